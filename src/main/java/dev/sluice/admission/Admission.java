@@ -1,0 +1,34 @@
+package dev.sluice.admission;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a caller's wait at a {@link Gate} ended.
+ *
+ * @param outcome what happened
+ * @param permit the permit, present exactly if the outcome is {@link Outcome#ADMITTED}
+ * @param waitedNanos how long the caller was queued
+ * @param <P> what a permit is
+ */
+public record Admission<P>(Outcome outcome, @Nullable P permit, long waitedNanos) {
+
+    /** The ways a wait ends. */
+    public enum Outcome {
+        /** The caller has a permit and must give it back. */
+        ADMITTED,
+        /** The lanes are full; the caller was not queued. */
+        SATURATED,
+        /** The deadline passed, before or while the caller was queued. */
+        TIMED_OUT,
+        /** The gate was closed, before or during the wait. */
+        CLOSED
+    }
+
+    static <P> Admission<P> admitted(P permit, long waitedNanos) {
+        return new Admission<>(Outcome.ADMITTED, permit, waitedNanos);
+    }
+
+    static <P> Admission<P> refused(Outcome outcome, long waitedNanos) {
+        return new Admission<>(outcome, null, waitedNanos);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.sluice.admission;
+
+import dev.sluice.admission.Admission.Outcome;
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAccumulator;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What a gate has counted. Counters never decrease; each is exact by itself, but two read one after the
+ * other may be of different moments. Thread-safe.
+ */
+public final class WaitCounters {
+
+    private final LongAdder waits = new LongAdder();
+    private final LongAdder timeouts = new LongAdder();
+    private final LongAdder saturations = new LongAdder();
+    private final LongAdder waitedNanos = new LongAdder();
+    private final LongAccumulator longestNanos = new LongAccumulator(Math::max, 0);
+
+    WaitCounters() {}
+
+    void queued() {
+        waits.increment();
+    }
+
+    void saturated() {
+        saturations.increment();
+    }
+
+    void waited(Admission<?> outcome) {
+        waitedNanos.add(outcome.waitedNanos());
+        longestNanos.accumulate(outcome.waitedNanos());
+        if (outcome.outcome() == Outcome.TIMED_OUT) {
+            timeouts.increment();
+        }
+    }
+
+    /** Callers that were queued, however their wait ended. */
+    public long waits() {
+        return waits.sum();
+    }
+
+    /** Waits that ended at their deadline or by an interrupt. */
+    public long timeouts() {
+        return timeouts.sum();
+    }
+
+    /** Callers refused because the lanes were full. */
+    public long saturations() {
+        return saturations.sum();
+    }
+
+    /** The sum of all ended waits. */
+    public Duration totalWaited() {
+        return Duration.ofNanos(waitedNanos.sum());
+    }
+
+    /** The longest wait that has ended. */
+    public Duration longestWait() {
+        return Duration.ofNanos(longestNanos.get());
+    }
+}

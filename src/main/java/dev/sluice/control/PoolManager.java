@@ -1,0 +1,160 @@
+package dev.sluice.control;
+
+import dev.sluice.pool.CloseMode;
+import dev.sluice.pool.ManagedPool;
+import dev.sluice.pool.PoolEvent;
+import dev.sluice.pool.PoolStats;
+import dev.sluice.pool.failure.UnknownPool;
+import dev.sluice.pool.operation.OperationReport;
+import dev.sluice.pool.operation.Selector;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The registry of managed pools, by name, in the order in which they came. One per application. Thread-safe:
+ * the lock guards the map only; no pool is called under it.
+ */
+public final class PoolManager implements PoolControl, AutoCloseable {
+
+    private final Map<String, ManagedPool<?>> pools = new LinkedHashMap<>(); // Guarded by itself
+    private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
+    private boolean closed; // Guarded by pools
+
+    /** Is told of pools that come and go. */
+    public interface Watcher {
+
+        /** A pool was registered. */
+        void added(ManagedPool<?> pool);
+
+        /** A pool was taken out. */
+        default void removed(ManagedPool<?> pool) {}
+    }
+
+    /** Tells the watcher of the pools there are and, from now on, of those that come and go. */
+    public void watch(Watcher watcher) {
+        watchers.add(watcher);
+        pools().forEach(watcher::added);
+    }
+
+    /**
+     * Registers a pool under its name.
+     *
+     * @throws IllegalArgumentException if the name is not one, or is taken
+     */
+    public void register(ManagedPool<?> pool) {
+        String name = PoolName.check(pool.name());
+        synchronized (pools) {
+            if (closed) {
+                throw new IllegalStateException("the manager is closed");
+            }
+            if (pools.putIfAbsent(name, pool) != null) {
+                throw new IllegalArgumentException("duplicate pool name: '" + name + "'");
+            }
+        }
+        watchers.forEach(watcher -> watcher.added(pool));
+    }
+
+    /** Takes a pool out of the registry, without closing it; does nothing if it is not in it. */
+    public void unregister(ManagedPool<?> pool) {
+        boolean removed;
+        synchronized (pools) {
+            removed = pools.remove(pool.name(), pool);
+        }
+        if (removed) {
+            watchers.forEach(watcher -> watcher.removed(pool));
+        }
+    }
+
+    /** The pools, in order. */
+    public List<ManagedPool<?>> pools() {
+        synchronized (pools) {
+            return List.copyOf(pools.values());
+        }
+    }
+
+    /** The pool of that name. */
+    public ManagedPool<?> pool(String name) {
+        ManagedPool<?> pool;
+        synchronized (pools) {
+            pool = pools.get(name);
+        }
+        if (pool == null) {
+            throw new UnknownPool(name);
+        }
+        return pool;
+    }
+
+    @Override
+    public List<String> names() {
+        synchronized (pools) {
+            return new ArrayList<>(pools.keySet());
+        }
+    }
+
+    @Override
+    public PoolStats stats(String pool) {
+        return pool(pool).stats();
+    }
+
+    @Override
+    public List<PoolEvent> events(String pool, int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit must be positive: " + limit);
+        }
+        return pool(pool).recentEvents(limit);
+    }
+
+    @Override
+    public Readiness readiness(String pool) {
+        ManagedPool<?> managed = pool(pool);
+        return Readiness.of(managed.stats(), managed.lastCreationFailure());
+    }
+
+    @Override
+    public OperationReport reset(String pool, boolean force) {
+        return pool(pool).reset(force);
+    }
+
+    @Override
+    public OperationReport expire(String pool, Selector selector) {
+        return pool(pool).expire(selector);
+    }
+
+    @Override
+    public OperationReport renew(String pool) {
+        return pool(pool).renew();
+    }
+
+    @Override
+    public OperationReport fill(String pool, @Nullable Integer target) {
+        ManagedPool<?> managed = pool(pool);
+        return managed.fill(target == null ? managed.config().maxSize() : target);
+    }
+
+    @Override
+    public OperationReport release(String pool, @Nullable String connection) {
+        return pool(pool).reclaim(connection);
+    }
+
+    /** Closes every pool, each draining as long as {@link ManagedPool#DEFAULT_DRAIN}, all at the same time. */
+    @Override
+    public void close() {
+        close(ManagedPool.DEFAULT_DRAIN);
+    }
+
+    /** As {@link #close()}, waiting for leases as long as given. A pool leaves the registry when it is closed. */
+    public void close(Duration drain) {
+        synchronized (pools) {
+            closed = true;
+        }
+        pools().parallelStream().forEach(pool -> {
+            pool.close(CloseMode.DRAIN, drain);
+            unregister(pool);
+        });
+    }
+}

@@ -1,0 +1,28 @@
+package dev.sluice.control;
+
+import java.util.regex.Pattern;
+
+/** The rule for names of pools. */
+public final class PoolName {
+
+    /** The pool that is meant where none is named. */
+    public static final String DEFAULT = "default";
+
+    private static final Pattern VALID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+
+    private PoolName() {}
+
+    /**
+     * Returns the name if it is one: letters, digits, dots, underscores and hyphens, at most 63, the first a
+     * letter or a digit.
+     *
+     * @throws IllegalArgumentException if it is not
+     */
+    public static String check(String name) {
+        if (!VALID.matcher(name).matches()) {
+            throw new IllegalArgumentException("not a pool name: '" + name
+                    + "' (letters, digits, '.', '_', '-'; at most 63; the first a letter or a digit)");
+        }
+        return name;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.sluice.control;
+
+import dev.sluice.pool.PoolState;
+import dev.sluice.pool.PoolStats;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a pool can do its work, and if not, why. A full pool is ready: callers wait, but they are served.
+ *
+ * @param pool its name
+ * @param status what is the case
+ * @param reason in words, or null if there is nothing to explain
+ */
+public record Readiness(
+        String pool, Status status, @Nullable String reason) {
+
+    /** What can be the case. */
+    public enum Status {
+        /** Serving. */
+        OK(true),
+        /** Serving, with every connection in use and callers waiting. */
+        SATURATED(true),
+        /** Serving with what it has; new connections cannot be created. */
+        DEGRADED(true),
+        /** It has no connection and cannot create one. */
+        FAILED(false),
+        /** Its first connections are on their way. */
+        STARTING(false),
+        /** Closing or closed. */
+        STOPPED(false);
+
+        private final boolean ready;
+
+        Status(boolean ready) {
+            this.ready = ready;
+        }
+    }
+
+    /** Whether callers can be sent to it. */
+    public boolean ready() {
+        return status.ready;
+    }
+
+    /** What the numbers of a pool and the failure of its last attempt to connect say. */
+    static Readiness of(PoolStats stats, @Nullable String failure) {
+        Status status = statusOf(stats, failure);
+        return new Readiness(stats.name(), status, reasonOf(status, stats, failure));
+    }
+
+    private static Status statusOf(PoolStats stats, @Nullable String failure) {
+        if (stats.state() == PoolState.STOPPING || stats.state() == PoolState.STOPPED) {
+            return Status.STOPPED;
+        }
+        if (failure != null) {
+            return stats.total() == 0 ? Status.FAILED : Status.DEGRADED;
+        }
+        if (stats.state() == PoolState.STARTING) {
+            return Status.STARTING;
+        }
+        return stats.waiting() > 0 && stats.inUse() >= stats.maxConnections() ? Status.SATURATED : Status.OK;
+    }
+
+    private static @Nullable String reasonOf(Status status, PoolStats stats, @Nullable String failure) {
+        return switch (status) {
+            case OK -> null;
+            case SATURATED ->
+                stats.inUse() + " of " + stats.maxConnections() + " connections in use, " + stats.waiting()
+                        + " callers waiting";
+            case DEGRADED, FAILED -> "cannot connect: " + failure;
+            case STARTING -> stats.total() + " of " + stats.minConnections() + " connections created";
+            case STOPPED -> "the pool is " + stats.state().name().toLowerCase(Locale.ROOT);
+        };
+    }
+}

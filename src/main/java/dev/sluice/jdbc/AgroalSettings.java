@@ -1,0 +1,107 @@
+package dev.sluice.jdbc;
+
+import dev.sluice.pool.PoolConfig;
+import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ExceptionSorter;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.TransactionRequirement;
+import io.agroal.api.configuration.AgroalDataSourceConfiguration;
+import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+
+/** Translates between an Agroal configuration and a pool's: what Agroal is left to do, and what the pool does. */
+final class AgroalSettings {
+
+    /** More than any pool has; Agroal takes the largest number for "not set". */
+    private static final int UNBOUNDED = Integer.MAX_VALUE - 1;
+
+    private AgroalSettings() {}
+
+    /**
+     * What a pool does in Agroal's place: the rules of an Agroal configuration, over the pool's own defaults
+     * where Agroal has none.
+     */
+    static PoolConfig poolConfig(AgroalConnectionPoolConfiguration agroal, PoolConfig defaults) {
+        PoolConfig.Builder builder = defaults.toBuilder()
+                .minSize(agroal.minSize())
+                .acquisitionTimeout(agroal.acquisitionTimeout())
+                .maxLifetime(agroal.maxLifetime())
+                .idleTimeout(agroal.reapTimeout())
+                .backgroundValidation(agroal.validationTimeout())
+                .leakThreshold(agroal.leakTimeout());
+        if (agroal.maxSize() < UNBOUNDED) {
+            builder.maxSize(agroal.maxSize());
+        }
+        if (agroal.validateOnBorrow()) {
+            builder.validateAfterIdle(Duration.ZERO);
+        } else if (!agroal.idleValidationTimeout().isZero()) {
+            builder.validateAfterIdle(agroal.idleValidationTimeout());
+        }
+        return builder.build();
+    }
+
+    /**
+     * The configuration of an Agroal that does only what it is told: everything of {@code original} that
+     * concerns sessions, nothing of what concerns the pool.
+     */
+    static AgroalDataSourceConfiguration obedient(
+            AgroalConnectionPoolConfiguration original,
+            AgroalStore store,
+            TransactionBridge bridge,
+            ExceptionSorter sorter,
+            Map<String, String> driverProperties) {
+        AgroalConnectionPoolConfigurationSupplier pool = new AgroalConnectionPoolConfigurationSupplier(original)
+                .minSize(0)
+                .initialSize(0)
+                .maxSize(UNBOUNDED)
+                .acquisitionTimeout(Duration.ZERO)
+                .connectionCache(store)
+                .connectionValidator(store::introduce)
+                .validateOnBorrow(false)
+                .idleValidationTimeout(Duration.ZERO)
+                .validationTimeout(Duration.ZERO)
+                .reapTimeout(Duration.ZERO)
+                .leakTimeout(Duration.ZERO)
+                .maxLifetime(Duration.ZERO)
+                .transactionRequirement(TransactionRequirement.OFF)
+                .transactionIntegration(bridge)
+                .exceptionSorter(sorter);
+        AgroalConnectionFactoryConfiguration factory = original.connectionFactoryConfiguration();
+        // The JDBC login timeout would be set for the whole JVM; the driver's own property is set instead.
+        pool.connectionFactoryConfiguration().loginTimeout(Duration.ZERO);
+        driverProperties.forEach((key, value) -> {
+            if (factory.jdbcProperties().getProperty(key) == null) {
+                pool.connectionFactoryConfiguration().jdbcProperty(key, value);
+            }
+        });
+        return new AgroalDataSourceConfigurationSupplier()
+                .metricsEnabled(false)
+                .connectionPoolConfiguration(pool)
+                .get();
+    }
+
+    /** Decides by {@code sorter}, and tells {@code onFatal} of each connection that turns out to be dead. */
+    static ExceptionSorter watched(ExceptionSorter sorter, Runnable onFatal) {
+        return new ExceptionSorter() {
+            @Override
+            public boolean isFatal(SQLException e) {
+                boolean fatal = sorter.isFatal(e);
+                if (fatal) {
+                    onFatal.run();
+                }
+                return fatal;
+            }
+        };
+    }
+
+    /** The sorter of the configuration, or that of the database where it has none that can say yes. */
+    static ExceptionSorter sorterOf(AgroalConnectionPoolConfiguration original, DatabaseKind kind) {
+        ExceptionSorter configured = original.exceptionSorter();
+        boolean saysNothing = configured.getClass().getName().startsWith(ExceptionSorter.class.getName())
+                && !configured.isFatal(new SQLException("probe", "08006"));
+        return saysNothing ? kind.exceptionSorter() : configured;
+    }
+}

@@ -1,0 +1,305 @@
+package dev.sluice.jdbc;
+
+import dev.sluice.pool.Lease;
+import dev.sluice.pool.store.Store;
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalDataSourceListener;
+import io.agroal.api.cache.Acquirable;
+import io.agroal.api.cache.ConnectionCache;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
+import io.agroal.pool.wrapper.ConnectionWrapper;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Agroal as a store. Agroal opens and closes sessions, wraps them, takes part in transactions and restores
+ * their attributes; it never chooses, waits, grows, validates or expires: all that is done by the pool, with
+ * Agroal's own rules switched off (see {@link AgroalSettings}).
+ *
+ * <p>How a caller gets the connection that the pool chose: Agroal asks its {@link ConnectionCache} first,
+ * which is ours, and that answers with what {@link #checkOut} put there for this thread. How the pool learns
+ * that it is back, wherever and by whomever it was closed, at the end of a transaction too: Agroal tells its
+ * {@link AgroalDataSourceListener}, which is ours as well.
+ */
+@SuppressWarnings("ThreadLocalUsage") // one of each per pool: a thread may be between two pools' connections
+final class AgroalStore implements Store<PhysicalConnection>, ConnectionCache, AgroalDataSourceListener {
+
+    private static final Duration DESTROY_LIMIT = Duration.ofSeconds(10);
+    private static final Executor SAME_THREAD = Runnable::run;
+
+    private final Inventory inventory = new Inventory();
+    private final ThreadLocal<PhysicalConnection> chosen = new ThreadLocal<>();
+    private final ThreadLocal<Creation> creation = new ThreadLocal<>();
+    private final boolean namesSessions;
+    private final ConnectionValidator validator;
+    private final Supplier<Lease<PhysicalConnection>> lender;
+    private @Nullable AgroalDataSource agroal;
+
+    /** What the thread that creates learns on the way. */
+    private static final class Creation {
+        @Nullable
+        PhysicalConnection connection;
+    }
+
+    /**
+     * @param namesSessions whether sessions are given the names of their connections
+     * @param validator what decides whether an idle connection works
+     * @param lender leases a connection for those who come to Agroal directly, such as transaction recovery
+     */
+    AgroalStore(boolean namesSessions, ConnectionValidator validator, Supplier<Lease<PhysicalConnection>> lender) {
+        this.namesSessions = namesSessions;
+        this.validator = validator;
+        this.lender = lender;
+    }
+
+    Inventory inventory() {
+        return inventory;
+    }
+
+    /** The data source that this store is the cache, listener and validator of. Once, before anything else. */
+    void attach(AgroalDataSource dataSource) {
+        agroal = dataSource;
+    }
+
+    private AgroalDataSource agroal() {
+        if (agroal == null) {
+            throw new IllegalStateException("no data source attached");
+        }
+        return agroal;
+    }
+
+    // --- Store: what the pool asks
+
+    @Override
+    public PhysicalConnection create() throws SQLException {
+        Creation mine = new Creation();
+        creation.set(mine);
+        try {
+            // The one call with which Agroal opens a session whatever it has, and tells our validator of it.
+            agroal().isHealthy(true);
+        } finally {
+            creation.remove();
+        }
+        PhysicalConnection connection = mine.connection;
+        if (connection == null || !connection.repossess()) {
+            throw new SQLException("Agroal lost a connection that it had just created", "08006");
+        }
+        return connection;
+    }
+
+    /**
+     * Agroal's question whether a connection works. It comes only during {@link #create}, as its own
+     * validation is switched off, and is the moment at which the handler of a new session becomes known.
+     */
+    boolean introduce(Connection wrapper) {
+        Creation mine = creation.get();
+        if (mine == null || !(wrapper instanceof ConnectionWrapper known)) {
+            return false;
+        }
+        PhysicalConnection connection =
+                new PhysicalConnection(known.getHandler(), known.getHandler().rawConnection());
+        inventory.add(connection);
+        mine.connection = connection;
+        return true;
+    }
+
+    @Override
+    public void name(PhysicalConnection connection, String name) {
+        if (namesSessions) {
+            try {
+                connection.raw().setClientInfo("ApplicationName", name);
+            } catch (SQLException e) {
+                // the session works without its name; a dead one is found out when it is used
+            }
+        }
+    }
+
+    @Override
+    public boolean validate(PhysicalConnection connection, Duration limit) throws SQLException {
+        Connection raw = connection.raw();
+        Integer before = limitReads(raw, (int) limit.toMillis());
+        boolean works = validator.isValid((Connection) connection.control().getConnection());
+        if (works && before != null) {
+            limitReads(raw, before);
+        }
+        return works;
+    }
+
+    /** Bounds every read of the connection; returns the former bound, or null where that is not supported. */
+    private static @Nullable Integer limitReads(Connection raw, int millis) {
+        try {
+            int before = raw.getNetworkTimeout();
+            raw.setNetworkTimeout(SAME_THREAD, millis);
+            return before;
+        } catch (SQLException | UnsupportedOperationException | AbstractMethodError e) {
+            return null;
+        }
+    }
+
+    @Override
+    public void close(PhysicalConnection connection) throws Exception {
+        if (!connection.isRemoved()) {
+            connection.control().setFlushOnly();
+            connection.control().transactionEnd(); // gives it back to Agroal, which destroys it
+        }
+        connection.destroyed().get(DESTROY_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void abort(PhysicalConnection connection) throws SQLException {
+        connection.abort();
+        try {
+            connection.raw().abort(SAME_THREAD);
+        } finally {
+            connection.raw().close(); // not every driver knows how to abort
+        }
+    }
+
+    @Override
+    public void close() {
+        agroal().close();
+    }
+
+    // --- What the data source asks
+
+    /**
+     * Lets Agroal wrap the leased connection, read-only if asked. Whatever happens, the lease is accounted
+     * for: the wrapper's close ends it, or it has ended when this throws.
+     */
+    Connection checkOut(Lease<PhysicalConnection> lease, boolean readOnly) throws SQLException {
+        PhysicalConnection connection = lease.resource();
+        connection.lease(lease);
+        connection.enlisted(null);
+        chosen.set(connection);
+        try {
+            return readOnly ? agroal().getReadOnlyConnection() : agroal().getConnection();
+        } catch (Throwable t) {
+            takeBack(connection, lease, chosen.get() == connection);
+            throw t;
+        } finally {
+            chosen.remove();
+        }
+    }
+
+    /** Agroal failed on the way: what it let go of is taken back, without a word from its listener. */
+    private void takeBack(PhysicalConnection connection, Lease<PhysicalConnection> lease, boolean untouched) {
+        EnlistedConnection enlisted = connection.enlisted();
+        if (enlisted != null) {
+            enlisted.detach();
+        }
+        if (connection.lease() != lease) {
+            return; // it came back by the listener
+        }
+        connection.lease(null);
+        if (!untouched && !connection.repossess()) {
+            lease.invalidate();
+        }
+        lease.close();
+    }
+
+    // --- ConnectionCache: what Agroal asks
+
+    @Override
+    public Acquirable get() {
+        PhysicalConnection connection = chosen.get();
+        if (connection == null) {
+            // Somebody who does not come through our data source: transaction recovery. It queues like all.
+            Lease<PhysicalConnection> lease = lender.get();
+            connection = lease.resource();
+            connection.lease(lease);
+        }
+        chosen.remove();
+        return connection.handler();
+    }
+
+    @Override
+    public void put(Acquirable handler) {
+        // the listener hears of it when it is free
+    }
+
+    @Override
+    public void reset() {
+        // nothing is kept per thread
+    }
+
+    // --- AgroalDataSourceListener: what Agroal tells
+
+    @Override
+    public void beforeConnectionReturn(Connection raw) {
+        PhysicalConnection connection = inventory.of(raw);
+        if (connection == null || connection.lease() == null) {
+            return; // created or closed by ourselves
+        }
+        if (connection.isAborted()) {
+            connection.control().setFlushOnly();
+            return;
+        }
+        try {
+            // What was not committed is not wanted. Agroal would commit it, by switching autocommit back on.
+            if (!raw.getAutoCommit()) {
+                raw.rollback();
+            }
+        } catch (SQLException e) {
+            connection.control().setFlushOnly();
+        }
+    }
+
+    @Override
+    public void onConnectionReturn(Connection raw) {
+        PhysicalConnection connection = inventory.of(raw);
+        if (connection != null) {
+            endLease(connection, !connection.repossess());
+        }
+    }
+
+    @Override
+    public void onConnectionFlush(Connection raw) {
+        onRemoved(raw);
+    }
+
+    @Override
+    public void onConnectionReap(Connection raw) {
+        onRemoved(raw);
+    }
+
+    private void onRemoved(Connection raw) {
+        PhysicalConnection connection = inventory.of(raw);
+        if (connection != null) {
+            connection.remove();
+            endLease(connection, true);
+        }
+    }
+
+    @Override
+    public void onConnectionDestroy(Connection raw) {
+        PhysicalConnection connection = inventory.of(raw);
+        if (connection != null) {
+            inventory.remove(connection);
+            connection.destroyed().complete(null);
+            // RACE: the housekeeping thread may be here before the returning thread has told of the removal
+            connection.remove();
+            endLease(connection, true);
+        }
+    }
+
+    private static void endLease(PhysicalConnection connection, boolean dead) {
+        Lease<PhysicalConnection> lease = connection.lease();
+        if (lease == null) {
+            return;
+        }
+        EnlistedConnection enlisted = connection.enlisted();
+        if (enlisted != null) {
+            enlisted.detach();
+        }
+        connection.lease(null);
+        if (dead) {
+            lease.invalidate();
+        }
+        lease.close();
+    }
+}

@@ -1,0 +1,141 @@
+package dev.sluice.jdbc;
+
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ExceptionSorter;
+import io.agroal.api.exceptionsorter.DB2ExceptionSorter;
+import io.agroal.api.exceptionsorter.MSSQLExceptionSorter;
+import io.agroal.api.exceptionsorter.MySQLExceptionSorter;
+import io.agroal.api.exceptionsorter.OracleExceptionSorter;
+import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What differs from one database to another: which errors mean that a connection is dead, and how its
+ * driver spells its timeouts. Driver timeouts are set per pool, as connection properties: the login timeout
+ * of {@link java.sql.DriverManager} is one for the whole JVM.
+ */
+public enum DatabaseKind {
+    /** PostgreSQL; the driver's timeouts are in seconds. */
+    POSTGRESQL("jdbc:postgresql:", PostgreSQLExceptionSorter::new, true) {
+        @Override
+        void timeouts(Map<String, String> properties, Timeouts timeouts) {
+            put(properties, "connectTimeout", seconds(timeouts.connect()));
+            put(properties, "loginTimeout", seconds(timeouts.login()));
+            put(properties, "socketTimeout", seconds(timeouts.socket()));
+            properties.put("tcpKeepAlive", "true");
+        }
+    },
+    /** H2, in memory, in a file or on a server; it has no driver timeouts. */
+    H2("jdbc:h2:", SqlStateExceptionSorter::new, false),
+    /** MariaDB; milliseconds. */
+    MARIADB("jdbc:mariadb:", MySQLExceptionSorter::new, false) {
+        @Override
+        void timeouts(Map<String, String> properties, Timeouts timeouts) {
+            put(properties, "connectTimeout", millis(timeouts.connect()));
+            put(properties, "socketTimeout", millis(timeouts.socket()));
+        }
+    },
+    /** MySQL; milliseconds. */
+    MYSQL("jdbc:mysql:", MySQLExceptionSorter::new, false) {
+        @Override
+        void timeouts(Map<String, String> properties, Timeouts timeouts) {
+            put(properties, "connectTimeout", millis(timeouts.connect()));
+            put(properties, "socketTimeout", millis(timeouts.socket()));
+        }
+    },
+    /** Oracle; milliseconds. */
+    ORACLE("jdbc:oracle:", OracleExceptionSorter::new, false) {
+        @Override
+        void timeouts(Map<String, String> properties, Timeouts timeouts) {
+            put(properties, "oracle.net.CONNECT_TIMEOUT", millis(timeouts.connect()));
+            put(properties, "oracle.jdbc.ReadTimeout", millis(timeouts.socket()));
+        }
+    },
+    /** SQL Server; the login timeout is in seconds, the socket timeout in milliseconds. */
+    MSSQL("jdbc:sqlserver:", MSSQLExceptionSorter::new, false) {
+        @Override
+        void timeouts(Map<String, String> properties, Timeouts timeouts) {
+            put(properties, "loginTimeout", seconds(timeouts.login()));
+            put(properties, "socketTimeout", millis(timeouts.socket()));
+        }
+    },
+    /** DB2. */
+    DB2("jdbc:db2:", DB2ExceptionSorter::new, false),
+    /** Anything else: the standard's SQLState classes decide, the driver's own timeouts apply. */
+    OTHER("", SqlStateExceptionSorter::new, false);
+
+    private final String prefix;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a constructor reference
+    private final Supplier<ExceptionSorter> sorter;
+
+    private final boolean namesSessions;
+
+    DatabaseKind(String prefix, Supplier<ExceptionSorter> sorter, boolean namesSessions) {
+        this.prefix = prefix;
+        this.sorter = sorter;
+        this.namesSessions = namesSessions;
+    }
+
+    /**
+     * How long the driver may take.
+     *
+     * @param connect to open the socket; zero for the driver's default
+     * @param login to be logged in; zero for the driver's default
+     * @param socket to wait for an answer; zero for ever
+     */
+    public record Timeouts(Duration connect, Duration login, Duration socket) {
+
+        /** Leaves everything to the driver. */
+        public static final Timeouts NONE = new Timeouts(Duration.ZERO, Duration.ZERO, Duration.ZERO);
+    }
+
+    /** The kind that a JDBC URL names. */
+    public static DatabaseKind ofUrl(@Nullable String url) {
+        String lower = url == null ? "" : url.toLowerCase(Locale.ROOT);
+        return Arrays.stream(values())
+                .filter(kind -> lower.startsWith(kind.prefix))
+                .findFirst()
+                .orElse(OTHER);
+    }
+
+    /** Tells dead connections from failed statements. */
+    ExceptionSorter exceptionSorter() {
+        return sorter.get();
+    }
+
+    /** Whether a session can be given the connection's name, to be seen by those who look at the server. */
+    boolean namesSessions() {
+        return namesSessions;
+    }
+
+    /** The driver's properties for these timeouts; what the URL says already is left out. */
+    Map<String, String> properties(Timeouts timeouts, String url) {
+        Map<String, String> properties = new TreeMap<>();
+        timeouts(properties, timeouts);
+        properties.keySet().removeIf(key -> url.contains(key + "="));
+        return properties;
+    }
+
+    void timeouts(Map<String, String> properties, Timeouts timeouts) {}
+
+    private static void put(Map<String, String> properties, String key, @Nullable String value) {
+        if (value != null) {
+            properties.put(key, value);
+        }
+    }
+
+    /** At least one second: zero would mean for ever. */
+    private static @Nullable String seconds(Duration timeout) {
+        return timeout.isZero() ? null : String.valueOf(Math.max(1, timeout.toSeconds()));
+    }
+
+    private static @Nullable String millis(Duration timeout) {
+        return timeout.isZero() ? null : String.valueOf(Math.max(1, timeout.toMillis()));
+    }
+}

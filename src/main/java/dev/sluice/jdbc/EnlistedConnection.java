@@ -1,0 +1,96 @@
+package dev.sluice.jdbc;
+
+import io.agroal.api.transaction.TransactionAware;
+import java.sql.SQLException;
+
+/**
+ * A physical connection as one transaction sees it. What the transaction manager calls goes through here, so
+ * that a transaction which failed to enlist the connection cannot give back, at its end, a connection that
+ * has long been leased to somebody else.
+ */
+final class EnlistedConnection implements TransactionAware {
+
+    private final PhysicalConnection connection;
+    private final TransactionAware handler;
+    private volatile boolean started;
+    private volatile boolean detached;
+
+    EnlistedConnection(PhysicalConnection connection) {
+        this.connection = connection;
+        this.handler = connection.control();
+    }
+
+    PhysicalConnection connection() {
+        return connection;
+    }
+
+    /** Whether a transaction began work on it. */
+    boolean isStarted() {
+        return started;
+    }
+
+    /** It has left the transaction, or never got into it. */
+    void detach() {
+        detached = true;
+    }
+
+    boolean isDetached() {
+        return detached;
+    }
+
+    @Override
+    public void transactionStart() throws SQLException {
+        handler.transactionStart();
+        started = true;
+    }
+
+    @Override
+    public void transactionBeforeCompletion(boolean successful) {
+        if (!detached) {
+            handler.transactionBeforeCompletion(successful);
+        }
+    }
+
+    @Override
+    public void transactionCommit() throws SQLException {
+        requireAttached();
+        handler.transactionCommit();
+    }
+
+    @Override
+    public void transactionRollback() throws SQLException {
+        requireAttached();
+        handler.transactionRollback();
+    }
+
+    @Override
+    public void transactionEnd() throws SQLException {
+        if (!detached) {
+            detached = true;
+            handler.transactionEnd();
+        }
+    }
+
+    @Override
+    public void transactionCheckCallback(SQLCallable<Boolean> transactionCheck) {
+        handler.transactionCheckCallback(transactionCheck);
+    }
+
+    @Override
+    public Object getConnection() {
+        return handler.getConnection();
+    }
+
+    @Override
+    public void setFlushOnly() {
+        if (!detached) {
+            handler.setFlushOnly();
+        }
+    }
+
+    private void requireAttached() throws SQLException {
+        if (detached) {
+            throw new SQLException("the connection is not part of this transaction any more", "25000");
+        }
+    }
+}

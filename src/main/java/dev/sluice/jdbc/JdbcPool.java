@@ -1,0 +1,152 @@
+package dev.sluice.jdbc;
+
+import dev.sluice.admission.Priority;
+import dev.sluice.pool.AcquireRequest;
+import dev.sluice.pool.Lease;
+import dev.sluice.pool.ManagedPool;
+import dev.sluice.pool.PoolConfig;
+import dev.sluice.pool.PoolRuntime;
+import dev.sluice.pool.failure.PoolException;
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalPoolInterceptor;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ExceptionSorter;
+import io.agroal.api.configuration.AgroalDataSourceConfiguration;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A managed pool of JDBC connections: Agroal's sessions behind Sluice's gate. Made from an Agroal
+ * configuration, of which everything that concerns sessions is kept (driver, URL, credentials, isolation,
+ * initial SQL, interceptors, transaction integration), while sizes, timeouts and checks become the pool's.
+ */
+public final class JdbcPool implements AutoCloseable {
+
+    private static final AcquireRequest RECOVERY =
+            AcquireRequest.DEFAULT.withPriority(Priority.CRITICAL).withTag("purpose", "transaction recovery");
+
+    private final ManagedPool<PhysicalConnection> pool;
+    private final ManagedDataSource dataSource;
+    private final DatabaseKind kind;
+
+    private JdbcPool(ManagedPool<PhysicalConnection> pool, ManagedDataSource dataSource, DatabaseKind kind) {
+        this.pool = pool;
+        this.dataSource = dataSource;
+        this.kind = kind;
+    }
+
+    /**
+     * Makes a pool, without connections until {@link ManagedPool#start()} of {@link #pool()}.
+     *
+     * @param config the pool's rules; see {@link #rulesOf}
+     * @param agroal the configuration of the sessions
+     * @param timeouts the driver's timeouts, where the configuration does not set them itself
+     * @throws IllegalArgumentException if Agroal refuses the configuration
+     */
+    public static JdbcPool create(
+            String name,
+            PoolConfig config,
+            AgroalConnectionPoolConfiguration agroal,
+            DatabaseKind.Timeouts timeouts,
+            PoolRuntime runtime) {
+        String url = String.valueOf(agroal.connectionFactoryConfiguration().jdbcUrl());
+        DatabaseKind kind = DatabaseKind.ofUrl(url);
+        Lender lender = new Lender();
+        boolean named = kind.namesSessions()
+                && !url.contains("ApplicationName=")
+                && agroal.connectionFactoryConfiguration().jdbcProperties().getProperty("ApplicationName") == null;
+        AgroalStore store = new AgroalStore(named, validatorOf(agroal, config), lender::lend);
+        ManagedPool<PhysicalConnection> pool = new ManagedPool<>(name, config, store, runtime);
+        lender.pool = pool;
+        TransactionBridge bridge = new TransactionBridge(agroal.transactionIntegration(), store.inventory());
+        ExceptionSorter sorter = AgroalSettings.watched(AgroalSettings.sorterOf(agroal, kind), pool::suspectIdle);
+        AgroalDataSource inner =
+                open(AgroalSettings.obedient(agroal, store, bridge, sorter, kind.properties(timeouts, url)), store);
+        store.attach(inner);
+        ManagedDataSource dataSource =
+                new ManagedDataSource(pool, store, bridge, inner, agroal.transactionRequirement());
+        return new JdbcPool(pool, dataSource, kind);
+    }
+
+    /** The rules that an Agroal configuration sets, over {@code defaults} where it sets none. */
+    public static PoolConfig rulesOf(AgroalConnectionPoolConfiguration agroal, PoolConfig defaults) {
+        return AgroalSettings.poolConfig(agroal, defaults);
+    }
+
+    private static AgroalDataSource open(AgroalDataSourceConfiguration configuration, AgroalStore store) {
+        int loginTimeout = DriverManager.getLoginTimeout();
+        try {
+            return new io.agroal.pool.DataSource(configuration, store);
+        } finally {
+            DriverManager.setLoginTimeout(loginTimeout); // Agroal sets it, for every pool of the JVM
+        }
+    }
+
+    private static ConnectionValidator validatorOf(AgroalConnectionPoolConfiguration agroal, PoolConfig config) {
+        ConnectionValidator configured = agroal.connectionValidator();
+        boolean alwaysYes =
+                configured.getClass() == ConnectionValidator.emptyValidator().getClass();
+        int seconds = (int) Math.max(1, config.validationTimeout().toSeconds());
+        return alwaysYes ? ConnectionValidator.defaultValidatorWithTimeout(seconds) : configured;
+    }
+
+    /** The pool behind the data source. */
+    public ManagedPool<?> pool() {
+        return pool;
+    }
+
+    /** What applications use. */
+    public ManagedDataSource dataSource() {
+        return dataSource;
+    }
+
+    /** The kind of database, by its URL. */
+    public DatabaseKind kind() {
+        return kind;
+    }
+
+    /** Lets these hear of connections acquired and returned. */
+    public void setPoolInterceptors(Collection<? extends AgroalPoolInterceptor> interceptors) {
+        dataSource.setPoolInterceptors(interceptors);
+    }
+
+    /** The driver's properties for these timeouts. */
+    public static Map<String, String> driverProperties(DatabaseKind.Timeouts timeouts, String url) {
+        return DatabaseKind.ofUrl(url).properties(timeouts, url);
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    /** Ties the knot: the store lends from the pool, which is made over the store. */
+    private static final class Lender {
+
+        private @Nullable ManagedPool<PhysicalConnection> pool;
+
+        Lease<PhysicalConnection> lend() {
+            if (pool == null) {
+                throw new IllegalStateException("the pool is not open yet");
+            }
+            try {
+                return pool.acquire(RECOVERY);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw sneak(new SQLException("interrupted while waiting for a connection", e));
+            } catch (PoolException e) {
+                throw sneak(ManagedDataSource.translate(e));
+            }
+        }
+
+        /** Agroal's cache contract declares no checked exception; its callers declare SQLException. */
+        @SuppressWarnings("unchecked")
+        private static <T extends Throwable> RuntimeException sneak(Throwable t) throws T {
+            throw (T) t;
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package dev.sluice.jdbc;
+
+import dev.sluice.pool.ManagedPool;
+import dev.sluice.pool.PoolConfig;
+import io.agroal.api.cache.ConnectionCache;
+import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
+import io.agroal.api.configuration.AgroalDataSourceConfiguration;
+import io.agroal.api.transaction.TransactionIntegration;
+import java.time.Duration;
+
+/**
+ * The configuration of a managed data source as Agroal's interface shows it: what concerns the pool is the
+ * pool's, live; setting a size or the timeout changes the pool.
+ */
+final class LiveConfiguration implements AgroalDataSourceConfiguration, AgroalConnectionPoolConfiguration {
+
+    private final ManagedPool<?> pool;
+    private final AgroalDataSourceConfiguration inner;
+
+    LiveConfiguration(ManagedPool<?> pool, AgroalDataSourceConfiguration inner) {
+        this.pool = pool;
+        this.inner = inner;
+    }
+
+    private PoolConfig live() {
+        return pool.config();
+    }
+
+    private AgroalConnectionPoolConfiguration innerPool() {
+        return inner.connectionPoolConfiguration();
+    }
+
+    @Override
+    public AgroalConnectionPoolConfiguration connectionPoolConfiguration() {
+        return this;
+    }
+
+    @Override
+    public DataSourceImplementation dataSourceImplementation() {
+        return inner.dataSourceImplementation();
+    }
+
+    /** Always true: the pool counts whatever is set. */
+    @Override
+    public boolean metricsEnabled() {
+        return true;
+    }
+
+    /** Does nothing: the pool's counters cannot be switched off. */
+    @Override
+    public void setMetricsEnabled(boolean metricsEnabled) {}
+
+    @Override
+    public void registerMetricsEnabledListener(MetricsEnabledListener listener) {}
+
+    @Override
+    public AgroalConnectionFactoryConfiguration connectionFactoryConfiguration() {
+        return innerPool().connectionFactoryConfiguration();
+    }
+
+    @Override
+    public ConnectionValidator connectionValidator() {
+        return innerPool().connectionValidator();
+    }
+
+    @Override
+    public ExceptionSorter exceptionSorter() {
+        return innerPool().exceptionSorter();
+    }
+
+    @Override
+    public ConnectionCache connectionCache() {
+        return innerPool().connectionCache();
+    }
+
+    @Override
+    public TransactionIntegration transactionIntegration() {
+        return innerPool().transactionIntegration();
+    }
+
+    @Override
+    public TransactionRequirement transactionRequirement() {
+        return innerPool().transactionRequirement();
+    }
+
+    @Override
+    public boolean validateOnBorrow() {
+        return live().validateAfterIdle().isZero();
+    }
+
+    @Override
+    public Duration idleValidationTimeout() {
+        return live().validateAfterIdle();
+    }
+
+    @Override
+    public Duration leakTimeout() {
+        return live().leakThreshold();
+    }
+
+    @Override
+    public Duration validationTimeout() {
+        return live().backgroundValidation();
+    }
+
+    @Override
+    public Duration reapTimeout() {
+        return live().idleTimeout();
+    }
+
+    @Override
+    public Duration maxLifetime() {
+        return live().maxLifetime();
+    }
+
+    @Override
+    public boolean enhancedLeakReport() {
+        return innerPool().enhancedLeakReport();
+    }
+
+    @Override
+    public boolean flushOnClose() {
+        return innerPool().flushOnClose();
+    }
+
+    @Override
+    public MultipleAcquisitionAction multipleAcquisition() {
+        return innerPool().multipleAcquisition();
+    }
+
+    @Override
+    public int initialSize() {
+        return live().minSize();
+    }
+
+    @Override
+    public int minSize() {
+        return live().minSize();
+    }
+
+    @Override
+    public void setMinSize(int size) {
+        pool.reconfigure(config -> config.minSize(size));
+    }
+
+    @Override
+    public int maxSize() {
+        return live().maxSize();
+    }
+
+    @Override
+    public void setMaxSize(int size) {
+        pool.reconfigure(config -> config.maxSize(size));
+    }
+
+    @Override
+    public Duration acquisitionTimeout() {
+        return live().acquisitionTimeout();
+    }
+
+    @Override
+    public void setAcquisitionTimeout(Duration timeout) {
+        pool.reconfigure(config -> config.acquisitionTimeout(timeout));
+    }
+}

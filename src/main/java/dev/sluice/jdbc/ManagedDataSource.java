@@ -1,0 +1,261 @@
+package dev.sluice.jdbc;
+
+import dev.sluice.pool.AcquireContext;
+import dev.sluice.pool.AcquireRequest;
+import dev.sluice.pool.Lease;
+import dev.sluice.pool.ManagedPool;
+import dev.sluice.pool.PoolStats;
+import dev.sluice.pool.failure.AcquireTimeout;
+import dev.sluice.pool.failure.CreationFailed;
+import dev.sluice.pool.failure.PoolClosed;
+import dev.sluice.pool.failure.PoolException;
+import dev.sluice.pool.operation.Selector;
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalDataSourceMetrics;
+import io.agroal.api.AgroalPoolInterceptor;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.TransactionRequirement;
+import io.agroal.api.configuration.AgroalDataSourceConfiguration;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A data source whose connections come through the gate. It stands wherever a {@link javax.sql.DataSource} or
+ * an {@link AgroalDataSource} is asked for. Thread-safe.
+ *
+ * <p>{@link #getConnection()} waits in the lane that {@link AcquireContext} names for the thread,
+ * {@link #acquire} in the one of its request. Within a JTA transaction the second acquire shares the
+ * connection of the first, without another permit; the permit comes back when the transaction ends.
+ *
+ * <p>A refusal is a {@link SQLTransientConnectionException}, with the {@link PoolException} as its cause; a
+ * closed pool is a {@link SQLNonTransientConnectionException}. An interrupt leaves the thread's flag set.
+ */
+public final class ManagedDataSource implements AgroalDataSource {
+
+    private static final long serialVersionUID = 1L;
+    private static final String CANNOT_CONNECT = "08001";
+    private static final String NO_CONNECTION = "08003";
+
+    private final transient ManagedPool<PhysicalConnection> pool;
+    private final transient AgroalStore store;
+    private final transient TransactionBridge bridge;
+    private final transient AgroalDataSource inner;
+    private final TransactionRequirement requirement;
+    private final transient AgroalDataSourceConfiguration configuration;
+
+    ManagedDataSource(
+            ManagedPool<PhysicalConnection> pool,
+            AgroalStore store,
+            TransactionBridge bridge,
+            AgroalDataSource inner,
+            TransactionRequirement requirement) {
+        this.pool = pool;
+        this.store = store;
+        this.bridge = bridge;
+        this.inner = inner;
+        this.requirement = requirement;
+        this.configuration = new LiveConfiguration(pool, inner.getConfiguration());
+    }
+
+    /** The name of the pool. */
+    public String name() {
+        return pool.name();
+    }
+
+    /** The pool that the connections come from. */
+    public ManagedPool<?> pool() {
+        return pool;
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        return connection(AcquireContext.current(), false);
+    }
+
+    @Override
+    public Connection getReadOnlyConnection() throws SQLException {
+        return connection(AcquireContext.current(), true);
+    }
+
+    /** As {@link #getConnection()}, with a priority, a timeout and tags of its own. */
+    public Connection acquire(AcquireRequest request) throws SQLException {
+        return connection(request, false);
+    }
+
+    /**
+     * The name of the connection behind one of ours, {@code conn_<index>_<epoch nanos>}.
+     *
+     * @return null if it is closed or not of this pool
+     */
+    public @Nullable String nameOf(Connection connection) throws SQLException {
+        if (connection.isClosed() || !(connection instanceof io.agroal.pool.wrapper.ConnectionWrapper wrapper)) {
+            return null;
+        }
+        PhysicalConnection physical = store.inventory().of(wrapper.getHandler());
+        Lease<PhysicalConnection> lease = physical == null ? null : physical.lease();
+        return lease == null ? null : lease.name();
+    }
+
+    private Connection connection(AcquireRequest request, boolean readOnly) throws SQLException {
+        if (bridge.isJoined()) {
+            return readOnly ? inner.getReadOnlyConnection() : inner.getConnection();
+        }
+        Lease<PhysicalConnection> lease = lease(request);
+        Connection connection = store.checkOut(lease, readOnly);
+        if (requirement != TransactionRequirement.OFF) {
+            requireTransaction(lease, connection);
+        }
+        return connection;
+    }
+
+    private Lease<PhysicalConnection> lease(AcquireRequest request) throws SQLException {
+        try {
+            return pool.acquire(request);
+        } catch (PoolException e) {
+            throw translate(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLTransientConnectionException(e.getMessage(), CANNOT_CONNECT, e);
+        }
+    }
+
+    /** What the pool says, in JDBC's words. */
+    static SQLException translate(PoolException e) {
+        if (e instanceof PoolClosed) {
+            return new SQLNonTransientConnectionException(e.getMessage(), NO_CONNECTION, e);
+        }
+        SQLException translated = new SQLTransientConnectionException(e.getMessage(), CANNOT_CONNECT, e);
+        if (e instanceof CreationFailed && e.getCause() instanceof SQLException cause) {
+            translated.setNextException(cause);
+        }
+        return translated;
+    }
+
+    private void requireTransaction(Lease<PhysicalConnection> lease, Connection connection) throws SQLException {
+        EnlistedConnection enlisted = lease.resource().enlisted();
+        if (requirement == TransactionRequirement.STRICT && (enlisted == null || !enlisted.isStarted())) {
+            connection.close();
+            throw new SQLException("Connection acquired without transaction.");
+        }
+    }
+
+    /**
+     * Whether the database answers. A pool that is full, or whose waiters time out, is healthy as long as its
+     * connections work; so this never grows the pool and never competes with its callers for longer than a
+     * quick look.
+     */
+    @Override
+    public boolean isHealthy(boolean newConnection) throws SQLException {
+        PoolStats stats = pool.stats();
+        if (stats.total() > 0 && pool.lastCreationFailure() == null) {
+            return true;
+        }
+        try (Lease<PhysicalConnection> lease = lease(AcquireContext.current())) {
+            return lease.resource() != null;
+        } catch (SQLTransientConnectionException e) {
+            if (e.getCause() instanceof AcquireTimeout) {
+                return pool.stats().total() > 0;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public AgroalDataSourceConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    @Override
+    public AgroalDataSourceMetrics getMetrics() {
+        return new PoolMetrics(pool);
+    }
+
+    /**
+     * Agroal's six words, by the pool's own operations, which never leave the pool short of its promises:
+     * ALL resets by force, GRACEFUL resets, IDLE retires what was idle, INVALID and LEAK look again at what
+     * is idle before it is used, FILL creates up to the minimum.
+     */
+    @Override
+    public void flush(FlushMode mode) {
+        switch (mode) {
+            case ALL -> pool.reset(true);
+            case GRACEFUL -> pool.reset(false);
+            case IDLE -> pool.expire(new Selector(null, Duration.ZERO, null));
+            case INVALID, LEAK -> pool.suspectIdle();
+            case FILL -> pool.fill(pool.config().minSize());
+        }
+    }
+
+    @Override
+    public void setPoolInterceptors(Collection<? extends AgroalPoolInterceptor> interceptors) {
+        inner.setPoolInterceptors(interceptors);
+    }
+
+    @Override
+    public List<AgroalPoolInterceptor> getPoolInterceptors() {
+        return inner.getPoolInterceptors();
+    }
+
+    /** Closes the pool, see {@link ManagedPool#close()}. */
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    /** Not supported, as in Agroal: the pool's connections have the pool's credentials. */
+    @Override
+    public Connection getConnection(String username, String password) throws SQLException {
+        throw new SQLFeatureNotSupportedException("username/password not supported: the pool has its own");
+    }
+
+    @Override
+    public @Nullable PrintWriter getLogWriter() throws SQLException {
+        return inner.getLogWriter();
+    }
+
+    @Override
+    public void setLogWriter(PrintWriter out) throws SQLException {
+        inner.setLogWriter(out);
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) throws SQLException {
+        inner.setLoginTimeout(seconds);
+    }
+
+    @Override
+    public int getLoginTimeout() throws SQLException {
+        return inner.getLoginTimeout();
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        return inner.getParentLogger();
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        if (type.isInstance(this)) {
+            return type.cast(this);
+        }
+        return inner.unwrap(type);
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) throws SQLException {
+        return type.isInstance(this) || inner.isWrapperFor(type);
+    }
+
+    @Override
+    public String toString() {
+        return "ManagedDataSource[" + pool.name() + "]";
+    }
+}

@@ -1,0 +1,94 @@
+package dev.sluice.jdbc;
+
+import dev.sluice.pool.Lease;
+import io.agroal.api.cache.Acquirable;
+import io.agroal.api.transaction.TransactionAware;
+import java.sql.Connection;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session with the database: Agroal's handler of it and the driver's connection.
+ *
+ * <p>INVARIANT: while no application has it, the handler is checked out of Agroal, by us. So nothing inside
+ * Agroal (a scan, a flush, a validation) can take it: the pool's slot alone decides who gets it.
+ */
+final class PhysicalConnection {
+
+    private final Acquirable handler;
+    private final TransactionAware control;
+    private final Connection raw;
+    private final CompletableFuture<Void> destroyed = new CompletableFuture<>();
+
+    private volatile @Nullable Lease<PhysicalConnection> lease;
+    private volatile @Nullable EnlistedConnection enlisted;
+    private volatile boolean removed;
+    private volatile boolean aborted;
+
+    /** Of a handler that is checked out. */
+    <H extends Acquirable & TransactionAware> PhysicalConnection(H handler, Connection raw) {
+        this.handler = handler;
+        this.control = handler;
+        this.raw = raw;
+    }
+
+    Acquirable handler() {
+        return handler;
+    }
+
+    TransactionAware control() {
+        return control;
+    }
+
+    Connection raw() {
+        return raw;
+    }
+
+    /** The lease under which an application has it. */
+    @Nullable
+    Lease<PhysicalConnection> lease() {
+        return lease;
+    }
+
+    void lease(@Nullable Lease<PhysicalConnection> newLease) {
+        lease = newLease;
+    }
+
+    /** Its part in the transaction that it is, or was last, enlisted in. */
+    @Nullable
+    EnlistedConnection enlisted() {
+        return enlisted;
+    }
+
+    void enlisted(@Nullable EnlistedConnection newEnlisted) {
+        enlisted = newEnlisted;
+    }
+
+    /** Takes the handler back from Agroal; false if Agroal is destroying it. */
+    boolean repossess() {
+        return handler.acquire();
+    }
+
+    /** Agroal has taken it out of its list and will destroy it. */
+    boolean isRemoved() {
+        return removed;
+    }
+
+    void remove() {
+        removed = true;
+    }
+
+    /** It was broken while an application had it; that application has yet to close it. */
+    boolean isAborted() {
+        return aborted;
+    }
+
+    void abort() {
+        aborted = true;
+    }
+
+    /** Completes when the session has ended. */
+    CompletableFuture<Void> destroyed() {
+        return destroyed;
+    }
+}

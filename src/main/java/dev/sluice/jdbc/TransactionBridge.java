@@ -1,0 +1,74 @@
+package dev.sluice.jdbc;
+
+import io.agroal.api.cache.Acquirable;
+import io.agroal.api.transaction.TransactionAware;
+import io.agroal.api.transaction.TransactionIntegration;
+import java.sql.SQLException;
+import javax.transaction.xa.XAResource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Between Agroal and the transaction manager: tells whether the current transaction has a connection of this
+ * pool already, and puts an {@link EnlistedConnection} where the manager expects Agroal's handler.
+ */
+final class TransactionBridge implements TransactionIntegration {
+
+    private final TransactionIntegration manager;
+    private final Inventory inventory;
+
+    TransactionBridge(TransactionIntegration manager, Inventory inventory) {
+        this.manager = manager;
+        this.inventory = inventory;
+    }
+
+    /** Whether the current transaction has a connection already, which a further acquire then shares. */
+    boolean isJoined() throws SQLException {
+        return getTransactionAware() != null;
+    }
+
+    @Override
+    public @Nullable TransactionAware getTransactionAware() throws SQLException {
+        TransactionAware current = manager.getTransactionAware();
+        if (!(current instanceof EnlistedConnection enlisted)) {
+            return current;
+        }
+        if (enlisted.isDetached()) {
+            throw new SQLException("an earlier connection could not be enlisted in this transaction", "25000");
+        }
+        return enlisted.connection().control();
+    }
+
+    @Override
+    public void associate(TransactionAware handler, XAResource xaResource) throws SQLException {
+        PhysicalConnection connection = handler instanceof Acquirable known ? inventory.of(known) : null;
+        if (connection == null) {
+            throw new SQLException("not a connection of this pool", "08003");
+        }
+        manager.associate(enlistmentOf(connection), xaResource);
+    }
+
+    /** The one it shares with earlier acquires of the same transaction, or a new one. */
+    private static EnlistedConnection enlistmentOf(PhysicalConnection connection) {
+        EnlistedConnection current = connection.enlisted();
+        if (current == null || current.isDetached()) {
+            current = new EnlistedConnection(connection);
+            connection.enlisted(current);
+        }
+        return current;
+    }
+
+    @Override
+    public boolean disassociate(TransactionAware handler) throws SQLException {
+        return manager.disassociate(handler);
+    }
+
+    @Override
+    public void addResourceRecoveryFactory(ResourceRecoveryFactory factory) {
+        manager.addResourceRecoveryFactory(factory);
+    }
+
+    @Override
+    public void removeResourceRecoveryFactory(ResourceRecoveryFactory factory) {
+        manager.removeResourceRecoveryFactory(factory);
+    }
+}

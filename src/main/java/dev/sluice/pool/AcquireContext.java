@@ -1,0 +1,42 @@
+package dev.sluice.pool;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request that applies to every acquire of the current thread that does not bring its own: how code
+ * that only knows {@code DataSource.getConnection()} gets a lane and tags. Scopes nest.
+ */
+public final class AcquireContext {
+
+    private static final ThreadLocal<AcquireRequest> CURRENT = new ThreadLocal<>();
+
+    private AcquireContext() {}
+
+    /** What applies to this thread now. */
+    public static AcquireRequest current() {
+        AcquireRequest request = CURRENT.get();
+        return request == null ? AcquireRequest.DEFAULT : request;
+    }
+
+    /** Lets a request apply until the scope is closed, by the same thread. Null clears what applied. */
+    public static Scope open(@Nullable AcquireRequest request) {
+        AcquireRequest before = CURRENT.get();
+        set(request);
+        return () -> set(before);
+    }
+
+    private static void set(@Nullable AcquireRequest request) {
+        if (request == null) {
+            CURRENT.remove();
+        } else {
+            CURRENT.set(request);
+        }
+    }
+
+    /** Ends what {@link #open} began. */
+    @FunctionalInterface
+    public interface Scope extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,179 @@
+package dev.sluice.pool;
+
+import dev.sluice.pool.PoolEvent.Type;
+import dev.sluice.pool.store.Slot;
+import dev.sluice.pool.store.SlotState;
+import dev.sluice.time.Timer.Scheduled;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/** Brings a pool up and looks after it in regular intervals. Each duty is one small method. */
+final class Housekeeper<R> {
+
+    private final PoolCore<R> core;
+    private volatile @Nullable Scheduled schedule;
+
+    Housekeeper(PoolCore<R> core) {
+        this.core = core;
+    }
+
+    CompletableFuture<Void> start() {
+        List<CompletableFuture<?>> attempts = new ArrayList<>();
+        for (int i = 1; i <= core.config.minSize(); i++) {
+            int number = i;
+            CompletableFuture<Slot<R>> attempt = core.growth.createNow("initial");
+            if (attempt != null) {
+                attempts.add(attempt.handle((slot, failure) -> {
+                    if (failure != null) {
+                        core.events.pool(Type.INITIAL_CREATION_FAILED, number, failure.getMessage());
+                    }
+                    return null;
+                }));
+            }
+        }
+        schedule = core.timer.every(core.config.maintenanceInterval(), this::tick);
+        return CompletableFuture.allOf(attempts.toArray(CompletableFuture[]::new))
+                .thenRun(this::started);
+    }
+
+    private void started() {
+        core.move(PoolState.STARTING, PoolState.RUNNING);
+        core.events.pool(Type.INITIALIZED, core.slots.size(), null);
+        if (core.growth.lastFailure() == null && core.counters.creationFailures.sum() == 0) {
+            core.growth.meetDemand();
+        } // else the failures have scheduled another attempt each
+    }
+
+    void stop() {
+        Scheduled current = schedule;
+        if (current != null) {
+            current.cancel();
+        }
+    }
+
+    /** One look at the pool. Never blocks: what takes time is done by workers. */
+    void tick() {
+        if (core.state() != PoolState.RUNNING) {
+            return;
+        }
+        int expired = retireOld();
+        shrink();
+        retireIdle();
+        reportLeaks();
+        validateIdle(expired);
+    }
+
+    private int retireOld() {
+        int retired = 0;
+        for (Slot<R> slot = core.slots.pollUnusable(); slot != null; slot = core.slots.pollUnusable()) {
+            String reason = slot.retirement();
+            core.retirement.close(slot, reason == null ? Retirement.LIFETIME : reason);
+            retired++;
+        }
+        return retired;
+    }
+
+    /** After the maximum was lowered: idle ones beyond it go now, leased ones when they are released. */
+    void shrink() {
+        while (core.slots.size() > core.config.maxSize()) {
+            Slot<R> slot = newestIdle(0);
+            if (slot == null) {
+                return;
+            }
+            core.retirement.close(slot, Retirement.SHRUNK);
+        }
+    }
+
+    private void retireIdle() {
+        long limit = core.config.idleTimeout().toNanos();
+        while (limit > 0 && core.slots.size() > core.config.minSize()) {
+            Slot<R> slot = newestIdle(limit);
+            if (slot == null) {
+                return;
+            }
+            core.retirement.close(slot, Retirement.IDLE);
+        }
+    }
+
+    /** The youngest slots are used least, as the oldest free one is handed out first. */
+    private @Nullable Slot<R> newestIdle(long idleNanos) {
+        long now = core.ticker.nanos();
+        List<Slot<R>> all = core.slots.snapshot();
+        for (int i = all.size() - 1; i >= 0; i--) {
+            Slot<R> slot = all.get(i);
+            if (slot.state() == SlotState.IDLE
+                    && slot.sinceUseNanos(now) >= idleNanos
+                    && slot.move(SlotState.IDLE, SlotState.CLOSING)) {
+                return slot;
+            }
+        }
+        return null;
+    }
+
+    private void reportLeaks() {
+        long threshold = core.config.leakThreshold().toNanos();
+        long now = core.ticker.nanos();
+        for (Slot<R> slot : core.slots.snapshot()) {
+            if (threshold > 0
+                    && slot.holder() instanceof Lease<?> lease
+                    && lease.heldNanos(now) > threshold
+                    && lease.reportLeak()) {
+                core.counters.leaks.increment();
+                core.events.slot(
+                        Type.LEAK, slot, lease.request(), lease.heldNanos(now), "held by thread " + lease.holder());
+            }
+        }
+    }
+
+    /** Validates what was idle for long; when all answers are in, tells the numbers and replaces the dead. */
+    private void validateIdle(int expired) {
+        long limit = core.config.backgroundValidation().toNanos();
+        Queue<Slot<R>> dead = new ConcurrentLinkedQueue<>();
+        List<CompletableFuture<?>> checks = new ArrayList<>();
+        long now = core.ticker.nanos();
+        Slot<R> slot = limit == 0 ? null : takeUnproven(now, limit);
+        for (; slot != null; slot = takeUnproven(now, limit)) {
+            checks.add(check(slot, dead));
+        }
+        CompletableFuture.allOf(checks.toArray(CompletableFuture[]::new)).thenRun(() -> finish(dead, expired));
+    }
+
+    private @Nullable Slot<R> takeUnproven(long now, long limit) {
+        return core.slots.take(candidate -> candidate.sinceProofNanos(now) > limit, SlotState.CHECKING);
+    }
+
+    private CompletableFuture<Void> check(Slot<R> slot, Queue<Slot<R>> dead) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        core.run(() -> {
+            try {
+                if (core.growth.validate(slot)) {
+                    core.growth.settle(slot, true);
+                } else {
+                    dead.add(slot);
+                }
+            } finally {
+                done.complete(null);
+            }
+        });
+        return done;
+    }
+
+    private void finish(Queue<Slot<R>> dead, int expired) {
+        List<Slot<R>> left = core.slots.snapshot();
+        int total = left.size() - dead.size();
+        long leased =
+                left.stream().filter(slot -> slot.state() == SlotState.LEASED).count();
+        core.events.pool(
+                Type.STATUS,
+                total,
+                "Total: %d, Valid: %d, Available: %d, In use: %d, Expired: %d"
+                        .formatted(total, total, total - leased, leased, dead.size() + expired));
+        dead.forEach(slot -> core.growth.settle(slot, false));
+        core.gate.supplied(); // belt and braces: nobody waits here while something is free
+        core.growth.meetDemand();
+    }
+}

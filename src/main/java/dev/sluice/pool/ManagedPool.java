@@ -1,0 +1,310 @@
+package dev.sluice.pool;
+
+import dev.sluice.admission.Admission;
+import dev.sluice.pool.PoolEvent.Type;
+import dev.sluice.pool.failure.AcquireTimeout;
+import dev.sluice.pool.failure.CreationFailed;
+import dev.sluice.pool.failure.PoolClosed;
+import dev.sluice.pool.failure.PoolSaturated;
+import dev.sluice.pool.failure.ReleaseRefused;
+import dev.sluice.pool.failure.ReleaseRefused.Reason;
+import dev.sluice.pool.operation.OperationReport;
+import dev.sluice.pool.operation.Selector;
+import dev.sluice.pool.store.Slot;
+import dev.sluice.pool.store.SlotState;
+import dev.sluice.pool.store.Store;
+import dev.sluice.time.Deadline;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pool that can be operated: leases resources through a priority gate, keeps their number and health, and
+ * is watched and steered while it serves.
+ *
+ * <p><b>Guarantees.</b> Never more than {@link PoolConfig#maxSize()} resources exist, those being created or
+ * closed included (a pool that was made smaller gets there as leases end). A resource has one owner at a
+ * time. A caller waits no longer than its deadline, whatever the database does. Operations never break a
+ * lease unless they are forced. No foreign code runs under a lock.
+ *
+ * <p>Thread-safe.
+ *
+ * @param <R> the resource
+ */
+public final class ManagedPool<R> implements AutoCloseable {
+
+    /** How long {@link #close()} waits for leases. */
+    public static final Duration DEFAULT_DRAIN = Duration.ofSeconds(10);
+
+    private final PoolCore<R> core;
+    private final Housekeeper<R> housekeeper;
+    private final Operations<R> operations;
+    private final Shutdown<R> shutdown;
+    private final Observation<R> observation;
+
+    /** A pool over the store. It has no resources until {@link #start()}. */
+    public ManagedPool(String name, PoolConfig config, Store<R> store, PoolRuntime runtime) {
+        core = new PoolCore<>(name, config, store, runtime);
+        housekeeper = new Housekeeper<>(core);
+        operations = new Operations<>(core);
+        shutdown = new Shutdown<>(core, housekeeper);
+        observation = new Observation<>(core);
+    }
+
+    /**
+     * Creates the minimum of resources and begins housekeeping. The pool serves from the first moment;
+     * resources that cannot be created are tried again later.
+     *
+     * @return completes when each has been tried once, never exceptionally
+     */
+    public CompletableFuture<Void> start() {
+        return housekeeper.start();
+    }
+
+    /** The pool's name. */
+    public String name() {
+        return core.name;
+    }
+
+    /** Its state. */
+    public PoolState state() {
+        return core.state();
+    }
+
+    /** Its settings, as they are now. */
+    public PoolConfig config() {
+        return core.config;
+    }
+
+    /** Adds a listener, which hears of everything from now on. */
+    public void addListener(PoolListener listener) {
+        core.events.add(listener);
+    }
+
+    /** Leases a resource with {@link AcquireRequest#DEFAULT}. See {@link #acquire(AcquireRequest)}. */
+    public Lease<R> acquire() throws InterruptedException {
+        return acquire(AcquireRequest.DEFAULT);
+    }
+
+    /**
+     * Leases a resource, waiting in the request's lane until its deadline if need be.
+     *
+     * @throws AcquireTimeout if none became free in time
+     * @throws PoolSaturated if too many wait already, or the pool is full and the time is too short to wait
+     * @throws CreationFailed if there was room for another one but none could be created in time
+     * @throws PoolClosed if the pool is closed, or is closed during the wait
+     * @throws InterruptedException if the thread is interrupted while it waits; it has no lease then
+     */
+    public Lease<R> acquire(AcquireRequest request) throws InterruptedException {
+        Slot<R> free = core.gate.tryEnter();
+        return free == null ? acquireSlowly(request) : lend(free, request, 0);
+    }
+
+    private Lease<R> acquireSlowly(AcquireRequest request) throws InterruptedException {
+        Deadline deadline = deadlineOf(request);
+        refuseShortWait(deadline);
+        Admission<Slot<R>> admission = enter(request, deadline);
+        Slot<R> slot = admission.permit();
+        if (slot != null) {
+            return lend(slot, request, admission.waitedNanos());
+        }
+        core.counters.refused.increment();
+        throw switch (admission.outcome()) {
+            case CLOSED -> new PoolClosed(core.name);
+            case SATURATED -> new PoolSaturated(core.name, observation.saturated());
+            default -> timedOut(deadline);
+        };
+    }
+
+    private Admission<Slot<R>> enter(AcquireRequest request, Deadline deadline) throws InterruptedException {
+        try {
+            return core.gate.enter(request.priority(), deadline, this::queued);
+        } catch (InterruptedException e) {
+            InterruptedException explained = new InterruptedException(observation.canceled() + ": interrupted");
+            explained.initCause(e);
+            throw explained;
+        }
+    }
+
+    private void queued() {
+        if (observation.isFull()) {
+            core.counters.saturations.increment();
+            core.events.pool(Type.SATURATED, 0, null);
+        }
+        core.growth.meetDemand();
+    }
+
+    private Deadline deadlineOf(AcquireRequest request) {
+        Duration timeout = request.timeout();
+        if (timeout == null) {
+            Duration configured = core.config.acquisitionTimeout();
+            timeout = configured.isZero() ? AcquireRequest.FOREVER : configured;
+        }
+        return timeout.equals(AcquireRequest.FOREVER) ? Deadline.never(core.ticker) : Deadline.in(timeout, core.ticker);
+    }
+
+    private void refuseShortWait(Deadline deadline) {
+        Duration shortest = core.config.shortestWait();
+        if (deadline.length().compareTo(shortest) < 0 && observation.isFull()) {
+            if (!core.isServing()) {
+                throw new PoolClosed(core.name);
+            }
+            core.counters.refused.increment();
+            core.counters.saturations.increment();
+            throw new PoolSaturated(core.name, observation.tooShort());
+        }
+    }
+
+    private RuntimeException timedOut(Deadline deadline) {
+        Throwable failure = core.growth.lastFailure();
+        String numbers = observation.noLease(deadline);
+        return failure == null || observation.isFull()
+                ? new AcquireTimeout(core.name, observation.canceled() + ": " + numbers)
+                : new CreationFailed(
+                        core.name,
+                        "pool exhausted and could not create new connection: " + failure.getMessage() + "; " + numbers,
+                        failure);
+    }
+
+    private Lease<R> lend(Slot<R> slot, AcquireRequest request, long waitedNanos) {
+        long now = core.ticker.nanos();
+        Lease<R> lease = new Lease<>(this, slot, request, now);
+        slot.touch(now, core.ticker.instant());
+        slot.holder(lease);
+        core.counters.lent();
+        core.events.slot(waitedNanos == 0 ? Type.LENT : Type.LENT_AFTER_WAIT, slot, request, waitedNanos, null);
+        return lease;
+    }
+
+    /**
+     * Gives a lease back, like {@link Lease#close()}, but insists that it is one.
+     *
+     * @throws ReleaseRefused if it is null, of another pool or no longer in this one, or was given back
+     */
+    public void release(@Nullable Lease<R> lease) {
+        if (lease == null) {
+            throw new ReleaseRefused(core.name, Reason.NULL, "null connection");
+        }
+        if (!lease.isOf(this) || !core.slots.contains(lease.slot())) {
+            throw new ReleaseRefused(
+                    core.name,
+                    Reason.UNKNOWN,
+                    "error releasing connection " + lease.name() + ": connection not found in pool");
+        }
+        if (!lease.end()) {
+            throw new ReleaseRefused(
+                    core.name,
+                    Reason.NOT_IN_USE,
+                    "error releasing connection " + lease.name() + ": connection was not in use");
+        }
+        giveBack(lease);
+    }
+
+    /** By a lease that has ended, once. */
+    void giveBack(Lease<R> lease) {
+        Slot<R> slot = lease.slot();
+        slot.touch(core.ticker.nanos(), core.ticker.instant());
+        slot.holder(null);
+        core.counters.back();
+        core.events.slot(Type.RETURNED, slot, lease.request(), 0, null);
+        String reason = lease.isInvalid() ? Retirement.BROKEN : core.reasonToRetire(slot);
+        if (reason == null) {
+            core.putBack(slot, SlotState.LEASED);
+        } else if (slot.move(SlotState.LEASED, SlotState.CLOSING)) {
+            core.retirement.close(slot, reason);
+        }
+        shutdown.leaseEnded();
+    }
+
+    /**
+     * Something proved that resources of this pool may be dead: every idle one is validated now, by workers,
+     * and none is handed out before it was.
+     */
+    public void suspectIdle() {
+        core.growth.suspectIdle();
+    }
+
+    /** What the pool looks like now. */
+    public PoolStats stats() {
+        return observation.stats();
+    }
+
+    /** The last events, oldest first, at most {@code limit} and never more than 1000. */
+    public List<PoolEvent> recentEvents(int limit) {
+        return core.events.recent(limit);
+    }
+
+    /** The message of the last attempt to create a resource, if it failed; null while creation works. */
+    public @Nullable String lastCreationFailure() {
+        Throwable failure = core.growth.lastFailure();
+        return failure == null ? null : failure.getMessage();
+    }
+
+    /**
+     * Starts a new generation: idle resources are closed now, leased ones when they are released — or now,
+     * if {@code force} is given, under whoever uses them — and the pool is refilled to its minimum.
+     */
+    public OperationReport reset(boolean force) {
+        return operations.reset(force);
+    }
+
+    /** Retires what the selector matches, idle ones now, leased ones on release, and refills to the minimum. */
+    public OperationReport expire(Selector selector) {
+        return operations.expire(selector);
+    }
+
+    /** Replaces every resource by a new one, one after the other, new before old where there is room. */
+    public OperationReport renew() {
+        return operations.renew();
+    }
+
+    /** Creates resources until there are {@code target}, at most the maximum. */
+    public OperationReport fill(int target) {
+        return operations.fill(target);
+    }
+
+    /**
+     * Takes a resource away from whoever holds it: it is closed under the holder, whose own release is harmless
+     * then.
+     *
+     * @param connection its name
+     * @throws ReleaseRefused if the name is missing, unknown, or the resource is not leased
+     */
+    public OperationReport reclaim(@Nullable String connection) {
+        if (connection == null || connection.isBlank()) {
+            throw new ReleaseRefused(core.name, Reason.NULL, "null connection");
+        }
+        return operations.reclaim(connection);
+    }
+
+    /**
+     * Changes settings while the pool serves; sizes take effect at once, leases beyond a smaller maximum are
+     * retired on release. The rules of the gate and the maintenance interval stay as they are.
+     *
+     * @throws IllegalArgumentException if the new settings make no sense; the old ones stay
+     */
+    public synchronized void reconfigure(UnaryOperator<PoolConfig.Builder> change) {
+        core.config = change.apply(core.config.toBuilder()).build();
+        core.events.pool(Type.RECONFIGURED, 0, "min " + core.config.minSize() + ", max " + core.config.maxSize());
+        housekeeper.shrink();
+        core.growth.meetDemand();
+    }
+
+    /** Closes the pool, waiting for leases up to {@link #DEFAULT_DRAIN}. */
+    @Override
+    public void close() {
+        close(CloseMode.DRAIN, DEFAULT_DRAIN);
+    }
+
+    /**
+     * Closes the pool: refuses newcomers and waiters at once, then ends the resources as the mode says.
+     * Returns when that is done; a second call waits for the first.
+     *
+     * @param drain how long to wait for leases in mode {@link CloseMode#DRAIN}
+     */
+    public void close(CloseMode mode, Duration drain) {
+        shutdown.close(mode, drain);
+    }
+}

@@ -1,0 +1,212 @@
+package dev.sluice.pool;
+
+import dev.sluice.admission.AdmissionPolicy;
+import java.time.Duration;
+
+/**
+ * The settings of a pool. Immutable; made with {@link #builder()}, which starts from the defaults. A value
+ * that makes no sense is refused with an {@link IllegalArgumentException} that names the key as it is
+ * written in a configuration, and the value.
+ *
+ * @param minSize resources that are kept even if nobody needs them
+ * @param maxSize resources that may exist at once, those being created or closed included
+ * @param acquisitionTimeout how long a caller waits who does not say otherwise; zero waits for ever
+ * @param shortestWait when the pool is full, a caller with less time than this is refused at once; zero
+ *     lets everybody wait
+ * @param maxLifetime age at which a resource is retired, zero for never
+ * @param lifetimeJitter share by which the lifetime of each resource is longer or shorter, so that those
+ *     born together do not die together
+ * @param idleTimeout after which a resource beyond the minimum is retired, zero for never
+ * @param validateAfterIdle a resource that was idle for longer is validated before it is handed out
+ * @param validationTimeout in which a validation must succeed
+ * @param backgroundValidation idle time after which housekeeping validates, zero for never
+ * @param leakThreshold a lease that is out for longer is reported once, zero for never
+ * @param maintenanceInterval how often housekeeping looks at the pool
+ * @param admission the rules of the gate
+ */
+public record PoolConfig(
+        int minSize,
+        int maxSize,
+        Duration acquisitionTimeout,
+        Duration shortestWait,
+        Duration maxLifetime,
+        double lifetimeJitter,
+        Duration idleTimeout,
+        Duration validateAfterIdle,
+        Duration validationTimeout,
+        Duration backgroundValidation,
+        Duration leakThreshold,
+        Duration maintenanceInterval,
+        AdmissionPolicy admission) {
+
+    /** Checks the values. */
+    public PoolConfig {
+        require(maxSize >= 1, "max-size", "must be at least 1", maxSize);
+        require(minSize >= 0, "min-size", "must not be negative", minSize);
+        require(minSize <= maxSize, "min-size", "must not exceed max-size (" + maxSize + ")", minSize);
+        require(lifetimeJitter >= 0 && lifetimeJitter < 1, "lifetime-jitter", "must be in [0, 1)", lifetimeJitter);
+        notNegative("acquisition-timeout", acquisitionTimeout);
+        notNegative("shortest-wait", shortestWait);
+        notNegative("max-lifetime", maxLifetime);
+        notNegative("idle-timeout", idleTimeout);
+        notNegative("validate-after-idle", validateAfterIdle);
+        positive("validation-timeout", validationTimeout);
+        notNegative("background-validation", backgroundValidation);
+        notNegative("leak-threshold", leakThreshold);
+        positive("maintenance-interval", maintenanceInterval);
+    }
+
+    /** Starts from the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Starts from these settings. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.minSize = minSize;
+        builder.maxSize = maxSize;
+        builder.acquisitionTimeout = acquisitionTimeout;
+        builder.shortestWait = shortestWait;
+        builder.maxLifetime = maxLifetime;
+        builder.lifetimeJitter = lifetimeJitter;
+        builder.idleTimeout = idleTimeout;
+        builder.validateAfterIdle = validateAfterIdle;
+        builder.validationTimeout = validationTimeout;
+        builder.backgroundValidation = backgroundValidation;
+        builder.leakThreshold = leakThreshold;
+        builder.maintenanceInterval = maintenanceInterval;
+        builder.admission = admission;
+        return builder;
+    }
+
+    private static void notNegative(String key, Duration value) {
+        require(!value.isNegative(), key, "must not be negative", value);
+    }
+
+    private static void positive(String key, Duration value) {
+        require(!value.isNegative() && !value.isZero(), key, "must be positive", value);
+    }
+
+    private static void require(boolean holds, String key, String rule, Object value) {
+        if (!holds) {
+            throw new IllegalArgumentException(key + " " + rule + ": " + value);
+        }
+    }
+
+    /** Collects settings. Not thread-safe. */
+    public static final class Builder {
+
+        private int minSize = 10;
+        private int maxSize = 20;
+        private Duration acquisitionTimeout = Duration.ofSeconds(5);
+        private Duration shortestWait = Duration.ofMillis(50);
+        private Duration maxLifetime = Duration.ofMinutes(30);
+        private double lifetimeJitter = 0.1;
+        private Duration idleTimeout = Duration.ofMinutes(5);
+        private Duration validateAfterIdle = Duration.ofSeconds(5);
+        private Duration validationTimeout = Duration.ofSeconds(2);
+        private Duration backgroundValidation = Duration.ofMinutes(2);
+        private Duration leakThreshold = Duration.ofSeconds(30);
+        private Duration maintenanceInterval = Duration.ofSeconds(10);
+        private AdmissionPolicy admission = AdmissionPolicy.DEFAULT;
+
+        private Builder() {}
+
+        /** See {@link PoolConfig#minSize()}; 10. */
+        public Builder minSize(int value) {
+            minSize = value;
+            return this;
+        }
+
+        /** See {@link PoolConfig#maxSize()}; 20. */
+        public Builder maxSize(int value) {
+            maxSize = value;
+            return this;
+        }
+
+        /** See {@link PoolConfig#acquisitionTimeout()}; 5 s. */
+        public Builder acquisitionTimeout(Duration value) {
+            acquisitionTimeout = value;
+            return this;
+        }
+
+        /** See {@link PoolConfig#shortestWait()}; 50 ms. */
+        public Builder shortestWait(Duration value) {
+            shortestWait = value;
+            return this;
+        }
+
+        /** See {@link PoolConfig#maxLifetime()}; 30 min. */
+        public Builder maxLifetime(Duration value) {
+            maxLifetime = value;
+            return this;
+        }
+
+        /** See {@link PoolConfig#lifetimeJitter()}; 0.1. */
+        public Builder lifetimeJitter(double value) {
+            lifetimeJitter = value;
+            return this;
+        }
+
+        /** See {@link PoolConfig#idleTimeout()}; 5 min. */
+        public Builder idleTimeout(Duration value) {
+            idleTimeout = value;
+            return this;
+        }
+
+        /** See {@link PoolConfig#validateAfterIdle()}; 5 s. */
+        public Builder validateAfterIdle(Duration value) {
+            validateAfterIdle = value;
+            return this;
+        }
+
+        /** See {@link PoolConfig#validationTimeout()}; 2 s. */
+        public Builder validationTimeout(Duration value) {
+            validationTimeout = value;
+            return this;
+        }
+
+        /** See {@link PoolConfig#backgroundValidation()}; 2 min. */
+        public Builder backgroundValidation(Duration value) {
+            backgroundValidation = value;
+            return this;
+        }
+
+        /** See {@link PoolConfig#leakThreshold()}; 30 s. */
+        public Builder leakThreshold(Duration value) {
+            leakThreshold = value;
+            return this;
+        }
+
+        /** See {@link PoolConfig#maintenanceInterval()}; 10 s. */
+        public Builder maintenanceInterval(Duration value) {
+            maintenanceInterval = value;
+            return this;
+        }
+
+        /** See {@link PoolConfig#admission()}. */
+        public Builder admission(AdmissionPolicy value) {
+            admission = value;
+            return this;
+        }
+
+        /** Checks the settings. */
+        public PoolConfig build() {
+            return new PoolConfig(
+                    minSize,
+                    maxSize,
+                    acquisitionTimeout,
+                    shortestWait,
+                    maxLifetime,
+                    lifetimeJitter,
+                    idleTimeout,
+                    validateAfterIdle,
+                    validationTimeout,
+                    backgroundValidation,
+                    leakThreshold,
+                    maintenanceInterval,
+                    admission);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.sluice.pool;
+
+import dev.sluice.admission.Gate;
+import dev.sluice.pool.store.Room;
+import dev.sluice.pool.store.Slot;
+import dev.sluice.pool.store.SlotState;
+import dev.sluice.pool.store.Slots;
+import dev.sluice.pool.store.Store;
+import dev.sluice.time.Ticker;
+import dev.sluice.time.Timer;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of one pool, wired together; what its parts share. */
+final class PoolCore<R> {
+
+    final String name;
+    final Store<R> store;
+    final Ticker ticker;
+    final Timer timer;
+    final Slots<R> slots;
+    final Room room;
+    final Gate<Slot<R>> gate;
+    final PoolEvents events;
+    final PoolCounters counters = new PoolCounters();
+    final AtomicLong generation = new AtomicLong();
+    final Growth<R> growth;
+    final Retirement<R> retirement;
+
+    volatile PoolConfig config;
+
+    private volatile PoolState state = PoolState.STARTING; // Written under this
+
+    private final Executor workers;
+
+    PoolCore(String name, PoolConfig config, Store<R> store, PoolRuntime runtime) {
+        this.name = name;
+        this.config = config;
+        this.store = store;
+        this.ticker = runtime.ticker();
+        this.timer = runtime.timer();
+        this.workers = runtime.workers();
+        this.slots = new Slots<>(ticker, () -> this.config.validateAfterIdle().toNanos());
+        this.room = new Room(() -> this.config.maxSize());
+        this.gate = new Gate<>(slots, config.admission(), ticker);
+        this.events = new PoolEvents(name, ticker, slots::size, () -> this.config.maxSize());
+        this.retirement = new Retirement<>(this);
+        this.growth = new Growth<>(this, runtime.random());
+    }
+
+    PoolState state() {
+        return state;
+    }
+
+    synchronized void move(PoolState from, PoolState to) {
+        if (state == from) {
+            state = to;
+        }
+    }
+
+    /** Whether the pool hands out leases. */
+    boolean isServing() {
+        PoolState now = state;
+        return now == PoolState.STARTING || now == PoolState.RUNNING;
+    }
+
+    /** No more leases from now on. */
+    synchronized void stopServing() {
+        state = PoolState.STOPPING;
+    }
+
+    /** Puts a slot that the caller owns back into circulation, or retires it if it must not go there. */
+    void putBack(Slot<R> slot, SlotState from) {
+        if (!slot.move(from, SlotState.IDLE)) {
+            return; // broken by force in the meantime: whoever did that sees to the rest
+        }
+        gate.supplied();
+        // RACE: an operation may have marked the slot, or the pool may have begun to close, after the owner
+        // looked and before the slot was idle; whoever marks looks for idle slots afterwards, so does this.
+        String reason = reasonToRetire(slot);
+        if (reason != null && slot.move(SlotState.IDLE, SlotState.CLOSING)) {
+            retirement.close(slot, reason);
+        }
+    }
+
+    /** Why a slot must not be handed out again, or null. */
+    @Nullable
+    String reasonToRetire(Slot<R> slot) {
+        if (!isServing()) {
+            return Retirement.POOL_CLOSED;
+        }
+        String marked = slot.retirement();
+        if (marked != null) {
+            return marked;
+        }
+        if (slot.isExpired(ticker.nanos())) {
+            return Retirement.LIFETIME;
+        }
+        return slots.size() > config.maxSize() ? Retirement.SHRUNK : null;
+    }
+
+    /** Runs slow work on one of the pool's workers; on the calling thread if they have ended. */
+    void run(Runnable work) {
+        try {
+            workers.execute(work);
+        } catch (RejectedExecutionException e) {
+            work.run();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.sluice.pool;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened in a pool. Immutable.
+ *
+ * @param type what happened
+ * @param pool the pool's name
+ * @param at when, with the clock's full resolution
+ * @param connection the name of the resource it happened to, or null if it concerns the pool
+ * @param tenant of the lease, or null
+ * @param tags of the lease, or empty
+ * @param total resources in the pool at that moment
+ * @param max how many it may have
+ * @param count a number that belongs to the type: how many were created, retired, are missing
+ * @param detail the reason or the error in words, or null
+ */
+public record PoolEvent(
+        Type type,
+        String pool,
+        Instant at,
+        @Nullable String connection,
+        @Nullable String tenant,
+        Map<String, String> tags,
+        int total,
+        int max,
+        long count,
+        @Nullable String detail) {
+
+    /** The kinds of events. */
+    public enum Type {
+        /** The pool has its first resources; count tells how many. */
+        INITIALIZED,
+        /** The n-th of the first resources could not be created. */
+        INITIAL_CREATION_FAILED,
+        /** A resource was created; the detail says what for. */
+        CREATED,
+        /** A resource could not be created; the detail says why. */
+        CREATION_FAILED,
+        /** A lease was given out without a wait. */
+        LENT,
+        /** A lease was given out after a wait; count is the wait in nanoseconds. */
+        LENT_AFTER_WAIT,
+        /** A lease came back. */
+        RETURNED,
+        /** A resource that had been idle was found to work. */
+        VALIDATED,
+        /** A resource that had been idle does not work. */
+        INVALID,
+        /** A resource reached the end of its lifetime. */
+        EXPIRED,
+        /** A resource was idle for too long. */
+        IDLE_TIMEOUT,
+        /** A resource is gone; the detail says why. */
+        CLOSED,
+        /** A resource could not be closed properly; it counts as gone. */
+        CLOSE_FAILED,
+        /** Everything is leased and the pool must not grow: somebody has to wait. */
+        SATURATED,
+        /** A lease is out for longer than the leak threshold. */
+        LEAK,
+        /** The pool is being refilled; count tells how many are missing. */
+        REFILL,
+        /** An operation was asked for. */
+        OPERATION_REQUESTED,
+        /** An operation was refused because another one runs. */
+        OPERATION_REFUSED,
+        /** An operation ended; count tells how many it created. */
+        OPERATION_COMPLETED,
+        /** The regular look at the pool; the detail has the numbers. */
+        STATUS,
+        /** The sizes or timeouts were changed. */
+        RECONFIGURED,
+        /** The pool is closing. */
+        CLOSING,
+        /** The pool is closed. */
+        POOL_CLOSED
+    }
+}

@@ -1,0 +1,89 @@
+package dev.sluice.pool;
+
+import dev.sluice.admission.Priority;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A snapshot of a pool. {@code total}, {@code available}, {@code inUse} and {@code connections} are of one
+ * look and always agree; the counters are exact each by itself.
+ *
+ * @param name the pool's name
+ * @param state its state
+ * @param total resources in the pool: available plus in use
+ * @param available idle ones, those being validated included
+ * @param inUse leased ones
+ * @param creating resources being created, not yet in the total
+ * @param closing resources being closed, no longer in the total
+ * @param minConnections the configured minimum
+ * @param maxConnections the configured maximum
+ * @param utilization leased share of the maximum, 0 to 1
+ * @param uptimeSeconds since the pool was made
+ * @param generation resets so far
+ * @param waiting callers waiting now
+ * @param waitingByLane the same, by lane
+ * @param counters what was counted since the pool was made
+ * @param connections the resources, oldest first
+ */
+public record PoolStats(
+        String name,
+        PoolState state,
+        int total,
+        int available,
+        int inUse,
+        int creating,
+        int closing,
+        int minConnections,
+        int maxConnections,
+        double utilization,
+        double uptimeSeconds,
+        long generation,
+        int waiting,
+        Map<Priority, Integer> waitingByLane,
+        Counters counters,
+        List<ConnectionInfo> connections) {
+
+    /**
+     * Counters, none of which ever decreases.
+     *
+     * @param acquired leases given out
+     * @param released leases that came back
+     * @param waits acquires that had to wait
+     * @param waitedSeconds the time of all ended waits together
+     * @param longestWaitSeconds the longest wait that ended
+     * @param timeouts waits that ended without a lease
+     * @param saturations times that a caller found the pool full
+     * @param refused callers that were not even queued
+     * @param created resources created
+     * @param creationFailures attempts that failed
+     * @param creationSeconds time spent creating, failed attempts included
+     * @param longestCreationSeconds the longest of them
+     * @param closed resources closed
+     * @param closeFailures of which failed to close properly
+     * @param validationFailures resources found not to work
+     * @param expired resources retired for their age
+     * @param idleClosed resources retired because they were idle
+     * @param leaks leases reported as leaked
+     * @param maxInUse the most that were ever leased at once
+     */
+    public record Counters(
+            long acquired,
+            long released,
+            long waits,
+            double waitedSeconds,
+            double longestWaitSeconds,
+            long timeouts,
+            long saturations,
+            long refused,
+            long created,
+            long creationFailures,
+            double creationSeconds,
+            double longestCreationSeconds,
+            long closed,
+            long closeFailures,
+            long validationFailures,
+            long expired,
+            long idleClosed,
+            long leaks,
+            int maxInUse) {}
+}

@@ -1,0 +1,127 @@
+package dev.sluice.pool;
+
+import dev.sluice.pool.PoolEvent.Type;
+import dev.sluice.pool.store.Slot;
+import dev.sluice.pool.store.SlotState;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Takes slots out of use: at once if they are idle, on release if they are leased, by force if asked. */
+final class Retirement<R> {
+
+    static final String LIFETIME = "lifetime";
+    static final String IDLE = "idle";
+    static final String INVALID = "invalid";
+    static final String BROKEN = "broken";
+    static final String SHRUNK = "shrunk";
+    static final String POOL_CLOSED = "pool closed";
+    /** Retired by a renewal that could not make the replacement first: it is owed. */
+    static final String RENEW = "renew";
+
+    private final PoolCore<R> core;
+    private volatile @Nullable Runnable whenEmpty;
+
+    Retirement(PoolCore<R> core) {
+        this.core = core;
+    }
+
+    /** Runs once the last resource is gone; at once if none is left. */
+    void whenEmpty(Runnable action) {
+        whenEmpty = action;
+        checkEmpty();
+    }
+
+    /**
+     * Marks a slot and closes it now if it is idle.
+     *
+     * @return completes when it is gone; null if it is in use, and will be closed on release
+     */
+    @Nullable
+    CompletableFuture<Void> retire(Slot<R> slot, String reason) {
+        slot.retireOnRelease(reason);
+        return slot.move(SlotState.IDLE, SlotState.CLOSING) ? close(slot, reason) : null;
+    }
+
+    /**
+     * Closes a slot that the caller owns in state {@link SlotState#CLOSING}.
+     *
+     * @return completes when the resource is gone and its room free
+     */
+    CompletableFuture<Void> close(Slot<R> slot, String reason) {
+        count(slot, reason);
+        return end(slot, reason, () -> core.store.close(slot.resource()));
+    }
+
+    /**
+     * Breaks a lease: the resource is closed under whoever uses it.
+     *
+     * @return completes when it is gone; null if it was not leased
+     */
+    @Nullable
+    CompletableFuture<Void> breakLease(Slot<R> slot, String reason) {
+        if (!slot.move(SlotState.LEASED, SlotState.CLOSING)) {
+            return null;
+        }
+        if (slot.holder() instanceof Lease<?> lease && lease.end()) {
+            core.counters.back();
+        }
+        slot.holder(null);
+        return end(slot, reason, () -> core.store.abort(slot.resource()));
+    }
+
+    private CompletableFuture<Void> end(Slot<R> slot, String reason, Ending ending) {
+        CompletableFuture<Void> gone = new CompletableFuture<>();
+        core.counters.closing.incrementAndGet();
+        core.slots.remove(slot);
+        core.run(() -> {
+            try {
+                ending.run();
+            } catch (Throwable t) {
+                core.counters.closeFailures.increment();
+                core.events.slot(Type.CLOSE_FAILED, slot, null, 0, t.toString());
+            } finally {
+                slot.closed();
+                core.counters.closing.decrementAndGet();
+                core.counters.closed.increment();
+                core.events.slot(Type.CLOSED, slot, null, 0, reason);
+                if (reason.equals(RENEW)) {
+                    core.growth.owe();
+                }
+                gone.complete(null);
+                core.growth.meetDemand();
+                checkEmpty();
+            }
+        });
+        return gone;
+    }
+
+    private void count(Slot<R> slot, String reason) {
+        switch (reason) {
+            case LIFETIME -> {
+                core.counters.expired.increment();
+                core.events.slot(Type.EXPIRED, slot, null, 0, reason);
+            }
+            case IDLE -> {
+                core.counters.idleClosed.increment();
+                core.events.slot(Type.IDLE_TIMEOUT, slot, null, 0, reason);
+            }
+            case INVALID -> {
+                core.counters.validationFailures.increment();
+                core.events.slot(Type.INVALID, slot, null, 0, reason);
+            }
+            default -> {}
+        }
+    }
+
+    private void checkEmpty() {
+        Runnable action = whenEmpty;
+        if (action != null && core.room.taken() == 0) {
+            action.run();
+        }
+    }
+
+    @FunctionalInterface
+    private interface Ending {
+        void run() throws Exception;
+    }
+}

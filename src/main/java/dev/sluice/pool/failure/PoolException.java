@@ -1,0 +1,28 @@
+package dev.sluice.pool.failure;
+
+import org.jspecify.annotations.Nullable;
+
+/** A pool could not do what was asked of it; the state of the pool is unchanged by the attempt. */
+public abstract sealed class PoolException extends RuntimeException
+        permits AcquireTimeout,
+                PoolSaturated,
+                PoolClosed,
+                CreationFailed,
+                ReleaseRefused,
+                OperationInProgress,
+                UnknownPool {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String pool;
+
+    PoolException(String pool, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.pool = pool;
+    }
+
+    /** The name of the pool. */
+    public String pool() {
+        return pool;
+    }
+}

@@ -1,0 +1,5 @@
+/** The ways in which a pool says no: one exception for each outcome, with the pool's name and the numbers. */
+@NullMarked
+package dev.sluice.pool.failure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package dev.sluice.pool.store;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bounds how many resources exist: those being created and those being closed included. Whoever creates a
+ * resource first takes a {@link Place} and gives it back when the resource is gone, or never came to be.
+ * Thread-safe.
+ */
+public final class Room {
+
+    private final AtomicInteger taken = new AtomicInteger();
+    private final IntSupplier limit;
+
+    /** Room for {@code limit} resources; the limit may change, places that are taken stay taken. */
+    public Room(IntSupplier limit) {
+        this.limit = limit;
+    }
+
+    /** Takes a place, or returns null if none is left. */
+    public @Nullable Place tryTake() {
+        int current;
+        do {
+            current = taken.get();
+            if (current >= limit.getAsInt()) {
+                return null;
+            }
+        } while (!taken.compareAndSet(current, current + 1));
+        return new Place();
+    }
+
+    /** Places taken now. */
+    public int taken() {
+        return taken.get();
+    }
+
+    /** The right to exist of one resource. Giving it back twice is harmless. */
+    public final class Place implements AutoCloseable {
+
+        private final AtomicBoolean open = new AtomicBoolean(true);
+
+        private Place() {}
+
+        @Override
+        public void close() {
+            if (open.compareAndSet(true, false)) {
+                taken.decrementAndGet();
+            }
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package dev.sluice.pool.store;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The place of one resource in a pool, with its name and history. The slot's state is the permit: who moves
+ * it from {@link SlotState#IDLE} to {@link SlotState#LEASED} has the resource, and only its owner moves it on.
+ *
+ * <p>Thread-safe. The state changes by compare-and-set alone; what the owner writes before a change is seen
+ * by the next owner.
+ *
+ * @param <R> the resource
+ */
+public final class Slot<R> {
+
+    private static final VarHandle STATE = stateHandle();
+
+    private final Birth birth;
+    private final R resource;
+    private final Room.Place place;
+    private final long lifetimeNanos;
+    private volatile SlotState state = SlotState.LEASED;
+
+    private volatile long usedNanos;
+    private volatile Instant usedAt;
+    private volatile long checkedNanos;
+    private volatile @Nullable String retirement;
+    private volatile @Nullable Object holder;
+
+    /**
+     * A slot for a resource that is already leased, to its maker.
+     *
+     * @param place the room it takes up, given back when the slot is closed
+     * @param lifetimeNanos after this time the resource is too old to be handed out
+     */
+    public Slot(Birth birth, R resource, Room.Place place, long lifetimeNanos) {
+        this.birth = birth;
+        this.resource = resource;
+        this.place = place;
+        this.lifetimeNanos = lifetimeNanos;
+        this.usedNanos = birth.nanos();
+        this.usedAt = birth.at();
+        this.checkedNanos = birth.nanos();
+    }
+
+    /**
+     * What a slot has from its beginning.
+     *
+     * @param index its number in the pool, never used twice
+     * @param name {@code conn_<index>_<epoch nanos>}
+     * @param generation how many resets had happened
+     * @param nanos when, on the pool's monotonic clock
+     * @param at when, in wall time
+     */
+    public record Birth(long index, String name, long generation, long nanos, Instant at) {
+
+        /** Names the resource after its number and the moment. */
+        public static Birth of(long index, long generation, long nanos, Instant at) {
+            long epochNanos = at.getEpochSecond() * 1_000_000_000L + at.getNano();
+            return new Birth(index, "conn_" + index + "_" + epochNanos, generation, nanos, at);
+        }
+    }
+
+    /** Its number in the pool, never used twice. */
+    public long index() {
+        return birth.index();
+    }
+
+    /** {@code conn_<index>_<epoch nanos>}. */
+    public String name() {
+        return birth.name();
+    }
+
+    /** What the slot holds. */
+    public R resource() {
+        return resource;
+    }
+
+    /** The generation it was created in: how many resets had happened. */
+    public long generation() {
+        return birth.generation();
+    }
+
+    /** When it was created. */
+    public Instant createdAt() {
+        return birth.at();
+    }
+
+    /** When it was last taken or given back. */
+    public Instant usedAt() {
+        return usedAt;
+    }
+
+    /** Its age, in nanoseconds. */
+    public long ageNanos(long now) {
+        return now - birth.nanos();
+    }
+
+    /** How long ago it was last taken or given back, in nanoseconds. */
+    public long sinceUseNanos(long now) {
+        return now - usedNanos;
+    }
+
+    /** How long ago it was last known to work, in nanoseconds: given back or validated. */
+    public long sinceProofNanos(long now) {
+        return Math.min(now - usedNanos, now - checkedNanos);
+    }
+
+    /** Whether it is older than its lifetime, which the pool set with some jitter. */
+    public boolean isExpired(long now) {
+        return ageNanos(now) > lifetimeNanos;
+    }
+
+    /** Its state. */
+    public SlotState state() {
+        return state;
+    }
+
+    /** Moves it from one state to another if nobody else did; the mover owns it then. */
+    public boolean move(SlotState from, SlotState to) {
+        return STATE.compareAndSet(this, from, to);
+    }
+
+    /** By its owner, once its resource is gone: gives back its room. Harmless the second time. */
+    public void closed() {
+        state = SlotState.CLOSED;
+        place.close();
+    }
+
+    /** By its owner, when it is taken or given back. */
+    public void touch(long now, Instant at) {
+        usedNanos = now;
+        usedAt = at;
+    }
+
+    /** By its owner, after a validation that it passed. */
+    public void passed(long now) {
+        checkedNanos = now;
+    }
+
+    /** Why it must not be handed out again, or null. */
+    public @Nullable String retirement() {
+        return retirement;
+    }
+
+    /** Marks it: whoever has it retires it when it comes back. The first reason stays. */
+    public void retireOnRelease(String reason) {
+        if (retirement == null) {
+            retirement = reason;
+        }
+    }
+
+    /** Who has it, as the pool noted. */
+    public @Nullable Object holder() {
+        return holder;
+    }
+
+    /** Notes who has it. By its owner. */
+    public void holder(@Nullable Object newHolder) {
+        holder = newHolder;
+    }
+
+    private static VarHandle stateHandle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(Slot.class, "state", SlotState.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return birth.name() + " " + state;
+    }
+}

@@ -1,0 +1,15 @@
+package dev.sluice.pool.store;
+
+/** The states of a {@link Slot}. */
+public enum SlotState {
+    /** In the pool, free to be taken. */
+    IDLE,
+    /** In the pool, taken out of circulation for a moment to be validated. */
+    CHECKING,
+    /** Somebody has it. */
+    LEASED,
+    /** On its way out; still holds its room. */
+    CLOSING,
+    /** Gone. */
+    CLOSED
+}

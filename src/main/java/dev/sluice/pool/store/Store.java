@@ -1,0 +1,42 @@
+package dev.sluice.pool.store;
+
+import java.time.Duration;
+
+/**
+ * A kind of resource: how it is made, checked and ended. Every method is called by a pool's worker (or by
+ * the thread that operates the pool), never under a lock and never by two threads for the same resource at
+ * once, except {@link #abort}. A method may block within the limits of its resource; it must not wait for
+ * another resource of the same pool.
+ *
+ * @param <R> the resource
+ */
+public interface Store<R> extends AutoCloseable {
+
+    /** Makes a resource. */
+    R create() throws Exception;
+
+    /** Tells a new resource its name, so that it can be found by it on the far side too. */
+    default void name(R resource, String name) {}
+
+    /**
+     * Whether an idle resource still works.
+     *
+     * @param limit the answer must come within this time; a resource that needs longer does not work
+     * @throws Exception counts as no
+     */
+    boolean validate(R resource, Duration limit) throws Exception;
+
+    /**
+     * Ends a resource that nobody uses. Returns when it is gone: only then its place is given to another.
+     *
+     * @throws Exception is reported; the resource counts as gone all the same
+     */
+    void close(R resource) throws Exception;
+
+    /** Breaks a resource while somebody may be using it, from another thread. It is gone afterwards. */
+    void abort(R resource) throws Exception;
+
+    /** Gives back what the store itself holds, after all its resources have ended. */
+    @Override
+    default void close() {}
+}

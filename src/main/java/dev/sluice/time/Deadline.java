@@ -1,0 +1,74 @@
+package dev.sluice.time;
+
+import java.time.Duration;
+
+/**
+ * The moment after which nobody waits any more. Immutable and thread-safe.
+ *
+ * <p>A deadline is made once, where a request enters, and handed down: every wait on the way uses what is
+ * left of it, so that several waits in a row cannot add up to more than was asked for.
+ */
+public final class Deadline {
+
+    /** Longest wait that is told apart from "for ever", about 146 years. */
+    private static final long FOREVER_NANOS = Long.MAX_VALUE / 2;
+
+    private final Ticker ticker;
+    private final long start;
+    private final long lengthNanos;
+
+    private Deadline(Ticker ticker, long start, long lengthNanos) {
+        this.ticker = ticker;
+        this.start = start;
+        this.lengthNanos = lengthNanos;
+    }
+
+    /** A deadline that lies {@code length} from now; zero or less has already passed. */
+    public static Deadline in(Duration length, Ticker ticker) {
+        return new Deadline(ticker, ticker.nanos(), nanosOf(length));
+    }
+
+    /** A deadline that never comes. */
+    public static Deadline never(Ticker ticker) {
+        return new Deadline(ticker, 0, Long.MAX_VALUE);
+    }
+
+    /** Nanoseconds left, zero once it has passed, {@link Long#MAX_VALUE} if it never comes. */
+    public long remainingNanos() {
+        return remainingNanos(isNever() ? 0 : ticker.nanos());
+    }
+
+    /** As {@link #remainingNanos()}, seen from a {@link Ticker#nanos()} that the caller has read already. */
+    public long remainingNanos(long now) {
+        return isNever() ? Long.MAX_VALUE : Math.max(0, lengthNanos - (now - start));
+    }
+
+    /** The time left, at most about 292 years. */
+    public Duration remaining() {
+        return Duration.ofNanos(remainingNanos());
+    }
+
+    /** Whether the moment has passed. */
+    public boolean isExpired() {
+        return remainingNanos() == 0;
+    }
+
+    /** The whole length as it was given. */
+    public Duration length() {
+        return Duration.ofNanos(lengthNanos);
+    }
+
+    /** Whether this deadline never comes. */
+    public boolean isNever() {
+        return lengthNanos == Long.MAX_VALUE;
+    }
+
+    private static long nanosOf(Duration length) {
+        return length.compareTo(Duration.ofNanos(FOREVER_NANOS)) > 0 ? FOREVER_NANOS : length.toNanos();
+    }
+
+    @Override
+    public String toString() {
+        return isNever() ? "Deadline[never]" : "Deadline[" + remaining() + " left of " + length() + "]";
+    }
+}

@@ -1,0 +1,55 @@
+package dev.sluice.time;
+
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** A {@link Timer} on one daemon thread. */
+public final class ThreadTimer implements Timer {
+
+    private final ScheduledThreadPoolExecutor executor;
+    private final Consumer<Throwable> onError;
+
+    /** A timer that tells {@code onError} what its tasks throw. */
+    public ThreadTimer(String name, Consumer<Throwable> onError) {
+        this.onError = onError;
+        executor = new ScheduledThreadPoolExecutor(1, Workers.threads(name));
+        executor.setRemoveOnCancelPolicy(true);
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        executor.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
+    }
+
+    @Override
+    public Scheduled once(Duration delay, Runnable task) {
+        if (executor.isShutdown()) {
+            return () -> {};
+        }
+        Future<?> future = executor.schedule(() -> survive(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+        return () -> future.cancel(false);
+    }
+
+    @Override
+    public Scheduled every(Duration period, Runnable task) {
+        if (executor.isShutdown()) {
+            return () -> {};
+        }
+        Future<?> future = executor.scheduleWithFixedDelay(
+                () -> survive(task), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+        return () -> future.cancel(false);
+    }
+
+    private void survive(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable t) {
+            onError.accept(t);
+        }
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+}

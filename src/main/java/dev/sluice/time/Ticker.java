@@ -1,0 +1,30 @@
+package dev.sluice.time;
+
+import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Reads time and lets a thread wait for it to pass.
+ *
+ * <p>Implementations are thread-safe. {@link #nanos()} is monotonic and has no relation to wall time;
+ * {@link #instant()} is wall time with the finest resolution the platform gives.
+ */
+public interface Ticker {
+
+    /** Monotonic time in nanoseconds; only differences mean anything. */
+    long nanos();
+
+    /** Wall time. */
+    Instant instant();
+
+    /**
+     * Blocks the calling thread until it is unparked, interrupted or {@code nanos} have passed. May return
+     * early without a reason, as {@link LockSupport#parkNanos(Object, long)} may: callers check in a loop.
+     */
+    void park(Object blocker, long nanos);
+
+    /** The clocks of this machine. */
+    static Ticker system() {
+        return SystemTicker.INSTANCE;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.sluice.testing;
+
+import dev.sluice.pool.store.Store;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** A store of plain objects, whose behaviour a test can change while the pool runs. */
+public final class FakeStore implements Store<FakeStore.Thing> {
+
+    private final AtomicInteger created = new AtomicInteger();
+    private final AtomicInteger attempts = new AtomicInteger();
+    private final AtomicInteger alive = new AtomicInteger();
+    private final AtomicInteger mostAlive = new AtomicInteger();
+    private final List<Thing> all = new CopyOnWriteArrayList<>();
+
+    /** Runs before each creation; what it throws makes the creation fail. Gets the number of the attempt. */
+    public volatile ThrowingConsumer<Integer> onCreate = attempt -> {};
+
+    /** Decides each validation. */
+    public volatile Predicate<Thing> works = thing -> !thing.dead;
+
+    /** Runs before each close; what it throws makes the close fail. */
+    public volatile Consumer<Thing> onClose = thing -> {};
+
+    /** A resource. */
+    public static final class Thing {
+        public final int number;
+        public final AtomicInteger closes = new AtomicInteger();
+        public final AtomicInteger validations = new AtomicInteger();
+        public final AtomicInteger owners = new AtomicInteger();
+        public volatile boolean dead;
+
+        Thing(int number) {
+            this.number = number;
+        }
+
+        public boolean isClosed() {
+            return closes.get() > 0;
+        }
+
+        @Override
+        public String toString() {
+            return "thing " + number;
+        }
+    }
+
+    /** A consumer that may throw anything. */
+    @FunctionalInterface
+    public interface ThrowingConsumer<T> {
+        void accept(T value) throws Exception;
+    }
+
+    @Override
+    public Thing create() throws Exception {
+        int now = alive.incrementAndGet();
+        mostAlive.accumulateAndGet(now, Math::max);
+        try {
+            onCreate.accept(attempts.incrementAndGet());
+        } catch (Throwable t) {
+            alive.decrementAndGet();
+            throw t;
+        }
+        Thing thing = new Thing(created.incrementAndGet());
+        all.add(thing);
+        return thing;
+    }
+
+    @Override
+    public boolean validate(Thing thing, Duration limit) {
+        thing.validations.incrementAndGet();
+        return works.test(thing);
+    }
+
+    @Override
+    public void close(Thing thing) {
+        try {
+            onClose.accept(thing);
+        } finally {
+            if (thing.closes.incrementAndGet() == 1) {
+                alive.decrementAndGet();
+            }
+        }
+    }
+
+    @Override
+    public void abort(Thing thing) {
+        close(thing);
+    }
+
+    /** How many were created. */
+    public int created() {
+        return created.get();
+    }
+
+    /** How many creations were tried. */
+    public int attempts() {
+        return attempts.get();
+    }
+
+    /** How many exist, those being created included. */
+    public int alive() {
+        return alive.get();
+    }
+
+    /** The most that existed at once, those being created included. */
+    public int mostAlive() {
+        return mostAlive.get();
+    }
+
+    /** All that were ever created. */
+    public List<Thing> all() {
+        return all;
+    }
+}

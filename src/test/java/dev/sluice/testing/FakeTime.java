@@ -1,0 +1,107 @@
+package dev.sluice.testing;
+
+import dev.sluice.time.Ticker;
+import dev.sluice.time.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+
+/** Time that stands still until the test moves it; timers run on the thread that does. */
+public final class FakeTime implements Ticker, Timer {
+
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00.123456789Z");
+
+    private final Set<Thread> parked = ConcurrentHashMap.newKeySet();
+    private final List<Task> tasks = new ArrayList<>(); // Guarded by this
+    private volatile long nanos;
+
+    private static final class Task {
+        final Runnable action;
+        final long periodNanos;
+        long dueNanos;
+
+        Task(Runnable action, long dueNanos, long periodNanos) {
+            this.action = action;
+            this.dueNanos = dueNanos;
+            this.periodNanos = periodNanos;
+        }
+    }
+
+    /** Moves time on, in steps from timer to timer. */
+    public void advance(Duration by) {
+        long end = nanos + by.toNanos();
+        for (Task due = nextUntil(end); due != null; due = nextUntil(end)) {
+            nanos = Math.max(nanos, due.dueNanos);
+            parked.forEach(LockSupport::unpark);
+            due.action.run();
+        }
+        nanos = end;
+        parked.forEach(LockSupport::unpark);
+    }
+
+    private synchronized Task nextUntil(long end) {
+        Task due = tasks.stream()
+                .filter(task -> task.dueNanos <= end)
+                .min(Comparator.comparingLong(task -> task.dueNanos))
+                .orElse(null);
+        if (due == null) {
+            return null;
+        }
+        tasks.remove(due);
+        if (due.periodNanos > 0) {
+            Task again = new Task(due.action, due.dueNanos + due.periodNanos, due.periodNanos);
+            tasks.add(again);
+        }
+        return due;
+    }
+
+    @Override
+    public long nanos() {
+        return nanos;
+    }
+
+    @Override
+    public Instant instant() {
+        return START.plusNanos(nanos);
+    }
+
+    @Override
+    public void park(Object blocker, long forNanos) {
+        parked.add(Thread.currentThread());
+        try {
+            // bounded, so that a wake-up between the check and the park costs a moment, not the test
+            LockSupport.parkNanos(blocker, Duration.ofMillis(1).toNanos());
+        } finally {
+            parked.remove(Thread.currentThread());
+        }
+    }
+
+    @Override
+    public Scheduled once(Duration delay, Runnable task) {
+        return add(new Task(task, nanos + delay.toNanos(), 0));
+    }
+
+    @Override
+    public Scheduled every(Duration period, Runnable task) {
+        return add(new Task(task, nanos + period.toNanos(), period.toNanos()));
+    }
+
+    private synchronized Scheduled add(Task task) {
+        tasks.add(task);
+        return () -> cancel(task.action);
+    }
+
+    private synchronized void cancel(Runnable action) {
+        tasks.removeIf(task -> task.action == action);
+    }
+
+    @Override
+    public synchronized void close() {
+        tasks.clear();
+    }
+}
