@@ -32,6 +32,12 @@ public interface PoolControl {
     /** Whether it can do its work. */
     Readiness readiness(String pool);
 
+    /** Whether the log has a line for each lease. */
+    boolean isVerbose(String pool);
+
+    /** Switches the log lines for single connections on or off. */
+    void setVerbose(String pool, boolean on);
+
     /** Starts a new generation, see {@link dev.sluice.pool.ManagedPool#reset}. */
     OperationReport reset(String pool, boolean force);
 

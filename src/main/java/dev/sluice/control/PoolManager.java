@@ -116,6 +116,16 @@ public final class PoolManager implements PoolControl, AutoCloseable {
     }
 
     @Override
+    public boolean isVerbose(String pool) {
+        return pool(pool).isVerbose();
+    }
+
+    @Override
+    public void setVerbose(String pool, boolean on) {
+        pool(pool).setVerbose(on);
+    }
+
+    @Override
     public OperationReport reset(String pool, boolean force) {
         return pool(pool).reset(force);
     }

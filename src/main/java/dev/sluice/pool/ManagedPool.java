@@ -43,6 +43,7 @@ public final class ManagedPool<R> implements AutoCloseable {
     private final Operations<R> operations;
     private final Shutdown<R> shutdown;
     private final Observation<R> observation;
+    private volatile boolean verbose;
 
     /** A pool over the store. It has no resources until {@link #start()}. */
     public ManagedPool(String name, PoolConfig config, Store<R> store, PoolRuntime runtime) {
@@ -76,6 +77,16 @@ public final class ManagedPool<R> implements AutoCloseable {
     /** Its settings, as they are now. */
     public PoolConfig config() {
         return core.config;
+    }
+
+    /** Whether every lease given out and taken back is worth a line in the log. Off at first. */
+    public boolean isVerbose() {
+        return verbose;
+    }
+
+    /** Switches the lines for single connections on or off. */
+    public void setVerbose(boolean on) {
+        verbose = on;
     }
 
     /** Adds a listener, which hears of everything from now on. */
