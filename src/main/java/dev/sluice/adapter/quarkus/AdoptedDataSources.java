@@ -1,0 +1,89 @@
+package dev.sluice.adapter.quarkus;
+
+import dev.sluice.control.PoolName;
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalPoolInterceptor;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
+import io.quarkus.agroal.runtime.AgroalDataSourceSupport;
+import io.quarkus.agroal.runtime.DataSourceJdbcRuntimeConfig;
+import io.quarkus.agroal.runtime.DataSources;
+import io.quarkus.agroal.runtime.DataSourcesJdbcRuntimeConfig;
+import io.quarkus.datasource.common.runtime.DataSourceUtil;
+import io.quarkus.datasource.runtime.DataSourcesRuntimeConfig;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** The data sources that Quarkus is configured with. */
+@Singleton
+@SuppressWarnings("removal") // there is no other way to have Quarkus apply all of its settings
+public class AdoptedDataSources {
+
+    private final Instance<DataSources> dataSources;
+    private final Instance<AgroalDataSourceSupport> support;
+    private final DataSourcesJdbcRuntimeConfig jdbcConfig;
+    private final DataSourcesRuntimeConfig config;
+
+    AdoptedDataSources(
+            Instance<DataSources> dataSources,
+            Instance<AgroalDataSourceSupport> support,
+            DataSourcesJdbcRuntimeConfig jdbcConfig,
+            DataSourcesRuntimeConfig config) {
+        this.dataSources = dataSources;
+        this.support = support;
+        this.jdbcConfig = jdbcConfig;
+        this.config = config;
+    }
+
+    /**
+     * What Quarkus would have made of a data source.
+     *
+     * @param configuration with every Quarkus setting in it
+     * @param interceptors the application's, for this data source
+     */
+    record Original(AgroalConnectionPoolConfiguration configuration, List<AgroalPoolInterceptor> interceptors) {}
+
+    /** The names of those that are active, the default one by the name of the default pool. */
+    Set<String> names() {
+        Set<String> names = new LinkedHashSet<>();
+        if (support.isResolvable()) {
+            support.get().entries.keySet().stream()
+                    .filter(this::isActive)
+                    .sorted()
+                    .forEach(name -> names.add(DataSourceUtil.isDefault(name) ? PoolName.DEFAULT : name));
+        }
+        return names;
+    }
+
+    /** Lets Quarkus make the data source, for its configuration alone: it is closed before it is used. */
+    Original original(String pool) {
+        try (AgroalDataSource made = unmanaged(pool)) {
+            return new Original(
+                    made.getConfiguration().connectionPoolConfiguration(), List.copyOf(made.getPoolInterceptors()));
+        }
+    }
+
+    /** The data source as Quarkus makes it. */
+    AgroalDataSource unmanaged(String pool) {
+        String name = pool.equals(PoolName.DEFAULT) ? DataSourceUtil.DEFAULT_DATASOURCE_NAME : pool;
+        if (!dataSources.isResolvable()) {
+            throw new BadConfiguration(
+                    "no pool '" + pool + "': neither sluice.pools nor quarkus.datasource configures it");
+        }
+        return dataSources.get().createDataSource(name, false, Map.of());
+    }
+
+    private boolean isActive(String name) {
+        DataSourceJdbcRuntimeConfig jdbc =
+                Objects.requireNonNull(jdbcConfig.dataSources().get(name)).jdbc();
+        return jdbc.poolingEnabled()
+                && jdbc.url().isPresent()
+                && Objects.requireNonNull(config.dataSources().get(name))
+                        .active()
+                        .orElse(true);
+    }
+}

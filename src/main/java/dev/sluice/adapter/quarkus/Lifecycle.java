@@ -1,0 +1,29 @@
+package dev.sluice.adapter.quarkus;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/** Begins and ends with the application: first to come, last to go. */
+@Singleton
+public class Lifecycle {
+
+    private static final int FIRST = 100;
+    private static final int LAST = 10_000;
+
+    private final Pools pools;
+
+    Lifecycle(Pools pools) {
+        this.pools = pools;
+    }
+
+    void start(@Observes @Priority(FIRST) StartupEvent event) {
+        pools.openAll();
+    }
+
+    void stop(@Observes @Priority(LAST) ShutdownEvent event) {
+        pools.closeAll();
+    }
+}

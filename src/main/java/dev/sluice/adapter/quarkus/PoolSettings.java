@@ -1,0 +1,137 @@
+package dev.sluice.adapter.quarkus;
+
+import dev.sluice.admission.AdmissionPolicy;
+import dev.sluice.jdbc.DatabaseKind;
+import dev.sluice.pool.PoolConfig;
+import dev.sluice.pool.Secrets;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
+import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfigurationSupplier;
+import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import io.agroal.api.transaction.TransactionIntegration;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ServiceLoader;
+import java.util.function.Function;
+
+/** Translates the configuration of one pool, refusing what makes no sense with the key and the value. */
+final class PoolSettings {
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration SOCKET_TIMEOUT = Duration.ofMinutes(5);
+
+    private final String prefix;
+    private final SluiceConfig.Pool settings;
+
+    PoolSettings(String name, SluiceConfig.Pool settings) {
+        this.prefix = "sluice.pools." + (name.matches("[A-Za-z0-9_-]+") ? name : '"' + name + '"') + ".";
+        this.settings = settings;
+    }
+
+    /** The rules of the pool: what is set here, over {@code base}. */
+    PoolConfig rules(PoolConfig base) {
+        PoolConfig.Builder builder = base.toBuilder();
+        settings.minSize().ifPresent(builder::minSize);
+        settings.maxSize().ifPresent(builder::maxSize);
+        settings.acquisitionTimeout().ifPresent(builder::acquisitionTimeout);
+        settings.shortestWait().ifPresent(builder::shortestWait);
+        settings.maxLifetime().ifPresent(builder::maxLifetime);
+        settings.lifetimeJitter().ifPresent(builder::lifetimeJitter);
+        settings.idleTimeout().ifPresent(builder::idleTimeout);
+        settings.validateAfterIdle().ifPresent(builder::validateAfterIdle);
+        settings.validationTimeout().ifPresent(builder::validationTimeout);
+        settings.backgroundValidation().ifPresent(builder::backgroundValidation);
+        settings.leakThreshold().ifPresent(builder::leakThreshold);
+        settings.maintenanceInterval().ifPresent(builder::maintenanceInterval);
+        try {
+            builder.admission(new AdmissionPolicy(
+                    settings.maxWaiters().orElse(base.admission().maxWaiters()),
+                    settings.aging().orElse(base.admission().aging())));
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            throw new BadConfiguration(prefix + e.getMessage());
+        }
+    }
+
+    /** The driver's timeouts for a pool of our own. */
+    DatabaseKind.Timeouts timeouts() {
+        return timeouts(CONNECT_TIMEOUT, LOGIN_TIMEOUT, SOCKET_TIMEOUT);
+    }
+
+    /** The driver's timeouts for a data source of Quarkus: a long query of the application must not be cut. */
+    DatabaseKind.Timeouts adoptedTimeouts(Duration loginTimeout) {
+        return timeouts(CONNECT_TIMEOUT, loginTimeout.isZero() ? LOGIN_TIMEOUT : loginTimeout, Duration.ZERO);
+    }
+
+    private DatabaseKind.Timeouts timeouts(Duration connect, Duration login, Duration socket) {
+        return new DatabaseKind.Timeouts(
+                notNegative("connect-timeout", settings.connectTimeout().orElse(connect)),
+                notNegative("login-timeout", settings.loginTimeout().orElse(login)),
+                notNegative("socket-timeout", settings.socketTimeout().orElse(socket)));
+    }
+
+    private Duration notNegative(String key, Duration value) {
+        if (value.isNegative()) {
+            throw new BadConfiguration(prefix + key + " must not be negative: " + value);
+        }
+        return value;
+    }
+
+    /** The sessions of a pool of our own. */
+    AgroalConnectionPoolConfiguration sessions(String url, TransactionIntegration transactions) {
+        AgroalConnectionPoolConfigurationSupplier pool = new AgroalConnectionPoolConfigurationSupplier();
+        AgroalConnectionFactoryConfigurationSupplier factory = pool.connectionFactoryConfiguration();
+        factory.jdbcUrl(url).connectionProviderClass(driver(url));
+        settings.username().ifPresent(username -> factory.principal(new NamePrincipal(username)));
+        settings.password().ifPresent(password -> factory.credential(new SimplePassword(password)));
+        settings.initialSql().ifPresent(factory::initialSql);
+        settings.driverProperties().forEach(factory::jdbcProperty);
+        if (settings.transactions()) {
+            pool.transactionIntegration(transactions);
+        }
+        return pool.maxSize(Integer.MAX_VALUE - 1).get();
+    }
+
+    private Class<?> driver(String url) {
+        if (!url.startsWith("jdbc:")) {
+            throw refused("url", "is not a JDBC URL", url);
+        }
+        return settings.driver()
+                .<Class<?>>map(this::load)
+                .orElseGet(() -> find(url).getClass());
+    }
+
+    private Class<?> load(String name) {
+        try {
+            Class<?> type = Class.forName(name, true, Thread.currentThread().getContextClassLoader());
+            if (Driver.class.isAssignableFrom(type) || javax.sql.DataSource.class.isAssignableFrom(type)) {
+                return type;
+            }
+            throw refused("driver", "is neither a java.sql.Driver nor a javax.sql.DataSource", name);
+        } catch (ClassNotFoundException e) {
+            throw refused("driver", "is not on the class path", name);
+        }
+    }
+
+    private Driver find(String url) {
+        Function<Driver, Boolean> accepts = driver -> {
+            try {
+                return driver.acceptsURL(url);
+            } catch (SQLException e) {
+                return false;
+            }
+        };
+        return ServiceLoader.load(Driver.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(accepts::apply)
+                .findFirst()
+                .orElseThrow(() -> refused("url", "is malformed, or there is no driver for it", url));
+    }
+
+    private BadConfiguration refused(String key, String why, String value) {
+        return new BadConfiguration(prefix + key + " " + why + ": " + Secrets.mask(value));
+    }
+}

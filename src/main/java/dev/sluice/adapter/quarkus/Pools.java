@@ -1,0 +1,194 @@
+package dev.sluice.adapter.quarkus;
+
+import dev.sluice.control.PoolManager;
+import dev.sluice.control.PoolName;
+import dev.sluice.jdbc.JdbcPool;
+import dev.sluice.jdbc.ManagedDataSource;
+import dev.sluice.pool.PoolConfig;
+import dev.sluice.pool.PoolRuntime;
+import dev.sluice.time.ThreadTimer;
+import dev.sluice.time.Ticker;
+import dev.sluice.time.Timer;
+import dev.sluice.time.Workers;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
+import io.agroal.api.transaction.TransactionIntegration;
+import io.agroal.narayana.NarayanaTransactionIntegration;
+import jakarta.inject.Singleton;
+import jakarta.transaction.TransactionManager;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+
+/**
+ * The JDBC pools of the application: those that {@code sluice.pools} names, and those that Quarkus brings.
+ * Each is opened when it is first asked for, at the latest when the application starts.
+ */
+@Singleton
+public class Pools {
+
+    private static final Logger LOG = Logger.getLogger(Pools.class);
+    private static final int MAX_WORKERS = 8;
+
+    private final SluiceConfig config;
+    private final PoolManager manager;
+    private final AdoptedDataSources adopted;
+    private final TransactionManager transactionManager;
+    private final TransactionSynchronizationRegistry transactionRegistry;
+    private final Timer timer = new ThreadTimer("sluice-timer", e -> LOG.error("housekeeping failed", e));
+    private final Map<String, JdbcPool> open = new LinkedHashMap<>(); // Guarded by this
+    private final Map<String, CompletableFuture<Void>> starting = new LinkedHashMap<>(); // Guarded by this
+    private final Map<String, ExecutorService> workers = new LinkedHashMap<>(); // Guarded by this
+
+    Pools(
+            SluiceConfig config,
+            PoolManager manager,
+            AdoptedDataSources adopted,
+            TransactionManager transactionManager,
+            TransactionSynchronizationRegistry transactionRegistry) {
+        this.config = config;
+        this.manager = manager;
+        this.adopted = adopted;
+        this.transactionManager = transactionManager;
+        this.transactionRegistry = transactionRegistry;
+    }
+
+    /** Every pool that is configured, in the order of their names, those of Quarkus first. */
+    Set<String> names() {
+        Set<String> names = new LinkedHashSet<>();
+        if (config.adoptDatasources()) {
+            names.addAll(adopted.names());
+        }
+        config.pools().forEach((name, settings) -> {
+            if (!names.add(name) && settings.url().isPresent()) {
+                throw new BadConfiguration("duplicate pool name: sluice.pools." + name
+                        + ".url is set, and there is a quarkus.datasource of the name '" + name + "'");
+            }
+        });
+        if (names.isEmpty() && config.fallbackUrl().isPresent()) {
+            names.add(PoolName.DEFAULT);
+        }
+        return names;
+    }
+
+    /** The URL of a pool of our own; empty if the pool is one of Quarkus, or is none. */
+    private Optional<String> url(String name) {
+        Optional<String> fallback =
+                name.equals(PoolName.DEFAULT) && !isAnyConfigured() ? config.fallbackUrl() : Optional.empty();
+        return settings(name).url().or(() -> fallback);
+    }
+
+    private boolean isAnyConfigured() {
+        return config.pools().values().stream().anyMatch(pool -> pool.url().isPresent())
+                || (config.adoptDatasources() && !adopted.names().isEmpty());
+    }
+
+    /** Opens every pool and waits, for a while, for their first connections. */
+    void openAll() {
+        names().forEach(this::dataSource);
+        List<CompletableFuture<Void>> all;
+        synchronized (this) {
+            all = List.copyOf(starting.values());
+        }
+        try {
+            CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+                    .get(config.startTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warnf(
+                    "not all pools have their first connections after %s; the application starts without them",
+                    config.startTimeout());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * The data source of a pool, which is opened if it is not yet.
+     *
+     * @throws BadConfiguration if no such pool is configured, or its configuration makes no sense
+     */
+    public synchronized ManagedDataSource dataSource(String name) {
+        JdbcPool pool = open.get(name);
+        if (pool == null) {
+            pool = open(name);
+            open.put(name, pool);
+        }
+        return pool.dataSource();
+    }
+
+    /** Whether the pool has a URL of its own, and is not a data source of Quarkus. */
+    boolean isOwn(String name) {
+        return url(name).isPresent();
+    }
+
+    /** Defaults only, for a pool that the configuration says nothing about. */
+    private SluiceConfig.Pool settings(String name) {
+        return Objects.requireNonNull(config.pools().get(name));
+    }
+
+    private JdbcPool open(String name) {
+        SluiceConfig.Pool settings = settings(name);
+        PoolSettings reader = new PoolSettings(name, settings);
+        Optional<String> url = url(name);
+        JdbcPool pool = url.isPresent() ? own(name, url.get(), reader) : adopt(name, reader);
+        pool.pool().setVerbose(settings.verbose());
+        manager.register(pool.pool());
+        starting.put(name, pool.pool().start());
+        return pool;
+    }
+
+    private JdbcPool own(String name, String url, PoolSettings reader) {
+        TransactionIntegration transactions =
+                new NarayanaTransactionIntegration(transactionManager, transactionRegistry, null, false, null);
+        PoolConfig rules = reader.rules(PoolConfig.builder().build());
+        return JdbcPool.create(
+                name, rules, reader.sessions(url, transactions), reader.timeouts(), runtime(name, rules));
+    }
+
+    private JdbcPool adopt(String name, PoolSettings reader) {
+        if (!adopted.names().contains(name)) {
+            throw new BadConfiguration("sluice.pools." + name
+                    + ".url is missing, and there is no quarkus.datasource of the name '" + name + "'");
+        }
+        AdoptedDataSources.Original original = adopted.original(name);
+        AgroalConnectionPoolConfiguration agroal = original.configuration();
+        PoolConfig rules =
+                reader.rules(JdbcPool.rulesOf(agroal, PoolConfig.builder().build()));
+        Duration login = agroal.connectionFactoryConfiguration().loginTimeout();
+        JdbcPool pool = JdbcPool.create(name, rules, agroal, reader.adoptedTimeouts(login), runtime(name, rules));
+        pool.setPoolInterceptors(original.interceptors());
+        return pool;
+    }
+
+    private PoolRuntime runtime(String name, PoolConfig rules) {
+        int size = Math.max(2, Math.min(MAX_WORKERS, rules.maxSize()));
+        ExecutorService executor = Workers.named("sluice-" + name, size);
+        workers.put(name, executor);
+        return new PoolRuntime(
+                Ticker.system(),
+                timer,
+                executor,
+                () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    /** Closes every pool: refuses newcomers at once, gives leases their time, breaks what is left. */
+    void closeAll() {
+        manager.close(config.shutdownTimeout());
+        timer.close();
+        synchronized (this) {
+            workers.values().forEach(ExecutorService::shutdown);
+        }
+    }
+}

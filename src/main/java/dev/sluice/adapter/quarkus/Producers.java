@@ -1,0 +1,66 @@
+package dev.sluice.adapter.quarkus;
+
+import dev.sluice.control.PoolControl;
+import dev.sluice.control.PoolManager;
+import dev.sluice.control.PoolName;
+import dev.sluice.jdbc.ManagedDataSource;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.arc.Unremovable;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.enterprise.inject.Default;
+import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
+import jakarta.enterprise.inject.spi.InjectionPoint;
+import jakarta.inject.Singleton;
+import javax.sql.DataSource;
+
+/** What can be injected. */
+@Singleton
+public class Producers {
+
+    /** The registry, one per application. */
+    @Produces
+    @Singleton
+    @Unremovable
+    @Typed({PoolManager.class, PoolControl.class})
+    PoolManager manager() {
+        return new PoolManager();
+    }
+
+    /** The default data source, in the place of the one that Quarkus makes. */
+    @Produces
+    @ApplicationScoped
+    @Alternative
+    @Priority(1)
+    @Unremovable
+    @Default
+    @Typed({AgroalDataSource.class, DataSource.class})
+    AgroalDataSource defaultDataSource(DataSourceLookup lookup) {
+        return lookup.find(PoolName.DEFAULT);
+    }
+
+    /** The default pool's data source, with all it can do. */
+    @Produces
+    @Singleton
+    @Typed(ManagedDataSource.class)
+    ManagedDataSource managedDataSource(Pools pools) {
+        return pools.dataSource(PoolName.DEFAULT);
+    }
+
+    /** The data source of the pool that the injection point names. */
+    @Produces
+    @Dependent
+    @SluicePool("")
+    @Typed(ManagedDataSource.class)
+    ManagedDataSource namedDataSource(Pools pools, InjectionPoint point) {
+        String name = point.getQualifiers().stream()
+                .filter(SluicePool.class::isInstance)
+                .map(qualifier -> ((SluicePool) qualifier).value())
+                .findFirst()
+                .orElse(PoolName.DEFAULT);
+        return pools.dataSource(name);
+    }
+}

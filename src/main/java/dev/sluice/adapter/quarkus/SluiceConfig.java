@@ -1,0 +1,128 @@
+package dev.sluice.adapter.quarkus;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithDefaults;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/** What can be configured, under {@code sluice}. Values left out have the defaults of {@code PoolConfig}. */
+@ConfigMapping(prefix = "sluice")
+public interface SluiceConfig {
+
+    /** The pools by name. One without a {@code url} adds settings to the Quarkus data source of that name. */
+    @WithDefaults
+    Map<String, Pool> pools();
+
+    /** The URL of the default pool where nothing else configures any pool; the service has one, the jar has none. */
+    Optional<String> fallbackUrl();
+
+    /** Whether the data sources of Quarkus are put behind the gate. */
+    @WithDefault("true")
+    boolean adoptDatasources();
+
+    /** How long the start of the application waits for the first connections; they go on coming afterwards. */
+    @WithDefault("5s")
+    Duration startTimeout();
+
+    /** How long leases may take to come back when the application ends. */
+    @WithDefault("10s")
+    Duration shutdownTimeout();
+
+    /** Changing pools over HTTP. */
+    Http http();
+
+    /** Who may change pools over HTTP. */
+    interface Http {
+
+        /**
+         * What a request that changes a pool must bring, as {@code Authorization: Bearer …}. Without it, such
+         * requests are taken from this machine only.
+         */
+        Optional<String> operatorToken();
+    }
+
+    /** One pool. */
+    interface Pool {
+
+        /** The JDBC URL. */
+        Optional<String> url();
+
+        /** The user. */
+        Optional<String> username();
+
+        /** The password. */
+        Optional<String> password();
+
+        /** The class of the JDBC driver; by default the one that accepts the URL. */
+        Optional<String> driver();
+
+        /** Whether connections take part in JTA transactions. */
+        @WithDefault("true")
+        boolean transactions();
+
+        /** SQL to run on each new connection. */
+        Optional<String> initialSql();
+
+        /** Properties for the driver. */
+        Map<String, String> driverProperties();
+
+        /** How long the driver may take to open a socket. */
+        Optional<Duration> connectTimeout();
+
+        /** How long the driver may take to log in. */
+        Optional<Duration> loginTimeout();
+
+        /** How long the driver waits for an answer; zero for ever. */
+        Optional<Duration> socketTimeout();
+
+        /** See {@code PoolConfig.minSize}. */
+        OptionalInt minSize();
+
+        /** See {@code PoolConfig.maxSize}. */
+        OptionalInt maxSize();
+
+        /** See {@code PoolConfig.acquisitionTimeout}. */
+        Optional<Duration> acquisitionTimeout();
+
+        /** See {@code PoolConfig.shortestWait}. */
+        Optional<Duration> shortestWait();
+
+        /** See {@code PoolConfig.maxLifetime}. */
+        Optional<Duration> maxLifetime();
+
+        /** See {@code PoolConfig.lifetimeJitter}. */
+        OptionalDouble lifetimeJitter();
+
+        /** See {@code PoolConfig.idleTimeout}. */
+        Optional<Duration> idleTimeout();
+
+        /** See {@code PoolConfig.validateAfterIdle}. */
+        Optional<Duration> validateAfterIdle();
+
+        /** See {@code PoolConfig.validationTimeout}. */
+        Optional<Duration> validationTimeout();
+
+        /** See {@code PoolConfig.backgroundValidation}. */
+        Optional<Duration> backgroundValidation();
+
+        /** See {@code PoolConfig.leakThreshold}. */
+        Optional<Duration> leakThreshold();
+
+        /** See {@code PoolConfig.maintenanceInterval}. */
+        Optional<Duration> maintenanceInterval();
+
+        /** See {@code AdmissionPolicy.maxWaiters}. */
+        OptionalInt maxWaiters();
+
+        /** See {@code AdmissionPolicy.aging}. */
+        Optional<Duration> aging();
+
+        /** Whether the log has a line for every lease. */
+        @WithDefault("false")
+        boolean verbose();
+    }
+}
