@@ -5,11 +5,13 @@ import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalPoolInterceptor;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.quarkus.agroal.runtime.AgroalDataSourceSupport;
+import io.quarkus.agroal.runtime.AgroalDataSourceUtil;
 import io.quarkus.agroal.runtime.DataSourceJdbcRuntimeConfig;
 import io.quarkus.agroal.runtime.DataSources;
 import io.quarkus.agroal.runtime.DataSourcesJdbcRuntimeConfig;
 import io.quarkus.datasource.common.runtime.DataSourceUtil;
 import io.quarkus.datasource.runtime.DataSourcesRuntimeConfig;
+import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashSet;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The data sources that Quarkus is configured with. */
 @Singleton
@@ -25,16 +28,19 @@ public class AdoptedDataSources {
 
     private final Instance<DataSources> dataSources;
     private final Instance<AgroalDataSourceSupport> support;
+    private final Instance<AgroalPoolInterceptor> interceptors;
     private final DataSourcesJdbcRuntimeConfig jdbcConfig;
     private final DataSourcesRuntimeConfig config;
 
     AdoptedDataSources(
             Instance<DataSources> dataSources,
             Instance<AgroalDataSourceSupport> support,
+            @Any Instance<AgroalPoolInterceptor> interceptors,
             DataSourcesJdbcRuntimeConfig jdbcConfig,
             DataSourcesRuntimeConfig config) {
         this.dataSources = dataSources;
         this.support = support;
+        this.interceptors = interceptors;
         this.jdbcConfig = jdbcConfig;
         this.config = config;
     }
@@ -63,18 +69,33 @@ public class AdoptedDataSources {
     Original original(String pool) {
         try (AgroalDataSource made = unmanaged(pool)) {
             return new Original(
-                    made.getConfiguration().connectionPoolConfiguration(), List.copyOf(made.getPoolInterceptors()));
+                    made.getConfiguration().connectionPoolConfiguration(),
+                    interceptors.select(AgroalDataSourceUtil.qualifier(quarkusName(pool))).stream()
+                            .toList());
         }
     }
 
     /** The data source as Quarkus makes it. */
     AgroalDataSource unmanaged(String pool) {
-        String name = pool.equals(PoolName.DEFAULT) ? DataSourceUtil.DEFAULT_DATASOURCE_NAME : pool;
         if (!dataSources.isResolvable()) {
             throw new BadConfiguration(
                     "no pool '" + pool + "': neither sluice.pools nor quarkus.datasource configures it");
         }
-        return dataSources.get().createDataSource(name, false, Map.of());
+        return dataSources.get().createDataSource(quarkusName(pool), false, Map.of());
+    }
+
+    /** How many connections it is to begin with, zero if that is not set. */
+    int initialSize(String pool) {
+        List<String> keys = pool.equals(PoolName.DEFAULT) ? List.of("") : List.of('"' + pool + "\".", pool + ".");
+        return keys.stream()
+                .map(key -> InitialSizeInterceptor.ORIGINAL + "quarkus.datasource." + key + "jdbc.initial-size")
+                .flatMap(key -> ConfigProvider.getConfig().getOptionalValue(key, Integer.class).stream())
+                .findFirst()
+                .orElse(0);
+    }
+
+    private static String quarkusName(String pool) {
+        return pool.equals(PoolName.DEFAULT) ? DataSourceUtil.DEFAULT_DATASOURCE_NAME : pool;
     }
 
     private boolean isActive(String name) {

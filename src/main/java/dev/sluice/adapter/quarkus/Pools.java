@@ -142,11 +142,19 @@ public class Pools {
         SluiceConfig.Pool settings = settings(name);
         PoolSettings reader = new PoolSettings(name, settings);
         Optional<String> url = url(name);
+        int initialSize = url.isPresent() ? 0 : adopted.initialSize(name);
         JdbcPool pool = url.isPresent() ? own(name, url.get(), reader) : adopt(name, reader);
         pool.pool().setVerbose(settings.verbose());
         manager.register(pool.pool());
-        starting.put(name, pool.pool().start());
+        starting.put(name, pool.pool().start().thenRun(() -> fill(pool, initialSize)));
         return pool;
+    }
+
+    /** Beyond the minimum, where the application begins with more. */
+    private static void fill(JdbcPool pool, int initialSize) {
+        if (initialSize > pool.pool().stats().total()) {
+            pool.pool().fill(initialSize);
+        }
     }
 
     private JdbcPool own(String name, String url, PoolSettings reader) {

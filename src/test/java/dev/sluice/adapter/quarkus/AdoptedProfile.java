@@ -1,0 +1,26 @@
+package dev.sluice.adapter.quarkus;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.Map;
+
+/** An application with a default and a named data source, configured in Quarkus' words only. */
+public class AdoptedProfile implements QuarkusTestProfile {
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        return Map.ofEntries(
+                Map.entry("quarkus.datasource.jdbc", "true"),
+                Map.entry("quarkus.datasource.db-kind", "h2"),
+                Map.entry("quarkus.datasource.username", "sa"),
+                Map.entry("quarkus.datasource.jdbc.url", "jdbc:h2:mem:adopted;DB_CLOSE_DELAY=-1"),
+                Map.entry("quarkus.datasource.jdbc.min-size", "2"),
+                Map.entry("quarkus.datasource.jdbc.initial-size", "3"),
+                Map.entry("quarkus.datasource.jdbc.max-size", "5"),
+                Map.entry("quarkus.datasource.jdbc.acquisition-timeout", "2s"),
+                Map.entry("quarkus.datasource.jdbc.new-connection-sql", "SET @origin = 'quarkus'"),
+                Map.entry("quarkus.datasource.inventory.db-kind", "h2"),
+                Map.entry("quarkus.datasource.inventory.jdbc.url", "jdbc:h2:mem:inventory;DB_CLOSE_DELAY=-1"),
+                Map.entry("quarkus.datasource.inventory.jdbc.max-size", "3"),
+                Map.entry("sluice.pools.inventory.max-waiters", "7"));
+    }
+}
