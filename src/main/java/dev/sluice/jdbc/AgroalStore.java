@@ -196,8 +196,9 @@ final class AgroalStore implements Store<PhysicalConnection>, ConnectionCache, A
             return; // it came back by the listener
         }
         connection.lease(null);
-        if (!untouched && !connection.repossess()) {
-            lease.invalidate();
+        if (!untouched) {
+            connection.repossess();
+            lease.invalidate(); // a transaction or an interceptor may have begun something with it
         }
         lease.close();
     }

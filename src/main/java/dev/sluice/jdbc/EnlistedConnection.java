@@ -53,14 +53,18 @@ final class EnlistedConnection implements TransactionAware {
 
     @Override
     public void transactionCommit() throws SQLException {
-        requireAttached();
+        if (detached) {
+            throw new SQLException("the connection is not part of this transaction any more", "25000");
+        }
         handler.transactionCommit();
     }
 
+    /** Of a connection that has left, nothing is left to roll back: it was closed. */
     @Override
     public void transactionRollback() throws SQLException {
-        requireAttached();
-        handler.transactionRollback();
+        if (!detached) {
+            handler.transactionRollback();
+        }
     }
 
     @Override
@@ -85,12 +89,6 @@ final class EnlistedConnection implements TransactionAware {
     public void setFlushOnly() {
         if (!detached) {
             handler.setFlushOnly();
-        }
-    }
-
-    private void requireAttached() throws SQLException {
-        if (detached) {
-            throw new SQLException("the connection is not part of this transaction any more", "25000");
         }
     }
 }

@@ -1,0 +1,201 @@
+package dev.sluice.adapter.quarkus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.jdbc.ManagedDataSource;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import jakarta.transaction.Status;
+import jakarta.transaction.UserTransaction;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@QuarkusTest
+@TestProfile(AdoptedProfile.class)
+@Timeout(60)
+class TransactionTest {
+
+    @Inject
+    Ledger ledger;
+
+    @Inject
+    javax.sql.DataSource dataSource;
+
+    @Inject
+    @DataSource("inventory")
+    AgroalDataSource inventory;
+
+    @Inject
+    ManagedDataSource managed;
+
+    @Inject
+    @SluicePool("inventory")
+    ManagedDataSource managedInventory;
+
+    @Inject
+    UserTransaction transaction;
+
+    @BeforeEach
+    void emptyLedger() throws SQLException {
+        ledger.createTable();
+    }
+
+    @AfterEach
+    void nothingIsLeased() {
+        assertThat(inUse()).isZero();
+        assertThat(managedInventory.pool().stats().inUse()).isZero();
+    }
+
+    private int inUse() {
+        return managed.pool().stats().inUse();
+    }
+
+    @Test
+    @DisplayName("a second acquire in a transaction shares the connection and takes no second permit")
+    void secondAcquireShares() throws Exception {
+        ledger.required(() -> {
+            try (Connection first = dataSource.getConnection();
+                    Connection second = dataSource.getConnection()) {
+                assertThat(inUse()).isEqualTo(1);
+                assertThat(managed.nameOf(second)).isEqualTo(managed.nameOf(first));
+            }
+            return null;
+        });
+    }
+
+    @Test
+    @DisplayName("the permit comes back when the transaction ends, not when the connection is closed")
+    void permitStaysUntilTheEnd() throws Exception {
+        ledger.required(() -> {
+            ledger.write(1);
+            assertThat(inUse()).isEqualTo(1);
+            ledger.write(2);
+            assertThat(inUse()).isEqualTo(1);
+            return null;
+        });
+        assertThat(inUse()).isZero();
+        assertThat(ledger.count()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("a transaction that uses one connection many times works with a full pool")
+    void fullPool() throws Exception {
+        Connection[] others = new Connection[4];
+        for (int i = 0; i < others.length; i++) {
+            others[i] = dataSource.getConnection();
+        }
+        ledger.required(() -> {
+            for (int i = 0; i < 20; i++) {
+                ledger.write(i);
+            }
+            assertThat(inUse()).isEqualTo(5);
+            return null;
+        });
+        for (Connection other : others) {
+            other.close();
+        }
+        assertThat(ledger.count()).isEqualTo(20);
+    }
+
+    @Test
+    @DisplayName("a new transaction inside another has a connection of its own")
+    void requiresNew() throws Exception {
+        ledger.required(() -> {
+            ledger.write(1);
+            ledger.requiresNew(() -> {
+                ledger.write(2);
+                assertThat(inUse()).isEqualTo(2);
+                return null;
+            });
+            assertThat(inUse()).isEqualTo(1);
+            return null;
+        });
+        assertThat(ledger.count()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("nested code of the same transaction is rolled back with it, and the permit comes back")
+    void rolledBack() throws Exception {
+        assertThatThrownBy(() -> ledger.required(() -> {
+                    ledger.write(1);
+                    return ledger.required(() -> {
+                        ledger.write(2);
+                        throw new IllegalStateException("no");
+                    });
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(inUse()).isZero();
+        assertThat(ledger.count()).isZero();
+    }
+
+    @Test
+    @DisplayName("a transaction that times out is rolled back and gives its permit back, whoever ends it")
+    void timedOut() throws Exception {
+        transaction.setTransactionTimeout(1);
+        transaction.begin();
+        ledger.write(1);
+        assertThat(inUse()).isEqualTo(1);
+        await().until(() -> transaction.getStatus() != Status.STATUS_ACTIVE);
+        assertThatThrownBy(transaction::commit).isInstanceOf(Exception.class);
+        transaction.setTransactionTimeout(0);
+        await().untilAsserted(() -> assertThat(inUse()).isZero());
+        assertThat(ledger.count()).isZero();
+    }
+
+    @Test
+    @DisplayName("a connection that is not closed in the transaction is given back at its end")
+    void forgottenConnection() throws Exception {
+        AtomicReference<Connection> forgotten = new AtomicReference<>();
+        ledger.required(() -> {
+            forgotten.set(dataSource.getConnection());
+            return null;
+        });
+        assertThat(inUse()).isZero();
+        assertThat(forgotten.get().isClosed()).isTrue();
+        forgotten.get().close();
+        assertThat(inUse()).isZero();
+    }
+
+    @Test
+    @DisplayName("a data source that cannot be enlisted is refused, and its permit and connection come back once")
+    void secondDataSource() throws Exception {
+        for (int round = 0; round < 3; round++) {
+            assertThatThrownBy(() -> ledger.required(() -> {
+                        ledger.write(1);
+                        return inventory.getConnection();
+                    }))
+                    .isInstanceOf(SQLException.class);
+        }
+        assertThat(managedInventory.pool().stats().inUse()).isZero();
+        try (Connection one = inventory.getConnection();
+                Connection two = inventory.getConnection();
+                Connection three = inventory.getConnection()) {
+            assertThat(managedInventory.pool().stats().total()).isEqualTo(3);
+            assertThat(one.isValid(1) && two.isValid(1) && three.isValid(1)).isTrue();
+        }
+        assertThat(ledger.count()).isZero();
+    }
+
+    @Test
+    @DisplayName("what was not committed outside of a transaction is rolled back when the connection is closed")
+    void uncommittedIsRolledBack() throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try (var statement = connection.createStatement()) {
+                statement.execute("INSERT INTO ledger VALUES (1)");
+            }
+        }
+        assertThat(ledger.count()).isZero();
+    }
+}
