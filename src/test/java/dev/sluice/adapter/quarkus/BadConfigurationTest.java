@@ -1,0 +1,103 @@
+package dev.sluice.adapter.quarkus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.pool.PoolConfig;
+import io.agroal.api.transaction.TransactionIntegration;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BadConfigurationTest {
+
+    private static final String POOL = "sluice.pools.orders.";
+
+    private static PoolSettings settings(Map<String, String> properties) {
+        Map<String, String> all = new HashMap<>(Map.of(POOL + "url", "jdbc:h2:mem:bad"));
+        all.putAll(properties);
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(SluiceConfig.class)
+                .withDefaultValues(all)
+                .build();
+        return new PoolSettings(
+                "orders", config.getConfigMapping(SluiceConfig.class).pools().get("orders"));
+    }
+
+    private static void read(Map<String, String> properties) {
+        PoolSettings settings = settings(properties);
+        settings.rules(PoolConfig.builder().build());
+        settings.timeouts();
+        settings.sessions(properties.getOrDefault(POOL + "url", "jdbc:h2:mem:bad"), TransactionIntegration.none());
+    }
+
+    @ParameterizedTest(name = "{0} = {1}")
+    @DisplayName("M29: a value that makes no sense is refused, with the key and the value named")
+    @CsvSource({
+        "max-size, 0",
+        "max-size, -3",
+        "min-size, -1",
+        "min-size, 30",
+        "max-lifetime, -PT1S",
+        "acquisition-timeout, -PT1S",
+        "idle-timeout, -PT5M",
+        "leak-threshold, -PT1S",
+        "validation-timeout, PT0S",
+        "maintenance-interval, PT0S",
+        "connect-timeout, -PT1S",
+        "lifetime-jitter, 1.5",
+        "url, jdbc:unknown:somewhere",
+        "url, postgresql://localhost/x",
+        "url, jdbc:postgresql://localhost:notaport/x",
+        "driver, com.example.NoSuchDriver",
+        "driver, java.lang.String",
+    })
+    void namesKeyAndValue(String key, String value) {
+        assertThatThrownBy(() -> read(Map.of(POOL + key, value)))
+                .isInstanceOf(BadConfiguration.class)
+                .hasMessageContaining(POOL + key)
+                .hasMessageContaining(readable(value));
+    }
+
+    /** Durations are told in the words of {@link Duration}. */
+    private static String readable(String value) {
+        return value.contains("PT") ? Duration.parse(value).toString() : value;
+    }
+
+    @ParameterizedTest(name = "{0} = {1}")
+    @DisplayName("a value of the wrong type is refused, with the key and the value named")
+    @CsvSource({"acquisition-timeout, soon", "max-size, many", "lifetime-jitter, a bit"})
+    void namesMalformedValues(String key, String value) {
+        assertThatThrownBy(() -> read(Map.of(POOL + key, value)))
+                .hasMessageContaining(POOL + key)
+                .hasMessageContaining(value);
+    }
+
+    @Test
+    @DisplayName("a key that does not exist is refused, and named")
+    void namesUnknownKeys() {
+        assertThatThrownBy(() -> read(Map.of(POOL + "max-sice", "3"))).hasMessageContaining(POOL + "max-sice");
+    }
+
+    @Test
+    @DisplayName("a refused URL does not give away its password")
+    void masksPasswords() {
+        assertThatThrownBy(() -> read(Map.of(POOL + "url", "jdbc:nope:x?user=me&password=geheim")))
+                .hasMessageContaining("password=***")
+                .hasMessageNotContaining("geheim");
+    }
+
+    @Test
+    @DisplayName("what is not configured has the defaults")
+    void defaults() {
+        assertThat(settings(Map.of()).rules(PoolConfig.builder().build()))
+                .isEqualTo(PoolConfig.builder().build());
+    }
+}
