@@ -6,8 +6,10 @@ import io.agroal.api.AgroalPoolInterceptor;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.quarkus.agroal.runtime.AgroalDataSourceSupport;
 import io.quarkus.agroal.runtime.AgroalDataSourceUtil;
+import io.quarkus.agroal.runtime.AgroalOpenTelemetryWrapper;
 import io.quarkus.agroal.runtime.DataSourceJdbcRuntimeConfig;
 import io.quarkus.agroal.runtime.DataSources;
+import io.quarkus.agroal.runtime.DataSourcesJdbcBuildTimeConfig;
 import io.quarkus.agroal.runtime.DataSourcesJdbcRuntimeConfig;
 import io.quarkus.datasource.common.runtime.DataSourceUtil;
 import io.quarkus.datasource.runtime.DataSourcesRuntimeConfig;
@@ -29,6 +31,8 @@ public class AdoptedDataSources {
     private final Instance<DataSources> dataSources;
     private final Instance<AgroalDataSourceSupport> support;
     private final Instance<AgroalPoolInterceptor> interceptors;
+    private final Instance<AgroalOpenTelemetryWrapper> tracing;
+    private final DataSourcesJdbcBuildTimeConfig buildConfig;
     private final DataSourcesJdbcRuntimeConfig jdbcConfig;
     private final DataSourcesRuntimeConfig config;
 
@@ -36,11 +40,15 @@ public class AdoptedDataSources {
             Instance<DataSources> dataSources,
             Instance<AgroalDataSourceSupport> support,
             @Any Instance<AgroalPoolInterceptor> interceptors,
+            Instance<AgroalOpenTelemetryWrapper> tracing,
+            DataSourcesJdbcBuildTimeConfig buildConfig,
             DataSourcesJdbcRuntimeConfig jdbcConfig,
             DataSourcesRuntimeConfig config) {
         this.dataSources = dataSources;
         this.support = support;
         this.interceptors = interceptors;
+        this.tracing = tracing;
+        this.buildConfig = buildConfig;
         this.jdbcConfig = jdbcConfig;
         this.config = config;
     }
@@ -53,16 +61,46 @@ public class AdoptedDataSources {
      */
     record Original(AgroalConnectionPoolConfiguration configuration, List<AgroalPoolInterceptor> interceptors) {}
 
-    /** The names of those that are active, the default one by the name of the default pool. */
+    /** The names of those that are active and pooled, the default one by the name of the default pool. */
     Set<String> names() {
         Set<String> names = new LinkedHashSet<>();
         if (support.isResolvable()) {
             support.get().entries.keySet().stream()
-                    .filter(this::isActive)
                     .sorted()
-                    .forEach(name -> names.add(DataSourceUtil.isDefault(name) ? PoolName.DEFAULT : name));
+                    .map(name -> DataSourceUtil.isDefault(name) ? PoolName.DEFAULT : name)
+                    .filter(name -> isActive(name) && jdbc(name).poolingEnabled())
+                    .forEach(names::add);
         }
         return names;
+    }
+
+    /** Whether Quarkus has a data source for the pool of that name, with a URL, and not switched off. */
+    boolean isActive(String pool) {
+        String name = quarkusName(pool);
+        return support.isResolvable()
+                && support.get().entries.containsKey(name)
+                && jdbc(pool).url().isPresent()
+                && Objects.requireNonNull(config.dataSources().get(name))
+                        .active()
+                        .orElse(true);
+    }
+
+    private DataSourceJdbcRuntimeConfig jdbc(String pool) {
+        return Objects.requireNonNull(jdbcConfig.dataSources().get(quarkusName(pool)))
+                .jdbc();
+    }
+
+    /** Wrapped for OpenTelemetry, where Quarkus would wrap its own. */
+    AgroalDataSource traced(String pool, AgroalDataSource dataSource) {
+        boolean wanted = tracing.isResolvable()
+                && Objects.requireNonNull(buildConfig.dataSources().get(quarkusName(pool)))
+                        .jdbc()
+                        .telemetry()
+                && jdbc(pool).telemetry().orElse(true)
+                && !ConfigProvider.getConfig()
+                        .getOptionalValue("quarkus.otel.sdk.disabled", Boolean.class)
+                        .orElse(false);
+        return wanted ? tracing.get().apply(dataSource) : dataSource;
     }
 
     /** Lets Quarkus make the data source, for its configuration alone: it is closed before it is used. */
@@ -96,15 +134,5 @@ public class AdoptedDataSources {
 
     private static String quarkusName(String pool) {
         return pool.equals(PoolName.DEFAULT) ? DataSourceUtil.DEFAULT_DATASOURCE_NAME : pool;
-    }
-
-    private boolean isActive(String name) {
-        DataSourceJdbcRuntimeConfig jdbc =
-                Objects.requireNonNull(jdbcConfig.dataSources().get(name)).jdbc();
-        return jdbc.poolingEnabled()
-                && jdbc.url().isPresent()
-                && Objects.requireNonNull(config.dataSources().get(name))
-                        .active()
-                        .orElse(true);
     }
 }

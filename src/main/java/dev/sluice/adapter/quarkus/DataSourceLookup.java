@@ -21,8 +21,13 @@ public class DataSourceLookup {
 
     /** The data source for the pool of that name. */
     AgroalDataSource find(String pool) {
-        boolean managed = pools.isOwn(pool)
-                || (config.adoptDatasources() && adopted.names().contains(pool));
-        return managed ? pools.dataSource(pool) : adopted.unmanaged(pool);
+        if (pools.isOwn(pool)) {
+            return pools.dataSource(pool);
+        }
+        if (!adopted.isActive(pool)) {
+            return InactiveDataSource.named(pool);
+        }
+        boolean managed = config.adoptDatasources() && adopted.names().contains(pool);
+        return adopted.traced(pool, managed ? pools.dataSource(pool) : adopted.unmanaged(pool));
     }
 }

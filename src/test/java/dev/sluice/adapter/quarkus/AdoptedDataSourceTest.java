@@ -1,6 +1,9 @@
 package dev.sluice.adapter.quarkus;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.is;
 
 import dev.sluice.control.PoolManager;
 import dev.sluice.jdbc.ManagedDataSource;
@@ -31,6 +34,10 @@ class AdoptedDataSourceTest {
     @Inject
     @DataSource("inventory")
     AgroalDataSource inventory;
+
+    @Inject
+    @DataSource("archive")
+    AgroalDataSource archive;
 
     @Inject
     @SluicePool("inventory")
@@ -88,5 +95,23 @@ class AdoptedDataSourceTest {
             assertThat(managed.nameOf(connection)).matches("conn_\\d+_\\d{19}");
         }
         assertThat(managed.pool().stats().inUse()).isEqualTo(before);
+    }
+
+    @Test
+    @DisplayName("a data source without a URL is no pool, harms nobody, and says why it has no connection")
+    void inactive() throws SQLException {
+        assertThat(archive.isHealthy(false)).isTrue();
+        assertThatThrownBy(archive::getConnection)
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("'archive' is not active");
+    }
+
+    @Test
+    @DisplayName("the health check of Quarkus asks the managed data sources")
+    void quarkusHealth() {
+        given().get("/q/health/ready")
+                .then()
+                .statusCode(200)
+                .body("checks.find { it.name == 'Database connections health check' }.status", is("UP"));
     }
 }

@@ -21,6 +21,7 @@ public class AdoptedProfile implements QuarkusTestProfile {
                 Map.entry("quarkus.datasource.inventory.db-kind", "h2"),
                 Map.entry("quarkus.datasource.inventory.jdbc.url", "jdbc:h2:mem:inventory;DB_CLOSE_DELAY=-1"),
                 Map.entry("quarkus.datasource.inventory.jdbc.max-size", "3"),
+                Map.entry("quarkus.datasource.archive.db-kind", "h2"),
                 Map.entry("sluice.pools.inventory.max-waiters", "7"));
     }
 }
