@@ -73,13 +73,13 @@ public final class Gate<P> {
         counters.queued();
         try {
             onQueued.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable t) {
             Admission<P> outcome = leave(waiter);
             counters.waited(outcome);
             if (outcome.outcome() == Outcome.ADMITTED) {
                 return outcome; // RACE: handed over in that very moment; a permit is never dropped
             }
-            throw e;
+            throw t;
         }
         return await(waiter);
     }

@@ -53,7 +53,7 @@ public final class Deadline {
         return remainingNanos() == 0;
     }
 
-    /** The whole length as it was given. */
+    /** The whole length as it was given, zero for a negative one. */
     public Duration length() {
         return Duration.ofNanos(lengthNanos);
     }
@@ -64,7 +64,10 @@ public final class Deadline {
     }
 
     private static long nanosOf(Duration length) {
-        return length.compareTo(Duration.ofNanos(FOREVER_NANOS)) > 0 ? FOREVER_NANOS : length.toNanos();
+        if (length.compareTo(Duration.ofNanos(FOREVER_NANOS)) > 0) {
+            return FOREVER_NANOS;
+        }
+        return length.isNegative() ? 0 : length.toNanos();
     }
 
     @Override

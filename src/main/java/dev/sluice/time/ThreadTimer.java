@@ -3,6 +3,7 @@ package dev.sluice.time;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -17,24 +18,20 @@ public final class ThreadTimer implements Timer {
         this.onError = onError;
         executor = new ScheduledThreadPoolExecutor(1, Workers.threads(name));
         executor.setRemoveOnCancelPolicy(true);
+        // RACE: a task may come while the timer is being closed; it is ignored like one that comes later.
+        executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         executor.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);
     }
 
     @Override
     public Scheduled once(Duration delay, Runnable task) {
-        if (executor.isShutdown()) {
-            return () -> {};
-        }
         Future<?> future = executor.schedule(() -> survive(task), delay.toNanos(), TimeUnit.NANOSECONDS);
         return () -> future.cancel(false);
     }
 
     @Override
     public Scheduled every(Duration period, Runnable task) {
-        if (executor.isShutdown()) {
-            return () -> {};
-        }
         Future<?> future = executor.scheduleWithFixedDelay(
                 () -> survive(task), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
         return () -> future.cancel(false);
