@@ -7,12 +7,17 @@ import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.failure.UnknownPool;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.operation.Selector;
+import dev.sluice.time.Workers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class PoolManager implements PoolControl, AutoCloseable {
 
     private final Map<String, ManagedPool<?>> pools = new LinkedHashMap<>(); // Guarded by itself
-    private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
+    private final List<Audience> audiences = new CopyOnWriteArrayList<>();
     private boolean closed; // Guarded by pools
 
     /** Is told of pools that come and go. */
@@ -35,10 +40,27 @@ public final class PoolManager implements PoolControl, AutoCloseable {
         default void removed(ManagedPool<?> pool) {}
     }
 
-    /** Tells the watcher of the pools there are and, from now on, of those that come and go. */
+    /** A watcher, and what it was told: a pool that comes while it begins to watch is told of once. */
+    private record Audience(Watcher watcher, Set<ManagedPool<?>> told) {
+
+        void added(ManagedPool<?> pool) {
+            if (told.add(pool)) {
+                watcher.added(pool);
+            }
+        }
+
+        void removed(ManagedPool<?> pool) {
+            if (told.remove(pool)) {
+                watcher.removed(pool);
+            }
+        }
+    }
+
+    /** Tells the watcher of the pools there are and, from now on, of those that come and go, once of each. */
     public void watch(Watcher watcher) {
-        watchers.add(watcher);
-        pools().forEach(watcher::added);
+        Audience audience = new Audience(watcher, ConcurrentHashMap.newKeySet());
+        audiences.add(audience);
+        pools().forEach(audience::added);
     }
 
     /**
@@ -56,7 +78,7 @@ public final class PoolManager implements PoolControl, AutoCloseable {
                 throw new IllegalArgumentException("duplicate pool name: '" + name + "'");
             }
         }
-        watchers.forEach(watcher -> watcher.added(pool));
+        audiences.forEach(audience -> audience.added(pool));
     }
 
     /** Takes a pool out of the registry, without closing it; does nothing if it is not in it. */
@@ -66,7 +88,7 @@ public final class PoolManager implements PoolControl, AutoCloseable {
             removed = pools.remove(pool.name(), pool);
         }
         if (removed) {
-            watchers.forEach(watcher -> watcher.removed(pool));
+            audiences.forEach(audience -> audience.removed(pool));
         }
     }
 
@@ -162,9 +184,24 @@ public final class PoolManager implements PoolControl, AutoCloseable {
         synchronized (pools) {
             closed = true;
         }
-        pools().parallelStream().forEach(pool -> {
+        List<ManagedPool<?>> all = pools();
+        // Not the common pool: it may have a single thread, and then they would drain one after the other.
+        ExecutorService closers = Workers.named("sluice-close", Math.max(1, all.size()));
+        try {
+            CompletableFuture.allOf(all.stream()
+                            .map(pool -> CompletableFuture.runAsync(() -> close(pool, drain), closers))
+                            .toArray(CompletableFuture[]::new))
+                    .join();
+        } finally {
+            closers.shutdown();
+        }
+    }
+
+    private void close(ManagedPool<?> pool, Duration drain) {
+        try {
             pool.close(CloseMode.DRAIN, drain);
+        } finally {
             unregister(pool);
-        });
+        }
     }
 }
