@@ -1,12 +1,15 @@
 package dev.sluice.pool;
 
 import dev.sluice.pool.PoolEvent.Type;
+import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.store.Room;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * whatever comes first, a release or a resource that a worker has created or validated meanwhile.
  */
 final class Growth<R> {
+
+    /** The purpose of what is created when a pool starts. */
+    static final String INITIAL = "initial";
 
     private final PoolCore<R> core;
     private final Backoff backoff;
@@ -60,11 +66,17 @@ final class Growth<R> {
             return;
         }
         int seen = 1;
-        do {
-            serveWaiters();
-            keepMinimum();
-            seen = calls.addAndGet(-seen);
-        } while (seen != 0);
+        try {
+            do {
+                serveWaiters();
+                keepMinimum();
+                seen = calls.addAndGet(-seen);
+            } while (seen != 0);
+        } finally {
+            if (seen != 0) {
+                calls.set(0); // it failed half-way; the next call must not think that somebody looks
+            }
+        }
     }
 
     private void serveWaiters() {
@@ -99,7 +111,11 @@ final class Growth<R> {
      * the others may be, too.
      */
     void suspectIdle() {
-        core.slots.suspectIdle();
+        suspectIdle(core.ticker.nanos());
+    }
+
+    private void suspectIdle(long asOf) {
+        core.slots.suspectIdle(asOf);
         for (Slot<R> slot = core.slots.pollStale(); slot != null; slot = core.slots.pollStale()) {
             check(slot, () -> {});
         }
@@ -107,8 +123,9 @@ final class Growth<R> {
 
     private void check(Slot<R> slot, Runnable afterwards) {
         core.run(() -> {
+            long asOf = core.ticker.nanos();
             try {
-                settle(slot, validate(slot));
+                settle(slot, validate(slot), asOf);
             } finally {
                 afterwards.run();
                 meetDemand();
@@ -118,7 +135,7 @@ final class Growth<R> {
 
     private boolean createOnDemand() {
         coming.incrementAndGet();
-        boolean started = tryCreate("demand", coming::decrementAndGet);
+        boolean started = tryCreate("demand", created -> coming.decrementAndGet());
         if (!started) {
             coming.decrementAndGet();
         }
@@ -141,12 +158,26 @@ final class Growth<R> {
             if (backoff.last() == null) {
                 core.events.pool(Type.REFILL, missing, null);
             }
-            while (missing > 0 && tryCreate("minimum", () -> {})) {
+            while (missing > 0 && tryCreate("minimum", created -> {})) {
                 missing--;
             }
         }
-        while (core.isServing() && owed.get() > 0 && tryCreate(Retirement.RENEW, () -> {})) {
+        payDebts();
+    }
+
+    private void payDebts() {
+        while (core.isServing() && owed.get() > 0 && tryCreate(Retirement.RENEW, this::stillOwed)) {
             owed.decrementAndGet();
+        }
+        int debts = owed.get();
+        if (debts > 0 && core.room.taken() >= core.config.maxSize()) {
+            owed.addAndGet(-debts); // somebody else has used the room: as many as may be are there again
+        }
+    }
+
+    private void stillOwed(boolean created) {
+        if (!created) {
+            owed.incrementAndGet();
         }
     }
 
@@ -157,32 +188,69 @@ final class Growth<R> {
                 .count();
     }
 
-    private boolean tryCreate(String purpose, Runnable afterwards) {
+    private boolean tryCreate(String purpose, Consumer<Boolean> afterwards) {
         if (!backoff.allows(core.ticker.nanos(), core.counters.creating.get())) {
             return false;
         }
-        Room.Place place = core.room.tryTake();
+        Room.Place place = takePlace();
         if (place == null) {
             return false;
         }
-        core.counters.creating.incrementAndGet();
-        core.run(() -> {
-            try {
-                admit(create(place, purpose));
-            } catch (Exception e) {
-                core.events.pool(Type.CREATION_FAILED, 0, purpose + ": " + e.getMessage());
-                retryLater(e);
-            } finally {
-                core.counters.creating.decrementAndGet();
-                afterwards.run();
-                meetDemand();
-            }
-        });
+        createIn(place, purpose, afterwards);
         return true;
     }
 
-    private void retryLater(Exception failure) {
+    private Room.@Nullable Place takePlace() {
+        Room.Place place = core.room.tryTake();
+        // RACE: the pool may have begun to close before the place was taken, and may have found itself empty;
+        // a place that is taken before stops it from ending.
+        if (place != null && !core.isServing()) {
+            giveUp(place);
+            return null;
+        }
+        return place;
+    }
+
+    private void giveUp(Room.Place place) {
+        place.close();
+        core.retirement.checkEmpty();
+    }
+
+    /** Completes when all that follows from the creation has been done, too. */
+    private CompletableFuture<Slot<R>> createIn(Room.Place place, String purpose, Consumer<Boolean> afterwards) {
+        CompletableFuture<Slot<R>> result = new CompletableFuture<>();
+        core.counters.creating.incrementAndGet();
+        core.run(() -> {
+            Runnable tell;
+            boolean created = false;
+            try {
+                Slot<R> slot = create(place, purpose);
+                core.putBack(slot, SlotState.CHECKING);
+                created = true;
+                tell = () -> result.complete(slot);
+            } catch (Throwable t) { // an Error, too: a driver that cannot be loaded is tried again like any other
+                failed(purpose, t);
+                tell = () -> result.completeExceptionally(t);
+            }
+            core.counters.creating.decrementAndGet();
+            afterwards.accept(created);
+            meetDemand();
+            tell.run();
+        });
+        return result;
+    }
+
+    private void failed(String purpose, Throwable failure) {
+        if (!purpose.equals(INITIAL)) { // of those, housekeeping tells
+            core.events.pool(Type.CREATION_FAILED, 0, purpose + ": " + words(failure));
+        }
         core.timer.once(backoff.failed(failure, core.ticker.nanos()), this::meetDemand);
+    }
+
+    /** What a failure says, or at least what it is. */
+    static String words(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.toString() : message;
     }
 
     /**
@@ -192,60 +260,52 @@ final class Growth<R> {
      */
     @Nullable
     CompletableFuture<Slot<R>> createNow(String purpose) {
-        Room.Place place = core.room.tryTake();
-        if (place == null) {
-            return null;
+        Room.Place place = takePlace();
+        if (place != null) {
+            return createIn(place, purpose, created -> {});
         }
-        CompletableFuture<Slot<R>> result = new CompletableFuture<>();
-        core.counters.creating.incrementAndGet();
-        core.run(() -> {
-            try {
-                Slot<R> slot = create(place, purpose);
-                admit(slot);
-                result.complete(slot);
-            } catch (Exception e) {
-                result.completeExceptionally(e);
-                retryLater(e);
-            } finally {
-                core.counters.creating.decrementAndGet();
-            }
-        });
-        return result;
+        return core.isServing() ? null : CompletableFuture.failedFuture(new PoolClosed(core.name));
     }
 
-    /** Creates a resource in the place, which is given back if that fails. The slot is leased to the caller. */
+    /** Creates a resource in the place, which is given back if that fails. The caller owns the slot. */
     private Slot<R> create(Room.Place place, String purpose) throws Exception {
+        long generation = core.generation.get();
         long start = core.ticker.nanos();
         R resource;
         try {
             resource = core.store.create();
         } catch (Throwable t) {
-            place.close();
+            giveUp(place);
             core.counters.creationFailures.increment();
             throw t;
         } finally {
             core.counters.creationTook(core.ticker.nanos() - start);
         }
-        backoff.succeeded();
         core.counters.created.increment();
-        Slot<R> slot = register(resource, place);
+        Slot<R> slot = register(resource, place, generation);
         core.events.slot(Type.CREATED, slot, null, 0, purpose);
-        name(slot);
+        // RACE: a reset retires what it finds in the pool; what was being created then is found by this.
+        if (generation < core.lastReset) {
+            slot.retireOnRelease("reset");
+        }
+        name(slot, purpose);
         return slot;
     }
 
-    private void name(Slot<R> slot) {
+    private void name(Slot<R> slot, String purpose) {
         try {
             core.store.name(slot.resource(), slot.name());
-        } catch (RuntimeException e) {
+            backoff.succeeded();
+        } catch (Throwable t) {
             slot.retireOnRelease(Retirement.BROKEN); // it failed the first thing that was asked of it
+            failed(purpose, t);
         }
     }
 
     /** Under a lock, so that the order of the slots is that of their numbers. */
-    private synchronized Slot<R> register(R resource, Room.Place place) {
-        Slot.Birth birth = Slot.Birth.of(
-                lastIndex.incrementAndGet(), core.generation.get(), core.ticker.nanos(), core.ticker.instant());
+    private synchronized Slot<R> register(R resource, Room.Place place, long generation) {
+        Slot.Birth birth =
+                Slot.Birth.of(lastIndex.incrementAndGet(), generation, core.ticker.nanos(), core.ticker.instant());
         Slot<R> slot = new Slot<>(birth, resource, place, lifetimeNanos());
         core.slots.add(slot);
         return slot;
@@ -260,28 +320,26 @@ final class Growth<R> {
         return (long) (config.maxLifetime().toNanos() * factor);
     }
 
-    private void admit(Slot<R> slot) {
-        core.putBack(slot, SlotState.LEASED);
-    }
-
-    /** Whether the resource of a slot that the caller owns works. */
+    /** Whether the resource of a slot that the caller owns works, and says so in time. */
     boolean validate(Slot<R> slot) {
+        Duration limit = core.config.validationTimeout();
+        long start = core.ticker.nanos();
         try {
-            return core.store.validate(slot.resource(), core.config.validationTimeout());
+            return core.store.validate(slot.resource(), limit) && core.ticker.nanos() - start <= limit.toNanos();
         } catch (Throwable t) {
             return false;
         }
     }
 
-    /** Ends a validation: back into circulation, or out of the pool. */
-    void settle(Slot<R> slot, boolean works) {
+    /** Ends a validation that began at {@code asOf}: back into circulation, or out of the pool. */
+    void settle(Slot<R> slot, boolean works, long asOf) {
         if (works) {
             slot.passed(core.ticker.nanos());
             core.events.slot(Type.VALIDATED, slot, null, 0, null);
             core.putBack(slot, SlotState.CHECKING);
         } else if (slot.move(SlotState.CHECKING, SlotState.CLOSING)) {
             core.retirement.close(slot, Retirement.INVALID);
-            suspectIdle();
+            suspectIdle(asOf);
         }
     }
 }

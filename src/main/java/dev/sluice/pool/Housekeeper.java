@@ -22,20 +22,26 @@ final class Housekeeper<R> {
     }
 
     CompletableFuture<Void> start() {
+        if (!core.isServing()) {
+            return CompletableFuture.completedFuture(null);
+        }
         List<CompletableFuture<?>> attempts = new ArrayList<>();
         for (int i = 1; i <= core.config.minSize(); i++) {
             int number = i;
-            CompletableFuture<Slot<R>> attempt = core.growth.createNow("initial");
+            CompletableFuture<Slot<R>> attempt = core.growth.createNow(Growth.INITIAL);
             if (attempt != null) {
                 attempts.add(attempt.handle((slot, failure) -> {
                     if (failure != null) {
-                        core.events.pool(Type.INITIAL_CREATION_FAILED, number, failure.getMessage());
+                        core.events.pool(Type.INITIAL_CREATION_FAILED, number, Growth.words(failure));
                     }
                     return null;
                 }));
             }
         }
         schedule = core.timer.every(core.config.maintenanceInterval(), this::tick);
+        if (!core.isServing()) {
+            stop(); // RACE: closed in the meantime, before there was anything to stop
+        }
         return CompletableFuture.allOf(attempts.toArray(CompletableFuture[]::new))
                 .thenRun(this::started);
     }
@@ -132,26 +138,26 @@ final class Housekeeper<R> {
     /** Validates what was idle for long; when all answers are in, tells the numbers and replaces the dead. */
     private void validateIdle(int expired) {
         long limit = core.config.backgroundValidation().toNanos();
+        long now = core.ticker.nanos();
         Queue<Slot<R>> dead = new ConcurrentLinkedQueue<>();
         List<CompletableFuture<?>> checks = new ArrayList<>();
-        long now = core.ticker.nanos();
         Slot<R> slot = limit == 0 ? null : takeUnproven(now, limit);
         for (; slot != null; slot = takeUnproven(now, limit)) {
-            checks.add(check(slot, dead));
+            checks.add(check(slot, dead, now));
         }
-        CompletableFuture.allOf(checks.toArray(CompletableFuture[]::new)).thenRun(() -> finish(dead, expired));
+        CompletableFuture.allOf(checks.toArray(CompletableFuture[]::new)).thenRun(() -> finish(dead, expired, now));
     }
 
     private @Nullable Slot<R> takeUnproven(long now, long limit) {
         return core.slots.take(candidate -> candidate.sinceProofNanos(now) > limit, SlotState.CHECKING);
     }
 
-    private CompletableFuture<Void> check(Slot<R> slot, Queue<Slot<R>> dead) {
+    private CompletableFuture<Void> check(Slot<R> slot, Queue<Slot<R>> dead, long asOf) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         core.run(() -> {
             try {
                 if (core.growth.validate(slot)) {
-                    core.growth.settle(slot, true);
+                    core.growth.settle(slot, true, asOf);
                 } else {
                     dead.add(slot);
                 }
@@ -162,7 +168,7 @@ final class Housekeeper<R> {
         return done;
     }
 
-    private void finish(Queue<Slot<R>> dead, int expired) {
+    private void finish(Queue<Slot<R>> dead, int expired, long asOf) {
         List<Slot<R>> left = core.slots.snapshot();
         int total = left.size() - dead.size();
         long leased =
@@ -172,7 +178,7 @@ final class Housekeeper<R> {
                 total,
                 "Total: %d, Valid: %d, Available: %d, In use: %d, Expired: %d"
                         .formatted(total, total, total - leased, leased, dead.size() + expired));
-        dead.forEach(slot -> core.growth.settle(slot, false));
+        dead.forEach(slot -> core.growth.settle(slot, false, asOf));
         core.gate.supplied(); // belt and braces: nobody waits here while something is free
         core.growth.meetDemand();
     }

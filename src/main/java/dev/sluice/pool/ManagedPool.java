@@ -175,7 +175,7 @@ public final class ManagedPool<R> implements AutoCloseable {
                 ? new AcquireTimeout(core.name, observation.canceled() + ": " + numbers)
                 : new CreationFailed(
                         core.name,
-                        "pool exhausted and could not create new connection: " + failure.getMessage() + "; " + numbers,
+                        "pool exhausted and could not create new connection: " + Growth.words(failure) + "; " + numbers,
                         failure);
     }
 
@@ -183,8 +183,12 @@ public final class ManagedPool<R> implements AutoCloseable {
         long now = core.ticker.nanos();
         Lease<R> lease = new Lease<>(this, slot, request, now);
         slot.touch(now, core.ticker.instant());
-        slot.holder(lease);
         core.counters.lent();
+        slot.holder(lease);
+        // RACE: it may have been broken by force before it was known whose lease to end.
+        if (slot.state() != SlotState.LEASED && lease.end()) {
+            core.counters.back();
+        }
         core.events.slot(waitedNanos == 0 ? Type.LENT : Type.LENT_AFTER_WAIT, slot, request, waitedNanos, null);
         return lease;
     }
@@ -250,7 +254,7 @@ public final class ManagedPool<R> implements AutoCloseable {
     /** The message of the last attempt to create a resource, if it failed; null while creation works. */
     public @Nullable String lastCreationFailure() {
         Throwable failure = core.growth.lastFailure();
-        return failure == null ? null : failure.getMessage();
+        return failure == null ? null : Growth.words(failure);
     }
 
     /**
@@ -296,9 +300,14 @@ public final class ManagedPool<R> implements AutoCloseable {
      *
      * @throws IllegalArgumentException if the new settings make no sense; the old ones stay
      */
-    public synchronized void reconfigure(UnaryOperator<PoolConfig.Builder> change) {
-        core.config = change.apply(core.config.toBuilder()).build();
-        core.events.pool(Type.RECONFIGURED, 0, "min " + core.config.minSize() + ", max " + core.config.maxSize());
+    public void reconfigure(UnaryOperator<PoolConfig.Builder> change) {
+        PoolConfig before;
+        PoolConfig after;
+        do {
+            before = core.config;
+            after = change.apply(before.toBuilder()).build();
+        } while (!core.replace(before, after));
+        core.events.pool(Type.RECONFIGURED, 0, "min " + after.minSize() + ", max " + after.maxSize());
         housekeeper.shrink();
         core.growth.meetDemand();
     }

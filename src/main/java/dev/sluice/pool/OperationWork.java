@@ -67,11 +67,19 @@ final class OperationWork<R> {
                     broken.add(slot.name());
                     going.add(gone);
                 } else {
-                    retireOnRelease.add(slot.name());
+                    noteLater(slot);
                 }
             }
         }
         going.forEach(this::awaitGone);
+    }
+
+    /** It will go when its owner is done with it, unless it is gone already. */
+    private void noteLater(Slot<R> slot) {
+        SlotState state = slot.state();
+        if (state != SlotState.CLOSING && state != SlotState.CLOSED) {
+            retireOnRelease.add(slot.name());
+        }
     }
 
     /** Breaks the lease of one; false if it is not leased. */
@@ -122,7 +130,7 @@ final class OperationWork<R> {
     void retireReplaced(Slot<R> slot) {
         CompletableFuture<Void> gone = core.retirement.retire(slot, "renewed");
         if (gone == null) {
-            retireOnRelease.add(slot.name());
+            noteLater(slot);
         } else {
             retired.add(slot.name());
             awaitGone(gone);
@@ -132,20 +140,27 @@ final class OperationWork<R> {
     /** No room for its replacement: an idle one goes first, a leased one is replaced when it is released. */
     boolean makeRoom(Slot<R> slot) {
         if (!slot.move(SlotState.IDLE, SlotState.CLOSING)) {
-            slot.retireOnRelease(Retirement.RENEW);
             CompletableFuture<Void> gone = core.retirement.retire(slot, Retirement.RENEW);
-            (gone == null ? retireOnRelease : retired).add(slot.name());
+            if (gone == null) {
+                noteLater(slot);
+            } else {
+                retired.add(slot.name());
+            }
             return true;
         }
         retired.add(slot.name());
         awaitGone(core.retirement.close(slot, "renewed"));
         CompletableFuture<Slot<R>> replacement = core.growth.createNow(Retirement.RENEW);
-        return replacement == null || await(replacement);
+        boolean replaced = replacement == null || await(replacement);
+        if (!replaced) {
+            core.growth.owe(); // it went first: the pool would stay smaller than it was
+        }
+        return replaced;
     }
 
     private static String messageOf(ExecutionException e) {
         Throwable cause = e.getCause();
-        return String.valueOf((cause == null ? e : cause).getMessage());
+        return Growth.words(cause == null ? e : cause);
     }
 
     private void fail(String why) {

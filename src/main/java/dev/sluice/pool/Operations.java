@@ -8,6 +8,7 @@ import dev.sluice.pool.failure.ReleaseRefused.Reason;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.operation.Selector;
 import dev.sluice.pool.store.Slot;
+import dev.sluice.pool.store.SlotState;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,7 +28,7 @@ final class Operations<R> {
 
     OperationReport reset(boolean force) {
         return run("reset", work -> {
-            core.generation.incrementAndGet();
+            core.lastReset = core.generation.incrementAndGet();
             work.retire(slot -> true, "reset", force);
             work.create(core.growth.missing());
         });
@@ -64,7 +65,9 @@ final class Operations<R> {
     OperationReport renew() {
         return run("renew", work -> {
             core.generation.incrementAndGet();
-            List<Slot<R>> old = core.slots.snapshot();
+            List<Slot<R>> old = core.slots.snapshot().stream()
+                    .filter(slot -> slot.retirement() == null) // the others go without us
+                    .toList();
             work.want(old.size());
             for (Slot<R> slot : old) {
                 if (!replace(slot, work)) {
@@ -80,6 +83,9 @@ final class Operations<R> {
                 .filter(candidate -> candidate.name().equals(connection))
                 .findFirst()
                 .orElseThrow(() -> refused(Reason.UNKNOWN, connection, "connection not found in pool"));
+        if (slot.state() != SlotState.LEASED) {
+            throw refused(Reason.NOT_IN_USE, connection, "connection was not in use");
+        }
         return run("release", work -> {
             if (!work.breakLease(slot)) {
                 throw refused(Reason.NOT_IN_USE, connection, "connection was not in use");

@@ -39,13 +39,15 @@ public record PoolConfig(
         Duration maintenanceInterval,
         AdmissionPolicy admission) {
 
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     /** Checks the values. */
     public PoolConfig {
         require(maxSize >= 1, "max-size", "must be at least 1", maxSize);
         require(minSize >= 0, "min-size", "must not be negative", minSize);
         require(minSize <= maxSize, "min-size", "must not exceed max-size (" + maxSize + ")", minSize);
         require(lifetimeJitter >= 0 && lifetimeJitter < 1, "lifetime-jitter", "must be in [0, 1)", lifetimeJitter);
-        notNegative("acquisition-timeout", acquisitionTimeout);
+        require(!acquisitionTimeout.isNegative(), "acquisition-timeout", "must not be negative", acquisitionTimeout);
         notNegative("shortest-wait", shortestWait);
         notNegative("max-lifetime", maxLifetime);
         notNegative("idle-timeout", idleTimeout);
@@ -82,10 +84,17 @@ public record PoolConfig(
 
     private static void notNegative(String key, Duration value) {
         require(!value.isNegative(), key, "must not be negative", value);
+        notAbsurd(key, value);
     }
 
     private static void positive(String key, Duration value) {
         require(!value.isNegative() && !value.isZero(), key, "must be positive", value);
+        notAbsurd(key, value);
+    }
+
+    /** Nanoseconds in a long end after 292 years; a hundred years leave room to reckon with them. */
+    private static void notAbsurd(String key, Duration value) {
+        require(value.compareTo(LONGEST) <= 0, key, "must be at most " + LONGEST.toDays() + " days", value);
     }
 
     private static void require(boolean holds, String key, String rule, Object value) {

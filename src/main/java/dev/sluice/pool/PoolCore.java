@@ -29,7 +29,10 @@ final class PoolCore<R> {
     final Growth<R> growth;
     final Retirement<R> retirement;
 
-    volatile PoolConfig config;
+    /** The generation that the last reset began: what was begun to be created earlier must not stay. */
+    volatile long lastReset;
+
+    volatile PoolConfig config; // Written under this
 
     private volatile PoolState state = PoolState.STARTING; // Written under this
 
@@ -48,6 +51,15 @@ final class PoolCore<R> {
         this.events = new PoolEvents(name, ticker, slots::size, () -> this.config.maxSize());
         this.retirement = new Retirement<>(this);
         this.growth = new Growth<>(this, runtime.random());
+    }
+
+    /** Puts new settings in the place of those they were derived from; false if these are no longer in force. */
+    synchronized boolean replace(PoolConfig derivedFrom, PoolConfig newConfig) {
+        if (!config.equals(derivedFrom)) {
+            return false;
+        }
+        config = newConfig;
+        return true;
     }
 
     PoolState state() {
@@ -82,6 +94,8 @@ final class PoolCore<R> {
         String reason = reasonToRetire(slot);
         if (reason != null && slot.move(SlotState.IDLE, SlotState.CLOSING)) {
             retirement.close(slot, reason);
+        } else if (gate.waiting() > 0 && slot.state() == SlotState.IDLE) {
+            growth.meetDemand(); // it has to be validated before it can be handed to a waiter
         }
     }
 
@@ -101,11 +115,15 @@ final class PoolCore<R> {
         return slots.size() > config.maxSize() ? Retirement.SHRUNK : null;
     }
 
-    /** Runs slow work on one of the pool's workers; on the calling thread if they have ended. */
+    /**
+     * Runs slow work on one of the pool's workers; on the calling thread if they have ended, or there is no
+     * memory for another thread: work that is lost would keep its place or its slot for ever. The work must
+     * not throw.
+     */
     void run(Runnable work) {
         try {
             workers.execute(work);
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
             work.run();
         }
     }

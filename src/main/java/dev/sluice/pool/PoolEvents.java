@@ -91,7 +91,7 @@ final class PoolEvents {
     private static void tell(PoolListener listener, PoolEvent event) {
         try {
             listener.on(event);
-        } catch (RuntimeException ignored) {
+        } catch (Throwable ignored) {
             // a listener never breaks the pool
         }
     }

@@ -113,7 +113,8 @@ final class Retirement<R> {
         }
     }
 
-    private void checkEmpty() {
+    /** To be called whenever a place has been given back. */
+    void checkEmpty() {
         Runnable action = whenEmpty;
         if (action != null && core.room.taken() == 0) {
             action.run();

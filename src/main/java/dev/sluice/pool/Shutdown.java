@@ -2,8 +2,10 @@ package dev.sluice.pool;
 
 import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.store.Slot;
+import dev.sluice.pool.store.SlotState;
 import dev.sluice.time.Deadline;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +19,9 @@ final class Shutdown<R> {
 
     /** How long resources get to close before the store is closed over their heads. */
     private static final long CLOSE_SECONDS = 10;
+
+    /** A lease that is broken ends without a word to the drainer, so that looks for itself as often. */
+    private static final long LONGEST_PARK_NANOS = 50_000_000L;
 
     private final PoolCore<R> core;
     private final Housekeeper<R> housekeeper;
@@ -49,21 +54,32 @@ final class Shutdown<R> {
         core.gate.close();
         CompletableFuture<Void> empty = new CompletableFuture<>();
         core.retirement.whenEmpty(() -> empty.complete(null));
-        for (Slot<R> slot : core.slots.snapshot()) {
-            core.retirement.retire(slot, Retirement.POOL_CLOSED);
+        CompletableFuture<Void> idleGone = retireAll();
+        if (mode == CloseMode.IDLE_ONLY) {
+            await(idleGone);
+            if (core.room.taken() == 0) {
+                finish();
+            } else {
+                empty.thenRun(this::finish); // the last lease to end does it
+            }
+            return;
         }
         if (mode == CloseMode.DRAIN) {
             awaitLeases(Deadline.in(drain, core.ticker));
         }
-        if (mode == CloseMode.IDLE_ONLY && core.counters.leased.get() > 0) {
-            empty.thenRun(this::finish); // the last lease to end does it
-            return;
-        }
         for (Slot<R> slot : core.slots.snapshot()) {
             core.retirement.breakLease(slot, Retirement.POOL_CLOSED);
         }
-        awaitEmpty(empty);
+        await(empty);
         finish();
+    }
+
+    /** Completes when those that were idle are gone. */
+    private CompletableFuture<Void> retireAll() {
+        return CompletableFuture.allOf(core.slots.snapshot().stream()
+                .map(slot -> core.retirement.retire(slot, Retirement.POOL_CLOSED))
+                .filter(Objects::nonNull)
+                .toArray(CompletableFuture[]::new));
     }
 
     /** A lease has ended: lets {@link #close} look again. */
@@ -77,16 +93,21 @@ final class Shutdown<R> {
     private void awaitLeases(Deadline deadline) {
         drainer = Thread.currentThread();
         boolean interrupted = false;
-        while (core.counters.leased.get() > 0 && !deadline.isExpired() && !interrupted) {
-            core.ticker.park(this, deadline.remainingNanos());
+        while (isAnyLeased() && !deadline.isExpired() && !interrupted) {
+            core.ticker.park(this, Math.min(deadline.remainingNanos(), LONGEST_PARK_NANOS));
             interrupted = Thread.currentThread().isInterrupted();
         }
         drainer = null;
     }
 
-    private static void awaitEmpty(CompletableFuture<Void> empty) {
+    /** By the slots, not by the count of leases: what was just taken at the gate is not counted yet. */
+    private boolean isAnyLeased() {
+        return core.slots.snapshot().stream().anyMatch(slot -> slot.state() == SlotState.LEASED);
+    }
+
+    private static void await(CompletableFuture<Void> gone) {
         try {
-            empty.get(CLOSE_SECONDS, TimeUnit.SECONDS);
+            gone.get(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | ExecutionException e) {
@@ -96,9 +117,18 @@ final class Shutdown<R> {
 
     private void finish() {
         if (finished.compareAndSet(false, true)) {
-            core.store.close();
+            closeStore();
             core.move(PoolState.STOPPING, PoolState.STOPPED);
             core.events.pool(Type.POOL_CLOSED, 0, null);
+        }
+    }
+
+    private void closeStore() {
+        try {
+            core.store.close();
+        } catch (Throwable t) {
+            core.counters.closeFailures.increment();
+            core.events.pool(Type.CLOSE_FAILED, 0, t.toString()); // the pool is closed all the same
         }
     }
 }

@@ -22,7 +22,7 @@ public final class Slot<R> {
     private final R resource;
     private final Room.Place place;
     private final long lifetimeNanos;
-    private volatile SlotState state = SlotState.LEASED;
+    private volatile SlotState state = SlotState.CHECKING;
 
     private volatile long usedNanos;
     private volatile Instant usedAt;
@@ -31,7 +31,7 @@ public final class Slot<R> {
     private volatile @Nullable Object holder;
 
     /**
-     * A slot for a resource that is already leased, to its maker.
+     * A slot for a new resource, which its maker makes ready: nobody has it on lease yet.
      *
      * @param place the room it takes up, given back when the slot is closed
      * @param lifetimeNanos after this time the resource is too old to be handed out
@@ -107,6 +107,11 @@ public final class Slot<R> {
     /** How long ago it was last known to work, in nanoseconds: given back or validated. */
     public long sinceProofNanos(long now) {
         return Math.min(now - usedNanos, now - checkedNanos);
+    }
+
+    /** Whether it was made or validated within this time, and not used since. */
+    public boolean isProvenUnused(long now, long withinNanos) {
+        return checkedNanos - usedNanos >= 0 && now - checkedNanos <= withinNanos;
     }
 
     /** Whether it is older than its lifetime, which the pool set with some jitter. */

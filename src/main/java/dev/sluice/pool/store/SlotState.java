@@ -4,7 +4,7 @@ package dev.sluice.pool.store;
 public enum SlotState {
     /** In the pool, free to be taken. */
     IDLE,
-    /** In the pool, taken out of circulation for a moment to be validated. */
+    /** In the pool, out of circulation for a moment: it is being made ready, or validated. */
     CHECKING,
     /** Somebody has it. */
     LEASED,

@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Slots<R> implements Supply<Slot<R>> {
 
+    /**
+     * So long a validation holds for somebody who comes for its result, however soon it has to be repeated
+     * otherwise: with validation before every use, nothing could ever be handed out without it.
+     */
+    private static final long HAND_OVER_NANOS = 500_000_000L;
+
     private final CopyOnWriteArrayList<Slot<R>> slots = new CopyOnWriteArrayList<>();
     private final Ticker ticker;
     private final LongSupplier freshNanos;
@@ -57,10 +63,15 @@ public final class Slots<R> implements Supply<Slot<R>> {
         return null;
     }
 
-    /** From now on every slot that is idle has to be validated before it is handed out. */
-    public void suspectIdle() {
-        suspectBefore = ticker.nanos();
-        suspicion = true;
+    /**
+     * Something was found dead at {@code asOf}: what is idle and was last known to work before that has to be
+     * validated before it is handed out.
+     */
+    public synchronized void suspectIdle(long asOf) {
+        if (!suspicion || asOf - suspectBefore > 0) {
+            suspectBefore = asOf;
+            suspicion = true;
+        }
     }
 
     /** Adds a new slot behind all others. */
@@ -94,6 +105,7 @@ public final class Slots<R> implements Supply<Slot<R>> {
 
     private boolean isFresh(Slot<R> slot, long now) {
         long sinceProof = slot.sinceProofNanos(now);
-        return sinceProof <= freshNanos.getAsLong() && !(suspicion && sinceProof > now - suspectBefore);
+        boolean suspect = suspicion && sinceProof > now - suspectBefore;
+        return !suspect && (sinceProof <= freshNanos.getAsLong() || slot.isProvenUnused(now, HAND_OVER_NANOS));
     }
 }
