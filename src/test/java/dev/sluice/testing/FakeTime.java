@@ -35,16 +35,16 @@ public final class FakeTime implements Ticker, Timer {
     /** Moves time on, in steps from timer to timer. */
     public void advance(Duration by) {
         long end = nanos + by.toNanos();
-        for (Task due = nextUntil(end); due != null; due = nextUntil(end)) {
-            nanos = Math.max(nanos, due.dueNanos);
+        for (Runnable due = nextUntil(end); due != null; due = nextUntil(end)) {
             parked.forEach(LockSupport::unpark);
-            due.action.run();
+            due.run();
         }
         nanos = end;
         parked.forEach(LockSupport::unpark);
     }
 
-    private synchronized Task nextUntil(long end) {
+    /** Moves time to that of the next task, which is no longer due then. */
+    private synchronized Runnable nextUntil(long end) {
         Task due = tasks.stream()
                 .filter(task -> task.dueNanos <= end)
                 .min(Comparator.comparingLong(task -> task.dueNanos))
@@ -52,12 +52,13 @@ public final class FakeTime implements Ticker, Timer {
         if (due == null) {
             return null;
         }
+        nanos = Math.max(nanos, due.dueNanos);
         tasks.remove(due);
         if (due.periodNanos > 0) {
-            Task again = new Task(due.action, due.dueNanos + due.periodNanos, due.periodNanos);
-            tasks.add(again);
+            due.dueNanos += due.periodNanos;
+            tasks.add(due);
         }
-        return due;
+        return due.action;
     }
 
     @Override
@@ -93,11 +94,11 @@ public final class FakeTime implements Ticker, Timer {
 
     private synchronized Scheduled add(Task task) {
         tasks.add(task);
-        return () -> cancel(task.action);
+        return () -> cancel(task);
     }
 
-    private synchronized void cancel(Runnable action) {
-        tasks.removeIf(task -> task.action == action);
+    private synchronized void cancel(Task task) {
+        tasks.remove(task);
     }
 
     @Override

@@ -1,0 +1,124 @@
+package dev.sluice.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.admission.Admission.Outcome;
+import dev.sluice.testing.Caller;
+import dev.sluice.time.Deadline;
+import dev.sluice.time.Ticker;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The races of a hand-off with the end of the wait, on real threads and the real clock. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class GateHandOffTest {
+
+    private static final int ROUNDS = 1000;
+
+    private final Queue<Integer> free = new ConcurrentLinkedQueue<>();
+    private final Gate<Integer> gate = new Gate<>(free::poll, AdmissionPolicy.DEFAULT, Ticker.system());
+    private final Random random = new Random(42);
+
+    @Test
+    @DisplayName("M10 C3 a hand-off that races with the waiter's timeout loses nothing, in 1000 rounds")
+    void raceWithTimeout() throws Exception {
+        Map<Outcome, Integer> outcomes = new TreeMap<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            Duration timeout = Duration.ofNanos(random.nextInt(200_000));
+            Caller<Admission<Integer>> waiter =
+                    Caller.start(() -> gate.enter(Priority.NORMAL, Deadline.in(timeout, Ticker.system()), () -> {}));
+            give(round);
+            Admission<Integer> admission = waiter.result();
+            outcomes.merge(admission.outcome(), 1, Integer::sum);
+            assertOnePermit(round, admission.permit());
+        }
+        assertThat(outcomes).as("each way was taken").containsKeys(Outcome.ADMITTED, Outcome.TIMED_OUT);
+    }
+
+    @Test
+    @DisplayName("M10 C3 a hand-off that races with an interrupt loses nothing, in 1000 rounds")
+    void raceWithInterrupt() throws Exception {
+        int granted = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            Caller<Integer> waiter = Caller.start(() -> {
+                try {
+                    return gate.enter(Priority.NORMAL, Deadline.never(Ticker.system()), () -> {})
+                            .permit();
+                } catch (InterruptedException e) {
+                    return null;
+                }
+            });
+            pause();
+            Caller<?> giver = Caller.start(() -> {
+                pauseFor(ROUNDS);
+                free.add(1);
+                gate.supplied();
+                return null;
+            });
+            waiter.interrupt();
+            giver.result();
+            // who is not interrupted in its wait may be interrupted before, but ends in any case
+            Integer permit = waiter.result();
+            granted += permit == null ? 0 : 1;
+            assertOnePermit(round, permit);
+        }
+        assertThat(granted).isBetween(0, ROUNDS);
+    }
+
+    @Test
+    @DisplayName("C2 no wake-up is lost when callers come at the moment at which a permit becomes free")
+    void raceWithArrival() throws Exception {
+        free.add(1);
+        var players = Caller.startTogether(4, () -> {
+            for (int i = 0; i < ROUNDS; i++) {
+                Integer permit = gate.tryEnter();
+                if (permit == null) {
+                    permit = gate.enter(Priority.NORMAL, Deadline.in(Duration.ofSeconds(20), Ticker.system()), () -> {})
+                            .permit();
+                }
+                assertThat(permit).as("round %d", i).isEqualTo(1);
+                assertThat(free).as("nobody else has it").isEmpty();
+                free.add(permit);
+                gate.supplied();
+            }
+            return null;
+        });
+        for (Caller<?> player : players) {
+            player.result();
+        }
+        assertThat(free).containsExactly(1);
+        assertThat(gate.waiting()).isZero();
+    }
+
+    private void give(int round) {
+        pauseFor(round % 100 * 20);
+        free.add(1);
+        gate.supplied();
+    }
+
+    private void pause() {
+        pauseFor(random.nextInt(2000));
+    }
+
+    private static void pauseFor(int turns) {
+        for (int i = 0; i < turns; i++) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private void assertOnePermit(int round, Integer granted) {
+        assertThat(free.size() + (granted == null ? 0 : 1))
+                .as("permits in round %d", round)
+                .isEqualTo(1);
+        assertThat(gate.waiting()).as("waiters in round %d", round).isZero();
+        free.clear();
+    }
+}

@@ -1,0 +1,332 @@
+package dev.sluice.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.admission.Admission.Outcome;
+import dev.sluice.testing.Await;
+import dev.sluice.testing.Caller;
+import dev.sluice.time.Deadline;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class GateTest {
+
+    private final GateFixture fixture = new GateFixture();
+    private final Gate<Integer> gate = fixture.gate;
+
+    private Admission<Integer> enterNow() throws InterruptedException {
+        return gate.enter(Priority.NORMAL, Deadline.in(Duration.ZERO, fixture.time), () -> {});
+    }
+
+    @Test
+    @DisplayName("a free permit is taken without a wait, with and without a deadline")
+    void freePermit() throws Exception {
+        fixture.give(1);
+        fixture.give(2);
+
+        assertThat(gate.tryEnter()).isEqualTo(1);
+        assertThat(enterNow()).isEqualTo(new Admission<>(Outcome.ADMITTED, 2, 0));
+        assertThat(gate.tryEnter()).isNull();
+        assertThat(gate.counters().waits()).isZero();
+    }
+
+    @Test
+    @DisplayName("who has no time is refused at once, without being queued")
+    void noTime() throws Exception {
+        assertThat(enterNow().outcome()).isEqualTo(Outcome.TIMED_OUT);
+        assertThat(gate.counters().waits()).isZero();
+    }
+
+    @Test
+    @DisplayName("X02 with LOW, LOW, LOW, NORMAL, NORMAL, HIGH queued, permits go to HIGH, N1, N2, L1, L2, L3")
+    void priorityOrder() {
+        fixture.queue("L1", Priority.LOW);
+        fixture.queue("L2", Priority.LOW);
+        fixture.queue("L3", Priority.LOW);
+        fixture.queue("N1", Priority.NORMAL);
+        fixture.queue("N2", Priority.NORMAL);
+        fixture.queue("HIGH", Priority.HIGH);
+        assertThat(gate.waitingByLane())
+                .containsEntry(Priority.LOW, 3)
+                .containsEntry(Priority.NORMAL, 2)
+                .containsEntry(Priority.HIGH, 1)
+                .containsEntry(Priority.CRITICAL, 0);
+
+        List<String> served = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            served.add(fixture.serveOne());
+        }
+
+        assertThat(served).containsExactly("HIGH", "N1", "N2", "L1", "L2", "L3");
+        assertThat(gate.waiting()).isZero();
+    }
+
+    @Test
+    @DisplayName("M09 thirty waiters of one lane are served in the order in which they came")
+    void fifo() {
+        List<String> expected = new ArrayList<>();
+        for (int i = 1; i <= 30; i++) {
+            fixture.queue("W" + i, Priority.NORMAL);
+            expected.add("W" + i);
+            fixture.time.advance(Duration.ofMillis(5));
+        }
+
+        List<String> served = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            served.add(fixture.serveOne());
+        }
+
+        assertThat(served).isEqualTo(expected);
+    }
+
+    @Test
+    @DisplayName("X02 under an endless stream of HIGH a LOW waiter is served within three intervals")
+    void agingAtTheGate() {
+        fixture.queue("LOW", Priority.LOW);
+        fixture.queue("H0", Priority.HIGH);
+        int steps = 0;
+        for (String served = ""; !served.equals("LOW"); steps++) {
+            fixture.time.advance(Duration.ofMillis(250));
+            fixture.queue("H" + (steps + 1), Priority.HIGH);
+            served = fixture.serveOne();
+            assertThat(steps).as("steps of 250 ms").isLessThanOrEqualTo(12);
+        }
+        assertThat(steps).as("it does let HIGH pass at first").isGreaterThan(4);
+        gate.close();
+    }
+
+    @Test
+    @DisplayName("M09 a newcomer never overtakes: while somebody waits, tryEnter gets nothing though a permit is free")
+    void newcomerDoesNotOvertake() throws Exception {
+        Caller<Admission<Integer>> waiter = fixture.queue("W", Priority.BACKGROUND);
+        fixture.free.add(1); // free, but the gate has not been told yet
+
+        assertThat(gate.tryEnter()).isNull();
+        gate.supplied();
+
+        assertThat(waiter.result().permit()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("a newcomer that has to queue finds a permit that became free unnoticed, for the one in front")
+    void newcomerMakesTheGateLookAgain() throws Exception {
+        Caller<Admission<Integer>> first = fixture.queue("W1", Priority.NORMAL);
+        fixture.free.add(1); // its giver has not called supplied() yet
+
+        fixture.callers.put(
+                "W2", Caller.start(() -> gate.enter(Priority.NORMAL, Deadline.never(fixture.time), () -> {})));
+
+        assertThat(first.result().permit()).isEqualTo(1);
+        Await.until("W2 waits", () -> gate.waiting() == 1);
+        gate.close();
+    }
+
+    @Test
+    @DisplayName("one call serves as many as there are permits")
+    void servesMany() throws Exception {
+        var first = fixture.queue("W1", Priority.NORMAL);
+        var second = fixture.queue("W2", Priority.NORMAL);
+        var third = fixture.queue("W3", Priority.NORMAL);
+        fixture.free.add(1);
+        fixture.free.add(2);
+
+        gate.supplied();
+
+        assertThat(first.result().permit()).isEqualTo(1);
+        assertThat(second.result().permit()).isEqualTo(2);
+        assertThat(third.isDone()).isFalse();
+        gate.close();
+    }
+
+    @Test
+    @DisplayName("who waits in vain is told how long, at its deadline and not before")
+    void timesOut() throws Exception {
+        var waiter = fixture.queue("W", Priority.NORMAL, Deadline.in(Duration.ofSeconds(2), fixture.time));
+
+        fixture.time.advance(Duration.ofSeconds(2).minusNanos(1));
+        assertThat(waiter.isDone()).isFalse();
+        fixture.time.advance(Duration.ofNanos(1));
+
+        Admission<Integer> admission = waiter.result();
+        assertThat(admission.outcome()).isEqualTo(Outcome.TIMED_OUT);
+        assertThat(admission.permit()).isNull();
+        assertThat(admission.waitedNanos()).isEqualTo(Duration.ofSeconds(2).toNanos());
+        assertThat(gate.waiting()).isZero();
+        assertThat(gate.counters().timeouts()).isEqualTo(1);
+        assertThat(gate.counters().longestWait()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    @DisplayName("X02 a head that timed out does not block the rest")
+    void timedOutHead() throws Exception {
+        var head = fixture.queue("head", Priority.HIGH, Deadline.in(Duration.ofSeconds(1), fixture.time));
+        fixture.queue("rest", Priority.LOW);
+
+        fixture.time.advance(Duration.ofSeconds(1));
+        assertThat(head.result().outcome()).isEqualTo(Outcome.TIMED_OUT);
+        fixture.callers.remove("head");
+
+        assertThat(fixture.serveOne()).isEqualTo("rest");
+    }
+
+    @Test
+    @DisplayName(
+            "a permit that comes after the head's deadline goes to the next one, though the head has not woken yet")
+    void noGrantPastTheDeadline() {
+        // No caller parks here: the waiters are put into the lanes by hand, as if their threads had no processor.
+        Lanes<Integer> lanes = new Lanes<>(Duration.ofSeconds(1).toNanos());
+        Waiter<Integer> late = new Waiter<>(Priority.NORMAL, Deadline.in(Duration.ofMillis(1), fixture.time), 0);
+        lanes.add(late);
+        fixture.time.advance(Duration.ofMillis(1));
+        assertThat(lanes.next(fixture.time.nanos())).isSameAs(late);
+        assertThat(late.deadline.isExpired()).isTrue();
+    }
+
+    @Test
+    @DisplayName("beyond the cap callers are refused as saturated, and counted")
+    void cap() throws Exception {
+        GateFixture capped = new GateFixture(new AdmissionPolicy(2, Duration.ofSeconds(1)));
+        capped.queue("W1", Priority.NORMAL);
+        capped.queue("W2", Priority.NORMAL);
+
+        Admission<Integer> third = capped.gate.enter(Priority.CRITICAL, Deadline.never(capped.time), () -> {});
+
+        assertThat(third).isEqualTo(new Admission<Integer>(Outcome.SATURATED, null, 0));
+        assertThat(capped.gate.counters().saturations()).isEqualTo(1);
+        assertThat(capped.gate.waiting()).isEqualTo(2);
+        capped.serveOne();
+        capped.queue("W4", Priority.NORMAL);
+        capped.gate.close();
+    }
+
+    @Test
+    @DisplayName("a cap of zero lets nobody wait, but serves who need not")
+    void capOfZero() throws Exception {
+        GateFixture capped = new GateFixture(new AdmissionPolicy(0, Duration.ofSeconds(1)));
+
+        assertThat(capped.gate
+                        .enter(Priority.NORMAL, Deadline.never(capped.time), () -> {})
+                        .outcome())
+                .isEqualTo(Outcome.SATURATED);
+        capped.give(1);
+        assertThat(capped.gate.tryEnter()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("M10 an interrupted waiter leaves the queue, and the next permit goes to another")
+    void interrupted() throws Exception {
+        var leaver = fixture.queue("leaver", Priority.HIGH);
+        fixture.queue("stayer", Priority.LOW);
+
+        leaver.interrupt();
+
+        assertThat(leaver.failure()).isInstanceOf(InterruptedException.class);
+        assertThat(gate.waiting()).isEqualTo(1);
+        fixture.callers.remove("leaver");
+        assertThat(fixture.serveOne()).isEqualTo("stayer");
+        assertThat(fixture.free).isEmpty();
+    }
+
+    @Test
+    @DisplayName("who is interrupted before it comes is not queued")
+    void interruptedBefore() {
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(this::enterNow).isInstanceOf(InterruptedException.class);
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
+    @DisplayName("M26 closing refuses those who wait and those who come; closing again changes nothing")
+    void closes() throws Exception {
+        var waiter = fixture.queue("W", Priority.NORMAL);
+        fixture.time.advance(Duration.ofSeconds(1));
+
+        gate.close();
+        gate.close();
+
+        assertThat(waiter.result())
+                .isEqualTo(new Admission<Integer>(
+                        Outcome.CLOSED, null, Duration.ofSeconds(1).toNanos()));
+        fixture.give(1);
+        assertThat(gate.tryEnter()).isNull();
+        assertThat(enterNow().outcome()).isEqualTo(Outcome.CLOSED);
+        assertThat(gate.isClosed()).isTrue();
+        assertThat(gate.waiting()).isZero();
+    }
+
+    @Test
+    @DisplayName("who waits is announced once, outside the lock, when it is in the queue")
+    void announces() throws Exception {
+        List<Integer> seen = new ArrayList<>();
+        var waiter = Caller.start(() -> gate.enter(Priority.NORMAL, Deadline.never(fixture.time), () -> {
+            seen.add(gate.waiting());
+            fixture.give(7); // would hang if the lock were held by another thread
+            Caller<?> other = Caller.start(() -> gate.waitingByLane());
+            Await.until("another thread can look", other::isDone);
+        }));
+
+        assertThat(waiter.result().permit()).isEqualTo(7);
+        assertThat(seen).containsExactly(1);
+    }
+
+    @Test
+    @DisplayName("if the announcement fails, with an Error too, the caller leaves the queue and no permit is lost")
+    void announcementFails() {
+        for (Throwable failure : List.of(new IllegalStateException("no"), new NoClassDefFoundError("no"))) {
+            assertThatThrownBy(() -> gate.enter(Priority.NORMAL, Deadline.never(fixture.time), () -> sneak(failure)))
+                    .isSameAs(failure);
+            assertThat(gate.waiting()).isZero();
+        }
+        fixture.give(1);
+        assertThat(gate.tryEnter()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("a permit that was handed over before the announcement failed is kept")
+    void announcementFailsAfterHandOver() throws Exception {
+        Admission<Integer> admission = gate.enter(Priority.NORMAL, Deadline.never(fixture.time), () -> {
+            fixture.give(3);
+            throw new IllegalStateException("too late");
+        });
+
+        assertThat(admission.permit()).isEqualTo(3);
+    }
+
+    @Test
+    @DisplayName("the time of all waits is added up, however they ended")
+    void countsWaits() throws Exception {
+        var served = fixture.queue("served", Priority.HIGH);
+        var late = fixture.queue("late", Priority.LOW, Deadline.in(Duration.ofSeconds(3), fixture.time));
+        fixture.time.advance(Duration.ofSeconds(1));
+        fixture.give(1);
+        served.result();
+        fixture.time.advance(Duration.ofSeconds(2));
+        late.result();
+
+        assertThat(gate.counters().waits()).isEqualTo(2);
+        assertThat(gate.counters().timeouts()).isEqualTo(1);
+        assertThat(gate.counters().totalWaited()).isEqualTo(Duration.ofSeconds(4));
+    }
+
+    @Test
+    @DisplayName("rules that make no sense are refused, with the value")
+    void policy() {
+        assertThatThrownBy(() -> new AdmissionPolicy(-1, Duration.ofSeconds(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("-1");
+        assertThatThrownBy(() -> new AdmissionPolicy(1, Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void sneak(Throwable failure) throws T {
+        throw (T) failure;
+    }
+}

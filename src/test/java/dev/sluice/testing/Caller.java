@@ -1,0 +1,90 @@
+package dev.sluice.testing;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+
+/** Somebody who calls on a thread of its own, so that a test can watch, interrupt and outlive the call. */
+public final class Caller<T> {
+
+    private static final long LIMIT_SECONDS = 20;
+
+    private final FutureTask<T> task;
+    private final Thread thread;
+
+    private Caller(String name, Callable<T> call) {
+        task = new FutureTask<>(call);
+        thread = new Thread(task, name);
+        thread.setDaemon(true);
+    }
+
+    /** Begins the call. */
+    public static <T> Caller<T> start(Callable<T> call) {
+        return start("caller", call);
+    }
+
+    /** Begins the call on a thread of that name. */
+    public static <T> Caller<T> start(String name, Callable<T> call) {
+        Caller<T> caller = new Caller<>(name, call);
+        caller.thread.start();
+        return caller;
+    }
+
+    /** Begins calls that all wait for each other before they do anything. */
+    public static <T> List<Caller<T>> startTogether(int count, Callable<T> call) {
+        CountDownLatch ready = new CountDownLatch(count);
+        return IntStream.range(0, count)
+                .mapToObj(i -> start("caller-" + i, () -> {
+                    ready.countDown();
+                    Await.open(ready);
+                    return call.call();
+                }))
+                .toList();
+    }
+
+    /** Whether the call has ended. */
+    public boolean isDone() {
+        return task.isDone();
+    }
+
+    /** Interrupts the calling thread. */
+    public void interrupt() {
+        thread.interrupt();
+    }
+
+    /** What the call returned. What it threw is thrown here. */
+    public T result() throws Exception {
+        try {
+            return ended();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Exception cause) {
+                throw cause;
+            }
+            throw new AssertionError(e.getCause());
+        }
+    }
+
+    /** What the call threw. */
+    public Throwable failure() throws Exception {
+        try {
+            throw new AssertionError("it did not fail but returned " + ended());
+        } catch (ExecutionException e) {
+            return e.getCause();
+        }
+    }
+
+    private T ended() throws InterruptedException, ExecutionException {
+        try {
+            return task.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            AssertionError error = new AssertionError("the call of " + thread.getName() + " hangs");
+            error.setStackTrace(thread.getStackTrace());
+            throw error;
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.sluice.testing;
+
+import dev.sluice.pool.AcquireRequest;
+import dev.sluice.pool.CloseMode;
+import dev.sluice.pool.ConnectionInfo;
+import dev.sluice.pool.Lease;
+import dev.sluice.pool.ManagedPool;
+import dev.sluice.pool.PoolConfig;
+import dev.sluice.pool.PoolRuntime;
+import dev.sluice.testing.FakeStore.Thing;
+import dev.sluice.time.ThreadTimer;
+import dev.sluice.time.Ticker;
+import dev.sluice.time.Timer;
+import dev.sluice.time.Workers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.function.UnaryOperator;
+
+/**
+ * A pool of things with everything around it: either on fake time, where all work is done by the calling
+ * thread and nothing happens by itself, or on real threads.
+ */
+public final class TestPool implements AutoCloseable {
+
+    /** The time of a pool on fake time. */
+    public final FakeTime time = new FakeTime();
+
+    /** What it pools. */
+    public final FakeStore store = new FakeStore();
+
+    /** What it told. */
+    public final RecordedEvents events = new RecordedEvents();
+
+    /** The pool. */
+    public final ManagedPool<Thing> pool;
+
+    private final Timer timer;
+    private final Runnable stopWorkers;
+
+    private TestPool(UnaryOperator<PoolConfig.Builder> settings, boolean fake) {
+        PoolConfig config = settings.apply(PoolConfig.builder()).build();
+        if (fake) {
+            timer = time;
+            stopWorkers = () -> {};
+            pool = new ManagedPool<>("orders", config, store, new PoolRuntime(time, timer, Runnable::run, () -> 0.5));
+        } else {
+            ExecutorService workers = Workers.named("test-worker", 6);
+            timer = new ThreadTimer("test-timer", failure -> {
+                throw new AssertionError(failure);
+            });
+            stopWorkers = workers::shutdownNow;
+            pool = new ManagedPool<>(
+                    "orders", config, store, new PoolRuntime(Ticker.system(), timer, workers, () -> 0.5));
+        }
+        pool.addListener(events);
+    }
+
+    /** A pool on fake time, not started. */
+    public static TestPool onFakeTime(UnaryOperator<PoolConfig.Builder> settings) {
+        return new TestPool(settings, true);
+    }
+
+    /** A pool on fake time with its first resources. */
+    public static TestPool started(UnaryOperator<PoolConfig.Builder> settings) {
+        TestPool made = onFakeTime(settings);
+        made.pool.start().join();
+        return made;
+    }
+
+    /** A pool on real threads, not started. */
+    public static TestPool onThreads(UnaryOperator<PoolConfig.Builder> settings) {
+        return new TestPool(settings, false);
+    }
+
+    /** A pool on real threads with its first resources. */
+    public static TestPool startedOnThreads(UnaryOperator<PoolConfig.Builder> settings) {
+        TestPool made = onThreads(settings);
+        made.pool.start().join();
+        return made;
+    }
+
+    /** Moves a fake pool's time. */
+    public void advance(Duration by) {
+        time.advance(by);
+    }
+
+    /** Leases one without waiting for longer than the pool's timeout. */
+    public Lease<Thing> acquire() throws InterruptedException {
+        return pool.acquire();
+    }
+
+    /** Leases so many. */
+    public List<Lease<Thing>> acquire(int count) throws InterruptedException {
+        List<Lease<Thing>> leases = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            leases.add(pool.acquire());
+        }
+        return leases;
+    }
+
+    /** Lets a caller wait in the queue: returns once it does. */
+    public Caller<Lease<Thing>> queue(AcquireRequest request) {
+        int before = pool.stats().waiting();
+        Caller<Lease<Thing>> caller = Caller.start(() -> pool.acquire(request));
+        Await.until("the caller is queued", () -> pool.stats().waiting() > before || caller.isDone());
+        return caller;
+    }
+
+    /** Resources in the pool. */
+    public int total() {
+        return pool.stats().total();
+    }
+
+    /** Resources that are out. */
+    public int inUse() {
+        return pool.stats().inUse();
+    }
+
+    /** The names of the resources, in the pool's order. */
+    public List<String> names() {
+        return pool.stats().connections().stream().map(ConnectionInfo::id).toList();
+    }
+
+    /** The numbers in the names of the resources, in the pool's order. */
+    public List<Integer> indexes() {
+        return names().stream().map(TestPool::index).toList();
+    }
+
+    /** The number in a name. */
+    public static int index(String name) {
+        return Integer.parseInt(name.split("_")[1]);
+    }
+
+    @Override
+    public void close() {
+        pool.close(CloseMode.FORCE, Duration.ZERO);
+        timer.close();
+        stopWorkers.run();
+    }
+}

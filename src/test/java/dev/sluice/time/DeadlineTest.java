@@ -1,0 +1,84 @@
+package dev.sluice.time;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testing.FakeTime;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class DeadlineTest {
+
+    private final FakeTime time = new FakeTime();
+
+    @Test
+    @DisplayName("what is left shrinks as time passes, and is never negative")
+    void shrinks() {
+        Deadline deadline = Deadline.in(Duration.ofSeconds(2), time);
+
+        assertThat(deadline.remaining()).isEqualTo(Duration.ofSeconds(2));
+        time.advance(Duration.ofMillis(1500));
+        assertThat(deadline.remaining()).isEqualTo(Duration.ofMillis(500));
+        assertThat(deadline.isExpired()).isFalse();
+        time.advance(Duration.ofMillis(500));
+        assertThat(deadline.isExpired()).isTrue();
+        time.advance(Duration.ofHours(1));
+        assertThat(deadline.remainingNanos()).isZero();
+        assertThat(deadline.length()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    @DisplayName("a time that the caller has read already counts, not the clock")
+    void takesTimeAsRead() {
+        Deadline deadline = Deadline.in(Duration.ofSeconds(2), time);
+        long read = time.nanos();
+        time.advance(Duration.ofSeconds(5));
+
+        assertThat(deadline.remainingNanos(read)).isEqualTo(2_000_000_000L);
+    }
+
+    @Test
+    @DisplayName("zero and less have passed, however much less")
+    void zeroHasPassed() {
+        assertThat(Deadline.in(Duration.ZERO, time).isExpired()).isTrue();
+        assertThat(Deadline.in(Duration.ofSeconds(-1), time).isExpired()).isTrue();
+        assertThat(Deadline.in(Duration.ofSeconds(Long.MIN_VALUE), time).isExpired())
+                .isTrue();
+    }
+
+    @Test
+    @DisplayName("never does not come, and says so")
+    void never() {
+        Deadline never = Deadline.never(time);
+        time.advance(Duration.ofDays(36_500));
+
+        assertThat(never.isNever()).isTrue();
+        assertThat(never.isExpired()).isFalse();
+        assertThat(never.remainingNanos()).isEqualTo(Long.MAX_VALUE);
+        assertThat(never).hasToString("Deadline[never]");
+    }
+
+    @Test
+    @DisplayName("the longest duration there is does not overflow")
+    void longest() {
+        Deadline deadline = Deadline.in(ChronoUnit.FOREVER.getDuration(), time);
+        time.advance(Duration.ofDays(3650));
+
+        assertThat(deadline.isExpired()).isFalse();
+        assertThat(deadline.isNever()).isFalse();
+        assertThat(deadline.remaining()).isGreaterThan(Duration.ofDays(36_500));
+    }
+
+    @Test
+    @DisplayName("it holds on a clock that starts below zero and passes the largest number")
+    void survivesOverflowOfTheClock() {
+        FakeTime late = new FakeTime();
+        late.advance(Duration.ofNanos(Long.MAX_VALUE - 10));
+        Deadline deadline = Deadline.in(Duration.ofNanos(100), late);
+
+        late.advance(Duration.ofNanos(60)); // the clock is negative now
+        assertThat(late.nanos()).isNegative();
+        assertThat(deadline.remainingNanos()).isEqualTo(40);
+    }
+}
