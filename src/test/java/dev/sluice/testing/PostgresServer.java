@@ -1,0 +1,231 @@
+package dev.sluice.testing;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.awaitility.Awaitility;
+
+/**
+ * A real PostgreSQL for tests, with a session of its own to look at those of the pools. It is started by the test run,
+ * listens on 127.0.0.1 only and is gone with the JVM.
+ *
+ * <p>{@code -Dtest.pg.url=jdbc:postgresql://...}, with {@code -Dtest.pg.username} and {@code -Dtest.pg.password}, has
+ * the tests use another server. Those that have to stop, kill or freeze it are skipped then.
+ */
+public final class PostgresServer implements AutoCloseable {
+
+    private static final String EXTERNAL_URL = System.getProperty("test.pg.url", "");
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static PostgresServer shared; // Guarded by the class
+
+    private final PostgresProcess process;
+    private final String url;
+    private Connection admin; // Guarded by this
+
+    private PostgresServer(PostgresProcess process, String url) {
+        this.process = process;
+        this.url = url;
+    }
+
+    /** The server that tests share which only use it; it runs until the end of the JVM. */
+    public static synchronized PostgresServer shared() {
+        if (shared == null) {
+            shared = EXTERNAL_URL.isEmpty() ? launch() : new PostgresServer(null, EXTERNAL_URL);
+        }
+        return shared;
+    }
+
+    /** A server of the test's own, which it may stop, kill and freeze. */
+    public static PostgresServer start() {
+        assumeTrue(
+                EXTERNAL_URL.isEmpty(),
+                "this test stops its PostgreSQL, so it does not run on the one that test.pg.url names");
+        return launch();
+    }
+
+    private static PostgresServer launch() {
+        PostgresProcess process = new PostgresProcess();
+        process.start();
+        return new PostgresServer(process, "jdbc:postgresql://127.0.0.1:" + process.port() + "/postgres");
+    }
+
+    public String url() {
+        return url;
+    }
+
+    /** The URL with one more parameter. */
+    public String url(String parameter) {
+        return url + (url.contains("?") ? "&" : "?") + parameter;
+    }
+
+    public String user() {
+        return process == null ? System.getProperty("test.pg.username", "postgres") : "postgres";
+    }
+
+    public String password() {
+        return process == null ? System.getProperty("test.pg.password", "") : "not-needed";
+    }
+
+    /** Stops it in good order. */
+    public void stop() {
+        closeAdmin();
+        process.stop();
+    }
+
+    /** Starts it again after {@link #stop()} or {@link #kill()}: same port, same data. */
+    public void startAgain() {
+        process.start();
+    }
+
+    /** SIGKILL to all its processes. */
+    public void kill() {
+        process.kill();
+        closeAdmin();
+    }
+
+    /** SIGKILL to those that serve sessions of pools; the server then ends all sessions and recovers by itself. */
+    public void killSessions() {
+        List<Long> pids = new ArrayList<>();
+        query("select pid from pg_stat_activity where " + OTHERS, row -> pids.add(row.getLong(1)));
+        process.killBackends(pids);
+        closeAdmin();
+    }
+
+    /** Waits until it takes connections again, after its own recovery. */
+    public void awaitReady() {
+        Awaitility.await("PostgreSQL takes connections")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(5))
+                .ignoreExceptions()
+                .until(() -> sessions() >= 0);
+    }
+
+    /** SIGSTOP to all its processes: connections stay, nobody answers. */
+    public void freeze() {
+        process.freeze();
+    }
+
+    /** SIGCONT. */
+    public void resume() {
+        process.resume();
+    }
+
+    private static final String OTHERS = "backend_type = 'client backend' and pid <> pg_backend_pid()"
+            + " and datname = current_database() and usename = current_user";
+
+    /** How many sessions there are beside the one that asks. */
+    public int sessions() {
+        return names().size();
+    }
+
+    /** The names of these sessions, sorted. */
+    public List<String> names() {
+        List<String> names = new ArrayList<>();
+        query(
+                "select application_name from pg_stat_activity where " + OTHERS + " order by application_name",
+                row -> names.add(row.getString(1)));
+        return names;
+    }
+
+    /** Waits until the sessions of earlier tests have ended. */
+    public void awaitQuiet() {
+        Awaitility.await("sessions of earlier tests have ended")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> sessions() == 0);
+    }
+
+    /** Ends the sessions with that name, as an administrator does, and waits until they are gone. */
+    public void terminate(String name) {
+        query(
+                "select pg_terminate_backend(pid, 10000) from pg_stat_activity where " + OTHERS
+                        + " and application_name = ?",
+                row -> {},
+                name);
+    }
+
+    /** Ends all sessions but the one that asks, and waits until they are gone. */
+    public void terminateAll() {
+        query("select pg_terminate_backend(pid, 10000) from pg_stat_activity where " + OTHERS, row -> {});
+    }
+
+    /** Runs a statement on the session that looks after the server. */
+    public synchronized void execute(String sql) {
+        try (var statement = admin().createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The first value of the first row, as a string. */
+    public String ask(String sql, String... parameters) {
+        List<String> answer = new ArrayList<>();
+        query(sql, row -> answer.add(row.getString(1)), parameters);
+        return answer.get(0);
+    }
+
+    private synchronized void query(String sql, RowReader reader, String... parameters) {
+        try (PreparedStatement statement = admin().prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setString(i + 1, parameters[i]);
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    reader.read(rows);
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface RowReader {
+        void read(ResultSet row) throws SQLException;
+    }
+
+    private Connection admin() throws SQLException {
+        if (admin == null || !admin.isValid(10)) {
+            admin = connect("test admin");
+        }
+        return admin;
+    }
+
+    /** A connection that belongs to no pool. */
+    public Connection connect(String name) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", user());
+        properties.setProperty("password", password());
+        properties.setProperty("ApplicationName", name);
+        properties.setProperty("socketTimeout", "30");
+        return DriverManager.getConnection(url, properties);
+    }
+
+    private synchronized void closeAdmin() {
+        try {
+            if (admin != null) {
+                admin.close();
+            }
+        } catch (SQLException e) {
+            // its server is gone
+        }
+        admin = null;
+    }
+
+    /** Ends a server that {@link #start()} started. */
+    @Override
+    public void close() {
+        closeAdmin();
+        process.end();
+    }
+}
