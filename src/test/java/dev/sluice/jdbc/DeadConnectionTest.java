@@ -1,0 +1,126 @@
+package dev.sluice.jdbc;
+
+import static dev.sluice.jdbc.PostgresPool.ask;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.testing.FakeTime;
+import dev.sluice.testing.PostgresServer;
+import io.agroal.api.AgroalDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@DisplayName("Fact of Agroal: dead connections are handed out again and again")
+@Timeout(60)
+class DeadConnectionTest {
+
+    private final PostgresServer server = PostgresServer.shared();
+
+    @BeforeEach
+    void quiet() {
+        server.awaitQuiet();
+    }
+
+    @Test
+    @DisplayName("Agroal alone, without an exception sorter, recycles a session that was terminated while leased")
+    void agroalRecyclesTheDead() throws SQLException {
+        try (AgroalDataSource agroal = PostgresPool.bareAgroal(server, pool -> pool.maxSize(1))) {
+            terminateWhileLeased(agroal);
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> useOnce(agroal)).isInstanceOf(SQLException.class);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("Sluice retires a session that was terminated while leased; the next caller gets a working one")
+    void sluiceRetiresTheDead() throws SQLException {
+        try (PostgresPool pool = PostgresPool.open(server, 0, 1)) {
+            terminateWhileLeased(pool.dataSource());
+            assertThat(useOnce(pool.dataSource())).isEqualTo("1");
+            assertThat(pool.stats().total()).isOne();
+            assertThat(pool.stats().counters().created()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    @DisplayName("Agroal alone hands out a session that was terminated while idle")
+    void agroalHandsOutTheDead() throws SQLException {
+        try (AgroalDataSource agroal = PostgresPool.bareAgroal(server, pool -> pool.maxSize(1))) {
+            useOnce(agroal);
+            server.terminateAll();
+            assertThatThrownBy(() -> useOnce(agroal)).isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> useOnce(agroal)).isInstanceOf(SQLException.class);
+        }
+    }
+
+    @Test
+    @DisplayName("DB kills an idle session 10 s old / get → caller gets a working one (weakness of origin 2)")
+    void idleSessionsAreValidatedAfterFiveSeconds() throws SQLException {
+        FakeTime time = new FakeTime();
+        try (PostgresPool pool = PostgresPool.open(server, settings -> {
+            settings.time = time;
+            settings.rules.minSize(1).maxSize(1).maintenanceInterval(Duration.ofHours(1));
+        })) {
+            String before = pool.names().get(0);
+            time.advance(Duration.ofSeconds(10));
+            server.terminateAll();
+            assertThat(useOnce(pool.dataSource())).isEqualTo("1");
+            assertThat(pool.names()).hasSize(1).doesNotContain(before);
+            assertThat(pool.stats().counters().validationFailures()).isOne();
+        }
+    }
+
+    @Test
+    @DisplayName("One dead connection puts all idle ones under suspicion: of five killed at once one caller notices")
+    void theFirstProofMakesTheOthersSuspect() throws SQLException {
+        try (PostgresPool pool = PostgresPool.open(server, 5, 5)) {
+            server.terminateAll();
+            assertThatThrownBy(() -> useOnce(pool.dataSource())).isInstanceOf(SQLException.class);
+            for (int i = 0; i < 20; i++) {
+                assertThat(useOnce(pool.dataSource())).isEqualTo("1");
+            }
+            pool.await("the pool has its minimum again", stats -> stats.available() == 5);
+            assertThat(pool.names()).isEqualTo(server.names());
+            assertThat(pool.stats().counters().validationFailures()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    @DisplayName("A statement that fails leaves the session in use; one that finds it dead retires it")
+    void onlyFatalErrorsRetire() throws SQLException {
+        try (PostgresPool pool = PostgresPool.open(server, 1, 1)) {
+            String name = pool.names().get(0);
+            try (Connection connection = pool.connection()) {
+                assertThatThrownBy(() -> ask(connection, "select 1/0")).isInstanceOf(SQLException.class);
+            }
+            assertThat(pool.names()).containsExactly(name);
+            try (Connection connection = pool.connection()) {
+                server.terminate(name);
+                assertThatThrownBy(() -> ask(connection, "select 1")).isInstanceOf(SQLException.class);
+            }
+            pool.await("it is replaced", stats -> stats.available() == 1);
+            assertThat(pool.names()).doesNotContain(name).isEqualTo(server.names());
+        }
+    }
+
+    private void terminateWhileLeased(DataSource dataSource) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            assertThat(ask(connection, "select 1")).isEqualTo("1");
+            server.terminateAll();
+            assertThatThrownBy(() -> ask(connection, "select 1")).isInstanceOf(SQLException.class);
+        }
+    }
+
+    private static String useOnce(DataSource dataSource) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            return ask(connection, "select 1");
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package dev.sluice.jdbc;
+
+import dev.sluice.pool.CloseMode;
+import dev.sluice.pool.ConnectionInfo;
+import dev.sluice.pool.ManagedPool;
+import dev.sluice.pool.PoolConfig;
+import dev.sluice.pool.PoolRuntime;
+import dev.sluice.pool.PoolStats;
+import dev.sluice.testing.FakeTime;
+import dev.sluice.testing.PostgresServer;
+import dev.sluice.time.ThreadTimer;
+import dev.sluice.time.Ticker;
+import dev.sluice.time.Workers;
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalDataSourceListener;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
+import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+
+/** A managed pool on the PostgreSQL of the tests, with everything that it runs on; and Agroal alone, to compare. */
+final class PostgresPool implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final AtomicReference<Throwable> timerFailure = new AtomicReference<>();
+    private final ThreadTimer timer = new ThreadTimer("test-timer", timerFailure::set);
+    private final ExecutorService workers = Workers.named("test-worker", 8);
+    private final JdbcPool jdbc;
+
+    /** What is said of the pool; the defaults suit most tests. */
+    static final class Settings {
+        final PoolConfig.Builder rules = PoolConfig.builder()
+                .minSize(0)
+                .maxSize(4)
+                .acquisitionTimeout(Duration.ofSeconds(5))
+                .maxLifetime(Duration.ZERO);
+        final AgroalConnectionPoolConfigurationSupplier sessions;
+        DatabaseKind.Timeouts timeouts =
+                new DatabaseKind.Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(5));
+
+        /** A test may bring its own time. */
+        FakeTime time;
+
+        Settings(PostgresServer server) {
+            sessions = sessions(server);
+        }
+
+        private PoolRuntime runtime(ThreadTimer timer, ExecutorService workers) {
+            return time == null
+                    ? new PoolRuntime(Ticker.system(), timer, workers, () -> 0.5)
+                    : new PoolRuntime(time, time, workers, () -> 0.5);
+        }
+    }
+
+    private PostgresPool(PostgresServer server, Consumer<Settings> change) {
+        Settings settings = new Settings(server);
+        change.accept(settings);
+        PoolRuntime runtime = settings.runtime(timer, workers);
+        jdbc = JdbcPool.create("test", settings.rules.build(), settings.sessions.get(), settings.timeouts, runtime);
+    }
+
+    /** A pool that has started, its minimum of connections created. */
+    static PostgresPool open(PostgresServer server, Consumer<Settings> change) {
+        PostgresPool pool = new PostgresPool(server, change);
+        pool.pool().start().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        return pool;
+    }
+
+    /** A pool of that size. */
+    static PostgresPool open(PostgresServer server, int min, int max) {
+        return open(server, settings -> settings.rules.minSize(min).maxSize(max));
+    }
+
+    /** How sessions with the server are opened. */
+    static AgroalConnectionPoolConfigurationSupplier sessions(PostgresServer server) {
+        AgroalConnectionPoolConfigurationSupplier supplier = new AgroalConnectionPoolConfigurationSupplier().maxSize(4);
+        supplier.connectionFactoryConfiguration()
+                .jdbcUrl(server.url())
+                .principal(new NamePrincipal(server.user()))
+                .credential(new SimplePassword(server.password()));
+        return supplier;
+    }
+
+    /** Agroal without Sluice, with its own defaults but for what is changed. */
+    static AgroalDataSource bareAgroal(
+            PostgresServer server,
+            Consumer<AgroalConnectionPoolConfigurationSupplier> change,
+            AgroalDataSourceListener... listeners)
+            throws SQLException {
+        AgroalConnectionPoolConfigurationSupplier pool = sessions(server);
+        change.accept(pool);
+        return AgroalDataSource.from(
+                new AgroalDataSourceConfigurationSupplier()
+                        .metricsEnabled(true)
+                        .connectionPoolConfiguration(pool)
+                        .get(),
+                listeners);
+    }
+
+    ManagedDataSource dataSource() {
+        return jdbc.dataSource();
+    }
+
+    ManagedPool<?> pool() {
+        return jdbc.pool();
+    }
+
+    PoolStats stats() {
+        return pool().stats();
+    }
+
+    Connection connection() throws SQLException {
+        return dataSource().getConnection();
+    }
+
+    AgroalConnectionPoolConfiguration configuration() {
+        return dataSource().getConfiguration().connectionPoolConfiguration();
+    }
+
+    /** The names of the connections in the pool, sorted. */
+    List<String> names() {
+        return stats().connections().stream().map(ConnectionInfo::id).sorted().toList();
+    }
+
+    /** Waits until nothing is leased, created or closed. */
+    void awaitRest() {
+        await("the pool is at rest", stats -> stats.inUse() == 0 && stats.creating() == 0 && stats.closing() == 0);
+    }
+
+    void await(String what, Predicate<PoolStats> condition) {
+        Awaitility.await(what)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(2))
+                .until(this::stats, condition::test);
+    }
+
+    /** The first value of the first row. */
+    static String ask(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The name that the server has for the session. */
+    static String nameOf(Connection connection) throws SQLException {
+        return ask(connection, "show application_name");
+    }
+
+    @Override
+    public void close() {
+        pool().close(CloseMode.FORCE, Duration.ZERO);
+        timer.close();
+        workers.shutdownNow();
+        if (timerFailure.get() != null) {
+            throw new AssertionError("a task of the timer failed", timerFailure.get());
+        }
+    }
+}
