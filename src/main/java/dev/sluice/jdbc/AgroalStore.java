@@ -177,13 +177,29 @@ final class AgroalStore implements Store<PhysicalConnection>, ConnectionCache, A
         connection.enlisted(null);
         chosen.set(connection);
         try {
-            return readOnly ? agroal().getReadOnlyConnection() : agroal().getConnection();
+            return wrap(connection, lease, readOnly);
         } catch (Throwable t) {
-            takeBack(connection, lease, chosen.get() == connection);
+            boolean untouched = chosen.get() == connection;
+            connection.alone(() -> takeBack(connection, lease, untouched));
             throw t;
         } finally {
             chosen.remove();
         }
+    }
+
+    /** One more connection to what the current transaction has already. */
+    Connection share(PhysicalConnection connection, boolean readOnly) throws SQLException {
+        Lease<PhysicalConnection> lease = connection.lease();
+        if (lease == null) {
+            throw new SQLException("the transaction has ended", "25000");
+        }
+        return wrap(connection, lease, readOnly);
+    }
+
+    private Connection wrap(PhysicalConnection connection, Lease<PhysicalConnection> lease, boolean readOnly)
+            throws SQLException {
+        Connection wrapper = readOnly ? agroal().getReadOnlyConnection() : agroal().getConnection();
+        return new ManagedConnection(wrapper, connection, lease);
     }
 
     /** Agroal failed on the way: what it let go of is taken back, without a word from its listener. */

@@ -69,10 +69,13 @@ final class EnlistedConnection implements TransactionAware {
 
     @Override
     public void transactionEnd() throws SQLException {
-        if (!detached) {
-            detached = true;
-            handler.transactionEnd();
-        }
+        // RACE: the application may close its connection while the transaction times out on another thread
+        connection.alone(() -> {
+            if (!detached) {
+                detached = true;
+                handler.transactionEnd();
+            }
+        });
     }
 
     @Override

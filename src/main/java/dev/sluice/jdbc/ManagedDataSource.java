@@ -105,8 +105,9 @@ public final class ManagedDataSource implements AgroalDataSource {
     }
 
     private Connection connection(AcquireRequest request, boolean readOnly) throws SQLException {
-        if (bridge.isJoined()) {
-            return readOnly ? inner.getReadOnlyConnection() : inner.getConnection();
+        PhysicalConnection joined = bridge.joined();
+        if (joined != null) {
+            return store.share(joined, readOnly);
         }
         Lease<PhysicalConnection> lease = lease(request);
         Connection connection = store.checkOut(lease, readOnly);

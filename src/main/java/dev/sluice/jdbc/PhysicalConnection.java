@@ -4,7 +4,9 @@ import dev.sluice.pool.Lease;
 import io.agroal.api.cache.Acquirable;
 import io.agroal.api.transaction.TransactionAware;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,9 @@ final class PhysicalConnection {
     private final TransactionAware control;
     private final Connection raw;
     private final CompletableFuture<Void> destroyed = new CompletableFuture<>();
+
+    /** Held by whoever gives it back, so that only one does. It is the connection's own: no stranger waits. */
+    private final ReentrantLock returning = new ReentrantLock();
 
     private volatile @Nullable Lease<PhysicalConnection> lease;
     private volatile @Nullable EnlistedConnection enlisted;
@@ -52,6 +57,31 @@ final class PhysicalConnection {
 
     void lease(@Nullable Lease<PhysicalConnection> newLease) {
         lease = newLease;
+    }
+
+    /** Does what may end the lease, alone, and only if the lease has not ended yet. */
+    void during(Lease<PhysicalConnection> expected, Action action) throws SQLException {
+        alone(() -> {
+            if (lease == expected) {
+                action.run();
+            }
+        });
+    }
+
+    /** Does what may end a lease while nobody else does. */
+    void alone(Action action) throws SQLException {
+        returning.lock();
+        try {
+            action.run();
+        } finally {
+            returning.unlock();
+        }
+    }
+
+    /** Something that gives a connection back. */
+    @FunctionalInterface
+    interface Action {
+        void run() throws SQLException;
     }
 
     /** Its part in the transaction that it is, or was last, enlisted in. */

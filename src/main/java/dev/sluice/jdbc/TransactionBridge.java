@@ -21,21 +21,26 @@ final class TransactionBridge implements TransactionIntegration {
         this.inventory = inventory;
     }
 
-    /** Whether the current transaction has a connection already, which a further acquire then shares. */
-    boolean isJoined() throws SQLException {
-        return getTransactionAware() != null;
-    }
-
-    @Override
-    public @Nullable TransactionAware getTransactionAware() throws SQLException {
+    /** What the current transaction has already, and a further acquire then shares; or null. */
+    @Nullable
+    PhysicalConnection joined() throws SQLException {
         TransactionAware current = manager.getTransactionAware();
+        if (current == null) {
+            return null;
+        }
         if (!(current instanceof EnlistedConnection enlisted)) {
-            return current;
+            throw new SQLException("the transaction has a connection that is not of this pool: " + current, "25000");
         }
         if (enlisted.isDetached()) {
             throw new SQLException("an earlier connection could not be enlisted in this transaction", "25000");
         }
-        return enlisted.connection().control();
+        return enlisted.connection();
+    }
+
+    @Override
+    public @Nullable TransactionAware getTransactionAware() throws SQLException {
+        PhysicalConnection joined = joined();
+        return joined == null ? null : joined.control();
     }
 
     @Override
