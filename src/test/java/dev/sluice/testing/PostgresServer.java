@@ -138,10 +138,15 @@ public final class PostgresServer implements AutoCloseable {
 
     /** Waits until the sessions of earlier tests have ended. */
     public void awaitQuiet() {
-        Awaitility.await("sessions of earlier tests have ended")
+        awaitSessions(0);
+    }
+
+    /** Waits until there are that many sessions: a session outlives its connection by a moment. */
+    public void awaitSessions(int expected) {
+        Awaitility.await(expected + " sessions")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(5))
-                .until(() -> sessions() == 0);
+                .until(this::sessions, count -> count == expected);
     }
 
     /** Ends the sessions with that name, as an administrator does, and waits until they are gone. */
