@@ -29,7 +29,10 @@ public interface PoolControl {
     /** Its last events, oldest first; at most {@code limit}, which must be positive, and never more than 1000. */
     List<PoolEvent> events(String pool, int limit);
 
-    /** Whether it can do its work. */
+    /**
+     * Whether it can do its work. Never blocks and takes no connection; if the pool has not been used for a
+     * while, it has a connection validated in passing, so that the next answer knows of a dead database.
+     */
     Readiness readiness(String pool);
 
     /** Whether the log has a line for each lease. */

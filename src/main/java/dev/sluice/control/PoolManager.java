@@ -134,6 +134,7 @@ public final class PoolManager implements PoolControl, AutoCloseable {
     @Override
     public Readiness readiness(String pool) {
         ManagedPool<?> managed = pool(pool);
+        managed.probe();
         return Readiness.of(managed.stats(), managed.lastCreationFailure());
     }
 

@@ -121,6 +121,21 @@ final class Growth<R> {
         }
     }
 
+    /** Validates one idle resource, to see whether the others can be expected to work. */
+    void probe() {
+        Slot<R> slot = core.slots.take(candidate -> true, SlotState.CHECKING);
+        if (slot != null) {
+            check(slot, () -> {});
+        }
+    }
+
+    /** A failure that nobody has to care about any more, as nothing is missing, is not told for ever. */
+    void forgetFailure() {
+        if (backoff.last() != null && missing() <= 0 && core.gate.waiting() == 0) {
+            backoff.succeeded();
+        }
+    }
+
     private void check(Slot<R> slot, Runnable afterwards) {
         core.run(() -> {
             long asOf = core.ticker.nanos();
@@ -247,10 +262,10 @@ final class Growth<R> {
         core.timer.once(backoff.failed(failure, core.ticker.nanos()), this::meetDemand);
     }
 
-    /** What a failure says, or at least what it is. */
+    /** What a failure says, or at least what it is, without the passwords that drivers quote. */
     static String words(Throwable failure) {
         String message = failure.getMessage();
-        return message == null ? failure.toString() : message;
+        return Secrets.mask(message == null ? failure.toString() : message);
     }
 
     /**

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Brings a pool up and looks after it in regular intervals. Each duty is one small method. */
 final class Housekeeper<R> {
 
+    private static final long PROVEN_NANOS = 10_000_000_000L;
+
     private final PoolCore<R> core;
     private volatile @Nullable Scheduled schedule;
 
@@ -70,7 +72,17 @@ final class Housekeeper<R> {
         shrink();
         retireIdle();
         reportLeaks();
+        core.growth.forgetFailure();
         validateIdle(expired);
+    }
+
+    /** If nothing has shown for a while that the resources work, one is validated, by a worker. */
+    void probe() {
+        long now = core.ticker.nanos();
+        boolean proven = core.slots.snapshot().stream().anyMatch(slot -> slot.sinceProofNanos(now) <= PROVEN_NANOS);
+        if (!proven && core.isServing()) {
+            core.growth.probe();
+        }
     }
 
     private int retireOld() {

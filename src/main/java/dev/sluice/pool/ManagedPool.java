@@ -241,6 +241,14 @@ public final class ManagedPool<R> implements AutoCloseable {
         core.growth.suspectIdle();
     }
 
+    /**
+     * Sees to it that a dead database is found out even if nobody uses the pool: unless something has shown in
+     * the last ten seconds that resources work, one is validated, by a worker. Never blocks.
+     */
+    public void probe() {
+        housekeeper.probe();
+    }
+
     /** What the pool looks like now. */
     public PoolStats stats() {
         return observation.stats();

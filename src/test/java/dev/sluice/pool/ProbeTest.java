@@ -1,0 +1,62 @@
+package dev.sluice.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testing.FakeStore;
+import dev.sluice.testing.FakeTime;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class ProbeTest {
+
+    private final FakeTime time = new FakeTime();
+    private final FakeStore store = new FakeStore();
+    private final ManagedPool<FakeStore.Thing> pool = new ManagedPool<>(
+            "orders",
+            PoolConfig.builder().minSize(3).maxSize(5).build(),
+            store,
+            new PoolRuntime(time, time, Runnable::run, () -> 0.5));
+
+    @Test
+    @DisplayName("a database that died while nobody used the pool is found out by the probe, and told")
+    void findsDeadDatabase() {
+        pool.start().join();
+        time.advance(Duration.ofSeconds(11));
+        store.works = thing -> false;
+        store.onCreate = attempt -> {
+            throw new IllegalStateException("connection refused, password=geheim");
+        };
+        pool.probe();
+        assertThat(pool.stats().total()).isZero();
+        assertThat(pool.lastCreationFailure()).isEqualTo("connection refused, password=***");
+    }
+
+    @Test
+    @DisplayName("a pool whose resources were shown to work lately is not probed")
+    void leavesBusyPoolAlone() throws InterruptedException {
+        pool.start().join();
+        time.advance(Duration.ofSeconds(11));
+        pool.acquire().close();
+        int before = validations();
+        pool.probe();
+        assertThat(validations()).isEqualTo(before);
+    }
+
+    @Test
+    @DisplayName("a failure to grow is forgotten once nothing is missing")
+    void forgetsOldFailure() {
+        pool.start().join();
+        store.onCreate = attempt -> {
+            throw new IllegalStateException("too many clients");
+        };
+        assertThat(pool.fill(5).complete()).isFalse();
+        assertThat(pool.lastCreationFailure()).isEqualTo("too many clients");
+        time.advance(Duration.ofSeconds(10));
+        assertThat(pool.lastCreationFailure()).isNull();
+    }
+
+    private int validations() {
+        return store.all().stream().mapToInt(thing -> thing.validations.get()).sum();
+    }
+}
