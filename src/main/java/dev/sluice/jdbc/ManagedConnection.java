@@ -27,6 +27,14 @@ final class ManagedConnection extends ForwardingConnection {
         this.lease = lease;
     }
 
+    String name() {
+        return lease.name();
+    }
+
+    boolean isOf(AgroalStore store) {
+        return store.inventory().of(connection.handler()) == connection;
+    }
+
     @Override
     public void close() throws SQLException {
         if (open.compareAndSet(true, false)) {

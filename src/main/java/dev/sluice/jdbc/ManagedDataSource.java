@@ -50,6 +50,7 @@ public final class ManagedDataSource implements AgroalDataSource {
     private final transient AgroalDataSource inner;
     private final TransactionRequirement requirement;
     private final transient AgroalDataSourceConfiguration configuration;
+    private transient volatile boolean intercepted;
 
     ManagedDataSource(
             ManagedPool<PhysicalConnection> pool,
@@ -96,12 +97,9 @@ public final class ManagedDataSource implements AgroalDataSource {
      * @return null if it is closed or not of this pool
      */
     public @Nullable String nameOf(Connection connection) throws SQLException {
-        if (connection.isClosed() || !(connection instanceof io.agroal.pool.wrapper.ConnectionWrapper wrapper)) {
-            return null;
-        }
-        PhysicalConnection physical = store.inventory().of(wrapper.getHandler());
-        Lease<PhysicalConnection> lease = physical == null ? null : physical.lease();
-        return lease == null ? null : lease.name();
+        return connection instanceof ManagedConnection ours && ours.isOf(store) && !ours.isClosed()
+                ? ours.name()
+                : null;
     }
 
     private Connection connection(AcquireRequest request, boolean readOnly) throws SQLException {
@@ -198,11 +196,12 @@ public final class ManagedDataSource implements AgroalDataSource {
     @Override
     public void setPoolInterceptors(Collection<? extends AgroalPoolInterceptor> interceptors) {
         inner.setPoolInterceptors(interceptors);
+        intercepted = true;
     }
 
     @Override
     public List<AgroalPoolInterceptor> getPoolInterceptors() {
-        return inner.getPoolInterceptors();
+        return intercepted ? inner.getPoolInterceptors() : List.of(); // Agroal 3.0 fails where none were ever set
     }
 
     /** Closes the pool, see {@link ManagedPool#close()}. */

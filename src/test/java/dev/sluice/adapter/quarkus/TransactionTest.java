@@ -146,7 +146,7 @@ class TransactionTest {
         transaction.begin();
         ledger.write(1);
         assertThat(inUse()).isEqualTo(1);
-        await().until(() -> transaction.getStatus() != Status.STATUS_ACTIVE);
+        await().pollInSameThread().until(() -> transaction.getStatus() != Status.STATUS_ACTIVE);
         assertThatThrownBy(transaction::commit).isInstanceOf(Exception.class);
         transaction.setTransactionTimeout(0);
         await().untilAsserted(() -> assertThat(inUse()).isZero());
