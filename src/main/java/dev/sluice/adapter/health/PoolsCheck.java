@@ -1,0 +1,69 @@
+package dev.sluice.adapter.health;
+
+import dev.sluice.control.PoolControl;
+import dev.sluice.pool.PoolStats;
+import dev.sluice.pool.Secrets;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Every pool can do its work. A full pool can, and so can one that lives on the connections it has: both are
+ * up, with the reason beside the numbers. One response for all of them, as MicroProfile Health has one for each
+ * bean; its data is flat, so each key begins with the name of the pool: {@code orders.status},
+ * {@code orders.inUse}.
+ */
+@Readiness
+@Singleton
+public final class PoolsCheck implements HealthCheck {
+
+    private final PoolControl pools;
+    private final Set<String> excluded;
+
+    /**
+     * Looks at these pools.
+     *
+     * @param excluded names of pools that the application can do without: they are not looked at
+     */
+    public PoolsCheck(
+            PoolControl pools, @ConfigProperty(name = "sluice.health.exclude") Optional<List<String>> excluded) {
+        this.pools = pools;
+        this.excluded = Set.copyOf(excluded.orElse(List.of()));
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        HealthCheckResponseBuilder response =
+                HealthCheckResponse.named("Sluice pools").up();
+        for (PoolLook look : PoolLook.all(pools)) {
+            if (!excluded.contains(look.stats().name())) {
+                add(look, response);
+            }
+        }
+        return response.build();
+    }
+
+    private static void add(PoolLook look, HealthCheckResponseBuilder response) {
+        var readiness = look.readiness();
+        PoolStats stats = look.stats();
+        String prefix = stats.name() + ".";
+        if (!readiness.ready()) {
+            response.down();
+        }
+        response.withData(prefix + "status", readiness.status().name());
+        if (readiness.reason() != null) {
+            response.withData(prefix + "reason", Secrets.mask(readiness.reason()));
+        }
+        response.withData(prefix + "total", stats.total())
+                .withData(prefix + "inUse", stats.inUse())
+                .withData(prefix + "available", stats.available())
+                .withData(prefix + "waiting", stats.waiting())
+                .withData(prefix + "max", stats.maxConnections());
+    }
+}

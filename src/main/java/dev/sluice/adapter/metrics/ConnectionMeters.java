@@ -1,0 +1,29 @@
+package dev.sluice.adapter.metrics;
+
+import dev.sluice.pool.PoolStats;
+import dev.sluice.pool.PoolStats.Counters;
+
+/**
+ * The names that OpenTelemetry's semantic conventions for database metrics give to what a connection pool is
+ * asked most; {@link LeaseMeters} has those of the times that leases wait and last.
+ */
+final class ConnectionMeters {
+
+    private ConnectionMeters() {}
+
+    static void register(StatsMeters meters) {
+        String count = "Connections in the state";
+        meters.tagged("db.client.connection.state", "idle").gauge("count", count, PoolStats::available);
+        meters.tagged("db.client.connection.state", "used").gauge("count", count, PoolStats::inUse);
+        meters.gauge("idle.max", "The most connections that may be idle", PoolStats::maxConnections);
+        meters.gauge("idle.min", "Connections that are kept even if nobody needs them", PoolStats::minConnections);
+        meters.gauge("max", "The most connections that may exist", PoolStats::maxConnections);
+        meters.gauge("pending_requests", "Callers that wait for a connection", PoolStats::waiting);
+        meters.counter("timeouts", "Waits that ended without a connection", Counters::timeouts);
+        meters.timer(
+                "create_time",
+                "Attempts to create a connection, those that failed included",
+                counters -> counters.created() + counters.creationFailures(),
+                Counters::creationSeconds);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.sluice.adapter.metrics;
+
+import dev.sluice.control.PoolControl;
+import dev.sluice.pool.ManagedPool;
+import dev.sluice.pool.failure.UnknownPool;
+import dev.sluice.time.Ticker;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/** One pool and its meters, which come with this and go when it is closed. */
+final class MeteredPool implements AutoCloseable {
+
+    private final ManagedPool<?> pool;
+    private final PoolControl control;
+    private final Meters meters;
+
+    MeteredPool(ManagedPool<?> pool, PoolControl control, MeterRegistry registry, Ticker ticker) {
+        this.pool = pool;
+        this.control = control;
+        this.meters = new Meters(registry, new RecentStats(pool::stats, ticker));
+        AgroalMeters.register(new StatsMeters(meters, "agroal.").tagged("datasource", pool.name()));
+        ConnectionMeters.register(
+                new StatsMeters(meters, "db.client.connection.").tagged("db.client.connection.pool.name", pool.name()));
+        SluiceMeters.register(new StatsMeters(meters, "sluice.pool.").tagged("pool", pool.name()), this::isReady);
+        pool.addListener(new LeaseMeters(meters, pool.name()));
+        pool.addListener(new OperationMeters(meters, pool.name()));
+    }
+
+    boolean isOf(ManagedPool<?> other) {
+        return pool == other;
+    }
+
+    private boolean isReady() {
+        try {
+            return control.readiness(pool.name()).ready();
+        } catch (UnknownPool e) {
+            return false; // it has just gone, and its meters are about to
+        }
+    }
+
+    @Override
+    public void close() {
+        meters.close();
+    }
+
+    @Override
+    public String toString() {
+        return "MeteredPool[" + pool.name() + "]";
+    }
+}

@@ -1,0 +1,70 @@
+package dev.sluice.adapter.metrics;
+
+import dev.sluice.pool.PoolEvent;
+import dev.sluice.pool.PoolListener;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts what operators do and how long it takes, from the pool's events. Each operation has its meters from
+ * the first time it is used.
+ */
+final class OperationMeters implements PoolListener {
+
+    static final String OPERATIONS = "sluice.pool.operations";
+    static final String TIME = "sluice.pool.operation.time";
+
+    private final Meters meters;
+    private final String pool;
+
+    /** When the operation that runs was asked for: a pool runs one at a time. */
+    private volatile @Nullable Instant since;
+
+    OperationMeters(Meters meters, String pool) {
+        this.meters = meters;
+        this.pool = pool;
+    }
+
+    @Override
+    public void on(PoolEvent event) {
+        switch (event.type()) {
+            case OPERATION_REQUESTED -> since = event.at();
+            case OPERATION_REFUSED -> count(event, "refused");
+            case OPERATION_COMPLETED -> {
+                count(event, "completed");
+                time(event);
+            }
+            default -> {}
+        }
+    }
+
+    private void count(PoolEvent event, String outcome) {
+        Counter counter = meters.register(registry -> Counter.builder(OPERATIONS)
+                .description("Operations on the pool; refused are those that came while another one ran")
+                .tags(tags(event).and("outcome", outcome))
+                .register(registry));
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    private void time(PoolEvent event) {
+        Instant start = since;
+        Timer timer = meters.register(registry -> Timer.builder(TIME)
+                .description("How long completed operations took")
+                .tags(tags(event))
+                .register(registry));
+        if (timer != null && start != null) {
+            timer.record(Duration.between(start, event.at()));
+        }
+    }
+
+    private Tags tags(PoolEvent event) {
+        String operation = event.detail();
+        return Tags.of("pool", pool, "operation", operation == null ? "unknown" : operation);
+    }
+}

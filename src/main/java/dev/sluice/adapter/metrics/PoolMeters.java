@@ -1,0 +1,35 @@
+package dev.sluice.adapter.metrics;
+
+import dev.sluice.control.PoolManager;
+import dev.sluice.time.Ticker;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/**
+ * Keeps meters for every pool of the manager, those that come later included, and takes them away when a pool
+ * goes. Thread-safe. It can be bound to several registries; the meters live as long as the manager.
+ */
+@Singleton
+public final class PoolMeters implements MeterBinder {
+
+    private final PoolManager pools;
+    private final Ticker ticker;
+
+    /** Meters for the pools of this manager. */
+    @Inject
+    public PoolMeters(PoolManager pools) {
+        this(pools, Ticker.system());
+    }
+
+    PoolMeters(PoolManager pools, Ticker ticker) {
+        this.pools = pools;
+        this.ticker = ticker;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        pools.watch(new MeteredPools(pools, registry, ticker));
+    }
+}

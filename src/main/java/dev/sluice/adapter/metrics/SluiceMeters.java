@@ -1,0 +1,63 @@
+package dev.sluice.adapter.metrics;
+
+import dev.sluice.admission.Priority;
+import dev.sluice.pool.PoolState;
+import dev.sluice.pool.PoolStats;
+import dev.sluice.pool.PoolStats.Counters;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+
+/** What only our pools have to tell. */
+final class SluiceMeters {
+
+    private SluiceMeters() {}
+
+    static void register(StatsMeters meters, BooleanSupplier ready) {
+        meters.flag("ready", "1 if callers can be sent to the pool", ready);
+        state(meters);
+        gate(meters);
+        connections(meters);
+    }
+
+    private static void state(StatsMeters meters) {
+        for (PoolState state : PoolState.values()) {
+            meters.tagged("state", lowerCase(state))
+                    .gauge("state", "1 for the state that the pool is in", stats -> stats.state() == state ? 1 : 0);
+        }
+        meters.gauge("generation", "Resets so far", PoolStats::generation);
+    }
+
+    private static void gate(StatsMeters meters) {
+        meters.gauge("utilization", "Share of the maximum that is in use, 0 to 1", PoolStats::utilization);
+        for (Priority lane : Priority.values()) {
+            meters.tagged("lane", lowerCase(lane))
+                    .gauge(
+                            "waiting",
+                            "Callers that wait in the lane",
+                            stats -> stats.waitingByLane().getOrDefault(lane, 0));
+        }
+        meters.timer(
+                "waits", "Acquires that had to wait, however the wait ended", Counters::waits, Counters::waitedSeconds);
+        meters.counter("saturations", "Times that a caller found every connection in use", Counters::saturations);
+        meters.counter("refused", "Acquires that ended without a connection", Counters::refused);
+        meters.counter("timeouts", "Waits that ended without a connection", Counters::timeouts);
+        meters.counter("leaks", "Leases that were out for longer than the leak threshold", Counters::leaks);
+    }
+
+    /** Not "created": Prometheus keeps that ending for itself and would cut it off. */
+    private static void connections(StatsMeters meters) {
+        meters.gauge("creating", "Connections that are being created", PoolStats::creating);
+        meters.gauge("closing", "Connections that are being closed", PoolStats::closing);
+        meters.counter("creations", "Connections created", Counters::created);
+        meters.counter("creation.failures", "Attempts to create one that failed", Counters::creationFailures);
+        meters.counter("closes", "Connections closed", Counters::closed);
+        meters.counter("close.failures", "Connections that failed to close properly", Counters::closeFailures);
+        meters.counter("expirations", "Connections retired for their age", Counters::expired);
+        meters.counter("idle.closes", "Connections retired because they were idle", Counters::idleClosed);
+        meters.counter("validation.failures", "Connections that did not work", Counters::validationFailures);
+    }
+
+    private static String lowerCase(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}
