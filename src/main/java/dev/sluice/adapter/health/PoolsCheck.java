@@ -5,9 +5,7 @@ import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.Secrets;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -26,15 +24,10 @@ public final class PoolsCheck implements HealthCheck {
     private final PoolControl pools;
     private final Set<String> excluded;
 
-    /**
-     * Looks at these pools.
-     *
-     * @param excluded names of pools that the application can do without: they are not looked at
-     */
-    public PoolsCheck(
-            PoolControl pools, @ConfigProperty(name = "sluice.health.exclude") Optional<List<String>> excluded) {
+    /** Looks at these pools, but for those that the configuration excludes. */
+    public PoolsCheck(PoolControl pools, HealthConfig config) {
         this.pools = pools;
-        this.excluded = Set.copyOf(excluded.orElse(List.of()));
+        this.excluded = Set.copyOf(config.exclude().orElse(List.of()));
     }
 
     @Override

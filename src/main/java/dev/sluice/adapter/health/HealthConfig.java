@@ -1,0 +1,13 @@
+package dev.sluice.adapter.health;
+
+import io.smallrye.config.ConfigMapping;
+import java.util.List;
+import java.util.Optional;
+
+/** What can be configured, under {@code sluice.health}. */
+@ConfigMapping(prefix = "sluice.health")
+public interface HealthConfig {
+
+    /** Names of pools that the application can do without: readiness does not look at them. */
+    Optional<List<String>> exclude();
+}

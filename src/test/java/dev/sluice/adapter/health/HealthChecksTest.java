@@ -1,0 +1,223 @@
+package dev.sluice.adapter.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import dev.sluice.control.PoolManager;
+import dev.sluice.pool.CloseMode;
+import dev.sluice.pool.Lease;
+import dev.sluice.pool.ManagedPool;
+import dev.sluice.pool.PoolConfig;
+import dev.sluice.pool.PoolRuntime;
+import dev.sluice.testing.FakeStore;
+import dev.sluice.testing.FakeTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponse.Status;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class HealthChecksTest {
+
+    private final FakeTime time = new FakeTime();
+    private final FakeStore store = new FakeStore();
+    private final PoolManager manager = new PoolManager();
+    private final PoolsCheck readiness = new PoolsCheck(manager, Optional::empty);
+    private final WarmUpCheck startup = new WarmUpCheck(manager);
+
+    @AfterEach
+    void close() {
+        manager.close(Duration.ZERO);
+    }
+
+    @Test
+    @DisplayName("a pool that serves is ready, with its numbers and nothing to explain")
+    void serving() throws InterruptedException {
+        ManagedPool<FakeStore.Thing> orders = serving("orders");
+        try (Lease<FakeStore.Thing> lease = orders.acquire()) {
+            assertThat(lease.name()).isNotNull();
+            HealthCheckResponse response = readiness.call();
+            assertThat(response.getName()).isEqualTo("Sluice pools");
+            assertThat(response.getStatus()).isEqualTo(Status.UP);
+            assertThat(data(response))
+                    .containsExactly(
+                            entry("orders.status", "OK"),
+                            entry("orders.total", 10L),
+                            entry("orders.inUse", 1L),
+                            entry("orders.available", 9L),
+                            entry("orders.waiting", 0L),
+                            entry("orders.max", 20L));
+        }
+    }
+
+    @Test
+    @DisplayName("a full pool with callers waiting is not a dead database: it stays ready, and says that it is full")
+    void saturated() throws InterruptedException {
+        ManagedPool<FakeStore.Thing> orders = serving("orders");
+        List<Lease<FakeStore.Thing>> leases = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            leases.add(orders.acquire());
+        }
+        CompletableFuture<Void> waiter = waiter(orders);
+        HealthCheckResponse response = readiness.call();
+        assertThat(response.getStatus()).isEqualTo(Status.UP);
+        assertThat(data(response))
+                .contains(
+                        entry("orders.status", "SATURATED"),
+                        entry("orders.reason", "20 of 20 connections in use, 1 callers waiting"),
+                        entry("orders.waiting", 1L));
+        leases.forEach(Lease::close);
+        waiter.join();
+    }
+
+    @Test
+    @DisplayName("M24 a pool that got some of its first connections is ready with them, and says why there are no more")
+    void degraded() {
+        store.onCreate = attempt -> {
+            if (attempt > 7) {
+                throw new IllegalStateException("too many clients");
+            }
+        };
+        serving("orders");
+        HealthCheckResponse response = readiness.call();
+        assertThat(response.getStatus()).isEqualTo(Status.UP);
+        assertThat(data(response))
+                .contains(
+                        entry("orders.status", "DEGRADED"),
+                        entry("orders.reason", "cannot connect: too many clients"),
+                        entry("orders.total", 7L));
+    }
+
+    @Test
+    @DisplayName("M24 a pool that got no connection is not ready, and says why, without the password")
+    void failed() {
+        store.onCreate = attempt -> {
+            throw new IllegalStateException("refused by jdbc:x://db/orders?user=app&password=hunter2");
+        };
+        serving("orders");
+        HealthCheckResponse response = readiness.call();
+        assertThat(response.getStatus()).isEqualTo(Status.DOWN);
+        assertThat(data(response))
+                .contains(
+                        entry("orders.status", "FAILED"),
+                        entry("orders.reason", "cannot connect: refused by jdbc:x://db/orders?user=app&password=***"));
+    }
+
+    @Test
+    @DisplayName("a pool without its first connections is neither started nor ready")
+    void starting() {
+        ManagedPool<FakeStore.Thing> orders = pool("orders");
+        manager.register(orders);
+        assertThat(startup.call().getStatus()).isEqualTo(Status.DOWN);
+        assertThat(data(startup.call())).containsExactly(entry("orders", "0 of 10 connections created"));
+        HealthCheckResponse response = readiness.call();
+        assertThat(response.getStatus()).isEqualTo(Status.DOWN);
+        assertThat(data(response))
+                .contains(entry("orders.status", "STARTING"), entry("orders.reason", "0 of 10 connections created"));
+        orders.start().join();
+        assertThat(startup.call().getStatus()).isEqualTo(Status.UP);
+        assertThat(readiness.call().getStatus()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    @DisplayName("a database that cannot be reached does not hold up the start: readiness tells of it")
+    void startedWithoutDatabase() {
+        store.onCreate = attempt -> {
+            throw new IllegalStateException("refused");
+        };
+        serving("orders");
+        assertThat(startup.call().getName()).isEqualTo("Sluice warm-up");
+        assertThat(startup.call().getStatus()).isEqualTo(Status.UP);
+        assertThat(readiness.call().getStatus()).isEqualTo(Status.DOWN);
+    }
+
+    @Test
+    @DisplayName("a closed pool is not ready, and makes all of them not ready")
+    void stopped() {
+        serving("orders").close(CloseMode.FORCE, Duration.ZERO);
+        serving("reports");
+        HealthCheckResponse response = readiness.call();
+        assertThat(response.getStatus()).isEqualTo(Status.DOWN);
+        assertThat(data(response))
+                .contains(
+                        entry("orders.status", "STOPPED"),
+                        entry("orders.reason", "the pool is stopped"),
+                        entry("reports.status", "OK"));
+    }
+
+    @Test
+    @DisplayName("a pool that is excluded is not looked at")
+    void excluded() {
+        serving("orders");
+        manager.register(pool("reports"));
+        HealthCheckResponse response = new PoolsCheck(manager, () -> Optional.of(List.of("reports"))).call();
+        assertThat(response.getStatus()).isEqualTo(Status.UP);
+        assertThat(data(response)).containsKey("orders.status").doesNotContainKey("reports.status");
+    }
+
+    @Test
+    @DisplayName("without pools, or after the last one left, there is nothing that is not ready")
+    void none() {
+        assertThat(readiness.call().getStatus()).isEqualTo(Status.UP);
+        assertThat(startup.call().getStatus()).isEqualTo(Status.UP);
+        assertThat(readiness.call().getData()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("no check takes, creates or validates a connection")
+    void harmless() {
+        ManagedPool<FakeStore.Thing> orders = serving("orders");
+        time.advance(Duration.ofSeconds(30));
+        readiness.call();
+        startup.call();
+        new ProcessCheck().call();
+        assertThat(orders.stats().counters().acquired()).isZero();
+        assertThat(store.attempts()).isEqualTo(10);
+        assertThat(store.all()).allMatch(thing -> thing.validations.get() == 0);
+    }
+
+    @Test
+    @DisplayName("the process lives whatever its pools do")
+    void liveness() {
+        HealthCheckResponse response = new ProcessCheck().call();
+        assertThat(response.getName()).isEqualTo("Sluice process");
+        assertThat(response.getStatus()).isEqualTo(Status.UP);
+    }
+
+    private ManagedPool<FakeStore.Thing> pool(String name) {
+        PoolRuntime runtime = new PoolRuntime(time, time, Runnable::run, () -> 0.5);
+        return new ManagedPool<>(name, PoolConfig.builder().build(), store, runtime);
+    }
+
+    private ManagedPool<FakeStore.Thing> serving(String name) {
+        ManagedPool<FakeStore.Thing> pool = pool(name);
+        manager.register(pool);
+        pool.start().join();
+        return pool;
+    }
+
+    private static CompletableFuture<Void> waiter(ManagedPool<?> pool) {
+        CompletableFuture<Void> done = CompletableFuture.runAsync(() -> {
+            try {
+                pool.acquire().close();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> pool.stats().waiting() == 1);
+        return done;
+    }
+
+    private static Map<String, Object> data(HealthCheckResponse response) {
+        return response.getData().orElseThrow();
+    }
+}

@@ -1,0 +1,183 @@
+package dev.sluice.adapter.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.admission.AdmissionPolicy;
+import dev.sluice.pool.Lease;
+import dev.sluice.pool.ManagedPool;
+import dev.sluice.pool.PoolConfig;
+import dev.sluice.pool.failure.PoolSaturated;
+import dev.sluice.testing.FakeStore;
+import io.micrometer.core.instrument.FunctionTimer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class SluiceMetersTest {
+
+    private final Metered metered = new Metered();
+
+    @AfterEach
+    void close() {
+        metered.close();
+    }
+
+    @Test
+    @DisplayName("X14 utilization is 0.5 when 10 of 20 are lent, and 0 when they are back")
+    void utilization() throws InterruptedException {
+        ManagedPool<FakeStore.Thing> orders = metered.serving("orders", PoolConfig.builder());
+        List<Lease<FakeStore.Thing>> leases = acquire(orders, 10);
+        assertThat(value("utilization")).isEqualTo(0.5);
+        leases.forEach(Lease::close);
+        assertThat(value("utilization")).isZero();
+    }
+
+    @Test
+    @DisplayName("X14 each caller that finds the pool full is one saturation more, and each wait one wait more")
+    void saturation() throws InterruptedException {
+        ManagedPool<FakeStore.Thing> orders =
+                metered.serving("orders", PoolConfig.builder().minSize(20));
+        List<Lease<FakeStore.Thing>> leases = acquire(orders, 20);
+        assertThat(value("saturations")).isZero();
+        CompletableFuture<Void> first = metered.waiter(orders);
+        assertThat(value("saturations")).isEqualTo(1);
+        CompletableFuture<Void> second = metered.waiter(orders);
+        assertThat(value("saturations")).isEqualTo(2);
+        metered.time.advance(Duration.ofSeconds(1));
+        leases.forEach(Lease::close);
+        CompletableFuture.allOf(first, second).join();
+        FunctionTimer waits =
+                metered.registry.get("sluice.pool.waits").tag("pool", "orders").functionTimer();
+        metered.time.advance(RecentStats.FRESH.plusNanos(1));
+        assertThat(waits.count()).isEqualTo(2);
+        assertThat(waits.totalTime(TimeUnit.SECONDS)).isBetween(2.0, 2.5);
+    }
+
+    @Test
+    @DisplayName("callers that wait are told by lane")
+    void lanes() throws InterruptedException {
+        ManagedPool<FakeStore.Thing> orders =
+                metered.serving("orders", PoolConfig.builder().minSize(1).maxSize(1));
+        Lease<FakeStore.Thing> lease = orders.acquire();
+        CompletableFuture<Void> waiter = metered.waiter(orders);
+        assertThat(metered.value("sluice.pool.waiting", "pool", "orders", "lane", "normal"))
+                .isEqualTo(1);
+        assertThat(metered.value("sluice.pool.waiting", "pool", "orders", "lane", "critical"))
+                .isZero();
+        assertThat(metered.registry.get("sluice.pool.waiting").gauges()).hasSize(5);
+        lease.close();
+        waiter.join();
+    }
+
+    @Test
+    @DisplayName("refusals and timeouts are counted")
+    void refusals() throws InterruptedException {
+        ManagedPool<FakeStore.Thing> orders = metered.serving(
+                "orders",
+                PoolConfig.builder().minSize(1).maxSize(1).admission(new AdmissionPolicy(1, Duration.ofSeconds(1))));
+        Lease<FakeStore.Thing> lease = orders.acquire();
+        CompletableFuture<Void> waiter = metered.waiter(orders);
+        assertThatThrownBy(orders::acquire).isInstanceOf(PoolSaturated.class);
+        assertThat(value("refused")).isEqualTo(1);
+        metered.time.advance(Duration.ofSeconds(5));
+        assertThatThrownBy(waiter::join).isNotNull();
+        assertThat(value("refused")).isEqualTo(2);
+        assertThat(value("timeouts")).isEqualTo(1);
+        lease.close();
+    }
+
+    @Test
+    @DisplayName("what happens to connections is counted: created, failed, closed, expired, idle, invalid")
+    void connections() throws InterruptedException {
+        metered.store.onCreate = attempt -> {
+            if (attempt == 3) {
+                throw new IllegalStateException("refused");
+            }
+        };
+        metered.store.onClose = thing -> {
+            if (thing.number == 2) {
+                throw new IllegalStateException("stuck");
+            }
+        };
+        ManagedPool<FakeStore.Thing> orders =
+                metered.serving("orders", PoolConfig.builder().minSize(3).maxSize(3));
+        orders.reset(false);
+        assertThat(value("creation.failures")).isEqualTo(1);
+        assertThat(value("creations")).isEqualTo(5);
+        assertThat(value("closes")).isEqualTo(2);
+        assertThat(value("close.failures")).isEqualTo(1);
+        assertThat(value("creating")).isZero();
+        assertThat(value("closing")).isZero();
+        metered.store.all().get(4).dead = true;
+        metered.time.advance(Duration.ofMinutes(3));
+        assertThat(value("validation.failures")).isEqualTo(1);
+        metered.time.advance(Duration.ofMinutes(40));
+        assertThat(value("expirations")).isPositive();
+    }
+
+    @Test
+    @DisplayName("connections beyond the minimum that nobody needs are counted as closed for being idle")
+    void idle() {
+        ManagedPool<FakeStore.Thing> orders =
+                metered.serving("orders", PoolConfig.builder().minSize(1).maxSize(3));
+        orders.fill(3);
+        metered.time.advance(Duration.ofMinutes(6));
+        assertThat(value("idle.closes")).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("X15 leaks are counted")
+    void leaks() throws InterruptedException {
+        ManagedPool<FakeStore.Thing> orders = metered.serving("orders", PoolConfig.builder());
+        Lease<FakeStore.Thing> lease = orders.acquire();
+        metered.time.advance(Duration.ofSeconds(60));
+        assertThat(value("leaks")).isEqualTo(1);
+        lease.close();
+    }
+
+    @Test
+    @DisplayName("the state that the pool is in is 1, the others are 0; a starting pool is not ready")
+    void states() {
+        ManagedPool<FakeStore.Thing> orders = metered.pool("orders", PoolConfig.builder());
+        metered.manager.register(orders);
+        assertThat(state("starting")).isOne();
+        assertThat(value("ready")).isZero();
+        orders.start().join();
+        assertThat(state("starting")).isZero();
+        assertThat(state("running")).isOne();
+        assertThat(value("ready")).isOne();
+        Metered.close(orders);
+        assertThat(state("stopped")).isOne();
+        assertThat(value("ready")).isZero();
+    }
+
+    @Test
+    @DisplayName("the generation is the number of resets")
+    void generation() {
+        metered.serving("orders", PoolConfig.builder()).reset(false);
+        assertThat(value("generation")).isEqualTo(1);
+    }
+
+    private static List<Lease<FakeStore.Thing>> acquire(ManagedPool<FakeStore.Thing> pool, int count)
+            throws InterruptedException {
+        List<Lease<FakeStore.Thing>> leases = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            leases.add(pool.acquire());
+        }
+        return leases;
+    }
+
+    private double state(String state) {
+        return metered.value("sluice.pool.state", "pool", "orders", "state", state);
+    }
+
+    private double value(String name) {
+        return metered.value("sluice.pool." + name, "pool", "orders");
+    }
+}
