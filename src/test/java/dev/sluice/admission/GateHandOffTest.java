@@ -56,21 +56,21 @@ class GateHandOffTest {
                     return null;
                 }
             });
-            pause();
+            int lead = random.nextInt(20_000);
             Caller<?> giver = Caller.start(() -> {
-                pauseFor(ROUNDS);
+                pauseFor(lead);
                 free.add(1);
                 gate.supplied();
                 return null;
             });
+            pauseFor(random.nextInt(20_000));
             waiter.interrupt();
             giver.result();
-            // who is not interrupted in its wait may be interrupted before, but ends in any case
             Integer permit = waiter.result();
             granted += permit == null ? 0 : 1;
             assertOnePermit(round, permit);
         }
-        assertThat(granted).isBetween(0, ROUNDS);
+        assertThat(granted).as("each way was taken").isBetween(1, ROUNDS - 1);
     }
 
     @Test
@@ -102,10 +102,6 @@ class GateHandOffTest {
         pauseFor(round % 100 * 20);
         free.add(1);
         gate.supplied();
-    }
-
-    private void pause() {
-        pauseFor(random.nextInt(2000));
     }
 
     private static void pauseFor(int turns) {

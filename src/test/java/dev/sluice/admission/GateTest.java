@@ -7,9 +7,12 @@ import dev.sluice.admission.Admission.Outcome;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.Caller;
 import dev.sluice.time.Deadline;
+import dev.sluice.time.Ticker;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -177,16 +180,39 @@ class GateTest {
     }
 
     @Test
-    @DisplayName(
-            "a permit that comes after the head's deadline goes to the next one, though the head has not woken yet")
-    void noGrantPastTheDeadline() {
-        // No caller parks here: the waiters are put into the lanes by hand, as if their threads had no processor.
-        Lanes<Integer> lanes = new Lanes<>(Duration.ofSeconds(1).toNanos());
-        Waiter<Integer> late = new Waiter<>(Priority.NORMAL, Deadline.in(Duration.ofMillis(1), fixture.time), 0);
-        lanes.add(late);
-        fixture.time.advance(Duration.ofMillis(1));
-        assertThat(lanes.next(fixture.time.nanos())).isSameAs(late);
-        assertThat(late.deadline.isExpired()).isTrue();
+    @DisplayName("a permit that comes after a waiter's deadline goes to the next one, though the first still sleeps")
+    void noGrantPastTheDeadline() throws Exception {
+        CountDownLatch awake = new CountDownLatch(1);
+        Ticker sleepy = new Ticker() {
+            @Override
+            public long nanos() {
+                return fixture.time.nanos();
+            }
+
+            @Override
+            public Instant instant() {
+                return fixture.time.instant();
+            }
+
+            @Override
+            public void park(Object blocker, long nanos) {
+                Await.open(awake);
+            }
+        };
+        Gate<Integer> slow = new Gate<>(fixture.free::poll, AdmissionPolicy.DEFAULT, sleepy);
+        var late = Caller.start(() -> slow.enter(Priority.HIGH, Deadline.in(Duration.ofSeconds(1), sleepy), () -> {}));
+        Await.until("it waits", () -> slow.waiting() == 1);
+        var next = Caller.start(() -> slow.enter(Priority.LOW, Deadline.never(sleepy), () -> {}));
+        Await.until("both wait", () -> slow.waiting() == 2);
+
+        fixture.time.advance(Duration.ofSeconds(1));
+        fixture.free.add(1);
+        slow.supplied();
+
+        assertThat(slow.waiting()).as("both are settled before either is awake").isZero();
+        awake.countDown();
+        assertThat(next.result().permit()).isEqualTo(1);
+        assertThat(late.result().outcome()).isEqualTo(Outcome.TIMED_OUT);
     }
 
     @Test
