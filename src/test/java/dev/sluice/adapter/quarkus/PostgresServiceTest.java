@@ -1,0 +1,94 @@
+package dev.sluice.adapter.quarkus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.control.PoolManager;
+import dev.sluice.pool.ConnectionInfo;
+import dev.sluice.pool.PoolStats;
+import dev.sluice.testing.PostgresServer;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@QuarkusTest
+@WithTestResource(PostgresResource.class)
+@Timeout(120)
+class PostgresServiceTest {
+
+    private static final int CLIENTS = 50;
+
+    PostgresServer server;
+
+    @Inject
+    PoolManager manager;
+
+    @Inject
+    DataSource dataSource;
+
+    @Test
+    @DisplayName(
+            "M04, M05: the server counts as many sessions as the pool, by the same names, before, during and after fifty clients")
+    void agreesWithTheServer() throws Exception {
+        assertAgreement();
+        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+        CountDownLatch full = new CountDownLatch(stats().maxConnections());
+        CountDownLatch looked = new CountDownLatch(1);
+        List<Future<Integer>> answers = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            int nonce = i;
+            answers.add(clients.submit(() -> ask(nonce, full, looked)));
+        }
+        assertThat(full.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(stats().inUse()).isEqualTo(20);
+        assertAgreement();
+        looked.countDown();
+        for (int i = 0; i < CLIENTS; i++) {
+            assertThat(answers.get(i).get()).isEqualTo(i);
+        }
+        clients.shutdown();
+        assertAgreement();
+        assertThat(stats().inUse()).isZero();
+        assertThat(stats().counters().created()).isEqualTo(20);
+        manager.reset("default", false);
+        assertAgreement();
+        assertThat(stats().total()).isEqualTo(10);
+    }
+
+    private int ask(int nonce, CountDownLatch full, CountDownLatch looked) throws Exception {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT " + nonce)) {
+            full.countDown();
+            looked.await();
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    private PoolStats stats() {
+        return manager.stats("default");
+    }
+
+    /** A session ends a moment after its connection was closed. */
+    private void assertAgreement() {
+        await().untilAsserted(() -> assertThat(server.names())
+                .filteredOn(name -> name.startsWith("conn_"))
+                .containsExactlyInAnyOrderElementsOf(
+                        stats().connections().stream().map(ConnectionInfo::id).toList()));
+    }
+}
