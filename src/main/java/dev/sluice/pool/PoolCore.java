@@ -9,7 +9,6 @@ import dev.sluice.pool.store.Store;
 import dev.sluice.time.Ticker;
 import dev.sluice.time.Timer;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -116,14 +115,14 @@ final class PoolCore<R> {
     }
 
     /**
-     * Runs slow work on one of the pool's workers; on the calling thread if they have ended, or there is no
-     * memory for another thread: work that is lost would keep its place or its slot for ever. The work must
-     * not throw.
+     * Runs slow work on one of the pool's workers; on the calling thread if they do not take it, as they have
+     * ended or there is no memory for another thread: work that is lost would keep its place or its slot for
+     * ever. The work must not throw.
      */
     void run(Runnable work) {
         try {
             workers.execute(work);
-        } catch (RejectedExecutionException | OutOfMemoryError e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             work.run();
         }
     }

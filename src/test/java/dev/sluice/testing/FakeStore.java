@@ -15,16 +15,23 @@ public final class FakeStore implements Store<FakeStore.Thing> {
     private final AtomicInteger attempts = new AtomicInteger();
     private final AtomicInteger alive = new AtomicInteger();
     private final AtomicInteger mostAlive = new AtomicInteger();
+    private final AtomicInteger storeCloses = new AtomicInteger();
     private final List<Thing> all = new CopyOnWriteArrayList<>();
 
     /** Runs before each creation; what it throws makes the creation fail. Gets the number of the attempt. */
     public volatile ThrowingConsumer<Integer> onCreate = attempt -> {};
+
+    /** Runs when a thing is given its name; what it throws makes that fail. */
+    public volatile Consumer<String> onName = name -> {};
 
     /** Decides each validation. */
     public volatile Predicate<Thing> works = thing -> !thing.dead;
 
     /** Runs before each close; what it throws makes the close fail. */
     public volatile Consumer<Thing> onClose = thing -> {};
+
+    /** Runs when the store itself is closed. */
+    public volatile Runnable onStoreClose = () -> {};
 
     /** A resource. */
     public static final class Thing {
@@ -70,6 +77,11 @@ public final class FakeStore implements Store<FakeStore.Thing> {
     }
 
     @Override
+    public void name(Thing thing, String name) {
+        onName.accept(name);
+    }
+
+    @Override
     public boolean validate(Thing thing, Duration limit) {
         thing.validations.incrementAndGet();
         return works.test(thing);
@@ -89,6 +101,17 @@ public final class FakeStore implements Store<FakeStore.Thing> {
     @Override
     public void abort(Thing thing) {
         close(thing);
+    }
+
+    @Override
+    public void close() {
+        storeCloses.incrementAndGet();
+        onStoreClose.run();
+    }
+
+    /** How often the store itself was closed. */
+    public int storeCloses() {
+        return storeCloses.get();
     }
 
     /** How many were created. */

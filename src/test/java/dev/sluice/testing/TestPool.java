@@ -15,6 +15,7 @@ import dev.sluice.time.Workers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.function.UnaryOperator;
 
@@ -37,29 +38,25 @@ public final class TestPool implements AutoCloseable {
     public final ManagedPool<Thing> pool;
 
     private final Timer timer;
-    private final Runnable stopWorkers;
+    private final Executor workers;
 
-    private TestPool(UnaryOperator<PoolConfig.Builder> settings, boolean fake) {
+    private TestPool(UnaryOperator<PoolConfig.Builder> settings, Ticker ticker, Timer timer, Executor workers) {
+        this.timer = timer == null ? time : timer;
+        this.workers = workers;
         PoolConfig config = settings.apply(PoolConfig.builder()).build();
-        if (fake) {
-            timer = time;
-            stopWorkers = () -> {};
-            pool = new ManagedPool<>("orders", config, store, new PoolRuntime(time, timer, Runnable::run, () -> 0.5));
-        } else {
-            ExecutorService workers = Workers.named("test-worker", 6);
-            timer = new ThreadTimer("test-timer", failure -> {
-                throw new AssertionError(failure);
-            });
-            stopWorkers = workers::shutdownNow;
-            pool = new ManagedPool<>(
-                    "orders", config, store, new PoolRuntime(Ticker.system(), timer, workers, () -> 0.5));
-        }
+        PoolRuntime runtime = new PoolRuntime(ticker == null ? time : ticker, this.timer, workers, () -> 0.5);
+        pool = new ManagedPool<>("orders", config, store, runtime);
         pool.addListener(events);
+    }
+
+    /** A pool on fake time, not started, whose work is done by these workers. */
+    public static TestPool withWorkers(Executor workers, UnaryOperator<PoolConfig.Builder> settings) {
+        return new TestPool(settings, null, null, workers);
     }
 
     /** A pool on fake time, not started. */
     public static TestPool onFakeTime(UnaryOperator<PoolConfig.Builder> settings) {
-        return new TestPool(settings, true);
+        return withWorkers(Runnable::run, settings);
     }
 
     /** A pool on fake time with its first resources. */
@@ -71,7 +68,10 @@ public final class TestPool implements AutoCloseable {
 
     /** A pool on real threads, not started. */
     public static TestPool onThreads(UnaryOperator<PoolConfig.Builder> settings) {
-        return new TestPool(settings, false);
+        Timer timer = new ThreadTimer("test-timer", failure -> {
+            throw new AssertionError(failure);
+        });
+        return new TestPool(settings, Ticker.system(), timer, Workers.named("test-worker", 6));
     }
 
     /** A pool on real threads with its first resources. */
@@ -137,6 +137,8 @@ public final class TestPool implements AutoCloseable {
     public void close() {
         pool.close(CloseMode.FORCE, Duration.ZERO);
         timer.close();
-        stopWorkers.run();
+        if (workers instanceof ExecutorService service) {
+            service.shutdownNow();
+        }
     }
 }

@@ -1,0 +1,206 @@
+package dev.sluice.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.sluice.pool.PoolEvent.Type;
+import dev.sluice.pool.failure.AcquireTimeout;
+import dev.sluice.pool.failure.CreationFailed;
+import dev.sluice.testing.Await;
+import dev.sluice.testing.Caller;
+import dev.sluice.testing.FakeStore.Thing;
+import dev.sluice.testing.TestPool;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class CreationFailureTest {
+
+    private static final AcquireRequest FIVE_SECONDS = AcquireRequest.DEFAULT.withTimeout(Duration.ofSeconds(5));
+
+    private final TestPool test =
+            TestPool.started(settings -> settings.minSize(0).maxSize(2));
+
+    private void refuseWith(Throwable failure) {
+        test.store.onCreate = attempt -> {
+            sneak(failure);
+        };
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void sneak(Throwable failure) throws T {
+        throw (T) failure;
+    }
+
+    @Test
+    @DisplayName(
+            "M24 a caller whose connection cannot be created waits, with retries, until its deadline, then hears why")
+    void onDemand() throws Exception {
+        IllegalStateException refusal = new IllegalStateException("connection refused");
+        refuseWith(refusal);
+        Caller<Lease<Thing>> caller = test.queue(FIVE_SECONDS);
+
+        test.advance(Duration.ofSeconds(4));
+        assertThat(caller.isDone()).isFalse();
+        assertThat(test.store.attempts()).isBetween(5, 50);
+        test.advance(Duration.ofSeconds(1));
+
+        assertThat(caller.failure())
+                .isInstanceOf(CreationFailed.class)
+                .hasMessageStartingWith("pool exhausted and could not create new connection: connection refused")
+                .hasMessageContaining("pool 'orders': no lease within 5 s (max 2, leased 0, waiting 0)")
+                .hasCause(refusal);
+    }
+
+    @Test
+    @DisplayName("M24 a failed creation frees its place: the next attempt succeeds and the caller is served")
+    void freesItsPlace() throws Exception {
+        test.store.onCreate = attempt -> {
+            if (attempt < 3) {
+                throw new IllegalStateException("not yet");
+            }
+        };
+        Caller<Lease<Thing>> caller = test.queue(FIVE_SECONDS);
+        test.advance(Duration.ofSeconds(1));
+
+        assertThat(caller.result().resource()).isNotNull();
+        assertThat(test.store.attempts()).isEqualTo(3);
+        assertThat(test.pool.stats().counters().creationFailures()).isEqualTo(2);
+        assertThat(test.events.of(Type.CREATION_FAILED))
+                .extracting(PoolEvent::detail)
+                .containsExactly("demand: not yet", "demand: not yet");
+        assertThat(test.pool.lastCreationFailure()).isNull();
+        test.acquire();
+        assertThat(test.total()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("M24 attempts are made 50 to 500 ms apart, one at a time, however many wait")
+    void backsOff() throws Exception {
+        List<Long> attempts = new ArrayList<>();
+        test.store.onCreate = attempt -> {
+            attempts.add(test.time.nanos() / 1_000_000);
+            throw new IllegalStateException("no");
+        };
+        List<Caller<Lease<Thing>>> callers =
+                List.of(test.queue(FIVE_SECONDS), test.queue(FIVE_SECONDS), test.queue(FIVE_SECONDS));
+        test.advance(Duration.ofSeconds(5));
+        for (Caller<Lease<Thing>> caller : callers) {
+            assertThat(caller.failure()).isInstanceOf(CreationFailed.class);
+        }
+
+        for (int i = 1; i < attempts.size(); i++) {
+            assertThat(attempts.get(i) - attempts.get(i - 1)).isBetween(40L, 500L);
+        }
+        assertThat(attempts.get(1) - attempts.get(0)).isLessThan(51);
+        assertThat(attempts.get(7) - attempts.get(6)).isGreaterThanOrEqualTo(400);
+    }
+
+    @Test
+    @DisplayName("M24 an Error, or an exception without words, is a failure like any other and is told by its name")
+    void withoutWords() throws Exception {
+        for (Throwable failure : List.of(new LinkageError(), new NullPointerException())) {
+            refuseWith(failure);
+            int before = test.store.attempts();
+            Caller<Lease<Thing>> caller = test.queue(FIVE_SECONDS);
+
+            assertThat(test.store.attempts() - before).as("not in a loop").isLessThanOrEqualTo(1);
+            test.advance(Duration.ofSeconds(5));
+
+            assertThat(caller.failure())
+                    .isInstanceOf(CreationFailed.class)
+                    .hasMessageContaining(failure.getClass().getName());
+            assertThat(test.pool.lastCreationFailure()).isEqualTo(failure.toString());
+        }
+    }
+
+    @Test
+    @DisplayName("a caller of a full pool hears that it is full, though the last creation failed")
+    void fullIsFull() throws Exception {
+        TestPool full = TestPool.started(settings -> settings.minSize(1).maxSize(2));
+        full.acquire();
+        full.store.onCreate = attempt -> {
+            throw new IllegalStateException("no");
+        };
+        Caller<Lease<Thing>> first = full.queue(FIVE_SECONDS);
+        full.advance(Duration.ofSeconds(5));
+        assertThat(first.failure()).isInstanceOf(CreationFailed.class);
+
+        full.pool.reconfigure(settings -> settings.maxSize(1));
+        Caller<Lease<Thing>> second = full.queue(FIVE_SECONDS);
+        full.advance(Duration.ofSeconds(5));
+        assertThat(second.failure()).isInstanceOf(AcquireTimeout.class);
+    }
+
+    @Test
+    @DisplayName(
+            "a resource that cannot be given its name is closed, and the next is tried after a pause, not in a loop")
+    void nameFails() {
+        AtomicInteger named = new AtomicInteger();
+        test.store.onName = name -> {
+            named.incrementAndGet();
+            throw new IllegalStateException("no name");
+        };
+        Caller<Lease<Thing>> caller = test.queue(FIVE_SECONDS);
+        assertThat(named).hasValue(1);
+        assertThat(test.store.alive()).isZero();
+        assertThat(test.total()).isZero();
+
+        test.store.onName = name -> {};
+        test.advance(Duration.ofSeconds(1));
+        assertThatNoException(caller);
+    }
+
+    private static void assertThatNoException(Caller<Lease<Thing>> caller) {
+        assertThatCode(caller::result).doesNotThrowAnyException();
+    }
+
+    @Test
+    @DisplayName(
+            "C6 waiters whose resource an operation creates first are served, and the rest is created for the others")
+    void operationClearsTheWay() throws Exception {
+        try (TestPool live =
+                TestPool.startedOnThreads(settings -> settings.minSize(0).maxSize(4))) {
+            live.store.onCreate = attempt -> {
+                if (attempt <= 2) {
+                    throw new IllegalStateException("no");
+                }
+            };
+            List<Caller<Lease<Thing>>> callers = Caller.startTogether(4, () -> live.pool.acquire(FIVE_SECONDS));
+            Await.until("it was refused", () -> live.store.attempts() >= 1);
+            live.pool.fill(1);
+            for (Caller<Lease<Thing>> caller : callers) {
+                assertThat(caller.result().resource()).isNotNull();
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("when the workers do not take work, who asks for it does it, and nothing is lost")
+    void noWorkers() throws Exception {
+        for (Throwable refusal : List.of(
+                new OutOfMemoryError("unable to create native thread"),
+                new RejectedExecutionException("shut down"),
+                new IllegalStateException("odd executor"))) {
+            TestPool bare = TestPool.withWorkers(
+                    work -> sneak(refusal), settings -> settings.minSize(1).maxSize(2));
+            bare.pool.start().join();
+
+            List<Lease<Thing>> leases = bare.acquire(2);
+            leases.forEach(Lease::invalidate);
+            leases.forEach(Lease::close);
+
+            assertThat(bare.total()).isEqualTo(1);
+            assertThat(bare.store.alive()).isEqualTo(1);
+            assertThat(bare.pool.stats().creating()).isZero();
+            assertThat(bare.pool.stats().closing()).isZero();
+        }
+    }
+}

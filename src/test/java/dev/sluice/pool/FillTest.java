@@ -1,0 +1,70 @@
+package dev.sluice.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.pool.PoolEvent.Type;
+import dev.sluice.pool.operation.OperationReport;
+import dev.sluice.testing.TestPool;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class FillTest {
+
+    private final TestPool test = TestPool.started(UnaryOperator.identity());
+
+    @Test
+    @DisplayName("M19 from 10 a fill makes 20, each told as created for it; a second one finds the pool at its maximum")
+    void toMaximum() {
+        OperationReport first = test.pool.fill(20);
+
+        assertThat(test.total()).isEqualTo(20);
+        assertThat(first.created()).isEqualTo(10);
+        assertThat(test.events.of(Type.CREATED).stream().filter(event -> "fill".equals(event.detail())))
+                .hasSize(10);
+
+        OperationReport second = test.pool.fill(20);
+        assertThat(second.created()).isZero();
+        assertThat(second.message()).isEqualTo("Pool already at maximum (20 connections)");
+        assertThat(test.store.attempts()).isEqualTo(20);
+    }
+
+    @Test
+    @DisplayName("X05 a target is met exactly, one beyond the maximum is capped, and the report says so")
+    void target() {
+        assertThat(test.pool.fill(15).after()).isEqualTo(15);
+        assertThat(test.pool.fill(12).message()).isEqualTo("Pool already at target (15 connections)");
+
+        OperationReport capped = test.pool.fill(25);
+        assertThat(capped.after()).isEqualTo(20);
+        assertThat(capped.message()).isEqualTo("target 25 capped at the maximum of 20");
+    }
+
+    @Test
+    @DisplayName("a fill that fails in part says how many are missing")
+    void partialFailure() {
+        test.store.onCreate = attempt -> {
+            if (attempt > 13) {
+                throw new IllegalStateException("too many clients already");
+            }
+        };
+
+        OperationReport report = test.pool.fill(20);
+
+        assertThat(report.created()).isEqualTo(3);
+        assertThat(report.failed()).isEqualTo(7);
+        assertThat(report.complete()).isFalse();
+        assertThat(report.message()).isEqualTo("too many clients already");
+        assertThat(test.total()).isEqualTo(13);
+    }
+
+    @Test
+    @DisplayName("a negative target is refused, with its name")
+    void negative() {
+        assertThatThrownBy(() -> test.pool.fill(-1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("target")
+                .hasMessageContaining("-1");
+    }
+}

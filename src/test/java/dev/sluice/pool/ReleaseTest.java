@@ -1,0 +1,167 @@
+package dev.sluice.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.sluice.pool.PoolEvent.Type;
+import dev.sluice.pool.failure.ReleaseRefused;
+import dev.sluice.pool.failure.ReleaseRefused.Reason;
+import dev.sluice.testing.FakeStore.Thing;
+import dev.sluice.testing.TestPool;
+import java.util.function.UnaryOperator;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class ReleaseTest {
+
+    private final TestPool test = TestPool.started(UnaryOperator.identity());
+
+    private void assertRefused(ThrowingCallable call, Reason reason, String words) {
+        PoolStats before = test.pool.stats();
+        assertThatThrownBy(call).asInstanceOf(type(ReleaseRefused.class)).satisfies(refused -> {
+            assertThat(refused.reason()).isEqualTo(reason);
+            assertThat(refused.getMessage()).contains(words);
+            assertThat(refused.pool()).isEqualTo("orders");
+        });
+        assertThat(test.pool.stats()).usingRecursiveComparison().isEqualTo(before);
+    }
+
+    @Test
+    @DisplayName("M11 releasing null is refused: null connection")
+    void nothing() {
+        assertRefused(() -> test.pool.release(null), Reason.NULL, "null connection");
+    }
+
+    @Test
+    @DisplayName("M11 releasing the lease of another pool is refused: connection not found in pool")
+    void foreign() throws Exception {
+        TestPool other = TestPool.started(UnaryOperator.identity());
+        Lease<Thing> foreign = other.acquire();
+
+        assertRefused(() -> test.pool.release(foreign), Reason.UNKNOWN, "connection not found in pool");
+        assertThat(other.inUse()).as("it is still out of the other").isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("M11 releasing a second time is refused: connection was not in use")
+    void twice() throws Exception {
+        Lease<Thing> lease = test.acquire();
+        test.pool.release(lease);
+
+        assertRefused(
+                () -> test.pool.release(lease),
+                Reason.NOT_IN_USE,
+                "error releasing connection " + lease.name() + ": connection was not in use");
+    }
+
+    @Test
+    @DisplayName("M11 releasing after somebody else has got the connection does not take it away")
+    void lateSecondRelease() throws Exception {
+        Lease<Thing> first = test.acquire();
+        first.close();
+        Lease<Thing> second = test.acquire();
+        assertThat(second.name()).isEqualTo(first.name());
+
+        assertRefused(() -> test.pool.release(first), Reason.NOT_IN_USE, "was not in use");
+        first.close();
+
+        assertThat(test.inUse()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("closing a lease twice is harmless and counts once")
+    void closeTwice() throws Exception {
+        Lease<Thing> lease = test.acquire();
+        lease.close();
+        lease.close();
+
+        assertThat(test.pool.stats().counters().released()).isEqualTo(1);
+        assertThat(test.pool.stats().available()).isEqualTo(10);
+        assertThat(test.events.of(Type.RETURNED)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("a lease may be closed by another thread")
+    void otherThread() throws Exception {
+        Lease<Thing> lease = test.acquire();
+        Thread other = new Thread(lease::close);
+        other.start();
+        other.join();
+
+        assertThat(test.inUse()).isZero();
+    }
+
+    @Test
+    @DisplayName("a lease that was marked as broken is closed once, and replaced if it counts toward the minimum")
+    void invalidated() throws Exception {
+        Lease<Thing> lease = test.acquire();
+        lease.invalidate();
+        assertThat(lease.resource().isClosed()).as("not before it is released").isFalse();
+
+        lease.close();
+
+        assertThat(lease.resource().closes).hasValue(1);
+        assertThat(test.names()).doesNotContain(lease.name()).hasSize(10);
+        assertThat(test.events.historyOf(lease.name()))
+                .containsExactly(Type.CREATED, Type.LENT, Type.RETURNED, Type.CLOSED);
+    }
+
+    @Test
+    @DisplayName("M11 the lease of a connection that is gone is refused as not found")
+    void gone() throws Exception {
+        Lease<Thing> lease = test.acquire();
+        lease.invalidate();
+        lease.close();
+
+        assertRefused(() -> test.pool.release(lease), Reason.UNKNOWN, "connection not found in pool");
+    }
+
+    @Test
+    @DisplayName(
+            "a resource that cannot be closed is gone all the same: its place is free, the failure counted and told")
+    void closeFails() throws Exception {
+        TestPool small = TestPool.started(settings -> settings.minSize(1).maxSize(1));
+        small.store.onClose = thing -> {
+            throw new IllegalStateException("will not close");
+        };
+        Lease<Thing> lease = small.acquire();
+        lease.invalidate();
+        lease.close();
+
+        assertThat(small.pool.stats().counters().closeFailures()).isEqualTo(1);
+        assertThat(small.events.of(Type.CLOSE_FAILED))
+                .singleElement()
+                .satisfies(event -> assertThat(event.detail()).contains("will not close"));
+        assertThat(small.acquire().name()).isNotEqualTo(lease.name());
+    }
+
+    @Test
+    @DisplayName("an operator takes a connection away: it is closed under its holder, whose own release is harmless")
+    void reclaimed() throws Exception {
+        Lease<Thing> lease = test.acquire();
+
+        var report = test.pool.reclaim(lease.name());
+
+        assertThat(report.broken()).containsExactly(lease.name());
+        assertThat(lease.resource().closes).hasValue(1);
+        assertThat(test.inUse()).isZero();
+        lease.close();
+        assertThat(lease.resource().closes).hasValue(1);
+        assertThat(test.pool.stats().counters().released()).isEqualTo(1);
+        assertThat(test.total()).as("refilled to the minimum").isEqualTo(10);
+    }
+
+    @Test
+    @DisplayName("M11 taking away is refused for no name, an unknown name and one that is not in use")
+    void reclaimRefused() {
+        assertRefused(() -> test.pool.reclaim(null), Reason.NULL, "null connection");
+        assertRefused(() -> test.pool.reclaim(" "), Reason.NULL, "null connection");
+        assertRefused(() -> test.pool.reclaim("conn_99_1"), Reason.UNKNOWN, "connection not found in pool");
+        assertRefused(() -> test.pool.reclaim(test.names().get(0)), Reason.NOT_IN_USE, "connection was not in use");
+        assertThat(test.events.of(Type.OPERATION_REQUESTED))
+                .as("what is refused was not begun")
+                .isEmpty();
+    }
+}

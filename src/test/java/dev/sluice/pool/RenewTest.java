@@ -1,0 +1,152 @@
+package dev.sluice.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.pool.failure.OperationInProgress;
+import dev.sluice.pool.operation.OperationReport;
+import dev.sluice.testing.Await;
+import dev.sluice.testing.Caller;
+import dev.sluice.testing.FakeStore.Thing;
+import dev.sluice.testing.TestPool;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class RenewTest {
+
+    @Test
+    @DisplayName("every resource is replaced, new before old, never fewer than at the start nor more than the maximum")
+    void rolling() {
+        TestPool test = TestPool.started(settings -> settings.minSize(3).maxSize(4));
+        List<String> old = test.names();
+        List<Integer> alive = new ArrayList<>();
+        test.pool.addListener(event -> alive.add(test.store.alive()));
+
+        OperationReport report = test.pool.renew();
+
+        assertThat(report.retired()).containsExactlyElementsOf(old);
+        assertThat(report.wanted()).isEqualTo(3);
+        assertThat(report.created()).isEqualTo(3);
+        assertThat(report.complete()).isTrue();
+        assertThat(test.indexes()).containsExactly(4, 5, 6);
+        assertThat(alive).allMatch(count -> count >= 3);
+        assertThat(test.store.mostAlive()).isEqualTo(4);
+    }
+
+    @Test
+    @DisplayName("at the maximum an idle one goes first, one at a time")
+    void withoutRoom() {
+        TestPool test = TestPool.started(settings -> settings.minSize(3).maxSize(3));
+        List<Integer> alive = new ArrayList<>();
+        test.pool.addListener(event -> alive.add(test.store.alive()));
+
+        OperationReport report = test.pool.renew();
+
+        assertThat(report.retired()).hasSize(3);
+        assertThat(report.created()).isEqualTo(3);
+        assertThat(test.indexes()).containsExactly(4, 5, 6);
+        assertThat(alive).allMatch(count -> count >= 2);
+        assertThat(test.store.mostAlive()).isEqualTo(3);
+    }
+
+    @Test
+    @DisplayName("with everything lent, each is replaced when it is released, beyond the minimum, too")
+    void allLent() throws Exception {
+        TestPool test = TestPool.started(settings -> settings.minSize(1).maxSize(3));
+        List<Lease<Thing>> leases = test.acquire(3);
+
+        OperationReport report = test.pool.renew();
+        assertThat(report.retireOnRelease()).hasSize(3);
+        assertThat(report.complete()).isTrue();
+        assertThat(leases).noneMatch(lease -> lease.resource().isClosed());
+
+        leases.forEach(Lease::close);
+        assertThat(test.indexes()).containsExactly(4, 5, 6);
+        assertThat(leases).allMatch(lease -> lease.resource().closes.get() == 1);
+        assertThat(test.store.mostAlive()).isEqualTo(3);
+    }
+
+    @Test
+    @DisplayName("a replacement that cannot be made on release is made later, beyond the minimum, too")
+    void replacementFails() throws Exception {
+        TestPool test = TestPool.started(settings -> settings.minSize(1).maxSize(3));
+        List<Lease<Thing>> leases = test.acquire(3);
+        test.pool.renew();
+        test.store.onCreate = attempt -> {
+            throw new IllegalStateException("no");
+        };
+        leases.forEach(Lease::close);
+        assertThat(test.total()).isZero();
+
+        test.store.onCreate = attempt -> {};
+        test.advance(Duration.ofSeconds(2));
+
+        assertThat(test.total()).isEqualTo(3);
+    }
+
+    @Test
+    @DisplayName("what is on its way out already is not replaced again")
+    void skipsRetired() throws Exception {
+        TestPool test = TestPool.started(settings -> settings.minSize(2).maxSize(10));
+        List<Lease<Thing>> leases = test.acquire(2);
+        test.pool.reset(false);
+        assertThat(test.total()).isEqualTo(4);
+
+        OperationReport report = test.pool.renew();
+
+        assertThat(report.wanted()).isEqualTo(2);
+        leases.forEach(Lease::close);
+        assertThat(test.indexes()).containsExactly(5, 6);
+    }
+
+    @Test
+    @DisplayName(
+            "if the database refuses, it stops: what was not replaced stays in use, and nothing is short afterwards")
+    void stopsAtFailure() throws Exception {
+        for (int max : new int[] {3, 4}) {
+            TestPool test = TestPool.started(settings -> settings.minSize(1).maxSize(max));
+            test.pool.fill(3);
+            test.store.onCreate = attempt -> {
+                if (attempt == 5) {
+                    throw new IllegalStateException("refused");
+                }
+            };
+
+            OperationReport report = test.pool.renew();
+
+            assertThat(report.complete()).isFalse();
+            assertThat(report.created()).isEqualTo(1);
+            assertThat(report.failed()).isEqualTo(1);
+            assertThat(report.message()).isEqualTo("stopped: refused; what was not replaced stays in use");
+            test.advance(Duration.ofSeconds(1));
+            assertThat(test.total()).as("of at most %d", max).isEqualTo(3);
+        }
+    }
+
+    @Test
+    @DisplayName("M18 while a renew runs a second one is refused; after it, one is accepted again")
+    void oneAtATime() throws Exception {
+        try (TestPool live =
+                TestPool.startedOnThreads(settings -> settings.minSize(1).maxSize(2))) {
+            CountDownLatch slow = new CountDownLatch(1);
+            live.store.onCreate = attempt -> Await.open(slow);
+            Caller<OperationReport> first = Caller.start(live.pool::renew);
+            Await.until("the first runs", () -> live.store.attempts() == 2);
+
+            assertThatThrownBy(live.pool::renew)
+                    .isInstanceOf(OperationInProgress.class)
+                    .hasMessage("Renew request already in progress on pool 'orders'");
+            slow.countDown();
+
+            assertThat(first.result().created()).isEqualTo(1);
+            assertThat(live.pool.renew().created()).isEqualTo(1);
+        }
+    }
+}
