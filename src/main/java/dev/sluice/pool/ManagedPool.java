@@ -171,7 +171,9 @@ public final class ManagedPool<R> implements AutoCloseable {
     private RuntimeException timedOut(Deadline deadline) {
         Throwable failure = core.growth.lastFailure();
         String numbers = observation.noLease(deadline);
-        return failure == null || observation.isFull()
+        // a place that the next attempt has taken is not one that callers have filled
+        boolean allLeased = core.counters.leased.get() >= core.config.maxSize();
+        return failure == null || allLeased
                 ? new AcquireTimeout(core.name, observation.canceled() + ": " + numbers)
                 : new CreationFailed(
                         core.name,
