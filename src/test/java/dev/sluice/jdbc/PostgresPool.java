@@ -141,6 +141,19 @@ final class PostgresPool implements AutoCloseable {
         await("the pool is at rest", stats -> stats.inUse() == 0 && stats.creating() == 0 && stats.closing() == 0);
     }
 
+    /** Waits until a caller gets a connection that works. */
+    void awaitService() {
+        Awaitility.await("the pool serves")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(2))
+                .ignoreExceptions()
+                .until(() -> {
+                    try (Connection connection = connection()) {
+                        return ask(connection, "select 1").equals("1");
+                    }
+                });
+    }
+
     void await(String what, Predicate<PoolStats> condition) {
         Awaitility.await(what)
                 .atMost(PATIENCE)

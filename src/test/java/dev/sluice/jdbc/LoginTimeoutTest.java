@@ -1,0 +1,73 @@
+package dev.sluice.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testing.PostgresServer;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@DisplayName("Fact of Agroal: a pool sets the login timeout of the whole JVM")
+@Timeout(60)
+class LoginTimeoutTest {
+
+    private static final int OF_THE_APPLICATION = 7;
+
+    private final PostgresServer server = PostgresServer.shared();
+    private final int before = DriverManager.getLoginTimeout();
+
+    @BeforeEach
+    void set() {
+        DriverManager.setLoginTimeout(OF_THE_APPLICATION);
+    }
+
+    @AfterEach
+    void restore() {
+        DriverManager.setLoginTimeout(before);
+    }
+
+    @Test
+    @DisplayName("Agroal alone sets it, even if it was not asked to")
+    void agroalSetsIt() throws SQLException {
+        PostgresPool.bareAgroal(
+                        server, pool -> pool.connectionFactoryConfiguration().loginTimeout(Duration.ofSeconds(3)))
+                .close();
+        assertThat(DriverManager.getLoginTimeout()).isEqualTo(3);
+        PostgresPool.bareAgroal(server, pool -> {}).close();
+        assertThat(DriverManager.getLoginTimeout()).isZero();
+    }
+
+    @Test
+    @DisplayName("Sluice leaves it alone and gives each pool's driver its own timeouts")
+    void sluiceLeavesItAlone() throws SQLException {
+        try (PostgresPool patient = open(Duration.ofSeconds(9));
+                PostgresPool hasty = open(Duration.ofSeconds(1))) {
+            assertThat(DriverManager.getLoginTimeout()).isEqualTo(OF_THE_APPLICATION);
+            assertThat(driverProperties(patient))
+                    .containsEntry("loginTimeout", "9")
+                    .containsEntry("connectTimeout", "9")
+                    .containsEntry("socketTimeout", "9");
+            assertThat(driverProperties(hasty)).containsEntry("loginTimeout", "1");
+            patient.connection().close();
+            hasty.connection().close();
+            assertThat(DriverManager.getLoginTimeout()).isEqualTo(OF_THE_APPLICATION);
+        }
+    }
+
+    private PostgresPool open(Duration timeout) {
+        return PostgresPool.open(server, settings -> {
+            settings.timeouts = new DatabaseKind.Timeouts(timeout, timeout, timeout);
+            settings.sessions.connectionFactoryConfiguration().loginTimeout(timeout);
+        });
+    }
+
+    private static Properties driverProperties(PostgresPool pool) {
+        return pool.configuration().connectionFactoryConfiguration().jdbcProperties();
+    }
+}
