@@ -1,0 +1,145 @@
+package dev.sluice.adapter.rest;
+
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.Components;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.media.Content;
+import org.eclipse.microprofile.openapi.models.media.MediaType;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
+
+/**
+ * Completes the description of the API: what annotations would have to repeat on every method. Touches nothing but
+ * the operations of this package, which it knows by their tags.
+ */
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
+public class ApiDescription implements OASFilter {
+
+    static final String POOLS = "Pools";
+    static final String DEFAULT_POOL = "Default pool";
+
+    private static final String TOKEN = "operatorToken";
+    private static final String NAMED = "/pools/{name}";
+    private static final Map<Integer, String> RESPONSES = Map.of(
+            400, "A parameter is wrong, unknown, or given twice",
+            401, "The operator token is missing or wrong",
+            403, "The request came from another machine, or from a page of another site",
+            404, "There is no such pool or connection",
+            409, "The pool or the connection is in no state for this",
+            415, "The request has a body",
+            503, "The operation did not get through; the report says how far it came");
+    private static final List<Integer> OF_READS = List.of(400, 404);
+    private static final List<Integer> OF_CHANGES = List.of(400, 401, 403, 404, 409, 415, 503);
+
+    @Override
+    public void filterOpenAPI(OpenAPI api) {
+        if (api.getComponents() == null) {
+            api.setComponents(OASFactory.createComponents());
+        }
+        addComponents(api.getComponents());
+        api.addTag(OASFactory.createTag().name(POOLS).description("Every pool, by its name."));
+        api.addTag(OASFactory.createTag().name(DEFAULT_POOL).description("The pool named 'default', in short."));
+        api.getPaths()
+                .getPathItems()
+                .forEach((path, item) -> item.getOperations().forEach((method, operation) -> {
+                    if (isOurs(operation)) {
+                        complete(path, method, operation);
+                    }
+                }));
+    }
+
+    private static boolean isOurs(Operation operation) {
+        List<String> tags = operation.getTags();
+        return tags != null && (tags.contains(POOLS) || tags.contains(DEFAULT_POOL));
+    }
+
+    private static void complete(String path, PathItem.HttpMethod method, Operation operation) {
+        boolean reads = method == PathItem.HttpMethod.GET;
+        operation.setOperationId(idOf(path, reads));
+        if (path.contains(NAMED)) {
+            operation.addParameter(nameParameter());
+        }
+        for (int status : reads ? OF_READS : OF_CHANGES) {
+            APIResponse response = OASFactory.createAPIResponse().ref(componentOf(status));
+            operation.getResponses().addAPIResponse(String.valueOf(status), response);
+        }
+        if (!reads) {
+            operation.addSecurityRequirement(OASFactory.createSecurityRequirement());
+            operation.addSecurityRequirement(
+                    OASFactory.createSecurityRequirement().addScheme(TOKEN));
+        }
+    }
+
+    /** As in listPools, getPoolStats, resetDefaultPool. */
+    private static String idOf(String path, boolean reads) {
+        if (path.endsWith("/pools")) {
+            return "listPools";
+        }
+        String subject = path.contains(NAMED) ? "Pool" : "DefaultPool";
+        String last = path.substring(path.lastIndexOf('/') + 1);
+        if (last.equals("pool") || last.equals("{name}")) {
+            return "get" + subject;
+        }
+        return reads
+                ? "get" + subject + last.substring(0, 1).toUpperCase(Locale.ROOT) + last.substring(1)
+                : last + subject;
+    }
+
+    private static Parameter nameParameter() {
+        return OASFactory.createParameter()
+                .name("name")
+                .in(Parameter.In.PATH)
+                .required(true)
+                .description("The pool's name.")
+                .example("default")
+                .schema(OASFactory.createSchema().addType(Schema.SchemaType.STRING));
+    }
+
+    private static void addComponents(Components components) {
+        components.addSecurityScheme(
+                TOKEN,
+                OASFactory.createSecurityScheme()
+                        .type(SecurityScheme.Type.HTTP)
+                        .scheme("bearer")
+                        .description("The value of " + OperatorGuard.KEY
+                                + ". Without that setting, changes are taken from this machine only."));
+        RESPONSES.forEach((status, description) -> components.addResponse(
+                componentOf(status),
+                OASFactory.createAPIResponse().description(description).content(examplesOf(status))));
+    }
+
+    private static String componentOf(int status) {
+        return "PoolProblem" + status;
+    }
+
+    private static Content examplesOf(int status) {
+        MediaType json =
+                OASFactory.createMediaType().schema(OASFactory.createSchema().ref("HttpProblem"));
+        Arrays.stream(ProblemType.values())
+                .filter(type -> type.status() == status && type.retryAfterSeconds() == 0)
+                .forEach(type ->
+                        json.addExample(type.title(), OASFactory.createExample().value(example(type))));
+        return OASFactory.createContent().addMediaType("application/problem+json", json);
+    }
+
+    private static Map<String, Object> example(ProblemType type) {
+        Map<String, Object> problem = new LinkedHashMap<>();
+        problem.put("type", type.uri().toString());
+        problem.put("status", type.status());
+        problem.put("title", type.title());
+        problem.put("detail", type.example());
+        problem.put("instance", "/pools/orders");
+        return problem;
+    }
+}

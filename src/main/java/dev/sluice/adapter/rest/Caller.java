@@ -1,0 +1,92 @@
+package dev.sluice.adapter.rest;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who sent a request, and from where.
+ *
+ * @param address the other end of the connection, whatever headers say; null if it has none
+ * @param scheme the request's
+ * @param host the host that the request was addressed to, null if it does not say
+ * @param port the port, negative if it does not say
+ * @param header looks up the request's headers
+ */
+record Caller(
+        @Nullable String address,
+        @Nullable String scheme,
+        @Nullable String host,
+        int port,
+        Function<String, @Nullable String> header) {
+
+    private static final List<String> PROXY_HEADERS =
+            List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
+    private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+
+    static Caller of(HttpServerRequest request) {
+        HostAndPort authority = request.authority();
+        return new Caller(
+                request.connection().remoteAddress(true).hostAddress(),
+                request.scheme(),
+                authority == null ? null : authority.host(),
+                authority == null ? -1 : authority.port(),
+                request::getHeader);
+    }
+
+    @Nullable
+    String header(String name) {
+        return header.apply(name);
+    }
+
+    /** The page of another site that a browser sent the request for, null if it is none. */
+    @Nullable
+    String foreignPage() {
+        String origin = header("Origin");
+        if (origin != null && !isOwn(origin)) {
+            return origin;
+        }
+        String site = header("Sec-Fetch-Site");
+        return site == null || site.equals("same-origin") || site.equals("none") ? null : site;
+    }
+
+    private boolean isOwn(String origin) {
+        try {
+            URI uri = URI.create(origin);
+            return host != null
+                    && host.equalsIgnoreCase(uri.getHost())
+                    && String.valueOf(scheme).equalsIgnoreCase(uri.getScheme())
+                    && port(port) == port(uri.getPort());
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private int port(int given) {
+        return given >= 0 ? given : "https".equalsIgnoreCase(scheme) ? 443 : 80;
+    }
+
+    boolean isProxied() {
+        return PROXY_HEADERS.stream().anyMatch(name -> header(name) != null);
+    }
+
+    boolean isLoopback() {
+        try {
+            return address != null && InetAddress.getByName(address).isLoopbackAddress(); // an address, not a name
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    /** Whether it asked for this machine by a name that no one else's DNS answers for. */
+    boolean isAddressedLocally() {
+        return host != null && LOCAL_NAMES.contains(host.toLowerCase(Locale.ROOT));
+    }
+}

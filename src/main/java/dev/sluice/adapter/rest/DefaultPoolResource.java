@@ -1,0 +1,27 @@
+package dev.sluice.adapter.rest;
+
+import dev.sluice.control.PoolControl;
+import dev.sluice.control.PoolName;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The pool that is meant where none is named. */
+@Path("/pool")
+@Guarded
+@Blocking
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = ApiDescription.DEFAULT_POOL)
+public class DefaultPoolResource extends PoolResource {
+
+    DefaultPoolResource(PoolControl control) {
+        super(control);
+    }
+
+    @Override
+    String name() {
+        return PoolName.DEFAULT;
+    }
+}

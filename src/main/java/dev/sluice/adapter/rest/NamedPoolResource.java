@@ -1,0 +1,30 @@
+package dev.sluice.adapter.rest;
+
+import dev.sluice.control.PoolControl;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The pool that the path names. */
+@Path("/pools/{name}")
+@Guarded
+@Blocking
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = ApiDescription.POOLS)
+public class NamedPoolResource extends PoolResource {
+
+    private final UriInfo uriInfo;
+
+    NamedPoolResource(PoolControl control, UriInfo uriInfo) {
+        super(control);
+        this.uriInfo = uriInfo;
+    }
+
+    @Override
+    String name() {
+        return String.valueOf(uriInfo.getPathParameters().getFirst("name"));
+    }
+}

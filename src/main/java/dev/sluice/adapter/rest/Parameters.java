@@ -1,0 +1,69 @@
+package dev.sluice.adapter.rest;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Reads query parameters; what cannot be read is refused with the parameter's name and the value. */
+final class Parameters {
+
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
+    private Parameters() {}
+
+    static boolean flag(String name, @Nullable String text) {
+        if ("true".equals(text) || "false".equals(text)) {
+            return Boolean.parseBoolean(text);
+        }
+        throw bad(name, "must be true or false", text);
+    }
+
+    static @Nullable Integer number(String name, @Nullable String text) {
+        try {
+            return text == null ? null : Integer.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw bad(name, "must be a whole number", text);
+        }
+    }
+
+    static int number(String name, String text, int min, int max) {
+        Integer number = number(name, text);
+        if (number == null || number < min || number > max) {
+            throw bad(name, "must be from " + min + " to " + max, text);
+        }
+        return number;
+    }
+
+    /** In the spellings of Quarkus' configuration: {@code PT10M}, {@code 10m}, {@code 1h30m}, {@code 500ms}, {@code 90}. */
+    static @Nullable Duration duration(String name, @Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            Duration duration = DurationConverter.parseDuration(text);
+            if (duration != null && isCountable(duration)) {
+                return duration;
+            }
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            // said below, with the name
+        }
+        throw bad(name, "must be a duration, as PT10M, 10m or 30s, of less than 292 years", text);
+    }
+
+    static @Nullable String name(String name, @Nullable String text) {
+        if (text != null && text.isBlank()) {
+            throw bad(name, "must not be blank", text);
+        }
+        return text;
+    }
+
+    /** Whether a long can hold its nanoseconds. */
+    private static boolean isCountable(Duration duration) {
+        return duration.compareTo(LONGEST) <= 0 && duration.compareTo(LONGEST.negated()) >= 0;
+    }
+
+    private static Refusal bad(String name, String rule, @Nullable String text) {
+        String value = text == null ? "missing" : "'" + text + "'";
+        return Refusal.parameter(ProblemType.BAD_PARAMETER, name, name + " " + rule + ": " + value);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.sluice.adapter.rest;
+
+import java.net.URI;
+import java.util.Locale;
+
+/** The kinds of refusals, as clients and the API's description see them. */
+enum ProblemType {
+    BAD_PARAMETER(400, "Bad parameter", "force must be true or false: 'yes'"),
+    UNKNOWN_PARAMETER(400, "Unknown parameter", "there is no parameter 'forse' here; known: force"),
+    CONNECTION_MISSING(400, "No connection named", "null connection"),
+    TOKEN_REQUIRED(401, "Operator token required", "a change needs 'Authorization: Bearer <operator token>'"),
+    CROSS_SITE(403, "Cross-site request", "a page of 'https://elsewhere.example' may not change pools"),
+    NOT_LOCAL(
+            403,
+            "Not from this machine",
+            "without sluice.http.operator-token, changes are taken from this machine only"),
+    UNKNOWN_POOL(404, "Unknown pool", "no pool 'orders'"),
+    UNKNOWN_CONNECTION(
+            404,
+            "Unknown connection",
+            "error releasing connection conn_7_1767225600123456789: connection not found in pool"),
+    CONNECTION_NOT_IN_USE(
+            409,
+            "Connection not in use",
+            "error releasing connection conn_7_1767225600123456789: connection was not in use"),
+    OPERATION_IN_PROGRESS(409, "Operation in progress", "reset refused: renew is in progress on pool 'orders'"),
+    POOL_CLOSED(409, "Pool closed", "pool 'orders' is closed"),
+    BODY_NOT_TAKEN(415, "No body taken", "parameters go into the query, as in ?force=true; a body is not read"),
+    OPERATION_INCOMPLETE(503, "Operation incomplete", "reset created 0 of 10 connections: connection refused"),
+    POOL_SATURATED(503, "Pool saturated", 1, "pool full (20/20 connections) and timeout too short"),
+    ACQUIRE_TIMEOUT(503, "No connection in time", 1, "pool 'orders': no lease within 5 s (max 20, leased 20)"),
+    CREATION_FAILED(503, "Cannot connect", 5, "pool exhausted and could not create new connection"),
+    POOL_UNAVAILABLE(503, "Pool unavailable", 1, "pool 'orders' cannot do this now");
+
+    private final int status;
+    private final String title;
+    private final int retryAfterSeconds;
+    private final String example;
+
+    ProblemType(int status, String title, String example) {
+        this(status, title, 0, example);
+    }
+
+    ProblemType(int status, String title, int retryAfterSeconds, String example) {
+        this.status = status;
+        this.title = title;
+        this.retryAfterSeconds = retryAfterSeconds;
+        this.example = example;
+    }
+
+    /** Identifies the type; there is nothing to fetch there. */
+    URI uri() {
+        return URI.create(
+                "urn:sluice:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+
+    int status() {
+        return status;
+    }
+
+    String title() {
+        return title;
+    }
+
+    /** When to try again, zero if that would not help. */
+    int retryAfterSeconds() {
+        return retryAfterSeconds;
+    }
+
+    /** A detail as it may read, for the API's description. */
+    String example() {
+        return example;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.sluice.adapter.rest;
+
+import dev.sluice.pool.failure.AcquireTimeout;
+import dev.sluice.pool.failure.CreationFailed;
+import dev.sluice.pool.failure.OperationInProgress;
+import dev.sluice.pool.failure.PoolClosed;
+import dev.sluice.pool.failure.PoolException;
+import dev.sluice.pool.failure.PoolSaturated;
+import dev.sluice.pool.failure.ReleaseRefused;
+import dev.sluice.pool.failure.UnknownPool;
+import dev.sluice.pool.operation.OperationReport;
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A refusal as problem details. It has no stack trace: it tells about the request, not about a fault in here. */
+final class Refusal extends HttpProblem {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final Pattern FIRST_WORD = Pattern.compile("[A-Za-z]+");
+
+    private static final Map<Class<? extends PoolException>, ProblemType> TYPES = Map.of(
+            UnknownPool.class, ProblemType.UNKNOWN_POOL,
+            OperationInProgress.class, ProblemType.OPERATION_IN_PROGRESS,
+            PoolClosed.class, ProblemType.POOL_CLOSED,
+            PoolSaturated.class, ProblemType.POOL_SATURATED,
+            AcquireTimeout.class, ProblemType.ACQUIRE_TIMEOUT,
+            CreationFailed.class, ProblemType.CREATION_FAILED);
+
+    private Refusal(Builder builder) {
+        super(builder);
+    }
+
+    /** Of that type, for that reason. */
+    static Refusal of(ProblemType type, String detail) {
+        return new Refusal(builder(type, detail));
+    }
+
+    /** A parameter that is wrong, or not known. */
+    static Refusal parameter(ProblemType type, String parameter, String detail) {
+        return new Refusal(builder(type, detail).with("parameter", Shown.text(parameter)));
+    }
+
+    /** No token, or not the right one. */
+    static Refusal unauthorised(String challenge, String detail) {
+        return new Refusal(
+                builder(ProblemType.TOKEN_REQUIRED, detail).withHeader(HttpHeaders.WWW_AUTHENTICATE, challenge));
+    }
+
+    /** What a pool refused. */
+    static Refusal of(PoolException e) {
+        ProblemType type = e instanceof ReleaseRefused refused
+                ? typeOf(refused)
+                : TYPES.getOrDefault(e.getClass(), ProblemType.POOL_UNAVAILABLE);
+        return new Refusal(builder(type, e.getMessage()).with("pool", Shown.text(e.pool())));
+    }
+
+    /** A value that a pool does not take; the message begins with the name of the parameter. */
+    static Refusal of(IllegalArgumentException e) {
+        String message = String.valueOf(e.getMessage());
+        Matcher name = FIRST_WORD.matcher(message);
+        return name.lookingAt()
+                ? parameter(ProblemType.BAD_PARAMETER, name.group(), message)
+                : of(ProblemType.BAD_PARAMETER, message);
+    }
+
+    /** An operation that did not get through; what it did is in the report. */
+    static Refusal incomplete(OperationReport report) {
+        String detail = report.operation() + " created " + report.created() + " of " + report.wanted()
+                + " connections: " + report.message();
+        return new Refusal(builder(ProblemType.OPERATION_INCOMPLETE, detail)
+                .with("pool", report.pool())
+                .with("report", report));
+    }
+
+    private static ProblemType typeOf(ReleaseRefused refused) {
+        return switch (refused.reason()) {
+            case NULL -> ProblemType.CONNECTION_MISSING;
+            case UNKNOWN -> ProblemType.UNKNOWN_CONNECTION;
+            case NOT_IN_USE -> ProblemType.CONNECTION_NOT_IN_USE;
+        };
+    }
+
+    private static Builder builder(ProblemType type, @Nullable String detail) {
+        Builder builder = HttpProblem.builder()
+                .withType(type.uri())
+                .withTitle(type.title())
+                .withStatus(type.status())
+                .withDetail(Shown.text(detail));
+        return type.retryAfterSeconds() == 0
+                ? builder
+                : builder.withHeader(HttpHeaders.RETRY_AFTER, type.retryAfterSeconds());
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
+    }
+}

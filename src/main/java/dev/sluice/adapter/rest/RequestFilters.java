@@ -1,0 +1,75 @@
+package dev.sluice.adapter.rest;
+
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+/** What every request to a {@link Guarded} resource goes through. */
+@Singleton
+public class RequestFilters {
+
+    private static final Set<String> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+    private final OperatorGuard guard;
+
+    RequestFilters(OperatorGuard guard) {
+        this.guard = guard;
+    }
+
+    /** Lets reads pass, and changes by an operator. */
+    @Guarded
+    @ServerRequestFilter(priority = Priorities.AUTHORIZATION)
+    public void admit(ContainerRequestContext context, HttpServerRequest request) {
+        if (!READS.contains(context.getMethod())) {
+            guard.admit(Caller.of(request));
+        }
+    }
+
+    /** Refuses query parameters that the method does not have, and those given twice. */
+    @Guarded
+    @ServerRequestFilter(priority = Priorities.USER)
+    public void checkQuery(ContainerRequestContext context, ResourceInfo resource) {
+        List<String> known = parametersOf(resource);
+        context.getUriInfo().getQueryParameters().forEach((name, values) -> {
+            if (!known.contains(name)) {
+                throw Refusal.parameter(
+                        ProblemType.UNKNOWN_PARAMETER,
+                        name,
+                        "there is no parameter '" + name + "' here; known: "
+                                + (known.isEmpty() ? "none" : String.join(", ", known)));
+            }
+            if (values.size() > 1) {
+                throw Refusal.parameter(
+                        ProblemType.BAD_PARAMETER, name, name + " is given " + values.size() + " times");
+            }
+        });
+    }
+
+    /** Refuses bodies: a parameter in there would be left out silently. */
+    @Guarded
+    @ServerRequestFilter(priority = Priorities.USER)
+    public void refuseBody(ContainerRequestContext context) {
+        String length = context.getHeaderString(HttpHeaders.CONTENT_LENGTH);
+        if ((length != null && !length.equals("0")) || context.getHeaderString("Transfer-Encoding") != null) {
+            throw Refusal.of(ProblemType.BODY_NOT_TAKEN, ProblemType.BODY_NOT_TAKEN.example());
+        }
+    }
+
+    private static List<String> parametersOf(ResourceInfo resource) {
+        return Arrays.stream(resource.getResourceMethod().getParameters())
+                .map(parameter -> parameter.getAnnotation(QueryParam.class))
+                .filter(Objects::nonNull)
+                .map(QueryParam::value)
+                .toList();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.sluice.adapter.rest;
+
+import dev.sluice.pool.PoolEvent;
+import dev.sluice.pool.Secrets;
+import dev.sluice.pool.operation.OperationReport;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What others wrote, fit to be shown and logged: without passwords, which drivers quote in their messages, and
+ * without characters that would forge a line in a log or break the JSON.
+ */
+final class Shown {
+
+    private static final int MAX_LENGTH = 500;
+    private static final Pattern UNSAFE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
+
+    private Shown() {}
+
+    static String text(@Nullable String text) {
+        String masked = Secrets.mask(text);
+        String cut = masked.length() <= MAX_LENGTH ? masked : masked.substring(0, MAX_LENGTH) + "…";
+        return UNSAFE.matcher(cut).replaceAll("?");
+    }
+
+    static @Nullable String orNull(@Nullable String text) {
+        return text == null ? null : text(text);
+    }
+
+    static PoolEvent event(PoolEvent e) {
+        return e.detail() == null
+                ? e
+                : new PoolEvent(
+                        e.type(),
+                        e.pool(),
+                        e.at(),
+                        e.connection(),
+                        e.tenant(),
+                        e.tags(),
+                        e.total(),
+                        e.max(),
+                        e.count(),
+                        text(e.detail()));
+    }
+
+    static OperationReport report(OperationReport r) {
+        return r.message() == null
+                ? r
+                : new OperationReport(
+                        r.operation(),
+                        r.pool(),
+                        r.startedAt(),
+                        r.durationMillis(),
+                        r.before(),
+                        r.after(),
+                        r.retired(),
+                        r.retireOnRelease(),
+                        r.broken(),
+                        r.wanted(),
+                        r.created(),
+                        r.failed(),
+                        r.complete(),
+                        text(r.message()));
+    }
+}
