@@ -24,6 +24,9 @@ public final class PoolsCheck implements HealthCheck {
     private final PoolControl pools;
     private final Set<String> excluded;
 
+    /** What is told of one pool. */
+    private record Answer(dev.sluice.control.Readiness readiness, PoolStats stats) {}
+
     /** Looks at these pools, but for those that the configuration excludes. */
     public PoolsCheck(PoolControl pools, HealthConfig config) {
         this.pools = pools;
@@ -34,17 +37,15 @@ public final class PoolsCheck implements HealthCheck {
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response =
                 HealthCheckResponse.named("Sluice pools").up();
-        for (PoolLook look : PoolLook.all(pools)) {
-            if (!excluded.contains(look.stats().name())) {
-                add(look, response);
-            }
-        }
+        List<String> wanted =
+                pools.names().stream().filter(name -> !excluded.contains(name)).toList();
+        EachPool.ask(wanted, name -> new Answer(pools.readiness(name), pools.stats(name)))
+                .forEach(answer -> add(answer.readiness(), answer.stats(), response));
         return response.build();
     }
 
-    private static void add(PoolLook look, HealthCheckResponseBuilder response) {
-        var readiness = look.readiness();
-        PoolStats stats = look.stats();
+    private static void add(
+            dev.sluice.control.Readiness readiness, PoolStats stats, HealthCheckResponseBuilder response) {
         String prefix = stats.name() + ".";
         if (!readiness.ready()) {
             response.down();

@@ -28,7 +28,7 @@ public final class WarmUpCheck implements HealthCheck {
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response =
                 HealthCheckResponse.named("Sluice warm-up").up();
-        PoolLook.all(pools).forEach(look -> add(look.stats(), response));
+        EachPool.ask(pools.names(), pools::stats).forEach(stats -> add(stats, response));
         return response.build();
     }
 

@@ -1,7 +1,7 @@
 /**
  * What Kubernetes and others that speak MicroProfile Health are told: whether the process lives, whether the
  * pools can do their work, whether they are warm. It comes from what the pools know of themselves; no check
- * asks a database anything or takes a connection.
+ * waits for a database or takes a connection.
  */
 @NullMarked
 package dev.sluice.adapter.health;

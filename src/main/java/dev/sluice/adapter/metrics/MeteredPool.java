@@ -29,6 +29,7 @@ final class MeteredPool implements AutoCloseable {
         return pool == other;
     }
 
+    /** Asked anew by each scrape, as asking is what makes a pool that nobody uses look at its database. */
     private boolean isReady() {
         try {
             return control.readiness(pool.name()).ready();

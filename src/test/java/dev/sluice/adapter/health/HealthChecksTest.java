@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
@@ -171,16 +172,37 @@ class HealthChecksTest {
     }
 
     @Test
-    @DisplayName("no check takes, creates or validates a connection")
+    @DisplayName("no check takes or creates a connection; readiness has one of an unused pool validated")
     void harmless() {
         ManagedPool<FakeStore.Thing> orders = serving("orders");
         time.advance(Duration.ofSeconds(30));
-        readiness.call();
         startup.call();
         new ProcessCheck().call();
+        assertThat(store.all()).allMatch(thing -> thing.validations.get() == 0);
+        readiness.call();
+        assertThat(store.all()).filteredOn(thing -> thing.validations.get() > 0).hasSize(1);
         assertThat(orders.stats().counters().acquired()).isZero();
         assertThat(store.attempts()).isEqualTo(10);
-        assertThat(store.all()).allMatch(thing -> thing.validations.get() == 0);
+    }
+
+    @Test
+    @DisplayName("no check waits for a database that is frozen: what it has to do is left to workers")
+    void frozen() {
+        List<Runnable> work = new ArrayList<>();
+        ManagedPool<FakeStore.Thing> orders = pool("orders", work::add);
+        manager.register(orders);
+        orders.start();
+        assertThat(readiness.call().getStatus()).isEqualTo(Status.DOWN);
+        assertThat(startup.call().getStatus()).isEqualTo(Status.DOWN);
+        List.copyOf(work).forEach(Runnable::run);
+        work.clear();
+        time.advance(Duration.ofSeconds(30));
+        work.clear();
+        assertThat(readiness.call().getStatus()).isEqualTo(Status.UP);
+        assertThat(work).hasSize(1);
+        List.copyOf(work).forEach(Runnable::run);
+        work.clear();
+        manager.unregister(orders);
     }
 
     @Test
@@ -192,7 +214,11 @@ class HealthChecksTest {
     }
 
     private ManagedPool<FakeStore.Thing> pool(String name) {
-        PoolRuntime runtime = new PoolRuntime(time, time, Runnable::run, () -> 0.5);
+        return pool(name, Runnable::run);
+    }
+
+    private ManagedPool<FakeStore.Thing> pool(String name, Executor workers) {
+        PoolRuntime runtime = new PoolRuntime(time, time, workers, () -> 0.5);
         return new ManagedPool<>(name, PoolConfig.builder().build(), store, runtime);
     }
 

@@ -1,0 +1,25 @@
+package dev.sluice.adapter.health;
+
+import dev.sluice.pool.failure.UnknownPool;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Asks something of several pools. */
+final class EachPool {
+
+    private EachPool() {}
+
+    /** The answers, in the order of the names, without those of pools that go in that moment. */
+    static <T> List<T> ask(List<String> names, Function<String, T> question) {
+        return names.stream().flatMap(name -> answer(name, question)).toList();
+    }
+
+    private static <T> Stream<T> answer(String name, Function<String, T> question) {
+        try {
+            return Stream.of(question.apply(name));
+        } catch (UnknownPool e) {
+            return Stream.empty();
+        }
+    }
+}
