@@ -66,7 +66,7 @@ public record Readiness(
             case OK -> null;
             case SATURATED ->
                 stats.inUse() + " of " + stats.maxConnections() + " connections in use, " + stats.waiting()
-                        + " callers waiting";
+                        + " waiting";
             case DEGRADED, FAILED -> "cannot connect: " + failure;
             case STARTING -> stats.total() + " of " + stats.minConnections() + " connections created";
             case STOPPED -> "the pool is " + stats.state().name().toLowerCase(Locale.ROOT);

@@ -222,10 +222,11 @@ public final class ManagedPool<R> implements AutoCloseable {
     /** By a lease that has ended, once. */
     void giveBack(Lease<R> lease) {
         Slot<R> slot = lease.slot();
-        slot.touch(core.ticker.nanos(), core.ticker.instant());
+        long now = core.ticker.nanos();
+        slot.touch(now, core.ticker.instant());
         slot.holder(null);
         core.counters.back();
-        core.events.slot(Type.RETURNED, slot, lease.request(), 0, null);
+        core.events.slot(Type.RETURNED, slot, lease.request(), lease.heldNanos(now), null);
         String reason = lease.isInvalid() ? Retirement.BROKEN : core.reasonToRetire(slot);
         if (reason == null) {
             core.putBack(slot, SlotState.LEASED);

@@ -44,7 +44,7 @@ public record PoolEvent(
         LENT,
         /** A lease was given out after a wait; count is the wait in nanoseconds. */
         LENT_AFTER_WAIT,
-        /** A lease came back. */
+        /** A lease came back; count is the time it was out, in nanoseconds. */
         RETURNED,
         /** A resource that had been idle was found to work. */
         VALIDATED,

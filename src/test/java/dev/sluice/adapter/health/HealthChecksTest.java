@@ -72,7 +72,7 @@ class HealthChecksTest {
         assertThat(data(response))
                 .contains(
                         entry("orders.status", "SATURATED"),
-                        entry("orders.reason", "20 of 20 connections in use, 1 callers waiting"),
+                        entry("orders.reason", "20 of 20 connections in use, 1 waiting"),
                         entry("orders.waiting", 1L));
         leases.forEach(Lease::close);
         waiter.join();
