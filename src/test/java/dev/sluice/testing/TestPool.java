@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.function.DoubleSupplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -40,23 +41,28 @@ public final class TestPool implements AutoCloseable {
     private final Timer timer;
     private final Executor workers;
 
-    private TestPool(UnaryOperator<PoolConfig.Builder> settings, Ticker ticker, Timer timer, Executor workers) {
-        this.timer = timer == null ? time : timer;
-        this.workers = workers;
+    private TestPool(UnaryOperator<PoolConfig.Builder> settings, UnaryOperator<PoolRuntime> change) {
         PoolConfig config = settings.apply(PoolConfig.builder()).build();
-        PoolRuntime runtime = new PoolRuntime(ticker == null ? time : ticker, this.timer, workers, () -> 0.5);
+        PoolRuntime runtime = change.apply(new PoolRuntime(time, time, Runnable::run, () -> 0.5));
+        timer = runtime.timer();
+        workers = runtime.workers();
         pool = new ManagedPool<>("orders", config, store, runtime);
         pool.addListener(events);
     }
 
     /** A pool on fake time, not started, whose work is done by these workers. */
     public static TestPool withWorkers(Executor workers, UnaryOperator<PoolConfig.Builder> settings) {
-        return new TestPool(settings, null, null, workers);
+        return new TestPool(settings, own -> new PoolRuntime(own.ticker(), own.timer(), workers, own.random()));
+    }
+
+    /** A pool on fake time, not started, with this chance. */
+    public static TestPool withChance(DoubleSupplier random, UnaryOperator<PoolConfig.Builder> settings) {
+        return new TestPool(settings, own -> new PoolRuntime(own.ticker(), own.timer(), own.workers(), random));
     }
 
     /** A pool on fake time, not started. */
     public static TestPool onFakeTime(UnaryOperator<PoolConfig.Builder> settings) {
-        return withWorkers(Runnable::run, settings);
+        return new TestPool(settings, UnaryOperator.identity());
     }
 
     /** A pool on fake time with its first resources. */
@@ -71,7 +77,8 @@ public final class TestPool implements AutoCloseable {
         Timer timer = new ThreadTimer("test-timer", failure -> {
             throw new AssertionError(failure);
         });
-        return new TestPool(settings, Ticker.system(), timer, Workers.named("test-worker", 6));
+        PoolRuntime real = new PoolRuntime(Ticker.system(), timer, Workers.named("test-worker", 6), () -> 0.5);
+        return new TestPool(settings, own -> real);
     }
 
     /** A pool on real threads with its first resources. */

@@ -1,0 +1,125 @@
+package dev.sluice.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.pool.PoolEvent.Type;
+import dev.sluice.testing.FakeStore.Thing;
+import dev.sluice.testing.TestPool;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class MaintenanceTest {
+
+    @Test
+    @DisplayName(
+            "M21 of 12 that were idle for 6 min, 3 dead, a tick removes the dead, tells the numbers and refills to 10")
+    void removesTheDead() throws Exception {
+        TestPool test = TestPool.started(settings -> settings.maxLifetime(Duration.ofHours(1))
+                .idleTimeout(Duration.ZERO)
+                .backgroundValidation(Duration.ofMinutes(5))
+                .maintenanceInterval(Duration.ofMinutes(6)));
+        test.pool.fill(12);
+        List<Thing> things = List.copyOf(test.store.all());
+        things.subList(3, 6).forEach(thing -> thing.dead = true);
+        test.events.clear();
+
+        test.advance(Duration.ofMinutes(6));
+
+        assertThat(test.events.of(Type.STATUS)).singleElement().satisfies(event -> {
+            assertThat(event.detail()).isEqualTo("Total: 9, Valid: 9, Available: 9, In use: 0, Expired: 3");
+            assertThat(event.count()).isEqualTo(9);
+        });
+        assertThat(things).filteredOn(Thing::isClosed).containsExactlyElementsOf(things.subList(3, 6));
+        assertThat(things).as("one ping each").allMatch(thing -> thing.validations.get() == 1);
+        assertThat(test.events.of(Type.INVALID)).hasSize(3);
+        assertThat(test.events.of(Type.REFILL)).extracting(PoolEvent::count).containsExactly(1L);
+        assertThat(test.total()).isEqualTo(10);
+    }
+
+    @Test
+    @DisplayName("M21 leased ones are never pinged, and count as in use")
+    void leavesLeasesAlone() throws Exception {
+        TestPool test = TestPool.started(settings -> settings.minSize(2)
+                .leakThreshold(Duration.ZERO)
+                .idleTimeout(Duration.ZERO)
+                .backgroundValidation(Duration.ofSeconds(5)));
+        Lease<Thing> lent = test.acquire();
+
+        test.advance(Duration.ofSeconds(10));
+
+        assertThat(lent.resource().validations).hasValue(0);
+        assertThat(test.events.of(Type.STATUS))
+                .extracting(PoolEvent::detail)
+                .containsExactly("Total: 2, Valid: 2, Available: 1, In use: 1, Expired: 0");
+    }
+
+    @Test
+    @DisplayName("M28 when the load is gone and 20 idle ones reach their lifetime, the pool shrinks to 10")
+    void shrinksToMinimum() throws Exception {
+        TestPool test = TestPool.started(
+                settings -> settings.maxLifetime(Duration.ofSeconds(60)).lifetimeJitter(0));
+        test.acquire(20).forEach(Lease::close);
+        assertThat(test.total()).isEqualTo(20);
+
+        test.advance(Duration.ofSeconds(70));
+
+        assertThat(test.total()).isEqualTo(10);
+        assertThat(test.events.of(Type.EXPIRED)).hasSize(20);
+        assertThat(test.store.created()).isEqualTo(30);
+        assertThat(test.store.mostAlive()).isLessThanOrEqualTo(20);
+    }
+
+    @Test
+    @DisplayName("M28 what is beyond the minimum and idle for the idle timeout goes, the youngest first")
+    void idleTimeout() throws Exception {
+        TestPool test =
+                TestPool.started(settings -> settings.minSize(2).maxSize(5).idleTimeout(Duration.ofMinutes(1)));
+        test.acquire(5).forEach(Lease::close);
+
+        test.advance(Duration.ofSeconds(59));
+        assertThat(test.total()).isEqualTo(5);
+        test.advance(Duration.ofSeconds(11));
+
+        assertThat(test.indexes()).containsExactly(1, 2);
+        assertThat(test.events.of(Type.IDLE_TIMEOUT)).hasSize(3);
+        assertThat(test.pool.stats().counters().idleClosed()).isEqualTo(3);
+    }
+
+    @Test
+    @DisplayName("those born together do not die together: each lifetime is up to the jitter longer or shorter")
+    void jitter() {
+        double[] chance = {0.0, 0.5, 0.999};
+        int[] next = {0};
+        var test = TestPool.withChance(
+                () -> chance[next[0]++ % chance.length],
+                settings -> settings.minSize(3)
+                        .maxSize(3)
+                        .maxLifetime(Duration.ofSeconds(100))
+                        .lifetimeJitter(0.2)
+                        .maintenanceInterval(Duration.ofSeconds(1)));
+        test.pool.start().join();
+
+        test.advance(Duration.ofSeconds(79));
+        assertThat(test.indexes()).containsExactly(1, 2, 3);
+        test.advance(Duration.ofSeconds(3));
+        assertThat(test.indexes()).containsExactly(2, 3, 4);
+        test.advance(Duration.ofSeconds(20));
+        assertThat(test.indexes()).containsExactly(3, 4, 5);
+        test.advance(Duration.ofSeconds(20));
+        assertThat(test.indexes()).doesNotContain(3);
+    }
+
+    @Test
+    @DisplayName("M26 after close nothing ticks any more")
+    void stopsWithThePool() {
+        TestPool test = TestPool.started(settings -> settings.minSize(1));
+        test.pool.close();
+        test.events.clear();
+
+        test.advance(Duration.ofMinutes(10));
+
+        assertThat(test.events.all()).isEmpty();
+    }
+}
