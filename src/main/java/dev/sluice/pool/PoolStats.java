@@ -1,11 +1,12 @@
 package dev.sluice.pool;
 
 import dev.sluice.admission.Priority;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A snapshot of a pool. {@code total}, {@code available}, {@code inUse} and {@code connections} are of one
+ * A snapshot of a pool. Immutable. {@code total}, {@code available}, {@code inUse} and {@code connections} are of one
  * look and always agree; the counters are exact each by itself.
  *
  * @param name the pool's name
@@ -42,6 +43,12 @@ public record PoolStats(
         Map<Priority, Integer> waitingByLane,
         Counters counters,
         List<ConnectionInfo> connections) {
+
+    /** Copies the connections; the lanes keep their order, and cannot be changed either. */
+    public PoolStats {
+        connections = List.copyOf(connections);
+        waitingByLane = Collections.unmodifiableMap(waitingByLane);
+    }
 
     /**
      * Counters, none of which ever decreases.

@@ -16,6 +16,9 @@ public final class FakeTime implements Ticker, Timer {
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00.123456789Z");
 
+    /** Runs whenever wall time is read: a way into the middle of what is being tested. */
+    public volatile Runnable onInstant = () -> {};
+
     private final Set<Thread> parked = ConcurrentHashMap.newKeySet();
     private final List<Task> tasks = new ArrayList<>(); // Guarded by this
     private volatile long nanos;
@@ -68,6 +71,7 @@ public final class FakeTime implements Ticker, Timer {
 
     @Override
     public Instant instant() {
+        onInstant.run();
         return START.plusNanos(nanos);
     }
 

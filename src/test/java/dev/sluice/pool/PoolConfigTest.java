@@ -1,0 +1,99 @@
+package dev.sluice.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.admission.AdmissionPolicy;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PoolConfigTest {
+
+    private static Arguments bad(String message, UnaryOperator<PoolConfig.Builder> settings) {
+        return Arguments.of(message, settings);
+    }
+
+    static Stream<Arguments> senseless() {
+        Duration negative = Duration.ofSeconds(-1);
+        return Stream.of(
+                bad(
+                        "min-size must not exceed max-size (5): 6",
+                        s -> s.minSize(6).maxSize(5)),
+                bad("min-size must not be negative: -1", s -> s.minSize(-1)),
+                bad("max-size must be at least 1: 0", s -> s.minSize(0).maxSize(0)),
+                bad("max-size must be at least 1: -3", s -> s.maxSize(-3)),
+                bad("max-lifetime must not be negative: PT-1S", s -> s.maxLifetime(negative)),
+                bad("idle-timeout must not be negative: PT-1S", s -> s.idleTimeout(negative)),
+                bad("acquisition-timeout must not be negative: PT-1S", s -> s.acquisitionTimeout(negative)),
+                bad("shortest-wait must not be negative: PT-1S", s -> s.shortestWait(negative)),
+                bad("validate-after-idle must not be negative: PT-1S", s -> s.validateAfterIdle(negative)),
+                bad("background-validation must not be negative: PT-1S", s -> s.backgroundValidation(negative)),
+                bad("leak-threshold must not be negative: PT-1S", s -> s.leakThreshold(negative)),
+                bad("validation-timeout must be positive: PT0S", s -> s.validationTimeout(Duration.ZERO)),
+                bad("maintenance-interval must be positive: PT0S", s -> s.maintenanceInterval(Duration.ZERO)),
+                bad("lifetime-jitter must be in [0, 1): 1.0", s -> s.lifetimeJitter(1)),
+                bad("lifetime-jitter must be in [0, 1): -0.1", s -> s.lifetimeJitter(-0.1)),
+                bad("lifetime-jitter must be in [0, 1): NaN", s -> s.lifetimeJitter(Double.NaN)),
+                bad("max-lifetime must be at most 36500 days", s -> s.maxLifetime(Duration.ofDays(200_000))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("senseless")
+    @DisplayName("M29 a value that makes no sense is refused, with its key and the value")
+    void refused(String message, UnaryOperator<PoolConfig.Builder> settings) {
+        assertThatThrownBy(() -> settings.apply(PoolConfig.builder()).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @Test
+    @DisplayName("M02 the defaults are the origin's sizes")
+    void defaults() {
+        PoolConfig config = PoolConfig.builder().build();
+
+        assertThat(config.minSize()).isEqualTo(10);
+        assertThat(config.maxSize()).isEqualTo(20);
+        assertThat(config.maintenanceInterval()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.validationTimeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.shortestWait()).isEqualTo(Duration.ofMillis(50));
+        assertThat(config.admission()).isEqualTo(AdmissionPolicy.DEFAULT);
+    }
+
+    @Test
+    @DisplayName("changing one setting keeps all others")
+    void toBuilder() {
+        PoolConfig config = new PoolConfig(
+                1,
+                2,
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(5),
+                0.6,
+                Duration.ofSeconds(7),
+                Duration.ofSeconds(8),
+                Duration.ofSeconds(9),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(11),
+                Duration.ofSeconds(12),
+                new AdmissionPolicy(13, Duration.ofSeconds(14)));
+
+        assertThat(config.toBuilder().build()).isEqualTo(config);
+        assertThat(config.toBuilder().maxSize(20).build().maxSize()).isEqualTo(20);
+    }
+
+    @Test
+    @DisplayName("to wait for ever is a timeout, too")
+    void forever() {
+        assertThat(PoolConfig.builder()
+                        .acquisitionTimeout(AcquireRequest.FOREVER)
+                        .build()
+                        .acquisitionTimeout())
+                .isEqualTo(AcquireRequest.FOREVER);
+    }
+}
