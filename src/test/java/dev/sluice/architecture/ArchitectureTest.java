@@ -1,0 +1,253 @@
+package dev.sluice.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What holds the shape of the code. Each rule says why it is there. */
+class ArchitectureTest {
+
+    private static final JavaClasses SLUICE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.sluice");
+
+    private static final String TIME = "dev.sluice.time..";
+    private static final String ADMISSION = "dev.sluice.admission..";
+    private static final String POOL = "dev.sluice.pool..";
+    private static final String JDBC = "dev.sluice.jdbc..";
+    private static final String CONTROL = "dev.sluice.control..";
+    private static final String QUARKUS = "dev.sluice.adapter.quarkus..";
+    private static final String[] CORE = {TIME, ADMISSION, POOL, CONTROL};
+    private static final String[] PLAIN_JAVA = {"java..", "javax.sql..", "javax.transaction.xa..", "org.jspecify.."};
+
+    private static void check(ArchRule rule) {
+        rule.allowEmptyShould(true).check(SLUICE);
+    }
+
+    private static String[] and(String[] packages, String... more) {
+        List<String> all = new ArrayList<>(Arrays.asList(packages));
+        all.addAll(Arrays.asList(more));
+        return all.toArray(String[]::new);
+    }
+
+    @Test
+    @DisplayName("the rules look at the code: the core is among what was imported")
+    void looksAtTheCode() {
+        for (String packageOfCore : and(CORE, JDBC)) {
+            assertThat(SLUICE.that(resideInAnyPackage(packageOfCore)))
+                    .as(packageOfCore)
+                    .isNotEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("the core sees the JDK, JSpecify and itself")
+    void coreIsPlainJava() {
+        check(classes()
+                .that()
+                .resideInAnyPackage(CORE)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(and(PLAIN_JAVA, CORE))
+                .because("the core is built, tested and understood without a framework, and runs inside any"));
+    }
+
+    @Test
+    @DisplayName("the JDBC pool sees the core and Agroal")
+    void jdbcIsPlainJavaAndAgroal() {
+        check(classes()
+                .that()
+                .resideInAPackage(JDBC)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(and(PLAIN_JAVA, TIME, ADMISSION, POOL, JDBC, "io.agroal.."))
+                .because("Agroal is one store among others, and must not reach beyond its own package"));
+    }
+
+    @Test
+    @DisplayName("time knows nobody, admission knows time, the store knows both, and nobody above them")
+    void directions() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(TIME)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ADMISSION, POOL, JDBC, CONTROL, "dev.sluice.adapter..")
+                .because("clocks know nothing of what is timed"));
+        check(noClasses()
+                .that()
+                .resideInAPackage(ADMISSION)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(POOL, JDBC, CONTROL, "dev.sluice.adapter..")
+                .because("the gate decides who enters, whatever is behind it"));
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.sluice.pool.store..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.sluice.pool", JDBC, CONTROL, "dev.sluice.adapter..")
+                .because("a store does what it is told, and never waits or decides"));
+        check(noClasses()
+                .that()
+                .resideInAPackage(POOL)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(JDBC, CONTROL, "dev.sluice.adapter..")
+                .because("every operation is written once, for every kind of resource"));
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(JDBC, CONTROL)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.sluice.adapter..")
+                .because("adapters translate to the core; the core does not know them"));
+        check(noClasses()
+                .that()
+                .resideInAPackage(CONTROL)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(JDBC)
+                .because("the manager manages pools of anything"));
+    }
+
+    @Test
+    @DisplayName("adapters do not know each other, but for the one that wires them")
+    void adaptersAreStrangers() {
+        check(slices().matching("dev.sluice.adapter.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .ignoreDependency(resideInAnyPackage(QUARKUS), DescribedPredicate.alwaysTrue())
+                .because("each adapter can be left out, and only adapter.quarkus does the wiring"));
+    }
+
+    @Test
+    @DisplayName("there is no cycle between packages")
+    void noCycles() {
+        check(slices().matching("dev.sluice.(**)")
+                .should()
+                .beFreeOfCycles()
+                .because("a package can be understood before those that use it"));
+    }
+
+    @Test
+    @DisplayName("each technology of the edge stays in its adapter")
+    void technologiesStayAtTheEdge() {
+        onlyIn("JMX is one way to look at the pools, not the way", "javax.management..", "dev.sluice.adapter.jmx..");
+        onlyIn(
+                "REST is one way to steer the pools, not the way",
+                "jakarta.ws.rs..",
+                "dev.sluice.adapter.rest..",
+                "dev.sluice.adapter.console..");
+        onlyIn(
+                "health is one question among others",
+                "org.eclipse.microprofile.health..",
+                "dev.sluice.adapter.health..");
+        onlyIn("the core counts for itself; meters read it", "io.micrometer..", "dev.sluice.adapter.metrics..");
+    }
+
+    private static void onlyIn(String because, String technology, String... homes) {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(homes)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(technology)
+                .because(because));
+    }
+
+    private static final ArchRule CLOCKS_AND_THREADS = noClasses()
+            .that()
+            .resideOutsideOfPackages(TIME, QUARKUS)
+            .should()
+            .accessTargetWhere(DescribedPredicate.describe(
+                    "it reads a clock, sleeps, or makes a thread or an executor",
+                    access -> isSeam(access.getTarget().getOwner(), access.getName())))
+            .because("a test moves time by hand, and every thread has an owner that ends it");
+
+    private static boolean isSeam(JavaClass owner, String member) {
+        return owner.isEquivalentTo(System.class) && (member.equals("nanoTime") || member.equals("currentTimeMillis"))
+                || owner.isEquivalentTo(Instant.class) && member.equals("now")
+                || owner.isEquivalentTo(Thread.class) && (member.equals("sleep") || member.equals("<init>"))
+                || owner.isAssignableTo(ThreadPoolExecutor.class) && member.equals("<init>")
+                || owner.isEquivalentTo(Executors.class);
+    }
+
+    @Test
+    @DisplayName("clocks are read and threads are made in time and in adapter.quarkus only")
+    void timeIsASeam() {
+        check(CLOCKS_AND_THREADS);
+    }
+
+    @Test
+    @DisplayName("the rule of clocks and threads finds calls and method references alike")
+    void timeRuleFinds() {
+        for (Class<?> offender :
+                List.of(ReadsNanos.class, RefersToNanos.class, ReadsInstant.class, MakesThread.class)) {
+            assertThat(CLOCKS_AND_THREADS
+                            .evaluate(new ClassFileImporter().importClasses(offender))
+                            .hasViolation())
+                    .as(offender.getSimpleName())
+                    .isTrue();
+        }
+    }
+
+    private static final class ReadsNanos {
+        final long now = System.nanoTime();
+    }
+
+    private static final class RefersToNanos {
+        final LongSupplier now = System::nanoTime;
+    }
+
+    private static final class ReadsInstant {
+        final Instant now = Instant.now();
+    }
+
+    private static final class MakesThread {
+        final Thread thread = new Thread();
+    }
+
+    @Test
+    @DisplayName("what a class needs comes through its constructor")
+    void noFieldInjection() {
+        check(noFields()
+                .should()
+                .beAnnotatedWith("jakarta.inject.Inject")
+                .because("a class that is made by new in a test needs no container"));
+    }
+
+    @Test
+    @DisplayName("a class is named after what it is")
+    void names() {
+        check(noClasses()
+                .should()
+                .haveSimpleNameEndingWith("Util")
+                .orShould()
+                .haveSimpleNameEndingWith("Utils")
+                .orShould()
+                .haveSimpleNameEndingWith("Helper")
+                .orShould()
+                .haveSimpleNameEndingWith("Impl")
+                .because("such a name says that nobody knew what the class is"));
+    }
+}
