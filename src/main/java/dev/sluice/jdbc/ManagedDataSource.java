@@ -50,7 +50,7 @@ public final class ManagedDataSource implements AgroalDataSource {
     private final transient AgroalDataSource inner;
     private final TransactionRequirement requirement;
     private final transient AgroalDataSourceConfiguration configuration;
-    private transient volatile boolean intercepted;
+    private transient volatile List<AgroalPoolInterceptor> interceptors = List.of();
 
     ManagedDataSource(
             ManagedPool<PhysicalConnection> pool,
@@ -194,14 +194,20 @@ public final class ManagedDataSource implements AgroalDataSource {
     }
 
     @Override
-    public void setPoolInterceptors(Collection<? extends AgroalPoolInterceptor> interceptors) {
-        inner.setPoolInterceptors(interceptors);
-        intercepted = true;
+    public void setPoolInterceptors(Collection<? extends AgroalPoolInterceptor> newInterceptors) {
+        List<AgroalPoolInterceptor> sorted = newInterceptors.stream()
+                .<AgroalPoolInterceptor>map(each -> each)
+                .sorted(AgroalPoolInterceptor.DEFAULT_COMPARATOR)
+                .toList();
+        inner.setPoolInterceptors(sorted.stream()
+                .map(each -> new PairedInterceptor(each, store.inventory()))
+                .toList());
+        interceptors = sorted;
     }
 
     @Override
     public List<AgroalPoolInterceptor> getPoolInterceptors() {
-        return intercepted ? inner.getPoolInterceptors() : List.of(); // Agroal 3.0 fails where none were ever set
+        return interceptors;
     }
 
     /** Closes the pool, see {@link ManagedPool#close()}. */
