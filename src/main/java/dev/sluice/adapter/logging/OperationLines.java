@@ -1,0 +1,76 @@
+package dev.sluice.adapter.logging;
+
+import dev.sluice.pool.PoolEvent;
+import dev.sluice.pool.Secrets;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The lines of the operations on one pool: asked for, refused, done. */
+final class OperationLines {
+
+    private final PoolMessages log;
+    private volatile String latest = "";
+    private volatile @Nullable Thread expiring;
+
+    OperationLines(PoolMessages log) {
+        this.log = log;
+    }
+
+    void requested(PoolEvent event) {
+        String operation = nameIn(event);
+        latest = operation;
+        expiring = operation.equals("expire") ? Thread.currentThread() : null;
+        switch (operation) {
+            case "reset" -> log.resetting();
+            case "release" -> log.begun("release a connection");
+            default -> {
+                log.requested(capitalised(operation));
+                log.begun(taskOf(operation));
+            }
+        }
+    }
+
+    private static String taskOf(String operation) {
+        return switch (operation) {
+            case "expire" -> "expire old connections";
+            case "fill" -> "fill pool";
+            default -> operation + " connections";
+        };
+    }
+
+    void refused(PoolEvent event) {
+        String operation = nameIn(event);
+        String running = latest;
+        if (operation.equals(running)) {
+            log.alreadyInProgress(capitalised(operation));
+        } else {
+            log.refused(capitalised(operation), running);
+        }
+    }
+
+    void completed(PoolEvent event) {
+        String operation = nameIn(event);
+        expiring = null;
+        if (operation.equals("reset")) {
+            log.reset(event.count());
+        } else if (operation.equals("fill") && event.count() == 0 && event.total() >= event.max()) {
+            log.alreadyAtMaximum(event.total());
+        } else {
+            log.completed(capitalised(operation), event.count(), event.total(), event.max());
+        }
+    }
+
+    /** Whether what is told now is the doing of an expire operation: it works on the thread that asked for it. */
+    boolean isExpiring() {
+        return Thread.currentThread().equals(expiring);
+    }
+
+    private static String nameIn(PoolEvent event) {
+        String name = Secrets.mask(event.detail());
+        return name.isEmpty() ? "operation" : name;
+    }
+
+    private static String capitalised(String word) {
+        return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+    }
+}

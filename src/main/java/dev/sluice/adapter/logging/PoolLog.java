@@ -1,0 +1,118 @@
+package dev.sluice.adapter.logging;
+
+import dev.sluice.pool.PoolEvent;
+import dev.sluice.pool.PoolListener;
+import dev.sluice.pool.Secrets;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import org.jboss.logging.Logger.Level;
+
+/** Writes the events of one pool to its log. */
+final class PoolLog implements PoolListener {
+
+    private final PoolMessages log;
+    private final OperationLines operations;
+    private final ConnectionLines connections;
+    private final OncePerSecond saturation = new OncePerSecond();
+
+    PoolLog(PoolMessages log, BooleanSupplier verbose) {
+        this.log = log;
+        this.operations = new OperationLines(log);
+        this.connections = new ConnectionLines(log, verbose, operations::isExpiring);
+    }
+
+    @Override
+    public void on(PoolEvent event) {
+        switch (event.type()) {
+            case INITIALIZED -> log.initialized(event.count());
+            case INITIAL_CREATION_FAILED -> log.initialCreationFailed(event.count(), detailOf(event));
+            case CREATION_FAILED -> creationFailed(event);
+            case CLOSE_FAILED -> log.closeFailed(connectionOf(event), detailOf(event));
+            case SATURATED -> saturated(event);
+            case LEAK -> leaked(event);
+            case REFILL -> refill(event);
+            case OPERATION_REQUESTED -> operations.requested(event);
+            case OPERATION_REFUSED -> operations.refused(event);
+            case OPERATION_COMPLETED -> operations.completed(event);
+            case STATUS -> status(event);
+            case RECONFIGURED -> log.reconfigured(detailOf(event));
+            case CLOSED -> closed(event);
+            case CLOSING -> closing();
+            case POOL_CLOSED -> log.closed();
+            default -> connections.write(event);
+        }
+    }
+
+    /** The detail is what the connection was for, a colon, and the error. */
+    private void creationFailed(PoolEvent event) {
+        String[] parts = detailOf(event).split(": ", 2);
+        String purpose = parts.length == 2 ? parts[0] : "";
+        String error = parts[parts.length - 1];
+        switch (purpose) {
+            case "minimum", "expire", "renew" -> log.replacementFailed(error);
+            case "fill" -> log.additionalCreationFailed(error);
+            case "reset" -> log.recreationFailed(event.count(), error);
+            default -> log.demandedCreationFailed(error);
+        }
+    }
+
+    private void saturated(PoolEvent event) {
+        long unsaid = saturation.pass(event.at());
+        if (unsaid == OncePerSecond.HELD_BACK) {
+            connections.write(() -> log.waiting(event.total(), event.max()));
+        } else if (unsaid == 0) {
+            log.saturated(event.total(), event.max());
+        } else {
+            log.saturatedAgain(event.total(), event.max(), unsaid);
+        }
+    }
+
+    private void leaked(PoolEvent event) {
+        log.leaked(
+                connectionOf(event),
+                Duration.ofNanos(event.count()).toSeconds(),
+                detailOf(event),
+                Objects.requireNonNullElse(event.tenant(), "-"),
+                Secrets.mask(new TreeMap<>(event.tags()).toString()));
+    }
+
+    private void refill(PoolEvent event) {
+        if ("fill".equals(event.detail())) {
+            log.creatingAdditional(event.count());
+        } else {
+            log.creatingToReachMinimum(event.count());
+        }
+    }
+
+    /** Every few seconds the same numbers: worth a line to everybody only when something expired. */
+    private void status(PoolEvent event) {
+        String numbers = detailOf(event);
+        if (numbers.endsWith("Expired: 0")) {
+            connections.write(() -> log.status(numbers));
+        } else {
+            log.log(Level.INFO, log.status(numbers));
+        }
+    }
+
+    private void closed(PoolEvent event) {
+        if ("release".equals(event.detail())) {
+            log.takenAway(connectionOf(event));
+        }
+        connections.write(event);
+    }
+
+    private void closing() {
+        log.stoppingMaintenance();
+        log.closing();
+    }
+
+    private static String connectionOf(PoolEvent event) {
+        return Objects.requireNonNullElse(event.connection(), "-");
+    }
+
+    private static String detailOf(PoolEvent event) {
+        return Secrets.mask(event.detail());
+    }
+}

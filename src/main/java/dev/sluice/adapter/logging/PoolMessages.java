@@ -1,0 +1,163 @@
+package dev.sluice.adapter.logging;
+
+import org.jboss.logging.BasicLogger;
+import org.jboss.logging.Logger.Level;
+import org.jboss.logging.annotations.LogMessage;
+import org.jboss.logging.annotations.Message;
+import org.jboss.logging.annotations.MessageLogger;
+
+/**
+ * The words of the log. Ids from 1: the pool; from 51: what went wrong; from 101: single connections. The
+ * latter are texts, as their level is decided while the pool runs. An id is never used for anything else.
+ */
+@MessageLogger(projectCode = "SLUICE")
+interface PoolMessages extends BasicLogger {
+
+    @LogMessage(level = Level.INFO)
+    @Message(id = 1, value = "Connection pool initialized with %d connections")
+    void initialized(long count);
+
+    @LogMessage(level = Level.INFO)
+    @Message(id = 2, value = "Creating %d connections to reach minimum")
+    void creatingToReachMinimum(long count);
+
+    @LogMessage(level = Level.INFO)
+    @Message(id = 3, value = "Creating %d additional connections")
+    void creatingAdditional(long count);
+
+    @LogMessage(level = Level.INFO)
+    @Message(id = 4, value = "Pool already at maximum (%d connections)")
+    void alreadyAtMaximum(int total);
+
+    @LogMessage(level = Level.INFO)
+    @Message(id = 5, value = "%s connections requested")
+    void requested(String operation);
+
+    @LogMessage(level = Level.INFO)
+    @Message(id = 6, value = "Request to %s")
+    void begun(String task);
+
+    @LogMessage(level = Level.INFO)
+    @Message(id = 7, value = "Resetting connection pool...")
+    void resetting();
+
+    @LogMessage(level = Level.INFO)
+    @Message(id = 8, value = "Pool reset with %d connections")
+    void reset(long created);
+
+    @LogMessage(level = Level.INFO)
+    @Message(id = 9, value = "%s completed, %d connections created (total: %d/%d)")
+    void completed(String operation, long created, int total, int max);
+
+    @LogMessage(level = Level.INFO)
+    @Message(id = 10, value = "Pool reconfigured: %s")
+    void reconfigured(String sizes);
+
+    @LogMessage(level = Level.INFO)
+    @Message(id = 11, value = "Stopping pool maintenance")
+    void stoppingMaintenance();
+
+    @LogMessage(level = Level.INFO)
+    @Message(id = 12, value = "Closing connection pool...")
+    void closing();
+
+    @LogMessage(level = Level.INFO)
+    @Message(id = 13, value = "Connection pool closed")
+    void closed();
+
+    @Message(id = 14, value = "Pool Status - %s")
+    String status(String numbers);
+
+    @LogMessage(level = Level.INFO)
+    @Message(id = 15, value = "Connection %s was taken from its holder and closed")
+    void takenAway(String connection);
+
+    @LogMessage(level = Level.WARN)
+    @Message(id = 51, value = "Error creating initial connection %d: %s")
+    void initialCreationFailed(long number, String error);
+
+    @LogMessage(level = Level.WARN)
+    @Message(id = 52, value = "Error creating connection on demand: %s")
+    void demandedCreationFailed(String error);
+
+    @LogMessage(level = Level.WARN)
+    @Message(id = 53, value = "Error creating replacement connection: %s")
+    void replacementFailed(String error);
+
+    @LogMessage(level = Level.WARN)
+    @Message(id = 54, value = "Error creating additional connection: %s")
+    void additionalCreationFailed(String error);
+
+    @LogMessage(level = Level.WARN)
+    @Message(id = 55, value = "Error recreating connection %d: %s")
+    void recreationFailed(long number, String error);
+
+    @LogMessage(level = Level.WARN)
+    @Message(id = 56, value = "Connection %s could not be closed properly: %s")
+    void closeFailed(String connection, String error);
+
+    @LogMessage(level = Level.WARN)
+    @Message(id = 57, value = "Connection %s has not been released for %d s: %s, tenant %s, tags %s")
+    void leaked(String connection, long seconds, String holder, String tenant, String tags);
+
+    @LogMessage(level = Level.WARN)
+    @Message(id = 58, value = "Pool at maximum limit (%d/%d), waiting for available connection...")
+    void saturated(int total, int max);
+
+    @LogMessage(level = Level.WARN)
+    @Message(
+            id = 59,
+            value = "Pool at maximum limit (%d/%d), waiting for available connection..."
+                    + " (%d more callers since the last such line)")
+    void saturatedAgain(int total, int max, long unsaid);
+
+    @LogMessage(level = Level.WARN)
+    @Message(id = 60, value = "%s request already in progress")
+    void alreadyInProgress(String operation);
+
+    @LogMessage(level = Level.WARN)
+    @Message(id = 61, value = "%s refused: %s is in progress")
+    void refused(String operation, String running);
+
+    @Message(id = 101, value = "Connection %s obtained from pool")
+    String obtained(String connection);
+
+    @Message(id = 102, value = "Connection %s obtained after waiting")
+    String obtainedAfterWaiting(String connection);
+
+    @Message(id = 103, value = "Connection %s released")
+    String released(String connection);
+
+    @Message(id = 104, value = "New connection %s created on demand (total: %d/%d)")
+    String createdOnDemand(String connection, int total, int max);
+
+    @Message(id = 105, value = "New connection %s added to pool")
+    String addedToPool(String connection);
+
+    @Message(id = 106, value = "Additional connection %s created")
+    String additional(String connection);
+
+    @Message(id = 107, value = "Connection %s created (%s)")
+    String created(String connection, String purpose);
+
+    @Message(id = 108, value = "Connection %s validated")
+    String validated(String connection);
+
+    @Message(id = 109, value = "Connection %s failed ping: %s")
+    String failedPing(String connection, String why);
+
+    @Message(id = 110, value = "Connection %s expired due to lifetime")
+    String expired(String connection);
+
+    @Message(id = 111, value = "Connection %s forcibly expired")
+    String forciblyExpired(String connection);
+
+    @Message(id = 112, value = "Connection %s was idle for too long")
+    String idleTooLong(String connection);
+
+    @Message(id = 113, value = "Connection %s closed (%s)")
+    String connectionClosed(String connection, String reason);
+
+    @Message(id = 114, value = "Pool at maximum limit (%d/%d), waiting for available connection...")
+    String waiting(int total, int max);
+}

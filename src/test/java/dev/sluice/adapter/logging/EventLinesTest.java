@@ -1,0 +1,115 @@
+package dev.sluice.adapter.logging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.pool.PoolEvent;
+import dev.sluice.pool.PoolEvent.Type;
+import java.lang.invoke.MethodHandles;
+import java.time.Instant;
+import java.util.Map;
+import java.util.logging.Level;
+import org.jboss.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Single events and the lines they become. */
+class EventLinesTest {
+
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final CapturedLog log = new CapturedLog("dev.sluice.pool.events", Level.INFO);
+    private final PoolLog lines = new PoolLog(
+            Logger.getMessageLogger(MethodHandles.lookup(), PoolMessages.class, "dev.sluice.pool.events"), () -> true);
+
+    @AfterEach
+    void release() {
+        log.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_kind_of_event_has_a_line_in_a_verbose_pool(Type type) {
+        lines.on(event(type, 1, null));
+
+        assertThat(log.lines()).isNotEmpty();
+    }
+
+    @DisplayName("M24: a creation that failed is told with what it was for")
+    @ParameterizedTest
+    @CsvSource({
+        "demand, Error creating connection on demand: no route: to host",
+        "minimum, Error creating replacement connection: no route: to host",
+        "expire, Error creating replacement connection: no route: to host",
+        "renew, Error creating replacement connection: no route: to host",
+        "fill, Error creating additional connection: no route: to host",
+        "reset, Error recreating connection 3: no route: to host",
+    })
+    void a_creation_that_failed_is_told_with_what_it_was_for(String purpose, String line) {
+        lines.on(event(Type.CREATION_FAILED, 3, purpose + ": no route: to host"));
+
+        assertThat(log.lines()).singleElement().asString().startsWith("WARN").endsWith(line);
+    }
+
+    @Test
+    void a_password_in_the_message_of_a_driver_is_masked_in_every_kind_of_line() {
+        String secret = "demand: cannot reach jdbc:postgresql://app:hush@db/orders?user=app&password=hush";
+        for (Type type : Type.values()) {
+            lines.on(event(type, 1, secret));
+        }
+
+        assertThat(log.with("jdbc:postgresql")).isNotEmpty();
+        assertThat(log.with("hush")).isEmpty();
+    }
+
+    @DisplayName("X15: a leak is told with the connection, its holder, its tenant and its tags")
+    @Test
+    void a_leak_is_told_with_everything_that_helps_to_find_it() {
+        lines.on(new PoolEvent(
+                Type.LEAK,
+                "events",
+                START,
+                "conn_7_1",
+                "acme",
+                Map.of("user", "u1", "feature", "billing"),
+                10,
+                20,
+                31_000_000_000L,
+                "held by thread worker-3"));
+
+        assertThat(log.lines())
+                .singleElement()
+                .asString()
+                .startsWith("WARN dev.sluice.pool.events ")
+                .endsWith("Connection conn_7_1 has not been released for 31 s: held by thread worker-3,"
+                        + " tenant acme, tags {feature=billing, user=u1}");
+    }
+
+    @DisplayName("M18: a second operation is refused in the words of the one that was asked for")
+    @Test
+    void a_refused_operation_is_told_apart_by_what_runs() {
+        lines.on(event(Type.OPERATION_REQUESTED, 0, "renew"));
+        log.clear();
+
+        lines.on(event(Type.OPERATION_REFUSED, 0, "renew"));
+        lines.on(event(Type.OPERATION_REFUSED, 0, "expire"));
+
+        assertThat(log.with("Renew request already in progress")).hasSize(1);
+        assertThat(log.with("Expire refused: renew is in progress")).hasSize(1);
+    }
+
+    @DisplayName("M19: a fill says how many it is going to create")
+    @Test
+    void a_fill_says_how_many_it_is_going_to_create() {
+        lines.on(event(Type.REFILL, 10, "fill"));
+
+        assertThat(log.with("Creating 10 additional connections")).hasSize(1);
+    }
+
+    private static PoolEvent event(Type type, long count, String detail) {
+        return new PoolEvent(type, "events", START, "conn_1_1", null, Map.of(), 10, 20, count, detail);
+    }
+}

@@ -1,0 +1,125 @@
+package dev.sluice.adapter.logging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.pool.Lease;
+import dev.sluice.pool.ManagedPool;
+import dev.sluice.pool.failure.OperationInProgress;
+import dev.sluice.pool.operation.Selector;
+import dev.sluice.testing.FakeStore.Thing;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The log of a pool that is operated. */
+@Timeout(30)
+class OperationLinesTest {
+
+    private final LoggedPool here = new LoggedPool();
+
+    @AfterEach
+    void release() {
+        here.close();
+    }
+
+    @DisplayName("M12: a reset is told when it begins and with what it created")
+    @Test
+    void a_reset_is_told_when_it_begins_and_ends() {
+        ManagedPool<Thing> pool = here.start();
+        here.log.clear();
+
+        pool.reset(false);
+
+        assertThat(here.log.lines()).hasSize(2);
+        assertThat(here.log.lines().get(0)).endsWith(": Resetting connection pool...");
+        assertThat(here.log.lines().get(1)).endsWith(": Pool reset with 10 connections");
+    }
+
+    @DisplayName("M15: what expire retires is told as forcibly expired, what housekeeping retires as expired")
+    @Test
+    void an_expire_is_told_connection_by_connection() {
+        ManagedPool<Thing> pool = here.start(
+                config -> config.maxLifetime(Duration.ofSeconds(60)).maintenanceInterval(Duration.ofHours(1)));
+        pool.fill(20);
+        pool.setVerbose(true);
+        here.time.advance(Duration.ofSeconds(61));
+        here.log.clear();
+
+        pool.expire(Selector.PAST_LIFETIME);
+
+        assertThat(here.log.with("Expire connections requested")).hasSize(1);
+        assertThat(here.log.with("Request to expire old connections")).hasSize(1);
+        assertThat(here.log.with(" forcibly expired")).hasSize(20);
+        assertThat(here.log.with("Creating 10 connections to reach minimum")).hasSize(1);
+        assertThat(here.log.with("New connection conn_")).hasSize(10).allMatch(line -> line.endsWith(" added to pool"));
+        here.log.clear();
+
+        here.time.advance(Duration.ofHours(1));
+
+        assertThat(here.log.with(" expired due to lifetime")).hasSize(10);
+        assertThat(here.log.with(" forcibly expired")).isEmpty();
+    }
+
+    @DisplayName("M15: what a selector of the operator's matches is told as forcibly expired, too")
+    @Test
+    void what_a_selector_matches_is_told_as_forcibly_expired() {
+        ManagedPool<Thing> pool = here.start();
+        pool.setVerbose(true);
+        here.time.advance(Duration.ofSeconds(5));
+
+        pool.expire(new Selector(Duration.ofSeconds(1), null, null));
+
+        assertThat(here.log.with(" forcibly expired")).hasSize(10);
+    }
+
+    @DisplayName("M18: a second expire while one runs is told")
+    @Test
+    void a_second_expire_while_one_runs_is_told() {
+        ManagedPool<Thing> pool = here.start();
+        here.time.advance(Duration.ofSeconds(5));
+        List<Throwable> refusals = new ArrayList<>();
+        here.store.onClose = thing -> {
+            try {
+                pool.expire(Selector.PAST_LIFETIME);
+            } catch (OperationInProgress e) {
+                refusals.add(e);
+            }
+        };
+
+        pool.expire(new Selector(Duration.ofSeconds(1), null, null));
+
+        assertThat(refusals).hasSize(10);
+        assertThat(here.log.with("Expire request already in progress")).hasSize(10);
+    }
+
+    @DisplayName("M19: a fill tells each connection, and that there was nothing to do")
+    @Test
+    void a_fill_tells_each_connection() {
+        ManagedPool<Thing> pool = here.start();
+        pool.setVerbose(true);
+
+        pool.fill(20);
+        assertThat(here.log.with("Fill connections requested")).hasSize(1);
+        assertThat(here.log.with("Additional connection conn_"))
+                .hasSize(10)
+                .allMatch(line -> line.endsWith(" created"));
+
+        pool.fill(20);
+        assertThat(here.log.with("Pool already at maximum (20 connections)")).hasSize(1);
+    }
+
+    @Test
+    void a_connection_that_is_taken_from_its_holder_is_always_told() throws Exception {
+        ManagedPool<Thing> pool = here.start();
+        Lease<Thing> lease = pool.acquire();
+
+        pool.reclaim(lease.name());
+
+        assertThat(here.log.with("Connection " + lease.name() + " was taken from its holder and closed"))
+                .hasSize(1);
+    }
+}
