@@ -1,0 +1,31 @@
+package dev.sluice.adapter.jmx;
+
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
+
+/**
+ * The names of the MBeans of one application. The first in a JVM has the plain names; every further one has a key
+ * more, the same for all its beans: {@code instance=2}.
+ */
+final class BeanNames {
+
+    private static final String DOMAIN = "dev.sluice:";
+
+    private BeanNames() {}
+
+    static ObjectName manager(int instance) {
+        return name("type=PoolManager", instance);
+    }
+
+    static ObjectName pool(String pool, int instance) {
+        return name("type=Pool,name=" + ObjectName.quote(pool), instance);
+    }
+
+    private static ObjectName name(String keys, int instance) {
+        try {
+            return new ObjectName(DOMAIN + keys + (instance == 1 ? "" : ",instance=" + instance));
+        } catch (MalformedObjectNameException e) {
+            throw new IllegalStateException(e); // every name is quoted
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.sluice.adapter.jmx;
+
+import dev.sluice.pool.Secrets;
+import dev.sluice.pool.failure.PoolException;
+import dev.sluice.pool.failure.ReleaseRefused;
+import dev.sluice.pool.failure.UnknownPool;
+
+/**
+ * Failures in the words of the JDK: a client that has none of our classes could not even read an exception that
+ * contains one. So there is no cause either.
+ */
+final class ClientErrors {
+
+    private ClientErrors() {}
+
+    /** What to throw instead: wrong input as an illegal argument, everything else as an illegal state. */
+    static RuntimeException translate(RuntimeException failure) {
+        String message = Secrets.mask(failure.getMessage());
+        if (isInput(failure)) {
+            return new IllegalArgumentException(message);
+        }
+        return new IllegalStateException(
+                failure instanceof PoolException || failure instanceof IllegalStateException
+                        ? message
+                        : failure.getClass().getSimpleName() + ": " + message);
+    }
+
+    private static boolean isInput(RuntimeException failure) {
+        return failure instanceof IllegalArgumentException
+                || failure instanceof UnknownPool
+                || (failure instanceof ReleaseRefused refused && refused.reason() != ReleaseRefused.Reason.NOT_IN_USE);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.sluice.adapter.jmx;
+
+import dev.sluice.control.PoolControl;
+import dev.sluice.pool.ManagedPool;
+import javax.management.MBeanServer;
+
+/** The bean of one pool, from its registration to its end. */
+final class ExportedPool implements AutoCloseable {
+
+    private final ManagedPool<?> pool;
+    private final OpenBean<PoolLook> bean;
+    private final PoolNotifications notifications;
+    private final Registration registration;
+
+    ExportedPool(PoolControl control, ManagedPool<?> pool, MBeanServer server) {
+        String name = pool.name();
+        this.pool = pool;
+        this.bean = new OpenBean<>(
+                "The connection pool '" + name + "'.",
+                () -> PoolLook.at(control, pool),
+                PoolAttributes.with(on -> control.setVerbose(name, on)),
+                PoolOperations.on(control, name),
+                PoolNotifications.described());
+        this.notifications = new PoolNotifications(bean);
+        this.registration = new Registration(server, bean);
+    }
+
+    void open(int instance) {
+        registration.open(number -> BeanNames.pool(pool.name(), number), instance);
+        pool.addListener(notifications);
+    }
+
+    @Override
+    public void close() {
+        notifications.end();
+        registration.close();
+    }
+}

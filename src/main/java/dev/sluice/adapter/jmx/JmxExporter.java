@@ -1,0 +1,102 @@
+package dev.sluice.adapter.jmx;
+
+import dev.sluice.control.PoolManager;
+import dev.sluice.control.Readiness;
+import dev.sluice.pool.ManagedPool;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.management.MBeanServer;
+
+/**
+ * Shows a manager and its pools in an MBean server: {@code dev.sluice:type=PoolManager} from the beginning to
+ * {@link #close()}, {@code dev.sluice:type=Pool,name="orders"} as long as the pool is in the manager.
+ *
+ * <p>If a name is taken, as by another application in the same JVM, that one keeps it: the beans of this exporter
+ * get a key more, {@code instance=2}, and the log has a warning. The start never fails for it.
+ *
+ * <p>Clients need no class of ours, neither for values nor for exceptions. Thread-safe; closing twice is harmless.
+ */
+public final class JmxExporter implements AutoCloseable {
+
+    private static final OpenMapping NAMES = OpenMapping.listOf(String.class);
+    private static final OpenMapping READINESS = OpenMapping.listOf(Readiness.class);
+
+    private final PoolManager manager;
+    private final MBeanServer server;
+    private final Registration managerBean;
+    private final int instance;
+    private final Map<ManagedPool<?>, ExportedPool> exported = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /** Registers the beans, and from now on those of pools that come. */
+    public JmxExporter(PoolManager manager, MBeanServer server) {
+        this.manager = manager;
+        this.server = server;
+        this.managerBean = new Registration(server, beanOf(manager));
+        this.instance = managerBean.open(BeanNames::manager, 1);
+        manager.watch(new Pools());
+    }
+
+    private static OpenBean<PoolManager> beanOf(PoolManager manager) {
+        return new OpenBean<>(
+                "The connection pools of an application.",
+                () -> manager,
+                new OpenAttributes<PoolManager>()
+                        .data(
+                                "PoolNames",
+                                "The names of the pools, in the order in which they came.",
+                                NAMES,
+                                PoolManager::names)
+                        .data(
+                                "Readiness",
+                                "Whether each pool can do its work, and if not, why.",
+                                READINESS,
+                                JmxExporter::readiness),
+                PoolOperations.byName(manager));
+    }
+
+    private static List<Readiness> readiness(PoolManager manager) {
+        return manager.names().stream().map(manager::readiness).toList();
+    }
+
+    /** Takes all beans out of the server. */
+    @Override
+    public void close() {
+        closed = true;
+        exported.keySet().forEach(this::remove);
+        managerBean.close();
+    }
+
+    private void add(ManagedPool<?> pool) {
+        ExportedPool export = new ExportedPool(manager, pool, server);
+        if (closed || exported.putIfAbsent(pool, export) != null) {
+            return;
+        }
+        export.open(instance);
+        // RACE: the pool may have gone, or this exporter been closed, before the bean was there to be taken out.
+        if (closed || !manager.pools().contains(pool)) {
+            remove(pool);
+        }
+    }
+
+    private void remove(ManagedPool<?> pool) {
+        ExportedPool export = exported.remove(pool);
+        if (export != null) {
+            export.close();
+        }
+    }
+
+    private final class Pools implements PoolManager.Watcher {
+
+        @Override
+        public void added(ManagedPool<?> pool) {
+            add(pool);
+        }
+
+        @Override
+        public void removed(ManagedPool<?> pool) {
+            remove(pool);
+        }
+    }
+}

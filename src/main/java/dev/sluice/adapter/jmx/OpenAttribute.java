@@ -1,0 +1,32 @@
+package dev.sluice.adapter.jmx;
+
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javax.management.openmbean.OpenMBeanAttributeInfo;
+import javax.management.openmbean.OpenMBeanAttributeInfoSupport;
+import javax.management.openmbean.OpenType;
+import javax.management.openmbean.SimpleType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An attribute of an {@link OpenBean}.
+ *
+ * @param name its name
+ * @param description what it tells
+ * @param type its open type
+ * @param read takes it from a look at the managed thing
+ * @param write changes it, or null if it cannot be changed
+ * @param <V> the look
+ */
+record OpenAttribute<V>(
+        String name,
+        String description,
+        OpenType<?> type,
+        Function<V, @Nullable Object> read,
+        @Nullable Consumer<Object> write) {
+
+    OpenMBeanAttributeInfo info() {
+        boolean is = write != null && type.equals(SimpleType.BOOLEAN);
+        return new OpenMBeanAttributeInfoSupport(name, description, type, true, write != null, is);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.sluice.adapter.jmx;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
+import javax.management.openmbean.OpenType;
+import javax.management.openmbean.SimpleType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table of attributes, written line by line. Not thread-safe.
+ *
+ * @param <V> the look that they are taken from
+ */
+final class OpenAttributes<V> {
+
+    private static final OpenMapping TEXT = OpenMapping.of(String.class);
+
+    private final List<OpenAttribute<V>> table = new ArrayList<>();
+
+    OpenAttributes<V> integer(String name, String description, ToIntFunction<V> read) {
+        return add(name, description, SimpleType.INTEGER, read::applyAsInt, null);
+    }
+
+    OpenAttributes<V> count(String name, String description, ToLongFunction<V> read) {
+        return add(name, description, SimpleType.LONG, read::applyAsLong, null);
+    }
+
+    OpenAttributes<V> decimal(String name, String description, ToDoubleFunction<V> read) {
+        return add(name, description, SimpleType.DOUBLE, read::applyAsDouble, null);
+    }
+
+    OpenAttributes<V> flag(String name, String description, Predicate<V> read) {
+        return add(name, description, SimpleType.BOOLEAN, read::test, null);
+    }
+
+    /** One that can be changed. */
+    OpenAttributes<V> flag(String name, String description, Predicate<V> read, Consumer<Boolean> write) {
+        return add(name, description, SimpleType.BOOLEAN, read::test, value -> write.accept((Boolean) value));
+    }
+
+    /** A text, without the passwords it may contain. */
+    OpenAttributes<V> text(String name, String description, Function<V, @Nullable String> read) {
+        return data(name, description, TEXT, read::apply);
+    }
+
+    OpenAttributes<V> millis(String name, String description, Function<V, Duration> read) {
+        return count(name, description, look -> read.apply(look).toMillis());
+    }
+
+    /** A value of a type of ours, mapped. */
+    OpenAttributes<V> data(String name, String description, OpenMapping mapping, Function<V, @Nullable Object> read) {
+        return add(name, description, mapping.type(), look -> mapping.translate(read.apply(look)), null);
+    }
+
+    /** The attributes of a part of what is looked at. */
+    <W> OpenAttributes<V> include(Function<V, W> part, OpenAttributes<W> attributes) {
+        attributes.table.forEach(attribute -> add(
+                attribute.name(),
+                attribute.description(),
+                attribute.type(),
+                look -> attribute.read().apply(part.apply(look)),
+                attribute.write()));
+        return this;
+    }
+
+    private OpenAttributes<V> add(
+            String name,
+            String description,
+            OpenType<?> type,
+            Function<V, @Nullable Object> read,
+            @Nullable Consumer<Object> write) {
+        table.add(new OpenAttribute<>(name, description, type, read, write));
+        return this;
+    }
+
+    List<OpenAttribute<V>> table() {
+        return List.copyOf(table);
+    }
+}

@@ -1,0 +1,144 @@
+package dev.sluice.adapter.jmx;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import javax.management.Attribute;
+import javax.management.AttributeList;
+import javax.management.AttributeNotFoundException;
+import javax.management.DynamicMBean;
+import javax.management.InvalidAttributeValueException;
+import javax.management.MBeanInfo;
+import javax.management.MBeanNotificationInfo;
+import javax.management.NotificationBroadcasterSupport;
+import javax.management.ReflectionException;
+import javax.management.openmbean.OpenMBeanAttributeInfo;
+import javax.management.openmbean.OpenMBeanInfoSupport;
+import javax.management.openmbean.OpenMBeanOperationInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An MBean made of tables of attributes and operations. What an MXBean interface would show, with descriptions,
+ * and one thing more: attributes that are asked for together are of one look, so that their numbers agree.
+ *
+ * <p>Thread-safe if its tables are.
+ *
+ * @param <V> the look
+ */
+final class OpenBean<V> extends NotificationBroadcasterSupport implements DynamicMBean {
+
+    private final Supplier<V> look;
+    private final Map<String, OpenAttribute<V>> attributes = new LinkedHashMap<>();
+    private final List<OpenOperation> operations;
+    private final MBeanInfo info;
+
+    OpenBean(
+            String description,
+            Supplier<V> look,
+            OpenAttributes<V> attributes,
+            List<OpenOperation> operations,
+            MBeanNotificationInfo... notifications) {
+        super(notifications);
+        this.look = look;
+        this.operations = List.copyOf(operations);
+        attributes.table().forEach(attribute -> this.attributes.put(attribute.name(), attribute));
+        this.info = new OpenMBeanInfoSupport(
+                OpenBean.class.getName(),
+                description,
+                attributes.table().stream().map(OpenAttribute::info).toArray(OpenMBeanAttributeInfo[]::new),
+                null,
+                operations.stream().map(OpenOperation::info).toArray(OpenMBeanOperationInfo[]::new),
+                notifications);
+    }
+
+    @Override
+    public MBeanInfo getMBeanInfo() {
+        return info;
+    }
+
+    @Override
+    public @Nullable Object getAttribute(String name) throws AttributeNotFoundException {
+        OpenAttribute<V> attribute = find(name);
+        return translatingErrors(() -> attribute.read().apply(look.get()));
+    }
+
+    /** Those that there are, of one look. */
+    @Override
+    public AttributeList getAttributes(String[] names) {
+        return Objects.requireNonNull(translatingErrors(() -> {
+            AttributeList found = new AttributeList();
+            V now = look.get();
+            for (String name : names) {
+                OpenAttribute<V> attribute = attributes.get(name);
+                if (attribute != null) {
+                    found.add(new Attribute(name, attribute.read().apply(now)));
+                }
+            }
+            return found;
+        }));
+    }
+
+    @Override
+    public void setAttribute(Attribute value) throws AttributeNotFoundException, InvalidAttributeValueException {
+        OpenAttribute<V> attribute = find(value.getName());
+        var write = attribute.write();
+        if (write == null) {
+            throw new AttributeNotFoundException(value.getName() + " cannot be changed");
+        }
+        if (!attribute.type().isValue(value.getValue())) {
+            throw new InvalidAttributeValueException(
+                    value.getName() + " must be a " + attribute.type().getTypeName());
+        }
+        translatingErrors(() -> {
+            write.accept(value.getValue());
+            return null;
+        });
+    }
+
+    /** Those that can be changed to their values. */
+    @Override
+    public AttributeList setAttributes(AttributeList values) {
+        AttributeList changed = new AttributeList();
+        for (Attribute value : values.asList()) {
+            try {
+                setAttribute(value);
+                changed.add(value);
+            } catch (AttributeNotFoundException | InvalidAttributeValueException e) {
+                // by its contract: what is missing in the answer was not changed
+            }
+        }
+        return changed;
+    }
+
+    /** Finds the operation by its name and the number of arguments; {@code int} and {@code Integer} are the same. */
+    @Override
+    public @Nullable Object invoke(String name, @Nullable Object @Nullable [] arguments, String @Nullable [] signature)
+            throws ReflectionException {
+        @Nullable Object[] given = arguments == null ? new @Nullable Object[0] : arguments;
+        OpenOperation operation = operations.stream()
+                .filter(candidate -> candidate.takes(name, given.length))
+                .findFirst()
+                .orElseThrow(() -> new ReflectionException(
+                        new NoSuchMethodException(name),
+                        "no operation " + name + " of " + given.length + " arguments"));
+        return translatingErrors(() -> operation.invoke(given));
+    }
+
+    private OpenAttribute<V> find(String name) throws AttributeNotFoundException {
+        OpenAttribute<V> attribute = attributes.get(name);
+        if (attribute == null) {
+            throw new AttributeNotFoundException("no attribute " + name);
+        }
+        return attribute;
+    }
+
+    private static <T extends @Nullable Object> T translatingErrors(Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (RuntimeException e) {
+            throw ClientErrors.translate(e);
+        }
+    }
+}

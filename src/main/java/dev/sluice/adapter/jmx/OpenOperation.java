@@ -1,0 +1,70 @@
+package dev.sluice.adapter.jmx;
+
+import java.util.ArrayList;
+import java.util.List;
+import javax.management.openmbean.OpenMBeanOperationInfo;
+import javax.management.openmbean.OpenMBeanOperationInfoSupport;
+import javax.management.openmbean.OpenMBeanParameterInfo;
+import javax.management.openmbean.OpenMBeanParameterInfoSupport;
+import javax.management.openmbean.SimpleType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operation of an {@link OpenBean}. Operations of one name differ in the number of their parameters.
+ *
+ * @param name its name
+ * @param description what it does
+ * @param impact {@link javax.management.MBeanOperationInfo#ACTION} or INFO
+ * @param result what it returns, translated
+ * @param parameters what it takes
+ * @param call does it, with as many arguments, each of its parameter's type or null
+ */
+record OpenOperation(
+        String name, String description, int impact, OpenMapping result, List<Parameter> parameters, Call call) {
+
+    /** What an operation takes. */
+    record Parameter(String name, String description, SimpleType<?> type) {}
+
+    /** What an operation does. */
+    @FunctionalInterface
+    interface Call {
+        Object with(List<@Nullable Object> arguments);
+    }
+
+    OpenMBeanOperationInfo info() {
+        OpenMBeanParameterInfo[] signature = parameters.stream()
+                .map(parameter ->
+                        new OpenMBeanParameterInfoSupport(parameter.name(), parameter.description(), parameter.type()))
+                .toArray(OpenMBeanParameterInfo[]::new);
+        return new OpenMBeanOperationInfoSupport(name, description, signature, result.type(), impact);
+    }
+
+    boolean takes(String operation, int arguments) {
+        return name.equals(operation) && parameters.size() == arguments;
+    }
+
+    /**
+     * Checks the arguments and does it.
+     *
+     * @throws IllegalArgumentException naming the parameter whose argument is of another type
+     */
+    @Nullable
+    Object invoke(@Nullable Object[] arguments) {
+        List<@Nullable Object> checked = new ArrayList<>();
+        for (int i = 0; i < arguments.length; i++) {
+            checked.add(check(parameters.get(i), arguments[i]));
+        }
+        return result.translate(call.with(checked));
+    }
+
+    /** Only a text may be missing: what it names is then said to be missing by those who look for it. */
+    private static @Nullable Object check(Parameter parameter, @Nullable Object argument) {
+        if (argument == null
+                ? parameter.type().equals(SimpleType.STRING)
+                : parameter.type().isValue(argument)) {
+            return argument;
+        }
+        throw new IllegalArgumentException(
+                parameter.name() + " must be a " + parameter.type().getTypeName() + ": " + argument);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.sluice.adapter.jmx;
+
+import dev.sluice.admission.AdmissionPolicy;
+import dev.sluice.admission.Priority;
+import dev.sluice.control.Readiness;
+import dev.sluice.pool.ConnectionInfo;
+import dev.sluice.pool.PoolConfig;
+import dev.sluice.pool.PoolStats;
+import dev.sluice.pool.PoolStats.Counters;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The attributes of a pool. */
+final class PoolAttributes {
+
+    private static final OpenMapping STATS = OpenMapping.of(PoolStats.class);
+    private static final OpenMapping CONNECTIONS = OpenMapping.listOf(ConnectionInfo.class);
+    private static final OpenMapping LANES = OpenMapping.mapOf(Priority.class, Integer.class);
+    private static final OpenMapping NAMES = OpenMapping.listOf(String.class);
+
+    private PoolAttributes() {}
+
+    static OpenAttributes<PoolLook> with(Consumer<Boolean> setVerbose) {
+        return new OpenAttributes<PoolLook>()
+                .include(PoolLook::readiness, readiness())
+                .text(
+                        "LastCreationFailure",
+                        "Why the last connection could not be created, or null.",
+                        PoolLook::failure)
+                .flag("Verbose", "Whether the log tells of single connections.", PoolLook::verbose, setVerbose)
+                .data("Stats", "All numbers and connections of one look, as in REST.", STATS, PoolLook::stats)
+                .include(PoolLook::stats, state())
+                .include(PoolLook::stats, sizes())
+                .include(look -> look.stats().counters(), leases())
+                .include(look -> look.stats().counters(), lifecycle())
+                .include(PoolLook::config, settings())
+                .include(look -> look.config().admission(), admission());
+    }
+
+    private static OpenAttributes<Readiness> readiness() {
+        return new OpenAttributes<Readiness>()
+                .text("Name", "The name of the pool.", Readiness::pool)
+                .flag("Ready", "Whether callers can be sent to it. A full pool is ready.", Readiness::ready)
+                .text(
+                        "Status",
+                        "OK, SATURATED, DEGRADED, FAILED, STARTING, STOPPED.",
+                        ready -> ready.status().name())
+                .text("StatusReason", "Why the status is not OK, in words; null if it is.", Readiness::reason);
+    }
+
+    private static OpenAttributes<PoolStats> state() {
+        return new OpenAttributes<PoolStats>()
+                .text(
+                        "State",
+                        "STARTING, RUNNING, STOPPING or STOPPED.",
+                        stats -> stats.state().name())
+                .decimal("UptimeSeconds", "Seconds since the pool was made.", PoolStats::uptimeSeconds)
+                .count("Generation", "How many times it was reset or renewed.", PoolStats::generation)
+                .data("Connections", "Each connection, oldest first.", CONNECTIONS, PoolStats::connections)
+                .data("ConnectionNames", "Their names, oldest first.", NAMES, PoolAttributes::names);
+    }
+
+    private static List<String> names(PoolStats stats) {
+        return stats.connections().stream().map(ConnectionInfo::id).toList();
+    }
+
+    private static OpenAttributes<PoolStats> sizes() {
+        return new OpenAttributes<PoolStats>()
+                .integer("Total", "Connections in the pool: available plus in use.", PoolStats::total)
+                .integer("Available", "Connections that nobody uses.", PoolStats::available)
+                .integer("InUse", "Connections that are leased.", PoolStats::inUse)
+                .integer("Creating", "Connections being created, not yet in the total.", PoolStats::creating)
+                .integer("Closing", "Connections being closed, no longer in the total.", PoolStats::closing)
+                .integer("MinConnections", "Connections kept even if nobody needs them.", PoolStats::minConnections)
+                .integer("MaxConnections", "Connections that may exist at once.", PoolStats::maxConnections)
+                .decimal("Utilization", "Leased share of the maximum, 0 to 1.", PoolStats::utilization)
+                .integer("Waiting", "Callers waiting now.", PoolStats::waiting)
+                .data("WaitingByLane", "Callers waiting now, by priority.", LANES, PoolStats::waitingByLane);
+    }
+
+    private static OpenAttributes<Counters> leases() {
+        return new OpenAttributes<Counters>()
+                .count("Acquired", "Leases given out.", Counters::acquired)
+                .count("Released", "Leases that came back.", Counters::released)
+                .integer("MaxInUse", "The most that were ever leased at once.", Counters::maxInUse)
+                .count("Waits", "Acquires that had to wait.", Counters::waits)
+                .decimal("WaitedSeconds", "The time of all ended waits together.", Counters::waitedSeconds)
+                .decimal("LongestWaitSeconds", "The longest wait that ended.", Counters::longestWaitSeconds)
+                .count("Timeouts", "Waits that ended without a lease.", Counters::timeouts)
+                .count("Saturations", "Times that a caller found the pool full.", Counters::saturations)
+                .count("Refused", "Callers that got no lease.", Counters::refused)
+                .count("Leaks", "Leases reported because they were out for too long.", Counters::leaks);
+    }
+
+    private static OpenAttributes<Counters> lifecycle() {
+        return new OpenAttributes<Counters>()
+                .count("Created", "Connections created.", Counters::created)
+                .count("CreationFailures", "Attempts to create one that failed.", Counters::creationFailures)
+                .decimal("CreationSeconds", "Time spent creating, failures included.", Counters::creationSeconds)
+                .decimal("LongestCreationSeconds", "The longest attempt.", Counters::longestCreationSeconds)
+                .count("Closed", "Connections closed.", Counters::closed)
+                .count("CloseFailures", "Of these, how many failed to close properly.", Counters::closeFailures)
+                .count("ValidationFailures", "Connections found not to work.", Counters::validationFailures)
+                .count("Expired", "Connections retired for their age.", Counters::expired)
+                .count("IdleClosed", "Connections retired because nobody used them.", Counters::idleClosed);
+    }
+
+    private static OpenAttributes<PoolConfig> settings() {
+        return new OpenAttributes<PoolConfig>()
+                .millis("AcquireTimeoutMillis", "How long callers wait; 0 for ever.", PoolConfig::acquisitionTimeout)
+                .millis("ShortestWaitMillis", "Shorter waits are refused when it is full.", PoolConfig::shortestWait)
+                .millis("MaxLifetimeMillis", "Age at which one is retired; 0 for never.", PoolConfig::maxLifetime)
+                .decimal("LifetimeJitter", "Share by which lifetimes differ.", PoolConfig::lifetimeJitter)
+                .millis("IdleTimeoutMillis", "Idle time to retire one after; 0 for never.", PoolConfig::idleTimeout)
+                .millis("ValidateAfterIdleMillis", "Idle time to validate after.", PoolConfig::validateAfterIdle)
+                .millis("ValidationTimeoutMillis", "Time for a validation.", PoolConfig::validationTimeout)
+                .millis(
+                        "BackgroundValidationMillis",
+                        "Idle time to validate in the background after; 0 for never.",
+                        PoolConfig::backgroundValidation)
+                .millis("LeakThresholdMillis", "A longer lease is reported; 0 for never.", PoolConfig::leakThreshold)
+                .millis("MaintenanceIntervalMillis", "How often it is looked after.", PoolConfig::maintenanceInterval);
+    }
+
+    private static OpenAttributes<AdmissionPolicy> admission() {
+        return new OpenAttributes<AdmissionPolicy>()
+                .integer("MaxWaiters", "Callers that may wait at once; more are refused.", AdmissionPolicy::maxWaiters)
+                .millis("AgingMillis", "Wait that counts as one priority higher.", AdmissionPolicy::aging);
+    }
+}

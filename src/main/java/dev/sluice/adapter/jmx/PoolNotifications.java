@@ -1,0 +1,100 @@
+package dev.sluice.adapter.jmx;
+
+import dev.sluice.pool.PoolEvent;
+import dev.sluice.pool.PoolListener;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import javax.management.MBeanNotificationInfo;
+import javax.management.Notification;
+import javax.management.NotificationBroadcasterSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells JMX clients what an operator should look at. Each notification carries the event as composite data.
+ * Sent on the pool's own threads: a listener in this JVM must be quick; remote ones are served by their
+ * connector.
+ */
+final class PoolNotifications implements PoolListener {
+
+    private static final String SATURATED = "sluice.pool.saturated";
+    private static final String LEAK = "sluice.pool.leak";
+    private static final String OPERATION = "sluice.pool.operation.";
+    private static final String CLOSED = "sluice.pool.closed";
+    private static final Duration BETWEEN_SATURATIONS = Duration.ofSeconds(1);
+    private static final OpenMapping EVENT = OpenMapping.of(PoolEvent.class);
+
+    private final NotificationBroadcasterSupport bean;
+    private final AtomicLong sequence = new AtomicLong();
+    private volatile boolean ended;
+    private @Nullable Instant lastSaturation; // Guarded by this
+
+    /** Sends in the name of the bean. */
+    PoolNotifications(NotificationBroadcasterSupport bean) {
+        this.bean = bean;
+    }
+
+    /** What is sent, for the bean's description of itself. */
+    static MBeanNotificationInfo[] described() {
+        return new MBeanNotificationInfo[] {
+            info("A caller found the pool full and waits. At most one a second.", SATURATED),
+            info("A lease is out for longer than the leak threshold.", LEAK),
+            info(
+                    "An operation on the pool was completed.",
+                    Stream.of("reset", "expire", "renew", "fill", "release")
+                            .map(OPERATION::concat)
+                            .toArray(String[]::new)),
+            info("The pool is closed. The last notification of a pool.", CLOSED)
+        };
+    }
+
+    private static MBeanNotificationInfo info(String description, String... types) {
+        return new MBeanNotificationInfo(types, Notification.class.getName(), description);
+    }
+
+    /** Sends nothing from now on. */
+    void end() {
+        ended = true;
+    }
+
+    @Override
+    public void on(PoolEvent event) {
+        switch (event.type()) {
+            case SATURATED -> {
+                if (isDue(event.at())) {
+                    send(SATURATED, "full (%d/%d), callers wait".formatted(event.total(), event.max()), event);
+                }
+            }
+            case LEAK -> send(LEAK, event.connection() + " was not released: " + event.detail(), event);
+            case OPERATION_COMPLETED ->
+                send(OPERATION + event.detail(), event.detail() + " completed, created " + event.count(), event);
+            case POOL_CLOSED -> send(CLOSED, "closed", event);
+            default -> {}
+        }
+    }
+
+    private synchronized boolean isDue(Instant at) {
+        Instant last = lastSaturation;
+        // a clock that was set back must not silence anything until it has caught up
+        if (last != null && !at.isBefore(last) && at.isBefore(last.plus(BETWEEN_SATURATIONS))) {
+            return false;
+        }
+        lastSaturation = at;
+        return true;
+    }
+
+    private void send(String type, String words, PoolEvent event) {
+        if (ended) {
+            return;
+        }
+        Notification notification = new Notification(
+                type,
+                bean,
+                sequence.incrementAndGet(),
+                event.at().toEpochMilli(),
+                "pool '" + event.pool() + "': " + words);
+        notification.setUserData(EVENT.translate(event));
+        bean.sendNotification(notification);
+    }
+}

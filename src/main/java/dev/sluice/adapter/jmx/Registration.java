@@ -1,0 +1,71 @@
+package dev.sluice.adapter.jmx;
+
+import java.lang.invoke.MethodHandles;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
+import javax.management.InstanceAlreadyExistsException;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
+import javax.management.MBeanRegistrationException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The registration of one bean, which ends with {@link #close()}. Thread-safe; closing twice is harmless. */
+final class Registration implements AutoCloseable {
+
+    private static final JmxMessages LOG =
+            Logger.getMessageLogger(MethodHandles.lookup(), JmxMessages.class, "dev.sluice.jmx");
+
+    private final MBeanServer server;
+    private final Object bean;
+    private final AtomicReference<@Nullable ObjectName> name = new AtomicReference<>();
+
+    /** A registration that is not made yet. */
+    Registration(MBeanServer server, Object bean) {
+        this.server = server;
+        this.bean = bean;
+    }
+
+    /**
+     * Registers the bean under the first free name, from the given instance on: a second application in the same
+     * JVM must start, and an operator must see both.
+     *
+     * @return the number of the instance
+     */
+    int open(IntFunction<ObjectName> names, int first) {
+        int instance = first;
+        while (!tryRegister(names.apply(instance))) {
+            instance++;
+        }
+        if (instance != first) {
+            LOG.taken(names.apply(first), names.apply(instance));
+        }
+        return instance;
+    }
+
+    private boolean tryRegister(ObjectName free) {
+        try {
+            name.set(server.registerMBean(bean, free).getObjectName());
+            return true;
+        } catch (InstanceAlreadyExistsException e) {
+            return false;
+        } catch (JMException e) {
+            throw new IllegalStateException("cannot register " + free, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        ObjectName registered = name.getAndSet(null);
+        if (registered == null) {
+            return;
+        }
+        try {
+            server.unregisterMBean(registered);
+        } catch (InstanceNotFoundException | MBeanRegistrationException e) {
+            // somebody else has taken it out: gone is gone
+        }
+    }
+}

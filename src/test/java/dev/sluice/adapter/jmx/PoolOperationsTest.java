@@ -1,0 +1,194 @@
+package dev.sluice.adapter.jmx;
+
+import static dev.sluice.adapter.jmx.ExportedPools.MANAGER;
+import static dev.sluice.adapter.jmx.ExportedPools.ORDERS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.pool.Lease;
+import dev.sluice.pool.ManagedPool;
+import dev.sluice.testing.FakeStore.Thing;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import javax.management.ReflectionException;
+import javax.management.RuntimeMBeanException;
+import javax.management.openmbean.CompositeData;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What can be done with a pool through JMX. */
+@Timeout(30)
+class PoolOperationsTest {
+
+    private final ExportedPools here = new ExportedPools();
+    private ManagedPool<Thing> pool;
+
+    @BeforeEach
+    void start() {
+        pool = here.start("orders");
+    }
+
+    @AfterEach
+    void release() {
+        here.close();
+    }
+
+    private CompositeData report(String bean, String operation, Object... arguments) throws JMException {
+        return (CompositeData) here.invoke(bean, operation, arguments);
+    }
+
+    @DisplayName("M12: reset replaces every connection, and numbers go on at 11")
+    @Test
+    void reset_replaces_every_connection() throws Exception {
+        CompositeData report = report(ORDERS, "reset");
+
+        assertThat(report.get("operation")).isEqualTo("reset");
+        assertThat(report.get("created")).isEqualTo(10);
+        assertThat((String[]) report.get("retired")).hasSize(10);
+        assertThat(((String[]) here.get(ORDERS, "ConnectionNames"))[0]).startsWith("conn_11_");
+        assertThat(here.get(ORDERS, "Generation")).isEqualTo(1L);
+    }
+
+    @DisplayName("M13: reset breaks leases only by force, with either way to write a boolean")
+    @Test
+    void reset_breaks_leases_only_by_force() throws Exception {
+        Lease<Thing> lease = pool.acquire();
+
+        CompositeData gentle = report(ORDERS, "reset", false);
+        assertThat((String[]) gentle.get("retireOnRelease")).containsExactly(lease.name());
+        assertThat((String[]) gentle.get("broken")).isEmpty();
+
+        CompositeData forced = (CompositeData) here.server.invoke(
+                new ObjectName(ORDERS), "reset", new Object[] {true}, new String[] {boolean.class.getName()});
+        assertThat((String[]) forced.get("broken")).containsExactly(lease.name());
+    }
+
+    @DisplayName("M15: expire retires what is past its lifetime, or older than asked")
+    @Test
+    void expire_retires_what_is_old() throws Exception {
+        assertThat((String[]) report(ORDERS, "expire").get("retired")).isEmpty();
+        here.time.advance(Duration.ofSeconds(5));
+
+        assertThat((String[]) report(ORDERS, "expireOlderThan", 5L).get("retired"))
+                .isEmpty();
+        assertThat((String[]) report(ORDERS, "expireOlderThan", 4L).get("retired"))
+                .hasSize(10);
+    }
+
+    @DisplayName("M19: fill creates up to the maximum, or as many as asked")
+    @Test
+    void fill_creates_up_to_a_target() throws Exception {
+        assertThat(report(ORDERS, "fill", 12).get("after")).isEqualTo(12);
+        assertThat(report(ORDERS, "fill").get("after")).isEqualTo(20);
+        assertThat(report(ORDERS, "fill").get("message")).isEqualTo("Pool already at maximum (20 connections)");
+    }
+
+    @Test
+    void renew_replaces_one_after_the_other() throws Exception {
+        CompositeData report = report(ORDERS, "renew");
+
+        assertThat(report.get("created")).isEqualTo(10);
+        assertThat(here.get(ORDERS, "Total")).isEqualTo(10);
+    }
+
+    @DisplayName("M11: release takes a connection from its holder, and says what is wrong with a name")
+    @Test
+    void release_takes_a_connection_from_its_holder() throws Exception {
+        Lease<Thing> lease = pool.acquire();
+
+        assertThat((String[]) report(ORDERS, "release", lease.name()).get("broken"))
+                .containsExactly(lease.name());
+
+        assertRefused(() -> report(ORDERS, "release", lease.name()), "connection not found in pool");
+        assertRefused(() -> report(ORDERS, "release", " "), "null connection");
+        assertRefused(
+                () -> here.server.invoke(
+                        new ObjectName(ORDERS), "release", new Object[] {null}, new String[] {String.class.getName()}),
+                "null connection");
+        String idle = ((String[]) here.get(ORDERS, "ConnectionNames"))[0];
+        assertImpossible(() -> report(ORDERS, "release", idle), "connection was not in use");
+    }
+
+    @Test
+    void events_are_composite_data_too() throws Exception {
+        pool.acquire().close();
+
+        CompositeData[] events = (CompositeData[]) here.invoke(ORDERS, "events", 2);
+
+        assertThat(events).extracting(event -> event.get("type")).containsExactly("LENT", "RETURNED");
+        assertRefused(() -> here.invoke(ORDERS, "events", 0), "limit must be positive: 0");
+    }
+
+    @Test
+    void the_manager_does_the_same_by_name() throws Exception {
+        assertThat(report(MANAGER, "reset", "orders").get("pool")).isEqualTo("orders");
+        assertThat(report(MANAGER, "reset", "orders", true).get("operation")).isEqualTo("reset");
+        assertThat(report(MANAGER, "fill", "orders", 12).get("after")).isEqualTo(12);
+        assertThat((CompositeData[]) here.invoke(MANAGER, "events", "orders", 1))
+                .hasSize(1);
+
+        assertRefused(() -> report(MANAGER, "reset", "nope"), "no pool 'nope'");
+    }
+
+    @Test
+    void wrong_arguments_are_refused_with_the_name_of_the_parameter() {
+        assertRefused(() -> here.invoke(ORDERS, "reset", "true"), "force must be a java.lang.Boolean: true");
+        assertRefused(() -> here.invoke(ORDERS, "fill", -1), "target must not be negative: -1");
+        assertRefused(() -> here.invoke(ORDERS, "expireOlderThan", -1L), "seconds must be from 0 to");
+        assertRefused(() -> here.invoke(ORDERS, "expireOlderThan", Long.MAX_VALUE), "seconds must be from 0 to");
+        assertThatThrownBy(() -> here.invoke(ORDERS, "explode")).isInstanceOf(ReflectionException.class);
+    }
+
+    @DisplayName("M18: a second operation while one runs is refused")
+    @Test
+    void a_second_operation_while_one_runs_is_refused() throws Exception {
+        List<Throwable> refusals = new ArrayList<>();
+        here.store.onClose = thing -> {
+            try {
+                here.invoke(ORDERS, "reset");
+            } catch (Exception e) {
+                refusals.add(e.getCause());
+            }
+        };
+
+        report(ORDERS, "reset");
+
+        assertThat(refusals)
+                .hasSize(10)
+                .allSatisfy(refusal -> assertThat(refusal)
+                        .isExactlyInstanceOf(IllegalStateException.class)
+                        .hasMessage("Reset request already in progress on pool 'orders'"));
+    }
+
+    @Test
+    void a_closed_pool_refuses_in_words_of_the_jdk() {
+        pool.close();
+
+        assertImpossible(() -> here.invoke(ORDERS, "reset"), "pool 'orders' is closed");
+    }
+
+    private static void assertRefused(ThrowingCallable call, String message) {
+        assertFails(call, IllegalArgumentException.class, message);
+    }
+
+    private static void assertImpossible(ThrowingCallable call, String message) {
+        assertFails(call, IllegalStateException.class, message);
+    }
+
+    /** The cause is exactly of the JDK's type and has no cause itself, which could be of one of ours. */
+    private static void assertFails(ThrowingCallable call, Class<?> type, String message) {
+        assertThatThrownBy(call)
+                .isInstanceOf(RuntimeMBeanException.class)
+                .cause()
+                .isExactlyInstanceOf(type)
+                .hasMessageContaining(message)
+                .hasNoCause();
+    }
+}
