@@ -17,7 +17,7 @@ final class ExportedPool implements AutoCloseable {
         this.pool = pool;
         this.bean = new OpenBean<>(
                 "The connection pool '" + name + "'.",
-                () -> PoolLook.at(control, pool),
+                () -> new PoolLook(control, pool),
                 PoolAttributes.with(on -> control.setVerbose(name, on)),
                 PoolOperations.on(control, name),
                 PoolNotifications.described());

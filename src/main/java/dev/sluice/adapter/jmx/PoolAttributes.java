@@ -27,7 +27,7 @@ final class PoolAttributes {
                         "LastCreationFailure",
                         "Why the last connection could not be created, or null.",
                         PoolLook::failure)
-                .flag("Verbose", "Whether the log tells of single connections.", PoolLook::verbose, setVerbose)
+                .flag("Verbose", "Whether the log tells of single connections.", PoolLook::isVerbose, setVerbose)
                 .data("Stats", "All numbers and connections of one look, as in REST.", STATS, PoolLook::stats)
                 .include(PoolLook::stats, state())
                 .include(PoolLook::stats, sizes())
@@ -39,7 +39,6 @@ final class PoolAttributes {
 
     private static OpenAttributes<Readiness> readiness() {
         return new OpenAttributes<Readiness>()
-                .text("Name", "The name of the pool.", Readiness::pool)
                 .flag("Ready", "Whether callers can be sent to it. A full pool is ready.", Readiness::ready)
                 .text(
                         "Status",
@@ -50,6 +49,7 @@ final class PoolAttributes {
 
     private static OpenAttributes<PoolStats> state() {
         return new OpenAttributes<PoolStats>()
+                .text("Name", "The name of the pool.", PoolStats::name)
                 .text(
                         "State",
                         "STARTING, RUNNING, STOPPING or STOPPED.",

@@ -8,24 +8,51 @@ import dev.sluice.pool.PoolStats;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all attributes of a pool are taken from when they are asked for together.
- *
- * @param failure why the last connection could not be created, or null
+ * What the attributes of a pool are taken from when they are asked for together. The numbers and the readiness
+ * are looked at when they are first needed, and then stay: to ask for readiness may have a connection validated,
+ * which nobody wants who reads a number every second. Used by one thread.
  */
-record PoolLook(
-        PoolStats stats,
-        PoolConfig config,
-        Readiness readiness,
-        @Nullable String failure,
-        boolean verbose) {
+final class PoolLook {
 
-    static PoolLook at(PoolControl control, ManagedPool<?> pool) {
-        String name = pool.name();
-        return new PoolLook(
-                control.stats(name),
-                pool.config(),
-                control.readiness(name),
-                pool.lastCreationFailure(),
-                control.isVerbose(name));
+    private final PoolControl control;
+    private final ManagedPool<?> pool;
+    private @Nullable PoolStats stats;
+    private @Nullable Readiness readiness;
+
+    PoolLook(PoolControl control, ManagedPool<?> pool) {
+        this.control = control;
+        this.pool = pool;
+    }
+
+    PoolStats stats() {
+        PoolStats seen = stats;
+        if (seen == null) {
+            seen = control.stats(pool.name());
+            stats = seen;
+        }
+        return seen;
+    }
+
+    Readiness readiness() {
+        Readiness seen = readiness;
+        if (seen == null) {
+            seen = control.readiness(pool.name());
+            readiness = seen;
+        }
+        return seen;
+    }
+
+    PoolConfig config() {
+        return pool.config();
+    }
+
+    boolean isVerbose() {
+        return control.isVerbose(pool.name());
+    }
+
+    /** Why the last connection could not be created, or null. */
+    @Nullable
+    String failure() {
+        return pool.lastCreationFailure();
     }
 }

@@ -3,12 +3,14 @@ package dev.sluice.adapter.logging;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.Secrets;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The lines of the operations on one pool: asked for, refused, done. */
 final class OperationLines {
 
     private final PoolMessages log;
+    private final AtomicInteger recreations = new AtomicInteger();
     private volatile String latest = "";
     private volatile @Nullable Thread expiring;
 
@@ -19,6 +21,7 @@ final class OperationLines {
     void requested(PoolEvent event) {
         String operation = nameIn(event);
         latest = operation;
+        recreations.set(0);
         expiring = operation.equals("expire") ? Thread.currentThread() : null;
         switch (operation) {
             case "reset" -> log.resetting();
@@ -58,6 +61,11 @@ final class OperationLines {
         } else {
             log.completed(capitalised(operation), event.count(), event.total(), event.max());
         }
+    }
+
+    /** A reset has tried to create another one: the number of the attempt. */
+    int recreation() {
+        return recreations.incrementAndGet();
     }
 
     /** Whether what is told now is the doing of an expire operation: it works on the thread that asked for it. */

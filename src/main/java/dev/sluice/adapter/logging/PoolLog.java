@@ -28,8 +28,9 @@ final class PoolLog implements PoolListener {
         switch (event.type()) {
             case INITIALIZED -> log.initialized(event.count());
             case INITIAL_CREATION_FAILED -> log.initialCreationFailed(event.count(), detailOf(event));
+            case CREATED -> created(event);
             case CREATION_FAILED -> creationFailed(event);
-            case CLOSE_FAILED -> log.closeFailed(connectionOf(event), detailOf(event));
+            case CLOSE_FAILED -> closeFailed(event);
             case SATURATED -> saturated(event);
             case LEAK -> leaked(event);
             case REFILL -> refill(event);
@@ -45,6 +46,13 @@ final class PoolLog implements PoolListener {
         }
     }
 
+    private void created(PoolEvent event) {
+        if ("reset".equals(event.detail())) {
+            operations.recreation();
+        }
+        connections.write(event);
+    }
+
     /** The detail is what the connection was for, a colon, and the error. */
     private void creationFailed(PoolEvent event) {
         String[] parts = detailOf(event).split(": ", 2);
@@ -53,8 +61,17 @@ final class PoolLog implements PoolListener {
         switch (purpose) {
             case "minimum", "expire", "renew" -> log.replacementFailed(error);
             case "fill" -> log.additionalCreationFailed(error);
-            case "reset" -> log.recreationFailed(event.count(), error);
+            case "reset" -> log.recreationFailed(operations.recreation(), error);
             default -> log.demandedCreationFailed(error);
+        }
+    }
+
+    private void closeFailed(PoolEvent event) {
+        String connection = event.connection();
+        if (connection == null) {
+            log.storeCloseFailed(detailOf(event));
+        } else {
+            log.closeFailed(connection, detailOf(event));
         }
     }
 

@@ -119,6 +119,10 @@ interface PoolMessages extends BasicLogger {
     @Message(id = 61, value = "%s refused: %s is in progress")
     void refused(String operation, String running);
 
+    @LogMessage(level = Level.WARN)
+    @Message(id = 62, value = "What the connections came from could not be closed properly: %s")
+    void storeCloseFailed(String error);
+
     @Message(id = 101, value = "Connection %s obtained from pool")
     String obtained(String connection);
 

@@ -46,12 +46,19 @@ class EventLinesTest {
         "expire, Error creating replacement connection: no route: to host",
         "renew, Error creating replacement connection: no route: to host",
         "fill, Error creating additional connection: no route: to host",
-        "reset, Error recreating connection 3: no route: to host",
+        "reset, Error recreating connection 1: no route: to host",
     })
     void a_creation_that_failed_is_told_with_what_it_was_for(String purpose, String line) {
-        lines.on(event(Type.CREATION_FAILED, 3, purpose + ": no route: to host"));
+        lines.on(event(Type.CREATION_FAILED, 0, purpose + ": no route: to host"));
 
         assertThat(log.lines()).singleElement().asString().startsWith("WARN").endsWith(line);
+    }
+
+    @Test
+    void a_store_that_could_not_be_closed_is_told_too() {
+        lines.on(new PoolEvent(Type.CLOSE_FAILED, "events", START, null, null, Map.of(), 0, 20, 0, "disk full"));
+
+        assertThat(log.with("could not be closed properly: disk full")).hasSize(1);
     }
 
     @Test

@@ -39,6 +39,22 @@ class OperationLinesTest {
         assertThat(here.log.lines().get(1)).endsWith(": Pool reset with 10 connections");
     }
 
+    @DisplayName("M14: what a reset could not create again is told, with the number of the attempt")
+    @Test
+    void what_a_reset_could_not_create_again_is_told() {
+        ManagedPool<Thing> pool = here.start();
+        here.store.onCreate = attempt -> {
+            if (attempt == 12) {
+                throw new IllegalStateException("no route");
+            }
+        };
+
+        pool.reset(false);
+
+        assertThat(here.log.with("Error recreating connection 2: no route")).hasSize(1);
+        assertThat(here.log.with("Pool reset with 9 connections")).hasSize(1);
+    }
+
     @DisplayName("M15: what expire retires is told as forcibly expired, what housekeeping retires as expired")
     @Test
     void an_expire_is_told_connection_by_connection() {
