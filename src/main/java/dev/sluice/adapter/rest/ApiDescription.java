@@ -1,11 +1,16 @@
 package dev.sluice.adapter.rest;
 
+import dev.sluice.pool.ConnectionInfo;
+import dev.sluice.pool.PoolEvent;
+import dev.sluice.pool.operation.OperationReport;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Components;
@@ -18,6 +23,7 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Completes the description of the API: what annotations would have to repeat on every method. Touches nothing but
@@ -27,7 +33,9 @@ import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 public class ApiDescription implements OASFilter {
 
     static final String POOLS = "Pools";
+    static final String ABOUT_POOLS = "Every pool, by its name.";
     static final String DEFAULT_POOL = "Default pool";
+    static final String ABOUT_DEFAULT_POOL = "The pool named 'default', in short.";
 
     private static final String TOKEN = "operatorToken";
     private static final String NAMED = "/pools/{name}";
@@ -39,29 +47,31 @@ public class ApiDescription implements OASFilter {
             409, "The pool or the connection is in no state for this",
             415, "The request has a body",
             503, "The operation did not get through; the report says how far it came");
-    private static final List<Integer> OF_READS = List.of(400, 404);
-    private static final List<Integer> OF_CHANGES = List.of(400, 401, 403, 404, 409, 415, 503);
+    private static final List<Class<?>> SHOWN = List.of(
+            PoolOverview.class, PoolReadiness.class, ConnectionInfo.class, PoolEvent.class, OperationReport.class);
 
     @Override
     public void filterOpenAPI(OpenAPI api) {
-        if (api.getComponents() == null) {
-            api.setComponents(OASFactory.createComponents());
+        Map<String, PathItem> paths =
+                api.getPaths() == null ? Map.of() : api.getPaths().getPathItems();
+        if (paths.values().stream().noneMatch(ApiDescription::isOurs)) {
+            return; // the application around us has chosen not to describe them
         }
-        addComponents(api.getComponents());
-        api.addTag(OASFactory.createTag().name(POOLS).description("Every pool, by its name."));
-        api.addTag(OASFactory.createTag().name(DEFAULT_POOL).description("The pool named 'default', in short."));
-        api.getPaths()
-                .getPathItems()
-                .forEach((path, item) -> item.getOperations().forEach((method, operation) -> {
-                    if (isOurs(operation)) {
-                        complete(path, method, operation);
-                    }
-                }));
+        Components components = Objects.requireNonNull(api.getComponents());
+        addComponents(components);
+        SHOWN.forEach(type -> markNullable(type, components));
+        paths.forEach((path, item) -> {
+            if (isOurs(item)) {
+                item.getOperations().forEach((method, operation) -> complete(path, method, operation));
+            }
+        });
     }
 
-    private static boolean isOurs(Operation operation) {
-        List<String> tags = operation.getTags();
-        return tags != null && (tags.contains(POOLS) || tags.contains(DEFAULT_POOL));
+    private static boolean isOurs(PathItem item) {
+        return item.getOperations().values().stream()
+                .map(Operation::getTags)
+                .filter(Objects::nonNull)
+                .anyMatch(tags -> tags.contains(POOLS) || tags.contains(DEFAULT_POOL));
     }
 
     private static void complete(String path, PathItem.HttpMethod method, Operation operation) {
@@ -70,7 +80,7 @@ public class ApiDescription implements OASFilter {
         if (path.contains(NAMED)) {
             operation.addParameter(nameParameter());
         }
-        for (int status : reads ? OF_READS : OF_CHANGES) {
+        for (int status : refusalsOf(path, reads)) {
             APIResponse response = OASFactory.createAPIResponse().ref(componentOf(status));
             operation.getResponses().addAPIResponse(String.valueOf(status), response);
         }
@@ -78,6 +88,22 @@ public class ApiDescription implements OASFilter {
             operation.addSecurityRequirement(OASFactory.createSecurityRequirement());
             operation.addSecurityRequirement(
                     OASFactory.createSecurityRequirement().addScheme(TOKEN));
+            showReport(operation.getResponses().getAPIResponse("200"));
+        }
+    }
+
+    private static List<Integer> refusalsOf(String path, boolean reads) {
+        if (path.endsWith("/pools")) {
+            return List.of(400);
+        }
+        return reads ? List.of(400, 404) : List.of(400, 401, 403, 404, 409, 415, 503);
+    }
+
+    private static void showReport(APIResponse response) {
+        MediaType json = response.getContent().getMediaType("application/json");
+        if (json.getSchema().getRef().endsWith("/OperationReport")) {
+            response.setDescription("What was done");
+            json.setExample(ApiExamples.report("reset", 10, null));
         }
     }
 
@@ -114,9 +140,10 @@ public class ApiDescription implements OASFilter {
                         .scheme("bearer")
                         .description("The value of " + OperatorGuard.KEY
                                 + ". Without that setting, changes are taken from this machine only."));
-        RESPONSES.forEach((status, description) -> components.addResponse(
-                componentOf(status),
-                OASFactory.createAPIResponse().description(description).content(examplesOf(status))));
+        new TreeMap<>(RESPONSES)
+                .forEach((status, description) -> components.addResponse(
+                        componentOf(status),
+                        OASFactory.createAPIResponse().description(description).content(examplesOf(status))));
     }
 
     private static String componentOf(int status) {
@@ -129,17 +156,18 @@ public class ApiDescription implements OASFilter {
         Arrays.stream(ProblemType.values())
                 .filter(type -> type.status() == status && type.retryAfterSeconds() == 0)
                 .forEach(type ->
-                        json.addExample(type.title(), OASFactory.createExample().value(example(type))));
+                        json.addExample(type.title(), OASFactory.createExample().value(ApiExamples.problem(type))));
         return OASFactory.createContent().addMediaType("application/problem+json", json);
     }
 
-    private static Map<String, Object> example(ProblemType type) {
-        Map<String, Object> problem = new LinkedHashMap<>();
-        problem.put("type", type.uri().toString());
-        problem.put("status", type.status());
-        problem.put("title", type.title());
-        problem.put("detail", type.example());
-        problem.put("instance", "/pools/orders");
-        return problem;
+    /** JSON has a null where the record may have one. */
+    private static void markNullable(Class<?> type, Components components) {
+        Schema schema = Objects.requireNonNull(components.getSchemas()).get(type.getSimpleName());
+        for (RecordComponent component : type.getRecordComponents()) {
+            if (schema != null && component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+                Objects.requireNonNull(schema.getProperties().get(component.getName()))
+                        .addType(Schema.SchemaType.NULL);
+            }
+        }
     }
 }

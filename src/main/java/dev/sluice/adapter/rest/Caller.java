@@ -29,6 +29,7 @@ record Caller(
 
     private static final List<String> PROXY_HEADERS =
             List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
+    private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
     private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
     static Caller of(HttpServerRequest request) {
@@ -46,15 +47,15 @@ record Caller(
         return header.apply(name);
     }
 
-    /** The page of another site that a browser sent the request for, null if it is none. */
+    /** Whose page a browser sent the request for, if it is not one of ours; null if there is none. */
     @Nullable
     String foreignPage() {
         String origin = header("Origin");
         if (origin != null && !isOwn(origin)) {
-            return origin;
+            return "'" + origin + "'";
         }
         String site = header("Sec-Fetch-Site");
-        return site == null || site.equals("same-origin") || site.equals("none") ? null : site;
+        return site == null || OWN_SITE.contains(site) ? null : "another site (" + site + ")";
     }
 
     private boolean isOwn(String origin) {

@@ -7,13 +7,15 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.Cache;
 
 /** The pool that is meant where none is named. */
 @Path("/pool")
 @Guarded
 @Blocking
+@Cache(noStore = true)
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = ApiDescription.DEFAULT_POOL)
+@Tag(name = ApiDescription.DEFAULT_POOL, description = ApiDescription.ABOUT_DEFAULT_POOL)
 public class DefaultPoolResource extends PoolResource {
 
     DefaultPoolResource(PoolControl control) {

@@ -7,13 +7,15 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.Cache;
 
 /** The pool that the path names. */
 @Path("/pools/{name}")
 @Guarded
 @Blocking
+@Cache(noStore = true)
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = ApiDescription.POOLS)
+@Tag(name = ApiDescription.POOLS, description = ApiDescription.ABOUT_POOLS)
 public class NamedPoolResource extends PoolResource {
 
     private final UriInfo uriInfo;

@@ -2,8 +2,8 @@ package dev.sluice.adapter.rest;
 
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import org.eclipse.microprofile.config.Config;
@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides who may change pools. With {@value #KEY} set: who brings the token. Without: programs on this machine
  * that came directly and asked for it by a local name. Web pages of other sites never, token or not.
+ *
+ * <p>Not a singleton, because filters are made when the application is built or initialised, which may be long
+ * before it starts with its real configuration: behind its proxy it is made when it is first needed.
  */
-@Singleton
+@ApplicationScoped
 public class OperatorGuard {
 
     static final String KEY = "sluice.http.operator-token";
@@ -47,7 +50,7 @@ public class OperatorGuard {
     private static void refuseForeignPages(Caller caller) {
         String page = caller.foreignPage();
         if (page != null) {
-            throw Refusal.of(ProblemType.CROSS_SITE, "a page of '" + page + "' may not change pools");
+            throw Refusal.of(ProblemType.CROSS_SITE, "a page of " + page + " may not change pools");
         }
     }
 

@@ -11,13 +11,15 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.Cache;
 
 /** All pools. */
 @Path("/pools")
 @Guarded
 @Blocking
+@Cache(noStore = true)
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = ApiDescription.POOLS)
+@Tag(name = ApiDescription.POOLS, description = ApiDescription.ABOUT_POOLS)
 public class PoolsResource {
 
     private final PoolControl control;

@@ -35,24 +35,26 @@ public class RequestFilters {
         }
     }
 
-    /** Refuses query parameters that the method does not have, and those given twice. */
+    /** Refuses query parameters that the method does not have, and those that are empty or given twice. */
     @Guarded
     @ServerRequestFilter(priority = Priorities.USER)
     public void checkQuery(ContainerRequestContext context, ResourceInfo resource) {
         List<String> known = parametersOf(resource);
-        context.getUriInfo().getQueryParameters().forEach((name, values) -> {
-            if (!known.contains(name)) {
-                throw Refusal.parameter(
-                        ProblemType.UNKNOWN_PARAMETER,
-                        name,
-                        "there is no parameter '" + name + "' here; known: "
-                                + (known.isEmpty() ? "none" : String.join(", ", known)));
-            }
-            if (values.size() > 1) {
-                throw Refusal.parameter(
-                        ProblemType.BAD_PARAMETER, name, name + " is given " + values.size() + " times");
-            }
-        });
+        context.getUriInfo().getQueryParameters().forEach((name, values) -> check(name, values, known));
+    }
+
+    private static void check(String name, List<String> values, List<String> known) {
+        if (!known.contains(name)) {
+            String names = known.isEmpty() ? "none" : String.join(", ", known);
+            String detail = "there is no parameter '" + name + "' here; known: " + names;
+            throw Refusal.parameter(ProblemType.UNKNOWN_PARAMETER, name, detail);
+        }
+        if (values.size() > 1) {
+            throw Refusal.parameter(ProblemType.BAD_PARAMETER, name, name + " is given " + values.size() + " times");
+        }
+        if (values.get(0).isEmpty()) {
+            throw Refusal.parameter(ProblemType.BAD_PARAMETER, name, name + " is empty");
+        }
     }
 
     /** Refuses bodies: a parameter in there would be left out silently. */

@@ -1,0 +1,45 @@
+package dev.sluice.adapter.rest;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Answers as they may read, for the API's description. */
+final class ApiExamples {
+
+    private ApiExamples() {}
+
+    static Map<String, @Nullable Object> problem(ProblemType type) {
+        Map<String, @Nullable Object> problem = new LinkedHashMap<>();
+        problem.put("type", type.uri().toString());
+        problem.put("status", type.status());
+        problem.put("title", type.title());
+        problem.put("detail", type.example());
+        problem.put("instance", "/pools/orders");
+        if (type == ProblemType.OPERATION_INCOMPLETE) {
+            problem.put("pool", "orders");
+            problem.put("report", report("reset", 0, "connection refused"));
+        }
+        return problem;
+    }
+
+    static Map<String, @Nullable Object> report(String operation, int created, @Nullable String error) {
+        Map<String, @Nullable Object> report = new LinkedHashMap<>();
+        report.put("operation", operation);
+        report.put("pool", "orders");
+        report.put("startedAt", "2026-01-01T00:00:00.123456789Z");
+        report.put("durationMillis", 12.5);
+        report.put("before", 1);
+        report.put("after", created);
+        report.put("retired", List.of("conn_7_1767225600123456789"));
+        report.put("retireOnRelease", List.of());
+        report.put("broken", List.of());
+        report.put("wanted", 10);
+        report.put("created", created);
+        report.put("failed", 10 - created);
+        report.put("complete", error == null);
+        report.put("message", error);
+        return report;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.sluice.adapter.rest;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class ApiDescriptionTest {
+
+    JsonPath api;
+
+    @BeforeEach
+    void read() {
+        api = given().queryParam("format", "json").get("/q/openapi").jsonPath();
+    }
+
+    @Test
+    @DisplayName("Every operation says what it does, under an identifier of its own")
+    void operations() {
+        List<String> ids = new ArrayList<>();
+        eachOperation((name, operation) -> {
+            ids.add((String) operation.get("operationId"));
+            assertThat(operation).as(name).containsKeys("summary", "description", "tags", "responses");
+        });
+        assertThat(new HashSet<>(ids)).hasSameSizeAs(ids);
+        assertThat(ids)
+                .contains("listPools", "getPool", "getPoolStats", "resetPool", "getDefaultPool", "resetDefaultPool");
+    }
+
+    @Test
+    @DisplayName("Every parameter is explained, with an example")
+    void parameters() {
+        eachOperation((name, operation) -> {
+            for (Map<String, Object> parameter : parametersOf(operation)) {
+                assertThat(parameter).as(name).containsKeys("description", "example", "schema");
+            }
+            boolean isNamed =
+                    parametersOf(operation).stream().anyMatch(parameter -> "path".equals(parameter.get("in")));
+            assertThat(isNamed).as(name).isEqualTo(name.contains("{name}"));
+        });
+    }
+
+    @Test
+    @DisplayName("Every refusal that can come is described by examples, those of changes by all")
+    void refusals() {
+        eachOperation((name, operation) -> {
+            Map<?, ?> responses = (Map<?, ?>) operation.get("responses");
+            assertThat(responses.containsKey("400")).as(name).isTrue();
+            if (name.startsWith("post")) {
+                assertThat(responses.keySet().stream().map(String::valueOf))
+                        .as(name)
+                        .contains("200", "401", "403", "404", "409", "415", "503");
+                assertThat(operation).containsKey("security");
+            }
+        });
+        for (int status : new int[] {400, 401, 403, 404, 409, 415, 503}) {
+            Map<String, Object> examples = api.getMap(
+                    "components.responses.PoolProblem" + status + ".content.'application/problem+json'.examples");
+            assertThat(examples).isNotEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("What may be null is described so")
+    void nullable() {
+        assertThat(api.getList("components.schemas.OperationReport.properties.message.type", String.class))
+                .contains("string", "null");
+    }
+
+    private static List<Map<String, Object>> parametersOf(Map<String, Object> operation) {
+        return operation.containsKey("parameters") ? castList(operation.get("parameters")) : List.of();
+    }
+
+    @SuppressWarnings("unchecked") // JSON
+    private static List<Map<String, Object>> castList(Object list) {
+        return (List<Map<String, Object>>) list;
+    }
+
+    private void eachOperation(BiConsumer<String, Map<String, Object>> check) {
+        Map<String, Map<String, Map<String, Object>>> paths = api.getMap("paths");
+        int[] count = new int[1];
+        paths.forEach((path, methods) -> {
+            if (path.startsWith("/pool")) {
+                methods.forEach((method, operation) -> check.accept(method + " " + path, operation));
+                count[0] += methods.size();
+            }
+        });
+        assertThat(count[0]).isEqualTo(2 * 12 + 1);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.sluice.adapter.rest;
+
+import static dev.sluice.adapter.rest.Problems.isProblem;
+import static io.restassured.RestAssured.get;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Without a token. */
+@QuarkusTest
+class GuardedEndpointsTest {
+
+    static Stream<String> changes() {
+        return Api.changes();
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    @DisplayName("No page of another site reaches a method that changes something")
+    void foreignPage(String path) {
+        isProblem(given().header("Origin", "http://evil.example").post(path), ProblemType.CROSS_SITE);
+        isProblem(given().header("Sec-Fetch-Site", "cross-site").post(path), ProblemType.CROSS_SITE);
+        isProblem(given().header("Host", "evil.example").post(path), ProblemType.NOT_LOCAL);
+        isProblem(given().header("X-Forwarded-For", "127.0.0.1").post(path), ProblemType.NOT_LOCAL);
+    }
+
+    @Test
+    @DisplayName("Our own page, as the API's explorer, does")
+    void ownPage() {
+        given().header("Origin", RestAssured.baseURI + ":" + RestAssured.port)
+                .header("Sec-Fetch-Site", "same-origin")
+                .post("/pool/expire")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    @DisplayName("Reading is free")
+    void reads() {
+        given().header("Origin", "http://evil.example")
+                .get("/pool/stats")
+                .then()
+                .statusCode(200);
+        get("/q/openapi").then().statusCode(200);
+        get("/q/swagger-ui/").then().statusCode(200).contentType(startsWith("text/html"));
+    }
+}

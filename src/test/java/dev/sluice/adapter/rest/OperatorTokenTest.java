@@ -1,0 +1,68 @@
+package dev.sluice.adapter.rest;
+
+import static dev.sluice.adapter.rest.Problems.isProblem;
+import static io.restassured.RestAssured.get;
+import static io.restassured.RestAssured.given;
+import static io.restassured.RestAssured.post;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@QuarkusTest
+@TestProfile(OperatorTokenTest.WithToken.class)
+class OperatorTokenTest {
+
+    private static final String TOKEN = "correct-horse-battery-staple";
+
+    public static final class WithToken implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("sluice.http.operator-token", TOKEN);
+        }
+    }
+
+    static Stream<String> changes() {
+        return Api.changes();
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    @DisplayName("Nothing is changed without the token")
+    void needed(String path) {
+        isProblem(post(path), ProblemType.TOKEN_REQUIRED).header("WWW-Authenticate", startsWith("Bearer"));
+        isProblem(given().header("Authorization", "Bearer guess").post(path), ProblemType.TOKEN_REQUIRED)
+                .header("WWW-Authenticate", containsString("invalid_token"))
+                .body(not(containsString(TOKEN)));
+    }
+
+    @Test
+    @DisplayName("With the token it is, under any name of the machine; reading needs none")
+    void enough() {
+        given().header("Authorization", "Bearer " + TOKEN)
+                .header("Host", "pools.example")
+                .post("/pool/reset")
+                .then()
+                .statusCode(200);
+        get("/pool/stats").then().statusCode(200);
+    }
+
+    @Test
+    @DisplayName("The token does not open the door to pages of other sites")
+    void foreignPage() {
+        isProblem(
+                given().header("Authorization", "Bearer " + TOKEN)
+                        .header("Origin", "http://evil.example")
+                        .post("/pool/reset"),
+                ProblemType.CROSS_SITE);
+    }
+}

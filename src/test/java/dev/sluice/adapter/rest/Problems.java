@@ -1,0 +1,38 @@
+package dev.sluice.adapter.rest;
+
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.emptyOrNullString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
+
+/** What every refusal looks like. */
+final class Problems {
+
+    private Problems() {}
+
+    /** A problem without a type of ours, as the framework finds them. */
+    static ValidatableResponse isProblem(Response response, int status) {
+        return response.then()
+                .statusCode(status)
+                .contentType(startsWith("application/problem+json"))
+                .body("status", equalTo(status))
+                .body("title", not(emptyOrNullString()))
+                .body("instance", startsWith("/"))
+                .body(not(containsString("at dev.sluice")));
+    }
+
+    static ValidatableResponse isProblem(Response response, ProblemType type) {
+        return isProblem(response, type.status())
+                .body("type", equalTo(type.uri().toString()))
+                .body("title", equalTo(type.title()))
+                .body("detail", not(emptyOrNullString()));
+    }
+
+    static void namesParameter(Response response, ProblemType type, String parameter) {
+        isProblem(response, type).body("parameter", equalTo(parameter));
+    }
+}

@@ -1,0 +1,74 @@
+package dev.sluice.adapter.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.pool.failure.AcquireTimeout;
+import dev.sluice.pool.failure.CreationFailed;
+import dev.sluice.pool.failure.OperationInProgress;
+import dev.sluice.pool.failure.PoolClosed;
+import dev.sluice.pool.failure.PoolException;
+import dev.sluice.pool.failure.PoolSaturated;
+import dev.sluice.pool.failure.ReleaseRefused;
+import dev.sluice.pool.failure.ReleaseRefused.Reason;
+import dev.sluice.pool.failure.UnknownPool;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class RefusalTest {
+
+    private static final Map<PoolException, ProblemType> ALL = Map.of(
+            new UnknownPool("orders"), ProblemType.UNKNOWN_POOL,
+            new OperationInProgress("orders", "reset", "renew"), ProblemType.OPERATION_IN_PROGRESS,
+            new PoolClosed("orders"), ProblemType.POOL_CLOSED,
+            new PoolSaturated("orders", "full"), ProblemType.POOL_SATURATED,
+            new AcquireTimeout("orders", "late"), ProblemType.ACQUIRE_TIMEOUT,
+            new CreationFailed("orders", "down", new IllegalStateException()), ProblemType.CREATION_FAILED,
+            new ReleaseRefused("orders", Reason.NULL, "null connection"), ProblemType.CONNECTION_MISSING,
+            new ReleaseRefused("orders", Reason.UNKNOWN, "not found"), ProblemType.UNKNOWN_CONNECTION,
+            new ReleaseRefused("orders", Reason.NOT_IN_USE, "idle"), ProblemType.CONNECTION_NOT_IN_USE);
+
+    @Test
+    @DisplayName("Every way in which a pool says no has a type, a status and the pool's name")
+    void everyException() {
+        ALL.forEach((exception, type) -> {
+            Refusal refusal = Refusal.of(exception);
+            assertThat(refusal.getType()).isEqualTo(type.uri());
+            assertThat(refusal.getStatusCode()).isEqualTo(type.status());
+            assertThat(refusal.getDetail()).isEqualTo(exception.getMessage());
+            assertThat(refusal.getParameters()).containsEntry("pool", "orders");
+        });
+        assertThat(ALL.keySet().stream().map(Object::getClass).distinct())
+                .containsExactlyInAnyOrderElementsOf(Arrays.asList(PoolException.class.getPermittedSubclasses()));
+    }
+
+    @Test
+    @DisplayName("Who may try again is told when")
+    void retryAfter() {
+        assertThat(Refusal.of(new AcquireTimeout("orders", "late")).getHeaders())
+                .containsEntry("Retry-After", 1);
+        assertThat(Refusal.of(new UnknownPool("orders")).getHeaders()).doesNotContainKey("Retry-After");
+    }
+
+    @Test
+    @DisplayName("Passwords and characters that would forge a line in a log are left out, long texts cut")
+    void text() {
+        Refusal refusal =
+                Refusal.of(new UnknownPool("x\r\nERROR \u202Eall is lost, password=hunter2" + "y".repeat(9000)));
+        assertThat(refusal.getDetail())
+                .contains("x??ERROR ?all is lost, password=***")
+                .doesNotContain("hunter2", "\r", "\n")
+                .hasSizeLessThan(600);
+        assertThat(refusal.getStackTrace()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("A value that a pool does not take is refused with the parameter that its message begins with")
+    void parameter() {
+        Refusal refusal = Refusal.of(new IllegalArgumentException("target must not be negative: -1"));
+        assertThat(refusal.getStatusCode()).isEqualTo(400);
+        assertThat(refusal.getParameters()).containsEntry("parameter", "target");
+        assertThat(Refusal.of(new IllegalArgumentException()).getStatusCode()).isEqualTo(400);
+    }
+}

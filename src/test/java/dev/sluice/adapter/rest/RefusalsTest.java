@@ -1,0 +1,185 @@
+package dev.sluice.adapter.rest;
+
+import static dev.sluice.adapter.rest.Problems.isProblem;
+import static dev.sluice.adapter.rest.Problems.namesParameter;
+import static io.restassured.RestAssured.delete;
+import static io.restassured.RestAssured.get;
+import static io.restassured.RestAssured.given;
+import static io.restassured.RestAssured.post;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.sluice.control.PoolManager;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@Timeout(60)
+class RefusalsTest {
+
+    private static final List<String> NASTY = List.of(
+            "",
+            " ",
+            "NaN",
+            "-1",
+            "1e9",
+            "Infinity",
+            "99999999999999999999",
+            "PT99999999999H",
+            "-P106752D",
+            "P",
+            "PT",
+            "true ",
+            "null",
+            "\u0000",
+            "\r\nfake log line",
+            "\uD83E\uDD86",
+            "\uD800",
+            "\u202Egpj",
+            "../../etc/passwd",
+            "a/b",
+            "a;b=c",
+            "${user.home}",
+            "%s%n",
+            "<script>alert(1)</script>",
+            "' OR 1=1 --",
+            "x".repeat(3000));
+
+    @Inject
+    PoolManager manager;
+
+    @Test
+    @DisplayName("An unknown pool is 404, whatever is asked of it")
+    void unknownPool() {
+        for (String path : List.of("", "/stats", "/connections", "/events", "/readiness", "/verbose")) {
+            isProblem(get("/pools/nope" + path), ProblemType.UNKNOWN_POOL).body("pool", equalTo("nope"));
+        }
+        for (String operation :
+                List.of("reset", "expire", "renew", "fill", "release?connection=x", "verbose?on=true")) {
+            isProblem(post("/pools/nope/" + operation), ProblemType.UNKNOWN_POOL)
+                    .body("detail", equalTo("no pool 'nope'"));
+        }
+    }
+
+    @Test
+    @DisplayName("A misspelt parameter is refused by its name, and nothing is done")
+    void unknownParameter() {
+        long generation = manager.stats("default").generation();
+        Response refused = post("/pool/reset?forse=true");
+        namesParameter(refused, ProblemType.UNKNOWN_PARAMETER, "forse");
+        refused.then().body("detail", containsString("known: force"));
+        namesParameter(get("/pool/stats?verbose=1"), ProblemType.UNKNOWN_PARAMETER, "verbose");
+        namesParameter(get("/pools?limit=1"), ProblemType.UNKNOWN_PARAMETER, "limit");
+        namesParameter(post("/pools/default/renew?force=true"), ProblemType.UNKNOWN_PARAMETER, "force");
+        assertThat(manager.stats("default").generation()).isEqualTo(generation);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "POST, /pool/reset?force=yes, force",
+        "POST, /pool/reset?force=, force",
+        "POST, /pool/reset?force=TRUE, force",
+        "POST, /pool/reset?force=true&force=false, force",
+        "POST, /pool/expire?olderThan=soon, olderThan",
+        "POST, /pool/expire?olderThan=, olderThan",
+        "POST, /pool/expire?olderThan=-5s, olderThan",
+        "POST, /pool/expire?idleFor=-PT1M, idleFor",
+        "POST, /pool/expire?idleFor=P106752D, idleFor",
+        "POST, /pool/expire?name=, name",
+        "POST, /pool/fill?target=-1, target",
+        "POST, /pool/fill?target=many, target",
+        "POST, /pool/fill?target=2147483648, target",
+        "POST, /pool/verbose, on",
+        "POST, /pool/verbose?on=1, on",
+        "GET, /pool/events?limit=0, limit",
+        "GET, /pool/events?limit=1001, limit",
+        "GET, /pool/events?limit=, limit",
+        "GET, /pool/events?limit=ten, limit"
+    })
+    @DisplayName("A value that makes no sense is refused with the name of its parameter")
+    void badParameter(String method, String path, String parameter) {
+        Response refused = given().urlEncodingEnabled(false).request(method, path);
+        namesParameter(refused, ProblemType.BAD_PARAMETER, parameter);
+        refused.then().body("detail", containsString(parameter));
+    }
+
+    @Test
+    @DisplayName("A body is refused: what it says would not be done")
+    void body() {
+        isProblem(
+                        given().contentType("application/json")
+                                .body("{\"force\":true}")
+                                .post("/pool/reset"),
+                        ProblemType.BODY_NOT_TAKEN)
+                .body("detail", containsString("query"));
+        isProblem(given().formParam("force", true).post("/pools/default/reset"), ProblemType.BODY_NOT_TAKEN);
+    }
+
+    @Test
+    @DisplayName("What the framework refuses is a problem, too: 404, 405, 406")
+    void framework() {
+        isProblem(get("/nowhere"), 404);
+        isProblem(get("/pool/nothing"), 404);
+        isProblem(get("/pools/default/nothing"), 404);
+        isProblem(get("/pool/reset"), 405);
+        isProblem(delete("/pool/stats"), 405);
+        isProblem(delete("/pools"), 405);
+        isProblem(given().accept("text/html").get("/pool/stats"), 406);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POST /pools/%s/reset",
+                "GET /pools/%s",
+                "GET /pools/%s/stats",
+                "POST /pool/reset?force=%s",
+                "POST /pool/expire?olderThan=%s",
+                "POST /pool/expire?name=%s",
+                "POST /pool/fill?target=%s&target=1",
+                "POST /pool/release?connection=%s",
+                "GET /pool/events?limit=%s",
+                "GET /pool/stats?%s=1"
+            })
+    @DisplayName("No input makes it stumble")
+    void nastyInput(String template) {
+        for (String text : NASTY) {
+            String[] request = template.split(" ", 2);
+            String path = request[1].replace("%s", URLEncoder.encode(text, StandardCharsets.UTF_8));
+            Response response = given().urlEncodingEnabled(false).request(request[0], path);
+            assertThat(response.statusCode()).as(request[0] + " " + path).isLessThan(500);
+            if (response.statusCode() >= 400) {
+                assertThat(response.contentType()).as(path).startsWith("application/problem+json");
+                assertThat(response.asString()).doesNotContain("fake log line\n", "Exception");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/pools/%ZZ/stats", "/pool/events?limit=%ZZ", "/pools/%", "/pools/%C0%AF", "//pool//stats?"})
+    @DisplayName("Nor does a malformed address")
+    void malformedAddress(String target) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", RestAssured.port)) {
+            socket.setSoTimeout(10_000);
+            String request = "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).matches("(?s)HTTP/1.1 [24]\\d\\d .*").doesNotContain("Exception");
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package dev.sluice.adapter.rest;
+
+import static io.restassured.RestAssured.get;
+import static io.restassured.RestAssured.given;
+import static io.restassured.RestAssured.post;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.matchesRegex;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.sluice.control.PoolManager;
+import dev.sluice.pool.ConnectionInfo;
+import dev.sluice.pool.PoolStats;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class WatchingPoolsTest {
+
+    @Inject
+    PoolManager manager;
+
+    @BeforeEach
+    void startOver() {
+        post("/pool/reset").then().statusCode(200);
+    }
+
+    @Test
+    @DisplayName("M02: the default pool has ten connections, each with a name of its own, and may have twenty")
+    void statistics() {
+        get("/pool/stats")
+                .then()
+                .statusCode(200)
+                .contentType("application/json")
+                .body("name", equalTo("default"))
+                .body("total", equalTo(10))
+                .body("available", equalTo(10))
+                .body("inUse", equalTo(0))
+                .body("minConnections", equalTo(10))
+                .body("maxConnections", equalTo(20))
+                .body("connections", hasSize(10))
+                .body("connections.id", everyItem(matchesRegex("^conn_\\d+_\\d{19}$")));
+    }
+
+    @Test
+    @DisplayName("Decision 9: keys are camelCase, times ISO-8601, ages in seconds")
+    void keys() {
+        JsonPath json = get("/pool/stats").jsonPath();
+        assertThat(json.getMap(""))
+                .containsKeys("uptimeSeconds", "utilization", "waiting", "waitingByLane", "counters");
+        assertThat(json.getMap("connections[0]"))
+                .containsKeys("id", "inUse", "createdAt", "lastUsed", "ageSeconds", "idleSeconds");
+        assertThat(Instant.parse(json.getString("connections[0].createdAt"))).isBefore(Instant.now());
+        assertThat(json.getDouble("connections[0].ageSeconds")).isNotNegative();
+    }
+
+    @Test
+    @DisplayName("Decision 8: REST shows the numbers that CDI shows, and reading changes none of them")
+    void sameNumbers() throws Exception {
+        try (var lease = manager.pool("default").acquire()) {
+            PoolStats before = manager.stats("default");
+            JsonPath first = get("/pool/stats").jsonPath();
+            JsonPath second = get("/pools/default/stats").jsonPath();
+            for (JsonPath json : List.of(first, second)) {
+                assertThat(json.getInt("inUse")).isEqualTo(before.inUse()).isEqualTo(1);
+                assertThat(json.getInt("available")).isEqualTo(before.available());
+                assertThat(json.getLong("counters.acquired"))
+                        .isEqualTo(before.counters().acquired());
+                assertThat(json.getList("connections.id", String.class))
+                        .isEqualTo(before.connections().stream()
+                                .map(ConnectionInfo::id)
+                                .toList())
+                        .contains(lease.name());
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("The list of connections tells who holds which")
+    void connections() throws Exception {
+        try (var lease = manager.pool("default").acquire()) {
+            get("/pool/connections")
+                    .then()
+                    .statusCode(200)
+                    .body("$", hasSize(10))
+                    .body("findAll { it.inUse }.id", contains(lease.name()))
+                    .body(
+                            "findAll { it.inUse }.holder",
+                            contains(Thread.currentThread().getName()));
+        }
+    }
+
+    @Test
+    @DisplayName("The list of pools has each at a glance, as the pool alone has")
+    void pools() throws Exception {
+        try (TestPool other = new TestPool(manager, "other")) {
+            get("/pools")
+                    .then()
+                    .statusCode(200)
+                    .body("name", equalTo(manager.names()))
+                    .body("name", hasItem("other"));
+            get("/pools/other")
+                    .then()
+                    .statusCode(200)
+                    .body("name", equalTo("other"))
+                    .body("state", equalTo("RUNNING"))
+                    .body("ready", equalTo(true))
+                    .body("readiness", equalTo("OK"))
+                    .body("reason", nullValue())
+                    .body("total", equalTo(other.pool.stats().total()))
+                    .body("$", not(hasKey("connections")));
+        }
+        get("/pools").then().body("name", not(hasItem("other")));
+        get("/pool").then().body("name", equalTo("default"));
+    }
+
+    @Test
+    @DisplayName("X13: the last events come oldest first, as many as are asked for")
+    void events() {
+        get("/pool/events").then().statusCode(200).body("size()", greaterThanOrEqualTo(20));
+        given().queryParam("limit", 3)
+                .get("/pool/events")
+                .then()
+                .body("$", hasSize(3))
+                .body("[2].type", equalTo("OPERATION_COMPLETED"))
+                .body("[2].detail", equalTo("reset"))
+                .body("at", equalTo(sortedTimes()));
+    }
+
+    private static List<String> sortedTimes() {
+        return given().queryParam("limit", 3).get("/pool/events").jsonPath().getList("at", String.class).stream()
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    @DisplayName("Readiness tells a pool that cannot connect from one that works, without telling the password")
+    void readiness() throws Exception {
+        get("/pool/readiness")
+                .then()
+                .statusCode(200)
+                .body("ready", equalTo(true))
+                .body("status", equalTo("OK"));
+        try (TestPool broken = new TestPool(manager, "broken")) {
+            broken.store.onCreate = attempt -> {
+                throw new IllegalStateException("refused for user=app;password=hunter2");
+            };
+            post("/pools/broken/fill").then().statusCode(503);
+            get("/pools/broken/readiness")
+                    .then()
+                    .statusCode(200)
+                    .body("status", equalTo("DEGRADED"))
+                    .body("ready", equalTo(true))
+                    .body("reason", containsString("refused for user=app;password=***"));
+            String events = get("/pools/broken/events").asString();
+            assertThat(events + get("/pools").asString()).doesNotContain("hunter2");
+        }
+    }
+}
