@@ -58,6 +58,9 @@ final class Operations<R> {
             } else if (target > max) {
                 work.say("target " + target + " capped at the maximum of " + max);
             }
+            if (missing > 0) {
+                core.events.pool(Type.REFILL, missing, "fill");
+            }
             work.create(missing);
         });
     }

@@ -78,7 +78,7 @@ final class Retirement<R> {
                 ending.run();
             } catch (Throwable t) {
                 core.counters.closeFailures.increment();
-                core.events.slot(Type.CLOSE_FAILED, slot, null, 0, t.toString());
+                core.events.slot(Type.CLOSE_FAILED, slot, null, 0, Secrets.mask(t.toString()));
             } finally {
                 slot.closed();
                 core.counters.closing.decrementAndGet();

@@ -6,9 +6,14 @@ import org.jspecify.annotations.Nullable;
 /** Takes passwords out of texts that others wrote: URLs, and messages of drivers that quote them. */
 public final class Secrets {
 
+    private static final String KEYS = "(?:password|passwd|pwd|secret|token)";
+
+    /** {@code password=…}, {@code "password": "…"}; a quoted value up to its quote, a bare one up to a separator. */
     private static final Pattern PARAMETER =
-            Pattern.compile("(?i)((?:password|passwd|pwd|secret|token)\\s*[=:]\\s*)[^&;,\\s\"')}\\]]+");
-    private static final Pattern USER_INFO = Pattern.compile("(//[^/:@\\s]*:)[^/@\\s]+(@)");
+            Pattern.compile("(?i)(" + KEYS + "[\"']?\\s*[=:]\\s*)(?:\"[^\"]*\"|'[^']*'|[^&;,\\s\"')}\\]]+)");
+
+    /** {@code //user:…@host}; up to the last at sign, as a password may contain one. */
+    private static final Pattern USER_INFO = Pattern.compile("(//[^/:@\\s]*:)\\S+(@)");
 
     private Secrets() {}
 

@@ -3,6 +3,7 @@ package dev.sluice.adapter.jmx;
 import dev.sluice.control.PoolManager;
 import dev.sluice.control.Readiness;
 import dev.sluice.pool.ManagedPool;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +37,11 @@ public final class JmxExporter implements AutoCloseable {
         this.managerBean = new Registration(server, beanOf(manager));
         this.instance = managerBean.open(BeanNames::manager, 1);
         manager.watch(new Pools());
+    }
+
+    /** On the server that JConsole and remote connectors of this JVM look at. */
+    public static JmxExporter onPlatformServer(PoolManager manager) {
+        return new JmxExporter(manager, ManagementFactory.getPlatformMBeanServer());
     }
 
     private static OpenBean<PoolManager> beanOf(PoolManager manager) {

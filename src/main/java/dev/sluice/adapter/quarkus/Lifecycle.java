@@ -1,5 +1,6 @@
 package dev.sluice.adapter.quarkus;
 
+import dev.sluice.adapter.jmx.JmxExporter;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -14,9 +15,11 @@ public class Lifecycle {
     private static final int LAST = 10_000;
 
     private final Pools pools;
+    private final JmxExporter exporter;
 
-    Lifecycle(Pools pools) {
+    Lifecycle(Pools pools, JmxExporter exporter) {
         this.pools = pools;
+        this.exporter = exporter;
     }
 
     void start(@Observes @Priority(FIRST) StartupEvent event) {
@@ -25,5 +28,6 @@ public class Lifecycle {
 
     void stop(@Observes @Priority(LAST) ShutdownEvent event) {
         pools.closeAll();
+        exporter.close();
     }
 }

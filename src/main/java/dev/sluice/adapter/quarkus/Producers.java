@@ -1,5 +1,7 @@
 package dev.sluice.adapter.quarkus;
 
+import dev.sluice.adapter.jmx.JmxExporter;
+import dev.sluice.adapter.logging.LogWatcher;
 import dev.sluice.control.PoolControl;
 import dev.sluice.control.PoolManager;
 import dev.sluice.control.PoolName;
@@ -27,7 +29,17 @@ public class Producers {
     @Unremovable
     @Typed({PoolManager.class, PoolControl.class})
     PoolManager manager() {
-        return new PoolManager();
+        PoolManager manager = new PoolManager();
+        manager.watch(new LogWatcher());
+        return manager;
+    }
+
+    /** The pools as MBeans; they go after the last word about them was said. */
+    @Produces
+    @Singleton
+    @Unremovable
+    JmxExporter exporter(PoolManager manager) {
+        return JmxExporter.onPlatformServer(manager);
     }
 
     /** The default data source, in the place of the one that Quarkus makes. */

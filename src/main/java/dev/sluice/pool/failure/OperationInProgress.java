@@ -5,6 +5,8 @@ public final class OperationInProgress extends PoolException {
 
     private static final long serialVersionUID = 1L;
 
+    private final String running;
+
     /** Names the operation that was refused and the one that runs. */
     public OperationInProgress(String pool, String refused, String running) {
         super(
@@ -14,6 +16,12 @@ public final class OperationInProgress extends PoolException {
                                 : refused + " refused: " + running + " is in progress")
                         + " on pool '" + pool + "'",
                 null);
+        this.running = running;
+    }
+
+    /** The operation that runs. */
+    public String running() {
+        return running;
     }
 
     private static String capitalised(String word) {

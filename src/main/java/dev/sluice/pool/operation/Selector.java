@@ -15,16 +15,20 @@ public record Selector(
         @Nullable Duration idleFor,
         @Nullable String name) {
 
+    private static final Duration LONGEST = Duration.ofDays(36_525);
+
     /** Those past their lifetime. */
     public static final Selector PAST_LIFETIME = new Selector(null, null, null);
 
     /** Checks the values. */
     public Selector {
-        if (olderThan != null && olderThan.isNegative()) {
-            throw new IllegalArgumentException("olderThan must not be negative: " + olderThan);
-        }
-        if (idleFor != null && idleFor.isNegative()) {
-            throw new IllegalArgumentException("idleFor must not be negative: " + idleFor);
+        check("olderThan", olderThan);
+        check("idleFor", idleFor);
+    }
+
+    private static void check(String parameter, @Nullable Duration value) {
+        if (value != null && (value.isNegative() || value.compareTo(LONGEST) > 0)) {
+            throw new IllegalArgumentException(parameter + " must be from 0 to 100 years: " + value);
         }
     }
 
