@@ -2,12 +2,16 @@ package dev.sluice.jdbc;
 
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolConfig;
+import io.agroal.api.AgroalPoolInterceptor;
 import io.agroal.api.cache.ConnectionCache;
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.configuration.AgroalDataSourceConfiguration;
 import io.agroal.api.transaction.TransactionIntegration;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The configuration of a managed data source as Agroal's interface shows it: what concerns the pool is the
@@ -17,10 +21,15 @@ final class LiveConfiguration implements AgroalDataSourceConfiguration, AgroalCo
 
     private final ManagedPool<?> pool;
     private final AgroalDataSourceConfiguration inner;
+    private final Supplier<List<AgroalPoolInterceptor>> interceptors;
 
-    LiveConfiguration(ManagedPool<?> pool, AgroalDataSourceConfiguration inner) {
+    LiveConfiguration(
+            ManagedPool<?> pool,
+            AgroalDataSourceConfiguration inner,
+            Supplier<List<AgroalPoolInterceptor>> interceptors) {
         this.pool = pool;
         this.inner = inner;
+        this.interceptors = interceptors;
     }
 
     private PoolConfig live() {
@@ -112,6 +121,29 @@ final class LiveConfiguration implements AgroalDataSourceConfiguration, AgroalCo
     @Override
     public Duration maxLifetime() {
         return live().maxLifetime();
+    }
+
+    @Override
+    public boolean recoveryEnable() {
+        return innerPool().recoveryEnable();
+    }
+
+    /** Asked for since Agroal 3.2. */
+    @SuppressWarnings("MissingOverride")
+    public Collection<AgroalPoolInterceptor> interceptors() {
+        return interceptors.get();
+    }
+
+    /** Asked for since Agroal 3.2. None: the pool tries again by itself, as long as somebody waits. */
+    @SuppressWarnings("MissingOverride")
+    public int establishmentRetryAttempts() {
+        return 0;
+    }
+
+    /** Asked for since Agroal 3.2. */
+    @SuppressWarnings("MissingOverride")
+    public Duration establishmentRetryInterval() {
+        return Duration.ZERO;
     }
 
     @Override

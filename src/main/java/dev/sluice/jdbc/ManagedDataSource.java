@@ -63,7 +63,17 @@ public final class ManagedDataSource implements AgroalDataSource {
         this.bridge = bridge;
         this.inner = inner;
         this.requirement = requirement;
-        this.configuration = new LiveConfiguration(pool, inner.getConfiguration());
+        this.configuration = new LiveConfiguration(pool, inner.getConfiguration(), () -> interceptors);
+        setPoolInterceptors(configuredInterceptors(inner));
+    }
+
+    /** Since Agroal 3.2 a configuration may have some. Where there are none, Agroal fails to say so. */
+    private static List<AgroalPoolInterceptor> configuredInterceptors(AgroalDataSource inner) {
+        try {
+            return inner.getPoolInterceptors();
+        } catch (NullPointerException e) {
+            return List.of();
+        }
     }
 
     /** The name of the pool. */
