@@ -270,7 +270,16 @@ final class AgroalStore implements Store<PhysicalConnection>, ConnectionCache, A
     public void onConnectionReturn(Connection raw) {
         PhysicalConnection connection = inventory.of(raw);
         if (connection != null) {
-            endLease(connection, !connection.repossess());
+            endLease(connection, !connection.repossess() || !isRestored(connection));
+        }
+    }
+
+    private static boolean isRestored(PhysicalConnection connection) {
+        try {
+            connection.restoreNetworkTimeout();
+            return true;
+        } catch (SQLException e) {
+            return false;
         }
     }
 

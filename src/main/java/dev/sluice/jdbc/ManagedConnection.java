@@ -57,6 +57,13 @@ final class ManagedConnection extends ForwardingConnection {
         }
     }
 
+    /** Agroal 3.0 leaves it to the next owner, later ones switch it off: the store restores what it was. */
+    @Override
+    public void setNetworkTimeout(Executor executor, int milliseconds) throws SQLException {
+        connection.rememberNetworkTimeout(wrapper.getNetworkTimeout());
+        super.setNetworkTimeout(executor, milliseconds);
+    }
+
     @Override
     public String toString() {
         return "ManagedConnection[" + lease.name() + (open.get() ? "]" : ", closed]");

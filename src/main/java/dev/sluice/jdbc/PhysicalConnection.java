@@ -27,6 +27,7 @@ final class PhysicalConnection {
 
     private volatile @Nullable Lease<PhysicalConnection> lease;
     private volatile @Nullable EnlistedConnection enlisted;
+    private volatile int networkTimeout = -1; // negative: as the driver set it
     private volatile boolean removed;
     private volatile boolean aborted;
 
@@ -92,6 +93,21 @@ final class PhysicalConnection {
 
     void enlisted(@Nullable EnlistedConnection newEnlisted) {
         enlisted = newEnlisted;
+    }
+
+    /** The owner is about to change it; the first value remembered is the driver's own. */
+    void rememberNetworkTimeout(int milliseconds) {
+        if (networkTimeout < 0) {
+            networkTimeout = milliseconds;
+        }
+    }
+
+    /** Undoes what its last owner did to the network timeout. */
+    void restoreNetworkTimeout() throws SQLException {
+        if (networkTimeout >= 0) {
+            raw.setNetworkTimeout(Runnable::run, networkTimeout);
+            networkTimeout = -1;
+        }
     }
 
     /** Takes the handler back from Agroal; false if Agroal is destroying it. */

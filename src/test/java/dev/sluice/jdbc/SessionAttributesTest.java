@@ -43,6 +43,22 @@ class SessionAttributesTest {
     }
 
     @Test
+    @DisplayName("the network timeout is the driver's again (Agroal 3.0 leaves it, Agroal 3.2 switches it off)")
+    void networkTimeoutIsRestored() throws SQLException {
+        try (PostgresPool pool = openOne(settings -> {})) {
+            for (int i = 0; i < 2; i++) {
+                try (Connection connection = pool.connection()) {
+                    assertThat(connection.getNetworkTimeout()).isEqualTo(5000);
+                    connection.setNetworkTimeout(Runnable::run, 100);
+                    connection.setNetworkTimeout(Runnable::run, 200);
+                    assertThat(connection.getNetworkTimeout()).isEqualTo(200);
+                }
+            }
+            assertThat(pool.stats().counters().created()).isOne();
+        }
+    }
+
+    @Test
     @DisplayName("the isolation that the configuration sets comes back, not the server's default")
     void configuredIsolationIsRestored() throws SQLException {
         try (PostgresPool pool = openOne(settings -> settings.sessions
