@@ -1,0 +1,224 @@
+package dev.sluice.jdbc;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.DriverPropertyInfo;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLNonTransientConnectionException;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Logger;
+
+/** A database of sessions that do nothing, but connect, answer and end as a test likes. */
+public final class FakeDatabase {
+
+    private static final String PREFIX = "jdbc:fake:";
+    private static final Map<String, FakeDatabase> DATABASES = new ConcurrentHashMap<>();
+    private static final AtomicInteger LAST = new AtomicInteger();
+
+    /** Before each connect; what it throws is the driver's refusal. */
+    public volatile Step onConnect = () -> {};
+
+    /** In each isValid; what it throws is thrown by it. */
+    public volatile Step onIsValid = () -> {};
+
+    /** In each close of a session. */
+    public volatile Step onClose = () -> {};
+
+    private final String url = PREFIX + LAST.incrementAndGet();
+    private final AtomicInteger alive = new AtomicInteger();
+    private final AtomicInteger mostAlive = new AtomicInteger();
+    private final List<Session> sessions = new CopyOnWriteArrayList<>();
+
+    /** Something that may block or fail. */
+    @FunctionalInterface
+    public interface Step {
+        void run() throws Exception;
+    }
+
+    /** A new one, with a URL of its own. */
+    public FakeDatabase() {
+        DATABASES.put(url, this);
+    }
+
+    /** Its URL, which only {@link FakeDriver} understands. */
+    public String url() {
+        return url;
+    }
+
+    /** Sessions that are open, or being opened. */
+    public int alive() {
+        return alive.get();
+    }
+
+    /** The most that were open at once. */
+    public int mostAlive() {
+        return mostAlive.get();
+    }
+
+    /** All sessions there ever were. */
+    public List<Session> sessions() {
+        return List.copyOf(sessions);
+    }
+
+    /** The driver that pools are given. Public with a public constructor, as drivers are. */
+    public static final class FakeDriver implements Driver {
+
+        @Override
+        public Connection connect(String url, Properties info) throws SQLException {
+            FakeDatabase database = DATABASES.get(url);
+            return database == null ? null : database.connect();
+        }
+
+        @Override
+        public boolean acceptsURL(String url) {
+            return url.startsWith(PREFIX);
+        }
+
+        @Override
+        public DriverPropertyInfo[] getPropertyInfo(String url, Properties info) {
+            return new DriverPropertyInfo[0];
+        }
+
+        @Override
+        public int getMajorVersion() {
+            return 1;
+        }
+
+        @Override
+        public int getMinorVersion() {
+            return 0;
+        }
+
+        @Override
+        public boolean jdbcCompliant() {
+            return false;
+        }
+
+        @Override
+        public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+            throw new SQLFeatureNotSupportedException();
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        mostAlive.accumulateAndGet(alive.incrementAndGet(), Math::max);
+        try {
+            run(onConnect);
+        } catch (Throwable t) {
+            alive.decrementAndGet();
+            throw t;
+        }
+        Session session = new Session();
+        sessions.add(session);
+        return session.connection;
+    }
+
+    private static void run(Step step) throws SQLException {
+        try {
+            step.run();
+        } catch (SQLException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new SQLException(e);
+        }
+    }
+
+    /** The far end of one connection. */
+    public final class Session implements InvocationHandler {
+
+        private final Connection connection = (Connection)
+                Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Connection.class}, this);
+
+        private final AtomicInteger closes = new AtomicInteger();
+        private final AtomicInteger aborts = new AtomicInteger();
+        private volatile boolean autoCommit = true;
+        private volatile boolean dead;
+
+        /** How often the driver was asked to close it. */
+        public int closes() {
+            return closes.get();
+        }
+
+        /** Ends it on the far side: every statement fails from now on. */
+        public void kill() {
+            dead = true;
+        }
+
+        /** Whether this is the session behind the connection that an application has. */
+        public boolean isBehind(Connection wrapper) throws SQLException {
+            return wrapper.unwrap(Connection.class) == connection;
+        }
+
+        @Override
+        public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+            return switch (method.getName()) {
+                case "close" -> close();
+                case "abort" -> abort();
+                case "isClosed" -> isEnded();
+                case "isValid" -> isValid();
+                case "createStatement" -> refuseIfDead();
+                case "getAutoCommit" -> autoCommit;
+                case "setAutoCommit" -> {
+                    autoCommit = (Boolean) arguments[0];
+                    yield null;
+                }
+                case "unwrap" -> proxy;
+                case "isWrapperFor" -> true;
+                case "equals" -> proxy == arguments[0];
+                case "hashCode" -> System.identityHashCode(proxy);
+                case "toString" -> "session of " + url;
+                default -> nothing(method.getReturnType());
+            };
+        }
+
+        private boolean isEnded() {
+            return closes.get() > 0 || aborts.get() > 0;
+        }
+
+        private Object close() throws SQLException {
+            try {
+                run(onClose);
+            } finally {
+                if (closes.incrementAndGet() == 1 && aborts.get() == 0) {
+                    alive.decrementAndGet();
+                }
+            }
+            return null;
+        }
+
+        private Object abort() {
+            if (aborts.incrementAndGet() == 1 && closes.get() == 0) {
+                alive.decrementAndGet();
+            }
+            return null;
+        }
+
+        private Object isValid() throws SQLException {
+            run(onIsValid);
+            return !dead && !isEnded();
+        }
+
+        private Object refuseIfDead() throws SQLException {
+            if (dead || isEnded()) {
+                throw new SQLNonTransientConnectionException("terminating connection", "08006");
+            }
+            return null;
+        }
+
+        private static Object nothing(Class<?> type) {
+            if (type == boolean.class) {
+                return false;
+            }
+            return type == int.class ? (Object) 0 : type == long.class ? (Object) 0L : null;
+        }
+    }
+}
