@@ -12,6 +12,7 @@ import dev.sluice.time.ThreadTimer;
 import dev.sluice.time.Ticker;
 import dev.sluice.time.Timer;
 import dev.sluice.time.Workers;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -400,7 +401,7 @@ public abstract class PoolContract<R> {
     void closeFails() throws Exception {
         open(settings -> settings.minSize(1).maxSize(1));
         faults.onClose = () -> {
-            throw new IllegalStateException("will not close");
+            throw new IOException("will not close");
         };
         R held = acquire(PATIENT);
         Caller<R> waiter = queue();
