@@ -4,12 +4,17 @@ import dev.sluice.testing.PostgresServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
 
-/** Gives the service a PostgreSQL, as the environment would. */
+/**
+ * Gives the service a PostgreSQL, as the environment would. It is one of its own: the service keeps its sessions
+ * until another one is started, and other tests count theirs.
+ */
 public class PostgresResource implements QuarkusTestResourceLifecycleManager {
+
+    private PostgresServer server;
 
     @Override
     public Map<String, String> start() {
-        PostgresServer server = PostgresServer.shared();
+        server = PostgresServer.start();
         return Map.of(
                 "sluice.pools.default.url", server.url(),
                 "sluice.pools.default.username", server.user(),
@@ -18,11 +23,11 @@ public class PostgresResource implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public void inject(TestInjector injector) {
-        injector.injectIntoFields(PostgresServer.shared(), new TestInjector.MatchesType(PostgresServer.class));
+        injector.injectIntoFields(server, new TestInjector.MatchesType(PostgresServer.class));
     }
 
     @Override
     public void stop() {
-        // the server ends with the test run
+        server.close();
     }
 }

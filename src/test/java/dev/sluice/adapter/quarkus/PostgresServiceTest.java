@@ -24,10 +24,12 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
 @Timeout(120)
+@DisabledIfSystemProperty(named = "test.pg.url", matches = ".+", disabledReason = "it needs a server to itself")
 class PostgresServiceTest {
 
     private static final int CLIENTS = 50;
