@@ -1,0 +1,66 @@
+package dev.sluice.adapter.quarkus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.control.PoolManager;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class PoolNamesTest {
+
+    private static Set<String> names(Set<String> quarkus, Map<String, String> properties) {
+        SluiceConfig config = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(SluiceConfig.class)
+                .withDefaultValues(properties)
+                .build()
+                .getConfigMapping(SluiceConfig.class);
+        return new Pools(config, new PoolManager(), new KnownDataSources(quarkus), null, null).names();
+    }
+
+    /** Quarkus, as far as names go. */
+    private static final class KnownDataSources extends AdoptedDataSources {
+
+        private final Set<String> names;
+
+        KnownDataSources(Set<String> names) {
+            super(null, null, null, null, null, null, null);
+            this.names = names;
+        }
+
+        @Override
+        Set<String> names() {
+            return names;
+        }
+    }
+
+    @Test
+    @DisplayName("a name that Quarkus and Sluice both give a database is refused, with the key named")
+    void duplicate() {
+        assertThatThrownBy(() -> names(Set.of("orders"), Map.of("sluice.pools.orders.url", "jdbc:h2:mem:other")))
+                .isInstanceOf(BadConfiguration.class)
+                .hasMessageContaining("duplicate pool name")
+                .hasMessageContaining("sluice.pools.orders.url")
+                .hasMessageContaining("'orders'");
+    }
+
+    @Test
+    @DisplayName("settings without a URL are for the data source of Quarkus of that name")
+    void overlay() {
+        assertThat(names(Set.of("orders"), Map.of("sluice.pools.orders.max-size", "3")))
+                .containsExactly("orders");
+    }
+
+    @Test
+    @DisplayName("the fallback is there only if nothing else configures a pool")
+    void fallback() {
+        Map<String, String> fallback = Map.of("sluice.fallback-url", "jdbc:h2:mem:x");
+        assertThat(names(Set.of(), fallback)).containsExactly("default");
+        assertThat(names(Set.of("orders"), fallback)).containsExactly("orders");
+        assertThat(names(Set.of(), Map.of())).isEmpty();
+    }
+}
