@@ -30,11 +30,11 @@ final class Housekeeper<R> {
         List<CompletableFuture<?>> attempts = new ArrayList<>();
         for (int i = 1; i <= core.config.minSize(); i++) {
             int number = i;
-            CompletableFuture<Slot<R>> attempt = core.growth.createNow(Growth.INITIAL);
+            CompletableFuture<Slot<R>> attempt = core.creation.createNow(Creation.INITIAL);
             if (attempt != null) {
                 attempts.add(attempt.handle((slot, failure) -> {
                     if (failure != null) {
-                        core.events.pool(Type.INITIAL_CREATION_FAILED, number, Growth.words(failure));
+                        core.events.pool(Type.INITIAL_CREATION_FAILED, number, Creation.words(failure));
                     }
                     return null;
                 }));
@@ -51,7 +51,7 @@ final class Housekeeper<R> {
     private void started() {
         core.move(PoolState.STARTING, PoolState.RUNNING);
         core.events.pool(Type.INITIALIZED, core.slots.size(), null);
-        if (core.growth.lastFailure() == null && core.counters.creationFailures.sum() == 0) {
+        if (core.creation.lastFailure() == null && core.counters.creationFailures.sum() == 0) {
             core.growth.meetDemand();
         } // else the failures have scheduled another attempt each
     }
@@ -81,7 +81,7 @@ final class Housekeeper<R> {
         long now = core.ticker.nanos();
         boolean proven = core.slots.snapshot().stream().anyMatch(slot -> slot.sinceProofNanos(now) <= PROVEN_NANOS);
         if (!proven && core.isServing()) {
-            core.growth.probe();
+            core.checking.probe();
         }
     }
 
@@ -168,8 +168,8 @@ final class Housekeeper<R> {
         CompletableFuture<Void> done = new CompletableFuture<>();
         core.run(() -> {
             try {
-                if (core.growth.validate(slot)) {
-                    core.growth.settle(slot, true, asOf);
+                if (core.checking.validate(slot)) {
+                    core.checking.settle(slot, true, asOf);
                 } else {
                     dead.add(slot);
                 }
@@ -190,7 +190,7 @@ final class Housekeeper<R> {
                 total,
                 "Total: %d, Valid: %d, Available: %d, In use: %d, Expired: %d"
                         .formatted(total, total, total - leased, leased, dead.size() + expired));
-        dead.forEach(slot -> core.growth.settle(slot, false, asOf));
+        dead.forEach(slot -> core.checking.settle(slot, false, asOf));
         core.gate.supplied(); // belt and braces: nobody waits here while something is free
         core.growth.meetDemand();
     }

@@ -169,7 +169,7 @@ public final class ManagedPool<R> implements AutoCloseable {
     }
 
     private RuntimeException timedOut(Deadline deadline) {
-        Throwable failure = core.growth.lastFailure();
+        Throwable failure = core.creation.lastFailure();
         String numbers = observation.noLease(deadline);
         // a place that the next attempt has taken is not one that callers have filled
         boolean allLeased = core.counters.leased.get() >= core.config.maxSize();
@@ -177,7 +177,8 @@ public final class ManagedPool<R> implements AutoCloseable {
                 ? new AcquireTimeout(core.name, observation.canceled() + ": " + numbers)
                 : new CreationFailed(
                         core.name,
-                        "pool exhausted and could not create new connection: " + Growth.words(failure) + "; " + numbers,
+                        "pool exhausted and could not create new connection: " + Creation.words(failure) + "; "
+                                + numbers,
                         failure);
     }
 
@@ -241,7 +242,7 @@ public final class ManagedPool<R> implements AutoCloseable {
      * and none is handed out before it was.
      */
     public void suspectIdle() {
-        core.growth.suspectIdle();
+        core.checking.suspectIdle();
     }
 
     /**
@@ -264,8 +265,8 @@ public final class ManagedPool<R> implements AutoCloseable {
 
     /** The message of the last attempt to create a resource, if it failed; null while creation works. */
     public @Nullable String lastCreationFailure() {
-        Throwable failure = core.growth.lastFailure();
-        return failure == null ? null : Growth.words(failure);
+        Throwable failure = core.creation.lastFailure();
+        return failure == null ? null : Creation.words(failure);
     }
 
     /**

@@ -98,7 +98,7 @@ final class OperationWork<R> {
         wanted += Math.max(0, count);
         List<CompletableFuture<Slot<R>>> coming = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            CompletableFuture<Slot<R>> one = core.growth.createNow(operation);
+            CompletableFuture<Slot<R>> one = core.creation.createNow(operation);
             if (one != null) {
                 coming.add(one);
             }
@@ -150,7 +150,7 @@ final class OperationWork<R> {
         }
         retired.add(slot.name());
         awaitGone(core.retirement.close(slot, "renewed"));
-        CompletableFuture<Slot<R>> replacement = core.growth.createNow(Retirement.RENEW);
+        CompletableFuture<Slot<R>> replacement = core.creation.createNow(Retirement.RENEW);
         boolean replaced = replacement == null || await(replacement);
         if (!replaced) {
             core.growth.owe(); // it went first: the pool would stay smaller than it was
@@ -160,7 +160,7 @@ final class OperationWork<R> {
 
     private static String messageOf(ExecutionException e) {
         Throwable cause = e.getCause();
-        return Growth.words(cause == null ? e : cause);
+        return Creation.words(cause == null ? e : cause);
     }
 
     private void fail(String why) {

@@ -102,7 +102,7 @@ final class Operations<R> {
 
     /** New before old where there is room; otherwise the old one makes room, now or when it is released. */
     private boolean replace(Slot<R> slot, OperationWork<R> work) {
-        CompletableFuture<Slot<R>> replacement = core.growth.createNow(Retirement.RENEW);
+        CompletableFuture<Slot<R>> replacement = core.creation.createNow(Retirement.RENEW);
         if (replacement == null) {
             return work.makeRoom(slot);
         }

@@ -25,6 +25,8 @@ final class PoolCore<R> {
     final PoolEvents events;
     final PoolCounters counters = new PoolCounters();
     final AtomicLong generation = new AtomicLong();
+    final Creation<R> creation;
+    final Checking<R> checking;
     final Growth<R> growth;
     final Retirement<R> retirement;
 
@@ -49,7 +51,9 @@ final class PoolCore<R> {
         this.gate = new Gate<>(slots, config.admission(), ticker);
         this.events = new PoolEvents(name, ticker, slots::size, () -> this.config.maxSize());
         this.retirement = new Retirement<>(this);
-        this.growth = new Growth<>(this, runtime.random());
+        this.creation = new Creation<>(this, runtime.random());
+        this.checking = new Checking<>(this);
+        this.growth = new Growth<>(this);
     }
 
     /** Puts new settings in the place of those they were derived from; false if these are no longer in force. */

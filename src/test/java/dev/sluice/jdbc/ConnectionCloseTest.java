@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.pool.CloseMode;
+import dev.sluice.testing.OwnThread;
 import dev.sluice.testing.PostgresServer;
 import io.agroal.api.AgroalPoolInterceptor;
 import java.sql.Connection;
@@ -67,7 +68,7 @@ class ConnectionCloseTest {
                 }
             }));
             Connection connection = pool.connection();
-            CompletableFuture<Void> slow = CompletableFuture.runAsync(() -> close(connection));
+            CompletableFuture<Void> slow = CompletableFuture.runAsync(() -> close(connection), OwnThread.EACH);
             try {
                 assertThat(returning.await(20, TimeUnit.SECONDS)).isTrue();
                 connection.close();

@@ -4,6 +4,7 @@ import static dev.sluice.jdbc.PostgresPool.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.pool.operation.Selector;
+import dev.sluice.testing.OwnThread;
 import dev.sluice.testing.PostgresServer;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSource.FlushMode;
@@ -146,14 +147,16 @@ class SessionCountTest {
     private int peakOfSessions(Runnable work) throws Exception {
         AtomicBoolean done = new AtomicBoolean();
         CountDownLatch sampling = new CountDownLatch(1);
-        CompletableFuture<Integer> sampler = CompletableFuture.supplyAsync(() -> {
-            int peak = 0;
-            while (!done.get()) {
-                peak = Math.max(peak, server.sessions());
-                sampling.countDown();
-            }
-            return peak;
-        });
+        CompletableFuture<Integer> sampler = CompletableFuture.supplyAsync(
+                () -> {
+                    int peak = 0;
+                    while (!done.get()) {
+                        peak = Math.max(peak, server.sessions());
+                        sampling.countDown();
+                    }
+                    return peak;
+                },
+                OwnThread.EACH);
         try {
             assertThat(sampling.await(20, TimeUnit.SECONDS)).isTrue();
             work.run();

@@ -52,13 +52,15 @@ class PostgresServerTest {
         try (Connection connection = server.connect("patient");
                 var statement = connection.createStatement()) {
             server.freeze();
-            CompletableFuture<Boolean> answer = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return statement.execute("select 1");
-                } catch (SQLException e) {
-                    throw new IllegalStateException(e);
-                }
-            });
+            CompletableFuture<Boolean> answer = CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            return statement.execute("select 1");
+                        } catch (SQLException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    },
+                    OwnThread.EACH);
             try {
                 assertThatThrownBy(() -> answer.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
             } finally {

@@ -11,6 +11,7 @@ import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.PoolRuntime;
 import dev.sluice.testing.FakeStore;
 import dev.sluice.testing.FakeTime;
+import dev.sluice.testing.OwnThread;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -230,13 +231,15 @@ class HealthChecksTest {
     }
 
     private static CompletableFuture<Void> waiter(ManagedPool<?> pool) {
-        CompletableFuture<Void> done = CompletableFuture.runAsync(() -> {
-            try {
-                pool.acquire().close();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        CompletableFuture<Void> done = CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        pool.acquire().close();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                OwnThread.EACH);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> pool.stats().waiting() == 1);

@@ -7,6 +7,7 @@ import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.PoolRuntime;
 import dev.sluice.testing.FakeStore;
 import dev.sluice.testing.FakeTime;
+import dev.sluice.testing.OwnThread;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -45,13 +46,15 @@ final class Metered {
     /** Somebody who waits for a lease and gives it back as soon as it is there, or is told that there is none. */
     CompletableFuture<Void> waiter(ManagedPool<?> pool) {
         int before = pool.stats().waiting();
-        CompletableFuture<Void> done = CompletableFuture.runAsync(() -> {
-            try {
-                pool.acquire().close();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        CompletableFuture<Void> done = CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        pool.acquire().close();
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                OwnThread.EACH);
         until(() -> pool.stats().waiting() > before);
         return done;
     }

@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.not;
 
 import dev.sluice.control.PoolManager;
 import dev.sluice.pool.ConnectionInfo;
+import dev.sluice.testing.OwnThread;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
@@ -179,7 +180,8 @@ class SteeringPoolsTest {
             creating.countDown();
             goOn.await(30, TimeUnit.SECONDS);
         };
-        CompletableFuture<Response> filling = CompletableFuture.supplyAsync(() -> post("/pools/things/fill"));
+        CompletableFuture<Response> filling =
+                CompletableFuture.supplyAsync(() -> post("/pools/things/fill"), OwnThread.EACH);
         try {
             assertThat(creating.await(30, TimeUnit.SECONDS)).isTrue();
             isProblem(post("/pools/things/reset"), ProblemType.OPERATION_IN_PROGRESS)

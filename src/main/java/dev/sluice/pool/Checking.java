@@ -1,0 +1,75 @@
+package dev.sluice.pool;
+
+import dev.sluice.pool.PoolEvent.Type;
+import dev.sluice.pool.store.Slot;
+import dev.sluice.pool.store.SlotState;
+import java.time.Duration;
+
+/** Finds out, on workers, whether idle resources still work, and takes the dead out of the pool. */
+final class Checking<R> {
+
+    private final PoolCore<R> core;
+
+    Checking(PoolCore<R> core) {
+        this.core = core;
+    }
+
+    /**
+     * Validates all that is idle, and hands out nothing before it was: one resource has turned out to be dead,
+     * the others may be, too.
+     */
+    void suspectIdle() {
+        suspectIdle(core.ticker.nanos());
+    }
+
+    private void suspectIdle(long asOf) {
+        core.slots.suspectIdle(asOf);
+        for (Slot<R> slot = core.slots.pollStale(); slot != null; slot = core.slots.pollStale()) {
+            check(slot, () -> {});
+        }
+    }
+
+    /** Validates one idle resource, to see whether the others can be expected to work. */
+    void probe() {
+        Slot<R> slot = core.slots.take(candidate -> true, SlotState.CHECKING);
+        if (slot != null) {
+            check(slot, () -> {});
+        }
+    }
+
+    /** Validates, on a worker, a slot that the caller owns in state {@link SlotState#CHECKING}. */
+    void check(Slot<R> slot, Runnable afterwards) {
+        core.run(() -> {
+            long asOf = core.ticker.nanos();
+            try {
+                settle(slot, validate(slot), asOf);
+            } finally {
+                afterwards.run();
+                core.growth.meetDemand();
+            }
+        });
+    }
+
+    /** Whether the resource of a slot that the caller owns works, and says so in time. */
+    boolean validate(Slot<R> slot) {
+        Duration limit = core.config.validationTimeout();
+        long start = core.ticker.nanos();
+        try {
+            return core.store.validate(slot.resource(), limit) && core.ticker.nanos() - start <= limit.toNanos();
+        } catch (Throwable t) {
+            return false;
+        }
+    }
+
+    /** Ends a validation that began at {@code asOf}: back into circulation, or out of the pool. */
+    void settle(Slot<R> slot, boolean works, long asOf) {
+        if (works) {
+            slot.passed(core.ticker.nanos());
+            core.events.slot(Type.VALIDATED, slot, null, 0, null);
+            core.putBack(slot, SlotState.CHECKING);
+        } else if (slot.move(SlotState.CHECKING, SlotState.CLOSING)) {
+            core.retirement.close(slot, Retirement.INVALID);
+            suspectIdle(asOf);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package dev.sluice.pool;
+
+import dev.sluice.pool.PoolEvent.Type;
+import dev.sluice.pool.failure.PoolClosed;
+import dev.sluice.pool.store.Room;
+import dev.sluice.pool.store.Slot;
+import dev.sluice.pool.store.SlotState;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Creates resources, on workers. A place is taken before, and given back on every path on which no resource comes
+ * to be; whatever happens, the pool's demand is looked at again afterwards.
+ */
+final class Creation<R> {
+
+    /** The purpose of what is created when a pool starts. */
+    static final String INITIAL = "initial";
+
+    private final PoolCore<R> core;
+    private final Backoff backoff;
+    private final DoubleSupplier random;
+    private final AtomicLong lastIndex = new AtomicLong();
+
+    Creation(PoolCore<R> core, DoubleSupplier random) {
+        this.core = core;
+        this.random = random;
+        this.backoff = new Backoff(random);
+    }
+
+    /** What the last creation failed with, or null if it succeeded. */
+    @Nullable
+    Throwable lastFailure() {
+        return backoff.last();
+    }
+
+    /** The last failure is of no interest any more. */
+    void forgetFailure() {
+        if (backoff.last() != null) {
+            backoff.succeeded();
+        }
+    }
+
+    /**
+     * Creates one, unless there is no room, or earlier failures say to wait.
+     *
+     * @param afterwards is told whether it was created, if it was tried
+     */
+    boolean tryCreate(String purpose, Consumer<Boolean> afterwards) {
+        if (!backoff.allows(core.ticker.nanos(), core.counters.creating.get())) {
+            return false;
+        }
+        Room.Place place = takePlace();
+        if (place == null) {
+            return false;
+        }
+        createIn(place, purpose, afterwards);
+        return true;
+    }
+
+    private Room.@Nullable Place takePlace() {
+        Room.Place place = core.room.tryTake();
+        // RACE: the pool may have begun to close before the place was taken, and may have found itself empty;
+        // a place that is taken before stops it from ending.
+        if (place != null && !core.isServing()) {
+            giveUp(place);
+            return null;
+        }
+        return place;
+    }
+
+    private void giveUp(Room.Place place) {
+        place.close();
+        core.retirement.checkEmpty();
+    }
+
+    /** Completes when all that follows from the creation has been done, too. */
+    private CompletableFuture<Slot<R>> createIn(Room.Place place, String purpose, Consumer<Boolean> afterwards) {
+        CompletableFuture<Slot<R>> result = new CompletableFuture<>();
+        core.counters.creating.incrementAndGet();
+        core.run(() -> {
+            Runnable tell;
+            boolean created = false;
+            try {
+                Slot<R> slot = create(place, purpose);
+                core.putBack(slot, SlotState.CHECKING);
+                created = true;
+                tell = () -> result.complete(slot);
+            } catch (Throwable t) { // an Error, too: a driver that cannot be loaded is tried again like any other
+                failed(purpose, t);
+                tell = () -> result.completeExceptionally(t);
+            }
+            core.counters.creating.decrementAndGet();
+            afterwards.accept(created);
+            core.growth.meetDemand();
+            tell.run();
+        });
+        return result;
+    }
+
+    private void failed(String purpose, Throwable failure) {
+        if (!purpose.equals(INITIAL)) { // of those, housekeeping tells
+            core.events.pool(Type.CREATION_FAILED, 0, purpose + ": " + words(failure));
+        }
+        core.timer.once(backoff.failed(failure, core.ticker.nanos()), core.growth::meetDemand);
+    }
+
+    /** What a failure says, or at least what it is, without the passwords that drivers quote. */
+    static String words(Throwable failure) {
+        String message = failure.getMessage();
+        return Secrets.mask(message == null ? failure.toString() : message);
+    }
+
+    /**
+     * Creates one now, on a worker, regardless of demand and backoff, if there is room.
+     *
+     * @return completes with the slot, already in circulation, or with the failure; null without room
+     */
+    @Nullable
+    CompletableFuture<Slot<R>> createNow(String purpose) {
+        Room.Place place = takePlace();
+        if (place != null) {
+            return createIn(place, purpose, created -> {});
+        }
+        return core.isServing() ? null : CompletableFuture.failedFuture(new PoolClosed(core.name));
+    }
+
+    /** Creates a resource in the place, which is given back if that fails. The caller owns the slot. */
+    private Slot<R> create(Room.Place place, String purpose) throws Exception {
+        long generation = core.generation.get();
+        long start = core.ticker.nanos();
+        R resource;
+        try {
+            resource = core.store.create();
+        } catch (Throwable t) {
+            giveUp(place);
+            core.counters.creationFailures.increment();
+            throw t;
+        } finally {
+            core.counters.creationTook(core.ticker.nanos() - start);
+        }
+        core.counters.created.increment();
+        Slot<R> slot = register(resource, place, generation);
+        core.events.slot(Type.CREATED, slot, null, 0, purpose);
+        // RACE: a reset retires what it finds in the pool; what was being created then is found by this.
+        if (generation < core.lastReset) {
+            slot.retireOnRelease("reset");
+        }
+        name(slot, purpose);
+        return slot;
+    }
+
+    private void name(Slot<R> slot, String purpose) {
+        try {
+            core.store.name(slot.resource(), slot.name());
+            backoff.succeeded();
+        } catch (Throwable t) {
+            slot.retireOnRelease(Retirement.BROKEN); // it failed the first thing that was asked of it
+            failed(purpose, t);
+        }
+    }
+
+    /** Under a lock, so that the order of the slots is that of their numbers. */
+    private synchronized Slot<R> register(R resource, Room.Place place, long generation) {
+        Slot.Birth birth =
+                Slot.Birth.of(lastIndex.incrementAndGet(), generation, core.ticker.nanos(), core.ticker.instant());
+        Slot<R> slot = new Slot<>(birth, resource, place, lifetimeNanos());
+        core.slots.add(slot);
+        return slot;
+    }
+
+    private long lifetimeNanos() {
+        PoolConfig config = core.config;
+        if (config.maxLifetime().isZero()) {
+            return Long.MAX_VALUE;
+        }
+        double factor = 1 + config.lifetimeJitter() * (2 * random.getAsDouble() - 1);
+        return (long) (config.maxLifetime().toNanos() * factor);
+    }
+}
