@@ -97,11 +97,10 @@ final class AgroalSettings {
         };
     }
 
-    /** The sorter of the configuration, or that of the database where it has none that can say yes. */
+    /** What the configured sorter calls fatal, and what the database of this kind means by it. */
     static ExceptionSorter sorterOf(AgroalConnectionPoolConfiguration original, DatabaseKind kind) {
         ExceptionSorter configured = original.exceptionSorter();
-        boolean saysNothing = configured.getClass().getName().startsWith(ExceptionSorter.class.getName())
-                && !configured.isFatal(new SQLException("probe", "08006"));
-        return saysNothing ? kind.exceptionSorter() : configured;
+        ExceptionSorter known = kind.exceptionSorter();
+        return e -> configured.isFatal(e) || known.isFatal(e);
     }
 }

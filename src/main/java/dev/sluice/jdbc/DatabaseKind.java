@@ -5,7 +5,6 @@ import io.agroal.api.exceptionsorter.DB2ExceptionSorter;
 import io.agroal.api.exceptionsorter.MSSQLExceptionSorter;
 import io.agroal.api.exceptionsorter.MySQLExceptionSorter;
 import io.agroal.api.exceptionsorter.OracleExceptionSorter;
-import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public enum DatabaseKind {
     /** PostgreSQL; the driver's timeouts are in seconds. */
-    POSTGRESQL("jdbc:postgresql:", PostgreSQLExceptionSorter::new, true) {
+    POSTGRESQL("jdbc:postgresql:", SqlStateExceptionSorter::new, true) {
         @Override
         void timeouts(Map<String, String> properties, Timeouts timeouts) {
             put(properties, "connectTimeout", seconds(timeouts.connect()));

@@ -6,11 +6,23 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.util.Set;
 
-/** For databases without a sorter of their own: the standard's class 08, and H2's words for a lost session. */
+/**
+ * Decides by SQLState: the standard's class 08, and the words in which PostgreSQL and H2 say that the session is lost
+ * before the socket does. PostgreSQL's are from appendix A of its manual; none of them means anything else to another
+ * database.
+ */
 final class SqlStateExceptionSorter implements ExceptionSorter {
 
-    /** H2: object closed, connection broken, database closed, database closed by exec. */
-    private static final Set<String> LOST_SESSION = Set.of("90007", "90067", "90098", "90121");
+    private static final Set<String> LOST_SESSION = Set.of(
+            "57P01", // PostgreSQL: terminated by an administrator, or a shutdown
+            "57P02", // PostgreSQL: another session crashed
+            "57P03", // PostgreSQL: cannot connect now
+            "57P05", // PostgreSQL: idle for too long
+            "25P03", // PostgreSQL: idle in a transaction for too long
+            "90007", // H2: object closed
+            "90067", // H2: connection broken
+            "90098", // H2: database closed
+            "90121"); // H2: database closed when the VM ends
 
     @Override
     public boolean isFatal(SQLException e) {

@@ -12,14 +12,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("Without a sorter of the database's own, the standard decides")
+@DisplayName("What means that a session is lost, by SQLState")
 class SqlStateExceptionSorterTest {
 
     private final SqlStateExceptionSorter sorter = new SqlStateExceptionSorter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"08000", "08001", "08003", "08006", "08S01", "90007", "90067", "90098", "90121"})
-    @DisplayName("class 08 and H2's words for a lost session are fatal")
+    @ValueSource(
+            strings = {
+                "08000", "08001", "08003", "08006", "08S01", "57P01", "57P02", "57P03", "57P05", "25P03", "90007",
+                "90067", "90098", "90121"
+            })
+    @DisplayName("class 08, and PostgreSQL's and H2's words for a lost session, are fatal")
     void fatalStates(String state) {
         assertThat(sorter.isFatal(new SQLException("lost", state))).isTrue();
     }
