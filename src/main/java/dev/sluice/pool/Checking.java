@@ -25,7 +25,7 @@ final class Checking<R> {
     private void suspectIdle(long asOf) {
         core.slots.suspectIdle(asOf);
         for (Slot<R> slot = core.slots.pollStale(); slot != null; slot = core.slots.pollStale()) {
-            check(slot, () -> {});
+            check(slot, asOf, () -> {});
         }
     }
 
@@ -33,14 +33,13 @@ final class Checking<R> {
     void probe() {
         Slot<R> slot = core.slots.take(candidate -> true, SlotState.CHECKING);
         if (slot != null) {
-            check(slot, () -> {});
+            check(slot, core.ticker.nanos(), () -> {});
         }
     }
 
     /** Validates, on a worker, a slot that the caller owns in state {@link SlotState#CHECKING}. */
-    void check(Slot<R> slot, Runnable afterwards) {
+    void check(Slot<R> slot, long asOf, Runnable afterwards) {
         core.run(() -> {
-            long asOf = core.ticker.nanos();
             try {
                 settle(slot, validate(slot), asOf);
             } finally {
@@ -61,7 +60,10 @@ final class Checking<R> {
         }
     }
 
-    /** Ends a validation that began at {@code asOf}: back into circulation, or out of the pool. */
+    /**
+     * Ends a validation: back into circulation, or out of the pool. If it is one of many that began at
+     * {@code asOf}, what has passed since then need not do so again because another one failed.
+     */
     void settle(Slot<R> slot, boolean works, long asOf) {
         if (works) {
             slot.passed(core.ticker.nanos());

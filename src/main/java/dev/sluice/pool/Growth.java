@@ -86,7 +86,7 @@ final class Growth<R> {
             return false;
         }
         coming.incrementAndGet();
-        core.checking.check(slot, coming::decrementAndGet);
+        core.checking.check(slot, core.ticker.nanos(), coming::decrementAndGet);
         return true;
     }
 

@@ -265,27 +265,55 @@ class CloseTest {
     @Test
     @DisplayName("a lease that is broken while close drains ends the drain")
     void brokenDuringDrain() throws Exception {
-        TestPool test = TestPool.started(settings -> settings.minSize(1).maxSize(1));
-        Lease<Thing> lent = test.acquire();
-        CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch go = new CountDownLatch(1);
-        test.pool.addListener(event -> {
-            if (event.type() == Type.OPERATION_REQUESTED) {
-                begun.countDown();
-                Await.open(go);
-            }
-        });
-        Caller<?> operator = Caller.start(() -> test.pool.reclaim(lent.name()));
-        Await.open(begun);
-        Caller<Void> closer = Caller.start(() -> {
-            test.pool.close();
-            return null;
-        });
-        Await.until("it drains", () -> test.pool.state() == PoolState.STOPPING);
-        go.countDown();
+        try (TestPool test =
+                TestPool.startedOnThreads(settings -> settings.minSize(1).maxSize(1))) {
+            Lease<Thing> lent = test.acquire();
+            CountDownLatch begun = new CountDownLatch(1);
+            CountDownLatch go = new CountDownLatch(1);
+            test.pool.addListener(event -> {
+                if (event.type() == Type.OPERATION_REQUESTED) {
+                    begun.countDown();
+                    Await.open(go);
+                }
+            });
+            Caller<?> operator = Caller.start(() -> test.pool.reclaim(lent.name()));
+            Await.open(begun);
+            Caller<Void> closer = Caller.start(() -> {
+                test.pool.close(CloseMode.DRAIN, Duration.ofHours(1));
+                return null;
+            });
+            Await.until("it drains", () -> test.pool.state() == PoolState.STOPPING);
+            go.countDown();
 
-        operator.result();
-        closer.result(); // fake time stands still: it would hang
-        assertThat(test.store.alive()).isZero();
+            operator.result();
+            closer.result();
+            assertThat(test.store.alive()).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("X16 a lease that was just being given out when the close began is waited for like any other")
+    void lentAtThatMoment() throws Exception {
+        TestPool test = TestPool.started(settings -> settings.minSize(2).maxSize(2));
+        List<Caller<Void>> closers = new ArrayList<>();
+        test.time.onInstant = () -> { // read when the slot is taken and nobody has counted it yet
+            if (test.inUse() == 1 && closers.isEmpty()) {
+                closers.add(Caller.start(() -> {
+                    test.pool.close();
+                    return null;
+                }));
+                Await.until("the other one is closed", () -> test.total() == 1);
+            }
+        };
+
+        Lease<Thing> lent = test.acquire();
+        test.time.onInstant = () -> {};
+        test.advance(Duration.ofSeconds(9));
+
+        assertThat(lent.resource().isClosed()).isFalse();
+        assertThat(closers.get(0).isDone()).isFalse();
+        lent.close();
+        closers.get(0).result();
+        assertThat(lent.resource().closes).hasValue(1);
     }
 }

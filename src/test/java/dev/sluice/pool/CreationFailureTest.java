@@ -13,6 +13,8 @@ import dev.sluice.testing.TestPool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -163,23 +165,30 @@ class CreationFailureTest {
     }
 
     @Test
-    @DisplayName(
-            "C6 waiters whose resource an operation creates first are served, and the rest is created for the others")
-    void operationClearsTheWay() throws Exception {
-        try (TestPool live =
-                TestPool.startedOnThreads(settings -> settings.minSize(0).maxSize(4))) {
-            live.store.onCreate = attempt -> {
-                if (attempt <= 2) {
-                    throw new IllegalStateException("no");
-                }
-            };
-            List<Caller<Lease<Thing>>> callers = Caller.startTogether(4, () -> live.pool.acquire(FIVE_SECONDS));
-            Await.until("it was refused", () -> live.store.attempts() >= 1);
-            live.pool.fill(1);
-            for (Caller<Lease<Thing>> caller : callers) {
-                assertThat(caller.result().resource()).isNotNull();
+    @DisplayName("M24 the success of the one attempt that is made after a failure starts those it held up")
+    void successClearsTheWay() throws Exception {
+        Queue<Runnable> work = new ConcurrentLinkedQueue<>();
+        TestPool manual = TestPool.withWorkers(
+                work::add, settings -> settings.minSize(0).maxSize(4).maintenanceInterval(Duration.ofHours(1)));
+        manual.pool.start().join();
+        manual.store.onCreate = attempt -> {
+            if (attempt == 1) {
+                throw new IllegalStateException("no");
             }
-        }
+        };
+        Caller<Lease<Thing>> first = manual.queue(FIVE_SECONDS);
+        Await.until("it is asked for", () -> !work.isEmpty());
+        work.remove().run();
+        manual.advance(Duration.ofMillis(50));
+        Caller<Lease<Thing>> second = manual.queue(FIVE_SECONDS);
+        assertThat(work).as("one attempt at a time after a failure").hasSize(1);
+
+        work.remove().run();
+        assertThat(first.result().resource()).isNotNull();
+        work.remove().run();
+
+        assertThat(second.result().resource()).isNotNull();
+        assertThat(work).isEmpty();
     }
 
     @Test

@@ -168,6 +168,32 @@ class ExpireTest {
     }
 
     @Test
+    @DisplayName("what ends by itself while an expire is at work is not told as going later")
+    void goneMeanwhile() throws Exception {
+        test.pool.start().join();
+        test.acquire().close();
+        String first = test.names().get(0);
+        Lease<Thing> firstLease = test.acquire();
+        Lease<Thing> lent = test.acquire();
+        firstLease.close();
+        test.pool.addListener(event -> {
+            if (event.type() == Type.CLOSED && first.equals(event.connection())) {
+                lent.invalidate();
+                lent.close();
+            }
+        });
+
+        OperationReport report = test.pool.expire(new Selector(Duration.ZERO, null, null));
+        assertThat(report.retired()).as("nothing is older than now").isEmpty();
+        test.advance(Duration.ofSeconds(1));
+        report = test.pool.expire(new Selector(Duration.ZERO, null, null));
+
+        assertThat(lent.resource().closes).hasValue(1);
+        assertThat(report.retired()).hasSize(9).doesNotContain(lent.name());
+        assertThat(report.retireOnRelease()).isEmpty();
+    }
+
+    @Test
     @DisplayName("what is being validated when it expires is told as going later, not lost")
     void beingChecked() throws Exception {
         try (TestPool live =

@@ -60,6 +60,23 @@ class FillTest {
     }
 
     @Test
+    @DisplayName("a fill that is overtaken by a close creates nothing, and says so")
+    void overtakenByClose() {
+        test.pool.addListener(event -> {
+            if (event.type() == Type.OPERATION_REQUESTED) {
+                test.pool.close();
+            }
+        });
+
+        OperationReport report = test.pool.fill(20);
+
+        assertThat(test.store.attempts()).as("a closed store is not asked").isEqualTo(10);
+        assertThat(report.complete()).isFalse();
+        assertThat(report.message()).isEqualTo("pool 'orders' is closed");
+        assertThat(test.pool.state()).isEqualTo(PoolState.STOPPED);
+    }
+
+    @Test
     @DisplayName("a negative target is refused, with its name")
     void negative() {
         assertThatThrownBy(() -> test.pool.fill(-1))

@@ -76,7 +76,7 @@ class RenewTest {
     @Test
     @DisplayName("a replacement that cannot be made on release is made later, beyond the minimum, too")
     void replacementFails() throws Exception {
-        TestPool test = TestPool.started(settings -> settings.minSize(1).maxSize(3));
+        TestPool test = TestPool.started(settings -> settings.minSize(0).maxSize(3));
         List<Lease<Thing>> leases = test.acquire(3);
         test.pool.renew();
         test.store.onCreate = attempt -> {
@@ -89,6 +89,29 @@ class RenewTest {
         test.advance(Duration.ofSeconds(2));
 
         assertThat(test.total()).isEqualTo(3);
+    }
+
+    @Test
+    @DisplayName("a replacement that the demand has made already is not made once more when there is room")
+    void debtIsPaidOnce() throws Exception {
+        TestPool test = TestPool.started(settings -> settings.minSize(1)
+                .maxSize(2)
+                .idleTimeout(Duration.ofMinutes(1))
+                .validateAfterIdle(Duration.ofHours(1)));
+        List<Lease<Thing>> leases = test.acquire(2);
+        test.pool.renew();
+        Caller<Lease<Thing>> waiter = test.queue(AcquireRequest.DEFAULT.withTimeout(Duration.ofMinutes(1)));
+        leases.get(0).close();
+        Lease<Thing> served = waiter.result();
+        leases.get(1).close();
+        served.close();
+        assertThat(test.indexes()).containsExactly(3, 4);
+
+        test.advance(Duration.ofSeconds(70));
+
+        assertThat(test.indexes())
+                .as("the one beyond the minimum went, and nothing came for it")
+                .containsExactly(3);
     }
 
     @Test

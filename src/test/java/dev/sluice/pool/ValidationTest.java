@@ -166,8 +166,10 @@ class ValidationTest {
     @DisplayName(
             "with validation before every use each acquire pings once, and waiters are served after a release, too")
     void validateAlways() throws Exception {
-        try (TestPool live = TestPool.startedOnThreads(
-                settings -> settings.minSize(1).maxSize(1).validateAfterIdle(Duration.ZERO))) {
+        try (TestPool live = TestPool.startedOnThreads(settings -> settings.minSize(1)
+                .maxSize(1)
+                .validateAfterIdle(Duration.ZERO)
+                .maintenanceInterval(Duration.ofHours(1)))) {
             Thing only = live.store.all().get(0);
             AcquireRequest patient = AcquireRequest.DEFAULT.withTimeout(Duration.ofSeconds(30));
             live.pool.acquire(patient).close(); // the first may come straight from its creation
@@ -191,6 +193,10 @@ class ValidationTest {
         TestPool several = TestPool.started(settings -> settings.minSize(6).maxSize(6));
         List<Thing> things = List.copyOf(several.store.all());
         Lease<Thing> lent = several.acquire();
+        several.store.works = thing -> {
+            several.time.advance(Duration.ofMillis(1)); // each takes a while, and one comes after the other
+            return !thing.dead;
+        };
         things.get(2).dead = true;
         things.get(4).dead = true;
         several.advance(Duration.ofSeconds(1));
