@@ -13,9 +13,9 @@ import dev.sluice.pool.operation.Selector;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
 import dev.sluice.pool.store.Store;
-import dev.sluice.time.Deadline;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +43,7 @@ public final class ManagedPool<R> implements AutoCloseable {
     private final Operations<R> operations;
     private final Shutdown<R> shutdown;
     private final Observation<R> observation;
+    private final Entrance<R> entrance;
     private volatile boolean verbose;
 
     /** A pool over the store. It has no resources until {@link #start()}. */
@@ -52,6 +53,7 @@ public final class ManagedPool<R> implements AutoCloseable {
         operations = new Operations<>(core);
         shutdown = new Shutdown<>(core, housekeeper);
         observation = new Observation<>(core);
+        entrance = new Entrance<>(core, observation);
     }
 
     /**
@@ -110,76 +112,11 @@ public final class ManagedPool<R> implements AutoCloseable {
      */
     public Lease<R> acquire(AcquireRequest request) throws InterruptedException {
         Slot<R> free = core.gate.tryEnter();
-        return free == null ? acquireSlowly(request) : lend(free, request, 0);
-    }
-
-    private Lease<R> acquireSlowly(AcquireRequest request) throws InterruptedException {
-        Deadline deadline = deadlineOf(request);
-        refuseShortWait(deadline);
-        Admission<Slot<R>> admission = enter(request, deadline);
-        Slot<R> slot = admission.permit();
-        if (slot != null) {
-            return lend(slot, request, admission.waitedNanos());
+        if (free != null) {
+            return lend(free, request, 0);
         }
-        core.counters.refused.increment();
-        throw switch (admission.outcome()) {
-            case CLOSED -> new PoolClosed(core.name);
-            case SATURATED -> new PoolSaturated(core.name, observation.saturated());
-            default -> timedOut(deadline);
-        };
-    }
-
-    private Admission<Slot<R>> enter(AcquireRequest request, Deadline deadline) throws InterruptedException {
-        try {
-            return core.gate.enter(request.priority(), deadline, this::queued);
-        } catch (InterruptedException e) {
-            InterruptedException explained = new InterruptedException(observation.canceled() + ": interrupted");
-            explained.initCause(e);
-            throw explained;
-        }
-    }
-
-    private void queued() {
-        if (observation.isFull()) {
-            core.counters.saturations.increment();
-            core.events.pool(Type.SATURATED, 0, null);
-        }
-        core.growth.meetDemand();
-    }
-
-    private Deadline deadlineOf(AcquireRequest request) {
-        Duration timeout = request.timeout();
-        if (timeout == null) {
-            Duration configured = core.config.acquisitionTimeout();
-            timeout = configured.isZero() ? AcquireRequest.FOREVER : configured;
-        }
-        return timeout.equals(AcquireRequest.FOREVER) ? Deadline.never(core.ticker) : Deadline.in(timeout, core.ticker);
-    }
-
-    private void refuseShortWait(Deadline deadline) {
-        Duration shortest = core.config.shortestWait();
-        if (deadline.length().compareTo(shortest) < 0 && observation.isFull()) {
-            if (!core.isServing()) {
-                throw new PoolClosed(core.name);
-            }
-            core.counters.refused.increment();
-            core.counters.saturations.increment();
-            throw new PoolSaturated(core.name, observation.tooShort());
-        }
-    }
-
-    private RuntimeException timedOut(Deadline deadline) {
-        Throwable failure = core.creation.lastFailure();
-        String numbers = observation.noLease(deadline);
-        // a place that the next attempt has taken is not one that callers have filled
-        boolean allLeased = core.counters.leased.get() >= core.config.maxSize();
-        return failure == null || allLeased
-                ? new AcquireTimeout(core.name, observation.canceled() + ": " + numbers)
-                : new CreationFailed(
-                        core.name,
-                        "pool exhausted and could not create new connection: " + Creation.words(failure) + "; "
-                                + numbers,
-                        failure);
+        Admission<Slot<R>> admission = entrance.enter(request);
+        return lend(Objects.requireNonNull(admission.permit()), request, admission.waitedNanos());
     }
 
     private Lease<R> lend(Slot<R> slot, AcquireRequest request, long waitedNanos) {
