@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastUsed when it was last taken or given back
  * @param ageSeconds since it was created
  * @param idleSeconds since it was last taken or given back
- * @param generation how many resets had happened before it was created
+ * @param generation how many resets and renewals had happened before it was created
  * @param retiring why it will be retired when it is released, or null
  * @param holder the thread that took it, or null
  * @param heldSeconds since it was taken, zero if nobody has it

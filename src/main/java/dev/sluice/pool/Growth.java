@@ -56,10 +56,18 @@ final class Growth<R> {
         }
     }
 
-    /** A failure that nobody has to care about any more, as nothing is missing, is not told for ever. */
-    void forgetFailure() {
-        if (missing() <= 0 && core.gate.waiting() == 0) {
+    /**
+     * At a time when nothing is wanted: a failure is not told for ever if there are resources that work, and is
+     * tried again if there are none; nobody else would, as a pool that is not ready is not called.
+     */
+    void reviewFailure() {
+        if (core.creation.lastFailure() == null || missing() > 0 || core.gate.waiting() > 0) {
+            return;
+        }
+        if (usable() > 0) {
             core.creation.forgetFailure();
+        } else if (core.state() == PoolState.RUNNING) {
+            core.creation.tryCreate("probe", created -> {});
         }
     }
 

@@ -72,7 +72,7 @@ final class Housekeeper<R> {
         shrink();
         retireIdle();
         reportLeaks();
-        core.growth.forgetFailure();
+        core.growth.reviewFailure();
         validateIdle(expired);
     }
 

@@ -20,7 +20,7 @@ import java.util.Map;
  * @param maxConnections the configured maximum
  * @param utilization leased share of the maximum, 0 to 1
  * @param uptimeSeconds since the pool was made
- * @param generation resets so far
+ * @param generation resets and renewals so far
  * @param waiting callers waiting now
  * @param waitingByLane the same, by lane
  * @param counters what was counted since the pool was made

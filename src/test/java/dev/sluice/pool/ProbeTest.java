@@ -56,6 +56,27 @@ class ProbeTest {
         assertThat(pool.lastCreationFailure()).isNull();
     }
 
+    @Test
+    @DisplayName("a pool without a minimum that has failed tries again by itself, and tells the failure until it works")
+    void recoversWithoutCallers() {
+        ManagedPool<FakeStore.Thing> empty = new ManagedPool<>(
+                "empty",
+                PoolConfig.builder().minSize(0).maxSize(5).build(),
+                store,
+                new PoolRuntime(time, time, Runnable::run, () -> 0.5));
+        empty.start().join();
+        store.onCreate = attempt -> {
+            throw new IllegalStateException("connection refused");
+        };
+        assertThat(empty.fill(1).complete()).isFalse();
+        time.advance(Duration.ofSeconds(30));
+        assertThat(empty.lastCreationFailure()).isEqualTo("connection refused");
+        store.onCreate = attempt -> {};
+        time.advance(Duration.ofSeconds(10));
+        assertThat(empty.lastCreationFailure()).isNull();
+        assertThat(empty.stats().total()).isEqualTo(1);
+    }
+
     private int validations() {
         return store.all().stream().mapToInt(thing -> thing.validations.get()).sum();
     }

@@ -24,7 +24,7 @@ final class SluiceMeters {
             meters.tagged("state", lowerCase(state))
                     .gauge("state", "1 for the state that the pool is in", stats -> stats.state() == state ? 1 : 0);
         }
-        meters.gauge("generation", "Resets so far", PoolStats::generation);
+        meters.gauge("generation", "Resets and renewals so far", PoolStats::generation);
     }
 
     private static void gate(StatsMeters meters) {

@@ -51,7 +51,7 @@ public final class Slot<R> {
      *
      * @param index its number in the pool, never used twice
      * @param name {@code conn_<index>_<epoch nanos>}
-     * @param generation how many resets had happened
+     * @param generation how many resets and renewals had happened
      * @param nanos when, on the pool's monotonic clock
      * @param at when, in wall time
      */
@@ -79,7 +79,7 @@ public final class Slot<R> {
         return resource;
     }
 
-    /** The generation it was created in: how many resets had happened. */
+    /** The generation it was created in: how many resets and renewals had happened. */
     public long generation() {
         return birth.generation();
     }
