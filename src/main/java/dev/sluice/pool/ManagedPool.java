@@ -123,11 +123,12 @@ public final class ManagedPool<R> implements AutoCloseable {
         long now = core.ticker.nanos();
         Lease<R> lease = new Lease<>(this, slot, request, now);
         slot.touch(now, core.ticker.instant());
-        core.counters.lent();
         slot.holder(lease);
-        // RACE: it may have been broken by force before it was known whose lease to end.
+        // RACE: it may have been broken by force before it was known whose lease to end; its place may be another's.
         if (slot.state() != SlotState.LEASED && lease.end()) {
-            core.counters.back();
+            core.counters.lentBroken();
+        } else {
+            core.counters.lent();
         }
         core.events.slot(waitedNanos == 0 ? Type.LENT : Type.LENT_AFTER_WAIT, slot, request, waitedNanos, null);
         return lease;

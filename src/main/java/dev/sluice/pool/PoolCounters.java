@@ -37,6 +37,12 @@ final class PoolCounters {
         maxInUse.accumulate(leased.incrementAndGet());
     }
 
+    /** Lent and taken away in the same moment: it never was one of those in use. */
+    void lentBroken() {
+        acquired.increment();
+        released.increment();
+    }
+
     void back() {
         released.increment();
         leased.decrementAndGet();

