@@ -32,9 +32,15 @@ class GateHandOffTest {
     void raceWithTimeout() throws Exception {
         Map<Outcome, Integer> outcomes = new TreeMap<>();
         for (int round = 0; round < ROUNDS; round++) {
-            Duration timeout = Duration.ofNanos(random.nextInt(200_000));
+            // most rounds race; in one of ten the timeout certainly comes first, in another one the hand-off
+            boolean timeoutFirst = round % 10 == 0;
+            boolean handOffFirst = round % 10 == 1;
+            Duration timeout = handOffFirst ? Duration.ofSeconds(20) : Duration.ofNanos(random.nextInt(200_000));
             Caller<Admission<Integer>> waiter =
                     Caller.start(() -> gate.enter(Priority.NORMAL, Deadline.in(timeout, Ticker.system()), () -> {}));
+            if (timeoutFirst) {
+                waiter.result();
+            }
             give(round);
             Admission<Integer> admission = waiter.result();
             outcomes.merge(admission.outcome(), 1, Integer::sum);
@@ -56,7 +62,14 @@ class GateHandOffTest {
                     return null;
                 }
             });
+            // as above: one of ten is certainly interrupted first, another one certainly served first
+            boolean interruptFirst = round % 10 == 0;
+            boolean handOffFirst = round % 10 == 1;
             int lead = random.nextInt(20_000);
+            if (interruptFirst) {
+                waiter.interrupt();
+                waiter.result();
+            }
             Caller<?> giver = Caller.start(() -> {
                 pauseFor(lead);
                 free.add(1);
@@ -64,6 +77,9 @@ class GateHandOffTest {
                 return null;
             });
             pauseFor(random.nextInt(20_000));
+            if (handOffFirst) {
+                waiter.result();
+            }
             waiter.interrupt();
             giver.result();
             Integer permit = waiter.result();

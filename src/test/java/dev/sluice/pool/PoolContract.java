@@ -197,7 +197,11 @@ public abstract class PoolContract<R> {
         int timeouts = 0;
         for (int round = 0; round < ROUNDS; round++) {
             R held = acquire(PATIENT);
-            AcquireRequest hasty = PATIENT.withTimeout(Duration.ofNanos(random.nextInt(300_000)));
+            // most rounds race; in one of ten the timeout certainly comes first, in another one the release
+            boolean timeoutFirst = round % 10 == 0;
+            boolean releaseFirst = round % 10 == 1;
+            Duration timeout = Duration.ofNanos(random.nextInt(300_000));
+            AcquireRequest hasty = releaseFirst ? PATIENT : PATIENT.withTimeout(timeout);
             Caller<Boolean> waiter = Caller.start(() -> {
                 try {
                     release(acquire(hasty));
@@ -207,6 +211,9 @@ public abstract class PoolContract<R> {
                 }
             });
             spin(random.nextInt(20_000));
+            if (timeoutFirst) {
+                waiter.result();
+            }
             release(held);
             timeouts += waiter.result() ? 0 : 1;
             assertOneIdle(round);
