@@ -62,13 +62,16 @@ public final class JdbcPool implements AutoCloseable {
         AgroalStore store = new AgroalStore(named, validatorOf(agroal, config), lender::lend);
         ManagedPool<PhysicalConnection> pool = new ManagedPool<>(name, config, store, runtime);
         lender.pool = pool;
+        AgroalWarnings warnings = new AgroalWarnings(name);
         TransactionBridge bridge = new TransactionBridge(agroal.transactionIntegration(), store.inventory());
         ExceptionSorter sorter = AgroalSettings.watched(AgroalSettings.sorterOf(agroal, kind), pool::suspectIdle);
-        AgroalDataSource inner =
-                open(AgroalSettings.obedient(agroal, store, bridge, sorter, kind.properties(timeouts, url)), store);
+        AgroalDataSource inner = open(
+                AgroalSettings.obedient(agroal, store, bridge, sorter, kind.properties(timeouts, url)),
+                store,
+                warnings);
         store.attach(inner);
         ManagedDataSource dataSource =
-                new ManagedDataSource(pool, store, bridge, inner, agroal.transactionRequirement());
+                new ManagedDataSource(pool, store, bridge, inner, agroal.transactionRequirement(), warnings);
         return new JdbcPool(pool, dataSource, kind);
     }
 
@@ -77,10 +80,11 @@ public final class JdbcPool implements AutoCloseable {
         return AgroalSettings.poolConfig(agroal, defaults);
     }
 
-    private static AgroalDataSource open(AgroalDataSourceConfiguration configuration, AgroalStore store) {
+    private static AgroalDataSource open(
+            AgroalDataSourceConfiguration configuration, AgroalStore store, AgroalWarnings warnings) {
         int loginTimeout = DriverManager.getLoginTimeout();
         try {
-            return new io.agroal.pool.DataSource(configuration, store);
+            return new io.agroal.pool.DataSource(configuration, store, warnings);
         } finally {
             DriverManager.setLoginTimeout(loginTimeout); // Agroal sets it, for every pool of the JVM
         }

@@ -49,6 +49,7 @@ public final class ManagedDataSource implements AgroalDataSource {
     private final transient TransactionBridge bridge;
     private final transient AgroalDataSource inner;
     private final TransactionRequirement requirement;
+    private final transient AgroalWarnings warnings;
     private final transient AgroalDataSourceConfiguration configuration;
     private transient volatile List<AgroalPoolInterceptor> interceptors = List.of();
 
@@ -57,12 +58,14 @@ public final class ManagedDataSource implements AgroalDataSource {
             AgroalStore store,
             TransactionBridge bridge,
             AgroalDataSource inner,
-            TransactionRequirement requirement) {
+            TransactionRequirement requirement,
+            AgroalWarnings warnings) {
         this.pool = pool;
         this.store = store;
         this.bridge = bridge;
         this.inner = inner;
         this.requirement = requirement;
+        this.warnings = warnings;
         this.configuration = new LiveConfiguration(pool, inner.getConfiguration(), () -> interceptors);
         setPoolInterceptors(configuredInterceptors(inner));
     }
@@ -150,10 +153,14 @@ public final class ManagedDataSource implements AgroalDataSource {
 
     private void requireTransaction(Lease<PhysicalConnection> lease, Connection connection) throws SQLException {
         EnlistedConnection enlisted = lease.resource().enlisted();
-        if (requirement == TransactionRequirement.STRICT && (enlisted == null || !enlisted.isStarted())) {
+        if (enlisted != null && enlisted.isStarted()) {
+            return;
+        }
+        if (requirement == TransactionRequirement.STRICT) {
             connection.close();
             throw new SQLException("Connection acquired without transaction.");
         }
+        warnings.withoutTransaction();
     }
 
     /**

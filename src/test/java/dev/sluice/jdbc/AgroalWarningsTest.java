@@ -1,0 +1,101 @@
+package dev.sluice.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.pool.PoolConfig;
+import dev.sluice.pool.PoolRuntime;
+import dev.sluice.testing.FakeTime;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.TransactionRequirement;
+import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("What Agroal warns of is not lost behind the gate")
+class AgroalWarningsTest {
+
+    private final Logger logger = Logger.getLogger("dev.sluice.pool.warned");
+    private final List<String> warnings = new CopyOnWriteArrayList<>();
+    private final Handler handler = new Handler() {
+        @Override
+        public void publish(LogRecord line) {
+            if (line.getLevel().intValue() >= Level.WARNING.intValue()) {
+                warnings.add(line.getMessage());
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    @BeforeEach
+    void listen() {
+        logger.addHandler(handler);
+    }
+
+    @AfterEach
+    void stopListening() {
+        logger.removeHandler(handler);
+    }
+
+    private static JdbcPool pool(TransactionRequirement requirement) {
+        FakeTime time = new FakeTime();
+        AgroalConnectionPoolConfigurationSupplier sessions =
+                new AgroalConnectionPoolConfigurationSupplier().maxSize(2).transactionRequirement(requirement);
+        sessions.connectionFactoryConfiguration().jdbcUrl("jdbc:h2:mem:warned");
+        return JdbcPool.create(
+                "warned",
+                PoolConfig.builder().minSize(1).maxSize(2).build(),
+                sessions.get(),
+                DatabaseKind.Timeouts.NONE,
+                new PoolRuntime(time, time, Runnable::run, () -> 0.5));
+    }
+
+    @Test
+    @DisplayName("statements that a borrower left open are told")
+    void leakedStatements() throws SQLException {
+        try (JdbcPool pool = pool(TransactionRequirement.OFF)) {
+            Connection connection = pool.dataSource().getConnection();
+            connection.createStatement();
+            connection.close();
+            assertThat(warnings).singleElement().asString().contains("JDBC resources leaked");
+        }
+    }
+
+    @Test
+    @DisplayName("an acquire without a transaction is told where that is wanted, and the connection works")
+    void warnsOfMissingTransaction() throws SQLException {
+        try (JdbcPool pool = pool(TransactionRequirement.WARN)) {
+            try (Connection connection = pool.dataSource().getConnection()) {
+                assertThat(connection.isValid(1)).isTrue();
+            }
+            assertThat(warnings).containsExactly("Connection acquired without transaction.");
+        }
+    }
+
+    @Test
+    @DisplayName("an acquire without a transaction is refused where that is wanted, and its permit comes back")
+    void refusesMissingTransaction() {
+        try (JdbcPool pool = pool(TransactionRequirement.STRICT)) {
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(pool.dataSource()::getConnection)
+                        .isInstanceOf(SQLException.class)
+                        .hasMessage("Connection acquired without transaction.");
+            }
+            assertThat(pool.pool().stats().inUse()).isZero();
+        }
+    }
+}
