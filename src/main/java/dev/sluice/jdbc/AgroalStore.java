@@ -145,7 +145,13 @@ final class AgroalStore implements Store<PhysicalConnection>, ConnectionCache, A
     public void close(PhysicalConnection connection) throws Exception {
         if (!connection.isRemoved()) {
             connection.control().setFlushOnly();
-            connection.control().transactionEnd(); // gives it back to Agroal, which destroys it
+            try {
+                connection.control().transactionEnd(); // gives it back to Agroal, which destroys it
+            } catch (RuntimeException e) {
+                inventory.remove(connection);
+                connection.raw().close(); // the driver has stopped Agroal half-way
+                throw e;
+            }
         }
         connection.destroyed().get(DESTROY_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -261,7 +267,7 @@ final class AgroalStore implements Store<PhysicalConnection>, ConnectionCache, A
             if (!raw.getAutoCommit()) {
                 raw.rollback();
             }
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             connection.control().setFlushOnly();
         }
     }

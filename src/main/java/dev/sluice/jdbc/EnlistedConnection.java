@@ -73,7 +73,7 @@ final class EnlistedConnection implements TransactionAware {
         connection.alone(() -> {
             if (!detached) {
                 detached = true;
-                handler.transactionEnd();
+                connection.orAbandon(handler::transactionEnd);
             }
         });
     }

@@ -64,9 +64,32 @@ final class PhysicalConnection {
     void during(Lease<PhysicalConnection> expected, Action action) throws SQLException {
         alone(() -> {
             if (lease == expected) {
-                action.run();
+                orAbandon(action);
             }
         });
+    }
+
+    /**
+     * Does what gives it back. Where the driver throws what Agroal does not reckon with, Agroal stops half-way and
+     * tells nobody; then the lease ends here, and the session with it. By whoever is {@link #alone}.
+     */
+    void orAbandon(Action action) throws SQLException {
+        Lease<PhysicalConnection> current = lease;
+        try {
+            action.run();
+        } catch (RuntimeException | Error e) {
+            if (current != null && lease == current && !isInTransaction()) {
+                lease = null;
+                current.invalidate();
+                current.close();
+            }
+            throw e;
+        }
+    }
+
+    private boolean isInTransaction() {
+        EnlistedConnection current = enlisted;
+        return current != null && current.isStarted() && !current.isDetached();
     }
 
     /** Does what may end a lease while nobody else does. */

@@ -30,6 +30,9 @@ public final class FakeDatabase {
     /** In each isValid; what it throws is thrown by it. */
     public volatile Step onIsValid = () -> {};
 
+    /** In each rollback, and each change of autocommit. */
+    public volatile Step onReset = () -> {};
+
     /** In each close of a session. */
     public volatile Step onClose = () -> {};
 
@@ -167,7 +170,12 @@ public final class FakeDatabase {
                 case "isValid" -> isValid();
                 case "createStatement" -> refuseIfDead();
                 case "getAutoCommit" -> autoCommit;
+                case "rollback" -> {
+                    FakeDatabase.run(onReset);
+                    yield null;
+                }
                 case "setAutoCommit" -> {
+                    FakeDatabase.run(onReset);
                     autoCommit = (Boolean) arguments[0];
                     yield null;
                 }
