@@ -52,6 +52,12 @@ public final class Caller<T> {
         return task.isDone();
     }
 
+    /** Whether the call has come to a wait: at a gate, or at what a test holds it up with. */
+    public boolean isWaiting() {
+        Thread.State state = thread.getState();
+        return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
+    }
+
     /** Interrupts the calling thread. */
     public void interrupt() {
         thread.interrupt();

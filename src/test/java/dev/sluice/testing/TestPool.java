@@ -111,7 +111,10 @@ public final class TestPool implements AutoCloseable {
     public Caller<Lease<Thing>> queue(AcquireRequest request) {
         int before = pool.stats().waiting();
         Caller<Lease<Thing>> caller = Caller.start(() -> pool.acquire(request));
-        Await.until("the caller is queued", () -> pool.stats().waiting() > before || caller.isDone());
+        // being queued is not enough: on its way to the wait it may still create, as workers are the asking thread
+        Await.until(
+                "the caller is queued and waits",
+                () -> caller.isDone() || (pool.stats().waiting() > before && caller.isWaiting()));
         return caller;
     }
 
