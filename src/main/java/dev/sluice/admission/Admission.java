@@ -18,6 +18,12 @@ public record Admission<P>(Outcome outcome, @Nullable P permit, long waitedNanos
         ADMITTED,
         /** The lanes are full; the caller was not queued. */
         SATURATED,
+        /** By the waits of late the deadline would pass before its turn; the caller was not queued. */
+        HOPELESS,
+        /** The gate sheds load: waits have been too long for too long. */
+        SHED,
+        /** The tenant has no share; the caller was not queued. */
+        UNKNOWN_TENANT,
         /** The deadline passed, before or while the caller was queued. */
         TIMED_OUT,
         /** The gate was closed, before or during the wait. */

@@ -1,27 +1,258 @@
 package dev.sluice.admission;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of a {@link Gate}.
+ * The rules of a {@link Gate}. Immutable; made with {@link #builder()}. A value that makes no sense is refused
+ * with an {@link IllegalArgumentException} that names the key and the value.
  *
+ * @param fairness whether running callers may overtake waiters of their own lane
+ * @param overtaking how often a waiter may be overtaken where {@link Fairness#BOUNDED} lets it
+ * @param aging how long a waiter stays in a lane before it counts as one of the next higher lane. A waiter of
+ *     lane <i>n</i> (counted from 0) that has waited <i>n</i> × aging is overtaken by nobody who came after it,
+ *     whatever their priority. The rule is that of multi-level queues with aging, as operating systems use
+ *     them against starvation
  * @param maxWaiters callers that may be queued at once; further ones are refused as saturated
- * @param aging how long a waiter stays in a lane before it counts as one of the next higher lane. A waiter
- *     of lane <i>n</i> (counted from 0) that has waited <i>n</i> × aging is overtaken by nobody who came
- *     after it, whatever their priority
+ * @param maxWaitersByLane the same for single lanes; a lane that is not named has no cap of its own
+ * @param enforceCaps whether the caps refuse; otherwise it is only counted what they would have refused
+ * @param reserved permits that are kept for a lane and the lanes above it
+ * @param reservedForNested permits that are kept for threads that hold one already
+ * @param refuseNested whether a caller is refused at once if everybody who holds a permit waits for another one,
+ *     itself included, so that nobody could ever go on
+ * @param failFast whether a caller whose deadline will have passed, by the waits of late, is refused at once
+ * @param shedding when to refuse waiters under standing overload, or null for never
+ * @param tenants the shares of tenants; empty if tenants are not told apart
+ * @param otherTenants the share of each tenant that is not named, or null to refuse them
  */
-public record AdmissionPolicy(int maxWaiters, Duration aging) {
+public record AdmissionPolicy(
+        Fairness fairness,
+        int overtaking,
+        Duration aging,
+        int maxWaiters,
+        Map<Priority, Integer> maxWaitersByLane,
+        boolean enforceCaps,
+        Map<Priority, Integer> reserved,
+        int reservedForNested,
+        boolean refuseNested,
+        boolean failFast,
+        @Nullable Shedding shedding,
+        Map<String, TenantShare> tenants,
+        @Nullable TenantShare otherTenants) {
 
-    /** No cap, aging of one second a lane. */
-    public static final AdmissionPolicy DEFAULT = new AdmissionPolicy(Integer.MAX_VALUE, Duration.ofSeconds(1));
+    static final Duration LONGEST = Duration.ofDays(36_500);
 
-    /** Checks the values. */
+    /** Bounded overtaking, no caps, aging of one second a lane, nothing reserved, nothing shed, no tenants. */
+    public static final AdmissionPolicy DEFAULT = builder().build();
+
+    /** Checks the values, and copies the maps. */
     public AdmissionPolicy {
-        if (maxWaiters < 0) {
-            throw new IllegalArgumentException("maxWaiters must not be negative: " + maxWaiters);
+        require(overtaking >= 0, "overtaking", "must not be negative", overtaking);
+        require(overtaking <= 10_000, "overtaking", "must be at most 10000", overtaking);
+        require(!aging.isNegative() && !aging.isZero(), "aging", "must be positive", aging);
+        require(aging.compareTo(LONGEST) <= 0, "aging", "must be at most " + LONGEST.toDays() + " days", aging);
+        require(maxWaiters >= 0, "max-waiters", "must not be negative", maxWaiters);
+        maxWaitersByLane.forEach(
+                (lane, cap) -> require(cap >= 0, key("max-waiters", lane), "must not be negative", cap));
+        reserved.forEach((lane, count) -> require(count >= 0, key("reserved", lane), "must not be negative", count));
+        require(reservedForNested >= 0, "reserved-for-nested", "must not be negative", reservedForNested);
+        maxWaitersByLane = copy(maxWaitersByLane);
+        reserved = copy(reserved);
+        tenants = Collections.unmodifiableMap(new TreeMap<>(tenants));
+    }
+
+    private static String key(String name, Priority lane) {
+        return name + "." + lane;
+    }
+
+    private static Map<Priority, Integer> copy(Map<Priority, Integer> map) {
+        Map<Priority, Integer> copy = new EnumMap<>(Priority.class);
+        copy.putAll(map);
+        return Collections.unmodifiableMap(copy);
+    }
+
+    static void require(boolean holds, String key, String rule, Object value) {
+        if (!holds) {
+            throw new IllegalArgumentException(key + " " + rule + ": " + value);
         }
-        if (aging.isNegative() || aging.isZero()) {
-            throw new IllegalArgumentException("aging must be positive: " + aging);
+    }
+
+    /**
+     * Checks that the rules leave something for everybody in a pool of this size.
+     *
+     * @throws IllegalArgumentException if they do not
+     */
+    public void checkFor(int capacity) {
+        int kept = reservedForNested
+                + reserved.values().stream().mapToInt(Integer::intValue).sum();
+        require(kept < capacity, "reserved", "must leave something of max-size (" + capacity + ")", kept);
+        int floors = tenants.values().stream().mapToInt(TenantShare::floor).sum();
+        require(floors <= capacity, "tenants", "floors must not exceed max-size (" + capacity + ")", floors);
+    }
+
+    /** How many permits a caller of this lane must leave alone. */
+    int keptFrom(Priority lane, boolean nested) {
+        int kept = nested ? 0 : reservedForNested;
+        for (Map.Entry<Priority, Integer> entry : reserved.entrySet()) {
+            if (entry.getKey().lane() < lane.lane()) {
+                kept += entry.getValue();
+            }
+        }
+        return kept;
+    }
+
+    boolean hasTenants() {
+        return !tenants.isEmpty();
+    }
+
+    /** The share of a tenant, or null if it has none. */
+    @Nullable
+    TenantShare shareOf(@Nullable String tenant) {
+        TenantShare named = tenant == null ? TenantShare.EQUAL : tenants.get(tenant);
+        return named == null ? otherTenants : named;
+    }
+
+    /** Starts from the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Starts from these rules. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.fairness = fairness;
+        builder.overtaking = overtaking;
+        builder.aging = aging;
+        builder.maxWaiters = maxWaiters;
+        builder.maxWaitersByLane = maxWaitersByLane;
+        builder.enforceCaps = enforceCaps;
+        builder.reserved = reserved;
+        builder.reservedForNested = reservedForNested;
+        builder.refuseNested = refuseNested;
+        builder.failFast = failFast;
+        builder.shedding = shedding;
+        builder.tenants = tenants;
+        builder.otherTenants = otherTenants;
+        return builder;
+    }
+
+    /** Collects rules. Not thread-safe. */
+    public static final class Builder {
+
+        private Fairness fairness = Fairness.BOUNDED;
+        private int overtaking = 128;
+        private Duration aging = Duration.ofSeconds(1);
+        private int maxWaiters = Integer.MAX_VALUE;
+        private Map<Priority, Integer> maxWaitersByLane = Map.of();
+        private boolean enforceCaps = true;
+        private Map<Priority, Integer> reserved = Map.of();
+        private int reservedForNested;
+        private boolean refuseNested = true;
+        private boolean failFast;
+        private @Nullable Shedding shedding;
+        private Map<String, TenantShare> tenants = Map.of();
+        private @Nullable TenantShare otherTenants;
+
+        private Builder() {}
+
+        /** See {@link AdmissionPolicy#fairness()}; bounded. */
+        public Builder fairness(Fairness value) {
+            fairness = value;
+            return this;
+        }
+
+        /** See {@link AdmissionPolicy#overtaking()}; 128. */
+        public Builder overtaking(int value) {
+            overtaking = value;
+            return this;
+        }
+
+        /** See {@link AdmissionPolicy#aging()}; 1 s. */
+        public Builder aging(Duration value) {
+            aging = value;
+            return this;
+        }
+
+        /** See {@link AdmissionPolicy#maxWaiters()}; no cap. */
+        public Builder maxWaiters(int value) {
+            maxWaiters = value;
+            return this;
+        }
+
+        /** See {@link AdmissionPolicy#maxWaitersByLane()}; no caps. */
+        public Builder maxWaitersByLane(Map<Priority, Integer> value) {
+            maxWaitersByLane = value;
+            return this;
+        }
+
+        /** See {@link AdmissionPolicy#enforceCaps()}; true. */
+        public Builder enforceCaps(boolean value) {
+            enforceCaps = value;
+            return this;
+        }
+
+        /** See {@link AdmissionPolicy#reserved()}; nothing. */
+        public Builder reserved(Map<Priority, Integer> value) {
+            reserved = value;
+            return this;
+        }
+
+        /** See {@link AdmissionPolicy#reservedForNested()}; 0. */
+        public Builder reservedForNested(int value) {
+            reservedForNested = value;
+            return this;
+        }
+
+        /** See {@link AdmissionPolicy#refuseNested()}; true. */
+        public Builder refuseNested(boolean value) {
+            refuseNested = value;
+            return this;
+        }
+
+        /** See {@link AdmissionPolicy#failFast()}; false. */
+        public Builder failFast(boolean value) {
+            failFast = value;
+            return this;
+        }
+
+        /** See {@link AdmissionPolicy#shedding()}; never. */
+        public Builder shedding(@Nullable Shedding value) {
+            shedding = value;
+            return this;
+        }
+
+        /** See {@link AdmissionPolicy#tenants()}; none. */
+        public Builder tenants(Map<String, TenantShare> value) {
+            tenants = value;
+            return this;
+        }
+
+        /** See {@link AdmissionPolicy#otherTenants()}; refused, if any are named. */
+        public Builder otherTenants(@Nullable TenantShare value) {
+            otherTenants = value;
+            return this;
+        }
+
+        /** Checks the rules. */
+        public AdmissionPolicy build() {
+            return new AdmissionPolicy(
+                    fairness,
+                    overtaking,
+                    aging,
+                    maxWaiters,
+                    maxWaitersByLane,
+                    enforceCaps,
+                    reserved,
+                    reservedForNested,
+                    refuseNested,
+                    failFast,
+                    shedding,
+                    tenants,
+                    otherTenants);
         }
     }
 }

@@ -1,27 +1,33 @@
 package dev.sluice.admission;
 
 import dev.sluice.admission.Admission.Outcome;
-import dev.sluice.time.Deadline;
 import dev.sluice.time.Ticker;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides who gets the next free permit.
  *
- * <p><b>Guarantees.</b> A permit that becomes free while callers wait goes straight to the one whose turn it
- * is (see {@link Lanes}); a newcomer never overtakes anybody who is queued. A permit is granted only before
- * the caller's deadline. A caller that times out or is interrupted either leaves the queue without a permit
- * or, if one was handed to it in that very moment, takes it: no permit is lost between the two. No foreign
- * code runs under the lock.
+ * <p><b>Guarantees.</b> A permit that becomes free while callers wait goes to the one whose turn it is (see
+ * {@link Lanes}); a newcomer never overtakes anybody of a higher lane, and in its own lane never or a bounded
+ * number of times (see {@link Fairness}). A permit is granted only before the caller's deadline. A caller that
+ * times out or is interrupted either leaves the queue without a permit or, if one was handed to it in that very
+ * moment, takes it: no permit is lost between the two. No foreign code runs under the lock.
  *
- * <p><b>The protocol</b> that makes a lost wake-up impossible: a giver first makes its permit free, then
- * calls {@link #supplied()}, which reads {@link #waiting}; a caller first raises {@code waiting}, then polls
- * the supply once more. Whichever comes second sees the other.
+ * <p><b>The protocol</b> that makes a lost wake-up impossible: a giver first makes its permit free, then calls
+ * {@link #supplied}, which reads {@link #entry}; a caller first changes {@code entry}, then polls the supply once
+ * more. Whichever comes second sees the other. Where overtaking is allowed, the giver only wakes the waiter whose
+ * turn it is, and leaves the permit free; {@link #inFlight} tells further givers that somebody is on his way to
+ * look. That one clears {@code inFlight}, and then looks: whatever was freed before, it finds. docs/GATE.md has
+ * the whole argument.
  *
  * <p>Thread-safe. Closing is final.
  *
@@ -29,48 +35,83 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Gate<P> {
 
+    /** {@link #entry} while nobody waits and nothing stands in the way. */
+    private static final int OPEN = 0;
+
+    private static final int RANK_MASK = 0xff;
+    private static final int CLOSED = 1 << 8;
+    private static final int PAUSED = 1 << 9;
+    private static final int BY_SHARES = 1 << 10;
+    private static final int BOUNDED = 1 << 11;
+
     private final Supply<P> supply;
     private final Ticker ticker;
-    private final AdmissionPolicy policy;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Lanes<P> lanes; // Guarded by lock
+    private final WaitEstimate estimate = new WaitEstimate(); // Guarded by lock
     private final WaitCounters counters = new WaitCounters();
+    private @Nullable Shedder shedder; // Guarded by lock
+    private boolean closed; // Guarded by lock
+    private boolean paused; // Guarded by lock
+
+    private volatile AdmissionPolicy policy; // Written under lock
+    private volatile int[] kept; // Written under lock; by lane, what its callers must leave alone
+
+    /** What a newcomer has to know: {@link #OPEN}, or flags and the rank of the best waiter plus one. */
+    private volatile int entry; // Written under lock
+
+    /** The waiter that was woken to look for a permit itself. */
+    private volatile @Nullable Waiter<P> inFlight; // Written under lock
+
+    /** How often newcomers have overtaken waiters of their own lane, and how often they may have. */
+    private final AtomicLong overtaken = new AtomicLong();
+
+    private volatile long overtakenLimit; // Written under lock
 
     private volatile int waiting; // Written under lock
-    private volatile boolean closed; // Written under lock
 
     /** A gate in front of {@code supply}. */
     public Gate(Supply<P> supply, AdmissionPolicy policy, Ticker ticker) {
         this.supply = supply;
-        this.policy = policy;
         this.ticker = ticker;
-        this.lanes = new Lanes<>(policy.aging().toNanos());
+        this.policy = policy;
+        this.lanes = new Lanes<>(policy);
+        this.kept = keptByLane(policy);
+        this.shedder = Shedder.of(policy.shedding());
+        this.entry = entry(0);
     }
 
-    /** Enters without waiting: a permit, or null if none is free, somebody waits, or the gate is closed. */
-    public @Nullable P tryEnter() {
-        return waiting == 0 && !closed ? supply.poll() : null;
+    // --- In
+
+    /**
+     * Enters without waiting: a permit, or null if none is free, somebody waits, or something else stands in
+     * the way. {@link #enter} finds out what.
+     */
+    public @Nullable P tryEnter(Priority lane, Thread thread, Object note) {
+        return entry == OPEN ? supply.poll(kept[lane.lane()], thread, note, 0) : null;
     }
 
     /**
-     * Enters, waiting in the lane until the deadline if need be.
+     * Enters, waiting in the lane until the deadline if need be. To be called by the ticket's thread.
      *
      * @param onQueued called once, outside the lock, if the caller has to wait, before it does: the place to
      *     ask for more supply
      * @throws InterruptedException if the thread is interrupted before a permit was handed to it
      */
-    public Admission<P> enter(Priority lane, Deadline deadline, Runnable onQueued) throws InterruptedException {
+    public Admission<P> enter(Ticket ticket, Runnable onQueued) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        long now = ticker.nanos();
-        Waiter<P> waiter = new Waiter<>(lane, deadline, now);
-        Admission<P> immediate = queue(waiter, now);
+        P passed = pass(ticket);
+        if (passed != null) {
+            return Admission.admitted(passed, 0);
+        }
+        Waiter<P> waiter = new Waiter<>(ticket, ticker.nanos());
+        Admission<P> immediate = queue(waiter);
         if (immediate != null) {
             return immediate;
         }
-        counters.queued();
         try {
             onQueued.run();
         } catch (Throwable t) {
@@ -84,19 +125,360 @@ public final class Gate<P> {
         return await(waiter);
     }
 
-    /** Tells that permits became free: each goes to the waiter whose turn it is. */
-    public void supplied() {
-        if (waiting == 0) {
-            return;
+    /** A step of {@link #enter}: a permit that may be had before those who wait, or null. */
+    @Nullable
+    P pass(Ticket ticket) {
+        int seen = entry;
+        int rank = (seen & RANK_MASK) - 1;
+        int lane = ticket.lane().lane();
+        if ((seen & BOUNDED) == 0 || lane > rank) {
+            return null;
         }
-        List<Waiter<P>> served;
+        int reserved = policy.keptFrom(ticket.lane(), ticket.nested());
+        boolean sameLane = lane == rank;
+        // looks before it claims, so that vain attempts do not use up what is allowed
+        if (sameLane && (!mayOvertake() || !supply.isAnyFree(reserved) || !claimOvertaking())) {
+            return null;
+        }
+        P permit = supply.poll(reserved, ticket.thread(), ticket.note(), 0);
+        if (permit != null && sameLane) {
+            counters.overtook();
+        }
+        return permit;
+    }
+
+    private boolean mayOvertake() {
+        return overtaken.get() < overtakenLimit;
+    }
+
+    /** Who comes between a waiter and its limit counts as having overtaken it, even if it finds nothing then. */
+    private boolean claimOvertaking() {
+        return overtaken.getAndIncrement() < overtakenLimit;
+    }
+
+    /** A step of {@link #enter}: queues the waiter, or says why it need not or must not wait. */
+    @Nullable
+    Admission<P> queue(Waiter<P> waiter) {
+        List<Waiter<P>> settled = new ArrayList<>(1);
+        Admission<P> refused;
         lock.lock();
         try {
-            served = dispatch(ticker.nanos());
+            refused = refusal(waiter);
+            if (refused == null) {
+                waiter.overtakenBefore = overtaken.get();
+                lanes.add(waiter);
+                // RACE: a permit may have become free while nobody seemed to wait; its giver saw nobody to hand it
+                // to, so it has to be looked for now, after `entry` has been changed.
+                publish(waiter.since);
+                dispatch(waiter.since, settled);
+                refused = capped(waiter);
+            }
         } finally {
             lock.unlock();
         }
-        served.forEach(Waiter::wake);
+        wake(settled, waiter);
+        Admission<P> outcome = refused == null ? waiter.outcome() : refused;
+        if (outcome == null) {
+            counters.queued();
+        }
+        return outcome;
+    }
+
+    private @Nullable Admission<P> refusal(Waiter<P> waiter) {
+        if (closed) {
+            return Admission.refused(Outcome.CLOSED, 0);
+        }
+        if (policy.hasTenants() && policy.shareOf(waiter.ticket.tenant()) == null) {
+            return Admission.refused(Outcome.UNKNOWN_TENANT, 0);
+        }
+        return null;
+    }
+
+    /** Of a waiter that has just been queued and could not be served: whether it must not stay. */
+    private @Nullable Admission<P> capped(Waiter<P> waiter) {
+        Outcome outcome = waiter.outcome() == null ? whyNotWait(waiter) : null;
+        if (outcome == null) {
+            return null;
+        }
+        lanes.remove(waiter);
+        publish(waiter.since);
+        return Admission.refused(outcome, 0);
+    }
+
+    private @Nullable Outcome whyNotWait(Waiter<P> waiter) {
+        Ticket ticket = waiter.ticket;
+        if (waiter.isLate(waiter.since)) {
+            return Outcome.TIMED_OUT;
+        }
+        Integer laneCap = policy.maxWaitersByLane().get(ticket.lane());
+        if (lanes.size() > policy.maxWaiters() || (laneCap != null && lanes.size(ticket.lane()) > laneCap)) {
+            if (policy.enforceCaps()) {
+                counters.saturated();
+                return Outcome.SATURATED;
+            }
+            counters.overCap();
+        }
+        if (policy.failFast()
+                && estimate.nanos(waiter.ahead) > ticket.deadline().remainingNanos(waiter.since)) {
+            counters.hopeless();
+            return Outcome.HOPELESS;
+        }
+        return null;
+    }
+
+    private Admission<P> await(Waiter<P> waiter) throws InterruptedException {
+        Admission<P> outcome = look(waiter);
+        while (outcome == null) {
+            ticker.park(this, waiter.ticket.deadline().remainingNanos());
+            outcome = look(waiter);
+            if (outcome == null && Thread.interrupted()) {
+                outcome = leave(waiter);
+                if (outcome.outcome() != Outcome.ADMITTED) {
+                    counters.waited(outcome);
+                    throw new InterruptedException();
+                }
+                Thread.currentThread().interrupt(); // it has its permit; the next wait will notice
+            }
+        }
+        counters.waited(outcome);
+        return outcome;
+    }
+
+    /** A step of {@link #enter}: whether the wait is over, or the waiter has to park. By its own thread. */
+    @Nullable
+    Admission<P> look(Waiter<P> waiter) {
+        Admission<P> outcome = waiter.outcome();
+        if (outcome == null && inFlight == waiter) {
+            outcome = land(waiter);
+        }
+        if (outcome == null && waiter.ticket.deadline().isExpired()) {
+            outcome = leave(waiter);
+        }
+        return outcome;
+    }
+
+    /** It was woken to look: serves whoever can be served, itself most likely. */
+    private @Nullable Admission<P> land(Waiter<P> waiter) {
+        List<Waiter<P>> settled = new ArrayList<>(1);
+        lock.lock();
+        try {
+            if (inFlight == waiter) {
+                inFlight = null; // first, then look: see the protocol
+            }
+            dispatch(ticker.nanos(), settled);
+        } finally {
+            lock.unlock();
+        }
+        wake(settled, waiter);
+        return waiter.outcome();
+    }
+
+    /** A step of {@link #enter}: takes the waiter out of its lane; if it was settled in the meantime, that stands. */
+    Admission<P> leave(Waiter<P> waiter) {
+        List<Waiter<P>> settled = new ArrayList<>(0);
+        Admission<P> outcome;
+        lock.lock();
+        try {
+            outcome = waiter.outcome();
+            if (outcome == null) {
+                long now = ticker.nanos();
+                outcome = Admission.refused(Outcome.TIMED_OUT, now - waiter.since);
+                waiter.settle(outcome);
+                lanes.remove(waiter);
+                if (inFlight == waiter) {
+                    inFlight = null; // what it was woken for is still there
+                }
+                dispatch(now, settled);
+            }
+        } finally {
+            lock.unlock();
+        }
+        wake(settled, waiter);
+        return outcome;
+    }
+
+    // --- Out
+
+    /** Tells that permits became free, by something other than a caller that gave one back. */
+    public void supplied() {
+        if ((entry & RANK_MASK) != 0) {
+            serve(null);
+        }
+    }
+
+    /**
+     * Tells that a caller gave a permit back.
+     *
+     * @param by its lane: it may well come again at once
+     */
+    public void supplied(Priority by) {
+        int seen = entry;
+        int rank = (seen & RANK_MASK) - 1;
+        if (rank < 0 || (inFlight != null && mayPass(seen, rank, by))) {
+            return; // nobody waits, or who does is on his way, and meanwhile newcomers may have it
+        }
+        serve(by);
+    }
+
+    private boolean mayPass(int seen, int rank, Priority lane) {
+        return (seen & BOUNDED) != 0 && (lane.lane() < rank || (lane.lane() == rank && mayOvertake()));
+    }
+
+    private void serve(@Nullable Priority by) {
+        List<Waiter<P>> settled = new ArrayList<>(1);
+        lock.lock();
+        try {
+            long now = ticker.nanos();
+            Waiter<P> next = lanes.next(now);
+            if (next != null && by != null && mayLook(next, by, now)) {
+                inFlight = next;
+                settled.add(next);
+                publish(now);
+            } else {
+                dispatch(now, settled);
+            }
+        } finally {
+            lock.unlock();
+        }
+        wake(settled, null);
+    }
+
+    /** Whether it is enough to wake the waiter, and to leave the permit to whoever comes first. */
+    private boolean mayLook(Waiter<P> next, Priority by, long now) {
+        return inFlight == null && !next.onVirtualThread && mayPass(entry, lanes.rank(next, now), by);
+    }
+
+    private void wake(List<Waiter<P>> settled, @Nullable Waiter<P> self) {
+        for (Waiter<P> waiter : settled) {
+            if (waiter != self) {
+                ticker.unpark(waiter.ticket.thread());
+            }
+        }
+    }
+
+    // --- Under the lock
+
+    /** Hands out what is free. Adds the waiters that have to be woken once the lock is open. */
+    private void dispatch(long now, List<Waiter<P>> settled) {
+        if (!paused) {
+            while (lanes.size() > 0 && serveOne(now, settled)) {
+                // each turn settles one
+            }
+        }
+        publish(now);
+    }
+
+    private boolean serveOne(long now, List<Waiter<P>> settled) {
+        Shares shares = policy.hasTenants() ? new Shares(policy, supply, wantingTenants(now)) : null;
+        ToDoubleFunction<Waiter<P>> load = shares == null ? waiter -> 0 : waiter -> shares.load(waiter.ticket.tenant());
+        for (Waiter<P> next : lanes.heads(now, load)) {
+            Admission<P> outcome = tryServe(next, shares, now);
+            if (outcome != null) {
+                lanes.remove(next);
+                if (inFlight == next) {
+                    inFlight = null;
+                }
+                next.settle(outcome);
+                settled.add(next);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private @Nullable Admission<P> tryServe(Waiter<P> waiter, @Nullable Shares shares, long now) {
+        Ticket ticket = waiter.ticket;
+        long waited = now - waiter.since;
+        if (now != waiter.since && waiter.isLate(now)) { // who has no time to wait may have what is free when it comes
+            return Admission.refused(Outcome.TIMED_OUT, waited);
+        }
+        if (shares != null && !shares.mayHaveOneMore(ticket.tenant())) {
+            return null;
+        }
+        int reserved = policy.keptFrom(ticket.lane(), ticket.nested());
+        if (shedder != null && supply.isAnyFree(reserved) && shedder.isShed(ticket.lane(), waited, now)) {
+            counters.shed();
+            return Admission.refused(Outcome.SHED, waited);
+        }
+        P permit = supply.poll(reserved, ticket.thread(), ticket.note(), waited);
+        if (permit == null) {
+            return null;
+        }
+        estimate.served(waited, waiter.ahead);
+        return Admission.admitted(permit, waited);
+    }
+
+    private Set<String> wantingTenants(long now) {
+        Set<String> wanting = new HashSet<>();
+        for (Waiter<P> head : lanes.heads(now, waiter -> 0)) {
+            String tenant = head.ticket.tenant();
+            if (tenant != null) {
+                wanting.add(tenant);
+            }
+        }
+        return wanting;
+    }
+
+    /** Tells newcomers and givers how things are. */
+    private void publish(long now) {
+        Waiter<P> next = lanes.next(now);
+        if (next == null) {
+            entry = entry(0);
+        } else {
+            overtakenLimit = next.overtakenBefore + policy.overtaking();
+            entry = entry(lanes.rank(next, now) + 1);
+        }
+        waiting = lanes.size();
+    }
+
+    private int entry(int rank) {
+        int flags = (closed ? CLOSED : 0) | (paused ? PAUSED : 0) | (policy.hasTenants() ? BY_SHARES : 0);
+        boolean bounded = flags == 0 && rank > 0 && policy.fairness() == Fairness.BOUNDED;
+        return flags | rank | (bounded ? BOUNDED : 0);
+    }
+
+    private static int[] keptByLane(AdmissionPolicy policy) {
+        int[] kept = new int[Priority.values().length];
+        for (Priority lane : Priority.values()) {
+            kept[lane.lane()] = policy.keptFrom(lane, false);
+        }
+        return kept;
+    }
+
+    // --- Steering
+
+    /** Lets nobody in until {@link #resume()}: those who wait and those who come wait, with their deadlines. */
+    public void pause() {
+        change(() -> paused = true);
+    }
+
+    /** Lets callers in again. */
+    public void resume() {
+        change(() -> paused = false);
+    }
+
+    /** Puts other rules in force, for the next caller and for those who wait; who waits already is not refused. */
+    public void policy(AdmissionPolicy newPolicy) {
+        change(() -> {
+            policy = newPolicy;
+            kept = keptByLane(newPolicy);
+            shedder = Shedder.of(newPolicy.shedding());
+            lanes.use(newPolicy);
+        });
+    }
+
+    private void change(Runnable change) {
+        List<Waiter<P>> settled = new ArrayList<>();
+        lock.lock();
+        try {
+            change.run();
+            long now = ticker.nanos();
+            publish(now);
+            dispatch(now, settled);
+        } finally {
+            lock.unlock();
+        }
+        wake(settled, null);
     }
 
     /** Refuses everybody who waits and everybody who comes. Does nothing the second time. */
@@ -108,16 +490,24 @@ public final class Gate<P> {
             long now = ticker.nanos();
             refused = lanes.drain();
             refused.forEach(waiter -> waiter.settle(Admission.refused(Outcome.CLOSED, now - waiter.since)));
-            waiting = 0;
+            inFlight = null;
+            publish(now);
         } finally {
             lock.unlock();
         }
-        refused.forEach(Waiter::wake);
+        wake(refused, null);
     }
+
+    // --- Looking
 
     /** Whether {@link #close()} was called. */
     public boolean isClosed() {
-        return closed;
+        return (entry & CLOSED) != 0;
+    }
+
+    /** Whether {@link #pause()} was called, and {@link #resume()} not since. */
+    public boolean isPaused() {
+        return (entry & PAUSED) != 0;
     }
 
     /** Callers queued now, over all lanes. */
@@ -139,6 +529,32 @@ public final class Gate<P> {
         return sizes;
     }
 
+    /** Everybody who waits, in the order of their turns as things are now, shares of tenants aside. */
+    public List<Waiting> waiters() {
+        List<Waiting> queue = new ArrayList<>();
+        lock.lock();
+        try {
+            long now = ticker.nanos();
+            for (Waiter<P> waiter : lanes.all(now)) {
+                int position = queue.size() + 1;
+                queue.add(new Waiting(waiter.ticket, position, now - waiter.since, estimate.nanos(position - 1)));
+            }
+        } finally {
+            lock.unlock();
+        }
+        return queue;
+    }
+
+    /**
+     * Somebody who waits.
+     *
+     * @param ticket what it came with
+     * @param position its place, from 1
+     * @param waitedNanos how long it has waited
+     * @param estimatedNanos how long it will wait yet, by the waits of late; -1 if there were none
+     */
+    public record Waiting(Ticket ticket, int position, long waitedNanos, long estimatedNanos) {}
+
     /** What has been counted since the gate was made. */
     public WaitCounters counters() {
         return counters;
@@ -147,96 +563,5 @@ public final class Gate<P> {
     /** The rules in force. */
     public AdmissionPolicy policy() {
         return policy;
-    }
-
-    /** Queues the waiter, or says why it need not or must not wait. */
-    private @Nullable Admission<P> queue(Waiter<P> waiter, long now) {
-        List<Waiter<P>> served;
-        lock.lock();
-        try {
-            if (closed) {
-                return Admission.refused(Outcome.CLOSED, 0);
-            }
-            P free = lanes.size() == 0 ? supply.poll() : null;
-            if (free != null) {
-                return Admission.admitted(free, 0);
-            }
-            if (waiter.deadline.remainingNanos(now) == 0) {
-                return Admission.refused(Outcome.TIMED_OUT, 0);
-            }
-            if (lanes.size() >= policy.maxWaiters()) {
-                counters.saturated();
-                return Admission.refused(Outcome.SATURATED, 0);
-            }
-            lanes.add(waiter);
-            waiting = lanes.size();
-            // RACE: a permit may have become free after the poll above and before `waiting` was raised; its
-            // giver saw nobody to hand it to, so it has to be looked for again now.
-            served = dispatch(now);
-        } finally {
-            lock.unlock();
-        }
-        served.forEach(Waiter::wake);
-        return null;
-    }
-
-    /** Under the lock: hands out what is free. Returns the waiters to wake once the lock is open. */
-    private List<Waiter<P>> dispatch(long now) {
-        List<Waiter<P>> settled = new ArrayList<>(1);
-        for (Waiter<P> next = lanes.next(now); next != null; next = lanes.next(now)) {
-            boolean late = next.deadline.remainingNanos(now) == 0;
-            P permit = late ? null : supply.poll();
-            if (!late && permit == null) {
-                break;
-            }
-            lanes.remove(next);
-            long waited = now - next.since;
-            next.settle(
-                    permit == null ? Admission.refused(Outcome.TIMED_OUT, waited) : Admission.admitted(permit, waited));
-            settled.add(next);
-        }
-        waiting = lanes.size();
-        return settled;
-    }
-
-    private Admission<P> await(Waiter<P> waiter) throws InterruptedException {
-        Admission<P> outcome = waiter.outcome();
-        while (outcome == null) {
-            long remaining = waiter.deadline.remainingNanos();
-            if (remaining == 0) {
-                outcome = leave(waiter);
-                break;
-            }
-            ticker.park(this, remaining);
-            outcome = waiter.outcome();
-            if (outcome == null && Thread.interrupted()) {
-                outcome = leave(waiter);
-                if (outcome.outcome() != Outcome.ADMITTED) {
-                    counters.waited(outcome);
-                    throw new InterruptedException();
-                }
-                Thread.currentThread().interrupt(); // it has its permit; the next wait will notice
-            }
-        }
-        counters.waited(outcome);
-        return outcome;
-    }
-
-    /** Takes the waiter out of its lane; if it was settled in the meantime, that stands. */
-    private Admission<P> leave(Waiter<P> waiter) {
-        lock.lock();
-        try {
-            Admission<P> settled = waiter.outcome();
-            if (settled != null) {
-                return settled;
-            }
-            lanes.remove(waiter);
-            waiting = lanes.size();
-            Admission<P> timedOut = Admission.refused(Outcome.TIMED_OUT, ticker.nanos() - waiter.since);
-            waiter.settle(timedOut);
-            return timedOut;
-        } finally {
-            lock.unlock();
-        }
     }
 }

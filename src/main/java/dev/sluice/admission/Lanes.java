@@ -1,33 +1,50 @@
 package dev.sluice.admission;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queues of a gate: one FIFO per priority, with aging. Not thread-safe: the gate's lock guards it.
+ * The queues of a gate: one FIFO per priority, with aging, and within it one per tenant where tenants are told
+ * apart. Not thread-safe: the gate's lock guards it.
  *
  * <p>The rule: a waiter's rank is its lane minus one for every full aging interval it has waited, never
- * below zero. The lowest rank is next; among equals the one that came first. So a waiter of lane <i>n</i>
- * reaches rank zero after <i>n</i> intervals, and from then on nobody who came later goes before it.
- * Within a lane the order is that of arrival, always.
+ * below zero. The lowest rank is next; among equals the tenant that has least for its weight, then the one that
+ * came first. So a waiter of lane <i>n</i> reaches rank zero after <i>n</i> intervals, and from then on nobody
+ * of its tenant who came later goes before it. Within a lane and tenant the order is that of arrival, always.
  */
 final class Lanes<P> {
 
     private static final Priority[] PRIORITIES = Priority.values();
+    private static final String EVERYBODY = "";
 
-    private final Map<Priority, Set<Waiter<P>>> lanes = new EnumMap<>(Priority.class);
-    private final long agingNanos;
+    private final List<Map<String, Fifo<P>>> lanes = new ArrayList<>();
+    private final int[] sizes = new int[PRIORITIES.length];
+    private long lastNumber;
+    private long agingNanos;
+    private boolean byTenant;
     private int size;
 
-    Lanes(long agingNanos) {
-        this.agingNanos = agingNanos;
-        for (Priority priority : PRIORITIES) {
-            lanes.put(priority, new LinkedHashSet<>());
+    Lanes(AdmissionPolicy policy) {
+        for (int i = 0; i < PRIORITIES.length; i++) {
+            lanes.add(new LinkedHashMap<>());
+        }
+        use(policy);
+    }
+
+    /** From now on these rules hold, for those who wait already, too. */
+    void use(AdmissionPolicy policy) {
+        agingNanos = policy.aging().toNanos();
+        if (byTenant != policy.hasTenants()) {
+            List<Waiter<P>> all = drain();
+            all.sort(Comparator.comparingLong(waiter -> waiter.number));
+            byTenant = policy.hasTenants();
+            all.forEach(this::insert);
         }
     }
 
@@ -36,66 +53,103 @@ final class Lanes<P> {
     }
 
     int size(Priority priority) {
-        return lane(priority).size();
+        return sizes[priority.lane()];
     }
 
     void add(Waiter<P> waiter) {
-        lane(waiter.lane).add(waiter);
+        waiter.number = ++lastNumber;
+        waiter.ahead = size;
+        insert(waiter);
+    }
+
+    private void insert(Waiter<P> waiter) {
+        lanes.get(waiter.ticket.lane().lane())
+                .computeIfAbsent(keyOf(waiter), key -> new Fifo<>())
+                .add(waiter);
+        sizes[waiter.ticket.lane().lane()]++;
         size++;
     }
 
-    /** Constant time: ten thousand waiters that time out together must not cost their square. */
-    boolean remove(Waiter<P> waiter) {
-        boolean removed = lane(waiter.lane).remove(waiter);
-        if (removed) {
-            size--;
+    /** Of a waiter that is queued. */
+    void remove(Waiter<P> waiter) {
+        Map<String, Fifo<P>> lane = lanes.get(waiter.ticket.lane().lane());
+        Fifo<P> queue = lane.get(keyOf(waiter));
+        if (queue == null) {
+            throw new IllegalStateException("not queued");
         }
-        return removed;
+        queue.remove(waiter);
+        if (queue.head() == null && byTenant) {
+            lane.remove(keyOf(waiter));
+        }
+        sizes[waiter.ticket.lane().lane()]--;
+        size--;
     }
 
-    /** The waiter whose turn it is at {@code now}; it stays queued. */
+    private String keyOf(Waiter<P> waiter) {
+        return byTenant ? Objects.requireNonNullElse(waiter.ticket.tenant(), EVERYBODY) : EVERYBODY;
+    }
+
+    int rank(Waiter<P> waiter, long now) {
+        return waiter.rank(now, agingNanos);
+    }
+
+    /** The first of every queue, in the order in which they are to be served at {@code now}. */
+    List<Waiter<P>> heads(long now, ToDoubleFunction<Waiter<P>> load) {
+        List<Waiter<P>> heads = new ArrayList<>(PRIORITIES.length);
+        for (int lane = 0; lane < sizes.length; lane++) {
+            if (sizes[lane] > 0) {
+                for (Fifo<P> queue : lanes.get(lane).values()) {
+                    Waiter<P> head = queue.head();
+                    if (head != null) {
+                        heads.add(head);
+                    }
+                }
+            }
+        }
+        if (heads.size() > 1) {
+            heads.sort(Comparator.<Waiter<P>>comparingInt(waiter -> rank(waiter, now))
+                    .thenComparingDouble(load)
+                    .thenComparingLong(waiter -> waiter.number));
+        }
+        return heads;
+    }
+
+    /** The one whose turn it is at {@code now}, shares of tenants aside; it stays queued. */
     @Nullable
     Waiter<P> next(long now) {
         Waiter<P> best = null;
-        long bestRank = Long.MAX_VALUE;
-        for (Priority priority : PRIORITIES) {
-            Waiter<P> head = head(priority);
-            if (head == null) {
-                continue;
-            }
-            long rank = rank(head, now);
-            if (best == null || rank < bestRank || (rank == bestRank && head.since - best.since < 0)) {
-                best = head;
-                bestRank = rank;
+        for (int lane = 0; lane < sizes.length; lane++) {
+            if (sizes[lane] > 0) {
+                for (Fifo<P> queue : lanes.get(lane).values()) {
+                    best = better(best, queue.head(), now);
+                }
             }
         }
         return best;
     }
 
-    List<Waiter<P>> drain() {
+    private @Nullable Waiter<P> better(@Nullable Waiter<P> one, @Nullable Waiter<P> other, long now) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        int difference = rank(one, now) - rank(other, now);
+        return difference < 0 || (difference == 0 && one.number < other.number) ? one : other;
+    }
+
+    /** All who wait, in the order of ranks and arrival at {@code now}. */
+    List<Waiter<P>> all(long now) {
         List<Waiter<P>> all = new ArrayList<>(size);
-        lanes.values().forEach(lane -> {
-            all.addAll(lane);
-            lane.clear();
-        });
-        size = 0;
+        lanes.forEach(lane -> lane.values().forEach(queue -> queue.forEach(all::add)));
+        all.sort(Comparator.<Waiter<P>>comparingInt(waiter -> rank(waiter, now))
+                .thenComparingLong(waiter -> waiter.number));
         return all;
     }
 
-    private long rank(Waiter<P> waiter, long now) {
-        return Math.max(0, waiter.lane.lane() - (now - waiter.since) / agingNanos);
-    }
-
-    private @Nullable Waiter<P> head(Priority priority) {
-        Set<Waiter<P>> lane = lane(priority);
-        return lane.isEmpty() ? null : lane.iterator().next();
-    }
-
-    private Set<Waiter<P>> lane(Priority priority) {
-        Set<Waiter<P>> lane = lanes.get(priority);
-        if (lane == null) {
-            throw new IllegalStateException("no lane " + priority);
-        }
-        return lane;
+    /** Takes out all who wait. */
+    List<Waiter<P>> drain() {
+        List<Waiter<P>> all = new ArrayList<>(size);
+        lanes.forEach(lane -> lane.values().forEach(queue -> queue.forEach(all::add)));
+        all.forEach(this::remove);
+        return all;
     }
 }

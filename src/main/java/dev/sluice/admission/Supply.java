@@ -1,20 +1,35 @@
 package dev.sluice.admission;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a {@link Gate} takes its permits from.
+ * Where a {@link Gate} takes its permits from. Called by many threads, also under the gate's lock: no method
+ * may block, call foreign code, or call back into the gate.
  *
  * @param <P> what a permit is; for a pool it is the slot of a resource, so that the slot's own state is the
  *     permit and no counter can disagree with it
  */
-@FunctionalInterface
 public interface Supply<P> {
 
     /**
-     * Takes a free permit, or returns null if none is free. Called by many threads, also under the gate's
-     * lock: it must not block, call foreign code, or call back into the gate.
+     * Takes a free permit.
+     *
+     * @param reserved so many of the permits, free or not, are not for this caller
+     * @param taker the thread that it is for
+     * @param note what it was asked for with; it stays with the permit
+     * @param waitedNanos how long the taker has waited
+     * @return null if none is free
      */
     @Nullable
-    P poll();
+    P poll(int reserved, Thread taker, Object note, long waitedNanos);
+
+    /** Whether {@link #poll} would have found one. */
+    boolean isAnyFree(int reserved);
+
+    /** How many permits there may be. */
+    int capacity();
+
+    /** How many are held, by tenant; those without a tenant are left out. */
+    Map<String, Integer> heldByTenant();
 }

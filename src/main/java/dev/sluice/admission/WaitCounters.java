@@ -14,6 +14,10 @@ public final class WaitCounters {
     private final LongAdder waits = new LongAdder();
     private final LongAdder timeouts = new LongAdder();
     private final LongAdder saturations = new LongAdder();
+    private final LongAdder overCaps = new LongAdder();
+    private final LongAdder hopeless = new LongAdder();
+    private final LongAdder shed = new LongAdder();
+    private final LongAdder overtakings = new LongAdder();
     private final LongAdder waitedNanos = new LongAdder();
     private final LongAccumulator longestNanos = new LongAccumulator(Math::max, 0);
 
@@ -25,6 +29,22 @@ public final class WaitCounters {
 
     void saturated() {
         saturations.increment();
+    }
+
+    void overCap() {
+        overCaps.increment();
+    }
+
+    void hopeless() {
+        hopeless.increment();
+    }
+
+    void shed() {
+        shed.increment();
+    }
+
+    void overtook() {
+        overtakings.increment();
     }
 
     void waited(Admission<?> outcome) {
@@ -48,6 +68,26 @@ public final class WaitCounters {
     /** Callers refused because the lanes were full. */
     public long saturations() {
         return saturations.sum();
+    }
+
+    /** Callers that were queued although the caps, which are only observed, would have refused them. */
+    public long overCaps() {
+        return overCaps.sum();
+    }
+
+    /** Callers refused because they would not have been served in time. */
+    public long hopelessRefusals() {
+        return hopeless.sum();
+    }
+
+    /** Waiters refused because the pool was overloaded for too long. */
+    public long sheddings() {
+        return shed.sum();
+    }
+
+    /** How often a running caller went before waiters of its lane. */
+    public long overtakings() {
+        return overtakings.sum();
     }
 
     /** The sum of all ended waits. */

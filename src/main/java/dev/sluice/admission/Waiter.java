@@ -1,22 +1,48 @@
 package dev.sluice.admission;
 
-import dev.sluice.time.Deadline;
-import java.util.concurrent.locks.LockSupport;
+import dev.sluice.time.Threads;
 import org.jspecify.annotations.Nullable;
 
-/** A queued caller. The gate's lock guards the change of {@link #outcome}; its own thread reads it freely. */
+/**
+ * A queued caller. The gate's lock guards everything that changes; of the {@link #outcome} it guards the change,
+ * its own thread reads it freely.
+ */
 final class Waiter<P> {
 
-    final Priority lane;
-    final Deadline deadline;
+    final Ticket ticket;
     final long since;
-    private final Thread thread = Thread.currentThread();
+    final boolean onVirtualThread;
+
+    /** In the order of arrival. */
+    long number;
+
+    /** How many waited when it came. */
+    int ahead;
+
+    /** How often newcomers had overtaken somebody when it came. */
+    long overtakenBefore;
+
+    @Nullable
+    Waiter<P> before;
+
+    @Nullable
+    Waiter<P> behind;
+
     private volatile @Nullable Admission<P> outcome;
 
-    Waiter(Priority lane, Deadline deadline, long since) {
-        this.lane = lane;
-        this.deadline = deadline;
+    Waiter(Ticket ticket, long since) {
+        this.ticket = ticket;
         this.since = since;
+        this.onVirtualThread = Threads.isVirtual(ticket.thread());
+    }
+
+    /** Its lane, less one for every full aging interval it has waited, never below zero. */
+    int rank(long now, long agingNanos) {
+        return (int) Math.max(0, ticket.lane().lane() - (now - since) / agingNanos);
+    }
+
+    boolean isLate(long now) {
+        return ticket.deadline().remainingNanos(now) == 0;
     }
 
     /** Under the gate's lock, once in a waiter's life. */
@@ -27,10 +53,5 @@ final class Waiter<P> {
     @Nullable
     Admission<P> outcome() {
         return outcome;
-    }
-
-    /** Outside the gate's lock. */
-    void wake() {
-        LockSupport.unpark(thread);
     }
 }

@@ -67,7 +67,7 @@ final class Checking<R> {
     void settle(Slot<R> slot, boolean works, long asOf) {
         if (works) {
             slot.passed(core.ticker.nanos());
-            core.events.slot(Type.VALIDATED, slot, null, 0, null);
+            core.events.slot(Type.VALIDATED, slot, null);
             core.putBack(slot, SlotState.CHECKING);
         } else if (slot.move(SlotState.CHECKING, SlotState.CLOSING)) {
             core.retirement.close(slot, Retirement.INVALID);

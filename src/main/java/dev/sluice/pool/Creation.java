@@ -144,7 +144,7 @@ final class Creation<R> {
         }
         core.counters.created.increment();
         Slot<R> slot = register(resource, place, generation);
-        core.events.slot(Type.CREATED, slot, null, 0, purpose);
+        core.events.slot(Type.CREATED, slot, purpose);
         // RACE: a reset retires what it finds in the pool; what was being created then is found by this.
         if (generation < core.lastReset) {
             slot.retireOnRelease("reset");

@@ -1,49 +1,70 @@
 package dev.sluice.pool;
 
 import dev.sluice.admission.Admission;
+import dev.sluice.admission.Ticket;
 import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.failure.AcquireTimeout;
 import dev.sluice.pool.failure.CreationFailed;
 import dev.sluice.pool.failure.PoolClosed;
+import dev.sluice.pool.failure.PoolException;
 import dev.sluice.pool.failure.PoolSaturated;
+import dev.sluice.pool.failure.UnknownTenant;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.time.Deadline;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The way into a pool where no slot is free: a wait at the gate, and the words for a refusal. */
 final class Entrance<R> {
 
+    private static final long ONE_SECOND = 1_000_000_000L;
+
     private final PoolCore<R> core;
     private final Observation<R> observation;
+    private final NestedAcquires<R> nested;
+    private final AtomicLong saturatedAt;
 
     Entrance(PoolCore<R> core, Observation<R> observation) {
         this.core = core;
         this.observation = observation;
+        this.nested = new NestedAcquires<>(core);
+        this.saturatedAt = new AtomicLong(core.ticker.nanos() - ONE_SECOND);
     }
 
-    /**
-     * Enters, waiting if need be.
-     *
-     * @return an admission that has its permit
-     */
-    Admission<Slot<R>> enter(AcquireRequest request) throws InterruptedException {
+    /** Enters, waiting if need be. */
+    Slot<R> enter(AcquireRequest request, Thread thread) throws InterruptedException {
         Deadline deadline = deadlineOf(request);
         refuseShortWait(deadline);
-        Admission<Slot<R>> admission = await(request, deadline);
-        if (admission.permit() != null) {
-            return admission;
+        boolean holdsOne = nested.holdsOne(thread);
+        Ticket ticket = new Ticket(request.priority(), deadline, request.tenant(), thread, holdsOne, request);
+        Admission<Slot<R>> admission = await(ticket);
+        Slot<R> slot = admission.permit();
+        if (slot == null) {
+            core.counters.refused.increment();
+            throw refusal(ticket, admission);
         }
-        core.counters.refused.increment();
-        throw switch (admission.outcome()) {
+        if (admission.waitedNanos() > 0) {
+            core.events.lentAfterWait(slot, request, admission.waitedNanos());
+        } else if (core.events.tellsLeases()) {
+            core.events.lent(slot, request);
+        }
+        return slot;
+    }
+
+    private PoolException refusal(Ticket ticket, Admission<Slot<R>> admission) {
+        return switch (admission.outcome()) {
             case CLOSED -> new PoolClosed(core.name);
             case SATURATED -> new PoolSaturated(core.name, observation.saturated());
-            default -> timedOut(deadline);
+            case HOPELESS -> new PoolSaturated(core.name, observation.hopeless(ticket.deadline()));
+            case SHED -> new PoolSaturated(core.name, observation.shed(admission.waitedNanos()));
+            case UNKNOWN_TENANT -> new UnknownTenant(core.name, observation.unknownTenant(ticket.tenant()));
+            case TIMED_OUT, ADMITTED -> timedOut(ticket.deadline());
         };
     }
 
-    private Admission<Slot<R>> await(AcquireRequest request, Deadline deadline) throws InterruptedException {
+    private Admission<Slot<R>> await(Ticket ticket) throws InterruptedException {
         try {
-            return core.gate.enter(request.priority(), deadline, this::queued);
+            return core.gate.enter(ticket, () -> queued(ticket));
         } catch (InterruptedException e) {
             InterruptedException explained = new InterruptedException(observation.canceled() + ": interrupted");
             explained.initCause(e);
@@ -51,12 +72,29 @@ final class Entrance<R> {
         }
     }
 
-    private void queued() {
+    private void queued(Ticket ticket) {
         if (observation.isFull()) {
             core.counters.saturations.increment();
-            core.events.pool(Type.SATURATED, 0, null);
+            tellSaturated();
+            if (ticket.nested() && nested.areAllBlocked()) {
+                core.counters.refused.increment();
+                throw new PoolSaturated(core.name, observation.selfBlocked());
+            }
         }
         core.growth.meetDemand();
+    }
+
+    /** Once a second is enough, unless somebody wants to hear of everything. */
+    private void tellSaturated() {
+        if (core.events.tellsLeases()) {
+            core.events.pool(Type.SATURATED, 0, null);
+            return;
+        }
+        long last = saturatedAt.get();
+        long now = core.ticker.coarseNanos();
+        if (now - last >= ONE_SECOND && saturatedAt.compareAndSet(last, now)) {
+            core.events.pool(Type.SATURATED, 0, null);
+        }
     }
 
     private Deadline deadlineOf(AcquireRequest request) {
@@ -80,11 +118,11 @@ final class Entrance<R> {
         }
     }
 
-    private RuntimeException timedOut(Deadline deadline) {
+    private PoolException timedOut(Deadline deadline) {
         Throwable failure = core.creation.lastFailure();
         String numbers = observation.noLease(deadline);
         // a place that the next attempt has taken is not one that callers have filled
-        boolean allLeased = core.counters.leased.get() >= core.config.maxSize();
+        boolean allLeased = core.slots.leased() >= core.config.maxSize();
         return failure == null || allLeased
                 ? new AcquireTimeout(core.name, observation.canceled() + ": " + numbers)
                 : new CreationFailed(

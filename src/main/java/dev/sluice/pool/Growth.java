@@ -18,6 +18,8 @@ final class Growth<R> {
     /** Replacements that renewals could not make beforehand. */
     private final AtomicInteger owed = new AtomicInteger();
 
+    private final Patience<R> patience;
+
     private volatile boolean minimumHeld;
 
     /** Calls to {@link #meetDemand} that have not been looked after yet; who raises it from 0 looks. */
@@ -25,6 +27,7 @@ final class Growth<R> {
 
     Growth(PoolCore<R> core) {
         this.core = core;
+        this.patience = new Patience<>(core, this::meetDemand);
     }
 
     /** One more is to be created as soon as there is room, whatever the minimum. */
@@ -72,11 +75,17 @@ final class Growth<R> {
     }
 
     private void serveWaiters() {
-        if (core.gate.waiting() > 0) {
-            retireUnusable();
+        if (core.gate.waiting() == 0 || !core.isServing() || core.gate.isPaused()) {
+            return;
         }
-        while (core.isServing() && coming.get() < core.gate.waiting() && (validateStale() || createOnDemand())) {
+        retireUnusable();
+        while (coming.get() < core.gate.waiting() && validateStale()) {
             // each turn brought one more on its way
+        }
+        if (coming.get() < core.gate.waiting() && core.room.taken() < core.config.maxSize() && patience.isOver()) {
+            while (core.isServing() && coming.get() < core.gate.waiting() && createOnDemand()) {
+                // as above
+            }
         }
     }
 

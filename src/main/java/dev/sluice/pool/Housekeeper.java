@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.pool.PoolEvent.Type;
+import dev.sluice.pool.store.Holding;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
 import dev.sluice.time.Timer.Scheduled;
@@ -68,6 +69,9 @@ final class Housekeeper<R> {
         if (core.state() != PoolState.RUNNING) {
             return;
         }
+        core.wall.adjust();
+        core.events.askListeners();
+        forget();
         int expired = retireOld();
         shrink();
         retireIdle();
@@ -136,13 +140,28 @@ final class Housekeeper<R> {
         long threshold = core.config.leakThreshold().toNanos();
         long now = core.ticker.nanos();
         for (Slot<R> slot : core.slots.snapshot()) {
-            if (threshold > 0
-                    && slot.holder() instanceof Lease<?> lease
-                    && lease.heldNanos(now) > threshold
-                    && lease.reportLeak()) {
+            Holding holding = threshold == 0 ? null : slot.holding();
+            if (holding != null && now - holding.sinceNanos() > threshold && slot.reportOnce(holding)) {
                 core.counters.leaks.increment();
-                core.events.slot(
-                        Type.LEAK, slot, lease.request(), lease.heldNanos(now), "held by thread " + lease.holder());
+                AcquireRequest request =
+                        holding.note() instanceof AcquireRequest known ? known : AcquireRequest.DEFAULT;
+                String holder = "held by thread " + holding.thread().getName();
+                core.events.leak(slot, request, now - holding.sinceNanos(), holder);
+            }
+        }
+    }
+
+    /** What was learnt of busier times, and of threads that may have ended, is not kept for ever. */
+    private void forget() {
+        core.slots.forgetHints();
+        long now = core.ticker.nanos();
+        long quiet = core.config.maintenanceInterval().toNanos();
+        for (Slot<R> slot : core.slots.snapshot()) {
+            if (slot.lastThreadIsKnown()
+                    && slot.sinceUseNanos(now) > quiet
+                    && slot.move(SlotState.IDLE, SlotState.CHECKING)) {
+                slot.forgetHolder();
+                core.putBack(slot, SlotState.CHECKING);
             }
         }
     }

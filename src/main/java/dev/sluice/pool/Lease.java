@@ -1,7 +1,6 @@
 package dev.sluice.pool;
 
 import dev.sluice.pool.store.Slot;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The right to use one resource until {@link #close()}. A lease belongs to whoever acquired it; it may be
@@ -14,19 +13,17 @@ public final class Lease<R> implements AutoCloseable {
 
     private final ManagedPool<R> pool;
     private final Slot<R> slot;
+    private final long number;
     private final AcquireRequest request;
-    private final String holder;
-    private final long sinceNanos;
-    private final AtomicBoolean open = new AtomicBoolean(true);
-    private final AtomicBoolean reported = new AtomicBoolean();
+    private final Thread thread;
     private volatile boolean invalid;
 
-    Lease(ManagedPool<R> pool, Slot<R> slot, AcquireRequest request, long sinceNanos) {
+    Lease(ManagedPool<R> pool, Slot<R> slot, AcquireRequest request, Thread thread) {
         this.pool = pool;
         this.slot = slot;
+        this.number = slot.lease();
         this.request = request;
-        this.holder = Thread.currentThread().getName();
-        this.sinceNanos = sinceNanos;
+        this.thread = thread;
     }
 
     /** The resource. Not to be used after the lease is closed. */
@@ -46,7 +43,7 @@ public final class Lease<R> implements AutoCloseable {
 
     /** The name of the thread that acquired it. */
     public String holder() {
-        return holder;
+        return thread.getName();
     }
 
     /** Marks the resource as broken: it will be closed, not reused, when the lease is closed. */
@@ -57,17 +54,12 @@ public final class Lease<R> implements AutoCloseable {
     /** Gives the resource back. */
     @Override
     public void close() {
-        if (end()) {
-            pool.giveBack(this);
-        }
+        pool.giveBack(this);
     }
 
-    boolean end() {
-        return open.compareAndSet(true, false);
-    }
-
+    /** Whether it has neither been closed nor broken. */
     boolean isOpen() {
-        return open.get();
+        return slot.isHeldBy(number);
     }
 
     boolean isInvalid() {
@@ -82,17 +74,13 @@ public final class Lease<R> implements AutoCloseable {
         return slot;
     }
 
-    long heldNanos(long now) {
-        return now - sinceNanos;
-    }
-
-    /** True once: a leak is reported once for each lease. */
-    boolean reportLeak() {
-        return reported.compareAndSet(false, true);
+    /** The slot's number for it. */
+    long number() {
+        return number;
     }
 
     @Override
     public String toString() {
-        return "Lease[" + name() + ", " + holder + (isOpen() ? "]" : ", closed]");
+        return "Lease[" + name() + ", " + holder() + (isOpen() ? "]" : ", closed]");
     }
 }

@@ -1,6 +1,6 @@
 package dev.sluice.pool;
 
-import dev.sluice.admission.Admission;
+import dev.sluice.admission.AdmissionPolicy;
 import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.failure.AcquireTimeout;
 import dev.sluice.pool.failure.CreationFailed;
@@ -15,7 +15,6 @@ import dev.sluice.pool.store.SlotState;
 import dev.sluice.pool.store.Store;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +72,7 @@ public final class ManagedPool<R> implements AutoCloseable {
 
     /** Its state. */
     public PoolState state() {
-        return core.state();
+        return observation.state();
     }
 
     /** Its settings, as they are now. */
@@ -89,6 +88,7 @@ public final class ManagedPool<R> implements AutoCloseable {
     /** Switches the lines for single connections on or off. */
     public void setVerbose(boolean on) {
         verbose = on;
+        core.events.askListeners();
     }
 
     /** Adds a listener, which hears of everything from now on. */
@@ -111,27 +111,14 @@ public final class ManagedPool<R> implements AutoCloseable {
      * @throws InterruptedException if the thread is interrupted while it waits; it has no lease then
      */
     public Lease<R> acquire(AcquireRequest request) throws InterruptedException {
-        Slot<R> free = core.gate.tryEnter();
-        if (free != null) {
-            return lend(free, request, 0);
+        Thread thread = Thread.currentThread();
+        Slot<R> slot = core.gate.tryEnter(request.priority(), thread, request);
+        if (slot == null) {
+            slot = entrance.enter(request, thread);
+        } else if (core.events.tellsLeases()) {
+            core.events.lent(slot, request);
         }
-        Admission<Slot<R>> admission = entrance.enter(request);
-        return lend(Objects.requireNonNull(admission.permit()), request, admission.waitedNanos());
-    }
-
-    private Lease<R> lend(Slot<R> slot, AcquireRequest request, long waitedNanos) {
-        long now = core.ticker.nanos();
-        Lease<R> lease = new Lease<>(this, slot, request, now);
-        slot.touch(now, core.ticker.instant());
-        slot.holder(lease);
-        // RACE: it may have been broken by force before it was known whose lease to end; its place may be another's.
-        if (slot.state() != SlotState.LEASED && lease.end()) {
-            core.counters.lentBroken();
-        } else {
-            core.counters.lent();
-        }
-        core.events.slot(waitedNanos == 0 ? Type.LENT : Type.LENT_AFTER_WAIT, slot, request, waitedNanos, null);
-        return lease;
+        return new Lease<>(this, slot, request, thread);
     }
 
     /**
@@ -149,30 +136,45 @@ public final class ManagedPool<R> implements AutoCloseable {
                     Reason.UNKNOWN,
                     "error releasing connection " + lease.name() + ": connection not found in pool");
         }
-        if (!lease.end()) {
+        if (!giveBack(lease)) {
             throw new ReleaseRefused(
                     core.name,
                     Reason.NOT_IN_USE,
                     "error releasing connection " + lease.name() + ": connection was not in use");
         }
-        giveBack(lease);
     }
 
-    /** By a lease that has ended, once. */
-    void giveBack(Lease<R> lease) {
+    /** Ends a lease; false if it has ended already. */
+    boolean giveBack(Lease<R> lease) {
         Slot<R> slot = lease.slot();
-        long now = core.ticker.nanos();
-        slot.touch(now, core.ticker.instant());
-        slot.holder(null);
-        core.counters.back();
-        core.events.slot(Type.RETURNED, slot, lease.request(), lease.heldNanos(now), null);
-        String reason = lease.isInvalid() ? Retirement.BROKEN : core.reasonToRetire(slot);
-        if (reason == null) {
-            core.putBack(slot, SlotState.LEASED);
-        } else if (slot.move(SlotState.LEASED, SlotState.CLOSING)) {
-            core.retirement.close(slot, reason);
+        slot.ends(lease.number(), core.ticker.coarseNanos());
+        boolean ended;
+        if (lease.isInvalid() || core.events.tellsLeases()) {
+            ended = giveBackSlowly(lease, slot);
+        } else {
+            ended = slot.moveFrom(lease.number(), SlotState.IDLE);
+            if (ended) {
+                core.nowIdle(slot, lease.request().priority());
+            }
         }
         shutdown.leaseEnded();
+        return ended;
+    }
+
+    /** With a stop on the way, where the slot is nobody's: so the end is told before the next lease begins. */
+    private boolean giveBackSlowly(Lease<R> lease, Slot<R> slot) {
+        if (!slot.moveFrom(lease.number(), SlotState.CHECKING)) {
+            return false;
+        }
+        if (core.events.tellsLeases()) {
+            core.events.returned(slot, lease);
+        }
+        if (!lease.isInvalid()) {
+            core.putBack(slot, SlotState.CHECKING);
+        } else if (slot.move(SlotState.CHECKING, SlotState.CLOSING)) {
+            core.retirement.close(slot, Retirement.BROKEN);
+        }
+        return true;
     }
 
     /**
@@ -246,7 +248,8 @@ public final class ManagedPool<R> implements AutoCloseable {
 
     /**
      * Changes settings while the pool serves; sizes take effect at once, leases beyond a smaller maximum are
-     * retired on release. The rules of the gate and the maintenance interval stay as they are.
+     * retired on release. The rules of the gate take effect with the next caller. The maintenance interval stays
+     * as it is.
      *
      * @throws IllegalArgumentException if the new settings make no sense; the old ones stay
      */
@@ -257,9 +260,39 @@ public final class ManagedPool<R> implements AutoCloseable {
             before = core.config;
             after = change.apply(before.toBuilder()).build();
         } while (!core.replace(before, after));
+        if (!after.admission().equals(before.admission())) {
+            core.gate.policy(after.admission());
+        }
         core.events.pool(Type.RECONFIGURED, 0, "min " + after.minSize() + ", max " + after.maxSize());
         housekeeper.shrink();
         core.growth.meetDemand();
+    }
+
+    /** The rules of the gate; they are changed with {@link #reconfigure}. */
+    public AdmissionPolicy policy() {
+        return core.gate.policy();
+    }
+
+    /** Lets nobody in until {@link #resume()}. Callers wait, with their deadlines; leases go on, nothing is closed. */
+    public void pause() {
+        core.gate.pause();
+        core.events.pool(Type.PAUSED, core.gate.waiting(), null);
+    }
+
+    /** Lets callers in again. */
+    public void resume() {
+        core.gate.resume();
+        core.events.pool(Type.RESUMED, core.gate.waiting(), null);
+        core.growth.meetDemand();
+    }
+
+    /**
+     * Why callers wait: who waits, in the order of their turns, and who holds what they wait for.
+     *
+     * @param stacks whether to add the stacks of the holders, which costs a moment for each
+     */
+    public PoolQueue queue(boolean stacks) {
+        return observation.queue(stacks);
     }
 
     /** Closes the pool, waiting for leases up to {@link #DEFAULT_DRAIN}. */

@@ -1,12 +1,23 @@
 package dev.sluice.pool;
 
+import dev.sluice.admission.Gate;
+import dev.sluice.admission.Ticket;
+import dev.sluice.admission.WaitCounters;
+import dev.sluice.pool.store.Holding;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
+import dev.sluice.pool.store.Slots;
 import dev.sluice.time.Deadline;
+import dev.sluice.time.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at a pool without stopping anybody, and puts what it sees into numbers and words. */
 final class Observation<R> {
@@ -23,8 +34,12 @@ final class Observation<R> {
 
     /** Whether every place is taken by a resource that is in use, coming or going. */
     boolean isFull() {
-        return core.room.taken() >= core.config.maxSize()
-                && core.slots.snapshot().stream().noneMatch(slot -> slot.state() == SlotState.IDLE);
+        return core.room.taken() >= core.config.maxSize() && !core.slots.isAnyIdle();
+    }
+
+    PoolState state() {
+        PoolState state = core.state();
+        return state == PoolState.RUNNING && core.gate.isPaused() ? PoolState.PAUSED : state;
     }
 
     String tooShort() {
@@ -37,6 +52,26 @@ final class Observation<R> {
 
     String saturated() {
         return "pool '" + core.name + "': too many waiters (" + numbers() + ")";
+    }
+
+    String hopeless(Deadline deadline) {
+        return "pool '" + core.name + "': a lease within " + words(deadline.length())
+                + " is not to be expected by the waits of late (" + numbers() + ")";
+    }
+
+    String shed(long waitedNanos) {
+        return "pool '" + core.name + "': overloaded for too long, refused after "
+                + words(Duration.ofNanos(waitedNanos)) + " (" + numbers() + ")";
+    }
+
+    String unknownTenant(@Nullable String tenant) {
+        return "pool '" + core.name + "': tenant '" + tenant + "' has no share";
+    }
+
+    String selfBlocked() {
+        return "pool '" + core.name + "': this thread holds a lease and asks for another one, and everybody else who"
+                + " holds one waits as well, so that nobody could ever go on (" + numbers()
+                + "); raise max-size, or reserve permits for nested acquires";
     }
 
     String noLease(Deadline deadline) {
@@ -59,7 +94,7 @@ final class Observation<R> {
         PoolConfig config = core.config;
         return new PoolStats(
                 core.name,
-                core.state(),
+                state(),
                 connections.size(),
                 connections.size() - inUse,
                 inUse,
@@ -72,39 +107,51 @@ final class Observation<R> {
                 core.generation.get(),
                 core.gate.waiting(),
                 core.gate.waitingByLane(),
-                counters(),
+                counters(inUse),
                 connections);
     }
 
     private ConnectionInfo describe(Slot<R> slot, boolean leased, long now) {
-        Lease<?> lease = leased && slot.holder() instanceof Lease<?> held ? held : null;
+        Holding holding = leased ? slot.holding() : null;
+        Thread thread = holding == null ? null : holding.thread();
+        AcquireRequest request = holding == null ? null : requestOf(holding);
         return new ConnectionInfo(
                 slot.name(),
                 leased,
                 slot.createdAt(),
-                slot.usedAt(),
+                core.wall.at(slot.usedNanos()),
                 seconds(slot.ageNanos(now)),
                 seconds(slot.sinceUseNanos(now)),
                 slot.generation(),
                 slot.retirement(),
-                lease == null ? null : lease.holder(),
-                lease == null ? 0 : seconds(lease.heldNanos(now)),
-                lease == null ? null : lease.request().tenant(),
-                lease == null ? Map.of() : lease.request().tags());
+                thread == null ? null : thread.getName(),
+                holding == null ? 0 : seconds(now - holding.sinceNanos()),
+                request == null ? null : request.tenant(),
+                request == null ? Map.of() : request.tags());
     }
 
-    private PoolStats.Counters counters() {
+    private static AcquireRequest requestOf(Holding holding) {
+        return holding.note() instanceof AcquireRequest request ? request : AcquireRequest.DEFAULT;
+    }
+
+    private PoolStats.Counters counters(int inUse) {
         PoolCounters counters = core.counters;
-        var waits = core.gate.counters();
+        WaitCounters waits = core.gate.counters();
+        Slots.Totals totals = core.slots.totals();
         return new PoolStats.Counters(
-                counters.acquired.sum(),
-                counters.released.sum(),
+                totals.leases(),
+                Math.max(0, totals.leases() - inUse),
+                seconds(totals.heldNanos()),
                 waits.waits(),
                 seconds(waits.totalWaited().toNanos()),
                 seconds(waits.longestWait().toNanos()),
+                waits.overtakings(),
                 waits.timeouts(),
                 counters.saturations.sum(),
                 counters.refused.sum(),
+                waits.overCaps(),
+                waits.sheddings(),
+                waits.hopelessRefusals(),
                 counters.created.sum(),
                 counters.creationFailures.sum(),
                 seconds(counters.creationNanos.sum()),
@@ -115,7 +162,66 @@ final class Observation<R> {
                 counters.expired.sum(),
                 counters.idleClosed.sum(),
                 counters.leaks.sum(),
-                (int) counters.maxInUse.get());
+                core.slots.mostLeased());
+    }
+
+    /** Who waits, and who holds what they wait for. */
+    PoolQueue queue(boolean stacks) {
+        long now = core.ticker.nanos();
+        List<Gate.Waiting> waiting = core.gate.waiters();
+        Set<Thread> waitingThreads =
+                waiting.stream().map(each -> each.ticket().thread()).collect(Collectors.toSet());
+        Map<Thread, List<String>> held = new HashMap<>();
+        List<PoolQueue.Holder> holders = new ArrayList<>();
+        for (Slot<R> slot : core.slots.snapshot()) {
+            Holding holding = slot.holding();
+            if (holding != null) {
+                Thread thread = holding.thread();
+                held.computeIfAbsent(thread, key -> new ArrayList<>()).add(slot.name());
+                holders.add(holder(slot.name(), holding, waitingThreads.contains(thread), stacks, now));
+            }
+        }
+        List<PoolQueue.Waiter> waiters = waiting.stream()
+                .map(each -> waiter(each, held.getOrDefault(each.ticket().thread(), List.of()), now))
+                .toList();
+        return new PoolQueue(core.name, waiters, holders);
+    }
+
+    private static PoolQueue.Holder holder(String name, Holding holding, boolean waits, boolean stacks, long now) {
+        AcquireRequest request = requestOf(holding);
+        Thread thread = holding.thread();
+        return new PoolQueue.Holder(
+                name,
+                request.priority(),
+                request.tenant(),
+                request.tags(),
+                thread.getName(),
+                Threads.isVirtual(thread),
+                seconds(now - holding.sinceNanos()),
+                waits,
+                stacks ? stackOf(thread) : List.of());
+    }
+
+    private static List<String> stackOf(Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .map(StackTraceElement::toString)
+                .toList();
+    }
+
+    private static PoolQueue.Waiter waiter(Gate.Waiting waiting, List<String> holds, long now) {
+        Ticket ticket = waiting.ticket();
+        AcquireRequest request = ticket.note() instanceof AcquireRequest known ? known : AcquireRequest.DEFAULT;
+        return new PoolQueue.Waiter(
+                waiting.position(),
+                ticket.lane(),
+                ticket.tenant(),
+                request.tags(),
+                ticket.thread().getName(),
+                Threads.isVirtual(ticket.thread()),
+                seconds(waiting.waitedNanos()),
+                ticket.deadline().isNever() ? null : seconds(ticket.deadline().remainingNanos(now)),
+                waiting.estimatedNanos() < 0 ? null : seconds(waiting.estimatedNanos()),
+                holds);
     }
 
     private String occupancy() {
@@ -123,8 +229,7 @@ final class Observation<R> {
     }
 
     private String numbers() {
-        return "max " + core.config.maxSize() + ", leased " + core.counters.leased.get() + ", waiting "
-                + core.gate.waiting();
+        return "max " + core.config.maxSize() + ", leased " + core.slots.leased() + ", waiting " + core.gate.waiting();
     }
 
     private static String words(Duration length) {

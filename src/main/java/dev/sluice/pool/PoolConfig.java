@@ -56,6 +56,7 @@ public record PoolConfig(
         notNegative("background-validation", backgroundValidation);
         notNegative("leak-threshold", leakThreshold);
         positive("maintenance-interval", maintenanceInterval);
+        admission.checkFor(maxSize);
     }
 
     /** Starts from the defaults. */

@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.admission.Gate;
+import dev.sluice.admission.Priority;
 import dev.sluice.pool.store.Room;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
@@ -8,6 +9,7 @@ import dev.sluice.pool.store.Slots;
 import dev.sluice.pool.store.Store;
 import dev.sluice.time.Ticker;
 import dev.sluice.time.Timer;
+import dev.sluice.time.WallClock;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ final class PoolCore<R> {
     final String name;
     final Store<R> store;
     final Ticker ticker;
+    final WallClock wall;
     final Timer timer;
     final Slots<R> slots;
     final Room room;
@@ -35,6 +38,8 @@ final class PoolCore<R> {
 
     volatile PoolConfig config; // Written under this
 
+    private volatile long freshNanos; // Written under this
+
     private volatile PoolState state = PoolState.STARTING; // Written under this
 
     private final Executor workers;
@@ -46,10 +51,12 @@ final class PoolCore<R> {
         this.ticker = runtime.ticker();
         this.timer = runtime.timer();
         this.workers = runtime.workers();
-        this.slots = new Slots<>(ticker, () -> this.config.validateAfterIdle().toNanos());
+        this.freshNanos = config.validateAfterIdle().toNanos();
+        this.wall = new WallClock(ticker);
+        this.slots = new Slots<>(ticker, () -> freshNanos, () -> this.config.maxSize(), PoolCore::tenantOf);
         this.room = new Room(() -> this.config.maxSize());
         this.gate = new Gate<>(slots, config.admission(), ticker);
-        this.events = new PoolEvents(name, ticker, slots::size, () -> this.config.maxSize());
+        this.events = new PoolEvents(name, ticker, wall, slots, () -> this.config.maxSize());
         this.retirement = new Retirement<>(this);
         this.creation = new Creation<>(this, runtime.random());
         this.checking = new Checking<>(this);
@@ -62,7 +69,12 @@ final class PoolCore<R> {
             return false;
         }
         config = newConfig;
+        freshNanos = newConfig.validateAfterIdle().toNanos();
         return true;
+    }
+
+    private static @Nullable String tenantOf(@Nullable Object note) {
+        return note instanceof AcquireRequest request ? request.tenant() : null;
     }
 
     PoolState state() {
@@ -91,14 +103,40 @@ final class PoolCore<R> {
         if (!slot.move(from, SlotState.IDLE)) {
             return; // broken by force in the meantime: whoever did that sees to the rest
         }
-        gate.supplied();
-        // RACE: an operation may have marked the slot, or the pool may have begun to close, after the owner
-        // looked and before the slot was idle; whoever marks looks for idle slots afterwards, so does this.
         String reason = reasonToRetire(slot);
-        if (reason != null && slot.move(SlotState.IDLE, SlotState.CLOSING)) {
+        if (reason == null || !retireIdle(slot, reason)) {
+            gate.supplied();
+            validateForWaiters(slot);
+        }
+    }
+
+    /**
+     * To be called when a caller of this lane has made a slot idle.
+     *
+     * <p>RACE: an operation may have marked the slot, or the pool may have begun to close, before the slot was
+     * idle; whoever marks looks for idle slots afterwards, and this looks for marks once the slot is idle.
+     */
+    void nowIdle(Slot<R> slot, Priority lane) {
+        String reason = reasonToRetire(slot);
+        if (reason == null || !retireIdle(slot, reason)) {
+            gate.supplied(lane);
+            validateForWaiters(slot);
+        }
+    }
+
+    /** False if somebody else has taken the slot meanwhile, and will see to it. */
+    private boolean retireIdle(Slot<R> slot, String reason) {
+        boolean mine = slot.move(SlotState.IDLE, SlotState.CLOSING);
+        if (mine) {
             retirement.close(slot, reason);
-        } else if (gate.waiting() > 0 && slot.state() == SlotState.IDLE) {
-            growth.meetDemand(); // it has to be validated before it can be handed to a waiter
+        }
+        return mine;
+    }
+
+    /** It may have to be validated before it can be handed to a waiter. */
+    private void validateForWaiters(Slot<R> slot) {
+        if (gate.waiting() > 0 && slot.state() == SlotState.IDLE && !slots.isFree(slot)) {
+            growth.meetDemand();
         }
     }
 
@@ -112,7 +150,7 @@ final class PoolCore<R> {
         if (marked != null) {
             return marked;
         }
-        if (slot.isExpired(ticker.nanos())) {
+        if (slot.isExpired(ticker.coarseNanos())) {
             return Retirement.LIFETIME;
         }
         return slots.size() > config.maxSize() ? Retirement.SHRUNK : null;

@@ -4,11 +4,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What a pool counts beside what its gate counts. Thread-safe. */
+/** What a pool counts beside what its gate and its slots count: nothing that happens with every lease. Thread-safe. */
 final class PoolCounters {
 
-    final LongAdder acquired = new LongAdder();
-    final LongAdder released = new LongAdder();
     final LongAdder saturations = new LongAdder();
     final LongAdder refused = new LongAdder();
     final LongAdder created = new LongAdder();
@@ -21,7 +19,6 @@ final class PoolCounters {
     final LongAdder expired = new LongAdder();
     final LongAdder idleClosed = new LongAdder();
     final LongAdder leaks = new LongAdder();
-    final LongAccumulator maxInUse = new LongAccumulator(Math::max, 0);
 
     /** Resources being created now. */
     final AtomicInteger creating = new AtomicInteger();
@@ -29,23 +26,10 @@ final class PoolCounters {
     /** Resources being closed now. */
     final AtomicInteger closing = new AtomicInteger();
 
-    /** Leases out now. */
-    final AtomicInteger leased = new AtomicInteger();
-
-    void lent() {
-        acquired.increment();
-        maxInUse.accumulate(leased.incrementAndGet());
-    }
-
-    /** Lent and taken away in the same moment: it never was one of those in use. */
-    void lentBroken() {
-        acquired.increment();
-        released.increment();
-    }
-
-    void back() {
-        released.increment();
-        leased.decrementAndGet();
+    /** What a creation has taken on average, zero before the first. */
+    long meanCreationNanos() {
+        long attempts = created.sum() + creationFailures.sum();
+        return attempts == 0 ? 0 : creationNanos.sum() / attempts;
     }
 
     void creationTook(long nanos) {

@@ -72,8 +72,12 @@ public record PoolEvent(
         OPERATION_COMPLETED,
         /** The regular look at the pool; the detail has the numbers. */
         STATUS,
-        /** The sizes or timeouts were changed. */
+        /** The sizes, timeouts or rules were changed. */
         RECONFIGURED,
+        /** Nobody is let in any more; count tells how many wait. */
+        PAUSED,
+        /** Callers are let in again; count tells how many still wait. */
+        RESUMED,
         /** The pool is closing. */
         CLOSING,
         /** The pool is closed. */

@@ -1,10 +1,16 @@
 package dev.sluice.pool;
 
 import dev.sluice.pool.PoolEvent.Type;
+import dev.sluice.pool.store.Occupancy.Visitor;
 import dev.sluice.pool.store.Slot;
+import dev.sluice.pool.store.Slots;
 import dev.sluice.time.Ticker;
+import dev.sluice.time.WallClock;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -13,76 +19,169 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes, keeps and tells the events of one pool: the last {@value #KEPT} can be read. Thread-safe, no lock. */
+/**
+ * Makes, keeps and tells the events of one pool: the last {@value #KEPT} can be read. Leases are kept by their
+ * slots, which costs next to nothing, and become events when somebody reads them; only if a listener asks for
+ * them are they events from the first. Thread-safe.
+ */
 final class PoolEvents {
 
     static final int KEPT = 1000;
 
     private final String pool;
     private final Ticker ticker;
-    private final IntSupplier total;
+    private final WallClock wall;
+    private final Slots<?> slots;
     private final IntSupplier max;
     private final List<PoolListener> listeners = new CopyOnWriteArrayList<>();
-    private final AtomicReferenceArray<@Nullable Numbered> ring = new AtomicReferenceArray<>(KEPT);
+    private volatile boolean tellsLeases;
+
+    private final AtomicReferenceArray<@Nullable Dated> ring = new AtomicReferenceArray<>(KEPT);
     private final AtomicLong next = new AtomicLong();
+    private final Deque<Dated> departed = new ArrayDeque<>(); // Guarded by departed
 
-    private record Numbered(long number, PoolEvent event) {}
+    private record Dated(long nanos, PoolEvent event) {}
 
-    PoolEvents(String pool, Ticker ticker, IntSupplier total, IntSupplier max) {
+    PoolEvents(String pool, Ticker ticker, WallClock wall, Slots<?> slots, IntSupplier max) {
         this.pool = pool;
         this.ticker = ticker;
-        this.total = total;
+        this.wall = wall;
+        this.slots = slots;
         this.max = max;
     }
 
     void add(PoolListener listener) {
         listeners.add(listener);
+        askListeners();
+    }
+
+    /** Whether any listener wants leases may change while the pool runs. */
+    void askListeners() {
+        tellsLeases = listeners.stream().anyMatch(PoolEvents::wantsLeases);
+    }
+
+    private static boolean wantsLeases(PoolListener listener) {
+        try {
+            return listener.wantsLeases();
+        } catch (Throwable ignored) {
+            return false; // a listener never breaks the pool
+        }
+    }
+
+    /** Whether {@link #lent} and {@link #returned} are to be called. */
+    boolean tellsLeases() {
+        return tellsLeases;
     }
 
     /** Something that concerns the whole pool. */
     void pool(Type type, long count, @Nullable String detail) {
-        emit(type, null, null, count, detail);
+        emit(type, null, count, detail);
     }
 
     /** Something that happened to one resource. */
-    void slot(Type type, Slot<?> slot, @Nullable AcquireRequest request, long count, @Nullable String detail) {
-        emit(type, slot.name(), request, count, detail);
+    void slot(Type type, Slot<?> slot, @Nullable String detail) {
+        emit(type, slot, 0, detail);
+    }
+
+    /** A lease was given out without a wait. */
+    void lent(Slot<?> slot, AcquireRequest request) {
+        tell(event(Type.LENT, ticker.instant(), slot.name(), request, 0, null));
+    }
+
+    /** A lease was given out after a wait: told to every listener, as there was time for it. */
+    void lentAfterWait(Slot<?> slot, AcquireRequest request, long waitedNanos) {
+        if (!listeners.isEmpty()) {
+            tell(event(Type.LENT_AFTER_WAIT, ticker.instant(), slot.name(), request, waitedNanos, null));
+        }
+    }
+
+    /** A lease has ended, and nobody has the slot yet. */
+    void returned(Slot<?> slot, Lease<?> lease) {
+        tell(event(Type.RETURNED, ticker.instant(), slot.name(), lease.request(), slot.lastHeldNanos(), null));
+    }
+
+    /** A lease is out for long. */
+    void leak(Slot<?> slot, AcquireRequest request, long heldNanos, String detail) {
+        keepAndTell(event(Type.LEAK, ticker.instant(), slot.name(), request, heldNanos, detail));
+    }
+
+    /** A slot will be gone, and its history with it. */
+    void departing(Slot<?> slot) {
+        List<Dated> leases = new ArrayList<>();
+        addLeases(slot, leases);
+        synchronized (departed) {
+            departed.addAll(leases);
+            while (departed.size() > KEPT) {
+                departed.removeFirst();
+            }
+        }
     }
 
     /** The last events, oldest first. */
     List<PoolEvent> recent(int limit) {
-        List<Numbered> kept = new ArrayList<>(KEPT);
+        List<Dated> kept = new ArrayList<>();
+        synchronized (departed) {
+            kept.addAll(departed);
+        }
         for (int i = 0; i < KEPT; i++) {
-            Numbered numbered = ring.get(i);
-            if (numbered != null) {
-                kept.add(numbered);
+            Dated dated = ring.get((int) ((next.get() + i) % KEPT));
+            if (dated != null) {
+                kept.add(dated);
             }
         }
-        kept.sort(Comparator.comparingLong(Numbered::number));
-        return kept.subList(Math.max(0, kept.size() - limit), kept.size()).stream()
-                .map(Numbered::event)
+        for (Slot<?> slot : slots.snapshot()) {
+            addLeases(slot, kept);
+        }
+        kept.sort(Comparator.comparingLong(Dated::nanos));
+        int count = Math.min(KEPT, Math.max(0, limit));
+        return kept.subList(Math.max(0, kept.size() - count), kept.size()).stream()
+                .map(Dated::event)
                 .toList();
     }
 
-    private void emit(
+    private void addLeases(Slot<?> slot, List<Dated> events) {
+        slot.eachLease((lentNanos, backNanos, waitedNanos, note) -> {
+            AcquireRequest request = note instanceof AcquireRequest known ? known : null;
+            Type type = waitedNanos == 0 ? Type.LENT : Type.LENT_AFTER_WAIT;
+            events.add(new Dated(lentNanos, event(type, wall.at(lentNanos), slot.name(), request, waitedNanos, null)));
+            if (backNanos != Visitor.STILL_OUT) {
+                long held = Math.max(0, backNanos - lentNanos);
+                events.add(new Dated(
+                        backNanos, event(Type.RETURNED, wall.at(backNanos), slot.name(), request, held, null)));
+            }
+        });
+    }
+
+    private void emit(Type type, @Nullable Slot<?> slot, long count, @Nullable String detail) {
+        keepAndTell(event(type, ticker.instant(), slot == null ? null : slot.name(), null, count, detail));
+    }
+
+    private void keepAndTell(PoolEvent event) {
+        ring.set((int) (next.getAndIncrement() % KEPT), new Dated(ticker.nanos(), event));
+        tell(event);
+    }
+
+    private PoolEvent event(
             Type type,
+            Instant at,
             @Nullable String connection,
             @Nullable AcquireRequest request,
             long count,
             @Nullable String detail) {
-        PoolEvent event = new PoolEvent(
+        return new PoolEvent(
                 type,
                 pool,
-                ticker.instant(),
+                at,
                 connection,
                 request == null ? null : request.tenant(),
                 request == null ? Map.of() : request.tags(),
-                total.getAsInt(),
+                slots.size(),
                 max.getAsInt(),
                 count,
                 detail);
-        long number = next.getAndIncrement();
-        ring.set((int) (number % KEPT), new Numbered(number, event));
+    }
+
+    private void tell(PoolEvent event) {
         for (PoolListener listener : listeners) {
             tell(listener, event);
         }

@@ -7,6 +7,15 @@ package dev.sluice.pool;
 @FunctionalInterface
 public interface PoolListener {
 
+    /**
+     * Whether it wants to hear of every single lease, too: {@link PoolEvent.Type#LENT} and
+     * {@link PoolEvent.Type#RETURNED}. As long as anybody does, every acquire and release reads the clock and makes an event; otherwise they are recorded only, and can be read
+     * with {@link ManagedPool#recentEvents}. Asked when the listener is added, and about every ten seconds.
+     */
+    default boolean wantsLeases() {
+        return true;
+    }
+
     /** Something happened. */
     void on(PoolEvent event);
 }

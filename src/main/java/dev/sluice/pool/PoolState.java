@@ -6,6 +6,8 @@ public enum PoolState {
     STARTING,
     /** Serving. */
     RUNNING,
+    /** Callers wait until it is resumed; leases go on. */
+    PAUSED,
     /** Closing: refuses newcomers, waits for leases. */
     STOPPING,
     /** Closed for good. */

@@ -55,12 +55,17 @@ public record PoolStats(
      *
      * @param acquired leases given out
      * @param released leases that came back
+     * @param heldSeconds the time of all ended leases together
      * @param waits acquires that had to wait
      * @param waitedSeconds the time of all ended waits together
      * @param longestWaitSeconds the longest wait that ended
+     * @param overtakings times that a running caller went before waiters of its own lane
      * @param timeouts waits that ended without a lease
      * @param saturations times that a caller found the pool full
      * @param refused callers that were not even queued
+     * @param overCaps callers that caps would have refused which are only observed
+     * @param sheddings waiters refused under standing overload
+     * @param hopelessRefusals callers refused because they would not have been served in time
      * @param created resources created
      * @param creationFailures attempts that failed
      * @param creationSeconds time spent creating, failed attempts included
@@ -76,12 +81,17 @@ public record PoolStats(
     public record Counters(
             long acquired,
             long released,
+            double heldSeconds,
             long waits,
             double waitedSeconds,
             double longestWaitSeconds,
+            long overtakings,
             long timeouts,
             long saturations,
             long refused,
+            long overCaps,
+            long sheddings,
+            long hopelessRefusals,
             long created,
             long creationFailures,
             double creationSeconds,

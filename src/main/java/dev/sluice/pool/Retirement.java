@@ -62,28 +62,26 @@ final class Retirement<R> {
         if (!slot.move(SlotState.LEASED, SlotState.CLOSING)) {
             return null;
         }
-        if (slot.holder() instanceof Lease<?> lease && lease.end()) {
-            core.counters.back();
-        }
-        slot.holder(null);
+        slot.broken(core.ticker.coarseNanos());
         return end(slot, reason, () -> core.store.abort(slot.resource()));
     }
 
     private CompletableFuture<Void> end(Slot<R> slot, String reason, Ending ending) {
         CompletableFuture<Void> gone = new CompletableFuture<>();
         core.counters.closing.incrementAndGet();
+        core.events.departing(slot);
         core.slots.remove(slot);
         core.run(() -> {
             try {
                 ending.run();
             } catch (Throwable t) {
                 core.counters.closeFailures.increment();
-                core.events.slot(Type.CLOSE_FAILED, slot, null, 0, Secrets.mask(t.toString()));
+                core.events.slot(Type.CLOSE_FAILED, slot, Secrets.mask(t.toString()));
             } finally {
                 slot.closed();
                 core.counters.closing.decrementAndGet();
                 core.counters.closed.increment();
-                core.events.slot(Type.CLOSED, slot, null, 0, reason);
+                core.events.slot(Type.CLOSED, slot, reason);
                 if (reason.equals(RENEW)) {
                     core.growth.owe();
                 }
@@ -99,15 +97,15 @@ final class Retirement<R> {
         switch (reason) {
             case LIFETIME -> {
                 core.counters.expired.increment();
-                core.events.slot(Type.EXPIRED, slot, null, 0, reason);
+                core.events.slot(Type.EXPIRED, slot, reason);
             }
             case IDLE -> {
                 core.counters.idleClosed.increment();
-                core.events.slot(Type.IDLE_TIMEOUT, slot, null, 0, reason);
+                core.events.slot(Type.IDLE_TIMEOUT, slot, reason);
             }
             case INVALID -> {
                 core.counters.validationFailures.increment();
-                core.events.slot(Type.INVALID, slot, null, 0, reason);
+                core.events.slot(Type.INVALID, slot, reason);
             }
             default -> {}
         }

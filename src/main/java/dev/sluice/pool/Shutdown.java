@@ -48,7 +48,7 @@ final class Shutdown<R> {
     }
 
     private void end(CloseMode mode, Duration drain) {
-        core.events.pool(Type.CLOSING, core.counters.leased.get(), null);
+        core.events.pool(Type.CLOSING, core.slots.leased(), null);
         core.stopServing();
         housekeeper.stop();
         core.gate.close();

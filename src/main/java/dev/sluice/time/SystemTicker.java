@@ -3,12 +3,23 @@ package dev.sluice.time;
 import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 
-enum SystemTicker implements Ticker {
-    INSTANCE;
+/** The clocks of this machine. */
+final class SystemTicker implements Ticker {
+
+    static final SystemTicker INSTANCE = new SystemTicker();
+
+    private final CoarseClock coarse = new CoarseClock();
+
+    private SystemTicker() {}
 
     @Override
     public long nanos() {
         return System.nanoTime();
+    }
+
+    @Override
+    public long coarseNanos() {
+        return coarse.nanos();
     }
 
     @Override

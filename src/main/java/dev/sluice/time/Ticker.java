@@ -14,6 +14,14 @@ public interface Ticker {
     /** Monotonic time in nanoseconds; only differences mean anything. */
     long nanos();
 
+    /**
+     * The same time as {@link #nanos()}, but cheap to read: it may lag by some milliseconds, more on a machine
+     * without a free core, and never runs ahead. For stamps and for ages, not for deadlines.
+     */
+    default long coarseNanos() {
+        return nanos();
+    }
+
     /** Wall time. */
     Instant instant();
 
@@ -22,6 +30,11 @@ public interface Ticker {
      * early without a reason, as {@link LockSupport#parkNanos(Object, long)} may: callers check in a loop.
      */
     void park(Object blocker, long nanos);
+
+    /** Lets a thread that is parked, or that parks next, go on. */
+    default void unpark(Thread thread) {
+        LockSupport.unpark(thread);
+    }
 
     /** The clocks of this machine. */
     static Ticker system() {

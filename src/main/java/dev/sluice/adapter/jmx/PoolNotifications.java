@@ -59,6 +59,11 @@ final class PoolNotifications implements PoolListener {
     }
 
     @Override
+    public boolean wantsLeases() {
+        return false;
+    }
+
+    @Override
     public void on(PoolEvent event) {
         switch (event.type()) {
             case SATURATED -> {

@@ -31,6 +31,11 @@ final class ConnectionLines {
         }
     }
 
+    /** Whether such lines would be written now. */
+    boolean areRead() {
+        return log.isEnabled(level());
+    }
+
     private Level level() {
         return verbose.getAsBoolean() ? Level.INFO : Level.DEBUG;
     }

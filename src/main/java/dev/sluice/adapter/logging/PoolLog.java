@@ -24,6 +24,11 @@ final class PoolLog implements PoolListener {
     }
 
     @Override
+    public boolean wantsLeases() {
+        return connections.areRead();
+    }
+
+    @Override
     public void on(PoolEvent event) {
         switch (event.type()) {
             case INITIALIZED -> log.initialized(event.count());
@@ -40,6 +45,8 @@ final class PoolLog implements PoolListener {
             case STATUS -> status(event);
             case RECONFIGURED -> log.reconfigured(detailOf(event));
             case CLOSED -> closed(event);
+            case PAUSED -> log.paused();
+            case RESUMED -> log.resumed();
             case CLOSING -> closing();
             case POOL_CLOSED -> log.closed();
             default -> connections.write(event);

@@ -119,6 +119,14 @@ interface PoolMessages extends BasicLogger {
     @Message(id = 61, value = "%s refused: %s is in progress")
     void refused(String operation, String running);
 
+    @LogMessage(level = Level.INFO)
+    @Message(id = 63, value = "Paused: callers wait until the pool is resumed")
+    void paused();
+
+    @LogMessage(level = Level.INFO)
+    @Message(id = 64, value = "Resumed")
+    void resumed();
+
     @LogMessage(level = Level.WARN)
     @Message(id = 62, value = "What the connections came from could not be closed properly: %s")
     void storeCloseFailed(String error);

@@ -5,7 +5,7 @@ import dev.sluice.pool.PoolStats.Counters;
 
 /**
  * The names that OpenTelemetry's semantic conventions for database metrics give to what a connection pool is
- * asked most; {@link LeaseMeters} has those of the times that leases wait and last.
+ * asked most; {@link LeaseMeters} has that of the time that leases wait.
  */
 final class ConnectionMeters {
 
@@ -20,6 +20,11 @@ final class ConnectionMeters {
         meters.gauge("max", "The most connections that may exist", PoolStats::maxConnections);
         meters.gauge("pending_requests", "Callers that wait for a connection", PoolStats::waiting);
         meters.counter("timeouts", "Waits that ended without a connection", Counters::timeouts);
+        meters.timer(
+                "use_time",
+                "Uses of a connection, from its acquisition to its release",
+                Counters::released,
+                Counters::heldSeconds);
         meters.timer(
                 "create_time",
                 "Attempts to create a connection, those that failed included",

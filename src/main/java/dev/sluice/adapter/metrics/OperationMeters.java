@@ -30,6 +30,11 @@ final class OperationMeters implements PoolListener {
     }
 
     @Override
+    public boolean wantsLeases() {
+        return false;
+    }
+
+    @Override
     public void on(PoolEvent event) {
         switch (event.type()) {
             case OPERATION_REQUESTED -> since = event.at();

@@ -47,13 +47,17 @@ final class PoolSettings {
         settings.leakThreshold().ifPresent(builder::leakThreshold);
         settings.maintenanceInterval().ifPresent(builder::maintenanceInterval);
         try {
-            builder.admission(new AdmissionPolicy(
-                    settings.maxWaiters().orElse(base.admission().maxWaiters()),
-                    settings.aging().orElse(base.admission().aging())));
-            return builder.build();
+            return builder.admission(admission(base.admission())).build();
         } catch (IllegalArgumentException e) {
             throw new BadConfiguration(prefix + e.getMessage());
         }
+    }
+
+    private AdmissionPolicy admission(AdmissionPolicy base) {
+        AdmissionPolicy.Builder builder = base.toBuilder();
+        settings.maxWaiters().ifPresent(builder::maxWaiters);
+        settings.aging().ifPresent(builder::aging);
+        return builder.build();
     }
 
     /** The driver's timeouts for a pool of our own. */

@@ -8,6 +8,7 @@ enum ProblemType {
     BAD_PARAMETER(400, "Bad parameter", "force must be true or false: 'yes'"),
     UNKNOWN_PARAMETER(400, "Unknown parameter", "there is no parameter 'forse' here; known: force"),
     CONNECTION_MISSING(400, "No connection named", "null connection"),
+    UNKNOWN_TENANT(400, "Unknown tenant", "pool 'orders': tenant 'acme' has no share"),
     TOKEN_REQUIRED(401, "Operator token required", "a change needs 'Authorization: Bearer <operator token>'"),
     CROSS_SITE(403, "Cross-site request", "a page of 'https://elsewhere.example' may not change pools"),
     NOT_LOCAL(

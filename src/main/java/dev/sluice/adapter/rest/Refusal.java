@@ -8,6 +8,7 @@ import dev.sluice.pool.failure.PoolException;
 import dev.sluice.pool.failure.PoolSaturated;
 import dev.sluice.pool.failure.ReleaseRefused;
 import dev.sluice.pool.failure.UnknownPool;
+import dev.sluice.pool.failure.UnknownTenant;
 import dev.sluice.pool.operation.OperationReport;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -27,6 +28,7 @@ final class Refusal extends HttpProblem {
             UnknownPool.class, ProblemType.UNKNOWN_POOL,
             OperationInProgress.class, ProblemType.OPERATION_IN_PROGRESS,
             PoolClosed.class, ProblemType.POOL_CLOSED,
+            UnknownTenant.class, ProblemType.UNKNOWN_TENANT,
             PoolSaturated.class, ProblemType.POOL_SATURATED,
             AcquireTimeout.class, ProblemType.ACQUIRE_TIMEOUT,
             CreationFailed.class, ProblemType.CREATION_FAILED);

@@ -7,6 +7,7 @@ public abstract sealed class PoolException extends RuntimeException
         permits AcquireTimeout,
                 PoolSaturated,
                 PoolClosed,
+                UnknownTenant,
                 CreationFailed,
                 ReleaseRefused,
                 OperationInProgress,

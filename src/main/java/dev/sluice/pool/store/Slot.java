@@ -1,7 +1,5 @@
 package dev.sluice.pool.store;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -14,21 +12,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> the resource
  */
-public final class Slot<R> {
-
-    private static final VarHandle STATE = stateHandle();
+public final class Slot<R> extends Occupancy {
 
     private final Birth birth;
     private final R resource;
     private final Room.Place place;
     private final long lifetimeNanos;
-    private volatile SlotState state = SlotState.CHECKING;
 
-    private volatile long usedNanos;
-    private volatile Instant usedAt;
     private volatile long checkedNanos;
     private volatile @Nullable String retirement;
-    private volatile @Nullable Object holder;
+    private volatile long reportedLease;
 
     /**
      * A slot for a new resource, which its maker makes ready: nobody has it on lease yet.
@@ -37,12 +30,11 @@ public final class Slot<R> {
      * @param lifetimeNanos after this time the resource is too old to be handed out
      */
     public Slot(Birth birth, R resource, Room.Place place, long lifetimeNanos) {
+        super(SlotState.CHECKING, birth.nanos());
         this.birth = birth;
         this.resource = resource;
         this.place = place;
         this.lifetimeNanos = lifetimeNanos;
-        this.usedNanos = birth.nanos();
-        this.usedAt = birth.at();
         this.checkedNanos = birth.nanos();
     }
 
@@ -89,11 +81,6 @@ public final class Slot<R> {
         return birth.at();
     }
 
-    /** When it was last taken or given back. */
-    public Instant usedAt() {
-        return usedAt;
-    }
-
     /** Its age, in nanoseconds. */
     public long ageNanos(long now) {
         return now - birth.nanos();
@@ -101,17 +88,17 @@ public final class Slot<R> {
 
     /** How long ago it was last taken or given back, in nanoseconds. */
     public long sinceUseNanos(long now) {
-        return now - usedNanos;
+        return now - usedNanos();
     }
 
     /** How long ago it was last known to work, in nanoseconds: given back or validated. */
     public long sinceProofNanos(long now) {
-        return Math.min(now - usedNanos, now - checkedNanos);
+        return Math.min(now - usedNanos(), now - checkedNanos);
     }
 
     /** Whether it was made or validated within this time, and not used since. */
     public boolean isProvenUnused(long now, long withinNanos) {
-        return checkedNanos - usedNanos >= 0 && now - checkedNanos <= withinNanos;
+        return checkedNanos - usedNanos() >= 0 && now - checkedNanos <= withinNanos;
     }
 
     /** Whether it is older than its lifetime, which the pool set with some jitter. */
@@ -119,31 +106,20 @@ public final class Slot<R> {
         return ageNanos(now) > lifetimeNanos;
     }
 
-    /** Its state. */
-    public SlotState state() {
-        return state;
-    }
-
-    /** Moves it from one state to another if nobody else did; the mover owns it then. */
-    public boolean move(SlotState from, SlotState to) {
-        return STATE.compareAndSet(this, from, to);
-    }
-
     /** By its owner, once its resource is gone: gives back its room. Harmless the second time. */
     public void closed() {
-        state = SlotState.CLOSED;
+        setClosed();
         place.close();
-    }
-
-    /** By its owner, when it is taken or given back. */
-    public void touch(long now, Instant at) {
-        usedNanos = now;
-        usedAt = at;
     }
 
     /** By its owner, after a validation that it passed. */
     public void passed(long now) {
         checkedNanos = now;
+    }
+
+    @Override
+    long lastProof() {
+        return checkedNanos;
     }
 
     /** Why it must not be handed out again, or null. */
@@ -158,26 +134,15 @@ public final class Slot<R> {
         }
     }
 
-    /** Who has it, as the pool noted. */
-    public @Nullable Object holder() {
-        return holder;
-    }
-
-    /** Notes who has it. By its owner. */
-    public void holder(@Nullable Object newHolder) {
-        holder = newHolder;
-    }
-
-    private static VarHandle stateHandle() {
-        try {
-            return MethodHandles.lookup().findVarHandle(Slot.class, "state", SlotState.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
+    /** True once for each lease: a leak is reported once. By one thread, the pool's housekeeper. */
+    public boolean reportOnce(Holding holding) {
+        boolean first = reportedLease != holding.lease();
+        reportedLease = holding.lease();
+        return first;
     }
 
     @Override
     public String toString() {
-        return birth.name() + " " + state;
+        return birth.name() + " " + state();
     }
 }

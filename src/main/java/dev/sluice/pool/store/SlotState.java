@@ -3,13 +3,24 @@ package dev.sluice.pool.store;
 /** The states of a {@link Slot}. */
 public enum SlotState {
     /** In the pool, free to be taken. */
-    IDLE,
+    IDLE(0),
     /** In the pool, out of circulation for a moment: it is being made ready, or validated. */
-    CHECKING,
+    CHECKING(1),
     /** Somebody has it. */
-    LEASED,
+    LEASED(2),
     /** On its way out; still holds its room. */
-    CLOSING,
+    CLOSING(3),
     /** Gone. */
-    CLOSED
+    CLOSED(4);
+
+    private final int code;
+
+    SlotState(int code) {
+        this.code = code;
+    }
+
+    /** Its number, below 8. */
+    int code() {
+        return code;
+    }
 }

@@ -2,15 +2,20 @@ package dev.sluice.pool.store;
 
 import dev.sluice.admission.Supply;
 import dev.sluice.time.Ticker;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The slots of a pool, in order of creation, and the supply of its gate: the oldest free slot is handed out
- * first. Thread-safe; iteration sees a snapshot.
+ * first, but while several threads use the pool at once each is given the one it had last, if that is free.
+ * Thread-safe; iteration sees a snapshot.
  *
  * <p>A slot counts as free if it is idle, not marked for retirement, within its lifetime, and was known to
  * work a short time ago; one that was idle for longer has to be validated before ({@link #pollStale}).
@@ -23,22 +28,118 @@ public final class Slots<R> implements Supply<Slot<R>> {
      */
     private static final long HAND_OVER_NANOS = 500_000_000L;
 
-    private final CopyOnWriteArrayList<Slot<R>> slots = new CopyOnWriteArrayList<>();
+    private volatile Slot<R>[] slots = none(); // Written under this, never changed in place
+    private final Hints<R> hints = new Hints<>();
     private final Ticker ticker;
     private final LongSupplier freshNanos;
+    private final IntSupplier capacity;
+    private final Function<@Nullable Object, @Nullable String> tenantOf;
     private volatile long suspectBefore = Long.MIN_VALUE;
     private volatile boolean suspicion;
 
-    /** No slots yet; {@code freshNanos} is how long an idle slot may be handed out without validation. */
-    public Slots(Ticker ticker, LongSupplier freshNanos) {
+    private volatile int mostLeased;
+    private Totals departed = new Totals(0, 0); // Guarded by this
+
+    /**
+     * No slots yet.
+     *
+     * @param freshNanos how long an idle slot may be handed out without validation
+     * @param capacity how many slots there may be
+     * @param tenantOf finds the tenant in what was noted about a lease
+     */
+    public Slots(
+            Ticker ticker,
+            LongSupplier freshNanos,
+            IntSupplier capacity,
+            Function<@Nullable Object, @Nullable String> tenantOf) {
         this.ticker = ticker;
         this.freshNanos = freshNanos;
+        this.capacity = capacity;
+        this.tenantOf = tenantOf;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an empty array holds nothing of the wrong kind
+    private static <R> Slot<R>[] none() {
+        return new Slot[0];
     }
 
     @Override
-    public @Nullable Slot<R> poll() {
-        long now = ticker.nanos();
-        return take(slot -> isUsable(slot, now) && isFresh(slot, now), SlotState.LEASED);
+    public @Nullable Slot<R> poll(int reserved, Thread taker, Object note, long waitedNanos) {
+        long now = ticker.coarseNanos();
+        Slot<R> slot = hints.of(taker);
+        if (slot == null || reserved != 0 || !isFree(slot, now) || !slot.tryLease()) {
+            slot = scan(reserved, taker, now);
+        }
+        if (slot != null) {
+            slot.begin(now, waitedNanos, taker, note);
+        }
+        return slot;
+    }
+
+    private @Nullable Slot<R> scan(int reserved, Thread taker, long now) {
+        Slot<R>[] all = slots;
+        for (int i = reserved; i < all.length; i++) {
+            Slot<R> slot = all[i];
+            if (isFree(slot, now) && slot.tryLease()) {
+                taken(slot, i, taker);
+                return slot;
+            }
+            if (slot.state() == SlotState.LEASED && slot.lastThread() != taker) {
+                hints.use();
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public boolean isAnyFree(int reserved) {
+        long now = ticker.coarseNanos();
+        Slot<R>[] all = slots;
+        for (int i = reserved; i < all.length; i++) {
+            if (isFree(all[i], now)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public int capacity() {
+        return capacity.getAsInt();
+    }
+
+    @Override
+    public Map<String, Integer> heldByTenant() {
+        Map<String, Integer> held = new HashMap<>();
+        for (Slot<R> slot : slots) {
+            Holding holding = slot.holding();
+            String tenant = holding == null ? null : tenantOf.apply(holding.note());
+            if (tenant != null) {
+                held.merge(tenant, 1, Integer::sum);
+            }
+        }
+        return held;
+    }
+
+    private void taken(Slot<R> slot, int index, Thread taker) {
+        hints.remember(taker, slot);
+        if (index >= mostLeased) {
+            noteMostLeased();
+        }
+    }
+
+    /** Only when a slot is taken that is further back than ever: those before it were leased. */
+    private synchronized void noteMostLeased() {
+        mostLeased = Math.max(mostLeased, leased());
+    }
+
+    /** Whether it could be handed out now. */
+    public boolean isFree(Slot<R> slot) {
+        return isFree(slot, ticker.coarseNanos());
+    }
+
+    private boolean isFree(Slot<R> slot, long now) {
+        return slot.state() == SlotState.IDLE && isUsable(slot, now) && isFresh(slot, now);
     }
 
     /** Takes an idle slot that must be validated first; it is {@link SlotState#CHECKING} then. */
@@ -74,29 +175,103 @@ public final class Slots<R> implements Supply<Slot<R>> {
         }
     }
 
-    /** Adds a new slot behind all others. */
-    public void add(Slot<R> slot) {
-        slots.add(slot);
+    /** To be called now and then: what was learnt of a busy time must not outlast it. */
+    public void forgetHints() {
+        hints.forget();
     }
 
-    /** Forgets a slot; false if it was not there. */
-    public boolean remove(Slot<R> slot) {
-        return slots.remove(slot);
+    /** Adds a new slot behind all others. */
+    public synchronized void add(Slot<R> slot) {
+        Slot<R>[] longer = Arrays.copyOf(slots, slots.length + 1);
+        longer[slots.length] = slot;
+        slots = longer;
+    }
+
+    /** Forgets a slot, but not its leases; false if it was not there. */
+    public synchronized boolean remove(Slot<R> slot) {
+        Slot<R>[] before = slots;
+        int index = Arrays.asList(before).indexOf(slot);
+        if (index < 0) {
+            return false;
+        }
+        Slot<R>[] shorter = Arrays.copyOf(before, before.length - 1);
+        System.arraycopy(before, index + 1, shorter, index, shorter.length - index);
+        departed = departed.plus(slot);
+        slots = shorter;
+        return true;
     }
 
     /** Whether the slot is one of these. */
     public boolean contains(Slot<R> slot) {
-        return slots.contains(slot);
+        return Arrays.asList(slots).contains(slot);
     }
 
     /** All slots, oldest first, at this moment. */
     public List<Slot<R>> snapshot() {
-        return List.copyOf(slots);
+        return List.of(slots);
     }
 
     /** How many there are, in whatever state. */
     public int size() {
-        return slots.size();
+        return slots.length;
+    }
+
+    /** Whether any is idle, usable or not. */
+    public boolean isAnyIdle() {
+        for (Slot<R> slot : slots) {
+            if (slot.state() == SlotState.IDLE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the thread has one on lease. */
+    public boolean isHeldBy(Thread thread) {
+        for (Slot<R> slot : slots) {
+            if (slot.lastThread() == thread && slot.state() == SlotState.LEASED) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How many are on lease. */
+    public int leased() {
+        int leased = 0;
+        for (Slot<R> slot : slots) {
+            if (slot.state() == SlotState.LEASED) {
+                leased++;
+            }
+        }
+        return leased;
+    }
+
+    /** The most that were on lease at once. */
+    public int mostLeased() {
+        return mostLeased;
+    }
+
+    /**
+     * What the slots counted, those included that are gone.
+     *
+     * @param leases how often one was taken
+     * @param heldNanos how long all leases that have ended lasted together
+     */
+    public record Totals(long leases, long heldNanos) {
+
+        private Totals plus(Slot<?> slot) {
+            return new Totals(leases + slot.leases(), heldNanos + slot.heldNanos());
+        }
+    }
+
+    /** Counted up to now; never less than before. */
+    public synchronized Totals totals() {
+        Totals sum = departed;
+        for (Slot<R> slot : slots) {
+            sum = sum.plus(slot);
+        }
+        return sum;
     }
 
     private static <R> boolean isUsable(Slot<R> slot, long now) {
@@ -106,6 +281,7 @@ public final class Slots<R> implements Supply<Slot<R>> {
     private boolean isFresh(Slot<R> slot, long now) {
         long sinceProof = slot.sinceProofNanos(now);
         boolean suspect = suspicion && sinceProof > now - suspectBefore;
-        return !suspect && (sinceProof <= freshNanos.getAsLong() || slot.isProvenUnused(now, HAND_OVER_NANOS));
+        long fresh = freshNanos.getAsLong();
+        return !suspect && ((fresh > 0 && sinceProof <= fresh) || slot.isProvenUnused(now, HAND_OVER_NANOS));
     }
 }

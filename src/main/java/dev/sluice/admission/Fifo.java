@@ -1,0 +1,55 @@
+package dev.sluice.admission;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The waiters of one lane and tenant, in the order they came. They are linked to each other, so that one can
+ * leave from the middle in constant time: ten thousand that time out together must not cost their square.
+ * Guarded by the gate's lock.
+ */
+final class Fifo<P> {
+
+    private @Nullable Waiter<P> head;
+    private @Nullable Waiter<P> tail;
+
+    @Nullable
+    Waiter<P> head() {
+        return head;
+    }
+
+    void add(Waiter<P> waiter) {
+        Waiter<P> last = tail;
+        waiter.before = last;
+        if (last == null) {
+            head = waiter;
+        } else {
+            last.behind = waiter;
+        }
+        tail = waiter;
+    }
+
+    /** Of a waiter that is in this queue. */
+    void remove(Waiter<P> waiter) {
+        Waiter<P> before = waiter.before;
+        Waiter<P> behind = waiter.behind;
+        if (before == null) {
+            head = behind;
+        } else {
+            before.behind = behind;
+        }
+        if (behind == null) {
+            tail = before;
+        } else {
+            behind.before = before;
+        }
+        waiter.before = null;
+        waiter.behind = null;
+    }
+
+    void forEach(Consumer<Waiter<P>> action) {
+        for (Waiter<P> waiter = head; waiter != null; waiter = waiter.behind) {
+            action.accept(waiter);
+        }
+    }
+}

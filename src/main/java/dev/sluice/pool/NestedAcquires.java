@@ -1,0 +1,70 @@
+package dev.sluice.pool;
+
+import dev.sluice.admission.Gate;
+import dev.sluice.admission.Ticket;
+import dev.sluice.pool.store.Holding;
+import dev.sluice.pool.store.Slot;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds callers that wait for a second resource while they hold a first one, as a transaction does that suspends
+ * another one. If all who hold a resource of a full pool wait like that, nobody will ever give one back.
+ */
+final class NestedAcquires<R> {
+
+    private final PoolCore<R> core;
+
+    NestedAcquires(PoolCore<R> core) {
+        this.core = core;
+    }
+
+    /** Whether the thread holds a resource of this pool. */
+    boolean holdsOne(Thread thread) {
+        return core.slots.isHeldBy(thread);
+    }
+
+    /** Of a full pool: whether each of its resources is held by a thread that waits for another one. */
+    boolean areAllBlocked() {
+        if (!core.gate.policy().refuseNested()) {
+            return false;
+        }
+        Set<Ticket> before = waiting();
+        Set<Thread> holders = holders();
+        // RACE: one of those that waited may have been served since, and may give back what we saw it hold; who
+        // has waited all the time cannot have given anything back in between.
+        Set<Thread> still = new HashSet<>();
+        for (Ticket ticket : waiting()) {
+            if (before.contains(ticket)) {
+                still.add(ticket.thread());
+            }
+        }
+        return holders != null && still.containsAll(holders);
+    }
+
+    private Set<Ticket> waiting() {
+        Set<Ticket> tickets = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Gate.Waiting each : core.gate.waiters()) {
+            tickets.add(each.ticket());
+        }
+        return tickets;
+    }
+
+    /** Those who hold a resource; null if there is one that nobody holds, or room for another one. */
+    private @Nullable Set<Thread> holders() {
+        Set<Thread> holders = new HashSet<>();
+        int count = 0;
+        for (Slot<R> slot : core.slots.snapshot()) {
+            Holding holding = slot.holding();
+            if (holding == null) {
+                return null;
+            }
+            holders.add(holding.thread());
+            count++;
+        }
+        return count >= core.config.maxSize() ? holders : null;
+    }
+}

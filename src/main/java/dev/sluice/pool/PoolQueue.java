@@ -1,0 +1,72 @@
+package dev.sluice.pool;
+
+import dev.sluice.admission.Priority;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who waits for a pool's resources, and who holds them. Immutable; of one look, which stops nobody.
+ *
+ * @param pool the pool's name
+ * @param waiters in the order of their turns as things are, shares of tenants aside
+ * @param holders by resource, oldest first
+ */
+public record PoolQueue(String pool, List<Waiter> waiters, List<Holder> holders) {
+
+    /** Copies the lists. */
+    public PoolQueue {
+        waiters = List.copyOf(waiters);
+        holders = List.copyOf(holders);
+    }
+
+    /**
+     * A caller that waits.
+     *
+     * @param position its place, from 1
+     * @param lane its lane
+     * @param tenant on whose behalf, or null
+     * @param tags what it came with
+     * @param thread its name
+     * @param virtual whether it is a virtual thread
+     * @param waitedSeconds how long it has waited
+     * @param remainingSeconds until its deadline, or null if it has none
+     * @param estimatedSeconds how long it will wait yet, by the waits of late; null if there were none
+     * @param holds the names of resources that its own thread holds
+     */
+    public record Waiter(
+            int position,
+            Priority lane,
+            @Nullable String tenant,
+            Map<String, String> tags,
+            String thread,
+            boolean virtual,
+            double waitedSeconds,
+            @Nullable Double remainingSeconds,
+            @Nullable Double estimatedSeconds,
+            List<String> holds) {}
+
+    /**
+     * A lease that is out.
+     *
+     * @param connection the name of the resource
+     * @param lane it was acquired in
+     * @param tenant on whose behalf, or null
+     * @param tags what it was acquired with
+     * @param thread that acquired it
+     * @param virtual whether it is a virtual thread
+     * @param heldSeconds for how long
+     * @param waits whether the thread waits for another resource of this pool
+     * @param stack where the thread is now, the innermost call first; empty if not asked for
+     */
+    public record Holder(
+            String connection,
+            Priority lane,
+            @Nullable String tenant,
+            Map<String, String> tags,
+            String thread,
+            boolean virtual,
+            double heldSeconds,
+            boolean waits,
+            List<String> stack) {}
+}

@@ -1,0 +1,222 @@
+package dev.sluice.pool.store;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who has a slot, since when, and who had it before: what changes with every lease.
+ *
+ * <p>One word holds the {@link SlotState} and the number of the lease, so that one compare-and-set takes the
+ * slot, and one gives it back for exactly the lease that has it: an old lease that is closed again has another
+ * number. The word is a number and not a reference, as a reference from an old object to a young one costs a
+ * barrier of the garbage collector; for the same reason references are written only when they change.
+ *
+ * <p>INVARIANT: everything but the word is written by the slot's owner alone. It is published by the next
+ * change of the word; observers read it racily, and check that the word has not changed meanwhile.
+ */
+public abstract sealed class Occupancy extends Padding permits Slot {
+
+    private static final VarHandle WORD = handle("word", long.class);
+    private static final VarHandle LENT = handle("lentNanos", long.class);
+    private static final VarHandle BACK = handle("backNanos", long.class);
+    private static final VarHandle BEGUN = handle("begun", long.class);
+
+    private static final int STATE_BITS = 3;
+    private static final long STATE_MASK = (1 << STATE_BITS) - 1;
+    private static final long NEXT_LEASE = 1 << STATE_BITS;
+    private static final SlotState[] STATES = SlotState.values();
+    private static final long IDLE = SlotState.IDLE.code();
+    private static final long LEASED = SlotState.LEASED.code();
+
+    private volatile long word;
+    private long lentNanos;
+    private long backNanos;
+    private long waitedNanos;
+    private long heldNanos;
+    private long begun; // the word of the lease that the fields below are about
+    private @Nullable Thread thread;
+    private @Nullable Object note;
+    private final History history = new History();
+
+    Occupancy(SlotState first, long nanos) {
+        this.word = first.code();
+        this.lentNanos = nanos;
+        this.backNanos = nanos;
+    }
+
+    /** Its state. */
+    public final SlotState state() {
+        return stateOf(word);
+    }
+
+    private static SlotState stateOf(long word) {
+        return STATES[(int) (word & STATE_MASK)];
+    }
+
+    private static long with(long word, SlotState state) {
+        return (word & ~STATE_MASK) | state.code();
+    }
+
+    /** Takes it for a lease if it is idle; the taker owns it then, and says for whom with {@link #begin}. */
+    final boolean tryLease() {
+        long current = word;
+        return (current & STATE_MASK) == IDLE
+                && WORD.compareAndSet(this, current, ((current & ~STATE_MASK) | LEASED) + NEXT_LEASE);
+    }
+
+    /** Moves it from one state to another if nobody else did; the mover owns it then. */
+    public final boolean move(SlotState from, SlotState to) {
+        if (to == SlotState.LEASED) {
+            return from == SlotState.IDLE && tryLease();
+        }
+        for (long current = word; stateOf(current) == from; current = word) {
+            if (WORD.compareAndSet(this, current, with(current, to))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Moves it on from this very lease; false if that has ended. */
+    public final boolean moveFrom(long lease, SlotState to) {
+        return WORD.compareAndSet(this, lease, with(lease, to));
+    }
+
+    /** Whether this lease has it. */
+    public final boolean isHeldBy(long lease) {
+        return word == lease;
+    }
+
+    final void setClosed() {
+        word = with(word, SlotState.CLOSED);
+    }
+
+    /**
+     * Notes who has it. By whoever has taken it, once for each lease.
+     *
+     * @param now may lag, and counts as not before what happened to the slot last
+     * @param newNote what the pool wants to know about the lease
+     */
+    final void begin(long now, long waited, Thread taker, Object newNote) {
+        if (begun != 0) {
+            heldNanos += backNanos - lentNanos;
+            history.add(lentNanos, backNanos, waitedNanos, note);
+        }
+        LENT.setOpaque(this, later(now, lastProof()));
+        waitedNanos = waited;
+        if (thread != taker) {
+            thread = taker;
+        }
+        if (note != newNote) {
+            note = newNote;
+        }
+        BEGUN.setRelease(this, with(word, SlotState.LEASED));
+    }
+
+    /** The number of the lease that has it, or had it last; {@link #moveFrom} asks for it. */
+    public final long lease() {
+        return begun;
+    }
+
+    /** When it was last known to work. */
+    abstract long lastProof();
+
+    private static long later(long one, long other) {
+        return one - other > 0 ? one : other;
+    }
+
+    /** Notes when a lease ends, before it is given back. Of a lease that has ended already, harmless. */
+    public final void ends(long lease, long now) {
+        if (word == lease) {
+            BACK.setOpaque(this, later(now, lentNanos));
+        }
+    }
+
+    /** Notes that the current lease was ended by force; by its owner. */
+    public final void broken(long now) {
+        BACK.setOpaque(this, later(now, lentNanos));
+    }
+
+    /** Forgets the thread that had it last; by its owner, while nobody has it on lease. */
+    public final void forgetHolder() {
+        thread = null;
+    }
+
+    /** Whether there is a thread to forget. */
+    public final boolean lastThreadIsKnown() {
+        return thread != null;
+    }
+
+    /** When it was last taken or given back. */
+    public final long usedNanos() {
+        return later((long) LENT.getOpaque(this), (long) BACK.getOpaque(this));
+    }
+
+    /** How many leases there were, the current one included. */
+    public final long leases() {
+        return word >>> STATE_BITS;
+    }
+
+    /** How long all ended leases lasted together. */
+    public final long heldNanos() {
+        long current = word;
+        boolean pending = begun != 0 && !(stateOf(current) == SlotState.LEASED && begun == current);
+        return heldNanos + (pending ? backNanos - lentNanos : 0);
+    }
+
+    /** How long the last lease that has ended was out; by its owner. */
+    public final long lastHeldNanos() {
+        return backNanos - lentNanos;
+    }
+
+    /** The thread that took it last, if it is remembered: also while nobody has it. Racy. */
+    final @Nullable Thread lastThread() {
+        return thread;
+    }
+
+    /** The lease that has it now, or null if nobody has, or if it was taken a moment ago. */
+    public final @Nullable Holding holding() {
+        long current = word;
+        if (stateOf(current) != SlotState.LEASED || (long) BEGUN.getAcquire(this) != current) {
+            return null;
+        }
+        Thread taker = thread;
+        Object about = note;
+        long since = (long) LENT.getOpaque(this);
+        long waited = waitedNanos;
+        VarHandle.acquireFence();
+        return word == current && taker != null && about != null
+                ? new Holding(current, since, waited, taker, about)
+                : null;
+    }
+
+    /** The last leases that have ended, oldest first, and the current one. A racy look. */
+    public final void eachLease(Visitor visitor) {
+        long current = word;
+        history.each(visitor);
+        if (begun != 0) {
+            boolean out = stateOf(current) == SlotState.LEASED && begun == current;
+            visitor.lease(lentNanos, out ? Visitor.STILL_OUT : backNanos, waitedNanos, note);
+        }
+    }
+
+    /** Is shown leases. */
+    @FunctionalInterface
+    public interface Visitor {
+
+        /** Instead of the end of a lease that has not ended. */
+        long STILL_OUT = Long.MIN_VALUE;
+
+        /** One lease; all times in nanoseconds. */
+        void lease(long lentNanos, long backNanos, long waitedNanos, @Nullable Object note);
+    }
+
+    private static VarHandle handle(String field, Class<?> type) {
+        try {
+            return MethodHandles.lookup().findVarHandle(Occupancy.class, field, type);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.sluice.time;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import org.jspecify.annotations.Nullable;
+
+/** What can be asked of a thread on newer JDKs only. */
+public final class Threads {
+
+    private static final @Nullable MethodHandle IS_VIRTUAL = isVirtual();
+
+    private Threads() {}
+
+    private static @Nullable MethodHandle isVirtual() {
+        try {
+            return MethodHandles.lookup().findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));
+        } catch (ReflectiveOperationException e) {
+            return null; // a JDK before 21 has none
+        }
+    }
+
+    /** Whether it is a virtual thread: cheap to park and to wake. */
+    public static boolean isVirtual(Thread thread) {
+        try {
+            return IS_VIRTUAL != null && (boolean) IS_VIRTUAL.invokeExact(thread);
+        } catch (Throwable t) {
+            throw new IllegalStateException(t); // it does not throw
+        }
+    }
+}
