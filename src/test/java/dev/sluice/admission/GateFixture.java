@@ -4,16 +4,20 @@ import dev.sluice.testing.Await;
 import dev.sluice.testing.Caller;
 import dev.sluice.testing.FakeTime;
 import dev.sluice.time.Deadline;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A gate of numbered permits on fake time, and named callers who queue at it one after the other. */
 final class GateFixture {
 
+    /** What a test notes about a lease if it does not care. */
+    static final Object NOTHING = new Object();
+
     final FakeTime time = new FakeTime();
-    final Queue<Integer> free = new ConcurrentLinkedQueue<>();
+    final Permits permits;
+    final Queue<Integer> free;
     final Gate<Integer> gate;
     final Map<String, Caller<Admission<Integer>>> callers = new LinkedHashMap<>();
 
@@ -22,13 +26,50 @@ final class GateFixture {
     }
 
     GateFixture(AdmissionPolicy policy) {
-        gate = new Gate<>(free::poll, policy, time);
+        this(policy, new Permits(100));
     }
 
-    /** Makes a permit free. */
+    GateFixture(AdmissionPolicy policy, Permits permits) {
+        this.permits = permits;
+        this.free = permits.free;
+        this.gate = new Gate<>(permits, policy, time);
+    }
+
+    /** What the current thread comes with. */
+    static Ticket ticket(Priority lane, Deadline deadline) {
+        return new Ticket(lane, deadline, null, Thread.currentThread(), false, NOTHING);
+    }
+
+    /** What the current thread comes with on behalf of a tenant. */
+    static Ticket ticket(Priority lane, Deadline deadline, String tenant) {
+        return new Ticket(lane, deadline, tenant, Thread.currentThread(), false, tenant);
+    }
+
+    /** Makes a permit free, as something does that is no caller: a creation, a validation. */
     void give(int permit) {
-        free.add(permit);
+        permits.free(permit);
         gate.supplied();
+    }
+
+    /** Makes a permit free, as a caller of that lane does. */
+    void giveBack(int permit, Priority by) {
+        permits.free(permit);
+        gate.supplied(by);
+    }
+
+    /** What the current thread gets without queuing. */
+    Integer tryEnter(Priority lane) {
+        return gate.tryEnter(lane, Thread.currentThread(), NOTHING);
+    }
+
+    /** What the current thread gets if it has no time to wait. */
+    Admission<Integer> enterNow(Priority lane) throws InterruptedException {
+        return gate.enter(ticket(lane, Deadline.in(Duration.ZERO, time)), () -> {});
+    }
+
+    /** The same on behalf of a tenant. */
+    Admission<Integer> enterNow(Priority lane, String tenant) throws InterruptedException {
+        return gate.enter(ticket(lane, Deadline.in(Duration.ZERO, time), tenant), () -> {});
     }
 
     Caller<Admission<Integer>> queue(String name, Priority lane) {
@@ -37,16 +78,34 @@ final class GateFixture {
 
     /** Returns once the caller is queued. */
     Caller<Admission<Integer>> queue(String name, Priority lane, Deadline deadline) {
-        int before = gate.waiting();
-        Caller<Admission<Integer>> caller = Caller.start(name, () -> gate.enter(lane, deadline, () -> {}));
+        return queued(name, Caller.start(name, () -> gate.enter(ticket(lane, deadline), () -> {})));
+    }
+
+    /** Returns once the caller is queued on behalf of the tenant. */
+    Caller<Admission<Integer>> queue(String name, Priority lane, String tenant) {
+        Deadline never = Deadline.never(time);
+        return queued(name, Caller.start(name, () -> gate.enter(ticket(lane, never, tenant), () -> {})));
+    }
+
+    private Caller<Admission<Integer>> queued(String name, Caller<Admission<Integer>> caller) {
         callers.put(name, caller);
-        Await.until(name + " is queued", () -> gate.waiting() > before);
+        Await.until(
+                name + " is queued",
+                () -> caller.isDone()
+                        || gate.waiters().stream()
+                                .anyMatch(waiting ->
+                                        waiting.ticket().thread().getName().equals(name)));
         return caller;
     }
 
     /** Makes a permit free and returns the name of who got it. */
     String serveOne() {
-        give(1);
+        return serveOne(1);
+    }
+
+    /** Makes this permit free and returns the name of who got it. */
+    String serveOne(int permit) {
+        give(permit);
         Await.until("somebody is served", () -> callers.values().stream().anyMatch(Caller::isDone));
         String name = callers.entrySet().stream()
                 .filter(caller -> caller.getValue().isDone())

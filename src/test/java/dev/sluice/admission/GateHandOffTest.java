@@ -1,5 +1,6 @@
 package dev.sluice.admission;
 
+import static dev.sluice.admission.GateFixture.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.admission.Admission.Outcome;
@@ -11,7 +12,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -23,8 +23,9 @@ class GateHandOffTest {
 
     private static final int ROUNDS = 1000;
 
-    private final Queue<Integer> free = new ConcurrentLinkedQueue<>();
-    private final Gate<Integer> gate = new Gate<>(free::poll, AdmissionPolicy.DEFAULT, Ticker.system());
+    private final Permits permits = new Permits(1);
+    private final Queue<Integer> free = permits.free;
+    private final Gate<Integer> gate = new Gate<>(permits, AdmissionPolicy.DEFAULT, Ticker.system());
     private final Random random = new Random(42);
 
     @Test
@@ -36,8 +37,8 @@ class GateHandOffTest {
             boolean timeoutFirst = round % 10 == 0;
             boolean handOffFirst = round % 10 == 1;
             Duration timeout = handOffFirst ? Duration.ofSeconds(20) : Duration.ofNanos(random.nextInt(200_000));
-            Caller<Admission<Integer>> waiter =
-                    Caller.start(() -> gate.enter(Priority.NORMAL, Deadline.in(timeout, Ticker.system()), () -> {}));
+            Caller<Admission<Integer>> waiter = Caller.start(() ->
+                    gate.enter(ticket(Priority.NORMAL, Deadline.in(timeout, Ticker.system())), () -> {}));
             if (timeoutFirst) {
                 waiter.result();
             }
@@ -56,7 +57,7 @@ class GateHandOffTest {
         for (int round = 0; round < ROUNDS; round++) {
             Caller<Integer> waiter = Caller.start(() -> {
                 try {
-                    return gate.enter(Priority.NORMAL, Deadline.never(Ticker.system()), () -> {})
+                    return gate.enter(ticket(Priority.NORMAL, Deadline.never(Ticker.system())), () -> {})
                             .permit();
                 } catch (InterruptedException e) {
                     return null;
@@ -95,9 +96,11 @@ class GateHandOffTest {
         free.add(1);
         var players = Caller.startTogether(4, () -> {
             for (int i = 0; i < ROUNDS; i++) {
-                Integer permit = gate.tryEnter();
+                Integer permit = gate.tryEnter(Priority.NORMAL, Thread.currentThread(), GateFixture.NOTHING);
                 if (permit == null) {
-                    permit = gate.enter(Priority.NORMAL, Deadline.in(Duration.ofSeconds(20), Ticker.system()), () -> {})
+                    permit = gate.enter(
+                                    ticket(Priority.NORMAL, Deadline.in(Duration.ofSeconds(20), Ticker.system())),
+                                    () -> {})
                             .permit();
                 }
                 assertThat(permit).as("round %d", i).isEqualTo(1);

@@ -1,5 +1,6 @@
 package dev.sluice.admission;
 
+import static dev.sluice.admission.GateFixture.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,8 +25,11 @@ class GateTest {
     private final GateFixture fixture = new GateFixture();
     private final Gate<Integer> gate = fixture.gate;
 
+    private final GateFixture strict =
+            new GateFixture(AdmissionPolicy.builder().fairness(Fairness.STRICT).build());
+
     private Admission<Integer> enterNow() throws InterruptedException {
-        return gate.enter(Priority.NORMAL, Deadline.in(Duration.ZERO, fixture.time), () -> {});
+        return fixture.enterNow(Priority.NORMAL);
     }
 
     @Test
@@ -34,9 +38,9 @@ class GateTest {
         fixture.give(1);
         fixture.give(2);
 
-        assertThat(gate.tryEnter()).isEqualTo(1);
+        assertThat(fixture.tryEnter(Priority.NORMAL)).isEqualTo(1);
         assertThat(enterNow()).isEqualTo(new Admission<>(Outcome.ADMITTED, 2, 0));
-        assertThat(gate.tryEnter()).isNull();
+        assertThat(fixture.tryEnter(Priority.NORMAL)).isNull();
         assertThat(gate.counters().waits()).isZero();
     }
 
@@ -76,14 +80,14 @@ class GateTest {
     void fifo() {
         List<String> expected = new ArrayList<>();
         for (int i = 1; i <= 30; i++) {
-            fixture.queue("W" + i, Priority.NORMAL);
+            strict.queue("W" + i, Priority.NORMAL);
             expected.add("W" + i);
-            fixture.time.advance(Duration.ofMillis(5));
+            strict.time.advance(Duration.ofMillis(5));
         }
 
         List<String> served = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
-            served.add(fixture.serveOne());
+            served.add(strict.serveOne());
         }
 
         assertThat(served).isEqualTo(expected);
@@ -106,29 +110,44 @@ class GateTest {
     }
 
     @Test
-    @DisplayName("M09 a newcomer never overtakes: while somebody waits, tryEnter gets nothing though a permit is free")
+    @DisplayName(
+            "M09 a strict gate lets no newcomer overtake: while somebody waits, it gets nothing though a permit is free")
     void newcomerDoesNotOvertake() throws Exception {
+        Caller<Admission<Integer>> waiter = strict.queue("W", Priority.NORMAL);
+        strict.free.add(1); // free, but the gate has not been told yet
+
+        assertThat(strict.tryEnter(Priority.NORMAL)).isNull();
+        assertThat(strict.enterNow(Priority.NORMAL).permit()).isNull();
+
+        assertThat(waiter.result().permit()).isEqualTo(1);
+        assertThat(strict.gate.counters().overtakings()).isZero();
+    }
+
+    @Test
+    @DisplayName("without a wait, a newcomer never overtakes: while somebody waits, tryEnter gets nothing")
+    void tryEnterDoesNotOvertake() throws Exception {
         Caller<Admission<Integer>> waiter = fixture.queue("W", Priority.BACKGROUND);
         fixture.free.add(1); // free, but the gate has not been told yet
 
-        assertThat(gate.tryEnter()).isNull();
+        assertThat(fixture.tryEnter(Priority.NORMAL)).isNull();
         gate.supplied();
 
         assertThat(waiter.result().permit()).isEqualTo(1);
     }
 
     @Test
-    @DisplayName("a newcomer that has to queue finds a permit that became free unnoticed, for the one in front")
+    @DisplayName("M09 a newcomer that has to queue finds a permit that became free unnoticed, for the one in front")
     void newcomerMakesTheGateLookAgain() throws Exception {
-        Caller<Admission<Integer>> first = fixture.queue("W1", Priority.NORMAL);
-        fixture.free.add(1); // its giver has not called supplied() yet
+        Caller<Admission<Integer>> first = strict.queue("W1", Priority.NORMAL);
+        strict.free.add(1); // its giver has not called supplied() yet
 
-        fixture.callers.put(
-                "W2", Caller.start(() -> gate.enter(Priority.NORMAL, Deadline.never(fixture.time), () -> {})));
+        strict.callers.put(
+                "W2",
+                Caller.start(() -> strict.gate.enter(ticket(Priority.NORMAL, Deadline.never(strict.time)), () -> {})));
 
         assertThat(first.result().permit()).isEqualTo(1);
-        Await.until("W2 waits", () -> gate.waiting() == 1);
-        gate.close();
+        Await.until("W2 waits", () -> strict.gate.waiting() == 1);
+        strict.gate.close();
     }
 
     @Test
@@ -199,10 +218,11 @@ class GateTest {
                 Await.open(awake);
             }
         };
-        Gate<Integer> slow = new Gate<>(fixture.free::poll, AdmissionPolicy.DEFAULT, sleepy);
-        var late = Caller.start(() -> slow.enter(Priority.HIGH, Deadline.in(Duration.ofSeconds(1), sleepy), () -> {}));
+        Gate<Integer> slow = new Gate<>(fixture.permits, AdmissionPolicy.DEFAULT, sleepy);
+        var late = Caller.start(() ->
+                slow.enter(ticket(Priority.HIGH, Deadline.in(Duration.ofSeconds(1), sleepy)), () -> {}));
         Await.until("it waits", () -> slow.waiting() == 1);
-        var next = Caller.start(() -> slow.enter(Priority.LOW, Deadline.never(sleepy), () -> {}));
+        var next = Caller.start(() -> slow.enter(ticket(Priority.LOW, Deadline.never(sleepy)), () -> {}));
         Await.until("both wait", () -> slow.waiting() == 2);
 
         fixture.time.advance(Duration.ofSeconds(1));
@@ -218,11 +238,12 @@ class GateTest {
     @Test
     @DisplayName("beyond the cap callers are refused as saturated, and counted")
     void cap() throws Exception {
-        GateFixture capped = new GateFixture(new AdmissionPolicy(2, Duration.ofSeconds(1)));
+        GateFixture capped =
+                new GateFixture(AdmissionPolicy.builder().maxWaiters(2).build());
         capped.queue("W1", Priority.NORMAL);
         capped.queue("W2", Priority.NORMAL);
 
-        Admission<Integer> third = capped.gate.enter(Priority.CRITICAL, Deadline.never(capped.time), () -> {});
+        Admission<Integer> third = capped.gate.enter(ticket(Priority.CRITICAL, Deadline.never(capped.time)), () -> {});
 
         assertThat(third).isEqualTo(new Admission<Integer>(Outcome.SATURATED, null, 0));
         assertThat(capped.gate.counters().saturations()).isEqualTo(1);
@@ -235,14 +256,15 @@ class GateTest {
     @Test
     @DisplayName("a cap of zero lets nobody wait, but serves who need not")
     void capOfZero() throws Exception {
-        GateFixture capped = new GateFixture(new AdmissionPolicy(0, Duration.ofSeconds(1)));
+        GateFixture capped =
+                new GateFixture(AdmissionPolicy.builder().maxWaiters(0).build());
 
         assertThat(capped.gate
-                        .enter(Priority.NORMAL, Deadline.never(capped.time), () -> {})
+                        .enter(ticket(Priority.NORMAL, Deadline.never(capped.time)), () -> {})
                         .outcome())
                 .isEqualTo(Outcome.SATURATED);
         capped.give(1);
-        assertThat(capped.gate.tryEnter()).isEqualTo(1);
+        assertThat(capped.tryEnter(Priority.NORMAL)).isEqualTo(1);
     }
 
     @Test
@@ -282,7 +304,7 @@ class GateTest {
                 .isEqualTo(new Admission<Integer>(
                         Outcome.CLOSED, null, Duration.ofSeconds(1).toNanos()));
         fixture.give(1);
-        assertThat(gate.tryEnter()).isNull();
+        assertThat(fixture.tryEnter(Priority.NORMAL)).isNull();
         assertThat(enterNow().outcome()).isEqualTo(Outcome.CLOSED);
         assertThat(gate.isClosed()).isTrue();
         assertThat(gate.waiting()).isZero();
@@ -292,7 +314,7 @@ class GateTest {
     @DisplayName("who waits is announced once, outside the lock, when it is in the queue")
     void announces() throws Exception {
         List<Integer> seen = new ArrayList<>();
-        var waiter = Caller.start(() -> gate.enter(Priority.NORMAL, Deadline.never(fixture.time), () -> {
+        var waiter = Caller.start(() -> gate.enter(ticket(Priority.NORMAL, Deadline.never(fixture.time)), () -> {
             seen.add(gate.waiting());
             fixture.give(7); // would hang if the lock were held by another thread
             Caller<?> other = Caller.start(() -> gate.waitingByLane());
@@ -307,18 +329,19 @@ class GateTest {
     @DisplayName("if the announcement fails, with an Error too, the caller leaves the queue and no permit is lost")
     void announcementFails() {
         for (Throwable failure : List.of(new IllegalStateException("no"), new NoClassDefFoundError("no"))) {
-            assertThatThrownBy(() -> gate.enter(Priority.NORMAL, Deadline.never(fixture.time), () -> sneak(failure)))
+            assertThatThrownBy(() ->
+                            gate.enter(ticket(Priority.NORMAL, Deadline.never(fixture.time)), () -> sneak(failure)))
                     .isSameAs(failure);
             assertThat(gate.waiting()).isZero();
         }
         fixture.give(1);
-        assertThat(gate.tryEnter()).isEqualTo(1);
+        assertThat(fixture.tryEnter(Priority.NORMAL)).isEqualTo(1);
     }
 
     @Test
     @DisplayName("a permit that was handed over before the announcement failed is kept")
     void announcementFailsAfterHandOver() throws Exception {
-        Admission<Integer> admission = gate.enter(Priority.NORMAL, Deadline.never(fixture.time), () -> {
+        Admission<Integer> admission = gate.enter(ticket(Priority.NORMAL, Deadline.never(fixture.time)), () -> {
             fixture.give(3);
             throw new IllegalStateException("too late");
         });
@@ -345,10 +368,11 @@ class GateTest {
     @Test
     @DisplayName("rules that make no sense are refused, with the value")
     void policy() {
-        assertThatThrownBy(() -> new AdmissionPolicy(-1, Duration.ofSeconds(1)))
+        assertThatThrownBy(() -> AdmissionPolicy.builder().maxWaiters(-1).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("-1");
-        assertThatThrownBy(() -> new AdmissionPolicy(1, Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> AdmissionPolicy.builder().aging(Duration.ZERO).build())
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @SuppressWarnings("unchecked")

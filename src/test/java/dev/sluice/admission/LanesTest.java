@@ -18,10 +18,10 @@ class LanesTest {
     private static final long STEP = Duration.ofMillis(100).toNanos();
 
     private final FakeTime time = new FakeTime();
-    private final Lanes<Integer> lanes = new Lanes<>(AGING);
+    private final Lanes<Integer> lanes = new Lanes<>(AdmissionPolicy.DEFAULT);
 
     private Waiter<Integer> add(Priority lane, long since) {
-        Waiter<Integer> waiter = new Waiter<>(lane, Deadline.never(time), since);
+        Waiter<Integer> waiter = new Waiter<>(GateFixture.ticket(lane, Deadline.never(time)), since);
         lanes.add(waiter);
         return waiter;
     }
@@ -107,17 +107,20 @@ class LanesTest {
     }
 
     @Test
-    @DisplayName("removing takes out one, once")
-    void removesOnce() {
-        var first = add(Priority.LOW, 0);
-        var second = add(Priority.LOW, 0);
+    @DisplayName("removing takes out one, wherever it stands, and leaves the others in their order")
+    void removesAnywhere() {
+        var waiters = List.of(add(Priority.LOW, 0), add(Priority.LOW, 0), add(Priority.LOW, 0), add(Priority.LOW, 0));
 
-        assertThat(lanes.remove(first)).isTrue();
-        assertThat(lanes.remove(first)).isFalse();
+        lanes.remove(waiters.get(1));
+        assertThat(lanes.all(0)).containsExactly(waiters.get(0), waiters.get(2), waiters.get(3));
+        lanes.remove(waiters.get(0));
+        assertThat(lanes.next(0)).isSameAs(waiters.get(2));
+        lanes.remove(waiters.get(3));
 
         assertThat(lanes.size()).isEqualTo(1);
         assertThat(lanes.size(Priority.LOW)).isEqualTo(1);
-        assertThat(lanes.next(0)).isSameAs(second);
+        Waiter<Integer> last = add(Priority.LOW, 0);
+        assertThat(serveAll(0)).containsExactly(waiters.get(2), last);
     }
 
     @Test

@@ -220,8 +220,9 @@ class AcquireTest {
     @Test
     @DisplayName("beyond the cap on waiters callers are refused at once")
     void tooManyWaiters() throws Exception {
-        TestPool test = TestPool.started(
-                settings -> settings.minSize(1).maxSize(1).admission(new AdmissionPolicy(1, Duration.ofSeconds(1))));
+        TestPool test = TestPool.started(settings -> settings.minSize(1)
+                .maxSize(1)
+                .admission(AdmissionPolicy.builder().maxWaiters(1).build()));
         Lease<Thing> held = test.acquire();
         Caller<Lease<Thing>> waiter = test.queue(FOREVER);
 

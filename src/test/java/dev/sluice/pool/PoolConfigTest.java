@@ -81,7 +81,10 @@ class PoolConfigTest {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(11),
                 Duration.ofSeconds(12),
-                new AdmissionPolicy(13, Duration.ofSeconds(14)));
+                AdmissionPolicy.builder()
+                        .maxWaiters(13)
+                        .aging(Duration.ofSeconds(14))
+                        .build());
 
         assertThat(config.toBuilder().build()).isEqualTo(config);
         assertThat(config.toBuilder().maxSize(20).build().maxSize()).isEqualTo(20);

@@ -15,20 +15,21 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What a pool needs of the origin's ordered map. Its registry is a {@link java.util.concurrent.CopyOnWriteArrayList},
- * which keeps the order of insertion and iterates over snapshots; a pool's resources have no keys to overwrite or
+ * What a pool needs of the origin's ordered map. Its registry is an array that is never changed in place, which
+ * keeps the order of insertion and is its own snapshot; a pool's resources have no keys to overwrite or
  * update, and a report that wants another order sorts a snapshot with a {@link Comparator}.
  */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class RegistryOrderTest {
 
     private final FakeTime time = new FakeTime();
-    private final Slots<Integer> slots = new Slots<>(time, () -> Long.MAX_VALUE);
+    private final Slots<Integer> slots = new Slots<>(time, () -> Long.MAX_VALUE, () -> Integer.MAX_VALUE, note -> null);
     private final Room room = new Room(() -> Integer.MAX_VALUE);
 
     private Slot<Integer> add(int number) {
@@ -37,6 +38,10 @@ class RegistryOrderTest {
         slot.move(SlotState.CHECKING, SlotState.IDLE);
         slots.add(slot);
         return slot;
+    }
+
+    private @Nullable Slot<Integer> poll() {
+        return slots.poll(0, Thread.currentThread(), AcquireRequest.DEFAULT, 0);
     }
 
     private List<Integer> resources() {
@@ -71,7 +76,7 @@ class RegistryOrderTest {
             } else if (number <= 200) {
                 assertThat(slots.snapshot()).doesNotContainNull();
             } else {
-                Slot<Integer> taken = slots.poll();
+                Slot<Integer> taken = poll();
                 if (taken != null) {
                     taken.move(SlotState.LEASED, SlotState.IDLE);
                 }
@@ -138,7 +143,7 @@ class RegistryOrderTest {
     void removesTheOldest() {
         List<Slot<Integer>> all = IntStream.range(0, 1000).mapToObj(this::add).toList();
         all.forEach(slot -> {
-            assertThat(slots.poll()).isSameAs(slot);
+            assertThat(poll()).isSameAs(slot);
             assertThat(slots.remove(slot)).isTrue();
             slot.closed();
         });

@@ -3,18 +3,15 @@ package dev.sluice.adapter.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolConfig;
-import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.failure.AcquireTimeout;
 import dev.sluice.testing.FakeStore;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -106,30 +103,28 @@ class ConnectionMetersTest {
     }
 
     @Test
-    @DisplayName("use time adds up how long leases were out, where the event knows")
-    void useTime() {
-        Meters meters = new Meters(metered.registry, new RecentStats(() -> null, metered.time));
-        LeaseMeters leases = new LeaseMeters(meters, "orders");
-        leases.on(returnedAfter(Duration.ofSeconds(2)));
-        leases.on(returnedAfter(Duration.ofSeconds(4)));
-        leases.on(returnedAfter(Duration.ZERO));
-        FunctionTimer timer = metered.registry.get(LeaseMeters.USE_TIME).functionTimer();
+    @DisplayName("use time adds up how long leases that have ended were out, and goes on when their connection is gone")
+    void useTime() throws InterruptedException {
+        ManagedPool<FakeStore.Thing> orders =
+                metered.serving("orders", PoolConfig.builder().minSize(1).maxSize(2));
+        leaseFor(orders, Duration.ofSeconds(2));
+        leaseFor(orders, Duration.ofSeconds(4));
+        Lease<FakeStore.Thing> out = orders.acquire();
+        orders.reset(false);
+        metered.time.advance(Duration.ofSeconds(10));
+        FunctionTimer timer = metered.registry.get(PREFIX + "use_time").functionTimer();
         assertThat(timer.count()).isEqualTo(2);
         assertThat(timer.mean(TimeUnit.SECONDS)).isEqualTo(3);
+        out.close();
+        metered.time.advance(Duration.ofSeconds(1));
+        assertThat(timer.count()).isEqualTo(3);
+        assertThat(timer.totalTime(TimeUnit.SECONDS)).isEqualTo(16);
     }
 
-    private PoolEvent returnedAfter(Duration held) {
-        return new PoolEvent(
-                PoolEvent.Type.RETURNED,
-                "orders",
-                metered.time.instant(),
-                "conn_1",
-                AcquireRequest.DEFAULT.tenant(),
-                Map.of(),
-                1,
-                1,
-                held.toNanos(),
-                null);
+    private void leaseFor(ManagedPool<FakeStore.Thing> pool, Duration held) throws InterruptedException {
+        Lease<FakeStore.Thing> lease = pool.acquire();
+        metered.time.advance(held);
+        lease.close();
     }
 
     private double value(String name) {

@@ -80,7 +80,10 @@ class SluiceMetersTest {
     void refusals() throws InterruptedException {
         ManagedPool<FakeStore.Thing> orders = metered.serving(
                 "orders",
-                PoolConfig.builder().minSize(1).maxSize(1).admission(new AdmissionPolicy(1, Duration.ofSeconds(1))));
+                PoolConfig.builder()
+                        .minSize(1)
+                        .maxSize(1)
+                        .admission(AdmissionPolicy.builder().maxWaiters(1).build()));
         Lease<FakeStore.Thing> lease = orders.acquire();
         CompletableFuture<Void> waiter = metered.waiter(orders);
         assertThatThrownBy(orders::acquire).isInstanceOf(PoolSaturated.class);

@@ -1,0 +1,67 @@
+package dev.sluice.admission;
+
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+
+/** Numbered permits, from 1. Those up to the reserve are not for callers that have to leave it alone. */
+final class Permits implements Supply<Integer> {
+
+    /** What is free, first in, first out. */
+    final Queue<Integer> free = new ConcurrentLinkedQueue<>();
+
+    /** What was noted about each that is not. */
+    final Map<Integer, Object> taken = new ConcurrentHashMap<>();
+
+    private final int capacity;
+
+    Permits(int capacity) {
+        this.capacity = capacity;
+    }
+
+    /** So many permits, all of them free. */
+    static Permits allFree(int capacity) {
+        Permits permits = new Permits(capacity);
+        for (int permit = 1; permit <= capacity; permit++) {
+            permits.free.add(permit);
+        }
+        return permits;
+    }
+
+    /** Makes a permit free; the gate is to be told. */
+    void free(int permit) {
+        taken.remove(permit);
+        free.add(permit);
+    }
+
+    @Override
+    public Integer poll(int reserved, Thread taker, Object note, long waitedNanos) {
+        for (Integer permit : free) {
+            if (permit > reserved && free.remove(permit)) {
+                taken.put(permit, note);
+                return permit;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public boolean isAnyFree(int reserved) {
+        return free.stream().anyMatch(permit -> permit > reserved);
+    }
+
+    @Override
+    public int capacity() {
+        return capacity;
+    }
+
+    /** The notes of these tests are tenants, if they are words. */
+    @Override
+    public Map<String, Integer> heldByTenant() {
+        return taken.values().stream()
+                .filter(String.class::isInstance)
+                .collect(Collectors.toMap(String.class::cast, note -> 1, Integer::sum));
+    }
+}
