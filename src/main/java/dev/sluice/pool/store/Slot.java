@@ -20,6 +20,7 @@ public final class Slot<R> extends Occupancy {
     private final long lifetimeNanos;
 
     private volatile long checkedNanos;
+    private volatile long checkedLeases; // how many there had been by then
     private volatile @Nullable String retirement;
     private volatile long reportedLease;
 
@@ -96,9 +97,12 @@ public final class Slot<R> extends Occupancy {
         return Math.min(now - usedNanos(), now - checkedNanos);
     }
 
-    /** Whether it was made or validated within this time, and not used since. */
+    /**
+     * Whether it was made or validated within this time, and not used since: by the number of its leases, as stamps
+     * may lag by more than a lease lasts.
+     */
     public boolean isProvenUnused(long now, long withinNanos) {
-        return checkedNanos - usedNanos() >= 0 && now - checkedNanos <= withinNanos;
+        return checkedLeases == leases() && now - checkedNanos <= withinNanos;
     }
 
     /** Whether it is older than its lifetime, which the pool set with some jitter. */
@@ -114,6 +118,7 @@ public final class Slot<R> extends Occupancy {
 
     /** By its owner, after a validation that it passed. */
     public void passed(long now) {
+        checkedLeases = leases();
         checkedNanos = now;
     }
 
