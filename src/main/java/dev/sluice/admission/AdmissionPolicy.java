@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param reserved permits that are kept for a lane and the lanes above it
  * @param reservedForNested permits that are kept for threads that hold one already
  * @param refuseNested whether a caller is refused at once if everybody who holds a permit waits for another one,
- *     itself included, so that nobody could ever go on
+ *     itself included, so that nobody could ever go on. Who has less than a second left is told the numbers at its
+ *     deadline, as anybody else: it may be probing what the pool can give
  * @param failFast whether a caller whose deadline will have passed, by the waits of late, is refused at once
  * @param shedding when to refuse waiters under standing overload, or null for never
  * @param tenants the shares of tenants; empty if tenants are not told apart

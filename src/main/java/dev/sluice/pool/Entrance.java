@@ -76,7 +76,7 @@ final class Entrance<R> {
         if (observation.isFull()) {
             core.counters.saturations.increment();
             tellSaturated();
-            if (ticket.nested() && nested.areAllBlocked()) {
+            if (ticket.nested() && ticket.deadline().remainingNanos() >= ONE_SECOND && nested.areAllBlocked()) {
                 core.counters.refused.increment();
                 throw new PoolSaturated(core.name, observation.selfBlocked());
             }
