@@ -500,6 +500,11 @@ public final class Gate<P> {
 
     // --- Looking
 
+    /** Whether nobody waits and nothing stands in the way of a newcomer. */
+    public boolean isOpen() {
+        return entry == OPEN;
+    }
+
     /** Whether {@link #close()} was called. */
     public boolean isClosed() {
         return (entry & CLOSED) != 0;

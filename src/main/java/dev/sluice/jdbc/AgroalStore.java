@@ -37,7 +37,7 @@ final class AgroalStore implements Store<PhysicalConnection>, ConnectionCache, A
     private final ThreadLocal<Creation> creation = new ThreadLocal<>();
     private final boolean namesSessions;
     private final ConnectionValidator validator;
-    private final Supplier<Lease<PhysicalConnection>> lender;
+    private final Supplier<PhysicalConnection> lender;
     private @Nullable AgroalDataSource agroal;
 
     /** What the thread that creates learns on the way. */
@@ -51,7 +51,7 @@ final class AgroalStore implements Store<PhysicalConnection>, ConnectionCache, A
      * @param validator what decides whether an idle connection works
      * @param lender leases a connection for those who come to Agroal directly, such as transaction recovery
      */
-    AgroalStore(boolean namesSessions, ConnectionValidator validator, Supplier<Lease<PhysicalConnection>> lender) {
+    AgroalStore(boolean namesSessions, ConnectionValidator validator, Supplier<PhysicalConnection> lender) {
         this.namesSessions = namesSessions;
         this.validator = validator;
         this.lender = lender;
@@ -101,8 +101,7 @@ final class AgroalStore implements Store<PhysicalConnection>, ConnectionCache, A
         if (mine == null || !(wrapper instanceof ConnectionWrapper known)) {
             return false;
         }
-        PhysicalConnection connection =
-                new PhysicalConnection(known.getHandler(), known.getHandler().rawConnection());
+        PhysicalConnection connection = new PhysicalConnection(known.getHandler());
         inventory.add(connection);
         mine.connection = connection;
         return true;
@@ -144,9 +143,8 @@ final class AgroalStore implements Store<PhysicalConnection>, ConnectionCache, A
     @Override
     public void close(PhysicalConnection connection) throws Exception {
         if (!connection.isRemoved()) {
-            connection.control().setFlushOnly();
             try {
-                connection.control().transactionEnd(); // gives it back to Agroal, which destroys it
+                giveToAgroal(connection);
             } catch (RuntimeException e) {
                 inventory.remove(connection);
                 connection.raw().close(); // the driver has stopped Agroal half-way
@@ -156,13 +154,22 @@ final class AgroalStore implements Store<PhysicalConnection>, ConnectionCache, A
         connection.destroyed().get(DESTROY_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** For Agroal to destroy it. */
+    private static void giveToAgroal(PhysicalConnection connection) throws SQLException {
+        connection.control().setFlushOnly();
+        connection.control().transactionEnd();
+    }
+
     @Override
     public void abort(PhysicalConnection connection) throws SQLException {
-        connection.abort();
+        boolean inUse = connection.abortInUse();
         try {
             connection.raw().abort(SAME_THREAD);
         } finally {
             connection.raw().close(); // not every driver knows how to abort
+            if (!inUse) {
+                giveToAgroal(connection); // nobody else will
+            }
         }
     }
 
@@ -179,8 +186,12 @@ final class AgroalStore implements Store<PhysicalConnection>, ConnectionCache, A
      */
     Connection checkOut(Lease<PhysicalConnection> lease, boolean readOnly) throws SQLException {
         PhysicalConnection connection = lease.resource();
-        connection.lease(lease);
-        connection.enlisted(null);
+        try {
+            connection.use(lease);
+        } catch (SQLException e) {
+            lease.close();
+            throw e;
+        }
         chosen.set(connection);
         try {
             return wrap(connection, lease, readOnly);
@@ -217,7 +228,7 @@ final class AgroalStore implements Store<PhysicalConnection>, ConnectionCache, A
         if (connection.lease() != lease) {
             return; // it came back by the listener
         }
-        connection.lease(null);
+        connection.unused();
         if (!untouched) {
             connection.repossess();
             lease.invalidate(); // a transaction or an interceptor may have begun something with it
@@ -231,10 +242,7 @@ final class AgroalStore implements Store<PhysicalConnection>, ConnectionCache, A
     public Acquirable get() {
         PhysicalConnection connection = chosen.get();
         if (connection == null) {
-            // Somebody who does not come through our data source: transaction recovery. It queues like all.
-            Lease<PhysicalConnection> lease = lender.get();
-            connection = lease.resource();
-            connection.lease(lease);
+            connection = lender.get(); // somebody who does not come through our data source: transaction recovery
         }
         chosen.remove();
         return connection.handler();
@@ -328,7 +336,7 @@ final class AgroalStore implements Store<PhysicalConnection>, ConnectionCache, A
         if (enlisted != null) {
             enlisted.detach();
         }
-        connection.lease(null);
+        connection.unused();
         if (dead) {
             lease.invalidate();
         }

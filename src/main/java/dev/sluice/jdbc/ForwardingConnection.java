@@ -26,300 +26,305 @@ import java.util.concurrent.Executor;
  */
 abstract class ForwardingConnection implements Connection {
 
-    private final Connection inner;
-
-    ForwardingConnection(Connection inner) {
-        this.inner = inner;
-    }
+    /** The other one; fails if this one is closed and never had another one. */
+    abstract Connection inner() throws SQLException;
 
     @Override
     public Statement createStatement() throws SQLException {
-        return inner.createStatement();
+        return inner().createStatement();
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql) throws SQLException {
-        return inner.prepareStatement(sql);
+        return inner().prepareStatement(sql);
     }
 
     @Override
     public CallableStatement prepareCall(String sql) throws SQLException {
-        return inner.prepareCall(sql);
+        return inner().prepareCall(sql);
     }
 
     @Override
     public String nativeSQL(String sql) throws SQLException {
-        return inner.nativeSQL(sql);
+        return inner().nativeSQL(sql);
     }
 
     @Override
     public void setAutoCommit(boolean autoCommit) throws SQLException {
-        inner.setAutoCommit(autoCommit);
+        inner().setAutoCommit(autoCommit);
     }
 
     @Override
     public boolean getAutoCommit() throws SQLException {
-        return inner.getAutoCommit();
+        return inner().getAutoCommit();
     }
 
     @Override
     public void commit() throws SQLException {
-        inner.commit();
+        inner().commit();
     }
 
     @Override
     public void rollback() throws SQLException {
-        inner.rollback();
+        inner().rollback();
     }
 
     @Override
     public boolean isClosed() throws SQLException {
-        return inner.isClosed();
+        return inner().isClosed();
     }
 
     @Override
     public DatabaseMetaData getMetaData() throws SQLException {
-        return inner.getMetaData();
+        return inner().getMetaData();
     }
 
     @Override
     public void setReadOnly(boolean readOnly) throws SQLException {
-        inner.setReadOnly(readOnly);
+        inner().setReadOnly(readOnly);
     }
 
     @Override
     public boolean isReadOnly() throws SQLException {
-        return inner.isReadOnly();
+        return inner().isReadOnly();
     }
 
     @Override
     public void setCatalog(String catalog) throws SQLException {
-        inner.setCatalog(catalog);
+        inner().setCatalog(catalog);
     }
 
     @Override
     public String getCatalog() throws SQLException {
-        return inner.getCatalog();
+        return inner().getCatalog();
     }
 
     @Override
     public void setTransactionIsolation(int level) throws SQLException {
-        inner.setTransactionIsolation(level);
+        inner().setTransactionIsolation(level);
     }
 
     @Override
     public int getTransactionIsolation() throws SQLException {
-        return inner.getTransactionIsolation();
+        return inner().getTransactionIsolation();
     }
 
     @Override
     public SQLWarning getWarnings() throws SQLException {
-        return inner.getWarnings();
+        return inner().getWarnings();
     }
 
     @Override
     public void clearWarnings() throws SQLException {
-        inner.clearWarnings();
+        inner().clearWarnings();
     }
 
     @Override
     public Statement createStatement(int type, int concurrency) throws SQLException {
-        return inner.createStatement(type, concurrency);
+        return inner().createStatement(type, concurrency);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int type, int concurrency) throws SQLException {
-        return inner.prepareStatement(sql, type, concurrency);
+        return inner().prepareStatement(sql, type, concurrency);
     }
 
     @Override
     public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
-        return inner.prepareCall(sql, type, concurrency);
+        return inner().prepareCall(sql, type, concurrency);
     }
 
     @Override
     public Map<String, Class<?>> getTypeMap() throws SQLException {
-        return inner.getTypeMap();
+        return inner().getTypeMap();
     }
 
     @Override
     public void setTypeMap(Map<String, Class<?>> map) throws SQLException {
-        inner.setTypeMap(map);
+        inner().setTypeMap(map);
     }
 
     @Override
     public void setHoldability(int holdability) throws SQLException {
-        inner.setHoldability(holdability);
+        inner().setHoldability(holdability);
     }
 
     @Override
     public int getHoldability() throws SQLException {
-        return inner.getHoldability();
+        return inner().getHoldability();
     }
 
     @Override
     public Savepoint setSavepoint() throws SQLException {
-        return inner.setSavepoint();
+        return inner().setSavepoint();
     }
 
     @Override
     public Savepoint setSavepoint(String name) throws SQLException {
-        return inner.setSavepoint(name);
+        return inner().setSavepoint(name);
     }
 
     @Override
     public void rollback(Savepoint savepoint) throws SQLException {
-        inner.rollback(savepoint);
+        inner().rollback(savepoint);
     }
 
     @Override
     public void releaseSavepoint(Savepoint savepoint) throws SQLException {
-        inner.releaseSavepoint(savepoint);
+        inner().releaseSavepoint(savepoint);
     }
 
     @Override
     public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
-        return inner.createStatement(type, concurrency, holdability);
+        return inner().createStatement(type, concurrency, holdability);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
             throws SQLException {
-        return inner.prepareStatement(sql, type, concurrency, holdability);
+        return inner().prepareStatement(sql, type, concurrency, holdability);
     }
 
     @Override
     public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability) throws SQLException {
-        return inner.prepareCall(sql, type, concurrency, holdability);
+        return inner().prepareCall(sql, type, concurrency, holdability);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int autoGeneratedKeys) throws SQLException {
-        return inner.prepareStatement(sql, autoGeneratedKeys);
+        return inner().prepareStatement(sql, autoGeneratedKeys);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int[] columnIndexes) throws SQLException {
-        return inner.prepareStatement(sql, columnIndexes);
+        return inner().prepareStatement(sql, columnIndexes);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, String[] columnNames) throws SQLException {
-        return inner.prepareStatement(sql, columnNames);
+        return inner().prepareStatement(sql, columnNames);
     }
 
     @Override
     public Clob createClob() throws SQLException {
-        return inner.createClob();
+        return inner().createClob();
     }
 
     @Override
     public Blob createBlob() throws SQLException {
-        return inner.createBlob();
+        return inner().createBlob();
     }
 
     @Override
     public NClob createNClob() throws SQLException {
-        return inner.createNClob();
+        return inner().createNClob();
     }
 
     @Override
     public SQLXML createSQLXML() throws SQLException {
-        return inner.createSQLXML();
+        return inner().createSQLXML();
     }
 
     @Override
     public boolean isValid(int timeout) throws SQLException {
-        return inner.isValid(timeout);
+        return inner().isValid(timeout);
+    }
+
+    private Connection innerToInform() throws SQLClientInfoException {
+        try {
+            return inner();
+        } catch (SQLException e) {
+            throw new SQLClientInfoException(e.getMessage(), e.getSQLState(), Map.of(), e);
+        }
     }
 
     @Override
     public void setClientInfo(String name, String value) throws SQLClientInfoException {
-        inner.setClientInfo(name, value);
+        innerToInform().setClientInfo(name, value);
     }
 
     @Override
     public void setClientInfo(Properties properties) throws SQLClientInfoException {
-        inner.setClientInfo(properties);
+        innerToInform().setClientInfo(properties);
     }
 
     @Override
     public String getClientInfo(String name) throws SQLException {
-        return inner.getClientInfo(name);
+        return inner().getClientInfo(name);
     }
 
     @Override
     public Properties getClientInfo() throws SQLException {
-        return inner.getClientInfo();
+        return inner().getClientInfo();
     }
 
     @Override
     public Array createArrayOf(String typeName, Object[] elements) throws SQLException {
-        return inner.createArrayOf(typeName, elements);
+        return inner().createArrayOf(typeName, elements);
     }
 
     @Override
     public Struct createStruct(String typeName, Object[] attributes) throws SQLException {
-        return inner.createStruct(typeName, attributes);
+        return inner().createStruct(typeName, attributes);
     }
 
     @Override
     public void setSchema(String schema) throws SQLException {
-        inner.setSchema(schema);
+        inner().setSchema(schema);
     }
 
     @Override
     public String getSchema() throws SQLException {
-        return inner.getSchema();
+        return inner().getSchema();
     }
 
     @Override
     public void setNetworkTimeout(Executor executor, int milliseconds) throws SQLException {
-        inner.setNetworkTimeout(executor, milliseconds);
+        inner().setNetworkTimeout(executor, milliseconds);
     }
 
     @Override
     public int getNetworkTimeout() throws SQLException {
-        return inner.getNetworkTimeout();
+        return inner().getNetworkTimeout();
     }
 
     @Override
     public void beginRequest() throws SQLException {
-        inner.beginRequest();
+        inner().beginRequest();
     }
 
     @Override
     public void endRequest() throws SQLException {
-        inner.endRequest();
+        inner().endRequest();
     }
 
     @Override
     public boolean setShardingKeyIfValid(ShardingKey key, ShardingKey superKey, int timeout) throws SQLException {
-        return inner.setShardingKeyIfValid(key, superKey, timeout);
+        return inner().setShardingKeyIfValid(key, superKey, timeout);
     }
 
     @Override
     public boolean setShardingKeyIfValid(ShardingKey key, int timeout) throws SQLException {
-        return inner.setShardingKeyIfValid(key, timeout);
+        return inner().setShardingKeyIfValid(key, timeout);
     }
 
     @Override
     public void setShardingKey(ShardingKey key, ShardingKey superKey) throws SQLException {
-        inner.setShardingKey(key, superKey);
+        inner().setShardingKey(key, superKey);
     }
 
     @Override
     public void setShardingKey(ShardingKey key) throws SQLException {
-        inner.setShardingKey(key);
+        inner().setShardingKey(key);
     }
 
     @Override
     public <T> T unwrap(Class<T> type) throws SQLException {
-        return inner.unwrap(type);
+        return inner().unwrap(type);
     }
 
     @Override
     public boolean isWrapperFor(Class<?> type) throws SQLException {
-        return inner.isWrapperFor(type);
+        return inner().isWrapperFor(type);
     }
 }

@@ -2,53 +2,40 @@ package dev.sluice.jdbc;
 
 import io.agroal.api.cache.Acquirable;
 import java.sql.Connection;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Finds a physical connection by what Agroal's callbacks tell of it. Thread-safe. */
+/**
+ * Finds a physical connection by what Agroal's callbacks tell of it. Drivers may define equality as they like; here
+ * only the very same object counts. Thread-safe: connections come and go seldom and are looked up with every lease,
+ * so the map is copied when it changes, and read without a lock.
+ */
 final class Inventory {
 
-    private final Map<Identity, PhysicalConnection> byRaw = new ConcurrentHashMap<>();
-    private final Map<Identity, PhysicalConnection> byHandler = new ConcurrentHashMap<>();
+    private volatile IdentityHashMap<Object, PhysicalConnection> known =
+            new IdentityHashMap<>(); // Written under this, never changed in place
 
-    void add(PhysicalConnection connection) {
-        byRaw.put(new Identity(connection.raw()), connection);
-        byHandler.put(new Identity(connection.handler()), connection);
+    synchronized void add(PhysicalConnection connection) {
+        IdentityHashMap<Object, PhysicalConnection> more = new IdentityHashMap<>(known);
+        more.put(connection.raw(), connection);
+        more.put(connection.handler(), connection);
+        known = more;
     }
 
-    void remove(PhysicalConnection connection) {
-        byRaw.remove(new Identity(connection.raw()));
-        byHandler.remove(new Identity(connection.handler()));
+    synchronized void remove(PhysicalConnection connection) {
+        IdentityHashMap<Object, PhysicalConnection> less = new IdentityHashMap<>(known);
+        less.remove(connection.raw());
+        less.remove(connection.handler());
+        known = less;
     }
 
     @Nullable
     PhysicalConnection of(Connection raw) {
-        return byRaw.get(new Identity(raw));
+        return known.get(raw);
     }
 
     @Nullable
     PhysicalConnection of(Acquirable handler) {
-        return byHandler.get(new Identity(handler));
-    }
-
-    /** Drivers may define equality as they like; here only the very same object counts. */
-    private static final class Identity {
-
-        private final Object object;
-
-        Identity(Object object) {
-            this.object = object;
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Identity identity && identity.object == object;
-        }
-
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(object);
-        }
+        return known.get(handler);
     }
 }

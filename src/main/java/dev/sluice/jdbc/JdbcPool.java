@@ -133,17 +133,22 @@ public final class JdbcPool implements AutoCloseable {
 
         private @Nullable ManagedPool<PhysicalConnection> pool;
 
-        Lease<PhysicalConnection> lend() {
+        /** In use already; it queues like all. */
+        PhysicalConnection lend() {
             if (pool == null) {
                 throw new IllegalStateException("the pool is not open yet");
             }
             try {
-                return pool.acquire(RECOVERY);
+                Lease<PhysicalConnection> lease = pool.acquire(RECOVERY);
+                lease.resource().use(lease);
+                return lease.resource();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw sneak(new SQLException("interrupted while waiting for a connection", e));
             } catch (PoolException e) {
                 throw sneak(ManagedDataSource.translate(e));
+            } catch (SQLException e) {
+                throw sneak(e);
             }
         }
 

@@ -1,13 +1,18 @@
 package dev.sluice.jdbc;
 
 import dev.sluice.pool.Lease;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What an application holds: Agroal's wrapper of a physical connection, for the time of one lease.
+ * What an application holds: a physical connection for the time of one lease, through Agroal's wrapper of it.
+ *
+ * <p>Where nothing in Agroal has to know of the lease beforehand, that wrapper is made when the connection is
+ * used first: one that is closed unused has cost its lease and nothing else.
  *
  * <p>Agroal's wrapper may be closed twice, but not by two threads at once: each of them would return the
  * connection, the second one on behalf of its next owner. So whoever ends a lease does it here or in
@@ -15,16 +20,30 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class ManagedConnection extends ForwardingConnection {
 
-    private final Connection wrapper;
+    private static final VarHandle STATE = handle("state", int.class);
+    private static final VarHandle WRAPPER = handle("wrapper", Connection.class);
+
+    private static final int UNUSED = 0;
+    private static final int USED = 1;
+    private static final int CLOSED = 2;
+
     private final PhysicalConnection connection;
     private final Lease<PhysicalConnection> lease;
-    private final AtomicBoolean open = new AtomicBoolean(true);
+    private volatile int state;
+    private volatile @Nullable Connection wrapper;
 
+    /** Not used yet: Agroal does not know of the lease. */
+    ManagedConnection(Lease<PhysicalConnection> lease) {
+        this.connection = lease.resource();
+        this.lease = lease;
+    }
+
+    /** In use from the first: Agroal gave it out. */
     ManagedConnection(Connection wrapper, PhysicalConnection connection, Lease<PhysicalConnection> lease) {
-        super(wrapper);
-        this.wrapper = wrapper;
         this.connection = connection;
         this.lease = lease;
+        this.wrapper = wrapper;
+        this.state = USED;
     }
 
     String name() {
@@ -36,36 +55,99 @@ final class ManagedConnection extends ForwardingConnection {
     }
 
     @Override
+    Connection inner() throws SQLException {
+        Connection current = (Connection) WRAPPER.getAcquire(this);
+        return current == null ? use() : current;
+    }
+
+    private Connection use() throws SQLException {
+        if (STATE.compareAndSet(this, UNUSED, USED)) {
+            try {
+                connection.use(lease);
+            } catch (SQLException e) {
+                state = CLOSED;
+                throw e;
+            }
+            Connection made = connection.wrap();
+            WRAPPER.setRelease(this, made);
+            return made;
+        }
+        Connection made = made();
+        if (made == null) {
+            throw new SQLException("Connection is closed", "08003");
+        }
+        return made;
+    }
+
+    /** The wrapper, once the thread that uses the connection first has made it; null if none was made. */
+    private @Nullable Connection made() {
+        Connection made = wrapper;
+        while (made == null && state == USED) { // for some nanoseconds: the maker does not block
+            Thread.onSpinWait();
+            made = wrapper;
+        }
+        return made;
+    }
+
+    @Override
     public void close() throws SQLException {
-        if (open.compareAndSet(true, false)) {
-            connection.during(lease, wrapper::close);
+        if (state == UNUSED && STATE.compareAndSet(this, UNUSED, CLOSED)) {
+            lease.close();
+            return;
+        }
+        Connection made = made();
+        if (made != null && STATE.compareAndSet(this, USED, CLOSED)) {
+            connection.during(lease, made::close);
         }
     }
 
     /** Breaks the session and ends the lease; the wrapper alone would keep it, in Agroal 3.0. */
     @Override
     public void abort(Executor executor) throws SQLException {
-        if (open.compareAndSet(true, false)) {
+        if (state == UNUSED) {
+            inner();
+        }
+        Connection made = made();
+        if (made != null && STATE.compareAndSet(this, USED, CLOSED)) {
             connection.during(lease, () -> {
                 connection.abort();
                 try {
                     connection.raw().abort(executor);
                 } finally {
-                    wrapper.close();
+                    made.close();
                 }
             });
         }
     }
 
+    @Override
+    public boolean isClosed() throws SQLException {
+        Connection current = wrapper;
+        return current == null ? state == CLOSED : current.isClosed();
+    }
+
+    @Override
+    public boolean isValid(int timeout) throws SQLException {
+        return !isClosed() && super.isValid(timeout);
+    }
+
     /** Agroal 3.0 leaves it to the next owner, later ones switch it off: the store restores what it was. */
     @Override
     public void setNetworkTimeout(Executor executor, int milliseconds) throws SQLException {
-        connection.rememberNetworkTimeout(wrapper.getNetworkTimeout());
+        connection.rememberNetworkTimeout(inner().getNetworkTimeout());
         super.setNetworkTimeout(executor, milliseconds);
+    }
+
+    private static VarHandle handle(String field, Class<?> type) {
+        try {
+            return MethodHandles.lookup().findVarHandle(ManagedConnection.class, field, type);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 
     @Override
     public String toString() {
-        return "ManagedConnection[" + lease.name() + (open.get() ? "]" : ", closed]");
+        return "ManagedConnection[" + lease.name() + (state == CLOSED ? ", closed]" : "]");
     }
 }

@@ -51,6 +51,10 @@ public final class ManagedDataSource implements AgroalDataSource {
     private final TransactionRequirement requirement;
     private final transient AgroalWarnings warnings;
     private final transient AgroalDataSourceConfiguration configuration;
+
+    /** Whether no transactions have to hear of leases. */
+    private final boolean isAlone;
+
     private transient volatile List<AgroalPoolInterceptor> interceptors = List.of();
 
     ManagedDataSource(
@@ -66,6 +70,7 @@ public final class ManagedDataSource implements AgroalDataSource {
         this.inner = inner;
         this.requirement = requirement;
         this.warnings = warnings;
+        this.isAlone = !bridge.isUsed() && requirement == TransactionRequirement.OFF;
         this.configuration = new LiveConfiguration(pool, inner.getConfiguration(), () -> interceptors);
         setPoolInterceptors(configuredInterceptors(inner));
     }
@@ -116,6 +121,12 @@ public final class ManagedDataSource implements AgroalDataSource {
     }
 
     private Connection connection(AcquireRequest request, boolean readOnly) throws SQLException {
+        return isAlone && !readOnly && interceptors.isEmpty()
+                ? new ManagedConnection(lease(request))
+                : throughAgroal(request, readOnly);
+    }
+
+    private Connection throughAgroal(AcquireRequest request, boolean readOnly) throws SQLException {
         PhysicalConnection joined = bridge.joined();
         if (joined != null) {
             return store.share(joined, readOnly);

@@ -3,6 +3,9 @@ package dev.sluice.jdbc;
 import dev.sluice.pool.Lease;
 import io.agroal.api.cache.Acquirable;
 import io.agroal.api.transaction.TransactionAware;
+import io.agroal.pool.ConnectionHandler;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
@@ -17,25 +20,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class PhysicalConnection {
 
-    private final Acquirable handler;
-    private final TransactionAware control;
+    private static final VarHandle USER = userHandle();
+
+    /** Nobody will use it any more. */
+    private static final Object NEVER = new Object();
+
+    private final ConnectionHandler handler;
     private final Connection raw;
     private final CompletableFuture<Void> destroyed = new CompletableFuture<>();
 
     /** Held by whoever gives it back, so that only one does. It is the connection's own: no stranger waits. */
     private final ReentrantLock returning = new ReentrantLock();
 
-    private volatile @Nullable Lease<PhysicalConnection> lease;
+    /** The {@link Lease} under which an application uses it, null, or {@link #NEVER}. */
+    private volatile @Nullable Object user;
+
     private volatile @Nullable EnlistedConnection enlisted;
     private volatile int networkTimeout = -1; // negative: as the driver set it
     private volatile boolean removed;
     private volatile boolean aborted;
 
     /** Of a handler that is checked out. */
-    <H extends Acquirable & TransactionAware> PhysicalConnection(H handler, Connection raw) {
+    PhysicalConnection(ConnectionHandler handler) {
         this.handler = handler;
-        this.control = handler;
-        this.raw = raw;
+        this.raw = handler.rawConnection();
     }
 
     Acquirable handler() {
@@ -43,27 +51,48 @@ final class PhysicalConnection {
     }
 
     TransactionAware control() {
-        return control;
+        return handler;
     }
 
     Connection raw() {
         return raw;
     }
 
-    /** The lease under which an application has it. */
-    @Nullable
-    Lease<PhysicalConnection> lease() {
-        return lease;
+    /**
+     * An application begins to use it under this lease.
+     *
+     * @throws SQLException if the lease has been broken meanwhile
+     */
+    void use(Lease<PhysicalConnection> lease) throws SQLException {
+        if (!USER.compareAndSet(this, null, lease)) {
+            throw new SQLException("Connection is closed: its lease was broken", "08003");
+        }
+        if (enlisted != null) {
+            enlisted = null;
+        }
     }
 
-    void lease(@Nullable Lease<PhysicalConnection> newLease) {
-        lease = newLease;
+    /** What the application works with where Agroal need not hear of it beforehand. */
+    Connection wrap() {
+        return handler.connectionWrapper();
+    }
+
+    /** The lease under which an application uses it; null if it only has it. */
+    @Nullable
+    @SuppressWarnings("unchecked") // there are no others
+    Lease<PhysicalConnection> lease() {
+        return user instanceof Lease<?> lease ? (Lease<PhysicalConnection>) lease : null;
+    }
+
+    /** The application has stopped to use it. By its owner, who gives it back afterwards. */
+    void unused() {
+        USER.setRelease(this, null);
     }
 
     /** Does what may end the lease, alone, and only if the lease has not ended yet. */
     void during(Lease<PhysicalConnection> expected, Action action) throws SQLException {
         alone(() -> {
-            if (lease == expected) {
+            if (user == expected) {
                 orAbandon(action);
             }
         });
@@ -74,12 +103,12 @@ final class PhysicalConnection {
      * tells nobody; then the lease ends here, and the session with it. By whoever is {@link #alone}.
      */
     void orAbandon(Action action) throws SQLException {
-        Lease<PhysicalConnection> current = lease;
+        Lease<PhysicalConnection> current = lease();
         try {
             action.run();
         } catch (RuntimeException | Error e) {
-            if (current != null && lease == current && !isInTransaction()) {
-                lease = null;
+            if (current != null && user == current && !isInTransaction()) {
+                unused();
                 current.invalidate();
                 current.close();
             }
@@ -156,8 +185,25 @@ final class PhysicalConnection {
         aborted = true;
     }
 
+    /**
+     * As {@link #abort}, from outside; returns whether an application has to close it yet. If not, none can use it
+     * any more.
+     */
+    boolean abortInUse() {
+        aborted = true;
+        return !USER.compareAndSet(this, null, NEVER);
+    }
+
     /** Completes when the session has ended. */
     CompletableFuture<Void> destroyed() {
         return destroyed;
+    }
+
+    private static VarHandle userHandle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(PhysicalConnection.class, "user", Object.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 }

@@ -21,6 +21,11 @@ final class TransactionBridge implements TransactionIntegration {
         this.inventory = inventory;
     }
 
+    /** Whether there is a transaction manager at all. */
+    boolean isUsed() {
+        return manager.getClass() != TransactionIntegration.none().getClass();
+    }
+
     /** What the current transaction has already, and a further acquire then shares; or null. */
     @Nullable
     PhysicalConnection joined() throws SQLException {

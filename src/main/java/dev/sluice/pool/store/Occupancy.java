@@ -50,6 +50,14 @@ public abstract sealed class Occupancy extends Padding permits Slot {
         return stateOf(word);
     }
 
+    final boolean isIdle() {
+        return (word & STATE_MASK) == IDLE;
+    }
+
+    final boolean isLeased() {
+        return (word & STATE_MASK) == LEASED;
+    }
+
     private static SlotState stateOf(long word) {
         return STATES[(int) (word & STATE_MASK)];
     }

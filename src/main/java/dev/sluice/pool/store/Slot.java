@@ -17,6 +17,7 @@ public final class Slot<R> extends Occupancy {
     private final Birth birth;
     private final R resource;
     private final Room.Place place;
+    private final long bornNanos;
     private final long lifetimeNanos;
 
     private volatile long checkedNanos;
@@ -35,6 +36,7 @@ public final class Slot<R> extends Occupancy {
         this.birth = birth;
         this.resource = resource;
         this.place = place;
+        this.bornNanos = birth.nanos();
         this.lifetimeNanos = lifetimeNanos;
         this.checkedNanos = birth.nanos();
     }
@@ -84,7 +86,7 @@ public final class Slot<R> extends Occupancy {
 
     /** Its age, in nanoseconds. */
     public long ageNanos(long now) {
-        return now - birth.nanos();
+        return now - bornNanos;
     }
 
     /** How long ago it was last taken or given back, in nanoseconds. */

@@ -84,7 +84,7 @@ public final class Slots<R> implements Supply<Slot<R>> {
                 taken(slot, i, taker);
                 return slot;
             }
-            if (slot.state() == SlotState.LEASED && slot.lastThread() != taker) {
+            if (slot.isLeased() && slot.lastThread() != taker) {
                 hints.use();
             }
         }
@@ -139,7 +139,7 @@ public final class Slots<R> implements Supply<Slot<R>> {
     }
 
     private boolean isFree(Slot<R> slot, long now) {
-        return slot.state() == SlotState.IDLE && isUsable(slot, now) && isFresh(slot, now);
+        return slot.isIdle() && isUsable(slot, now) && isFresh(slot, now);
     }
 
     /** Takes an idle slot that must be validated first; it is {@link SlotState#CHECKING} then. */
@@ -157,7 +157,7 @@ public final class Slots<R> implements Supply<Slot<R>> {
     /** Takes any idle slot that fits; it is in the state {@code to} then. */
     public @Nullable Slot<R> take(Predicate<Slot<R>> wanted, SlotState to) {
         for (Slot<R> slot : slots) {
-            if (slot.state() == SlotState.IDLE && wanted.test(slot) && slot.move(SlotState.IDLE, to)) {
+            if (slot.isIdle() && wanted.test(slot) && slot.move(SlotState.IDLE, to)) {
                 return slot;
             }
         }
@@ -219,7 +219,7 @@ public final class Slots<R> implements Supply<Slot<R>> {
     /** Whether any is idle, usable or not. */
     public boolean isAnyIdle() {
         for (Slot<R> slot : slots) {
-            if (slot.state() == SlotState.IDLE) {
+            if (slot.isIdle()) {
                 return true;
             }
         }
@@ -229,7 +229,7 @@ public final class Slots<R> implements Supply<Slot<R>> {
     /** Whether the thread has one on lease. */
     public boolean isHeldBy(Thread thread) {
         for (Slot<R> slot : slots) {
-            if (slot.lastThread() == thread && slot.state() == SlotState.LEASED) {
+            if (slot.lastThread() == thread && slot.isLeased()) {
                 return true;
             }
         }
@@ -240,7 +240,7 @@ public final class Slots<R> implements Supply<Slot<R>> {
     public int leased() {
         int leased = 0;
         for (Slot<R> slot : slots) {
-            if (slot.state() == SlotState.LEASED) {
+            if (slot.isLeased()) {
                 leased++;
             }
         }
