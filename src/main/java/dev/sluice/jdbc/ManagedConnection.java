@@ -29,6 +29,10 @@ final class ManagedConnection extends ForwardingConnection {
 
     private final PhysicalConnection connection;
     private final Lease<PhysicalConnection> lease;
+
+    /** Whether somebody else may end the lease: a transaction, at its end. */
+    private final boolean inTransactions;
+
     private volatile int state;
     private volatile @Nullable Connection wrapper;
 
@@ -36,12 +40,14 @@ final class ManagedConnection extends ForwardingConnection {
     ManagedConnection(Lease<PhysicalConnection> lease) {
         this.connection = lease.resource();
         this.lease = lease;
+        this.inTransactions = false;
     }
 
     /** In use from the first: Agroal gave it out. */
     ManagedConnection(Connection wrapper, PhysicalConnection connection, Lease<PhysicalConnection> lease) {
         this.connection = connection;
         this.lease = lease;
+        this.inTransactions = true;
         this.wrapper = wrapper;
         this.state = USED;
     }
@@ -97,7 +103,11 @@ final class ManagedConnection extends ForwardingConnection {
         }
         Connection made = made();
         if (made != null && STATE.compareAndSet(this, USED, CLOSED)) {
-            connection.during(lease, made::close);
+            if (inTransactions) {
+                connection.during(lease, made::close);
+            } else if (connection.lease() == lease) {
+                connection.orAbandon(made::close);
+            }
         }
     }
 
@@ -128,6 +138,13 @@ final class ManagedConnection extends ForwardingConnection {
 
     @Override
     public boolean isValid(int timeout) throws SQLException {
+        if (state == UNUSED) {
+            try {
+                inner();
+            } catch (SQLException e) {
+                return false; // its lease was broken before it was used
+            }
+        }
         return !isClosed() && super.isValid(timeout);
     }
 

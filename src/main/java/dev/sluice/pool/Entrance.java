@@ -80,6 +80,7 @@ final class Entrance<R> {
                 core.counters.refused.increment();
                 throw new PoolSaturated(core.name, observation.selfBlocked());
             }
+            return; // nothing can be created or validated; whoever changes that looks for waiters
         }
         core.growth.meetDemand();
     }

@@ -157,8 +157,6 @@ final class Growth<R> {
 
     /** Slots that count toward the minimum: those that will stay. */
     int usable() {
-        return (int) core.slots.snapshot().stream()
-                .filter(slot -> slot.retirement() == null)
-                .count();
+        return core.slots.staying();
     }
 }

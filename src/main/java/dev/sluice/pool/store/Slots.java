@@ -236,6 +236,17 @@ public final class Slots<R> implements Supply<Slot<R>> {
         return false;
     }
 
+    /** How many are not marked for retirement. */
+    public int staying() {
+        int staying = 0;
+        for (Slot<R> slot : slots) {
+            if (slot.retirement() == null) {
+                staying++;
+            }
+        }
+        return staying;
+    }
+
     /** How many are on lease. */
     public int leased() {
         int leased = 0;
