@@ -52,7 +52,7 @@ final class PoolAttributes {
                 .text("Name", "The name of the pool.", PoolStats::name)
                 .text(
                         "State",
-                        "STARTING, RUNNING, STOPPING or STOPPED.",
+                        "STARTING, RUNNING, PAUSED, STOPPING or STOPPED.",
                         stats -> stats.state().name())
                 .decimal("UptimeSeconds", "Seconds since the pool was made.", PoolStats::uptimeSeconds)
                 .count("Generation", "How many times it was reset or renewed.", PoolStats::generation)
@@ -82,13 +82,21 @@ final class PoolAttributes {
         return new OpenAttributes<Counters>()
                 .count("Acquired", "Leases given out.", Counters::acquired)
                 .count("Released", "Leases that came back.", Counters::released)
+                .decimal("HeldSeconds", "The time of all ended leases together.", Counters::heldSeconds)
                 .integer("MaxInUse", "The most that were ever leased at once.", Counters::maxInUse)
                 .count("Waits", "Acquires that had to wait.", Counters::waits)
                 .decimal("WaitedSeconds", "The time of all ended waits together.", Counters::waitedSeconds)
                 .decimal("LongestWaitSeconds", "The longest wait that ended.", Counters::longestWaitSeconds)
+                .count("Overtakings", "Times that a running caller went before one of its lane.", Counters::overtakings)
                 .count("Timeouts", "Waits that ended without a lease.", Counters::timeouts)
                 .count("Saturations", "Times that a caller found the pool full.", Counters::saturations)
                 .count("Refused", "Callers that got no lease.", Counters::refused)
+                .count("OverCaps", "Callers that caps would have refused which are only observed.", Counters::overCaps)
+                .count("Sheddings", "Waiters refused because it was overloaded for too long.", Counters::sheddings)
+                .count(
+                        "HopelessRefusals",
+                        "Callers refused because they would not have been served in time.",
+                        Counters::hopelessRefusals)
                 .count("Leaks", "Leases reported because they were out for too long.", Counters::leaks);
     }
 
