@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.ManagedPool;
+import dev.sluice.testing.Caller;
 import dev.sluice.testing.FakeStore.Thing;
 import java.time.Duration;
 import java.util.logging.Level;
@@ -83,8 +84,9 @@ class LogWatcherTest {
     @DisplayName("M27: without verbose they are there at level DEBUG")
     @Test
     void without_verbose_single_connections_are_told_at_debug() throws Exception {
-        ManagedPool<Thing> pool = here.start();
+        ManagedPool<Thing> pool = here.start(config -> config.validateAfterIdle(Duration.ofMinutes(1)));
         try (CapturedLog all = new CapturedLog("dev.sluice.pool.orders", Level.ALL)) {
+            here.time.advance(Duration.ofSeconds(10)); // so often it is asked whether the log wants to have them
             pool.acquire().close();
 
             assertThat(all.with("Connection conn_")).hasSize(2).allMatch(line -> line.startsWith("DEBUG"));
@@ -110,7 +112,12 @@ class LogWatcherTest {
     @Test
     void a_full_pool_warns_at_most_once_a_second() throws Exception {
         ManagedPool<Thing> pool = here.start(config -> config.minSize(0).shortestWait(Duration.ZERO));
-        takeAll(20, pool);
+        Caller.start(
+                        () -> { // by another thread: one that waits for itself would be refused
+                            takeAll(20, pool);
+                            return null;
+                        })
+                .result();
         // whoever is told that the pool is full gives up as soon as it begins to wait
         pool.addListener(event -> Thread.currentThread().interrupt());
         String line = "Pool at maximum limit (20/20), waiting for available connection...";

@@ -11,6 +11,7 @@ import dev.sluice.pool.failure.PoolSaturated;
 import dev.sluice.pool.failure.ReleaseRefused;
 import dev.sluice.pool.failure.ReleaseRefused.Reason;
 import dev.sluice.pool.failure.UnknownPool;
+import dev.sluice.pool.failure.UnknownTenant;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -22,6 +23,7 @@ class RefusalTest {
             new UnknownPool("orders"), ProblemType.UNKNOWN_POOL,
             new OperationInProgress("orders", "reset", "renew"), ProblemType.OPERATION_IN_PROGRESS,
             new PoolClosed("orders"), ProblemType.POOL_CLOSED,
+            new UnknownTenant("orders", "no share"), ProblemType.UNKNOWN_TENANT,
             new PoolSaturated("orders", "full"), ProblemType.POOL_SATURATED,
             new AcquireTimeout("orders", "late"), ProblemType.ACQUIRE_TIMEOUT,
             new CreationFailed("orders", "down", new IllegalStateException()), ProblemType.CREATION_FAILED,
