@@ -1,0 +1,64 @@
+package dev.sluice.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Runs the benchmark and prints one Markdown table. Without arguments it is the whole run; with three, it is the clean
+ * JVM of one scenario and one pool, and the third is the file that the figures are written to.
+ */
+public final class Bench {
+
+    /** What such a JVM ends with if the scenario cannot be measured yet. */
+    static final int NOT_YET = 3;
+
+    private Bench() {}
+
+    /** Runs it. */
+    public static void main(String[] arguments) throws Exception {
+        if (arguments.length > 0) {
+            runOne(arguments[0], arguments[1], Path.of(arguments[2]));
+        } else {
+            runAll();
+        }
+    }
+
+    private static void runOne(String scenario, String contender, Path file) throws Exception {
+        try {
+            Program program = (Program) Scenarios.of(scenario);
+            program.run(Contender.of(contender), Effort.ofProperties()).write(file);
+        } catch (UnsupportedOperationException e) {
+            e.printStackTrace();
+            System.exit(NOT_YET);
+        } catch (Throwable e) {
+            e.printStackTrace();
+            System.exit(1);
+        }
+        System.exit(0); // whatever threads a pool has left
+    }
+
+    private static void runAll() throws IOException {
+        long start = System.nanoTime();
+        Path directory = Path.of(System.getProperty("bench.dir", "target/bench"));
+        Files.createDirectories(directory);
+        writeClassPath(directory);
+        Tournament tournament = new Tournament(Choice.ofProperties(), Effort.ofProperties(), new Jvm(directory));
+        List<String> problems = tournament.play();
+        String table = tournament.table().markdown();
+        Files.writeString(directory.resolve("table.md"), table);
+        System.out.println(table);
+        System.out.println(Surroundings.describe(Duration.ofNanos(System.nanoTime() - start)));
+        problems.forEach(System.out::println);
+        System.exit(problems.isEmpty() ? 0 : 1);
+    }
+
+    /** So that one scenario can be run again without Maven: {@code java @target/bench/classpath …}. */
+    private static void writeClassPath(Path directory) throws IOException {
+        String quoted = System.getProperty("java.class.path").replace("\\", "\\\\");
+        Files.writeString(directory.resolve("classpath"), "-classpath\n\"" + quoted + "\"\n", StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.sluice.bench;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What is to be run: {@code -Dbench.only=free,spike} names scenarios, by their names or the beginnings of them up to a
+ * hyphen; {@code -Dbench.pools=sluice,agroal} names pools. Nothing given is everything.
+ */
+record Choice(List<String> only, List<String> pools) {
+
+    static Choice ofProperties() {
+        return new Choice(list("bench.only"), list("bench.pools"));
+    }
+
+    private static List<String> list(String property) {
+        return Arrays.stream(System.getProperty(property, "").split(","))
+                .map(String::trim)
+                .filter(each -> !each.isEmpty())
+                .toList();
+    }
+
+    /** The scenarios that are chosen. */
+    List<Scenario> scenarios() {
+        only.forEach(each -> {
+            if (!each.equals("none") && Scenarios.all().stream().noneMatch(scenario -> matches(each, scenario))) {
+                throw new IllegalArgumentException("unknown scenario: " + each);
+            }
+        });
+        return Scenarios.all().stream()
+                .filter(scenario -> only.isEmpty() || only.stream().anyMatch(each -> matches(each, scenario)))
+                .toList();
+    }
+
+    private static boolean matches(String chosen, Scenario scenario) {
+        return scenario.name().equals(chosen) || scenario.name().startsWith(chosen + "-");
+    }
+
+    /** The pools that are chosen, of those that the scenario knows. */
+    List<Contender> contenders(Scenario scenario) {
+        List<Contender> chosen = pools.stream().map(Contender::of).toList();
+        return scenario.contenders().stream()
+                .filter(each -> chosen.isEmpty() || chosen.contains(each))
+                .toList();
+    }
+}

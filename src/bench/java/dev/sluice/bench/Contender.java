@@ -1,0 +1,89 @@
+package dev.sluice.bench;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** The pools that are compared. */
+enum Contender {
+    /** This project. */
+    SLUICE("sluice", "Sluice", SluicePeer::open, ManagedPeer::open),
+    /** What Sluice keeps its sessions in, without Sluice. */
+    AGROAL("agroal", "Agroal", AgroalPeer::open, null),
+    /** HikariCP. */
+    HIKARI("hikari", "HikariCP", HikariPeer::open, null),
+    /** Tomcat's JDBC pool. */
+    TOMCAT("tomcat", "Tomcat", TomcatPeer::open, null),
+    /** Commons DBCP 2. */
+    DBCP("dbcp2", "DBCP2", DbcpPeer::open, null),
+    /** No pool: a connection for each caller. */
+    PLAIN("plain", "plain JDBC", null, null),
+    /** Stormpot with its tap for platform threads. */
+    STORMPOT("stormpot", "Stormpot", null, StormpotPeer::open),
+    /** Commons Pool 2. */
+    COMMONS_POOL("pool2", "commons-pool2", null, CommonsPoolPeer::open);
+
+    /** Those that pool JDBC connections. */
+    static final List<Contender> JDBC = List.of(SLUICE, AGROAL, HIKARI, TOMCAT, DBCP);
+
+    /** Those that pool anything. */
+    static final List<Contender> GENERIC = List.of(SLUICE, STORMPOT, COMMONS_POOL);
+
+    private final String key;
+    private final String title;
+    private final Opening<JdbcPeer> jdbc;
+    private final Opening<Peer> generic;
+
+    Contender(String key, String title, Opening<JdbcPeer> jdbc, Opening<Peer> generic) {
+        this.key = key;
+        this.title = title;
+        this.jdbc = jdbc;
+        this.generic = generic;
+    }
+
+    /** How a pool is made. */
+    @FunctionalInterface
+    private interface Opening<P extends Peer> {
+        P open(PeerSettings settings) throws Exception;
+    }
+
+    static Contender of(String key) {
+        return Arrays.stream(values())
+                .filter(each -> each.key.equals(key))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("unknown pool: " + key));
+    }
+
+    /** Its name on the command line. */
+    String key() {
+        return key;
+    }
+
+    /** Its name in the table. */
+    String title() {
+        return title;
+    }
+
+    /** Whether this JDK can run it. */
+    boolean runs() {
+        return this != STORMPOT || StormpotPeer.exists();
+    }
+
+    /** A pool of connections, which may still be opening them. */
+    JdbcPeer open(PeerSettings settings) throws Exception {
+        return jdbc.open(settings);
+    }
+
+    /** A pool of connections that cost nothing, full. */
+    JdbcPeer openFree() throws Exception {
+        JdbcPeer peer = open(PeerSettings.free());
+        Filling.await(peer, PeerSettings.SIZE);
+        return peer;
+    }
+
+    /** A pool of things that cost nothing, full. */
+    Peer openGeneric() throws Exception {
+        Peer peer = generic.open(PeerSettings.free());
+        Filling.await(peer, PeerSettings.SIZE);
+        return peer;
+    }
+}

@@ -1,0 +1,106 @@
+package dev.sluice.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Callers that all do the same again and again. What they see is recorded from {@link #measure} on, those waits
+ * included that had begun before: who starves must be seen.
+ */
+final class Crowd {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final Work work;
+    private final List<Caller> callers;
+    private final List<Thread> threads = new ArrayList<>();
+    private final AtomicLong failures = new AtomicLong();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private volatile boolean measured;
+    private volatile boolean stopped;
+
+    /** One cycle. */
+    @FunctionalInterface
+    interface Work {
+        void once(Caller caller) throws Exception;
+    }
+
+    /** Starts so many callers. */
+    Crowd(Threads kind, int count, Work work) {
+        this.work = work;
+        callers = IntStream.range(0, count).mapToObj(i -> new Caller(this, i)).toList();
+        callers.forEach(caller -> threads.add(kind.start(() -> live(caller))));
+    }
+
+    private void live(Caller caller) {
+        while (!stopped) {
+            try {
+                work.once(caller);
+                caller.cycled();
+            } catch (Exception e) {
+                failures.incrementAndGet();
+                failure.compareAndSet(null, e);
+            }
+        }
+    }
+
+    boolean isMeasured() {
+        return measured;
+    }
+
+    /** Lets them warm up, collects garbage, and begins to record. */
+    Crowd measure(Duration warmUp) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(warmUp.toNanos());
+        System.gc();
+        TimeUnit.NANOSECONDS.sleep(warmUp.toNanos() / 2);
+        measured = true;
+        return this;
+    }
+
+    /** Watches them for that time: cycles per second of all. */
+    double rate(Duration time) throws InterruptedException {
+        long before = cycles();
+        long start = System.nanoTime();
+        TimeUnit.NANOSECONDS.sleep(time.toNanos());
+        long after = cycles();
+        return (after - before) * 1e9 / (System.nanoTime() - start);
+    }
+
+    private long cycles() {
+        return callers.stream().mapToLong(Caller::cycles).sum();
+    }
+
+    /** What each of them has done so far. */
+    long[] cyclesOfEach() {
+        return callers.stream().mapToLong(Caller::cycles).toArray();
+    }
+
+    /** Lets each finish its cycle, and waits for it. */
+    Crowd stop() throws InterruptedException {
+        stopped = true;
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        for (Thread thread : threads) {
+            thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+            if (thread.isAlive()) {
+                throw new IllegalStateException("a caller does not come back", failure.get());
+            }
+        }
+        if (failure.get() != null) {
+            throw new IllegalStateException(failures + " cycles failed", failure.get());
+        }
+        return this;
+    }
+
+    /** All that was recorded, once they have stopped. */
+    Histogram waits() {
+        Histogram all = new Histogram(3);
+        callers.forEach(caller -> all.add(caller.waits()));
+        return all;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.sluice.bench;
+
+import java.util.List;
+
+/** The free cycle, by JMH: operations per microsecond, of all threads together. */
+final class Cycles implements Scenario {
+
+    private static final String GOAL = "≥ 1.1 × Agroal, ≥ 3.8 × HikariCP";
+
+    private final String name;
+    private final String label;
+    private final Class<?> type;
+    private final String method;
+    private final int threads;
+    private final List<Contender> contenders;
+    private final String goal;
+
+    private Cycles(String name, String label, Class<?> type, String method, int threads, List<Contender> contenders) {
+        this.name = name + "-" + threads;
+        this.label = label + ", " + threads + (threads == 1 ? " thread" : " threads") + ": cycles/µs";
+        this.type = type;
+        this.method = method;
+        this.threads = threads;
+        this.contenders = contenders;
+        this.goal = method.equals("free") && contenders.equals(Contender.JDBC) ? GOAL : "";
+    }
+
+    /** A connection is taken and given back. */
+    static Cycles free(int threads) {
+        return new Cycles("free", "free cycle", FreeCycle.class, "free", threads, Contender.JDBC);
+    }
+
+    /** The same with a little use in between. */
+    static Cycles used(int threads) {
+        return new Cycles("used", "used cycle", FreeCycle.class, "used", threads, Contender.JDBC);
+    }
+
+    /** The same without JDBC. */
+    static Cycles generic(int threads) {
+        return new Cycles(
+                "generic", "generic pool, free cycle", GenericCycle.class, "free", threads, Contender.GENERIC);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public List<Contender> contenders() {
+        return contenders;
+    }
+
+    @Override
+    public List<Row> rows() {
+        return List.of(Row.higher("rate", label).goal(goal));
+    }
+
+    @Override
+    public Figures measure(Contender contender, Effort effort, Jvm jvm) throws Exception {
+        return new Figures().put("rate", JmhRun.score(type, method, contender.key(), threads, effort, jvm));
+    }
+}

@@ -1,0 +1,36 @@
+package dev.sluice.bench;
+
+import java.time.Duration;
+
+/**
+ * How long everything is measured.
+ *
+ * @param full whether it is the long form
+ * @param rounds how often each scenario is run with each pool
+ */
+record Effort(boolean full, int rounds) {
+
+    private static final int FULL_ROUNDS = 3;
+
+    /** As {@code -Dbench.full=true} and {@code -Dbench.rounds=5} say. */
+    static Effort ofProperties() {
+        boolean full = Boolean.getBoolean("bench.full");
+        String rounds = System.getProperty("bench.rounds", "");
+        return new Effort(full, rounds.isBlank() ? (full ? FULL_ROUNDS : 1) : Integer.parseInt(rounds.trim()));
+    }
+
+    /** Before a crowd is measured. */
+    Duration warmUp() {
+        return Duration.ofMillis(full ? 2000 : 700);
+    }
+
+    /** While a crowd is measured. */
+    Duration measured() {
+        return Duration.ofMillis(full ? 5000 : 2000);
+    }
+
+    /** One of these in the short form, the other in the long one. */
+    int pick(int shortForm, int longForm) {
+        return full ? longForm : shortForm;
+    }
+}

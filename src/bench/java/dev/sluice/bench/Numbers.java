@@ -1,0 +1,26 @@
+package dev.sluice.bench;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Arithmetic and looks of figures. */
+final class Numbers {
+
+    private Numbers() {}
+
+    static double median(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+
+    /** With about three digits that mean something. */
+    static String show(double value) {
+        double size = Math.abs(value);
+        if (size == Math.rint(size) && size < 1e9) {
+            return String.valueOf((long) value);
+        }
+        String format = size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : size >= 1 ? "%.2f" : "%.3f";
+        return String.format(Locale.ROOT, format, value);
+    }
+}

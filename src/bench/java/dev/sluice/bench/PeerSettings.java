@@ -1,0 +1,31 @@
+package dev.sluice.bench;
+
+import java.time.Duration;
+
+/**
+ * What every peer is told. No peer validates on borrow, looks for leaks or changes autocommit.
+ *
+ * @param min resources that it keeps, and begins with
+ * @param max the most that it has
+ * @param url of the sessions; pools of other things ignore it
+ * @param user of the sessions
+ */
+record PeerSettings(int min, int max, String url, String user) {
+
+    /** The size of the pools, unless a scenario says otherwise. */
+    static final int SIZE = 20;
+
+    /** How long callers are ready to wait: longer than the worst peer needs. */
+    static final Duration TIMEOUT = Duration.ofMinutes(1);
+
+    /** A full pool of sessions that cost nothing. */
+    static PeerSettings free() {
+        return free(SIZE, SIZE);
+    }
+
+    /** A pool of sessions that cost nothing. */
+    static PeerSettings free(int min, int max) {
+        FakeDriver.register();
+        return new PeerSettings(min, max, FakeDriver.URL, "nobody");
+    }
+}

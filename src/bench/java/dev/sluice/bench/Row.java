@@ -1,0 +1,30 @@
+package dev.sluice.bench;
+
+/**
+ * One line of the table.
+ *
+ * @param key of the figure
+ * @param label what it is, with its unit
+ * @param better which is better
+ * @param goal what Sluice is to reach, or empty
+ */
+record Row(String key, String label, Better better, String goal) {
+
+    /** Which of two figures is better. */
+    enum Better {
+        HIGHER,
+        LOWER
+    }
+
+    static Row higher(String key, String label) {
+        return new Row(key, label, Better.HIGHER, "");
+    }
+
+    static Row lower(String key, String label) {
+        return new Row(key, label, Better.LOWER, "");
+    }
+
+    Row goal(String newGoal) {
+        return new Row(key, label, better, newGoal);
+    }
+}

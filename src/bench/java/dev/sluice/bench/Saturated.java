@@ -1,0 +1,89 @@
+package dev.sluice.bench;
+
+import java.time.Duration;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+
+/**
+ * A flood: 200 background callers on 20 connections, holding each for 5 ms, and one urgent caller that comes every
+ * 10 ms and holds its connection for 0.1 ms. The flood is watched with and without the urgent caller, in turns, so that
+ * what it costs is not the drift of the machine.
+ */
+final class Saturated implements Program {
+
+    private static final int CALLERS = 200;
+    private static final long HOLD_MICROS = 5_000;
+    private static final double PERCENT = 100;
+
+    private final boolean reserved;
+
+    /** Whether Sluice keeps one connection for the top lane, which no other pool can. */
+    Saturated(boolean reserved) {
+        this.reserved = reserved;
+    }
+
+    @Override
+    public String name() {
+        return reserved ? "saturated-reserved" : "saturated";
+    }
+
+    @Override
+    public List<Contender> contenders() {
+        return reserved ? List.of(Contender.SLUICE) : Contender.JDBC;
+    }
+
+    @Override
+    public List<Row> rows() {
+        String label = reserved ? "saturated, one connection reserved" : "saturated";
+        return List.of(
+                Row.lower("urgent-p50", label + ": urgent caller's wait p50, ms"),
+                Row.lower("urgent-p99", label + ": urgent caller's wait p99, ms")
+                        .goal(reserved ? "≤ 0.05" : "≤ 5 and ≤ 1/10 best"),
+                Row.higher("rate", label + ": background leases/s, with the urgent caller"),
+                Row.lower("lost", label + ": background throughput lost to the urgent caller, %")
+                        .goal(reserved ? "" : "≤ 0.5"),
+                Row.lower("max", label + ": longest background wait, ms").goal("within the aging bound"));
+    }
+
+    @Override
+    public Figures run(Contender contender, Effort effort) throws Exception {
+        try (JdbcPeer peer = open(contender)) {
+            Filling.await(peer, PeerSettings.SIZE);
+            Crowd crowd = new Crowd(Threads.PLATFORM, CALLERS, caller -> cycle(peer, caller)).measure(effort.warmUp());
+            UrgentCaller urgent = new UrgentCaller(peer);
+            Duration turn = effort.measured().dividedBy(2);
+            int turns = effort.pick(2, 4);
+            double without = 0;
+            double with = 0;
+            for (int i = 0; i < turns; i++) {
+                without += crowd.rate(turn) / turns;
+                urgent.begin();
+                with += crowd.rate(turn) / turns;
+                urgent.pause();
+            }
+            Histogram background = crowd.stop().waits();
+            return new Figures()
+                    .put("urgent-p50", urgent.millisAt(50))
+                    .put("urgent-p99", urgent.millisAt(99))
+                    .put("rate", with)
+                    .put("lost", (1 - with / without) * PERCENT)
+                    .putLongest(background);
+        }
+    }
+
+    private JdbcPeer open(Contender contender) throws Exception {
+        PeerSettings settings = PeerSettings.free();
+        return reserved ? SluicePeer.reserved(settings) : contender.open(settings);
+    }
+
+    private static void cycle(JdbcPeer peer, Caller caller) throws Exception {
+        long start = System.nanoTime();
+        AutoCloseable held = peer.acquireInBackground();
+        try {
+            caller.took(start);
+            Caller.parkMicros(HOLD_MICROS);
+        } finally {
+            held.close();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.sluice.bench;
+
+import java.util.List;
+
+/** Something that is measured with several pools. */
+interface Scenario {
+
+    /** Its name on the command line, and the beginning of its rows' names. */
+    String name();
+
+    /** The pools that it can be run with. */
+    default List<Contender> contenders() {
+        return Contender.JDBC;
+    }
+
+    /** Its lines in the table. */
+    List<Row> rows();
+
+    /** Whether its callers are virtual threads, so that an old JDK has to skip it. */
+    default boolean isVirtual() {
+        return false;
+    }
+
+    /** Measures one pool, in a clean JVM, which is started for it. */
+    Figures measure(Contender contender, Effort effort, Jvm jvm) throws Exception;
+}

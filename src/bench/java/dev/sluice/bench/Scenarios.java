@@ -1,0 +1,35 @@
+package dev.sluice.bench;
+
+import java.util.List;
+
+/** All that is measured, in the order of the table. */
+final class Scenarios {
+
+    private Scenarios() {}
+
+    static List<Scenario> all() {
+        return List.of(
+                Cycles.free(1),
+                Cycles.free(2),
+                Cycles.free(50),
+                Cycles.used(1),
+                Cycles.used(2),
+                new CountingCost(),
+                Contended.busy(Threads.PLATFORM),
+                Contended.busy(Threads.VIRTUAL),
+                Contended.thinking(Threads.PLATFORM),
+                new Saturated(false),
+                new Saturated(true),
+                new Spike(),
+                Cycles.generic(1),
+                Cycles.generic(2),
+                Contended.generic());
+    }
+
+    static Scenario of(String name) {
+        return all().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("unknown scenario: " + name));
+    }
+}

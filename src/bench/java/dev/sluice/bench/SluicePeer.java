@@ -1,0 +1,88 @@
+package dev.sluice.bench;
+
+import dev.sluice.admission.Priority;
+import dev.sluice.jdbc.DatabaseKind;
+import dev.sluice.jdbc.JdbcPool;
+import dev.sluice.jdbc.ManagedDataSource;
+import dev.sluice.pool.AcquireRequest;
+import dev.sluice.pool.CloseMode;
+import dev.sluice.pool.ManagedPool;
+import dev.sluice.pool.PoolConfig;
+import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** Sluice over Agroal, with everything on that is on by default. */
+final class SluicePeer implements JdbcPeer {
+
+    private static final AcquireRequest URGENT = AcquireRequest.DEFAULT.withPriority(Priority.CRITICAL);
+    private static final AcquireRequest BACKGROUND = AcquireRequest.DEFAULT.withPriority(Priority.BACKGROUND);
+
+    private final SluiceThreads threads = new SluiceThreads();
+    private final JdbcPool pool;
+    private final ManagedDataSource dataSource;
+
+    private SluicePeer(PoolConfig config, PeerSettings settings) {
+        pool = JdbcPool.create("bench", config, sessions(settings), DatabaseKind.Timeouts.NONE, threads.runtime());
+        dataSource = pool.dataSource();
+        pool.pool().start();
+    }
+
+    private static AgroalConnectionPoolConfigurationSupplier sessionsOf(PeerSettings settings) {
+        AgroalConnectionPoolConfigurationSupplier pool = new AgroalConnectionPoolConfigurationSupplier();
+        AgroalPeer.describe(pool, settings);
+        return pool;
+    }
+
+    private static io.agroal.api.configuration.AgroalConnectionPoolConfiguration sessions(PeerSettings settings) {
+        return sessionsOf(settings).get();
+    }
+
+    static PoolConfig.Builder rules(PeerSettings settings) {
+        return PoolConfig.builder()
+                .minSize(settings.min())
+                .maxSize(settings.max())
+                .acquisitionTimeout(PeerSettings.TIMEOUT);
+    }
+
+    static SluicePeer open(PeerSettings settings) {
+        return new SluicePeer(rules(settings).build(), settings);
+    }
+
+    /** HOOK: one connection is reserved for the top lane. To be filled when that can be set. */
+    static SluicePeer reserved(PeerSettings settings) {
+        throw new UnsupportedOperationException("no connection can be reserved for a lane yet: " + settings);
+    }
+
+    /** HOOK: nothing is counted or recorded. To be filled when that can be switched off. */
+    static SluicePeer uncounted(PeerSettings settings) {
+        throw new UnsupportedOperationException("what is counted cannot be switched off yet: " + settings);
+    }
+
+    /** The pool itself, to look at. */
+    ManagedPool<?> pool() {
+        return pool.pool();
+    }
+
+    @Override
+    public Connection acquire() throws SQLException {
+        return dataSource.getConnection();
+    }
+
+    @Override
+    public Connection acquireUrgently() throws SQLException {
+        return dataSource.acquire(URGENT);
+    }
+
+    @Override
+    public Connection acquireInBackground() throws SQLException {
+        return dataSource.acquire(BACKGROUND);
+    }
+
+    @Override
+    public void close() {
+        pool.pool().close(CloseMode.FORCE, Duration.ZERO);
+        threads.close();
+    }
+}

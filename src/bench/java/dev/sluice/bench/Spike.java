@@ -1,0 +1,113 @@
+package dev.sluice.bench;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * 50 callers at once on a pool of 5 that may grow to 20, when a connect takes 150 ms and a caller 2 ms: whoever waits
+ * for new connections is slower than who waits for the old ones.
+ */
+final class Spike implements Program {
+
+    private static final int CALLERS = 50;
+    private static final int MIN = 5;
+    private static final long HOLD_MICROS = 2_000;
+    private static final Duration CONNECT = Duration.ofMillis(150);
+    private static final Duration SETTLING = Duration.ofMillis(300);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int WARM_UPS = 2;
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    @Override
+    public String name() {
+        return "spike";
+    }
+
+    @Override
+    public List<Row> rows() {
+        return List.of(
+                Row.lower("millis", "spike: all are served, ms").goal("≤ best"),
+                Row.lower("created", "spike: connections created beyond the 5").goal("no more than needed"));
+    }
+
+    @Override
+    public Figures run(Contender contender, Effort effort) throws Exception {
+        for (int i = 0; i < WARM_UPS; i++) {
+            once(contender, Duration.ofMillis(5));
+        }
+        int times = effort.pick(3, 7);
+        double[] millis = new double[times];
+        double[] created = new double[times];
+        for (int i = 0; i < times; i++) {
+            double[] both = once(contender, CONNECT);
+            millis[i] = both[0];
+            created[i] = both[1];
+        }
+        return new Figures().put("millis", median(millis)).put("created", median(created));
+    }
+
+    private static double median(double[] values) {
+        return Arrays.stream(values).sorted().toArray()[values.length / 2];
+    }
+
+    private static double[] once(Contender contender, Duration connect) throws Exception {
+        FakeDriver.connectTime(connect);
+        try (JdbcPeer peer = contender.open(PeerSettings.free(MIN, PeerSettings.SIZE))) {
+            awaitOpen(MIN);
+            Filling.await(peer, MIN);
+            TimeUnit.NANOSECONDS.sleep(SETTLING.toNanos());
+            FakeDriver.forgetCreated();
+            double nanos = serve(peer);
+            TimeUnit.NANOSECONDS.sleep(SETTLING.toNanos()); // late ones count, too
+            return new double[] {nanos / NANOS_PER_MILLI, FakeDriver.created()};
+        } finally {
+            awaitOpen(0);
+        }
+    }
+
+    private static void awaitOpen(int count) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (FakeDriver.open() != count) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(FakeDriver.open() + " connections are open instead of " + count);
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    /** How long it takes until the last one has given its connection back. */
+    private static long serve(JdbcPeer peer) throws InterruptedException {
+        CountDownLatch ready = new CountDownLatch(CALLERS);
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch served = new CountDownLatch(CALLERS);
+        for (int i = 0; i < CALLERS; i++) {
+            Threads.PLATFORM.start(() -> {
+                try {
+                    ready.countDown();
+                    go.await();
+                    AutoCloseable held = peer.acquire();
+                    try {
+                        Caller.parkMicros(HOLD_MICROS);
+                    } finally {
+                        held.close();
+                    }
+                    served.countDown();
+                } catch (Exception e) {
+                    e.printStackTrace();
+                }
+            });
+        }
+        ready.await();
+        TimeUnit.MILLISECONDS.sleep(10); // the last of them is on its way to the latch
+        long start = System.nanoTime();
+        go.countDown();
+        if (!served.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException(served.getCount() + " callers were not served");
+        }
+        return System.nanoTime() - start;
+    }
+}

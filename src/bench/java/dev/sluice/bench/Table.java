@@ -1,0 +1,113 @@
+package dev.sluice.bench;
+
+import dev.sluice.bench.Row.Better;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
+
+/** What was measured, as Markdown: medians of the rounds, and Sluice's ratio to its peers. */
+final class Table {
+
+    private static final List<Contender> COLUMNS = Contender.JDBC;
+    private static final String NOTHING = "–";
+
+    private final List<Scenario> scenarios;
+    private final Map<String, Map<Contender, List<Double>>> values = new HashMap<>();
+    private final Map<String, String> skipped = new HashMap<>();
+
+    Table(List<Scenario> scenarios) {
+        this.scenarios = scenarios;
+    }
+
+    /** What a round brought. */
+    void add(Scenario scenario, Contender contender, Figures figures) {
+        figures.values()
+                .forEach((key, value) -> values.computeIfAbsent(id(scenario, key), k -> new EnumMap<>(Contender.class))
+                        .computeIfAbsent(contender, k -> new ArrayList<>())
+                        .add(value));
+    }
+
+    /** It was not run, for that reason. */
+    void skip(Scenario scenario, String reason) {
+        skipped.put(scenario.name(), reason);
+    }
+
+    private static String id(Scenario scenario, String key) {
+        return scenario.name() + '/' + key;
+    }
+
+    String markdown() {
+        StringBuilder text = new StringBuilder();
+        StringJoiner head = line().add("measured");
+        StringJoiner rule = new StringJoiner("|", "|", "|\n").add("---");
+        COLUMNS.forEach(column -> head.add(column.title()));
+        head.add("others").add("÷ Agroal").add("÷ HikariCP").add("÷ best peer").add("goal");
+        COLUMNS.forEach(column -> rule.add("---:"));
+        rule.add("---:").add("---:").add("---:").add("---:").add("---");
+        text.append(head).append(rule);
+        for (Scenario scenario : scenarios) {
+            scenario.rows().forEach(row -> text.append(line(scenario, row)));
+        }
+        return text.toString();
+    }
+
+    private static StringJoiner line() {
+        return new StringJoiner(" | ", "| ", " |\n");
+    }
+
+    private StringJoiner line(Scenario scenario, Row row) {
+        Map<Contender, Double> medians = medians(id(scenario, row.key()));
+        StringJoiner line = line().add(row.label());
+        String absent = skipped.getOrDefault(scenario.name(), NOTHING);
+        for (Contender column : COLUMNS) {
+            line.add(cell(medians, column, scenario.contenders().contains(column) ? absent : NOTHING));
+        }
+        line.add(others(medians));
+        line.add(ratio(medians, Optional.of(Contender.AGROAL)));
+        line.add(ratio(medians, Optional.of(Contender.HIKARI)));
+        line.add(ratio(medians, best(medians, row.better())));
+        return line.add(row.goal());
+    }
+
+    private Map<Contender, Double> medians(String id) {
+        Map<Contender, Double> medians = new EnumMap<>(Contender.class);
+        values.getOrDefault(id, Map.of()).forEach((contender, all) -> medians.put(contender, Numbers.median(all)));
+        return medians;
+    }
+
+    private static String cell(Map<Contender, Double> medians, Contender column, String absent) {
+        return medians.containsKey(column) ? Numbers.show(medians.get(column)) : absent;
+    }
+
+    private static String others(Map<Contender, Double> medians) {
+        String others = medians.entrySet().stream()
+                .filter(entry -> !COLUMNS.contains(entry.getKey()))
+                .map(entry -> entry.getKey().title() + ' ' + Numbers.show(entry.getValue()))
+                .collect(Collectors.joining(", "));
+        return others.isEmpty() ? NOTHING : others;
+    }
+
+    /** The peer whose figure is best; having no pool at all is not a peer. */
+    private static Optional<Contender> best(Map<Contender, Double> medians, Better better) {
+        Comparator<Map.Entry<Contender, Double>> order = Map.Entry.comparingByValue();
+        return medians.entrySet().stream()
+                .filter(entry -> entry.getKey() != Contender.SLUICE && entry.getKey() != Contender.PLAIN)
+                .max(better == Better.HIGHER ? order : order.reversed())
+                .map(Map.Entry::getKey);
+    }
+
+    private static String ratio(Map<Contender, Double> medians, Optional<Contender> peer) {
+        Double ours = medians.get(Contender.SLUICE);
+        Double theirs = peer.map(medians::get).orElse(null);
+        if (ours == null || theirs == null || theirs == 0) {
+            return NOTHING;
+        }
+        return Numbers.show(ours / theirs);
+    }
+}
