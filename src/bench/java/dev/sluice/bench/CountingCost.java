@@ -1,12 +1,13 @@
 package dev.sluice.bench;
 
+import dev.sluice.pool.store.Recording;
 import java.util.List;
 
-/** What is counted and recorded by default, in nanoseconds per free cycle: with it less without it. */
+/**
+ * What is counted and recorded by default, in nanoseconds per free cycle, measured by itself: within the cycle it
+ * is too little to be told from the noise.
+ */
 final class CountingCost implements Scenario {
-
-    /** The parameter of {@link FreeCycle} for a pool that counts nothing. */
-    static final String UNCOUNTED = "sluice-uncounted";
 
     private static final double NANOS_PER_MICRO = 1000;
 
@@ -28,13 +29,7 @@ final class CountingCost implements Scenario {
 
     @Override
     public Figures measure(Contender contender, Effort effort, Jvm jvm) throws Exception {
-        SluicePeer.uncounted(PeerSettings.free()).close(); // refuses as long as there is no such thing
-        double without = nanos(UNCOUNTED, effort, jvm);
-        double with = nanos(Contender.SLUICE.key(), effort, jvm);
-        return new Figures().put("nanos", with - without);
-    }
-
-    private static double nanos(String pool, Effort effort, Jvm jvm) throws Exception {
-        return NANOS_PER_MICRO / JmhRun.score(FreeCycle.class, "free", pool, 1, effort, jvm);
+        double perMicro = JmhRun.score(Recording.class, "record", contender.key(), 1, effort, jvm);
+        return new Figures().put("nanos", NANOS_PER_MICRO / perMicro);
     }
 }

@@ -28,9 +28,7 @@ public class FreeCycle {
     /** Opens the pool. */
     @Setup
     public void open() throws Exception {
-        peer = pool.equals(CountingCost.UNCOUNTED)
-                ? SluicePeer.uncounted(PeerSettings.free())
-                : Contender.of(pool).openFree();
+        peer = Contender.of(pool).openFree();
     }
 
     /** Closes it. */

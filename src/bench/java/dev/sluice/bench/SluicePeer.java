@@ -1,5 +1,6 @@
 package dev.sluice.bench;
 
+import dev.sluice.admission.AdmissionPolicy;
 import dev.sluice.admission.Priority;
 import dev.sluice.jdbc.DatabaseKind;
 import dev.sluice.jdbc.JdbcPool;
@@ -12,6 +13,7 @@ import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSup
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 
 /** Sluice over Agroal, with everything on that is on by default. */
 final class SluicePeer implements JdbcPeer {
@@ -50,14 +52,11 @@ final class SluicePeer implements JdbcPeer {
         return new SluicePeer(rules(settings).build(), settings);
     }
 
-    /** HOOK: one connection is reserved for the top lane. To be filled when that can be set. */
+    /** One connection is kept for the top lane. */
     static SluicePeer reserved(PeerSettings settings) {
-        throw new UnsupportedOperationException("no connection can be reserved for a lane yet: " + settings);
-    }
-
-    /** HOOK: nothing is counted or recorded. To be filled when that can be switched off. */
-    static SluicePeer uncounted(PeerSettings settings) {
-        throw new UnsupportedOperationException("what is counted cannot be switched off yet: " + settings);
+        AdmissionPolicy policy =
+                AdmissionPolicy.builder().reserved(Map.of(Priority.CRITICAL, 1)).build();
+        return new SluicePeer(rules(settings).admission(policy).build(), settings);
     }
 
     /** The pool itself, to look at. */

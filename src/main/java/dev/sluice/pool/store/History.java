@@ -23,21 +23,24 @@ final class History {
 
     void add(long lentNanos, long backNanos, long waitedNanos, @Nullable Object note) {
         long total = count;
-        int size = notes.length;
-        if (total >= size && size < KEPT) {
-            size = size == 0 ? FIRST_SIZE : size * 2;
-            numbers = Arrays.copyOf(numbers, size * NUMBERS);
-            notes = Arrays.copyOf(notes, size);
+        if (total >= notes.length && total < KEPT) {
+            grow();
         }
-        int index = (int) (total & (size - 1));
+        int index = (int) (total & (notes.length - 1));
         int at = index * NUMBERS;
-        numbers[at] = lentNanos;
-        numbers[at + 1] = backNanos;
         numbers[at + 2] = waitedNanos;
+        numbers[at + 1] = backNanos;
+        numbers[at] = lentNanos;
         if (notes[index] != note) {
             notes[index] = note;
         }
         count = total + 1;
+    }
+
+    private void grow() {
+        int size = notes.length == 0 ? FIRST_SIZE : notes.length * 2;
+        numbers = Arrays.copyOf(numbers, size * NUMBERS);
+        notes = Arrays.copyOf(notes, size);
     }
 
     /** Oldest first; without the one that is being overwritten while we look. */

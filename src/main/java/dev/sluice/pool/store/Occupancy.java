@@ -29,6 +29,9 @@ public abstract sealed class Occupancy extends Padding permits Slot {
     private static final long IDLE = SlotState.IDLE.code();
     private static final long LEASED = SlotState.LEASED.code();
 
+    /** The number of no lease: none is without its state. */
+    static final long NO_LEASE = 0;
+
     private volatile long word;
     private long lentNanos;
     private long backNanos;
@@ -66,17 +69,21 @@ public abstract sealed class Occupancy extends Padding permits Slot {
         return (word & ~STATE_MASK) | state.code();
     }
 
-    /** Takes it for a lease if it is idle; the taker owns it then, and says for whom with {@link #begin}. */
-    final boolean tryLease() {
+    /**
+     * Takes it for a lease if it is idle; the taker owns it then, and says for whom with {@link #begin}.
+     *
+     * @return the number of the lease, or {@link #NO_LEASE}
+     */
+    final long tryLease() {
         long current = word;
-        return (current & STATE_MASK) == IDLE
-                && WORD.compareAndSet(this, current, ((current & ~STATE_MASK) | LEASED) + NEXT_LEASE);
+        long lease = ((current & ~STATE_MASK) | LEASED) + NEXT_LEASE;
+        return (current & STATE_MASK) == IDLE && WORD.compareAndSet(this, current, lease) ? lease : NO_LEASE;
     }
 
     /** Moves it from one state to another if nobody else did; the mover owns it then. */
     public final boolean move(SlotState from, SlotState to) {
         if (to == SlotState.LEASED) {
-            return from == SlotState.IDLE && tryLease();
+            return from == SlotState.IDLE && tryLease() != NO_LEASE;
         }
         for (long current = word; stateOf(current) == from; current = word) {
             if (WORD.compareAndSet(this, current, with(current, to))) {
@@ -103,10 +110,11 @@ public abstract sealed class Occupancy extends Padding permits Slot {
     /**
      * Notes who has it. By whoever has taken it, once for each lease.
      *
+     * @param lease what {@link #tryLease} returned
      * @param now may lag, and counts as not before what happened to the slot last
      * @param newNote what the pool wants to know about the lease
      */
-    final void begin(long now, long waited, Thread taker, Object newNote) {
+    final void begin(long lease, long now, long waited, Thread taker, Object newNote) {
         if (begun != 0) {
             heldNanos += backNanos - lentNanos;
             history.add(lentNanos, backNanos, waitedNanos, note);
@@ -119,7 +127,7 @@ public abstract sealed class Occupancy extends Padding permits Slot {
         if (note != newNote) {
             note = newNote;
         }
-        BEGUN.setRelease(this, with(word, SlotState.LEASED));
+        BEGUN.setRelease(this, lease);
     }
 
     /** The number of the lease that has it, or had it last; {@link #moveFrom} asks for it. */

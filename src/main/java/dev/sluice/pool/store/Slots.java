@@ -67,20 +67,19 @@ public final class Slots<R> implements Supply<Slot<R>> {
     public @Nullable Slot<R> poll(int reserved, Thread taker, Object note, long waitedNanos) {
         long now = ticker.coarseNanos();
         Slot<R> slot = hints.of(taker);
-        if (slot == null || reserved != 0 || !isFree(slot, now) || !slot.tryLease()) {
-            slot = scan(reserved, taker, now);
+        if (slot != null && reserved == 0 && isFree(slot, now)) {
+            long lease = slot.tryLease();
+            if (lease != Occupancy.NO_LEASE) {
+                slot.begin(lease, now, waitedNanos, taker, note);
+                return slot;
+            }
         }
-        if (slot != null) {
-            slot.begin(now, waitedNanos, taker, note);
-        }
-        return slot;
-    }
-
-    private @Nullable Slot<R> scan(int reserved, Thread taker, long now) {
         Slot<R>[] all = slots;
         for (int i = reserved; i < all.length; i++) {
-            Slot<R> slot = all[i];
-            if (isFree(slot, now) && slot.tryLease()) {
+            slot = all[i];
+            long lease = isFree(slot, now) ? slot.tryLease() : Occupancy.NO_LEASE;
+            if (lease != Occupancy.NO_LEASE) {
+                slot.begin(lease, now, waitedNanos, taker, note);
                 taken(slot, i, taker);
                 return slot;
             }

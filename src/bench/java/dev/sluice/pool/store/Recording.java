@@ -1,0 +1,48 @@
+package dev.sluice.pool.store;
+
+import dev.sluice.time.Ticker;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * What a slot writes down of a lease, without the lease: who took it and for what, both stamps, how long it lasted, and
+ * its place in the history. It is all that is counted and recorded by default: the number of leases comes with the
+ * word that has to be changed anyhow.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+public class Recording {
+
+    /** Of no meaning here. */
+    @Param("sluice")
+    public String pool;
+
+    private final Ticker ticker = Ticker.system();
+    private final Object note = new Object();
+    private Slot<Object> slot;
+    private long lease;
+
+    /** Makes a slot that somebody has. */
+    @Setup
+    public void open() {
+        Slot.Birth birth = Slot.Birth.of(1, 0, ticker.nanos(), ticker.instant());
+        slot = new Slot<>(birth, note, new Room(() -> 1).tryTake(), Long.MAX_VALUE);
+        slot.move(SlotState.CHECKING, SlotState.IDLE);
+        lease = slot.tryLease();
+    }
+
+    /** One lease. */
+    @Benchmark
+    public void record() {
+        slot.begin(lease, ticker.coarseNanos(), 0, Thread.currentThread(), note);
+        slot.ends(lease, ticker.coarseNanos());
+    }
+}
