@@ -107,7 +107,7 @@ public final class Gate<P> {
         if (passed != null) {
             return Admission.admitted(passed, 0);
         }
-        Waiter<P> waiter = new Waiter<>(ticket, ticker.nanos());
+        Waiter<P> waiter = new Waiter<>(ticket);
         Admission<P> immediate = queue(waiter);
         if (immediate != null) {
             return immediate;
@@ -165,6 +165,7 @@ public final class Gate<P> {
         try {
             refused = refusal(waiter);
             if (refused == null) {
+                waiter.since = ticker.nanos(); // not before: while it stood at the lock, others came and were late
                 waiter.overtakenBefore = overtaken.get();
                 lanes.add(waiter);
                 // RACE: a permit may have become free while nobody seemed to wait; its giver saw nobody to hand it

@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 final class Waiter<P> {
 
     final Ticket ticket;
-    final long since;
     final boolean onVirtualThread;
+
+    /** When it was queued. */
+    long since;
 
     /** In the order of arrival. */
     long number;
@@ -30,9 +32,8 @@ final class Waiter<P> {
 
     private volatile @Nullable Admission<P> outcome;
 
-    Waiter(Ticket ticket, long since) {
+    Waiter(Ticket ticket) {
         this.ticket = ticket;
-        this.since = since;
         this.onVirtualThread = Threads.isVirtual(ticket.thread());
     }
 

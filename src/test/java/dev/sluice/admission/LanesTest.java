@@ -21,7 +21,8 @@ class LanesTest {
     private final Lanes<Integer> lanes = new Lanes<>(AdmissionPolicy.DEFAULT);
 
     private Waiter<Integer> add(Priority lane, long since) {
-        Waiter<Integer> waiter = new Waiter<>(GateFixture.ticket(lane, Deadline.never(time)), since);
+        Waiter<Integer> waiter = new Waiter<>(GateFixture.ticket(lane, Deadline.never(time)));
+        waiter.since = since;
         lanes.add(waiter);
         return waiter;
     }

@@ -1,0 +1,42 @@
+package dev.sluice.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.admission.Admission.Outcome;
+import dev.sluice.testing.FakeTime;
+import dev.sluice.time.Deadline;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What schedules have found, step by step: each of these went wrong once. */
+class GateOrderTest {
+
+    private final FakeTime time = new FakeTime();
+    private final Permits permits = new Permits(4);
+
+    private Gate<Integer> gate(AdmissionPolicy.Builder rules) {
+        return new Gate<>(permits, rules.build(), time);
+    }
+
+    private Waiter<Integer> waiter(Priority lane, Duration patience, boolean nested) {
+        Deadline deadline = Deadline.in(patience, time);
+        return new Waiter<>(new Ticket(lane, deadline, null, Thread.currentThread(), nested, GateFixture.NOTHING));
+    }
+
+    @Test
+    @DisplayName("who was slow to queue does not make the gate forget how late it is for others")
+    void slowNewcomer() {
+        Gate<Integer> gate = gate(AdmissionPolicy.builder().fairness(Fairness.STRICT));
+        Waiter<Integer> first = waiter(Priority.NORMAL, Duration.ofSeconds(1), false);
+        assertThat(gate.queue(first)).isNull();
+        Waiter<Integer> slow = waiter(Priority.NORMAL, Duration.ofSeconds(9), false);
+
+        time.advance(Duration.ofSeconds(2));
+        permits.free(1);
+
+        assertThat(gate.queue(slow).permit()).isEqualTo(1);
+        assertThat(first.outcome().outcome()).isEqualTo(Outcome.TIMED_OUT);
+        assertThat(slow.outcome().waitedNanos()).isZero();
+    }
+}
