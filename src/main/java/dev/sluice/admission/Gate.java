@@ -372,31 +372,41 @@ public final class Gate<P> {
     private boolean serveOne(long now, List<Waiter<P>> settled) {
         Shares shares = policy.hasTenants() ? new Shares(policy, supply, wantingTenants(now)) : null;
         ToDoubleFunction<Waiter<P>> load = shares == null ? waiter -> 0 : waiter -> shares.load(waiter.ticket.tenant());
+        int searched = Integer.MAX_VALUE;
         for (Waiter<P> next : lanes.heads(now, load)) {
-            Admission<P> outcome = tryServe(next, shares, now);
+            Ticket ticket = next.ticket;
+            int reserved = policy.keptFrom(ticket.lane(), ticket.nested());
+            // who has no time to wait may have what is free when it comes
+            boolean late = now != next.since && next.isLate(now);
+            // RACE: where nothing was found for somebody, a permit may have become free since; it is not for one whose
+            // turn is later. Its giver is on the way here.
+            if (!late && (reserved >= searched || (shares != null && !shares.mayHaveOneMore(ticket.tenant())))) {
+                continue;
+            }
+            Admission<P> outcome =
+                    late ? Admission.refused(Outcome.TIMED_OUT, now - next.since) : tryServe(next, reserved, now);
             if (outcome != null) {
-                lanes.remove(next);
-                if (inFlight == next) {
-                    inFlight = null;
-                }
-                next.settle(outcome);
-                settled.add(next);
+                settle(next, outcome, settled);
                 return true;
             }
+            searched = reserved;
         }
         return false;
     }
 
-    private @Nullable Admission<P> tryServe(Waiter<P> waiter, @Nullable Shares shares, long now) {
+    private void settle(Waiter<P> waiter, Admission<P> outcome, List<Waiter<P>> settled) {
+        lanes.remove(waiter);
+        if (inFlight == waiter) {
+            inFlight = null;
+        }
+        waiter.settle(outcome);
+        settled.add(waiter);
+    }
+
+    /** Null if no permit is free for it. */
+    private @Nullable Admission<P> tryServe(Waiter<P> waiter, int reserved, long now) {
         Ticket ticket = waiter.ticket;
         long waited = now - waiter.since;
-        if (now != waiter.since && waiter.isLate(now)) { // who has no time to wait may have what is free when it comes
-            return Admission.refused(Outcome.TIMED_OUT, waited);
-        }
-        if (shares != null && !shares.mayHaveOneMore(ticket.tenant())) {
-            return null;
-        }
-        int reserved = policy.keptFrom(ticket.lane(), ticket.nested());
         if (shedder != null && supply.isAnyFree(reserved) && shedder.isShed(ticket.lane(), waited, now)) {
             counters.shed();
             return Admission.refused(Outcome.SHED, waited);

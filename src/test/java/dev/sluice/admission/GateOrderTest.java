@@ -39,4 +39,34 @@ class GateOrderTest {
         assertThat(first.outcome().outcome()).isEqualTo(Outcome.TIMED_OUT);
         assertThat(slow.outcome().waitedNanos()).isZero();
     }
+
+    @Test
+    @DisplayName("a permit that becomes free while the gate looks is not for one whose turn is later")
+    void becomesFreeMeanwhile() {
+        boolean[] armed = {false};
+        Supply<Integer> supply = new Permits(1) {
+            @Override
+            public Integer poll(int reserved, Thread taker, Object note, long waitedNanos) {
+                Integer found = super.poll(reserved, taker, note, waitedNanos);
+                if (armed[0]) { // just too late for the first one's look
+                    armed[0] = false;
+                    free(1);
+                }
+                return found;
+            }
+        };
+        Gate<Integer> gate = new Gate<>(
+                supply, AdmissionPolicy.builder().fairness(Fairness.STRICT).build(), time);
+        Waiter<Integer> first = waiter(Priority.HIGH, Duration.ofSeconds(9), false);
+        Waiter<Integer> later = waiter(Priority.LOW, Duration.ofSeconds(9), false);
+        assertThat(gate.queue(first)).isNull();
+        assertThat(gate.queue(later)).isNull();
+
+        armed[0] = true;
+        gate.supplied();
+        assertThat(later.outcome()).isNull();
+        gate.supplied();
+
+        assertThat(first.outcome().permit()).isEqualTo(1);
+    }
 }
