@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The queues of a gate: one FIFO per priority, with aging, and within it one per tenant where tenants are told
- * apart. Not thread-safe: the gate's lock guards it.
+ * apart. Callers that hold a permit already have queues of their own, as they may find one where others do not, and
+ * those others may be waiting for them. Not thread-safe: the gate's lock guards it.
  *
  * <p>The rule: a waiter's rank is its lane minus one for every full aging interval it has waited, never
  * below zero. The lowest rank is next; among equals the tenant that has least for its weight, then the one that
  * came first. So a waiter of lane <i>n</i> reaches rank zero after <i>n</i> intervals, and from then on nobody
- * of its tenant who came later goes before it. Within a lane and tenant the order is that of arrival, always.
+ * of its tenant who came later goes before it. Within a queue the order is that of arrival, always.
  */
 final class Lanes<P> {
 
@@ -24,14 +25,14 @@ final class Lanes<P> {
     private static final String EVERYBODY = "";
 
     private final List<Map<String, Fifo<P>>> lanes = new ArrayList<>();
-    private final int[] sizes = new int[PRIORITIES.length];
+    private final int[] sizes = new int[2 * PRIORITIES.length];
     private long lastNumber;
     private long agingNanos;
     private boolean byTenant;
     private int size;
 
     Lanes(AdmissionPolicy policy) {
-        for (int i = 0; i < PRIORITIES.length; i++) {
+        for (int i = 0; i < sizes.length; i++) {
             lanes.add(new LinkedHashMap<>());
         }
         use(policy);
@@ -53,7 +54,8 @@ final class Lanes<P> {
     }
 
     int size(Priority priority) {
-        return sizes[priority.lane()];
+        int first = 2 * priority.lane();
+        return sizes[first] + sizes[first + 1];
     }
 
     void add(Waiter<P> waiter) {
@@ -63,16 +65,16 @@ final class Lanes<P> {
     }
 
     private void insert(Waiter<P> waiter) {
-        lanes.get(waiter.ticket.lane().lane())
-                .computeIfAbsent(keyOf(waiter), key -> new Fifo<>())
-                .add(waiter);
-        sizes[waiter.ticket.lane().lane()]++;
+        int index = indexOf(waiter);
+        lanes.get(index).computeIfAbsent(keyOf(waiter), key -> new Fifo<>()).add(waiter);
+        sizes[index]++;
         size++;
     }
 
     /** Of a waiter that is queued. */
     void remove(Waiter<P> waiter) {
-        Map<String, Fifo<P>> lane = lanes.get(waiter.ticket.lane().lane());
+        int index = indexOf(waiter);
+        Map<String, Fifo<P>> lane = lanes.get(index);
         Fifo<P> queue = lane.get(keyOf(waiter));
         if (queue == null) {
             throw new IllegalStateException("not queued");
@@ -81,8 +83,12 @@ final class Lanes<P> {
         if (queue.head() == null && byTenant) {
             lane.remove(keyOf(waiter));
         }
-        sizes[waiter.ticket.lane().lane()]--;
+        sizes[index]--;
         size--;
+    }
+
+    private int indexOf(Waiter<P> waiter) {
+        return 2 * waiter.ticket.lane().lane() + (waiter.ticket.nested() ? 1 : 0);
     }
 
     private String keyOf(Waiter<P> waiter) {
@@ -96,9 +102,9 @@ final class Lanes<P> {
     /** The first of every queue, in the order in which they are to be served at {@code now}. */
     List<Waiter<P>> heads(long now, ToDoubleFunction<Waiter<P>> load) {
         List<Waiter<P>> heads = new ArrayList<>(PRIORITIES.length);
-        for (int lane = 0; lane < sizes.length; lane++) {
-            if (sizes[lane] > 0) {
-                for (Fifo<P> queue : lanes.get(lane).values()) {
+        for (int i = 0; i < sizes.length; i++) {
+            if (sizes[i] > 0) {
+                for (Fifo<P> queue : lanes.get(i).values()) {
                     Waiter<P> head = queue.head();
                     if (head != null) {
                         heads.add(head);
@@ -118,9 +124,9 @@ final class Lanes<P> {
     @Nullable
     Waiter<P> next(long now) {
         Waiter<P> best = null;
-        for (int lane = 0; lane < sizes.length; lane++) {
-            if (sizes[lane] > 0) {
-                for (Fifo<P> queue : lanes.get(lane).values()) {
+        for (int i = 0; i < sizes.length; i++) {
+            if (sizes[i] > 0) {
+                for (Fifo<P> queue : lanes.get(i).values()) {
                     best = better(best, queue.head(), now);
                 }
             }

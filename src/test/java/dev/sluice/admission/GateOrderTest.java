@@ -69,4 +69,18 @@ class GateOrderTest {
 
         assertThat(first.outcome().permit()).isEqualTo(1);
     }
+
+    @Test
+    @DisplayName("who holds a permit gets what is kept for it, though somebody of its lane waits for that very permit")
+    void nestedBehindOthers() {
+        Gate<Integer> gate = gate(AdmissionPolicy.builder().fairness(Fairness.STRICT).reservedForNested(1));
+        permits.free(1);
+        Waiter<Integer> outer = waiter(Priority.NORMAL, Duration.ofSeconds(9), false);
+        assertThat(gate.queue(outer)).isNull();
+
+        Waiter<Integer> nested = waiter(Priority.NORMAL, Duration.ofSeconds(9), true);
+
+        assertThat(gate.queue(nested).permit()).isEqualTo(1);
+        assertThat(outer.outcome()).isNull();
+    }
 }
