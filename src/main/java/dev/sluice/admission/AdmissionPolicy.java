@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *     deadline, as anybody else: it may be probing what the pool can give
  * @param failFast whether a caller whose deadline will have passed, by the waits of late, is refused at once
  * @param shedding when to refuse waiters under standing overload, or null for never
- * @param tenants the shares of tenants; empty if tenants are not told apart
+ * @param tenants the shares of tenants; empty if tenants are not told apart. Callers without a tenant count together
+ *     as one with an equal share
  * @param otherTenants the share of each tenant that is not named, or null to refuse them
  */
 public record AdmissionPolicy(

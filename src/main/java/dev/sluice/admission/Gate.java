@@ -422,10 +422,7 @@ public final class Gate<P> {
     private Set<String> wantingTenants(long now) {
         Set<String> wanting = new HashSet<>();
         for (Waiter<P> head : lanes.heads(now, waiter -> 0)) {
-            String tenant = head.ticket.tenant();
-            if (tenant != null) {
-                wanting.add(tenant);
-            }
+            wanting.add(Shares.nameOf(head.ticket.tenant()));
         }
         return wanting;
     }

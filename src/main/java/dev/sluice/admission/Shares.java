@@ -25,61 +25,71 @@ final class Shares {
         this.capacity = supply.capacity();
     }
 
+    /** Callers without a tenant count as one, with an equal share. */
+    static String nameOf(@Nullable String tenant) {
+        return tenant == null ? Supply.NO_TENANT : tenant;
+    }
+
+    private @Nullable TenantShare shareOf(String name) {
+        return policy.shareOf(name.equals(Supply.NO_TENANT) ? null : name);
+    }
+
     /** What it has for its weight: the less, the sooner it is its turn. */
     double load(@Nullable String tenant) {
-        TenantShare share = policy.shareOf(tenant);
-        return tenant == null || share == null ? 0 : (double) held(tenant) / share.weight();
+        String name = nameOf(tenant);
+        TenantShare share = shareOf(name);
+        return share == null ? 0 : (double) held(name) / share.weight();
     }
 
     boolean mayHaveOneMore(@Nullable String tenant) {
-        TenantShare share = policy.shareOf(tenant);
+        String name = nameOf(tenant);
+        TenantShare share = shareOf(name);
         if (share == null) {
             return false;
         }
-        int has = tenant == null ? 0 : held(tenant);
+        int has = held(name);
         if (has >= share.cap()) {
             return false;
         }
-        return has < share.floor()
-                || (leavesTheFloors(tenant) && (!isWantedByOthers(tenant) || has < most(tenant, share)));
+        return has < share.floor() || (leavesTheFloors(name) && (!isWantedByOthers(name) || has < most(name, share)));
     }
 
     /** Whether what others are still short of their floors would be there after one more. */
-    private boolean leavesTheFloors(@Nullable String tenant) {
+    private boolean leavesTheFloors(String name) {
         int free = capacity - held.values().stream().mapToInt(Integer::intValue).sum() - 1;
         int owed = 0;
         for (Map.Entry<String, TenantShare> other : policy.tenants().entrySet()) {
-            if (!other.getKey().equals(tenant)) {
+            if (!other.getKey().equals(name)) {
                 owed += Math.max(0, other.getValue().floor() - held(other.getKey()));
             }
         }
         return free >= owed;
     }
 
-    private boolean isWantedByOthers(@Nullable String tenant) {
-        return wanting.stream().anyMatch(other -> !other.equals(tenant) && held(other) < capOf(other));
+    private boolean isWantedByOthers(String name) {
+        return wanting.stream().anyMatch(other -> !other.equals(name) && held(other) < capOf(other));
     }
 
-    private int capOf(String tenant) {
-        TenantShare share = policy.shareOf(tenant);
+    private int capOf(String name) {
+        TenantShare share = shareOf(name);
         return share == null ? 0 : share.cap();
     }
 
     /** Its part by weight among those who have or want permits, and its burst. */
-    private int most(@Nullable String tenant, TenantShare share) {
+    private long most(String name, TenantShare share) {
         Set<String> active = new HashSet<>(held.keySet());
         active.addAll(wanting);
-        active.remove(tenant);
-        int weights = share.weight();
+        active.remove(name);
+        long weights = share.weight();
         for (String other : active) {
-            TenantShare theirs = policy.shareOf(other);
+            TenantShare theirs = shareOf(other);
             weights += theirs == null ? 0 : theirs.weight();
         }
-        int part = (capacity * share.weight() + weights - 1) / weights;
+        long part = ((long) capacity * share.weight() + weights - 1) / weights;
         return part + share.burst();
     }
 
-    private int held(String tenant) {
-        return held.getOrDefault(tenant, 0);
+    private int held(String name) {
+        return held.getOrDefault(name, 0);
     }
 }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Supply<P> {
 
+    /** The name under which callers without a tenant are counted. */
+    String NO_TENANT = "";
+
     /**
      * Takes a free permit.
      *
@@ -30,6 +33,6 @@ public interface Supply<P> {
     /** How many permits there may be. */
     int capacity();
 
-    /** How many are held, by tenant; those without a tenant are left out. */
+    /** How many are held, by tenant; those that are held on nobody's behalf under {@link #NO_TENANT}. */
     Map<String, Integer> heldByTenant();
 }

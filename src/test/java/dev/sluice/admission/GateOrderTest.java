@@ -6,6 +6,8 @@ import dev.sluice.admission.Admission.Outcome;
 import dev.sluice.testing.FakeTime;
 import dev.sluice.time.Deadline;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -82,5 +84,45 @@ class GateOrderTest {
 
         assertThat(gate.queue(nested).permit()).isEqualTo(1);
         assertThat(outer.outcome()).isNull();
+    }
+
+    @Test
+    @DisplayName("what is kept for a tenant is kept from callers without a tenant, too")
+    void floorsAgainstNobody() throws Exception {
+        TenantShare floor = new TenantShare(2, 4, 1, 0);
+        Gate<Integer> gate = gate(AdmissionPolicy.builder().tenants(Map.of("a", floor)));
+        List.of(1, 2, 3, 4).forEach(permits::free);
+
+        assertThat(gate.queue(waiter(Priority.HIGH, Duration.ZERO, false)).permit()).isNotNull();
+        assertThat(gate.queue(waiter(Priority.HIGH, Duration.ZERO, false)).permit()).isNotNull();
+
+        assertThat(gate.queue(waiter(Priority.HIGH, Duration.ZERO, false)).outcome()).isEqualTo(Outcome.TIMED_OUT);
+        assertThat(gate.enter(ticketOf("a", Duration.ZERO), () -> {}).permit()).isNotNull();
+    }
+
+    @Test
+    @DisplayName("callers without a tenant have an equal part while a tenant wants permits")
+    void partsOfNobody() {
+        TenantShare equal = TenantShare.EQUAL;
+        Gate<Integer> gate = gate(AdmissionPolicy.builder().tenants(Map.of("a", equal)));
+        List.of(1, 2, 3, 4).forEach(permits::free);
+        for (int i = 0; i < 3; i++) {
+            assertThat(gate.queue(waiter(Priority.LOW, Duration.ZERO, false)).permit()).isNotNull();
+        }
+        gate.pause();
+        Waiter<Integer> nobodys = waiter(Priority.HIGH, Duration.ofSeconds(9), false);
+        assertThat(gate.queue(nobodys)).isNull();
+        Waiter<Integer> ofTheTenant = new Waiter<>(ticketOf("a", Duration.ofSeconds(9)));
+        assertThat(gate.queue(ofTheTenant)).isNull();
+
+        gate.resume();
+
+        assertThat(ofTheTenant.outcome().permit()).isEqualTo(4);
+        assertThat(nobodys.outcome()).isNull();
+    }
+
+    private Ticket ticketOf(String tenant, Duration patience) {
+        Deadline deadline = Deadline.in(patience, time);
+        return new Ticket(Priority.NORMAL, deadline, tenant, Thread.currentThread(), false, tenant);
     }
 }

@@ -61,7 +61,7 @@ class Permits implements Supply<Integer> {
     @Override
     public Map<String, Integer> heldByTenant() {
         return taken.values().stream()
-                .filter(String.class::isInstance)
-                .collect(Collectors.toMap(String.class::cast, note -> 1, Integer::sum));
+                .map(note -> note instanceof String tenant ? tenant : NO_TENANT)
+                .collect(Collectors.toMap(tenant -> tenant, note -> 1, Integer::sum));
     }
 }

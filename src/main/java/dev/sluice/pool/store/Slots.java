@@ -112,9 +112,9 @@ public final class Slots<R> implements Supply<Slot<R>> {
         Map<String, Integer> held = new HashMap<>();
         for (Slot<R> slot : slots) {
             Holding holding = slot.holding();
-            String tenant = holding == null ? null : tenantOf.apply(holding.note());
-            if (tenant != null) {
-                held.merge(tenant, 1, Integer::sum);
+            if (holding != null) {
+                String tenant = tenantOf.apply(holding.note());
+                held.merge(tenant == null ? NO_TENANT : tenant, 1, Integer::sum);
             }
         }
         return held;
