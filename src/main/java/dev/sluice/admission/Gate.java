@@ -431,6 +431,7 @@ public final class Gate<P> {
     private void publish(long now) {
         Waiter<P> next = lanes.next(now);
         if (next == null) {
+            estimate.forget();
             entry = entry(0);
         } else {
             overtakenLimit = next.overtakenBefore + policy.overtaking();

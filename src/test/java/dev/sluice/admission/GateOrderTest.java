@@ -125,4 +125,19 @@ class GateOrderTest {
         Deadline deadline = Deadline.in(patience, time);
         return new Ticket(Priority.NORMAL, deadline, tenant, Thread.currentThread(), false, tenant);
     }
+
+    @Test
+    @DisplayName("how slow a queue was is forgotten when it is empty: the first who comes then may wait")
+    void slowQueueOfThePast() {
+        Gate<Integer> gate = gate(AdmissionPolicy.builder().failFast(true));
+        Waiter<Integer> slow = waiter(Priority.NORMAL, Duration.ofSeconds(9), false);
+        assertThat(gate.queue(slow)).isNull();
+        time.advance(Duration.ofSeconds(5));
+        permits.free(1);
+        gate.supplied();
+        assertThat(slow.outcome().permit()).isEqualTo(1);
+
+        assertThat(gate.queue(waiter(Priority.NORMAL, Duration.ofSeconds(1), false))).isNull();
+        assertThat(gate.queue(waiter(Priority.NORMAL, Duration.ofSeconds(1), false))).isNull();
+    }
 }
