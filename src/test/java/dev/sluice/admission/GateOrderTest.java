@@ -75,7 +75,8 @@ class GateOrderTest {
     @Test
     @DisplayName("who holds a permit gets what is kept for it, though somebody of its lane waits for that very permit")
     void nestedBehindOthers() {
-        Gate<Integer> gate = gate(AdmissionPolicy.builder().fairness(Fairness.STRICT).reservedForNested(1));
+        Gate<Integer> gate =
+                gate(AdmissionPolicy.builder().fairness(Fairness.STRICT).reservedForNested(1));
         permits.free(1);
         Waiter<Integer> outer = waiter(Priority.NORMAL, Duration.ofSeconds(9), false);
         assertThat(gate.queue(outer)).isNull();
@@ -93,10 +94,13 @@ class GateOrderTest {
         Gate<Integer> gate = gate(AdmissionPolicy.builder().tenants(Map.of("a", floor)));
         List.of(1, 2, 3, 4).forEach(permits::free);
 
-        assertThat(gate.queue(waiter(Priority.HIGH, Duration.ZERO, false)).permit()).isNotNull();
-        assertThat(gate.queue(waiter(Priority.HIGH, Duration.ZERO, false)).permit()).isNotNull();
+        assertThat(gate.queue(waiter(Priority.HIGH, Duration.ZERO, false)).permit())
+                .isNotNull();
+        assertThat(gate.queue(waiter(Priority.HIGH, Duration.ZERO, false)).permit())
+                .isNotNull();
 
-        assertThat(gate.queue(waiter(Priority.HIGH, Duration.ZERO, false)).outcome()).isEqualTo(Outcome.TIMED_OUT);
+        assertThat(gate.queue(waiter(Priority.HIGH, Duration.ZERO, false)).outcome())
+                .isEqualTo(Outcome.TIMED_OUT);
         assertThat(gate.enter(ticketOf("a", Duration.ZERO), () -> {}).permit()).isNotNull();
     }
 
@@ -107,7 +111,8 @@ class GateOrderTest {
         Gate<Integer> gate = gate(AdmissionPolicy.builder().tenants(Map.of("a", equal)));
         List.of(1, 2, 3, 4).forEach(permits::free);
         for (int i = 0; i < 3; i++) {
-            assertThat(gate.queue(waiter(Priority.LOW, Duration.ZERO, false)).permit()).isNotNull();
+            assertThat(gate.queue(waiter(Priority.LOW, Duration.ZERO, false)).permit())
+                    .isNotNull();
         }
         gate.pause();
         Waiter<Integer> nobodys = waiter(Priority.HIGH, Duration.ofSeconds(9), false);
@@ -137,7 +142,9 @@ class GateOrderTest {
         gate.supplied();
         assertThat(slow.outcome().permit()).isEqualTo(1);
 
-        assertThat(gate.queue(waiter(Priority.NORMAL, Duration.ofSeconds(1), false))).isNull();
-        assertThat(gate.queue(waiter(Priority.NORMAL, Duration.ofSeconds(1), false))).isNull();
+        assertThat(gate.queue(waiter(Priority.NORMAL, Duration.ofSeconds(1), false)))
+                .isNull();
+        assertThat(gate.queue(waiter(Priority.NORMAL, Duration.ofSeconds(1), false)))
+                .isNull();
     }
 }

@@ -1,0 +1,106 @@
+package dev.sluice.admission;
+
+/** Steers the gate in the middle of a schedule. A change that would block is tried again, the same one. */
+final class ScheduleOperator {
+
+    /** What it does. */
+    enum Change {
+        PAUSE,
+        RESUME,
+        POLICY,
+        GROW,
+        SHRINK,
+        TELL,
+        INTERRUPT,
+        CLOSE
+    }
+
+    private static final Change[] CHANGES = Change.values();
+
+    private final Schedule schedule;
+    private final SchedulePolicies policies;
+    private int left;
+    private boolean active;
+    private Change change;
+    private AdmissionPolicy policy;
+
+    ScheduleOperator(Schedule schedule, SchedulePolicies policies, int left) {
+        this.schedule = schedule;
+        this.policies = policies;
+        this.left = left;
+    }
+
+    boolean wantsMore() {
+        return left > 0 && !active;
+    }
+
+    /** Whether it has begun something whose second half nobody else would do. */
+    boolean mustGoOn() {
+        return change != null && !active;
+    }
+
+    /** What it is about, while it is in the gate. */
+    Change change() {
+        return active ? change : null;
+    }
+
+    AdmissionPolicy policy() {
+        return policy;
+    }
+
+    void step() {
+        if (change == null) {
+            left--;
+            change = CHANGES[schedule.random(CHANGES.length)];
+            if (change == Change.CLOSE && schedule.random(3) != 0) {
+                change = Change.TELL;
+            }
+            policy = policies.next(schedule.supply().capacity());
+        }
+        apply();
+    }
+
+    private void apply() {
+        Change next = null;
+        active = true;
+        schedule.trace(() -> "operator: " + change + (change == Change.POLICY ? " " + policy : ""));
+        try {
+            switch (change) {
+                case PAUSE -> schedule.gate().pause();
+                case RESUME -> schedule.gate().resume();
+                case POLICY -> schedule.gate().policy(policy);
+                case CLOSE -> schedule.gate().close();
+                case TELL -> schedule.gate().supplied();
+                case INTERRUPT -> interrupt();
+                case GROW -> {
+                    schedule.supply().resize(1);
+                    next = Change.TELL; // others may come in between
+                }
+                case SHRINK -> schedule.supply().resize(schedule.supply().capacity() > 1 ? -1 : 0);
+            }
+            schedule.rules().changed(change, policy);
+            change = next;
+        } finally {
+            active = false;
+        }
+    }
+
+    private void interrupt() {
+        ScheduleActor[] actors = schedule.actors();
+        ScheduleActor actor = actors[schedule.random(actors.length)];
+        if (actor.inLine) {
+            actor.interrupted = true;
+            schedule.trace(() -> actor.name + " is interrupted");
+        }
+    }
+
+    /** Ends what keeps callers waiting; false if nothing does. */
+    boolean clearTheWay() {
+        if (schedule.gate().isClosed()) {
+            return false;
+        }
+        change = schedule.gate().isPaused() ? Change.RESUME : Change.CLOSE;
+        apply();
+        return true;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.sluice.admission;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What a tenant may have, worked out anew from who holds what and who waits; callers without one count together. */
+final class ScheduleShares {
+
+    private final Schedule schedule;
+
+    ScheduleShares(Schedule schedule) {
+        this.schedule = schedule;
+    }
+
+    /** Somebody is about to get a permit. */
+    void check(AdmissionPolicy policy, ScheduleActor actor) {
+        TenantShare share = policy.shareOf(actor.tenant());
+        if (share == null) {
+            throw schedule.violation(actor + " has no share");
+        }
+        int held = heldBy(actor.tenant());
+        if (held >= share.cap()) {
+            throw schedule.violation(actor + " holds " + held + ", and may have " + share.cap());
+        }
+        if (held < share.floor()) {
+            return;
+        }
+        if (!leavesTheFloors(policy, actor.tenant())) {
+            throw schedule.violation(actor + " takes what is kept for other tenants");
+        }
+        if (isWantedByOthers(policy, actor) && held >= part(policy, actor, share)) {
+            throw schedule.violation(actor + " holds " + held + ", more than its part, and others wait");
+        }
+    }
+
+    /** Whether others cannot stand in its way: it has not even what is kept for it. */
+    boolean isOwed(AdmissionPolicy policy, ScheduleActor actor) {
+        TenantShare share = policy.shareOf(actor.tenant());
+        return share != null && heldBy(actor.tenant()) < share.floor();
+    }
+
+    /** Whether it has to be served if a permit is free. Between several who want some, weights decide. */
+    boolean isEntitled(AdmissionPolicy policy, ScheduleActor actor) {
+        TenantShare share = policy.shareOf(actor.tenant());
+        return share != null
+                && heldBy(actor.tenant()) < share.cap()
+                && (isOwed(policy, actor)
+                        || (leavesTheFloors(policy, actor.tenant()) && !isWantedByOthers(policy, actor)));
+    }
+
+    private int heldBy(String tenant) {
+        return schedule.supply().heldBy(tenant);
+    }
+
+    private boolean leavesTheFloors(AdmissionPolicy policy, String tenant) {
+        int owed = 0;
+        for (Map.Entry<String, TenantShare> other : policy.tenants().entrySet()) {
+            if (!other.getKey().equals(tenant)) {
+                owed += Math.max(0, other.getValue().floor() - heldBy(other.getKey()));
+            }
+        }
+        return schedule.supply().capacity() - schedule.supply().held() - 1 >= owed;
+    }
+
+    private boolean isWantedByOthers(AdmissionPolicy policy, ScheduleActor actor) {
+        for (ScheduleActor other : schedule.actors()) {
+            TenantShare share = policy.shareOf(other.tenant());
+            if (other.isQueued()
+                    && !Objects.equals(other.tenant(), actor.tenant())
+                    && share != null
+                    && heldBy(other.tenant()) < share.cap()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int part(AdmissionPolicy policy, ScheduleActor actor, TenantShare share) {
+        Set<String> active = new TreeSet<>();
+        for (ScheduleActor other : schedule.actors()) {
+            if (other.isQueued() || !other.held().isEmpty() || other.granted != null) {
+                active.add(String.valueOf(other.tenant()));
+            }
+        }
+        active.remove(String.valueOf(actor.tenant()));
+        int weights = share.weight();
+        for (String other : active) {
+            TenantShare theirs = policy.shareOf(other.equals("null") ? null : other);
+            weights += theirs == null ? 0 : theirs.weight();
+        }
+        double part = (double) schedule.supply().capacity() * share.weight() / weights;
+        return (int) Math.ceil(part) + share.burst();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.sluice.admission;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** What happened in a schedule, line by line; kept only when somebody wants to read it. */
+final class ScheduleTrace {
+
+    private final boolean kept;
+    private final List<String> lines = new ArrayList<>();
+
+    private ScheduleTrace(boolean kept) {
+        this.kept = kept;
+    }
+
+    /** Forgets everything: for the hundred thousands that nobody reads. */
+    static ScheduleTrace silent() {
+        return new ScheduleTrace(false);
+    }
+
+    static ScheduleTrace full() {
+        return new ScheduleTrace(true);
+    }
+
+    /** One line, indented by how deep in other callers' steps it happened. */
+    void add(int depth, Supplier<String> line) {
+        if (kept) {
+            lines.add("  ".repeat(depth) + line.get());
+        }
+    }
+
+    @Override
+    public String toString() {
+        return String.join("\n", lines);
+    }
+}
