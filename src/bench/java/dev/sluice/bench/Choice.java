@@ -36,10 +36,10 @@ record Choice(List<String> only, List<String> pools) {
         return scenario.name().equals(chosen) || scenario.name().startsWith(chosen + "-");
     }
 
-    /** The pools that are chosen, of those that the scenario knows. */
-    List<Contender> contenders(Scenario scenario) {
+    /** The pools that are chosen, of those that the scenario is run with. */
+    List<Contender> contenders(Scenario scenario, Effort effort) {
         List<Contender> chosen = pools.stream().map(Contender::of).toList();
-        return scenario.contenders().stream()
+        return scenario.contenders(effort).stream()
                 .filter(each -> chosen.isEmpty() || chosen.contains(each))
                 .toList();
     }

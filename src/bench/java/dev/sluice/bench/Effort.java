@@ -21,12 +21,12 @@ record Effort(boolean full, int rounds) {
 
     /** Before a crowd is measured. */
     Duration warmUp() {
-        return Duration.ofMillis(full ? 2000 : 700);
+        return Duration.ofMillis(full ? 2000 : 500);
     }
 
     /** While a crowd is measured. */
     Duration measured() {
-        return Duration.ofMillis(full ? 5000 : 2000);
+        return Duration.ofMillis(full ? 5000 : 1250);
     }
 
     /** One of these in the short form, the other in the long one. */

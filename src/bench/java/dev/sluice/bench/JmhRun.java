@@ -11,7 +11,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /** One fork of one benchmark, by JMH. */
 final class JmhRun {
 
-    private static final int ITERATION_MILLIS = 350;
+    private static final int ITERATION_MILLIS = 250;
     private static final int FULL_ITERATION_MILLIS = 1000;
     private static final double MEDIAN = 50;
 

@@ -13,7 +13,9 @@ record Row(String key, String label, Better better, String goal) {
     /** Which of two figures is better. */
     enum Better {
         HIGHER,
-        LOWER
+        LOWER,
+        /** A ratio of them says nothing. */
+        NOT_COMPARED
     }
 
     static Row higher(String key, String label) {
@@ -22,6 +24,10 @@ record Row(String key, String label, Better better, String goal) {
 
     static Row lower(String key, String label) {
         return new Row(key, label, Better.LOWER, "");
+    }
+
+    static Row plain(String key, String label) {
+        return new Row(key, label, Better.NOT_COMPARED, "");
     }
 
     Row goal(String newGoal) {

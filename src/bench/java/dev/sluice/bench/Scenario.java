@@ -13,6 +13,11 @@ interface Scenario {
         return Contender.JDBC;
     }
 
+    /** Those of them that it is run with. */
+    default List<Contender> contenders(Effort effort) {
+        return contenders();
+    }
+
     /** Its lines in the table. */
     List<Row> rows();
 

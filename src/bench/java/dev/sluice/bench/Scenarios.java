@@ -21,6 +21,12 @@ final class Scenarios {
                 new Saturated(false),
                 new Saturated(true),
                 new Spike(),
+                new StallsUnderLoad(),
+                new StallsAtStart(),
+                new Fairness(),
+                new Waiting(),
+                new Requests(Threads.PLATFORM),
+                new Requests(Threads.VIRTUAL),
                 Cycles.generic(1),
                 Cycles.generic(2),
                 Contended.generic());

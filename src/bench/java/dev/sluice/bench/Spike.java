@@ -17,9 +17,9 @@ final class Spike implements Program {
     private static final int MIN = 5;
     private static final long HOLD_MICROS = 2_000;
     private static final Duration CONNECT = Duration.ofMillis(150);
-    private static final Duration SETTLING = Duration.ofMillis(300);
+    private static final Duration SETTLING = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final int WARM_UPS = 2;
+    private static final int WARM_UPS = 1;
     private static final double NANOS_PER_MILLI = 1e6;
 
     @Override

@@ -69,9 +69,10 @@ final class Table {
             line.add(cell(medians, column, scenario.contenders().contains(column) ? absent : NOTHING));
         }
         line.add(others(medians));
-        line.add(ratio(medians, Optional.of(Contender.AGROAL)));
-        line.add(ratio(medians, Optional.of(Contender.HIKARI)));
-        line.add(ratio(medians, best(medians, row.better())));
+        for (Optional<Contender> peer :
+                List.of(Optional.of(Contender.AGROAL), Optional.of(Contender.HIKARI), best(medians, row.better()))) {
+            line.add(row.better() == Better.NOT_COMPARED ? NOTHING : ratio(medians, peer));
+        }
         return line.add(row.goal());
     }
 
@@ -105,7 +106,7 @@ final class Table {
     private static String ratio(Map<Contender, Double> medians, Optional<Contender> peer) {
         Double ours = medians.get(Contender.SLUICE);
         Double theirs = peer.map(medians::get).orElse(null);
-        if (ours == null || theirs == null || theirs == 0) {
+        if (ours == null || theirs == null || theirs <= 0) {
             return NOTHING;
         }
         return Numbers.show(ours / theirs);

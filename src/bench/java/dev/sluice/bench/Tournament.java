@@ -38,7 +38,7 @@ final class Tournament {
             }
             return;
         }
-        List<Contender> order = new ArrayList<>(choice.contenders(scenario));
+        List<Contender> order = new ArrayList<>(choice.contenders(scenario, effort));
         Collections.rotate(order, -round);
         order.forEach(contender -> play(scenario, contender, round));
     }
@@ -49,7 +49,7 @@ final class Tournament {
             return;
         }
         String what = scenario.name() + " " + contender.key() + ", round " + (round + 1);
-        System.err.println(what);
+        long start = System.nanoTime();
         try {
             table.add(scenario, contender, scenario.measure(contender, effort, jvm));
         } catch (UnsupportedOperationException e) {
@@ -58,6 +58,7 @@ final class Tournament {
         } catch (Exception e) {
             problems.add(what + ": " + e);
         }
+        System.err.printf("%s: %.1f s%n", what, (System.nanoTime() - start) / 1e9);
     }
 
     Table table() {

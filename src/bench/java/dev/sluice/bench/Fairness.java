@@ -1,0 +1,61 @@
+package dev.sluice.bench;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+/** Whether some starve: 1,000 virtual threads on 20 connections, and what the slowest tenth of them gets done. */
+final class Fairness implements Program {
+
+    private static final int CALLERS = 1_000;
+    private static final int TENTH = CALLERS / 10;
+    private static final double MICROS_PER_MILLI = 1000;
+
+    @Override
+    public String name() {
+        return "fairness";
+    }
+
+    @Override
+    public boolean isVirtual() {
+        return true;
+    }
+
+    @Override
+    public List<Row> rows() {
+        return List.of(
+                Row.higher("share", "1,000 virtual threads: cycles of the slowest tenth ÷ mean")
+                        .goal("≥ 0.99"),
+                Row.higher("rate", "1,000 virtual threads: k cycles/s"));
+    }
+
+    @Override
+    public Figures run(Contender contender, Effort effort) throws Exception {
+        Duration time = Duration.ofMillis(effort.pick(2_500, 10_000));
+        try (JdbcPeer peer = contender.openFree()) {
+            Crowd crowd = new Crowd(Threads.VIRTUAL, CALLERS, caller -> cycle(peer)).measure(effort.warmUp());
+            long[] before = crowd.cyclesOfEach();
+            double rate = crowd.rate(time);
+            long[] after = crowd.cyclesOfEach();
+            crowd.stop();
+            return new Figures().put("share", share(before, after)).put("rate", rate / MICROS_PER_MILLI);
+        }
+    }
+
+    private static double share(long[] before, long[] after) {
+        long[] done = new long[CALLERS];
+        Arrays.setAll(done, i -> after[i] - before[i]);
+        Arrays.sort(done);
+        double mean = Arrays.stream(done).average().orElseThrow();
+        return Arrays.stream(done, 0, TENTH).average().orElseThrow() / mean;
+    }
+
+    private static void cycle(JdbcPeer peer) throws Exception {
+        AutoCloseable held = peer.acquire();
+        try {
+            Caller.parkBetween(Contended.LEAST_HOLD, Contended.MOST_HOLD);
+        } finally {
+            held.close();
+        }
+    }
+}
