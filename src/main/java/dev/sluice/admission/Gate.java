@@ -69,6 +69,8 @@ public final class Gate<P> {
 
     private volatile long overtakenLimit; // Written under lock
 
+    private volatile long steadyUntil; // Written under lock; after that, aging changes the rank that entry tells
+
     private volatile int waiting; // Written under lock
 
     /** A gate in front of {@code supply}. */
@@ -128,10 +130,11 @@ public final class Gate<P> {
     /** A step of {@link #enter}: a permit that may be had before those who wait, or null. */
     @Nullable
     P pass(Ticket ticket) {
+        long until = steadyUntil; // before entry, which is written before it: so it is never newer than that
         int seen = entry;
         int rank = (seen & RANK_MASK) - 1;
         int lane = ticket.lane().lane();
-        if ((seen & BOUNDED) == 0 || lane > rank) {
+        if ((seen & BOUNDED) == 0 || lane > rank || ticker.coarseNanos() - until >= 0) {
             return null;
         }
         int reserved = policy.keptFrom(ticket.lane(), ticket.nested());
@@ -407,7 +410,7 @@ public final class Gate<P> {
     private @Nullable Admission<P> tryServe(Waiter<P> waiter, int reserved, long now) {
         Ticket ticket = waiter.ticket;
         long waited = now - waiter.since;
-        if (shedder != null && supply.isAnyFree(reserved) && shedder.isShed(ticket.lane(), waited, now)) {
+        if (shedder != null && supply.isAnyFree(reserved) && shedder.isShed(ticket.lane(), standing(waited), now)) {
             counters.shed();
             return Admission.refused(Outcome.SHED, waited);
         }
@@ -417,6 +420,11 @@ public final class Gate<P> {
         }
         estimate.served(waited, waiter.ahead);
         return Admission.admitted(permit, waited);
+    }
+
+    /** Who waits alone is no standing queue: to refuse it would leave a permit to nobody. */
+    private long standing(long waitedNanos) {
+        return lanes.size() > 1 ? waitedNanos : 0;
     }
 
     private Set<String> wantingTenants(long now) {
@@ -431,13 +439,22 @@ public final class Gate<P> {
     private void publish(long now) {
         Waiter<P> next = lanes.next(now);
         if (next == null) {
-            estimate.forget();
             entry = entry(0);
+            forgetWaits();
         } else {
             overtakenLimit = next.overtakenBefore + policy.overtaking();
             entry = entry(lanes.rank(next, now) + 1);
+            steadyUntil = lanes.steadyUntil(now);
         }
         waiting = lanes.size();
+    }
+
+    /** Nobody waits any more: what was seen of this queue says nothing about the next. */
+    private void forgetWaits() {
+        estimate.forget();
+        if (shedder != null) {
+            shedder.nobodyWaits();
+        }
     }
 
     private int entry(int rank) {

@@ -23,6 +23,7 @@ final class Lanes<P> {
 
     private static final Priority[] PRIORITIES = Priority.values();
     private static final String EVERYBODY = "";
+    private static final long LONGEST_NANOS = AdmissionPolicy.LONGEST.toNanos();
 
     private final List<Map<String, Fifo<P>>> lanes = new ArrayList<>();
     private final int[] sizes = new int[2 * PRIORITIES.length];
@@ -140,6 +141,23 @@ final class Lanes<P> {
         }
         int difference = rank(one, now) - rank(other, now);
         return difference < 0 || (difference == 0 && one.number < other.number) ? one : other;
+    }
+
+    /** Until when nobody's rank changes by aging. */
+    long steadyUntil(long now) {
+        long until = now + LONGEST_NANOS;
+        for (int i = 0; i < sizes.length; i++) {
+            if (sizes[i] > 0) {
+                for (Fifo<P> queue : lanes.get(i).values()) {
+                    Waiter<P> head = queue.head();
+                    if (head != null && rank(head, now) > 0) {
+                        long next = now + agingNanos - (now - head.since) % agingNanos;
+                        until = next - until < 0 ? next : until;
+                    }
+                }
+            }
+        }
+        return until;
     }
 
     /** All who wait, in the order of ranks and arrival at {@code now}. */

@@ -45,6 +45,12 @@ final class Shedder {
         return true;
     }
 
+    /** The queue has drained, so there is no standing one. */
+    void nobodyWaits() {
+        above = false;
+        shedding = false;
+    }
+
     private long step() {
         return (long) (intervalNanos / Math.sqrt(count));
     }
