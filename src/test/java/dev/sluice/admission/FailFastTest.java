@@ -1,0 +1,105 @@
+package dev.sluice.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.sluice.admission.Admission.Outcome;
+import dev.sluice.time.Deadline;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Refusing at once who would not be served in time, by the waits of late. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class FailFastTest {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final GateFixture fixture =
+            new GateFixture(AdmissionPolicy.builder().failFast(true).build());
+    private final Gate<Integer> gate = fixture.gate;
+
+    private Outcome queue(Duration timeout) {
+        Ticket ticket = GateFixture.ticket(Priority.NORMAL, Deadline.in(timeout, fixture.time));
+        Admission<Integer> refused = gate.queue(new Waiter<>(ticket, fixture.time.nanos()));
+        return refused == null ? null : refused.outcome();
+    }
+
+    /** Two wait, and the first is served after a second: a place takes a second. */
+    private void learn() {
+        queue(SECOND.multipliedBy(60));
+        queue(SECOND.multipliedBy(60));
+        fixture.time.advance(SECOND);
+        fixture.give(1);
+        assertThat(gate.waiting()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("whose deadline comes before its turn is refused at once and counted; who has the time may wait")
+    void refuses() {
+        learn();
+
+        assertThat(queue(Duration.ofMillis(1999))).as("two places, two seconds").isEqualTo(Outcome.HOPELESS);
+        assertThat(queue(Duration.ofMillis(2001))).isNull();
+        assertThat(queue(Duration.ofMillis(2001))).as("a third place").isEqualTo(Outcome.HOPELESS);
+
+        assertThat(gate.counters().hopelessRefusals()).isEqualTo(2);
+        assertThat(gate.waiting()).isEqualTo(2);
+        assertThat(gate.counters().timeouts()).isZero();
+    }
+
+    @Test
+    @DisplayName("the estimate of those who wait is told, by their places")
+    void tells() {
+        learn();
+        queue(SECOND.multipliedBy(60));
+
+        assertThat(gate.waiters())
+                .extracting(Gate.Waiting::position, Gate.Waiting::estimatedNanos)
+                .containsExactly(tuple(1, SECOND.toNanos()), tuple(2, 2 * SECOND.toNanos()));
+    }
+
+    @Test
+    @DisplayName("with nothing to go by nobody is refused")
+    void nothingKnown() {
+        assertThat(queue(Duration.ofNanos(1))).isNull();
+        assertThat(queue(Duration.ofNanos(1))).isNull();
+
+        assertThat(gate.waiters()).extracting(Gate.Waiting::estimatedNanos).containsOnly(-1L);
+    }
+
+    @Test
+    @DisplayName("who comes when nobody waits is never refused: what was learnt of an earlier queue is forgotten")
+    void recovers() {
+        learn();
+        fixture.give(2);
+        assertThat(gate.waiting()).isZero();
+
+        assertThat(queue(Duration.ofMillis(10))).isNull();
+
+        assertThat(gate.counters().hopelessRefusals()).isZero();
+    }
+
+    @Test
+    @DisplayName("who asks for it only: by default everybody may wait until its deadline")
+    void offByDefault() {
+        gate.policy(AdmissionPolicy.DEFAULT);
+        learn();
+
+        assertThat(queue(Duration.ofMillis(1))).isNull();
+    }
+
+    @Test
+    @DisplayName("what is free is had, however short the time and long the waits of late")
+    void freePermit() throws Exception {
+        learn();
+        fixture.permits.free(1);
+        fixture.permits.free(2);
+
+        assertThat(queue(Duration.ofMillis(1))).isEqualTo(Outcome.ADMITTED);
+
+        assertThat(gate.waiting()).as("both are served").isZero();
+    }
+}
