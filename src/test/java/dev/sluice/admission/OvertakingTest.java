@@ -1,0 +1,340 @@
+package dev.sluice.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.sluice.admission.Admission.Outcome;
+import dev.sluice.testing.Await;
+import dev.sluice.testing.FakeTime;
+import dev.sluice.time.Deadline;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * How often running callers go before one that waits. The steps of {@link Gate#enter} are taken one by one: so a
+ * waiter sleeps for as long as a test wants it to, and every order of events can be had.
+ */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class OvertakingTest {
+
+    private static final int LIMIT = 3;
+
+    private final GateFixture fixture = gate(Fairness.BOUNDED, LIMIT);
+    private final FakeTime time = fixture.time;
+    private final Gate<Integer> gate = fixture.gate;
+
+    private static GateFixture gate(Fairness fairness, int overtaking) {
+        AdmissionPolicy policy = AdmissionPolicy.builder()
+                .fairness(fairness)
+                .overtaking(overtaking)
+                .build();
+        return new GateFixture(policy, new Permits(1));
+    }
+
+    private Waiter<Integer> queue(Priority lane) {
+        return queue(fixture, lane, Deadline.never(time));
+    }
+
+    private static Waiter<Integer> queue(GateFixture fixture, Priority lane, Deadline deadline) {
+        Waiter<Integer> waiter = new Waiter<>(GateFixture.ticket(lane, deadline), fixture.time.nanos());
+        assertThat(fixture.gate.queue(waiter)).as("it has to wait").isNull();
+        return waiter;
+    }
+
+    /** A running caller takes what is free, and gives it back, without a word to the gate. */
+    private boolean overtakes(Priority lane) throws InterruptedException {
+        return overtakes(fixture, lane);
+    }
+
+    private static boolean overtakes(GateFixture fixture, Priority lane) throws InterruptedException {
+        Admission<Integer> admission = fixture.enterNow(lane);
+        if (admission.permit() == null) {
+            return false;
+        }
+        fixture.permits.free(admission.permit());
+        return true;
+    }
+
+    @Test
+    @DisplayName("a waiter is overtaken in its lane as often as the limit says, then it is its turn")
+    void limit() throws Exception {
+        Waiter<Integer> waiter = queue(Priority.NORMAL);
+        fixture.permits.free(1);
+
+        for (int i = 1; i <= LIMIT; i++) {
+            assertThat(overtakes(Priority.NORMAL)).as("the %dth", i).isTrue();
+        }
+        assertThat(overtakes(Priority.NORMAL)).as("one too many").isFalse();
+
+        assertThat(waiter.outcome()).isEqualTo(Admission.admitted(1, 0));
+        assertThat(gate.counters().overtakings()).isEqualTo(LIMIT);
+    }
+
+    @Test
+    @DisplayName("at the limit the giver itself hands the permit over, though the waiter still sleeps")
+    void handOverAtTheLimit() throws Exception {
+        Waiter<Integer> waiter = queue(Priority.NORMAL);
+        fixture.giveBack(1, Priority.NORMAL);
+        assertThat(waiter.outcome()).as("woken to look, and not there yet").isNull();
+        for (int i = 0; i < LIMIT; i++) {
+            assertThat(overtakes(Priority.NORMAL)).isTrue();
+        }
+
+        gate.supplied(Priority.NORMAL);
+
+        assertThat(waiter.outcome()).isEqualTo(Admission.admitted(1, 0));
+        assertThat(gate.waiting()).isZero();
+    }
+
+    @Test
+    @DisplayName("who waits behind another one is overtaken no oftener than the limit, either")
+    void perWaiter() throws Exception {
+        Waiter<Integer> first = queue(Priority.NORMAL);
+        Waiter<Integer> second = queue(Priority.NORMAL);
+        fixture.permits.free(1);
+        for (int i = 0; i < LIMIT; i++) {
+            assertThat(overtakes(Priority.NORMAL)).isTrue();
+        }
+        assertThat(overtakes(Priority.NORMAL)).isFalse();
+        assertThat(first.outcome()).isNotNull();
+
+        fixture.permits.free(1);
+        assertThat(overtakes(Priority.NORMAL))
+                .as("who went before the first went before the second, too")
+                .isFalse();
+
+        assertThat(second.outcome()).isNotNull();
+        Waiter<Integer> third = queue(Priority.NORMAL);
+        fixture.permits.free(1);
+        assertThat(overtakes(Priority.NORMAL))
+                .as("nobody has gone before one that has just come")
+                .isTrue();
+        gate.supplied();
+        assertThat(third.outcome()).isNotNull();
+    }
+
+    @Test
+    @DisplayName("to look in vain does not count as overtaking")
+    void vainAttempts() throws Exception {
+        Waiter<Integer> waiter = queue(Priority.NORMAL);
+        for (int i = 0; i < 10 * LIMIT; i++) {
+            assertThat(overtakes(Priority.NORMAL)).isFalse();
+        }
+        fixture.permits.free(1);
+
+        for (int i = 0; i < LIMIT; i++) {
+            assertThat(overtakes(Priority.NORMAL)).isTrue();
+        }
+
+        assertThat(waiter.outcome()).isNull();
+        gate.close();
+    }
+
+    @Test
+    @DisplayName("nobody ever goes before a waiter of a higher lane")
+    void neverPastAHigherLane() throws Exception {
+        Waiter<Integer> high = queue(Priority.HIGH);
+        queue(Priority.LOW);
+        fixture.permits.free(1); // its giver has not told yet
+
+        assertThat(overtakes(Priority.NORMAL)).isFalse();
+
+        assertThat(high.outcome()).isEqualTo(Admission.admitted(1, 0));
+        assertThat(gate.counters().overtakings()).isZero();
+        gate.close();
+    }
+
+    @Test
+    @DisplayName("a caller of a lower lane that gives back hands over at once, and does not come first again")
+    void giverOfALowerLane() {
+        Waiter<Integer> high = queue(Priority.HIGH);
+
+        fixture.giveBack(1, Priority.NORMAL);
+
+        assertThat(high.outcome()).isEqualTo(Admission.admitted(1, 0));
+    }
+
+    @Test
+    @DisplayName("a caller of a higher lane goes before a lower one without a limit, and is not counted")
+    void higherLane() throws Exception {
+        Waiter<Integer> low = queue(Priority.LOW);
+        fixture.permits.free(1);
+
+        for (int i = 0; i < 10 * LIMIT; i++) {
+            assertThat(overtakes(Priority.NORMAL)).isTrue();
+        }
+
+        assertThat(gate.counters().overtakings()).isZero();
+        assertThat(low.outcome()).isNull();
+        gate.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Priority.class,
+            names = {"CRITICAL", "HIGH", "NORMAL"})
+    @DisplayName("X02 before a LOW waiter whose aging has brought it to the top, only its limit of callers goes")
+    void aged(Priority newcomer) throws Exception {
+        Waiter<Integer> low = queue(Priority.LOW);
+        time.advance(Duration.ofSeconds(3));
+        fixture.permits.free(1); // for the first time since it has been queued
+
+        int overtaken = 0;
+        while (overtakes(newcomer)) {
+            overtaken++;
+            assertThat(overtaken).isLessThanOrEqualTo(LIMIT);
+        }
+
+        assertThat(low.outcome()).isNotNull();
+        assertThat(overtaken).isEqualTo((int) gate.counters().overtakings());
+    }
+
+    @Test
+    @DisplayName("M09 a strict gate hands over at once and lets nobody go before")
+    void strict() throws Exception {
+        for (GateFixture strict : new GateFixture[] {gate(Fairness.STRICT, LIMIT), gate(Fairness.BOUNDED, 0)}) {
+            Waiter<Integer> first = queue(strict, Priority.NORMAL, Deadline.never(strict.time));
+            Waiter<Integer> second = queue(strict, Priority.NORMAL, Deadline.never(strict.time));
+
+            strict.giveBack(1, Priority.NORMAL);
+            assertThat(first.outcome()).isEqualTo(Admission.admitted(1, 0));
+            strict.permits.free(1);
+            assertThat(overtakes(strict, Priority.NORMAL)).isFalse();
+
+            assertThat(second.outcome()).isEqualTo(Admission.admitted(1, 0));
+            assertThat(strict.gate.counters().overtakings()).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("what is not given back by a caller, but comes anew, is handed to the waiter whose turn it is")
+    void newSupply() {
+        Waiter<Integer> waiter = queue(Priority.NORMAL);
+
+        fixture.give(1);
+
+        assertThat(waiter.outcome()).isEqualTo(Admission.admitted(1, 0));
+    }
+
+    @Test
+    @DisplayName("who was woken to look takes what is there; one is on its way at a time")
+    void oneInFlight() {
+        Waiter<Integer> first = queue(Priority.NORMAL);
+        Waiter<Integer> second = queue(Priority.NORMAL);
+
+        fixture.giveBack(1, Priority.NORMAL);
+        fixture.giveBack(2, Priority.NORMAL);
+
+        assertThat(gate.look(second)).as("nobody has woken it").isNull();
+        assertThat(gate.look(first)).isEqualTo(Admission.admitted(1, 0));
+        assertThat(second.outcome()).as("served by the first").isEqualTo(Admission.admitted(2, 0));
+        assertThat(gate.waiting()).isZero();
+    }
+
+    @Test
+    @DisplayName("who comes too late to take keeps its place, and is woken again")
+    void tooLate() throws Exception {
+        Waiter<Integer> first = queue(Priority.NORMAL);
+        Waiter<Integer> second = queue(Priority.NORMAL);
+        fixture.giveBack(1, Priority.NORMAL);
+        Integer taken = fixture.enterNow(Priority.NORMAL).permit();
+        assertThat(taken).isEqualTo(1);
+
+        assertThat(gate.look(first)).isNull();
+
+        fixture.giveBack(1, Priority.NORMAL);
+        assertThat(gate.look(first)).isEqualTo(Admission.admitted(1, 0));
+        assertThat(second.outcome()).isNull();
+        gate.close();
+    }
+
+    @Test
+    @DisplayName("M10 C3 a waiter that was woken to look, but wakes after its deadline, leaves the permit to the next")
+    void timesOutInFlight() {
+        Waiter<Integer> late = queue(fixture, Priority.NORMAL, Deadline.in(Duration.ofSeconds(1), time));
+        Waiter<Integer> next = queue(Priority.NORMAL);
+        fixture.giveBack(1, Priority.NORMAL);
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(gate.look(late).outcome()).isEqualTo(Outcome.TIMED_OUT);
+
+        assertThat(next.outcome())
+                .isEqualTo(Admission.admitted(1, Duration.ofSeconds(1).toNanos()));
+        assertThat(fixture.free).isEmpty();
+    }
+
+    @Test
+    @DisplayName("M10 C3 a waiter that was woken to look, but leaves instead, leaves the permit to the next")
+    void leavesInFlight() {
+        Waiter<Integer> leaver = queue(Priority.NORMAL);
+        Waiter<Integer> next = queue(Priority.NORMAL);
+        fixture.giveBack(1, Priority.NORMAL);
+
+        assertThat(gate.leave(leaver).outcome()).isEqualTo(Outcome.TIMED_OUT);
+
+        assertThat(next.outcome()).isEqualTo(Admission.admitted(1, 0));
+        assertThat(fixture.free).isEmpty();
+    }
+
+    @Test
+    @DisplayName("M10 C3 after the one that was woken to look has left in vain, the next giver wakes the next waiter")
+    void leavesInVain() throws Exception {
+        Waiter<Integer> leaver = queue(Priority.NORMAL);
+        Waiter<Integer> next = queue(Priority.NORMAL);
+        fixture.giveBack(1, Priority.NORMAL);
+        Integer taken = fixture.enterNow(Priority.NORMAL).permit();
+        gate.leave(leaver);
+
+        fixture.giveBack(taken, Priority.NORMAL);
+
+        assertThat(gate.look(next)).isEqualTo(Admission.admitted(1, 0));
+    }
+
+    @Test
+    @DisplayName("a change of the rules to strict serves who is on its way to look")
+    void becomesStrict() {
+        Waiter<Integer> waiter = queue(Priority.NORMAL);
+        fixture.giveBack(1, Priority.NORMAL);
+
+        gate.policy(gate.policy().toBuilder().fairness(Fairness.STRICT).build());
+
+        assertThat(waiter.outcome()).isEqualTo(Admission.admitted(1, 0));
+    }
+
+    @Test
+    @DisplayName("closing refuses who is on its way to look, too")
+    void closes() {
+        Waiter<Integer> waiter = queue(Priority.NORMAL);
+        fixture.giveBack(1, Priority.NORMAL);
+
+        gate.close();
+
+        assertThat(gate.look(waiter).outcome()).isEqualTo(Outcome.CLOSED);
+        assertThat(fixture.free).containsExactly(1);
+    }
+
+    @Test
+    @DisplayName("a waiter on a virtual thread is handed its permit at once")
+    void virtualThread() throws Exception {
+        assumeThat(Runtime.version().feature()).isGreaterThanOrEqualTo(21);
+        CountDownLatch end = new CountDownLatch(1);
+        Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+        Thread virtual = (Thread) Class.forName("java.lang.Thread$Builder")
+                .getMethod("unstarted", Runnable.class)
+                .invoke(builder, (Runnable) () -> Await.open(end));
+        Ticket ticket = new Ticket(Priority.NORMAL, Deadline.never(time), null, virtual, false, GateFixture.NOTHING);
+        Waiter<Integer> waiter = new Waiter<>(ticket, time.nanos());
+        gate.queue(waiter);
+
+        fixture.giveBack(1, Priority.NORMAL);
+
+        assertThat(waiter.outcome()).isEqualTo(Admission.admitted(1, 0));
+        end.countDown();
+    }
+}
