@@ -24,8 +24,7 @@ class CapsTest {
 
     /** Whether it may wait: null, or why not. */
     private Outcome queue(Priority lane) {
-        Waiter<Integer> waiter =
-                new Waiter<>(GateFixture.ticket(lane, Deadline.never(fixture.time)), fixture.time.nanos());
+        Waiter<Integer> waiter = new Waiter<>(GateFixture.ticket(lane, Deadline.never(fixture.time)));
         Admission<Integer> refused = gate.queue(waiter);
         return refused == null ? null : refused.outcome();
     }

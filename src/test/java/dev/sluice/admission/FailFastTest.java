@@ -23,7 +23,7 @@ class FailFastTest {
 
     private Outcome queue(Duration timeout) {
         Ticket ticket = GateFixture.ticket(Priority.NORMAL, Deadline.in(timeout, fixture.time));
-        Admission<Integer> refused = gate.queue(new Waiter<>(ticket, fixture.time.nanos()));
+        Admission<Integer> refused = gate.queue(new Waiter<>(ticket));
         return refused == null ? null : refused.outcome();
     }
 

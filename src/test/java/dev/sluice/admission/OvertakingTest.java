@@ -42,7 +42,7 @@ class OvertakingTest {
     }
 
     private static Waiter<Integer> queue(GateFixture fixture, Priority lane, Deadline deadline) {
-        Waiter<Integer> waiter = new Waiter<>(GateFixture.ticket(lane, deadline), fixture.time.nanos());
+        Waiter<Integer> waiter = new Waiter<>(GateFixture.ticket(lane, deadline));
         assertThat(fixture.gate.queue(waiter)).as("it has to wait").isNull();
         return waiter;
     }
@@ -329,7 +329,7 @@ class OvertakingTest {
                 .getMethod("unstarted", Runnable.class)
                 .invoke(builder, (Runnable) () -> Await.open(end));
         Ticket ticket = new Ticket(Priority.NORMAL, Deadline.never(time), null, virtual, false, GateFixture.NOTHING);
-        Waiter<Integer> waiter = new Waiter<>(ticket, time.nanos());
+        Waiter<Integer> waiter = new Waiter<>(ticket);
         gate.queue(waiter);
 
         fixture.giveBack(1, Priority.NORMAL);

@@ -36,7 +36,7 @@ class ReservesTest {
     private static Waiter<Integer> queue(GateFixture fixture, Priority lane, boolean nested) {
         Ticket ticket = new Ticket(
                 lane, Deadline.never(fixture.time), null, Thread.currentThread(), nested, GateFixture.NOTHING);
-        Waiter<Integer> waiter = new Waiter<>(ticket, fixture.time.nanos());
+        Waiter<Integer> waiter = new Waiter<>(ticket);
         fixture.gate.queue(waiter);
         return waiter;
     }

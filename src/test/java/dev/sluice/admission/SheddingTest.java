@@ -29,8 +29,7 @@ class SheddingTest {
     private final List<Waiter<Integer>> queued = new ArrayList<>();
 
     private Waiter<Integer> queue(Priority lane) {
-        Waiter<Integer> waiter =
-                new Waiter<>(GateFixture.ticket(lane, Deadline.never(fixture.time)), fixture.time.nanos());
+        Waiter<Integer> waiter = new Waiter<>(GateFixture.ticket(lane, Deadline.never(fixture.time)));
         gate.queue(waiter);
         queued.add(waiter);
         return waiter;
