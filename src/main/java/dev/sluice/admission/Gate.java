@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -373,26 +372,33 @@ public final class Gate<P> {
     }
 
     private boolean serveOne(long now, List<Waiter<P>> settled) {
-        Shares shares = policy.hasTenants() ? new Shares(policy, supply, wantingTenants(now)) : null;
-        ToDoubleFunction<Waiter<P>> load = shares == null ? waiter -> 0 : waiter -> shares.load(waiter.ticket.tenant());
-        int searched = Integer.MAX_VALUE;
-        for (Waiter<P> next : lanes.heads(now, load)) {
-            Ticket ticket = next.ticket;
-            int reserved = policy.keptFrom(ticket.lane(), ticket.nested());
+        if (!policy.hasTenants()) {
+            return serveFirst(lanes.heads(now, waiter -> 0), Search.of(waiter -> true), now, settled);
+        }
+        Shares shares = new Shares(policy, supply, wantingTenants(now));
+        List<Waiter<P>> heads = lanes.heads(now, waiter -> shares.load(waiter.ticket.tenant()));
+        Search<P> within = Search.of(waiter -> shares.isWithinItsPart(waiter.ticket.tenant()));
+        // a permit that nobody may have by its part is better lent than idle
+        return serveFirst(heads, within, now, settled)
+                || serveFirst(
+                        heads, within.orElse(waiter -> shares.mayHaveOneMore(waiter.ticket.tenant())), now, settled);
+    }
+
+    private boolean serveFirst(List<Waiter<P>> heads, Search<P> search, long now, List<Waiter<P>> settled) {
+        for (Waiter<P> next : heads) {
             // who has no time to wait may have what is free when it comes
             boolean late = now != next.since && next.isLate(now);
-            // RACE: where nothing was found for somebody, a permit may have become free since; it is not for one whose
-            // turn is later. Its giver is on the way here.
-            if (!late && (reserved >= searched || (shares != null && !shares.mayHaveOneMore(ticket.tenant())))) {
-                continue;
+            int reserved = policy.keptFrom(next.ticket.lane(), next.ticket.nested());
+            Admission<P> outcome = null;
+            if (late) {
+                outcome = Admission.refused(Outcome.TIMED_OUT, now - next.since);
+            } else if (search.isWorthIt(next, reserved)) {
+                outcome = tryServe(next, reserved, now);
             }
-            Admission<P> outcome =
-                    late ? Admission.refused(Outcome.TIMED_OUT, now - next.since) : tryServe(next, reserved, now);
             if (outcome != null) {
                 settle(next, outcome, settled);
                 return true;
             }
-            searched = reserved;
         }
         return false;
     }

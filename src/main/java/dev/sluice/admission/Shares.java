@@ -41,17 +41,20 @@ final class Shares {
         return share == null ? 0 : (double) held(name) / share.weight();
     }
 
+    /** Whether one more would break neither its cap nor what is kept for others. */
     boolean mayHaveOneMore(@Nullable String tenant) {
         String name = nameOf(tenant);
         TenantShare share = shareOf(name);
-        if (share == null) {
-            return false;
-        }
-        int has = held(name);
-        if (has >= share.cap()) {
-            return false;
-        }
-        return has < share.floor() || (leavesTheFloors(name) && (!isWantedByOthers(name) || has < most(name, share)));
+        return share != null && held(name) < share.cap() && (held(name) < share.floor() || leavesTheFloors(name));
+    }
+
+    /** Whether it may have one more though others want permits, too. */
+    boolean isWithinItsPart(@Nullable String tenant) {
+        String name = nameOf(tenant);
+        TenantShare share = shareOf(name);
+        return share != null
+                && mayHaveOneMore(tenant)
+                && (held(name) < share.floor() || !isWantedByOthers(name) || held(name) < most(name, share));
     }
 
     /** Whether what others are still short of their floors would be there after one more. */

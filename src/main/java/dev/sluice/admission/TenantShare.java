@@ -6,7 +6,8 @@ package dev.sluice.admission;
  * @param floor so many permits are kept for it: others cannot take the last of them
  * @param cap it never has more than these at once
  * @param weight while several tenants want permits, each has its part in proportion to its weight
- * @param burst so many permits above that part it may have, even while others want some
+ * @param burst so many permits above that part it may have while others want some, too; more than that only if
+ *     they cannot have them
  */
 public record TenantShare(int floor, int cap, int weight, int burst) {
 
