@@ -28,6 +28,9 @@ final class Schedule implements Ticker {
     }
 
     private static final int DEEPEST = 4;
+    /** One in so many looks at the world outside of the gate is slow. */
+    private static final int SLOW = 8;
+
     private static final int MOST_MOVES = 20_000;
 
     private final SplittableRandom random;
@@ -56,7 +59,7 @@ final class Schedule implements Ticker {
         this.trace = trace;
         this.policies = new SchedulePolicies(random);
         this.lanes = 1 + random.nextInt(5);
-        this.withWhole = random.nextInt(6) == 0;
+        this.withWhole = random.nextInt(4) == 0;
         this.supply = new ScheduleSupply(this, 1 + random.nextInt(4));
         AdmissionPolicy policy = policies.next(supply.capacity());
         this.gate = new Gate<>(supply, policy, this);
@@ -196,7 +199,7 @@ final class Schedule implements Ticker {
 
     /** A place where the thread of the step may be slow, and others may be quick. */
     void othersMayCome() {
-        if (failed || looking || depth >= DEEPEST || random.nextInt(10) != 0) {
+        if (failed || looking || depth >= DEEPEST || random.nextInt(SLOW) != 0) {
             return;
         }
         depth++;

@@ -51,7 +51,7 @@ final class ScheduleOperator {
     void step() {
         if (change == null) {
             left--;
-            change = CHANGES[schedule.random(CHANGES.length)];
+            change = schedule.random(4) == 0 ? Change.INTERRUPT : CHANGES[schedule.random(CHANGES.length)];
             if (change == Change.CLOSE && schedule.random(3) != 0) {
                 change = Change.TELL;
             }
@@ -85,12 +85,17 @@ final class ScheduleOperator {
         }
     }
 
+    /** Somebody in the queue, if there is anybody. */
     private void interrupt() {
         ScheduleActor[] actors = schedule.actors();
-        ScheduleActor actor = actors[schedule.random(actors.length)];
-        if (actor.inLine) {
-            actor.interrupted = true;
-            schedule.trace(() -> actor.name + " is interrupted");
+        int first = schedule.random(actors.length);
+        for (int i = 0; i < actors.length; i++) {
+            ScheduleActor actor = actors[(first + i) % actors.length];
+            if (actor.inLine) {
+                actor.interrupted = true;
+                schedule.trace(() -> actor.name + " is interrupted");
+                return;
+            }
         }
     }
 

@@ -1,0 +1,235 @@
+package dev.sluice.planted;
+
+import static dev.sluice.planted.PlantedBug.atTheGate;
+import static dev.sluice.planted.PlantedBug.inTheSlots;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The schedules find what they are meant to find: each mistake below is made in turn, and is found by its seeds. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class PlantedBugsTest {
+
+    private static final long SEEDS = 50_000;
+
+    static Stream<PlantedBug> bugs() {
+        return Stream.of(
+                atTheGate("a permit is lost on timeout: who leaves does not see that it was served", "Gate", """
+                        outcome = waiter.outcome();
+                        if (outcome == null) {
+                        long now""", """
+                        outcome = waiter.outcome();
+                        if (outcome != null) {
+                        outcome = Admission.refused(Outcome.TIMED_OUT, 0);
+                        } else {
+                        long now"""),
+                atTheGate("a hand-off to a dead waiter: who leaves stays in the queue", "Gate", """
+                        waiter.settle(outcome);
+                        lanes.remove(waiter);
+                        if""", """
+                        waiter.settle(outcome);
+                        if"""),
+                atTheGate("two permits for one waiter: who is served stays in the queue", "Gate", """
+                        lanes.remove(waiter);
+                        if (inFlight == waiter) {
+                        inFlight = null;
+                        }
+                        waiter.settle(outcome);""", """
+                        waiter.settle(outcome);"""),
+                atTheGate("a lost wake-up: a caller looks for a permit before givers can see it", "Gate", """
+                        publish(waiter.since);
+                        dispatch(waiter.since, settled);""", """
+                        dispatch(waiter.since, settled);"""),
+                atTheGate("a lost wake-up: who was woken looks before it takes its mark away", "Gate", """
+                        if (inFlight == waiter) {
+                        inFlight = null; // first, then look: see the protocol
+                        }
+                        dispatch(ticker.nanos(), settled);""", """
+                        dispatch(ticker.nanos(), settled);
+                        if (inFlight == waiter) {
+                        inFlight = null;
+                        }"""),
+                atTheGate(
+                        "a lost wake-up: who was woken to look does not",
+                        "Gate",
+                        "if (outcome == null && inFlight == waiter) {",
+                        "if (outcome == null && inFlight == waiter && closed) {"),
+                atTheGate("a lost wake-up: who leaves passes on nothing of what it was woken for", "Gate", """
+                        inFlight = null; // what it was woken for is still there
+                        }
+                        dispatch(now, settled);""", """
+                        inFlight = null;
+                        }
+                        publish(now);"""),
+                atTheGate("a mark left behind by a waiter that timed out on its way", "Gate", """
+                        if (inFlight == waiter) {
+                        inFlight = null; // what it was woken for is still there
+                        }""", ""),
+                atTheGate(
+                        "a swallowed interrupt",
+                        "Gate",
+                        "Thread.currentThread().interrupt(); // it has its permit; the next wait will notice",
+                        ""),
+                atTheGate(
+                        "barging: the short way in is open while somebody waits",
+                        "Gate",
+                        "return entry == OPEN ? supply",
+                        "return (entry & ~(RANK_MASK | BOUNDED)) == OPEN ? supply"),
+                atTheGate("barging past a higher lane", "Gate", "|| lane > rank) {", "|| lane > rank + 1) {"),
+                atTheGate(
+                        "overtaking without end: it is not counted",
+                        "Gate",
+                        "return overtaken.getAndIncrement() < overtakenLimit;",
+                        "return overtaken.get() < overtakenLimit;"),
+                atTheGate(
+                        "overtaking once too often, by two at once",
+                        "Gate",
+                        "return overtaken.getAndIncrement() < overtakenLimit;",
+                        "return overtaken.getAndIncrement() >= 0;"),
+                atTheGate(
+                        "overtaking once too often",
+                        "Gate",
+                        "overtakenLimit = next.overtakenBefore + policy.overtaking();",
+                        "overtakenLimit = next.overtakenBefore + policy.overtaking() + 1;"),
+                atTheGate("a stuck close: nobody is woken", "Gate", "wake(refused, null);", ""),
+                atTheGate(
+                        "a pause that stops newcomers only", "Gate", "if (!paused) {\nwhile", "if (!closed) {\nwhile"),
+                atTheGate("a resume that serves nobody", "Gate", "change(() -> paused = false);", """
+                        lock.lock();
+                        try {
+                        paused = false;
+                        publish(ticker.nanos());
+                        } finally {
+                        lock.unlock();
+                        }"""),
+                atTheGate(
+                        "a grant past the deadline",
+                        "Gate",
+                        "boolean late = now != next.since && next.isLate(now);",
+                        "boolean late = false;"),
+                atTheGate("a clock read before the lock is taken", "Gate", """
+                        List<Waiter<P>> settled = new ArrayList<>(1);
+                        Admission<P> refused;
+                        lock.lock();
+                        try {
+                        refused = refusal(waiter);
+                        if (refused == null) {
+                        waiter.since = ticker.nanos();""", """
+                        List<Waiter<P>> settled = new ArrayList<>(1);
+                        Admission<P> refused;
+                        long before = ticker.nanos();
+                        lock.lock();
+                        try {
+                        refused = refusal(waiter);
+                        if (refused == null) {
+                        waiter.since = before;"""),
+                atTheGate(
+                        "a permit that becomes free during the search goes to a later turn",
+                        "Gate",
+                        "searched = reserved;",
+                        ""),
+                atTheGate(
+                        "a cap on waiters off by one",
+                        "Gate",
+                        "lanes.size() > policy.maxWaiters()",
+                        "lanes.size() > policy.maxWaiters() + 1"),
+                atTheGate(
+                        "a reserve off by one",
+                        "AdmissionPolicy",
+                        "if (entry.getKey().lane() < lane.lane()) {",
+                        "if (entry.getKey().lane() < lane.lane() - 1) {"),
+                atTheGate(
+                        "aging is ignored",
+                        "Waiter",
+                        "ticket.lane().lane() - (now - since) / agingNanos",
+                        "ticket.lane().lane()"),
+                atTheGate("among equals the last to come is first", "Lanes", """
+                        .thenComparingDouble(load)
+                        .thenComparingLong(waiter -> waiter.number));""", """
+                        .thenComparingDouble(load)
+                        .thenComparingLong(waiter -> -waiter.number));"""),
+                atTheGate(
+                        "nested callers queue behind those who wait for them",
+                        "Lanes",
+                        "return 2 * waiter.ticket.lane().lane() + (waiter.ticket.nested() ? 1 : 0);",
+                        "return 2 * waiter.ticket.lane().lane();"),
+                atTheGate(
+                        "who leaves from the middle of a queue takes those behind along",
+                        "Fifo",
+                        "before.behind = behind;",
+                        "before.behind = null;"),
+                atTheGate(
+                        "a tenant's cap off by one", "Shares", "if (has >= share.cap()) {", "if (has > share.cap()) {"),
+                atTheGate("a tenant's floor off by one", "Shares", "sum() - 1;", "sum();"),
+                atTheGate(
+                        "a tenant's part is not looked at",
+                        "Shares",
+                        "(!isWantedByOthers(name) || has < most(name, share))",
+                        "(!isWantedByOthers(name) || has < capacity)"),
+                inTheSlots(
+                        "a double release: an old lease ends the new one",
+                        "Occupancy",
+                        "return WORD.compareAndSet(this, lease, with(lease, to));",
+                        "return move(SlotState.LEASED, to);"),
+                inTheSlots(
+                        "a double release: leases have no numbers",
+                        "Occupancy",
+                        "((current & ~STATE_MASK) | LEASED) + NEXT_LEASE);",
+                        "((current & ~STATE_MASK) | LEASED));"),
+                inTheSlots(
+                        "two owners: a slot is taken without a look",
+                        "Occupancy",
+                        "return (current & STATE_MASK) == IDLE\n&& WORD",
+                        "return WORD"),
+                inTheSlots(
+                        "overshoot on resize: two take the last place",
+                        "Room",
+                        "} while (!taken.compareAndSet(current, current + 1));",
+                        "} while (taken.getAndSet(current + 1) < 0);"),
+                inTheSlots(
+                        "a place that is given back twice",
+                        "Room",
+                        "if (open.compareAndSet(true, false)) {",
+                        "if (open.get()) {"),
+                inTheSlots("a mark that is overlooked", "Slots", "slot.retirement() == null && ", ""),
+                inTheSlots(
+                        "a hint that leads into the reserve",
+                        "Slots",
+                        "slot == null || reserved != 0 ||",
+                        "slot == null ||"));
+    }
+
+    private static String firstFinding(LongFunction<String> schedules) {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            String finding = schedules.apply(seed);
+            if (finding != null) {
+                return finding;
+            }
+        }
+        return null;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("bugs")
+    @DisplayName("a planted bug is found")
+    void isFound(PlantedBug bug) {
+        assertThat(firstFinding(bug.schedules()))
+                .as("what was found of: %s", bug)
+                .isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {PlantedBug.GATE, PlantedBug.SLOTS})
+    @DisplayName("without a bug the same seeds find nothing")
+    void findsNothing(String player) {
+        assertThat(firstFinding(PlantedBug.player(PatchedClasses.unpatched(), player)))
+                .isNull();
+    }
+}

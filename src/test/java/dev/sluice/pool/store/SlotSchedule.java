@@ -1,0 +1,306 @@
+package dev.sluice.pool.store;
+
+import dev.sluice.time.Ticker;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.LongFunction;
+
+/**
+ * One interleaving of borrowers, closers and operators at real slots and their room, chosen by a seed and played on
+ * one thread. Others may come in the middle of a step wherever slots and room ask for the time or for a limit: so
+ * between a look and the compare-and-set that follows it.
+ */
+final class SlotSchedule implements Ticker {
+
+    /** Plays a seed; null if every promise was kept, else what was broken. */
+    static final class Player implements LongFunction<String> {
+        @Override
+        public String apply(long seed) {
+            try {
+                new SlotSchedule(seed).play();
+                return null;
+            } catch (IllegalStateException e) {
+                return "schedule " + seed + ": " + e.getMessage();
+            }
+        }
+    }
+
+    private static final int DEEPEST = 3;
+    private static final long LIFETIME = 1_000_000;
+
+    /** Something that is done step by step; false after the last. */
+    private interface Actor {
+        boolean step();
+    }
+
+    /** A lease, and whether somebody has ended it. */
+    private static final class Out {
+        final Slot<Integer> slot;
+        final long number;
+        boolean ended;
+
+        Out(Slot<Integer> slot) {
+            this.slot = slot;
+            this.number = slot.lease();
+        }
+    }
+
+    private final SplittableRandom random;
+    private final Slots<Integer> slots;
+    private final Room room;
+    private final List<Actor> actors = new ArrayList<>();
+    private final List<Out> leases = new ArrayList<>();
+    private final Map<Slot<Integer>, Out> owners = new HashMap<>();
+    private final List<Slot<Integer>> marked = new ArrayList<>();
+    private int limit;
+    private int mostAllowed;
+    private int alive;
+    private int created;
+    private int depth;
+    private long changes;
+
+    private SlotSchedule(long seed) {
+        random = new SplittableRandom(seed);
+        limit = 1 + random.nextInt(3);
+        slots = new Slots<>(this, this::freshNanos, () -> limit, note -> null);
+        room = new Room(this::limit);
+        while (alive < limit) {
+            create();
+        }
+        for (int i = 2 + random.nextInt(3); i > 0; i--) {
+            actors.add(new Borrower(new Thread("b" + i), random.nextInt(2), 1 + random.nextInt(3)));
+        }
+        for (int i = random.nextInt(5); i > 0; i--) {
+            actors.add(operator());
+        }
+    }
+
+    private Actor operator() {
+        return switch (random.nextInt(5)) {
+            case 0 -> new Retirer();
+            case 1 -> once(this::create);
+            case 2 -> once(this::closeAnOldLeaseAgain);
+            case 3 -> once(this::takeAway);
+            default -> once(() -> limit = 1 + random.nextInt(4));
+        };
+    }
+
+    private static Actor once(Runnable action) {
+        return () -> {
+            action.run();
+            return false;
+        };
+    }
+
+    private void play() {
+        while (!actors.isEmpty()) {
+            move();
+        }
+        for (Slot<Integer> slot : slots.snapshot()) {
+            check(slot.state() == SlotState.IDLE, slot + " at rest");
+        }
+        check(room.taken() == alive, room.taken() + " places are taken, " + alive + " resources exist");
+        check(slots.size() == alive, slots.size() + " slots for " + alive + " resources");
+    }
+
+    private void move() {
+        int index = random.nextInt(actors.size());
+        Actor actor = actors.remove(index); // nobody makes two steps at once
+        if (actor.step()) {
+            actors.add(actor);
+        }
+    }
+
+    private void othersMayCome() {
+        if (depth < DEEPEST && !actors.isEmpty() && random.nextInt(6) == 0) {
+            depth++;
+            for (int count = 1 + random.nextInt(4); count > 0 && !actors.isEmpty(); count--) {
+                move();
+            }
+            depth--;
+        }
+    }
+
+    private static void check(boolean holds, String what) {
+        if (!holds) {
+            throw new IllegalStateException(what);
+        }
+    }
+
+    // --- What they do
+
+    /** Borrows again and again; each lease is given back by two who race. */
+    private final class Borrower implements Actor {
+
+        private final Thread thread;
+        private final int reserved;
+        private int times;
+        private Out lease;
+
+        Borrower(Thread thread, int reserved, int times) {
+            this.thread = thread;
+            this.reserved = reserved;
+            this.times = times;
+        }
+
+        @Override
+        public boolean step() {
+            if (lease == null) {
+                times--;
+                borrow();
+            } else if (random.nextInt(2) == 0) {
+                Out ending = lease;
+                lease = null;
+                actors.add(new Closer(ending));
+                actors.add(new Closer(ending));
+            }
+            return lease != null || times > 0;
+        }
+
+        private void borrow() {
+            List<Slot<Integer>> markedBefore = List.copyOf(marked);
+            long before = changes;
+            Slot<Integer> slot = slots.poll(reserved, thread, this, 0);
+            if (slot == null) {
+                return;
+            }
+            check(!owners.containsKey(slot), slot + " has two owners");
+            check(!markedBefore.contains(slot), slot + " was marked, and is handed out");
+            check(changes != before || slots.snapshot().indexOf(slot) >= reserved, slot + " is reserved");
+            check(slot.isHeldBy(slot.lease()), slot + " does not know its lease");
+            lease = new Out(slot);
+            check(leases.stream().noneMatch(old -> old.slot == slot && old.number == lease.number), "the number again");
+            leases.add(lease);
+            owners.put(slot, lease);
+        }
+    }
+
+    /** Gives a lease back; of two that do, one succeeds. */
+    private final class Closer implements Actor {
+
+        private final Out lease;
+        private boolean stamped;
+
+        Closer(Out lease) {
+            this.lease = lease;
+        }
+
+        @Override
+        public boolean step() {
+            if (!stamped) {
+                stamped = true;
+                lease.slot.ends(lease.number, 1);
+                return true;
+            }
+            end(lease, SlotState.IDLE);
+            return false;
+        }
+    }
+
+    private void end(Out lease, SlotState to) {
+        if (!lease.slot.moveFrom(lease.number, to)) {
+            check(lease.ended, lease.slot + " does not take its lease back");
+            return;
+        }
+        check(!lease.ended, lease.slot + " takes a lease back twice");
+        lease.ended = true;
+        owners.remove(lease.slot);
+        if (to == SlotState.CLOSING) {
+            closed(lease.slot);
+        } else if (lease.slot.retirement() != null && lease.slot.move(SlotState.IDLE, SlotState.CLOSING)) {
+            closed(lease.slot);
+        }
+    }
+
+    /** Marks a slot, and then closes it if nobody has it. */
+    private final class Retirer implements Actor {
+
+        private Slot<Integer> slot;
+
+        @Override
+        public boolean step() {
+            if (slot == null) {
+                List<Slot<Integer>> all = slots.snapshot();
+                if (!all.isEmpty()) {
+                    slot = all.get(random.nextInt(all.size()));
+                    slot.retireOnRelease("test");
+                    marked.add(slot);
+                }
+                return slot != null;
+            }
+            if (slot.move(SlotState.IDLE, SlotState.CLOSING)) {
+                closed(slot);
+            }
+            return false;
+        }
+    }
+
+    private void closed(Slot<Integer> slot) {
+        check(slots.remove(slot), slot + " is closed twice");
+        changes++;
+        alive--;
+        slot.closed();
+        slot.closed(); // harmless
+    }
+
+    private void create() {
+        mostAllowed = limit;
+        Room.Place place = room.tryTake();
+        if (place == null) {
+            return;
+        }
+        alive++;
+        check(alive <= mostAllowed, alive + " resources where " + mostAllowed + " are allowed");
+        Slot<Integer> slot = new Slot<>(Slot.Birth.of(++created, 0, 0, Instant.EPOCH), created, place, LIFETIME);
+        slots.add(slot);
+        changes++;
+        slot.move(SlotState.CHECKING, SlotState.IDLE);
+    }
+
+    private void closeAnOldLeaseAgain() {
+        leases.stream().filter(lease -> lease.ended).findFirst().ifPresent(lease -> end(lease, SlotState.IDLE));
+    }
+
+    private void takeAway() {
+        leases.stream().filter(lease -> !lease.ended).findFirst().ifPresent(lease -> end(lease, SlotState.CLOSING));
+    }
+
+    // --- Where others may come
+
+    private long freshNanos() {
+        othersMayCome();
+        return LIFETIME;
+    }
+
+    private int limit() {
+        int now = limit;
+        othersMayCome();
+        mostAllowed = Math.max(mostAllowed, Math.max(now, limit));
+        return now;
+    }
+
+    @Override
+    public long nanos() {
+        return 1;
+    }
+
+    @Override
+    public long coarseNanos() {
+        othersMayCome();
+        return 1;
+    }
+
+    @Override
+    public Instant instant() {
+        return Instant.EPOCH;
+    }
+
+    @Override
+    public void park(Object blocker, long nanos) {
+        throw new IllegalStateException("slots never wait");
+    }
+}
