@@ -232,7 +232,7 @@ final class ScheduleRules {
         }
         checkReserve(actor, permit);
         if (sharesAreCertain()) {
-            shares.check(policy, actor);
+            shares.check(policy, actor, other -> reaches(other, actor, permit));
         }
         for (ScheduleActor other : schedule.actors()) {
             if (other != actor && other.isQueued() && isBefore(other, actor) && couldTake(other, actor, permit)) {
@@ -252,6 +252,17 @@ final class ScheduleRules {
     }
 
     private boolean couldTake(ScheduleActor one, ScheduleActor instead, Permit permit) {
+        if (!reaches(one, instead, permit)) {
+            return false;
+        }
+        return !policy.hasTenants()
+                || Objects.equals(one.tenant(), instead.tenant())
+                || (sharesAreCertain()
+                        && rank(one, schedule.now()) < rank(instead, schedule.now())
+                        && shares.isOwed(policy, one));
+    }
+
+    private boolean reaches(ScheduleActor one, ScheduleActor instead, Permit permit) {
         int reserved = reservedFrom(one);
         if (schedule.now() >= one.deadlineAt || schedule.supply().indexOf(permit) < reserved) {
             return false;
@@ -262,11 +273,7 @@ final class ScheduleRules {
                 return false;
             }
         }
-        return !policy.hasTenants()
-                || Objects.equals(one.tenant(), instead.tenant())
-                || (sharesAreCertain()
-                        && rank(one, schedule.now()) < rank(instead, schedule.now())
-                        && shares.isOwed(policy, one));
+        return true;
     }
 
     // --- How it ends

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** What a tenant may have, worked out anew from who holds what and who waits; callers without one count together. */
 final class ScheduleShares {
@@ -14,8 +15,8 @@ final class ScheduleShares {
         this.schedule = schedule;
     }
 
-    /** Somebody is about to get a permit. */
-    void check(AdmissionPolicy policy, ScheduleActor actor) {
+    /** Somebody is about to get a permit, which those others could reach, too. */
+    void check(AdmissionPolicy policy, ScheduleActor actor, Predicate<ScheduleActor> reach) {
         TenantShare share = policy.shareOf(actor.tenant());
         if (share == null) {
             throw schedule.violation(actor + " has no share");
@@ -30,9 +31,22 @@ final class ScheduleShares {
         if (!leavesTheFloors(policy, actor.tenant())) {
             throw schedule.violation(actor + " takes what is kept for other tenants");
         }
-        if (isWantedByOthers(policy, actor) && held >= part(policy, actor, share)) {
-            throw schedule.violation(actor + " holds " + held + ", more than its part, and others wait");
+        if (!isWithinItsPart(policy, actor)) {
+            for (ScheduleActor other : schedule.actors()) {
+                if (other.isQueued() && reach.test(other) && isWithinItsPart(policy, other)) {
+                    throw schedule.violation(
+                            actor + " holds " + held + ", more than its part, and " + other + " waits");
+                }
+            }
         }
+    }
+
+    private boolean isWithinItsPart(AdmissionPolicy policy, ScheduleActor actor) {
+        TenantShare share = policy.shareOf(actor.tenant());
+        return isOwed(policy, actor)
+                || (isEntitled(policy, actor)
+                        && share != null
+                        && (!isWantedByOthers(policy, actor) || heldBy(actor.tenant()) < part(policy, actor, share)));
     }
 
     /** Whether others cannot stand in its way: it has not even what is kept for it. */
@@ -41,13 +55,12 @@ final class ScheduleShares {
         return share != null && heldBy(actor.tenant()) < share.floor();
     }
 
-    /** Whether it has to be served if a permit is free. Between several who want some, weights decide. */
+    /** Whether somebody like it has to be served if a permit is free; between several who want some, weights decide. */
     boolean isEntitled(AdmissionPolicy policy, ScheduleActor actor) {
         TenantShare share = policy.shareOf(actor.tenant());
         return share != null
                 && heldBy(actor.tenant()) < share.cap()
-                && (isOwed(policy, actor)
-                        || (leavesTheFloors(policy, actor.tenant()) && !isWantedByOthers(policy, actor)));
+                && (isOwed(policy, actor) || leavesTheFloors(policy, actor.tenant()));
     }
 
     private int heldBy(String tenant) {

@@ -82,7 +82,7 @@ class PlantedBugsTest {
                         "Gate",
                         "return entry == OPEN ? supply",
                         "return (entry & ~(RANK_MASK | BOUNDED)) == OPEN ? supply"),
-                atTheGate("barging past a higher lane", "Gate", "|| lane > rank) {", "|| lane > rank + 1) {"),
+                atTheGate("barging past a higher lane", "Gate", "|| lane > rank ||", "|| lane > rank + 1 ||"),
                 atTheGate(
                         "overtaking without end: it is not counted",
                         "Gate",
@@ -132,8 +132,8 @@ class PlantedBugsTest {
                         waiter.since = before;"""),
                 atTheGate(
                         "a permit that becomes free during the search goes to a later turn",
-                        "Gate",
-                        "searched = reserved;",
+                        "Search",
+                        "vainly = reserved;",
                         ""),
                 atTheGate(
                         "a cap on waiters off by one",
@@ -166,13 +166,13 @@ class PlantedBugsTest {
                         "before.behind = behind;",
                         "before.behind = null;"),
                 atTheGate(
-                        "a tenant's cap off by one", "Shares", "if (has >= share.cap()) {", "if (has > share.cap()) {"),
+                        "a tenant's cap off by one", "Shares", "held(name) < share.cap()", "held(name) <= share.cap()"),
                 atTheGate("a tenant's floor off by one", "Shares", "sum() - 1;", "sum();"),
                 atTheGate(
                         "a tenant's part is not looked at",
                         "Shares",
-                        "(!isWantedByOthers(name) || has < most(name, share))",
-                        "(!isWantedByOthers(name) || has < capacity)"),
+                        "|| held(name) < most(name, share));",
+                        "|| held(name) < capacity);"),
                 inTheSlots(
                         "a double release: an old lease ends the new one",
                         "Occupancy",
@@ -181,12 +181,12 @@ class PlantedBugsTest {
                 inTheSlots(
                         "a double release: leases have no numbers",
                         "Occupancy",
-                        "((current & ~STATE_MASK) | LEASED) + NEXT_LEASE);",
-                        "((current & ~STATE_MASK) | LEASED));"),
+                        "((current & ~STATE_MASK) | LEASED) + NEXT_LEASE;",
+                        "((current & ~STATE_MASK) | LEASED);"),
                 inTheSlots(
                         "two owners: a slot is taken without a look",
                         "Occupancy",
-                        "return (current & STATE_MASK) == IDLE\n&& WORD",
+                        "return (current & STATE_MASK) == IDLE && WORD",
                         "return WORD"),
                 inTheSlots(
                         "overshoot on resize: two take the last place",
@@ -202,8 +202,8 @@ class PlantedBugsTest {
                 inTheSlots(
                         "a hint that leads into the reserve",
                         "Slots",
-                        "slot == null || reserved != 0 ||",
-                        "slot == null ||"));
+                        "slot != null && reserved == 0 &&",
+                        "slot != null &&"));
     }
 
     private static String firstFinding(LongFunction<String> schedules) {
