@@ -260,9 +260,6 @@ public final class ManagedPool<R> implements AutoCloseable {
             before = core.config;
             after = change.apply(before.toBuilder()).build();
         } while (!core.replace(before, after));
-        if (!after.admission().equals(before.admission())) {
-            core.gate.policy(after.admission());
-        }
         core.events.pool(Type.RECONFIGURED, 0, "min " + after.minSize() + ", max " + after.maxSize());
         housekeeper.shrink();
         core.growth.meetDemand();

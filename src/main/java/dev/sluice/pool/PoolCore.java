@@ -63,13 +63,19 @@ final class PoolCore<R> {
         this.growth = new Growth<>(this);
     }
 
-    /** Puts new settings in the place of those they were derived from; false if these are no longer in force. */
+    /**
+     * Puts new settings in the place of those they were derived from, and the rules among them in force at the gate:
+     * in one step, so that of two changes the same one wins in both places. False if those are no longer in force.
+     */
     synchronized boolean replace(PoolConfig derivedFrom, PoolConfig newConfig) {
         if (!config.equals(derivedFrom)) {
             return false;
         }
         config = newConfig;
         freshNanos = newConfig.validateAfterIdle().toNanos();
+        if (!newConfig.admission().equals(derivedFrom.admission())) {
+            gate.policy(newConfig.admission());
+        }
         return true;
     }
 
