@@ -66,8 +66,8 @@ final class Checking<R> {
      */
     void settle(Slot<R> slot, boolean works, long asOf) {
         if (works) {
-            slot.passed(core.ticker.nanos());
             core.events.slot(Type.VALIDATED, slot, null);
+            slot.passed(core.ticker.nanos()); // after the event: no lease is stamped earlier than this
             core.putBack(slot, SlotState.CHECKING);
         } else if (slot.move(SlotState.CHECKING, SlotState.CLOSING)) {
             core.retirement.close(slot, Retirement.INVALID);

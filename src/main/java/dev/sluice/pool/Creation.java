@@ -145,6 +145,7 @@ final class Creation<R> {
         core.counters.created.increment();
         Slot<R> slot = register(resource, place, generation);
         core.events.slot(Type.CREATED, slot, purpose);
+        slot.passed(core.ticker.nanos()); // after the event: no lease is stamped earlier than this
         // RACE: a reset retires what it finds in the pool; what was being created then is found by this.
         if (generation < core.lastReset) {
             slot.retireOnRelease("reset");
