@@ -1,0 +1,136 @@
+package dev.sluice.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.time.Deadline;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Other rules for a gate at which callers wait already. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class LivePolicyTest {
+
+    private final GateFixture fixture = new GateFixture(AdmissionPolicy.DEFAULT, Permits.allFree(2));
+    private final Gate<Integer> gate = fixture.gate;
+
+    private Waiter<Integer> queue(Priority lane, String tenant) {
+        Ticket ticket = GateFixture.ticket(lane, Deadline.never(fixture.time), tenant);
+        Waiter<Integer> waiter = new Waiter<>(ticket);
+        gate.queue(waiter);
+        return waiter;
+    }
+
+    private void change(AdmissionPolicy.Builder builder) {
+        gate.policy(builder.build());
+    }
+
+    @Test
+    @DisplayName("a reserve that is lifted serves those who waited because of it; one that is set holds from then on")
+    void reserve() throws Exception {
+        change(AdmissionPolicy.builder().reserved(Map.of(Priority.HIGH, 1)));
+        assertThat(fixture.tryEnter(Priority.NORMAL)).isEqualTo(2);
+        assertThat(fixture.tryEnter(Priority.NORMAL)).isNull();
+        Waiter<Integer> waiter = queue(Priority.NORMAL, "A");
+
+        change(AdmissionPolicy.builder());
+
+        assertThat(waiter.outcome()).isEqualTo(Admission.admitted(1, 0));
+        assertThat(gate.policy()).isEqualTo(AdmissionPolicy.DEFAULT);
+    }
+
+    @Test
+    @DisplayName("a shorter aging interval counts for those who wait already")
+    void aging() {
+        Stream.of(1, 2).forEach(permit -> fixture.permits.poll(0, Thread.currentThread(), "A", 0));
+        Waiter<Integer> low = queue(Priority.LOW, "A");
+        fixture.time.advance(Duration.ofMillis(500));
+        Waiter<Integer> high = queue(Priority.HIGH, "A");
+
+        change(AdmissionPolicy.builder().aging(Duration.ofMillis(100)));
+        fixture.give(1);
+
+        assertThat(low.outcome()).isNotNull();
+        assertThat(high.outcome()).isNull();
+    }
+
+    @Test
+    @DisplayName("tenants told apart from now on have queues of their own at once, and one queue again afterwards")
+    void tenants() {
+        Stream.of(1, 2).forEach(permit -> fixture.permits.poll(0, Thread.currentThread(), "A", 0));
+        Waiter<Integer> a1 = queue(Priority.NORMAL, "A");
+        Waiter<Integer> a2 = queue(Priority.NORMAL, "A");
+        Waiter<Integer> b1 = queue(Priority.NORMAL, "B");
+        Waiter<Integer> a3 = queue(Priority.NORMAL, "A");
+        Waiter<Integer> b2 = queue(Priority.NORMAL, "B");
+
+        change(AdmissionPolicy.builder().tenants(Map.of("A", TenantShare.EQUAL, "B", TenantShare.EQUAL)));
+        fixture.give(1);
+        assertThat(b1.outcome()).as("A has two of two").isNotNull();
+        assertThat(gate.waiting()).isEqualTo(4);
+
+        change(AdmissionPolicy.builder());
+        fixture.give(1);
+        fixture.give(2);
+        assertThat(a1.outcome()).isNotNull();
+        assertThat(a2.outcome()).isNotNull();
+        assertThat(b2.outcome()).as("in the order of arrival").isNull();
+        fixture.give(1);
+        assertThat(a3.outcome()).isNotNull();
+        assertThat(b2.outcome()).isNull();
+        gate.close();
+    }
+
+    @Test
+    @DisplayName("who waits already is not refused by rules that would refuse it now")
+    void refusesNobody() {
+        Stream.of(1, 2).forEach(permit -> fixture.permits.poll(0, Thread.currentThread(), "A", 0));
+        Waiter<Integer> waiter = queue(Priority.NORMAL, "X");
+
+        change(AdmissionPolicy.builder().maxWaiters(0).tenants(Map.of("A", TenantShare.EQUAL)));
+        fixture.give(1);
+        assertThat(waiter.outcome()).as("it has no share").isNull();
+        change(AdmissionPolicy.builder().maxWaiters(0));
+
+        assertThat(waiter.outcome()).isEqualTo(Admission.admitted(1, 0));
+    }
+
+    @Test
+    @DisplayName("M29 each rule that makes no sense is refused, with its key and its value")
+    void rules() {
+        assertRefused(AdmissionPolicy.builder().overtaking(-1), "overtaking must not be negative: -1");
+        assertRefused(AdmissionPolicy.builder().overtaking(10_001), "overtaking must be at most 10000: 10001");
+        assertRefused(AdmissionPolicy.builder().maxWaiters(-1), "max-waiters must not be negative: -1");
+        assertRefused(
+                AdmissionPolicy.builder().maxWaitersByLane(Map.of(Priority.LOW, -2)),
+                "max-waiters.LOW must not be negative: -2");
+        assertRefused(
+                AdmissionPolicy.builder().reserved(Map.of(Priority.HIGH, -3)),
+                "reserved.HIGH must not be negative: -3");
+        assertRefused(AdmissionPolicy.builder().reservedForNested(-4), "reserved-for-nested must not be negative: -4");
+        assertRefused(AdmissionPolicy.builder().aging(Duration.ofDays(40_000)), "aging must be at most 36500 days");
+    }
+
+    private static void assertRefused(AdmissionPolicy.Builder builder, String message) {
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    @DisplayName("rules are kept as they were given, whatever becomes of the maps they were made of")
+    void copies() {
+        Map<Priority, Integer> reserved = new EnumMap<>(Map.of(Priority.HIGH, 1));
+        AdmissionPolicy policy = AdmissionPolicy.builder().reserved(reserved).build();
+        reserved.put(Priority.HIGH, 2);
+
+        assertThat(policy.reserved()).containsEntry(Priority.HIGH, 1);
+        assertThat(policy.toBuilder().build()).isEqualTo(policy);
+    }
+}

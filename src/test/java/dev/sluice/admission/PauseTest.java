@@ -1,0 +1,107 @@
+package dev.sluice.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.admission.Admission.Outcome;
+import dev.sluice.time.Deadline;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A gate that lets nobody in for a while. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class PauseTest {
+
+    private final GateFixture fixture = new GateFixture(AdmissionPolicy.DEFAULT, Permits.allFree(2));
+    private final Gate<Integer> gate = fixture.gate;
+
+    private Waiter<Integer> queue(Priority lane, Deadline deadline) {
+        Waiter<Integer> waiter = new Waiter<>(GateFixture.ticket(lane, deadline));
+        gate.queue(waiter);
+        return waiter;
+    }
+
+    @Test
+    @DisplayName("while it is paused nobody is let in, whatever is free and whoever comes")
+    void nobody() throws Exception {
+        gate.pause();
+
+        assertThat(gate.isPaused()).isTrue();
+        assertThat(fixture.tryEnter(Priority.CRITICAL)).isNull();
+        assertThat(fixture.enterNow(Priority.CRITICAL).outcome()).isEqualTo(Outcome.TIMED_OUT);
+        Waiter<Integer> waiter = queue(Priority.CRITICAL, Deadline.never(fixture.time));
+        fixture.give(3);
+        fixture.giveBack(4, Priority.CRITICAL);
+        assertThat(gate.pass(waiter.ticket)).as("one that would overtake").isNull();
+        assertThat(gate.look(waiter)).as("one that was woken before").isNull();
+        assertThat(fixture.free).hasSize(4);
+        gate.close();
+    }
+
+    @Test
+    @DisplayName("resumed, it serves those who wait in the order of their turns, and newcomers as ever")
+    void resumes() {
+        gate.pause();
+        Waiter<Integer> low = queue(Priority.LOW, Deadline.never(fixture.time));
+        Waiter<Integer> normal = queue(Priority.NORMAL, Deadline.never(fixture.time));
+        Waiter<Integer> high = queue(Priority.HIGH, Deadline.never(fixture.time));
+
+        gate.resume();
+
+        assertThat(gate.isPaused()).isFalse();
+        assertThat(high.outcome()).isEqualTo(Admission.admitted(1, 0));
+        assertThat(normal.outcome()).isEqualTo(Admission.admitted(2, 0));
+        assertThat(low.outcome()).isNull();
+        fixture.give(1);
+        assertThat(low.outcome()).isNotNull();
+        fixture.permits.free(2);
+        assertThat(fixture.tryEnter(Priority.LOW)).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("deadlines are kept: who has no time left is told so, during the pause and after it")
+    void deadlines() throws Exception {
+        gate.pause();
+        var during = fixture.queue("during", Priority.HIGH, Deadline.in(Duration.ofSeconds(1), fixture.time));
+        Waiter<Integer> after = queue(Priority.HIGH, Deadline.in(Duration.ofSeconds(2), fixture.time));
+        Waiter<Integer> patient = queue(Priority.LOW, Deadline.never(fixture.time));
+
+        fixture.time.advance(Duration.ofSeconds(1));
+        assertThat(during.result().outcome()).isEqualTo(Outcome.TIMED_OUT);
+        fixture.time.advance(Duration.ofSeconds(1));
+        gate.resume();
+
+        assertThat(after.outcome().outcome()).isEqualTo(Outcome.TIMED_OUT);
+        assertThat(patient.outcome().outcome()).isEqualTo(Outcome.ADMITTED);
+    }
+
+    @Test
+    @DisplayName("who was woken to look before the pause finds the gate shut, and the permit after it")
+    void inFlight() throws Exception {
+        fixture.enterNow(Priority.NORMAL);
+        fixture.enterNow(Priority.NORMAL);
+        Waiter<Integer> waiter = queue(Priority.NORMAL, Deadline.never(fixture.time));
+        fixture.giveBack(1, Priority.NORMAL);
+
+        gate.pause();
+        assertThat(gate.look(waiter)).isNull();
+        gate.resume();
+
+        assertThat(waiter.outcome()).isEqualTo(Admission.admitted(1, 0));
+    }
+
+    @Test
+    @DisplayName("paused, it can be closed, and refuses then")
+    void closes() throws Exception {
+        gate.pause();
+        Waiter<Integer> waiter = queue(Priority.NORMAL, Deadline.never(fixture.time));
+
+        gate.close();
+        gate.resume();
+
+        assertThat(waiter.outcome().outcome()).isEqualTo(Outcome.CLOSED);
+        assertThat(fixture.enterNow(Priority.NORMAL).outcome()).isEqualTo(Outcome.CLOSED);
+    }
+}

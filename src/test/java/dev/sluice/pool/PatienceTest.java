@@ -1,0 +1,136 @@
+package dev.sluice.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testing.Caller;
+import dev.sluice.testing.FakeStore.Thing;
+import dev.sluice.testing.TestPool;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** When waiters are worth a new resource, where creating one takes long. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class PatienceTest {
+
+    private static final AcquireRequest FOREVER = AcquireRequest.DEFAULT.withTimeout(AcquireRequest.FOREVER);
+    private static final Duration PATIENCE = Duration.ofMillis(10);
+
+    private TestPool test;
+    private final Deque<Caller<Lease<Thing>>> waiters = new ArrayDeque<>();
+
+    /** A pool in which each creation seems to have taken so long; those to come take no time. */
+    private List<Lease<Thing>> allLeased(Duration creation) throws InterruptedException {
+        test = TestPool.onFakeTime(settings -> settings.minSize(2).maxSize(10));
+        test.store.onCreate = attempt -> test.time.advance(creation);
+        test.pool.start().join();
+        test.store.onCreate = attempt -> {};
+        return new ArrayList<>(test.acquire(2));
+    }
+
+    private void queue(int count) {
+        for (int i = 0; i < count; i++) {
+            waiters.add(test.queue(FOREVER));
+        }
+    }
+
+    @AfterEach
+    void close() {
+        test.close();
+    }
+
+    @Test
+    @DisplayName("a spike that is served by what comes back creates nothing")
+    void spike() throws Exception {
+        Deque<Lease<Thing>> leases = new ArrayDeque<>(allLeased(Duration.ofMillis(100)));
+        queue(8);
+        assertThat(test.store.created()).as("not at once").isEqualTo(2);
+
+        // each lease lasts a millisecond, so that all are served within eight
+        for (int i = 0; i < 8; i++) {
+            test.advance(Duration.ofMillis(1));
+            leases.remove().close();
+            leases.add(waiters.remove().result());
+        }
+        test.advance(Duration.ofSeconds(1));
+
+        assertThat(test.store.created()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("demand that is not met for a tenth of a creation's time grows the pool, by one for each who waits")
+    void steadyDemand() throws Exception {
+        allLeased(Duration.ofMillis(50));
+        queue(3);
+
+        test.advance(Duration.ofMillis(5).minusNanos(1));
+        assertThat(test.store.created()).isEqualTo(2);
+        test.advance(Duration.ofNanos(1));
+
+        assertThat(test.store.created()).isEqualTo(5);
+        for (Caller<Lease<Thing>> waiter : waiters) {
+            assertThat(waiter.result().resource().number).isGreaterThan(2);
+        }
+    }
+
+    @Test
+    @DisplayName("it is never patient for longer than ten milliseconds at a time")
+    void atMost() throws Exception {
+        allLeased(Duration.ofSeconds(5));
+        queue(1);
+
+        test.advance(PATIENCE.minusNanos(1));
+        assertThat(test.store.created()).isEqualTo(2);
+        test.advance(Duration.ofNanos(1));
+
+        assertThat(test.store.created()).isEqualTo(3);
+    }
+
+    @Test
+    @DisplayName("while leases come back so fast that all are served before a creation ended, it goes on being patient")
+    void servedSoon() throws Exception {
+        Deque<Lease<Thing>> leases = new ArrayDeque<>(allLeased(Duration.ofMillis(100)));
+        queue(10);
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < 2; i++) { // two in 10 ms: five left take 25 ms, ten 50 ms
+                leases.remove().close();
+                leases.add(waiters.remove().result());
+                queue(1);
+            }
+            test.advance(PATIENCE);
+            assertThat(test.store.created()).as("round %d", round).isEqualTo(2);
+        }
+
+        test.advance(PATIENCE.multipliedBy(10)); // nothing comes back any more
+
+        assertThat(test.store.created()).isEqualTo(10);
+    }
+
+    @Test
+    @DisplayName("where a creation takes no time worth a timer, waiters have theirs at once")
+    void cheap() throws Exception {
+        allLeased(Duration.ofMillis(9));
+        queue(1);
+
+        assertThat(waiters.remove().result().resource().number).isEqualTo(3);
+    }
+
+    @Test
+    @DisplayName("with nothing on lease there is nothing to be patient for")
+    void nothingLeased() throws Exception {
+        List<Lease<Thing>> leases = allLeased(Duration.ofMillis(100));
+        leases.forEach(Lease::invalidate);
+        test.pool.reconfigure(settings -> settings.minSize(0));
+        leases.forEach(Lease::close);
+        assertThat(test.total()).isZero();
+
+        assertThat(test.acquire().resource().number).isEqualTo(3);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.sluice.time;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testing.Await;
+import dev.sluice.testing.Caller;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class CoarseClockTest {
+
+    private final Set<Thread> before = clockThreads();
+    private final CoarseClock clock = new CoarseClock();
+
+    private static Set<Thread> clockThreads() {
+        Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
+        threads.removeIf(thread -> !thread.getName().equals("sluice-clock"));
+        return threads;
+    }
+
+    private Set<Thread> ownThreads() {
+        Set<Thread> threads = clockThreads();
+        threads.removeAll(before);
+        return threads;
+    }
+
+    @Test
+    @DisplayName("it never runs ahead of the real clock, by whichever thread it is read")
+    void neverAhead() throws Exception {
+        List<Caller<Object>> readers = Caller.startTogether(3, () -> {
+            for (int i = 0; i < 200_000; i++) {
+                long read = clock.nanos();
+                assertThat(System.nanoTime() - read).isNotNegative();
+            }
+            return null;
+        });
+        for (Caller<Object> reader : readers) {
+            reader.result();
+        }
+    }
+
+    @Test
+    @DisplayName("as long as it is read it goes on, and comes to every moment of the real clock soon")
+    void goesOn() {
+        for (int i = 0; i < 5; i++) {
+            long moment = System.nanoTime();
+            Await.until("it has come to this moment", () -> clock.nanos() - moment >= 0);
+        }
+    }
+
+    @Test
+    @DisplayName("one daemon thread serves all readers, and sleeps while nobody asks")
+    void sleeps() {
+        clock.nanos();
+        Await.until("it runs", () -> ownThreads().size() == 1);
+        Thread thread = ownThreads().iterator().next();
+        assertThat(thread.isDaemon()).isTrue();
+
+        for (int i = 0; i < 3; i++) {
+            Await.until("it sleeps without a limit", () -> thread.getState() == Thread.State.WAITING);
+            long asleepAt = System.nanoTime();
+
+            assertThat(clock.nanos() - asleepAt)
+                    .as("the first question after that is answered by the real clock")
+                    .isNotNegative();
+
+            long woken = System.nanoTime();
+            Await.until("it goes on", () -> clock.nanos() - woken >= 0);
+        }
+        assertThat(ownThreads()).containsExactly(thread);
+    }
+}
