@@ -89,10 +89,10 @@ public record AdmissionPolicy(
      * @throws IllegalArgumentException if they do not
      */
     public void checkFor(int capacity) {
-        int kept = reservedForNested
-                + reserved.values().stream().mapToInt(Integer::intValue).sum();
+        long kept = reservedForNested
+                + reserved.values().stream().mapToLong(Integer::longValue).sum();
         require(kept < capacity, "reserved", "must leave something of max-size (" + capacity + ")", kept);
-        int floors = tenants.values().stream().mapToInt(TenantShare::floor).sum();
+        long floors = tenants.values().stream().mapToLong(TenantShare::floor).sum();
         require(floors <= capacity, "tenants", "floors must not exceed max-size (" + capacity + ")", floors);
     }
 
