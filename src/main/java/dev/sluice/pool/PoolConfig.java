@@ -2,6 +2,7 @@ package dev.sluice.pool;
 
 import dev.sluice.admission.AdmissionPolicy;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /**
  * The settings of a pool. Immutable; made with {@link #builder()}, which starts from the defaults. A value
@@ -198,6 +199,12 @@ public record PoolConfig(
         /** See {@link PoolConfig#admission()}. */
         public Builder admission(AdmissionPolicy value) {
             admission = value;
+            return this;
+        }
+
+        /** Changes the rules that are there: what is left out of the change stays. */
+        public Builder changeAdmission(UnaryOperator<AdmissionPolicy> change) {
+            admission = change.apply(admission);
             return this;
         }
 
