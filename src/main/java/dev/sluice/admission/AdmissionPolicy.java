@@ -3,6 +3,7 @@ package dev.sluice.admission;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ public record AdmissionPolicy(
         require(aging.compareTo(LONGEST) <= 0, "aging", "must be at most " + LONGEST.toDays() + " days", aging);
         require(maxWaiters >= 0, "max-waiters", "must not be negative", maxWaiters);
         maxWaitersByLane.forEach(
-                (lane, cap) -> require(cap >= 0, key("max-waiters", lane), "must not be negative", cap));
+                (lane, cap) -> require(cap >= 0, key("max-waiters-by-lane", lane), "must not be negative", cap));
         reserved.forEach((lane, count) -> require(count >= 0, key("reserved", lane), "must not be negative", count));
         require(reservedForNested >= 0, "reserved-for-nested", "must not be negative", reservedForNested);
         maxWaitersByLane = copy(maxWaitersByLane);
@@ -68,7 +69,7 @@ public record AdmissionPolicy(
     }
 
     private static String key(String name, Priority lane) {
-        return name + "." + lane;
+        return name + "." + lane.name().toLowerCase(Locale.ROOT);
     }
 
     private static Map<Priority, Integer> copy(Map<Priority, Integer> map) {
