@@ -1,6 +1,10 @@
 package dev.sluice.control;
 
+import dev.sluice.control.policy.BadRule;
+import dev.sluice.control.policy.PolicyRules;
+import dev.sluice.control.policy.PolicyView;
 import dev.sluice.pool.PoolEvent;
+import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.failure.OperationInProgress;
 import dev.sluice.pool.failure.PoolClosed;
@@ -60,4 +64,34 @@ public interface PoolControl {
      * @throws ReleaseRefused if the name is missing, unknown, or the connection is not in use
      */
     OperationReport release(String pool, @Nullable String connection);
+
+    /** The rules by which callers get in. */
+    PolicyView policy(String pool);
+
+    /**
+     * Puts rules in the place of those in force, from the next caller on; what they leave out has its default.
+     *
+     * @throws BadRule if one of them makes no sense; the rules in force stay, all of them
+     */
+    PolicyView setPolicy(String pool, PolicyRules rules);
+
+    /** Changes single rules, see {@link PolicyRules#patchedBy}; otherwise as {@link #setPolicy}. */
+    PolicyView changePolicy(String pool, PolicyRules changes);
+
+    /** Lets nobody in until it is resumed, see {@link dev.sluice.pool.ManagedPool#pause}. Twice is harmless. */
+    void pause(String pool);
+
+    /** Lets callers in again. Harmless if it is not paused. */
+    void resume(String pool);
+
+    /**
+     * Changes the sizes; both or none. Connections beyond a smaller maximum go as leases end.
+     *
+     * @param min null to leave the minimum as it is
+     * @param max null to leave the maximum as it is
+     */
+    void resize(String pool, @Nullable Integer min, @Nullable Integer max);
+
+    /** Who waits and who holds, see {@link dev.sluice.pool.ManagedPool#queue}. */
+    PoolQueue queue(String pool, boolean stacks);
 }

@@ -1,9 +1,16 @@
 package dev.sluice.control;
 
+import dev.sluice.admission.AdmissionPolicy;
+import dev.sluice.control.policy.BadRule;
+import dev.sluice.control.policy.PolicyRules;
+import dev.sluice.control.policy.PolicyView;
 import dev.sluice.pool.CloseMode;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolEvent;
+import dev.sluice.pool.PoolQueue;
+import dev.sluice.pool.PoolState;
 import dev.sluice.pool.PoolStats;
+import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.failure.UnknownPool;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.operation.Selector;
@@ -18,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -172,6 +180,65 @@ public final class PoolManager implements PoolControl, AutoCloseable {
     @Override
     public OperationReport release(String pool, @Nullable String connection) {
         return pool(pool).reclaim(connection);
+    }
+
+    @Override
+    public PolicyView policy(String pool) {
+        return PolicyView.of(pool(pool).policy());
+    }
+
+    @Override
+    public PolicyView setPolicy(String pool, PolicyRules rules) {
+        return changePolicy(pool, before -> rules);
+    }
+
+    @Override
+    public PolicyView changePolicy(String pool, PolicyRules changes) {
+        return changePolicy(pool, before -> PolicyRules.of(before).patchedBy(changes));
+    }
+
+    private PolicyView changePolicy(String pool, Function<AdmissionPolicy, PolicyRules> change) {
+        ManagedPool<?> managed = open(pool);
+        try {
+            managed.reconfigure(config ->
+                    config.changeAdmission(before -> change.apply(before).toPolicy()));
+        } catch (IllegalArgumentException e) {
+            throw BadRule.of(e);
+        }
+        return PolicyView.of(managed.policy());
+    }
+
+    @Override
+    public void pause(String pool) {
+        open(pool).pause();
+    }
+
+    @Override
+    public void resume(String pool) {
+        open(pool).resume();
+    }
+
+    @Override
+    public void resize(String pool, @Nullable Integer min, @Nullable Integer max) {
+        open(pool).reconfigure(config -> {
+            if (min != null) {
+                config.minSize(min);
+            }
+            return max == null ? config : config.maxSize(max);
+        });
+    }
+
+    @Override
+    public PoolQueue queue(String pool, boolean stacks) {
+        return pool(pool).queue(stacks);
+    }
+
+    private ManagedPool<?> open(String name) {
+        ManagedPool<?> pool = pool(name);
+        if (pool.state() == PoolState.STOPPING || pool.state() == PoolState.STOPPED) {
+            throw new PoolClosed(name);
+        }
+        return pool;
     }
 
     /** Closes every pool, each draining as long as {@link ManagedPool#DEFAULT_DRAIN}, all at the same time. */

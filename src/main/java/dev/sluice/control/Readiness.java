@@ -6,7 +6,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a pool can do its work, and if not, why. A full pool is ready: callers wait, but they are served.
+ * Whether a pool can do its work, and if not, why. A full pool is ready: callers wait, but they are served. So is a
+ * paused one, whatever its database does: that its callers wait is what somebody wants.
  *
  * @param pool its name
  * @param status what is the case
@@ -21,6 +22,8 @@ public record Readiness(
         OK(true),
         /** Serving, with every connection in use and callers waiting. */
         SATURATED(true),
+        /** Letting nobody in by an operator's will: callers wait, with their deadlines. */
+        PAUSED(true),
         /** Serving with what it has; new connections cannot be created. */
         DEGRADED(true),
         /** It has no connection and cannot create one. */
@@ -52,6 +55,9 @@ public record Readiness(
         if (stats.state() == PoolState.STOPPING || stats.state() == PoolState.STOPPED) {
             return Status.STOPPED;
         }
+        if (stats.state() == PoolState.PAUSED) {
+            return Status.PAUSED;
+        }
         if (failure != null) {
             return stats.total() == 0 ? Status.FAILED : Status.DEGRADED;
         }
@@ -67,6 +73,9 @@ public record Readiness(
             case SATURATED ->
                 stats.inUse() + " of " + stats.maxConnections() + " connections in use, " + stats.waiting()
                         + " waiting";
+            case PAUSED ->
+                "paused by an operator, " + stats.waiting() + " waiting"
+                        + (failure == null ? "" : "; cannot connect: " + failure);
             case DEGRADED, FAILED -> "cannot connect: " + failure;
             case STARTING -> stats.total() + " of " + stats.minConnections() + " connections created";
             case STOPPED -> "the pool is " + stats.state().name().toLowerCase(Locale.ROOT);

@@ -1,0 +1,40 @@
+package dev.sluice.control.policy;
+
+import java.lang.reflect.RecordComponent;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Takes records apart: names and values, so that what one shows and what is read back cannot differ in a name. */
+final class RecordTree {
+
+    private RecordTree() {}
+
+    static Map<String, @Nullable Object> of(Record whole) {
+        Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+        for (RecordComponent component : whole.getClass().getRecordComponents()) {
+            tree.put(component.getName(), valueOf(read(component, whole)));
+        }
+        return tree;
+    }
+
+    private static @Nullable Object valueOf(@Nullable Object part) {
+        if (part instanceof Record inner) {
+            return of(inner);
+        }
+        if (part instanceof Map<?, ?> map) {
+            Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+            map.forEach((name, value) -> tree.put(String.valueOf(name), valueOf(value)));
+            return tree;
+        }
+        return part instanceof Enum<?> constant ? constant.name() : part;
+    }
+
+    private static @Nullable Object read(RecordComponent component, Record owner) {
+        try {
+            return component.getAccessor().invoke(owner);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot read " + component.getName(), e);
+        }
+    }
+}

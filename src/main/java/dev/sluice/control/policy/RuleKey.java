@@ -1,0 +1,113 @@
+package dev.sluice.control.policy;
+
+import dev.sluice.admission.Priority;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Where a rule stands in a policy. One key, two spellings: {@code max-waiters-by-lane.high} as in a configuration,
+ * {@code maxWaitersByLane.HIGH} as in JSON. Names of tenants are nobody's to spell: they stay as they are, in a
+ * configuration in quotes if they need to be. Immutable.
+ *
+ * @param path the names on the way to it, as in JSON
+ */
+public record RuleKey(List<String> path) {
+
+    /** Of the policy itself. */
+    static final RuleKey ROOT = new RuleKey(List.of());
+
+    private static final Set<String> BY_LANE = Set.of("maxWaitersByLane", "reserved");
+    private static final String BY_TENANT = "tenants";
+    private static final Pattern PART = Pattern.compile("\\.?(?:\"((?:[^\"\\\\]++|\\\\.)*+)\"|([^\".]++))(?=\\.|$)");
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-]+");
+
+    /** Copies the path. */
+    public RuleKey {
+        path = List.copyOf(path);
+    }
+
+    /**
+     * Reads it in the spelling of a configuration; that of JSON is understood, too.
+     *
+     * @throws IllegalArgumentException if it is no key
+     */
+    public static RuleKey parse(String text) {
+        List<String> path = new ArrayList<>();
+        Matcher part = PART.matcher(text);
+        int end = 0;
+        while (end < text.length() && part.find(end) && part.start() == end) {
+            String quoted = part.group(1);
+            path.add(quoted == null ? part.group(2) : quoted.replaceAll("\\\\(.)", "$1"));
+            end = part.end();
+        }
+        if (path.isEmpty() || end < text.length() || text.startsWith(".")) {
+            throw new IllegalArgumentException("not a key: '" + text + "'");
+        }
+        RuleKey key = ROOT;
+        for (String name : path) {
+            key = key.child(key.isByTenant() ? name : key.isByLane() ? name.toUpperCase(Locale.ROOT) : camel(name));
+        }
+        return key;
+    }
+
+    /** The key of something below this one. */
+    public RuleKey child(String name) {
+        List<String> longer = new ArrayList<>(path);
+        longer.add(name);
+        return new RuleKey(longer);
+    }
+
+    /** Whether the names below are those of lanes. */
+    boolean isByLane() {
+        return path.size() == 1 && BY_LANE.contains(path.get(0));
+    }
+
+    /** Whether the names below are those of tenants. */
+    boolean isByTenant() {
+        return path.size() == 1 && path.get(0).equals(BY_TENANT);
+    }
+
+    /** As it is written in JSON, the names joined by dots. */
+    public String inJson() {
+        return String.join(".", path);
+    }
+
+    /** As it is written in a configuration. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        RuleKey above = ROOT;
+        for (String name : path) {
+            text.append(text.isEmpty() ? "" : ".").append(above.spell(name));
+            above = above.child(name);
+        }
+        return text.toString();
+    }
+
+    private String spell(String name) {
+        if (isByTenant()) {
+            return PLAIN.matcher(name).matches() ? name : '"' + name.replaceAll("([\"\\\\])", "\\\\$1") + '"';
+        }
+        return isByLane() ? name.toLowerCase(Locale.ROOT) : kebab(name);
+    }
+
+    static String lanes() {
+        return Arrays.stream(Priority.values()).map(Enum::name).collect(Collectors.joining(", "));
+    }
+
+    private static String kebab(String camel) {
+        return camel.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    }
+
+    private static String camel(String kebab) {
+        return Pattern.compile("-([a-z])")
+                .matcher(kebab)
+                .replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,80 @@
+package dev.sluice.control.policy;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Rules in one line, as somebody can type them: {@code aging=2s, reserved.high=1, tenants."a, b".cap=3}. */
+final class RuleText {
+
+    private static final Pattern ASSIGNMENT =
+            Pattern.compile("\\s*((?:\"(?:[^\"\\\\]++|\\\\.)*+\"|[^\"=,;\\r\\n]++)++)=([^,;\\r\\n]*+)(?:[,;\\r\\n]|$)");
+    private static final Pattern NOTHING = Pattern.compile("[\\s,;]*");
+
+    private RuleText() {}
+
+    static Map<String, @Nullable Object> parse(String text) {
+        Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+        Matcher assignment = ASSIGNMENT.matcher(text);
+        int end = 0;
+        while (assignment.find(end) && assignment.start() == end) {
+            String value = assignment.group(2).trim();
+            put(tree, RuleKey.parse(assignment.group(1).trim()), value.isEmpty() ? null : value);
+            end = assignment.end();
+            if (end >= text.length()) {
+                break;
+            }
+        }
+        String rest = text.substring(end);
+        if (!NOTHING.matcher(rest).matches()) {
+            throw new IllegalArgumentException(
+                    "rules are written as key=value, separated by commas, as in aging=2s, reserved.high=1: '" + rest
+                            + "'");
+        }
+        return tree;
+    }
+
+    /** Puts a value where its key says; what stands there already is not overwritten. */
+    @SuppressWarnings("unchecked") // all groups in here were made in here
+    static void put(Map<String, @Nullable Object> tree, RuleKey key, @Nullable Object value) {
+        List<String> path = key.path();
+        Map<String, @Nullable Object> group = tree;
+        for (String name : path.subList(0, path.size() - 1)) {
+            group.putIfAbsent(name, group.containsKey(name) ? null : new LinkedHashMap<String, @Nullable Object>());
+            if (!(group.get(name) instanceof Map<?, ?> inner)) {
+                throw twice(key);
+            }
+            group = (Map<String, @Nullable Object>) inner;
+        }
+        String last = path.get(path.size() - 1);
+        if (group.containsKey(last)) {
+            throw twice(key);
+        }
+        group.put(last, value);
+    }
+
+    private static BadRule twice(RuleKey key) {
+        return new BadRule(key, "is given twice, or together with its group");
+    }
+
+    static String write(RuleKey at, Map<?, ?> tree) {
+        List<String> assignments = new ArrayList<>();
+        write(at, tree, assignments);
+        return String.join(", ", assignments);
+    }
+
+    private static void write(RuleKey at, Map<?, ?> tree, List<String> assignments) {
+        tree.forEach((name, value) -> {
+            RuleKey key = at.child(String.valueOf(name));
+            if (value instanceof Map<?, ?> group) {
+                write(key, group, assignments);
+            } else if (value != null) {
+                assignments.add(key + "=" + value);
+            }
+        });
+    }
+}
