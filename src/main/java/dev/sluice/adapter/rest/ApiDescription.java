@@ -1,7 +1,9 @@
 package dev.sluice.adapter.rest;
 
+import dev.sluice.control.policy.PolicyView;
 import dev.sluice.pool.ConnectionInfo;
 import dev.sluice.pool.PoolEvent;
+import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.operation.OperationReport;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.lang.reflect.RecordComponent;
@@ -40,15 +42,24 @@ public class ApiDescription implements OASFilter {
     private static final String TOKEN = "operatorToken";
     private static final String NAMED = "/pools/{name}";
     private static final Map<Integer, String> RESPONSES = Map.of(
-            400, "A parameter is wrong, unknown, or given twice",
+            400, "A parameter or a rule is wrong, unknown, or given twice",
             401, "The operator token is missing or wrong",
             403, "The request came from another machine, or from a page of another site",
             404, "There is no such pool or connection",
             409, "The pool or the connection is in no state for this",
-            415, "The request has a body",
+            413, "The body is too large",
+            415, "The request has a body where none is read, or one of another type",
             503, "The operation did not get through; the report says how far it came");
     private static final List<Class<?>> SHOWN = List.of(
-            PoolOverview.class, PoolReadiness.class, ConnectionInfo.class, PoolEvent.class, OperationReport.class);
+            PoolOverview.class,
+            PoolReadiness.class,
+            ConnectionInfo.class,
+            PoolEvent.class,
+            OperationReport.class,
+            PolicyView.class,
+            PolicyView.ShareView.class,
+            PoolQueue.Waiter.class,
+            PoolQueue.Holder.class);
 
     @Override
     public void filterOpenAPI(OpenAPI api) {
@@ -76,11 +87,11 @@ public class ApiDescription implements OASFilter {
 
     private static void complete(String path, PathItem.HttpMethod method, Operation operation) {
         boolean reads = method == PathItem.HttpMethod.GET;
-        operation.setOperationId(idOf(path, reads));
+        operation.setOperationId(idOf(path, method));
         if (path.contains(NAMED)) {
             operation.addParameter(nameParameter());
         }
-        for (int status : refusalsOf(path, reads)) {
+        for (int status : refusalsOf(path, method)) {
             APIResponse response = OASFactory.createAPIResponse().ref(componentOf(status));
             operation.getResponses().addAPIResponse(String.valueOf(status), response);
         }
@@ -92,11 +103,15 @@ public class ApiDescription implements OASFilter {
         }
     }
 
-    private static List<Integer> refusalsOf(String path, boolean reads) {
+    private static List<Integer> refusalsOf(String path, PathItem.HttpMethod method) {
         if (path.endsWith("/pools")) {
             return List.of(400);
         }
-        return reads ? List.of(400, 404) : List.of(400, 401, 403, 404, 409, 415, 503);
+        return switch (method) {
+            case GET -> path.endsWith(RequestFilters.WAITERS) ? List.of(400, 401, 403, 404) : List.of(400, 404);
+            case PUT, PATCH -> List.of(400, 401, 403, 404, 409, 413, 415);
+            default -> List.of(400, 401, 403, 404, 409, 415, 503);
+        };
     }
 
     private static void showReport(APIResponse response) {
@@ -107,8 +122,8 @@ public class ApiDescription implements OASFilter {
         }
     }
 
-    /** As in listPools, getPoolStats, resetDefaultPool. */
-    private static String idOf(String path, boolean reads) {
+    /** As in listPools, getPoolStats, resetDefaultPool, putPoolPolicy. */
+    private static String idOf(String path, PathItem.HttpMethod method) {
         if (path.endsWith("/pools")) {
             return "listPools";
         }
@@ -117,9 +132,12 @@ public class ApiDescription implements OASFilter {
         if (last.equals("pool") || last.equals("{name}")) {
             return "get" + subject;
         }
-        return reads
-                ? "get" + subject + last.substring(0, 1).toUpperCase(Locale.ROOT) + last.substring(1)
-                : last + subject;
+        return method == PathItem.HttpMethod.POST
+                ? last + subject
+                : method.name().toLowerCase(Locale.ROOT)
+                        + subject
+                        + last.substring(0, 1).toUpperCase(Locale.ROOT)
+                        + last.substring(1);
     }
 
     private static Parameter nameParameter() {

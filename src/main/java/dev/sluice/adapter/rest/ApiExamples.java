@@ -8,6 +8,18 @@ import org.jspecify.annotations.Nullable;
 /** Answers as they may read, for the API's description. */
 final class ApiExamples {
 
+    static final String POLICY = """
+            {"fairness": "BOUNDED", "overtaking": 128, "aging": "PT1S", "maxWaiters": 200,
+             "maxWaitersByLane": {"BACKGROUND": 50}, "enforceCaps": true, "reserved": {"CRITICAL": 1},
+             "reservedForNested": 0, "refuseNested": true, "failFast": false,
+             "shedding": {"target": "PT0.5S", "interval": "PT5S"},
+             "tenants": {"acme": {"floor": 2, "cap": 8, "weight": 2, "burst": 1}},
+             "otherTenants": {"floor": 0, "cap": null, "weight": 1, "burst": 0}}
+            """;
+    static final String POLICY_PATCH = """
+            {"aging": "500ms", "reserved": {"CRITICAL": 2}, "shedding": null}
+            """;
+
     private ApiExamples() {}
 
     static Map<String, @Nullable Object> problem(ProblemType type) {

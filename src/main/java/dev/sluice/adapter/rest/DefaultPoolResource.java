@@ -16,7 +16,7 @@ import org.jboss.resteasy.reactive.Cache;
 @Cache(noStore = true)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = ApiDescription.DEFAULT_POOL, description = ApiDescription.ABOUT_DEFAULT_POOL)
-public class DefaultPoolResource extends PoolResource {
+public class DefaultPoolResource extends GateResource {
 
     DefaultPoolResource(PoolControl control) {
         super(control);

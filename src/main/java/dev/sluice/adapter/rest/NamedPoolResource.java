@@ -16,7 +16,7 @@ import org.jboss.resteasy.reactive.Cache;
 @Cache(noStore = true)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = ApiDescription.POOLS, description = ApiDescription.ABOUT_POOLS)
-public class NamedPoolResource extends PoolResource {
+public class NamedPoolResource extends GateResource {
 
     private final UriInfo uriInfo;
 

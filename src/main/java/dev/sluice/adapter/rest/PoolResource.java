@@ -27,7 +27,7 @@ abstract class PoolResource {
 
     private static final int MAX_EVENTS = 1000;
 
-    private final PoolControl control;
+    final PoolControl control;
 
     PoolResource(PoolControl control) {
         this.control = control;

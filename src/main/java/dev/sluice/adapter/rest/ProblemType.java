@@ -7,6 +7,11 @@ import java.util.Locale;
 enum ProblemType {
     BAD_PARAMETER(400, "Bad parameter", "force must be true or false: 'yes'"),
     UNKNOWN_PARAMETER(400, "Unknown parameter", "there is no parameter 'forse' here; known: force"),
+    BAD_POLICY(400, "Bad policy", "maxWaiters must not be negative: -1"),
+    MALFORMED_BODY(
+            400,
+            "Malformed body",
+            "the body must be a JSON object with the rules: Unexpected end-of-input (line 1, column 12)"),
     CONNECTION_MISSING(400, "No connection named", "null connection"),
     UNKNOWN_TENANT(400, "Unknown tenant", "pool 'orders': tenant 'acme' has no share"),
     TOKEN_REQUIRED(401, "Operator token required", "a change needs 'Authorization: Bearer <operator token>'"),
@@ -26,6 +31,7 @@ enum ProblemType {
             "error releasing connection conn_7_1767225600123456789: connection was not in use"),
     OPERATION_IN_PROGRESS(409, "Operation in progress", "reset refused: renew is in progress on pool 'orders'"),
     POOL_CLOSED(409, "Pool closed", "pool 'orders' is closed"),
+    BODY_TOO_LARGE(413, "Body too large", "the body may have 65536 bytes at most"),
     BODY_NOT_TAKEN(415, "No body taken", "parameters go into the query, as in ?force=true; a body is not read"),
     OPERATION_INCOMPLETE(503, "Operation incomplete", "reset created 0 of 10 connections: connection refused"),
     POOL_SATURATED(503, "Pool saturated", 1, "pool full (20/20 connections) and timeout too short"),

@@ -1,5 +1,6 @@
 package dev.sluice.adapter.rest;
 
+import dev.sluice.control.policy.BadRule;
 import dev.sluice.pool.failure.AcquireTimeout;
 import dev.sluice.pool.failure.CreationFailed;
 import dev.sluice.pool.failure.OperationInProgress;
@@ -68,6 +69,19 @@ final class Refusal extends HttpProblem {
         return name.lookingAt()
                 ? parameter(ProblemType.BAD_PARAMETER, name.group(), message)
                 : of(ProblemType.BAD_PARAMETER, message);
+    }
+
+    /** A rule of a policy that makes no sense; it is named as in the request's JSON. */
+    static Refusal of(BadRule e) {
+        String key = e.key().inJson();
+        return new Refusal(
+                builder(ProblemType.BAD_POLICY, key + " " + e.problem()).with("rule", Shown.text(key)));
+    }
+
+    /** Sizes that do not go together with each other, or with the policy. */
+    static Refusal size(IllegalArgumentException e) {
+        String message = String.valueOf(e.getMessage());
+        return parameter(ProblemType.BAD_PARAMETER, message.startsWith("min-size") ? "min" : "max", message);
     }
 
     /** An operation that did not get through; what it did is in the report. */

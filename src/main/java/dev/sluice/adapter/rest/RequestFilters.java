@@ -2,6 +2,7 @@ package dev.sluice.adapter.rest;
 
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.QueryParam;
@@ -20,19 +21,27 @@ public class RequestFilters {
 
     private static final Set<String> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
+    static final String WAITERS = "waiters";
+    static final String STACKS = "stacks";
+
     private final OperatorGuard guard;
 
     RequestFilters(OperatorGuard guard) {
         this.guard = guard;
     }
 
-    /** Lets reads pass, and changes by an operator. */
+    /** Lets reads pass, and changes by an operator; where threads are in their code is for an operator, too. */
     @Guarded
     @ServerRequestFilter(priority = Priorities.AUTHORIZATION)
     public void admit(ContainerRequestContext context, HttpServerRequest request) {
-        if (!READS.contains(context.getMethod())) {
+        if (!READS.contains(context.getMethod()) || asksForStacks(context)) {
             guard.admit(Caller.of(request));
         }
+    }
+
+    private static boolean asksForStacks(ContainerRequestContext context) {
+        List<String> stacks = context.getUriInfo().getQueryParameters().getOrDefault(STACKS, List.of());
+        return stacks.stream().anyMatch(value -> !value.equals("false"));
     }
 
     /** Refuses query parameters that the method does not have, and those that are empty or given twice. */
@@ -57,10 +66,13 @@ public class RequestFilters {
         }
     }
 
-    /** Refuses bodies: a parameter in there would be left out silently. */
+    /** Refuses bodies where none is read: a parameter in there would be left out silently. */
     @Guarded
     @ServerRequestFilter(priority = Priorities.USER)
-    public void refuseBody(ContainerRequestContext context) {
+    public void refuseBody(ContainerRequestContext context, ResourceInfo resource) {
+        if (resource.getResourceMethod().isAnnotationPresent(Consumes.class)) {
+            return;
+        }
         String length = context.getHeaderString(HttpHeaders.CONTENT_LENGTH);
         if ((length != null && !length.equals("0")) || context.getHeaderString("Transfer-Encoding") != null) {
             throw Refusal.of(ProblemType.BODY_NOT_TAKEN, ProblemType.BODY_NOT_TAKEN.example());

@@ -1,0 +1,169 @@
+package dev.sluice.adapter.rest;
+
+import dev.sluice.control.PoolControl;
+import dev.sluice.control.policy.BadRule;
+import dev.sluice.control.policy.PolicyRules;
+import dev.sluice.control.policy.PolicyView;
+import dev.sluice.pool.PoolQueue;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.io.InputStream;
+import java.util.function.BiFunction;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.jspecify.annotations.Nullable;
+
+/** What can be asked and changed of the way into one pool, while it serves. */
+abstract class GateResource extends PoolResource {
+
+    static final String MERGE_PATCH = "application/merge-patch+json";
+
+    GateResource(PoolControl control) {
+        super(control);
+    }
+
+    @GET
+    @Path(RequestFilters.WAITERS)
+    @Operation(
+            summary = "Why callers wait",
+            description = "Who waits, in the order of their turns, for how long yet, and who holds what they wait for.")
+    public PoolQueue waiters(
+            @QueryParam(RequestFilters.STACKS)
+                    @DefaultValue("false")
+                    @Parameter(
+                            description =
+                                    "Whether to tell where the holders are in their code. That is an operator's to"
+                                            + " know: it needs what a change needs.",
+                            example = "false",
+                            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+                    String stacks) {
+        return control.queue(name(), Parameters.flag(RequestFilters.STACKS, stacks));
+    }
+
+    @GET
+    @Path("policy")
+    @Operation(summary = "The rules of the gate", description = "All of them, in the form in which PUT takes them.")
+    public PolicyView policy() {
+        return control.policy(name());
+    }
+
+    @PUT
+    @Path("policy")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Replace the rules of the gate",
+            description =
+                    "All of them: a rule that is left out, or null, has its default. They are in force from the next"
+                            + " caller on. If one makes no sense none is taken, and those in force stay.")
+    public PolicyView replacePolicy(
+            @RequestBody(
+                            description = "The rules. At most 64 KiB.",
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON,
+                                            schema = @Schema(implementation = PolicyView.class),
+                                            example = ApiExamples.POLICY))
+                    InputStream body) {
+        return rule(control::setPolicy, body);
+    }
+
+    @PATCH
+    @Path("policy")
+    @Consumes({MERGE_PATCH, MediaType.APPLICATION_JSON})
+    @Operation(
+            summary = "Change rules of the gate",
+            description = "A merge patch (RFC 7396): what is left out stays, null takes a rule back. They are in force"
+                    + " from the next caller on. If one makes no sense none is taken, and those in force stay.")
+    public PolicyView changePolicy(
+            @RequestBody(
+                            description = "The changes. At most 64 KiB.",
+                            required = true,
+                            content = {
+                                @Content(
+                                        mediaType = MERGE_PATCH,
+                                        schema = @Schema(implementation = PolicyView.class),
+                                        example = ApiExamples.POLICY_PATCH),
+                                @Content(
+                                        mediaType = MediaType.APPLICATION_JSON,
+                                        schema = @Schema(implementation = PolicyView.class),
+                                        example = ApiExamples.POLICY_PATCH)
+                            })
+                    InputStream body) {
+        return rule(control::changePolicy, body);
+    }
+
+    private PolicyView rule(BiFunction<String, PolicyRules, PolicyView> change, InputStream body) {
+        try {
+            return change.apply(name(), PolicyBody.read(body));
+        } catch (BadRule e) {
+            throw Refusal.of(e);
+        }
+    }
+
+    @POST
+    @Path("pause")
+    @Operation(
+            summary = "Let nobody in",
+            description =
+                    "Callers wait, with their deadlines, until the pool is resumed. Leases go on, nothing is closed."
+                            + " The pool stays ready. Twice is harmless.")
+    public PoolOverview pause() {
+        control.pause(name());
+        return overview();
+    }
+
+    @POST
+    @Path("resume")
+    @Operation(
+            summary = "Let callers in again",
+            description = "Those who wait, in the order of their turns. Harmless if the pool is not paused.")
+    public PoolOverview resume() {
+        control.resume(name());
+        return overview();
+    }
+
+    @POST
+    @Path("resize")
+    @Operation(
+            summary = "Change the sizes",
+            description = "At once, both or none. Connections beyond a smaller maximum go as their leases end.")
+    public PoolOverview resize(
+            @QueryParam("min")
+                    @Parameter(
+                            description = "Connections that are kept; left out, it stays as it is.",
+                            example = "5",
+                            schema = @Schema(type = SchemaType.INTEGER, minimum = "0"))
+                    @Nullable
+                    String min,
+            @QueryParam("max")
+                    @Parameter(
+                            description = "Connections that may exist at once; left out, it stays as it is.",
+                            example = "30",
+                            schema = @Schema(type = SchemaType.INTEGER, minimum = "1"))
+                    @Nullable
+                    String max) {
+        Integer least = Parameters.number("min", min);
+        Integer most = Parameters.number("max", max);
+        if (least == null && most == null) {
+            throw Refusal.parameter(ProblemType.BAD_PARAMETER, "max", "min or max must be given: missing");
+        }
+        try {
+            control.resize(name(), least, most);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.size(e);
+        }
+        return overview();
+    }
+}

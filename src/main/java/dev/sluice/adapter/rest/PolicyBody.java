@@ -1,0 +1,57 @@
+package dev.sluice.adapter.rest;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.control.policy.PolicyRules;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+
+/**
+ * Reads rules from the body of a request: a JSON object of at most {@value #MOST_BYTES} bytes, in which nothing is
+ * said twice. With a mapper of its own: how the application around us reads its JSON does not change what a rule is.
+ */
+final class PolicyBody {
+
+    static final int MOST_BYTES = 65_536;
+
+    private static final int DEEPEST = 8;
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private PolicyBody() {}
+
+    static PolicyRules read(InputStream body) {
+        try {
+            byte[] bytes = body.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw Refusal.of(ProblemType.BODY_TOO_LARGE, ProblemType.BODY_TOO_LARGE.example());
+            }
+            if (JSON.readValue(bytes, Object.class) instanceof Map<?, ?> rules) {
+                return PolicyRules.ofTree(rules);
+            }
+            throw malformed("it is not a JSON object");
+        } catch (JsonProcessingException e) {
+            JsonLocation at = e.getLocation();
+            String where = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+            throw malformed(e.getOriginalMessage() + where);
+        } catch (IOException e) {
+            throw malformed("it cannot be read as text");
+        }
+    }
+
+    private static Refusal malformed(String why) {
+        return Refusal.of(ProblemType.MALFORMED_BODY, "the body must be a JSON object with the rules: " + why);
+    }
+}
