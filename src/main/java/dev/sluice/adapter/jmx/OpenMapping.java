@@ -37,6 +37,7 @@ record OpenMapping(OpenType<?> type, Function<Object, Object> translation) {
             Integer.class, new OpenMapping(SimpleType.INTEGER, value -> value),
             long.class, new OpenMapping(SimpleType.LONG, value -> value),
             double.class, new OpenMapping(SimpleType.DOUBLE, value -> value),
+            Double.class, new OpenMapping(SimpleType.DOUBLE, value -> value),
             boolean.class, new OpenMapping(SimpleType.BOOLEAN, value -> value),
             String.class, new OpenMapping(SimpleType.STRING, value -> Secrets.mask((String) value)),
             Instant.class, new OpenMapping(SimpleType.STRING, Object::toString));

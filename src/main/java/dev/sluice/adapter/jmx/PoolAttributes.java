@@ -3,6 +3,8 @@ package dev.sluice.adapter.jmx;
 import dev.sluice.admission.AdmissionPolicy;
 import dev.sluice.admission.Priority;
 import dev.sluice.control.Readiness;
+import dev.sluice.control.policy.PolicyRules;
+import dev.sluice.control.policy.PolicyView;
 import dev.sluice.pool.ConnectionInfo;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.PoolStats;
@@ -17,6 +19,8 @@ final class PoolAttributes {
     private static final OpenMapping CONNECTIONS = OpenMapping.listOf(ConnectionInfo.class);
     private static final OpenMapping LANES = OpenMapping.mapOf(Priority.class, Integer.class);
     private static final OpenMapping NAMES = OpenMapping.listOf(String.class);
+
+    private static final OpenMapping POLICY = OpenMapping.of(PolicyView.class);
 
     private PoolAttributes() {}
 
@@ -34,7 +38,7 @@ final class PoolAttributes {
                 .include(look -> look.stats().counters(), leases())
                 .include(look -> look.stats().counters(), lifecycle())
                 .include(PoolLook::config, settings())
-                .include(look -> look.config().admission(), admission());
+                .include(PoolLook::policy, admission());
     }
 
     private static OpenAttributes<Readiness> readiness() {
@@ -42,7 +46,7 @@ final class PoolAttributes {
                 .flag("Ready", "Whether callers can be sent to it. A full pool is ready.", Readiness::ready)
                 .text(
                         "Status",
-                        "OK, SATURATED, DEGRADED, FAILED, STARTING, STOPPED.",
+                        "OK, SATURATED, PAUSED, DEGRADED, FAILED, STARTING, STOPPED.",
                         ready -> ready.status().name())
                 .text("StatusReason", "Why the status is not OK, in words; null if it is.", Readiness::reason);
     }
@@ -133,6 +137,11 @@ final class PoolAttributes {
     private static OpenAttributes<AdmissionPolicy> admission() {
         return new OpenAttributes<AdmissionPolicy>()
                 .integer("MaxWaiters", "Callers that may wait at once; more are refused.", AdmissionPolicy::maxWaiters)
-                .millis("AgingMillis", "Wait that counts as one priority higher.", AdmissionPolicy::aging);
+                .millis("AgingMillis", "Wait that counts as one priority higher.", AdmissionPolicy::aging)
+                .data("Policy", "The rules by which callers get in.", POLICY, PolicyView::of)
+                .text(
+                        "PolicyText",
+                        "The same in one line, as changePolicy and setPolicy take it.",
+                        policy -> PolicyRules.of(policy).toString());
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.adapter.jmx;
 
+import dev.sluice.admission.AdmissionPolicy;
 import dev.sluice.control.PoolControl;
 import dev.sluice.control.Readiness;
 import dev.sluice.pool.ManagedPool;
@@ -44,6 +45,10 @@ final class PoolLook {
 
     PoolConfig config() {
         return pool.config();
+    }
+
+    AdmissionPolicy policy() {
+        return pool.policy();
     }
 
     boolean isVerbose() {

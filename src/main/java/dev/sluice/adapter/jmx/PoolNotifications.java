@@ -21,6 +21,8 @@ final class PoolNotifications implements PoolListener {
     private static final String SATURATED = "sluice.pool.saturated";
     private static final String LEAK = "sluice.pool.leak";
     private static final String OPERATION = "sluice.pool.operation.";
+    private static final String PAUSED = "sluice.pool.paused";
+    private static final String RESUMED = "sluice.pool.resumed";
     private static final String CLOSED = "sluice.pool.closed";
     private static final Duration BETWEEN_SATURATIONS = Duration.ofSeconds(1);
     private static final OpenMapping EVENT = OpenMapping.of(PoolEvent.class);
@@ -45,6 +47,7 @@ final class PoolNotifications implements PoolListener {
                     Stream.of("reset", "expire", "renew", "fill", "release")
                             .map(OPERATION::concat)
                             .toArray(String[]::new)),
+            info("Callers are not let in any more, or let in again.", PAUSED, RESUMED),
             info("The pool is closed. The last notification of a pool.", CLOSED)
         };
     }
@@ -74,6 +77,8 @@ final class PoolNotifications implements PoolListener {
             case LEAK -> send(LEAK, event.connection() + " was not released: " + event.detail(), event);
             case OPERATION_COMPLETED ->
                 send(OPERATION + event.detail(), event.detail() + " completed, created " + event.count(), event);
+            case PAUSED -> send(PAUSED, "paused, " + event.count() + " wait", event);
+            case RESUMED -> send(RESUMED, "resumed, " + event.count() + " wait", event);
             case POOL_CLOSED -> send(CLOSED, "closed", event);
             default -> {}
         }

@@ -5,7 +5,11 @@ import static javax.management.MBeanOperationInfo.INFO;
 
 import dev.sluice.adapter.jmx.OpenOperation.Parameter;
 import dev.sluice.control.PoolControl;
+import dev.sluice.control.policy.PolicyRules;
+import dev.sluice.control.policy.PolicyView;
 import dev.sluice.pool.PoolEvent;
+import dev.sluice.pool.PoolQueue;
+import dev.sluice.pool.PoolState;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.operation.Selector;
@@ -23,6 +27,10 @@ final class PoolOperations {
     private static final OpenMapping STATS = OpenMapping.of(PoolStats.class);
     private static final OpenMapping EVENTS = OpenMapping.listOf(PoolEvent.class);
 
+    private static final OpenMapping POLICY = OpenMapping.of(PolicyView.class);
+    private static final OpenMapping QUEUE = OpenMapping.of(PoolQueue.class);
+    private static final OpenMapping STATE = OpenMapping.of(PoolState.class);
+
     private static final Parameter POOL = new Parameter("pool", "Name of the pool.", SimpleType.STRING);
     private static final Parameter FORCE = new Parameter(
             "force", "Whether to close connections in use at once, under whoever uses them.", SimpleType.BOOLEAN);
@@ -33,6 +41,27 @@ final class PoolOperations {
             new Parameter("connection", "Name of the connection, conn_<number>_<nanoseconds>.", SimpleType.STRING);
     private static final Parameter LIMIT =
             new Parameter("limit", "How many at most; 1000 are kept.", SimpleType.INTEGER);
+
+    private static final Parameter RULES = new Parameter(
+            "rules",
+            "Rules as key=value, separated by commas: aging=2s, reserved.high=1, tenants.acme.cap=3. Keys as in the"
+                    + " configuration under admission, and as in PolicyText.",
+            SimpleType.STRING);
+    private static final Parameter KEY = new Parameter(
+            "key",
+            "One of fairness, overtaking, aging, max-waiters, max-waiters-by-lane.<lane>, enforce-caps,"
+                    + " reserved.<lane>, reserved-for-nested, refuse-nested, fail-fast, shedding.target,"
+                    + " shedding.interval, tenants.<name>.floor, .cap, .weight, .burst, other-tenants.floor, .cap,"
+                    + " .weight, .burst; with an empty value a group of them, too.",
+            SimpleType.STRING);
+    private static final Parameter VALUE = new Parameter(
+            "value", "Its value, as 5, true, 500ms, strict; empty takes the rule back.", SimpleType.STRING);
+    private static final Parameter MIN =
+            new Parameter("min", "Connections that are kept even if nobody needs them.", SimpleType.INTEGER);
+    private static final Parameter MAX =
+            new Parameter("max", "Connections that may exist at once.", SimpleType.INTEGER);
+    private static final Parameter STACKS =
+            new Parameter("stacks", "Whether to tell where the holders are in their code.", SimpleType.BOOLEAN);
 
     private final PoolControl control;
     private final List<OnPool> all = new ArrayList<>();
@@ -50,6 +79,8 @@ final class PoolOperations {
         this.control = control;
         replacing();
         sizing();
+        ruling();
+        pausing();
         watching();
     }
 
@@ -126,7 +157,66 @@ final class PoolOperations {
                 CONNECTION);
     }
 
+    private void ruling() {
+        add(
+                "changePolicy",
+                "Changes rules of the gate, from the next caller on: all that are named, or none if one makes no sense.",
+                ACTION,
+                POLICY,
+                (pool, given) -> control.changePolicy(pool, PolicyRules.ofText(text(given, 0))),
+                RULES);
+        add(
+                "changePolicy",
+                "Changes one rule of the gate, from the next caller on.",
+                ACTION,
+                POLICY,
+                (pool, given) -> control.changePolicy(pool, PolicyRules.ofKey(text(given, 0), (String) given.get(1))),
+                KEY,
+                VALUE);
+        add(
+                "setPolicy",
+                "Replaces the rules of the gate; those that are not named have their defaults.",
+                ACTION,
+                POLICY,
+                (pool, given) -> control.setPolicy(pool, PolicyRules.ofText(text(given, 0))),
+                RULES);
+    }
+
+    private void pausing() {
+        add(
+                "pause",
+                "Lets nobody in until it is resumed: callers wait, with their deadlines. Returns the state.",
+                ACTION,
+                STATE,
+                (pool, given) -> {
+                    control.pause(pool);
+                    return control.stats(pool).state();
+                });
+        add("resume", "Lets callers in again. Returns the state.", ACTION, STATE, (pool, given) -> {
+            control.resume(pool);
+            return control.stats(pool).state();
+        });
+        add(
+                "resize",
+                "Changes the sizes at once, both or none. Returns all numbers.",
+                ACTION,
+                STATS,
+                (pool, given) -> {
+                    control.resize(pool, (Integer) given(given, 0), (Integer) given(given, 1));
+                    return control.stats(pool);
+                },
+                MIN,
+                MAX);
+    }
+
     private void watching() {
+        add(
+                "queue",
+                "Why callers wait: who waits, and who holds what they wait for.",
+                INFO,
+                QUEUE,
+                (pool, given) -> control.queue(pool, (Boolean) given(given, 0)),
+                STACKS);
         add(
                 "events",
                 "The last events, oldest first.",
@@ -144,6 +234,11 @@ final class PoolOperations {
     private void add(
             String name, String description, int impact, OpenMapping result, Body body, Parameter... parameters) {
         all.add(new OnPool(name, description, impact, result, List.of(parameters), body));
+    }
+
+    /** A missing text says nothing. */
+    private static String text(List<@Nullable Object> arguments, int index) {
+        return Objects.requireNonNullElse((String) arguments.get(index), "");
     }
 
     /** An argument that was checked not to be missing. */
