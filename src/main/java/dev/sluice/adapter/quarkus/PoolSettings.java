@@ -13,8 +13,10 @@ import io.agroal.api.transaction.TransactionIntegration;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Translates the configuration of one pool, refusing what makes no sense with the key and the value. */
 final class PoolSettings {
@@ -46,18 +48,40 @@ final class PoolSettings {
         settings.backgroundValidation().ifPresent(builder::backgroundValidation);
         settings.leakThreshold().ifPresent(builder::leakThreshold);
         settings.maintenanceInterval().ifPresent(builder::maintenanceInterval);
-        try {
-            return builder.admission(admission(base.admission())).build();
-        } catch (IllegalArgumentException e) {
-            throw new BadConfiguration(prefix + e.getMessage());
-        }
+        PoolConfig sizes = checked(
+                "", () -> builder.admission(shortForms(base.admission())).build());
+        return checked("admission.", () -> {
+            refuseTwice(
+                    "max-waiters",
+                    settings.maxWaiters().isPresent(),
+                    settings.admission().maxWaiters());
+            refuseTwice(
+                    "aging", settings.aging().isPresent(), settings.admission().aging());
+            AdmissionPolicy policy = AdmissionSettings.over(sizes.admission(), settings.admission());
+            return sizes.toBuilder().admission(policy).build();
+        });
     }
 
-    private AdmissionPolicy admission(AdmissionPolicy base) {
+    /** The two rules that have keys of the pool, too. */
+    private AdmissionPolicy shortForms(AdmissionPolicy base) {
         AdmissionPolicy.Builder builder = base.toBuilder();
         settings.maxWaiters().ifPresent(builder::maxWaiters);
         settings.aging().ifPresent(builder::aging);
         return builder.build();
+    }
+
+    private void refuseTwice(String key, boolean isShort, Optional<String> value) {
+        if (isShort && value.isPresent()) {
+            throw new IllegalArgumentException(key + " and " + prefix + key + " are both set: " + value.get());
+        }
+    }
+
+    private <T> T checked(String group, Supplier<T> settings) {
+        try {
+            return settings.get();
+        } catch (IllegalArgumentException e) {
+            throw new BadConfiguration(prefix + group + e.getMessage());
+        }
     }
 
     /** The driver's timeouts for a pool of our own. */

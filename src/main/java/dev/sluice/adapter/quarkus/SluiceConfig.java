@@ -45,6 +45,75 @@ public interface SluiceConfig {
         Optional<String> operatorToken();
     }
 
+    /** The rules of a gate, see {@code AdmissionPolicy}: texts, read where those of REST and JMX are read. */
+    interface Admission {
+
+        /** {@code bounded} or {@code strict}. */
+        Optional<String> fairness();
+
+        /** How often a waiter may be overtaken. */
+        Optional<String> overtaking();
+
+        /** The wait that counts as one lane higher. */
+        Optional<String> aging();
+
+        /** Callers that may wait at once. */
+        Optional<String> maxWaiters();
+
+        /** The same for single lanes. */
+        Map<String, String> maxWaitersByLane();
+
+        /** Whether the caps refuse, or only count. */
+        Optional<String> enforceCaps();
+
+        /** Connections kept for a lane and those above it. */
+        Map<String, String> reserved();
+
+        /** Connections kept for threads that hold one already. */
+        Optional<String> reservedForNested();
+
+        /** Whether those who would block themselves are refused. */
+        Optional<String> refuseNested();
+
+        /** Whether those who will not be served in time are refused at once. */
+        Optional<String> failFast();
+
+        /** When waiters are refused under standing overload. */
+        Optional<Shedding> shedding();
+
+        /** The shares of tenants. */
+        Map<String, Share> tenants();
+
+        /** The share of each tenant that is not named. */
+        Optional<Share> otherTenants();
+
+        /** See {@code Shedding}. */
+        interface Shedding {
+
+            /** A wait that is acceptable all the time. */
+            Optional<String> target();
+
+            /** How long waits may be longer. */
+            Optional<String> interval();
+        }
+
+        /** See {@code TenantShare}. */
+        interface Share {
+
+            /** Connections kept for it. */
+            Optional<String> floor();
+
+            /** The most that it has at once. */
+            Optional<String> cap();
+
+            /** Its part while others want connections. */
+            Optional<String> weight();
+
+            /** So many more even then. */
+            Optional<String> burst();
+        }
+    }
+
     /** One pool. */
     interface Pool {
 
@@ -115,11 +184,14 @@ public interface SluiceConfig {
         /** See {@code PoolConfig.maintenanceInterval}. */
         Optional<Duration> maintenanceInterval();
 
-        /** See {@code AdmissionPolicy.maxWaiters}. */
+        /** Short for that of {@link #admission()}. */
         OptionalInt maxWaiters();
 
-        /** See {@code AdmissionPolicy.aging}. */
+        /** Short for that of {@link #admission()}. */
         Optional<Duration> aging();
+
+        /** The rules of the gate. */
+        Admission admission();
 
         /** Whether the log has a line for every lease. */
         @WithDefault("false")
