@@ -23,6 +23,10 @@ final class MeteredPool implements AutoCloseable {
         SluiceMeters.register(new StatsMeters(meters, "sluice.pool.").tagged("pool", pool.name()), this::isReady);
         pool.addListener(new LeaseMeters(meters, pool.name()));
         pool.addListener(new OperationMeters(meters, pool.name()));
+        TenantMeters tenants = new TenantMeters(
+                meters, pool.name(), () -> pool.policy().tenants().keySet());
+        pool.addListener(tenants);
+        tenants.follow();
     }
 
     boolean isOf(ManagedPool<?> other) {

@@ -46,6 +46,13 @@ final class Meters implements AutoCloseable {
         }
     }
 
+    /** Takes one of these meters away again. */
+    synchronized void remove(Meter meter) {
+        if (registered.remove(meter)) {
+            registry.remove(meter);
+        }
+    }
+
     @Override
     public synchronized void close() {
         closed = true;

@@ -24,6 +24,10 @@ final class SluiceMeters {
             meters.tagged("state", lowerCase(state))
                     .gauge("state", "1 for the state that the pool is in", stats -> stats.state() == state ? 1 : 0);
         }
+        meters.gauge(
+                "paused",
+                "1 while callers wait because the pool was paused",
+                stats -> stats.state() == PoolState.PAUSED ? 1 : 0);
         meters.gauge("generation", "Resets and renewals so far", PoolStats::generation);
     }
 
@@ -39,8 +43,16 @@ final class SluiceMeters {
         meters.timer(
                 "waits", "Acquires that had to wait, however the wait ended", Counters::waits, Counters::waitedSeconds);
         meters.counter("saturations", "Times that a caller found every connection in use", Counters::saturations);
+        meters.counter(
+                "overtakings", "How often a running caller went before waiters of its lane", Counters::overtakings);
         meters.counter("refused", "Acquires that ended without a connection", Counters::refused);
         meters.counter("timeouts", "Waits that ended without a connection", Counters::timeouts);
+        meters.counter("over.caps", "Callers that caps which only observe would have refused", Counters::overCaps);
+        meters.counter("sheddings", "Waiters refused under standing overload", Counters::sheddings);
+        meters.counter(
+                "hopeless",
+                "Callers refused because they would not have been served in time",
+                Counters::hopelessRefusals);
         meters.counter("leaks", "Leases that were out for longer than the leak threshold", Counters::leaks);
     }
 

@@ -1,0 +1,90 @@
+package dev.sluice.adapter.metrics;
+
+import dev.sluice.pool.ConnectionInfo;
+import dev.sluice.pool.PoolEvent;
+import dev.sluice.pool.PoolListener;
+import dev.sluice.pool.PoolStats;
+import io.micrometer.core.instrument.Gauge;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * What tenants hold of a pool, while its policy names any. A meter each for the first {@value #MOST} that are named,
+ * and one for all others together: how many meters there are is for the policy to say, not for those who call.
+ */
+final class TenantMeters implements PoolListener {
+
+    static final String LEASES = "sluice.pool.tenant.leases";
+    static final int MOST = 100;
+
+    /** Whoever is called so is counted with them. */
+    static final String OTHERS = "(others)";
+
+    private final Meters meters;
+    private final String pool;
+    private final Supplier<Set<String>> named;
+    private final List<Gauge> gauges = new ArrayList<>(); // Guarded by this
+    private Set<String> followed = Set.of(); // Guarded by this
+
+    TenantMeters(Meters meters, String pool, Supplier<Set<String>> named) {
+        this.meters = meters;
+        this.pool = pool;
+        this.named = named;
+    }
+
+    @Override
+    public boolean wantsLeases() {
+        return false;
+    }
+
+    @Override
+    public void on(PoolEvent event) {
+        if (event.type() == PoolEvent.Type.RECONFIGURED) {
+            follow();
+        }
+    }
+
+    /** Has meters for the tenants that the policy names now, and for no others. */
+    synchronized void follow() {
+        Set<String> wanted = named.get().stream()
+                .filter(tenant -> !tenant.equals(OTHERS))
+                .sorted()
+                .limit(MOST)
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (wanted.equals(followed)) {
+            return;
+        }
+        followed = wanted;
+        gauges.forEach(meters::remove);
+        gauges.clear();
+        wanted.forEach(tenant -> register(tenant, tenant::equals));
+        if (!wanted.isEmpty()) {
+            register(OTHERS, tenant -> !wanted.contains(tenant));
+        }
+    }
+
+    // Guarded by this
+    private void register(String tenant, Predicate<String> isMeant) {
+        Gauge gauge =
+                meters.register(registry -> Gauge.builder(LEASES, meters.stats(), recent -> held(recent.get(), isMeant))
+                        .description("Connections that a tenant holds; of those without a meter under (others)")
+                        .tag("pool", pool)
+                        .tag("tenant", tenant)
+                        .register(registry));
+        if (gauge != null) {
+            gauges.add(gauge);
+        }
+    }
+
+    private static long held(PoolStats stats, Predicate<String> isMeant) {
+        return stats.connections().stream()
+                .map(ConnectionInfo::tenant)
+                .filter(tenant -> tenant != null && isMeant.test(tenant))
+                .count();
+    }
+}
