@@ -20,7 +20,7 @@ final class AgroalPeer implements JdbcPeer {
         AgroalConnectionPoolConfigurationSupplier pool = new AgroalConnectionPoolConfigurationSupplier()
                 .initialSize(settings.min())
                 .minSize(settings.min())
-                .acquisitionTimeout(PeerSettings.TIMEOUT);
+                .acquisitionTimeout(settings.timeout());
         describe(pool, settings);
         return new AgroalPeer(AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                 .metricsEnabled(false)

@@ -15,7 +15,7 @@ final class CommonsPoolPeer implements Peer {
         pool.setMaxTotal(settings.max());
         pool.setMaxIdle(settings.max());
         pool.setMinIdle(settings.min());
-        pool.setMaxWait(PeerSettings.TIMEOUT);
+        pool.setMaxWait(settings.timeout());
         pool.addObjects(settings.min());
     }
 

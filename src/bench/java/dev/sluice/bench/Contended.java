@@ -78,7 +78,9 @@ final class Contended implements Program {
                 Row.lower("p50", label + ": wait p50, ms"),
                 Row.lower("p99", label + ": wait p99, ms").goal(hasGoal ? "≤ 1/3 Agroal, ≤ Tomcat" : ""),
                 Row.lower("p99.9", label + ": wait p99.9, ms").goal(hasGoal ? "≤ 1/5 Agroal, ≤ Tomcat" : ""),
-                Row.lower("max", label + ": longest wait, ms"));
+                Row.lower("max", label + ": longest wait, ms"),
+                Row.plain("stranded", label + ": callers left waiting at the end, with all connections free")
+                        .goal(hasGoal ? "0" : ""));
     }
 
     @Override
@@ -91,7 +93,8 @@ final class Contended implements Program {
             return new Figures()
                     .put("rate", rate / MICROS_PER_MILLI)
                     .putWaits(waits, 50, 99, 99.9)
-                    .putLongest(waits);
+                    .putLongest(waits)
+                    .put("stranded", crowd.stranded());
         }
     }
 

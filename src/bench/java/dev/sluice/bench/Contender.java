@@ -75,7 +75,12 @@ enum Contender {
 
     /** A pool of connections that cost nothing, full. */
     JdbcPeer openFree() throws Exception {
-        JdbcPeer peer = open(PeerSettings.free());
+        return openFull(PeerSettings.free());
+    }
+
+    /** A pool of connections, full. */
+    JdbcPeer openFull(PeerSettings settings) throws Exception {
+        JdbcPeer peer = open(settings);
         Filling.await(peer, PeerSettings.SIZE);
         return peer;
     }

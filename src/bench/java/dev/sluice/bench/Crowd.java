@@ -15,7 +15,8 @@ import org.HdrHistogram.Histogram;
  */
 final class Crowd {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** Far longer than it takes to serve all of them once. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Work work;
     private final List<Caller> callers;
@@ -24,6 +25,7 @@ final class Crowd {
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private volatile boolean measured;
     private volatile boolean stopped;
+    private int stranded;
 
     /** One cycle. */
     @FunctionalInterface
@@ -44,8 +46,10 @@ final class Crowd {
                 work.once(caller);
                 caller.cycled();
             } catch (Exception e) {
-                failures.incrementAndGet();
-                failure.compareAndSet(null, e);
+                if (!Thread.interrupted()) { // not of those that stop() has given up
+                    failures.incrementAndGet();
+                    failure.compareAndSet(null, e);
+                }
             }
         }
     }
@@ -81,20 +85,36 @@ final class Crowd {
         return callers.stream().mapToLong(Caller::cycles).toArray();
     }
 
-    /** Lets each finish its cycle, and waits for it. */
+    /**
+     * Lets each finish its cycle, and waits for it. Who still waits for a connection when all others have long been
+     * served and gone is interrupted, and counted as stranded.
+     */
     Crowd stop() throws InterruptedException {
         stopped = true;
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        for (Thread thread : threads) {
-            thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
-            if (thread.isAlive()) {
-                throw new IllegalStateException("a caller does not come back", failure.get());
-            }
+        join();
+        List<Thread> left = threads.stream().filter(Thread::isAlive).toList();
+        stranded = left.size();
+        left.forEach(Thread::interrupt);
+        join();
+        if (threads.stream().anyMatch(Thread::isAlive)) {
+            throw new IllegalStateException("a caller does not come back", failure.get());
         }
         if (failure.get() != null) {
             throw new IllegalStateException(failures + " cycles failed", failure.get());
         }
         return this;
+    }
+
+    private void join() throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        for (Thread thread : threads) {
+            thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+        }
+    }
+
+    /** Callers that were left waiting when they stopped, though every connection was free. */
+    int stranded() {
+        return stranded;
     }
 
     /** All that was recorded, once they have stopped. */

@@ -17,7 +17,7 @@ final class Cycles implements Scenario {
 
     private Cycles(String name, String label, Class<?> type, String method, int threads, List<Contender> contenders) {
         this.name = name + "-" + threads;
-        this.label = label + ", " + threads + (threads == 1 ? " thread" : " threads") + ": cycles/µs";
+        this.label = label + ", " + threads + (threads == 1 ? " thread" : " threads");
         this.type = type;
         this.method = method;
         this.threads = threads;
@@ -53,11 +53,17 @@ final class Cycles implements Scenario {
 
     @Override
     public List<Row> rows() {
-        return List.of(Row.higher("rate", label).goal(goal));
+        Row rate = Row.higher("rate", label + ": cycles/µs").goal(goal);
+        return threads <= 2 || !method.equals("free") || goal.isEmpty()
+                ? List.of(rate)
+                : List.of(
+                        rate,
+                        Row.plain("stalled", label + ": callers that got nothing in 2 s")
+                                .goal("0"));
     }
 
     @Override
     public Figures measure(Contender contender, Effort effort, Jvm jvm) throws Exception {
-        return new Figures().put("rate", JmhRun.score(type, method, contender.key(), threads, effort, jvm));
+        return JmhRun.figures(type, method, contender.key(), threads, effort, jvm);
     }
 }

@@ -21,7 +21,7 @@ final class DbcpPeer implements JdbcPeer {
         dataSource.setMinIdle(settings.min());
         dataSource.setMaxIdle(settings.max());
         dataSource.setMaxTotal(settings.max());
-        dataSource.setMaxWait(PeerSettings.TIMEOUT);
+        dataSource.setMaxWait(settings.timeout());
         dataSource.setTestOnBorrow(false);
         dataSource.start();
         return new DbcpPeer(dataSource);

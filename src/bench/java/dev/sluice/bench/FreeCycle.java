@@ -1,8 +1,12 @@
 package dev.sluice.bench;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -19,11 +23,19 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class FreeCycle {
 
+    /** The property that names the file for the number of stalls. */
+    static final String STALLS = "bench.stalls";
+
     /** The key of the contender. */
     @Param("sluice")
     public String pool;
 
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private JdbcPeer peer;
+
+    /** Acquires that brought nothing, though nobody holds a connection for longer than a moment. */
+    private final AtomicInteger stalled = new AtomicInteger();
 
     /** Opens the pool. */
     @Setup
@@ -31,18 +43,27 @@ public class FreeCycle {
         peer = Contender.of(pool).openFree();
     }
 
-    /** Closes it. */
+    /** Closes it, and tells of stalls, those of the warm-up included. */
     @TearDown
-    public void close() {
+    public void close() throws IOException {
         peer.close();
+        String file = System.getProperty(STALLS, "");
+        if (!file.isEmpty()) {
+            new Figures().put("stalled", stalled.get()).write(Path.of(file));
+        }
     }
 
     /** Nothing but the cycle. */
     @Benchmark
-    public Connection free() throws SQLException {
-        Connection connection = peer.acquire();
-        connection.close();
-        return connection;
+    public Connection free() {
+        try {
+            Connection connection = peer.acquire();
+            connection.close();
+            return connection;
+        } catch (SQLException e) {
+            stalled.incrementAndGet();
+            return null;
+        }
     }
 
     /** Used a little, so that what a pool puts off until the first use is paid for. */

@@ -20,7 +20,7 @@ final class HikariPeer implements JdbcPeer {
         config.setUsername(settings.user());
         config.setMinimumIdle(settings.min());
         config.setMaximumPoolSize(settings.max());
-        config.setConnectionTimeout(PeerSettings.TIMEOUT.toMillis());
+        config.setConnectionTimeout(settings.timeout().toMillis());
         return new HikariPeer(config);
     }
 

@@ -9,13 +9,14 @@ import java.time.Duration;
  * @param max the most that it has
  * @param url of the sessions; pools of other things ignore it
  * @param user of the sessions
+ * @param timeout how long callers are ready to wait
  */
-record PeerSettings(int min, int max, String url, String user) {
+record PeerSettings(int min, int max, String url, String user, Duration timeout) {
 
     /** The size of the pools, unless a scenario says otherwise. */
     static final int SIZE = 20;
 
-    /** How long callers are ready to wait: longer than the worst peer needs. */
+    /** How long callers are ready to wait, unless a scenario says otherwise: longer than the worst peer needs. */
     static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     /** A full pool of sessions that cost nothing. */
@@ -26,6 +27,11 @@ record PeerSettings(int min, int max, String url, String user) {
     /** A pool of sessions that cost nothing. */
     static PeerSettings free(int min, int max) {
         FakeDriver.register();
-        return new PeerSettings(min, max, FakeDriver.URL, "nobody");
+        return new PeerSettings(min, max, FakeDriver.URL, "nobody", TIMEOUT);
+    }
+
+    /** The same for callers of another patience. */
+    PeerSettings withTimeout(Duration newTimeout) {
+        return new PeerSettings(min, max, url, user, newTimeout);
     }
 }

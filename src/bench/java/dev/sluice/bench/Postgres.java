@@ -50,6 +50,7 @@ final class Postgres {
 
     /** How pools get there. */
     static PeerSettings settings() {
-        return new PeerSettings(PeerSettings.SIZE, PeerSettings.SIZE, System.getProperty(URL), user());
+        return new PeerSettings(
+                PeerSettings.SIZE, PeerSettings.SIZE, System.getProperty(URL), user(), PeerSettings.TIMEOUT);
     }
 }

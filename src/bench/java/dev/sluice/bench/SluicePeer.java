@@ -9,6 +9,7 @@ import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.CloseMode;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolConfig;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -31,21 +32,17 @@ final class SluicePeer implements JdbcPeer {
         pool.pool().start();
     }
 
-    private static AgroalConnectionPoolConfigurationSupplier sessionsOf(PeerSettings settings) {
+    private static AgroalConnectionPoolConfiguration sessions(PeerSettings settings) {
         AgroalConnectionPoolConfigurationSupplier pool = new AgroalConnectionPoolConfigurationSupplier();
         AgroalPeer.describe(pool, settings);
-        return pool;
-    }
-
-    private static io.agroal.api.configuration.AgroalConnectionPoolConfiguration sessions(PeerSettings settings) {
-        return sessionsOf(settings).get();
+        return pool.get();
     }
 
     static PoolConfig.Builder rules(PeerSettings settings) {
         return PoolConfig.builder()
                 .minSize(settings.min())
                 .maxSize(settings.max())
-                .acquisitionTimeout(PeerSettings.TIMEOUT);
+                .acquisitionTimeout(settings.timeout());
     }
 
     static SluicePeer open(PeerSettings settings) {

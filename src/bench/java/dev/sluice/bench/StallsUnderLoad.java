@@ -35,7 +35,9 @@ final class StallsUnderLoad implements Program {
             Crowd crowd = new Crowd(Threads.PLATFORM, CALLERS, caller -> burst(peer, watch));
             crowd.rate(effort.measured().multipliedBy(2));
             crowd.stop();
-            return new Figures().put("stalls", watch.stalls()).put("longest", watch.longestMillis());
+            return new Figures()
+                    .put("stalls", watch.stalls() + crowd.stranded())
+                    .put("longest", watch.longestMillis());
         }
     }
 

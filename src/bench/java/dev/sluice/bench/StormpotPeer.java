@@ -3,6 +3,7 @@ package dev.sluice.bench;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
@@ -51,7 +52,7 @@ final class StormpotPeer implements Peer {
                         .asType(MethodType.genericMethodType(2));
                 SHUTDOWN = lookup.findVirtual(pool, "shutdown", MethodType.methodType(completion))
                         .asType(MethodType.genericMethodType(1));
-                TIMEOUT = timeout.getConstructor(java.time.Duration.class).newInstance(PeerSettings.TIMEOUT);
+                TIMEOUT = timeout.getConstructor(Duration.class).newInstance(PeerSettings.TIMEOUT);
             } catch (ReflectiveOperationException e) {
                 throw new ExceptionInInitializerError(e);
             }

@@ -22,7 +22,7 @@ final class TomcatPeer implements JdbcPeer {
         properties.setMinIdle(settings.min());
         properties.setMaxIdle(settings.max());
         properties.setMaxActive(settings.max());
-        properties.setMaxWait((int) PeerSettings.TIMEOUT.toMillis());
+        properties.setMaxWait((int) settings.timeout().toMillis());
         DataSource dataSource = new DataSource(properties);
         dataSource.createPool();
         return new TomcatPeer(dataSource);
