@@ -109,10 +109,10 @@ class LivePolicyTest {
         assertRefused(AdmissionPolicy.builder().maxWaiters(-1), "max-waiters must not be negative: -1");
         assertRefused(
                 AdmissionPolicy.builder().maxWaitersByLane(Map.of(Priority.LOW, -2)),
-                "max-waiters.LOW must not be negative: -2");
+                "max-waiters-by-lane.low must not be negative: -2");
         assertRefused(
                 AdmissionPolicy.builder().reserved(Map.of(Priority.HIGH, -3)),
-                "reserved.HIGH must not be negative: -3");
+                "reserved.high must not be negative: -3");
         assertRefused(AdmissionPolicy.builder().reservedForNested(-4), "reserved-for-nested must not be negative: -4");
         assertRefused(AdmissionPolicy.builder().aging(Duration.ofDays(40_000)), "aging must be at most 36500 days");
     }
