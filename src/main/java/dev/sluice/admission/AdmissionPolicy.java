@@ -108,7 +108,8 @@ public record AdmissionPolicy(
         return kept;
     }
 
-    boolean hasTenants() {
+    /** Whether tenants are told apart. */
+    public boolean hasTenants() {
         return !tenants.isEmpty();
     }
 

@@ -547,6 +547,11 @@ public final class Gate<P> {
         return (entry & PAUSED) != 0;
     }
 
+    /** Whether a permit is free that is not reserved for anybody. */
+    public boolean isAnyFreeForAll() {
+        return supply.isAnyFree(policy.keptFrom(Priority.BACKGROUND, false));
+    }
+
     /** Callers queued now, over all lanes. */
     public int waiting() {
         return waiting;

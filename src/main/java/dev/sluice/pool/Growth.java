@@ -82,11 +82,17 @@ final class Growth<R> {
         while (coming.get() < core.gate.waiting() && validateStale()) {
             // each turn brought one more on its way
         }
-        if (coming.get() < core.gate.waiting() && core.room.taken() < core.config.maxSize() && patience.isOver()) {
+        if (coming.get() < core.gate.waiting() && mayGrow() && patience.isOver()) {
             while (core.isServing() && coming.get() < core.gate.waiting() && createOnDemand()) {
                 // as above
             }
         }
+    }
+
+    /** Not for tenants that wait because of their shares: another resource would not be for them either. */
+    private boolean mayGrow() {
+        boolean heldByShares = core.gate.policy().hasTenants() && core.gate.isAnyFreeForAll();
+        return core.room.taken() < core.config.maxSize() && !heldByShares;
     }
 
     /** An idle slot that may not be handed out takes up room that a new one could have. */

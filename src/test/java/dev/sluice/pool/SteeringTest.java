@@ -197,4 +197,23 @@ class SteeringTest {
                 .hasMessage("pool 'orders': tenant 'X' has no share");
         shared.close();
     }
+
+    @Test
+    @DisplayName("X04 callers that their tenant's cap holds back make the pool create nothing for them")
+    void growsNotForTheCapped() throws Exception {
+        AdmissionPolicy shared = AdmissionPolicy.builder()
+                .tenants(Map.of("acme", new TenantShare(0, 1, 1, 0)))
+                .build();
+        test.pool.reconfigure(settings -> settings.admission(shared));
+        AcquireRequest acme = FOREVER.withTenant("acme");
+        Lease<Thing> lease = test.pool.acquire(acme);
+
+        Caller<Lease<Thing>> second = test.queue(acme);
+        Caller<Lease<Thing>> third = test.queue(acme);
+
+        assertThat(test.total()).isEqualTo(2);
+        lease.close();
+        second.result().close();
+        third.result().close();
+    }
 }
