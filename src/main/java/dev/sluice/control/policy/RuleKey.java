@@ -22,6 +22,8 @@ public record RuleKey(List<String> path) {
     /** Of the policy itself. */
     static final RuleKey ROOT = new RuleKey(List.of());
 
+    private static final int DEEPEST = 4;
+    private static final int LONGEST_SHOWN = 100;
     private static final Set<String> BY_LANE = Set.of("maxWaitersByLane", "reserved");
     private static final String BY_TENANT = "tenants";
     private static final Pattern PART = Pattern.compile("\\.?(?:\"((?:[^\"\\\\]++|\\\\.)*+)\"|([^\".]++))(?=\\.|$)");
@@ -41,19 +43,23 @@ public record RuleKey(List<String> path) {
         List<String> path = new ArrayList<>();
         Matcher part = PART.matcher(text);
         int end = 0;
-        while (end < text.length() && part.find(end) && part.start() == end) {
+        while (path.size() < DEEPEST && part.region(end, text.length()).lookingAt()) {
             String quoted = part.group(1);
             path.add(quoted == null ? part.group(2) : quoted.replaceAll("\\\\(.)", "$1"));
             end = part.end();
         }
         if (path.isEmpty() || end < text.length() || text.startsWith(".")) {
-            throw new IllegalArgumentException("not a key: '" + text + "'");
+            throw new IllegalArgumentException("not a key: '" + shortened(text) + "'");
         }
         RuleKey key = ROOT;
         for (String name : path) {
             key = key.child(key.isByTenant() ? name : key.isByLane() ? name.toUpperCase(Locale.ROOT) : camel(name));
         }
         return key;
+    }
+
+    static String shortened(String text) {
+        return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
     }
 
     /** The key of something below this one. */

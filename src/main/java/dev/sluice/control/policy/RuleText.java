@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Rules in one line, as somebody can type them: {@code aging=2s, reserved.high=1, tenants."a, b".cap=3}. */
 final class RuleText {
 
-    private static final Pattern ASSIGNMENT =
-            Pattern.compile("\\s*((?:\"(?:[^\"\\\\]++|\\\\.)*+\"|[^\"=,;\\r\\n]++)++)=([^,;\\r\\n]*+)(?:[,;\\r\\n]|$)");
+    private static final Pattern ASSIGNMENT = Pattern.compile(
+            "\\s*+((?:\"(?:[^\"\\\\]++|\\\\.)*+\"|[^\"=,;\\r\\n]++)++)=([^,;\\r\\n]*+)(?:[,;\\r\\n]|$)");
     private static final Pattern NOTHING = Pattern.compile("[\\s,;]*");
 
     private RuleText() {}
@@ -21,19 +21,16 @@ final class RuleText {
         Map<String, @Nullable Object> tree = new LinkedHashMap<>();
         Matcher assignment = ASSIGNMENT.matcher(text);
         int end = 0;
-        while (assignment.find(end) && assignment.start() == end) {
+        while (assignment.region(end, text.length()).lookingAt()) {
             String value = assignment.group(2).trim();
             put(tree, RuleKey.parse(assignment.group(1).trim()), value.isEmpty() ? null : value);
             end = assignment.end();
-            if (end >= text.length()) {
-                break;
-            }
         }
         String rest = text.substring(end);
         if (!NOTHING.matcher(rest).matches()) {
             throw new IllegalArgumentException(
-                    "rules are written as key=value, separated by commas, as in aging=2s, reserved.high=1: '" + rest
-                            + "'");
+                    "rules are written as key=value, separated by commas, as in aging=2s, reserved.high=1: '"
+                            + RuleKey.shortened(rest) + "'");
         }
         return tree;
     }
@@ -44,7 +41,9 @@ final class RuleText {
         List<String> path = key.path();
         Map<String, @Nullable Object> group = tree;
         for (String name : path.subList(0, path.size() - 1)) {
-            group.putIfAbsent(name, group.containsKey(name) ? null : new LinkedHashMap<String, @Nullable Object>());
+            if (!group.containsKey(name)) {
+                group.put(name, new LinkedHashMap<String, @Nullable Object>());
+            }
             if (!(group.get(name) instanceof Map<?, ?> inner)) {
                 throw twice(key);
             }

@@ -80,6 +80,28 @@ class HealthChecksTest {
     }
 
     @Test
+    @DisplayName("a paused pool is not a failed one: it stays ready, whatever its database does, and says why")
+    void paused() {
+        ManagedPool<FakeStore.Thing> orders = serving("orders");
+        orders.pause();
+        HealthCheckResponse response = readiness.call();
+        assertThat(response.getStatus()).isEqualTo(Status.UP);
+        assertThat(data(response))
+                .contains(entry("orders.status", "PAUSED"), entry("orders.reason", "paused by an operator, 0 waiting"));
+        store.onCreate = attempt -> {
+            throw new IllegalStateException("down for maintenance");
+        };
+        orders.reset(true);
+        response = readiness.call();
+        assertThat(response.getStatus()).isEqualTo(Status.UP);
+        assertThat(data(response))
+                .contains(entry(
+                        "orders.reason", "paused by an operator, 0 waiting; cannot connect: down for maintenance"));
+        orders.resume();
+        assertThat(readiness.call().getStatus()).isEqualTo(Status.DOWN);
+    }
+
+    @Test
     @DisplayName("M24 a pool that got some of its first connections is ready with them, and says why there are no more")
     void degraded() {
         store.onCreate = attempt -> {

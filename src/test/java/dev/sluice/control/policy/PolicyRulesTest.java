@@ -1,0 +1,199 @@
+package dev.sluice.control.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.admission.AdmissionPolicy;
+import dev.sluice.admission.Fairness;
+import dev.sluice.admission.Priority;
+import dev.sluice.admission.Shedding;
+import dev.sluice.admission.TenantShare;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PolicyRulesTest {
+
+    /** Nothing in it is as by default. */
+    private static final AdmissionPolicy UNUSUAL = AdmissionPolicy.builder()
+            .fairness(Fairness.STRICT)
+            .overtaking(7)
+            .aging(Duration.ofMillis(2500))
+            .maxWaiters(100)
+            .maxWaitersByLane(Map.of(Priority.LOW, 5, Priority.BACKGROUND, 0))
+            .enforceCaps(false)
+            .reserved(Map.of(Priority.CRITICAL, 1, Priority.HIGH, 2))
+            .reservedForNested(1)
+            .refuseNested(false)
+            .failFast(true)
+            .shedding(new Shedding(Duration.ofMillis(50), Duration.ofSeconds(1)))
+            .tenants(Map.of(
+                    "acme", new TenantShare(1, 4, 2, 1),
+                    "a, \"b\".c\\=", new TenantShare(0, Integer.MAX_VALUE, 1, 0)))
+            .otherTenants(new TenantShare(0, 3, 1, 2))
+            .build();
+
+    private static AdmissionPolicy changed(AdmissionPolicy policy, String changes) {
+        return PolicyRules.of(policy).patchedBy(PolicyRules.ofText(changes)).toPolicy();
+    }
+
+    @Test
+    @DisplayName("a policy comes back from its tree and from its text as it was")
+    void roundTrip() {
+        for (AdmissionPolicy policy : List.of(AdmissionPolicy.DEFAULT, UNUSUAL)) {
+            PolicyRules rules = PolicyRules.of(policy);
+            assertThat(rules.toPolicy()).isEqualTo(policy);
+            assertThat(PolicyRules.ofText(rules.toString()).toPolicy()).isEqualTo(policy);
+        }
+    }
+
+    @Test
+    @DisplayName("every rule of a policy can be written: what is shown has the names that are read")
+    void complete() {
+        assertThat(Arrays.stream(AdmissionPolicy.class.getRecordComponents()).map(rule -> rule.getName()))
+                .containsExactlyElementsOf(Arrays.stream(PolicyView.class.getRecordComponents())
+                        .map(rule -> rule.getName())
+                        .toList());
+        assertThat(PolicyRules.of(AdmissionPolicy.DEFAULT))
+                .hasToString("fairness=BOUNDED, overtaking=128, aging=PT1S, enforce-caps=true,"
+                        + " reserved-for-nested=0, refuse-nested=true, fail-fast=false");
+    }
+
+    @Test
+    @DisplayName("what is not named has its default, or in a change stays as it is")
+    void leftOut() {
+        assertThat(PolicyRules.ofText("").toPolicy()).isEqualTo(AdmissionPolicy.DEFAULT);
+        assertThat(PolicyRules.ofText("overtaking=7").toPolicy())
+                .isEqualTo(AdmissionPolicy.builder().overtaking(7).build());
+        assertThat(changed(UNUSUAL, "")).isEqualTo(UNUSUAL);
+        assertThat(changed(UNUSUAL, "overtaking=8"))
+                .isEqualTo(UNUSUAL.toBuilder().overtaking(8).build());
+    }
+
+    @Test
+    @DisplayName("a rule without a value is taken back, and so is a group of them")
+    void takenBack() {
+        AdmissionPolicy less =
+                changed(UNUSUAL, "max-waiters=, reserved.high=; shedding=\ntenants.acme=, other-tenants=");
+        assertThat(less.maxWaiters()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(less.reserved()).containsExactly(Map.entry(Priority.CRITICAL, 1));
+        assertThat(less.shedding()).isNull();
+        assertThat(less.tenants()).containsOnlyKeys("a, \"b\".c\\=");
+        assertThat(less.otherTenants()).isNull();
+        assertThat(less.aging()).isEqualTo(UNUSUAL.aging());
+        assertThat(changed(UNUSUAL, "tenants=").tenants()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a change is a merge patch (RFC 7396): groups are merged, all else is replaced")
+    void mergePatch() {
+        Map<String, Object> patch = new HashMap<>();
+        patch.put("maxWaiters", null);
+        patch.put("reserved", Map.of("LOW", 3));
+        patch.put("otherTenants", Map.of());
+        AdmissionPolicy merged = PolicyRules.of(changed(UNUSUAL, "other-tenants="))
+                .patchedBy(PolicyRules.ofTree(patch))
+                .toPolicy();
+        assertThat(merged.maxWaiters()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(merged.reserved()).isEqualTo(Map.of(Priority.CRITICAL, 1, Priority.HIGH, 2, Priority.LOW, 3));
+        assertThat(merged.otherTenants()).isEqualTo(TenantShare.EQUAL);
+        assertThat(merged.tenants()).isEqualTo(UNUSUAL.tenants());
+    }
+
+    @Test
+    @DisplayName("keys are understood as in a configuration and as in JSON, lanes and kinds in any case")
+    void spellings() {
+        assertThat(changed(AdmissionPolicy.DEFAULT, "max-waiters-by-lane.low=3, fairness=strict"))
+                .isEqualTo(changed(AdmissionPolicy.DEFAULT, "maxWaitersByLane.LOW=3,fairness=STRICT,"));
+        assertThat(PolicyRules.ofKey(" aging ", " 2s ").toPolicy().aging()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1s, PT1S",
+        "500ms, PT0.5S",
+        "1m30s, PT1M30S",
+        "1h, PT1H",
+        "2d, PT48H",
+        "90, PT1M30S",
+        "pt2s, PT2S",
+        "1M, PT1M"
+    })
+    @DisplayName("durations are written as in the rest of a configuration")
+    void durations(String text, Duration duration) {
+        assertThat(PolicyRules.ofKey("aging", text).toPolicy().aging()).isEqualTo(duration);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    agin=1s                     | agin is not a rule; there are fairness, overtaking, aging,
+                    agin=                       | agin is not a rule
+                    tenants.acme.ceiling=1      | tenants.acme.ceiling is not a rule; there are floor, cap, weight, burst
+                    aging.of=1s                 | aging must be a duration, as 1s, 500ms, 1m30s or PT1S: a group of rules
+                    aging=soon                  | aging must be a duration, as 1s, 500ms, 1m30s or PT1S: 'soon'
+                    aging=-1s                   | aging must be positive: PT-1S
+                    aging=99999999d             | aging must be at most 36500 days
+                    aging=PT9999999999999999H   | aging must be a duration
+                    fairness=fair               | fairness must be STRICT or BOUNDED: 'fair'
+                    fail-fast=yes               | fail-fast must be true or false: 'yes'
+                    overtaking=1.5              | overtaking must be a whole number: '1.5'
+                    overtaking=9999999999       | overtaking must be a whole number: '9999999999'
+                    overtaking=10001            | overtaking must be at most 10000: 10001
+                    max-waiters=-1              | max-waiters must not be negative: -1
+                    max-waiters-by-lane.low=-1  | max-waiters-by-lane.low must not be negative: -1
+                    max-waiters-by-lane.idle=1  | max-waiters-by-lane.idle is of no lane; the lanes are CRITICAL,
+                    reserved=3                  | reserved must be a group of rules: '3'
+                    reserved.high=-2            | reserved.high must not be negative: -2
+                    shedding.target=1s          | shedding.interval is missing
+                    shedding.interval=1s        | shedding.target is missing
+                    shedding.target=2s, shedding.interval=1s | shedding.target must be below the interval PT1S: PT2S
+                    tenants.acme.cap=0          | tenants.acme.cap must be at least 1: 0
+                    tenants."a b".weight=0      | tenants."a b".weight must be at least 1: 0
+                    tenants.acme.floor=2, tenants.acme.cap=1 | tenants.acme.floor must not exceed cap (1): 2
+                    tenants." ".cap=1           | tenants." " is no tenant's name
+                    other-tenants.burst=-1      | other-tenants.burst must not be negative: -1
+                    aging=1s, aging=2s          | aging is given twice
+                    tenants=, tenants.acme.cap=1 | tenants.acme.cap is given twice, or together with its group
+                    """)
+    @DisplayName("a rule that makes no sense is refused with its key and value, and none of the others is taken")
+    void refused(String text, String words) {
+        assertThatThrownBy(() -> changed(
+                        UNUSUAL.toBuilder()
+                                .shedding(null)
+                                .otherTenants(null)
+                                .tenants(Map.of())
+                                .build(),
+                        "reserved-for-nested=2, " + text))
+                .isInstanceOf(BadRule.class)
+                .hasMessageStartingWith(words);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"aging", "aging 1s", "aging=1s, overtaking", "=1", "..=1", "a..b=1", "\"=1", ".a=1", "a.=1"})
+    @DisplayName("a text that is not made of keys and values is refused")
+    void unreadable(String text) {
+        assertThatThrownBy(() -> PolicyRules.ofText(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    @DisplayName("a text of any length is read or refused, whatever it is made of")
+    @Timeout(30)
+    void anyLength() {
+        for (String piece : List.of("a", "\"", "\\", ".", "=", ",", "\"\\\"", "a.", "a=b,", " ")) {
+            try {
+                PolicyRules.ofText(piece.repeat(100_000)).toPolicy();
+            } catch (IllegalArgumentException e) {
+                assertThat(e).hasMessageNotContaining("Exception");
+            }
+        }
+    }
+}
