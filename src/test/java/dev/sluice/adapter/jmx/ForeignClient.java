@@ -11,6 +11,7 @@ import javax.management.NotificationListener;
 import javax.management.ObjectName;
 import javax.management.RuntimeMBeanException;
 import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
@@ -50,8 +51,31 @@ public final class ForeignClient {
         say("event", notification == null ? "none" : ((CompositeData) notification.getUserData()).get("type"));
         server.setAttribute(pool, new Attribute("Verbose", true));
         say("verbose", server.getAttribute(pool, "Verbose"));
+        steer(server, pool);
         everyAttribute(server, pool);
         refusal(server, manager);
+    }
+
+    private static void steer(MBeanServerConnection server, ObjectName pool) throws Exception {
+        String text = String.class.getName();
+        CompositeData policy = (CompositeData)
+                server.invoke(pool, "changePolicy", new Object[] {"reserved.critical", "2"}, new String[] {text, text});
+        say(
+                "reserved",
+                ((TabularData) policy.get("reserved"))
+                        .get(new Object[] {"CRITICAL"})
+                        .get("value"));
+        say("text", server.getAttribute(pool, "PolicyText"));
+        say("paused", server.invoke(pool, "pause", new Object[0], new String[0]));
+        say("resumed", server.invoke(pool, "resume", new Object[0], new String[0]));
+        CompositeData queue = (CompositeData)
+                server.invoke(pool, "queue", new Object[] {true}, new String[] {boolean.class.getName()});
+        say("waiters", ((CompositeData[]) queue.get("waiters")).length);
+        try {
+            server.invoke(pool, "changePolicy", new Object[] {"aging=soon"}, new String[] {text});
+        } catch (RuntimeMBeanException e) {
+            say("bad rule", e.getTargetException());
+        }
     }
 
     private static boolean isHere(String name) {

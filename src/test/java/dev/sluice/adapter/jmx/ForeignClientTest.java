@@ -60,6 +60,14 @@ class ForeignClientTest {
                         "told: sluice.pool.operation.reset by dev.sluice:type=Pool,name=\"orders\"",
                         "event: OPERATION_COMPLETED",
                         "verbose: true",
+                        "reserved: 2",
+                        "text: fairness=BOUNDED, overtaking=128, aging=PT1S, enforce-caps=true, reserved.critical=2,"
+                                + " reserved-for-nested=0, refuse-nested=true, fail-fast=false",
+                        "paused: PAUSED",
+                        "resumed: RUNNING",
+                        "waiters: 0",
+                        "bad rule: java.lang.IllegalArgumentException: aging must be a duration, as 1s, 500ms, 1m30s or"
+                                + " PT1S: 'soon'",
                         "unread: 0",
                         "refused: java.lang.IllegalArgumentException: no pool 'nope'");
         assertThat(lines).anyMatch(line -> line.matches("before: conn_1_\\d+ to conn_10_\\d+"));
