@@ -11,6 +11,7 @@ import dev.sluice.control.policy.PolicyRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Reads rules from the body of a request: a JSON object of at most {@value #MOST_BYTES} bytes, in which nothing is
@@ -21,6 +22,10 @@ final class PolicyBody {
     static final int MOST_BYTES = 65_536;
 
     private static final int DEEPEST = 8;
+
+    /** What tells more of the parser than of the document. */
+    private static final Pattern NOISE = Pattern.compile(" \\(start marker at .*?\\]\\)|, from `.*?`");
+
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -45,7 +50,7 @@ final class PolicyBody {
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
             String where = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
-            throw malformed(e.getOriginalMessage() + where);
+            throw malformed(NOISE.matcher(e.getOriginalMessage()).replaceAll("") + where);
         } catch (IOException e) {
             throw malformed("it cannot be read as text");
         }

@@ -1,8 +1,13 @@
 package dev.sluice.adapter.rest;
 
-import jakarta.ws.rs.POST;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** The paths that change something, as the resources declare them, so that no test forgets a new one. */
@@ -10,11 +15,31 @@ final class Api {
 
     private Api() {}
 
+    /** As in {@code POST /pool/reset}. */
     static Stream<String> changes() {
-        return Arrays.stream(PoolResource.class.getDeclaredMethods())
-                .filter(method -> method.isAnnotationPresent(POST.class))
-                .map(method -> method.getAnnotation(Path.class).value())
-                .sorted()
-                .flatMap(operation -> Stream.of("/pool/" + operation, "/pools/default/" + operation));
+        return Stream.of(PoolResource.class, GateResource.class)
+                .flatMap(resource -> Arrays.stream(resource.getDeclaredMethods()))
+                .filter(method -> method.isAnnotationPresent(Path.class) && !method.isAnnotationPresent(GET.class))
+                .flatMap(method -> Stream.of("/pool/", "/pools/default/")
+                        .map(pool -> verbOf(method) + " " + pool
+                                + method.getAnnotation(Path.class).value()))
+                .sorted();
+    }
+
+    private static String verbOf(Method method) {
+        return Arrays.stream(method.getAnnotations())
+                .map(annotation -> annotation.annotationType().getAnnotation(HttpMethod.class))
+                .filter(Objects::nonNull)
+                .map(HttpMethod::value)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Sends such a change. */
+    static Response send(RequestSpecification request, String change) {
+        String[] words = change.split(" ");
+        return words[0].equals("POST")
+                ? request.post(words[1])
+                : request.contentType("application/json").body("{}").request(words[0], words[1]);
     }
 }

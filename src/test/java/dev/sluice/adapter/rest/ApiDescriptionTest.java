@@ -34,7 +34,8 @@ class ApiDescriptionTest {
         });
         assertThat(new HashSet<>(ids)).hasSameSizeAs(ids);
         assertThat(ids)
-                .contains("listPools", "getPool", "getPoolStats", "resetPool", "getDefaultPool", "resetDefaultPool");
+                .contains("listPools", "getPool", "getPoolStats", "resetPool", "getDefaultPool", "resetDefaultPool")
+                .contains("getPoolPolicy", "putPoolPolicy", "patchDefaultPoolPolicy", "pausePool", "getPoolWaiters");
     }
 
     @Test
@@ -56,6 +57,18 @@ class ApiDescriptionTest {
         eachOperation((name, operation) -> {
             Map<?, ?> responses = (Map<?, ?>) operation.get("responses");
             assertThat(responses.containsKey("400")).as(name).isTrue();
+            if (name.startsWith("put") || name.startsWith("patch")) {
+                assertThat(responses.keySet().stream().map(String::valueOf))
+                        .as(name)
+                        .contains("200", "400", "401", "403", "404", "409", "413", "415");
+                assertThat(operation).containsKey("security");
+                Map<?, ?> body = (Map<?, ?>) operation.get("requestBody");
+                assertThat(((Map<?, ?>) body.get("content")).values())
+                        .isNotEmpty()
+                        .allSatisfy(content -> assertThat(
+                                        ((Map<?, ?>) content).keySet().stream().map(String::valueOf))
+                                .contains("schema", "example"));
+            }
             if (name.startsWith("post")) {
                 assertThat(responses.keySet().stream().map(String::valueOf))
                         .as(name)
@@ -63,7 +76,7 @@ class ApiDescriptionTest {
                 assertThat(operation).containsKey("security");
             }
         });
-        for (int status : new int[] {400, 401, 403, 404, 409, 415, 503}) {
+        for (int status : new int[] {400, 401, 403, 404, 409, 413, 415, 503}) {
             Map<String, Object> examples = api.getMap(
                     "components.responses.PoolProblem" + status + ".content.'application/problem+json'.examples");
             assertThat(examples).isNotEmpty();
@@ -95,6 +108,6 @@ class ApiDescriptionTest {
                 count[0] += methods.size();
             }
         });
-        assertThat(count[0]).isEqualTo(2 * 12 + 1);
+        assertThat(count[0]).isEqualTo(2 * 19 + 1);
     }
 }

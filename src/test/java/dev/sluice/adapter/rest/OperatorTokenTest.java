@@ -3,7 +3,6 @@ package dev.sluice.adapter.rest;
 import static dev.sluice.adapter.rest.Problems.isProblem;
 import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
-import static io.restassured.RestAssured.post;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
@@ -38,9 +37,10 @@ class OperatorTokenTest {
     @ParameterizedTest
     @MethodSource("changes")
     @DisplayName("Nothing is changed without the token")
-    void needed(String path) {
-        isProblem(post(path), ProblemType.TOKEN_REQUIRED).header("WWW-Authenticate", startsWith("Bearer"));
-        isProblem(given().header("Authorization", "Bearer guess").post(path), ProblemType.TOKEN_REQUIRED)
+    void needed(String change) {
+        isProblem(Api.send(given(), change), ProblemType.TOKEN_REQUIRED)
+                .header("WWW-Authenticate", startsWith("Bearer"));
+        isProblem(Api.send(given().header("Authorization", "Bearer guess"), change), ProblemType.TOKEN_REQUIRED)
                 .header("WWW-Authenticate", containsString("invalid_token"))
                 .body(not(containsString(TOKEN)));
     }
@@ -54,6 +54,12 @@ class OperatorTokenTest {
                 .then()
                 .statusCode(200);
         get("/pool/stats").then().statusCode(200);
+        get("/pool/waiters").then().statusCode(200);
+        isProblem(get("/pool/waiters?stacks=true"), ProblemType.TOKEN_REQUIRED);
+        given().header("Authorization", "Bearer " + TOKEN)
+                .get("/pool/waiters?stacks=true")
+                .then()
+                .statusCode(200);
     }
 
     @Test
