@@ -66,6 +66,53 @@ class BadConfigurationTest {
                 .hasMessageContaining(readable(value));
     }
 
+    @ParameterizedTest(name = "{0} = {1}")
+    @DisplayName("a rule of the gate that makes no sense is refused, with the key and the value named")
+    @CsvSource({
+        "admission.fairness, fair",
+        "admission.overtaking, -1",
+        "admission.overtaking, many",
+        "admission.aging, PT0S",
+        "admission.aging, soon",
+        "admission.max-waiters, -1",
+        "admission.max-waiters-by-lane.low, -1",
+        "admission.max-waiters-by-lane.lowest, 1",
+        "admission.enforce-caps, perhaps",
+        "admission.reserved.high, -1",
+        "admission.reserved.high, some",
+        "admission.reserved-for-nested, -1",
+        "admission.refuse-nested, no",
+        "admission.fail-fast, yes",
+        "admission.shedding.target, long",
+        "admission.tenants.acme.cap, 0",
+        "'admission.tenants.\"a b\".weight', 0",
+        "admission.other-tenants.burst, -1",
+        "max-waiters, -1",
+        "aging, PT0S",
+    })
+    void namesRules(String key, String value) {
+        assertThatThrownBy(() -> read(Map.of(POOL + key, value)))
+                .isInstanceOf(BadConfiguration.class)
+                .hasMessageStartingWith(POOL + key + " ")
+                .hasMessageContaining(key.contains("lowest") ? "the lanes are" : readable(value));
+    }
+
+    @Test
+    @DisplayName("rules that leave nothing for somebody, and half ones, are refused")
+    void namesGroups() {
+        assertThatThrownBy(() -> read(Map.of(POOL + "admission.reserved.high", "20")))
+                .isInstanceOf(BadConfiguration.class)
+                .hasMessage(POOL + "admission.reserved must leave something of max-size (20): 20");
+        assertThatThrownBy(() -> read(Map.of(POOL + "admission.tenants.a.floor", "21")))
+                .hasMessage(POOL + "admission.tenants floors must not exceed max-size (20): 21");
+        assertThatThrownBy(() -> read(Map.of(POOL + "admission.shedding.target", "1s")))
+                .hasMessageStartingWith(POOL + "admission.shedding.interval is missing");
+        assertThatThrownBy(() -> read(Map.of(POOL + "admission.aging", "1s", POOL + "aging", "2s")))
+                .hasMessage(POOL + "admission.aging and " + POOL + "aging are both set: 1s");
+        assertThatThrownBy(() -> read(Map.of(POOL + "admission.tenants.a.ceiling", "1")))
+                .hasMessageContaining(POOL + "admission.tenants.a.ceiling");
+    }
+
     /** Durations are told in the words of {@link Duration}. */
     private static String readable(String value) {
         return value.contains("PT") ? Duration.parse(value).toString() : value;
