@@ -230,15 +230,10 @@ final class Schedule implements Ticker {
         rules.locked(stack[depth]);
     }
 
-    void unlocked() {
-        rules.unlocked();
-    }
-
     // --- The gate's clock
 
     @Override
     public long nanos() {
-        rules.clockRead();
         return now;
     }
 

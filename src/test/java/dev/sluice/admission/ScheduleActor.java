@@ -56,7 +56,7 @@ final class ScheduleActor {
 
     long callStart;
     long queuedAt;
-    long publishedBefore;
+    long calledAt;
     long arrival;
     long since;
     long deadlineAt;

@@ -79,7 +79,6 @@ final class ScheduleLock extends ReentrantLock {
     public void unlock() {
         holds--;
         if (holds == 0) {
-            schedule.unlocked();
             schedule.othersMayCome();
         }
     }

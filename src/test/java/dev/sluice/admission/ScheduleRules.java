@@ -31,8 +31,6 @@ final class ScheduleRules {
 
     private long lockedAt;
     private final long[] searchedAt = new long[MOST_RESERVED]; // under this lock, in vain, by where the search began
-    private boolean clockRead;
-    private long publishedAt;
     private boolean left;
 
     private boolean everCapped;
@@ -64,7 +62,6 @@ final class ScheduleRules {
         }
         lockedAt = schedule.tick();
         Arrays.fill(searchedAt, NEVER);
-        clockRead = false;
         Change change = schedule.operator().change();
         if (by != null && isArriving(by)) {
             by.arrival = lockedAt;
@@ -104,19 +101,9 @@ final class ScheduleRules {
         }
     }
 
-    void unlocked() {
-        if (clockRead && !schedule.looking()) {
-            publishedAt = schedule.now(); // who has not read the clock has not told newcomers anything
-        }
-    }
-
-    void clockRead() {
-        clockRead |= schedule.holdsLock() && !schedule.looking();
-    }
-
     /** A call begins, before it looks at anything. */
     void calls(ScheduleActor actor) {
-        actor.publishedBefore = publishedAt;
+        actor.calledAt = schedule.now();
     }
 
     void queued(ScheduleActor actor) {
@@ -188,7 +175,7 @@ final class ScheduleRules {
         if (actor.at == At.TRYING || policy.fairness() == Fairness.STRICT) {
             throw schedule.violation(actor + " goes before " + waiter + ", who waits");
         }
-        int rank = rank(waiter, actor.publishedBefore);
+        int rank = rank(waiter, actor.calledAt);
         if (rank < actor.lane().lane()) {
             throw schedule.violation(actor + " goes before " + waiter + ", whose rank is " + rank);
         }

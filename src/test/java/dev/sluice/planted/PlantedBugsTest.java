@@ -173,6 +173,16 @@ class PlantedBugsTest {
                         "Shares",
                         "|| held(name) < most(name, share));",
                         "|| held(name) < capacity);"),
+                atTheGate(
+                        "a permit stays idle that nobody may have by its part",
+                        "Gate",
+                        "within.orElse(waiter -> shares.mayHaveOneMore(",
+                        "within.orElse(waiter -> shares.isWithinItsPart("),
+                atTheGate(
+                        "who has grown old since the gate last looked is passed by its former rank",
+                        "Gate",
+                        "|| ticker.coarseNanos() - until >= 0) {",
+                        ") {"),
                 inTheSlots(
                         "a double release: an old lease ends the new one",
                         "Occupancy",
