@@ -29,7 +29,8 @@ final class CountingCost implements Scenario {
 
     @Override
     public Figures measure(Contender contender, Effort effort, Jvm jvm) throws Exception {
-        double perMicro = JmhRun.score(Recording.class, "record", contender.key(), 1, effort, jvm);
+        Figures figures = JmhRun.figures(Recording.class, "record", contender.key(), 1, effort, jvm);
+        double perMicro = figures.values().get("rate");
         return new Figures().put("nanos", NANOS_PER_MICRO / perMicro);
     }
 }

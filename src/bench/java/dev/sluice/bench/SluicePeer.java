@@ -40,9 +40,16 @@ final class SluicePeer implements JdbcPeer {
 
     static PoolConfig.Builder rules(PeerSettings settings) {
         return PoolConfig.builder()
+                .admission(policy().build())
                 .minSize(settings.min())
                 .maxSize(settings.max())
                 .acquisitionTimeout(settings.timeout());
+    }
+
+    /** The defaults, but for what {@code -Dbench.overtaking=64} says; 0 is strict. */
+    private static AdmissionPolicy.Builder policy() {
+        Integer overtaking = Integer.getInteger("bench.overtaking");
+        return overtaking == null ? AdmissionPolicy.builder() : AdmissionPolicy.builder().overtaking(overtaking);
     }
 
     static SluicePeer open(PeerSettings settings) {
