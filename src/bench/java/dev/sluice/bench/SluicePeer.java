@@ -49,7 +49,9 @@ final class SluicePeer implements JdbcPeer {
     /** The defaults, but for what {@code -Dbench.overtaking=64} says; 0 is strict. */
     private static AdmissionPolicy.Builder policy() {
         Integer overtaking = Integer.getInteger("bench.overtaking");
-        return overtaking == null ? AdmissionPolicy.builder() : AdmissionPolicy.builder().overtaking(overtaking);
+        return overtaking == null
+                ? AdmissionPolicy.builder()
+                : AdmissionPolicy.builder().overtaking(overtaking);
     }
 
     static SluicePeer open(PeerSettings settings) {

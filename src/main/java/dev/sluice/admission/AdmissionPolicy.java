@@ -1,10 +1,13 @@
 package dev.sluice.admission;
 
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param maxWaiters callers that may be queued at once; further ones are refused as saturated
  * @param maxWaitersByLane the same for single lanes; a lane that is not named has no cap of its own
  * @param enforceCaps whether the caps refuse; otherwise it is only counted what they would have refused
- * @param reserved permits that are kept for a lane and the lanes above it
+ * @param reserved permits that are kept for a lane and the lanes above it. For a pool these are its oldest
+ *     resources: when one of them goes, and the next in age is on lease to a lower lane, it is kept from then on,
+ *     and free for the lane when that lease ends
  * @param reservedForNested permits that are kept for threads that hold one already
  * @param refuseNested whether a caller is refused at once if everybody who holds a permit waits for another one,
  *     itself included, so that nobody could ever go on. Who has less than a second left is told the numbers at its
@@ -95,6 +100,27 @@ public record AdmissionPolicy(
         require(kept < capacity, "reserved", "must leave something of max-size (" + capacity + ")", kept);
         long floors = tenants.values().stream().mapToLong(TenantShare::floor).sum();
         require(floors <= capacity, "tenants", "floors must not exceed max-size (" + capacity + ")", floors);
+    }
+
+    /** What these rules change of others, in words: {@code aging PT1S → PT0.5S, failFast false → true}. */
+    public String changesOf(AdmissionPolicy others) {
+        StringJoiner changes = new StringJoiner(", ");
+        for (RecordComponent rule : AdmissionPolicy.class.getRecordComponents()) {
+            Object here = valueOf(rule);
+            Object there = others.valueOf(rule);
+            if (!Objects.equals(here, there)) {
+                changes.add(rule.getName() + " " + there + " → " + here);
+            }
+        }
+        return changes.toString();
+    }
+
+    private @Nullable Object valueOf(RecordComponent rule) {
+        try {
+            return rule.getAccessor().invoke(this);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e); // they are all public
+        }
     }
 
     /** How many permits a caller of this lane must leave alone. */

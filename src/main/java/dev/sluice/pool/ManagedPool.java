@@ -260,7 +260,9 @@ public final class ManagedPool<R> implements AutoCloseable {
             before = core.config;
             after = change.apply(before.toBuilder()).build();
         } while (!core.replace(before, after));
-        core.events.pool(Type.RECONFIGURED, 0, "min " + after.minSize() + ", max " + after.maxSize());
+        String rules = after.admission().changesOf(before.admission());
+        String sizes = "min " + after.minSize() + ", max " + after.maxSize();
+        core.events.pool(Type.RECONFIGURED, 0, rules.isEmpty() ? sizes : sizes + ", rules: " + rules);
         housekeeper.shrink();
         core.growth.meetDemand();
     }

@@ -216,4 +216,17 @@ class SteeringTest {
         second.result().close();
         third.result().close();
     }
+
+    @Test
+    @DisplayName("who changes rules leaves a trace of which, from what and to what")
+    void tellsChanges() {
+        test.pool.reconfigure(settings -> settings.admission(AdmissionPolicy.builder()
+                .aging(Duration.ofMillis(500))
+                .failFast(true)
+                .build()));
+
+        assertThat(test.events.of(Type.RECONFIGURED))
+                .extracting(PoolEvent::detail)
+                .containsExactly("min 2, max 4, rules: aging PT1S → PT0.5S, failFast false → true");
+    }
 }
