@@ -134,6 +134,11 @@ public record AdmissionPolicy(
         return kept;
     }
 
+    /** Whether any permit is for any caller whose turn it is: nothing is kept, shared out or shed. */
+    boolean isForEverybody() {
+        return keptFrom(Priority.BACKGROUND, false) == 0 && !hasTenants() && shedding == null;
+    }
+
     /** Whether tenants are told apart. */
     public boolean hasTenants() {
         return !tenants.isEmpty();
@@ -174,7 +179,7 @@ public record AdmissionPolicy(
     public static final class Builder {
 
         private Fairness fairness = Fairness.BOUNDED;
-        private int overtaking = 128;
+        private int overtaking = 64;
         private Duration aging = Duration.ofSeconds(1);
         private int maxWaiters = Integer.MAX_VALUE;
         private Map<Priority, Integer> maxWaitersByLane = Map.of();
@@ -195,7 +200,7 @@ public record AdmissionPolicy(
             return this;
         }
 
-        /** See {@link AdmissionPolicy#overtaking()}; 128. */
+        /** See {@link AdmissionPolicy#overtaking()}; 64. */
         public Builder overtaking(int value) {
             overtaking = value;
             return this;

@@ -56,6 +56,8 @@ public final class Gate<P> {
 
     private volatile AdmissionPolicy policy; // Written under lock
     private volatile int[] kept; // Written under lock; by lane, what its callers must leave alone
+    private volatile int[] keptFromNested; // Written under lock; the same for those who hold a permit already
+    private boolean forEverybody; // Guarded by lock; nothing is kept, shared out or shed
 
     /** What a newcomer has to know: {@link #OPEN}, or flags and the rank of the best waiter plus one. */
     private volatile int entry; // Written under lock
@@ -78,7 +80,9 @@ public final class Gate<P> {
         this.ticker = ticker;
         this.policy = policy;
         this.lanes = new Lanes<>(policy);
-        this.kept = keptByLane(policy);
+        this.kept = keptByLane(policy, false);
+        this.keptFromNested = keptByLane(policy, true);
+        this.forEverybody = policy.isForEverybody();
         this.shedder = Shedder.of(policy.shedding());
         this.entry = entry(0);
     }
@@ -96,11 +100,11 @@ public final class Gate<P> {
     /**
      * Enters, waiting in the lane until the deadline if need be. To be called by the ticket's thread.
      *
-     * @param onQueued called once, outside the lock, if the caller has to wait, before it does: the place to
-     *     ask for more supply
+     * @param onQueued told, outside the lock, that the caller has to wait. What it throws, this throws, unless the
+     *     caller has got a permit in that moment
      * @throws InterruptedException if the thread is interrupted before a permit was handed to it
      */
-    public Admission<P> enter(Ticket ticket, Runnable onQueued) throws InterruptedException {
+    public Admission<P> enter(Ticket ticket, Arrival onQueued) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
@@ -114,16 +118,22 @@ public final class Gate<P> {
             return immediate;
         }
         try {
-            onQueued.run();
+            onQueued.queued();
         } catch (Throwable t) {
-            Admission<P> outcome = leave(waiter);
-            counters.waited(outcome);
-            if (outcome.outcome() == Outcome.ADMITTED) {
-                return outcome; // RACE: handed over in that very moment; a permit is never dropped
+            Admission<P> granted = grantedMeanwhile(waiter);
+            if (granted == null) {
+                throw t;
             }
-            throw t;
+            return granted;
         }
-        return await(waiter);
+        return await(waiter, onQueued);
+    }
+
+    /** What was announced failed, so the caller does not wait; but a permit that it was given is never dropped. */
+    private @Nullable Admission<P> grantedMeanwhile(Waiter<P> waiter) {
+        Admission<P> outcome = leave(waiter);
+        counters.waited(outcome);
+        return outcome.outcome() == Outcome.ADMITTED ? outcome : null;
     }
 
     /** A step of {@link #enter}: a permit that may be had before those who wait, or null. */
@@ -136,7 +146,7 @@ public final class Gate<P> {
         if ((seen & BOUNDED) == 0 || lane > rank || ticker.coarseNanos() - until >= 0) {
             return null;
         }
-        int reserved = policy.keptFrom(ticket.lane(), ticket.nested());
+        int reserved = keptFrom(ticket);
         boolean sameLane = lane == rank;
         // looks before it claims, so that vain attempts do not use up what is allowed
         if (sameLane && (!mayOvertake() || !supply.isAnyFree(reserved) || !claimOvertaking())) {
@@ -170,10 +180,14 @@ public final class Gate<P> {
                 waiter.since = ticker.nanos(); // not before: while it stood at the lock, others came and were late
                 waiter.overtakenBefore = overtaken.get();
                 lanes.add(waiter);
-                // RACE: a permit may have become free while nobody seemed to wait; its giver saw nobody to hand it
-                // to, so it has to be looked for now, after `entry` has been changed.
-                publish(waiter.since);
-                dispatch(waiter.since, settled);
+                if (mayFindSomething(waiter)) {
+                    // RACE: a permit may have become free while nobody seemed to wait; its giver saw nobody to hand it
+                    // to, so it has to be looked for now, after `entry` has been changed.
+                    publish(waiter.since);
+                    dispatch(waiter.since, settled);
+                } else {
+                    waiting = lanes.size();
+                }
                 refused = capped(waiter);
             }
         } finally {
@@ -185,6 +199,14 @@ public final class Gate<P> {
             counters.queued();
         }
         return outcome;
+    }
+
+    /**
+     * Of a waiter that has just been queued: whether the look is worth it. Where all permits are for everybody, and
+     * others go before it, they have looked in vain, and who gives a permit back sees them.
+     */
+    private boolean mayFindSomething(Waiter<P> waiter) {
+        return !forEverybody || waiter.since - steadyUntil >= 0 || lanes.next(waiter.since) == waiter;
     }
 
     private @Nullable Admission<P> refusal(Waiter<P> waiter) {
@@ -229,10 +251,12 @@ public final class Gate<P> {
         return null;
     }
 
-    private Admission<P> await(Waiter<P> waiter) throws InterruptedException {
+    private Admission<P> await(Waiter<P> waiter, Arrival arrival) throws InterruptedException {
+        int parks = 0;
         Admission<P> outcome = look(waiter);
         while (outcome == null) {
-            ticker.park(this, waiter.ticket.deadline().remainingNanos());
+            long remaining = waiter.ticket.deadline().remainingNanos();
+            ticker.park(this, parks == 0 ? Math.min(remaining, Arrival.SHORT_NANOS) : remaining);
             outcome = look(waiter);
             if (outcome == null && Thread.interrupted()) {
                 outcome = leave(waiter);
@@ -242,9 +266,27 @@ public final class Gate<P> {
                 }
                 Thread.currentThread().interrupt(); // it has its permit; the next wait will notice
             }
+            if (outcome == null && parks++ == 0) {
+                outcome = announceLongWait(waiter, arrival);
+            }
         }
         counters.waited(outcome);
         return outcome;
+    }
+
+    private @Nullable Admission<P> announceLongWait(Waiter<P> waiter, Arrival arrival) {
+        try {
+            arrival.stillWaiting();
+        } catch (Throwable t) {
+            Admission<P> outcome = leave(waiter);
+            if (outcome.outcome() != Outcome.ADMITTED) {
+                counters.waited(outcome);
+                throw t;
+            }
+            return outcome; // RACE: handed over in that very moment; a permit is never dropped
+        }
+        // RACE: it may have parked in there, at a lock, and what it woke from then was our wake-up
+        return look(waiter);
     }
 
     /** A step of {@link #enter}: whether the wait is over, or the waiter has to park. By its own thread. */
@@ -305,7 +347,7 @@ public final class Gate<P> {
     /** Tells that permits became free, by something other than a caller that gave one back. */
     public void supplied() {
         if ((entry & RANK_MASK) != 0) {
-            serve(null);
+            change(() -> {});
         }
     }
 
@@ -313,37 +355,57 @@ public final class Gate<P> {
      * Tells that a caller gave a permit back.
      *
      * @param by its lane: it may well come again at once
+     * @param permit what it gave back, free by now
      */
-    public void supplied(Priority by) {
+    public void supplied(Priority by, P permit) {
         int seen = entry;
         int rank = (seen & RANK_MASK) - 1;
         if (rank < 0 || (inFlight != null && mayPass(seen, rank, by))) {
             return; // nobody waits, or who does is on his way, and meanwhile newcomers may have it
         }
-        serve(by);
+        List<Waiter<P>> settled = new ArrayList<>(1);
+        lock.lock();
+        try {
+            serve(by, permit, settled);
+        } finally {
+            lock.unlock();
+        }
+        wake(settled, null);
     }
 
     private boolean mayPass(int seen, int rank, Priority lane) {
         return (seen & BOUNDED) != 0 && (lane.lane() < rank || (lane.lane() == rank && mayOvertake()));
     }
 
-    private void serve(@Nullable Priority by) {
-        List<Waiter<P>> settled = new ArrayList<>(1);
-        lock.lock();
-        try {
-            long now = ticker.nanos();
-            Waiter<P> next = lanes.next(now);
-            if (next != null && by != null && mayLook(next, by, now)) {
-                inFlight = next;
-                settled.add(next);
-                publish(now);
-            } else {
-                dispatch(now, settled);
-            }
-        } finally {
-            lock.unlock();
+    private void serve(Priority by, P permit, List<Waiter<P>> settled) {
+        long now = ticker.nanos();
+        Waiter<P> next = lanes.next(now);
+        if (next != null && mayLook(next, by, now)) {
+            inFlight = next;
+            settled.add(next);
+            publish(now);
+        } else if (next == null || !handOver(permit, next, now, settled)) {
+            dispatch(now, settled);
         }
-        wake(settled, null);
+    }
+
+    /**
+     * Where all permits are for everybody, and nobody is on his way to look for what others have left to him, there
+     * is nothing free but this permit, and what other givers are about to tell of.
+     */
+    private boolean handOver(P permit, Waiter<P> next, long now, List<Waiter<P>> settled) {
+        long waited = now - next.since;
+        if (!forEverybody
+                || paused
+                || inFlight != null
+                || next.isLate(now)
+                || !supply.take(permit, next.ticket.thread(), next.ticket.note(), waited)) {
+            return false;
+        }
+        estimate.served(waited, next.ahead);
+        settle(next, Admission.admitted(permit, waited), settled);
+        publish(now);
+        return true;
     }
 
     /** Whether it is enough to wake the waiter, and to leave the permit to whoever comes first. */
@@ -388,7 +450,7 @@ public final class Gate<P> {
         for (Waiter<P> next : heads) {
             // who has no time to wait may have what is free when it comes
             boolean late = now != next.since && next.isLate(now);
-            int reserved = policy.keptFrom(next.ticket.lane(), next.ticket.nested());
+            int reserved = keptFrom(next.ticket);
             Admission<P> outcome = null;
             if (late) {
                 outcome = Admission.refused(Outcome.TIMED_OUT, now - next.since);
@@ -469,10 +531,14 @@ public final class Gate<P> {
         return flags | rank | (bounded ? BOUNDED : 0);
     }
 
-    private static int[] keptByLane(AdmissionPolicy policy) {
+    private int keptFrom(Ticket ticket) {
+        return (ticket.nested() ? keptFromNested : kept)[ticket.lane().lane()];
+    }
+
+    private static int[] keptByLane(AdmissionPolicy policy, boolean nested) {
         int[] kept = new int[Priority.values().length];
         for (Priority lane : Priority.values()) {
-            kept[lane.lane()] = policy.keptFrom(lane, false);
+            kept[lane.lane()] = policy.keptFrom(lane, nested);
         }
         return kept;
     }
@@ -493,7 +559,9 @@ public final class Gate<P> {
     public void policy(AdmissionPolicy newPolicy) {
         change(() -> {
             policy = newPolicy;
-            kept = keptByLane(newPolicy);
+            kept = keptByLane(newPolicy, false);
+            keptFromNested = keptByLane(newPolicy, true);
+            forEverybody = newPolicy.isForEverybody();
             shedder = Shedder.of(newPolicy.shedding());
             lanes.use(newPolicy);
         });

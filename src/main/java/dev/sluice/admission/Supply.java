@@ -27,6 +27,13 @@ public interface Supply<P> {
     @Nullable
     P poll(int reserved, Thread taker, Object note, long waitedNanos);
 
+    /**
+     * Takes this very permit, which has just been given back and is reserved for nobody; otherwise as {@link #poll}.
+     *
+     * @return false if it is not free any more
+     */
+    boolean take(P permit, Thread taker, Object note, long waitedNanos);
+
     /** Whether {@link #poll} would have found one. */
     boolean isAnyFree(int reserved);
 

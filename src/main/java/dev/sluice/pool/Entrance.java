@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.admission.Admission;
+import dev.sluice.admission.Arrival;
 import dev.sluice.admission.Ticket;
 import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.failure.AcquireTimeout;
@@ -35,7 +36,7 @@ final class Entrance<R> {
     Slot<R> enter(AcquireRequest request, Thread thread) throws InterruptedException {
         Deadline deadline = deadlineOf(request);
         refuseShortWait(deadline);
-        boolean holdsOne = nested.holdsOne(thread);
+        boolean holdsOne = core.gate.policy().reservedForNested() > 0 && nested.holdsOne(thread);
         Ticket ticket = new Ticket(request.priority(), deadline, request.tenant(), thread, holdsOne, request);
         Admission<Slot<R>> admission = await(ticket);
         Slot<R> slot = admission.permit();
@@ -64,7 +65,17 @@ final class Entrance<R> {
 
     private Admission<Slot<R>> await(Ticket ticket) throws InterruptedException {
         try {
-            return core.gate.enter(ticket, () -> queued(ticket));
+            return core.gate.enter(ticket, new Arrival() {
+                @Override
+                public void queued() {
+                    Entrance.this.queued();
+                }
+
+                @Override
+                public void stillWaiting() {
+                    refuseSelfBlocked(ticket);
+                }
+            });
         } catch (InterruptedException e) {
             InterruptedException explained = new InterruptedException(observation.canceled() + ": interrupted");
             explained.initCause(e);
@@ -72,17 +83,24 @@ final class Entrance<R> {
         }
     }
 
-    private void queued(Ticket ticket) {
+    private void queued() {
         if (observation.isFull()) {
             core.counters.saturations.increment();
             tellSaturated();
-            if (ticket.nested() && ticket.deadline().remainingNanos() >= ONE_SECOND && nested.areAllBlocked()) {
-                core.counters.refused.increment();
-                throw new PoolSaturated(core.name, observation.selfBlocked());
-            }
             return; // nothing can be created or validated; whoever changes that looks for waiters
         }
         core.growth.meetDemand();
+    }
+
+    /** Who has less than a second left breaks the ring by itself. */
+    private void refuseSelfBlocked(Ticket ticket) {
+        if (ticket.deadline().remainingNanos() >= ONE_SECOND
+                && nested.holdsOne(ticket.thread())
+                && observation.isFull()
+                && nested.areAllBlocked()) {
+            core.counters.refused.increment();
+            throw new PoolSaturated(core.name, observation.selfBlocked());
+        }
     }
 
     /** Once a second is enough, unless somebody wants to hear of everything. */

@@ -125,7 +125,7 @@ final class PoolCore<R> {
     void nowIdle(Slot<R> slot, Priority lane) {
         String reason = reasonToRetire(slot);
         if ((reason == null || !retireIdle(slot, reason)) && !gate.isOpen()) {
-            gate.supplied(lane);
+            gate.supplied(lane, slot);
             validateForWaiters(slot);
         }
     }

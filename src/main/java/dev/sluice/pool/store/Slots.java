@@ -91,8 +91,24 @@ public final class Slots<R> implements Supply<Slot<R>> {
     }
 
     @Override
+    public boolean take(Slot<R> slot, Thread taker, Object note, long waitedNanos) {
+        long now = ticker.coarseNanos();
+        long lease = isFree(slot, now) ? slot.tryLease() : Occupancy.NO_LEASE;
+        if (lease == Occupancy.NO_LEASE) {
+            return false;
+        }
+        slot.begin(lease, now, waitedNanos, taker, note);
+        hints.remember(taker, slot);
+        return true;
+    }
+
+    @Override
     public boolean isAnyFree(int reserved) {
         long now = ticker.coarseNanos();
+        Slot<R> hinted = reserved == 0 ? hints.of(Thread.currentThread()) : null;
+        if (hinted != null && isFree(hinted, now)) {
+            return true;
+        }
         Slot<R>[] all = slots;
         for (int i = reserved; i < all.length; i++) {
             if (isFree(all[i], now)) {
@@ -228,8 +244,11 @@ public final class Slots<R> implements Supply<Slot<R>> {
     /** Whether the thread has one on lease. */
     public boolean isHeldBy(Thread thread) {
         for (Slot<R> slot : slots) {
-            if (slot.lastThread() == thread && slot.isLeased()) {
-                return true;
+            if (slot.lastThread() == thread) {
+                Holding holding = slot.holding();
+                if (holding != null && holding.thread() == thread) {
+                    return true;
+                }
             }
         }
         return false;
