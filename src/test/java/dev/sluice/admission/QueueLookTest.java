@@ -1,0 +1,125 @@
+package dev.sluice.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.admission.Admission.Outcome;
+import dev.sluice.testing.FakeTime;
+import dev.sluice.time.Deadline;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What can be seen of a queue, and what is told to those who leave it. */
+class QueueLookTest {
+
+    private static final AdmissionPolicy SHARES = AdmissionPolicy.builder()
+            .tenants(Map.of("a", TenantShare.EQUAL, "b", TenantShare.EQUAL))
+            .build();
+
+    private final FakeTime time = new FakeTime();
+    private final Permits permits = new Permits(4);
+    private final Gate<Integer> gate = new Gate<>(permits, AdmissionPolicy.DEFAULT, time);
+
+    private Waiter<Integer> queue(Priority lane, String tenant) {
+        Deadline deadline = Deadline.in(Duration.ofHours(1), time);
+        Object note = tenant == null ? GateFixture.NOTHING : tenant;
+        Waiter<Integer> waiter = new Waiter<>(new Ticket(lane, deadline, tenant, new Thread(), false, note));
+        assertThat(gate.queue(waiter)).isNull();
+        return waiter;
+    }
+
+    @Test
+    @DisplayName("who waits is listed by turns: rank, then arrival, with how long it has waited")
+    void listed() {
+        Waiter<Integer> low = queue(Priority.LOW, null);
+        time.advance(Duration.ofSeconds(1)); // it counts as NORMAL now
+        Waiter<Integer> normal = queue(Priority.NORMAL, null);
+        Waiter<Integer> high = queue(Priority.HIGH, null);
+        Waiter<Integer> last = queue(Priority.LOW, null);
+        time.advance(Duration.ofMillis(1));
+
+        assertThat(gate.waiters().stream().map(Gate.Waiting::ticket))
+                .containsExactly(high.ticket, low.ticket, normal.ticket, last.ticket);
+        assertThat(gate.waiters().stream().map(Gate.Waiting::position)).containsExactly(1, 2, 3, 4);
+        assertThat(gate.waiters().get(1).waitedNanos())
+                .isEqualTo(Duration.ofMillis(1001).toNanos());
+    }
+
+    @Test
+    @DisplayName("who waits keeps its turn when tenants begin or cease to be told apart")
+    void keepsItsTurn() {
+        gate.policy(SHARES);
+        gate.pause();
+        List<Waiter<Integer>> all = List.of(
+                queue(Priority.NORMAL, "a"), queue(Priority.NORMAL, "b"),
+                queue(Priority.NORMAL, "a"), queue(Priority.NORMAL, null));
+        gate.policy(AdmissionPolicy.builder().fairness(Fairness.STRICT).build());
+        gate.resume();
+
+        for (int i = 0; i < all.size(); i++) {
+            assertThat(all.get(i).outcome()).isNull();
+            permits.free(i + 1);
+            gate.supplied();
+            assertThat(all.get(i).outcome().permit()).isEqualTo(i + 1);
+        }
+    }
+
+    @Test
+    @DisplayName("who has least for its weight is served first, though it came last")
+    void leastForItsWeight() {
+        gate.policy(AdmissionPolicy.builder()
+                .tenants(Map.of("a", new TenantShare(0, 9, 1, 9), "b", new TenantShare(0, 9, 4, 9)))
+                .build());
+        permits.taken.put(1, "a");
+        permits.taken.put(2, "b");
+        permits.taken.put(3, "b");
+        Waiter<Integer> heavy = queue(Priority.NORMAL, "a"); // has 1 for 1
+        Waiter<Integer> light = queue(Priority.NORMAL, "b"); // has 2 for 4
+
+        permits.free(4);
+        gate.supplied();
+
+        assertThat(light.outcome().permit()).isEqualTo(4);
+        assertThat(heavy.outcome()).isNull();
+    }
+
+    @Test
+    @DisplayName("who leaves, is late or is turned out is told how long it has waited")
+    void waited() {
+        time.advance(Duration.ofSeconds(100));
+        Waiter<Integer> leaver = queue(Priority.NORMAL, null);
+        Waiter<Integer> late = queue(Priority.NORMAL, null);
+        time.advance(Duration.ofSeconds(2));
+        assertThat(gate.leave(leaver))
+                .isEqualTo(Admission.refused(
+                        Outcome.TIMED_OUT, Duration.ofSeconds(2).toNanos()));
+        time.advance(Duration.ofHours(1));
+        permits.free(1);
+        gate.supplied();
+        assertThat(late.outcome())
+                .isEqualTo(Admission.refused(
+                        Outcome.TIMED_OUT, Duration.ofSeconds(3602).toNanos()));
+        permits.free.clear();
+
+        Waiter<Integer> turnedOut = queue(Priority.NORMAL, null);
+        time.advance(Duration.ofSeconds(3));
+        gate.close();
+        assertThat(turnedOut.outcome())
+                .isEqualTo(
+                        Admission.refused(Outcome.CLOSED, Duration.ofSeconds(3).toNanos()));
+    }
+
+    @Test
+    @DisplayName("a gate is open while nobody waits and nothing stands in the way")
+    void open() {
+        assertThat(gate.isOpen()).isTrue();
+        gate.pause();
+        assertThat(gate.isOpen()).isFalse();
+        gate.resume();
+        queue(Priority.NORMAL, null);
+        assertThat(gate.isOpen()).isFalse();
+        assertThat(gate.waitingByLane()).containsEntry(Priority.NORMAL, 1).containsEntry(Priority.HIGH, 0);
+    }
+}
