@@ -64,7 +64,7 @@ final class Scene {
     /** Gives it back, as a caller does. */
     void release(Slot<Integer> slot) {
         slot.moveFrom(slot.lease(), SlotState.IDLE);
-        gate.supplied(Priority.NORMAL);
+        gate.supplied(Priority.NORMAL, slot);
     }
 
     Ticket ticket() {

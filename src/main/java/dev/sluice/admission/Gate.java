@@ -180,14 +180,10 @@ public final class Gate<P> {
                 waiter.since = ticker.nanos(); // not before: while it stood at the lock, others came and were late
                 waiter.overtakenBefore = overtaken.get();
                 lanes.add(waiter);
-                if (mayFindSomething(waiter)) {
-                    // RACE: a permit may have become free while nobody seemed to wait; its giver saw nobody to hand it
-                    // to, so it has to be looked for now, after `entry` has been changed.
-                    publish(waiter.since);
-                    dispatch(waiter.since, settled);
-                } else {
-                    waiting = lanes.size();
-                }
+                // RACE: a permit may have become free while nobody seemed to wait; its giver saw nobody to hand it
+                // to, so it has to be looked for now, after `entry` has been changed.
+                publish(waiter.since);
+                dispatch(waiter.since, settled);
                 refused = capped(waiter);
             }
         } finally {
@@ -199,14 +195,6 @@ public final class Gate<P> {
             counters.queued();
         }
         return outcome;
-    }
-
-    /**
-     * Of a waiter that has just been queued: whether the look is worth it. Where all permits are for everybody, and
-     * others go before it, they have looked in vain, and who gives a permit back sees them.
-     */
-    private boolean mayFindSomething(Waiter<P> waiter) {
-        return !forEverybody || waiter.since - steadyUntil >= 0 || lanes.next(waiter.since) == waiter;
     }
 
     private @Nullable Admission<P> refusal(Waiter<P> waiter) {

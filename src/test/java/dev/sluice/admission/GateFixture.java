@@ -54,7 +54,7 @@ final class GateFixture {
     /** Makes a permit free, as a caller of that lane does. */
     void giveBack(int permit, Priority by) {
         permits.free(permit);
-        gate.supplied(by);
+        gate.supplied(by, permit);
     }
 
     /** What the current thread gets without queuing. */

@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -135,5 +136,24 @@ class GateHandOffTest {
                 .isEqualTo(1);
         assertThat(gate.waiting()).as("waiters in round %d", round).isZero();
         free.clear();
+    }
+
+    @Test
+    @DisplayName("what is told of a long wait may park: a wake-up that it swallows is not lost")
+    void toldOfALongWait() throws Exception {
+        Caller<Admission<Integer>> waiter =
+                Caller.start(() -> gate.enter(ticket(Priority.NORMAL, Deadline.never(Ticker.system())), new Arrival() {
+                    @Override
+                    public void queued() {}
+
+                    @Override
+                    public void stillWaiting() {
+                        give(1);
+                        LockSupport.unpark(Thread.currentThread());
+                        LockSupport.park(); // as a lock might: it takes the wake-up
+                    }
+                }));
+
+        assertThat(waiter.result().permit()).isEqualTo(1);
     }
 }

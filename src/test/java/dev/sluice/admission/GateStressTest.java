@@ -130,7 +130,7 @@ class GateStressTest {
         if (slot.retirement() != null) {
             retireIfIdle(slot);
         } else {
-            gate.supplied(lane);
+            gate.supplied(lane, slot);
         }
         if (random.nextInt(4) == 0) {
             assertThat(slot.moveFrom(lease, SlotState.IDLE)).isFalse(); // it may be somebody else's by now

@@ -86,7 +86,7 @@ class OvertakingTest {
             assertThat(overtakes(Priority.NORMAL)).isTrue();
         }
 
-        gate.supplied(Priority.NORMAL);
+        gate.supplied(Priority.NORMAL, 1);
 
         assertThat(waiter.outcome()).isEqualTo(Admission.admitted(1, 0));
         assertThat(gate.waiting()).isZero();

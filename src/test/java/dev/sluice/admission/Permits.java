@@ -48,6 +48,15 @@ class Permits implements Supply<Integer> {
     }
 
     @Override
+    public boolean take(Integer permit, Thread taker, Object note, long waitedNanos) {
+        boolean took = free.remove(permit);
+        if (took) {
+            taken.put(permit, note);
+        }
+        return took;
+    }
+
+    @Override
     public boolean isAnyFree(int reserved) {
         return free.stream().anyMatch(permit -> permit > reserved);
     }

@@ -65,6 +65,7 @@ final class ScheduleActor {
 
     private final Schedule schedule;
     private final List<Permit> held = new ArrayList<>();
+    private Permit back; // given back, not told of yet
     private Priority lane;
     private String tenant;
     private boolean nested;
@@ -313,7 +314,8 @@ final class ScheduleActor {
             return;
         }
         if (schedule.random(2) == 0) {
-            schedule.supply().free(held.remove(held.size() - 1), this);
+            back = held.remove(held.size() - 1);
+            schedule.supply().free(back, this);
             at = At.TELLING;
         }
     }
@@ -322,7 +324,7 @@ final class ScheduleActor {
         if (schedule.random(4) == 0) {
             schedule.gate().supplied();
         } else {
-            schedule.gate().supplied(lane);
+            schedule.gate().supplied(lane, back);
         }
         nested = false;
         at = held.isEmpty() ? At.OUTSIDE : At.HOLDING;

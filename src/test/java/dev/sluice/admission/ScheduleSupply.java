@@ -64,6 +64,19 @@ final class ScheduleSupply implements Supply<ScheduleSupply.Permit> {
     }
 
     @Override
+    public boolean take(Permit permit, Thread taker, Object note, long waitedNanos) {
+        schedule.othersMayCome();
+        boolean free = permit.owner == null && permits.contains(permit);
+        if (free) {
+            ScheduleActor actor = (ScheduleActor) note;
+            schedule.rules().polled(actor, permit, 0);
+            permit.owner = actor;
+        }
+        schedule.othersMayCome();
+        return free;
+    }
+
+    @Override
     public boolean isAnyFree(int reserved) {
         boolean any = firstFree(reserved) != null;
         schedule.othersMayCome();

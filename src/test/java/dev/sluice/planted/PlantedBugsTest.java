@@ -47,6 +47,12 @@ class PlantedBugsTest {
                         publish(waiter.since);
                         dispatch(waiter.since, settled);""", """
                         dispatch(waiter.since, settled);"""),
+                atTheGate(
+                        "a lost wake-up: what others left to one in flight is forgotten in a hand-over",
+                        "Gate",
+                        "|| inFlight != null",
+                        ""),
+                atTheGate("a hand-over past the deadline", "Gate", "|| next.isLate(now)", ""),
                 atTheGate("a lost wake-up: who was woken looks before it takes its mark away", "Gate", """
                         if (inFlight == waiter) {
                         inFlight = null; // first, then look: see the protocol

@@ -12,6 +12,7 @@ import dev.sluice.testing.Caller;
 import dev.sluice.testing.FakeStore.Thing;
 import dev.sluice.testing.TestPool;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -65,8 +66,7 @@ class NestedAcquireTest {
     }
 
     @Test
-    @DisplayName(
-            "of several that wait for each other the last is refused, and the others go on with what it gives back")
+    @DisplayName("of several that wait for each other one is refused, and the others go on with what it gives back")
     void eachOther() throws Exception {
         TestPool test = of(2, rules -> rules);
         CountDownLatch one = new CountDownLatch(1);
@@ -80,8 +80,15 @@ class NestedAcquireTest {
         assertThat(first.isDone()).as("the second may still give back").isFalse();
         two.countDown();
 
-        assertThat(second.failure()).isInstanceOf(PoolSaturated.class);
-        first.result().close();
+        int refused = 0;
+        for (Caller<Lease<Thing>> caller : List.of(first, second)) {
+            try {
+                caller.result().close();
+            } catch (PoolSaturated e) {
+                refused++;
+            }
+        }
+        assertThat(refused).isEqualTo(1);
         Await.until("all is back", () -> test.inUse() == 0);
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class ApiExamples {
 
     static final String POLICY = """
-            {"fairness": "BOUNDED", "overtaking": 128, "aging": "PT1S", "maxWaiters": 200,
+            {"fairness": "BOUNDED", "overtaking": 64, "aging": "PT1S", "maxWaiters": 200,
              "maxWaitersByLane": {"BACKGROUND": 50}, "enforceCaps": true, "reserved": {"CRITICAL": 1},
              "reservedForNested": 0, "refuseNested": true, "failFast": false,
              "shedding": {"target": "PT0.5S", "interval": "PT5S"},

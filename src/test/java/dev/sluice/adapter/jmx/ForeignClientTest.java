@@ -61,7 +61,7 @@ class ForeignClientTest {
                         "event: OPERATION_COMPLETED",
                         "verbose: true",
                         "reserved: 2",
-                        "text: fairness=BOUNDED, overtaking=128, aging=PT1S, enforce-caps=true, reserved.critical=2,"
+                        "text: fairness=BOUNDED, overtaking=64, aging=PT1S, enforce-caps=true, reserved.critical=2,"
                                 + " reserved-for-nested=0, refuse-nested=true, fail-fast=false",
                         "paused: PAUSED",
                         "resumed: RUNNING",

@@ -53,9 +53,7 @@ class PoolRulesTest {
         assertThat(policy.get("maxWaiters")).isNull();
         assertThat(policy.get("shedding")).isNull();
         assertThat(((TabularData) policy.get("tenants")).isEmpty()).isTrue();
-        assertThat(here.get(ORDERS, "PolicyText"))
-                .asString()
-                .startsWith("fairness=BOUNDED, overtaking=128, aging=PT1S");
+        assertThat(here.get(ORDERS, "PolicyText")).asString().startsWith("fairness=BOUNDED, overtaking=64, aging=PT1S");
     }
 
     @Test

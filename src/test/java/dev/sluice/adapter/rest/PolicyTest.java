@@ -73,7 +73,7 @@ class PolicyTest {
                 .then()
                 .statusCode(200)
                 .body("fairness", equalTo("BOUNDED"))
-                .body("overtaking", equalTo(128))
+                .body("overtaking", equalTo(64))
                 .body("aging", equalTo("PT1S"))
                 .body("maxWaiters", nullValue())
                 .body("maxWaitersByLane", equalTo(Map.of()))

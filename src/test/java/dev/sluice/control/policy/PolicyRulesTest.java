@@ -63,7 +63,7 @@ class PolicyRulesTest {
                         .map(rule -> rule.getName())
                         .toList());
         assertThat(PolicyRules.of(AdmissionPolicy.DEFAULT))
-                .hasToString("fairness=BOUNDED, overtaking=128, aging=PT1S, enforce-caps=true,"
+                .hasToString("fairness=BOUNDED, overtaking=64, aging=PT1S, enforce-caps=true,"
                         + " reserved-for-nested=0, refuse-nested=true, fail-fast=false");
     }
 
