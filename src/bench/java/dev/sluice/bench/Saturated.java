@@ -48,7 +48,7 @@ final class Saturated implements Program {
     @Override
     public Figures run(Contender contender, Effort effort) throws Exception {
         try (JdbcPeer peer = open(contender)) {
-            Filling.await(peer, PeerSettings.SIZE);
+            Filling.await(peer, reserved ? PeerSettings.SIZE - 1 : PeerSettings.SIZE); // by callers of no top lane
             Crowd crowd = new Crowd(Threads.PLATFORM, CALLERS, caller -> cycle(peer, caller)).measure(effort.warmUp());
             UrgentCaller urgent = new UrgentCaller(peer);
             Duration turn = effort.measured().multipliedBy(3).dividedBy(4);
