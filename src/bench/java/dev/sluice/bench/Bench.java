@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Runs the benchmark and prints one Markdown table. Without arguments it is the whole run; with three, it is the clean
@@ -28,6 +30,7 @@ public final class Bench {
     }
 
     private static void runOne(String scenario, String contender, Path file) throws Exception {
+        Logger.getLogger("").setLevel(Level.INFO); // as services have it; left alone, this log manager wants everything
         try {
             Program program = (Program) Scenarios.of(scenario);
             program.run(Contender.of(contender), Effort.ofProperties()).write(file);

@@ -147,14 +147,15 @@ public final class ManagedPool<R> implements AutoCloseable {
     /** Ends a lease; false if it has ended already. */
     boolean giveBack(Lease<R> lease) {
         Slot<R> slot = lease.slot();
-        slot.ends(lease.number(), core.ticker.coarseNanos());
+        long now = core.ticker.coarseNanos();
+        slot.ends(lease.number(), now);
         boolean ended;
         if (lease.isInvalid() || core.events.tellsLeases()) {
             ended = giveBackSlowly(lease, slot);
         } else {
             ended = slot.moveFrom(lease.number(), SlotState.IDLE);
             if (ended) {
-                core.nowIdle(slot, lease.request().priority());
+                core.nowIdle(slot, lease.request().priority(), now);
             }
         }
         shutdown.leaseEnded();

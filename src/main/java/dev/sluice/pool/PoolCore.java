@@ -122,8 +122,8 @@ final class PoolCore<R> {
      * <p>RACE: an operation may have marked the slot, or the pool may have begun to close, before the slot was
      * idle; whoever marks looks for idle slots afterwards, and this looks for marks once the slot is idle.
      */
-    void nowIdle(Slot<R> slot, Priority lane) {
-        String reason = reasonToRetire(slot);
+    void nowIdle(Slot<R> slot, Priority lane, long now) {
+        String reason = reasonToRetire(slot, now);
         if ((reason == null || !retireIdle(slot, reason)) && !gate.isOpen()) {
             gate.supplied(lane, slot);
             validateForWaiters(slot);
@@ -149,6 +149,10 @@ final class PoolCore<R> {
     /** Why a slot must not be handed out again, or null. */
     @Nullable
     String reasonToRetire(Slot<R> slot) {
+        return reasonToRetire(slot, ticker.coarseNanos());
+    }
+
+    private @Nullable String reasonToRetire(Slot<R> slot, long now) {
         if (!isServing()) {
             return Retirement.POOL_CLOSED;
         }
@@ -156,7 +160,7 @@ final class PoolCore<R> {
         if (marked != null) {
             return marked;
         }
-        if (slot.isExpired(ticker.coarseNanos())) {
+        if (slot.isExpired(now)) {
             return Retirement.LIFETIME;
         }
         return slots.size() > config.maxSize() ? Retirement.SHRUNK : null;

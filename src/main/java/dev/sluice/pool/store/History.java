@@ -1,6 +1,7 @@
 package dev.sluice.pool.store;
 
 import dev.sluice.pool.store.Occupancy.Visitor;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -8,26 +9,30 @@ import org.jspecify.annotations.Nullable;
  * The last leases of one slot, at most {@value #KEPT}. Written by the slot's owner alone, with plain stores, so
  * that it costs next to nothing; others read it racily and leave out what may be half-written. It is as large as
  * it has to be: a slot that is never used has none.
+ *
+ * <p>An entry stands for one lease, or for several in a row that look the same.
  */
 final class History {
 
     /** Two events each: as many as the pool promises to remember. */
     static final int KEPT = 512;
 
-    private static final int NUMBERS = 3;
+    private static final int NUMBERS = 4;
     private static final int FIRST_SIZE = 8;
 
     private long[] numbers = {};
     private @Nullable Object[] notes = {};
-    private long count; // published by the slot's word
+    private long count; // of entries; published by the slot's word
 
-    void add(long lentNanos, long backNanos, long waitedNanos, @Nullable Object note) {
+    /** So many leases that look like this. */
+    void add(long leases, long lentNanos, long backNanos, long waitedNanos, @Nullable Object note) {
         long total = count;
         if (total >= notes.length && total < KEPT) {
             grow();
         }
         int index = (int) (total & (notes.length - 1));
         int at = index * NUMBERS;
+        numbers[at + 3] = leases;
         numbers[at + 2] = waitedNanos;
         numbers[at + 1] = backNanos;
         numbers[at] = lentNanos;
@@ -43,17 +48,40 @@ final class History {
         notes = Arrays.copyOf(notes, size);
     }
 
-    /** Oldest first; without the one that is being overwritten while we look. */
-    void each(Visitor visitor) {
-        long total = count;
-        long[] seenNumbers = numbers;
-        @Nullable Object[] seenNotes = notes;
+    /** How many entries there have been. */
+    long entries() {
+        return count;
+    }
+
+    /**
+     * The last leases up to that entry, at most so many, oldest first; without the entries that were overwritten
+     * while we looked.
+     */
+    void each(long total, long most, Visitor visitor) {
+        long[] seenNumbers = numbers.clone();
+        @Nullable Object[] seenNotes = notes.clone();
+        VarHandle.acquireFence();
         int size = Math.min(seenNotes.length, seenNumbers.length / NUMBERS);
-        long last = size < KEPT ? Math.min(total, size) : total; // the arrays may be older than the count
-        for (long i = Math.max(0, last - KEPT + 1); i < last; i++) {
-            int index = (int) (i & (size - 1));
-            int at = index * NUMBERS;
-            visitor.lease(seenNumbers[at], seenNumbers[at + 1], seenNumbers[at + 2], seenNotes[index]);
+        long end = size < KEPT ? Math.min(total, size) : total; // the arrays may be older than the count
+        long oldest = size < KEPT ? 0 : Math.max(0, count - KEPT + 1);
+        long first = end;
+        long leases = 0;
+        while (first > oldest && leases < most) {
+            first--;
+            leases += seenNumbers[at(first, size) + 3];
         }
+        long tooMany = Math.max(0, leases - most); // of the oldest entry that is shown
+        for (long i = first; i < end; i++) {
+            int at = at(i, size);
+            long shown = Math.min(most, seenNumbers[at + 3] - tooMany);
+            tooMany = 0;
+            for (long n = 0; n < shown; n++) {
+                visitor.lease(seenNumbers[at], seenNumbers[at + 1], seenNumbers[at + 2], seenNotes[at / NUMBERS]);
+            }
+        }
+    }
+
+    private static int at(long entry, int size) {
+        return (int) (entry & (size - 1)) * NUMBERS;
     }
 }

@@ -21,6 +21,7 @@ public abstract sealed class Occupancy extends Padding permits Slot {
     private static final VarHandle LENT = handle("lentNanos", long.class);
     private static final VarHandle BACK = handle("backNanos", long.class);
     private static final VarHandle BEGUN = handle("begun", long.class);
+    private static final VarHandle REPEATED = handle("repeated", long.class);
 
     private static final int STATE_BITS = 3;
     private static final long STATE_MASK = (1 << STATE_BITS) - 1;
@@ -28,6 +29,9 @@ public abstract sealed class Occupancy extends Padding permits Slot {
     private static final SlotState[] STATES = SlotState.values();
     private static final long IDLE = SlotState.IDLE.code();
     private static final long LEASED = SlotState.LEASED.code();
+
+    /** After so many looks at a slot whose owner is quicker, what can be told for sure is enough. */
+    private static final int MOST_LOOKS = 3;
 
     /** The number of no lease: none is without its state. */
     static final long NO_LEASE = 0;
@@ -37,7 +41,8 @@ public abstract sealed class Occupancy extends Padding permits Slot {
     private long backNanos;
     private long waitedNanos;
     private long heldNanos;
-    private long begun; // the word of the lease that the fields below are about
+    private long repeated; // leases before the last one that began and ended in the moment in which that began
+    private long begun; // the word of the lease that the fields around are about
     private @Nullable Thread thread;
     private @Nullable Object note;
     private final History history = new History();
@@ -110,24 +115,41 @@ public abstract sealed class Occupancy extends Padding permits Slot {
     /**
      * Notes who has it. By whoever has taken it, once for each lease.
      *
+     * <p>Stamps are a millisecond coarse, so where leases are short many in a row look the same: they are counted, and
+     * written into the history together.
+     *
      * @param lease what {@link #tryLease} returned
      * @param now may lag, and counts as not before what happened to the slot last
      * @param newNote what the pool wants to know about the lease
      */
     final void begin(long lease, long now, long waited, Thread taker, Object newNote) {
-        if (begun != 0) {
-            heldNanos += backNanos - lentNanos;
-            history.add(lentNanos, backNanos, waitedNanos, note);
+        if (now == lentNanos && now == backNanos && newNote == note && (waited | waitedNanos) == 0 && begun != 0) {
+            REPEATED.setRelease(this, repeated + 1);
+        } else {
+            keepLast();
+            LENT.setOpaque(this, later(now, lastProof()));
+            waitedNanos = waited;
+            if (note != newNote) {
+                note = newNote;
+            }
         }
-        LENT.setOpaque(this, later(now, lastProof()));
-        waitedNanos = waited;
         if (thread != taker) {
             thread = taker;
         }
-        if (note != newNote) {
-            note = newNote;
-        }
         BEGUN.setRelease(this, lease);
+    }
+
+    private void keepLast() {
+        if (begun == 0) {
+            return;
+        }
+        if (repeated != 0) {
+            history.add(repeated, lentNanos, lentNanos, 0, note);
+            REPEATED.setOpaque(this, 0);
+            VarHandle.releaseFence(); // who still sees them counted does not see what comes now
+        }
+        heldNanos += backNanos - lentNanos;
+        history.add(1, lentNanos, backNanos, waitedNanos, note);
     }
 
     /** The number of the lease that has it, or had it last; {@link #moveFrom} asks for it. */
@@ -209,12 +231,37 @@ public abstract sealed class Occupancy extends Padding permits Slot {
 
     /** The last leases that have ended, oldest first, and the current one. A racy look. */
     public final void eachLease(Visitor visitor) {
-        long current = word;
-        history.each(visitor);
-        if (begun != 0) {
-            boolean out = stateOf(current) == SlotState.LEASED && begun == current;
-            visitor.lease(lentNanos, out ? Visitor.STILL_OUT : backNanos, waitedNanos, note);
+        for (int looks = 1; !eachLease(visitor, looks == MOST_LOOKS); looks++) {
+            // its owner was about to write down a run of leases in that very moment
         }
+    }
+
+    private boolean eachLease(Visitor visitor, boolean anyhow) {
+        long current = word;
+        long entries = history.entries();
+        long alike = (long) REPEATED.getAcquire(this);
+        long lent = (long) LENT.getOpaque(this);
+        long back = (long) BACK.getOpaque(this);
+        long waited = waitedNanos;
+        Object about = note;
+        long mine = begun;
+        VarHandle.acquireFence();
+        if (lent != (long) LENT.getOpaque(this) || alike > (long) REPEATED.getOpaque(this)) {
+            if (!anyhow) {
+                return false;
+            }
+            alike = 0;
+        }
+        alike = Math.min(alike, History.KEPT);
+        history.each(entries, History.KEPT - alike, visitor);
+        for (long i = 0; i < alike; i++) {
+            visitor.lease(lent, lent, 0, about);
+        }
+        if (mine != 0) {
+            boolean out = stateOf(current) == SlotState.LEASED && mine == current;
+            visitor.lease(lent, out ? Visitor.STILL_OUT : back, waited, about);
+        }
+        return true;
     }
 
     /** Is shown leases. */
