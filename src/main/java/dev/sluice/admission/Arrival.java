@@ -8,11 +8,11 @@ public interface Arrival {
     long SHORT_NANOS = 1_000_000;
 
     /** It has been queued and is about to wait: the place to ask for more supply. */
-    void queued();
+    void queued(Ticket ticket);
 
     /**
      * It was not served at once: its first park, of {@value #SHORT_NANOS} ns at most, is over. The place for what costs
      * more than a short wait. Once for each caller.
      */
-    default void stillWaiting() {}
+    default void stillWaiting(Ticket ticket) {}
 }

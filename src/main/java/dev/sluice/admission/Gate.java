@@ -118,7 +118,7 @@ public final class Gate<P> {
             return immediate;
         }
         try {
-            onQueued.queued();
+            onQueued.queued(ticket);
         } catch (Throwable t) {
             Admission<P> granted = grantedMeanwhile(waiter);
             if (granted == null) {
@@ -264,7 +264,7 @@ public final class Gate<P> {
 
     private @Nullable Admission<P> announceLongWait(Waiter<P> waiter, Arrival arrival) {
         try {
-            arrival.stillWaiting();
+            arrival.stillWaiting(waiter.ticket);
         } catch (Throwable t) {
             Admission<P> outcome = leave(waiter);
             if (outcome.outcome() != Outcome.ADMITTED) {

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The way into a pool where no slot is free: a wait at the gate, and the words for a refusal. */
-final class Entrance<R> {
+final class Entrance<R> implements Arrival {
 
     private static final long ONE_SECOND = 1_000_000_000L;
 
@@ -65,17 +65,7 @@ final class Entrance<R> {
 
     private Admission<Slot<R>> await(Ticket ticket) throws InterruptedException {
         try {
-            return core.gate.enter(ticket, new Arrival() {
-                @Override
-                public void queued() {
-                    Entrance.this.queued();
-                }
-
-                @Override
-                public void stillWaiting() {
-                    refuseSelfBlocked(ticket);
-                }
-            });
+            return core.gate.enter(ticket, this);
         } catch (InterruptedException e) {
             InterruptedException explained = new InterruptedException(observation.canceled() + ": interrupted");
             explained.initCause(e);
@@ -83,7 +73,8 @@ final class Entrance<R> {
         }
     }
 
-    private void queued() {
+    @Override
+    public void queued(Ticket ticket) {
         if (observation.isFull()) {
             core.counters.saturations.increment();
             tellSaturated();
@@ -93,7 +84,8 @@ final class Entrance<R> {
     }
 
     /** Who has less than a second left breaks the ring by itself. */
-    private void refuseSelfBlocked(Ticket ticket) {
+    @Override
+    public void stillWaiting(Ticket ticket) {
         if (ticket.deadline().remainingNanos() >= ONE_SECOND
                 && nested.holdsOne(ticket.thread())
                 && observation.isFull()

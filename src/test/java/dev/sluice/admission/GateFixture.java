@@ -64,12 +64,12 @@ final class GateFixture {
 
     /** What the current thread gets if it has no time to wait. */
     Admission<Integer> enterNow(Priority lane) throws InterruptedException {
-        return gate.enter(ticket(lane, Deadline.in(Duration.ZERO, time)), () -> {});
+        return gate.enter(ticket(lane, Deadline.in(Duration.ZERO, time)), ticket -> {});
     }
 
     /** The same on behalf of a tenant. */
     Admission<Integer> enterNow(Priority lane, String tenant) throws InterruptedException {
-        return gate.enter(ticket(lane, Deadline.in(Duration.ZERO, time), tenant), () -> {});
+        return gate.enter(ticket(lane, Deadline.in(Duration.ZERO, time), tenant), ticket -> {});
     }
 
     Caller<Admission<Integer>> queue(String name, Priority lane) {
@@ -78,13 +78,13 @@ final class GateFixture {
 
     /** Returns once the caller is queued. */
     Caller<Admission<Integer>> queue(String name, Priority lane, Deadline deadline) {
-        return queued(name, Caller.start(name, () -> gate.enter(ticket(lane, deadline), () -> {})));
+        return queued(name, Caller.start(name, () -> gate.enter(ticket(lane, deadline), ticket -> {})));
     }
 
     /** Returns once the caller is queued on behalf of the tenant. */
     Caller<Admission<Integer>> queue(String name, Priority lane, String tenant) {
         Deadline never = Deadline.never(time);
-        return queued(name, Caller.start(name, () -> gate.enter(ticket(lane, never, tenant), () -> {})));
+        return queued(name, Caller.start(name, () -> gate.enter(ticket(lane, never, tenant), ticket -> {})));
     }
 
     private Caller<Admission<Integer>> queued(String name, Caller<Admission<Integer>> caller) {

@@ -39,7 +39,7 @@ class GateHandOffTest {
             boolean handOffFirst = round % 10 == 1;
             Duration timeout = handOffFirst ? Duration.ofSeconds(20) : Duration.ofNanos(random.nextInt(200_000));
             Caller<Admission<Integer>> waiter = Caller.start(() ->
-                    gate.enter(ticket(Priority.NORMAL, Deadline.in(timeout, Ticker.system())), () -> {}));
+                    gate.enter(ticket(Priority.NORMAL, Deadline.in(timeout, Ticker.system())), ticket -> {}));
             if (timeoutFirst) {
                 waiter.result();
             }
@@ -58,7 +58,7 @@ class GateHandOffTest {
         for (int round = 0; round < ROUNDS; round++) {
             Caller<Integer> waiter = Caller.start(() -> {
                 try {
-                    return gate.enter(ticket(Priority.NORMAL, Deadline.never(Ticker.system())), () -> {})
+                    return gate.enter(ticket(Priority.NORMAL, Deadline.never(Ticker.system())), ticket -> {})
                             .permit();
                 } catch (InterruptedException e) {
                     return null;
@@ -101,7 +101,7 @@ class GateHandOffTest {
                 if (permit == null) {
                     permit = gate.enter(
                                     ticket(Priority.NORMAL, Deadline.in(Duration.ofSeconds(20), Ticker.system())),
-                                    () -> {})
+                                    ticket -> {})
                             .permit();
                 }
                 assertThat(permit).as("round %d", i).isEqualTo(1);
@@ -144,10 +144,10 @@ class GateHandOffTest {
         Caller<Admission<Integer>> waiter =
                 Caller.start(() -> gate.enter(ticket(Priority.NORMAL, Deadline.never(Ticker.system())), new Arrival() {
                     @Override
-                    public void queued() {}
+                    public void queued(Ticket ticket) {}
 
                     @Override
-                    public void stillWaiting() {
+                    public void stillWaiting(Ticket ticket) {
                         give(1);
                         LockSupport.unpark(Thread.currentThread());
                         LockSupport.park(); // as a lock might: it takes the wake-up

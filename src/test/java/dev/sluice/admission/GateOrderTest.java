@@ -101,7 +101,8 @@ class GateOrderTest {
 
         assertThat(gate.queue(waiter(Priority.HIGH, Duration.ZERO, false)).outcome())
                 .isEqualTo(Outcome.TIMED_OUT);
-        assertThat(gate.enter(ticketOf("a", Duration.ZERO), () -> {}).permit()).isNotNull();
+        assertThat(gate.enter(ticketOf("a", Duration.ZERO), ticket -> {}).permit())
+                .isNotNull();
     }
 
     @Test

@@ -100,7 +100,7 @@ class GateStressTest {
         }
         try {
             Ticket ticket = new Ticket(lane, deadline, note.tenant(), thread, false, note);
-            Admission<Slot<Integer>> admission = gate.enter(ticket, () -> {});
+            Admission<Slot<Integer>> admission = gate.enter(ticket, queued -> {});
             outcomes.get(admission.outcome()).incrementAndGet();
             assertThat(admission.waitedNanos())
                     .isLessThan(Duration.ofSeconds(30).toNanos());

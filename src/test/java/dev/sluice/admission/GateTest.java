@@ -143,7 +143,8 @@ class GateTest {
 
         strict.callers.put(
                 "W2",
-                Caller.start(() -> strict.gate.enter(ticket(Priority.NORMAL, Deadline.never(strict.time)), () -> {})));
+                Caller.start(
+                        () -> strict.gate.enter(ticket(Priority.NORMAL, Deadline.never(strict.time)), ticket -> {})));
 
         assertThat(first.result().permit()).isEqualTo(1);
         Await.until("W2 waits", () -> strict.gate.waiting() == 1);
@@ -220,9 +221,9 @@ class GateTest {
         };
         Gate<Integer> slow = new Gate<>(fixture.permits, AdmissionPolicy.DEFAULT, sleepy);
         var late = Caller.start(() ->
-                slow.enter(ticket(Priority.HIGH, Deadline.in(Duration.ofSeconds(1), sleepy)), () -> {}));
+                slow.enter(ticket(Priority.HIGH, Deadline.in(Duration.ofSeconds(1), sleepy)), ticket -> {}));
         Await.until("it waits", () -> slow.waiting() == 1);
-        var next = Caller.start(() -> slow.enter(ticket(Priority.LOW, Deadline.never(sleepy)), () -> {}));
+        var next = Caller.start(() -> slow.enter(ticket(Priority.LOW, Deadline.never(sleepy)), ticket -> {}));
         Await.until("both wait", () -> slow.waiting() == 2);
 
         fixture.time.advance(Duration.ofSeconds(1));
@@ -243,7 +244,8 @@ class GateTest {
         capped.queue("W1", Priority.NORMAL);
         capped.queue("W2", Priority.NORMAL);
 
-        Admission<Integer> third = capped.gate.enter(ticket(Priority.CRITICAL, Deadline.never(capped.time)), () -> {});
+        Admission<Integer> third =
+                capped.gate.enter(ticket(Priority.CRITICAL, Deadline.never(capped.time)), ticket -> {});
 
         assertThat(third).isEqualTo(new Admission<Integer>(Outcome.SATURATED, null, 0));
         assertThat(capped.gate.counters().saturations()).isEqualTo(1);
@@ -260,7 +262,7 @@ class GateTest {
                 new GateFixture(AdmissionPolicy.builder().maxWaiters(0).build());
 
         assertThat(capped.gate
-                        .enter(ticket(Priority.NORMAL, Deadline.never(capped.time)), () -> {})
+                        .enter(ticket(Priority.NORMAL, Deadline.never(capped.time)), ticket -> {})
                         .outcome())
                 .isEqualTo(Outcome.SATURATED);
         capped.give(1);
@@ -314,7 +316,7 @@ class GateTest {
     @DisplayName("who waits is announced once, outside the lock, when it is in the queue")
     void announces() throws Exception {
         List<Integer> seen = new ArrayList<>();
-        var waiter = Caller.start(() -> gate.enter(ticket(Priority.NORMAL, Deadline.never(fixture.time)), () -> {
+        var waiter = Caller.start(() -> gate.enter(ticket(Priority.NORMAL, Deadline.never(fixture.time)), ticket -> {
             seen.add(gate.waiting());
             fixture.give(7); // would hang if the lock were held by another thread
             Caller<?> other = Caller.start(() -> gate.waitingByLane());
@@ -330,7 +332,7 @@ class GateTest {
     void announcementFails() {
         for (Throwable failure : List.of(new IllegalStateException("no"), new NoClassDefFoundError("no"))) {
             assertThatThrownBy(() ->
-                            gate.enter(ticket(Priority.NORMAL, Deadline.never(fixture.time)), () -> sneak(failure)))
+                            gate.enter(ticket(Priority.NORMAL, Deadline.never(fixture.time)), ticket -> sneak(failure)))
                     .isSameAs(failure);
             assertThat(gate.waiting()).isZero();
         }
@@ -341,7 +343,7 @@ class GateTest {
     @Test
     @DisplayName("a permit that was handed over before the announcement failed is kept")
     void announcementFailsAfterHandOver() throws Exception {
-        Admission<Integer> admission = gate.enter(ticket(Priority.NORMAL, Deadline.never(fixture.time)), () -> {
+        Admission<Integer> admission = gate.enter(ticket(Priority.NORMAL, Deadline.never(fixture.time)), ticket -> {
             fixture.give(3);
             throw new IllegalStateException("too late");
         });

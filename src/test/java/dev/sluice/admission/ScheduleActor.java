@@ -250,7 +250,7 @@ final class ScheduleActor {
     private void enter() {
         callBegins();
         try {
-            Admission<Permit> outcome = schedule.gate().enter(ticket, () -> {
+            Admission<Permit> outcome = schedule.gate().enter(ticket, queued -> {
                 queued();
                 schedule.othersMayCome();
             });
