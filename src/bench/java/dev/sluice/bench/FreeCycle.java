@@ -40,7 +40,7 @@ public class FreeCycle {
     /** Opens the pool. */
     @Setup
     public void open() throws Exception {
-        peer = Contender.of(pool).openFree();
+        peer = Contender.of(pool).openFull(PeerSettings.free().withTimeout(PATIENCE));
     }
 
     /** Closes it, and tells of stalls, those of the warm-up included. */

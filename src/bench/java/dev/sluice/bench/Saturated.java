@@ -1,7 +1,9 @@
 package dev.sluice.bench;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -35,14 +37,19 @@ final class Saturated implements Program {
     @Override
     public List<Row> rows() {
         String label = reserved ? "saturated, one connection reserved" : "saturated";
-        return List.of(
+        List<Row> rows = new ArrayList<>(List.of(
                 Row.lower("urgent-p50", label + ": urgent caller's wait p50, ms"),
                 Row.lower("urgent-p99", label + ": urgent caller's wait p99, ms")
                         .goal(reserved ? "≤ 0.05" : "≤ 5 and ≤ 1/10 best"),
                 Row.higher("rate", label + ": background leases/s, with the urgent caller"),
                 Row.plain("lost", label + ": background throughput lost to the urgent caller, %")
                         .goal(reserved ? "" : "≤ 0.5"),
-                Row.lower("max", label + ": longest background wait, ms").goal("within the aging bound"));
+                Row.lower("max", label + ": longest background wait, ms").goal("within the aging bound")));
+        if (reserved) {
+            rows.add(2, Row.lower("own-p50", label + ": p50 of one with a lock of its own in its place, ms"));
+            rows.add(3, Row.lower("own-p99", label + ": p99 of one with a lock of its own in its place, ms"));
+        }
+        return rows;
     }
 
     @Override
@@ -65,13 +72,39 @@ final class Saturated implements Program {
                     without += 2 * crowd.rate(turn) / turns;
                 }
             }
+            Figures figures = reserved ? besideTheFlood(turn.multipliedBy(turns / 2)) : new Figures();
             Histogram background = crowd.stop().waits();
-            return new Figures()
-                    .put("urgent-p50", urgent.millisAt(50))
+            return figures.put("urgent-p50", urgent.millisAt(50))
                     .put("urgent-p99", urgent.millisAt(99))
                     .put("rate", with)
                     .put("lost", (1 - with / without) * PERCENT)
                     .putLongest(background);
+        }
+    }
+
+    /** What the same caller sees of the same flood where nobody but itself ever wants what it waits for. */
+    private static Figures besideTheFlood(Duration time) throws Exception {
+        UrgentCaller alone = new UrgentCaller(new OwnLock());
+        alone.begin();
+        Thread.sleep(time.toMillis());
+        alone.pause();
+        return new Figures().put("own-p50", alone.millisAt(50)).put("own-p99", alone.millisAt(99));
+    }
+
+    /** No pool at all. */
+    private static final class OwnLock implements Peer {
+
+        private final ReentrantLock lock = new ReentrantLock();
+
+        @Override
+        public AutoCloseable acquire() {
+            lock.lock();
+            return lock::unlock;
+        }
+
+        @Override
+        public void close() {
+            // nothing to close
         }
     }
 
