@@ -26,6 +26,8 @@ public record Admission<P>(Outcome outcome, @Nullable P permit, long waitedNanos
         UNKNOWN_TENANT,
         /** The deadline passed, before or while the caller was queued. */
         TIMED_OUT,
+        /** The gate refuses everybody until it is enabled again, before or during the wait. */
+        DISABLED,
         /** The gate was closed, before or during the wait. */
         CLOSED
     }

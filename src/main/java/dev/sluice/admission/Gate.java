@@ -42,6 +42,7 @@ public final class Gate<P> {
     private static final int PAUSED = 1 << 9;
     private static final int BY_SHARES = 1 << 10;
     private static final int BOUNDED = 1 << 11;
+    private static final int DISABLED = 1 << 12;
 
     private final Supply<P> supply;
     private final Ticker ticker;
@@ -53,6 +54,7 @@ public final class Gate<P> {
     private @Nullable Shedder shedder; // Guarded by lock
     private boolean closed; // Guarded by lock
     private boolean paused; // Guarded by lock
+    private boolean disabled; // Guarded by lock
 
     private volatile AdmissionPolicy policy; // Written under lock
     private volatile int[] kept; // Written under lock; by lane, what its callers must leave alone
@@ -200,6 +202,9 @@ public final class Gate<P> {
     private @Nullable Admission<P> refusal(Waiter<P> waiter) {
         if (closed) {
             return Admission.refused(Outcome.CLOSED, 0);
+        }
+        if (disabled) {
+            return Admission.refused(Outcome.DISABLED, 0);
         }
         if (policy.hasTenants() && policy.shareOf(waiter.ticket.tenant()) == null) {
             return Admission.refused(Outcome.UNKNOWN_TENANT, 0);
@@ -514,7 +519,10 @@ public final class Gate<P> {
     }
 
     private int entry(int rank) {
-        int flags = (closed ? CLOSED : 0) | (paused ? PAUSED : 0) | (policy.hasTenants() ? BY_SHARES : 0);
+        int flags = (closed ? CLOSED : 0)
+                | (paused ? PAUSED : 0)
+                | (disabled ? DISABLED : 0)
+                | (policy.hasTenants() ? BY_SHARES : 0);
         boolean bounded = flags == 0 && rank > 0 && policy.fairness() == Fairness.BOUNDED;
         return flags | rank | (bounded ? BOUNDED : 0);
     }
@@ -569,15 +577,32 @@ public final class Gate<P> {
         wake(settled, null);
     }
 
+    /** Refuses everybody who waits and everybody who comes, until {@link #enable()}. It is not paused any more. */
+    public void disable() {
+        refuseAll(Outcome.DISABLED, () -> {
+            disabled = true;
+            paused = false;
+        });
+    }
+
+    /** Lets callers in again that {@link #disable()} keeps out. */
+    public void enable() {
+        change(() -> disabled = false);
+    }
+
     /** Refuses everybody who waits and everybody who comes. Does nothing the second time. */
     public void close() {
+        refuseAll(Outcome.CLOSED, () -> closed = true);
+    }
+
+    private void refuseAll(Outcome outcome, Runnable change) {
         List<Waiter<P>> refused;
         lock.lock();
         try {
-            closed = true;
+            change.run();
             long now = ticker.nanos();
             refused = lanes.drain();
-            refused.forEach(waiter -> waiter.settle(Admission.refused(Outcome.CLOSED, now - waiter.since)));
+            refused.forEach(waiter -> waiter.settle(Admission.refused(outcome, now - waiter.since)));
             inFlight = null;
             publish(now);
         } finally {
@@ -596,6 +621,11 @@ public final class Gate<P> {
     /** Whether {@link #close()} was called. */
     public boolean isClosed() {
         return (entry & CLOSED) != 0;
+    }
+
+    /** Whether {@link #disable()} was called, and {@link #enable()} not since. */
+    public boolean isDisabled() {
+        return (entry & DISABLED) != 0;
     }
 
     /** Whether {@link #pause()} was called, and {@link #resume()} not since. */

@@ -95,6 +95,11 @@ public final class WaitCounters {
         return Duration.ofNanos(waitedNanos.sum());
     }
 
+    /** The longest from now on. */
+    public void forgetLongest() {
+        longestNanos.reset();
+    }
+
     /** The longest wait that has ended. */
     public Duration longestWait() {
         return Duration.ofNanos(longestNanos.get());

@@ -1,5 +1,9 @@
 package dev.sluice.control;
 
+import dev.sluice.control.operation.Operation;
+import dev.sluice.control.operation.OperationConflict;
+import dev.sluice.control.operation.Order;
+import dev.sluice.control.operation.UnknownOperation;
 import dev.sluice.control.policy.BadRule;
 import dev.sluice.control.policy.PolicyRules;
 import dev.sluice.control.policy.PolicyView;
@@ -8,11 +12,13 @@ import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.failure.OperationInProgress;
 import dev.sluice.pool.failure.PoolClosed;
-import dev.sluice.pool.failure.ReleaseRefused;
 import dev.sluice.pool.failure.UnknownPool;
 import dev.sluice.pool.operation.OperationReport;
-import dev.sluice.pool.operation.Selector;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * runs on it, and {@link IllegalArgumentException}, naming the parameter, for a value that makes no sense.
  */
 public interface PoolControl {
+
+    /** Longer than any step of an operation. */
+    Duration LONG = Duration.ofMinutes(1);
 
     /** The names of the pools, in the order in which they were registered. */
     List<String> names();
@@ -45,25 +54,60 @@ public interface PoolControl {
     /** Switches the log lines for single connections on or off. */
     void setVerbose(String pool, boolean on);
 
-    /** Starts a new generation, see {@link dev.sluice.pool.ManagedPool#reset}. */
-    OperationReport reset(String pool, boolean force);
-
-    /** Retires what the selector matches, see {@link dev.sluice.pool.ManagedPool#expire}. */
-    OperationReport expire(String pool, Selector selector);
-
-    /** Replaces every connection, see {@link dev.sluice.pool.ManagedPool#renew}. */
-    OperationReport renew(String pool);
-
-    /** Creates connections up to a target, null for the maximum; see {@link dev.sluice.pool.ManagedPool#fill}. */
-    OperationReport fill(String pool, @Nullable Integer target);
+    /**
+     * Begins an operation; returns when it is the only one on its pool, or has ended already. An order with a key that
+     * was given before begins nothing: it returns the operation of the first one.
+     *
+     * @throws OperationInProgress if another one runs on the pool; it has its id
+     * @throws OperationConflict if the key was given before with another order
+     */
+    Operation start(Order order);
 
     /**
-     * Takes a connection away from whoever holds it: it is closed under the holder, whose own release is
-     * harmless then.
+     * Waits for the end of an operation, but no longer than that; returns how it stands then.
      *
-     * @throws ReleaseRefused if the name is missing, unknown, or the connection is not in use
+     * @throws UnknownOperation if there is none of that id
+     * @throws RuntimeException what it was refused with, if it was
      */
-    OperationReport release(String pool, @Nullable String connection);
+    Operation await(String operation, Duration limit);
+
+    /**
+     * How an operation stands. The last 1000 are remembered.
+     *
+     * @throws UnknownOperation if there is none of that id
+     */
+    Operation operation(String id);
+
+    /** All operations that are remembered, the latest first; of one pool if it is given. */
+    List<Operation> operations(@Nullable String pool);
+
+    /**
+     * Has an operation stop where it is; what it has done stays done. Returns how it stands then.
+     *
+     * @throws UnknownOperation if there is none of that id
+     * @throws OperationConflict if it has ended
+     */
+    Operation cancel(String operation);
+
+    /**
+     * Tells how an operation stands, now and at each change, until the returned wire is closed. The watcher must not
+     * block.
+     *
+     * @throws UnknownOperation if there is none of that id
+     */
+    AutoCloseable watch(String operation, Consumer<Operation> watcher);
+
+    /** Carries an order out, however long it takes, and returns what came of it. */
+    default OperationReport perform(Order order) {
+        Operation operation = start(order);
+        while (!operation.hasEnded()) {
+            operation = await(operation.id(), LONG);
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancellationException("interrupted while " + operation.id() + " goes on");
+            }
+        }
+        return Objects.requireNonNull(await(operation.id(), LONG).report());
+    }
 
     /** The rules by which callers get in. */
     PolicyView policy(String pool);
@@ -77,20 +121,6 @@ public interface PoolControl {
 
     /** Changes single rules, see {@link PolicyRules#patchedBy}; otherwise as {@link #setPolicy}. */
     PolicyView changePolicy(String pool, PolicyRules changes);
-
-    /** Lets nobody in until it is resumed, see {@link dev.sluice.pool.ManagedPool#pause}. Twice is harmless. */
-    void pause(String pool);
-
-    /** Lets callers in again. Harmless if it is not paused. */
-    void resume(String pool);
-
-    /**
-     * Changes the sizes; both or none. Connections beyond a smaller maximum go as leases end.
-     *
-     * @param min null to leave the minimum as it is
-     * @param max null to leave the maximum as it is
-     */
-    void resize(String pool, @Nullable Integer min, @Nullable Integer max);
 
     /** Who waits and who holds, see {@link dev.sluice.pool.ManagedPool#queue}. */
     PoolQueue queue(String pool, boolean stacks);

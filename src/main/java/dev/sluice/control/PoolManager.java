@@ -1,6 +1,9 @@
 package dev.sluice.control;
 
 import dev.sluice.admission.AdmissionPolicy;
+import dev.sluice.control.operation.Operation;
+import dev.sluice.control.operation.OperationRunner;
+import dev.sluice.control.operation.Order;
 import dev.sluice.control.policy.BadRule;
 import dev.sluice.control.policy.PolicyRules;
 import dev.sluice.control.policy.PolicyView;
@@ -12,8 +15,7 @@ import dev.sluice.pool.PoolState;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.failure.UnknownPool;
-import dev.sluice.pool.operation.OperationReport;
-import dev.sluice.pool.operation.Selector;
+import dev.sluice.time.Ticker;
 import dev.sluice.time.Workers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,7 @@ public final class PoolManager implements PoolControl, AutoCloseable {
 
     private final Map<String, ManagedPool<?>> pools = new LinkedHashMap<>(); // Guarded by itself
     private final List<Audience> audiences = new CopyOnWriteArrayList<>();
+    private final OperationRunner operations = new OperationRunner(this::pool, Ticker.system());
     private boolean closed; // Guarded by pools
 
     /** Is told of pools that come and go. */
@@ -157,29 +161,36 @@ public final class PoolManager implements PoolControl, AutoCloseable {
     }
 
     @Override
-    public OperationReport reset(String pool, boolean force) {
-        return pool(pool).reset(force);
+    public Operation start(Order order) {
+        return operations.start(order);
     }
 
     @Override
-    public OperationReport expire(String pool, Selector selector) {
-        return pool(pool).expire(selector);
+    public Operation await(String operation, Duration limit) {
+        return operations.await(operation, limit);
     }
 
     @Override
-    public OperationReport renew(String pool) {
-        return pool(pool).renew();
+    public Operation operation(String id) {
+        return operations.operation(id);
     }
 
     @Override
-    public OperationReport fill(String pool, @Nullable Integer target) {
-        ManagedPool<?> managed = pool(pool);
-        return managed.fill(target == null ? managed.config().maxSize() : target);
+    public List<Operation> operations(@Nullable String pool) {
+        if (pool != null) {
+            pool(pool);
+        }
+        return operations.operations(pool);
     }
 
     @Override
-    public OperationReport release(String pool, @Nullable String connection) {
-        return pool(pool).reclaim(connection);
+    public Operation cancel(String operation) {
+        return operations.cancel(operation);
+    }
+
+    @Override
+    public AutoCloseable watch(String operation, Consumer<Operation> watcher) {
+        return operations.watch(operation, watcher);
     }
 
     @Override
@@ -206,26 +217,6 @@ public final class PoolManager implements PoolControl, AutoCloseable {
             throw BadRule.of(e);
         }
         return PolicyView.of(managed.policy());
-    }
-
-    @Override
-    public void pause(String pool) {
-        open(pool).pause();
-    }
-
-    @Override
-    public void resume(String pool) {
-        open(pool).resume();
-    }
-
-    @Override
-    public void resize(String pool, @Nullable Integer min, @Nullable Integer max) {
-        open(pool).reconfigure(config -> {
-            if (min != null) {
-                config.minSize(min);
-            }
-            return max == null ? config : config.maxSize(max);
-        });
     }
 
     @Override
@@ -262,6 +253,7 @@ public final class PoolManager implements PoolControl, AutoCloseable {
                     .join();
         } finally {
             closers.shutdown();
+            operations.close();
         }
     }
 

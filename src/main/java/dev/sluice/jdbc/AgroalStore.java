@@ -1,7 +1,10 @@
 package dev.sluice.jdbc;
 
 import dev.sluice.pool.Lease;
+import dev.sluice.pool.Secrets;
+import dev.sluice.pool.store.Movable;
 import dev.sluice.pool.store.Store;
+import dev.sluice.pool.store.Target;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSourceListener;
 import io.agroal.api.cache.Acquirable;
@@ -11,6 +14,9 @@ import io.agroal.pool.wrapper.ConnectionWrapper;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -27,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * {@link AgroalDataSourceListener}, which is ours as well.
  */
 @SuppressWarnings("ThreadLocalUsage") // one of each per pool: a thread may be between two pools' connections
-final class AgroalStore implements Store<PhysicalConnection>, ConnectionCache, AgroalDataSourceListener {
+final class AgroalStore implements Store<PhysicalConnection>, Movable, ConnectionCache, AgroalDataSourceListener {
 
     private static final Duration DESTROY_LIMIT = Duration.ofSeconds(10);
     private static final Executor SAME_THREAD = Runnable::run;
@@ -38,12 +44,33 @@ final class AgroalStore implements Store<PhysicalConnection>, ConnectionCache, A
     private final boolean namesSessions;
     private final ConnectionValidator validator;
     private final Supplier<PhysicalConnection> lender;
-    private @Nullable AgroalDataSource agroal;
+    private final Set<Source> sources = ConcurrentHashMap.newKeySet(); // those that are open
+    private volatile @Nullable Source current;
+    private volatile @Nullable Moving moving;
 
     /** What the thread that creates learns on the way. */
     private static final class Creation {
+        final Source source;
+
         @Nullable
         PhysicalConnection connection;
+
+        Creation(Source source) {
+            this.source = source;
+        }
+    }
+
+    /** What a move needs of whoever made the store. */
+    interface Moving {
+
+        /** An Agroal as the current one, but for the target. */
+        Source open(Source now, Target target);
+
+        /** Whether writes are taken there. */
+        boolean isWritable(Connection raw) throws SQLException;
+
+        /** New sessions come from there from now on. */
+        void moved(AgroalDataSource agroal);
     }
 
     /**
@@ -61,27 +88,43 @@ final class AgroalStore implements Store<PhysicalConnection>, ConnectionCache, A
         return inventory;
     }
 
-    /** The data source that this store is the cache, listener and validator of. Once, before anything else. */
-    void attach(AgroalDataSource dataSource) {
-        agroal = dataSource;
+    /** The source that this store is the cache, listener and validator of. Once, before anything else. */
+    void attach(Source source) {
+        sources.add(source);
+        current = source;
     }
 
-    private AgroalDataSource agroal() {
-        if (agroal == null) {
+    /** Lets the pool be moved. */
+    void attach(Moving newMoving) {
+        moving = newMoving;
+    }
+
+    private Source current() {
+        Source source = current;
+        if (source == null) {
             throw new IllegalStateException("no data source attached");
         }
-        return agroal;
+        return source;
+    }
+
+    /** Where new sessions come from. */
+    AgroalDataSource agroal() {
+        return current().agroal();
     }
 
     // --- Store: what the pool asks
 
     @Override
     public PhysicalConnection create() throws SQLException {
-        Creation mine = new Creation();
+        return create(current());
+    }
+
+    private PhysicalConnection create(Source source) throws SQLException {
+        Creation mine = new Creation(source);
         creation.set(mine);
         try {
             // The one call with which Agroal opens a session whatever it has, and tells our validator of it.
-            agroal().isHealthy(true);
+            source.agroal().isHealthy(true);
         } finally {
             creation.remove();
         }
@@ -101,7 +144,8 @@ final class AgroalStore implements Store<PhysicalConnection>, ConnectionCache, A
         if (mine == null || !(wrapper instanceof ConnectionWrapper known)) {
             return false;
         }
-        PhysicalConnection connection = new PhysicalConnection(known.getHandler());
+        PhysicalConnection connection = new PhysicalConnection(known.getHandler(), mine.source);
+        mine.source.opened();
         inventory.add(connection);
         mine.connection = connection;
         return true;
@@ -147,11 +191,13 @@ final class AgroalStore implements Store<PhysicalConnection>, ConnectionCache, A
                 giveToAgroal(connection);
             } catch (RuntimeException e) {
                 inventory.remove(connection);
+                connection.source().ended();
                 connection.raw().close(); // the driver has stopped Agroal half-way
                 throw e;
             }
         }
         connection.destroyed().get(DESTROY_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        closeSourcesThatAreDone();
     }
 
     /** For Agroal to destroy it. */
@@ -175,7 +221,93 @@ final class AgroalStore implements Store<PhysicalConnection>, ConnectionCache, A
 
     @Override
     public void close() {
-        agroal().close();
+        sources.forEach(source -> source.agroal().close());
+    }
+
+    // --- Movable
+
+    @Override
+    public String whereabouts() {
+        return Secrets.mask(current().url());
+    }
+
+    @Override
+    public Move prepare(Target target) throws Exception {
+        Moving by = moving;
+        if (by == null) {
+            throw new IllegalStateException("nobody says how to move");
+        }
+        Source next = by.open(current(), target);
+        sources.add(next);
+        try {
+            probe(next, by, target.writable());
+        } catch (Throwable t) {
+            next.replaced(true);
+            closeSourcesThatAreDone();
+            throw t;
+        }
+        return new MoveTo(next, current(), by);
+    }
+
+    private void probe(Source source, Moving by, boolean writable) throws Exception {
+        PhysicalConnection connection = create(source);
+        try {
+            if (!validator.isValid((Connection) connection.control().getConnection())) {
+                throw new SQLException("the new session does not answer", "08006");
+            }
+            if (writable && !by.isWritable(connection.raw())) {
+                throw new SQLException("it is read-only", "25006");
+            }
+        } finally {
+            giveToAgroal(connection);
+            connection.destroyed().get(DESTROY_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** From one source to another, and back. */
+    private final class MoveTo implements Move {
+
+        private final Source next;
+        private final Source before;
+        private final Moving by;
+
+        MoveTo(Source next, Source before, Moving by) {
+            this.next = next;
+            this.before = before;
+            this.by = by;
+        }
+
+        @Override
+        public void apply() {
+            go(next, before);
+        }
+
+        @Override
+        public void revert() {
+            go(before, next);
+        }
+
+        private void go(Source to, Source from) {
+            to.replaced(false);
+            by.moved(to.agroal());
+            current = to;
+            from.replaced(true);
+        }
+
+        @Override
+        public void discard() {
+            next.replaced(true);
+            closeSourcesThatAreDone();
+        }
+    }
+
+    /** By whoever has just ended a session: never by Agroal's own thread, which could not wait for itself. */
+    private void closeSourcesThatAreDone() {
+        for (Source source : List.copyOf(sources)) {
+            if (source.isDone() && sources.remove(source)) {
+                source.agroal().close();
+            }
+        }
     }
 
     // --- What the data source asks
@@ -215,7 +347,8 @@ final class AgroalStore implements Store<PhysicalConnection>, ConnectionCache, A
 
     private Connection wrap(PhysicalConnection connection, Lease<PhysicalConnection> lease, boolean readOnly)
             throws SQLException {
-        Connection wrapper = readOnly ? agroal().getReadOnlyConnection() : agroal().getConnection();
+        AgroalDataSource agroal = connection.source().agroal();
+        Connection wrapper = readOnly ? agroal.getReadOnlyConnection() : agroal.getConnection();
         return new ManagedConnection(wrapper, connection, lease);
     }
 
@@ -320,6 +453,7 @@ final class AgroalStore implements Store<PhysicalConnection>, ConnectionCache, A
         PhysicalConnection connection = inventory.of(raw);
         if (connection != null) {
             inventory.remove(connection);
+            connection.source().ended();
             connection.destroyed().complete(null);
             // RACE: the housekeeping thread may be here before the returning thread has told of the removal
             connection.remove();

@@ -5,6 +5,10 @@ import io.agroal.api.exceptionsorter.DB2ExceptionSorter;
 import io.agroal.api.exceptionsorter.MSSQLExceptionSorter;
 import io.agroal.api.exceptionsorter.MySQLExceptionSorter;
 import io.agroal.api.exceptionsorter.OracleExceptionSorter;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -28,15 +32,30 @@ public enum DatabaseKind {
             put(properties, "socketTimeout", seconds(timeouts.socket()));
             properties.put("tcpKeepAlive", "true");
         }
+
+        @Override
+        boolean isWritable(Connection raw) throws SQLException {
+            return answers(raw, "SHOW transaction_read_only", "off");
+        }
     },
     /** H2, in memory, in a file or on a server; it has no driver timeouts. */
-    H2("jdbc:h2:", SqlStateExceptionSorter::new, false),
+    H2("jdbc:h2:", SqlStateExceptionSorter::new, false) {
+        @Override
+        boolean isWritable(Connection raw) throws SQLException {
+            return answers(raw, "CALL READONLY()", "FALSE");
+        }
+    },
     /** MariaDB; milliseconds. */
     MARIADB("jdbc:mariadb:", MySQLExceptionSorter::new, false) {
         @Override
         void timeouts(Map<String, String> properties, Timeouts timeouts) {
             put(properties, "connectTimeout", millis(timeouts.connect()));
             put(properties, "socketTimeout", millis(timeouts.socket()));
+        }
+
+        @Override
+        boolean isWritable(Connection raw) throws SQLException {
+            return answers(raw, "SELECT @@global.read_only", "0");
         }
     },
     /** MySQL; milliseconds. */
@@ -45,6 +64,11 @@ public enum DatabaseKind {
         void timeouts(Map<String, String> properties, Timeouts timeouts) {
             put(properties, "connectTimeout", millis(timeouts.connect()));
             put(properties, "socketTimeout", millis(timeouts.socket()));
+        }
+
+        @Override
+        boolean isWritable(Connection raw) throws SQLException {
+            return answers(raw, "SELECT @@global.read_only", "0");
         }
     },
     /** Oracle; milliseconds. */
@@ -101,6 +125,19 @@ public enum DatabaseKind {
                 .filter(kind -> lower.startsWith(kind.prefix))
                 .findFirst()
                 .orElse(OTHER);
+    }
+
+    /** Whether the server takes writes, as far as this kind of database can be asked. */
+    boolean isWritable(Connection raw) throws SQLException {
+        return !raw.isReadOnly();
+    }
+
+    /** Whether the first value that the query answers is this one. */
+    static boolean answers(Connection raw, String query, String expected) throws SQLException {
+        try (Statement statement = raw.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            return rows.next() && expected.equalsIgnoreCase(rows.getString(1));
+        }
     }
 
     /** Tells dead connections from failed statements. */

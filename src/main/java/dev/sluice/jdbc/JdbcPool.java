@@ -6,17 +6,21 @@ import dev.sluice.pool.Lease;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.PoolRuntime;
+import dev.sluice.pool.Secrets;
 import dev.sluice.pool.failure.PoolException;
+import dev.sluice.pool.store.Target;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalPoolInterceptor;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ExceptionSorter;
 import io.agroal.api.configuration.AgroalDataSourceConfiguration;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +57,7 @@ public final class JdbcPool implements AutoCloseable {
             AgroalConnectionPoolConfiguration agroal,
             DatabaseKind.Timeouts timeouts,
             PoolRuntime runtime) {
-        String url = String.valueOf(agroal.connectionFactoryConfiguration().jdbcUrl());
+        String url = urlOf(agroal);
         DatabaseKind kind = DatabaseKind.ofUrl(url);
         Lender lender = new Lender();
         boolean named = kind.namesSessions()
@@ -65,14 +69,48 @@ public final class JdbcPool implements AutoCloseable {
         AgroalWarnings warnings = new AgroalWarnings(name);
         TransactionBridge bridge = new TransactionBridge(agroal.transactionIntegration(), store.inventory());
         ExceptionSorter sorter = AgroalSettings.watched(AgroalSettings.sorterOf(agroal, kind), pool::suspectIdle);
-        AgroalDataSource inner = open(
-                AgroalSettings.obedient(agroal, store, bridge, sorter, kind.properties(timeouts, url)),
-                store,
-                warnings);
-        store.attach(inner);
+        Function<AgroalConnectionPoolConfiguration, Source> opener = description -> new Source(
+                description,
+                open(
+                        AgroalSettings.obedient(
+                                description, store, bridge, sorter, kind.properties(timeouts, urlOf(description))),
+                        store,
+                        warnings));
+        store.attach(opener.apply(agroal));
         ManagedDataSource dataSource =
-                new ManagedDataSource(pool, store, bridge, inner, agroal.transactionRequirement(), warnings);
+                new ManagedDataSource(pool, store, bridge, agroal.transactionRequirement(), warnings);
+        store.attach(new Mover(kind, opener, dataSource));
         return new JdbcPool(pool, dataSource, kind);
+    }
+
+    private static String urlOf(AgroalConnectionPoolConfiguration agroal) {
+        return String.valueOf(agroal.connectionFactoryConfiguration().jdbcUrl());
+    }
+
+    /** How this pool moves: to another place for the same kind of database. */
+    private record Mover(
+            DatabaseKind kind, Function<AgroalConnectionPoolConfiguration, Source> opener, ManagedDataSource dataSource)
+            implements AgroalStore.Moving {
+
+        @Override
+        public Source open(Source now, Target target) {
+            String url = target.url();
+            if (url != null && DatabaseKind.ofUrl(url) != kind) {
+                throw new IllegalArgumentException(
+                        "url must be one for the same kind of database, " + kind + ": " + Secrets.mask(url));
+            }
+            return opener.apply(Redirected.of(now.description(), target));
+        }
+
+        @Override
+        public boolean isWritable(Connection raw) throws SQLException {
+            return kind.isWritable(raw);
+        }
+
+        @Override
+        public void moved(AgroalDataSource agroal) {
+            dataSource.moved(agroal);
+        }
     }
 
     /** The rules that an Agroal configuration sets, over {@code defaults} where it sets none. */

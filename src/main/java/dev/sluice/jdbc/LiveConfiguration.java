@@ -20,12 +20,12 @@ import java.util.function.Supplier;
 final class LiveConfiguration implements AgroalDataSourceConfiguration, AgroalConnectionPoolConfiguration {
 
     private final ManagedPool<?> pool;
-    private final AgroalDataSourceConfiguration inner;
+    private final Supplier<AgroalDataSourceConfiguration> inner;
     private final Supplier<List<AgroalPoolInterceptor>> interceptors;
 
     LiveConfiguration(
             ManagedPool<?> pool,
-            AgroalDataSourceConfiguration inner,
+            Supplier<AgroalDataSourceConfiguration> inner,
             Supplier<List<AgroalPoolInterceptor>> interceptors) {
         this.pool = pool;
         this.inner = inner;
@@ -37,7 +37,7 @@ final class LiveConfiguration implements AgroalDataSourceConfiguration, AgroalCo
     }
 
     private AgroalConnectionPoolConfiguration innerPool() {
-        return inner.connectionPoolConfiguration();
+        return inner.get().connectionPoolConfiguration();
     }
 
     @Override
@@ -47,7 +47,7 @@ final class LiveConfiguration implements AgroalDataSourceConfiguration, AgroalCo
 
     @Override
     public DataSourceImplementation dataSourceImplementation() {
-        return inner.dataSourceImplementation();
+        return inner.get().dataSourceImplementation();
     }
 
     /** Always true: the pool counts whatever is set. */

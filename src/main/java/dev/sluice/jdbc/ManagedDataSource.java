@@ -47,7 +47,6 @@ public final class ManagedDataSource implements AgroalDataSource {
     private final transient ManagedPool<PhysicalConnection> pool;
     private final transient AgroalStore store;
     private final transient TransactionBridge bridge;
-    private final transient AgroalDataSource inner;
     private final TransactionRequirement requirement;
     private final transient AgroalWarnings warnings;
     private final transient AgroalDataSourceConfiguration configuration;
@@ -61,18 +60,16 @@ public final class ManagedDataSource implements AgroalDataSource {
             ManagedPool<PhysicalConnection> pool,
             AgroalStore store,
             TransactionBridge bridge,
-            AgroalDataSource inner,
             TransactionRequirement requirement,
             AgroalWarnings warnings) {
         this.pool = pool;
         this.store = store;
         this.bridge = bridge;
-        this.inner = inner;
         this.requirement = requirement;
         this.warnings = warnings;
         this.isAlone = !bridge.isUsed() && requirement == TransactionRequirement.OFF;
-        this.configuration = new LiveConfiguration(pool, inner.getConfiguration(), () -> interceptors);
-        setPoolInterceptors(configuredInterceptors(inner));
+        this.configuration = new LiveConfiguration(pool, () -> store.agroal().getConfiguration(), () -> interceptors);
+        setPoolInterceptors(configuredInterceptors(store.agroal()));
     }
 
     /** Since Agroal 3.2 a configuration may have some. Where there are none, Agroal fails to say so. */
@@ -227,10 +224,24 @@ public final class ManagedDataSource implements AgroalDataSource {
                 .<AgroalPoolInterceptor>map(each -> each)
                 .sorted(AgroalPoolInterceptor.DEFAULT_COMPARATOR)
                 .toList();
-        inner.setPoolInterceptors(sorted.stream()
+        intercept(store.agroal(), sorted);
+        interceptors = sorted;
+    }
+
+    private void intercept(AgroalDataSource agroal, List<AgroalPoolInterceptor> all) {
+        agroal.setPoolInterceptors(all.stream()
                 .map(each -> new PairedInterceptor(each, store.inventory()))
                 .toList());
-        interceptors = sorted;
+    }
+
+    /** Sessions will come from there: what was set on the one before is set there, too. */
+    void moved(AgroalDataSource agroal) {
+        intercept(agroal, interceptors);
+        try {
+            agroal.setLogWriter(store.agroal().getLogWriter());
+        } catch (SQLException e) {
+            // it has none
+        }
     }
 
     @Override
@@ -252,27 +263,27 @@ public final class ManagedDataSource implements AgroalDataSource {
 
     @Override
     public @Nullable PrintWriter getLogWriter() throws SQLException {
-        return inner.getLogWriter();
+        return store.agroal().getLogWriter();
     }
 
     @Override
     public void setLogWriter(PrintWriter out) throws SQLException {
-        inner.setLogWriter(out);
+        store.agroal().setLogWriter(out);
     }
 
     @Override
     public void setLoginTimeout(int seconds) throws SQLException {
-        inner.setLoginTimeout(seconds);
+        store.agroal().setLoginTimeout(seconds);
     }
 
     @Override
     public int getLoginTimeout() throws SQLException {
-        return inner.getLoginTimeout();
+        return store.agroal().getLoginTimeout();
     }
 
     @Override
     public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-        return inner.getParentLogger();
+        return store.agroal().getParentLogger();
     }
 
     @Override
@@ -280,12 +291,12 @@ public final class ManagedDataSource implements AgroalDataSource {
         if (type.isInstance(this)) {
             return type.cast(this);
         }
-        return inner.unwrap(type);
+        return store.agroal().unwrap(type);
     }
 
     @Override
     public boolean isWrapperFor(Class<?> type) throws SQLException {
-        return type.isInstance(this) || inner.isWrapperFor(type);
+        return type.isInstance(this) || store.agroal().isWrapperFor(type);
     }
 
     @Override

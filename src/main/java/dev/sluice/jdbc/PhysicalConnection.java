@@ -26,6 +26,7 @@ final class PhysicalConnection {
     private static final Object NEVER = new Object();
 
     private final ConnectionHandler handler;
+    private final Source source;
     private final Connection raw;
     private final CompletableFuture<Void> destroyed = new CompletableFuture<>();
 
@@ -40,14 +41,20 @@ final class PhysicalConnection {
     private volatile boolean removed;
     private volatile boolean aborted;
 
-    /** Of a handler that is checked out. */
-    PhysicalConnection(ConnectionHandler handler) {
+    /** Of a handler that is checked out of that source. */
+    PhysicalConnection(ConnectionHandler handler, Source source) {
         this.handler = handler;
+        this.source = source;
         this.raw = handler.rawConnection();
     }
 
     Acquirable handler() {
         return handler;
+    }
+
+    /** Where it was opened. */
+    Source source() {
+        return source;
     }
 
     TransactionAware control() {

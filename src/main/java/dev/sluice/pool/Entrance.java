@@ -7,6 +7,7 @@ import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.failure.AcquireTimeout;
 import dev.sluice.pool.failure.CreationFailed;
 import dev.sluice.pool.failure.PoolClosed;
+import dev.sluice.pool.failure.PoolDisabled;
 import dev.sluice.pool.failure.PoolException;
 import dev.sluice.pool.failure.PoolSaturated;
 import dev.sluice.pool.failure.UnknownTenant;
@@ -55,6 +56,7 @@ final class Entrance<R> implements Arrival {
     private PoolException refusal(Ticket ticket, Admission<Slot<R>> admission) {
         return switch (admission.outcome()) {
             case CLOSED -> new PoolClosed(core.name);
+            case DISABLED -> new PoolDisabled(core.name, observation.disabled());
             case SATURATED -> new PoolSaturated(core.name, observation.saturated());
             case HOPELESS -> new PoolSaturated(core.name, observation.hopeless(ticket.deadline()));
             case SHED -> new PoolSaturated(core.name, observation.shed(admission.waitedNanos()));

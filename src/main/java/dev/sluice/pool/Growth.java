@@ -64,7 +64,7 @@ final class Growth<R> {
      * tried again if there are none; nobody else would, as a pool that is not ready is not called.
      */
     void reviewFailure() {
-        if (core.creation.lastFailure() == null || missing() > 0 || core.gate.waiting() > 0) {
+        if (core.creation.lastFailure() == null || core.keptEmpty || missing() > 0 || core.gate.waiting() > 0) {
             return;
         }
         if (usable() > 0) {
@@ -129,6 +129,9 @@ final class Growth<R> {
 
     /** How many are missing to the minimum. */
     int missing() {
+        if (core.keptEmpty) {
+            return 0;
+        }
         return core.config.minSize() - usable() - core.counters.creating.get();
     }
 

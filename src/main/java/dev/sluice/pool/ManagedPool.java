@@ -4,15 +4,21 @@ import dev.sluice.admission.AdmissionPolicy;
 import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.failure.AcquireTimeout;
 import dev.sluice.pool.failure.CreationFailed;
+import dev.sluice.pool.failure.OperationInProgress;
 import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.failure.PoolSaturated;
 import dev.sluice.pool.failure.ReleaseRefused;
 import dev.sluice.pool.failure.ReleaseRefused.Reason;
+import dev.sluice.pool.failure.Unsupported;
+import dev.sluice.pool.failure.WrongState;
+import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationReport;
+import dev.sluice.pool.operation.Pace;
 import dev.sluice.pool.operation.Selector;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
 import dev.sluice.pool.store.Store;
+import dev.sluice.pool.store.Target;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +46,8 @@ public final class ManagedPool<R> implements AutoCloseable {
     private final PoolCore<R> core;
     private final Housekeeper<R> housekeeper;
     private final Operations<R> operations;
+    private final Steering<R> steering;
+    private final Relocations<R> relocations;
     private final Shutdown<R> shutdown;
     private final Observation<R> observation;
     private final Entrance<R> entrance;
@@ -50,6 +58,8 @@ public final class ManagedPool<R> implements AutoCloseable {
         core = new PoolCore<>(name, config, store, runtime);
         housekeeper = new Housekeeper<>(core);
         operations = new Operations<>(core);
+        steering = new Steering<>(core, operations, housekeeper);
+        relocations = new Relocations<>(core, operations, steering);
         shutdown = new Shutdown<>(core, housekeeper);
         observation = new Observation<>(core);
         entrance = new Entrance<>(core, observation);
@@ -213,24 +223,59 @@ public final class ManagedPool<R> implements AutoCloseable {
     /**
      * Starts a new generation: idle resources are closed now, leased ones when they are released — or now,
      * if {@code force} is given, under whoever uses them — and the pool is refilled to its minimum.
+     *
+     * <p>Like all operations it runs on the caller's thread and alone.
+     *
+     * @throws PoolClosed if the pool is closed
+     * @throws OperationInProgress if another operation runs
      */
+    public OperationReport reset(boolean force, OperationContext context) {
+        return operations.reset(force, context);
+    }
+
+    /** As {@link #reset(boolean, OperationContext)}, followed by nobody. */
     public OperationReport reset(boolean force) {
-        return operations.reset(force);
+        return reset(force, OperationContext.plain());
     }
 
     /** Retires what the selector matches, idle ones now, leased ones on release, and refills to the minimum. */
-    public OperationReport expire(Selector selector) {
-        return operations.expire(selector);
+    public OperationReport expire(Selector selector, OperationContext context) {
+        return operations.expire(selector, context);
     }
 
-    /** Replaces every resource by a new one, one after the other, new before old where there is room. */
+    /** As {@link #expire(Selector, OperationContext)}, followed by nobody. */
+    public OperationReport expire(Selector selector) {
+        return expire(selector, OperationContext.plain());
+    }
+
+    /** Replaces every resource by a new one, at a pace, new before old where there is room. */
+    public OperationReport renew(Pace pace, OperationContext context) {
+        return operations.renew(pace, context);
+    }
+
+    /** Replaces every resource, one after the other. */
     public OperationReport renew() {
-        return operations.renew();
+        return renew(Pace.ONE_BY_ONE, OperationContext.plain());
     }
 
     /** Creates resources until there are {@code target}, at most the maximum. */
+    public OperationReport fill(int target, OperationContext context) {
+        return operations.fill(target, context);
+    }
+
+    /** As {@link #fill(int, OperationContext)}, followed by nobody. */
     public OperationReport fill(int target) {
-        return operations.fill(target);
+        return fill(target, OperationContext.plain());
+    }
+
+    /** As {@link #fill}, but no more than {@code atOnce} at the same time. */
+    public OperationReport warmUp(int target, int atOnce, OperationContext context) {
+        return operations.warmUp(target, atOnce, context);
+    }
+
+    /** Validates all that is idle, now, takes out the dead, and refills to the minimum. */
+    public OperationReport validate(OperationContext context) {
+        return operations.validate(context);
     }
 
     /**
@@ -240,11 +285,111 @@ public final class ManagedPool<R> implements AutoCloseable {
      * @param connection its name
      * @throws ReleaseRefused if the name is missing, unknown, or the resource is not leased
      */
-    public OperationReport reclaim(@Nullable String connection) {
+    public OperationReport reclaim(@Nullable String connection, OperationContext context) {
         if (connection == null || connection.isBlank()) {
             throw new ReleaseRefused(core.name, Reason.NULL, "null connection");
         }
-        return operations.reclaim(connection);
+        return operations.reclaim(connection, context);
+    }
+
+    /** As {@link #reclaim(String, OperationContext)}, followed by nobody. */
+    public OperationReport reclaim(@Nullable String connection) {
+        return reclaim(connection, OperationContext.plain());
+    }
+
+    /**
+     * Lets nobody in until the pool is resumed, see {@link #pause()}.
+     *
+     * @throws WrongState if the pool is disabled
+     */
+    public OperationReport pause(OperationContext context) {
+        return steering.pause(context);
+    }
+
+    /**
+     * Lets callers in again, see {@link #resume()}.
+     *
+     * @throws WrongState if the pool is disabled
+     */
+    public OperationReport resume(OperationContext context) {
+        return steering.resume(context);
+    }
+
+    /** Refuses callers, those who wait included, until the pool is enabled. Leases go on. */
+    public OperationReport disable(OperationContext context) {
+        return steering.disable(context);
+    }
+
+    /** Lets callers in again, and refills a pool that was drained. */
+    public OperationReport enable(OperationContext context) {
+        return steering.enable(context);
+    }
+
+    /**
+     * Refuses callers, closes what is idle, and waits for leases, but no longer than {@code patience}; the report
+     * names those who still hold one. Afterwards the pool is disabled, and stays empty until it is enabled.
+     */
+    public OperationReport drain(Duration patience, OperationContext context) {
+        return steering.drain(patience, context);
+    }
+
+    /**
+     * Changes the sizes at once, both or none; null leaves one as it is.
+     *
+     * @throws IllegalArgumentException if they make no sense; the old ones stay
+     */
+    public OperationReport resize(@Nullable Integer min, @Nullable Integer max, OperationContext context) {
+        return steering.resize(min, max, context);
+    }
+
+    /** Counts anew from here; what metrics tell begins at zero again. */
+    public OperationReport resetStatistics(OperationContext context) {
+        return operations.run("reset-statistics", context, work -> {
+            if (!work.isDryRun()) {
+                observation.resetCounters();
+            }
+        });
+    }
+
+    /** Breaks the leases that are out for longer than the leak threshold. */
+    public OperationReport reclaimLeaks(OperationContext context) {
+        return operations.reclaimLeaks(context);
+    }
+
+    /** As {@link #close(CloseMode, Duration)}, also while another operation runs; that one breaks off. */
+    public OperationReport close(CloseMode mode, Duration patience, OperationContext context) {
+        if (patience.isNegative()) {
+            throw new IllegalArgumentException("patience must not be negative: " + patience);
+        }
+        context.begun();
+        return operations.report("close", context, work -> {
+            work.noteHolders(slot -> true);
+            work.foreseeAll(mode == CloseMode.FORCE);
+            if (!work.isDryRun()) {
+                close(mode, patience);
+            }
+        });
+    }
+
+    /**
+     * Moves to another endpoint: tries it, pauses, waits for leases up to {@code patience}, switches, fills and
+     * resumes. Whatever fails leads back to the old one.
+     *
+     * @throws Unsupported if this kind of pool has none
+     * @throws IllegalArgumentException if the target makes no sense
+     */
+    public OperationReport switchEndpoint(Target target, Duration patience, OperationContext context) {
+        return relocations.switchEndpoint(target, patience, context);
+    }
+
+    /**
+     * Changes the credentials: tries the new ones, uses them for new resources, replaces the old ones at a pace, and
+     * waits up to {@code patience} until none is left. Whatever fails leads back to the old ones.
+     *
+     * @throws Unsupported if this kind of pool has none
+     */
+    public OperationReport rotateCredentials(Target target, Pace pace, Duration patience, OperationContext context) {
+        return relocations.rotateCredentials(target, pace, patience, context);
     }
 
     /**
@@ -275,15 +420,12 @@ public final class ManagedPool<R> implements AutoCloseable {
 
     /** Lets nobody in until {@link #resume()}. Callers wait, with their deadlines; leases go on, nothing is closed. */
     public void pause() {
-        core.gate.pause();
-        core.events.pool(Type.PAUSED, core.gate.waiting(), null);
+        steering.pause();
     }
 
     /** Lets callers in again. */
     public void resume() {
-        core.gate.resume();
-        core.events.pool(Type.RESUMED, core.gate.waiting(), null);
-        core.growth.meetDemand();
+        steering.resume();
     }
 
     /**

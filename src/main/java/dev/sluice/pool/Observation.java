@@ -26,6 +26,7 @@ final class Observation<R> {
 
     private final PoolCore<R> core;
     private final long bornNanos;
+    private volatile PoolStats.@Nullable Counters baseline;
 
     Observation(PoolCore<R> core) {
         this.core = core;
@@ -38,8 +39,12 @@ final class Observation<R> {
     }
 
     PoolState state() {
-        PoolState state = core.state();
-        return state == PoolState.RUNNING && core.gate.isPaused() ? PoolState.PAUSED : state;
+        return core.visibleState();
+    }
+
+    String disabled() {
+        return "pool '" + core.name + "' is " + (core.draining ? "being drained" : "disabled") + " by an operator ("
+                + numbers() + ")";
     }
 
     String tooShort() {
@@ -134,7 +139,22 @@ final class Observation<R> {
         return holding.note() instanceof AcquireRequest request ? request : AcquireRequest.DEFAULT;
     }
 
+    /** Counts anew from here; the longest and the most are forgotten. */
+    void resetCounters() {
+        int inUse = core.slots.leased();
+        core.counters.longestCreationNanos.reset();
+        core.gate.counters().forgetLongest();
+        core.slots.forgetMostLeased();
+        baseline = counted(inUse);
+    }
+
     private PoolStats.Counters counters(int inUse) {
+        PoolStats.Counters now = counted(inUse);
+        PoolStats.Counters before = baseline;
+        return before == null ? now : now.since(before);
+    }
+
+    private PoolStats.Counters counted(int inUse) {
         PoolCounters counters = core.counters;
         WaitCounters waits = core.gate.counters();
         Slots.Totals totals = core.slots.totals();

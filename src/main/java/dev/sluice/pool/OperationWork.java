@@ -1,47 +1,69 @@
 package dev.sluice.pool;
 
+import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationReport;
+import dev.sluice.pool.store.Holding;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
+import dev.sluice.time.Deadline;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The steps that operations are made of, and the report that grows with them. Used by one thread. */
+/**
+ * The steps that operations are made of, and the report that grows with them. In a dry run no step changes anything.
+ * Used by one thread.
+ */
 final class OperationWork<R> {
 
     /** How long an operation waits for a step before it says that it is not complete. */
-    private static final long STEP_SECONDS = 30;
+    private static final Duration STEP = Duration.ofSeconds(30);
+
+    private static final long LOOK_NANOS = 2_000_000;
 
     private final PoolCore<R> core;
     private final String operation;
+    private final OperationContext context;
+    private final Deadline deadline;
     private final Instant startedAt;
     private final long startNanos;
     private final int before;
     private final List<String> retired = new ArrayList<>();
     private final List<String> retireOnRelease = new ArrayList<>();
     private final List<String> broken = new ArrayList<>();
+    private final List<String> holders = new ArrayList<>();
     private int wanted;
     private int created;
     private int failed;
     private @Nullable String error;
     private @Nullable String message;
 
-    OperationWork(PoolCore<R> core, String operation) {
+    OperationWork(PoolCore<R> core, String operation, OperationContext context) {
         this.core = core;
         this.operation = operation;
+        this.context = context;
         this.startedAt = core.ticker.instant();
         this.startNanos = core.ticker.nanos();
         this.before = core.slots.size();
+        Duration limit = context.limit();
+        this.deadline = limit == null ? Deadline.never(core.ticker) : Deadline.in(limit, core.ticker);
     }
 
-    void say(String words) {
+    /** Whether nothing may be changed. */
+    boolean isDryRun() {
+        return context.isDryRun();
+    }
+
+    boolean isCancelled() {
+        return context.isCancelled();
+    }
+
+    void say(@Nullable String words) {
         message = words;
     }
 
@@ -49,29 +71,68 @@ final class OperationWork<R> {
         wanted = count;
     }
 
+    void progress(int done, int total, String step) {
+        context.progress(done, total, step);
+    }
+
     @Nullable
     String error() {
         return error;
+    }
+
+    int failed() {
+        return failed;
+    }
+
+    /** Whether there is time for more; if not, says why the operation stops here. */
+    boolean goesOn() {
+        if (context.isCancelled()) {
+            error = "cancelled";
+        } else if (deadline.isExpired()) {
+            error = "the deadline of " + deadline.length() + " has passed";
+        } else {
+            return true;
+        }
+        return false;
     }
 
     /** Retires what matches: idle ones now, and waits until they are gone; leased ones on release, or by force. */
     void retire(Predicate<Slot<R>> matching, String reason, boolean force) {
         List<CompletableFuture<Void>> going = new ArrayList<>();
         for (Slot<R> slot : core.slots.snapshot()) {
-            if (matching.test(slot)) {
-                CompletableFuture<Void> gone = core.retirement.retire(slot, reason);
-                if (gone != null) {
-                    retired.add(slot.name());
-                    going.add(gone);
-                } else if (force && (gone = core.retirement.breakLease(slot, reason)) != null) {
-                    broken.add(slot.name());
-                    going.add(gone);
-                } else {
-                    noteLater(slot);
-                }
+            if (!matching.test(slot)) {
+                continue;
+            }
+            if (isDryRun()) {
+                foresee(slot, force);
+                continue;
+            }
+            CompletableFuture<Void> gone = core.retirement.retire(slot, reason);
+            if (gone != null) {
+                retired.add(slot.name());
+                going.add(gone);
+            } else if (force && (gone = core.retirement.breakLease(slot, reason)) != null) {
+                broken.add(slot.name());
+                going.add(gone);
+            } else {
+                noteLater(slot);
             }
         }
         going.forEach(this::awaitGone);
+    }
+
+    /** What would become of it. */
+    void foresee(Slot<R> slot, boolean force) {
+        if (slot.state() == SlotState.LEASED) {
+            (force ? broken : retireOnRelease).add(slot.name());
+        } else {
+            retired.add(slot.name());
+        }
+    }
+
+    /** What would become of all, or becomes of them in another way than by these steps. */
+    void foreseeAll(boolean force) {
+        core.slots.snapshot().forEach(slot -> foresee(slot, force));
     }
 
     /** It will go when its owner is done with it, unless it is gone already. */
@@ -84,6 +145,10 @@ final class OperationWork<R> {
 
     /** Breaks the lease of one; false if it is not leased. */
     boolean breakLease(Slot<R> slot) {
+        if (isDryRun()) {
+            broken.add(slot.name());
+            return true;
+        }
         CompletableFuture<Void> gone = core.retirement.breakLease(slot, operation);
         if (gone == null) {
             return false;
@@ -93,37 +158,69 @@ final class OperationWork<R> {
         return true;
     }
 
+    /** Found dead by a validation, and gone. */
+    void dead(String name) {
+        retired.add(name);
+    }
+
     /** Creates that many, as far as there is room, and waits for them. */
     void create(int count) {
+        create(count, Math.max(1, count));
+    }
+
+    /** The same, so many at once. */
+    void create(int count, int atOnce) {
         wanted += Math.max(0, count);
-        List<CompletableFuture<Slot<R>>> coming = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            CompletableFuture<Slot<R>> one = core.creation.createNow(operation);
-            if (one != null) {
-                coming.add(one);
+        int begun = 0;
+        while (!isDryRun() && begun < count && goesOn()) {
+            int turn = Math.min(atOnce, count - begun);
+            List<CompletableFuture<Slot<R>>> coming = new ArrayList<>();
+            for (int i = 0; i < turn; i++) {
+                CompletableFuture<Slot<R>> one = core.creation.createNow(operation);
+                if (one != null) {
+                    coming.add(one);
+                }
+            }
+            coming.forEach(this::await);
+            begun += coming.size();
+            progress(created, wanted, "creating");
+            if (coming.size() < turn) {
+                break;
             }
         }
-        coming.forEach(this::await);
-        if (coming.size() < count && message == null && error == null) {
-            message = (count - coming.size()) + " will be created when leases end and there is room";
+        if (!isDryRun() && begun < count && message == null && error == null) {
+            message = (count - begun) + " will be created when leases end and there is room";
         }
     }
 
     /** Waits for one that is being created; false if that fails. */
     boolean await(CompletableFuture<Slot<R>> creation) {
-        try {
-            creation.get(STEP_SECONDS, TimeUnit.SECONDS);
+        String problem = outcomeOf(creation, "created");
+        if (problem == null) {
             created++;
             return true;
+        }
+        failed++;
+        error = problem;
+        return false;
+    }
+
+    /** Null once the step has gone well; otherwise what went wrong. */
+    private @Nullable String outcomeOf(CompletableFuture<?> step, String participle) {
+        long patience = Math.min(STEP.toNanos(), deadline.remainingNanos());
+        try {
+            if (context.await(step, patience)) {
+                step.get();
+                return null;
+            }
+            return context.isCancelled() ? "cancelled" : "not " + participle + " within " + Duration.ofNanos(patience);
         } catch (ExecutionException e) {
-            fail(messageOf(e));
-        } catch (TimeoutException e) {
-            fail("not created within " + STEP_SECONDS + " s");
+            Throwable cause = e.getCause();
+            return Creation.words(cause == null ? e : cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            fail("interrupted");
+            return "interrupted";
         }
-        return false;
     }
 
     /** Its replacement is there: it goes now, or when it is released. */
@@ -158,33 +255,78 @@ final class OperationWork<R> {
         return replaced;
     }
 
-    private static String messageOf(ExecutionException e) {
-        Throwable cause = e.getCause();
-        return Creation.words(cause == null ? e : cause);
-    }
-
-    private void fail(String why) {
-        failed++;
+    /** It could not be done. */
+    void fail(String why) {
         error = why;
     }
 
     private void awaitGone(CompletableFuture<Void> gone) {
-        try {
-            gone.get(STEP_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            error = "not closed within " + STEP_SECONDS + " s";
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            error = "interrupted";
+        awaitStep(gone, "closed");
+    }
+
+    /** Waits for a step; if it does not get there, the operation is not complete. */
+    void awaitStep(CompletableFuture<Void> step, String participle) {
+        String problem = outcomeOf(step, participle);
+        if (problem != null) {
+            error = problem;
+        }
+    }
+
+    /**
+     * Waits until none of these is leased, but not for longer than that.
+     *
+     * @return whether none is; if not, the report names the holders
+     */
+    boolean awaitReleased(Predicate<Slot<R>> which, Duration patience) {
+        Deadline end = Deadline.in(patience, core.ticker);
+        List<Slot<R>> held = held(which);
+        int most = held.size();
+        while (!held.isEmpty()
+                && !end.isExpired()
+                && goesOn()
+                && !Thread.currentThread().isInterrupted()) {
+            progress(most - held.size(), most, "waiting for leases");
+            core.ticker.park(this, Math.min(LOOK_NANOS, end.remainingNanos()));
+            held = held(which);
+        }
+        if (!held.isEmpty()) {
+            noteHolders(which);
+        }
+        return held.isEmpty();
+    }
+
+    private List<Slot<R>> held(Predicate<Slot<R>> which) {
+        return core.slots.snapshot().stream()
+                .filter(slot -> slot.state() == SlotState.LEASED && which.test(slot))
+                .toList();
+    }
+
+    /** Names those who hold one of these. */
+    void noteHolders(Predicate<Slot<R>> which) {
+        for (Slot<R> slot : held(which)) {
+            Holding holding = slot.holding();
+            holders.add(slot.name()
+                    + (holding == null ? "" : " by " + holding.thread().getName()));
+        }
+    }
+
+    /** Waits for that long, unless the operation is to stop. */
+    void rest(long nanos) {
+        Deadline end = Deadline.in(Duration.ofNanos(nanos), core.ticker);
+        while (!end.isExpired() && goesOn() && !Thread.currentThread().isInterrupted()) {
+            core.ticker.park(this, Math.min(10 * LOOK_NANOS, end.remainingNanos()));
         }
     }
 
     OperationReport report() {
         return new OperationReport(
+                context.id(),
                 operation,
                 core.name,
+                isDryRun(),
                 startedAt,
                 (core.ticker.nanos() - startNanos) / 1e6,
+                core.visibleState().name(),
                 before,
                 core.slots.size(),
                 retired,
@@ -193,7 +335,8 @@ final class OperationWork<R> {
                 wanted,
                 created,
                 failed,
+                holders,
                 error == null,
-                message == null ? error : message);
+                error != null && message == null ? error : message);
     }
 }

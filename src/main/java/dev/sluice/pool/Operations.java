@@ -5,51 +5,70 @@ import dev.sluice.pool.failure.OperationInProgress;
 import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.failure.ReleaseRefused;
 import dev.sluice.pool.failure.ReleaseRefused.Reason;
+import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationReport;
+import dev.sluice.pool.operation.Pace;
 import dev.sluice.pool.operation.Selector;
+import dev.sluice.pool.store.Holding;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The operations of a pool: one at a time, on the caller's thread, while the pool serves. */
+/** The operations on a pool's resources: one at a time, on the caller's thread, while the pool serves. */
 final class Operations<R> {
 
     private final PoolCore<R> core;
-    private final AtomicReference<@Nullable String> running = new AtomicReference<>();
+    private final AtomicReference<@Nullable Running> running = new AtomicReference<>();
+
+    private record Running(String operation, OperationContext context) {}
 
     Operations(PoolCore<R> core) {
         this.core = core;
     }
 
-    OperationReport reset(boolean force) {
-        return run("reset", work -> {
-            core.lastReset = core.generation.incrementAndGet();
+    OperationReport reset(boolean force, OperationContext context) {
+        return run("reset", context, work -> {
+            if (!work.isDryRun()) {
+                core.lastReset = core.generation.incrementAndGet();
+            }
+            int staying = core.growth.usable();
             work.retire(slot -> true, "reset", force);
-            work.create(core.growth.missing());
+            work.create(core.growth.missing() + (work.isDryRun() ? staying : 0));
         });
     }
 
-    OperationReport expire(Selector selector) {
-        return run("expire", work -> {
+    OperationReport expire(Selector selector, OperationContext context) {
+        return run("expire", context, work -> {
             work.retire(matching(selector), selector.isDefault() ? Retirement.LIFETIME : "expired", false);
             int missing = core.growth.missing();
-            if (missing > 0) {
+            if (missing > 0 && !work.isDryRun()) {
                 core.events.pool(Type.REFILL, missing, null);
             }
             work.create(missing);
         });
     }
 
-    OperationReport fill(int target) {
+    OperationReport fill(int target, OperationContext context) {
+        return grow("fill", target, Integer.MAX_VALUE, context);
+    }
+
+    /** As {@link #fill}, so many at once. */
+    OperationReport warmUp(int target, int atOnce, OperationContext context) {
+        if (atOnce < 1) {
+            throw new IllegalArgumentException("atOnce must be positive: " + atOnce);
+        }
+        return grow("warm-up", target, atOnce, context);
+    }
+
+    private OperationReport grow(String operation, int target, int atOnce, OperationContext context) {
         if (target < 0) {
             throw new IllegalArgumentException("target must not be negative: " + target);
         }
-        return run("fill", work -> {
+        return run(operation, context, work -> {
             int max = core.config.maxSize();
             int missing = Math.min(target, max) - core.slots.size();
             if (missing <= 0) {
@@ -58,30 +77,37 @@ final class Operations<R> {
             } else if (target > max) {
                 work.say("target " + target + " capped at the maximum of " + max);
             }
-            if (missing > 0) {
-                core.events.pool(Type.REFILL, missing, "fill");
+            if (missing > 0 && !work.isDryRun()) {
+                core.events.pool(Type.REFILL, missing, operation);
             }
-            work.create(missing);
+            work.create(missing, Math.max(1, Math.min(atOnce, missing)));
         });
     }
 
-    OperationReport renew() {
-        return run("renew", work -> {
-            core.generation.incrementAndGet();
-            List<Slot<R>> old = core.slots.snapshot().stream()
-                    .filter(slot -> slot.retirement() == null) // the others go without us
-                    .toList();
-            work.want(old.size());
-            for (Slot<R> slot : old) {
-                if (!replace(slot, work)) {
-                    work.say("stopped: " + work.error() + "; what was not replaced stays in use");
-                    return;
-                }
+    OperationReport renew(Pace pace, OperationContext context) {
+        return run("renew", context, work -> {
+            if (!work.isDryRun()) {
+                core.generation.incrementAndGet();
             }
+            new Replacement<>(core, work).replaceAll(staying(), pace);
         });
     }
 
-    OperationReport reclaim(String connection) {
+    /** Those that are not on their way out without us. */
+    private List<Slot<R>> staying() {
+        return core.slots.snapshot().stream()
+                .filter(slot -> slot.retirement() == null)
+                .toList();
+    }
+
+    OperationReport validate(OperationContext context) {
+        return run("validate", context, work -> {
+            new Inspection<>(core, work).validateIdle();
+            work.create(core.growth.missing());
+        });
+    }
+
+    OperationReport reclaim(String connection, OperationContext context) {
         Slot<R> slot = core.slots.snapshot().stream()
                 .filter(candidate -> candidate.name().equals(connection))
                 .findFirst()
@@ -89,9 +115,22 @@ final class Operations<R> {
         if (slot.state() != SlotState.LEASED) {
             throw refused(Reason.NOT_IN_USE, connection, "connection was not in use");
         }
-        return run("release", work -> {
+        return run("release", context, work -> {
             if (!work.breakLease(slot)) {
                 throw refused(Reason.NOT_IN_USE, connection, "connection was not in use");
+            }
+        });
+    }
+
+    OperationReport reclaimLeaks(OperationContext context) {
+        return run("flush", context, work -> {
+            long threshold = core.config.leakThreshold().toNanos();
+            long now = core.ticker.nanos();
+            for (Slot<R> slot : core.slots.snapshot()) {
+                Holding holding = threshold == 0 ? null : slot.holding();
+                if (holding != null && now - holding.sinceNanos() > threshold) {
+                    work.breakLease(slot);
+                }
             }
         });
     }
@@ -100,50 +139,65 @@ final class Operations<R> {
         return new ReleaseRefused(core.name, reason, "error releasing connection " + connection + ": " + why);
     }
 
-    /** New before old where there is room; otherwise the old one makes room, now or when it is released. */
-    private boolean replace(Slot<R> slot, OperationWork<R> work) {
-        CompletableFuture<Slot<R>> replacement = core.creation.createNow(Retirement.RENEW);
-        if (replacement == null) {
-            return work.makeRoom(slot);
-        }
-        if (!work.await(replacement)) {
-            return false;
-        }
-        work.retireReplaced(slot);
-        return true;
-    }
-
     private Predicate<Slot<R>> matching(Selector selector) {
         long now = core.ticker.nanos();
         var olderThan = selector.olderThan();
         var idleFor = selector.idleFor();
+        Long before = selector.before();
         return slot -> (!selector.isDefault() || slot.isExpired(now))
                 && (olderThan == null || slot.ageNanos(now) > olderThan.toNanos())
                 && (idleFor == null || slot.sinceUseNanos(now) > idleFor.toNanos())
-                && (selector.name() == null || slot.name().equals(selector.name()));
+                && (selector.name() == null || slot.name().equals(selector.name()))
+                && (before == null || slot.generation() < before)
+                && (!selector.concernsLeases() || isLeasedBy(slot, selector));
     }
 
-    private OperationReport run(String operation, Consumer<OperationWork<R>> body) {
+    private static boolean isLeasedBy(Slot<?> slot, Selector selector) {
+        Holding holding = slot.holding();
+        if (holding == null) {
+            return false;
+        }
+        AcquireRequest request = holding.note() instanceof AcquireRequest known ? known : AcquireRequest.DEFAULT;
+        return request.tags().entrySet().containsAll(selector.tags().entrySet())
+                && (selector.tenant() == null || selector.tenant().equals(request.tenant()))
+                && (selector.holder() == null
+                        || selector.holder().equals(holding.thread().getName()));
+    }
+
+    /**
+     * Runs an operation as the only one.
+     *
+     * @throws PoolClosed if the pool does not serve
+     * @throws OperationInProgress if another one runs
+     */
+    OperationReport run(String operation, OperationContext context, Consumer<OperationWork<R>> body) {
         if (!core.isServing()) {
             throw new PoolClosed(core.name);
         }
-        String other = running.compareAndExchange(null, operation);
+        Running other = running.compareAndExchange(null, new Running(operation, context));
         if (other != null) {
             core.events.pool(Type.OPERATION_REFUSED, 0, operation);
-            throw new OperationInProgress(core.name, operation, other);
+            throw new OperationInProgress(
+                    core.name, operation, other.operation(), other.context().id());
         }
         core.growth.leaveMinimumTo(true);
         try {
+            context.begun();
             core.events.pool(Type.OPERATION_REQUESTED, 0, operation);
-            OperationWork<R> work = new OperationWork<>(core, operation);
-            body.accept(work);
-            OperationReport report = work.report();
-            core.events.pool(Type.OPERATION_COMPLETED, report.created(), operation);
-            return report;
+            return report(operation, context, body);
         } finally {
             core.growth.leaveMinimumTo(false);
             running.set(null);
             core.growth.meetDemand();
         }
+    }
+
+    /** Does the work and tells of it. */
+    OperationReport report(String operation, OperationContext context, Consumer<OperationWork<R>> body) {
+        OperationWork<R> work = new OperationWork<>(core, operation, context);
+        body.accept(work);
+        OperationReport report = work.report();
+        core.events.pool(Type.OPERATION_COMPLETED, report.created(), operation);
+        return report;
     }
 }

@@ -36,6 +36,12 @@ final class PoolCore<R> {
     /** The generation that the last reset began: what was begun to be created earlier must not stay. */
     volatile long lastReset;
 
+    /** Whether it is disabled to be emptied. */
+    volatile boolean draining;
+
+    /** Whether it has been drained, and stays without resources until it is enabled. */
+    volatile boolean keptEmpty;
+
     volatile PoolConfig config; // Written under this
 
     private volatile long freshNanos; // Written under this
@@ -85,6 +91,21 @@ final class PoolCore<R> {
 
     PoolState state() {
         return state;
+    }
+
+    /** What operators see: beside how far the pool has come, what they and its database have made of it. */
+    PoolState visibleState() {
+        PoolState now = state;
+        if (now != PoolState.RUNNING) {
+            return now;
+        }
+        if (gate.isDisabled()) {
+            return draining ? PoolState.DRAINING : PoolState.DISABLED;
+        }
+        if (gate.isPaused()) {
+            return PoolState.PAUSED;
+        }
+        return slots.size() == 0 && creation.lastFailure() != null ? PoolState.FAILED : PoolState.RUNNING;
     }
 
     synchronized void move(PoolState from, PoolState to) {

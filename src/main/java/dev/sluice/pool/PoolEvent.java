@@ -78,6 +78,12 @@ public record PoolEvent(
         PAUSED,
         /** Callers are let in again; count tells how many still wait. */
         RESUMED,
+        /** Callers are refused from now on; the detail says whether the pool is being drained. */
+        DISABLED,
+        /** Callers are not refused any more. */
+        ENABLED,
+        /** New resources come from elsewhere, or are opened for somebody else, from now on; the detail says where. */
+        MOVED,
         /** The pool is closing. */
         CLOSING,
         /** The pool is closed. */

@@ -1,6 +1,9 @@
 package dev.sluice.pool;
 
-/** The states of a {@link ManagedPool}, in the order in which it goes through them. */
+/**
+ * The states of a {@link ManagedPool}. An operator moves it between {@link #RUNNING}, {@link #PAUSED},
+ * {@link #DISABLED} and {@link #DRAINING}; from each of them it can be closed.
+ */
 public enum PoolState {
     /** Made, but its first resources are not there yet. It serves already. */
     STARTING,
@@ -8,6 +11,12 @@ public enum PoolState {
     RUNNING,
     /** Callers wait until it is resumed; leases go on. */
     PAUSED,
+    /** Callers are refused, and leases are waited for: afterwards it is disabled, and empty. */
+    DRAINING,
+    /** Callers are refused until it is enabled; leases go on. */
+    DISABLED,
+    /** It has no resource and cannot create one. It tries on by itself, and callers wait for that. */
+    FAILED,
     /** Closing: refuses newcomers, waits for leases. */
     STOPPING,
     /** Closed for good. */

@@ -51,7 +51,7 @@ public record PoolStats(
     }
 
     /**
-     * Counters, none of which ever decreases.
+     * Counters, since the pool was made or its statistics were reset; otherwise none of them ever decreases.
      *
      * @param acquired leases given out
      * @param released leases that came back
@@ -102,5 +102,35 @@ public record PoolStats(
             long expired,
             long idleClosed,
             long leaks,
-            int maxInUse) {}
+            int maxInUse) {
+
+        /** What was counted since that earlier look; the longest and the most stay what they are. */
+        Counters since(Counters earlier) {
+            return new Counters(
+                    acquired - earlier.acquired,
+                    released - earlier.released,
+                    heldSeconds - earlier.heldSeconds,
+                    waits - earlier.waits,
+                    waitedSeconds - earlier.waitedSeconds,
+                    longestWaitSeconds,
+                    overtakings - earlier.overtakings,
+                    timeouts - earlier.timeouts,
+                    saturations - earlier.saturations,
+                    refused - earlier.refused,
+                    overCaps - earlier.overCaps,
+                    sheddings - earlier.sheddings,
+                    hopelessRefusals - earlier.hopelessRefusals,
+                    created - earlier.created,
+                    creationFailures - earlier.creationFailures,
+                    creationSeconds - earlier.creationSeconds,
+                    longestCreationSeconds,
+                    closed - earlier.closed,
+                    closeFailures - earlier.closeFailures,
+                    validationFailures - earlier.validationFailures,
+                    expired - earlier.expired,
+                    idleClosed - earlier.idleClosed,
+                    leaks - earlier.leaks,
+                    maxInUse);
+        }
+    }
 }

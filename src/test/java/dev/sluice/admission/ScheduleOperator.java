@@ -12,6 +12,8 @@ final class ScheduleOperator {
         SHRINK,
         TELL,
         INTERRUPT,
+        DISABLE,
+        ENABLE,
         CLOSE
     }
 
@@ -70,6 +72,11 @@ final class ScheduleOperator {
                 case RESUME -> schedule.gate().resume();
                 case POLICY -> schedule.gate().policy(policy);
                 case CLOSE -> schedule.gate().close();
+                case DISABLE -> {
+                    schedule.gate().disable();
+                    next = Change.ENABLE; // others may come in between
+                }
+                case ENABLE -> schedule.gate().enable();
                 case TELL -> schedule.gate().supplied();
                 case INTERRUPT -> interrupt();
                 case GROW -> {

@@ -26,6 +26,9 @@ final class ScheduleRules {
     private boolean closed;
     private long pausedSince = NEVER;
     private long closedSince = NEVER;
+    private boolean disabled;
+    private long disabledSince = NEVER;
+    private long disabledUntil = Long.MIN_VALUE;
     private long policySince;
     private AdmissionPolicy policy;
 
@@ -84,6 +87,16 @@ final class ScheduleRules {
                 pausedSince = NEVER;
             }
             case CLOSE -> closed = true;
+            case DISABLE -> {
+                disabled = true;
+                paused = false;
+                pausedSince = NEVER;
+            }
+            case ENABLE -> {
+                disabledUntil = disabled ? schedule.tick() : disabledUntil;
+                disabled = false;
+                disabledSince = NEVER;
+            }
             case POLICY -> {
                 policySince = NEVER;
                 use(schedule.operator().policy());
@@ -96,6 +109,7 @@ final class ScheduleRules {
         switch (change) {
             case PAUSE -> pausedSince = schedule.tick();
             case CLOSE -> closedSince = Math.min(closedSince, schedule.tick());
+            case DISABLE -> disabledSince = schedule.tick();
             case POLICY -> policySince = schedule.tick();
             default -> {}
         }
@@ -154,8 +168,8 @@ final class ScheduleRules {
 
     private void checkPass(ScheduleActor actor, Permit permit) {
         long start = actor.callStart;
-        if (closedSince < start || pausedSince < start) {
-            throw schedule.violation(actor + " came after the gate was " + (closed ? "closed" : "paused"));
+        if (closedSince < start || pausedSince < start || disabledSince < start) {
+            throw schedule.violation(actor + " came after the gate was closed, disabled or paused");
         }
         if (policySince > start) {
             return; // the rules were changed while it was on its way
@@ -206,8 +220,8 @@ final class ScheduleRules {
     // --- In turn
 
     private void checkTurn(ScheduleActor actor, Permit permit) {
-        if (closed || paused) {
-            throw schedule.violation(actor + " is served while the gate is " + (closed ? "closed" : "paused"));
+        if (closed || disabled || paused) {
+            throw schedule.violation(actor + " is served while the gate is closed, disabled or paused");
         }
         if (!isArriving(actor)) {
             if (schedule.now() >= actor.deadlineAt) {
@@ -283,6 +297,7 @@ final class ScheduleRules {
             case ADMITTED -> outcome.permit() != null;
             case TIMED_OUT -> left || actor.interrupted || schedule.now() >= actor.deadlineAt;
             case CLOSED -> closed;
+            case DISABLED -> disabled || disabledUntil >= actor.callStart;
             case SATURATED -> everCapped;
             case HOPELESS -> everFailedFast;
             case SHED -> everShed;
@@ -338,8 +353,8 @@ final class ScheduleRules {
         if (!actor.isQueued()) {
             throw schedule.violation(actor + " sleeps, but its wait is over");
         }
-        if (closedSince != NEVER) {
-            throw schedule.violation(actor + " sleeps at a closed gate");
+        if (closedSince != NEVER || disabledSince != NEVER) {
+            throw schedule.violation(actor + " sleeps at a gate that is closed or disabled");
         }
         Permit free = schedule.supply().firstFree(reservedFrom(actor));
         if (!paused && free != null && (!policy.hasTenants() || shares.isEntitled(policy, actor))) {

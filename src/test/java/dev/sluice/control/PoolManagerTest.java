@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.control.Readiness.Status;
+import dev.sluice.control.operation.Command;
+import dev.sluice.control.operation.Commands;
+import dev.sluice.control.operation.Order;
 import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.CloseMode;
 import dev.sluice.pool.Lease;
@@ -13,6 +16,8 @@ import dev.sluice.pool.PoolRuntime;
 import dev.sluice.pool.PoolState;
 import dev.sluice.pool.failure.OperationInProgress;
 import dev.sluice.pool.failure.UnknownPool;
+import dev.sluice.pool.operation.OperationReport;
+import dev.sluice.pool.operation.Pace;
 import dev.sluice.pool.operation.Selector;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.Caller;
@@ -104,21 +109,25 @@ class PoolManagerTest {
         assertThatThrownBy(() -> PoolName.check("a".repeat(64))).isInstanceOf(IllegalArgumentException.class);
     }
 
+    private OperationReport perform(Command command) {
+        return manager.perform(Order.of("orders", command, "test"));
+    }
+
     @Test
     @DisplayName("operations reach the pool they name")
     void delegates() throws Exception {
         ManagedPool<Thing> orders = register("orders");
         ManagedPool<Thing> other = register("other");
 
-        assertThat(manager.fill("orders", null).after()).isEqualTo(4);
-        assertThat(manager.fill("orders", 3).after()).isEqualTo(4);
-        assertThat(manager.renew("orders").created()).isEqualTo(4);
-        assertThat(manager.expire("orders", new Selector(Duration.ofDays(1), null, null))
+        assertThat(perform(Commands.fill(null)).after()).isEqualTo(4);
+        assertThat(perform(Commands.fill(3)).after()).isEqualTo(4);
+        assertThat(perform(Commands.renew(Pace.ONE_BY_ONE)).created()).isEqualTo(4);
+        assertThat(perform(Commands.expire(new Selector(Duration.ofDays(1), null, null)))
                         .retired())
                 .isEmpty();
-        assertThat(manager.reset("orders", false).after()).isEqualTo(2);
+        assertThat(perform(Commands.reset(false)).after()).isEqualTo(2);
         Lease<Thing> lease = orders.acquire();
-        assertThat(manager.release("orders", lease.name()).broken()).containsExactly(lease.name());
+        assertThat(perform(Commands.release(lease.name())).broken()).containsExactly(lease.name());
         manager.setVerbose("orders", true);
         assertThat(manager.isVerbose("orders")).isTrue();
 
@@ -135,9 +144,9 @@ class PoolManagerTest {
     @Test
     @DisplayName("M18 a refusal names what was refused and what runs")
     void refusal() {
-        assertThat(new OperationInProgress("orders", "expire", "expire"))
+        assertThat(new OperationInProgress("orders", "expire", "expire", "op_1_1"))
                 .hasMessage("Expire request already in progress on pool 'orders'");
-        assertThat(new OperationInProgress("orders", "fill", "reset"))
+        assertThat(new OperationInProgress("orders", "fill", "reset", "op_1_1"))
                 .hasMessage("fill refused: reset is in progress on pool 'orders'");
     }
 

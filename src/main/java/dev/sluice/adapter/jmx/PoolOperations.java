@@ -5,6 +5,9 @@ import static javax.management.MBeanOperationInfo.INFO;
 
 import dev.sluice.adapter.jmx.OpenOperation.Parameter;
 import dev.sluice.control.PoolControl;
+import dev.sluice.control.operation.Command;
+import dev.sluice.control.operation.Commands;
+import dev.sluice.control.operation.Order;
 import dev.sluice.control.policy.PolicyRules;
 import dev.sluice.control.policy.PolicyView;
 import dev.sluice.pool.PoolEvent;
@@ -12,6 +15,7 @@ import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.PoolState;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.operation.OperationReport;
+import dev.sluice.pool.operation.Pace;
 import dev.sluice.pool.operation.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +34,9 @@ final class PoolOperations {
     private static final OpenMapping POLICY = OpenMapping.of(PolicyView.class);
     private static final OpenMapping QUEUE = OpenMapping.of(PoolQueue.class);
     private static final OpenMapping STATE = OpenMapping.of(PoolState.class);
+
+    /** Who asks, as far as JMX tells. */
+    static final String ACTOR = "jmx";
 
     private static final Parameter POOL = new Parameter("pool", "Name of the pool.", SimpleType.STRING);
     private static final Parameter FORCE = new Parameter(
@@ -122,38 +129,38 @@ final class PoolOperations {
         action(
                 "reset",
                 "Replaces every connection: idle ones now, those in use when they are released.",
-                (pool, given) -> control.reset(pool, false));
+                (pool, given) -> perform(pool, Commands.reset(false)));
         action(
                 "reset",
                 "Replaces every connection, by force if asked.",
-                (pool, given) -> control.reset(pool, (Boolean) given(given, 0)),
+                (pool, given) -> perform(pool, Commands.reset((Boolean) given(given, 0))),
                 FORCE);
         action(
                 "expire",
                 "Retires the connections past their lifetime and refills to the minimum.",
-                (pool, given) -> control.expire(pool, Selector.PAST_LIFETIME));
+                (pool, given) -> perform(pool, Commands.expire(Selector.PAST_LIFETIME)));
         action(
                 "expireOlderThan",
                 "Retires the connections older than this and refills to the minimum.",
-                (pool, given) -> control.expire(pool, olderThan((Long) given(given, 0))),
+                (pool, given) -> perform(pool, Commands.expire(olderThan((Long) given(given, 0)))),
                 SECONDS);
         action(
                 "renew",
                 "Replaces every connection, one after the other, new before old where there is room.",
-                (pool, given) -> control.renew(pool));
+                (pool, given) -> perform(pool, Commands.renew(Pace.ONE_BY_ONE)));
     }
 
     private void sizing() {
-        action("fill", "Creates connections up to the maximum.", (pool, given) -> control.fill(pool, null));
+        action("fill", "Creates connections up to the maximum.", (pool, given) -> perform(pool, Commands.fill(null)));
         action(
                 "fill",
                 "Creates connections until there are as many as asked.",
-                (pool, given) -> control.fill(pool, (Integer) given(given, 0)),
+                (pool, given) -> perform(pool, Commands.fill((Integer) given(given, 0))),
                 TARGET);
         action(
                 "release",
                 "Takes a connection away from whoever holds it, and closes it.",
-                (pool, given) -> control.release(pool, (String) given.get(0)),
+                (pool, given) -> perform(pool, Commands.release((String) given.get(0))),
                 CONNECTION);
     }
 
@@ -189,11 +196,11 @@ final class PoolOperations {
                 ACTION,
                 STATE,
                 (pool, given) -> {
-                    control.pause(pool);
+                    perform(pool, Commands.pause());
                     return control.stats(pool).state();
                 });
         add("resume", "Lets callers in again. Returns the state.", ACTION, STATE, (pool, given) -> {
-            control.resume(pool);
+            perform(pool, Commands.resume());
             return control.stats(pool).state();
         });
         add(
@@ -202,7 +209,7 @@ final class PoolOperations {
                 ACTION,
                 STATS,
                 (pool, given) -> {
-                    control.resize(pool, (Integer) given(given, 0), (Integer) given(given, 1));
+                    perform(pool, Commands.resize((Integer) given(given, 0), (Integer) given(given, 1)));
                     return control.stats(pool);
                 },
                 MIN,
@@ -225,6 +232,10 @@ final class PoolOperations {
                 (pool, given) -> control.events(pool, (Integer) given(given, 0)),
                 LIMIT);
         add("stats", "All numbers and all connections of one look.", INFO, STATS, (pool, given) -> control.stats(pool));
+    }
+
+    private OperationReport perform(String pool, Command command) {
+        return control.perform(Order.of(pool, command, ACTOR));
     }
 
     private void action(String name, String description, Body body, Parameter... parameters) {

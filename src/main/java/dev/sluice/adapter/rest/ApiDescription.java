@@ -39,16 +39,20 @@ public class ApiDescription implements OASFilter {
     static final String DEFAULT_POOL = "Default pool";
     static final String ABOUT_DEFAULT_POOL = "The pool named 'default', in short.";
 
+    static final String OPERATIONS = "Operations";
+    static final String ABOUT_OPERATIONS = "What was asked of pools, and what came of it.";
+
     private static final String TOKEN = "operatorToken";
     private static final String NAMED = "/pools/{name}";
     private static final Map<Integer, String> RESPONSES = Map.of(
             400, "A parameter or a rule is wrong, unknown, or given twice",
             401, "The operator token is missing or wrong",
             403, "The request came from another machine, or from a page of another site",
-            404, "There is no such pool or connection",
-            409, "The pool or the connection is in no state for this",
+            404, "There is no such pool, connection or operation",
+            409, "Another operation runs, or the pool, connection or operation is in no state for this",
             413, "The body is too large",
             415, "The request has a body where none is read, or one of another type",
+            422, "The idempotency key was used for something else",
             503, "The operation did not get through; the report says how far it came");
     private static final List<Class<?>> SHOWN = List.of(
             PoolOverview.class,
@@ -56,6 +60,7 @@ public class ApiDescription implements OASFilter {
             ConnectionInfo.class,
             PoolEvent.class,
             OperationReport.class,
+            dev.sluice.control.operation.Operation.class,
             PolicyView.class,
             PolicyView.ShareView.class,
             PoolQueue.Waiter.class,
@@ -82,7 +87,7 @@ public class ApiDescription implements OASFilter {
         return item.getOperations().values().stream()
                 .map(Operation::getTags)
                 .filter(Objects::nonNull)
-                .anyMatch(tags -> tags.contains(POOLS) || tags.contains(DEFAULT_POOL));
+                .anyMatch(tags -> tags.contains(POOLS) || tags.contains(DEFAULT_POOL) || tags.contains(OPERATIONS));
     }
 
     private static void complete(String path, PathItem.HttpMethod method, Operation operation) {
@@ -90,6 +95,9 @@ public class ApiDescription implements OASFilter {
         operation.setOperationId(idOf(path, method));
         if (path.contains(NAMED)) {
             operation.addParameter(nameParameter());
+        }
+        if (method == PathItem.HttpMethod.POST && !path.endsWith("/verbose")) {
+            describeOrder(operation);
         }
         for (int status : refusalsOf(path, method)) {
             APIResponse response = OASFactory.createAPIResponse().ref(componentOf(status));
@@ -103,20 +111,64 @@ public class ApiDescription implements OASFilter {
         }
     }
 
+    /** What every operation takes and answers beside its own. */
+    private static void describeOrder(Operation operation) {
+        operation.addParameter(orderParameter(
+                Orders.DRY_RUN, Parameter.In.QUERY, "Only tell what would be done.", Schema.SchemaType.BOOLEAN, false));
+        operation.addParameter(orderParameter(
+                Orders.DEADLINE,
+                Parameter.In.QUERY,
+                "How long it may take; then it stops where it is.",
+                Schema.SchemaType.STRING,
+                "30s"));
+        operation.addParameter(orderParameter(
+                Orders.PREFER,
+                Parameter.In.HEADER,
+                "respond-async answers 202 at once, wait=10 after ten seconds at the latest; five are usual.",
+                Schema.SchemaType.STRING,
+                "respond-async"));
+        operation.addParameter(orderParameter(
+                Orders.KEY,
+                Parameter.In.HEADER,
+                "A request that is repeated with the same key begins nothing, and has the answer of the first one.",
+                Schema.SchemaType.STRING,
+                "7c1f2a"));
+        operation.addParameter(orderParameter(
+                Orders.ACTOR, Parameter.In.HEADER, "Who asks, for the record.", Schema.SchemaType.STRING, "ada"));
+        operation
+                .getResponses()
+                .addAPIResponse("202", OASFactory.createAPIResponse().ref("OperationGoesOn"));
+    }
+
+    private static Parameter orderParameter(
+            String name, Parameter.In in, String description, Schema.SchemaType type, Object example) {
+        return OASFactory.createParameter()
+                .name(name)
+                .in(in)
+                .required(false)
+                .description(description)
+                .example(example)
+                .schema(OASFactory.createSchema().addType(type));
+    }
+
     private static List<Integer> refusalsOf(String path, PathItem.HttpMethod method) {
         if (path.endsWith("/pools")) {
             return List.of(400);
         }
+        if (path.startsWith(OperationsResource.PATH)) {
+            return method == PathItem.HttpMethod.DELETE ? List.of(400, 401, 403, 404, 409) : List.of(400, 404);
+        }
         return switch (method) {
             case GET -> path.endsWith(RequestFilters.WAITERS) ? List.of(400, 401, 403, 404) : List.of(400, 404);
             case PUT, PATCH -> List.of(400, 401, 403, 404, 409, 413, 415);
-            default -> List.of(400, 401, 403, 404, 409, 415, 503);
+            default -> List.of(400, 401, 403, 404, 409, 413, 415, 422, 503);
         };
     }
 
     private static void showReport(APIResponse response) {
         MediaType json = response.getContent().getMediaType("application/json");
-        if (json.getSchema().getRef().endsWith("/OperationReport")) {
+        String schema = json.getSchema().getRef();
+        if (schema != null && schema.endsWith("/OperationReport")) {
             response.setDescription("What was done");
             json.setExample(ApiExamples.report("reset", 10, null));
         }
@@ -126,6 +178,13 @@ public class ApiDescription implements OASFilter {
     private static String idOf(String path, PathItem.HttpMethod method) {
         if (path.endsWith("/pools")) {
             return "listPools";
+        }
+        if (path.startsWith(OperationsResource.PATH)) {
+            return method == PathItem.HttpMethod.DELETE
+                    ? "cancelOperation"
+                    : path.equals(OperationsResource.PATH)
+                            ? "listOperations"
+                            : path.endsWith("/events") ? "followOperation" : "getOperation";
         }
         String subject = path.contains(NAMED) ? "Pool" : "DefaultPool";
         String last = path.substring(path.lastIndexOf('/') + 1);
@@ -158,6 +217,16 @@ public class ApiDescription implements OASFilter {
                         .scheme("bearer")
                         .description("The value of " + OperatorGuard.KEY
                                 + ". Without that setting, changes are taken from this machine only."));
+        components.addResponse(
+                "OperationGoesOn",
+                OASFactory.createAPIResponse()
+                        .description("It goes on; Location tells where to follow it")
+                        .content(OASFactory.createContent()
+                                .addMediaType(
+                                        "application/json",
+                                        OASFactory.createMediaType()
+                                                .schema(OASFactory.createSchema()
+                                                        .ref("Operation")))));
         new TreeMap<>(RESPONSES)
                 .forEach((status, description) -> components.addResponse(
                         componentOf(status),

@@ -20,6 +20,13 @@ final class ApiExamples {
             {"aging": "500ms", "reserved": {"CRITICAL": 2}, "shedding": null}
             """;
 
+    static final String SWITCH_ENDPOINT = """
+            {"url": "jdbc:postgresql://standby.example/orders", "writable": true, "patience": "20s"}
+            """;
+    static final String ROTATE_CREDENTIALS = """
+            {"username": "app", "password": "the new one", "perSecond": 5}
+            """;
+
     private ApiExamples() {}
 
     static Map<String, @Nullable Object> problem(ProblemType type) {
@@ -38,10 +45,13 @@ final class ApiExamples {
 
     static Map<String, @Nullable Object> report(String operation, int created, @Nullable String error) {
         Map<String, @Nullable Object> report = new LinkedHashMap<>();
+        report.put("id", "op_12_1767225600123456789");
         report.put("operation", operation);
         report.put("pool", "orders");
+        report.put("dryRun", false);
         report.put("startedAt", "2026-01-01T00:00:00.123456789Z");
         report.put("durationMillis", 12.5);
+        report.put("state", "RUNNING");
         report.put("before", 1);
         report.put("after", created);
         report.put("retired", List.of("conn_7_1767225600123456789"));
@@ -50,6 +60,7 @@ final class ApiExamples {
         report.put("wanted", 10);
         report.put("created", created);
         report.put("failed", 10 - created);
+        report.put("holders", List.of());
         report.put("complete", error == null);
         report.put("message", error);
         return report;

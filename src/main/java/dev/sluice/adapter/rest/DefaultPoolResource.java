@@ -16,10 +16,10 @@ import org.jboss.resteasy.reactive.Cache;
 @Cache(noStore = true)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = ApiDescription.DEFAULT_POOL, description = ApiDescription.ABOUT_DEFAULT_POOL)
-public class DefaultPoolResource extends GateResource {
+public class DefaultPoolResource extends SteeringResource {
 
-    DefaultPoolResource(PoolControl control) {
-        super(control);
+    DefaultPoolResource(PoolControl control, Orders orders) {
+        super(control, orders);
     }
 
     @Override

@@ -9,7 +9,6 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
@@ -22,7 +21,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.jspecify.annotations.Nullable;
 
 /** What can be asked and changed of the way into one pool, while it serves. */
 abstract class GateResource extends PoolResource {
@@ -106,64 +104,9 @@ abstract class GateResource extends PoolResource {
 
     private PolicyView rule(BiFunction<String, PolicyRules, PolicyView> change, InputStream body) {
         try {
-            return change.apply(name(), PolicyBody.read(body));
+            return change.apply(name(), JsonBody.rules(body));
         } catch (BadRule e) {
             throw Refusal.of(e);
         }
-    }
-
-    @POST
-    @Path("pause")
-    @Operation(
-            summary = "Let nobody in",
-            description =
-                    "Callers wait, with their deadlines, until the pool is resumed. Leases go on, nothing is closed."
-                            + " The pool stays ready. Twice is harmless.")
-    public PoolOverview pause() {
-        control.pause(name());
-        return overview();
-    }
-
-    @POST
-    @Path("resume")
-    @Operation(
-            summary = "Let callers in again",
-            description = "Those who wait, in the order of their turns. Harmless if the pool is not paused.")
-    public PoolOverview resume() {
-        control.resume(name());
-        return overview();
-    }
-
-    @POST
-    @Path("resize")
-    @Operation(
-            summary = "Change the sizes",
-            description = "At once, both or none. Connections beyond a smaller maximum go as their leases end.")
-    public PoolOverview resize(
-            @QueryParam("min")
-                    @Parameter(
-                            description = "Connections that are kept; left out, it stays as it is.",
-                            example = "5",
-                            schema = @Schema(type = SchemaType.INTEGER, minimum = "0"))
-                    @Nullable
-                    String min,
-            @QueryParam("max")
-                    @Parameter(
-                            description = "Connections that may exist at once; left out, it stays as it is.",
-                            example = "30",
-                            schema = @Schema(type = SchemaType.INTEGER, minimum = "1"))
-                    @Nullable
-                    String max) {
-        Integer least = Parameters.number("min", min);
-        Integer most = Parameters.number("max", max);
-        if (least == null && most == null) {
-            throw Refusal.parameter(ProblemType.BAD_PARAMETER, "max", "min or max must be given: missing");
-        }
-        try {
-            control.resize(name(), least, most);
-        } catch (IllegalArgumentException e) {
-            throw Refusal.size(e);
-        }
-        return overview();
     }
 }

@@ -16,12 +16,12 @@ import org.jboss.resteasy.reactive.Cache;
 @Cache(noStore = true)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = ApiDescription.POOLS, description = ApiDescription.ABOUT_POOLS)
-public class NamedPoolResource extends GateResource {
+public class NamedPoolResource extends SteeringResource {
 
     private final UriInfo uriInfo;
 
-    NamedPoolResource(PoolControl control, UriInfo uriInfo) {
-        super(control);
+    NamedPoolResource(PoolControl control, Orders orders, UriInfo uriInfo) {
+        super(control, orders);
         this.uriInfo = uriInfo;
     }
 

@@ -1,7 +1,10 @@
 package dev.sluice.adapter.rest;
 
+import dev.sluice.control.operation.Commands;
 import io.quarkus.runtime.configuration.DurationConverter;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads query parameters; what cannot be read is refused with the parameter's name and the value. */
@@ -32,6 +35,57 @@ final class Parameters {
             throw bad(name, "must be from " + min + " to " + max, text);
         }
         return number;
+    }
+
+    static @Nullable Long longNumber(String name, @Nullable String text) {
+        try {
+            return text == null ? null : Long.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw bad(name, "must be a whole number", text);
+        }
+    }
+
+    static double decimal(String name, String text) {
+        try {
+            double number = Double.parseDouble(text);
+            if (!Double.isNaN(number)) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // said below, with the name
+        }
+        throw bad(name, "must be a number", text);
+    }
+
+    /** One of the constants, by its name. */
+    static <E extends Enum<E>> E choice(String name, @Nullable String text, Class<E> type) {
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equalsIgnoreCase(text)) {
+                return constant;
+            }
+        }
+        throw bad(name, "must be one of " + Arrays.toString(type.getEnumConstants()), text);
+    }
+
+    /** {@code key:value}. */
+    static Map<String, String> tag(String name, @Nullable String text) {
+        if (text == null) {
+            return Map.of();
+        }
+        int colon = text.indexOf(':');
+        if (colon < 1) {
+            throw bad(name, "must be key:value", text);
+        }
+        return Map.of(text.substring(0, colon), text.substring(colon + 1));
+    }
+
+    /** How long to wait for leases; what operations use by themselves if it is left out. */
+    static Duration patience(String name, @Nullable String text) {
+        Duration patience = duration(name, text);
+        if (patience != null && patience.isNegative()) {
+            throw bad(name, "must not be negative", text);
+        }
+        return patience == null ? Commands.PATIENCE : patience;
     }
 
     /** In the spellings of Quarkus' configuration: {@code PT10M}, {@code 10m}, {@code 1h30m}, {@code 500ms}, {@code 90}. */

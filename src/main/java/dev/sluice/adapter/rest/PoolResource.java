@@ -4,15 +4,12 @@ import dev.sluice.control.PoolControl;
 import dev.sluice.pool.ConnectionInfo;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolStats;
-import dev.sluice.pool.operation.OperationReport;
-import dev.sluice.pool.operation.Selector;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import java.util.List;
-import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -112,116 +109,5 @@ abstract class PoolResource {
                     String on) {
         control.setVerbose(name(), Parameters.flag("on", on));
         return verbosity();
-    }
-
-    @POST
-    @Path("reset")
-    @Operation(
-            summary = "Start over with new connections",
-            description = "A new generation: idle connections are closed now, those in use when they are released, and"
-                    + " the pool is refilled to its minimum. Nobody notices, unless it is forced.")
-    public OperationReport reset(
-            @QueryParam("force")
-                    @DefaultValue("false")
-                    @Parameter(
-                            description = "Close connections in use at once, too, under whoever uses them.",
-                            example = "false",
-                            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
-                    String force) {
-        boolean forced = Parameters.flag("force", force);
-        return perform(() -> control.reset(name(), forced));
-    }
-
-    @POST
-    @Path("expire")
-    @Operation(
-            summary = "Retire certain connections",
-            description = "Those that meet every condition given; without any, those past their lifetime. Idle ones are"
-                    + " closed now, those in use when they are released, and the pool is refilled to its minimum."
-                    + " Durations are written as PT10M, 10m, 1h30m, 500ms, or as a number of seconds.")
-    public OperationReport expire(
-            @QueryParam("olderThan")
-                    @Parameter(
-                            description = "Only those of more than this age.",
-                            example = "PT10M",
-                            schema = @Schema(type = SchemaType.STRING, format = "duration"))
-                    @Nullable
-                    String olderThan,
-            @QueryParam("idleFor")
-                    @Parameter(
-                            description = "Only those that were not used for longer than this.",
-                            example = "1m",
-                            schema = @Schema(type = SchemaType.STRING, format = "duration"))
-                    @Nullable
-                    String idleFor,
-            @QueryParam("name")
-                    @Parameter(
-                            description = "Only the connection of this name.",
-                            example = "conn_7_1767225600123456789")
-                    @Nullable
-                    String name) {
-        var age = Parameters.duration("olderThan", olderThan);
-        var idle = Parameters.duration("idleFor", idleFor);
-        String only = Parameters.name("name", name);
-        return perform(() -> control.expire(name(), new Selector(age, idle, only)));
-    }
-
-    @POST
-    @Path("renew")
-    @Operation(
-            summary = "Replace every connection",
-            description = "One after the other, the new one before the old one where there is room, so that the pool is"
-                    + " never smaller than before.")
-    public OperationReport renew() {
-        return perform(() -> control.renew(name()));
-    }
-
-    @POST
-    @Path("fill")
-    @Operation(
-            summary = "Create connections ahead of demand",
-            description = "Until there are as many as the target says, at most the maximum.")
-    public OperationReport fill(
-            @QueryParam("target")
-                    @Parameter(
-                            description = "How many there shall be; the maximum if it is left out.",
-                            example = "15",
-                            schema = @Schema(type = SchemaType.INTEGER, minimum = "0"))
-                    @Nullable
-                    String target) {
-        Integer count = Parameters.number("target", target);
-        return perform(() -> control.fill(name(), count));
-    }
-
-    @POST
-    @Path("release")
-    @Operation(
-            summary = "Take a connection away from its holder",
-            description = "It is closed under whoever holds it, whose own release is harmless then.")
-    public OperationReport release(
-            @QueryParam("connection")
-                    @Parameter(
-                            required = true,
-                            description = "The name of the connection.",
-                            example = "conn_7_1767225600123456789")
-                    @Nullable
-                    String connection) {
-        return perform(() -> control.release(name(), connection));
-    }
-
-    private static OperationReport perform(Supplier<OperationReport> operation) {
-        OperationReport report = Shown.report(ask(operation));
-        if (!report.complete()) {
-            throw Refusal.incomplete(report);
-        }
-        return report;
-    }
-
-    private static OperationReport ask(Supplier<OperationReport> operation) {
-        try {
-            return operation.get();
-        } catch (IllegalArgumentException e) {
-            throw Refusal.of(e);
-        }
     }
 }

@@ -5,11 +5,14 @@ import dev.sluice.pool.failure.AcquireTimeout;
 import dev.sluice.pool.failure.CreationFailed;
 import dev.sluice.pool.failure.OperationInProgress;
 import dev.sluice.pool.failure.PoolClosed;
+import dev.sluice.pool.failure.PoolDisabled;
 import dev.sluice.pool.failure.PoolException;
 import dev.sluice.pool.failure.PoolSaturated;
 import dev.sluice.pool.failure.ReleaseRefused;
 import dev.sluice.pool.failure.UnknownPool;
 import dev.sluice.pool.failure.UnknownTenant;
+import dev.sluice.pool.failure.Unsupported;
+import dev.sluice.pool.failure.WrongState;
 import dev.sluice.pool.operation.OperationReport;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -29,6 +32,9 @@ final class Refusal extends HttpProblem {
             UnknownPool.class, ProblemType.UNKNOWN_POOL,
             OperationInProgress.class, ProblemType.OPERATION_IN_PROGRESS,
             PoolClosed.class, ProblemType.POOL_CLOSED,
+            WrongState.class, ProblemType.WRONG_STATE,
+            Unsupported.class, ProblemType.UNSUPPORTED,
+            PoolDisabled.class, ProblemType.POOL_DISABLED,
             UnknownTenant.class, ProblemType.UNKNOWN_TENANT,
             PoolSaturated.class, ProblemType.POOL_SATURATED,
             AcquireTimeout.class, ProblemType.ACQUIRE_TIMEOUT,
@@ -59,7 +65,9 @@ final class Refusal extends HttpProblem {
         ProblemType type = e instanceof ReleaseRefused refused
                 ? typeOf(refused)
                 : TYPES.getOrDefault(e.getClass(), ProblemType.POOL_UNAVAILABLE);
-        return new Refusal(builder(type, e.getMessage()).with("pool", Shown.text(e.pool())));
+        Builder builder = builder(type, e.getMessage()).with("pool", Shown.text(e.pool()));
+        return new Refusal(
+                e instanceof OperationInProgress running ? builder.with("operation", running.id()) : builder);
     }
 
     /** A value that a pool does not take; the message begins with the name of the parameter. */
@@ -86,8 +94,11 @@ final class Refusal extends HttpProblem {
 
     /** An operation that did not get through; what it did is in the report. */
     static Refusal incomplete(OperationReport report) {
-        String detail = report.operation() + " created " + report.created() + " of " + report.wanted()
-                + " connections: " + report.message();
+        String detail = report.operation()
+                + (report.wanted() == 0
+                        ? " is not complete: "
+                        : " created " + report.created() + " of " + report.wanted() + " connections: ")
+                + report.message();
         return new Refusal(builder(ProblemType.OPERATION_INCOMPLETE, detail)
                 .with("pool", report.pool())
                 .with("report", report));

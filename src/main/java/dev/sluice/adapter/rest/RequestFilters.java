@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /** What every request to a {@link Guarded} resource goes through. */
@@ -80,10 +81,12 @@ public class RequestFilters {
     }
 
     private static List<String> parametersOf(ResourceInfo resource) {
-        return Arrays.stream(resource.getResourceMethod().getParameters())
+        Stream<String> own = Arrays.stream(resource.getResourceMethod().getParameters())
                 .map(parameter -> parameter.getAnnotation(QueryParam.class))
                 .filter(Objects::nonNull)
-                .map(QueryParam::value)
+                .map(QueryParam::value);
+        boolean operates = resource.getResourceMethod().isAnnotationPresent(Operates.class);
+        return Stream.concat(own, operates ? Stream.of(Orders.DRY_RUN, Orders.DEADLINE) : Stream.empty())
                 .toList();
     }
 }

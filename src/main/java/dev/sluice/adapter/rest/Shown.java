@@ -1,8 +1,11 @@
 package dev.sluice.adapter.rest;
 
+import dev.sluice.control.operation.Operation;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.Secrets;
 import dev.sluice.pool.operation.OperationReport;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -47,10 +50,13 @@ final class Shown {
         return r.message() == null
                 ? r
                 : new OperationReport(
+                        r.id(),
                         r.operation(),
                         r.pool(),
+                        r.dryRun(),
                         r.startedAt(),
                         r.durationMillis(),
+                        r.state(),
                         r.before(),
                         r.after(),
                         r.retired(),
@@ -59,7 +65,30 @@ final class Shown {
                         r.wanted(),
                         r.created(),
                         r.failed(),
+                        r.holders(),
                         r.complete(),
                         text(r.message()));
+    }
+
+    static Operation operation(Operation o) {
+        OperationReport report = o.report();
+        Map<String, String> parameters = new LinkedHashMap<>();
+        o.parameters().forEach((name, value) -> parameters.put(name, text(value)));
+        return new Operation(
+                o.id(),
+                o.operation(),
+                o.pool(),
+                o.actor(),
+                parameters,
+                o.dryRun(),
+                o.status(),
+                o.done(),
+                o.total(),
+                o.step(),
+                o.startedAt(),
+                o.endedAt(),
+                o.deadlineSeconds(),
+                report == null ? null : report(report),
+                orNull(o.problem()));
     }
 }

@@ -6,9 +6,10 @@ public final class OperationInProgress extends PoolException {
     private static final long serialVersionUID = 1L;
 
     private final String running;
+    private final String id;
 
-    /** Names the operation that was refused and the one that runs. */
-    public OperationInProgress(String pool, String refused, String running) {
+    /** Names the operation that was refused and the one that runs, with its id. */
+    public OperationInProgress(String pool, String refused, String running, String id) {
         super(
                 pool,
                 (refused.equals(running)
@@ -17,11 +18,17 @@ public final class OperationInProgress extends PoolException {
                         + " on pool '" + pool + "'",
                 null);
         this.running = running;
+        this.id = id;
     }
 
     /** The operation that runs. */
     public String running() {
         return running;
+    }
+
+    /** The id of the operation that runs, by which it can be followed and cancelled. */
+    public String id() {
+        return id;
     }
 
     private static String capitalised(String word) {

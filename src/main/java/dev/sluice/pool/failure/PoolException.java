@@ -11,6 +11,9 @@ public abstract sealed class PoolException extends RuntimeException
                 CreationFailed,
                 ReleaseRefused,
                 OperationInProgress,
+                PoolDisabled,
+                WrongState,
+                Unsupported,
                 UnknownPool {
 
     private static final long serialVersionUID = 1L;

@@ -5,12 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operation did. Immutable.
+ * What an operation did, or would do. Immutable.
  *
- * @param operation its name: reset, expire, renew, fill
+ * @param id by which it is known
+ * @param operation its name: reset, expire, renew, fill, …
  * @param pool the pool's name
+ * @param dryRun whether nothing was done: the report tells what would have been
  * @param startedAt when it began
  * @param durationMillis how long it took
+ * @param state of the pool when it ended
  * @param before resources in the pool when it began
  * @param after resources in the pool when it ended
  * @param retired names of the resources closed
@@ -19,14 +22,18 @@ import org.jspecify.annotations.Nullable;
  * @param wanted how many were to be created
  * @param created how many were
  * @param failed how many could not be
+ * @param holders who still had which resource at the end, where that was waited for
  * @param complete whether everything was done
  * @param message what there is to say: why it is not complete, or that there was nothing to do; or null
  */
 public record OperationReport(
+        String id,
         String operation,
         String pool,
+        boolean dryRun,
         Instant startedAt,
         double durationMillis,
+        String state,
         int before,
         int after,
         List<String> retired,
@@ -35,6 +42,7 @@ public record OperationReport(
         int wanted,
         int created,
         int failed,
+        List<String> holders,
         boolean complete,
         @Nullable String message) {
 
@@ -43,5 +51,6 @@ public record OperationReport(
         retired = List.copyOf(retired);
         retireOnRelease = List.copyOf(retireOnRelease);
         broken = List.copyOf(broken);
+        holders = List.copyOf(holders);
     }
 }

@@ -276,6 +276,11 @@ public final class Slots<R> implements Supply<Slot<R>> {
         return leased;
     }
 
+    /** The most from now on. */
+    public synchronized void forgetMostLeased() {
+        mostLeased = leased();
+    }
+
     /** The most that were on lease at once. */
     public int mostLeased() {
         return mostLeased;

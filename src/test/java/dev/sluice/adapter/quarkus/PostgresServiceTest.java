@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.control.PoolManager;
+import dev.sluice.control.operation.Commands;
+import dev.sluice.control.operation.Order;
 import dev.sluice.pool.ConnectionInfo;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.testing.PostgresServer;
@@ -66,7 +68,7 @@ class PostgresServiceTest {
         assertAgreement();
         assertThat(stats().inUse()).isZero();
         assertThat(stats().counters().created()).isEqualTo(20);
-        manager.reset("default", false);
+        manager.perform(Order.of("default", Commands.reset(false), "test"));
         assertAgreement();
         assertThat(stats().total()).isEqualTo(10);
     }

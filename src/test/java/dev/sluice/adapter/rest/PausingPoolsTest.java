@@ -58,7 +58,10 @@ class PausingPoolsTest {
             post("/pools/things/pause")
                     .then()
                     .statusCode(200)
-                    .body("state", equalTo("PAUSED"))
+                    .body("operation", equalTo("pause"))
+                    .body("state", equalTo("PAUSED"));
+            get("/pools/things")
+                    .then()
                     .body("readiness", equalTo("PAUSED"))
                     .body("ready", equalTo(true))
                     .body("inUse", equalTo(1))
@@ -79,13 +82,15 @@ class PausingPoolsTest {
         post("/pools/things/resize?min=1&max=1")
                 .then()
                 .statusCode(200)
-                .body("minConnections", equalTo(1))
-                .body("maxConnections", equalTo(1));
+                .body("message", equalTo("min 2 -> 1, max 4 -> 1"));
         try (var lease = things.pool.acquire()) {
             assertThat(lease.name()).isNotNull();
             var caller = Caller.start(() -> things.pool.acquire());
             Await.until("it waits", () -> things.pool.stats().waiting() == 1);
-            post("/pools/things/resize?max=3").then().statusCode(200).body("maxConnections", equalTo(3));
+            post("/pools/things/resize?max=3")
+                    .then()
+                    .statusCode(200)
+                    .body("message", equalTo("min 1 -> 1, max 1 -> 3"));
             caller.result().close();
         }
         get("/pools/things").then().body("minConnections", equalTo(1));

@@ -192,8 +192,8 @@ class PolicyTest {
     @Test
     @DisplayName("A body that is too large, too deep, in no text or of another type is refused")
     void badBodies() {
-        isProblem(put(" ".repeat(PolicyBody.MOST_BYTES) + "{}"), ProblemType.BODY_TOO_LARGE);
-        put(" ".repeat(PolicyBody.MOST_BYTES - 2) + "{}").then().statusCode(200);
+        isProblem(put(" ".repeat(JsonBody.MOST_BYTES) + "{}"), ProblemType.BODY_TOO_LARGE);
+        put(" ".repeat(JsonBody.MOST_BYTES - 2) + "{}").then().statusCode(200);
         isProblem(put("{\"a\":".repeat(5000) + "1" + "}".repeat(5000)), ProblemType.MALFORMED_BODY);
         byte[] noText = {'{', '"', (byte) 0xff, '"', ':', '1', '}'};
         isProblem(given().contentType("application/json").body(noText).put(POLICY), ProblemType.MALFORMED_BODY);

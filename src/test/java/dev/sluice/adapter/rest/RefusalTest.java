@@ -21,7 +21,7 @@ class RefusalTest {
 
     private static final Map<PoolException, ProblemType> ALL = Map.of(
             new UnknownPool("orders"), ProblemType.UNKNOWN_POOL,
-            new OperationInProgress("orders", "reset", "renew"), ProblemType.OPERATION_IN_PROGRESS,
+            new OperationInProgress("orders", "reset", "renew", "op_1_1"), ProblemType.OPERATION_IN_PROGRESS,
             new PoolClosed("orders"), ProblemType.POOL_CLOSED,
             new UnknownTenant("orders", "no share"), ProblemType.UNKNOWN_TENANT,
             new PoolSaturated("orders", "full"), ProblemType.POOL_SATURATED,

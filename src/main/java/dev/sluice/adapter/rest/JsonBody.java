@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Reads rules from the body of a request: a JSON object of at most {@value #MOST_BYTES} bytes, in which nothing is
- * said twice. With a mapper of its own: how the application around us reads its JSON does not change what a rule is.
+ * Reads the body of a request: a JSON object of at most {@value #MOST_BYTES} bytes, in which nothing is said twice.
+ * With a mapper of its own: how the application around us reads its JSON does not change what is meant here.
  */
-final class PolicyBody {
+final class JsonBody {
 
     static final int MOST_BYTES = 65_536;
 
@@ -35,28 +35,38 @@ final class PolicyBody {
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    private PolicyBody() {}
+    private JsonBody() {}
 
-    static PolicyRules read(InputStream body) {
+    /** Rules. */
+    static PolicyRules rules(InputStream body) {
+        return PolicyRules.ofTree(read(body, "with the rules"));
+    }
+
+    /**
+     * The object.
+     *
+     * @param about what it should have, for a refusal
+     */
+    static Map<?, ?> read(InputStream body, String about) {
         try {
             byte[] bytes = body.readNBytes(MOST_BYTES + 1);
             if (bytes.length > MOST_BYTES) {
                 throw Refusal.of(ProblemType.BODY_TOO_LARGE, ProblemType.BODY_TOO_LARGE.example());
             }
-            if (JSON.readValue(bytes, Object.class) instanceof Map<?, ?> rules) {
-                return PolicyRules.ofTree(rules);
+            if (JSON.readValue(bytes, Object.class) instanceof Map<?, ?> object) {
+                return object;
             }
-            throw malformed("it is not a JSON object");
+            throw malformed(about, "it is not a JSON object");
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
             String where = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
-            throw malformed(NOISE.matcher(e.getOriginalMessage()).replaceAll("") + where);
+            throw malformed(about, NOISE.matcher(e.getOriginalMessage()).replaceAll("") + where);
         } catch (IOException e) {
-            throw malformed("it cannot be read as text");
+            throw malformed(about, "it cannot be read as text");
         }
     }
 
-    private static Refusal malformed(String why) {
-        return Refusal.of(ProblemType.MALFORMED_BODY, "the body must be a JSON object with the rules: " + why);
+    private static Refusal malformed(String about, String why) {
+        return Refusal.of(ProblemType.MALFORMED_BODY, "the body must be a JSON object " + about + ": " + why);
     }
 }

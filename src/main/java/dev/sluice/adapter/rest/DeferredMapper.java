@@ -1,0 +1,23 @@
+package dev.sluice.adapter.rest;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+
+/** Answers 202 with the operation, and where it is. */
+@Provider
+public class DeferredMapper implements ExceptionMapper<Deferred> {
+
+    @Override
+    public Response toResponse(Deferred deferred) {
+        String id = deferred.operation().id();
+        return Response.accepted(Shown.operation(deferred.operation()))
+                .type(MediaType.APPLICATION_JSON)
+                .header(HttpHeaders.LOCATION, OperationsResource.PATH + "/" + id)
+                .header("Preference-Applied", "respond-async")
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
+    }
+}

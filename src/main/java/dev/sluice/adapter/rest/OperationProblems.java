@@ -1,0 +1,35 @@
+package dev.sluice.adapter.rest;
+
+import dev.sluice.control.operation.OperationConflict;
+import dev.sluice.control.operation.UnknownOperation;
+import io.quarkiverse.resteasy.problem.ExceptionMapperBase;
+import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Answers with problem details when an operation is asked for that there is not, or not any more. */
+@Singleton
+public class OperationProblems {
+
+    /** There is none of that id. */
+    @ServerExceptionMapper
+    public Response unknown(UnknownOperation e, UriInfo uriInfo) {
+        return answer(Refusal.of(ProblemType.UNKNOWN_OPERATION, String.valueOf(e.getMessage())), uriInfo);
+    }
+
+    /** It does not go with what has been asked before. */
+    @ServerExceptionMapper
+    public Response conflict(OperationConflict e, UriInfo uriInfo) {
+        ProblemType type =
+                e.reason() == OperationConflict.Reason.ENDED ? ProblemType.OPERATION_ENDED : ProblemType.KEY_REUSED;
+        return answer(Refusal.of(type, String.valueOf(e.getMessage())), uriInfo);
+    }
+
+    private static Response answer(Refusal refusal, UriInfo uriInfo) {
+        return ExceptionMapperBase.postProcessorsRegistry
+                .applyPostProcessing(refusal, ProblemContext.of(refusal, uriInfo))
+                .toResponse();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.sluice.adapter.rest;
+
+import dev.sluice.control.PoolControl;
+import dev.sluice.control.operation.Operation;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.subscription.BackPressureStrategy;
+import io.smallrye.mutiny.subscription.MultiEmitter;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.Cache;
+import org.jboss.resteasy.reactive.RestStreamElementType;
+import org.jspecify.annotations.Nullable;
+
+/** The operations of all pools: those that run, and the last that have ended. */
+@Path(OperationsResource.PATH)
+@Guarded
+@Blocking
+@Cache(noStore = true)
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = ApiDescription.OPERATIONS, description = ApiDescription.ABOUT_OPERATIONS)
+public class OperationsResource {
+
+    static final String PATH = "/operations";
+
+    private final PoolControl control;
+
+    OperationsResource(PoolControl control) {
+        this.control = control;
+    }
+
+    /** All, the latest first. */
+    @GET
+    @org.eclipse.microprofile.openapi.annotations.Operation(
+            summary = "The operations",
+            description = "Those that run and the last that have ended, the latest first. 1000 are remembered.")
+    public List<Operation> operations(
+            @QueryParam("pool") @Parameter(description = "Only those on this pool.", example = "default") @Nullable
+                    String pool) {
+        return control.operations(Parameters.name("pool", pool)).stream()
+                .map(Shown::operation)
+                .toList();
+    }
+
+    /** One. */
+    @GET
+    @Path("{id}")
+    @org.eclipse.microprofile.openapi.annotations.Operation(
+            summary = "One operation",
+            description = "How it stands, and its report once it has ended.")
+    public Operation operation(
+            @PathParam("id") @Parameter(description = "Its id.", example = "op_12_1767225600123456789") String id) {
+        return Shown.operation(control.operation(id));
+    }
+
+    /** One, as it goes on. */
+    @GET
+    @Path("{id}/events")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @RestStreamElementType(MediaType.APPLICATION_JSON)
+    @org.eclipse.microprofile.openapi.annotations.Operation(
+            summary = "One operation, as it goes on",
+            description = "Server-sent events: how it stands, at once and at each change; the last one is its end.")
+    public Multi<Operation> events(
+            @PathParam("id") @Parameter(description = "Its id.", example = "op_12_1767225600123456789") String id) {
+        control.operation(id); // an unknown one is a problem, and not an empty stream
+        return Multi.createFrom().emitter(emitter -> follow(id, emitter), BackPressureStrategy.LATEST);
+    }
+
+    private void follow(String id, MultiEmitter<? super Operation> emitter) {
+        AutoCloseable wire = control.watch(id, operation -> {
+            emitter.emit(Shown.operation(operation));
+            if (operation.hasEnded()) {
+                emitter.complete();
+            }
+        });
+        emitter.onTermination(() -> close(wire));
+    }
+
+    private static void close(AutoCloseable wire) {
+        try {
+            wire.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Stops one. */
+    @DELETE
+    @Path("{id}")
+    @org.eclipse.microprofile.openapi.annotations.Operation(
+            summary = "Cancel an operation",
+            description = "It stops where it is, as soon as it can; what it has done stays done. The answer is how it"
+                    + " stands at this moment.")
+    public Operation cancel(
+            @PathParam("id") @Parameter(description = "Its id.", example = "op_12_1767225600123456789") String id) {
+        return Shown.operation(control.cancel(id));
+    }
+}

@@ -1,0 +1,101 @@
+package dev.sluice.adapter.rest;
+
+import dev.sluice.control.PoolControl;
+import dev.sluice.control.operation.Command;
+import dev.sluice.control.operation.Operation;
+import dev.sluice.control.operation.Order;
+import dev.sluice.pool.operation.OperationReport;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Places orders as requests say, and answers: with the report where it is there soon, otherwise with the operation
+ * ({@link Deferred}). What is read of the request: {@code dryRun}, {@code deadline}, and the headers {@code Prefer}
+ * (RFC 7240: {@code respond-async}, {@code wait}), {@code Idempotency-Key} and {@code Sluice-Actor}.
+ */
+@Singleton
+class Orders {
+
+    static final String DRY_RUN = "dryRun";
+    static final String DEADLINE = "deadline";
+    static final String KEY = "Idempotency-Key";
+    static final String ACTOR = "Sluice-Actor";
+    static final String PREFER = "Prefer";
+
+    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Pattern WAIT = Pattern.compile("(?:^|[,;\\s])wait=(\\d{1,3})(?:$|[,;\\s])");
+    private static final Pattern ASYNC =
+            Pattern.compile("(?:^|[,;\\s])respond-async(?:$|[,;\\s])", Pattern.CASE_INSENSITIVE);
+    private static final int LONGEST_KEY = 200;
+
+    private final PoolControl control;
+    private final UriInfo uriInfo;
+    private final HttpHeaders headers;
+
+    Orders(PoolControl control, UriInfo uriInfo, HttpHeaders headers) {
+        this.control = control;
+        this.uriInfo = uriInfo;
+        this.headers = headers;
+    }
+
+    /** Returns what came of it. */
+    OperationReport perform(String pool, Command command) {
+        Operation begun = control.start(new Order(pool, command, actor(), isDryRun(), deadline(), key()));
+        Operation now = control.await(begun.id(), patience());
+        if (!now.hasEnded()) {
+            throw new Deferred(now);
+        }
+        OperationReport report = Shown.report(Objects.requireNonNull(now.report()));
+        if (!report.complete()) {
+            throw Refusal.incomplete(report);
+        }
+        return report;
+    }
+
+    private boolean isDryRun() {
+        String given = uriInfo.getQueryParameters().getFirst(DRY_RUN);
+        return given != null && Parameters.flag(DRY_RUN, given);
+    }
+
+    private @Nullable Duration deadline() {
+        Duration deadline =
+                Parameters.duration(DEADLINE, uriInfo.getQueryParameters().getFirst(DEADLINE));
+        if (deadline != null && (deadline.isZero() || deadline.isNegative())) {
+            throw Refusal.parameter(
+                    ProblemType.BAD_PARAMETER, DEADLINE, DEADLINE + " must be positive: '" + deadline + "'");
+        }
+        return deadline;
+    }
+
+    private Duration patience() {
+        String prefer = String.join(",", Objects.requireNonNullElse(headers.getRequestHeader(PREFER), List.of()));
+        Matcher wait = WAIT.matcher(prefer);
+        boolean waits = wait.find();
+        if (ASYNC.matcher(prefer).find() && !waits) {
+            return Duration.ZERO;
+        }
+        return waits ? Duration.ofSeconds(Long.parseLong(wait.group(1))) : SOON;
+    }
+
+    private @Nullable String key() {
+        String key = headers.getHeaderString(KEY);
+        if (key != null && (key.isBlank() || key.length() > LONGEST_KEY)) {
+            throw Refusal.parameter(
+                    ProblemType.BAD_PARAMETER, KEY, KEY + " must have 1 to " + LONGEST_KEY + " characters");
+        }
+        return key;
+    }
+
+    /** Whoever it says it is: for the record, not for permission. */
+    private String actor() {
+        String actor = headers.getHeaderString(ACTOR);
+        return actor == null || actor.isBlank() ? "http" : "http: " + Shown.text(actor);
+    }
+}

@@ -1,0 +1,218 @@
+package dev.sluice.control.operation;
+
+import dev.sluice.pool.CloseMode;
+import dev.sluice.pool.Secrets;
+import dev.sluice.pool.operation.Pace;
+import dev.sluice.pool.operation.Selector;
+import dev.sluice.pool.store.Target;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** All that can be asked of a pool, by the names that every surface uses. */
+public final class Commands {
+
+    /** How long operations wait for leases unless told otherwise. */
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private Commands() {}
+
+    /** A new generation; by force under whoever uses the old one. */
+    public static Command reset(boolean force) {
+        return command("reset", shown("force", force), (pool, context) -> pool.reset(force, context));
+    }
+
+    /** Retires what matches. */
+    public static Command expire(Selector selector) {
+        return command("expire", selector(selector), (pool, context) -> pool.expire(selector, context));
+    }
+
+    /** Replaces all, at a pace. */
+    public static Command renew(Pace pace) {
+        return command("renew", pace(pace), (pool, context) -> pool.renew(pace, context));
+    }
+
+    /** Creates up to the target, null for the maximum. */
+    public static Command fill(@Nullable Integer target) {
+        return command(
+                "fill",
+                shown("target", target == null ? "max" : target),
+                (pool, context) -> pool.fill(target == null ? pool.config().maxSize() : target, context));
+    }
+
+    /** Creates up to the target, null for the minimum, so many at once. */
+    public static Command warmUp(@Nullable Integer target, int atOnce) {
+        return command(
+                "warm-up",
+                shown("target", target == null ? "min" : target, "atOnce", atOnce),
+                (pool, context) -> pool.warmUp(target == null ? pool.config().minSize() : target, atOnce, context));
+    }
+
+    /** Looks whether what is idle works. */
+    public static Command validate() {
+        return command("validate", Map.of(), (pool, context) -> pool.validate(context));
+    }
+
+    /** One of Agroal's six words. */
+    public static Command flush(Flush mode) {
+        return command("flush", shown("mode", mode), (pool, context) -> switch (mode) {
+            case ALL -> pool.reset(true, context);
+            case GRACEFUL -> pool.reset(false, context);
+            case IDLE -> pool.expire(new Selector(null, Duration.ZERO, null), context);
+            case INVALID -> pool.validate(context);
+            case LEAK -> pool.reclaimLeaks(context);
+            case FILL -> pool.fill(pool.config().minSize(), context);
+        });
+    }
+
+    /** What Agroal's flush can mean. */
+    public enum Flush {
+        /** Everything, under whoever uses it. */
+        ALL,
+        /** What is idle. */
+        IDLE,
+        /** What is idle and does not work. */
+        INVALID,
+        /** What is out for longer than the leak threshold. */
+        LEAK,
+        /** Everything; what is in use when it is released. */
+        GRACEFUL,
+        /** Nothing: creates up to the minimum. */
+        FILL
+    }
+
+    /** Takes a connection away from its holder. */
+    public static Command release(@Nullable String connection) {
+        return command(
+                "release",
+                shown("connection", connection == null ? "" : connection),
+                (pool, context) -> pool.reclaim(connection, context));
+    }
+
+    /** Other sizes; null leaves one as it is. */
+    public static Command resize(@Nullable Integer min, @Nullable Integer max) {
+        if (min == null && max == null) {
+            throw new IllegalArgumentException("max must be given, or min, or both: missing");
+        }
+        Map<String, String> shown = new LinkedHashMap<>();
+        put(shown, "min", min);
+        put(shown, "max", max);
+        return command("resize", shown, (pool, context) -> pool.resize(min, max, context));
+    }
+
+    /** Lets nobody in: callers wait. */
+    public static Command pause() {
+        return command("pause", Map.of(), (pool, context) -> pool.pause(context));
+    }
+
+    /** Lets callers in again that waited. */
+    public static Command resume() {
+        return command("resume", Map.of(), (pool, context) -> pool.resume(context));
+    }
+
+    /** Refuses callers. */
+    public static Command disable() {
+        return command("disable", Map.of(), (pool, context) -> pool.disable(context));
+    }
+
+    /** Takes callers again. */
+    public static Command enable() {
+        return command("enable", Map.of(), (pool, context) -> pool.enable(context));
+    }
+
+    /** Refuses callers and waits for leases. */
+    public static Command drain(Duration patience) {
+        return command("drain", shown("patience", patience), (pool, context) -> pool.drain(patience, context));
+    }
+
+    /** Ends a pool for good. */
+    public static Command close(CloseMode mode, Duration patience) {
+        return command(
+                "close",
+                shown("mode", mode, "patience", patience),
+                (pool, context) -> pool.close(mode, patience, context));
+    }
+
+    /** Moves to another endpoint. */
+    public static Command switchEndpoint(Target target, Duration patience) {
+        Map<String, String> shown = target(target);
+        shown.put("patience", patience.toString());
+        return new Command(
+                "switch-endpoint",
+                shown,
+                secrets(target),
+                (pool, context) -> pool.switchEndpoint(target, patience, context));
+    }
+
+    /** Changes the credentials. */
+    public static Command rotateCredentials(Target target, Pace pace, Duration patience) {
+        Map<String, String> shown = target(target);
+        shown.putAll(pace(pace));
+        shown.put("patience", patience.toString());
+        return new Command(
+                "rotate-credentials",
+                shown,
+                secrets(target),
+                (pool, context) -> pool.rotateCredentials(target, pace, patience, context));
+    }
+
+    /** Counts anew from here. */
+    public static Command resetStatistics() {
+        return command("reset-statistics", Map.of(), (pool, context) -> pool.resetStatistics(context));
+    }
+
+    private static Command command(String name, Map<String, String> shown, Command.Body body) {
+        return new Command(name, shown, List.of(), body);
+    }
+
+    private static Map<String, String> shown(Object... namesAndValues) {
+        Map<String, String> shown = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            put(shown, namesAndValues[i].toString(), namesAndValues[i + 1]);
+        }
+        return shown;
+    }
+
+    private static void put(Map<String, String> shown, String name, @Nullable Object value) {
+        if (value != null) {
+            shown.put(name, value.toString());
+        }
+    }
+
+    private static Map<String, String> selector(Selector selector) {
+        Map<String, String> shown = new LinkedHashMap<>();
+        put(shown, "olderThan", selector.olderThan());
+        put(shown, "idleFor", selector.idleFor());
+        put(shown, "name", selector.name());
+        put(shown, "tag", selector.tags().isEmpty() ? null : selector.tags());
+        put(shown, "tenant", selector.tenant());
+        put(shown, "generationBefore", selector.before());
+        put(shown, "holder", selector.holder());
+        return shown;
+    }
+
+    private static Map<String, String> pace(Pace pace) {
+        return shown("atOnce", pace.atOnce(), "perSecond", pace.perSecond(), "mostFailures", pace.mostFailures());
+    }
+
+    private static Map<String, String> target(Target target) {
+        Map<String, String> shown = new LinkedHashMap<>();
+        put(shown, "url", target.url() == null ? null : Secrets.mask(target.url()));
+        put(shown, "username", target.username());
+        put(shown, "password", target.password() == null ? null : "***");
+        if (target.url() != null) {
+            put(shown, "writable", target.writable());
+        }
+        return shown;
+    }
+
+    private static List<@Nullable Object> secrets(Target target) {
+        List<@Nullable Object> secrets = new ArrayList<>();
+        secrets.add(target.url());
+        secrets.add(target.password());
+        return secrets;
+    }
+}

@@ -1,0 +1,200 @@
+package dev.sluice.control.operation;
+
+import dev.sluice.control.operation.OperationConflict.Reason;
+import dev.sluice.pool.ManagedPool;
+import dev.sluice.time.Ticker;
+import dev.sluice.time.Workers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out orders on threads of its own, one at a time for each pool, and remembers the last {@value #KEPT} of them.
+ * Thread-safe; no pool is called under its lock.
+ */
+public final class OperationRunner implements AutoCloseable {
+
+    /** How many operations are remembered. */
+    static final int KEPT = 1000;
+
+    private static final int THREADS = 32;
+
+    private final Function<String, ManagedPool<?>> pools;
+    private final Ticker ticker;
+    private final ExecutorService executor = Workers.named("sluice-operation", THREADS);
+    private final Map<String, Run> runs = new LinkedHashMap<>(); // Guarded by this
+    private final Map<String, Run> byKey = new HashMap<>(); // Guarded by this
+    private long lastNumber; // Guarded by this
+
+    /**
+     * @param pools finds a pool by its name, or throws
+     */
+    public OperationRunner(Function<String, ManagedPool<?>> pools, Ticker ticker) {
+        this.pools = pools;
+        this.ticker = ticker;
+    }
+
+    /**
+     * Begins an operation; returns when it is the only one on its pool, or has ended already. An order with a key that
+     * was given before begins nothing: it returns the operation of the first one.
+     *
+     * @throws OperationConflict if the key was given before with another order
+     * @throws RuntimeException whatever the pool refuses it with
+     */
+    public Operation start(Order order) {
+        ManagedPool<?> pool = pools.apply(order.pool());
+        Run run;
+        synchronized (this) {
+            Run same = order.key() == null ? null : byKey.get(order.key());
+            if (same != null) {
+                return repeated(same, order);
+            }
+            run = new Run(nextId(), order, ticker);
+            keep(run);
+        }
+        executor.execute(() -> run.on(pool));
+        run.begunOrEnded().join();
+        RuntimeException refusal = run.refusal();
+        if (!run.hasBegun() && refusal != null) {
+            forget(run); // it never was an operation
+            throw refusal;
+        }
+        return run.state();
+    }
+
+    private static Operation repeated(Run same, Order order) {
+        if (!same.order().isSameAs(order)) {
+            throw new OperationConflict(
+                    Reason.KEY_REUSED,
+                    "this Idempotency-Key was used for " + same.state().id() + ", which is something else");
+        }
+        return same.state();
+    }
+
+    private String nextId() {
+        Instant now = ticker.instant();
+        return "op_" + ++lastNumber + "_" + (now.getEpochSecond() * 1_000_000_000L + now.getNano());
+    }
+
+    private synchronized void keep(Run run) {
+        runs.put(run.state().id(), run);
+        if (run.order().key() != null) {
+            byKey.put(run.order().key(), run);
+        }
+        if (runs.size() > KEPT) {
+            runs.values().stream()
+                    .filter(each -> each.state().hasEnded())
+                    .findFirst()
+                    .ifPresent(this::forget);
+        }
+    }
+
+    private synchronized void forget(Run run) {
+        runs.remove(run.state().id());
+        if (run.order().key() != null) {
+            byKey.remove(run.order().key(), run);
+        }
+    }
+
+    private synchronized Run find(String id) {
+        Run run = runs.get(id);
+        if (run == null) {
+            throw new UnknownOperation(id);
+        }
+        return run;
+    }
+
+    /**
+     * Waits for the end of an operation, but no longer than that.
+     *
+     * @return how it stands then
+     * @throws UnknownOperation if there is none of that id
+     * @throws RuntimeException what it was refused with, if it was
+     */
+    public Operation await(String id, Duration limit) {
+        Run run = find(id);
+        try {
+            run.ended().get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return run.state();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+        RuntimeException refusal = run.refusal();
+        if (refusal != null) {
+            throw refusal;
+        }
+        return run.state();
+    }
+
+    /**
+     * How an operation stands.
+     *
+     * @throws UnknownOperation if there is none of that id
+     */
+    public Operation operation(String id) {
+        return find(id).state();
+    }
+
+    /** All that are remembered, the latest first; of one pool if it is given. */
+    public List<Operation> operations(@Nullable String pool) {
+        List<Operation> all = new ArrayList<>();
+        synchronized (this) {
+            runs.values().forEach(run -> all.add(run.state()));
+        }
+        all.removeIf(each -> pool != null && !each.pool().equals(pool));
+        Collections.reverse(all);
+        return all;
+    }
+
+    /**
+     * Has an operation stop where it is; what it has done stays done. Returns how it stands then.
+     *
+     * @throws UnknownOperation if there is none of that id
+     * @throws OperationConflict if it has ended
+     */
+    public Operation cancel(String id) {
+        Run run = find(id);
+        if (run.state().hasEnded()) {
+            throw new OperationConflict(
+                    Reason.ENDED,
+                    "operation '" + id + "' has ended: " + run.state().status());
+        }
+        run.cancel();
+        return run.state();
+    }
+
+    /**
+     * Tells how an operation stands, now and at each change, until the returned wire is closed. The watcher must not
+     * block.
+     *
+     * @throws UnknownOperation if there is none of that id
+     */
+    public AutoCloseable watch(String id, Consumer<Operation> watcher) {
+        return find(id).watch(watcher);
+    }
+
+    @Override
+    public void close() {
+        List<Run> all;
+        synchronized (this) {
+            all = List.copyOf(runs.values());
+        }
+        all.forEach(Run::cancel);
+        executor.shutdown();
+    }
+}

@@ -1,0 +1,169 @@
+package dev.sluice.pool;
+
+import dev.sluice.pool.PoolEvent.Type;
+import dev.sluice.pool.failure.Unsupported;
+import dev.sluice.pool.operation.OperationContext;
+import dev.sluice.pool.operation.OperationReport;
+import dev.sluice.pool.operation.Pace;
+import dev.sluice.pool.store.Movable;
+import dev.sluice.pool.store.Slot;
+import dev.sluice.pool.store.Target;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves a pool to another endpoint, or to other credentials, while callers come and go. The target is tried before
+ * anything changes, and whatever fails on the way leads back to where the pool was.
+ */
+final class Relocations<R> {
+
+    /** Looks for resources that were on their way when the credentials changed. */
+    private static final int PASSES = 5;
+
+    private final PoolCore<R> core;
+    private final Operations<R> operations;
+    private final Steering<R> steering;
+
+    Relocations(PoolCore<R> core, Operations<R> operations, Steering<R> steering) {
+        this.core = core;
+        this.operations = operations;
+        this.steering = steering;
+    }
+
+    /** Callers wait meanwhile, and no lease sees both sides: the pool is paused, and switched when all are back. */
+    OperationReport switchEndpoint(Target target, Duration patience, OperationContext context) {
+        if (patience.isNegative()) {
+            throw new IllegalArgumentException("patience must not be negative: " + patience);
+        }
+        Movable store = movable("switch-endpoint");
+        return operations.run("switch-endpoint", context, work -> {
+            Movable.Move move = prepare(store, target, work);
+            if (move == null) {
+                return;
+            }
+            if (work.isDryRun()) {
+                move.discard();
+                work.retire(slot -> true, "switched", false);
+                work.say("the target answers; " + core.slots.leased() + " leases would be waited for");
+                return;
+            }
+            boolean stays = core.gate.isPaused() || core.gate.isDisabled();
+            if (!stays) {
+                steering.pause();
+            }
+            try {
+                switchWhenEmpty(store, move, patience, work);
+            } finally {
+                if (!stays) {
+                    steering.resume();
+                }
+            }
+        });
+    }
+
+    private void switchWhenEmpty(Movable store, Movable.Move move, Duration patience, OperationWork<R> work) {
+        if (!work.awaitReleased(slot -> true, patience)) {
+            move.discard();
+            String why = work.error() == null ? core.slots.leased() + " still in use after " + patience : work.error();
+            work.fail(why + "; the old endpoint stays in force");
+            return;
+        }
+        move.apply();
+        startOver(work);
+        if (work.error() == null) {
+            core.events.pool(Type.MOVED, 0, store.whereabouts());
+            work.say("now at " + store.whereabouts());
+            return;
+        }
+        String why = work.error();
+        move.revert();
+        startOver(work);
+        work.fail("switched back: " + why + "; the old endpoint is in force");
+    }
+
+    /** None of an earlier generation stays, not even those that are just being created. */
+    private void startOver(OperationWork<R> work) {
+        core.lastReset = core.generation.incrementAndGet();
+        work.retire(slot -> slot.generation() < core.lastReset, "switched", false);
+        work.create(core.keptEmpty ? 0 : Math.max(1, core.growth.missing()));
+    }
+
+    /** New ones first, at a pace, where there is room; nobody waits for longer than for another connection. */
+    OperationReport rotateCredentials(Target target, Pace pace, Duration patience, OperationContext context) {
+        if (target.url() != null) {
+            throw new IllegalArgumentException("url is not for credentials: use switch-endpoint");
+        }
+        Movable store = movable("rotate-credentials");
+        return operations.run("rotate-credentials", context, work -> {
+            Movable.Move move = prepare(store, target, work);
+            if (move == null) {
+                return;
+            }
+            if (work.isDryRun()) {
+                move.discard();
+                staying(Long.MAX_VALUE).forEach(slot -> work.foresee(slot, false));
+                work.say("the new credentials work");
+                return;
+            }
+            move.apply();
+            long rotated = core.generation.incrementAndGet();
+            if (!replaceOlder(rotated, pace, work)) {
+                rollBack(move, rotated, work);
+                return;
+            }
+            core.events.pool(Type.MOVED, 0, "credentials at " + store.whereabouts());
+            if (!work.awaitReleased(slot -> slot.generation() < rotated, patience)) {
+                work.fail(
+                        "the new credentials are in force; what still uses the old ones is closed when it is released");
+            }
+        });
+    }
+
+    private boolean replaceOlder(long generation, Pace pace, OperationWork<R> work) {
+        Replacement<R> replacement = new Replacement<>(core, work);
+        List<Slot<R>> old = staying(generation);
+        for (int pass = 0; pass < PASSES && !old.isEmpty(); pass++) {
+            if (!replacement.replaceAll(old, pace)) {
+                return false;
+            }
+            old = staying(generation);
+        }
+        return true;
+    }
+
+    private List<Slot<R>> staying(long before) {
+        return core.slots.snapshot().stream()
+                .filter(slot -> slot.retirement() == null && slot.generation() < before)
+                .toList();
+    }
+
+    private void rollBack(Movable.Move move, long rotated, OperationWork<R> work) {
+        String why = work.error();
+        move.revert();
+        core.generation.incrementAndGet();
+        work.retire(slot -> slot.generation() == rotated, "rolled back", false);
+        work.create(core.growth.missing());
+        work.say(null);
+        work.fail("rolled back: " + why + "; the old credentials are in force");
+    }
+
+    private Movable.@Nullable Move prepare(Movable store, Target target, OperationWork<R> work) {
+        work.progress(0, 1, "trying the target");
+        try {
+            return store.prepare(target);
+        } catch (IllegalArgumentException e) {
+            throw e;
+        } catch (Exception e) {
+            work.fail("the target was refused: " + Creation.words(e) + "; nothing has changed");
+            return null;
+        }
+    }
+
+    private Movable movable(String operation) {
+        if (core.store instanceof Movable store) {
+            return store;
+        }
+        throw new Unsupported(core.name, operation, "has no endpoint that could change");
+    }
+}

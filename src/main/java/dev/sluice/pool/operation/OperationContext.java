@@ -1,0 +1,110 @@
+package dev.sluice.pool.operation;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one operation is to be run, and the wire to whoever follows it: it is told of progress, and may cancel. For one
+ * operation; thread-safe.
+ */
+public final class OperationContext {
+
+    private final String id;
+    private final boolean dryRun;
+    private final @Nullable Duration limit;
+    private final Follower follower;
+    private final CompletableFuture<Void> cancelled = new CompletableFuture<>();
+
+    /** Is told how an operation goes on, by the thread that runs it. */
+    public interface Follower {
+
+        /** Nobody. */
+        Follower NONE = new Follower() {};
+
+        /** It was taken on: from now on no other operation runs on the pool. */
+        default void begun() {}
+
+        /**
+         * It has come so far.
+         *
+         * @param done steps
+         * @param total steps; may grow
+         * @param step what it does now
+         */
+        default void progress(int done, int total, String step) {}
+    }
+
+    /**
+     * @param id by which others know it
+     * @param dryRun whether it only tells what it would do
+     * @param limit how long it may take, null for as long as its steps may
+     */
+    public OperationContext(String id, boolean dryRun, @Nullable Duration limit, Follower follower) {
+        if (limit != null && (limit.isNegative() || limit.isZero())) {
+            throw new IllegalArgumentException("deadline must be positive: " + limit);
+        }
+        this.id = id;
+        this.dryRun = dryRun;
+        this.limit = limit;
+        this.follower = follower;
+    }
+
+    /** Without a deadline, followed by nobody. */
+    public static OperationContext plain() {
+        return new OperationContext("-", false, null, Follower.NONE);
+    }
+
+    /** Its id. */
+    public String id() {
+        return id;
+    }
+
+    /** Whether it only tells what it would do. */
+    public boolean isDryRun() {
+        return dryRun;
+    }
+
+    /** How long it may take, or null. */
+    public @Nullable Duration limit() {
+        return limit;
+    }
+
+    /** See {@link Follower#begun()}. */
+    public void begun() {
+        follower.begun();
+    }
+
+    /** See {@link Follower#progress}. */
+    public void progress(int done, int total, String step) {
+        follower.progress(done, total, step);
+    }
+
+    /** Has it stop where it is. What it has done stays done. Harmless if it has ended. */
+    public void cancel() {
+        cancelled.complete(null);
+    }
+
+    /** Whether it shall stop. */
+    public boolean isCancelled() {
+        return cancelled.isDone();
+    }
+
+    /**
+     * Waits for a step, but no longer than until the operation is cancelled.
+     *
+     * @return whether the step is done, well or badly
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public boolean await(CompletableFuture<?> step, long nanos) throws InterruptedException {
+        try {
+            CompletableFuture.anyOf(step, cancelled).get(nanos, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            return step.isDone();
+        }
+        return step.isDone();
+    }
+}

@@ -1,0 +1,30 @@
+package dev.sluice.pool.store;
+
+/** A store whose resources can be made elsewhere, or for somebody else, from one moment on. Thread-safe. */
+public interface Movable {
+
+    /**
+     * Makes sure that resources can be had there: makes one, looks whether it works, and ends it. Nothing has changed
+     * by that.
+     *
+     * @throws Exception if none can be had, or it does not work, or does not take writes where it must
+     * @throws IllegalArgumentException if the target makes no sense
+     */
+    Move prepare(Target target) throws Exception;
+
+    /** Where new resources come from now, fit to be shown. */
+    String whereabouts();
+
+    /** What {@link #prepare} has made sure of. */
+    interface Move {
+
+        /** From now on resources are made there. Those that exist stay what they are. */
+        void apply();
+
+        /** From now on they are made where they were before {@link #apply}. */
+        void revert();
+
+        /** It is not wanted any more. */
+        void discard();
+    }
+}
