@@ -24,6 +24,8 @@ public record Readiness(
         SATURATED(true),
         /** Letting nobody in by an operator's will: callers wait, with their deadlines. */
         PAUSED(true),
+        /** Refusing callers by an operator's will. */
+        DISABLED(false),
         /** Serving with what it has; new connections cannot be created. */
         DEGRADED(true),
         /** It has no connection and cannot create one. */
@@ -58,6 +60,9 @@ public record Readiness(
         if (stats.state() == PoolState.PAUSED) {
             return Status.PAUSED;
         }
+        if (stats.state() == PoolState.DISABLED || stats.state() == PoolState.DRAINING) {
+            return Status.DISABLED;
+        }
         if (failure != null) {
             return stats.total() == 0 ? Status.FAILED : Status.DEGRADED;
         }
@@ -76,6 +81,10 @@ public record Readiness(
             case PAUSED ->
                 "paused by an operator, " + stats.waiting() + " waiting"
                         + (failure == null ? "" : "; cannot connect: " + failure);
+            case DISABLED ->
+                stats.state() == PoolState.DRAINING
+                        ? "being drained by an operator, " + stats.inUse() + " still in use"
+                        : "disabled by an operator";
             case DEGRADED, FAILED -> "cannot connect: " + failure;
             case STARTING -> stats.total() + " of " + stats.minConnections() + " connections created";
             case STOPPED -> "the pool is " + stats.state().name().toLowerCase(Locale.ROOT);

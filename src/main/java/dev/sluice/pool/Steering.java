@@ -127,6 +127,7 @@ final class Steering<R> {
     }
 
     OperationReport resize(@Nullable Integer min, @Nullable Integer max, OperationContext context) {
+        sized(core.config, min, max); // what makes no sense is refused at once
         return operations.run("resize", context, work -> {
             PoolConfig before = core.config;
             PoolConfig after = sized(before, min, max);

@@ -1,5 +1,7 @@
 package dev.sluice.adapter.jmx;
 
+import dev.sluice.control.operation.OperationConflict;
+import dev.sluice.control.operation.UnknownOperation;
 import dev.sluice.pool.Secrets;
 import dev.sluice.pool.failure.PoolException;
 import dev.sluice.pool.failure.ReleaseRefused;
@@ -20,7 +22,9 @@ final class ClientErrors {
             return new IllegalArgumentException(message);
         }
         return new IllegalStateException(
-                failure instanceof PoolException || failure instanceof IllegalStateException
+                failure instanceof PoolException
+                                || failure instanceof OperationConflict
+                                || failure instanceof IllegalStateException
                         ? message
                         : failure.getClass().getSimpleName() + ": " + message);
     }
@@ -28,6 +32,7 @@ final class ClientErrors {
     private static boolean isInput(RuntimeException failure) {
         return failure instanceof IllegalArgumentException
                 || failure instanceof UnknownPool
+                || failure instanceof UnknownOperation
                 || (failure instanceof ReleaseRefused refused && refused.reason() != ReleaseRefused.Reason.NOT_IN_USE);
     }
 }

@@ -46,7 +46,7 @@ final class PoolAttributes {
                 .flag("Ready", "Whether callers can be sent to it. A full pool is ready.", Readiness::ready)
                 .text(
                         "Status",
-                        "OK, SATURATED, PAUSED, DEGRADED, FAILED, STARTING, STOPPED.",
+                        "OK, SATURATED, PAUSED, DISABLED, DEGRADED, FAILED, STARTING, STOPPED.",
                         ready -> ready.status().name())
                 .text("StatusReason", "Why the status is not OK, in words; null if it is.", Readiness::reason);
     }
@@ -56,7 +56,7 @@ final class PoolAttributes {
                 .text("Name", "The name of the pool.", PoolStats::name)
                 .text(
                         "State",
-                        "STARTING, RUNNING, PAUSED, STOPPING or STOPPED.",
+                        "STARTING, RUNNING, PAUSED, DRAINING, DISABLED, FAILED, STOPPING or STOPPED.",
                         stats -> stats.state().name())
                 .decimal("UptimeSeconds", "Seconds since the pool was made.", PoolStats::uptimeSeconds)
                 .count("Generation", "How many times it was reset or renewed.", PoolStats::generation)

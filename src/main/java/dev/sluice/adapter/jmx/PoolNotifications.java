@@ -1,11 +1,11 @@
 package dev.sluice.adapter.jmx;
 
+import dev.sluice.control.operation.CommandText;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import javax.management.MBeanNotificationInfo;
 import javax.management.Notification;
 import javax.management.NotificationBroadcasterSupport;
@@ -22,6 +22,9 @@ final class PoolNotifications implements PoolListener {
     private static final String LEAK = "sluice.pool.leak";
     private static final String OPERATION = "sluice.pool.operation.";
     private static final String PAUSED = "sluice.pool.paused";
+    private static final String DISABLED = "sluice.pool.disabled";
+    private static final String ENABLED = "sluice.pool.enabled";
+    private static final String MOVED = "sluice.pool.moved";
     private static final String RESUMED = "sluice.pool.resumed";
     private static final String CLOSED = "sluice.pool.closed";
     private static final Duration BETWEEN_SATURATIONS = Duration.ofSeconds(1);
@@ -44,10 +47,10 @@ final class PoolNotifications implements PoolListener {
             info("A lease is out for longer than the leak threshold.", LEAK),
             info(
                     "An operation on the pool was completed.",
-                    Stream.of("reset", "expire", "renew", "fill", "release")
-                            .map(OPERATION::concat)
-                            .toArray(String[]::new)),
+                    CommandText.names().stream().map(OPERATION::concat).toArray(String[]::new)),
             info("Callers are not let in any more, or let in again.", PAUSED, RESUMED),
+            info("Callers are refused, or not any more.", DISABLED, ENABLED),
+            info("New connections come from another endpoint, or by other credentials.", MOVED),
             info("The pool is closed. The last notification of a pool.", CLOSED)
         };
     }
@@ -77,6 +80,9 @@ final class PoolNotifications implements PoolListener {
             case LEAK -> send(LEAK, event.connection() + " was not released: " + event.detail(), event);
             case OPERATION_COMPLETED ->
                 send(OPERATION + event.detail(), event.detail() + " completed, created " + event.count(), event);
+            case DISABLED -> send(DISABLED, "disabled" + (event.detail() == null ? "" : ", " + event.detail()), event);
+            case ENABLED -> send(ENABLED, "enabled", event);
+            case MOVED -> send(MOVED, "now at " + event.detail(), event);
             case PAUSED -> send(PAUSED, "paused, " + event.count() + " wait", event);
             case RESUMED -> send(RESUMED, "resumed, " + event.count() + " wait", event);
             case POOL_CLOSED -> send(CLOSED, "closed", event);

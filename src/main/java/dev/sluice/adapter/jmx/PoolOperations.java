@@ -6,7 +6,9 @@ import static javax.management.MBeanOperationInfo.INFO;
 import dev.sluice.adapter.jmx.OpenOperation.Parameter;
 import dev.sluice.control.PoolControl;
 import dev.sluice.control.operation.Command;
+import dev.sluice.control.operation.CommandText;
 import dev.sluice.control.operation.Commands;
+import dev.sluice.control.operation.Operation;
 import dev.sluice.control.operation.Order;
 import dev.sluice.control.policy.PolicyRules;
 import dev.sluice.control.policy.PolicyView;
@@ -31,6 +33,8 @@ final class PoolOperations {
     private static final OpenMapping STATS = OpenMapping.of(PoolStats.class);
     private static final OpenMapping EVENTS = OpenMapping.listOf(PoolEvent.class);
 
+    private static final OpenMapping OPERATION = OpenMapping.of(Operation.class);
+    private static final OpenMapping OPERATIONS = OpenMapping.listOf(Operation.class);
     private static final OpenMapping POLICY = OpenMapping.of(PolicyView.class);
     private static final OpenMapping QUEUE = OpenMapping.of(PoolQueue.class);
     private static final OpenMapping STATE = OpenMapping.of(PoolState.class);
@@ -67,6 +71,16 @@ final class PoolOperations {
             new Parameter("min", "Connections that are kept even if nobody needs them.", SimpleType.INTEGER);
     private static final Parameter MAX =
             new Parameter("max", "Connections that may exist at once.", SimpleType.INTEGER);
+    private static final Parameter PATIENCE =
+            new Parameter("seconds", "How long to wait for leases, in seconds.", SimpleType.LONG);
+    private static final Parameter OPERATION_NAME =
+            new Parameter("operation", "One of " + String.join(", ", CommandText.names()) + ".", SimpleType.STRING);
+    private static final Parameter PARAMETERS = new Parameter(
+            "parameters",
+            "As key=value, separated by commas, with the keys of the REST API: atOnce=2, perSecond=5. May be empty.",
+            SimpleType.STRING);
+    private static final Parameter ID =
+            new Parameter("id", "The operation's id, op_<number>_<nanoseconds>.", SimpleType.STRING);
     private static final Parameter STACKS =
             new Parameter("stacks", "Whether to tell where the holders are in their code.", SimpleType.BOOLEAN);
 
@@ -88,6 +102,8 @@ final class PoolOperations {
         sizing();
         ruling();
         pausing();
+        steering();
+        following();
         watching();
     }
 
@@ -214,6 +230,74 @@ final class PoolOperations {
                 },
                 MIN,
                 MAX);
+    }
+
+    private void steering() {
+        action(
+                "disable",
+                "Refuses callers, those who wait included, until it is enabled.",
+                (pool, given) -> perform(pool, Commands.disable()));
+        action(
+                "enable",
+                "Takes callers again; a drained pool is refilled.",
+                (pool, given) -> perform(pool, Commands.enable()));
+        action(
+                "drain",
+                "Refuses callers, closes what is idle and waits for leases; afterwards it is disabled.",
+                (pool, given) -> perform(pool, Commands.drain(Duration.ofSeconds((Long) given(given, 0)))),
+                PATIENCE);
+        action(
+                "validate",
+                "Looks whether idle connections work, and replaces those that do not.",
+                (pool, given) -> perform(pool, Commands.validate()));
+        action(
+                "resetStatistics",
+                "Lets all counters begin at zero again.",
+                (pool, given) -> perform(pool, Commands.resetStatistics()));
+        action(
+                "operate",
+                "Does any operation, with parameters as text, and waits for its end.",
+                (pool, given) -> perform(pool, CommandText.read(text(given, 0), text(given, 1))),
+                OPERATION_NAME,
+                PARAMETERS);
+        action(
+                "dryRun",
+                "Tells what any operation would do, without doing it.",
+                (pool, given) -> control.perform(
+                        new Order(pool, CommandText.read(text(given, 0), text(given, 1)), ACTOR, true, null, null)),
+                OPERATION_NAME,
+                PARAMETERS);
+    }
+
+    private void following() {
+        add(
+                "begin",
+                "Begins any operation, with parameters as text, and returns it without waiting for its end.",
+                ACTION,
+                OPERATION,
+                (pool, given) -> control.start(Order.of(pool, CommandText.read(text(given, 0), text(given, 1)), ACTOR)),
+                OPERATION_NAME,
+                PARAMETERS);
+        add(
+                "operations",
+                "The operations on this pool, the latest first.",
+                INFO,
+                OPERATIONS,
+                (pool, given) -> control.operations(pool));
+        add(
+                "operation",
+                "How an operation stands.",
+                INFO,
+                OPERATION,
+                (pool, given) -> control.operation(text(given, 0)),
+                ID);
+        add(
+                "cancelOperation",
+                "Has an operation stop where it is; what it has done stays done.",
+                ACTION,
+                OPERATION,
+                (pool, given) -> control.cancel(text(given, 0)),
+                ID);
     }
 
     private void watching() {

@@ -37,6 +37,11 @@ final class OperationLines {
         return switch (operation) {
             case "expire" -> "expire old connections";
             case "fill" -> "fill pool";
+            case "warm-up" -> "warm up pool";
+            case "drain", "pause", "resume", "disable", "enable", "resize" -> operation + " pool";
+            case "reset-statistics" -> "reset statistics";
+            case "switch-endpoint" -> "switch to another endpoint";
+            case "rotate-credentials" -> "rotate credentials";
             default -> operation + " connections";
         };
     }

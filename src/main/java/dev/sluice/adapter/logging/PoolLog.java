@@ -47,6 +47,9 @@ final class PoolLog implements PoolListener {
             case CLOSED -> closed(event);
             case PAUSED -> log.paused();
             case RESUMED -> log.resumed();
+            case DISABLED -> log.disabled(event.detail() == null ? "" : " (" + detailOf(event) + ")");
+            case ENABLED -> log.enabled();
+            case MOVED -> log.moved(detailOf(event));
             case CLOSING -> closing();
             case POOL_CLOSED -> log.closed();
             default -> connections.write(event);

@@ -127,6 +127,18 @@ interface PoolMessages extends BasicLogger {
     @Message(id = 64, value = "Resumed")
     void resumed();
 
+    @LogMessage(level = Level.INFO)
+    @Message(id = 65, value = "Disabled%s: callers are refused until the pool is enabled")
+    void disabled(String why);
+
+    @LogMessage(level = Level.INFO)
+    @Message(id = 66, value = "Enabled")
+    void enabled();
+
+    @LogMessage(level = Level.INFO)
+    @Message(id = 67, value = "New connections come from elsewhere now: %s")
+    void moved(String where);
+
     @LogMessage(level = Level.WARN)
     @Message(id = 62, value = "What the connections came from could not be closed properly: %s")
     void storeCloseFailed(String error);

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads durations in the spellings of a configuration: {@code PT1S}, {@code 500ms}, {@code 1m30s}, {@code 90}. */
-final class Durations {
+public final class Durations {
 
     private static final Pattern WHOLE = Pattern.compile("-?(\\d{1,12}(ms|s|m|h|d))+");
     private static final Pattern PART = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
@@ -17,7 +17,7 @@ final class Durations {
     private Durations() {}
 
     /** Null if it is none. */
-    static @Nullable Duration parse(String text) {
+    public static @Nullable Duration parse(String text) {
         if (SECONDS.matcher(text).matches()) {
             return Duration.ofSeconds(Long.parseLong(text));
         }

@@ -15,14 +15,15 @@ final class Api {
 
     private Api() {}
 
-    /** As in {@code POST /pool/reset}. */
+    /** As in {@code POST /pool/verbose}; operations are tried dry. */
     static Stream<String> changes() {
-        return Stream.of(PoolResource.class, GateResource.class)
+        return Stream.of(PoolResource.class, GateResource.class, SteeringResource.class)
                 .flatMap(resource -> Arrays.stream(resource.getDeclaredMethods()))
                 .filter(method -> method.isAnnotationPresent(Path.class) && !method.isAnnotationPresent(GET.class))
                 .flatMap(method -> Stream.of("/pool/", "/pools/default/")
                         .map(pool -> verbOf(method) + " " + pool
-                                + method.getAnnotation(Path.class).value()))
+                                + method.getAnnotation(Path.class).value()
+                                + (method.isAnnotationPresent(Operates.class) ? "?dryRun=true" : "")))
                 .sorted();
     }
 
@@ -38,7 +39,9 @@ final class Api {
     /** Sends such a change. */
     static Response send(RequestSpecification request, String change) {
         String[] words = change.split(" ");
-        return words[0].equals("POST")
+        boolean hasBody =
+                !words[0].equals("POST") || words[1].contains("-endpoint") || words[1].contains("-credentials");
+        return !hasBody
                 ? request.post(words[1])
                 : request.contentType("application/json").body("{}").request(words[0], words[1]);
     }

@@ -35,7 +35,8 @@ class ApiDescriptionTest {
         assertThat(new HashSet<>(ids)).hasSameSizeAs(ids);
         assertThat(ids)
                 .contains("listPools", "getPool", "getPoolStats", "resetPool", "getDefaultPool", "resetDefaultPool")
-                .contains("getPoolPolicy", "putPoolPolicy", "patchDefaultPoolPolicy", "pausePool", "getPoolWaiters");
+                .contains("getPoolPolicy", "putPoolPolicy", "patchDefaultPoolPolicy", "pausePool", "getPoolWaiters")
+                .contains("switch-endpointPool", "drainDefaultPool");
     }
 
     @Test
@@ -72,15 +73,34 @@ class ApiDescriptionTest {
             if (name.startsWith("post")) {
                 assertThat(responses.keySet().stream().map(String::valueOf))
                         .as(name)
-                        .contains("200", "401", "403", "404", "409", "415", "503");
+                        .contains("200", "401", "403", "404", "409", "415", "422", "503");
+                if (!name.endsWith("/verbose")) {
+                    assertThat(responses.containsKey("202")).as(name).isTrue();
+                    assertThat(parametersOf(operation).stream().map(each -> each.get("name")))
+                            .as(name)
+                            .contains("dryRun", "deadline", "Prefer", "Idempotency-Key");
+                }
                 assertThat(operation).containsKey("security");
             }
         });
-        for (int status : new int[] {400, 401, 403, 404, 409, 413, 415, 503}) {
+        for (int status : new int[] {400, 401, 403, 404, 409, 413, 415, 422, 503}) {
             Map<String, Object> examples = api.getMap(
                     "components.responses.PoolProblem" + status + ".content.'application/problem+json'.examples");
             assertThat(examples).isNotEmpty();
         }
+    }
+
+    @Test
+    @DisplayName("Operations can be listed, read, followed and cancelled")
+    void followed() {
+        Map<String, Map<String, Map<String, Object>>> paths = api.getMap("paths");
+        assertThat(paths.get("/operations").get("get")).containsEntry("operationId", "listOperations");
+        assertThat(paths.get("/operations/{id}").get("get")).containsEntry("operationId", "getOperation");
+        assertThat(paths.get("/operations/{id}").get("delete"))
+                .containsEntry("operationId", "cancelOperation")
+                .containsKey("security");
+        Map<?, ?> events = paths.get("/operations/{id}/events").get("get");
+        assertThat(String.valueOf(events.get("responses"))).contains("text/event-stream");
     }
 
     @Test
@@ -108,6 +128,6 @@ class ApiDescriptionTest {
                 count[0] += methods.size();
             }
         });
-        assertThat(count[0]).isEqualTo(2 * 19 + 1);
+        assertThat(count[0]).isEqualTo(2 * 29 + 1);
     }
 }

@@ -1,17 +1,21 @@
 package dev.sluice.adapter.rest;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.pool.failure.AcquireTimeout;
 import dev.sluice.pool.failure.CreationFailed;
 import dev.sluice.pool.failure.OperationInProgress;
 import dev.sluice.pool.failure.PoolClosed;
+import dev.sluice.pool.failure.PoolDisabled;
 import dev.sluice.pool.failure.PoolException;
 import dev.sluice.pool.failure.PoolSaturated;
 import dev.sluice.pool.failure.ReleaseRefused;
 import dev.sluice.pool.failure.ReleaseRefused.Reason;
 import dev.sluice.pool.failure.UnknownPool;
 import dev.sluice.pool.failure.UnknownTenant;
+import dev.sluice.pool.failure.Unsupported;
+import dev.sluice.pool.failure.WrongState;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -19,17 +23,20 @@ import org.junit.jupiter.api.Test;
 
 class RefusalTest {
 
-    private static final Map<PoolException, ProblemType> ALL = Map.of(
-            new UnknownPool("orders"), ProblemType.UNKNOWN_POOL,
-            new OperationInProgress("orders", "reset", "renew", "op_1_1"), ProblemType.OPERATION_IN_PROGRESS,
-            new PoolClosed("orders"), ProblemType.POOL_CLOSED,
-            new UnknownTenant("orders", "no share"), ProblemType.UNKNOWN_TENANT,
-            new PoolSaturated("orders", "full"), ProblemType.POOL_SATURATED,
-            new AcquireTimeout("orders", "late"), ProblemType.ACQUIRE_TIMEOUT,
-            new CreationFailed("orders", "down", new IllegalStateException()), ProblemType.CREATION_FAILED,
-            new ReleaseRefused("orders", Reason.NULL, "null connection"), ProblemType.CONNECTION_MISSING,
-            new ReleaseRefused("orders", Reason.UNKNOWN, "not found"), ProblemType.UNKNOWN_CONNECTION,
-            new ReleaseRefused("orders", Reason.NOT_IN_USE, "idle"), ProblemType.CONNECTION_NOT_IN_USE);
+    private static final Map<PoolException, ProblemType> ALL = Map.ofEntries(
+            entry(new UnknownPool("orders"), ProblemType.UNKNOWN_POOL),
+            entry(new OperationInProgress("orders", "reset", "renew", "op_1_1"), ProblemType.OPERATION_IN_PROGRESS),
+            entry(new PoolClosed("orders"), ProblemType.POOL_CLOSED),
+            entry(new WrongState("orders", "resume", "disabled", "enable it first"), ProblemType.WRONG_STATE),
+            entry(new Unsupported("orders", "switch-endpoint", "has none"), ProblemType.UNSUPPORTED),
+            entry(new PoolDisabled("orders", "disabled"), ProblemType.POOL_DISABLED),
+            entry(new UnknownTenant("orders", "no share"), ProblemType.UNKNOWN_TENANT),
+            entry(new PoolSaturated("orders", "full"), ProblemType.POOL_SATURATED),
+            entry(new AcquireTimeout("orders", "late"), ProblemType.ACQUIRE_TIMEOUT),
+            entry(new CreationFailed("orders", "down", new IllegalStateException()), ProblemType.CREATION_FAILED),
+            entry(new ReleaseRefused("orders", Reason.NULL, "null connection"), ProblemType.CONNECTION_MISSING),
+            entry(new ReleaseRefused("orders", Reason.UNKNOWN, "not found"), ProblemType.UNKNOWN_CONNECTION),
+            entry(new ReleaseRefused("orders", Reason.NOT_IN_USE, "idle"), ProblemType.CONNECTION_NOT_IN_USE));
 
     @Test
     @DisplayName("Every way in which a pool says no has a type, a status and the pool's name")

@@ -1,0 +1,262 @@
+package dev.sluice.adapter.rest;
+
+import static dev.sluice.adapter.rest.Problems.isProblem;
+import static dev.sluice.adapter.rest.Problems.namesParameter;
+import static io.restassured.RestAssured.delete;
+import static io.restassured.RestAssured.get;
+import static io.restassured.RestAssured.given;
+import static io.restassured.RestAssured.post;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+
+import dev.sluice.control.PoolManager;
+import dev.sluice.pool.PoolState;
+import dev.sluice.testing.Await;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@Timeout(60)
+class OperationsTest {
+
+    private static final String THINGS = "/pools/things/";
+
+    @Inject
+    PoolManager manager;
+
+    @TestHTTPResource("/")
+    URL root;
+
+    private final CountDownLatch held = new CountDownLatch(1);
+    TestPool things;
+
+    @BeforeEach
+    void open() throws Exception {
+        things = new TestPool(manager, "things");
+    }
+
+    @AfterEach
+    void close() {
+        held.countDown();
+        things.close();
+    }
+
+    private static RequestSpecification async() {
+        return given().header("Prefer", "respond-async").header("Sluice-Actor", "ada");
+    }
+
+    private String longOne() {
+        things.store.onCreate = attempt -> held.await();
+        return async().post(THINGS + "fill")
+                .then()
+                .statusCode(202)
+                .header("Location", containsString("/operations/op_"))
+                .body("status", equalTo("RUNNING"))
+                .body("actor", equalTo("http: ada"))
+                .body("operation", equalTo("fill"))
+                .body("report", nullValue())
+                .extract()
+                .path("id");
+    }
+
+    @Test
+    @DisplayName("What takes long is answered with where to follow it, and then tells what came of it")
+    void followed() {
+        String id = longOne();
+        get("/operations/" + id).then().statusCode(200).body("status", equalTo("RUNNING"));
+        isProblem(post(THINGS + "reset"), ProblemType.OPERATION_IN_PROGRESS)
+                .body("operation", equalTo(id))
+                .body("detail", containsString("fill"));
+        held.countDown();
+        Await.until(
+                "it has ended", () -> get("/operations/" + id).path("status").equals("SUCCEEDED"));
+        get("/operations/" + id).then().body("report.created", equalTo(2)).body("report.id", equalTo(id));
+        get("/operations?pool=things").then().statusCode(200).body("[0].id", equalTo(id));
+        isProblem(get("/operations?pool=nowhere"), ProblemType.UNKNOWN_POOL);
+        isProblem(delete("/operations/" + id), ProblemType.OPERATION_ENDED);
+    }
+
+    @Test
+    @DisplayName("It can be followed as server-sent events, to its end")
+    void events() throws Exception {
+        String id = longOne();
+        URLConnection stream = new URL(root, "operations/" + id + "/events").openConnection();
+        stream.setReadTimeout(20_000);
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(stream.getInputStream(), StandardCharsets.UTF_8))) {
+            assertThat(stream.getContentType()).startsWith("text/event-stream");
+            assertThat(lines.readLine()).startsWith("data:").contains("RUNNING");
+            held.countDown();
+            String last = "";
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                last = line.isEmpty() ? last : line;
+            }
+            assertThat(last).contains("SUCCEEDED");
+        }
+        isProblem(get("/operations/op_0_0/events"), ProblemType.UNKNOWN_OPERATION);
+    }
+
+    @Test
+    @DisplayName("It can be cancelled, but not twice")
+    void cancelled() throws Exception {
+        try (var lease = things.pool.acquire()) {
+            String id = async().post(THINGS + "drain?patience=1h").path("id");
+            assertThat(lease.name()).isNotNull();
+            delete("/operations/" + id).then().statusCode(200);
+            Await.until(
+                    "it has ended",
+                    () -> get("/operations/" + id).path("status").equals("CANCELLED"));
+            isProblem(delete("/operations/" + id), ProblemType.OPERATION_ENDED);
+            assertThat(things.pool.state()).isEqualTo(PoolState.RUNNING);
+        }
+        isProblem(delete("/operations/op_0_0"), ProblemType.UNKNOWN_OPERATION);
+        isProblem(get("/operations/op_0_0"), ProblemType.UNKNOWN_OPERATION);
+        isProblem(given().header("Origin", "http://evil.example").delete("/operations/op_0_0"), ProblemType.CROSS_SITE);
+    }
+
+    @Test
+    @DisplayName("A repeated request with the same key begins nothing; with another meaning it is refused")
+    void idempotent() {
+        RequestSpecification keyed = given().header("Idempotency-Key", "abc");
+        String id =
+                keyed.post(THINGS + "reset").then().statusCode(200).extract().path("id");
+        given().header("Idempotency-Key", "abc")
+                .post(THINGS + "reset")
+                .then()
+                .statusCode(200)
+                .body("id", equalTo(id));
+        assertThat(things.pool.stats().generation()).isEqualTo(1);
+        isProblem(given().header("Idempotency-Key", "abc").post(THINGS + "reset?force=true"), ProblemType.KEY_REUSED);
+        namesParameter(
+                given().header("Idempotency-Key", "x".repeat(201)).post(THINGS + "reset"),
+                ProblemType.BAD_PARAMETER,
+                "Idempotency-Key");
+    }
+
+    @Test
+    @DisplayName("A dry run says what would be done, of every operation, and changes nothing")
+    void dry() {
+        for (String operation : new String[] {
+            "reset",
+            "expire",
+            "renew",
+            "fill",
+            "warmup",
+            "validate",
+            "flush?mode=ALL",
+            "pause",
+            "resume",
+            "disable",
+            "enable",
+            "drain",
+            "close",
+            "resize?max=3",
+            "reset-statistics"
+        }) {
+            post(THINGS + operation + (operation.contains("?") ? "&" : "?") + "dryRun=true")
+                    .then()
+                    .statusCode(200)
+                    .body("dryRun", equalTo(true))
+                    .body("state", equalTo("RUNNING"));
+        }
+        assertThat(things.pool.stats().generation()).isZero();
+        assertThat(things.pool.config().maxSize()).isEqualTo(4);
+        assertThat(things.store.created()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("Every operation does what it says")
+    void all() {
+        post(THINGS + "warmup?target=3").then().statusCode(200).body("created", equalTo(1));
+        post(THINGS + "validate").then().statusCode(200).body("message", startsWith("validated 3 idle"));
+        post(THINGS + "flush?mode=graceful").then().statusCode(200).body("operation", equalTo("reset"));
+        post(THINGS + "renew?atOnce=2&perSecond=100&mostFailures=1").then().statusCode(200);
+        post(THINGS + "disable").then().statusCode(200).body("state", equalTo("DISABLED"));
+        get("/pools/things").then().body("ready", equalTo(false)).body("readiness", equalTo("DISABLED"));
+        isProblem(post(THINGS + "resume"), ProblemType.WRONG_STATE);
+        post(THINGS + "enable").then().statusCode(200).body("state", equalTo("RUNNING"));
+        post(THINGS + "drain")
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("DISABLED"))
+                .body("after", equalTo(0));
+        post(THINGS + "enable").then().statusCode(200).body("after", equalTo(2));
+        post(THINGS + "reset-statistics").then().statusCode(200);
+        get(THINGS + "stats").then().body("counters.created", equalTo(0));
+        post(THINGS + "close?mode=FORCE").then().statusCode(200).body("state", equalTo("STOPPED"));
+        isProblem(post(THINGS + "reset"), ProblemType.POOL_CLOSED);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    reset?deadline=soon           | deadline
+                    reset?deadline=0s             | deadline
+                    reset?dryRun=perhaps          | dryRun
+                    expire?tag=billing            | tag
+                    expire?generationBefore=-1    | generationBefore
+                    expire?generationBefore=first | generationBefore
+                    expire?olderThan=-1s          | olderThan
+                    renew?atOnce=0                | atOnce
+                    renew?perSecond=often         | perSecond
+                    renew?perSecond=-1            | perSecond
+                    renew?mostFailures=-1         | mostFailures
+                    warmup?target=-1              | target
+                    warmup?atOnce=0               | atOnce
+                    fill?target=-1                | target
+                    flush?mode=HARD               | mode
+                    flush                         | mode
+                    drain?patience=-1s            | patience
+                    close?mode=NEVER              | mode
+                    """)
+    @DisplayName("Bad input is refused by the name of the parameter, and does nothing")
+    void badInput(String request, String parameter) {
+        namesParameter(post(THINGS + request), ProblemType.BAD_PARAMETER, parameter);
+        assertThat(things.pool.stats().generation()).isZero();
+        assertThat(things.pool.stats().total()).isEqualTo(2);
+    }
+
+    private static Response body(String path, String json) {
+        return given().contentType("application/json").body(json).post(path);
+    }
+
+    @Test
+    @DisplayName("Moving is for pools that have an endpoint; what is wrong with a target is named, its password is not")
+    void targets() {
+        isProblem(body(THINGS + "switch-endpoint", "{\"url\":\"jdbc:h2:mem:x\"}"), ProblemType.UNSUPPORTED);
+        namesParameter(body(THINGS + "switch-endpoint", "{}"), ProblemType.BAD_PARAMETER, "url");
+        namesParameter(
+                body(THINGS + "switch-endpoint", "{\"uri\":\"jdbc:h2:mem:x\"}"), ProblemType.UNKNOWN_PARAMETER, "uri");
+        isProblem(body(THINGS + "switch-endpoint", "[]"), ProblemType.MALFORMED_BODY);
+        namesParameter(body(THINGS + "rotate-credentials", "{}"), ProblemType.BAD_PARAMETER, "url");
+        namesParameter(
+                body(THINGS + "rotate-credentials", "{\"password\":\"hidden\",\"atOnce\":0}"),
+                ProblemType.BAD_PARAMETER,
+                "atOnce");
+        isProblem(body("/pool/switch-endpoint", "{\"url\":\"jdbc:oracle:thin:@h:1:x\"}"), ProblemType.BAD_PARAMETER);
+        body("/pool/rotate-credentials?dryRun=true", "{\"username\":\"nobody\",\"password\":\"hidden\"}")
+                .then()
+                .statusCode(503)
+                .body("detail", containsString("nothing has changed"))
+                .body(not(containsString("hidden")));
+    }
+}

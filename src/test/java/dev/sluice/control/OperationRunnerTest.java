@@ -1,0 +1,212 @@
+package dev.sluice.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.control.operation.Command;
+import dev.sluice.control.operation.CommandText;
+import dev.sluice.control.operation.Commands;
+import dev.sluice.control.operation.Operation;
+import dev.sluice.control.operation.Operation.Status;
+import dev.sluice.control.operation.OperationConflict;
+import dev.sluice.control.operation.Order;
+import dev.sluice.control.operation.UnknownOperation;
+import dev.sluice.pool.Lease;
+import dev.sluice.pool.failure.OperationInProgress;
+import dev.sluice.pool.failure.UnknownPool;
+import dev.sluice.pool.failure.WrongState;
+import dev.sluice.pool.store.Target;
+import dev.sluice.testing.FakeStore.Thing;
+import dev.sluice.testing.TestPool;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayName("An operation can be followed")
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class OperationRunnerTest {
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private final TestPool test =
+            TestPool.startedOnThreads(settings -> settings.minSize(2).maxSize(4));
+    private final PoolManager manager = new PoolManager();
+    private final CountDownLatch held = new CountDownLatch(1);
+
+    @BeforeEach
+    void register() {
+        manager.register(test.pool);
+    }
+
+    @AfterEach
+    void close() {
+        held.countDown();
+        manager.close(Duration.ZERO);
+    }
+
+    private static Order order(Command command) {
+        return Order.of("orders", command, "ada");
+    }
+
+    private static Order keyed(Command command, String key) {
+        return new Order("orders", command, "ada", false, null, key);
+    }
+
+    /** One that goes on until {@link #held} is opened. */
+    private Operation longOne() {
+        test.store.onCreate = attempt -> held.await();
+        return manager.start(order(Commands.fill(4)));
+    }
+
+    @Test
+    @DisplayName("from its order to its report, by its id")
+    void followed() {
+        Operation begun = longOne();
+        assertThat(begun.id()).matches("op_1_\\d{19}");
+        assertThat(begun.status()).isEqualTo(Status.RUNNING);
+        assertThat(begun.actor()).isEqualTo("ada");
+        assertThat(begun.parameters()).containsEntry("target", "4");
+        assertThat(begun.endedAt()).isNull();
+        assertThat(manager.await(begun.id(), Duration.ofMillis(1)).status()).isEqualTo(Status.RUNNING);
+        List<Operation> seen = new CopyOnWriteArrayList<>();
+        manager.watch(begun.id(), seen::add);
+
+        held.countDown();
+        Operation ended = manager.await(begun.id(), LONG);
+
+        assertThat(ended.status()).isEqualTo(Status.SUCCEEDED);
+        assertThat(ended.report()).isNotNull();
+        assertThat(ended.report().id()).isEqualTo(begun.id());
+        assertThat(ended.report().created()).isEqualTo(2);
+        assertThat(ended.endedAt()).isNotNull();
+        assertThat(manager.operation(begun.id())).isEqualTo(ended);
+        assertThat(manager.operations(null)).containsExactly(ended);
+        assertThat(seen.get(0).status()).isEqualTo(Status.RUNNING);
+        assertThat(seen.get(seen.size() - 1)).isEqualTo(ended);
+    }
+
+    @Test
+    @DisplayName("and a second one on its pool is told of it, while others go on elsewhere")
+    void oneAtATime() {
+        Operation begun = longOne();
+        assertThatThrownBy(() -> manager.start(order(Commands.pause())))
+                .isInstanceOfSatisfying(
+                        OperationInProgress.class, e -> assertThat(e.id()).isEqualTo(begun.id()));
+        assertThat(manager.operations("orders")).hasSize(1);
+        held.countDown();
+        manager.await(begun.id(), LONG);
+        assertThat(manager.perform(order(Commands.pause())).state()).isEqualTo("PAUSED");
+    }
+
+    @Test
+    @DisplayName("and cancelled, once; what was done stays")
+    void cancelled() throws Exception {
+        try (Lease<Thing> lease = test.pool.acquire()) {
+            Operation begun = manager.start(order(Commands.drain(Duration.ofHours(1))));
+            assertThat(lease.name()).isNotNull();
+            manager.cancel(begun.id());
+            Operation ended = manager.await(begun.id(), LONG);
+            assertThat(ended.status()).isEqualTo(Status.CANCELLED);
+            assertThat(ended.problem()).contains("cancelled");
+            assertThatThrownBy(() -> manager.cancel(begun.id()))
+                    .isInstanceOf(OperationConflict.class)
+                    .hasMessageContaining("has ended: CANCELLED");
+        }
+        assertThatThrownBy(() -> manager.cancel("op_9_9")).isInstanceOf(UnknownOperation.class);
+        assertThatThrownBy(() -> manager.operations("nowhere")).isInstanceOf(UnknownPool.class);
+    }
+
+    @Test
+    @DisplayName("and is begun once for each key")
+    void keys() {
+        Operation first = manager.start(keyed(Commands.reset(false), "k1"));
+        manager.await(first.id(), LONG);
+        long generation = manager.stats("orders").generation();
+        assertThat(manager.start(keyed(Commands.reset(false), "k1")).id()).isEqualTo(first.id());
+        assertThat(manager.stats("orders").generation()).isEqualTo(generation);
+        assertThatThrownBy(() -> manager.start(keyed(Commands.reset(true), "k1")))
+                .isInstanceOf(OperationConflict.class)
+                .hasMessageContaining(first.id());
+        assertThat(manager.start(keyed(Commands.reset(false), "k2")).id()).isNotEqualTo(first.id());
+    }
+
+    @Test
+    @DisplayName("and one that was refused at once leaves no trace, and its key may be used again")
+    void refused() {
+        manager.perform(order(Commands.disable()));
+        assertThatThrownBy(() -> manager.start(keyed(Commands.resume(), "k"))).isInstanceOf(WrongState.class);
+        assertThatThrownBy(() -> manager.start(order(Commands.resize(9, 3))).report())
+                .isInstanceOf(IllegalArgumentException.class);
+        manager.perform(order(Commands.enable()));
+        assertThat(manager.start(keyed(Commands.resume(), "k")).operation()).isEqualTo("resume");
+    }
+
+    @Test
+    @DisplayName("without its secrets")
+    void secrets() {
+        Command one = Commands.switchEndpoint(
+                new Target("jdbc:postgresql://h/d?password=hidden1", "u", "hidden2", true), Duration.ofSeconds(1));
+        assertThat(one.toString()).doesNotContain("hidden");
+        assertThat(one)
+                .isEqualTo(Commands.switchEndpoint(
+                        new Target("jdbc:postgresql://h/d?password=hidden1", "u", "hidden2", true),
+                        Duration.ofSeconds(1)))
+                .isNotEqualTo(Commands.switchEndpoint(
+                        new Target("jdbc:postgresql://h/d?password=hidden1", "u", "other", true),
+                        Duration.ofSeconds(1)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    reset              | force=true
+                    expire             | olderThan=10m, tag=feature:billing, generationBefore=3, holder=main
+                    renew              | atOnce=2,perSecond=5,mostFailures=1
+                    fill               | target=3
+                    warm-up            | target=3,atOnce=1
+                    flush              | mode=graceful
+                    release            | connection=conn_1_1
+                    resize             | min=1,max=4
+                    drain              | patience=5s
+                    close              | mode=force
+                    switch-endpoint    | url=jdbc:h2:mem:x,username=sa,writable=false
+                    rotate-credentials | password=new,perSecond=2
+                    pause              | ''
+                    """)
+    @DisplayName("and is read as people type it")
+    void text(String operation, String parameters) {
+        assertThat(CommandText.read(operation, parameters).name()).isEqualTo(operation);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    explode | ''              | operation must be one of
+                    reset   | force=yes       | force must be true or false: 'yes'
+                    reset   | forse=true      | do not include forse
+                    reset   | force           | key=value
+                    reset   | force=true,force=true | each key once
+                    renew   | atOnce=0        | atOnce must be from 1
+                    renew   | perSecond=often | perSecond must be a number
+                    fill    | target=many     | target must be a whole number
+                    drain   | patience=long   | patience must be a duration
+                    expire  | tag=billing     | tag must be key:value
+                    flush   | ''              | mode must be one of
+                    resize  | ''              | max must be given
+                    switch-endpoint | writable=true | url must be given
+                    rotate-credentials | perSecond=1 | url, username or password must be given
+                    """)
+    @DisplayName("and what is mistyped is refused by its name")
+    void badText(String operation, String parameters, String words) {
+        assertThatThrownBy(() -> CommandText.read(operation, parameters))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(words);
+    }
+}

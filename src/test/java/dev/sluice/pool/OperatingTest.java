@@ -1,0 +1,324 @@
+package dev.sluice.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.pool.failure.OperationInProgress;
+import dev.sluice.pool.failure.PoolClosed;
+import dev.sluice.pool.failure.PoolDisabled;
+import dev.sluice.pool.failure.Unsupported;
+import dev.sluice.pool.failure.WrongState;
+import dev.sluice.pool.operation.OperationContext;
+import dev.sluice.pool.operation.OperationContext.Follower;
+import dev.sluice.pool.operation.OperationReport;
+import dev.sluice.pool.operation.Pace;
+import dev.sluice.pool.operation.Selector;
+import dev.sluice.pool.store.Target;
+import dev.sluice.testing.Await;
+import dev.sluice.testing.Caller;
+import dev.sluice.testing.FakeStore.Thing;
+import dev.sluice.testing.TestPool;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@DisplayName("Operating a pool")
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class OperatingTest {
+
+    private static final Duration NO_PATIENCE = Duration.ZERO;
+
+    private final TestPool test =
+            TestPool.started(settings -> settings.minSize(3).maxSize(5));
+
+    private static OperationContext plain() {
+        return OperationContext.plain();
+    }
+
+    private static OperationContext dry() {
+        return new OperationContext("op_1_1", true, null, Follower.NONE);
+    }
+
+    @Test
+    @DisplayName("a dry run tells what would be done, and does nothing")
+    void dryRuns() throws Exception {
+        List<String> names = test.names();
+        Lease<Thing> lease = test.pool.acquire();
+
+        for (OperationReport report : List.of(
+                test.pool.reset(false, dry()),
+                test.pool.renew(Pace.ONE_BY_ONE, dry()),
+                test.pool.drain(NO_PATIENCE, dry()))) {
+            assertThat(report.dryRun()).isTrue();
+            assertThat(report.complete()).isTrue();
+            assertThat(report.retireOnRelease()).as(report.operation()).containsExactly(lease.name());
+            assertThat(report.retired()).as(report.operation()).hasSize(2).doesNotContain(lease.name());
+            assertThat(report.created()).isZero();
+        }
+        assertThat(test.pool.reset(true, dry()).broken()).containsExactly(lease.name());
+        assertThat(test.pool.fill(5, dry()).wanted()).isEqualTo(2);
+        assertThat(test.pool.resize(1, 2, dry()).message()).isEqualTo("min 3 -> 1, max 5 -> 2");
+        assertThat(test.pool.drain(NO_PATIENCE, dry()).holders()).containsExactly(heldBy(lease));
+        test.pool.pause(dry());
+        test.pool.disable(dry());
+        test.pool.close(CloseMode.FORCE, NO_PATIENCE, dry());
+
+        assertThat(test.names()).isEqualTo(names);
+        assertThat(test.pool.stats().generation()).isZero();
+        assertThat(test.pool.config().maxSize()).isEqualTo(5);
+        assertThat(test.pool.state()).isEqualTo(PoolState.RUNNING);
+        lease.close();
+        assertThat(test.names()).isEqualTo(names);
+    }
+
+    private static String heldBy(Lease<Thing> lease) {
+        return lease.name() + " by " + Thread.currentThread().getName();
+    }
+
+    @Test
+    @DisplayName("a disabled pool refuses callers, those who wait included, until it is enabled; leases go on")
+    void disabled() throws Exception {
+        List<Lease<Thing>> leases = test.acquire(5);
+        var waiter = Caller.start(() -> test.pool.acquire());
+        Await.until("it waits", () -> test.pool.stats().waiting() == 1);
+
+        OperationReport report = test.pool.disable(plain());
+
+        assertThat(report.state()).isEqualTo("DISABLED");
+        assertThat(report.message()).isEqualTo("refused 1 waiters; 5 leases go on");
+        assertThat(report.holders()).hasSize(5);
+        assertThat(waiter.failure()).isInstanceOf(PoolDisabled.class).hasMessageContaining("disabled by an operator");
+        assertThatThrownBy(() -> test.pool.acquire()).isInstanceOf(PoolDisabled.class);
+        leases.forEach(Lease::close);
+        assertThatThrownBy(() -> test.pool.acquire()).isInstanceOf(PoolDisabled.class);
+        assertThatThrownBy(() -> test.pool.resume(plain()))
+                .isInstanceOf(WrongState.class)
+                .hasMessage("resume refused: pool 'orders' is disabled; enable it first");
+        assertThatThrownBy(() -> test.pool.pause(plain())).isInstanceOf(WrongState.class);
+
+        assertThat(test.pool.enable(plain()).state()).isEqualTo("RUNNING");
+        test.pool.acquire().close();
+    }
+
+    @Test
+    @DisplayName("a drained pool is empty and disabled, says who kept it, and comes back when it is enabled")
+    void drained() throws Exception {
+        Lease<Thing> lease = test.pool.acquire();
+
+        OperationReport report = test.pool.drain(NO_PATIENCE, plain());
+
+        assertThat(report.complete()).isFalse();
+        assertThat(report.retired()).hasSize(2);
+        assertThat(report.holders()).containsExactly(heldBy(lease));
+        assertThat(report.message()).startsWith("1 still in use after PT0S");
+        assertThat(lease.resource().isClosed()).isFalse();
+        lease.close();
+        assertThat(test.store.alive()).isZero();
+        test.time.advance(Duration.ofMinutes(1));
+        assertThat(test.store.alive()).as("nothing refills it").isZero();
+        assertThat(test.pool.state()).isEqualTo(PoolState.DISABLED);
+
+        assertThat(test.pool.enable(plain()).created()).isEqualTo(3);
+        test.pool.acquire().close();
+    }
+
+    @Test
+    @DisplayName("a drain that is cancelled lets callers in again")
+    void cancelledDrain() throws Exception {
+        Lease<Thing> lease = test.pool.acquire();
+        CountDownLatch waits = new CountDownLatch(1);
+        OperationContext context = new OperationContext("op_1_1", false, null, new Follower() {
+            @Override
+            public void progress(int done, int total, String step) {
+                if (step.equals("waiting for leases")) {
+                    waits.countDown();
+                }
+            }
+        });
+        var drain = Caller.start(() -> test.pool.drain(Duration.ofHours(1), context));
+        waits.await();
+        assertThat(test.pool.state()).isEqualTo(PoolState.DRAINING);
+        assertThatThrownBy(() -> test.pool.acquire())
+                .isInstanceOf(PoolDisabled.class)
+                .hasMessageContaining("being drained");
+        context.cancel();
+        Await.until("it has looked again", () -> {
+            test.time.advance(Duration.ofMillis(10));
+            return test.pool.state() == PoolState.RUNNING;
+        });
+        assertThat(drain.result().message()).isEqualTo("cancelled: callers are let in again");
+        lease.close();
+        test.pool.acquire().close();
+    }
+
+    @Test
+    @DisplayName("dead resources are found by a validation on demand, and replaced; those in use are left alone")
+    void validate() throws Exception {
+        Lease<Thing> lease = test.pool.acquire();
+        lease.resource().dead = true;
+        test.store.all().get(1).dead = true;
+        String dead = test.names().get(1);
+
+        OperationReport report = test.pool.validate(plain());
+
+        assertThat(report.retired()).containsExactly(dead);
+        assertThat(report.message()).isEqualTo("validated 2 idle, 1 did not work; 1 in use were left alone");
+        assertThat(report.complete()).isTrue();
+        assertThat(test.pool.stats().total()).isEqualTo(3);
+        assertThat(lease.resource().validations).hasValue(0);
+    }
+
+    @Test
+    @DisplayName("X05 a warm-up is capped at the maximum and says so; without a need it does nothing")
+    void warmUp() {
+        OperationReport report = test.pool.warmUp(9, 2, plain());
+        assertThat(report.created()).isEqualTo(2);
+        assertThat(report.message()).isEqualTo("target 9 capped at the maximum of 5");
+        assertThat(test.pool.stats().available()).isEqualTo(5);
+        assertThat(test.pool.warmUp(4, 2, plain()).created()).isZero();
+        assertThatThrownBy(() -> test.pool.warmUp(4, 0, plain())).hasMessageStartingWith("atOnce");
+        assertThatThrownBy(() -> test.pool.warmUp(-1, 1, plain())).hasMessageStartingWith("target");
+    }
+
+    @Test
+    @DisplayName("a renewal keeps its pace, by the second")
+    void pace() throws Exception {
+        List<Long> created = new ArrayList<>();
+        test.store.onCreate = attempt -> created.add(test.time.nanos());
+        var renewal = Caller.start(() -> test.pool.renew(new Pace(1, 2, 0), plain()));
+        Await.until("it has been renewed", () -> {
+            test.time.advance(Duration.ofMillis(100));
+            return test.indexes().equals(List.of(4, 5, 6));
+        });
+        assertThat(renewal.result().created()).isEqualTo(3);
+        assertThat(created.get(1) - created.get(0)).isGreaterThanOrEqualTo(500_000_000L);
+        assertThat(created.get(2) - created.get(1)).isGreaterThanOrEqualTo(500_000_000L);
+    }
+
+    @Test
+    @DisplayName("a renewal puts up with some failures, and stops by itself when there are more; nothing is lost")
+    void failures() {
+        test.store.onCreate = attempt -> {
+            if (attempt % 2 == 0) {
+                throw new IllegalStateException("no");
+            }
+        };
+        OperationReport report = test.pool.renew(new Pace(1, 0, 5), plain());
+        assertThat(report.failed()).isPositive().isLessThan(3);
+        assertThat(report.created() + report.failed()).isEqualTo(3);
+        assertThat(test.pool.stats().total()).isEqualTo(3);
+        test.store.onCreate = attempt -> {
+            throw new IllegalStateException("no");
+        };
+        report = test.pool.renew(new Pace(1, 0, 1), plain());
+        assertThat(report.failed()).isEqualTo(2);
+        assertThat(report.message()).startsWith("stopped: no");
+        assertThat(test.pool.stats().total()).isEqualTo(3);
+    }
+
+    @Test
+    @DisplayName("resources are expired by the generation, tag, tenant and holder of their leases")
+    void selectors() throws Exception {
+        Lease<Thing> billing = test.pool.acquire(
+                AcquireRequest.DEFAULT.withTag("feature", "billing").withTenant("acme"));
+        Lease<Thing> other = test.pool.acquire();
+
+        assertThat(expire(Map.of("feature", "search"), null, null, null)).isEmpty();
+        assertThat(expire(Map.of("feature", "billing"), "nobody", null, null)).isEmpty();
+        assertThat(expire(Map.of(), null, null, "nobody")).isEmpty();
+        assertThat(expire(Map.of("feature", "billing"), "acme", null, null)).containsExactly(billing.name());
+        assertThat(expire(Map.of(), null, null, Thread.currentThread().getName()))
+                .containsExactly(billing.name(), other.name());
+        assertThat(expire(Map.of(), null, 0L, null)).isEmpty();
+        test.pool.reset(false);
+        assertThat(test.pool
+                        .expire(new Selector(null, null, null, Map.of(), null, 1L, null))
+                        .retireOnRelease())
+                .hasSize(2);
+        assertThatThrownBy(() -> new Selector(null, null, null, Map.of(), null, -1L, null))
+                .hasMessageStartingWith("generationBefore");
+    }
+
+    private List<String> expire(Map<String, String> tags, String tenant, Long before, String holder) {
+        OperationReport report = test.pool.expire(new Selector(null, null, null, tags, tenant, before, holder), dry());
+        assertThat(report.retired()).isEmpty();
+        return report.retireOnRelease();
+    }
+
+    @Test
+    @DisplayName("in-flight work is never broken: a lease outlives a reset, and ends with its own release")
+    void inFlight() throws Exception {
+        Lease<Thing> lease = test.pool.acquire();
+        long generation = test.pool.stats().generation();
+        test.pool.reset(false);
+        assertThat(lease.resource().isClosed()).isFalse();
+        lease.close();
+        assertThat(lease.resource().closes).hasValue(1);
+        assertThat(test.pool.stats().connections()).allMatch(each -> each.generation() > generation);
+    }
+
+    @Test
+    @DisplayName(
+            "one operation runs at a time, a second one is told the id of the first; close comes through all the same")
+    void oneAtATime() throws Exception {
+        test.store.onCreate = attempt -> {
+            assertThatThrownBy(() -> test.pool.pause(plain()))
+                    .isInstanceOfSatisfying(
+                            OperationInProgress.class, e -> assertThat(e.id()).isEqualTo("op_7_7"));
+        };
+        OperationReport report =
+                test.pool.renew(Pace.ONE_BY_ONE, new OperationContext("op_7_7", false, null, Follower.NONE));
+        assertThat(report.complete()).as(report.message()).isTrue();
+        assertThat(report.id()).isEqualTo("op_7_7");
+        test.pool.close(CloseMode.DRAIN, NO_PATIENCE, plain());
+        assertThat(test.pool.state()).isEqualTo(PoolState.STOPPED);
+        assertThatThrownBy(() -> test.pool.reset(false)).isInstanceOf(PoolClosed.class);
+    }
+
+    @Test
+    @DisplayName("an operation stops at its deadline, and says so")
+    void deadline() {
+        test.store.onCreate = attempt -> test.time.advance(Duration.ofSeconds(2));
+        OperationReport report = test.pool.renew(
+                Pace.ONE_BY_ONE, new OperationContext("op_1_1", false, Duration.ofSeconds(3), Follower.NONE));
+        assertThat(report.complete()).isFalse();
+        assertThat(report.message()).contains("the deadline of PT3S has passed");
+        assertThat(test.pool.stats().total()).isEqualTo(3);
+        assertThatThrownBy(() -> new OperationContext("op_1_1", false, Duration.ZERO, Follower.NONE))
+                .hasMessageStartingWith("deadline must be positive");
+    }
+
+    @Test
+    @DisplayName("statistics begin at zero again; what is now is not forgotten")
+    void statistics() throws Exception {
+        Lease<Thing> lease = test.pool.acquire();
+        test.pool.acquire().close();
+        test.pool.resetStatistics(plain());
+        PoolStats.Counters counters = test.pool.stats().counters();
+        assertThat(counters.acquired()).isZero();
+        assertThat(counters.created()).isZero();
+        assertThat(counters.maxInUse()).isEqualTo(1);
+        assertThat(test.pool.stats().total()).isEqualTo(3);
+        lease.close();
+        test.pool.acquire().close();
+        assertThat(test.pool.stats().counters().acquired()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("a pool of things has no endpoint that could change")
+    void unsupported() {
+        Target target = new Target(null, "somebody", "secret", false);
+        assertThat(target.toString()).doesNotContain("secret");
+        assertThatThrownBy(() -> test.pool.rotateCredentials(target, Pace.ONE_BY_ONE, NO_PATIENCE, plain()))
+                .isInstanceOf(Unsupported.class);
+        assertThatThrownBy(() -> test.pool.switchEndpoint(new Target("jdbc:x", null, null, true), NO_PATIENCE, plain()))
+                .isInstanceOf(Unsupported.class);
+        assertThatThrownBy(() -> new Target(null, null, null, true)).hasMessageContaining("missing");
+    }
+}
