@@ -36,6 +36,7 @@ final class AgroalStore implements Store<PhysicalConnection>, ConnectionCache, A
     private final ThreadLocal<PhysicalConnection> chosen = new ThreadLocal<>();
     private final ThreadLocal<Creation> creation = new ThreadLocal<>();
     private final boolean namesSessions;
+    private final SessionReset reset;
     private final ConnectionValidator validator;
     private final Supplier<PhysicalConnection> lender;
     private @Nullable AgroalDataSource agroal;
@@ -48,11 +49,17 @@ final class AgroalStore implements Store<PhysicalConnection>, ConnectionCache, A
 
     /**
      * @param namesSessions whether sessions are given the names of their connections
+     * @param reset makes sessions ready for their next users
      * @param validator what decides whether an idle connection works
      * @param lender leases a connection for those who come to Agroal directly, such as transaction recovery
      */
-    AgroalStore(boolean namesSessions, ConnectionValidator validator, Supplier<PhysicalConnection> lender) {
+    AgroalStore(
+            boolean namesSessions,
+            SessionReset reset,
+            ConnectionValidator validator,
+            Supplier<PhysicalConnection> lender) {
         this.namesSessions = namesSessions;
+        this.reset = reset;
         this.validator = validator;
         this.lender = lender;
     }
@@ -89,6 +96,12 @@ final class AgroalStore implements Store<PhysicalConnection>, ConnectionCache, A
         if (connection == null || !connection.repossess()) {
             throw new SQLException("Agroal lost a connection that it had just created", "08006");
         }
+        try {
+            connection.attributes().remember();
+        } catch (SQLException | RuntimeException e) {
+            giveToAgroal(connection);
+            throw e;
+        }
         return connection;
     }
 
@@ -101,7 +114,7 @@ final class AgroalStore implements Store<PhysicalConnection>, ConnectionCache, A
         if (mine == null || !(wrapper instanceof ConnectionWrapper known)) {
             return false;
         }
-        PhysicalConnection connection = new PhysicalConnection(known.getHandler());
+        PhysicalConnection connection = new PhysicalConnection(known.getHandler(), reset.kind());
         inventory.add(connection);
         mine.connection = connection;
         return true;
@@ -112,6 +125,7 @@ final class AgroalStore implements Store<PhysicalConnection>, ConnectionCache, A
         if (namesSessions) {
             try {
                 connection.raw().setClientInfo("ApplicationName", name);
+                connection.attributes().remember(SessionAttribute.CLIENT_INFO);
             } catch (SQLException e) {
                 // the session works without its name; a dead one is found out when it is used
             }
@@ -138,6 +152,14 @@ final class AgroalStore implements Store<PhysicalConnection>, ConnectionCache, A
         } catch (SQLException | UnsupportedOperationException | AbstractMethodError e) {
             return null;
         }
+    }
+
+    @Override
+    public boolean reset(PhysicalConnection connection, Duration limit) throws SQLException {
+        limitReads(connection.raw(), (int) limit.toMillis());
+        boolean done = reset.run(connection);
+        connection.attributes().write(SessionAttribute.NETWORK_TIMEOUT);
+        return done;
     }
 
     @Override
@@ -271,10 +293,7 @@ final class AgroalStore implements Store<PhysicalConnection>, ConnectionCache, A
             return;
         }
         try {
-            // What was not committed is not wanted. Agroal would commit it, by switching autocommit back on.
-            if (!raw.getAutoCommit()) {
-                raw.rollback();
-            }
+            reset.endWork(raw);
         } catch (SQLException | RuntimeException e) {
             connection.control().setFlushOnly();
         }
@@ -283,16 +302,26 @@ final class AgroalStore implements Store<PhysicalConnection>, ConnectionCache, A
     @Override
     public void onConnectionReturn(Connection raw) {
         PhysicalConnection connection = inventory.of(raw);
-        if (connection != null) {
-            endLease(connection, !connection.repossess() || !isRestored(connection));
+        if (connection == null) {
+            return;
+        }
+        boolean dead = !connection.repossess();
+        Lease<PhysicalConnection> lease = connection.lease();
+        if (lease != null) {
+            endLease(connection, dead || !isReadyAfter(lease, connection));
         }
     }
 
-    private static boolean isRestored(PhysicalConnection connection) {
-        try {
-            connection.restoreNetworkTimeout();
+    /** Sees to it that the next user finds it as new; false if that is not possible. */
+    private boolean isReadyAfter(Lease<PhysicalConnection> lease, PhysicalConnection connection) {
+        if (reset.isDueAfter(lease.request())) {
+            lease.resetOnClose();
             return true;
-        } catch (SQLException e) {
+        }
+        try {
+            connection.attributes().restore();
+            return true;
+        } catch (SQLException | RuntimeException e) {
             return false;
         }
     }
