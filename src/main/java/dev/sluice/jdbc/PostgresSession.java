@@ -1,6 +1,5 @@
 package dev.sluice.jdbc;
 
-import java.lang.reflect.InvocationTargetException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What JDBC has no words for, of a session with PostgreSQL. */
 final class PostgresSession {
 
-    private static final String DRIVER_INTERFACE = "org.postgresql.PGConnection";
+    private static final String GET_NOTIFICATIONS = "getNotifications";
 
     private PostgresSession() {}
 
@@ -32,21 +31,36 @@ final class PostgresSession {
 
     /**
      * Notifications that have arrived and nobody fetched wait in the driver, which would give them to the next user.
-     * By reflection: which driver there is, is the application's business.
+     * To be called after a statement: what the server had sent has arrived then. By reflection, as which driver there
+     * is, is the application's business; and past the driver's own method for it, if that is possible, as that waits
+     * for a millisecond for more.
      */
     static void forgetNotifications(Connection raw) throws SQLException {
-        Class<?> driver;
         try {
-            driver = Class.forName(DRIVER_INTERFACE, false, raw.getClass().getClassLoader());
-        } catch (ClassNotFoundException e) {
-            return; // another driver, of which we know nothing
+            Class<?> session = type(raw, "org.postgresql.core.BaseConnection");
+            Object executor = call(session, "getQueryExecutor", raw.unwrap(session));
+            call(type(raw, "org.postgresql.core.QueryExecutor"), GET_NOTIFICATIONS, executor);
+        } catch (ReflectiveOperationException e) {
+            fetchNotifications(raw);
         }
+    }
+
+    private static void fetchNotifications(Connection raw) throws SQLException {
         try {
-            driver.getMethod("getNotifications").invoke(raw.unwrap(driver));
-        } catch (InvocationTargetException e) {
-            throw new SQLException("notifications are left in the driver", e.getCause());
+            Class<?> session = type(raw, "org.postgresql.PGConnection");
+            call(session, GET_NOTIFICATIONS, raw.unwrap(session));
+        } catch (ClassNotFoundException e) {
+            // another driver, of which we know nothing
         } catch (ReflectiveOperationException e) {
             throw new SQLException("notifications are left in the driver", e);
         }
+    }
+
+    private static Class<?> type(Connection raw, String name) throws ClassNotFoundException {
+        return Class.forName(name, false, raw.getClass().getClassLoader());
+    }
+
+    private static Object call(Class<?> type, String method, Object target) throws ReflectiveOperationException {
+        return type.getMethod(method).invoke(target);
     }
 }
