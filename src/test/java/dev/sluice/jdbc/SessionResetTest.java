@@ -10,12 +10,14 @@ import dev.sluice.admission.TenantShare;
 import dev.sluice.jdbc.SessionRules.Mode;
 import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.PoolEvent;
+import dev.sluice.testing.Caller;
 import dev.sluice.testing.PostgresServer;
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -283,6 +285,37 @@ class SessionResetTest {
         try (Connection connection = pool.connection()) {
             return ask(connection, "show search_path");
         }
+    }
+
+    @Test
+    @DisplayName("while many come and go, each finds what a new session has")
+    void underLoad() throws Exception {
+        try (PostgresPool pool = PostgresPool.open(server, settings -> {
+            settings.rules.maxSize(3).acquisitionTimeout(Duration.ofSeconds(30));
+            settings.sessionRules = SessionRules.of(Mode.FULL);
+        })) {
+            List<Caller<Integer>> callers = Caller.startTogether(8, () -> {
+                int clean = 0;
+                for (int i = 0; i < 50; i++) {
+                    try (Connection connection = pool.connection()) {
+                        clean += isNew(connection) ? 1 : 0;
+                        execute(connection, "set search_path to tenant");
+                        execute(connection, "create temporary table leftover (what text)");
+                    }
+                }
+                return clean;
+            });
+            for (Caller<Integer> caller : callers) {
+                assertThat(caller.result()).isEqualTo(50);
+            }
+            assertThat(pool.stats().counters().created()).isLessThanOrEqualTo(3);
+        }
+    }
+
+    private static boolean isNew(Connection connection) throws SQLException {
+        return ask(connection, "show search_path").contains("public")
+                && ask(connection, "select to_regclass('pg_temp.leftover')") == null
+                && connection.toString().contains(nameOf(connection));
     }
 
     @Test
