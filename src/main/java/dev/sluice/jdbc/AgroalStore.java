@@ -42,6 +42,7 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
     private final ThreadLocal<PhysicalConnection> chosen = new ThreadLocal<>();
     private final ThreadLocal<Creation> creation = new ThreadLocal<>();
     private final boolean namesSessions;
+    private final SessionReset reset;
     private final ConnectionValidator validator;
     private final Supplier<PhysicalConnection> lender;
     private final Set<Source> sources = ConcurrentHashMap.newKeySet(); // those that are open
@@ -75,11 +76,17 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
 
     /**
      * @param namesSessions whether sessions are given the names of their connections
+     * @param reset makes sessions ready for their next users
      * @param validator what decides whether an idle connection works
      * @param lender leases a connection for those who come to Agroal directly, such as transaction recovery
      */
-    AgroalStore(boolean namesSessions, ConnectionValidator validator, Supplier<PhysicalConnection> lender) {
+    AgroalStore(
+            boolean namesSessions,
+            SessionReset reset,
+            ConnectionValidator validator,
+            Supplier<PhysicalConnection> lender) {
         this.namesSessions = namesSessions;
+        this.reset = reset;
         this.validator = validator;
         this.lender = lender;
     }
@@ -132,6 +139,12 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
         if (connection == null || !connection.repossess()) {
             throw new SQLException("Agroal lost a connection that it had just created", "08006");
         }
+        try {
+            connection.attributes().remember();
+        } catch (SQLException | RuntimeException e) {
+            giveToAgroal(connection);
+            throw e;
+        }
         return connection;
     }
 
@@ -144,7 +157,7 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
         if (mine == null || !(wrapper instanceof ConnectionWrapper known)) {
             return false;
         }
-        PhysicalConnection connection = new PhysicalConnection(known.getHandler(), mine.source);
+        PhysicalConnection connection = new PhysicalConnection(known.getHandler(), mine.source, reset.kind());
         mine.source.opened();
         inventory.add(connection);
         mine.connection = connection;
@@ -156,6 +169,7 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
         if (namesSessions) {
             try {
                 connection.raw().setClientInfo("ApplicationName", name);
+                connection.attributes().remember(SessionAttribute.CLIENT_INFO);
             } catch (SQLException e) {
                 // the session works without its name; a dead one is found out when it is used
             }
@@ -182,6 +196,14 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
         } catch (SQLException | UnsupportedOperationException | AbstractMethodError e) {
             return null;
         }
+    }
+
+    @Override
+    public boolean reset(PhysicalConnection connection, Duration limit) throws SQLException {
+        limitReads(connection.raw(), (int) limit.toMillis());
+        boolean done = reset.run(connection);
+        connection.attributes().write(SessionAttribute.NETWORK_TIMEOUT);
+        return done;
     }
 
     @Override
@@ -404,10 +426,7 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
             return;
         }
         try {
-            // What was not committed is not wanted. Agroal would commit it, by switching autocommit back on.
-            if (!raw.getAutoCommit()) {
-                raw.rollback();
-            }
+            reset.endWork(raw);
         } catch (SQLException | RuntimeException e) {
             connection.control().setFlushOnly();
         }
@@ -416,16 +435,26 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
     @Override
     public void onConnectionReturn(Connection raw) {
         PhysicalConnection connection = inventory.of(raw);
-        if (connection != null) {
-            endLease(connection, !connection.repossess() || !isRestored(connection));
+        if (connection == null) {
+            return;
+        }
+        boolean dead = !connection.repossess();
+        Lease<PhysicalConnection> lease = connection.lease();
+        if (lease != null) {
+            endLease(connection, dead || !isReadyAfter(lease, connection));
         }
     }
 
-    private static boolean isRestored(PhysicalConnection connection) {
-        try {
-            connection.restoreNetworkTimeout();
+    /** Sees to it that the next user finds it as new; false if that is not possible. */
+    private boolean isReadyAfter(Lease<PhysicalConnection> lease, PhysicalConnection connection) {
+        if (reset.isDueAfter(lease.request())) {
+            lease.resetOnClose();
             return true;
-        } catch (SQLException e) {
+        }
+        try {
+            connection.attributes().restore();
+            return true;
+        } catch (SQLException | RuntimeException e) {
             return false;
         }
     }

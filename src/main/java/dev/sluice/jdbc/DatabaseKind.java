@@ -37,6 +37,33 @@ public enum DatabaseKind {
         boolean isWritable(Connection raw) throws SQLException {
             return answers(raw, "SHOW transaction_read_only", "off");
         }
+
+        @Override
+        String discardStatement() {
+            return "DISCARD ALL";
+        }
+
+        /** A transaction that was begun by a statement goes on while the driver's autocommit is on. */
+        @Override
+        boolean hidesTransactions() {
+            return true;
+        }
+
+        /** The whole search path: the schema that JDBC tells is the first of it, or none. */
+        @Override
+        String schema(Connection raw) throws SQLException {
+            return PostgresSession.searchPath(raw);
+        }
+
+        @Override
+        void setSchema(Connection raw, @Nullable String schema) throws SQLException {
+            PostgresSession.setSearchPath(raw, schema);
+        }
+
+        @Override
+        void forgetMessages(Connection raw) throws SQLException {
+            PostgresSession.forgetNotifications(raw);
+        }
     },
     /** H2, in memory, in a file or on a server; it has no driver timeouts. */
     H2("jdbc:h2:", SqlStateExceptionSorter::new, false) {
@@ -149,6 +176,31 @@ public enum DatabaseKind {
     boolean namesSessions() {
         return namesSessions;
     }
+
+    /** What discards all of a session's state on the server, or null if only a new session has none. */
+    @Nullable
+    String discardStatement() {
+        return null;
+    }
+
+    /** Whether a transaction may be open though autocommit is on. If so, rolling back none costs nothing. */
+    boolean hidesTransactions() {
+        return false;
+    }
+
+    /** What decides which schema an unqualified name is looked up in. */
+    @Nullable
+    String schema(Connection raw) throws SQLException {
+        return raw.getSchema();
+    }
+
+    /** Sets what {@link #schema} told. */
+    void setSchema(Connection raw, @Nullable String schema) throws SQLException {
+        raw.setSchema(schema);
+    }
+
+    /** Drops what the server sent to the last user of the session, and was not fetched. */
+    void forgetMessages(Connection raw) throws SQLException {}
 
     /** The driver's properties for these timeouts; what the URL says already is left out. */
     Map<String, String> properties(Timeouts timeouts, String url) {

@@ -44,26 +44,42 @@ public final class JdbcPool implements AutoCloseable {
     }
 
     /**
-     * Makes a pool, without connections until {@link ManagedPool#start()} of {@link #pool()}.
+     * How sessions are opened, and made ready for their next users.
      *
-     * @param config the pool's rules; see {@link #rulesOf}
-     * @param agroal the configuration of the sessions
+     * @param agroal their configuration
      * @param timeouts the driver's timeouts, where the configuration does not set them itself
-     * @throws IllegalArgumentException if Agroal refuses the configuration
+     * @param rules what of a session the next borrower must not see
      */
+    public record Sessions(
+            AgroalConnectionPoolConfiguration agroal, DatabaseKind.Timeouts timeouts, SessionRules rules) {}
+
+    /** A pool with the default {@link SessionRules}. */
     public static JdbcPool create(
             String name,
             PoolConfig config,
             AgroalConnectionPoolConfiguration agroal,
             DatabaseKind.Timeouts timeouts,
             PoolRuntime runtime) {
+        return create(name, config, new Sessions(agroal, timeouts, SessionRules.DEFAULT), runtime);
+    }
+
+    /**
+     * Makes a pool, without connections until {@link ManagedPool#start()} of {@link #pool()}.
+     *
+     * @param config the pool's rules; see {@link #rulesOf}
+     * @throws IllegalArgumentException if Agroal refuses the configuration
+     */
+    public static JdbcPool create(String name, PoolConfig config, Sessions sessions, PoolRuntime runtime) {
+        AgroalConnectionPoolConfiguration agroal = sessions.agroal();
         String url = urlOf(agroal);
         DatabaseKind kind = DatabaseKind.ofUrl(url);
         Lender lender = new Lender();
         boolean named = kind.namesSessions()
                 && !url.contains("ApplicationName=")
                 && agroal.connectionFactoryConfiguration().jdbcProperties().getProperty("ApplicationName") == null;
-        AgroalStore store = new AgroalStore(named, validatorOf(agroal, config), lender::lend);
+        SessionReset reset = new SessionReset(
+                sessions.rules(), kind, agroal.connectionFactoryConfiguration(), lender::isSharedByTenants);
+        AgroalStore store = new AgroalStore(named, reset, validatorOf(agroal, config), lender::lend);
         ManagedPool<PhysicalConnection> pool = new ManagedPool<>(name, config, store, runtime);
         lender.pool = pool;
         AgroalWarnings warnings = new AgroalWarnings(name);
@@ -73,7 +89,11 @@ public final class JdbcPool implements AutoCloseable {
                 description,
                 open(
                         AgroalSettings.obedient(
-                                description, store, bridge, sorter, kind.properties(timeouts, urlOf(description))),
+                                description,
+                                store,
+                                bridge,
+                                sorter,
+                                kind.properties(sessions.timeouts(), urlOf(description))),
                         store,
                         warnings));
         store.attach(opener.apply(agroal));
@@ -170,6 +190,10 @@ public final class JdbcPool implements AutoCloseable {
     private static final class Lender {
 
         private @Nullable ManagedPool<PhysicalConnection> pool;
+
+        boolean isSharedByTenants() {
+            return pool != null && pool.policy().hasTenants();
+        }
 
         /** In use already; it queues like all. */
         PhysicalConnection lend() {

@@ -4,7 +4,10 @@ import dev.sluice.pool.Lease;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.sql.Connection;
+import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -148,11 +151,63 @@ final class ManagedConnection extends ForwardingConnection {
         return !isClosed() && super.isValid(timeout);
     }
 
-    /** Agroal 3.0 leaves it to the next owner, later ones switch it off: the store restores what it was. */
+    // What Agroal does not set back, in whatever version: the store does
+
     @Override
     public void setNetworkTimeout(Executor executor, int milliseconds) throws SQLException {
-        connection.rememberNetworkTimeout(inner().getNetworkTimeout());
-        super.setNetworkTimeout(executor, milliseconds);
+        changes(SessionAttribute.NETWORK_TIMEOUT).setNetworkTimeout(executor, milliseconds);
+    }
+
+    @Override
+    public void setHoldability(int holdability) throws SQLException {
+        changes(SessionAttribute.HOLDABILITY).setHoldability(holdability);
+    }
+
+    @Override
+    public void setSchema(String schema) throws SQLException {
+        changes(SessionAttribute.SCHEMA).setSchema(schema);
+    }
+
+    @Override
+    public void setCatalog(String catalog) throws SQLException {
+        changes(SessionAttribute.CATALOG).setCatalog(catalog);
+    }
+
+    @Override
+    public void setTypeMap(Map<String, Class<?>> map) throws SQLException {
+        changes(SessionAttribute.TYPE_MAP).setTypeMap(map);
+    }
+
+    /** Drivers give out the very map that they use. */
+    @Override
+    public Map<String, Class<?>> getTypeMap() throws SQLException {
+        return changes(SessionAttribute.TYPE_MAP).getTypeMap();
+    }
+
+    @Override
+    public void setClientInfo(String name, String value) throws SQLClientInfoException {
+        connection.attributes().changes(SessionAttribute.CLIENT_INFO);
+        super.setClientInfo(name, value);
+    }
+
+    @Override
+    public void setClientInfo(Properties properties) throws SQLClientInfoException {
+        connection.attributes().changes(SessionAttribute.CLIENT_INFO);
+        super.setClientInfo(properties);
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        Connection current = inner();
+        connection.attributes().exposed();
+        return current.unwrap(type);
+    }
+
+    /** Agroal's wrapper, by which an attribute is about to be changed. */
+    private Connection changes(SessionAttribute attribute) throws SQLException {
+        Connection current = inner();
+        connection.attributes().changes(attribute);
+        return current;
     }
 
     private static VarHandle handle(String field, Class<?> type) {

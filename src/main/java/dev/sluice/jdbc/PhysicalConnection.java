@@ -28,6 +28,7 @@ final class PhysicalConnection {
     private final ConnectionHandler handler;
     private final Source source;
     private final Connection raw;
+    private final SessionAttributes attributes;
     private final CompletableFuture<Void> destroyed = new CompletableFuture<>();
 
     /** Held by whoever gives it back, so that only one does. It is the connection's own: no stranger waits. */
@@ -37,15 +38,15 @@ final class PhysicalConnection {
     private volatile @Nullable Object user;
 
     private volatile @Nullable EnlistedConnection enlisted;
-    private volatile int networkTimeout = -1; // negative: as the driver set it
     private volatile boolean removed;
     private volatile boolean aborted;
 
     /** Of a handler that is checked out of that source. */
-    PhysicalConnection(ConnectionHandler handler, Source source) {
+    PhysicalConnection(ConnectionHandler handler, Source source, DatabaseKind kind) {
         this.handler = handler;
         this.source = source;
         this.raw = handler.rawConnection();
+        this.attributes = new SessionAttributes(raw, kind);
     }
 
     Acquirable handler() {
@@ -63,6 +64,11 @@ final class PhysicalConnection {
 
     Connection raw() {
         return raw;
+    }
+
+    /** What its users may change, and a new session has. */
+    SessionAttributes attributes() {
+        return attributes;
     }
 
     /**
@@ -152,21 +158,6 @@ final class PhysicalConnection {
 
     void enlisted(@Nullable EnlistedConnection newEnlisted) {
         enlisted = newEnlisted;
-    }
-
-    /** The owner is about to change it; the first value remembered is the driver's own. */
-    void rememberNetworkTimeout(int milliseconds) {
-        if (networkTimeout < 0) {
-            networkTimeout = milliseconds;
-        }
-    }
-
-    /** Undoes what its last owner did to the network timeout. */
-    void restoreNetworkTimeout() throws SQLException {
-        if (networkTimeout >= 0) {
-            raw.setNetworkTimeout(Runnable::run, networkTimeout);
-            networkTimeout = -1;
-        }
     }
 
     /** Takes the handler back from Agroal; false if Agroal is destroying it. */

@@ -5,7 +5,10 @@ import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
 import java.time.Duration;
 
-/** Finds out, on workers, whether idle resources still work, and takes the dead out of the pool. */
+/**
+ * Finds out, on workers, whether resources still work and makes them as good as new, and takes those out of the pool
+ * that do not or cannot be.
+ */
 final class Checking<R> {
 
     private final PoolCore<R> core;
@@ -72,6 +75,45 @@ final class Checking<R> {
         } else if (slot.move(SlotState.CHECKING, SlotState.CLOSING)) {
             core.retirement.close(slot, Retirement.INVALID);
             suspectIdle(asOf);
+        }
+    }
+
+    /**
+     * Takes away, on a worker, what the last lease left behind in a slot that the caller owns in state
+     * {@link SlotState#CHECKING}; it goes back into circulation then. What cannot be reset in time is replaced.
+     */
+    void reset(Slot<R> slot) {
+        core.run(() -> {
+            if (isReset(slot)) {
+                slot.passed(core.ticker.nanos()); // what answers works
+                core.putBack(slot, SlotState.CHECKING);
+            } else if (slot.move(SlotState.CHECKING, SlotState.CLOSING)) {
+                core.retirement.close(slot, Retirement.NOT_RESET);
+            }
+        });
+    }
+
+    private boolean isReset(Slot<R> slot) {
+        Duration limit = core.config.validationTimeout();
+        long start = core.ticker.nanos();
+        try {
+            boolean done = core.store.reset(slot.resource(), limit);
+            if (core.ticker.nanos() - start <= limit.toNanos()) {
+                return done;
+            }
+            resetFailed(slot, "no answer within " + limit);
+        } catch (Throwable t) {
+            resetFailed(slot, Creation.words(t));
+        }
+        return false;
+    }
+
+    /** If it does not work at all, the others may be dead, too. */
+    private void resetFailed(Slot<R> slot, String why) {
+        core.counters.validationFailures.increment();
+        core.events.slot(Type.INVALID, slot, "not reset: " + why);
+        if (!validate(slot)) {
+            suspectIdle();
         }
     }
 }

@@ -17,6 +17,7 @@ public final class Lease<R> implements AutoCloseable {
     private final AcquireRequest request;
     private final Thread thread;
     private volatile boolean invalid;
+    private volatile boolean leavesTraces;
 
     Lease(ManagedPool<R> pool, Slot<R> slot, AcquireRequest request, Thread thread) {
         this.pool = pool;
@@ -51,6 +52,14 @@ public final class Lease<R> implements AutoCloseable {
         invalid = true;
     }
 
+    /**
+     * Has the pool take away what this lease leaves behind, once it is closed: a worker does it, and nobody gets the
+     * resource before. {@link #close()} does not wait for it. Of an invalid lease, nothing is left anyway.
+     */
+    public void resetOnClose() {
+        leavesTraces = true;
+    }
+
     /** Gives the resource back. */
     @Override
     public void close() {
@@ -64,6 +73,11 @@ public final class Lease<R> implements AutoCloseable {
 
     boolean isInvalid() {
         return invalid;
+    }
+
+    /** Whether its resource must not go straight to the next caller. */
+    boolean isSeenToFirst() {
+        return invalid || leavesTraces;
     }
 
     boolean isOf(ManagedPool<?> other) {

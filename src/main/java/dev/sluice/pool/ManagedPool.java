@@ -160,7 +160,7 @@ public final class ManagedPool<R> implements AutoCloseable {
         long now = core.ticker.coarseNanos();
         slot.ends(lease.number(), now);
         boolean ended;
-        if (lease.isInvalid() || core.events.tellsLeases()) {
+        if (lease.isSeenToFirst() || core.events.tellsLeases()) {
             ended = giveBackSlowly(lease, slot);
         } else {
             ended = slot.moveFrom(lease.number(), SlotState.IDLE);
@@ -180,8 +180,10 @@ public final class ManagedPool<R> implements AutoCloseable {
         if (core.events.tellsLeases()) {
             core.events.returned(slot, lease);
         }
-        if (!lease.isInvalid()) {
+        if (!lease.isSeenToFirst()) {
             core.putBack(slot, SlotState.CHECKING);
+        } else if (!lease.isInvalid()) {
+            core.checking.reset(slot);
         } else if (slot.move(SlotState.CHECKING, SlotState.CLOSING)) {
             core.retirement.close(slot, Retirement.BROKEN);
         }

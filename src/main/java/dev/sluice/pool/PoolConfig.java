@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
  *     born together do not die together
  * @param idleTimeout after which a resource beyond the minimum is retired, zero for never
  * @param validateAfterIdle a resource that was idle for longer is validated before it is handed out
- * @param validationTimeout in which a validation must succeed
+ * @param validationTimeout in which a validation must succeed, and so must the reset of what a lease left behind
  * @param backgroundValidation idle time after which housekeeping validates, zero for never
  * @param leakThreshold a lease that is out for longer is reported once, zero for never
  * @param maintenanceInterval how often housekeeping looks at the pool

@@ -48,7 +48,7 @@ public record PoolEvent(
         RETURNED,
         /** A resource that had been idle was found to work. */
         VALIDATED,
-        /** A resource that had been idle does not work. */
+        /** A resource that had been idle does not work, or one that came back could not be reset; the detail says why. */
         INVALID,
         /** A resource reached the end of its lifetime. */
         EXPIRED,

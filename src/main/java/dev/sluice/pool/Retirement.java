@@ -14,6 +14,9 @@ final class Retirement<R> {
     static final String INVALID = "invalid";
     static final String BROKEN = "broken";
     static final String SHRUNK = "shrunk";
+    /** What its last lease left behind could not be taken away. */
+    static final String NOT_RESET = "not reset";
+
     static final String POOL_CLOSED = "pool closed";
     /** Retired by a renewal that could not make the replacement first: it is owed. */
     static final String RENEW = "renew";

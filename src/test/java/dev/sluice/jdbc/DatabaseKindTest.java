@@ -102,6 +102,14 @@ class DatabaseKindTest {
                 .isFalse();
     }
 
+    @ParameterizedTest
+    @EnumSource(DatabaseKind.class)
+    @DisplayName(
+            "only PostgreSQL has a statement that discards all of a session's state; of others, a new one is opened")
+    void discarding(DatabaseKind kind) {
+        assertThat(kind.discardStatement()).isEqualTo(kind == DatabaseKind.POSTGRESQL ? "DISCARD ALL" : null);
+    }
+
     private static Map<String, String> properties(String url) {
         return JdbcPool.driverProperties(TIMEOUTS, url);
     }

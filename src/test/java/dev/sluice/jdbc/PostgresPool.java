@@ -52,6 +52,8 @@ final class PostgresPool implements AutoCloseable {
         DatabaseKind.Timeouts timeouts =
                 new DatabaseKind.Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(5));
 
+        SessionRules sessionRules = SessionRules.DEFAULT;
+
         /** A test may bring its own time. */
         FakeTime time;
 
@@ -70,7 +72,9 @@ final class PostgresPool implements AutoCloseable {
         Settings settings = new Settings(server);
         change.accept(settings);
         PoolRuntime runtime = settings.runtime(timer, workers);
-        jdbc = JdbcPool.create("test", settings.rules.build(), settings.sessions.get(), settings.timeouts, runtime);
+        JdbcPool.Sessions sessions =
+                new JdbcPool.Sessions(settings.sessions.get(), settings.timeouts, settings.sessionRules);
+        jdbc = JdbcPool.create("test", settings.rules.build(), sessions, runtime);
     }
 
     /** A pool that has started, its minimum of connections created. */

@@ -8,14 +8,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.testing.PostgresServer;
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.postgresql.PGConnection;
+import org.postgresql.jdbc.PgConnection;
 
 @DisplayName("A connection's attributes end with its lease")
 @Timeout(60)
@@ -55,6 +60,54 @@ class SessionAttributesTest {
                 }
             }
             assertThat(pool.stats().counters().created()).isOne();
+        }
+    }
+
+    @Test
+    @DisplayName("what is changed on the driver's own connection is the pool's again, too")
+    void unwrappedAttributesAreRestored() throws SQLException {
+        try (PostgresPool pool = openOne(settings -> {})) {
+            String name;
+            try (Connection connection = pool.connection()) {
+                name = connection.getClientInfo("ApplicationName");
+                Connection drivers = connection.unwrap(PgConnection.class);
+                drivers.setReadOnly(true);
+                drivers.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+                drivers.setSchema("pg_catalog");
+                drivers.setNetworkTimeout(null, 1234);
+                drivers.setHoldability(ResultSet.HOLD_CURSORS_OVER_COMMIT);
+                drivers.setClientInfo("ApplicationName", "intruder");
+                drivers.setTypeMap(new HashMap<>(Map.of("leftover", String.class)));
+            }
+            assertAsConfigured(pool, Connection.TRANSACTION_READ_COMMITTED, "read committed");
+            try (Connection next = pool.connection()) {
+                assertThat(ask(next, "show search_path")).isEqualTo("\"$user\", public");
+                assertThat(next.getNetworkTimeout()).isEqualTo(5000);
+                assertThat(next.getHoldability()).isEqualTo(ResultSet.CLOSE_CURSORS_AT_COMMIT);
+                assertThat(ask(next, "show application_name")).isEqualTo(name);
+                assertThat(next.getTypeMap()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("so are the type map, changed in place, and the client info, changed as a whole; warnings are gone")
+    void mutableAttributesAreRestored() throws SQLException {
+        try (PostgresPool pool = openOne(settings -> {})) {
+            try (Connection connection = pool.connection()) {
+                connection.getTypeMap().put("leftover", String.class);
+                connection.setClientInfo(new Properties());
+                assertThat(ask(connection, "show application_name")).isEmpty();
+                execute(connection, "do $$ begin raise warning 'leftover'; end $$");
+                connection.setClientInfo("NoSuchThing", "but a warning");
+                assertThat(connection.getWarnings() != null).isTrue();
+            }
+            try (Connection next = pool.connection()) {
+                assertThat(next.getTypeMap()).isEmpty();
+                assertThat(next.getWarnings() == null).isTrue();
+                assertThat(ask(next, "show application_name"))
+                        .isEqualTo(pool.names().get(0));
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.jdbc;
 import static dev.sluice.jdbc.PostgresPool.ask;
 import static dev.sluice.jdbc.PostgresPool.execute;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.testing.PostgresServer;
 import io.agroal.api.AgroalDataSource;
@@ -10,12 +11,14 @@ import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSup
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.postgresql.jdbc.PgConnection;
 
 @DisplayName("Fact of Agroal: what was not committed outlives the connection")
 @Timeout(60)
@@ -112,6 +115,85 @@ class UnfinishedWorkTest {
                 assertThat(ask(next, "select string_agg(what, ',') from work")).isEqualTo("wanted");
             }
             assertThat(pool.stats().counters().created()).isOne();
+        }
+    }
+
+    @Test
+    @DisplayName("Agroal alone hands on a transaction that a statement has begun, with autocommit on")
+    void agroalHandsOnBegun() throws SQLException {
+        try (AgroalDataSource agroal = PostgresPool.bareAgroal(server, ONE)) {
+            leaveWorkBegunByStatement(agroal);
+            try (Connection stranger = agroal.getConnection()) {
+                assertThat(ask(stranger, "select count(*) from work")).isEqualTo("1");
+                execute(stranger, "commit");
+            }
+            assertThat(committed()).as("committed by somebody else").isEqualTo("1");
+        }
+    }
+
+    @Test
+    @DisplayName("Sluice rolls it back, one that has failed, too")
+    void sluiceRollsBackBegun() throws SQLException {
+        try (PostgresPool pool = PostgresPool.open(server, 0, 1)) {
+            leaveWorkBegunByStatement(pool.dataSource());
+            try (Connection next = pool.connection()) {
+                assertThat(ask(next, "select count(*) from work")).isEqualTo("0");
+                assertThat(next.getAutoCommit()).isTrue();
+                execute(next, "begin");
+                assertThatThrownBy(() -> execute(next, "no statement at all")).isInstanceOf(SQLException.class);
+            }
+            try (Connection next = pool.connection()) {
+                assertThat(ask(next, "select count(*) from work")).isEqualTo("0");
+            }
+            assertThat(committed()).isEqualTo("0");
+            assertThat(pool.stats().counters().created()).isOne();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "Sluice rolls back what was begun on the driver's own connection, and switches its autocommit on again")
+    void sluiceRollsBackUnwrapped() throws SQLException {
+        try (PostgresPool pool = PostgresPool.open(server, 0, 1)) {
+            try (Connection connection = pool.connection()) {
+                Connection drivers = connection.unwrap(PgConnection.class);
+                drivers.setAutoCommit(false);
+                execute(drivers, "insert into work values ('not committed')");
+            }
+            try (Connection next = pool.connection()) {
+                assertThat(next.getAutoCommit()).isTrue();
+                assertThat(ask(next, "select count(*) from work")).isEqualTo("0");
+            }
+            assertThat(committed()).isEqualTo("0");
+            assertThat(pool.stats().counters().created()).isOne();
+        }
+    }
+
+    @Test
+    @DisplayName("on H2, where statements switch autocommit off, it is rolled back and switched on again")
+    void sluiceRollsBackOnH2() throws SQLException {
+        try (H2Pool pool = new H2Pool(SessionRules.DEFAULT)) {
+            try (Connection connection = pool.connection()) {
+                execute(connection, "create table work (what varchar)");
+            }
+            for (String beginning : List.of("set autocommit false", "begin")) {
+                try (Connection connection = pool.connection()) {
+                    execute(connection, beginning);
+                    execute(connection, "insert into work values ('not committed')");
+                }
+                try (Connection next = pool.connection()) {
+                    assertThat(next.getAutoCommit()).isTrue();
+                    assertThat(ask(next, "select count(*) from work")).isEqualTo("0");
+                }
+            }
+            assertThat(pool.created()).isOne();
+        }
+    }
+
+    private static void leaveWorkBegunByStatement(DataSource dataSource) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            execute(connection, "begin");
+            execute(connection, "insert into work values ('not committed')");
         }
     }
 

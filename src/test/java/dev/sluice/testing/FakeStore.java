@@ -27,6 +27,9 @@ public final class FakeStore implements Store<FakeStore.Thing> {
     /** Decides each validation. */
     public volatile Predicate<Thing> works = thing -> !thing.dead;
 
+    /** Does each reset, and says whether it is done; what it throws makes it fail. */
+    public volatile Resetting resets = thing -> true;
+
     /** Runs before each close; what it throws makes the close fail. */
     public volatile Consumer<Thing> onClose = thing -> {};
 
@@ -38,6 +41,7 @@ public final class FakeStore implements Store<FakeStore.Thing> {
         public final int number;
         public final AtomicInteger closes = new AtomicInteger();
         public final AtomicInteger validations = new AtomicInteger();
+        public final AtomicInteger resets = new AtomicInteger();
         public final AtomicInteger owners = new AtomicInteger();
         public volatile boolean dead;
 
@@ -85,6 +89,18 @@ public final class FakeStore implements Store<FakeStore.Thing> {
     public boolean validate(Thing thing, Duration limit) {
         thing.validations.incrementAndGet();
         return works.test(thing);
+    }
+
+    /** How a thing is reset. */
+    @FunctionalInterface
+    public interface Resetting {
+        boolean reset(Thing thing) throws Exception;
+    }
+
+    @Override
+    public boolean reset(Thing thing, Duration limit) throws Exception {
+        thing.resets.incrementAndGet();
+        return resets.reset(thing);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.sluice.adapter.quarkus;
 
 import dev.sluice.admission.AdmissionPolicy;
 import dev.sluice.jdbc.DatabaseKind;
+import dev.sluice.jdbc.SessionRules;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.Secrets;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
@@ -13,6 +14,7 @@ import io.agroal.api.transaction.TransactionIntegration;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Function;
@@ -121,6 +123,30 @@ final class PoolSettings {
             pool.transactionIntegration(transactions);
         }
         return pool.maxSize(Integer.MAX_VALUE - 1).get();
+    }
+
+    /** What of a session the next borrower must not see. */
+    SessionRules sessionRules() {
+        SessionRules.Mode mode = settings.sessionReset().map(this::mode).orElse(SessionRules.DEFAULT.mode());
+        boolean betweenTenants =
+                settings.sessionResetBetweenTenants().map(this::yesOrNo).orElse(SessionRules.DEFAULT.betweenTenants());
+        return checked(
+                "", () -> new SessionRules(mode, settings.sessionResetQuery().orElse(null), betweenTenants));
+    }
+
+    private SessionRules.Mode mode(String text) {
+        return Arrays.stream(SessionRules.Mode.values())
+                .filter(mode -> mode.name().equalsIgnoreCase(text))
+                .findFirst()
+                .orElseThrow(() -> refused("session-reset", "must be transaction, full or query", text));
+    }
+
+    private boolean yesOrNo(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw refused("session-reset-between-tenants", "must be true or false", text);
+        };
     }
 
     private Class<?> driver(String url) {

@@ -161,8 +161,9 @@ public class Pools {
         TransactionIntegration transactions =
                 new NarayanaTransactionIntegration(transactionManager, transactionRegistry, null, false, null);
         PoolConfig rules = reader.rules(PoolConfig.builder().build());
-        return JdbcPool.create(
-                name, rules, reader.sessions(url, transactions), reader.timeouts(), runtime(name, rules));
+        JdbcPool.Sessions sessions =
+                new JdbcPool.Sessions(reader.sessions(url, transactions), reader.timeouts(), reader.sessionRules());
+        return JdbcPool.create(name, rules, sessions, runtime(name, rules));
     }
 
     private JdbcPool adopt(String name, PoolSettings reader) {
@@ -175,7 +176,9 @@ public class Pools {
         PoolConfig rules =
                 reader.rules(JdbcPool.rulesOf(agroal, PoolConfig.builder().build()));
         Duration login = agroal.connectionFactoryConfiguration().loginTimeout();
-        JdbcPool pool = JdbcPool.create(name, rules, agroal, reader.adoptedTimeouts(login), runtime(name, rules));
+        JdbcPool.Sessions sessions =
+                new JdbcPool.Sessions(agroal, reader.adoptedTimeouts(login), reader.sessionRules());
+        JdbcPool pool = JdbcPool.create(name, rules, sessions, runtime(name, rules));
         pool.setPoolInterceptors(original.interceptors());
         return pool;
     }

@@ -136,6 +136,15 @@ public interface SluiceConfig {
         /** SQL to run on each new connection. */
         Optional<String> initialSql();
 
+        /** {@code transaction}, {@code full} or {@code query}; see {@code SessionRules}. */
+        Optional<String> sessionReset();
+
+        /** What {@code session-reset = query} runs. */
+        Optional<String> sessionResetQuery();
+
+        /** Whether sessions are reset in full between tenants. */
+        Optional<String> sessionResetBetweenTenants();
+
         /** Properties for the driver. */
         Map<String, String> driverProperties();
 

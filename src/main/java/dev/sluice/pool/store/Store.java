@@ -27,6 +27,18 @@ public interface Store<R> extends AutoCloseable {
     boolean validate(R resource, Duration limit) throws Exception;
 
     /**
+     * Takes away what the last lease left behind, if that lease asked for it. The pool hands the resource to nobody
+     * meanwhile.
+     *
+     * @param limit each answer of the far side must come within this time, and so must all of them together
+     * @return whether nothing is left of it; if not, the resource is replaced
+     * @throws Exception counts as a failure, and the resource is replaced as well
+     */
+    default boolean reset(R resource, Duration limit) throws Exception {
+        return true;
+    }
+
+    /**
      * Ends a resource that nobody uses. Returns when it is gone: only then its place is given to another.
      *
      * @throws Exception is reported; the resource counts as gone all the same

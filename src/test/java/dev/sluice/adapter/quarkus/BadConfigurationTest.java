@@ -3,6 +3,7 @@ package dev.sluice.adapter.quarkus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.jdbc.SessionRules;
 import dev.sluice.pool.PoolConfig;
 import io.agroal.api.transaction.TransactionIntegration;
 import io.smallrye.config.SmallRyeConfig;
@@ -35,6 +36,7 @@ class BadConfigurationTest {
         PoolSettings settings = settings(properties);
         settings.rules(PoolConfig.builder().build());
         settings.timeouts();
+        settings.sessionRules();
         settings.sessions(properties.getOrDefault(POOL + "url", "jdbc:h2:mem:bad"), TransactionIntegration.none());
     }
 
@@ -56,6 +58,9 @@ class BadConfigurationTest {
         "url, jdbc:unknown:somewhere",
         "url, postgresql://localhost/x",
         "url, jdbc:postgresql://localhost:notaport/x",
+        "session-reset, thorough",
+        "session-reset-query, discard all",
+        "session-reset-between-tenants, perhaps",
         "driver, com.example.NoSuchDriver",
         "driver, java.lang.String",
     })
@@ -111,6 +116,34 @@ class BadConfigurationTest {
                 .hasMessage(POOL + "admission.aging and " + POOL + "aging are both set: 1s");
         assertThatThrownBy(() -> read(Map.of(POOL + "admission.tenants.a.ceiling", "1")))
                 .hasMessageContaining(POOL + "admission.tenants.a.ceiling");
+    }
+
+    @Test
+    @DisplayName("a query that is needed and missing is refused, and one that nothing asks for")
+    void namesMissingQuery() {
+        assertThatThrownBy(() -> read(Map.of(POOL + "session-reset", "query")))
+                .isInstanceOf(BadConfiguration.class)
+                .hasMessage(POOL + "session-reset-query is missing: session-reset is query");
+        assertThatThrownBy(() -> read(Map.of(POOL + "session-reset", "full", POOL + "session-reset-query", "x")))
+                .isInstanceOf(BadConfiguration.class)
+                .hasMessage(POOL + "session-reset-query makes sense only if session-reset is query: x");
+    }
+
+    @Test
+    @DisplayName("how sessions are reset can be configured")
+    void sessionRules() {
+        assertThat(settings(Map.of()).sessionRules()).isEqualTo(SessionRules.DEFAULT);
+        assertThat(settings(Map.of(POOL + "session-reset", "full")).sessionRules())
+                .isEqualTo(SessionRules.of(SessionRules.Mode.FULL));
+        assertThat(settings(Map.of(
+                                POOL + "session-reset",
+                                "query",
+                                POOL + "session-reset-query",
+                                "discard temp",
+                                POOL + "session-reset-between-tenants",
+                                "false"))
+                        .sessionRules())
+                .isEqualTo(new SessionRules(SessionRules.Mode.QUERY, "discard temp", false));
     }
 
     /** Durations are told in the words of {@link Duration}. */

@@ -1,0 +1,121 @@
+package dev.sluice.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The attributes that JDBC has of one session: what they were when it was new, and which of them its user may have
+ * changed. Agroal sets some of them back, which ones depends on its version; this sees to all.
+ */
+final class SessionAttributes {
+
+    private static final Set<SessionAttribute> NONE = EnumSet.noneOf(SessionAttribute.class);
+
+    private final Connection raw;
+    private final DatabaseKind kind;
+
+    /** What the driver could tell; by the session's owner alone. */
+    private final Map<SessionAttribute, Optional<Object>> fresh = new EnumMap<>(SessionAttribute.class);
+
+    private final EnumSet<SessionAttribute> changed = EnumSet.noneOf(SessionAttribute.class); // Guarded by this
+    private boolean exposed; // Guarded by this
+
+    /** Whether there is anything to set back: all that is asked of a session of which nothing was changed. */
+    private volatile boolean touched;
+
+    SessionAttributes(Connection raw, DatabaseKind kind) {
+        this.raw = raw;
+        this.kind = kind;
+    }
+
+    /** Takes what the session has now for what a new one has; and what began it, the initial statement, is its own. */
+    void remember() throws SQLException {
+        for (SessionAttribute attribute : SessionAttribute.values()) {
+            remember(attribute);
+        }
+        endWork();
+    }
+
+    /** Takes its value for what a new session has; a driver that does not know the attribute may say so. */
+    void remember(SessionAttribute attribute) {
+        try {
+            fresh.put(attribute, Optional.ofNullable(attribute.read(raw, kind)));
+        } catch (SQLException | RuntimeException | AbstractMethodError e) {
+            fresh.remove(attribute);
+        }
+    }
+
+    /** What is set within a transaction is undone with it. */
+    private void endWork() throws SQLException {
+        if (!raw.getAutoCommit()) {
+            raw.commit();
+        }
+    }
+
+    /** Somebody is about to change it. */
+    synchronized void changes(SessionAttribute attribute) {
+        changed.add(attribute);
+        touched = true;
+    }
+
+    /** Somebody gets the driver's own connection, whose changes nobody hears of. */
+    synchronized void exposed() {
+        exposed = true;
+        touched = true;
+    }
+
+    /** Sets back what may have been changed. */
+    void restore() throws SQLException {
+        if (touched) {
+            restoreAllBut(NONE);
+        }
+    }
+
+    /** The same, without some, which the caller sees to. */
+    void restoreAllBut(Set<SessionAttribute> leftOut) throws SQLException {
+        Set<SessionAttribute> sure;
+        Set<SessionAttribute> possible;
+        synchronized (this) {
+            sure = EnumSet.copyOf(changed);
+            possible = exposed ? EnumSet.allOf(SessionAttribute.class) : sure;
+            changed.clear();
+            exposed = false;
+            touched = false;
+        }
+        for (SessionAttribute attribute : possible) {
+            if (!leftOut.contains(attribute)) {
+                restore(attribute, sure.contains(attribute));
+            }
+        }
+        endWork();
+    }
+
+    private void restore(SessionAttribute attribute, boolean isChanged) throws SQLException {
+        Optional<Object> value = fresh.get(attribute);
+        if (value == null) {
+            if (isChanged) {
+                throw new SQLException("the driver did not tell what " + attribute + " was", "0A000");
+            }
+        } else if ((isChanged && value.isPresent()) || !value.equals(Optional.ofNullable(attribute.read(raw, kind)))) {
+            attribute.write(raw, kind, value.orElse(null));
+        }
+    }
+
+    /** Sets it as on a new session, though it may seem to be so: the server may have forgotten it meanwhile. */
+    void write(SessionAttribute attribute) throws SQLException {
+        Optional<Object> value = fresh.get(attribute);
+        if (value != null) {
+            attribute.write(raw, kind, value.orElse(null));
+        }
+    }
+
+    /** Whether a new session is read-only. */
+    boolean isReadOnly() {
+        return Optional.of(Boolean.TRUE).equals(fresh.get(SessionAttribute.READ_ONLY));
+    }
+}
