@@ -8,6 +8,7 @@ import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.failure.PoolSaturated;
 import dev.sluice.pool.failure.ReleaseRefused;
 import dev.sluice.pool.failure.ReleaseRefused.Reason;
+import dev.sluice.pool.leak.LeakSuspect;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.operation.Selector;
 import dev.sluice.pool.store.Slot;
@@ -43,6 +44,8 @@ public final class ManagedPool<R> implements AutoCloseable {
     private final Shutdown<R> shutdown;
     private final Observation<R> observation;
     private final Entrance<R> entrance;
+    private final Leaks<R> leaks;
+    private final StackCapture stacks;
     private volatile boolean verbose;
 
     /** A pool over the store. It has no resources until {@link #start()}. */
@@ -53,6 +56,8 @@ public final class ManagedPool<R> implements AutoCloseable {
         shutdown = new Shutdown<>(core, housekeeper);
         observation = new Observation<>(core);
         entrance = new Entrance<>(core, observation);
+        leaks = core.leaks;
+        stacks = leaks.capture();
     }
 
     /**
@@ -118,6 +123,9 @@ public final class ManagedPool<R> implements AutoCloseable {
         } else if (core.events.tellsLeases()) {
             core.events.lent(slot, request);
         }
+        if (stacks.isOn()) {
+            StackCapture.capture(slot);
+        }
         return new Lease<>(this, slot, request, thread);
     }
 
@@ -157,6 +165,9 @@ public final class ManagedPool<R> implements AutoCloseable {
             if (ended) {
                 core.nowIdle(slot, lease.request().priority(), now);
             }
+        }
+        if (ended && leaks.any()) {
+            leaks.ended(slot, lease.number(), now, null);
         }
         shutdown.leaseEnded();
         return ended;
@@ -264,6 +275,7 @@ public final class ManagedPool<R> implements AutoCloseable {
         String rules = after.admission().changesOf(before.admission());
         String sizes = "min " + after.minSize() + ", max " + after.maxSize();
         core.events.pool(Type.RECONFIGURED, 0, rules.isEmpty() ? sizes : sizes + ", rules: " + rules);
+        stacks.review(after.leakStacks(), core.ticker.nanos());
         housekeeper.shrink();
         core.growth.meetDemand();
     }
@@ -293,6 +305,17 @@ public final class ManagedPool<R> implements AutoCloseable {
      */
     public PoolQueue queue(boolean stacks) {
         return observation.queue(stacks);
+    }
+
+    /**
+     * Leases that were reported as leaks and are still out, the longest first. They were found when the pool was looked
+     * after last, so one may be missing that is out for too long since then.
+     *
+     * @param stacks whether to add where they were acquired, if that was captured, and where their holders are now,
+     *     which costs a moment for each
+     */
+    public List<LeakSuspect> leaks(boolean stacks) {
+        return leaks.list(stacks);
     }
 
     /** Closes the pool, waiting for leases up to {@link #DEFAULT_DRAIN}. */

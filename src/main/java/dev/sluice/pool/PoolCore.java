@@ -32,6 +32,7 @@ final class PoolCore<R> {
     final Checking<R> checking;
     final Growth<R> growth;
     final Retirement<R> retirement;
+    final Leaks<R> leaks;
 
     /** The generation that the last reset began: what was begun to be created earlier must not stay. */
     volatile long lastReset;
@@ -61,6 +62,7 @@ final class PoolCore<R> {
         this.creation = new Creation<>(this, runtime.random());
         this.checking = new Checking<>(this);
         this.growth = new Growth<>(this);
+        this.leaks = new Leaks<>(this);
     }
 
     /**
