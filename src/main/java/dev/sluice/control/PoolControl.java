@@ -10,6 +10,7 @@ import dev.sluice.pool.failure.OperationInProgress;
 import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.failure.ReleaseRefused;
 import dev.sluice.pool.failure.UnknownPool;
+import dev.sluice.pool.leak.LeakSuspect;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.operation.Selector;
 import java.util.List;
@@ -91,6 +92,9 @@ public interface PoolControl {
      * @param max null to leave the maximum as it is
      */
     void resize(String pool, @Nullable Integer min, @Nullable Integer max);
+
+    /** Leases that were reported as leaks and are still out, see {@link dev.sluice.pool.ManagedPool#leaks}. */
+    List<LeakSuspect> leaks(String pool, boolean stacks);
 
     /** Who waits and who holds, see {@link dev.sluice.pool.ManagedPool#queue}. */
     PoolQueue queue(String pool, boolean stacks);

@@ -36,8 +36,7 @@ public final class HolderStack extends Throwable {
         return frames.length == 0
                 ? null
                 : new HolderStack(
-                        "here is thread " + Threads.nameOf(thread)
-                                + " now; where it acquired was not captured, but will be with the next leak",
+                        "here is thread " + Threads.nameOf(thread) + " now; where it acquired was not captured",
                         first(frames));
     }
 

@@ -35,7 +35,13 @@ class ApiDescriptionTest {
         assertThat(new HashSet<>(ids)).hasSameSizeAs(ids);
         assertThat(ids)
                 .contains("listPools", "getPool", "getPoolStats", "resetPool", "getDefaultPool", "resetDefaultPool")
-                .contains("getPoolPolicy", "putPoolPolicy", "patchDefaultPoolPolicy", "pausePool", "getPoolWaiters");
+                .contains(
+                        "getPoolPolicy",
+                        "putPoolPolicy",
+                        "patchDefaultPoolPolicy",
+                        "pausePool",
+                        "getPoolWaiters",
+                        "getPoolLeaks");
     }
 
     @Test
@@ -108,6 +114,6 @@ class ApiDescriptionTest {
                 count[0] += methods.size();
             }
         });
-        assertThat(count[0]).isEqualTo(2 * 19 + 1);
+        assertThat(count[0]).isEqualTo(2 * 20 + 1);
     }
 }
