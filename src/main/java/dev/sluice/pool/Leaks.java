@@ -19,7 +19,6 @@ final class Leaks<R> {
     private final PoolCore<R> core;
     private final StackCapture capture;
     private final Map<Slot<R>, Suspect> suspects = new LinkedHashMap<>(); // Guarded by itself
-    private volatile boolean any; // Written under the lock of suspects
 
     /** What a leak was reported with. */
     private record Suspect(
@@ -74,8 +73,10 @@ final class Leaks<R> {
                 "held by thread " + Threads.nameOf(suspect.thread()),
                 stackOf(suspect));
         synchronized (suspects) {
+            if (suspects.isEmpty()) {
+                core.endWatchers.incrementAndGet();
+            }
             suspects.put(slot, suspect);
-            any = true;
         }
         // RACE: it may have come back before it was remembered; whoever gives back looks here after that.
         if (!slot.isHeldBy(suspect.holding().lease())) {
@@ -93,13 +94,8 @@ final class Leaks<R> {
                 : HolderStack.acquired(suspect.thread(), captured);
     }
 
-    /** Whether {@link #ended} has to be told of a lease: almost never. */
-    boolean any() {
-        return any;
-    }
-
     /**
-     * A lease has ended, of whatever length.
+     * A lease has ended, of whatever length. To be called while there are {@link PoolCore#endWatchers}.
      *
      * @param force why it was ended by force, or null if it came back
      */
@@ -118,16 +114,15 @@ final class Leaks<R> {
                 return null;
             }
             suspects.remove(slot);
-            any = !suspects.isEmpty();
+            if (suspects.isEmpty()) {
+                core.endWatchers.decrementAndGet();
+            }
             return suspect;
         }
     }
 
     /** How many there are. */
     int count() {
-        if (!any) {
-            return 0;
-        }
         synchronized (suspects) {
             return suspects.size();
         }

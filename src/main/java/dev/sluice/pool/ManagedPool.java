@@ -44,7 +44,6 @@ public final class ManagedPool<R> implements AutoCloseable {
     private final Shutdown<R> shutdown;
     private final Observation<R> observation;
     private final Entrance<R> entrance;
-    private final Leaks<R> leaks;
     private final StackCapture stacks;
     private volatile boolean verbose;
 
@@ -56,8 +55,7 @@ public final class ManagedPool<R> implements AutoCloseable {
         shutdown = new Shutdown<>(core, housekeeper);
         observation = new Observation<>(core);
         entrance = new Entrance<>(core, observation);
-        leaks = core.leaks;
-        stacks = leaks.capture();
+        stacks = core.leaks.capture();
     }
 
     /**
@@ -166,11 +164,17 @@ public final class ManagedPool<R> implements AutoCloseable {
                 core.nowIdle(slot, lease.request().priority(), now);
             }
         }
-        if (ended && leaks.any()) {
-            leaks.ended(slot, lease.number(), now, null);
+        if (core.endWatchers.get() != 0) {
+            tellEnd(lease, ended, now);
+        }
+        return ended;
+    }
+
+    private void tellEnd(Lease<R> lease, boolean ended, long now) {
+        if (ended) {
+            core.leaks.ended(lease.slot(), lease.number(), now, null);
         }
         shutdown.leaseEnded();
-        return ended;
     }
 
     /** With a stop on the way, where the slot is nobody's: so the end is told before the next lease begins. */
@@ -315,7 +319,7 @@ public final class ManagedPool<R> implements AutoCloseable {
      *     which costs a moment for each
      */
     public List<LeakSuspect> leaks(boolean stacks) {
-        return leaks.list(stacks);
+        return core.leaks.list(stacks);
     }
 
     /** Closes the pool, waiting for leases up to {@link #DEFAULT_DRAIN}. */

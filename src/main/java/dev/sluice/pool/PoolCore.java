@@ -11,6 +11,7 @@ import dev.sluice.time.Ticker;
 import dev.sluice.time.Timer;
 import dev.sluice.time.WallClock;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,13 @@ final class PoolCore<R> {
     final PoolEvents events;
     final PoolCounters counters = new PoolCounters();
     final AtomicLong generation = new AtomicLong();
+
+    /**
+     * How many parts of the pool have to hear of every lease that ends: nearly always none, and more than to find that
+     * out would be felt by every release. Who wants to hear is counted first, and looks at the leases then.
+     */
+    final AtomicInteger endWatchers = new AtomicInteger();
+
     final Creation<R> creation;
     final Checking<R> checking;
     final Growth<R> growth;

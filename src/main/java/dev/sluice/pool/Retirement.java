@@ -64,9 +64,7 @@ final class Retirement<R> {
         }
         long now = core.ticker.coarseNanos();
         slot.broken(now);
-        if (core.leaks.any()) {
-            core.leaks.ended(slot, slot.lease(), now, reason);
-        }
+        core.leaks.ended(slot, slot.lease(), now, reason);
         return end(slot, reason, () -> core.store.abort(slot.resource()));
     }
 
