@@ -78,7 +78,7 @@ final class Leaks<R> {
             }
             suspects.put(slot, suspect);
         }
-        // RACE: it may have come back before it was remembered; whoever gives back looks here after that.
+        // RACE: it may have come back before it was remembered; whoever gives it back from now on finds it here.
         if (!slot.isHeldBy(suspect.holding().lease())) {
             ended(slot, suspect.holding().lease(), now, null);
         }
@@ -100,7 +100,8 @@ final class Leaks<R> {
      * @param force why it was ended by force, or null if it came back
      */
     void ended(Slot<R> slot, long lease, long now, @Nullable String force) {
-        Suspect suspect = forget(slot, lease);
+        // one suspect may be out for days: meanwhile all others must not queue up here
+        Suspect suspect = slot.isReported(lease) ? forget(slot, lease) : null;
         if (suspect != null) {
             core.events.leakEnded(
                     slot, suspect.request(), now - suspect.holding().sinceNanos(), force);

@@ -152,6 +152,11 @@ public final class Slot<R> extends Occupancy {
         return first;
     }
 
+    /** Whether that lease was reported, or is just about to be. */
+    public boolean isReported(long lease) {
+        return reportedLease == lease;
+    }
+
     /** Notes where it was acquired; by its owner, right after that. */
     public void acquiredAt(Throwable stack) {
         acquisition = new Acquisition(lease(), stack);
