@@ -13,6 +13,7 @@ import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.failure.OperationInProgress;
 import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.failure.UnknownPool;
+import dev.sluice.pool.leak.LeakSuspect;
 import dev.sluice.pool.operation.OperationReport;
 import java.time.Duration;
 import java.util.List;
@@ -121,6 +122,9 @@ public interface PoolControl {
 
     /** Changes single rules, see {@link PolicyRules#patchedBy}; otherwise as {@link #setPolicy}. */
     PolicyView changePolicy(String pool, PolicyRules changes);
+
+    /** Leases that were reported as leaks and are still out, see {@link dev.sluice.pool.ManagedPool#leaks}. */
+    List<LeakSuspect> leaks(String pool, boolean stacks);
 
     /** Who waits and who holds, see {@link dev.sluice.pool.ManagedPool#queue}. */
     PoolQueue queue(String pool, boolean stacks);

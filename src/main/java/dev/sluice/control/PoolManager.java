@@ -15,6 +15,7 @@ import dev.sluice.pool.PoolState;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.failure.UnknownPool;
+import dev.sluice.pool.leak.LeakSuspect;
 import dev.sluice.time.Ticker;
 import dev.sluice.time.Workers;
 import java.time.Duration;
@@ -222,6 +223,11 @@ public final class PoolManager implements PoolControl, AutoCloseable {
     @Override
     public PoolQueue queue(String pool, boolean stacks) {
         return pool(pool).queue(stacks);
+    }
+
+    @Override
+    public List<LeakSuspect> leaks(String pool, boolean stacks) {
+        return pool(pool).leaks(stacks);
     }
 
     private ManagedPool<?> open(String name) {

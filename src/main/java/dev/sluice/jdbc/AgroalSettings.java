@@ -1,6 +1,7 @@
 package dev.sluice.jdbc;
 
 import dev.sluice.pool.PoolConfig;
+import dev.sluice.pool.leak.LeakStacks;
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ExceptionSorter;
@@ -32,6 +33,9 @@ final class AgroalSettings {
                 .idleTimeout(agroal.reapTimeout())
                 .backgroundValidation(agroal.validationTimeout())
                 .leakThreshold(agroal.leakTimeout());
+        if (agroal.enhancedLeakReport()) {
+            builder.leakStacks(LeakStacks.ALL);
+        }
         if (agroal.maxSize() < UNBOUNDED) {
             builder.maxSize(agroal.maxSize());
         }
@@ -65,6 +69,7 @@ final class AgroalSettings {
                 .validationTimeout(Duration.ZERO)
                 .reapTimeout(Duration.ZERO)
                 .leakTimeout(Duration.ZERO)
+                .enhancedLeakReport(false)
                 .maxLifetime(Duration.ZERO)
                 .transactionRequirement(TransactionRequirement.OFF)
                 .transactionIntegration(bridge)

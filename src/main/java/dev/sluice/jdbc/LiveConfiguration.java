@@ -2,6 +2,7 @@ package dev.sluice.jdbc;
 
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolConfig;
+import dev.sluice.pool.leak.LeakStacks;
 import io.agroal.api.AgroalPoolInterceptor;
 import io.agroal.api.cache.ConnectionCache;
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration;
@@ -148,7 +149,7 @@ final class LiveConfiguration implements AgroalDataSourceConfiguration, AgroalCo
 
     @Override
     public boolean enhancedLeakReport() {
-        return innerPool().enhancedLeakReport();
+        return live().leakStacks() == LeakStacks.ALL;
     }
 
     @Override

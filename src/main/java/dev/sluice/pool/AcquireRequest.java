@@ -14,18 +14,21 @@ import org.jspecify.annotations.Nullable;
  * @param timeout how long to wait at most, or null for the pool's acquisition timeout; zero does not wait
  * @param tenant on whose behalf, or null
  * @param tags what statistics, events and leak reports say about the lease
+ * @param leakThreshold the lease is reported as a leak when it is out for longer; null for the pool's threshold, zero for
+ *     never
  */
 public record AcquireRequest(
         Priority priority,
         @Nullable Duration timeout,
         @Nullable String tenant,
-        Map<String, String> tags) {
+        Map<String, String> tags,
+        @Nullable Duration leakThreshold) {
 
     /** Longer than anybody waits. */
     public static final Duration FOREVER = ChronoUnit.FOREVER.getDuration();
 
     /** Normal priority, the pool's timeout, no tags. */
-    public static final AcquireRequest DEFAULT = new AcquireRequest(Priority.NORMAL, null, null, Map.of());
+    public static final AcquireRequest DEFAULT = new AcquireRequest(Priority.NORMAL, null, null, Map.of(), null);
 
     /** Copies the tags. */
     public AcquireRequest {
@@ -33,27 +36,40 @@ public record AcquireRequest(
         if (timeout != null && timeout.isNegative()) {
             throw new IllegalArgumentException("timeout must not be negative: " + timeout);
         }
+        if (leakThreshold != null && leakThreshold.isNegative()) {
+            throw new IllegalArgumentException("leakThreshold must not be negative: " + leakThreshold);
+        }
     }
 
     /** The same, in another lane. */
     public AcquireRequest withPriority(Priority newPriority) {
-        return new AcquireRequest(newPriority, timeout, tenant, tags);
+        return new AcquireRequest(newPriority, timeout, tenant, tags, leakThreshold);
     }
 
     /** The same, with another timeout. */
     public AcquireRequest withTimeout(Duration newTimeout) {
-        return new AcquireRequest(priority, newTimeout, tenant, tags);
+        return new AcquireRequest(priority, newTimeout, tenant, tags, leakThreshold);
     }
 
     /** The same, on behalf of a tenant. */
     public AcquireRequest withTenant(@Nullable String newTenant) {
-        return new AcquireRequest(priority, timeout, newTenant, tags);
+        return new AcquireRequest(priority, timeout, newTenant, tags, leakThreshold);
     }
 
     /** The same, with one more tag, which replaces one of the same key. */
     public AcquireRequest withTag(String key, String value) {
         Map<String, String> more = new TreeMap<>(tags);
         more.put(key, value);
-        return new AcquireRequest(priority, timeout, tenant, more);
+        return new AcquireRequest(priority, timeout, tenant, more, leakThreshold);
+    }
+
+    /** The same, reported as a leak after another time: null for the pool's, zero for never. */
+    public AcquireRequest withLeakThreshold(@Nullable Duration newLeakThreshold) {
+        return new AcquireRequest(priority, timeout, tenant, tags, newLeakThreshold);
+    }
+
+    /** What was noted about a lease or a waiter, if it is a request. */
+    static AcquireRequest of(@Nullable Object note) {
+        return note instanceof AcquireRequest request ? request : DEFAULT;
     }
 }

@@ -1,7 +1,6 @@
 package dev.sluice.pool;
 
 import dev.sluice.pool.PoolEvent.Type;
-import dev.sluice.pool.store.Holding;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
 import dev.sluice.time.Timer.Scheduled;
@@ -75,7 +74,7 @@ final class Housekeeper<R> {
         int expired = retireOld();
         shrink();
         retireIdle();
-        reportLeaks();
+        core.leaks.report();
         core.growth.reviewFailure();
         validateIdle(expired);
     }
@@ -136,21 +135,6 @@ final class Housekeeper<R> {
         return null;
     }
 
-    private void reportLeaks() {
-        long threshold = core.config.leakThreshold().toNanos();
-        long now = core.ticker.nanos();
-        for (Slot<R> slot : core.slots.snapshot()) {
-            Holding holding = threshold == 0 ? null : slot.holding();
-            if (holding != null && now - holding.sinceNanos() > threshold && slot.reportOnce(holding)) {
-                core.counters.leaks.increment();
-                AcquireRequest request =
-                        holding.note() instanceof AcquireRequest known ? known : AcquireRequest.DEFAULT;
-                String holder = "held by thread " + holding.thread().getName();
-                core.events.leak(slot, request, now - holding.sinceNanos(), holder);
-            }
-        }
-    }
-
     /** What was learnt of busier times, and of threads that may have ended, is not kept for ever. */
     private void forget() {
         core.slots.forgetHints();
@@ -161,6 +145,7 @@ final class Housekeeper<R> {
                     && slot.sinceUseNanos(now) > quiet
                     && slot.move(SlotState.IDLE, SlotState.CHECKING)) {
                 slot.forgetHolder();
+                slot.forgetStack();
                 core.putBack(slot, SlotState.CHECKING);
             }
         }

@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.pool.store.Slot;
+import dev.sluice.time.Threads;
 
 /**
  * The right to use one resource until {@link #close()}. A lease belongs to whoever acquired it; it may be
@@ -42,9 +43,9 @@ public final class Lease<R> implements AutoCloseable {
         return request;
     }
 
-    /** The name of the thread that acquired it. */
+    /** The name of the thread that acquired it, or its number if it has none. */
     public String holder() {
-        return thread.getName();
+        return Threads.nameOf(thread);
     }
 
     /** Marks the resource as broken: it will be closed, not reused, when the lease is closed. */

@@ -11,6 +11,7 @@ import dev.sluice.pool.failure.ReleaseRefused;
 import dev.sluice.pool.failure.ReleaseRefused.Reason;
 import dev.sluice.pool.failure.Unsupported;
 import dev.sluice.pool.failure.WrongState;
+import dev.sluice.pool.leak.LeakSuspect;
 import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.operation.Pace;
@@ -51,6 +52,7 @@ public final class ManagedPool<R> implements AutoCloseable {
     private final Shutdown<R> shutdown;
     private final Observation<R> observation;
     private final Entrance<R> entrance;
+    private final StackCapture stacks;
     private volatile boolean verbose;
 
     /** A pool over the store. It has no resources until {@link #start()}. */
@@ -63,6 +65,7 @@ public final class ManagedPool<R> implements AutoCloseable {
         shutdown = new Shutdown<>(core, housekeeper);
         observation = new Observation<>(core);
         entrance = new Entrance<>(core, observation);
+        stacks = core.leaks.capture();
     }
 
     /**
@@ -128,6 +131,9 @@ public final class ManagedPool<R> implements AutoCloseable {
         } else if (core.events.tellsLeases()) {
             core.events.lent(slot, request);
         }
+        if (stacks.isOn()) {
+            StackCapture.capture(slot);
+        }
         return new Lease<>(this, slot, request, thread);
     }
 
@@ -168,8 +174,17 @@ public final class ManagedPool<R> implements AutoCloseable {
                 core.nowIdle(slot, lease.request().priority(), now);
             }
         }
-        shutdown.leaseEnded();
+        if (core.endWatchers.get() != 0) {
+            tellEnd(lease, ended, now);
+        }
         return ended;
+    }
+
+    private void tellEnd(Lease<R> lease, boolean ended, long now) {
+        if (ended) {
+            core.leaks.ended(lease.slot(), lease.number(), now, null);
+        }
+        shutdown.leaseEnded();
     }
 
     /** With a stop on the way, where the slot is nobody's: so the end is told before the next lease begins. */
@@ -411,6 +426,7 @@ public final class ManagedPool<R> implements AutoCloseable {
         String rules = after.admission().changesOf(before.admission());
         String sizes = "min " + after.minSize() + ", max " + after.maxSize();
         core.events.pool(Type.RECONFIGURED, 0, rules.isEmpty() ? sizes : sizes + ", rules: " + rules);
+        stacks.review(after.leakStacks(), core.ticker.nanos());
         housekeeper.shrink();
         core.growth.meetDemand();
     }
@@ -437,6 +453,17 @@ public final class ManagedPool<R> implements AutoCloseable {
      */
     public PoolQueue queue(boolean stacks) {
         return observation.queue(stacks);
+    }
+
+    /**
+     * Leases that were reported as leaks and are still out, the longest first. They were found when the pool was looked
+     * after last, so one may be missing that is out for too long since then.
+     *
+     * @param stacks whether to add where they were acquired, if that was captured, and where their holders are now,
+     *     which costs a moment for each
+     */
+    public List<LeakSuspect> leaks(boolean stacks) {
+        return core.leaks.list(stacks);
     }
 
     /** Closes the pool, waiting for leases up to {@link #DEFAULT_DRAIN}. */

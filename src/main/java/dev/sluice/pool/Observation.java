@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Observation<R> {
 
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final double MILLIS_PER_SECOND = 1e3;
 
     private final PoolCore<R> core;
     private final long bornNanos;
@@ -112,6 +113,7 @@ final class Observation<R> {
                 core.generation.get(),
                 core.gate.waiting(),
                 core.gate.waitingByLane(),
+                core.leaks.count(),
                 counters(inUse),
                 connections);
     }
@@ -119,7 +121,7 @@ final class Observation<R> {
     private ConnectionInfo describe(Slot<R> slot, boolean leased, long now) {
         Holding holding = leased ? slot.holding() : null;
         Thread thread = holding == null ? null : holding.thread();
-        AcquireRequest request = holding == null ? null : requestOf(holding);
+        AcquireRequest request = holding == null ? null : AcquireRequest.of(holding.note());
         return new ConnectionInfo(
                 slot.name(),
                 leased,
@@ -129,14 +131,10 @@ final class Observation<R> {
                 seconds(slot.sinceUseNanos(now)),
                 slot.generation(),
                 slot.retirement(),
-                thread == null ? null : thread.getName(),
+                thread == null ? null : Threads.nameOf(thread),
                 holding == null ? 0 : seconds(now - holding.sinceNanos()),
                 request == null ? null : request.tenant(),
                 request == null ? Map.of() : request.tags());
-    }
-
-    private static AcquireRequest requestOf(Holding holding) {
-        return holding.note() instanceof AcquireRequest request ? request : AcquireRequest.DEFAULT;
     }
 
     /** Counts anew from here; the longest and the most are forgotten. */
@@ -208,14 +206,14 @@ final class Observation<R> {
     }
 
     private static PoolQueue.Holder holder(String name, Holding holding, boolean waits, boolean stacks, long now) {
-        AcquireRequest request = requestOf(holding);
+        AcquireRequest request = AcquireRequest.of(holding.note());
         Thread thread = holding.thread();
         return new PoolQueue.Holder(
                 name,
                 request.priority(),
                 request.tenant(),
                 request.tags(),
-                thread.getName(),
+                Threads.nameOf(thread),
                 Threads.isVirtual(thread),
                 seconds(now - holding.sinceNanos()),
                 waits,
@@ -230,13 +228,13 @@ final class Observation<R> {
 
     private static PoolQueue.Waiter waiter(Gate.Waiting waiting, List<String> holds, long now) {
         Ticket ticket = waiting.ticket();
-        AcquireRequest request = ticket.note() instanceof AcquireRequest known ? known : AcquireRequest.DEFAULT;
+        AcquireRequest request = AcquireRequest.of(ticket.note());
         return new PoolQueue.Waiter(
                 waiting.position(),
                 ticket.lane(),
                 ticket.tenant(),
                 request.tags(),
-                ticket.thread().getName(),
+                Threads.nameOf(ticket.thread()),
                 Threads.isVirtual(ticket.thread()),
                 seconds(waiting.waitedNanos()),
                 ticket.deadline().isNever() ? null : seconds(ticket.deadline().remainingNanos(now)),
@@ -258,7 +256,11 @@ final class Observation<R> {
     }
 
     /** Never negative: a slot may be used between the look at the clock and the look at the slot. */
-    private static double seconds(long nanos) {
+    static double seconds(long nanos) {
         return Math.max(0, nanos) / NANOS_PER_SECOND;
+    }
+
+    static double seconds(Duration length) {
+        return length.toMillis() / MILLIS_PER_SECOND;
     }
 }

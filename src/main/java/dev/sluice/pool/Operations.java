@@ -157,7 +157,7 @@ final class Operations<R> {
         if (holding == null) {
             return false;
         }
-        AcquireRequest request = holding.note() instanceof AcquireRequest known ? known : AcquireRequest.DEFAULT;
+        AcquireRequest request = AcquireRequest.of(holding.note());
         return request.tags().entrySet().containsAll(selector.tags().entrySet())
                 && (selector.tenant() == null || selector.tenant().equals(request.tenant()))
                 && (selector.holder() == null

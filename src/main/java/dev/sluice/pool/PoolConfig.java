@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.admission.AdmissionPolicy;
+import dev.sluice.pool.leak.LeakStacks;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
@@ -22,6 +23,7 @@ import java.util.function.UnaryOperator;
  * @param validationTimeout in which a validation must succeed, and so must the reset of what a lease left behind
  * @param backgroundValidation idle time after which housekeeping validates, zero for never
  * @param leakThreshold a lease that is out for longer is reported once, zero for never
+ * @param leakStacks when acquires capture their stacks, so that leaks can tell where they come from
  * @param maintenanceInterval how often housekeeping looks at the pool
  * @param admission the rules of the gate
  */
@@ -37,6 +39,7 @@ public record PoolConfig(
         Duration validationTimeout,
         Duration backgroundValidation,
         Duration leakThreshold,
+        LeakStacks leakStacks,
         Duration maintenanceInterval,
         AdmissionPolicy admission) {
 
@@ -79,6 +82,7 @@ public record PoolConfig(
         builder.validationTimeout = validationTimeout;
         builder.backgroundValidation = backgroundValidation;
         builder.leakThreshold = leakThreshold;
+        builder.leakStacks = leakStacks;
         builder.maintenanceInterval = maintenanceInterval;
         builder.admission = admission;
         return builder;
@@ -119,6 +123,7 @@ public record PoolConfig(
         private Duration validationTimeout = Duration.ofSeconds(2);
         private Duration backgroundValidation = Duration.ofMinutes(2);
         private Duration leakThreshold = Duration.ofSeconds(30);
+        private LeakStacks leakStacks = LeakStacks.SUSPECTS;
         private Duration maintenanceInterval = Duration.ofSeconds(10);
         private AdmissionPolicy admission = AdmissionPolicy.DEFAULT;
 
@@ -190,6 +195,12 @@ public record PoolConfig(
             return this;
         }
 
+        /** See {@link PoolConfig#leakStacks()}; suspects. */
+        public Builder leakStacks(LeakStacks value) {
+            leakStacks = value;
+            return this;
+        }
+
         /** See {@link PoolConfig#maintenanceInterval()}; 10 s. */
         public Builder maintenanceInterval(Duration value) {
             maintenanceInterval = value;
@@ -222,6 +233,7 @@ public record PoolConfig(
                     validationTimeout,
                     backgroundValidation,
                     leakThreshold,
+                    leakStacks,
                     maintenanceInterval,
                     admission);
         }

@@ -11,6 +11,7 @@ import dev.sluice.time.Ticker;
 import dev.sluice.time.Timer;
 import dev.sluice.time.WallClock;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +29,18 @@ final class PoolCore<R> {
     final PoolEvents events;
     final PoolCounters counters = new PoolCounters();
     final AtomicLong generation = new AtomicLong();
+
+    /**
+     * How many parts of the pool have to hear of every lease that ends: nearly always none, and more than to find that
+     * out would be felt by every release. Who wants to hear is counted first, and looks at the leases then.
+     */
+    final AtomicInteger endWatchers = new AtomicInteger();
+
     final Creation<R> creation;
     final Checking<R> checking;
     final Growth<R> growth;
     final Retirement<R> retirement;
+    final Leaks<R> leaks;
 
     /** The generation that the last reset began: what was begun to be created earlier must not stay. */
     volatile long lastReset;
@@ -67,6 +76,7 @@ final class PoolCore<R> {
         this.creation = new Creation<>(this, runtime.random());
         this.checking = new Checking<>(this);
         this.growth = new Growth<>(this);
+        this.leaks = new Leaks<>(this);
     }
 
     /**

@@ -62,6 +62,11 @@ public record PoolEvent(
         SATURATED,
         /** A lease is out for longer than the leak threshold. */
         LEAK,
+        /**
+         * A lease that was reported as a leak has ended; count is the time it was out, in nanoseconds. The detail says
+         * why, if it was ended by force.
+         */
+        LEAK_ENDED,
         /** The pool is being refilled; count tells how many are missing. */
         REFILL,
         /** An operation was asked for. */

@@ -101,8 +101,23 @@ final class PoolEvents {
     }
 
     /** A lease is out for long. */
-    void leak(Slot<?> slot, AcquireRequest request, long heldNanos, String detail) {
-        keepAndTell(event(Type.LEAK, ticker.instant(), slot.name(), request, heldNanos, detail));
+    void leak(Slot<?> slot, AcquireRequest request, long heldNanos, String detail, @Nullable Throwable stack) {
+        PoolEvent event = event(Type.LEAK, ticker.instant(), slot.name(), request, heldNanos, detail);
+        keep(event);
+        for (PoolListener listener : listeners) {
+            try {
+                listener.onLeak(event, stack);
+            } catch (Throwable ignored) {
+                // a listener never breaks the pool
+            }
+        }
+    }
+
+    /** One that was out for long has ended. */
+    void leakEnded(Slot<?> slot, AcquireRequest request, long heldNanos, @Nullable String force) {
+        PoolEvent event = event(Type.LEAK_ENDED, ticker.instant(), slot.name(), request, heldNanos, force);
+        keep(event);
+        tell(event);
     }
 
     /** A slot will be gone, and its history with it. */
@@ -153,12 +168,13 @@ final class PoolEvents {
     }
 
     private void emit(Type type, @Nullable Slot<?> slot, long count, @Nullable String detail) {
-        keepAndTell(event(type, ticker.instant(), slot == null ? null : slot.name(), null, count, detail));
+        PoolEvent event = event(type, ticker.instant(), slot == null ? null : slot.name(), null, count, detail);
+        keep(event);
+        tell(event);
     }
 
-    private void keepAndTell(PoolEvent event) {
+    private void keep(PoolEvent event) {
         ring.set((int) (next.getAndIncrement() % KEPT), new Dated(ticker.nanos(), event));
-        tell(event);
     }
 
     private PoolEvent event(

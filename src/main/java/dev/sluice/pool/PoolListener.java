@@ -1,5 +1,7 @@
 package dev.sluice.pool;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Is told what happens in a pool, on the thread it happens on, never under a lock. It must be quick. What it
  * throws is swallowed: a listener never breaks an acquire or a release.
@@ -18,4 +20,16 @@ public interface PoolListener {
 
     /** Something happened. */
     void on(PoolEvent event);
+
+    /**
+     * A lease is out for too long. Told here instead of {@link #on}, which is called by this unless it is overridden.
+     *
+     * @param event of type {@link PoolEvent.Type#LEAK}
+     * @param stack where the lease was acquired or, if that was not captured, where its holder is now: the message says
+     *     which. Null if the holder has ended, or stacks are off. It shows how an application is built, so it is for
+     *     operators only
+     */
+    default void onLeak(PoolEvent event, @Nullable Throwable stack) {
+        on(event);
+    }
 }

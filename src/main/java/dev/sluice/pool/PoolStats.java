@@ -23,6 +23,7 @@ import java.util.Map;
  * @param generation resets and renewals so far
  * @param waiting callers waiting now
  * @param waitingByLane the same, by lane
+ * @param leakSuspects leases reported as leaked that are still out
  * @param counters what was counted since the pool was made
  * @param connections the resources, oldest first
  */
@@ -41,6 +42,7 @@ public record PoolStats(
         long generation,
         int waiting,
         Map<Priority, Integer> waitingByLane,
+        int leakSuspects,
         Counters counters,
         List<ConnectionInfo> connections) {
 

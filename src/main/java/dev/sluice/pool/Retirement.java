@@ -65,7 +65,9 @@ final class Retirement<R> {
         if (!slot.move(SlotState.LEASED, SlotState.CLOSING)) {
             return null;
         }
-        slot.broken(core.ticker.coarseNanos());
+        long now = core.ticker.coarseNanos();
+        slot.broken(now);
+        core.leaks.ended(slot, slot.lease(), now, reason);
         return end(slot, reason, () -> core.store.abort(slot.resource()));
     }
 

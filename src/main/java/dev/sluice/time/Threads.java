@@ -5,7 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import org.jspecify.annotations.Nullable;
 
-/** What can be asked of a thread on newer JDKs only. */
+/** What can be asked of a thread, also on newer JDKs only. */
 public final class Threads {
 
     private static final @Nullable MethodHandle IS_VIRTUAL = isVirtual();
@@ -18,6 +18,17 @@ public final class Threads {
         } catch (ReflectiveOperationException e) {
             return null; // a JDK before 21 has none
         }
+    }
+
+    /** Its name or, as virtual threads often have none, its number. */
+    public static String nameOf(Thread thread) {
+        String name = thread.getName();
+        return name.isEmpty() ? "#" + idOf(thread) + (isVirtual(thread) ? " (virtual)" : "") : name;
+    }
+
+    /** Its number in the JVM, as in thread dumps. */
+    public static long idOf(Thread thread) {
+        return thread.getId();
     }
 
     /** Whether it is a virtual thread: cheap to park and to wake. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.pool.CloseMode;
+import dev.sluice.testing.Await;
 import dev.sluice.testing.OwnThread;
 import dev.sluice.testing.PostgresServer;
 import io.agroal.api.AgroalPoolInterceptor;
@@ -130,6 +131,60 @@ class ConnectionCloseTest {
             pool.pool().reclaim(nameOf(broken));
             try (Connection next = pool.connection()) {
                 broken.close();
+                assertThat(pool.stats().inUse()).isOne();
+                assertThat(ask(next, "select 1")).isEqualTo("1");
+            }
+            pool.awaitRest();
+            assertThat(pool.stats().total()).isOne();
+        }
+    }
+
+    @Test
+    @DisplayName("X15: reclaimed before it was used, it cannot be used any more, and its late close changes nothing")
+    void closedAfterReclaimUnused() throws SQLException {
+        try (PostgresPool pool = PostgresPool.open(server, 1, 1)) {
+            Connection leaked = pool.connection();
+            pool.pool().reclaim(pool.names().get(0));
+            try (Connection next = pool.connection()) {
+                assertThatThrownBy(() -> ask(leaked, "select 1")).isInstanceOf(SQLException.class);
+                leaked.close();
+                leaked.close();
+                assertThat(pool.stats().inUse()).isOne();
+                assertThat(ask(next, "select 1")).isEqualTo("1");
+            }
+            pool.awaitRest();
+            server.awaitSessions(1);
+            assertThat(server.names()).isEqualTo(pool.names());
+        }
+    }
+
+    @Test
+    @DisplayName("X15: reclaimed in the middle of a statement, that fails, and its late close changes nothing")
+    void closedAfterReclaimInStatement() throws Exception {
+        try (PostgresPool pool = PostgresPool.open(server, 1, 1)) {
+            Connection leaked = pool.connection();
+            String name = nameOf(leaked);
+            CompletableFuture<String> stuck = CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            return ask(leaked, "select pg_sleep(3600)");
+                        } catch (SQLException e) {
+                            return "failed";
+                        }
+                    },
+                    OwnThread.EACH);
+            Await.until(
+                    "the server works on it",
+                    () -> server.ask("select wait_event from pg_stat_activity where application_name = ?", name)
+                            .equals("PgSleep"));
+
+            pool.pool().reclaim(name);
+            server.terminate(name); // whose backend has not noticed, as it sleeps
+
+            assertThat(stuck.get(20, TimeUnit.SECONDS)).isEqualTo("failed");
+            try (Connection next = pool.connection()) {
+                leaked.close();
+                leaked.close();
                 assertThat(pool.stats().inUse()).isOne();
                 assertThat(ask(next, "select 1")).isEqualTo("1");
             }

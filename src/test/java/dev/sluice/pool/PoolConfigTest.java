@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.admission.AdmissionPolicy;
+import dev.sluice.pool.leak.LeakStacks;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -62,6 +63,7 @@ class PoolConfigTest {
         assertThat(config.maintenanceInterval()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.validationTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.shortestWait()).isEqualTo(Duration.ofMillis(50));
+        assertThat(config.leakStacks()).isEqualTo(LeakStacks.SUSPECTS);
         assertThat(config.admission()).isEqualTo(AdmissionPolicy.DEFAULT);
     }
 
@@ -80,6 +82,7 @@ class PoolConfigTest {
                 Duration.ofSeconds(9),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(11),
+                LeakStacks.ALL,
                 Duration.ofSeconds(12),
                 AdmissionPolicy.builder()
                         .maxWaiters(13)

@@ -79,7 +79,8 @@ final class PoolAttributes {
                 .integer("MaxConnections", "Connections that may exist at once.", PoolStats::maxConnections)
                 .decimal("Utilization", "Leased share of the maximum, 0 to 1.", PoolStats::utilization)
                 .integer("Waiting", "Callers waiting now.", PoolStats::waiting)
-                .data("WaitingByLane", "Callers waiting now, by priority.", LANES, PoolStats::waitingByLane);
+                .data("WaitingByLane", "Callers waiting now, by priority.", LANES, PoolStats::waitingByLane)
+                .integer("LeakSuspects", "Leases reported as leaks that are still out.", PoolStats::leakSuspects);
     }
 
     private static OpenAttributes<Counters> leases() {
@@ -131,6 +132,10 @@ final class PoolAttributes {
                         "Idle time to validate in the background after; 0 for never.",
                         PoolConfig::backgroundValidation)
                 .millis("LeakThresholdMillis", "A longer lease is reported; 0 for never.", PoolConfig::leakThreshold)
+                .text(
+                        "LeakStacks",
+                        "When it is captured where leases are acquired: OFF, SUSPECTS (after a leak), ALL.",
+                        config -> config.leakStacks().name())
                 .millis("MaintenanceIntervalMillis", "How often it is looked after.", PoolConfig::maintenanceInterval);
     }
 

@@ -3,8 +3,10 @@ package dev.sluice.adapter.jmx;
 import dev.sluice.control.operation.CommandText;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolListener;
+import dev.sluice.pool.Secrets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.management.MBeanNotificationInfo;
 import javax.management.Notification;
@@ -20,6 +22,7 @@ final class PoolNotifications implements PoolListener {
 
     private static final String SATURATED = "sluice.pool.saturated";
     private static final String LEAK = "sluice.pool.leak";
+    private static final String LEAK_ENDED = "sluice.pool.leak.ended";
     private static final String OPERATION = "sluice.pool.operation.";
     private static final String PAUSED = "sluice.pool.paused";
     private static final String DISABLED = "sluice.pool.disabled";
@@ -45,6 +48,7 @@ final class PoolNotifications implements PoolListener {
         return new MBeanNotificationInfo[] {
             info("A caller found the pool full and waits. At most one a second.", SATURATED),
             info("A lease is out for longer than the leak threshold.", LEAK),
+            info("A lease that was told as a leak has ended: it came back, or was ended by force.", LEAK_ENDED),
             info(
                     "An operation on the pool was completed.",
                     CommandText.names().stream().map(OPERATION::concat).toArray(String[]::new)),
@@ -77,7 +81,20 @@ final class PoolNotifications implements PoolListener {
                     send(SATURATED, "full (%d/%d), callers wait".formatted(event.total(), event.max()), event);
                 }
             }
-            case LEAK -> send(LEAK, event.connection() + " was not released: " + event.detail(), event);
+            case LEAK ->
+                send(
+                        LEAK,
+                        "%s was not released for %d s: %s".formatted(event.connection(), seconds(event), about(event)),
+                        event);
+            case LEAK_ENDED ->
+                send(
+                        LEAK_ENDED,
+                        "%s %s after %d s"
+                                .formatted(
+                                        event.connection(),
+                                        event.detail() == null ? "came back" : "was taken away",
+                                        seconds(event)),
+                        event);
             case OPERATION_COMPLETED ->
                 send(OPERATION + event.detail(), event.detail() + " completed, created " + event.count(), event);
             case DISABLED -> send(DISABLED, "disabled" + (event.detail() == null ? "" : ", " + event.detail()), event);
@@ -88,6 +105,15 @@ final class PoolNotifications implements PoolListener {
             case POOL_CLOSED -> send(CLOSED, "closed", event);
             default -> {}
         }
+    }
+
+    private static String about(PoolEvent event) {
+        return Secrets.mask(event.detail() + (event.tenant() == null ? "" : ", tenant " + event.tenant()) + ", tags "
+                + new TreeMap<>(event.tags()));
+    }
+
+    private static long seconds(PoolEvent event) {
+        return Duration.ofNanos(event.count()).toSeconds();
     }
 
     private synchronized boolean isDue(Instant at) {

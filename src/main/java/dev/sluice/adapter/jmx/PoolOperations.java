@@ -16,6 +16,7 @@ import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.PoolState;
 import dev.sluice.pool.PoolStats;
+import dev.sluice.pool.leak.LeakSuspect;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.operation.Pace;
 import dev.sluice.pool.operation.Selector;
@@ -37,6 +38,7 @@ final class PoolOperations {
     private static final OpenMapping OPERATIONS = OpenMapping.listOf(Operation.class);
     private static final OpenMapping POLICY = OpenMapping.of(PolicyView.class);
     private static final OpenMapping QUEUE = OpenMapping.of(PoolQueue.class);
+    private static final OpenMapping LEAKS = OpenMapping.listOf(LeakSuspect.class);
     private static final OpenMapping STATE = OpenMapping.of(PoolState.class);
 
     /** Who asks, as far as JMX tells. */
@@ -307,6 +309,13 @@ final class PoolOperations {
                 INFO,
                 QUEUE,
                 (pool, given) -> control.queue(pool, (Boolean) given(given, 0)),
+                STACKS);
+        add(
+                "leaks",
+                "Leases that were reported as leaks and are still out, the longest first.",
+                INFO,
+                LEAKS,
+                (pool, given) -> control.leaks(pool, (Boolean) given(given, 0)),
                 STACKS);
         add(
                 "events",

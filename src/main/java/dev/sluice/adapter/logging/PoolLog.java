@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger.Level;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the events of one pool to its log. */
 final class PoolLog implements PoolListener {
@@ -37,7 +38,8 @@ final class PoolLog implements PoolListener {
             case CREATION_FAILED -> creationFailed(event);
             case CLOSE_FAILED -> closeFailed(event);
             case SATURATED -> saturated(event);
-            case LEAK -> leaked(event);
+            case LEAK -> onLeak(event, null);
+            case LEAK_ENDED -> leakEnded(event);
             case REFILL -> refill(event);
             case OPERATION_REQUESTED -> operations.requested(event);
             case OPERATION_REFUSED -> operations.refused(event);
@@ -96,13 +98,28 @@ final class PoolLog implements PoolListener {
         }
     }
 
-    private void leaked(PoolEvent event) {
-        log.leaked(
+    @Override
+    public void onLeak(PoolEvent event, @Nullable Throwable stack) {
+        String line = log.leaked(
                 connectionOf(event),
-                Duration.ofNanos(event.count()).toSeconds(),
+                event.pool(),
+                secondsOf(event),
                 detailOf(event),
                 Objects.requireNonNullElse(event.tenant(), "-"),
                 Secrets.mask(new TreeMap<>(event.tags()).toString()));
+        log.log(Level.WARN, line, stack);
+    }
+
+    private void leakEnded(PoolEvent event) {
+        if (event.detail() == null) {
+            log.cameBack(connectionOf(event), secondsOf(event));
+        } else {
+            log.leakEnded(connectionOf(event), secondsOf(event), detailOf(event));
+        }
+    }
+
+    private static long secondsOf(PoolEvent event) {
+        return Duration.ofNanos(event.count()).toSeconds();
     }
 
     private void refill(PoolEvent event) {

@@ -72,6 +72,14 @@ interface PoolMessages extends BasicLogger {
     @Message(id = 15, value = "Connection %s was taken from its holder and closed")
     void takenAway(String connection);
 
+    @LogMessage(level = Level.INFO)
+    @Message(id = 21, value = "Connection %s, reported as a leak, came back after %d s")
+    void cameBack(String connection, long seconds);
+
+    @LogMessage(level = Level.INFO)
+    @Message(id = 22, value = "Connection %s, reported as a leak, was taken away after %d s (%s)")
+    void leakEnded(String connection, long seconds, String force);
+
     @LogMessage(level = Level.WARN)
     @Message(id = 51, value = "Error creating initial connection %d: %s")
     void initialCreationFailed(long number, String error);
@@ -96,9 +104,8 @@ interface PoolMessages extends BasicLogger {
     @Message(id = 56, value = "Connection %s could not be closed properly: %s")
     void closeFailed(String connection, String error);
 
-    @LogMessage(level = Level.WARN)
-    @Message(id = 57, value = "Connection %s has not been released for %d s: %s, tenant %s, tags %s")
-    void leaked(String connection, long seconds, String holder, String tenant, String tags);
+    @Message(id = 57, value = "Connection %s of pool '%s' has not been released for %d s: %s, tenant %s, tags %s")
+    String leaked(String connection, String pool, long seconds, String holder, String tenant, String tags);
 
     @LogMessage(level = Level.WARN)
     @Message(id = 58, value = "Pool at maximum limit (%d/%d), waiting for available connection...")

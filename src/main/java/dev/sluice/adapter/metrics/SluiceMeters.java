@@ -53,6 +53,7 @@ final class SluiceMeters {
                 "hopeless",
                 "Callers refused because they would not have been served in time",
                 Counters::hopelessRefusals);
+        meters.gauge("leak.suspects", "Leases reported as leaks that have not come back yet", PoolStats::leakSuspects);
         meters.counter("leaks", "Leases that were out for longer than the leak threshold", Counters::leaks);
     }
 

@@ -12,7 +12,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
 /**
- * Sets the lane and the tags of every connection that is acquired inside a method, by whatever code and on
+ * Sets the lane, the tags and the like of every connection that is acquired inside a method, by whatever code and on
  * whatever thread that context propagation carries the method's work to. The innermost method wins; tags add
  * up, those of the innermost method replace others of the same key.
  */
@@ -33,4 +33,11 @@ public @interface Lane {
     /** How long to wait, as an ISO-8601 duration; empty for what applied before. */
     @Nonbinding
     String timeout() default "";
+
+    /**
+     * After how long a connection is reported as a leak, as an ISO-8601 duration, zero for never; empty for what applied
+     * before.
+     */
+    @Nonbinding
+    String leakThreshold() default "";
 }

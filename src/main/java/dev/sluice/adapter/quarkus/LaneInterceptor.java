@@ -39,6 +39,9 @@ public class LaneInterceptor {
         if (!lane.timeout().isEmpty()) {
             request = request.withTimeout(Duration.parse(lane.timeout()));
         }
+        if (!lane.leakThreshold().isEmpty()) {
+            request = request.withLeakThreshold(Duration.parse(lane.leakThreshold()));
+        }
         for (String tag : lane.tags()) {
             int colon = tag.indexOf(':');
             request = colon < 0

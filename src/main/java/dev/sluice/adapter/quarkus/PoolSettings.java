@@ -49,6 +49,7 @@ final class PoolSettings {
         settings.validationTimeout().ifPresent(builder::validationTimeout);
         settings.backgroundValidation().ifPresent(builder::backgroundValidation);
         settings.leakThreshold().ifPresent(builder::leakThreshold);
+        settings.leakStacks().ifPresent(builder::leakStacks);
         settings.maintenanceInterval().ifPresent(builder::maintenanceInterval);
         PoolConfig sizes = checked(
                 "", () -> builder.admission(shortForms(base.admission())).build());

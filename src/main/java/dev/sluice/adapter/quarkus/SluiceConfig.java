@@ -1,5 +1,6 @@
 package dev.sluice.adapter.quarkus;
 
+import dev.sluice.pool.leak.LeakStacks;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithDefaults;
@@ -189,6 +190,9 @@ public interface SluiceConfig {
 
         /** See {@code PoolConfig.leakThreshold}. */
         Optional<Duration> leakThreshold();
+
+        /** {@code off}, {@code suspects} or {@code all}: see {@code PoolConfig.leakStacks}. */
+        Optional<LeakStacks> leakStacks();
 
         /** See {@code PoolConfig.maintenanceInterval}. */
         Optional<Duration> maintenanceInterval();

@@ -4,6 +4,7 @@ import dev.sluice.control.policy.PolicyView;
 import dev.sluice.pool.ConnectionInfo;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolQueue;
+import dev.sluice.pool.leak.LeakSuspect;
 import dev.sluice.pool.operation.OperationReport;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.lang.reflect.RecordComponent;
@@ -64,7 +65,8 @@ public class ApiDescription implements OASFilter {
             PolicyView.class,
             PolicyView.ShareView.class,
             PoolQueue.Waiter.class,
-            PoolQueue.Holder.class);
+            PoolQueue.Holder.class,
+            LeakSuspect.class);
 
     @Override
     public void filterOpenAPI(OpenAPI api) {
@@ -159,10 +161,14 @@ public class ApiDescription implements OASFilter {
             return method == PathItem.HttpMethod.DELETE ? List.of(400, 401, 403, 404, 409) : List.of(400, 404);
         }
         return switch (method) {
-            case GET -> path.endsWith(RequestFilters.WAITERS) ? List.of(400, 401, 403, 404) : List.of(400, 404);
+            case GET -> hasStacks(path) ? List.of(400, 401, 403, 404) : List.of(400, 404);
             case PUT, PATCH -> List.of(400, 401, 403, 404, 409, 413, 415);
             default -> List.of(400, 401, 403, 404, 409, 413, 415, 422, 503);
         };
+    }
+
+    private static boolean hasStacks(String path) {
+        return path.endsWith(RequestFilters.WAITERS) || path.endsWith(RequestFilters.LEAKS);
     }
 
     private static void showReport(APIResponse response) {

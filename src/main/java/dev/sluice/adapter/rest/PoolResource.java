@@ -4,6 +4,7 @@ import dev.sluice.control.PoolControl;
 import dev.sluice.pool.ConnectionInfo;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolStats;
+import dev.sluice.pool.leak.LeakSuspect;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -55,6 +56,26 @@ abstract class PoolResource {
             description = "Oldest first: who is idle, who is held, by whom, for how long.")
     public List<ConnectionInfo> connections() {
         return control.stats(name()).connections();
+    }
+
+    @GET
+    @Path(RequestFilters.LEAKS)
+    @Operation(
+            summary = "Connections that do not come back",
+            description = "Those that were reported as leaks and are still out, the longest first: who holds them, what"
+                    + " for, since when. The pool looks for them once in each maintenance interval.")
+    public List<LeakSuspect> leaks(
+            @QueryParam(RequestFilters.STACKS)
+                    @DefaultValue("false")
+                    @Parameter(
+                            description =
+                                    "Whether to tell where they were acquired, if that was captured, and where their"
+                                            + " holders are now. That is an operator's to know: it needs what a change"
+                                            + " needs.",
+                            example = "false",
+                            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+                    String stacks) {
+        return control.leaks(name(), Parameters.flag(RequestFilters.STACKS, stacks));
     }
 
     @GET

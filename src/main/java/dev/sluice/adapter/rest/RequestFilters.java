@@ -23,6 +23,7 @@ public class RequestFilters {
     private static final Set<String> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     static final String WAITERS = "waiters";
+    static final String LEAKS = "leaks";
     static final String STACKS = "stacks";
 
     private final OperatorGuard guard;

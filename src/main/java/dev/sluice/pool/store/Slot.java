@@ -24,6 +24,10 @@ public final class Slot<R> extends Occupancy {
     private volatile long checkedLeases; // how many there had been by then
     private volatile @Nullable String retirement;
     private volatile long reportedLease;
+    private volatile @Nullable Acquisition acquisition;
+
+    /** Where a lease was acquired. */
+    private record Acquisition(long lease, Throwable stack) {}
 
     /**
      * A slot for a new resource, which its maker makes ready: nobody has it on lease yet.
@@ -146,6 +150,29 @@ public final class Slot<R> extends Occupancy {
         boolean first = reportedLease != holding.lease();
         reportedLease = holding.lease();
         return first;
+    }
+
+    /** Whether that lease was reported, or is just about to be. */
+    public boolean isReported(long lease) {
+        return reportedLease == lease;
+    }
+
+    /** Notes where it was acquired; by its owner, right after that. */
+    public void acquiredAt(Throwable stack) {
+        acquisition = new Acquisition(lease(), stack);
+    }
+
+    /** Where that lease was acquired, or null if that is not known. */
+    public @Nullable Throwable acquiredAt(long lease) {
+        Acquisition known = acquisition;
+        return known != null && known.lease() == lease ? known.stack() : null;
+    }
+
+    /** Forgets where it was acquired last; by its owner, while nobody has it on lease. */
+    public void forgetStack() {
+        if (acquisition != null) {
+            acquisition = null;
+        }
     }
 
     @Override

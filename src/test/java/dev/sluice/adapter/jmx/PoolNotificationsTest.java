@@ -4,6 +4,8 @@ import static dev.sluice.adapter.jmx.ExportedPools.ORDERS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.pool.AcquireRequest;
+import dev.sluice.pool.Lease;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.testing.Caller;
@@ -89,16 +91,39 @@ class PoolNotificationsTest {
         assertThatThrownBy(pool::acquire).isInstanceOf(InterruptedException.class);
     }
 
-    @DisplayName("X15: a leak is told")
+    @DisplayName("X15: a leak is told, with who has it and what for; and that it came back")
     @Test
     void a_leak_is_told() throws Exception {
-        String name = pool.acquire().name();
+        Lease<Thing> lease =
+                pool.acquire(AcquireRequest.DEFAULT.withTenant("acme").withTag("feature", "billing"));
 
         here.time.advance(Duration.ofMinutes(1));
 
         assertThat(types()).containsExactly("sluice.pool.leak");
         assertThat(told.get(0).getMessage())
-                .contains(name, "held by thread " + Thread.currentThread().getName());
+                .isEqualTo("pool 'orders': " + lease.name() + " was not released for 40 s: held by thread "
+                        + Thread.currentThread().getName() + ", tenant acme, tags {feature=billing}");
+        CompositeData event = (CompositeData) told.get(0).getUserData();
+        assertThat(event.get("connection")).isEqualTo(lease.name());
+        assertThat(event.get("count")).isEqualTo(Duration.ofSeconds(40).toNanos());
+
+        lease.close();
+
+        assertThat(types()).containsExactly("sluice.pool.leak", "sluice.pool.leak.ended");
+        assertThat(told.get(1).getMessage()).isEqualTo("pool 'orders': " + lease.name() + " came back after 60 s");
+    }
+
+    @DisplayName("X15: so is that a leak was ended by force")
+    @Test
+    void a_leak_that_is_taken_away_is_told() throws Exception {
+        String name = pool.acquire().name();
+        here.time.advance(Duration.ofMinutes(1));
+
+        here.invoke(ORDERS, "release", name);
+
+        assertThat(types())
+                .containsExactly("sluice.pool.leak", "sluice.pool.leak.ended", "sluice.pool.operation.release");
+        assertThat(told.get(1).getMessage()).isEqualTo("pool 'orders': " + name + " was taken away after 60 s");
     }
 
     @Test

@@ -5,8 +5,10 @@ import static dev.sluice.adapter.jmx.ExportedPools.ORDERS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.ManagedPool;
+import dev.sluice.pool.leak.LeakStacks;
 import dev.sluice.testing.FakeStore.Thing;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -124,6 +126,33 @@ class PoolOperationsTest {
 
         assertThat(events).extracting(event -> event.get("type")).containsExactly("LENT", "RETURNED");
         assertRefused(() -> here.invoke(ORDERS, "events", 0), "limit must be positive: 0");
+    }
+
+    @DisplayName("X15: leaks are listed until they come back, with stacks if asked for")
+    @Test
+    void leaks_are_listed_until_they_come_back() throws Exception {
+        pool.reconfigure(settings -> settings.leakStacks(LeakStacks.ALL));
+        Lease<Thing> lease = pool.acquire(AcquireRequest.DEFAULT.withTag("feature", "billing"));
+        assertThat((CompositeData[]) here.invoke(ORDERS, "leaks", false)).isEmpty();
+        here.time.advance(Duration.ofMinutes(1));
+
+        CompositeData[] brief = (CompositeData[]) here.invoke(ORDERS, "leaks", false);
+        assertThat(brief).hasSize(1);
+        assertThat(brief[0].get("connection")).isEqualTo(lease.name());
+        assertThat(brief[0].get("heldSeconds")).isEqualTo(60.0);
+        assertThat(brief[0].get("thresholdSeconds")).isEqualTo(30.0);
+        assertThat(brief[0].get("since")).isEqualTo("2026-01-01T00:00:00.123456789Z");
+        assertThat((String[]) brief[0].get("acquireStack")).isEmpty();
+        CompositeData[] full = (CompositeData[]) here.invoke(MANAGER, "leaks", "orders", true);
+        assertThat(((String[]) full[0].get("acquireStack"))[0]).contains("leaks_are_listed_until_they_come_back");
+        assertThat(here.get(ORDERS, "LeakSuspects")).isEqualTo(1);
+        assertThat(here.get(ORDERS, "LeakStacks")).isEqualTo("ALL");
+
+        lease.close();
+
+        assertThat((CompositeData[]) here.invoke(ORDERS, "leaks", true)).isEmpty();
+        assertThat(here.get(ORDERS, "LeakSuspects")).isEqualTo(0);
+        assertThat(here.get(ORDERS, "Leaks")).isEqualTo(1L);
     }
 
     @Test

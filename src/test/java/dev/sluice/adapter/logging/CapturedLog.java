@@ -13,6 +13,7 @@ import org.jboss.logmanager.formatters.PatternFormatter;
 final class CapturedLog implements AutoCloseable {
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<Throwable> stacks = new CopyOnWriteArrayList<>();
     private final Formatter formatter = new PatternFormatter("%p %c %s");
     private final Logger logger; // held, or it may be collected with its handler
     private final Level levelBefore;
@@ -20,6 +21,9 @@ final class CapturedLog implements AutoCloseable {
         @Override
         public void publish(LogRecord entry) {
             lines.add(formatter.format(entry));
+            if (entry.getThrown() != null) {
+                stacks.add(entry.getThrown());
+            }
         }
 
         @Override
@@ -40,6 +44,11 @@ final class CapturedLog implements AutoCloseable {
 
     List<String> lines() {
         return List.copyOf(lines);
+    }
+
+    /** What was logged with a line. */
+    List<Throwable> stacks() {
+        return List.copyOf(stacks);
     }
 
     /** The lines that contain the text. */

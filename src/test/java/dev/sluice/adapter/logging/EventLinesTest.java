@@ -91,8 +91,22 @@ class EventLinesTest {
                 .singleElement()
                 .asString()
                 .startsWith("WARN dev.sluice.pool.events ")
-                .endsWith("Connection conn_7_1 has not been released for 31 s: held by thread worker-3,"
-                        + " tenant acme, tags {feature=billing, user=u1}");
+                .endsWith("SLUICE000057: Connection conn_7_1 of pool 'events' has not been released for 31 s: held by"
+                        + " thread worker-3, tenant acme, tags {feature=billing, user=u1}");
+    }
+
+    @DisplayName("X15: that a leak has ended is told with how, and after how long")
+    @Test
+    void the_end_of_a_leak_is_told() {
+        lines.on(event(Type.LEAK_ENDED, 45_000_000_000L, null));
+        lines.on(event(Type.LEAK_ENDED, 45_000_000_000L, "release"));
+
+        assertThat(log.lines())
+                .containsExactly(
+                        "INFO dev.sluice.pool.events SLUICE000021: Connection conn_1_1, reported as a leak, came back"
+                                + " after 45 s",
+                        "INFO dev.sluice.pool.events SLUICE000022: Connection conn_1_1, reported as a leak, was taken"
+                                + " away after 45 s (release)");
     }
 
     @DisplayName("M18: a second operation is refused in the words of the one that was asked for")

@@ -3,8 +3,10 @@ package dev.sluice.adapter.logging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.ManagedPool;
+import dev.sluice.pool.leak.LeakStacks;
 import dev.sluice.testing.Caller;
 import dev.sluice.testing.FakeStore.Thing;
 import java.time.Duration;
@@ -187,6 +189,38 @@ class LogWatcherTest {
         assertThat(here.log.with("Connection pool initialized with 7 connections"))
                 .hasSize(1);
         assertThat(here.log.with("hush")).isEmpty();
+    }
+
+    @DisplayName("X15: each leak has one WARN, with where it was acquired, and a line when it comes back")
+    @Test
+    void each_leak_has_one_warning_with_its_stack() throws Exception {
+        ManagedPool<Thing> pool = here.start(
+                config -> config.minSize(1).leakStacks(LeakStacks.ALL).maxLifetime(Duration.ZERO));
+        here.log.clear();
+        Lease<Thing> lease = borrowForBilling(pool);
+
+        here.time.advance(Duration.ofMinutes(5));
+
+        assertThat(here.log.lines())
+                .singleElement()
+                .isEqualTo("WARN dev.sluice.pool.orders SLUICE000057: Connection " + lease.name()
+                        + " of pool 'orders' has not been released for 40 s: held by thread "
+                        + Thread.currentThread().getName() + ", tenant acme, tags {feature=billing}");
+        assertThat(here.log.stacks()).singleElement().satisfies(stack -> {
+            assertThat(stack).hasMessageStartingWith("acquired here, by thread ");
+            assertThat(stack.getStackTrace()[0].getMethodName()).isEqualTo("borrowForBilling");
+        });
+        here.log.clear();
+
+        lease.close();
+
+        assertThat(here.log.lines())
+                .containsExactly("INFO dev.sluice.pool.orders SLUICE000021: Connection " + lease.name()
+                        + ", reported as a leak, came back after 300 s");
+    }
+
+    private static Lease<Thing> borrowForBilling(ManagedPool<Thing> pool) throws InterruptedException {
+        return pool.acquire(AcquireRequest.DEFAULT.withTenant("acme").withTag("feature", "billing"));
     }
 
     @DisplayName("M26: the end is told step by step, once")

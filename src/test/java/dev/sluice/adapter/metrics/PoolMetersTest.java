@@ -66,6 +66,7 @@ class PoolMetersTest {
                         "sluice.pool.generation",
                         "sluice.pool.hopeless",
                         "sluice.pool.idle.closes",
+                        "sluice.pool.leak.suspects",
                         "sluice.pool.leaks",
                         "sluice.pool.operation.time",
                         "sluice.pool.operations",

@@ -135,13 +135,16 @@ class SluiceMetersTest {
     }
 
     @Test
-    @DisplayName("X15 leaks are counted")
+    @DisplayName("X15 leaks are counted; those that are still out are suspects")
     void leaks() throws InterruptedException {
         ManagedPool<FakeStore.Thing> orders = metered.serving("orders", PoolConfig.builder());
         Lease<FakeStore.Thing> lease = orders.acquire();
         metered.time.advance(Duration.ofSeconds(60));
         assertThat(value("leaks")).isEqualTo(1);
+        assertThat(value("leak.suspects")).isEqualTo(1);
         lease.close();
+        assertThat(value("leaks")).isEqualTo(1);
+        assertThat(value("leak.suspects")).isZero();
     }
 
     @Test

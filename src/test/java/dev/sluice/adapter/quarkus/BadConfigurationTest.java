@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.jdbc.SessionRules;
 import dev.sluice.pool.PoolConfig;
+import dev.sluice.pool.leak.LeakStacks;
 import io.agroal.api.transaction.TransactionIntegration;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -153,11 +154,21 @@ class BadConfigurationTest {
 
     @ParameterizedTest(name = "{0} = {1}")
     @DisplayName("a value of the wrong type is refused, with the key and the value named")
-    @CsvSource({"acquisition-timeout, soon", "max-size, many", "lifetime-jitter, a bit"})
+    @CsvSource({"acquisition-timeout, soon", "max-size, many", "lifetime-jitter, a bit", "leak-stacks, sometimes"})
     void namesMalformedValues(String key, String value) {
         assertThatThrownBy(() -> read(Map.of(POOL + key, value)))
                 .hasMessageContaining(POOL + key)
                 .hasMessageContaining(value);
+    }
+
+    @ParameterizedTest
+    @DisplayName("X15 leak-stacks is off, suspects or all")
+    @CsvSource({"off, OFF", "suspects, SUSPECTS", "all, ALL"})
+    void leakStacks(String value, LeakStacks stacks) {
+        assertThat(settings(Map.of(POOL + "leak-stacks", value))
+                        .rules(PoolConfig.builder().build())
+                        .leakStacks())
+                .isEqualTo(stacks);
     }
 
     @Test

@@ -43,7 +43,8 @@ class LaneTest {
         @Lane(
                 value = Priority.HIGH,
                 tags = {"tx:read", "user:u1"},
-                timeout = "PT2S")
+                timeout = "PT2S",
+                leakThreshold = "PT1M")
         public <T> T urgent(Callable<T> work) throws Exception {
             return work.call();
         }
@@ -69,12 +70,14 @@ class LaneTest {
     }
 
     @Test
-    @DisplayName("the method's lane and timeout win over the class', and end with the method")
+    @DisplayName("the method's lane, timeout and leak threshold win over the class', and end with the method")
     void innermostWins() throws Exception {
         assertThat(billing.usual(AcquireContext::current).priority()).isEqualTo(Priority.LOW);
         AcquireRequest urgent = billing.usual(() -> billing.urgent(AcquireContext::current));
         assertThat(urgent.priority()).isEqualTo(Priority.HIGH);
         assertThat(urgent.timeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(urgent.leakThreshold()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(billing.usual(AcquireContext::current).leakThreshold()).isNull();
         assertThat(urgent.tags()).containsEntry("feature", "billing").containsEntry("tx", "read");
         assertThat(AcquireContext.current()).isEqualTo(AcquireRequest.DEFAULT);
     }

@@ -35,7 +35,13 @@ class ApiDescriptionTest {
         assertThat(new HashSet<>(ids)).hasSameSizeAs(ids);
         assertThat(ids)
                 .contains("listPools", "getPool", "getPoolStats", "resetPool", "getDefaultPool", "resetDefaultPool")
-                .contains("getPoolPolicy", "putPoolPolicy", "patchDefaultPoolPolicy", "pausePool", "getPoolWaiters")
+                .contains(
+                        "getPoolPolicy",
+                        "putPoolPolicy",
+                        "patchDefaultPoolPolicy",
+                        "pausePool",
+                        "getPoolWaiters",
+                        "getPoolLeaks")
                 .contains("switch-endpointPool", "drainDefaultPool");
     }
 
@@ -128,6 +134,6 @@ class ApiDescriptionTest {
                 count[0] += methods.size();
             }
         });
-        assertThat(count[0]).isEqualTo(2 * 29 + 1);
+        assertThat(count[0]).isEqualTo(2 * 30 + 1);
     }
 }

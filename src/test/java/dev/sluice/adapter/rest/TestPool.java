@@ -17,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 final class TestPool implements AutoCloseable {
 
     final FakeStore store = new FakeStore();
+    /** When the pool looks after itself; its clock is the real one. */
+    final FakeTime time = new FakeTime();
+
     final ManagedPool<FakeStore.Thing> pool;
 
     private final PoolManager manager;
@@ -26,7 +29,7 @@ final class TestPool implements AutoCloseable {
         this.manager = manager;
         workers = Workers.named(name, 2);
         PoolConfig config = PoolConfig.builder().minSize(2).maxSize(4).build();
-        PoolRuntime runtime = new PoolRuntime(Ticker.system(), new FakeTime(), workers, () -> 0.5);
+        PoolRuntime runtime = new PoolRuntime(Ticker.system(), time, workers, () -> 0.5);
         pool = new ManagedPool<>(name, config, store, runtime);
         pool.start().get(10, TimeUnit.SECONDS);
         manager.register(pool);

@@ -1,0 +1,169 @@
+package dev.sluice.pool;
+
+import dev.sluice.pool.leak.HolderStack;
+import dev.sluice.pool.leak.LeakStacks;
+import dev.sluice.pool.leak.LeakSuspect;
+import dev.sluice.pool.store.Holding;
+import dev.sluice.pool.store.Slot;
+import dev.sluice.time.Threads;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reports each lease that is out for too long once, and remembers it until it has come back. Thread-safe. */
+final class Leaks<R> {
+
+    private final PoolCore<R> core;
+    private final StackCapture capture;
+    private final Map<Slot<R>, Suspect> suspects = new LinkedHashMap<>(); // Guarded by itself
+
+    /** What a leak was reported with. */
+    private record Suspect(
+            Holding holding, Duration threshold, @Nullable Throwable captured) {
+
+        AcquireRequest request() {
+            return AcquireRequest.of(holding.note());
+        }
+
+        Thread thread() {
+            return holding.thread();
+        }
+    }
+
+    Leaks(PoolCore<R> core) {
+        this.core = core;
+        this.capture = new StackCapture(core.config.leakStacks());
+    }
+
+    StackCapture capture() {
+        return capture;
+    }
+
+    /** Looks at every lease. By one thread, the housekeeper. */
+    void report() {
+        long now = core.ticker.nanos();
+        capture.review(core.config.leakStacks(), now);
+        for (Slot<R> slot : core.slots.snapshot()) {
+            Holding holding = slot.holding();
+            if (holding != null) {
+                Duration threshold = thresholdOf(holding);
+                Duration held = Duration.ofNanos(now - holding.sinceNanos());
+                if (!threshold.isZero() && held.compareTo(threshold) > 0 && slot.reportOnce(holding)) {
+                    report(slot, new Suspect(holding, threshold, slot.acquiredAt(holding.lease())), now);
+                }
+            }
+        }
+    }
+
+    private Duration thresholdOf(Holding holding) {
+        Duration own = AcquireRequest.of(holding.note()).leakThreshold();
+        return own == null ? core.config.leakThreshold() : own;
+    }
+
+    private void report(Slot<R> slot, Suspect suspect, long now) {
+        capture.leaked(suspect.captured() != null, core.config.leakStacks(), now);
+        core.counters.leaks.increment();
+        core.events.leak(
+                slot,
+                suspect.request(),
+                now - suspect.holding().sinceNanos(),
+                "held by thread " + Threads.nameOf(suspect.thread()),
+                stackOf(suspect));
+        synchronized (suspects) {
+            if (suspects.isEmpty()) {
+                core.endWatchers.incrementAndGet();
+            }
+            suspects.put(slot, suspect);
+        }
+        // RACE: it may have come back before it was remembered; whoever gives it back from now on finds it here.
+        if (!slot.isHeldBy(suspect.holding().lease())) {
+            ended(slot, suspect.holding().lease(), now, null);
+        }
+    }
+
+    private @Nullable HolderStack stackOf(Suspect suspect) {
+        if (core.config.leakStacks() == LeakStacks.OFF) {
+            return null;
+        }
+        Throwable captured = suspect.captured();
+        return captured == null
+                ? HolderStack.current(suspect.thread())
+                : HolderStack.acquired(suspect.thread(), captured);
+    }
+
+    /**
+     * A lease has ended, of whatever length. To be called while there are {@link PoolCore#endWatchers}.
+     *
+     * @param force why it was ended by force, or null if it came back
+     */
+    void ended(Slot<R> slot, long lease, long now, @Nullable String force) {
+        // one suspect may be out for days: meanwhile all others must not queue up here
+        Suspect suspect = slot.isReported(lease) ? forget(slot, lease) : null;
+        if (suspect != null) {
+            core.events.leakEnded(
+                    slot, suspect.request(), now - suspect.holding().sinceNanos(), force);
+        }
+    }
+
+    private @Nullable Suspect forget(Slot<R> slot, long lease) {
+        synchronized (suspects) {
+            Suspect suspect = suspects.get(slot);
+            if (suspect == null || suspect.holding().lease() != lease) {
+                return null;
+            }
+            suspects.remove(slot);
+            if (suspects.isEmpty()) {
+                core.endWatchers.decrementAndGet();
+            }
+            return suspect;
+        }
+    }
+
+    /** How many there are. */
+    int count() {
+        synchronized (suspects) {
+            return suspects.size();
+        }
+    }
+
+    /** Those that are still out, the longest first. */
+    List<LeakSuspect> list(boolean stacks) {
+        long now = core.ticker.nanos();
+        Map<Slot<R>, Suspect> known;
+        synchronized (suspects) {
+            known = new LinkedHashMap<>(suspects);
+        }
+        return known.entrySet().stream()
+                .filter(each -> each.getKey().isHeldBy(each.getValue().holding().lease()))
+                .map(each -> describe(each.getKey(), each.getValue(), stacks, now))
+                .sorted(Comparator.comparing(LeakSuspect::since))
+                .toList();
+    }
+
+    private LeakSuspect describe(Slot<R> slot, Suspect suspect, boolean stacks, long now) {
+        Holding holding = suspect.holding();
+        AcquireRequest request = suspect.request();
+        Thread thread = suspect.thread();
+        Throwable captured = suspect.captured();
+        return new LeakSuspect(
+                slot.name(),
+                request.priority(),
+                request.tenant(),
+                request.tags(),
+                Threads.nameOf(thread),
+                Threads.idOf(thread),
+                Threads.isVirtual(thread),
+                core.wall.at(holding.sinceNanos()),
+                Observation.seconds(now - holding.sinceNanos()),
+                Observation.seconds(suspect.threshold()),
+                stacks && captured != null ? frames(HolderStack.acquired(thread, captured)) : List.of(),
+                stacks ? frames(HolderStack.current(thread)) : List.of());
+    }
+
+    private static List<String> frames(@Nullable HolderStack stack) {
+        return stack == null ? List.of() : stack.frames();
+    }
+}
