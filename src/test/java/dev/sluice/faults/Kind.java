@@ -36,11 +36,11 @@ enum Kind {
     INTERRUPTS(30, CallerFaults::interrupts, "clients are interrupted, wherever they are"),
     THROWING_LISTENER(20, CallerFaults::throwingListener, "a listener throws exceptions and errors"),
     FROZEN(8, ServerFaults::frozen, "SIGSTOP to the whole server"),
-    SMART_SHUTDOWN(1, ServerFaults::smartShutdown, "SIGTERM: nobody is let in; then as below"),
-    FAST_SHUTDOWN(1, ServerFaults::fastShutdown, "SIGINT: all sessions are ended"),
-    IMMEDIATE_SHUTDOWN(1, ServerFaults::immediateShutdown, "SIGQUIT: everything is dropped"),
-    KILLED(1, ServerFaults::killed, "SIGKILL to the whole server"),
-    SESSIONS_KILLED(1, ServerFaults::sessionsKilled, "SIGKILL to sessions, and the server recovers by itself");
+    SMART_SHUTDOWN(3, ServerFaults::smartShutdown, "SIGTERM: nobody is let in; then as below"),
+    FAST_SHUTDOWN(3, ServerFaults::fastShutdown, "SIGINT: all sessions are ended"),
+    IMMEDIATE_SHUTDOWN(3, ServerFaults::immediateShutdown, "SIGQUIT: everything is dropped"),
+    KILLED(3, ServerFaults::killed, "SIGKILL to the whole server"),
+    SESSIONS_KILLED(3, ServerFaults::sessionsKilled, "SIGKILL to sessions, and the server recovers by itself");
 
     private final int weight;
     private final Strike strike;
