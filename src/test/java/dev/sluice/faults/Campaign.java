@@ -9,6 +9,7 @@ final class Campaign implements AutoCloseable {
 
     private static final Duration FIRST_ANSWER = Duration.ofSeconds(1);
     private static final Duration ALL_SERVED = Duration.ofSeconds(10);
+    private static final Duration REST_LIMIT = Duration.ofSeconds(15);
     private static final Duration TURN_LIMIT = Duration.ofSeconds(20);
 
     private final Random random;
@@ -25,7 +26,7 @@ final class Campaign implements AutoCloseable {
         site = new Site(random, findings);
         Owners owners = new Owners(findings);
         scene = new Scene(site, traffic, findings, owners, random);
-        rest = new Rest(site, findings);
+        rest = new Rest(site, findings, REST_LIMIT);
         for (int i = 0; i < Traffic.CLIENTS; i++) {
             String name = "client-" + i;
             traffic.add(name, new Client(name, site, findings, owners, ledger, new Random(seed + i)));

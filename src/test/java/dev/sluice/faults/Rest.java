@@ -13,16 +13,17 @@ import java.util.concurrent.locks.LockSupport;
 /** What must be true of a pool at rest, whatever it has been through. */
 final class Rest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(15);
-    private static final AcquireRequest PATIENT = AcquireRequest.DEFAULT.withTimeout(Duration.ofSeconds(10));
     private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final Site site;
     private final Findings findings;
+    private final Duration limit;
 
-    Rest(Site site, Findings findings) {
+    /** It may take so long for each look. */
+    Rest(Site site, Findings findings, Duration limit) {
         this.site = site;
         this.findings = findings;
+        this.limit = limit;
     }
 
     /** Looks; what is not as it should be is written down. */
@@ -34,7 +35,7 @@ final class Rest {
 
     /** The pool and the server come to agree: nothing on lease, nobody waiting, the same sessions on both sides. */
     private void awaitSame(String when) {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
+        long deadline = System.nanoTime() + limit.toNanos();
         String difference = difference();
         while (!difference.isEmpty() && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(LOOK);
@@ -66,7 +67,7 @@ final class Rest {
         try {
             List<String> names = new ArrayList<>();
             for (int i = 0; i < Site.MAX; i++) {
-                Connection connection = site.dataSource().acquire(PATIENT);
+                Connection connection = site.dataSource().acquire(AcquireRequest.DEFAULT.withTimeout(limit));
                 all.add(connection);
                 names.add(site.dataSource().nameOf(connection));
             }

@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -32,7 +34,9 @@ final class Site implements AutoCloseable {
 
     static final int MAX = 4;
     static final String ROLE = "app";
-    private static final String PASSWORD = "the first";
+    static final String PASSWORD = "the first";
+
+    private static final Logger LOG = Logger.getLogger("dev.sluice.pool.site");
 
     private final PostgresServer server = PostgresServer.start();
     private final FaultyWire wire;
@@ -42,6 +46,7 @@ final class Site implements AutoCloseable {
     private final JdbcPool jdbc;
 
     Site(Random random, Findings findings) {
+        LOG.setLevel(Level.OFF); // Agroal warns of every session that is found dead, which is what this is about
         prepare();
         wire = FaultyWire.to(server.port());
         timer = new ThreadTimer("site-timer", failure -> findings.violation("housekeeping failed: " + failure));
