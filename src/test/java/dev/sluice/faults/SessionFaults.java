@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Faults that a running server makes: of one session, or of its mind. Each takes back what it has changed. */
 final class SessionFaults {
@@ -128,15 +129,21 @@ final class SessionFaults {
         throw new IllegalStateException("PostgreSQL does not take its settings");
     }
 
-    /** The database fails in the words of that state, and the session lives on. */
+    /** A statement fails in the words of that state. Those that mean a lost session have to end it, the others not. */
     static Kind.Strike says(String state, boolean lost) {
-        return scene -> scene.act((connection, pid) -> {
-            SQLException failure = scene.failure(connection, "select raise('" + state + "')");
-            scene.require(state.equals(failure.getSQLState()), "asked for " + state + ", got " + failure.getSQLState());
-            if (!lost) {
-                String same = Scene.ask(connection, "select pg_backend_pid()");
-                scene.require(same.equals(String.valueOf(pid)), "the session was lost with " + state);
-            }
-        });
+        return scene -> {
+            AtomicReference<String> name = new AtomicReference<>();
+            scene.act((connection, pid) -> {
+                name.set(scene.site().dataSource().nameOf(connection));
+                String said = scene.failure(connection, "select raise('" + state + "')")
+                        .getSQLState();
+                scene.require(state.equals(said), "asked for " + state + ", got " + said);
+                if (!lost) {
+                    String same = Scene.ask(connection, "select pg_backend_pid()");
+                    scene.require(same.equals(String.valueOf(pid)), "the session was lost with " + state);
+                }
+            });
+            scene.require(!lost || !scene.site().names().contains(name.get()), "kept the session that said " + state);
+        };
     }
 }
