@@ -36,7 +36,12 @@ class FaultCampaignTest {
                     .with("Java", System.getProperty("java.vm.version"))
                     .with("PostgreSQL", campaign.postgresVersion())
                     .with("PostgreSQL driver", org.postgresql.util.DriverInfo.DRIVER_VERSION)
-                    .with("Agroal", io.agroal.pool.DataSource.class.getProtectionDomain().getCodeSource().getLocation())
+                    .with(
+                            "Agroal",
+                            io.agroal.pool.DataSource.class
+                                    .getProtectionDomain()
+                                    .getCodeSource()
+                                    .getLocation())
                     .write("report-" + SEED);
             assertThat(campaign.findings().violations())
                     .as("seed %d, see %s", SEED, page)

@@ -101,8 +101,7 @@ class InstrumentsTest {
     }
 
     private static Connection connectAsThePool(PostgresServer server) throws Exception {
-        return DriverManager.getConnection(
-                server.url("ApplicationName=stranger"), Site.ROLE, Site.PASSWORD);
+        return DriverManager.getConnection(server.url("ApplicationName=stranger"), Site.ROLE, Site.PASSWORD);
     }
 
     private String found() {

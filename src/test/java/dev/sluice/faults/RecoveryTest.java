@@ -155,8 +155,7 @@ class RecoveryTest {
             long began = System.nanoTime();
             server.kill();
             List<Caller<Long>> callers = Caller.startTogether(CALLERS, this::askAgainAndAgain);
-            Await.until(
-                    "it has failed often enough", () -> stats().counters().creationFailures() >= FAILURES);
+            Await.until("it has failed often enough", () -> stats().counters().creationFailures() >= FAILURES);
             double outage = (System.nanoTime() - began) / 1e9;
             int attempts = wire.accepted() - before;
 
@@ -172,11 +171,7 @@ class RecoveryTest {
 
             System.out.printf(
                     "outage of %.1f s: %d connects tried; first answer %d ms after PostgreSQL's, last of %d after %d ms%n",
-                    outage,
-                    attempts,
-                    Findings.millis(first - back),
-                    CALLERS,
-                    Findings.millis(last - back));
+                    outage, attempts, Findings.millis(first - back), CALLERS, Findings.millis(last - back));
             assertThat(outage).as("long enough to count").isGreaterThan(4);
             assertThat(attempts / outage).as("connects a second").isLessThanOrEqualTo(2);
             assertThat(first - back - lag.withheld(back, first)).isLessThan(FIRST_SUCCESS.toNanos());

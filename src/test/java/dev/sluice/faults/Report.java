@@ -28,8 +28,9 @@ final class Report {
     /** Writes both; returns where the readable one is. */
     Path write(String name) throws IOException {
         Files.createDirectories(DIRECTORY);
-        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(
-                DIRECTORY.resolve(name + ".json").toFile(), json());
+        new ObjectMapper()
+                .writerWithDefaultPrettyPrinter()
+                .writeValue(DIRECTORY.resolve(name + ".json").toFile(), json());
         Path page = DIRECTORY.resolve(name + ".md");
         Files.writeString(page, markdown());
         return page;
@@ -59,20 +60,23 @@ final class Report {
 
     private String markdown() {
         StringBuilder text = new StringBuilder("# Fault campaign\n\n");
-        head.forEach((key, value) -> text.append("- ").append(key).append(": ").append(value).append('\n'));
-        text.append("\n| kind | faults | answers | refused | errors by SQLSTATE | worst wait, ms | beyond its timeout, ms"
-                + " | first answer after, ms | longest fault, ms |\n|---|---:|---:|---:|---|---:|---:|---:|---:|\n");
-        findings.byKind().forEach((kind, figures) -> text.append(("| %s | %d | %d | %d | %s | %d | %d | %d | %d |\n")
-                .formatted(
-                        kind,
-                        figures.struck,
-                        figures.answers,
-                        figures.refused,
-                        figures.errors,
-                        Findings.millis(figures.worstWait),
-                        Findings.millis(figures.worstOvershoot),
-                        Findings.millis(figures.worstRecovery),
-                        Findings.millis(figures.longest))));
+        head.forEach((key, value) ->
+                text.append("- ").append(key).append(": ").append(value).append('\n'));
+        text.append(
+                "\n| kind | faults | answers | refused | errors by SQLSTATE | worst wait, ms | beyond its timeout, ms"
+                        + " | first answer after, ms | longest fault, ms |\n|---|---:|---:|---:|---|---:|---:|---:|---:|\n");
+        findings.byKind()
+                .forEach((kind, figures) -> text.append(("| %s | %d | %d | %d | %s | %d | %d | %d | %d |\n")
+                        .formatted(
+                                kind,
+                                figures.struck,
+                                figures.answers,
+                                figures.refused,
+                                figures.errors,
+                                Findings.millis(figures.worstWait),
+                                Findings.millis(figures.worstOvershoot),
+                                Findings.millis(figures.worstRecovery),
+                                Findings.millis(figures.longest))));
         List<String> violations = findings.violations();
         text.append("\n## Violations: ").append(violations.size()).append("\n\n");
         violations.forEach(each -> text.append("- ").append(each).append('\n'));

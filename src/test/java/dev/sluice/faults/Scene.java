@@ -53,7 +53,9 @@ record Scene(Site site, Traffic traffic, Findings findings, Owners owners, Rando
         site.server().ask("select pg_terminate_backend(?::int)", id);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         // more often than pg_terminate_backend() itself would look
-        while (!site.server().ask("select count(*) from pg_stat_activity where pid = ?::int", id).equals("0")
+        while (!site.server()
+                        .ask("select count(*) from pg_stat_activity where pid = ?::int", id)
+                        .equals("0")
                 && System.nanoTime() - deadline < 0) {
             Thread.onSpinWait();
         }

@@ -58,8 +58,7 @@ final class SessionFaults {
             connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {
                 statement.setFetchSize(10);
-                try (ResultSet rows =
-                        statement.executeQuery("select i from generate_series(1, " + ROWS + ") i")) {
+                try (ResultSet rows = statement.executeQuery("select i from generate_series(1, " + ROWS + ") i")) {
                     readToTheEnd(scene, rows, pid);
                 }
             } catch (SQLException e) {
@@ -84,8 +83,10 @@ final class SessionFaults {
     }
 
     static void tooManyConnections(Scene scene) {
-        scene.site().server().execute("alter role " + Site.ROLE + " connection limit "
-                + scene.random().nextInt(2));
+        scene.site()
+                .server()
+                .execute("alter role " + Site.ROLE + " connection limit "
+                        + scene.random().nextInt(2));
         try {
             scene.terminateAll();
             scene.feel(50, 250);

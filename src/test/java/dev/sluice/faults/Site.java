@@ -98,7 +98,9 @@ final class Site implements AutoCloseable {
         server.execute("copy (values ('host all " + ROLE + " 127.0.0.1/32 scram-sha-256'),"
                 + " ('host all all 127.0.0.1/32 trust')) to '" + rules + "'");
         server.execute("select pg_reload_conf()");
-        Awaitility.await("passwords are asked for").atMost(Duration.ofSeconds(10)).until(() -> !logsIn("wrong"));
+        Awaitility.await("passwords are asked for")
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> !logsIn("wrong"));
     }
 
     private boolean logsIn(String password) {
@@ -158,7 +160,9 @@ final class Site implements AutoCloseable {
     List<String> sessions() {
         String names = server.ask(
                 "select coalesce(string_agg(application_name, ' '), '') from pg_stat_activity where usename = ?", ROLE);
-        return names.isEmpty() ? List.of() : Stream.of(names.split(" ")).sorted().toList();
+        return names.isEmpty()
+                ? List.of()
+                : Stream.of(names.split(" ")).sorted().toList();
     }
 
     @Override
