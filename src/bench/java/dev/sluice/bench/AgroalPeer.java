@@ -3,6 +3,7 @@ package dev.sluice.bench;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,7 +21,8 @@ final class AgroalPeer implements JdbcPeer {
         AgroalConnectionPoolConfigurationSupplier pool = new AgroalConnectionPoolConfigurationSupplier()
                 .initialSize(settings.min())
                 .minSize(settings.min())
-                .acquisitionTimeout(settings.timeout());
+                .acquisitionTimeout(settings.timeout())
+                .exceptionSorter(new PostgreSQLExceptionSorter()); // without one it keeps dead sessions for ever
         describe(pool, settings);
         return new AgroalPeer(AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                 .metricsEnabled(false)

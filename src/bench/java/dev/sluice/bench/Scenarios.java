@@ -27,6 +27,7 @@ final class Scenarios {
                 new Waiting(),
                 new Requests(Threads.PLATFORM),
                 new Requests(Threads.VIRTUAL),
+                new Recovery(),
                 Cycles.generic(1),
                 Cycles.generic(2),
                 Contended.generic());

@@ -26,6 +26,7 @@ final class Checking<R> {
     }
 
     private void suspectIdle(long asOf) {
+        core.creation.suspect();
         core.slots.suspectIdle(asOf);
         for (Slot<R> slot = core.slots.pollStale(); slot != null; slot = core.slots.pollStale()) {
             check(slot, asOf, () -> {});

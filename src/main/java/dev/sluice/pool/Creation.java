@@ -7,6 +7,7 @@ import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +45,18 @@ final class Creation<R> {
         }
     }
 
+    /** Something was found dead: until a creation succeeds, one is tried at a time. */
+    void suspect() {
+        backoff.suspect();
+    }
+
     /**
      * Creates one, unless there is no room, or earlier failures say to wait.
      *
      * @param afterwards is told whether it was created, if it was tried
      */
     boolean tryCreate(String purpose, Consumer<Boolean> afterwards) {
+        int failures = backoff.failures();
         if (!backoff.allows(core.ticker.nanos(), core.counters.creating.get())) {
             return false;
         }
@@ -57,7 +64,7 @@ final class Creation<R> {
         if (place == null) {
             return false;
         }
-        createIn(place, purpose, afterwards);
+        createIn(place, purpose, () -> backoff.failures() <= failures, afterwards);
         return true;
     }
 
@@ -77,21 +84,30 @@ final class Creation<R> {
         core.retirement.checkEmpty();
     }
 
-    /** Completes when all that follows from the creation has been done, too. */
-    private CompletableFuture<Slot<R>> createIn(Room.Place place, String purpose, Consumer<Boolean> afterwards) {
+    /**
+     * Completes when all that follows from the creation has been done, too.
+     *
+     * @param stillWanted is asked when a worker is free for it: what failed meanwhile would only fail again
+     */
+    private CompletableFuture<Slot<R>> createIn(
+            Room.Place place, String purpose, BooleanSupplier stillWanted, Consumer<Boolean> afterwards) {
         CompletableFuture<Slot<R>> result = new CompletableFuture<>();
         core.counters.creating.incrementAndGet();
         core.run(() -> {
-            Runnable tell;
             boolean created = false;
-            try {
-                Slot<R> slot = create(place, purpose);
-                core.putBack(slot, SlotState.CHECKING);
-                created = true;
-                tell = () -> result.complete(slot);
-            } catch (Throwable t) { // an Error, too: a driver that cannot be loaded is tried again like any other
-                failed(purpose, t);
-                tell = () -> result.completeExceptionally(t);
+            Runnable tell = () -> {};
+            if (stillWanted.getAsBoolean()) {
+                try {
+                    Slot<R> slot = create(place, purpose);
+                    core.putBack(slot, SlotState.CHECKING);
+                    created = true;
+                    tell = () -> result.complete(slot);
+                } catch (Throwable t) { // an Error, too: a driver that cannot be loaded is tried again like any other
+                    failed(purpose, t);
+                    tell = () -> result.completeExceptionally(t);
+                }
+            } else {
+                giveUp(place);
             }
             core.counters.creating.decrementAndGet();
             afterwards.accept(created);
@@ -123,7 +139,7 @@ final class Creation<R> {
     CompletableFuture<Slot<R>> createNow(String purpose) {
         Room.Place place = takePlace();
         if (place != null) {
-            return createIn(place, purpose, created -> {});
+            return createIn(place, purpose, () -> true, created -> {});
         }
         return core.isServing() ? null : CompletableFuture.failedFuture(new PoolClosed(core.name));
     }
@@ -142,7 +158,7 @@ final class Creation<R> {
         } finally {
             core.counters.creationTook(core.ticker.nanos() - start);
         }
-        core.counters.created.increment();
+        core.counters.createdIn(core.ticker.nanos() - start);
         Slot<R> slot = register(resource, place, generation);
         core.events.slot(Type.CREATED, slot, purpose);
         slot.passed(core.ticker.nanos()); // after the event: no lease is stamped earlier than this

@@ -12,6 +12,7 @@ import dev.sluice.pool.operation.Selector;
 import dev.sluice.pool.store.Holding;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -124,15 +125,20 @@ final class Operations<R> {
 
     OperationReport reclaimLeaks(OperationContext context) {
         return run("flush", context, work -> {
-            long threshold = core.config.leakThreshold().toNanos();
             long now = core.ticker.nanos();
             for (Slot<R> slot : core.slots.snapshot()) {
-                Holding holding = threshold == 0 ? null : slot.holding();
-                if (holding != null && now - holding.sinceNanos() > threshold) {
+                Holding holding = slot.holding();
+                if (holding != null && isLeaked(holding, now)) {
                     work.breakLease(slot);
                 }
             }
         });
+    }
+
+    private boolean isLeaked(Holding holding, long now) {
+        Duration own = AcquireRequest.of(holding.note()).leakThreshold();
+        long threshold = (own == null ? core.config.leakThreshold() : own).toNanos();
+        return threshold > 0 && now - holding.sinceNanos() > threshold;
     }
 
     private ReleaseRefused refused(Reason reason, String connection, String why) {

@@ -36,7 +36,7 @@ final class Patience<R> {
 
     /** Whether something is to be created for those who wait, now; if not, looks again in time. */
     boolean isOver() {
-        long creation = core.counters.meanCreationNanos();
+        long creation = core.counters.usualCreationNanos();
         long delay = Math.min(creation / 10, LONGEST_NANOS);
         if (delay < SHORTEST_NANOS || core.slots.leased() == 0) {
             return true; // there is nothing to wait for, or not long

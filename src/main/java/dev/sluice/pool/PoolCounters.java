@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -26,14 +27,22 @@ final class PoolCounters {
     /** Resources being closed now. */
     final AtomicInteger closing = new AtomicInteger();
 
-    /** What a creation has taken on average, zero before the first. */
-    long meanCreationNanos() {
-        long attempts = created.sum() + creationFailures.sum();
-        return attempts == 0 ? 0 : creationNanos.sum() / attempts;
+    /** What creations that succeeded have taken of late, zero before the first. Failures say nothing about that. */
+    private final AtomicLong lateCreationNanos = new AtomicLong();
+
+    /** What a creation takes, by those of late that succeeded; zero before the first. */
+    long usualCreationNanos() {
+        return lateCreationNanos.get();
     }
 
     void creationTook(long nanos) {
         creationNanos.add(nanos);
         longestCreationNanos.accumulate(nanos);
+    }
+
+    /** One succeeded, after that long. */
+    void createdIn(long nanos) {
+        created.increment();
+        lateCreationNanos.updateAndGet(before -> before == 0 ? nanos : before + (nanos - before) / 4);
     }
 }

@@ -84,7 +84,7 @@ class CreationFailureTest {
     }
 
     @Test
-    @DisplayName("M24 attempts are made 50 to 500 ms apart, one at a time, however many wait")
+    @DisplayName("M24 attempts are made 218 to 750 ms apart, one at a time, however many wait")
     void backsOff() throws Exception {
         List<Long> attempts = new ArrayList<>();
         test.store.onCreate = attempt -> {
@@ -99,10 +99,10 @@ class CreationFailureTest {
         }
 
         for (int i = 1; i < attempts.size(); i++) {
-            assertThat(attempts.get(i) - attempts.get(i - 1)).isBetween(40L, 500L);
+            assertThat(attempts.get(i) - attempts.get(i - 1)).isBetween(218L, 750L);
         }
-        assertThat(attempts.get(1) - attempts.get(0)).isLessThan(51);
-        assertThat(attempts.get(7) - attempts.get(6)).isGreaterThanOrEqualTo(400);
+        assertThat(attempts.get(1) - attempts.get(0)).isLessThan(250);
+        assertThat(attempts.get(4) - attempts.get(3)).isGreaterThanOrEqualTo(656);
     }
 
     @Test
@@ -178,7 +178,7 @@ class CreationFailureTest {
         Caller<Lease<Thing>> first = manual.queue(FIVE_SECONDS);
         Await.until("it is asked for", () -> !work.isEmpty());
         work.remove().run();
-        manual.advance(Duration.ofMillis(50));
+        manual.advance(Duration.ofMillis(250));
         Caller<Lease<Thing>> second = manual.queue(FIVE_SECONDS);
         assertThat(work).as("one attempt at a time after a failure").hasSize(1);
 
@@ -188,6 +188,69 @@ class CreationFailureTest {
 
         assertThat(second.result().resource()).isNotNull();
         assertThat(work).isEmpty();
+    }
+
+    @Test
+    @DisplayName("when leases turn out to be dead, one new one is tried, and the others once it is there: no herd")
+    void noHerdAfterADeath() throws Exception {
+        Queue<Runnable> work = new ConcurrentLinkedQueue<>();
+        TestPool manual = TestPool.withWorkers(
+                work::add, settings -> settings.minSize(0).maxSize(4).maintenanceInterval(Duration.ofHours(1)));
+        manual.pool.start().join();
+        List<Caller<Lease<Thing>>> callers = List.of(manual.queue(FIVE_SECONDS), manual.queue(FIVE_SECONDS));
+        runAll(work);
+        for (Caller<Lease<Thing>> caller : callers) {
+            Lease<Thing> lease = caller.result();
+            lease.invalidate();
+            lease.close();
+        }
+        manual.pool.suspectIdle();
+        runAll(work);
+
+        List<Caller<Lease<Thing>>> next =
+                List.of(manual.queue(FIVE_SECONDS), manual.queue(FIVE_SECONDS), manual.queue(FIVE_SECONDS));
+        assertThat(work).as("one attempt, for three waiters").hasSize(1);
+        assertThat(manual.pool.lastCreationFailure()).as("nothing has failed").isNull();
+        work.remove().run();
+        assertThat(work).as("it succeeded: the others follow").hasSize(2);
+        runAll(work);
+
+        for (Caller<Lease<Thing>> caller : next) {
+            assertThat(caller.result().resource()).isNotNull();
+        }
+    }
+
+    @Test
+    @DisplayName("attempts that wait for a worker when another one fails are not made, and their waiters are not lost")
+    void noHerdInTheQueue() throws Exception {
+        Queue<Runnable> work = new ConcurrentLinkedQueue<>();
+        TestPool manual = TestPool.withWorkers(
+                work::add, settings -> settings.minSize(0).maxSize(4).maintenanceInterval(Duration.ofHours(1)));
+        manual.pool.start().join();
+        manual.store.onCreate = attempt -> {
+            if (attempt == 1) {
+                throw new IllegalStateException("no");
+            }
+        };
+        List<Caller<Lease<Thing>>> callers =
+                List.of(manual.queue(FIVE_SECONDS), manual.queue(FIVE_SECONDS), manual.queue(FIVE_SECONDS));
+        assertThat(work).hasSize(3);
+        runAll(work);
+        assertThat(manual.store.attempts()).isEqualTo(1);
+        assertThat(manual.pool.stats().creating()).isZero();
+
+        manual.advance(Duration.ofMillis(250));
+        runAll(work);
+
+        for (Caller<Lease<Thing>> caller : callers) {
+            assertThat(caller.result().resource()).isNotNull();
+        }
+    }
+
+    private static void runAll(Queue<Runnable> work) {
+        for (Runnable next = work.poll(); next != null; next = work.poll()) {
+            next.run();
+        }
     }
 
     @Test

@@ -123,6 +123,31 @@ class PatienceTest {
     }
 
     @Test
+    @DisplayName("what attempts took that failed is forgotten: after an outage the pool grows as it did before")
+    void outage() throws Exception {
+        Deque<Lease<Thing>> leases = new ArrayDeque<>(allLeased(Duration.ofMillis(20)));
+        leases.forEach(Lease::invalidate);
+        leases.forEach(Lease::close);
+        leases.clear();
+        test.store.onCreate = attempt -> {
+            test.time.advance(Duration.ofSeconds(5));
+            throw new IllegalStateException("no answer");
+        };
+        test.advance(Duration.ofMinutes(1));
+        test.store.onCreate = attempt -> {};
+        test.advance(Duration.ofSeconds(1));
+        leases.addAll(test.acquire(2));
+        int created = test.store.created();
+        queue(10);
+
+        leases.remove().close(); // one in 2 ms: all ten would take 20 ms, a creation takes less
+        leases.add(waiters.remove().result());
+        test.advance(PATIENCE);
+
+        assertThat(test.store.created()).isGreaterThan(created);
+    }
+
+    @Test
     @DisplayName("with nothing on lease there is nothing to be patient for")
     void nothingLeased() throws Exception {
         List<Lease<Thing>> leases = allLeased(Duration.ofMillis(100));

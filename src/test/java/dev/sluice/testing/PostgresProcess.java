@@ -81,6 +81,23 @@ final class PostgresProcess {
     /** Ends all its processes at once, as a crash of the machine would. */
     synchronized void kill() {
         killAll();
+        release();
+    }
+
+    /** Tells it to shut down, in the way that the signal stands for, and does not wait for it. */
+    synchronized void beginShutdown(String signal) {
+        signal(signal, List.of(postmaster()));
+    }
+
+    /** Shuts it down in the way that the signal stands for. */
+    synchronized void shutDown(String signal) {
+        ProcessHandle postmaster = postmaster();
+        signal(signal, List.of(postmaster));
+        awaitEnd(postmaster);
+        release();
+    }
+
+    private void release() {
         LAUNCHER_LOG.setLevel(Level.OFF); // it cannot stop what is dead, and would say so at length
         stop(); // releases what the launcher holds
         LAUNCHER_LOG.setLevel(Level.WARNING);

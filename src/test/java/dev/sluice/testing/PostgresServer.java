@@ -62,6 +62,11 @@ public final class PostgresServer implements AutoCloseable {
         return url;
     }
 
+    /** Where it listens. Of one that the test run has started. */
+    public int port() {
+        return process.port();
+    }
+
     /** The URL with one more parameter. */
     public String url(String parameter) {
         return url + (url.contains("?") ? "&" : "?") + parameter;
@@ -81,7 +86,35 @@ public final class PostgresServer implements AutoCloseable {
         process.stop();
     }
 
-    /** Starts it again after {@link #stop()} or {@link #kill()}: same port, same data. */
+    /** PostgreSQL's ways to shut down. */
+    public enum Shutdown {
+        /** Lets nobody in any more, and waits for those who are. */
+        SMART("TERM"),
+        /** Ends all sessions. */
+        FAST("INT"),
+        /** Drops everything, and recovers when it starts again. */
+        IMMEDIATE("QUIT");
+
+        private final String signal;
+
+        Shutdown(String signal) {
+            this.signal = signal;
+        }
+    }
+
+    /** Tells it to shut down, and does not wait for it: a smart shutdown lasts as long as its sessions. */
+    public void beginShutdown(Shutdown way) {
+        closeAdmin();
+        process.beginShutdown(way.signal);
+    }
+
+    /** Shuts it down; what {@link #beginShutdown} began more gently ends with this. */
+    public void shutDown(Shutdown way) {
+        closeAdmin();
+        process.shutDown(way.signal);
+    }
+
+    /** Starts it again after {@link #stop()}, {@link #shutDown} or {@link #kill()}: same port, same data. */
     public void startAgain() {
         process.start();
     }
@@ -96,6 +129,14 @@ public final class PostgresServer implements AutoCloseable {
     public void killSessions() {
         List<Long> pids = new ArrayList<>();
         query("select pid from pg_stat_activity where " + OTHERS, row -> pids.add(row.getLong(1)));
+        process.killBackends(pids);
+        closeAdmin();
+    }
+
+    /** As {@link #killSessions()}, those of another user. */
+    public void killSessionsOf(String user) {
+        List<Long> pids = new ArrayList<>();
+        query("select pid from pg_stat_activity where usename = ?", row -> pids.add(row.getLong(1)), user);
         process.killBackends(pids);
         closeAdmin();
     }

@@ -6,10 +6,6 @@ import dev.sluice.jdbc.JdbcPool;
 import dev.sluice.jdbc.ManagedDataSource;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.PoolRuntime;
-import dev.sluice.time.ThreadTimer;
-import dev.sluice.time.Ticker;
-import dev.sluice.time.Timer;
-import dev.sluice.time.Workers;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.transaction.TransactionIntegration;
 import io.agroal.narayana.NarayanaTransactionIntegration;
@@ -26,8 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
@@ -40,17 +34,15 @@ import org.jboss.logging.Logger;
 public class Pools {
 
     private static final Logger LOG = Logger.getLogger(Pools.class);
-    private static final int MAX_WORKERS = 8;
 
     private final SluiceConfig config;
     private final PoolManager manager;
     private final AdoptedDataSources adopted;
     private final TransactionManager transactionManager;
     private final TransactionSynchronizationRegistry transactionRegistry;
-    private final Timer timer = new ThreadTimer("sluice-timer", e -> LOG.error("housekeeping failed", e));
     private final Map<String, JdbcPool> open = new LinkedHashMap<>(); // Guarded by this
     private final Map<String, CompletableFuture<Void>> starting = new LinkedHashMap<>(); // Guarded by this
-    private final Map<String, ExecutorService> workers = new LinkedHashMap<>(); // Guarded by this
+    private final Map<String, PoolThreads> threads = new LinkedHashMap<>(); // Guarded by this
 
     Pools(
             SluiceConfig config,
@@ -184,22 +176,17 @@ public class Pools {
     }
 
     private PoolRuntime runtime(String name, PoolConfig rules) {
-        int size = Math.max(2, Math.min(MAX_WORKERS, rules.maxSize()));
-        ExecutorService executor = Workers.named("sluice-" + name, size);
-        workers.put(name, executor);
-        return new PoolRuntime(
-                Ticker.system(),
-                timer,
-                executor,
-                () -> ThreadLocalRandom.current().nextDouble());
+        PoolThreads own =
+                new PoolThreads(name, rules.maxSize(), e -> LOG.errorf(e, "housekeeping of pool '%s' failed", name));
+        threads.put(name, own);
+        return own.runtime();
     }
 
     /** Closes every pool: refuses newcomers at once, gives leases their time, breaks what is left. */
     void closeAll() {
         manager.close(config.shutdownTimeout());
-        timer.close();
         synchronized (this) {
-            workers.values().forEach(ExecutorService::shutdown);
+            threads.values().forEach(PoolThreads::close);
         }
     }
 }

@@ -1,0 +1,44 @@
+package dev.sluice.adapter.quarkus;
+
+import dev.sluice.pool.PoolRuntime;
+import dev.sluice.time.ThreadTimer;
+import dev.sluice.time.Ticker;
+import dev.sluice.time.Timer;
+import dev.sluice.time.Workers;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+
+/**
+ * The threads of one pool: its timer and its workers. No pool shares them with another, so nothing that holds up the
+ * housekeeping of one, be it a listener that does not return, delays that of the others.
+ */
+final class PoolThreads implements AutoCloseable {
+
+    private static final int MIN_WORKERS = 2;
+    private static final int MAX_WORKERS = 8;
+
+    private final Timer timer;
+    private final ExecutorService workers;
+
+    /** For a pool of that name and size; {@code onError} is told what its housekeeping throws. */
+    PoolThreads(String name, int maxSize, Consumer<Throwable> onError) {
+        timer = new ThreadTimer("sluice-timer-" + name, onError);
+        workers = Workers.named("sluice-" + name, Math.max(MIN_WORKERS, Math.min(MAX_WORKERS, maxSize)));
+    }
+
+    PoolRuntime runtime() {
+        return new PoolRuntime(
+                Ticker.system(),
+                timer,
+                workers,
+                () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    /** What the workers have begun, they end. */
+    @Override
+    public void close() {
+        timer.close();
+        workers.shutdown();
+    }
+}

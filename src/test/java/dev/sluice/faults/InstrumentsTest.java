@@ -1,0 +1,110 @@
+package dev.sluice.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testing.PostgresServer;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a campaign looks with sees what it is meant to see: each promise is broken here on purpose. */
+@Timeout(90)
+class InstrumentsTest {
+
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+    private final Lag lag = new Lag();
+    private final Findings findings = new Findings(lag);
+
+    @AfterEach
+    void end() {
+        lag.close();
+    }
+
+    @Test
+    @DisplayName("a wait that is longer than its timeout is found, unless no thread ran meanwhile")
+    void lateAnswers() {
+        long now = System.nanoTime() + 60 * SECOND; // nothing is known of then
+        findings.waited(now, now + SECOND / 4, Duration.ZERO);
+        assertThat(findings.violations()).isEmpty();
+        findings.waited(now, now + SECOND, Duration.ofMillis(700));
+        assertThat(findings.violations()).singleElement().asString().contains("1000 ms, with a timeout of 700 ms");
+    }
+
+    @Test
+    @DisplayName("a first answer that is late is found")
+    void lateRecovery() {
+        long now = System.nanoTime() + 60 * SECOND;
+        findings.recovered(now, now + SECOND, Duration.ofSeconds(1));
+        assertThat(findings.violations()).isEmpty();
+        findings.recovered(now, now + SECOND + 1, Duration.ofSeconds(1));
+        assertThat(findings.violations()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("the seed decides which faults come, and all kinds come")
+    void seeds() {
+        assertThat(kinds(7)).isEqualTo(kinds(7)).isNotEqualTo(kinds(8));
+        assertThat(kinds(7)).contains(Kind.values());
+    }
+
+    private static List<Kind> kinds(long seed) {
+        Random random = new Random(seed);
+        return random.ints(2000)
+                .mapToObj(any -> Kind.any(List.of(Kind.values()), random))
+                .toList();
+    }
+
+    @Test
+    @DisplayName("a lease that is not given back, two owners, a session that is not the pool's, and what was lost or"
+            + " not meant to be written are found")
+    void whatIsLost() throws Exception {
+        try (Site site = new Site(new Random(1), findings)) {
+            Rest rest = new Rest(site, findings, Duration.ofSeconds(3));
+            rest.check();
+            assertThat(findings.violations()).as("all is well").isEmpty();
+
+            Owners owners = new Owners(findings);
+            Connection kept = site.dataSource().getConnection();
+            try (Owners.Claim first = owners.claim(kept)) {
+                owners.claim(kept);
+                assertThat(first.pid()).isPositive();
+            }
+            assertThat(found()).contains("belongs to main and to main");
+
+            rest.check();
+            assertThat(found()).contains("in use 1, waiting 0").contains("only 3 of 4 permits can be had");
+            kept.close();
+
+            Ledger ledger = new Ledger();
+            ledger.written("lost");
+            ledger.notCommitted("ghost");
+            site.server().execute("insert into ledger values ('ghost')");
+            ledger.audit(site, findings);
+            assertThat(found())
+                    .contains("lost was said to be written, and is not")
+                    .contains("ghost was never committed, and is written");
+
+            assertThat(found()).doesNotContain("the server [");
+            try (Connection stranger = connectAsThePool(site.server())) {
+                assertThat(stranger.isValid(5)).isTrue();
+                rest.check();
+            }
+            assertThat(found()).contains("the server [");
+        }
+    }
+
+    private static Connection connectAsThePool(PostgresServer server) throws Exception {
+        return DriverManager.getConnection(server.url("ApplicationName=stranger"), Site.ROLE, Site.PASSWORD);
+    }
+
+    private String found() {
+        return String.join("\n", findings.violations());
+    }
+}

@@ -1,0 +1,57 @@
+package dev.sluice.faults;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * How long the machine keeps a thread from running that wants to: a thread asks to be woken every few milliseconds and
+ * writes down by how much that was late. What a caller waited too long is the pool's doing only as far as no thread at
+ * all ran meanwhile.
+ */
+final class Lag implements AutoCloseable {
+
+    private static final long PERIOD = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final int KEPT = 1 << 14; // half a minute and more
+
+    private final long[] wakeUps = new long[KEPT];
+    private final long[] late = new long[KEPT];
+    private final Thread watcher = new Thread(this::watch, "lag");
+    private volatile int next;
+    private volatile boolean closed;
+
+    Lag() {
+        watcher.setDaemon(true);
+        watcher.start();
+    }
+
+    private void watch() {
+        long last = System.nanoTime();
+        while (!closed) {
+            LockSupport.parkNanos(this, PERIOD);
+            long now = System.nanoTime();
+            int index = next % KEPT;
+            wakeUps[index] = now;
+            late[index] = Math.max(0, now - last - 2 * PERIOD);
+            next = next + 1; // by this thread only
+            last = now;
+        }
+    }
+
+    /** How much of the time between two moments was withheld from a thread, in nanoseconds. */
+    long withheld(long from, long to) {
+        long sum = 0;
+        int end = next;
+        for (int i = Math.max(0, end - KEPT + 1); i < end; i++) {
+            if (wakeUps[i % KEPT] - from >= 0 && wakeUps[i % KEPT] - late[i % KEPT] - to <= 0) {
+                sum += late[i % KEPT];
+            }
+        }
+        return sum;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(watcher);
+    }
+}

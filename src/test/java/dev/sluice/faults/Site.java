@@ -1,0 +1,176 @@
+package dev.sluice.faults;
+
+import dev.sluice.jdbc.DatabaseKind;
+import dev.sluice.jdbc.JdbcPool;
+import dev.sluice.jdbc.ManagedDataSource;
+import dev.sluice.pool.CloseMode;
+import dev.sluice.pool.ConnectionInfo;
+import dev.sluice.pool.ManagedPool;
+import dev.sluice.pool.PoolConfig;
+import dev.sluice.pool.PoolRuntime;
+import dev.sluice.testing.PostgresServer;
+import dev.sluice.testing.wire.FaultyWire;
+import dev.sluice.testing.wire.Weather;
+import dev.sluice.time.ThreadTimer;
+import dev.sluice.time.Ticker;
+import dev.sluice.time.Workers;
+import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** Where a campaign takes place: a PostgreSQL, the wire to it, and one pool, which lives through all of it. */
+final class Site implements AutoCloseable {
+
+    static final int MAX = 4;
+    static final String ROLE = "app";
+    static final String PASSWORD = "the first";
+
+    private static final Logger LOG = Logger.getLogger("dev.sluice.pool.site");
+
+    private final PostgresServer server = PostgresServer.start();
+    private final FaultyWire wire;
+    private final MoodyListener listener = new MoodyListener();
+    private final ThreadTimer timer;
+    private final ExecutorService workers = Workers.named("site-worker", MAX);
+    private final JdbcPool jdbc;
+
+    Site(Random random, Findings findings) {
+        LOG.setLevel(Level.OFF); // Agroal warns of every session that is found dead, which is what this is about
+        prepare();
+        wire = FaultyWire.to(server.port());
+        timer = new ThreadTimer("site-timer", failure -> findings.violation("housekeeping failed: " + failure));
+        Random jitter = new Random(random.nextLong());
+        PoolRuntime runtime = new PoolRuntime(Ticker.system(), timer, workers, jitter::nextDouble);
+        jdbc = JdbcPool.create("site", rules(), logins().get(), timeouts(), runtime);
+        pool().addListener(listener);
+        pool().start().orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    /** Everything comes often that comes seldom in a service: old age, idleness, validation, housekeeping. */
+    private static PoolConfig rules() {
+        return PoolConfig.builder()
+                .minSize(1)
+                .maxSize(MAX)
+                .maxLifetime(Duration.ofSeconds(3))
+                .idleTimeout(Duration.ofMillis(300))
+                .validateAfterIdle(Duration.ofMillis(20))
+                .validationTimeout(Duration.ofMillis(500))
+                .backgroundValidation(Duration.ofMillis(200))
+                .leakThreshold(Duration.ofSeconds(1))
+                .maintenanceInterval(Duration.ofMillis(50))
+                .build();
+    }
+
+    private static DatabaseKind.Timeouts timeouts() {
+        return new DatabaseKind.Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2));
+    }
+
+    private AgroalConnectionPoolConfigurationSupplier logins() {
+        AgroalConnectionPoolConfigurationSupplier supplier =
+                new AgroalConnectionPoolConfigurationSupplier().maxSize(MAX);
+        supplier.connectionFactoryConfiguration()
+                .jdbcUrl("jdbc:postgresql://127.0.0.1:" + wire.port() + "/postgres")
+                .principal(new NamePrincipal(ROLE))
+                .credential(new SimplePassword(PASSWORD));
+        return supplier;
+    }
+
+    /** A user whose password is asked for, and what the clients use. */
+    private void prepare() {
+        server.execute("create role " + ROLE + " login");
+        password(PASSWORD);
+        server.execute("create table ledger (nonce text primary key)");
+        server.execute("grant all on ledger to " + ROLE);
+        server.execute("create function raise(state text) returns text language plpgsql as $$"
+                + " begin raise exception 'as it was asked to' using errcode = state; end $$");
+        String rules = server.ask("show hba_file");
+        server.execute("copy (values ('host all " + ROLE + " 127.0.0.1/32 scram-sha-256'),"
+                + " ('host all all 127.0.0.1/32 trust')) to '" + rules + "'");
+        server.execute("select pg_reload_conf()");
+        Awaitility.await("passwords are asked for")
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> !logsIn("wrong"));
+    }
+
+    private boolean logsIn(String password) {
+        try {
+            DriverManager.getConnection(server.url(), ROLE, password).close();
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    void password(String password) {
+        server.execute("alter role " + ROLE + " password '" + password + "'");
+    }
+
+    /** All that a fault may have left behind outside the pool is taken away. */
+    void heal() {
+        listener.calmDown();
+        wire.weather(Weather.FAIR);
+        wire.openDoor();
+        wire.resetLossy();
+    }
+
+    void restorePassword() {
+        password(PASSWORD);
+    }
+
+    PostgresServer server() {
+        return server;
+    }
+
+    FaultyWire wire() {
+        return wire;
+    }
+
+    MoodyListener listener() {
+        return listener;
+    }
+
+    ManagedPool<?> pool() {
+        return jdbc.pool();
+    }
+
+    ManagedDataSource dataSource() {
+        return jdbc.dataSource();
+    }
+
+    /** The names of the connections in the pool, sorted. */
+    List<String> names() {
+        return pool().stats().connections().stream()
+                .map(ConnectionInfo::id)
+                .sorted()
+                .toList();
+    }
+
+    /** The names of the pool's sessions at the server, sorted. */
+    List<String> sessions() {
+        String names = server.ask(
+                "select coalesce(string_agg(application_name, ' '), '') from pg_stat_activity where usename = ?", ROLE);
+        return names.isEmpty()
+                ? List.of()
+                : Stream.of(names.split(" ")).sorted().toList();
+    }
+
+    @Override
+    public void close() {
+        pool().close(CloseMode.FORCE, Duration.ZERO);
+        timer.close();
+        workers.shutdownNow();
+        wire.close();
+        server.close();
+    }
+}
