@@ -5,12 +5,14 @@ import java.util.List;
 
 /**
  * What is to be run: {@code -Dbench.only=free,spike} names scenarios, by their names or the beginnings of them up to a
- * hyphen; {@code -Dbench.pools=sluice,agroal} names pools. Nothing given is everything.
+ * hyphen; {@code -Dbench.pools=sluice,agroal} names pools. Nothing given is everything, in
+ * the short form but for what only the long form has.
  */
-record Choice(List<String> only, List<String> pools) {
+record Choice(List<String> only, List<String> pools, boolean full) {
 
     static Choice ofProperties() {
-        return new Choice(list("bench.only"), list("bench.pools"));
+        return new Choice(
+                list("bench.only"), list("bench.pools"), Effort.ofProperties().full());
     }
 
     private static List<String> list(String property) {
@@ -28,7 +30,9 @@ record Choice(List<String> only, List<String> pools) {
             }
         });
         return Scenarios.all().stream()
-                .filter(scenario -> only.isEmpty() || only.stream().anyMatch(each -> matches(each, scenario)))
+                .filter(scenario -> only.isEmpty()
+                        ? full || !scenario.isForTheLongForm()
+                        : only.stream().anyMatch(each -> matches(each, scenario)))
                 .toList();
     }
 

@@ -66,6 +66,11 @@ final class Contended implements Program {
     }
 
     @Override
+    public boolean isForTheLongForm() {
+        return thinking;
+    }
+
+    @Override
     public boolean isVirtual() {
         return kind == Threads.VIRTUAL;
     }

@@ -42,6 +42,11 @@ final class Cycles implements Scenario {
     }
 
     @Override
+    public boolean isForTheLongForm() {
+        return method.equals("used") && threads > 1;
+    }
+
+    @Override
     public String name() {
         return name;
     }

@@ -21,6 +21,11 @@ interface Scenario {
     /** Its lines in the table. */
     List<Row> rows();
 
+    /** Whether it is left out of the short form, unless it is asked for: no goal is about it. */
+    default boolean isForTheLongForm() {
+        return false;
+    }
+
     /** Whether its callers are virtual threads, so that an old JDK has to skip it. */
     default boolean isVirtual() {
         return false;
