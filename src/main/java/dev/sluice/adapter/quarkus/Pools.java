@@ -6,6 +6,7 @@ import dev.sluice.jdbc.JdbcPool;
 import dev.sluice.jdbc.ManagedDataSource;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.PoolRuntime;
+import dev.sluice.pool.PoolThreads;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.transaction.TransactionIntegration;
 import io.agroal.narayana.NarayanaTransactionIntegration;

@@ -11,6 +11,7 @@ import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.PoolListener;
 import dev.sluice.pool.PoolRuntime;
+import dev.sluice.pool.PoolThreads;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.FakeStore;
 import dev.sluice.testing.PostgresServer;

@@ -1,6 +1,5 @@
-package dev.sluice.adapter.quarkus;
+package dev.sluice.pool;
 
-import dev.sluice.pool.PoolRuntime;
 import dev.sluice.time.ThreadTimer;
 import dev.sluice.time.Ticker;
 import dev.sluice.time.Timer;
@@ -11,9 +10,9 @@ import java.util.function.Consumer;
 
 /**
  * The threads of one pool: its timer and its workers. No pool shares them with another, so nothing that holds up the
- * housekeeping of one, be it a listener that does not return, delays that of the others.
+ * housekeeping of one, be it a listener that does not return, delays that of the others. Thread-safe.
  */
-final class PoolThreads implements AutoCloseable {
+public final class PoolThreads implements AutoCloseable {
 
     private static final int MIN_WORKERS = 2;
     private static final int MAX_WORKERS = 8;
@@ -22,12 +21,13 @@ final class PoolThreads implements AutoCloseable {
     private final ExecutorService workers;
 
     /** For a pool of that name and size; {@code onError} is told what its housekeeping throws. */
-    PoolThreads(String name, int maxSize, Consumer<Throwable> onError) {
+    public PoolThreads(String name, int maxSize, Consumer<Throwable> onError) {
         timer = new ThreadTimer("sluice-timer-" + name, onError);
         workers = Workers.named("sluice-" + name, Math.max(MIN_WORKERS, Math.min(MAX_WORKERS, maxSize)));
     }
 
-    PoolRuntime runtime() {
+    /** A runtime on these threads, with the time of the system. */
+    public PoolRuntime runtime() {
         return new PoolRuntime(
                 Ticker.system(),
                 timer,
