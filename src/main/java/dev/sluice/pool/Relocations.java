@@ -112,6 +112,7 @@ final class Relocations<R> {
                 rollBack(move, rotated, work);
                 return;
             }
+            replaceStragglers(rotated, work);
             core.events.pool(Type.MOVED, 0, "credentials at " + store.whereabouts());
             if (!work.awaitReleased(slot -> slot.generation() < rotated, patience)) {
                 work.fail(
@@ -132,6 +133,16 @@ final class Relocations<R> {
         return true;
     }
 
+    /** What was begun with the old credentials, and comes only now: {@link Creation} retires what comes from here on. */
+    private void replaceStragglers(long rotated, OperationWork<R> work) {
+        core.lastReset = rotated; // first, then look
+        List<Slot<R>> late = staying(rotated);
+        if (!late.isEmpty()) {
+            work.retire(late::contains, "renewed", false);
+            work.create(core.growth.missing());
+        }
+    }
+
     private List<Slot<R>> staying(long before) {
         return core.slots.snapshot().stream()
                 .filter(slot -> slot.retirement() == null && slot.generation() < before)
@@ -141,7 +152,7 @@ final class Relocations<R> {
     private void rollBack(Movable.Move move, long rotated, OperationWork<R> work) {
         String why = work.error();
         move.revert();
-        core.generation.incrementAndGet();
+        core.lastReset = core.generation.incrementAndGet(); // for what is still being created with the new ones
         work.retire(slot -> slot.generation() == rotated, "rolled back", false);
         work.create(core.growth.missing());
         work.say(null);

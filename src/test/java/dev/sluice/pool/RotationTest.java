@@ -1,0 +1,171 @@
+package dev.sluice.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.pool.operation.OperationContext;
+import dev.sluice.pool.operation.OperationReport;
+import dev.sluice.pool.operation.Pace;
+import dev.sluice.pool.store.Movable;
+import dev.sluice.pool.store.Store;
+import dev.sluice.pool.store.Target;
+import dev.sluice.testing.Await;
+import dev.sluice.testing.Caller;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@DisplayName("A rotation of credentials")
+@Timeout(60)
+class RotationTest {
+
+    private static final Target SECOND = new Target(null, "app", "second", false);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final PoolThreads threads = new PoolThreads("rotation", 2, failure -> {
+        throw new AssertionError(failure);
+    });
+    private final Sessions sessions = new Sessions();
+    private ManagedPool<Session> pool;
+
+    @BeforeEach
+    void open() {
+        PoolConfig config = PoolConfig.builder()
+                .minSize(0)
+                .maxSize(2)
+                .acquisitionTimeout(Duration.ofSeconds(20))
+                .build();
+        pool = new ManagedPool<>("orders", config, sessions, threads.runtime());
+        pool.start().join();
+    }
+
+    @AfterEach
+    void close() {
+        sessions.goOn.countDown();
+        pool.close(CloseMode.FORCE, Duration.ZERO);
+        threads.close();
+    }
+
+    /** Somebody waits for a session that is being made with the first password, and is held up. */
+    private Caller<Lease<Session>> waitForLateSession() {
+        sessions.held = true;
+        Caller<Lease<Session>> caller = Caller.start(() -> pool.acquire());
+        Await.open(sessions.begun);
+        sessions.held = false;
+        return caller;
+    }
+
+    private OperationReport rotate(Runnable whenLeasesAreAwaited) {
+        return pool.rotateCredentials(
+                SECOND,
+                Pace.ONE_BY_ONE,
+                PATIENCE,
+                new OperationContext("op", false, null, new OperationContext.Follower() {
+                    @Override
+                    public void progress(int done, int total, String step) {
+                        if (step.equals("waiting for leases")) {
+                            whenLeasesAreAwaited.run();
+                        }
+                    }
+                }));
+    }
+
+    @Test
+    @DisplayName("lends nobody a session that was begun with the old ones, even if it comes after the last look")
+    void lateSession() throws Exception {
+        Lease<Session> first = pool.acquire();
+        Caller<Lease<Session>> waiting = waitForLateSession();
+        OperationReport report = rotate(() -> {
+            sessions.goOn.countDown();
+            Await.until("the late one has come", () -> waiting.isDone() || sessions.made.get() > 2);
+            first.close();
+        });
+        assertThat(report.complete()).as("%s", report).isTrue();
+        try (Lease<Session> lease = waiting.result()) {
+            assertThat(lease.resource().password()).isEqualTo("second");
+        }
+        assertThat(pool.stats().connections()).allMatch(each -> each.generation() == 1);
+    }
+
+    @Test
+    @DisplayName("that is rolled back leaves no session behind that was begun with the new ones")
+    void rolledBack() throws Exception {
+        Lease<Session> first = pool.acquire();
+        sessions.refusing = "second";
+        first.close();
+        OperationReport report = rotate(() -> {});
+        assertThat(report.complete()).isFalse();
+        assertThat(report.message()).startsWith("rolled back: ").contains("refused");
+        try (Lease<Session> one = pool.acquire();
+                Lease<Session> other = pool.acquire()) {
+            assertThat(one.resource().password()).isEqualTo("first");
+            assertThat(other.resource().password()).isEqualTo("first");
+        }
+    }
+
+    /** What is pooled here: it knows only the password that it was made with. */
+    private record Session(String password) {}
+
+    /** Makes sessions, and holds one up if asked. */
+    private static final class Sessions implements Store<Session>, Movable {
+
+        final CountDownLatch begun = new CountDownLatch(1);
+        final CountDownLatch goOn = new CountDownLatch(1);
+        final AtomicInteger made = new AtomicInteger();
+        volatile boolean held;
+        volatile String password = "first";
+        volatile String refusing = "";
+
+        @Override
+        public Session create() {
+            Session session = new Session(password);
+            if (session.password().equals(refusing)) {
+                throw new IllegalStateException("refused");
+            }
+            if (held) {
+                begun.countDown();
+                Await.open(goOn);
+            }
+            made.incrementAndGet();
+            return session;
+        }
+
+        @Override
+        public boolean validate(Session session, Duration limit) {
+            return true;
+        }
+
+        @Override
+        public void close(Session session) {}
+
+        @Override
+        public void abort(Session session) {}
+
+        @Override
+        public Move prepare(Target target) {
+            return new Move() {
+                @Override
+                public void apply() {
+                    password = String.valueOf(target.password());
+                }
+
+                @Override
+                public void revert() {
+                    password = "first";
+                }
+
+                @Override
+                public void discard() {}
+            };
+        }
+
+        @Override
+        public String whereabouts() {
+            return "here";
+        }
+    }
+}
