@@ -190,7 +190,9 @@ class OperationRunnerTest {
     @CsvSource(delimiter = '|', textBlock = """
                     explode | ''              | operation must be one of
                     reset   | force=yes       | force must be true or false: 'yes'
-                    reset   | forse=true      | do not include forse
+                    reset   | forse=true      | do not include forse; known: force
+                    resize  | mn=3            | parameters of resize do not include mn; known: min, max
+                    pause   | for=3s          | do not include for; it takes none
                     reset   | force           | key=value
                     reset   | force=true,force=true | each key once
                     renew   | atOnce=0        | atOnce must be from 1

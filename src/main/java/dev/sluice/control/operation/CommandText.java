@@ -8,9 +8,11 @@ import dev.sluice.pool.store.Target;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,44 +21,82 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CommandText {
 
-    private static final Map<String, Function<CommandText, Command>> COMMANDS = new LinkedHashMap<>();
+    private static final Map<String, Form> FORMS = new LinkedHashMap<>();
 
     static {
-        COMMANDS.put("reset", text -> Commands.reset(text.flag("force", false)));
-        COMMANDS.put("expire", text -> Commands.expire(text.selector()));
-        COMMANDS.put("renew", text -> Commands.renew(text.pace()));
-        COMMANDS.put("fill", text -> Commands.fill(text.number("target")));
-        COMMANDS.put("warm-up", text -> Commands.warmUp(text.number("target"), text.number("atOnce", 2)));
-        COMMANDS.put("validate", text -> Commands.validate());
-        COMMANDS.put("flush", text -> Commands.flush(text.choice("mode", null, Commands.Flush.class)));
-        COMMANDS.put("release", text -> Commands.release(text.take("connection")));
-        COMMANDS.put("resize", text -> Commands.resize(text.number("min"), text.number("max")));
-        COMMANDS.put("pause", text -> Commands.pause());
-        COMMANDS.put("resume", text -> Commands.resume());
-        COMMANDS.put("disable", text -> Commands.disable());
-        COMMANDS.put("enable", text -> Commands.enable());
-        COMMANDS.put("drain", text -> Commands.drain(text.patience()));
-        COMMANDS.put(
+        form("reset", text -> Commands.reset(text.flag("force", false)), "force");
+        form(
+                "expire",
+                text -> Commands.expire(text.selector()),
+                "olderThan",
+                "idleFor",
+                "name",
+                "tag",
+                "tenant",
+                "generationBefore",
+                "holder");
+        form("renew", text -> Commands.renew(text.pace()), "atOnce", "perSecond", "mostFailures");
+        form("fill", text -> Commands.fill(text.number("target")), "target");
+        form("warm-up", text -> Commands.warmUp(text.number("target"), text.number("atOnce", 2)), "target", "atOnce");
+        form("validate", text -> Commands.validate());
+        form("flush", text -> Commands.flush(text.choice("mode", null, Commands.Flush.class)), "mode");
+        form("release", text -> Commands.release(text.given("connection")), "connection");
+        form("resize", text -> Commands.resize(text.number("min"), text.number("max")), "min", "max");
+        form("pause", text -> Commands.pause());
+        form("resume", text -> Commands.resume());
+        form("disable", text -> Commands.disable());
+        form("enable", text -> Commands.enable());
+        form("drain", text -> Commands.drain(text.patience()), "patience");
+        form(
                 "close",
-                text -> Commands.close(text.choice("mode", CloseMode.DRAIN, CloseMode.class), text.patience()));
-        COMMANDS.put("reset-statistics", text -> Commands.resetStatistics());
-        COMMANDS.put("switch-endpoint", text -> Commands.switchEndpoint(text.target(true), text.patience()));
-        COMMANDS.put(
+                text -> Commands.close(text.choice("mode", CloseMode.DRAIN, CloseMode.class), text.patience()),
+                "mode",
+                "patience");
+        form("reset-statistics", text -> Commands.resetStatistics());
+        form(
+                "switch-endpoint",
+                text -> Commands.switchEndpoint(text.target(true), text.patience()),
+                "url",
+                "username",
+                "password",
+                "writable",
+                "patience");
+        form(
                 "rotate-credentials",
-                text -> Commands.rotateCredentials(text.target(false), text.pace(), text.patience()));
+                text -> Commands.rotateCredentials(text.target(false), text.pace(), text.patience()),
+                "username",
+                "password",
+                "atOnce",
+                "perSecond",
+                "mostFailures",
+                "patience");
     }
 
-    private final String operation;
-    private final Map<String, String> left;
+    /** How an operation is read, and the keys that it knows. */
+    private record Form(Function<CommandText, Command> reader, List<String> keys) {
 
-    private CommandText(String operation, Map<String, String> parameters) {
-        this.operation = operation;
-        this.left = parameters;
+        void refuseStrangers(String operation, Set<String> given) {
+            String strangers = given.stream().filter(key -> !keys.contains(key)).collect(Collectors.joining(", "));
+            if (!strangers.isEmpty()) {
+                throw new IllegalArgumentException("parameters of " + operation + " do not include " + strangers
+                        + (keys.isEmpty() ? "; it takes none" : "; known: " + String.join(", ", keys)));
+            }
+        }
+    }
+
+    private static void form(String operation, Function<CommandText, Command> reader, String... keys) {
+        FORMS.put(operation, new Form(reader, List.of(keys)));
+    }
+
+    private final Map<String, String> parameters;
+
+    private CommandText(Map<String, String> parameters) {
+        this.parameters = parameters;
     }
 
     /** The names of all operations. */
     public static Set<String> names() {
-        return COMMANDS.keySet();
+        return FORMS.keySet();
     }
 
     /**
@@ -65,15 +105,14 @@ public final class CommandText {
      * @throws IllegalArgumentException that names what was not understood
      */
     public static Command read(String operation, String parameters) {
-        Function<CommandText, Command> command = COMMANDS.get(operation);
-        if (command == null) {
+        Form form = FORMS.get(operation);
+        if (form == null) {
             throw new IllegalArgumentException(
                     "operation must be one of " + String.join(", ", names()) + ": '" + operation + "'");
         }
-        CommandText text = new CommandText(operation, pairs(parameters));
-        Command read = command.apply(text);
-        text.refuseTheRest();
-        return read;
+        Map<String, String> given = pairs(parameters);
+        form.refuseStrangers(operation, given.keySet()); // first: a typo is more than what it makes look missing
+        return form.reader().apply(new CommandText(given));
     }
 
     private static Map<String, String> pairs(String text) {
@@ -88,19 +127,12 @@ public final class CommandText {
         return pairs;
     }
 
-    private void refuseTheRest() {
-        if (!left.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "parameters of " + operation + " do not include " + String.join(", ", left.keySet()));
-        }
-    }
-
-    private @Nullable String take(String key) {
-        return left.remove(key);
+    private @Nullable String given(String key) {
+        return parameters.get(key);
     }
 
     private boolean flag(String key, boolean otherwise) {
-        String value = take(key);
+        String value = given(key);
         if (value == null || value.equals("true") || value.equals("false")) {
             return value == null ? otherwise : Boolean.parseBoolean(value);
         }
@@ -108,7 +140,7 @@ public final class CommandText {
     }
 
     private @Nullable Integer number(String key) {
-        String value = take(key);
+        String value = given(key);
         try {
             return value == null ? null : Integer.valueOf(value);
         } catch (NumberFormatException e) {
@@ -122,7 +154,7 @@ public final class CommandText {
     }
 
     private double decimal(String key) {
-        String value = take(key);
+        String value = given(key);
         try {
             return value == null ? 0 : Double.parseDouble(value);
         } catch (NumberFormatException e) {
@@ -131,7 +163,7 @@ public final class CommandText {
     }
 
     private @Nullable Duration duration(String key) {
-        String value = take(key);
+        String value = given(key);
         Duration duration = value == null ? null : Durations.parse(value);
         if (value != null && duration == null) {
             throw bad(key, "must be a duration, as PT10M, 10m or 30s", value);
@@ -145,7 +177,7 @@ public final class CommandText {
     }
 
     private <E extends Enum<E>> E choice(String key, @Nullable E otherwise, Class<E> type) {
-        String value = take(key);
+        String value = given(key);
         if (value == null && otherwise != null) {
             return otherwise;
         }
@@ -160,7 +192,7 @@ public final class CommandText {
     }
 
     private Selector selector() {
-        String tag = take("tag");
+        String tag = given("tag");
         int colon = tag == null ? 0 : tag.indexOf(':');
         if (tag != null && colon < 1) {
             throw bad("tag", "must be key:value", tag);
@@ -169,19 +201,19 @@ public final class CommandText {
         return new Selector(
                 duration("olderThan"),
                 duration("idleFor"),
-                take("name"),
+                given("name"),
                 tag == null ? Map.of() : Map.of(tag.substring(0, colon), tag.substring(colon + 1)),
-                take("tenant"),
+                given("tenant"),
                 before == null ? null : before.longValue(),
-                take("holder"));
+                given("holder"));
     }
 
     private Target target(boolean moves) {
-        String url = moves ? take("url") : null;
+        String url = moves ? given("url") : null;
         if (moves && url == null) {
             throw new IllegalArgumentException("url must be given: missing");
         }
-        return new Target(url, take("username"), take("password"), moves && flag("writable", true));
+        return new Target(url, given("username"), given("password"), moves && flag("writable", true));
     }
 
     private static IllegalArgumentException bad(String key, String rule, @Nullable String value) {
