@@ -92,7 +92,7 @@ class RotationTest {
     }
 
     @Test
-    @DisplayName("that is rolled back leaves no session behind that was begun with the new ones")
+    @DisplayName("that is rolled back goes on with the old ones")
     void rolledBack() throws Exception {
         Lease<Session> first = pool.acquire();
         sessions.refusing = "second";
