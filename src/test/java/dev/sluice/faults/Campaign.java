@@ -1,6 +1,7 @@
 package dev.sluice.faults;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 
@@ -47,6 +48,7 @@ final class Campaign implements AutoCloseable {
 
     private void strike(int number, Kind kind) throws Exception {
         long begin = System.nanoTime();
+        Instant beginAt = Instant.now();
         findings.begin(number, kind);
         try {
             kind.strike(scene);
@@ -57,7 +59,7 @@ final class Campaign implements AutoCloseable {
         if (!traffic.awaitServed(1, ALL_SERVED)) {
             findings.violation("nobody is served any more");
         }
-        findings.recovered(healed, System.nanoTime(), FIRST_ANSWER);
+        findings.recovered(healed, System.nanoTime(), FIRST_ANSWER, () -> site.chronicle(beginAt));
         if (traffic.rest(TURN_LIMIT)) {
             rest.check();
             traffic.goOn();

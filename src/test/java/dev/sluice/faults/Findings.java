@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** What a campaign met, by the kind of the fault that was in force. Thread-safe. */
 final class Findings {
@@ -93,15 +94,19 @@ final class Findings {
         }
     }
 
-    /** All is as it should be again, and the first answer came. */
-    void recovered(long begin, long end, Duration within) {
+    /**
+     * All is as it should be again, and the first answer came.
+     *
+     * @param story what the pool did meanwhile, for those who ask why it took so long
+     */
+    void recovered(long begin, long end, Duration within, Supplier<String> story) {
         long withheld = lag.withheld(begin, end);
         synchronized (this) {
             figures().worstRecovery = Math.max(figures().worstRecovery, end - begin - withheld);
         }
         if (end - begin - withheld > within.toNanos()) {
             violation("first answer " + millis(end - begin) + " ms after the fault, of which the machine withheld "
-                    + millis(withheld) + " ms");
+                    + millis(withheld) + " ms:\n" + story.get());
         }
     }
 

@@ -38,13 +38,13 @@ class InstrumentsTest {
     }
 
     @Test
-    @DisplayName("a first answer that is late is found")
+    @DisplayName("a first answer that is late is found, with what the pool did meanwhile")
     void lateRecovery() {
         long now = System.nanoTime() + 60 * SECOND;
-        findings.recovered(now, now + SECOND, Duration.ofSeconds(1));
+        findings.recovered(now, now + SECOND, Duration.ofSeconds(1), () -> "nobody asked for this");
         assertThat(findings.violations()).isEmpty();
-        findings.recovered(now, now + SECOND + 1, Duration.ofSeconds(1));
-        assertThat(findings.violations()).hasSize(1);
+        findings.recovered(now, now + SECOND + 1, Duration.ofSeconds(1), () -> "what happened meanwhile");
+        assertThat(findings.violations()).singleElement().asString().contains("what happened meanwhile");
     }
 
     @Test

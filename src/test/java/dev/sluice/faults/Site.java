@@ -7,6 +7,7 @@ import dev.sluice.pool.CloseMode;
 import dev.sluice.pool.ConnectionInfo;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolConfig;
+import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolRuntime;
 import dev.sluice.testing.PostgresServer;
 import dev.sluice.testing.wire.FaultyWire;
@@ -20,12 +21,16 @@ import io.agroal.api.security.SimplePassword;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -35,6 +40,14 @@ final class Site implements AutoCloseable {
     static final int MAX = 4;
     static final String ROLE = "app";
     static final String PASSWORD = "the first";
+
+    private static final Set<PoolEvent.Type> TOLD = EnumSet.of(
+            PoolEvent.Type.CREATED,
+            PoolEvent.Type.CREATION_FAILED,
+            PoolEvent.Type.VALIDATED,
+            PoolEvent.Type.INVALID,
+            PoolEvent.Type.CLOSED,
+            PoolEvent.Type.CLOSE_FAILED);
 
     private static final Logger LOG = Logger.getLogger("dev.sluice.pool.site");
 
@@ -146,6 +159,15 @@ final class Site implements AutoCloseable {
 
     ManagedDataSource dataSource() {
         return jdbc.dataSource();
+    }
+
+    /** What became of the pool's connections since then, leases and housekeeping left out. */
+    String chronicle(Instant since) {
+        return pool().recentEvents(1000).stream()
+                .filter(event -> event.at().isAfter(since) && TOLD.contains(event.type()))
+                .map(event -> "      " + event.at() + " " + event.type() + " " + event.connection() + " "
+                        + event.total() + "/" + event.max() + " " + event.detail())
+                .collect(Collectors.joining("\n"));
     }
 
     /** The names of the connections in the pool, sorted. */
