@@ -40,7 +40,8 @@ public final class PoolManager implements PoolControl, AutoCloseable {
 
     private final Map<String, ManagedPool<?>> pools = new LinkedHashMap<>(); // Guarded by itself
     private final List<Audience> audiences = new CopyOnWriteArrayList<>();
-    private final OperationRunner operations = new OperationRunner(this::pool, Ticker.system());
+    private final Provisioning provisioning = new Provisioning(this);
+    private final OperationRunner operations = new OperationRunner(provisioning, Ticker.system());
     private boolean closed; // Guarded by pools
 
     /** Is told of pools that come and go. */
@@ -74,6 +75,11 @@ public final class PoolManager implements PoolControl, AutoCloseable {
         Audience audience = new Audience(watcher, ConcurrentHashMap.newKeySet());
         audiences.add(audience);
         pools().forEach(audience::added);
+    }
+
+    /** From now on, orders to create pools are carried out by this factory; without one they are refused. */
+    public void use(PoolFactory factory) {
+        provisioning.use(factory);
     }
 
     /**

@@ -20,8 +20,8 @@ public final class PoolName {
      */
     public static String check(String name) {
         if (!VALID.matcher(name).matches()) {
-            throw new IllegalArgumentException("not a pool name: '" + name
-                    + "' (letters, digits, '.', '_', '-'; at most 63; the first a letter or a digit)");
+            throw new IllegalArgumentException("name must have letters, digits, '.', '_' and '-' only, at most 63, and"
+                    + " begin with a letter or a digit: '" + name + "'");
         }
         return name;
     }

@@ -28,7 +28,7 @@ final class Housekeeper<R> {
             return CompletableFuture.completedFuture(null);
         }
         List<CompletableFuture<?>> attempts = new ArrayList<>();
-        for (int i = 1; i <= core.config.minSize(); i++) {
+        for (int i = core.slots.size() + 1; i <= core.config.minSize(); i++) {
             int number = i;
             CompletableFuture<Slot<R>> attempt = core.creation.createNow(Creation.INITIAL);
             if (attempt != null) {

@@ -78,6 +78,19 @@ public final class ManagedPool<R> implements AutoCloseable {
         return housekeeper.start();
     }
 
+    /**
+     * Starts as an operation: the report tells whether resources can be created at all. If not even the first one can,
+     * the report is not complete, and the pool has not been started. If some of the others cannot, they are tried again
+     * later, as they are after {@link #start()}.
+     */
+    public OperationReport launch(OperationContext context) {
+        OperationReport report = operations.launch(context);
+        if (report.complete() && !report.dryRun()) {
+            housekeeper.start();
+        }
+        return report;
+    }
+
     /** The pool's name. */
     public String name() {
         return core.name;

@@ -255,6 +255,14 @@ final class OperationWork<R> {
         return replaced;
     }
 
+    /** What could not be created is tried again without this operation; but nobody waits for one that was stopped. */
+    void leaveRest() {
+        if (error != null && goesOn()) {
+            message = "created " + created + " of " + wanted + "; the others are tried again: " + error;
+            error = null;
+        }
+    }
+
     /** It could not be done. */
     void fail(String why) {
         error = why;

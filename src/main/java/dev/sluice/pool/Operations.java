@@ -85,6 +85,17 @@ final class Operations<R> {
         });
     }
 
+    /** The first resources: without the very first one there is no pool; others may come later. */
+    OperationReport launch(OperationContext context) {
+        return run("create-pool", context, work -> {
+            work.create(1);
+            if (work.error() == null) {
+                work.create(core.config.minSize() - 1);
+                work.leaveRest();
+            }
+        });
+    }
+
     OperationReport renew(Pace pace, OperationContext context) {
         return run("renew", context, work -> {
             if (!work.isDryRun()) {

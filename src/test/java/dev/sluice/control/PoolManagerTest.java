@@ -99,7 +99,8 @@ class PoolManagerTest {
     void badNames(String name) {
         assertThatThrownBy(() -> manager.register(pool(name)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("not a pool name: '" + name + "'");
+                .hasMessageStartingWith("name must")
+                .hasMessageContaining("'" + name + "'");
     }
 
     @Test

@@ -59,7 +59,7 @@ public final class JmxExporter implements AutoCloseable {
                                 "Whether each pool can do its work, and if not, why.",
                                 READINESS,
                                 JmxExporter::readiness),
-                PoolOperations.byName(manager));
+                ManagerOperations.on(manager));
     }
 
     private static List<Readiness> readiness(PoolManager manager) {

@@ -1,6 +1,7 @@
 package dev.sluice.adapter.quarkus;
 
 import dev.sluice.adapter.jmx.JmxExporter;
+import dev.sluice.control.PoolManager;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -15,15 +16,20 @@ public class Lifecycle {
     private static final int LAST = 10_000;
 
     private final Pools pools;
+    private final PoolManager manager;
+    private final RunTimePools runTimePools;
     private final JmxExporter exporter;
 
-    Lifecycle(Pools pools, JmxExporter exporter) {
+    Lifecycle(Pools pools, PoolManager manager, RunTimePools runTimePools, JmxExporter exporter) {
         this.pools = pools;
+        this.manager = manager;
+        this.runTimePools = runTimePools;
         this.exporter = exporter;
     }
 
     void start(@Observes @Priority(FIRST) StartupEvent event) {
         pools.openAll();
+        manager.use(runTimePools);
     }
 
     void stop(@Observes @Priority(LAST) ShutdownEvent event) {

@@ -15,6 +15,7 @@ import java.sql.Driver;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Function;
@@ -29,10 +30,20 @@ final class PoolSettings {
 
     private final String prefix;
     private final SluiceConfig.Pool settings;
+    private final Map<String, String> secrets;
 
-    PoolSettings(String name, SluiceConfig.Pool settings) {
-        this.prefix = "sluice.pools." + (name.matches("[A-Za-z0-9_-]+") ? name : '"' + name + '"') + ".";
+    /**
+     * @param secrets passwords by the names that settings have for them
+     */
+    PoolSettings(String name, SluiceConfig.Pool settings, Map<String, String> secrets) {
+        this.prefix = prefix(name);
         this.settings = settings;
+        this.secrets = secrets;
+    }
+
+    /** What all keys of one pool begin with. */
+    static String prefix(String pool) {
+        return "sluice.pools." + (pool.matches("[A-Za-z0-9_-]+") ? pool : '"' + pool + '"') + ".";
     }
 
     /** The rules of the pool: what is set here, over {@code base}. */
@@ -117,13 +128,28 @@ final class PoolSettings {
         AgroalConnectionFactoryConfigurationSupplier factory = pool.connectionFactoryConfiguration();
         factory.jdbcUrl(url).connectionProviderClass(driver(url));
         settings.username().ifPresent(username -> factory.principal(new NamePrincipal(username)));
-        settings.password().ifPresent(password -> factory.credential(new SimplePassword(password)));
+        password().ifPresent(password -> factory.credential(new SimplePassword(password)));
         settings.initialSql().ifPresent(factory::initialSql);
         settings.driverProperties().forEach(factory::jdbcProperty);
         if (settings.transactions()) {
             pool.transactionIntegration(transactions);
         }
         return pool.maxSize(Integer.MAX_VALUE - 1).get();
+    }
+
+    private Optional<String> password() {
+        Optional<String> named = settings.secret();
+        if (named.isEmpty()) {
+            return settings.password();
+        }
+        if (settings.password().isPresent()) {
+            throw refused("secret", "and password are both set", named.get());
+        }
+        String secret = secrets.get(named.get());
+        if (secret == null) {
+            throw refused("secret", "is none of those under sluice.secrets", named.get());
+        }
+        return Optional.of(secret);
     }
 
     /** What of a session the next borrower must not see. */

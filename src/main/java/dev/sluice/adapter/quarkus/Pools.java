@@ -1,11 +1,12 @@
 package dev.sluice.adapter.quarkus;
 
+import dev.sluice.adapter.quarkus.OpenPool.Origin;
 import dev.sluice.control.PoolManager;
 import dev.sluice.control.PoolName;
 import dev.sluice.jdbc.JdbcPool;
 import dev.sluice.jdbc.ManagedDataSource;
+import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolConfig;
-import dev.sluice.pool.PoolRuntime;
 import dev.sluice.pool.PoolThreads;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.transaction.TransactionIntegration;
@@ -26,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JDBC pools of the application: those that {@code sluice.pools} names, and those that Quarkus brings.
@@ -41,21 +43,23 @@ public class Pools {
     private final AdoptedDataSources adopted;
     private final TransactionManager transactionManager;
     private final TransactionSynchronizationRegistry transactionRegistry;
-    private final Map<String, JdbcPool> open = new LinkedHashMap<>(); // Guarded by this
+    private final KeptPools kept;
+    private final Map<String, OpenPool> open = new LinkedHashMap<>(); // Guarded by this
     private final Map<String, CompletableFuture<Void>> starting = new LinkedHashMap<>(); // Guarded by this
-    private final Map<String, PoolThreads> threads = new LinkedHashMap<>(); // Guarded by this
 
     Pools(
             SluiceConfig config,
             PoolManager manager,
             AdoptedDataSources adopted,
             TransactionManager transactionManager,
-            TransactionSynchronizationRegistry transactionRegistry) {
+            TransactionSynchronizationRegistry transactionRegistry,
+            KeptPools kept) {
         this.config = config;
         this.manager = manager;
         this.adopted = adopted;
         this.transactionManager = transactionManager;
         this.transactionRegistry = transactionRegistry;
+        this.kept = kept;
     }
 
     /** Every pool that is configured, in the order of their names, those of Quarkus first. */
@@ -73,13 +77,23 @@ public class Pools {
         if (names.isEmpty() && config.fallbackUrl().isPresent()) {
             names.add(PoolName.DEFAULT);
         }
+        kept.pools().keySet().forEach(name -> {
+            if (!names.add(name) && !isFallback(name)) {
+                throw new BadConfiguration(
+                        "duplicate pool name: '" + name + "' is configured, and sluice.pools-file has" + " it, too: "
+                                + config.poolsFile().orElseThrow());
+            }
+        });
         return names;
+    }
+
+    private boolean isFallback(String name) {
+        return name.equals(PoolName.DEFAULT) && !isAnyConfigured();
     }
 
     /** The URL of a pool of our own; empty if the pool is one of Quarkus, or is none. */
     private Optional<String> url(String name) {
-        Optional<String> fallback =
-                name.equals(PoolName.DEFAULT) && !isAnyConfigured() ? config.fallbackUrl() : Optional.empty();
+        Optional<String> fallback = isFallback(name) ? config.fallbackUrl() : Optional.empty();
         return settings(name).url().or(() -> fallback);
     }
 
@@ -113,12 +127,12 @@ public class Pools {
      * @throws BadConfiguration if no such pool is configured, or its configuration makes no sense
      */
     public synchronized ManagedDataSource dataSource(String name) {
-        JdbcPool pool = open.get(name);
+        OpenPool pool = open.get(name);
         if (pool == null) {
             pool = open(name);
             open.put(name, pool);
         }
-        return pool.dataSource();
+        return pool.jdbc().dataSource();
     }
 
     /** Whether the pool has a URL of its own, and is not a data source of Quarkus. */
@@ -128,38 +142,45 @@ public class Pools {
 
     /** Defaults only, for a pool that the configuration says nothing about. */
     private SluiceConfig.Pool settings(String name) {
-        return Objects.requireNonNull(config.pools().get(name));
+        SluiceConfig.Pool keptPool = kept.pools().get(name);
+        return keptPool == null ? Objects.requireNonNull(config.pools().get(name)) : keptPool;
     }
 
-    private JdbcPool open(String name) {
+    private OpenPool open(String name) {
         SluiceConfig.Pool settings = settings(name);
-        PoolSettings reader = new PoolSettings(name, settings);
         Optional<String> url = url(name);
         int initialSize = url.isPresent() ? 0 : adopted.initialSize(name);
-        JdbcPool pool = url.isPresent() ? own(name, url.get(), reader) : adopt(name, reader);
-        pool.pool().setVerbose(settings.verbose());
+        Origin origin = kept.pools().containsKey(name) ? Origin.KEPT : Origin.CONFIGURED;
+        OpenPool pool = url.isPresent() ? own(name, url.get(), settings, origin) : adopt(name, settings);
         manager.register(pool.pool());
-        starting.put(name, pool.pool().start().thenRun(() -> fill(pool, initialSize)));
+        starting.put(name, pool.pool().start().thenRun(() -> fill(pool.pool(), initialSize)));
         return pool;
     }
 
     /** Beyond the minimum, where the application begins with more. */
-    private static void fill(JdbcPool pool, int initialSize) {
-        if (initialSize > pool.pool().stats().total()) {
-            pool.pool().fill(initialSize);
+    private static void fill(ManagedPool<?> pool, int initialSize) {
+        if (initialSize > pool.stats().total()) {
+            pool.fill(initialSize);
         }
     }
 
-    private JdbcPool own(String name, String url, PoolSettings reader) {
+    /**
+     * A pool of our own, neither started nor known to anybody.
+     *
+     * @throws BadConfiguration if its settings make no sense
+     */
+    OpenPool own(String name, String url, SluiceConfig.Pool settings, Origin origin) {
+        PoolSettings reader = new PoolSettings(name, settings, config.secrets());
         TransactionIntegration transactions =
                 new NarayanaTransactionIntegration(transactionManager, transactionRegistry, null, false, null);
         PoolConfig rules = reader.rules(PoolConfig.builder().build());
         JdbcPool.Sessions sessions =
                 new JdbcPool.Sessions(reader.sessions(url, transactions), reader.timeouts(), reader.sessionRules());
-        return JdbcPool.create(name, rules, sessions, runtime(name, rules));
+        return make(name, rules, sessions, settings, origin);
     }
 
-    private JdbcPool adopt(String name, PoolSettings reader) {
+    private OpenPool adopt(String name, SluiceConfig.Pool settings) {
+        PoolSettings reader = new PoolSettings(name, settings, config.secrets());
         if (!adopted.names().contains(name)) {
             throw new BadConfiguration("sluice.pools." + name
                     + ".url is missing, and there is no quarkus.datasource of the name '" + name + "'");
@@ -171,23 +192,48 @@ public class Pools {
         Duration login = agroal.connectionFactoryConfiguration().loginTimeout();
         JdbcPool.Sessions sessions =
                 new JdbcPool.Sessions(agroal, reader.adoptedTimeouts(login), reader.sessionRules());
-        JdbcPool pool = JdbcPool.create(name, rules, sessions, runtime(name, rules));
-        pool.setPoolInterceptors(original.interceptors());
+        OpenPool pool = make(name, rules, sessions, settings, Origin.ADOPTED);
+        pool.jdbc().setPoolInterceptors(original.interceptors());
         return pool;
     }
 
-    private PoolRuntime runtime(String name, PoolConfig rules) {
-        PoolThreads own =
+    private static OpenPool make(
+            String name, PoolConfig rules, JdbcPool.Sessions sessions, SluiceConfig.Pool settings, Origin origin) {
+        PoolThreads threads =
                 new PoolThreads(name, rules.maxSize(), e -> LOG.errorf(e, "housekeeping of pool '%s' failed", name));
-        threads.put(name, own);
-        return own.runtime();
+        try {
+            JdbcPool pool = JdbcPool.create(name, rules, sessions, threads.runtime());
+            pool.pool().setVerbose(settings.verbose());
+            return new OpenPool(pool, threads, origin);
+        } catch (RuntimeException e) {
+            threads.close();
+            throw e;
+        }
+    }
+
+    /** From now on it is the one of its name. */
+    synchronized void add(OpenPool pool) {
+        open.put(pool.pool().name(), pool);
+    }
+
+    /** What belongs to a pool, if it was opened here. */
+    synchronized @Nullable OpenPool find(ManagedPool<?> pool) {
+        OpenPool found = open.get(pool.name());
+        return found != null && found.pool() == pool ? found : null;
+    }
+
+    /** It is not found any more; what the configuration has stays, closed, lest it be opened anew. */
+    synchronized void drop(OpenPool pool) {
+        if (pool.origin() == Origin.PASSING && !isOwn(pool.pool().name())) {
+            open.remove(pool.pool().name(), pool);
+        }
     }
 
     /** Closes every pool: refuses newcomers at once, gives leases their time, breaks what is left. */
     void closeAll() {
         manager.close(config.shutdownTimeout());
         synchronized (this) {
-            threads.values().forEach(PoolThreads::close);
+            open.values().forEach(pool -> pool.threads().close());
         }
     }
 }

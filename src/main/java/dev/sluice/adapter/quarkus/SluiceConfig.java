@@ -4,6 +4,7 @@ import dev.sluice.pool.leak.LeakStacks;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithDefaults;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,12 @@ public interface SluiceConfig {
 
     /** The URL of the default pool where nothing else configures any pool; the service has one, the jar has none. */
     Optional<String> fallbackUrl();
+
+    /** Passwords by names, to which pools refer with {@link Pool#secret()}. */
+    Map<String, String> secrets();
+
+    /** The file that has the pools that were created while the service ran, and are to be there again. */
+    Optional<Path> poolsFile();
 
     /** Whether the data sources of Quarkus are put behind the gate. */
     @WithDefault("true")
@@ -126,6 +133,9 @@ public interface SluiceConfig {
 
         /** The password. */
         Optional<String> password();
+
+        /** In the place of the password: the name that it has under {@code sluice.secrets}. */
+        Optional<String> secret();
 
         /** The class of the JDBC driver; by default the one that accepts the URL. */
         Optional<String> driver();

@@ -98,7 +98,7 @@ public class ApiDescription implements OASFilter {
         if (path.contains(NAMED)) {
             operation.addParameter(nameParameter());
         }
-        if (method == PathItem.HttpMethod.POST && !path.endsWith("/verbose")) {
+        if (isOrder(path, method)) {
             describeOrder(operation);
         }
         for (int status : refusalsOf(path, method)) {
@@ -109,8 +109,18 @@ public class ApiDescription implements OASFilter {
             operation.addSecurityRequirement(OASFactory.createSecurityRequirement());
             operation.addSecurityRequirement(
                     OASFactory.createSecurityRequirement().addScheme(TOKEN));
-            showReport(operation.getResponses().getAPIResponse("200"));
+            showReport(operation.getResponses().getAPIResponse("200"), "reset", "What was done");
+            APIResponse made = operation.getResponses().getAPIResponse("201");
+            if (made != null) {
+                showReport(made, "create-pool", made.getDescription());
+            }
         }
+    }
+
+    private static boolean isOrder(String path, PathItem.HttpMethod method) {
+        return method == PathItem.HttpMethod.POST
+                ? !path.endsWith("/verbose")
+                : method == PathItem.HttpMethod.DELETE && path.endsWith(NAMED);
     }
 
     /** What every operation takes and answers beside its own. */
@@ -154,7 +164,7 @@ public class ApiDescription implements OASFilter {
     }
 
     private static List<Integer> refusalsOf(String path, PathItem.HttpMethod method) {
-        if (path.endsWith("/pools")) {
+        if (path.endsWith("/pools") && method == PathItem.HttpMethod.GET) {
             return List.of(400);
         }
         if (path.startsWith(OperationsResource.PATH)) {
@@ -171,19 +181,19 @@ public class ApiDescription implements OASFilter {
         return path.endsWith(RequestFilters.WAITERS) || path.endsWith(RequestFilters.LEAKS);
     }
 
-    private static void showReport(APIResponse response) {
+    private static void showReport(APIResponse response, String operation, String description) {
         MediaType json = response.getContent().getMediaType("application/json");
         String schema = json.getSchema().getRef();
         if (schema != null && schema.endsWith("/OperationReport")) {
-            response.setDescription("What was done");
-            json.setExample(ApiExamples.report("reset", 10, null));
+            response.setDescription(description);
+            json.setExample(ApiExamples.report(operation, 10, null));
         }
     }
 
     /** As in listPools, getPoolStats, resetDefaultPool, putPoolPolicy. */
     private static String idOf(String path, PathItem.HttpMethod method) {
         if (path.endsWith("/pools")) {
-            return "listPools";
+            return method == PathItem.HttpMethod.GET ? "listPools" : "createPool";
         }
         if (path.startsWith(OperationsResource.PATH)) {
             return method == PathItem.HttpMethod.DELETE
@@ -195,7 +205,7 @@ public class ApiDescription implements OASFilter {
         String subject = path.contains(NAMED) ? "Pool" : "DefaultPool";
         String last = path.substring(path.lastIndexOf('/') + 1);
         if (last.equals("pool") || last.equals("{name}")) {
-            return "get" + subject;
+            return method.name().toLowerCase(Locale.ROOT) + subject;
         }
         return method == PathItem.HttpMethod.POST
                 ? last + subject

@@ -20,6 +20,11 @@ final class ApiExamples {
             {"aging": "500ms", "reserved": {"CRITICAL": 2}, "shedding": null}
             """;
 
+    static final String CREATE_POOL = """
+            {"name": "reports", "url": "jdbc:postgresql://db.example/reports", "username": "app",
+             "secret": "reports", "minSize": 2, "maxSize": 10, "acquisitionTimeout": "2s",
+             "admission": {"failFast": true}}
+            """;
     static final String SWITCH_ENDPOINT = """
             {"url": "jdbc:postgresql://standby.example/orders", "writable": true, "patience": "20s"}
             """;

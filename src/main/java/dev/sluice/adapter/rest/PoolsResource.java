@@ -1,15 +1,29 @@
 package dev.sluice.adapter.rest;
 
 import dev.sluice.control.PoolControl;
+import dev.sluice.control.operation.BadSetting;
+import dev.sluice.control.operation.Commands;
 import dev.sluice.pool.failure.UnknownPool;
+import dev.sluice.pool.operation.OperationReport;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriBuilder;
+import java.io.InputStream;
+import java.net.URI;
 import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.Cache;
 
@@ -23,9 +37,11 @@ import org.jboss.resteasy.reactive.Cache;
 public class PoolsResource {
 
     private final PoolControl control;
+    private final Orders orders;
 
-    PoolsResource(PoolControl control) {
+    PoolsResource(PoolControl control, Orders orders) {
         this.control = control;
+        this.orders = orders;
     }
 
     /** Each at a glance, in the order in which they were registered. */
@@ -35,6 +51,50 @@ public class PoolsResource {
             description = "Each pool at a glance, in the order in which the pools were opened.")
     public List<PoolOverview> list() {
         return control.names().stream().flatMap(this::overview).toList();
+    }
+
+    /** One more. */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operates
+    @Operation(
+            summary = "Create a pool",
+            description = "With the settings that a configuration would have under sluice.pools.<name>, by their names"
+                    + " in JSON. It is there as soon as it has its first connection; if it cannot get one, nothing has"
+                    + " changed. It ends with the service, unless persist is true: then it is kept in"
+                    + " sluice.pools-file, and its password has to come from sluice.secrets.")
+    @APIResponse(
+            responseCode = "200",
+            description = "What would be done, in a dry run",
+            content = @Content(schema = @Schema(implementation = OperationReport.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "It is there; Location tells where",
+            content = @Content(schema = @Schema(implementation = OperationReport.class)))
+    public Response create(
+            @RequestBody(
+                            description = "name and url, and optionally username, password or secret (the name of a"
+                                    + " password under sluice.secrets), persist (false), and any other setting of a"
+                                    + " pool.",
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON,
+                                            schema = @Schema(type = SchemaType.OBJECT),
+                                            example = ApiExamples.CREATE_POOL))
+                    InputStream body) {
+        PlanBody plan = PlanBody.read(body);
+        try {
+            OperationReport report = orders.perform(plan.name(), Commands.createPool(plan.settings(), plan.persist()));
+            URI there = UriBuilder.fromPath("/pools/{name}").build(plan.name());
+            return (report.dryRun() ? Response.ok() : Response.created(there))
+                    .entity(report)
+                    .build();
+        } catch (BadSetting e) {
+            throw PlanBody.refused(e);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.of(e);
+        }
     }
 
     private Stream<PoolOverview> overview(String pool) {

@@ -34,6 +34,7 @@ enum ProblemType {
     WRONG_STATE(409, "Wrong state", "resume refused: pool 'orders' is disabled; enable it first"),
     UNSUPPORTED(409, "Not for this pool", "switch-endpoint refused: pool 'orders' has no endpoint that could change"),
     OPERATION_ENDED(409, "Operation has ended", "operation 'op_12_1767225600123456789' has ended: SUCCEEDED"),
+    POOL_EXISTS(409, "Pool exists", "there is a pool 'orders' already"),
     POOL_CLOSED(409, "Pool closed", "pool 'orders' is closed"),
     BODY_TOO_LARGE(413, "Body too large", "the body may have 65536 bytes at most"),
     BODY_NOT_TAKEN(415, "No body taken", "parameters go into the query, as in ?force=true; a body is not read"),

@@ -7,6 +7,7 @@ import dev.sluice.pool.failure.OperationInProgress;
 import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.failure.PoolDisabled;
 import dev.sluice.pool.failure.PoolException;
+import dev.sluice.pool.failure.PoolExists;
 import dev.sluice.pool.failure.PoolSaturated;
 import dev.sluice.pool.failure.ReleaseRefused;
 import dev.sluice.pool.failure.UnknownPool;
@@ -28,17 +29,18 @@ final class Refusal extends HttpProblem {
 
     private static final Pattern FIRST_WORD = Pattern.compile("[A-Za-z]+");
 
-    private static final Map<Class<? extends PoolException>, ProblemType> TYPES = Map.of(
-            UnknownPool.class, ProblemType.UNKNOWN_POOL,
-            OperationInProgress.class, ProblemType.OPERATION_IN_PROGRESS,
-            PoolClosed.class, ProblemType.POOL_CLOSED,
-            WrongState.class, ProblemType.WRONG_STATE,
-            Unsupported.class, ProblemType.UNSUPPORTED,
-            PoolDisabled.class, ProblemType.POOL_DISABLED,
-            UnknownTenant.class, ProblemType.UNKNOWN_TENANT,
-            PoolSaturated.class, ProblemType.POOL_SATURATED,
-            AcquireTimeout.class, ProblemType.ACQUIRE_TIMEOUT,
-            CreationFailed.class, ProblemType.CREATION_FAILED);
+    private static final Map<Class<? extends PoolException>, ProblemType> TYPES = Map.ofEntries(
+            Map.entry(UnknownPool.class, ProblemType.UNKNOWN_POOL),
+            Map.entry(OperationInProgress.class, ProblemType.OPERATION_IN_PROGRESS),
+            Map.entry(PoolClosed.class, ProblemType.POOL_CLOSED),
+            Map.entry(WrongState.class, ProblemType.WRONG_STATE),
+            Map.entry(Unsupported.class, ProblemType.UNSUPPORTED),
+            Map.entry(PoolDisabled.class, ProblemType.POOL_DISABLED),
+            Map.entry(UnknownTenant.class, ProblemType.UNKNOWN_TENANT),
+            Map.entry(PoolSaturated.class, ProblemType.POOL_SATURATED),
+            Map.entry(AcquireTimeout.class, ProblemType.ACQUIRE_TIMEOUT),
+            Map.entry(CreationFailed.class, ProblemType.CREATION_FAILED),
+            Map.entry(PoolExists.class, ProblemType.POOL_EXISTS));
 
     private Refusal(Builder builder) {
         super(builder);

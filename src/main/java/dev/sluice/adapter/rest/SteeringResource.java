@@ -418,7 +418,7 @@ abstract class SteeringResource extends GateResource {
         return perform(() -> command);
     }
 
-    private OperationReport perform(Supplier<Command> command) {
+    final OperationReport perform(Supplier<Command> command) {
         try {
             return orders.perform(name(), command.get());
         } catch (IllegalArgumentException e) {

@@ -1,6 +1,5 @@
 package dev.sluice.control.operation;
 
-import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationReport;
 import java.util.List;
@@ -22,7 +21,7 @@ public final class Command {
     /** Does it. */
     @FunctionalInterface
     interface Body {
-        OperationReport on(ManagedPool<?> pool, OperationContext context);
+        OperationReport on(PoolDirectory pools, String pool, OperationContext context);
     }
 
     /**
@@ -48,8 +47,8 @@ public final class Command {
         return parameters;
     }
 
-    OperationReport on(ManagedPool<?> pool, OperationContext context) {
-        return body.on(pool, context);
+    OperationReport on(PoolDirectory pools, String pool, OperationContext context) {
+        return body.on(pools, pool, context);
     }
 
     @Override

@@ -12,15 +12,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads commands as people type them: the name of an operation, and {@code key=value} pairs separated by commas, with
- * the keys of the REST API. What is not understood is refused with its name.
+ * the keys of the REST API; those of a new pool are the keys of a configuration. A comma in a value is written
+ * {@code \,}. What is not understood is refused with its name.
  */
 public final class CommandText {
 
+    private static final Pattern COMMA = Pattern.compile("(?<!\\\\),");
+    private static final String CREATE_POOL = "create-pool";
+    private static final String PERSIST = "persist";
     private static final Map<String, Form> FORMS = new LinkedHashMap<>();
 
     static {
@@ -70,12 +75,26 @@ public final class CommandText {
                 "perSecond",
                 "mostFailures",
                 "patience");
+        FORMS.put(CREATE_POOL, new Form(CommandText::plan, null));
+        form(
+                "delete-pool",
+                text -> Commands.deletePool(
+                        text.choice("mode", CloseMode.DRAIN, CloseMode.class),
+                        text.patience(),
+                        text.flag(PERSIST, false)),
+                "mode",
+                "patience",
+                PERSIST);
     }
 
-    /** How an operation is read, and the keys that it knows. */
-    private record Form(Function<CommandText, Command> reader, List<String> keys) {
+    /** How an operation is read, and the keys that it knows; null if it takes any, and looks at them itself. */
+    private record Form(
+            Function<CommandText, Command> reader, @Nullable List<String> keys) {
 
         void refuseStrangers(String operation, Set<String> given) {
+            if (keys == null) {
+                return;
+            }
             String strangers = given.stream().filter(key -> !keys.contains(key)).collect(Collectors.joining(", "));
             if (!strangers.isEmpty()) {
                 throw new IllegalArgumentException("parameters of " + operation + " do not include " + strangers
@@ -117,14 +136,39 @@ public final class CommandText {
 
     private static Map<String, String> pairs(String text) {
         Map<String, String> pairs = new LinkedHashMap<>();
-        for (String pair : text.isBlank() ? new String[0] : text.split(",")) {
+        for (String pair : text.isBlank() ? new String[0] : COMMA.split(text)) {
             int equals = pair.indexOf('=');
             String key = equals < 0 ? "" : pair.substring(0, equals).trim();
-            if (key.isEmpty() || pairs.put(key, pair.substring(equals + 1).trim()) != null) {
-                throw new IllegalArgumentException("parameters must be key=value, separated by commas, each key once");
+            String value = pair.substring(equals + 1).trim().replace("\\,", ",");
+            if (key.isEmpty() || pairs.put(key, value) != null) {
+                throw new IllegalArgumentException("parameters must be key=value, separated by commas, each key once;"
+                        + " a comma in a value is written \\,");
             }
         }
         return pairs;
+    }
+
+    /**
+     * Reads the settings of a pool that is to be.
+     *
+     * @param given settings that are known already
+     * @param more others, and persist, as parameters
+     * @throws IllegalArgumentException that names what was not understood
+     */
+    public static Command createPool(Map<String, String> given, String more) {
+        Map<String, String> all = new LinkedHashMap<>(given);
+        pairs(more).forEach((key, value) -> {
+            if (all.put(key, value) != null) {
+                throw new BadSetting(key, "is given twice");
+            }
+        });
+        return new CommandText(all).plan();
+    }
+
+    private Command plan() {
+        Map<String, String> settings = new LinkedHashMap<>(parameters);
+        settings.remove(PERSIST);
+        return Commands.createPool(settings, flag(PERSIST, false));
     }
 
     private @Nullable String given(String key) {

@@ -1,7 +1,10 @@
 package dev.sluice.control.operation;
 
 import dev.sluice.pool.CloseMode;
+import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.Secrets;
+import dev.sluice.pool.operation.OperationContext;
+import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.operation.Pace;
 import dev.sluice.pool.operation.Selector;
 import dev.sluice.pool.store.Target;
@@ -12,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** All that can be asked of a pool, by the names that every surface uses. */
+/** All that can be asked of pools, by the names that every surface uses. */
 public final class Commands {
 
     /** How long operations wait for leases unless told otherwise. */
@@ -140,7 +143,7 @@ public final class Commands {
     public static Command switchEndpoint(Target target, Duration patience) {
         Map<String, String> shown = target(target);
         shown.put("patience", patience.toString());
-        return new Command(
+        return command(
                 "switch-endpoint",
                 shown,
                 secrets(target),
@@ -152,7 +155,7 @@ public final class Commands {
         Map<String, String> shown = target(target);
         shown.putAll(pace(pace));
         shown.put("patience", patience.toString());
-        return new Command(
+        return command(
                 "rotate-credentials",
                 shown,
                 secrets(target),
@@ -164,8 +167,43 @@ public final class Commands {
         return command("reset-statistics", Map.of(), (pool, context) -> pool.resetStatistics(context));
     }
 
-    private static Command command(String name, Map<String, String> shown, Command.Body body) {
-        return new Command(name, shown, List.of(), body);
+    /**
+     * Adds a pool of the name that the order has.
+     *
+     * @param settings what a configuration would have under {@code sluice.pools.<name>.}, by the rest of the key
+     * @param persist whether it is to be there again after a restart
+     */
+    public static Command createPool(Map<String, String> settings, boolean persist) {
+        Map<String, String> shown = new LinkedHashMap<>(new PoolPlan("", settings, persist).shown());
+        put(shown, "persist", persist);
+        return new Command(
+                "create-pool",
+                shown,
+                List.of(settings),
+                (pools, name, context) -> pools.create(new PoolPlan(name, settings, persist), context));
+    }
+
+    /** Closes a pool and takes it out, also of where it is kept beyond a restart, if it was created to be. */
+    public static Command deletePool(CloseMode mode, Duration patience, boolean persist) {
+        return new Command(
+                "delete-pool",
+                shown("mode", mode, "patience", patience, "persist", persist),
+                List.of(),
+                (pools, name, context) -> pools.delete(name, mode, patience, persist, context));
+    }
+
+    /** What is done with a pool that is there. */
+    private interface Deed {
+        OperationReport on(ManagedPool<?> pool, OperationContext context);
+    }
+
+    private static Command command(String name, Map<String, String> shown, Deed deed) {
+        return command(name, shown, List.of(), deed);
+    }
+
+    private static Command command(
+            String name, Map<String, String> shown, List<? extends @Nullable Object> secrets, Deed deed) {
+        return new Command(name, shown, secrets, (pools, pool, context) -> deed.on(pools.pool(pool), context));
     }
 
     private static Map<String, String> shown(Object... namesAndValues) {

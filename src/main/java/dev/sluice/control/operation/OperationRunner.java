@@ -1,7 +1,6 @@
 package dev.sluice.control.operation;
 
 import dev.sluice.control.operation.OperationConflict.Reason;
-import dev.sluice.pool.ManagedPool;
 import dev.sluice.time.Ticker;
 import dev.sluice.time.Workers;
 import java.time.Duration;
@@ -17,7 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +29,7 @@ public final class OperationRunner implements AutoCloseable {
 
     private static final int THREADS = 32;
 
-    private final Function<String, ManagedPool<?>> pools;
+    private final PoolDirectory pools;
     private final Ticker ticker;
     private final ExecutorService executor = Workers.named("sluice-operation", THREADS);
     private final Map<String, Run> runs = new LinkedHashMap<>(); // Guarded by this
@@ -39,9 +37,9 @@ public final class OperationRunner implements AutoCloseable {
     private long lastNumber; // Guarded by this
 
     /**
-     * @param pools finds a pool by its name, or throws
+     * @param pools where the pools are
      */
-    public OperationRunner(Function<String, ManagedPool<?>> pools, Ticker ticker) {
+    public OperationRunner(PoolDirectory pools, Ticker ticker) {
         this.pools = pools;
         this.ticker = ticker;
     }
@@ -54,7 +52,6 @@ public final class OperationRunner implements AutoCloseable {
      * @throws RuntimeException whatever the pool refuses it with
      */
     public Operation start(Order order) {
-        ManagedPool<?> pool = pools.apply(order.pool());
         Run run;
         synchronized (this) {
             Run same = order.key() == null ? null : byKey.get(order.key());
@@ -64,7 +61,7 @@ public final class OperationRunner implements AutoCloseable {
             run = new Run(nextId(), order, ticker);
             keep(run);
         }
-        executor.execute(() -> run.on(pool));
+        executor.execute(() -> run.in(pools));
         run.begunOrEnded().join();
         RuntimeException refusal = run.refusal();
         if (!run.hasBegun() && refusal != null) {

@@ -1,7 +1,6 @@
 package dev.sluice.control.operation;
 
 import dev.sluice.control.operation.Operation.Status;
-import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.Secrets;
 import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationReport;
@@ -86,9 +85,9 @@ final class Run implements OperationContext.Follower {
         return () -> watchers.remove(watcher);
     }
 
-    void on(ManagedPool<?> pool) {
+    void in(PoolDirectory pools) {
         try {
-            OperationReport report = order.command().on(pool, context);
+            OperationReport report = order.command().on(pools, order.pool(), context);
             Status status =
                     report.complete() ? Status.SUCCEEDED : context.isCancelled() ? Status.CANCELLED : Status.INCOMPLETE;
             tell(state.ended(status, ticker.instant(), report, report.complete() ? null : report.message()));

@@ -14,7 +14,8 @@ public abstract sealed class PoolException extends RuntimeException
                 PoolDisabled,
                 WrongState,
                 Unsupported,
-                UnknownPool {
+                UnknownPool,
+                PoolExists {
 
     private static final long serialVersionUID = 1L;
 

@@ -46,6 +46,38 @@ public record OperationReport(
         boolean complete,
         @Nullable String message) {
 
+    /** The same, as of another operation, which consisted of this one. */
+    public OperationReport of(String whole) {
+        return with(whole, message);
+    }
+
+    /** The same, with something to say. */
+    public OperationReport saying(String words) {
+        return with(operation, message == null ? words : message + "; " + words);
+    }
+
+    private OperationReport with(String newOperation, @Nullable String newMessage) {
+        return new OperationReport(
+                id,
+                newOperation,
+                pool,
+                dryRun,
+                startedAt,
+                durationMillis,
+                state,
+                before,
+                after,
+                retired,
+                retireOnRelease,
+                broken,
+                wanted,
+                created,
+                failed,
+                holders,
+                complete,
+                newMessage);
+    }
+
     /** Copies the lists. */
     public OperationReport {
         retired = List.copyOf(retired);

@@ -36,7 +36,7 @@ class AdmissionSettingsTest {
                 .build();
         SluiceConfig.Pool pool =
                 config.getConfigMapping(SluiceConfig.class).pools().get("orders");
-        return new PoolSettings("orders", pool)
+        return new PoolSettings("orders", pool, Map.of())
                 .rules(PoolConfig.builder().build())
                 .admission();
     }

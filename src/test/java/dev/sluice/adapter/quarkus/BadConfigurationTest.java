@@ -29,8 +29,8 @@ class BadConfigurationTest {
                 .withMapping(SluiceConfig.class)
                 .withDefaultValues(all)
                 .build();
-        return new PoolSettings(
-                "orders", config.getConfigMapping(SluiceConfig.class).pools().get("orders"));
+        SluiceConfig sluice = config.getConfigMapping(SluiceConfig.class);
+        return new PoolSettings("orders", sluice.pools().get("orders"), sluice.secrets());
     }
 
     private static void read(Map<String, String> properties) {

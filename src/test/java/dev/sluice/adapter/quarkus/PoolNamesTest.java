@@ -19,7 +19,8 @@ class PoolNamesTest {
                 .withDefaultValues(properties)
                 .build()
                 .getConfigMapping(SluiceConfig.class);
-        return new Pools(config, new PoolManager(), new KnownDataSources(quarkus), null, null).names();
+        return new Pools(config, new PoolManager(), new KnownDataSources(quarkus), null, null, new KeptPools(config))
+                .names();
     }
 
     /** Quarkus, as far as names go. */

@@ -17,13 +17,14 @@ final class Api {
 
     /** As in {@code POST /pool/verbose}; operations are tried dry. */
     static Stream<String> changes() {
-        return Stream.of(PoolResource.class, GateResource.class, SteeringResource.class)
+        Stream<String> ofPools = Stream.of(PoolResource.class, GateResource.class, SteeringResource.class)
                 .flatMap(resource -> Arrays.stream(resource.getDeclaredMethods()))
                 .filter(method -> method.isAnnotationPresent(Path.class) && !method.isAnnotationPresent(GET.class))
                 .flatMap(method -> Stream.of("/pool/", "/pools/default/")
                         .map(pool -> verbOf(method) + " " + pool
                                 + method.getAnnotation(Path.class).value()
-                                + (method.isAnnotationPresent(Operates.class) ? "?dryRun=true" : "")))
+                                + (method.isAnnotationPresent(Operates.class) ? "?dryRun=true" : "")));
+        return Stream.concat(ofPools, Stream.of("POST /pools?dryRun=true", "DELETE /pools/default?dryRun=true"))
                 .sorted();
     }
 
@@ -39,10 +40,13 @@ final class Api {
     /** Sends such a change. */
     static Response send(RequestSpecification request, String change) {
         String[] words = change.split(" ");
-        boolean hasBody =
-                !words[0].equals("POST") || words[1].contains("-endpoint") || words[1].contains("-credentials");
+        boolean hasBody = words[0].startsWith("P")
+                && (!words[0].equals("POST")
+                        || words[1].contains("-endpoint")
+                        || words[1].contains("-credentials")
+                        || words[1].startsWith("/pools?"));
         return !hasBody
-                ? request.post(words[1])
+                ? request.request(words[0], words[1])
                 : request.contentType("application/json").body("{}").request(words[0], words[1]);
     }
 }

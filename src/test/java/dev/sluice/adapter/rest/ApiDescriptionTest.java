@@ -42,7 +42,7 @@ class ApiDescriptionTest {
                         "pausePool",
                         "getPoolWaiters",
                         "getPoolLeaks")
-                .contains("switch-endpointPool", "drainDefaultPool");
+                .contains("switch-endpointPool", "drainDefaultPool", "createPool", "deletePool");
     }
 
     @Test
@@ -76,10 +76,10 @@ class ApiDescriptionTest {
                                         ((Map<?, ?>) content).keySet().stream().map(String::valueOf))
                                 .contains("schema", "example"));
             }
-            if (name.startsWith("post")) {
+            if (name.startsWith("post") || name.startsWith("delete")) {
                 assertThat(responses.keySet().stream().map(String::valueOf))
                         .as(name)
-                        .contains("200", "401", "403", "404", "409", "415", "422", "503");
+                        .contains("200", "400", "401", "403", "404", "409", "415", "422", "503");
                 if (!name.endsWith("/verbose")) {
                     assertThat(responses.containsKey("202")).as(name).isTrue();
                     assertThat(parametersOf(operation).stream().map(each -> each.get("name")))
@@ -94,6 +94,15 @@ class ApiDescriptionTest {
                     "components.responses.PoolProblem" + status + ".content.'application/problem+json'.examples");
             assertThat(examples).isNotEmpty();
         }
+    }
+
+    @Test
+    @DisplayName("A pool can be created by the example in the description")
+    void creation() {
+        Map<String, Map<String, Map<String, Object>>> paths = api.getMap("paths");
+        Map<String, Object> creation = paths.get("/pools").get("post");
+        assertThat(String.valueOf(creation.get("requestBody"))).contains("jdbc:postgresql", "maxSize");
+        assertThat(String.valueOf(creation.get("responses"))).contains("201", "create-pool");
     }
 
     @Test
@@ -134,6 +143,6 @@ class ApiDescriptionTest {
                 count[0] += methods.size();
             }
         });
-        assertThat(count[0]).isEqualTo(2 * 30 + 1);
+        assertThat(count[0]).isEqualTo(2 * 30 + 3);
     }
 }

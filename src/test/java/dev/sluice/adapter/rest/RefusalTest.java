@@ -9,6 +9,7 @@ import dev.sluice.pool.failure.OperationInProgress;
 import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.failure.PoolDisabled;
 import dev.sluice.pool.failure.PoolException;
+import dev.sluice.pool.failure.PoolExists;
 import dev.sluice.pool.failure.PoolSaturated;
 import dev.sluice.pool.failure.ReleaseRefused;
 import dev.sluice.pool.failure.ReleaseRefused.Reason;
@@ -29,6 +30,7 @@ class RefusalTest {
             entry(new PoolClosed("orders"), ProblemType.POOL_CLOSED),
             entry(new WrongState("orders", "resume", "disabled", "enable it first"), ProblemType.WRONG_STATE),
             entry(new Unsupported("orders", "switch-endpoint", "has none"), ProblemType.UNSUPPORTED),
+            entry(new PoolExists("orders"), ProblemType.POOL_EXISTS),
             entry(new PoolDisabled("orders", "disabled"), ProblemType.POOL_DISABLED),
             entry(new UnknownTenant("orders", "no share"), ProblemType.UNKNOWN_TENANT),
             entry(new PoolSaturated("orders", "full"), ProblemType.POOL_SATURATED),

@@ -1,0 +1,86 @@
+package dev.sluice.adapter.jmx;
+
+import static javax.management.MBeanOperationInfo.ACTION;
+
+import dev.sluice.adapter.jmx.OpenOperation.Parameter;
+import dev.sluice.control.PoolControl;
+import dev.sluice.control.operation.Command;
+import dev.sluice.control.operation.CommandText;
+import dev.sluice.control.operation.Commands;
+import dev.sluice.control.operation.Order;
+import dev.sluice.pool.CloseMode;
+import dev.sluice.pool.operation.OperationReport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import javax.management.openmbean.SimpleType;
+import org.jspecify.annotations.Nullable;
+
+/** What can be done with the manager: pools come and go; everything else is done with a pool that is named. */
+final class ManagerOperations {
+
+    private static final OpenMapping REPORT = OpenMapping.of(OperationReport.class);
+    private static final Parameter NAME = new Parameter(
+            "pool",
+            "Its name: letters, digits, '.', '_' and '-', at most 63, the first a letter or a digit.",
+            SimpleType.STRING);
+    private static final Parameter URL = new Parameter("url", "The JDBC URL.", SimpleType.STRING);
+    private static final Parameter USERNAME = new Parameter("username", "The user; may be empty.", SimpleType.STRING);
+    private static final Parameter PASSWORD =
+            new Parameter("password", "The password; may be empty.", SimpleType.STRING);
+    private static final Parameter SETTINGS = new Parameter(
+            "settings",
+            "Other settings as key=value, separated by commas, with the keys of the configuration: max-size=5,"
+                    + " acquisition-timeout=2s. persist=true keeps the pool beyond a restart. May be empty.",
+            SimpleType.STRING);
+    private static final Parameter PATIENCE =
+            new Parameter("seconds", "How long to wait for leases, in seconds.", SimpleType.LONG);
+
+    private ManagerOperations() {}
+
+    static List<OpenOperation> on(PoolControl control) {
+        List<OpenOperation> all = new ArrayList<>(PoolOperations.byName(control));
+        all.add(new OpenOperation(
+                "createPool",
+                "Adds a pool, as soon as it has its first connection; if it cannot get one, nothing has changed.",
+                ACTION,
+                REPORT,
+                List.of(NAME, URL, USERNAME, PASSWORD, SETTINGS),
+                given -> perform(control, given, create(given))));
+        all.add(new OpenOperation(
+                "deletePool",
+                "Closes a pool, waiting for leases, and takes it out.",
+                ACTION,
+                REPORT,
+                List.of(NAME, PATIENCE),
+                given -> perform(
+                        control,
+                        given,
+                        Commands.deletePool(
+                                CloseMode.DRAIN,
+                                Duration.ofSeconds((Long) Objects.requireNonNull(given.get(1))),
+                                false))));
+        return all;
+    }
+
+    private static Command create(List<@Nullable Object> given) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        put(settings, "url", given.get(1));
+        put(settings, "username", given.get(2));
+        put(settings, "password", given.get(3));
+        return CommandText.createPool(settings, Objects.requireNonNullElse((String) given.get(4), ""));
+    }
+
+    private static void put(Map<String, String> settings, String key, @Nullable Object value) {
+        if (value instanceof String text && !text.isBlank()) {
+            settings.put(key, text);
+        }
+    }
+
+    private static OperationReport perform(PoolControl control, List<@Nullable Object> given, Command command) {
+        return control.perform(Order.of(String.valueOf(given.get(0)), command, PoolOperations.ACTOR));
+    }
+}

@@ -1,0 +1,150 @@
+package dev.sluice.adapter.quarkus;
+
+import dev.sluice.control.operation.BadSetting;
+import dev.sluice.control.operation.PoolPlan;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The pools that were created while the service ran and are to be there again: a file of properties, with the keys that
+ * a configuration has. It is replaced as a whole, so that it is never half written, and has no passwords. Thread-safe.
+ */
+@Singleton
+public class KeptPools {
+
+    private static final Pattern KEY = Pattern.compile("sluice\\.pools\\.(?:\"([^\"]+)\"|([A-Za-z0-9_-]+))\\.(.+)");
+
+    private final SluiceConfig config;
+
+    /** What the file had when the application started. */
+    private final Map<String, SluiceConfig.Pool> pools = new LinkedHashMap<>();
+
+    private final Map<String, PoolPlan> plans; // Guarded by this
+
+    KeptPools(SluiceConfig config) {
+        this.config = config;
+        this.plans = read();
+        plans.forEach((name, plan) -> pools.put(name, settings(plan)));
+    }
+
+    private static SluiceConfig.Pool settings(PoolPlan plan) {
+        try {
+            return PlanReader.read(plan);
+        } catch (BadSetting e) {
+            throw new BadConfiguration(PoolSettings.prefix(plan.name()) + e.getMessage() + " (in sluice.pools-file)");
+        }
+    }
+
+    /** Those that were there when the application started, by their names. */
+    Map<String, SluiceConfig.Pool> pools() {
+        return pools;
+    }
+
+    /**
+     * Whether the pool could be kept.
+     *
+     * @throws BadSetting if there is no file, or a password would stand in it
+     */
+    void check(PoolPlan plan) {
+        if (config.poolsFile().isEmpty()) {
+            throw new BadSetting("persist", "needs sluice.pools-file, which says where: 'true'");
+        }
+        plan.settings().forEach((key, value) -> {
+            if (PoolPlan.isSecret(key, value)) {
+                throw new BadSetting(
+                        key, "would stand in a file; give secret, a name under sluice.secrets, in its place: '***'");
+            }
+        });
+    }
+
+    /** Keeps it. */
+    synchronized void add(PoolPlan plan) throws IOException {
+        Map<String, PoolPlan> after = new TreeMap<>(plans);
+        after.put(plan.name(), plan);
+        write(after);
+        plans.put(plan.name(), plan);
+    }
+
+    /** Keeps it no longer. */
+    synchronized void remove(String name) throws IOException {
+        Map<String, PoolPlan> after = new TreeMap<>(plans);
+        if (after.remove(name) != null) {
+            write(after);
+            plans.remove(name);
+        }
+    }
+
+    private Map<String, PoolPlan> read() {
+        Path file = config.poolsFile().orElse(null);
+        if (file == null || Files.notExists(file)) {
+            return new TreeMap<>();
+        }
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new BadConfiguration("sluice.pools-file cannot be read: " + file + " (" + e + ")");
+        }
+        Map<String, Map<String, String>> settings = new TreeMap<>();
+        for (String key : properties.stringPropertyNames()) {
+            Matcher parts = KEY.matcher(key);
+            if (!parts.matches()) {
+                throw new BadConfiguration("sluice.pools-file has what is no setting of a pool: " + key);
+            }
+            String name = parts.group(1) == null ? parts.group(2) : parts.group(1);
+            settings.computeIfAbsent(name, any -> new HashMap<>())
+                    .put(String.valueOf(parts.group(3)), properties.getProperty(key));
+        }
+        Map<String, PoolPlan> read = new TreeMap<>();
+        settings.forEach((name, own) -> read.put(name, new PoolPlan(name, own, true)));
+        return read;
+    }
+
+    private void write(Map<String, PoolPlan> all) throws IOException {
+        Path file = config.poolsFile().orElseThrow().toAbsolutePath();
+        Path next =
+                Files.createTempFile(file.getParent(), file.getFileName().toString(), ".next"); // for its owner only
+        try {
+            Files.writeString(next, text(all));
+            try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(next);
+        }
+    }
+
+    private static String text(Map<String, PoolPlan> all) {
+        Properties properties = new Properties();
+        all.forEach((name, plan) ->
+                plan.settings().forEach((key, value) -> properties.put(PoolSettings.prefix(name) + key, value)));
+        StringWriter text = new StringWriter();
+        try {
+            properties.store(text, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString()
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .sorted()
+                .collect(Collectors.joining("\n", "# Pools that were created while the service ran.\n", "\n"));
+    }
+}

@@ -1,0 +1,64 @@
+package dev.sluice.adapter.quarkus;
+
+import dev.sluice.control.operation.BadSetting;
+import dev.sluice.control.operation.PoolPlan;
+import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Reads a plan as the configuration reads the settings of a pool: the same keys, the same spellings. Expressions are
+ * not expanded: what comes from outside must not be able to name what is in the configuration.
+ */
+final class PlanReader {
+
+    private static final String UNKNOWN = "SRCFG00050";
+    private static final int ORDINAL = 100;
+
+    private PlanReader() {}
+
+    /**
+     * The settings.
+     *
+     * @throws BadSetting if there is no such setting, or its value cannot be read
+     */
+    static SluiceConfig.Pool read(PoolPlan plan) {
+        String prefix = PoolSettings.prefix(plan.name());
+        Map<String, String> properties = new HashMap<>();
+        plan.settings().forEach((key, value) -> properties.put(prefix + key, value));
+        try {
+            SluiceConfig config = new SmallRyeConfigBuilder()
+                    .addDiscoveredConverters()
+                    .withMapping(SluiceConfig.class)
+                    .withSources(new PropertiesConfigSource(properties, "plan", ORDINAL))
+                    .build()
+                    .getConfigMapping(SluiceConfig.class);
+            return Objects.requireNonNull(config.pools().get(plan.name()));
+        } catch (ConfigValidationException e) {
+            throw bad(plan, prefix, String.valueOf(e.getProblem(0).getMessage()));
+        }
+    }
+
+    private static BadSetting bad(PoolPlan plan, String prefix, String problem) {
+        for (Map.Entry<String, String> setting : plan.settings().entrySet()) {
+            String key = setting.getKey();
+            if (problem.contains(prefix + key + " ")) {
+                return problem.startsWith(UNKNOWN)
+                        ? new BadSetting(key, "is no setting of a pool")
+                        : new BadSetting(key, "cannot be read: '" + plan.shown().get(key) + "'");
+            }
+        }
+        return new BadSetting("settings", "cannot be read");
+    }
+
+    /** A setting that was read, but makes no sense. */
+    static BadSetting bad(PoolPlan plan, BadConfiguration refusal) {
+        String[] words = String.valueOf(refusal.getMessage())
+                .replace(PoolSettings.prefix(plan.name()), "")
+                .split(" ", 2);
+        return new BadSetting(words[0], words[words.length - 1]);
+    }
+}

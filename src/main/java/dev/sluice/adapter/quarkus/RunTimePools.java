@@ -1,0 +1,96 @@
+package dev.sluice.adapter.quarkus;
+
+import dev.sluice.adapter.quarkus.OpenPool.Origin;
+import dev.sluice.control.PoolFactory;
+import dev.sluice.control.operation.BadSetting;
+import dev.sluice.control.operation.PoolPlan;
+import dev.sluice.pool.ManagedPool;
+import dev.sluice.pool.failure.Unsupported;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Makes JDBC pools while the application runs, from the settings that a configuration would have. */
+@Singleton
+public class RunTimePools implements PoolFactory {
+
+    private final Pools pools;
+    private final KeptPools kept;
+
+    /** Those that have been made, and are not to stay yet. */
+    private final Map<ManagedPool<?>, OpenPool> coming = new ConcurrentHashMap<>();
+
+    RunTimePools(Pools pools, KeptPools kept) {
+        this.pools = pools;
+        this.kept = kept;
+    }
+
+    @Override
+    public ManagedPool<?> make(PoolPlan plan) {
+        SluiceConfig.Pool settings = PlanReader.read(plan);
+        String url = settings.url().orElseThrow(() -> new BadSetting("url", "must be given: missing"));
+        if (plan.persist()) {
+            kept.check(plan);
+        }
+        try {
+            OpenPool made = pools.own(plan.name(), url, settings, plan.persist() ? Origin.KEPT : Origin.PASSING);
+            coming.put(made.pool(), made);
+            return made.pool();
+        } catch (BadConfiguration e) {
+            throw PlanReader.bad(plan, e);
+        }
+    }
+
+    @Override
+    public void keep(PoolPlan plan, ManagedPool<?> pool) {
+        if (plan.persist()) {
+            try {
+                kept.add(plan);
+            } catch (IOException e) {
+                throw new Unsupported(plan.name(), "create-pool", "cannot be kept in its file: " + e);
+            }
+        }
+        pools.add(Objects.requireNonNull(coming.remove(pool)));
+    }
+
+    @Override
+    public void checkDeletable(ManagedPool<?> pool) {
+        OpenPool known = pools.find(pool);
+        if (known == null) {
+            throw new Unsupported(pool.name(), "delete-pool", "was made by the application, and is its to end");
+        }
+        if (known.origin() == Origin.ADOPTED) {
+            throw new Unsupported(
+                    pool.name(), "delete-pool", "stands behind a data source of the application; close would end it");
+        }
+    }
+
+    @Override
+    public String forget(ManagedPool<?> pool, boolean forGood) {
+        OpenPool known = coming.remove(pool);
+        if (known == null) {
+            known = pools.find(pool);
+        }
+        if (known == null) {
+            return "";
+        }
+        known.threads().close();
+        pools.drop(known);
+        return switch (known.origin()) {
+            case ADOPTED, CONFIGURED -> "it is in the configuration, and comes back with the next start";
+            case KEPT -> forGood ? removeFromFile(pool) : "it comes back with the next start, unless persist is given";
+            case PASSING -> "";
+        };
+    }
+
+    private String removeFromFile(ManagedPool<?> pool) {
+        try {
+            kept.remove(pool.name());
+            return "";
+        } catch (IOException e) {
+            return "it comes back with the next start, as its file cannot be written: " + e;
+        }
+    }
+}

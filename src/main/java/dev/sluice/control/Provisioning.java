@@ -1,0 +1,107 @@
+package dev.sluice.control;
+
+import dev.sluice.control.operation.PoolDirectory;
+import dev.sluice.control.operation.PoolPlan;
+import dev.sluice.pool.CloseMode;
+import dev.sluice.pool.ManagedPool;
+import dev.sluice.pool.failure.OperationInProgress;
+import dev.sluice.pool.failure.PoolExists;
+import dev.sluice.pool.failure.Unsupported;
+import dev.sluice.pool.operation.OperationContext;
+import dev.sluice.pool.operation.OperationReport;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds pools to a manager while it runs, and takes them out. A pool is shown to nobody before it has its first
+ * connection: a wrong address must not make the service look unhealthy. Thread-safe.
+ */
+final class Provisioning implements PoolDirectory {
+
+    private static final String CREATE = "create-pool";
+    private static final String DELETE = "delete-pool";
+
+    private final PoolManager manager;
+
+    /** The ids of the operations that create a pool, by its name. */
+    private final Map<String, String> coming = new ConcurrentHashMap<>();
+
+    private volatile @Nullable PoolFactory factory;
+
+    Provisioning(PoolManager manager) {
+        this.manager = manager;
+    }
+
+    void use(PoolFactory newFactory) {
+        factory = newFactory;
+    }
+
+    @Override
+    public ManagedPool<?> pool(String name) {
+        return manager.pool(name);
+    }
+
+    @Override
+    public OperationReport create(PoolPlan plan, OperationContext context) {
+        String name = PoolName.check(plan.name());
+        PoolFactory maker = factoryFor(name, CREATE);
+        String other = coming.putIfAbsent(name, context.id());
+        if (other != null) {
+            throw new OperationInProgress(name, CREATE, CREATE, other);
+        }
+        try {
+            if (manager.names().contains(name)) {
+                throw new PoolExists(name);
+            }
+            return launch(maker, plan, context);
+        } finally {
+            coming.remove(name);
+        }
+    }
+
+    private OperationReport launch(PoolFactory maker, PoolPlan plan, OperationContext context) {
+        ManagedPool<?> pool = maker.make(plan);
+        boolean kept = false;
+        boolean registered = false;
+        try {
+            OperationReport report = pool.launch(context);
+            if (report.complete() && !report.dryRun()) {
+                maker.keep(plan, pool);
+                kept = true;
+                manager.register(pool);
+                registered = true;
+            }
+            return report;
+        } finally {
+            if (!registered) {
+                pool.close(CloseMode.FORCE, Duration.ZERO);
+                maker.forget(pool, kept && plan.persist());
+            }
+        }
+    }
+
+    @Override
+    public OperationReport delete(
+            String name, CloseMode mode, Duration patience, boolean forGood, OperationContext context) {
+        ManagedPool<?> pool = manager.pool(name);
+        PoolFactory maker = factoryFor(name, DELETE);
+        maker.checkDeletable(pool);
+        OperationReport report = pool.close(mode, patience, context).of(DELETE);
+        if (report.dryRun()) {
+            return report;
+        }
+        String words = maker.forget(pool, forGood);
+        manager.unregister(pool); // last: as long as it is there, no other one of its name can be made
+        return words.isEmpty() ? report : report.saying(words);
+    }
+
+    private PoolFactory factoryFor(String pool, String operation) {
+        PoolFactory current = factory;
+        if (current == null) {
+            throw new Unsupported(pool, operation, "would need a factory, and this manager has none");
+        }
+        return current;
+    }
+}

@@ -1,0 +1,216 @@
+package dev.sluice.adapter.rest;
+
+import static dev.sluice.adapter.rest.Problems.isProblem;
+import static io.restassured.RestAssured.delete;
+import static io.restassured.RestAssured.get;
+import static io.restassured.RestAssured.given;
+import static io.restassured.RestAssured.post;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.sluice.control.PoolManager;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@QuarkusTest
+@Timeout(60)
+@DisplayName("Pools are created and deleted while the service runs")
+class CreatingPoolsTest {
+
+    private static final String REPORTS = "{'name':'reports','url':'jdbc:h2:mem:reports','minSize':2,'maxSize':3,"
+            + "'acquisitionTimeout':'2s','admission':{'failFast':true,'reserved':{'CRITICAL':1}}}";
+
+    @Inject
+    PoolManager manager;
+
+    @AfterEach
+    void clean() {
+        delete("/pools/reports");
+        assertThat(manager.names()).containsExactly("default");
+    }
+
+    private static Response create(String body) {
+        return given().contentType("application/json")
+                .body(body.replace('\'', '"'))
+                .post("/pools");
+    }
+
+    private static ValidatableResponse refused(String settings) {
+        return isProblem(
+                create("{'name':'reports','url':'jdbc:h2:mem:reports'," + settings + "}"), ProblemType.BAD_PARAMETER);
+    }
+
+    @Test
+    @DisplayName("over HTTP: 201 with its address; it has the settings that were given, and serves")
+    void created() {
+        create(REPORTS)
+                .then()
+                .statusCode(201)
+                .header("Location", endsWith("/pools/reports"))
+                .body("operation", equalTo("create-pool"))
+                .body("created", equalTo(2))
+                .body("complete", equalTo(true));
+        get("/pools").then().body("name", hasItem("reports"));
+        get("/pools/reports/stats")
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("RUNNING"))
+                .body("maxConnections", equalTo(3));
+        get("/pools/reports/policy").then().body("failFast", equalTo(true)).body("reserved.CRITICAL", equalTo(1));
+        post("/pools/reports/reset").then().statusCode(200).body("created", equalTo(2));
+        delete("/pools/reports")
+                .then()
+                .statusCode(200)
+                .body("operation", equalTo("delete-pool"))
+                .body("state", equalTo("STOPPED"))
+                .body("retired", hasSize(2));
+        isProblem(get("/pools/reports/stats"), ProblemType.UNKNOWN_POOL);
+        isProblem(delete("/pools/reports"), ProblemType.UNKNOWN_POOL);
+    }
+
+    @Test
+    @DisplayName("a name that is taken is 409, and a bad name 400")
+    void names() {
+        isProblem(create("{'name':'default','url':'jdbc:h2:mem:x'}"), ProblemType.POOL_EXISTS);
+        isProblem(create("{'name':'a b','url':'jdbc:h2:mem:x'}"), ProblemType.BAD_PARAMETER)
+                .body("parameter", equalTo("name"));
+        isProblem(create("{'url':'jdbc:h2:mem:x'}"), ProblemType.BAD_PARAMETER).body("parameter", equalTo("name"));
+        isProblem(create("{'name':'reports'}"), ProblemType.BAD_PARAMETER).body("parameter", equalTo("url"));
+        isProblem(create("['reports']"), ProblemType.MALFORMED_BODY);
+    }
+
+    static Stream<Arguments> badSettings() {
+        return Stream.of(
+                arguments("'colour':'red'", "colour"),
+                arguments("'maxSize':0", "maxSize"),
+                arguments("'maxSize':'many'", "maxSize"),
+                arguments("'minSize':-1", "minSize"),
+                arguments("'acquisitionTimeout':'x'", "acquisitionTimeout"),
+                arguments("'maxSize':{'a':1}", "maxSize.a"),
+                arguments("'maxSize':[1]", "maxSize"),
+                arguments("'admission':{'aging':'x'}", "admission.aging"),
+                arguments("'secret':'nope'", "secret"),
+                arguments("'driver':'no.such.Driver'", "driver"),
+                arguments("'persist':true", "persist"),
+                arguments("'persist':'perhaps'", "persist"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @DisplayName("a setting that there is not, or makes no sense, is 400 with its name, and nothing is made")
+    @MethodSource
+    void badSettings(String settings, String name) {
+        refused(settings).body("parameter", equalTo(name)).body("detail", containsString(name));
+    }
+
+    @Test
+    @DisplayName("a URL that no driver takes is 400; a database that cannot be reached is 503 with the report")
+    void unreachable() {
+        isProblem(create("{'name':'reports','url':'jdbc:nope:x?password=hunter2'}"), ProblemType.BAD_PARAMETER)
+                .body("parameter", equalTo("url"))
+                .body(not(containsString("hunter2")));
+        isProblem(
+                        create("{'name':'reports','url':'jdbc:postgresql://127.0.0.1:1/x','password':'hunter2'}"),
+                        ProblemType.OPERATION_INCOMPLETE)
+                .body("report.created", equalTo(0))
+                .body(not(containsString("hunter2")));
+        isProblem(get("/pools/reports"), ProblemType.UNKNOWN_POOL);
+        get("/q/health/ready").then().statusCode(200);
+    }
+
+    @Test
+    @DisplayName("a dry run reads the settings, and makes nothing")
+    void dryRun() {
+        given().contentType("application/json")
+                .queryParam("dryRun", true)
+                .body(REPORTS.replace('\'', '"'))
+                .post("/pools")
+                .then()
+                .statusCode(200)
+                .body("dryRun", equalTo(true))
+                .body("wanted", equalTo(2));
+        assertThat(manager.names()).containsExactly("default");
+    }
+
+    @Test
+    @DisplayName("the password is in no answer and in no operation that is remembered")
+    void secret() {
+        create("{'name':'reports','url':'jdbc:h2:mem:secret','username':'sa','password':'hunter2'}")
+                .then()
+                .statusCode(201)
+                .body(not(containsString("hunter2")));
+        get("/operations").then().body(containsString("***")).body(not(containsString("hunter2")));
+    }
+
+    @Test
+    @DisplayName("a pool that the application has made itself is not deleted: 409")
+    void foreign() throws Exception {
+        try (TestPool things = new TestPool(manager, "things")) {
+            isProblem(delete("/pools/things"), ProblemType.UNSUPPORTED);
+            assertThat(things.pool.acquire()).isNotNull();
+        }
+    }
+
+    @Test
+    @DisplayName("a page of another site cannot create or delete one")
+    void crossSite() {
+        given().header("Origin", "https://elsewhere.example")
+                .contentType("application/json")
+                .body(REPORTS.replace('\'', '"'))
+                .post("/pools")
+                .then()
+                .statusCode(403);
+        given().header("Origin", "https://elsewhere.example")
+                .delete("/pools/default")
+                .then()
+                .statusCode(403);
+    }
+
+    @Test
+    @DisplayName("over JMX, with the bean of the pool coming and going")
+    void overJmx() throws Exception {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        ObjectName bean = new ObjectName("dev.sluice:type=Pool,name=\"reports\"");
+        CompositeData report = invoke(
+                server, "createPool", "reports", "jdbc:h2:mem:jmx", "sa", "", "min-size=1,initial-sql=select 1\\, 2");
+        assertThat(report.get("created")).isEqualTo(1);
+        assertThat(server.isRegistered(bean)).isTrue();
+        assertThat(invoke(server, "operate", "reports", "delete-pool", "mode=FORCE")
+                        .get("operation"))
+                .isEqualTo("delete-pool");
+        assertThat(server.isRegistered(bean)).isFalse();
+        assertThat(invoke(server, "operate", "reports", "create-pool", "url=jdbc:h2:mem:jmx,min-size=1")
+                        .get("complete"))
+                .isEqualTo(true);
+        assertThat(invoke(server, "deletePool", "reports", 5L).get("complete")).isEqualTo(true);
+        assertThat(server.isRegistered(bean)).isFalse();
+    }
+
+    private static CompositeData invoke(MBeanServer server, String operation, Object... arguments) throws Exception {
+        String[] types = List.of(arguments).stream()
+                .map(argument -> argument.getClass().getName())
+                .toArray(String[]::new);
+        return (CompositeData)
+                server.invoke(new ObjectName("dev.sluice:type=PoolManager"), operation, arguments, types);
+    }
+}
