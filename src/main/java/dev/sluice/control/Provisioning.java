@@ -4,6 +4,7 @@ import dev.sluice.control.operation.PoolDirectory;
 import dev.sluice.control.operation.PoolPlan;
 import dev.sluice.pool.CloseMode;
 import dev.sluice.pool.ManagedPool;
+import dev.sluice.pool.PoolState;
 import dev.sluice.pool.failure.OperationInProgress;
 import dev.sluice.pool.failure.PoolExists;
 import dev.sluice.pool.failure.Unsupported;
@@ -73,7 +74,7 @@ final class Provisioning implements PoolDirectory {
                 manager.register(pool);
                 registered = true;
             }
-            return report;
+            return report.inState(registered ? pool.state().name() : PoolState.STOPPED.name());
         } finally {
             if (!registered) {
                 pool.close(CloseMode.FORCE, Duration.ZERO);

@@ -123,6 +123,7 @@ class ProvisioningTest {
         OperationReport report = create();
         assertThat(report.created()).isEqualTo(2);
         assertThat(report.complete()).isTrue();
+        assertThat(report.state()).isEqualTo("RUNNING");
         assertThat(manager.pool("orders").state()).isEqualTo(PoolState.RUNNING);
         assertThat(factory.kept).containsExactly("orders true");
         Operation operation = manager.operations("orders").get(0);
@@ -160,6 +161,7 @@ class ProvisioningTest {
         };
         OperationReport report = create();
         assertThat(report.complete()).isFalse();
+        assertThat(report.state()).isEqualTo("STOPPED");
         assertThat(report.message()).isEqualTo("refused");
         assertThat(manager.names()).isEmpty();
         assertThat(factory.kept).isEmpty();

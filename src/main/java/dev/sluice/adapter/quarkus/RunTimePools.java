@@ -11,10 +11,13 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
 
 /** Makes JDBC pools while the application runs, from the settings that a configuration would have. */
 @Singleton
 public class RunTimePools implements PoolFactory {
+
+    private static final Logger LOG = Logger.getLogger(RunTimePools.class);
 
     private final Pools pools;
     private final KeptPools kept;
@@ -53,6 +56,9 @@ public class RunTimePools implements PoolFactory {
             }
         }
         pools.add(Objects.requireNonNull(coming.remove(pool)));
+        LOG.infof(
+                "pool '%s' was created while the service runs%s",
+                plan.name(), plan.persist() ? ", and is kept beyond a restart" : "");
     }
 
     @Override
@@ -69,15 +75,18 @@ public class RunTimePools implements PoolFactory {
 
     @Override
     public String forget(ManagedPool<?> pool, boolean forGood) {
-        OpenPool known = coming.remove(pool);
-        if (known == null) {
-            known = pools.find(pool);
+        OpenPool stillborn = coming.remove(pool);
+        if (stillborn != null) {
+            stillborn.threads().close();
+            return "";
         }
+        OpenPool known = pools.find(pool);
         if (known == null) {
             return "";
         }
         known.threads().close();
         pools.drop(known);
+        LOG.infof("pool '%s' was deleted", pool.name());
         return switch (known.origin()) {
             case ADOPTED, CONFIGURED -> "it is in the configuration, and comes back with the next start";
             case KEPT -> forGood ? removeFromFile(pool) : "it comes back with the next start, unless persist is given";

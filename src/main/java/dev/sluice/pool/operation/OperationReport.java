@@ -48,15 +48,20 @@ public record OperationReport(
 
     /** The same, as of another operation, which consisted of this one. */
     public OperationReport of(String whole) {
-        return with(whole, message);
+        return with(whole, state, message);
     }
 
     /** The same, with something to say. */
     public OperationReport saying(String words) {
-        return with(operation, message == null ? words : message + "; " + words);
+        return with(operation, state, message == null ? words : message + "; " + words);
     }
 
-    private OperationReport with(String newOperation, @Nullable String newMessage) {
+    /** The same, with the state to which it has led. */
+    public OperationReport inState(String newState) {
+        return with(operation, newState, message);
+    }
+
+    private OperationReport with(String newOperation, String newState, @Nullable String newMessage) {
         return new OperationReport(
                 id,
                 newOperation,
@@ -64,7 +69,7 @@ public record OperationReport(
                 dryRun,
                 startedAt,
                 durationMillis,
-                state,
+                newState,
                 before,
                 after,
                 retired,

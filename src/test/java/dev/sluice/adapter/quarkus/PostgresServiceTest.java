@@ -7,8 +7,10 @@ import dev.sluice.control.PoolManager;
 import dev.sluice.control.operation.Command;
 import dev.sluice.control.operation.Commands;
 import dev.sluice.control.operation.Order;
+import dev.sluice.pool.CloseMode;
 import dev.sluice.pool.ConnectionInfo;
 import dev.sluice.pool.PoolStats;
+import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.testing.PostgresServer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -16,8 +18,10 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -74,6 +78,24 @@ class PostgresServiceTest {
         perform(Commands.reset(false));
         assertAgreement();
         assertThat(stats().total()).isEqualTo(10);
+    }
+
+    @Test
+    @DisplayName(
+            "a pool that is created while the service runs has its sessions at the server, and none once it is deleted")
+    void createdAndDeleted() {
+        Map<String, String> settings =
+                Map.of("url", server.url(), "username", server.user(), "password", server.password(), "min-size", "3");
+        List<String> before = server.names();
+        OperationReport report = manager.perform(Order.of("reports", Commands.createPool(settings, false), "test"));
+        assertThat(report.created()).isEqualTo(3);
+        await().untilAsserted(() -> assertThat(server.names())
+                .containsAll(manager.stats("reports").connections().stream()
+                        .map(ConnectionInfo::id)
+                        .toList()));
+        manager.perform(
+                Order.of("reports", Commands.deletePool(CloseMode.DRAIN, Duration.ofSeconds(5), false), "test"));
+        await().untilAsserted(() -> assertThat(server.names()).containsExactlyInAnyOrderElementsOf(before));
     }
 
     private void perform(Command command) {
