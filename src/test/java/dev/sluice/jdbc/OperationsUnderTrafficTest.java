@@ -116,6 +116,11 @@ class OperationsUnderTrafficTest {
                 }
             }
             complete(pool.pool().resize(MIN, MAX, plain()));
+            Awaitility.await("back at max, though the clients go on")
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(1))
+                    .atMost(PATIENCE)
+                    .until(() -> sessionsOf(admin) <= MAX);
             clients.awaitAnswers(200);
             clients.stop();
             assertThat(clients.kinds()).isEmpty();
