@@ -49,6 +49,7 @@ final class Campaign implements AutoCloseable {
     private void strike(int number, Kind kind) throws Exception {
         long begin = System.nanoTime();
         Instant beginAt = Instant.now();
+        long handshakes = Handshakes.repeated();
         findings.begin(number, kind);
         try {
             kind.strike(scene);
@@ -59,7 +60,12 @@ final class Campaign implements AutoCloseable {
         if (!traffic.awaitServed(1, ALL_SERVED)) {
             findings.violation("nobody is served any more");
         }
-        findings.recovered(healed, System.nanoTime(), FIRST_ANSWER, () -> site.chronicle(beginAt));
+        findings.recovered(
+                healed,
+                System.nanoTime(),
+                FIRST_ANSWER,
+                () -> "      handshakes repeated: " + (Handshakes.repeated() - handshakes) + "\n"
+                        + site.chronicle(beginAt));
         if (traffic.rest(TURN_LIMIT)) {
             rest.check();
             traffic.goOn();
