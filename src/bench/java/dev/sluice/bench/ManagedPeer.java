@@ -2,13 +2,16 @@ package dev.sluice.bench;
 
 import dev.sluice.pool.CloseMode;
 import dev.sluice.pool.ManagedPool;
+import dev.sluice.pool.PoolThreads;
 import dev.sluice.pool.store.Store;
 import java.time.Duration;
 
 /** Sluice's pool of anything, here of plain objects. */
 final class ManagedPeer implements Peer {
 
-    private final SluiceThreads threads = new SluiceThreads();
+    private static final int WORKERS = 8;
+
+    private final PoolThreads threads = new PoolThreads("bench", WORKERS, Throwable::printStackTrace);
     private final ManagedPool<Object> pool;
 
     private ManagedPeer(PeerSettings settings) {

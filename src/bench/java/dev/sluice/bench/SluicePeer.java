@@ -9,6 +9,7 @@ import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.CloseMode;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolConfig;
+import dev.sluice.pool.PoolThreads;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
 import java.sql.Connection;
@@ -22,7 +23,9 @@ final class SluicePeer implements JdbcPeer {
     private static final AcquireRequest URGENT = AcquireRequest.DEFAULT.withPriority(Priority.CRITICAL);
     private static final AcquireRequest BACKGROUND = AcquireRequest.DEFAULT.withPriority(Priority.BACKGROUND);
 
-    private final SluiceThreads threads = new SluiceThreads();
+    private static final int WORKERS = 8;
+
+    private final PoolThreads threads = new PoolThreads("bench", WORKERS, Throwable::printStackTrace);
     private final JdbcPool pool;
     private final ManagedDataSource dataSource;
 

@@ -11,6 +11,8 @@ import dev.sluice.pool.store.Target;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.Caller;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +38,7 @@ class RotationTest {
     void open() {
         PoolConfig config = PoolConfig.builder()
                 .minSize(0)
-                .maxSize(2)
+                .maxSize(3)
                 .acquisitionTimeout(Duration.ofSeconds(20))
                 .build();
         pool = new ManagedPool<>("orders", config, sessions, threads.runtime());
@@ -107,6 +109,22 @@ class RotationTest {
         }
     }
 
+    @Test
+    @DisplayName("that is rolled back lends nobody a session that was begun with the new ones, and comes only then")
+    void lateAfterRollback() throws Exception {
+        Lease<Session> first = pool.acquire();
+        List<Caller<Lease<Session>>> waiting = new CopyOnWriteArrayList<>();
+        sessions.refusing = "second";
+        sessions.beforeRefusal = () -> waiting.add(waitForLateSession());
+        OperationReport report = rotate(() -> {});
+        assertThat(report.complete()).isFalse();
+        sessions.goOn.countDown();
+        try (Lease<Session> lease = waiting.get(0).result()) {
+            assertThat(lease.resource().password()).isEqualTo("first");
+        }
+        first.close();
+    }
+
     /** What is pooled here: it knows only the password that it was made with. */
     private record Session(String password) {}
 
@@ -119,16 +137,17 @@ class RotationTest {
         volatile boolean held;
         volatile String password = "first";
         volatile String refusing = "";
+        volatile Runnable beforeRefusal = () -> {};
 
         @Override
         public Session create() {
             Session session = new Session(password);
-            if (session.password().equals(refusing)) {
-                throw new IllegalStateException("refused");
-            }
             if (held) {
                 begun.countDown();
                 Await.open(goOn);
+            } else if (session.password().equals(refusing)) {
+                beforeRefusal.run();
+                throw new IllegalStateException("refused");
             }
             made.incrementAndGet();
             return session;
