@@ -28,7 +28,7 @@ final class Housekeeper<R> {
             return CompletableFuture.completedFuture(null);
         }
         List<CompletableFuture<?>> attempts = new ArrayList<>();
-        for (int i = core.slots.size() + 1; i <= core.config.minSize(); i++) {
+        for (int i = 1; i <= core.config.minSize(); i++) {
             int number = i;
             CompletableFuture<Slot<R>> attempt = core.creation.createNow(Creation.INITIAL);
             if (attempt != null) {
@@ -40,12 +40,23 @@ final class Housekeeper<R> {
                 }));
             }
         }
+        beginTicks();
+        return CompletableFuture.allOf(attempts.toArray(CompletableFuture[]::new))
+                .thenRun(this::started);
+    }
+
+    /** The first resources have been created by an operation; what is missing comes when failures allow it. */
+    void takeOver() {
+        beginTicks();
+        started();
+        core.growth.meetDemand();
+    }
+
+    private void beginTicks() {
         schedule = core.timer.every(core.config.maintenanceInterval(), this::tick);
         if (!core.isServing()) {
             stop(); // RACE: closed in the meantime, before there was anything to stop
         }
-        return CompletableFuture.allOf(attempts.toArray(CompletableFuture[]::new))
-                .thenRun(this::started);
     }
 
     private void started() {

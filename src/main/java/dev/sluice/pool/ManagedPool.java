@@ -86,7 +86,7 @@ public final class ManagedPool<R> implements AutoCloseable {
     public OperationReport launch(OperationContext context) {
         OperationReport report = operations.launch(context);
         if (report.complete() && !report.dryRun()) {
-            housekeeper.start();
+            housekeeper.takeOver();
         }
         return report;
     }

@@ -73,6 +73,7 @@ class LaunchTest {
         assertThat(report.created()).isEqualTo(2);
         assertThat(report.message()).isEqualTo("created 2 of 3; the others are tried again: too many connections");
         assertThat(test.pool.state()).isEqualTo(PoolState.RUNNING);
+        assertThat(test.store.attempts()).as("no other before its time").isEqualTo(3);
         test.store.onCreate = attempt -> {};
         test.advance(Duration.ofSeconds(1));
         assertThat(test.total()).isEqualTo(3);

@@ -15,14 +15,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import javax.management.openmbean.SimpleType;
 import org.jspecify.annotations.Nullable;
 
 /** What can be done with the manager: pools come and go; everything else is done with a pool that is named. */
 final class ManagerOperations {
 
-    private static final OpenMapping REPORT = OpenMapping.of(OperationReport.class);
     private static final Parameter NAME = new Parameter(
             "pool",
             "Its name: letters, digits, '.', '_' and '-', at most 63, the first a letter or a digit.",
@@ -36,8 +34,6 @@ final class ManagerOperations {
             "Other settings as key=value, separated by commas, with the keys of the configuration: max-size=5,"
                     + " acquisition-timeout=2s. persist=true keeps the pool beyond a restart. May be empty.",
             SimpleType.STRING);
-    private static final Parameter PATIENCE =
-            new Parameter("seconds", "How long to wait for leases, in seconds.", SimpleType.LONG);
 
     private ManagerOperations() {}
 
@@ -47,22 +43,20 @@ final class ManagerOperations {
                 "createPool",
                 "Adds a pool, as soon as it has its first connection; if it cannot get one, nothing has changed.",
                 ACTION,
-                REPORT,
+                PoolOperations.REPORT,
                 List.of(NAME, URL, USERNAME, PASSWORD, SETTINGS),
                 given -> perform(control, given, create(given))));
         all.add(new OpenOperation(
                 "deletePool",
                 "Closes a pool, waiting for leases, and takes it out.",
                 ACTION,
-                REPORT,
-                List.of(NAME, PATIENCE),
+                PoolOperations.REPORT,
+                List.of(NAME, PoolOperations.PATIENCE),
                 given -> perform(
                         control,
                         given,
                         Commands.deletePool(
-                                CloseMode.DRAIN,
-                                Duration.ofSeconds((Long) Objects.requireNonNull(given.get(1))),
-                                false))));
+                                CloseMode.DRAIN, Duration.ofSeconds((Long) PoolOperations.given(given, 1)), false))));
         return all;
     }
 
@@ -71,7 +65,7 @@ final class ManagerOperations {
         put(settings, "url", given.get(1));
         put(settings, "username", given.get(2));
         put(settings, "password", given.get(3));
-        return CommandText.createPool(settings, Objects.requireNonNullElse((String) given.get(4), ""));
+        return CommandText.createPool(settings, PoolOperations.text(given, 4));
     }
 
     private static void put(Map<String, String> settings, String key, @Nullable Object value) {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** What can be done with a pool, written once: for the bean of the pool, and by name for that of the manager. */
 final class PoolOperations {
 
-    private static final OpenMapping REPORT = OpenMapping.of(OperationReport.class);
+    static final OpenMapping REPORT = OpenMapping.of(OperationReport.class);
     private static final OpenMapping STATS = OpenMapping.of(PoolStats.class);
     private static final OpenMapping EVENTS = OpenMapping.listOf(PoolEvent.class);
 
@@ -73,7 +73,7 @@ final class PoolOperations {
             new Parameter("min", "Connections that are kept even if nobody needs them.", SimpleType.INTEGER);
     private static final Parameter MAX =
             new Parameter("max", "Connections that may exist at once.", SimpleType.INTEGER);
-    private static final Parameter PATIENCE =
+    static final Parameter PATIENCE =
             new Parameter("seconds", "How long to wait for leases, in seconds.", SimpleType.LONG);
     private static final Parameter OPERATION_NAME =
             new Parameter("operation", "One of " + String.join(", ", CommandText.names()) + ".", SimpleType.STRING);
@@ -341,12 +341,12 @@ final class PoolOperations {
     }
 
     /** A missing text says nothing. */
-    private static String text(List<@Nullable Object> arguments, int index) {
+    static String text(List<@Nullable Object> arguments, int index) {
         return Objects.requireNonNullElse((String) arguments.get(index), "");
     }
 
     /** An argument that was checked not to be missing. */
-    private static Object given(List<@Nullable Object> arguments, int index) {
+    static Object given(List<@Nullable Object> arguments, int index) {
         return Objects.requireNonNull(arguments.get(index));
     }
 

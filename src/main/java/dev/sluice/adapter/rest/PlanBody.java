@@ -55,8 +55,8 @@ record PlanBody(String name, boolean persist, Map<String, String> settings) {
                 String text = String.valueOf(name);
                 collect(key + "." + (own ? hyphened(text) : quoted(text)), part, settings);
             });
-        } else if (value != null) {
-            settings.put(key, text(key, value));
+        } else if (value != null && settings.put(key, text(key, value)) != null) {
+            throw refused(new BadSetting(key, "is given twice, in two spellings"));
         }
     }
 

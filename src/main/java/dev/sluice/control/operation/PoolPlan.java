@@ -2,9 +2,9 @@ package dev.sluice.control.operation;
 
 import dev.sluice.pool.Secrets;
 import java.util.Collections;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * A pool that is to be. Immutable.
@@ -14,6 +14,12 @@ import java.util.TreeMap;
  * @param persist whether it is to be there again after a restart
  */
 public record PoolPlan(String name, Map<String, String> settings, boolean persist) {
+
+    /** This names a secret, and is none. */
+    private static final String NAME_OF_SECRET = "secret";
+
+    /** Drivers have many words for it. */
+    private static final Pattern SECRET = Pattern.compile("(?i)password|passwd|pwd|token|secret|credential");
 
     /** Copies the map. */
     public PoolPlan {
@@ -33,7 +39,7 @@ public record PoolPlan(String name, Map<String, String> settings, boolean persis
     }
 
     private static boolean isAllSecret(String key) {
-        return key.toLowerCase(Locale.ROOT).contains("password");
+        return !key.equals(NAME_OF_SECRET) && SECRET.matcher(key).find();
     }
 
     private static String hidden(String key, String value) {

@@ -15,12 +15,14 @@ import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.sluice.control.PoolManager;
+import dev.sluice.control.operation.PoolPlan;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -112,6 +114,8 @@ class CreatingPoolsTest {
                 arguments("'admission':{'aging':'x'}", "admission.aging"),
                 arguments("'secret':'nope'", "secret"),
                 arguments("'driver':'no.such.Driver'", "driver"),
+                arguments("'maxSize':3,'max-size':4", "maxSize"),
+                arguments("'max\\\"size':3", "max\"size"),
                 arguments("'persist':true", "persist"),
                 arguments("'persist':'perhaps'", "persist"));
     }
@@ -160,6 +164,16 @@ class CreatingPoolsTest {
                 .statusCode(201)
                 .body(not(containsString("hunter2")));
         get("/operations").then().body(containsString("***")).body(not(containsString("hunter2")));
+    }
+
+    @Test
+    @DisplayName("nor is what a driver takes for one, whatever it calls it; the name of a secret is none")
+    void otherSecrets() {
+        create("{'name':'reports','url':'jdbc:h2:mem:other','secret':'reports','driverProperties':"
+                + "{'accessToken':'hunter2','clientSecret':'hunter2','trustStorePwd':'hunter2'}}");
+        assertThat(new PoolPlan("x", Map.of("secret", "reports", "driver-properties.accessToken", "hunter2"), false))
+                .hasToString("x{driver-properties.accessToken=***, secret=reports}");
+        get("/operations").then().body(not(containsString("hunter2")));
     }
 
     @Test
