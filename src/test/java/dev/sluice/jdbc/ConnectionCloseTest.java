@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.pool.CloseMode;
-import dev.sluice.testing.Await;
 import dev.sluice.testing.OwnThread;
 import dev.sluice.testing.PostgresServer;
 import io.agroal.api.AgroalPoolInterceptor;
@@ -173,10 +172,7 @@ class ConnectionCloseTest {
                         }
                     },
                     OwnThread.EACH);
-            Await.until(
-                    "the server works on it",
-                    () -> server.ask("select wait_event from pg_stat_activity where application_name = ?", name)
-                            .equals("PgSleep"));
+            server.awaitSleep(name);
 
             pool.pool().reclaim(name);
             server.terminate(name); // whose backend has not noticed, as it sleeps

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A real PostgreSQL for tests, with a session of its own to look at those of the pools. It is started by the test run,
@@ -177,9 +178,18 @@ public final class PostgresServer implements AutoCloseable {
         return names;
     }
 
-    /** Waits until the sessions of earlier tests have ended. */
+    /**
+     * Waits until the sessions of earlier tests have ended. One that does not end fails the test that meets it, and is
+     * ended then, so that it fails no other.
+     */
     public void awaitQuiet() {
-        awaitSessions(0);
+        try {
+            awaitSessions(0);
+        } catch (ConditionTimeoutException e) {
+            AssertionError left = new AssertionError("an earlier test has left sessions: " + names(), e);
+            terminateAll();
+            throw left;
+        }
     }
 
     /** Waits until there are that many sessions: a session outlives its connection by a moment. */
@@ -213,7 +223,19 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** The first value of the first row, as a string. */
+    /** Waits until the session with that name sleeps in a {@code pg_sleep}. */
+    public void awaitSleep(String name) {
+        Awaitility.await(name + " sleeps")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> ask(
+                                "select count(*) from pg_stat_activity"
+                                        + " where application_name = ? and wait_event = 'PgSleep'",
+                                name)
+                        .equals("1"));
+    }
+
+    /** The first value of the first row, as a string; null where the database's is. */
     public String ask(String sql, String... parameters) {
         List<String> answer = new ArrayList<>();
         query(sql, row -> answer.add(row.getString(1)), parameters);
