@@ -16,7 +16,8 @@ public final class Workers {
 
     /**
      * At most {@code size} daemon threads that end after half a minute without work, so that a quiet pool
-     * holds none. Tasks beyond that wait in order.
+     * holds none. Tasks beyond that wait in order. They have the context class loader of the thread that calls this,
+     * whoever has work for them later.
      */
     public static ExecutorService named(String name, int size) {
         ThreadPoolExecutor executor = new ThreadPoolExecutor(
@@ -25,10 +26,13 @@ public final class Workers {
         return executor;
     }
 
+    /** Nothing of the thread that happens to need one: neither its class loader nor its inheritable values. */
     static ThreadFactory threads(String name) {
         AtomicInteger count = new AtomicInteger();
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
         return task -> {
-            Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
+            Thread thread = new Thread(null, task, name + "-" + count.incrementAndGet(), 0, false);
+            thread.setContextClassLoader(loader);
             thread.setDaemon(true);
             return thread;
         };

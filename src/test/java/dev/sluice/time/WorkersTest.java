@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,5 +46,30 @@ class WorkersTest {
         assertThat(most).hasValue(2);
         assertThat(threads).hasSize(2).allMatch(Thread::isDaemon);
         assertThat(threads).extracting(Thread::getName).containsExactlyInAnyOrder("worker-1", "worker-2");
+    }
+
+    @Test
+    @DisplayName("a thread has the class loader of whoever made the workers, and nothing of whoever has work for them")
+    void inheritsNothing() throws Exception {
+        ClassLoader makers = Thread.currentThread().getContextClassLoader();
+        InheritableThreadLocal<String> callers = new InheritableThreadLocal<>();
+        ExecutorService workers = Workers.named("worker", 1);
+        AtomicReference<ClassLoader> loader = new AtomicReference<>();
+        AtomicReference<String> inherited = new AtomicReference<>("not run");
+        Thread caller = new Thread(() -> {
+            callers.set("of the caller");
+            workers.execute(() -> {
+                loader.set(Thread.currentThread().getContextClassLoader());
+                inherited.set(callers.get());
+            });
+        });
+        caller.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+        caller.start();
+        caller.join();
+        workers.shutdown();
+
+        assertThat(workers.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(loader).hasValue(makers);
+        assertThat(inherited).hasValue(null);
     }
 }

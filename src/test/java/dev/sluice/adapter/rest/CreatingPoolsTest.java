@@ -201,7 +201,7 @@ class CreatingPoolsTest {
     }
 
     @Test
-    @DisplayName("over JMX, with the bean of the pool coming and going")
+    @DisplayName("over JMX, by threads that know nothing of the application, with the bean of the pool coming and going")
     void overJmx() throws Exception {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         ObjectName bean = new ObjectName("dev.sluice:type=Pool,name=\"reports\"");
@@ -224,7 +224,14 @@ class CreatingPoolsTest {
         String[] types = List.of(arguments).stream()
                 .map(argument -> argument.getClass().getName())
                 .toArray(String[]::new);
-        return (CompositeData)
-                server.invoke(new ObjectName("dev.sluice:type=PoolManager"), operation, arguments, types);
+        Thread thread = Thread.currentThread();
+        ClassLoader own = thread.getContextClassLoader();
+        thread.setContextClassLoader(ClassLoader.getPlatformClassLoader()); // as those of RMI
+        try {
+            return (CompositeData)
+                    server.invoke(new ObjectName("dev.sluice:type=PoolManager"), operation, arguments, types);
+        } finally {
+            thread.setContextClassLoader(own);
+        }
     }
 }
