@@ -5,6 +5,7 @@ import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
 import dev.sluice.time.Timer.Scheduled;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -109,15 +110,33 @@ final class Housekeeper<R> {
         return retired;
     }
 
-    /** After the maximum was lowered: idle ones beyond it go now, leased ones when they are released. */
-    void shrink() {
+    /**
+     * After the maximum was lowered: idle ones beyond it go now, leased ones when they are released.
+     *
+     * @return the names of those that go now
+     */
+    List<String> shrink() {
+        List<String> names = new ArrayList<>();
         while (core.slots.size() > core.config.maxSize()) {
             Slot<R> slot = newestIdle(0);
             if (slot == null) {
-                return;
+                break;
             }
+            names.add(slot.name());
             core.retirement.close(slot, Retirement.SHRUNK);
         }
+        return names;
+    }
+
+    /** The names of those that would go if that were the maximum. */
+    List<String> beyond(int max) {
+        List<Slot<R>> all = new ArrayList<>(core.slots.snapshot());
+        Collections.reverse(all);
+        return all.stream()
+                .filter(slot -> slot.state() == SlotState.IDLE)
+                .map(Slot::name)
+                .limit(Math.max(0, all.size() - max))
+                .toList();
     }
 
     private void retireIdle() {

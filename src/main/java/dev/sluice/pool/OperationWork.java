@@ -158,6 +158,11 @@ final class OperationWork<R> {
         return true;
     }
 
+    /** On their way out, or would be. */
+    void retiring(List<String> names) {
+        retired.addAll(names);
+    }
+
     /** Found dead by a validation, and gone. */
     void dead(String name) {
         retired.add(name);

@@ -5,6 +5,7 @@ import dev.sluice.pool.failure.WrongState;
 import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationReport;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The operations that decide who is let in, and how large the pool may be. Each is refused where it makes no sense. */
@@ -131,6 +132,8 @@ final class Steering<R> {
         return operations.run("resize", context, work -> {
             PoolConfig before = core.config;
             PoolConfig after = sized(before, min, max);
+            List<String> going = housekeeper.beyond(after.maxSize());
+            int beyond = Math.max(0, core.slots.size() - after.maxSize());
             if (!work.isDryRun()) {
                 do {
                     before = core.config;
@@ -138,11 +141,14 @@ final class Steering<R> {
                 } while (!core.replace(before, after));
                 core.events.pool(Type.RECONFIGURED, 0, "min " + after.minSize() + ", max " + after.maxSize());
                 core.growth.leaveMinimumTo(false);
-                housekeeper.shrink();
+                going = housekeeper.shrink();
+                beyond = going.size() + Math.max(0, core.slots.size() - after.maxSize());
                 core.growth.meetDemand();
             }
+            work.retiring(going);
+            int later = beyond - going.size();
             work.say("min " + before.minSize() + " -> " + after.minSize() + ", max " + before.maxSize() + " -> "
-                    + after.maxSize());
+                    + after.maxSize() + (later > 0 ? "; " + later + " more go when leases end" : ""));
         });
     }
 

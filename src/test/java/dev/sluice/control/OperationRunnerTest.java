@@ -203,11 +203,34 @@ class OperationRunnerTest {
                     flush   | ''              | mode must be one of
                     resize  | ''              | max must be given
                     switch-endpoint | writable=true | url must be given
-                    rotate-credentials | perSecond=1 | url, username or password must be given
+                    rotate-credentials | perSecond=1 | password must be given
                     """)
     @DisplayName("and what is mistyped is refused by its name")
     void badText(String operation, String parameters, String words) {
         assertThatThrownBy(() -> CommandText.read(operation, parameters))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(words);
+    }
+
+    @Test
+    @DisplayName("with a deadline and a key, if they are given; they are no parameters of the operation")
+    void textOfOrder() {
+        assertThat(CommandText.order("orders", "reset", "force=true,deadline=30s,idempotencyKey=a\\,b", "jmx", true))
+                .isEqualTo(new Order("orders", Commands.reset(true), "jmx", true, Duration.ofSeconds(30), "a,b"));
+        assertThat(CommandText.order("orders", "pause", "", "jmx", false))
+                .isEqualTo(Order.of("orders", Commands.pause(), "jmx"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    deadline=0s        | deadline must be positive: '0s'
+                    deadline=-1s       | deadline must be positive: '-1s'
+                    deadline=soon      | deadline must be a duration
+                    idempotencyKey=    | idempotencyKey must have 1 to 200 characters
+                    """)
+    @DisplayName("and those are refused, too, if they make no sense")
+    void badTextOfOrder(String parameters, String words) {
+        assertThatThrownBy(() -> CommandText.order("orders", "reset", parameters, "jmx", false))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(words);
     }

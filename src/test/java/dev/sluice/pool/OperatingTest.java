@@ -63,7 +63,10 @@ class OperatingTest {
         }
         assertThat(test.pool.reset(true, dry()).broken()).containsExactly(lease.name());
         assertThat(test.pool.fill(5, dry()).wanted()).isEqualTo(2);
-        assertThat(test.pool.resize(1, 2, dry()).message()).isEqualTo("min 3 -> 1, max 5 -> 2");
+        assertThat(test.pool.resize(1, 2, dry())).satisfies(report -> {
+            assertThat(report.message()).isEqualTo("min 3 -> 1, max 5 -> 2");
+            assertThat(report.retired()).containsExactly(names.get(2));
+        });
         assertThat(test.pool.drain(NO_PATIENCE, dry()).holders()).containsExactly(heldBy(lease));
         test.pool.pause(dry());
         test.pool.disable(dry());
@@ -75,6 +78,27 @@ class OperatingTest {
         assertThat(test.pool.state()).isEqualTo(PoolState.RUNNING);
         lease.close();
         assertThat(test.names()).isEqualTo(names);
+    }
+
+    @Test
+    @DisplayName("a resize names those that go now, the youngest first, and counts those that go when leases end")
+    void resized() throws Exception {
+        List<Lease<Thing>> leases = test.acquire(5);
+        leases.get(1).close();
+        leases.get(3).close();
+        List<String> idle = List.of(leases.get(3).name(), leases.get(1).name());
+
+        OperationReport foreseen = test.pool.resize(1, 2, dry());
+        OperationReport done = test.pool.resize(1, 2, plain());
+
+        assertThat(foreseen.retired()).isEqualTo(idle);
+        assertThat(done.retired()).isEqualTo(idle);
+        assertThat(foreseen.message()).isEqualTo("min 3 -> 1, max 5 -> 2; 1 more go when leases end");
+        assertThat(done.message()).isEqualTo(foreseen.message());
+        assertThat(done.after()).isEqualTo(3);
+        leases.get(0).close();
+        assertThat(test.names())
+                .containsExactly(leases.get(2).name(), leases.get(4).name());
     }
 
     private static String heldBy(Lease<Thing> lease) {

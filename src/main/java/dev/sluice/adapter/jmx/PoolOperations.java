@@ -79,7 +79,8 @@ final class PoolOperations {
             new Parameter("operation", "One of " + String.join(", ", CommandText.names()) + ".", SimpleType.STRING);
     private static final Parameter PARAMETERS = new Parameter(
             "parameters",
-            "As key=value, separated by commas, with the keys of the REST API: atOnce=2, perSecond=5. May be empty.",
+            "As key=value, separated by commas, with the keys of the REST API: atOnce=2, perSecond=5; with deadline=30s it"
+                    + " stops there, and with an idempotencyKey a repeated call begins nothing. May be empty.",
             SimpleType.STRING);
     private static final Parameter ID =
             new Parameter("id", "The operation's id, op_<number>_<nanoseconds>.", SimpleType.STRING);
@@ -259,14 +260,13 @@ final class PoolOperations {
         action(
                 "operate",
                 "Does any operation, with parameters as text, and waits for its end.",
-                (pool, given) -> perform(pool, CommandText.read(text(given, 0), text(given, 1))),
+                (pool, given) -> control.perform(order(pool, given, false)),
                 OPERATION_NAME,
                 PARAMETERS);
         action(
                 "dryRun",
                 "Tells what any operation would do, without doing it.",
-                (pool, given) -> control.perform(
-                        new Order(pool, CommandText.read(text(given, 0), text(given, 1)), ACTOR, true, null, null)),
+                (pool, given) -> control.perform(order(pool, given, true)),
                 OPERATION_NAME,
                 PARAMETERS);
     }
@@ -277,7 +277,7 @@ final class PoolOperations {
                 "Begins any operation, with parameters as text, and returns it without waiting for its end.",
                 ACTION,
                 OPERATION,
-                (pool, given) -> control.start(Order.of(pool, CommandText.read(text(given, 0), text(given, 1)), ACTOR)),
+                (pool, given) -> control.start(order(pool, given, false)),
                 OPERATION_NAME,
                 PARAMETERS);
         add(
@@ -325,6 +325,10 @@ final class PoolOperations {
                 (pool, given) -> control.events(pool, (Integer) given(given, 0)),
                 LIMIT);
         add("stats", "All numbers and all connections of one look.", INFO, STATS, (pool, given) -> control.stats(pool));
+    }
+
+    private static Order order(String pool, List<@Nullable Object> given, boolean dryRun) {
+        return CommandText.order(pool, text(given, 0), text(given, 1), ACTOR, dryRun);
     }
 
     private OperationReport perform(String pool, Command command) {

@@ -33,7 +33,6 @@ class Orders {
     private static final Pattern WAIT = Pattern.compile("(?:^|[,;\\s])wait=(\\d{1,3})(?:$|[,;\\s])");
     private static final Pattern ASYNC =
             Pattern.compile("(?:^|[,;\\s])respond-async(?:$|[,;\\s])", Pattern.CASE_INSENSITIVE);
-    private static final int LONGEST_KEY = 200;
 
     private final PoolControl control;
     private final UriInfo uriInfo;
@@ -86,9 +85,9 @@ class Orders {
 
     private @Nullable String key() {
         String key = headers.getHeaderString(KEY);
-        if (key != null && (key.isBlank() || key.length() > LONGEST_KEY)) {
+        if (key != null && (key.isBlank() || key.length() > Order.LONGEST_KEY)) {
             throw Refusal.parameter(
-                    ProblemType.BAD_PARAMETER, KEY, KEY + " must have 1 to " + LONGEST_KEY + " characters");
+                    ProblemType.BAD_PARAMETER, KEY, KEY + " must have 1 to " + Order.LONGEST_KEY + " characters");
         }
         return key;
     }

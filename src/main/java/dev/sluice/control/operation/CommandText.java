@@ -19,13 +19,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads commands as people type them: the name of an operation, and {@code key=value} pairs separated by commas, with
  * the keys of the REST API; those of a new pool are the keys of a configuration. A comma in a value is written
- * {@code \,}. What is not understood is refused with its name.
+ * {@code \,}. An order may have a {@code deadline} and an {@code idempotencyKey} among them, too. What is not understood
+ * is refused with its name.
  */
 public final class CommandText {
 
     private static final Pattern COMMA = Pattern.compile("(?<!\\\\),");
     private static final String CREATE_POOL = "create-pool";
     private static final String PERSIST = "persist";
+    private static final String DEADLINE = "deadline";
+    private static final String KEY = "idempotencyKey";
     private static final Map<String, Form> FORMS = new LinkedHashMap<>();
 
     static {
@@ -119,17 +122,48 @@ public final class CommandText {
     }
 
     /**
+     * Reads an order: a command, and how it is to be carried out.
+     *
+     * @throws IllegalArgumentException that names what was not understood
+     */
+    public static Order order(String pool, String operation, String parameters, String actor, boolean dryRun) {
+        Map<String, String> given = pairs(parameters);
+        CommandText all = new CommandText(Map.copyOf(given));
+        given.keySet().removeAll(Set.of(DEADLINE, KEY));
+        return new Order(pool, read(operation, given), actor, dryRun, all.deadline(), all.key());
+    }
+
+    private @Nullable Duration deadline() {
+        Duration deadline = duration(DEADLINE);
+        if (deadline != null && (deadline.isZero() || deadline.isNegative())) {
+            throw bad(DEADLINE, "must be positive", given(DEADLINE));
+        }
+        return deadline;
+    }
+
+    private @Nullable String key() {
+        String key = given(KEY);
+        if (key != null && (key.isBlank() || key.length() > Order.LONGEST_KEY)) {
+            throw new IllegalArgumentException(KEY + " must have 1 to " + Order.LONGEST_KEY + " characters");
+        }
+        return key;
+    }
+
+    /**
      * Reads a command.
      *
      * @throws IllegalArgumentException that names what was not understood
      */
     public static Command read(String operation, String parameters) {
+        return read(operation, pairs(parameters));
+    }
+
+    private static Command read(String operation, Map<String, String> given) {
         Form form = FORMS.get(operation);
         if (form == null) {
             throw new IllegalArgumentException(
                     "operation must be one of " + String.join(", ", names()) + ": '" + operation + "'");
         }
-        Map<String, String> given = pairs(parameters);
         form.refuseStrangers(operation, given.keySet()); // first: a typo is more than what it makes look missing
         return form.reader().apply(new CommandText(given));
     }

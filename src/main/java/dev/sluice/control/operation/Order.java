@@ -21,6 +21,9 @@ public record Order(
         @Nullable Duration deadline,
         @Nullable String key) {
 
+    /** How many characters a key may have. */
+    public static final int LONGEST_KEY = 200;
+
     /** Of that actor, to be done, without a deadline. */
     public static Order of(String pool, Command command, String actor) {
         return new Order(pool, command, actor, false, null, null);

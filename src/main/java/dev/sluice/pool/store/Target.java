@@ -19,7 +19,7 @@ public record Target(
     /** Checks that something is to change. */
     public Target {
         if (url == null && username == null && password == null) {
-            throw new IllegalArgumentException("url, username or password must be given: missing");
+            throw new IllegalArgumentException("password must be given, or username, or url: missing");
         }
     }
 

@@ -201,7 +201,8 @@ class CreatingPoolsTest {
     }
 
     @Test
-    @DisplayName("over JMX, by threads that know nothing of the application, with the bean of the pool coming and going")
+    @DisplayName(
+            "over JMX, by threads that know nothing of the application, with the bean of the pool coming and going")
     void overJmx() throws Exception {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         ObjectName bean = new ObjectName("dev.sluice:type=Pool,name=\"reports\"");
@@ -213,7 +214,7 @@ class CreatingPoolsTest {
                         .get("operation"))
                 .isEqualTo("delete-pool");
         assertThat(server.isRegistered(bean)).isFalse();
-        assertThat(invoke(server, "operate", "reports", "create-pool", "url=jdbc:h2:mem:jmx,min-size=1")
+        assertThat(invoke(server, "operate", "reports", "create-pool", "url=jdbc:h2:mem:jmx,min-size=1,deadline=30s")
                         .get("complete"))
                 .isEqualTo(true);
         assertThat(invoke(server, "deletePool", "reports", 5L).get("complete")).isEqualTo(true);
