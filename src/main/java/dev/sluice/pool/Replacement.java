@@ -41,11 +41,10 @@ final class Replacement<R> {
 
     private void replace(List<Slot<R>> some, Pace pace) {
         List<@Nullable CompletableFuture<Slot<R>>> coming = new ArrayList<>();
-        for (int i = 0; i < some.size(); i++) {
-            awaitTurn(pace);
+        while (coming.size() < some.size() && awaitTurn(pace)) {
             coming.add(core.creation.createNow(Retirement.RENEW));
         }
-        for (int i = 0; i < some.size(); i++) {
+        for (int i = 0; i < coming.size(); i++) {
             CompletableFuture<Slot<R>> replacement = coming.get(i);
             if (replacement == null) {
                 work.makeRoom(some.get(i));
@@ -55,11 +54,13 @@ final class Replacement<R> {
         }
     }
 
-    private void awaitTurn(Pace pace) {
+    /** False if the operation is to stop instead. */
+    private boolean awaitTurn(Pace pace) {
         long left = pace.intervalNanos() - (core.ticker.nanos() - lastBegun);
         if (left > 0) {
             work.rest(left);
         }
         lastBegun = core.ticker.nanos();
+        return work.goesOn();
     }
 }

@@ -319,6 +319,27 @@ class OperatingTest {
     }
 
     @Test
+    @DisplayName("a renewal that rests when its deadline comes begins nothing more")
+    void deadlineWhileResting() throws Exception {
+        List<String> names = test.names();
+        OperationContext context = new OperationContext("op_1_1", false, Duration.ofMillis(1500), Follower.NONE);
+        var renewal = Caller.start(() -> test.pool.renew(new Pace(1, 1, 0), context));
+        Await.until(
+                "the first is replaced",
+                () -> test.store.created() == 4 && test.names().size() == 3);
+        test.time.advance(Duration.ofSeconds(2));
+
+        OperationReport report = renewal.result();
+
+        assertThat(report.created()).isEqualTo(1);
+        assertThat(report.failed()).isZero();
+        assertThat(report.message())
+                .isEqualTo("stopped: the deadline of PT1.5S has passed; what was not replaced stays in use");
+        assertThat(report.retired()).containsExactly(names.get(0));
+        assertThat(test.store.created()).isEqualTo(4);
+    }
+
+    @Test
     @DisplayName("statistics begin at zero again; what is now is not forgotten")
     void statistics() throws Exception {
         Lease<Thing> lease = test.pool.acquire();
