@@ -163,10 +163,15 @@ final class Operations<R> {
         Long before = selector.before();
         return slot -> (!selector.isDefault() || slot.isExpired(now))
                 && (olderThan == null || slot.ageNanos(now) > olderThan.toNanos())
-                && (idleFor == null || slot.sinceUseNanos(now) > idleFor.toNanos())
+                && (idleFor == null || (isIdle(slot) && slot.sinceUseNanos(now) > idleFor.toNanos()))
                 && (selector.name() == null || slot.name().equals(selector.name()))
                 && (before == null || slot.generation() < before)
                 && (!selector.concernsLeases() || isLeasedBy(slot, selector));
+    }
+
+    /** What is in use is not idle, however long ago it was acquired. */
+    private static boolean isIdle(Slot<?> slot) {
+        return slot.state() != SlotState.LEASED;
     }
 
     private static boolean isLeasedBy(Slot<?> slot, Selector selector) {

@@ -216,4 +216,21 @@ class ExpireTest {
             assertThat(live.store.all().get(0).closes).hasValue(1);
         }
     }
+
+    @Test
+    @DisplayName("what is in use is not idle, however long it is out: an expire by idle time leaves it alone")
+    void leasedIsNotIdle() throws Exception {
+        TestPool test =
+                TestPool.started(settings -> settings.minSize(2).maxSize(2).leakThreshold(Duration.ZERO));
+        Lease<Thing> lease = test.acquire();
+        List<String> names = test.names();
+        test.time.advance(Duration.ofMinutes(5));
+
+        OperationReport report = test.pool.expire(new Selector(null, Duration.ofMinutes(1), null));
+
+        assertThat(report.retireOnRelease()).isEmpty();
+        assertThat(report.retired()).hasSize(1).doesNotContain(lease.name());
+        lease.close();
+        assertThat(test.names()).contains(lease.name()).isNotEqualTo(names);
+    }
 }
