@@ -5,6 +5,7 @@ import dev.sluice.pool.leak.LeakStacks;
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ExceptionSorter;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.MultipleAcquisitionAction;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.TransactionRequirement;
 import io.agroal.api.configuration.AgroalDataSourceConfiguration;
 import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
@@ -72,6 +73,7 @@ final class AgroalSettings {
                 .enhancedLeakReport(false)
                 .maxLifetime(Duration.ZERO)
                 .transactionRequirement(TransactionRequirement.OFF)
+                .multipleAcquisition(MultipleAcquisitionAction.OFF)
                 .transactionIntegration(bridge)
                 .exceptionSorter(sorter);
         AgroalConnectionFactoryConfiguration factory = original.connectionFactoryConfiguration();

@@ -9,6 +9,7 @@ import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSourceListener;
 import io.agroal.api.cache.Acquirable;
 import io.agroal.api.cache.ConnectionCache;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import io.agroal.pool.wrapper.ConnectionWrapper;
 import java.sql.Connection;
@@ -45,6 +46,7 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
     private final SessionReset reset;
     private final ConnectionValidator validator;
     private final Supplier<PhysicalConnection> lender;
+    private volatile Listeners listeners = Listeners.NONE;
     private final Set<Source> sources = ConcurrentHashMap.newKeySet(); // those that are open
     private volatile @Nullable Source current;
     private volatile @Nullable Moving moving;
@@ -101,6 +103,11 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
         current = source;
     }
 
+    /** Who hears of validations. */
+    void attach(Listeners newListeners) {
+        listeners = newListeners;
+    }
+
     /** Lets the pool be moved. */
     void attach(Moving newMoving) {
         moving = newMoving;
@@ -117,6 +124,11 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
     /** Where new sessions come from. */
     AgroalDataSource agroal() {
         return current().agroal();
+    }
+
+    /** What was asked for, as it is now. */
+    AgroalConnectionPoolConfiguration description() {
+        return current().description();
     }
 
     // --- Store: what the pool asks
@@ -166,6 +178,7 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
 
     @Override
     public void name(PhysicalConnection connection, String name) {
+        connection.name(name);
         if (namesSessions) {
             try {
                 connection.raw().setClientInfo("ApplicationName", name);
@@ -180,11 +193,15 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
     public boolean validate(PhysicalConnection connection, Duration limit) throws SQLException {
         Connection raw = connection.raw();
         Integer before = limitReads(raw, (int) limit.toMillis());
-        boolean works = validator.isValid((Connection) connection.control().getConnection());
+        boolean works = listeners.validate(raw, () -> isValid(connection));
         if (works && before != null) {
             limitReads(raw, before);
         }
         return works;
+    }
+
+    private boolean isValid(PhysicalConnection connection) throws SQLException {
+        return validator.isValid((Connection) connection.control().getConnection());
     }
 
     /** Bounds every read of the connection; returns the former bound, or null where that is not supported. */
@@ -271,10 +288,21 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
         return new MoveTo(next, current(), by);
     }
 
+    /** Whether a new session can be opened now, beside those of the pool, and answers. It is ended again. */
+    boolean opens() throws Exception {
+        PhysicalConnection connection = create();
+        try {
+            return listeners.validate(connection.raw(), () -> isValid(connection));
+        } finally {
+            giveToAgroal(connection);
+            connection.destroyed().get(DESTROY_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
     private void probe(Source source, Moving by, boolean writable) throws Exception {
         PhysicalConnection connection = create(source);
         try {
-            if (!validator.isValid((Connection) connection.control().getConnection())) {
+            if (!isValid(connection)) {
                 throw new SQLException("the new session does not answer", "08006");
             }
             if (writable && !by.isWritable(connection.raw())) {

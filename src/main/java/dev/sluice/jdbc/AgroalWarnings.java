@@ -14,11 +14,6 @@ final class AgroalWarnings implements AgroalDataSourceListener {
         log = System.getLogger("dev.sluice.pool." + pool);
     }
 
-    /** With a trace of who acquired it, as Agroal does: that is what has to be found. */
-    void withoutTransaction() {
-        log.log(Level.WARNING, "Connection acquired without transaction.", new SQLException("acquired here"));
-    }
-
     @Override
     public void onWarning(String message) {
         log.log(Level.WARNING, Secrets.mask(message));
@@ -27,6 +22,11 @@ final class AgroalWarnings implements AgroalDataSourceListener {
     @Override
     public void onWarning(Throwable failure) {
         log.log(Level.WARNING, Secrets.mask(failure.toString()));
+    }
+
+    /** With a trace of who acquired it, as Agroal does: that is what has to be found. */
+    void withoutTransaction(SQLException acquiredHere) {
+        log.log(Level.WARNING, "Connection acquired without transaction.", acquiredHere);
     }
 
     @Override

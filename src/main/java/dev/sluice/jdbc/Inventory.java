@@ -34,6 +34,20 @@ final class Inventory {
         return known.get(raw);
     }
 
+    /** The one of that name in the pool. */
+    @Nullable
+    PhysicalConnection named(String name) {
+        return known.values().stream()
+                .filter(connection -> name.equals(connection.name()))
+                .findAny()
+                .orElse(null);
+    }
+
+    /** Whether that thread has one. */
+    boolean isAnyHeldBy(Thread thread) {
+        return known.values().stream().anyMatch(connection -> connection.holder() == thread);
+    }
+
     @Nullable
     PhysicalConnection of(Acquirable handler) {
         return known.get(handler);

@@ -10,6 +10,7 @@ import dev.sluice.pool.Secrets;
 import dev.sluice.pool.failure.PoolException;
 import dev.sluice.pool.store.Target;
 import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalDataSourceListener;
 import io.agroal.api.AgroalPoolInterceptor;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
@@ -19,6 +20,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +51,24 @@ public final class JdbcPool implements AutoCloseable {
      * @param agroal their configuration
      * @param timeouts the driver's timeouts, where the configuration does not set them itself
      * @param rules what of a session the next borrower must not see
+     * @param listeners hear what they would hear from Agroal alone
      */
     public record Sessions(
-            AgroalConnectionPoolConfiguration agroal, DatabaseKind.Timeouts timeouts, SessionRules rules) {}
+            AgroalConnectionPoolConfiguration agroal,
+            DatabaseKind.Timeouts timeouts,
+            SessionRules rules,
+            List<AgroalDataSourceListener> listeners) {
+
+        /** Nobody listens. */
+        public Sessions(AgroalConnectionPoolConfiguration agroal, DatabaseKind.Timeouts timeouts, SessionRules rules) {
+            this(agroal, timeouts, rules, List.of());
+        }
+
+        /** Copies the list. */
+        public Sessions {
+            listeners = List.copyOf(listeners);
+        }
+    }
 
     /** A pool with the default {@link SessionRules}. */
     public static JdbcPool create(
@@ -83,6 +100,7 @@ public final class JdbcPool implements AutoCloseable {
         ManagedPool<PhysicalConnection> pool = new ManagedPool<>(name, config, store, runtime);
         lender.pool = pool;
         AgroalWarnings warnings = new AgroalWarnings(name);
+        Listeners listeners = listenersOf(sessions, store, pool);
         TransactionBridge bridge = new TransactionBridge(agroal.transactionIntegration(), store.inventory());
         ExceptionSorter sorter = AgroalSettings.watched(AgroalSettings.sorterOf(agroal, kind), pool::suspectIdle);
         Function<AgroalConnectionPoolConfiguration, Source> opener = description -> new Source(
@@ -94,13 +112,26 @@ public final class JdbcPool implements AutoCloseable {
                                 bridge,
                                 sorter,
                                 kind.properties(sessions.timeouts(), urlOf(description))),
-                        store,
-                        warnings));
+                        sessions.listeners().isEmpty()
+                                ? new AgroalDataSourceListener[] {store, warnings}
+                                : new AgroalDataSourceListener[] {listeners, store, warnings}));
         store.attach(opener.apply(agroal));
-        ManagedDataSource dataSource =
-                new ManagedDataSource(pool, store, bridge, agroal.transactionRequirement(), warnings);
+        ManagedDataSource dataSource = new ManagedDataSource(pool, store, bridge, warnings, listeners);
         store.attach(new Mover(kind, opener, dataSource));
         return new JdbcPool(pool, dataSource, kind);
+    }
+
+    private static Listeners listenersOf(Sessions sessions, AgroalStore store, ManagedPool<PhysicalConnection> pool) {
+        if (sessions.listeners().isEmpty()) {
+            return Listeners.NONE;
+        }
+        Listeners listeners = new Listeners(
+                sessions.listeners(),
+                store.inventory(),
+                () -> pool.config().acquisitionTimeout().toNanos());
+        store.attach(listeners);
+        pool.addListener(listeners);
+        return listeners;
     }
 
     private static String urlOf(AgroalConnectionPoolConfiguration agroal) {
@@ -139,10 +170,10 @@ public final class JdbcPool implements AutoCloseable {
     }
 
     private static AgroalDataSource open(
-            AgroalDataSourceConfiguration configuration, AgroalStore store, AgroalWarnings warnings) {
+            AgroalDataSourceConfiguration configuration, AgroalDataSourceListener... listeners) {
         int loginTimeout = DriverManager.getLoginTimeout();
         try {
-            return new io.agroal.pool.DataSource(configuration, store, warnings);
+            return new io.agroal.pool.DataSource(configuration, listeners);
         } finally {
             DriverManager.setLoginTimeout(loginTimeout); // Agroal sets it, for every pool of the JVM
         }

@@ -12,6 +12,7 @@ import io.agroal.api.transaction.TransactionIntegration;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /**
@@ -21,24 +22,25 @@ import java.util.function.Supplier;
 final class LiveConfiguration implements AgroalDataSourceConfiguration, AgroalConnectionPoolConfiguration {
 
     private final ManagedPool<?> pool;
-    private final Supplier<AgroalDataSourceConfiguration> inner;
+    private final Supplier<AgroalConnectionPoolConfiguration> description;
     private final Supplier<List<AgroalPoolInterceptor>> interceptors;
+    private final List<MetricsEnabledListener> metricsListeners = new CopyOnWriteArrayList<>();
+    private volatile boolean metricsEnabled = true;
 
+    /**
+     * @param description what was asked for, as it is now
+     */
     LiveConfiguration(
             ManagedPool<?> pool,
-            Supplier<AgroalDataSourceConfiguration> inner,
+            Supplier<AgroalConnectionPoolConfiguration> description,
             Supplier<List<AgroalPoolInterceptor>> interceptors) {
         this.pool = pool;
-        this.inner = inner;
+        this.description = description;
         this.interceptors = interceptors;
     }
 
     private PoolConfig live() {
         return pool.config();
-    }
-
-    private AgroalConnectionPoolConfiguration innerPool() {
-        return inner.get().connectionPoolConfiguration();
     }
 
     @Override
@@ -48,50 +50,54 @@ final class LiveConfiguration implements AgroalDataSourceConfiguration, AgroalCo
 
     @Override
     public DataSourceImplementation dataSourceImplementation() {
-        return inner.get().dataSourceImplementation();
+        return DataSourceImplementation.AGROAL;
     }
 
-    /** Always true: the pool counts whatever is set. */
+    /** What was set last, and true at first; the pool counts in any case. */
     @Override
     public boolean metricsEnabled() {
-        return true;
+        return metricsEnabled;
     }
 
-    /** Does nothing: the pool's counters cannot be switched off. */
     @Override
-    public void setMetricsEnabled(boolean metricsEnabled) {}
+    public void setMetricsEnabled(boolean newMetricsEnabled) {
+        metricsEnabled = newMetricsEnabled;
+        metricsListeners.forEach(listener -> listener.onMetricsEnabled(newMetricsEnabled));
+    }
 
     @Override
-    public void registerMetricsEnabledListener(MetricsEnabledListener listener) {}
+    public void registerMetricsEnabledListener(MetricsEnabledListener listener) {
+        metricsListeners.add(listener);
+    }
 
     @Override
     public AgroalConnectionFactoryConfiguration connectionFactoryConfiguration() {
-        return innerPool().connectionFactoryConfiguration();
+        return description.get().connectionFactoryConfiguration();
     }
 
     @Override
     public ConnectionValidator connectionValidator() {
-        return innerPool().connectionValidator();
+        return description.get().connectionValidator();
     }
 
     @Override
     public ExceptionSorter exceptionSorter() {
-        return innerPool().exceptionSorter();
+        return description.get().exceptionSorter();
     }
 
     @Override
     public ConnectionCache connectionCache() {
-        return innerPool().connectionCache();
+        return description.get().connectionCache();
     }
 
     @Override
     public TransactionIntegration transactionIntegration() {
-        return innerPool().transactionIntegration();
+        return description.get().transactionIntegration();
     }
 
     @Override
     public TransactionRequirement transactionRequirement() {
-        return innerPool().transactionRequirement();
+        return description.get().transactionRequirement();
     }
 
     @Override
@@ -126,7 +132,7 @@ final class LiveConfiguration implements AgroalDataSourceConfiguration, AgroalCo
 
     @Override
     public boolean recoveryEnable() {
-        return innerPool().recoveryEnable();
+        return description.get().recoveryEnable();
     }
 
     /** Asked for since Agroal 3.2. */
@@ -154,17 +160,17 @@ final class LiveConfiguration implements AgroalDataSourceConfiguration, AgroalCo
 
     @Override
     public boolean flushOnClose() {
-        return innerPool().flushOnClose();
+        return description.get().flushOnClose();
     }
 
     @Override
     public MultipleAcquisitionAction multipleAcquisition() {
-        return innerPool().multipleAcquisition();
+        return description.get().multipleAcquisition();
     }
 
     @Override
     public int initialSize() {
-        return live().minSize();
+        return description.get().initialSize();
     }
 
     @Override

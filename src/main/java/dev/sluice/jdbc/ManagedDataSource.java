@@ -4,15 +4,15 @@ import dev.sluice.pool.AcquireContext;
 import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.ManagedPool;
-import dev.sluice.pool.PoolStats;
-import dev.sluice.pool.failure.AcquireTimeout;
 import dev.sluice.pool.failure.CreationFailed;
 import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.failure.PoolException;
+import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.Selector;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSourceMetrics;
 import io.agroal.api.AgroalPoolInterceptor;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.MultipleAcquisitionAction;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.TransactionRequirement;
 import io.agroal.api.configuration.AgroalDataSourceConfiguration;
 import java.io.PrintWriter;
@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,14 +45,21 @@ public final class ManagedDataSource implements AgroalDataSource {
     private static final String CANNOT_CONNECT = "08001";
     private static final String NO_CONNECTION = "08003";
 
+    /** How long a question waits for a connection where there are some. */
+    private static final Duration GLANCE = Duration.ofMillis(1);
+
     private final transient ManagedPool<PhysicalConnection> pool;
     private final transient AgroalStore store;
     private final transient TransactionBridge bridge;
     private final TransactionRequirement requirement;
     private final transient AgroalWarnings warnings;
+    private final transient Listeners listeners;
     private final transient AgroalDataSourceConfiguration configuration;
 
-    /** Whether no transactions have to hear of leases. */
+    /** Whether a thread that has a connection is warned, or refused another one. */
+    private final boolean guardsSecond;
+
+    /** Whether nobody but the pool has to hear of leases. */
     private final boolean isAlone;
 
     private transient volatile List<AgroalPoolInterceptor> interceptors = List.of();
@@ -60,15 +68,18 @@ public final class ManagedDataSource implements AgroalDataSource {
             ManagedPool<PhysicalConnection> pool,
             AgroalStore store,
             TransactionBridge bridge,
-            TransactionRequirement requirement,
-            AgroalWarnings warnings) {
+            AgroalWarnings warnings,
+            Listeners listeners) {
         this.pool = pool;
         this.store = store;
         this.bridge = bridge;
-        this.requirement = requirement;
+        this.requirement = store.description().transactionRequirement();
         this.warnings = warnings;
-        this.isAlone = !bridge.isUsed() && requirement == TransactionRequirement.OFF;
-        this.configuration = new LiveConfiguration(pool, () -> store.agroal().getConfiguration(), () -> interceptors);
+        this.listeners = listeners;
+        this.guardsSecond = isGuarded(store.description().multipleAcquisition());
+        this.isAlone =
+                !bridge.isUsed() && requirement == TransactionRequirement.OFF && listeners.isEmpty() && !guardsSecond;
+        this.configuration = new LiveConfiguration(pool, store::description, () -> interceptors);
         setPoolInterceptors(configuredInterceptors(store.agroal()));
     }
 
@@ -120,7 +131,7 @@ public final class ManagedDataSource implements AgroalDataSource {
     private Connection connection(AcquireRequest request, boolean readOnly) throws SQLException {
         return isAlone && !readOnly && interceptors.isEmpty()
                 ? new ManagedConnection(lease(request))
-                : throughAgroal(request, readOnly);
+                : listeners.announce(() -> throughAgroal(request, readOnly));
     }
 
     private Connection throughAgroal(AcquireRequest request, boolean readOnly) throws SQLException {
@@ -128,12 +139,32 @@ public final class ManagedDataSource implements AgroalDataSource {
         if (joined != null) {
             return store.share(joined, readOnly);
         }
+        if (guardsSecond && store.inventory().isAnyHeldBy(Thread.currentThread())) {
+            guardSecond();
+        }
         Lease<PhysicalConnection> lease = lease(request);
         Connection connection = store.checkOut(lease, readOnly);
         if (requirement != TransactionRequirement.OFF) {
             requireTransaction(lease, connection);
         }
         return connection;
+    }
+
+    private static boolean isGuarded(MultipleAcquisitionAction action) {
+        return action == MultipleAcquisitionAction.WARN || action == MultipleAcquisitionAction.STRICT;
+    }
+
+    private void guardSecond() throws SQLException {
+        String words = "Acquisition of multiple connections by the same Thread.";
+        if (store.description().multipleAcquisition() == MultipleAcquisitionAction.STRICT) {
+            throw new SQLException(words);
+        }
+        warn(words + " This can lead to pool exhaustion and eventually a deadlock!");
+    }
+
+    private void warn(String words) {
+        warnings.onWarning(words);
+        listeners.onWarning(words);
     }
 
     private Lease<PhysicalConnection> lease(AcquireRequest request) throws SQLException {
@@ -168,27 +199,58 @@ public final class ManagedDataSource implements AgroalDataSource {
             connection.close();
             throw new SQLException("Connection acquired without transaction.");
         }
-        warnings.withoutTransaction();
+        SQLException acquiredHere = new SQLException("Connection acquired without transaction.");
+        warnings.withoutTransaction(acquiredHere);
+        listeners.onWarning(acquiredHere);
     }
 
     /**
-     * Whether the database answers. A pool that is full, or whose waiters time out, is healthy as long as its
-     * connections work; so this never grows the pool and never competes with its callers for longer than a
-     * quick look.
+     * Whether the database answers: asks it, over a connection that is free, or over a new one beside those of the pool,
+     * which is ended again. A pool whose connections are all in use, or that lets nobody in, is healthy as long as it
+     * has any; so without {@code newConnection} this never grows the pool, and competes with its callers for no longer
+     * than a quick look.
      */
     @Override
     public boolean isHealthy(boolean newConnection) throws SQLException {
-        PoolStats stats = pool.stats();
-        if (stats.total() > 0 && pool.lastCreationFailure() == null) {
+        return newConnection ? opens() : answers();
+    }
+
+    private boolean opens() throws SQLException {
+        try {
+            return store.opens();
+        } catch (SQLException e) {
+            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("interrupted", e);
+        } catch (Exception e) {
+            throw new SQLException(e);
+        }
+    }
+
+    private boolean answers() throws SQLException {
+        boolean hasAny = pool.stats().total() > 0 && pool.lastCreationFailure() == null;
+        AcquireRequest request = AcquireContext.current();
+        try (Lease<PhysicalConnection> lease = lease(hasAny ? request.withTimeout(GLANCE) : request)) {
+            boolean works = works(lease.resource());
+            if (!works) {
+                lease.invalidate();
+                pool.suspectIdle();
+            }
+            return works;
+        } catch (SQLTransientConnectionException e) {
+            if (e.getCause() instanceof CreationFailed || pool.stats().total() == 0) {
+                throw e;
+            }
             return true;
         }
-        try (Lease<PhysicalConnection> lease = lease(AcquireContext.current())) {
-            return lease.resource() != null;
-        } catch (SQLTransientConnectionException e) {
-            if (e.getCause() instanceof AcquireTimeout) {
-                return pool.stats().total() > 0;
-            }
-            throw e;
+    }
+
+    private boolean works(PhysicalConnection connection) {
+        try {
+            return store.validate(connection, pool.config().validationTimeout());
+        } catch (SQLException e) {
+            return false;
         }
     }
 
@@ -204,8 +266,8 @@ public final class ManagedDataSource implements AgroalDataSource {
 
     /**
      * Agroal's six words, by the pool's own operations, which never leave the pool short of its promises:
-     * ALL resets by force, GRACEFUL resets, IDLE retires what was idle, INVALID and LEAK look again at what
-     * is idle before it is used, FILL creates up to the minimum.
+     * ALL resets by force, GRACEFUL resets, IDLE retires what was idle, INVALID looks again at what is idle before it is
+     * used, LEAK breaks leases that are out for longer than the leak threshold, FILL creates up to the minimum.
      */
     @Override
     public void flush(FlushMode mode) {
@@ -213,19 +275,30 @@ public final class ManagedDataSource implements AgroalDataSource {
             case ALL -> pool.reset(true);
             case GRACEFUL -> pool.reset(false);
             case IDLE -> pool.expire(new Selector(null, Duration.ZERO, null));
-            case INVALID, LEAK -> pool.suspectIdle();
+            case INVALID -> pool.suspectIdle();
+            case LEAK -> flushLeaks();
             case FILL -> pool.fill(pool.config().minSize());
         }
     }
 
+    private void flushLeaks() {
+        if (pool.config().leakThreshold().isZero()) {
+            warn("Flushing leak connections with no specified leak timeout.");
+        } else {
+            pool.reclaimLeaks(OperationContext.plain());
+        }
+    }
+
     @Override
-    public void setPoolInterceptors(Collection<? extends AgroalPoolInterceptor> newInterceptors) {
-        List<AgroalPoolInterceptor> sorted = newInterceptors.stream()
+    public void setPoolInterceptors(@Nullable Collection<? extends AgroalPoolInterceptor> newInterceptors) {
+        List<AgroalPoolInterceptor> sorted = Stream.ofNullable(newInterceptors)
+                .flatMap(Collection::stream)
                 .<AgroalPoolInterceptor>map(each -> each)
                 .sorted(AgroalPoolInterceptor.DEFAULT_COMPARATOR)
                 .toList();
         intercept(store.agroal(), sorted);
         interceptors = sorted;
+        sorted.forEach(listeners::intercepted);
     }
 
     private void intercept(AgroalDataSource agroal, List<AgroalPoolInterceptor> all) {
@@ -273,12 +346,15 @@ public final class ManagedDataSource implements AgroalDataSource {
 
     @Override
     public void setLoginTimeout(int seconds) throws SQLException {
-        store.agroal().setLoginTimeout(seconds);
+        // as in Agroal, the configuration decides
     }
 
     @Override
     public int getLoginTimeout() throws SQLException {
-        return store.agroal().getLoginTimeout();
+        return (int) store.description()
+                .connectionFactoryConfiguration()
+                .loginTimeout()
+                .toSeconds();
     }
 
     @Override

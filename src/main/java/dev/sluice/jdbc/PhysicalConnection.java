@@ -38,6 +38,7 @@ final class PhysicalConnection {
     private volatile @Nullable Object user;
 
     private volatile @Nullable EnlistedConnection enlisted;
+    private volatile @Nullable String name;
     private volatile boolean removed;
     private volatile boolean aborted;
 
@@ -64,6 +65,23 @@ final class PhysicalConnection {
 
     Connection raw() {
         return raw;
+    }
+
+    /** Its name in the pool; null until it has one. */
+    @Nullable
+    String name() {
+        return name;
+    }
+
+    void name(String newName) {
+        name = newName;
+    }
+
+    /** The thread that has it; null if nobody has. */
+    @Nullable
+    Thread holder() {
+        Lease<PhysicalConnection> current = lease();
+        return current == null ? null : current.thread();
     }
 
     /** What its users may change, and a new session has. */

@@ -48,6 +48,11 @@ public final class Lease<R> implements AutoCloseable {
         return Threads.nameOf(thread);
     }
 
+    /** The thread that acquired it. */
+    public Thread thread() {
+        return thread;
+    }
+
     /** Marks the resource as broken: it will be closed, not reused, when the lease is closed. */
     public void invalidate() {
         invalid = true;
@@ -59,6 +64,11 @@ public final class Lease<R> implements AutoCloseable {
      */
     public void resetOnClose() {
         leavesTraces = true;
+    }
+
+    /** Whether the pool will close the resource once the lease is closed. */
+    public boolean isLast() {
+        return invalid || slot.retirement() != null;
     }
 
     /** Gives the resource back. */

@@ -36,6 +36,7 @@ class ArchitectureTest {
     private static final String JDBC = "dev.sluice.jdbc..";
     private static final String CONTROL = "dev.sluice.control..";
     private static final String QUARKUS = "dev.sluice.adapter.quarkus..";
+    private static final String AGROAL = "dev.sluice.adapter.agroal..";
     private static final String[] CORE = {TIME, ADMISSION, POOL, CONTROL};
     private static final String[] PLAIN_JAVA = {"java..", "javax.sql..", "javax.transaction.xa..", "org.jspecify.."};
 
@@ -136,8 +137,8 @@ class ArchitectureTest {
         check(slices().matching("dev.sluice.adapter.(*)..")
                 .should()
                 .notDependOnEachOther()
-                .ignoreDependency(resideInAnyPackage(QUARKUS), DescribedPredicate.alwaysTrue())
-                .because("each adapter can be left out, and only adapter.quarkus does the wiring"));
+                .ignoreDependency(resideInAnyPackage(QUARKUS, AGROAL), DescribedPredicate.alwaysTrue())
+                .because("each adapter can be left out, and only adapter.quarkus and adapter.agroal do the wiring"));
     }
 
     @Test

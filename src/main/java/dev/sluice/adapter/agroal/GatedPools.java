@@ -1,0 +1,153 @@
+package dev.sluice.adapter.agroal;
+
+import dev.sluice.adapter.jmx.JmxExporter;
+import dev.sluice.adapter.logging.LogWatcher;
+import dev.sluice.control.PoolManager;
+import dev.sluice.jdbc.DatabaseKind;
+import dev.sluice.jdbc.JdbcPool;
+import dev.sluice.jdbc.ManagedDataSource;
+import dev.sluice.jdbc.SessionRules;
+import dev.sluice.pool.ManagedPool;
+import dev.sluice.pool.PoolConfig;
+import dev.sluice.pool.PoolEvent;
+import dev.sluice.pool.PoolListener;
+import dev.sluice.pool.PoolThreads;
+import io.agroal.api.AgroalDataSourceListener;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
+import io.agroal.api.configuration.AgroalDataSourceConfiguration;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The pools behind the data sources that {@link GatedProvider} has made, under one manager, shown in JMX and in the log.
+ * A pool is named by the database in its URL, with a number if the name is taken, and leaves the manager when its data
+ * source is closed. Thread-safe.
+ */
+public final class GatedPools {
+
+    private static final System.Logger LOG = System.getLogger(GatedPools.class.getPackageName());
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(5);
+
+    private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
+    private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(10);
+
+    private final PoolManager manager = new PoolManager();
+    private final Set<String> names = new HashSet<>(); // Guarded by this
+
+    /** Made with the first pool, as long as the JVM lives. */
+    private static final class Shared {
+        static final GatedPools POOLS = new GatedPools();
+    }
+
+    private GatedPools() {
+        JmxExporter.onPlatformServer(manager);
+        try {
+            manager.watch(new LogWatcher());
+        } catch (LinkageError e) {
+            LOG.log(Level.INFO, "pools write no log lines of their own: JBoss Logging is not on the class path");
+        }
+    }
+
+    /** Those of this JVM. */
+    public static GatedPools shared() {
+        return Shared.POOLS;
+    }
+
+    /** Through which they can be watched and steered. */
+    public PoolManager manager() {
+        return manager;
+    }
+
+    ManagedDataSource open(AgroalDataSourceConfiguration configuration, AgroalDataSourceListener... listeners) {
+        AgroalConnectionPoolConfiguration agroal = configuration.connectionPoolConfiguration();
+        PoolConfig rules = rulesOf(agroal);
+        String name = take(agroal.connectionFactoryConfiguration().jdbcUrl());
+        PoolThreads threads = new PoolThreads(
+                name, rules.maxSize(), e -> LOG.log(Level.ERROR, "housekeeping of pool '" + name + "' failed", e));
+        try {
+            JdbcPool.Sessions sessions =
+                    new JdbcPool.Sessions(agroal, timeoutsOf(agroal), SessionRules.DEFAULT, List.of(listeners));
+            JdbcPool pool = JdbcPool.create(name, rules, sessions, threads.runtime());
+            pool.dataSource().getConfiguration().setMetricsEnabled(configuration.metricsEnabled());
+            start(pool.pool(), agroal.initialSize(), threads);
+            return pool.dataSource();
+        } catch (RuntimeException | Error e) {
+            threads.close();
+            free(name);
+            throw e;
+        }
+    }
+
+    private static PoolConfig rulesOf(AgroalConnectionPoolConfiguration agroal) {
+        try {
+            return JdbcPool.rulesOf(
+                    agroal,
+                    PoolConfig.builder().maintenanceInterval(intervalOf(agroal)).build());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(GatedProvider.SWITCH + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** As often as Agroal would look for what is idle, leaked or dead, within reason. */
+    private static Duration intervalOf(AgroalConnectionPoolConfiguration agroal) {
+        return Stream.of(agroal.reapTimeout(), agroal.leakTimeout(), agroal.validationTimeout(), LONGEST_INTERVAL)
+                .filter(interval -> interval.compareTo(SHORTEST_INTERVAL) >= 0)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    /** A long query of the application must not be cut, so reads have no limit, as with Agroal. */
+    private static DatabaseKind.Timeouts timeoutsOf(AgroalConnectionPoolConfiguration agroal) {
+        Duration login = agroal.connectionFactoryConfiguration().loginTimeout();
+        return new DatabaseKind.Timeouts(CONNECT_TIMEOUT, login.isZero() ? LOGIN_TIMEOUT : login, Duration.ZERO);
+    }
+
+    private void start(ManagedPool<?> pool, int initialSize, PoolThreads threads) {
+        pool.addListener(new Farewell(() -> {
+            manager.unregister(pool);
+            threads.close();
+            free(pool.name());
+        }));
+        manager.register(pool);
+        pool.start().thenRun(() -> {
+            if (initialSize > pool.stats().total()) {
+                pool.fill(initialSize);
+            }
+        });
+    }
+
+    /** Runs when the pool is closed. */
+    private record Farewell(Runnable action) implements PoolListener {
+
+        @Override
+        public boolean wantsLeases() {
+            return false;
+        }
+
+        @Override
+        public void on(PoolEvent event) {
+            if (event.type() == PoolEvent.Type.POOL_CLOSED) {
+                action.run();
+            }
+        }
+    }
+
+    private synchronized String take(String url) {
+        Set<String> taken = new HashSet<>(names);
+        taken.addAll(manager.names());
+        String name = PoolNames.of(url, taken);
+        names.add(name);
+        return name;
+    }
+
+    private synchronized void free(String name) {
+        names.remove(name);
+    }
+}
