@@ -16,6 +16,7 @@ import io.agroal.api.AgroalDataSourceListener;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.configuration.AgroalDataSourceConfiguration;
 import java.lang.System.Logger.Level;
+import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -47,11 +48,25 @@ public final class GatedPools {
     }
 
     private GatedPools() {
-        JmxExporter.onPlatformServer(manager);
-        try {
+        if (hasJBossLogging()) {
+            JmxExporter.onPlatformServer(manager);
             manager.watch(new LogWatcher());
-        } catch (LinkageError e) {
-            LOG.log(Level.INFO, "pools write no log lines of their own: JBoss Logging is not on the class path");
+        } else {
+            LOG.log(
+                    Level.WARNING,
+                    "pools are managed, but neither shown in JMX nor in the log: for that, JBoss Logging 3.6 or later"
+                            + " must be on the class path");
+        }
+    }
+
+    /** One that is recent enough for both: applications bring any. */
+    private static boolean hasJBossLogging() {
+        try {
+            Class.forName("org.jboss.logging.Logger")
+                    .getMethod("getMessageLogger", MethodHandles.Lookup.class, Class.class, String.class);
+            return true;
+        } catch (ReflectiveOperationException | LinkageError e) {
+            return false;
         }
     }
 

@@ -18,17 +18,25 @@ public class Lifecycle {
     private final Pools pools;
     private final PoolManager manager;
     private final RunTimePools runTimePools;
+    private final ProducedPools producedPools;
     private final JmxExporter exporter;
 
-    Lifecycle(Pools pools, PoolManager manager, RunTimePools runTimePools, JmxExporter exporter) {
+    Lifecycle(
+            Pools pools,
+            PoolManager manager,
+            RunTimePools runTimePools,
+            ProducedPools producedPools,
+            JmxExporter exporter) {
         this.pools = pools;
         this.manager = manager;
         this.runTimePools = runTimePools;
+        this.producedPools = producedPools;
         this.exporter = exporter;
     }
 
     void start(@Observes @Priority(FIRST) StartupEvent event) {
         pools.openAll();
+        producedPools.registerAll();
         manager.use(runTimePools);
     }
 

@@ -1,0 +1,41 @@
+package dev.sluice.adapter.quarkus;
+
+import dev.sluice.control.PoolManager;
+import dev.sluice.pool.Managed;
+import dev.sluice.pool.ManagedPool;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+
+/**
+ * The pools that the application makes itself, of whatever: every bean that is {@link Managed}. It must be one for the
+ * whole application; a singleton is best.
+ */
+@Singleton
+public class ProducedPools {
+
+    private final Instance<Managed> beans;
+    private final PoolManager manager;
+
+    ProducedPools(@Any Instance<Managed> beans, PoolManager manager) {
+        this.beans = beans;
+        this.manager = manager;
+    }
+
+    /**
+     * Makes and registers them all.
+     *
+     * @throws BadConfiguration if a name is no name of a pool, or is taken
+     */
+    void registerAll() {
+        for (Managed bean : beans) {
+            ManagedPool<?> pool = bean.pool();
+            try {
+                manager.register(pool);
+            } catch (IllegalArgumentException e) {
+                throw new BadConfiguration(
+                        "a pool that the application produces cannot be registered: " + e.getMessage());
+            }
+        }
+    }
+}

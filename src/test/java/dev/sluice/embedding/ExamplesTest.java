@@ -1,0 +1,132 @@
+package dev.sluice.embedding;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The programs of the embedding guide are compiled and run with Sluice, Agroal and a driver, and no framework. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+@DisplayName("Embedded in plain Java")
+class ExamplesTest {
+
+    private static final Path SOURCES = Path.of("src", "test", "embedding", "examples");
+
+    /** All that a program may see. */
+    private static final Pattern SEEN = Pattern.compile(
+            ".*[/\\\\](classes|(agroal-api|agroal-pool|jspecify|jboss-logging|h2)-[0-9][^/\\\\]*\\.jar)");
+
+    private static final long MOST_SECONDS = 60;
+
+    @TempDir
+    static Path classes;
+
+    private static String classPath;
+
+    @BeforeAll
+    static void compile() throws IOException {
+        String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        classPath = Arrays.stream(all.split(File.pathSeparator))
+                .filter(entry -> SEEN.matcher(entry).matches())
+                .collect(Collectors.joining(File.pathSeparator));
+        JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler(), "needs a JDK");
+        StringWriter words = new StringWriter();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, UTF_8);
+                Stream<Path> sources = Files.walk(SOURCES)) {
+            List<File> programs = sources.filter(path -> path.toString().endsWith(".java"))
+                    .map(Path::toFile)
+                    .toList();
+            boolean compiled = compiler.getTask(
+                            words,
+                            files,
+                            null,
+                            List.of("-d", classes.toString(), "-classpath", classPath, "--release", "17"),
+                            null,
+                            files.getJavaFileObjectsFromFiles(programs))
+                    .call();
+            assertThat(compiled).as("%s", words).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PlainJdbc, 'works: true, retired: 2'",
+        "GatedAgroal, 'works: true, pools: [shop]'",
+    })
+    @DisplayName("each program runs to its end and prints what it says")
+    void runs(String program, String lines) throws Exception {
+        assertThat(outputOf(program, classPath).lines()).contains(lines.split(", "));
+    }
+
+    @Test
+    @DisplayName("a gated data source needs no JBoss Logging, and says what is missing without it")
+    void withoutLogging() throws Exception {
+        String less = Arrays.stream(classPath.split(File.pathSeparator))
+                .filter(entry -> !entry.contains("jboss-logging"))
+                .collect(Collectors.joining(File.pathSeparator));
+        assertThat(outputOf("GatedAgroal", less)).contains("works: true", "pools: [shop]", "JBoss Logging 3.6");
+    }
+
+    private static String outputOf(String program, String classPath) throws Exception {
+        Path output = Files.createTempFile(classes, program, ".out");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-classpath",
+                        classes + File.pathSeparator + classPath,
+                        "example." + program)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(MOST_SECONDS, TimeUnit.SECONDS))
+                    .as(() -> read(output))
+                    .isTrue();
+            assertThat(process.exitValue()).as(() -> read(output)).isZero();
+            return read(output);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    @DisplayName("the guide shows the programs as they are")
+    void guide() throws IOException {
+        String guide = Files.readString(Path.of("docs", "EMBEDDING.md"));
+        try (Stream<Path> programs = Files.list(SOURCES.resolve("example"))) {
+            for (Path program : programs.sorted().toList()) {
+                String source = Files.readString(program);
+                String shown = source.substring(source.indexOf("/**")).strip();
+                assertThat(guide).as("%s", program.getFileName()).contains("```java\n" + shown + "\n```");
+            }
+        }
+    }
+}
