@@ -50,7 +50,7 @@ final class Scene {
         gate = new Gate<>(slots, policy, ticker);
         for (int number = 0; number < size; number++) {
             Slot<Integer> slot =
-                    new Slot<>(Slot.Birth.of(number, 0, 0, Instant.EPOCH), number, room.tryTake(), 24 * HOUR);
+                    new Slot<>(new Slot.Birth(number, 0, 0, Instant.EPOCH), number, room.tryTake(), 24 * HOUR);
             slots.add(slot);
             slot.move(SlotState.CHECKING, SlotState.IDLE);
         }

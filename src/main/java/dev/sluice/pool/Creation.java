@@ -183,7 +183,7 @@ final class Creation<R> {
     /** Under a lock, so that the order of the slots is that of their numbers. */
     private synchronized Slot<R> register(R resource, Room.Place place, long generation) {
         Slot.Birth birth =
-                Slot.Birth.of(lastIndex.incrementAndGet(), generation, core.ticker.nanos(), core.ticker.instant());
+                new Slot.Birth(lastIndex.incrementAndGet(), generation, core.ticker.nanos(), core.ticker.instant());
         Slot<R> slot = new Slot<>(birth, resource, place, lifetimeNanos());
         core.slots.add(slot);
         return slot;

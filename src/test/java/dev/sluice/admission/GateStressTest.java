@@ -146,7 +146,7 @@ class GateStressTest {
         }
         int number = created.incrementAndGet();
         Slot<Integer> slot =
-                new Slot<>(Slot.Birth.of(number, 0, ticker.nanos(), Instant.EPOCH), number, place, 24 * HOUR);
+                new Slot<>(new Slot.Birth(number, 0, ticker.nanos(), Instant.EPOCH), number, place, 24 * HOUR);
         slots.add(slot);
         slot.move(SlotState.CHECKING, SlotState.IDLE);
         gate.supplied();

@@ -212,8 +212,8 @@ class PlantedBugsTest {
                 inTheSlots(
                         "a place that is given back twice",
                         "Room",
-                        "if (open.compareAndSet(true, false)) {",
-                        "if (open.get()) {"),
+                        "if (!givenBack && GIVEN_BACK.compareAndSet(this, false, true)) {",
+                        "if (!givenBack) {"),
                 inTheSlots("a mark that is overlooked", "Slots", "slot.retirement() == null && ", ""),
                 inTheSlots(
                         "a hint that leads into the reserve",

@@ -34,7 +34,7 @@ class RegistryOrderTest {
 
     private Slot<Integer> add(int number) {
         Slot<Integer> slot = new Slot<>(
-                Slot.Birth.of(number, 0, time.nanos(), time.instant()), number, room.tryTake(), Long.MAX_VALUE);
+                new Slot.Birth(number, 0, time.nanos(), time.instant()), number, room.tryTake(), Long.MAX_VALUE);
         slot.move(SlotState.CHECKING, SlotState.IDLE);
         slots.add(slot);
         return slot;

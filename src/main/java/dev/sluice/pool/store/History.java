@@ -18,7 +18,7 @@ final class History {
     static final int KEPT = 512;
 
     private static final int NUMBERS = 4;
-    private static final int FIRST_SIZE = 8;
+    private static final int FIRST_SIZE = 2;
 
     private long[] numbers = {};
     private @Nullable Object[] notes = {};

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>INVARIANT: everything but the word is written by the slot's owner alone. It is published by the next
  * change of the word; observers read it racily, and check that the word has not changed meanwhile.
  */
-public abstract sealed class Occupancy extends Padding permits Slot {
+public abstract sealed class Occupancy extends Origin permits Slot {
 
     private static final VarHandle WORD = handle("word", long.class);
     private static final VarHandle LENT = handle("lentNanos", long.class);
@@ -45,12 +45,13 @@ public abstract sealed class Occupancy extends Padding permits Slot {
     private long begun; // the word of the lease that the fields around are about
     private @Nullable Thread thread;
     private @Nullable Object note;
-    private final History history = new History();
+    private @Nullable History history; // null before the first lease has ended
 
-    Occupancy(SlotState first, long nanos) {
+    Occupancy(Slot.Birth birth, long lifetimeNanos, SlotState first) {
+        super(birth, lifetimeNanos);
         this.word = first.code();
-        this.lentNanos = nanos;
-        this.backNanos = nanos;
+        this.lentNanos = birth.nanos();
+        this.backNanos = birth.nanos();
     }
 
     /** Its state. */
@@ -143,13 +144,18 @@ public abstract sealed class Occupancy extends Padding permits Slot {
         if (begun == 0) {
             return;
         }
+        History past = history;
+        if (past == null) {
+            past = new History();
+            history = past;
+        }
         if (repeated != 0) {
-            history.add(repeated, lentNanos, lentNanos, 0, note);
+            past.add(repeated, lentNanos, lentNanos, 0, note);
             REPEATED.setOpaque(this, 0);
             VarHandle.releaseFence(); // who still sees them counted does not see what comes now
         }
         heldNanos += backNanos - lentNanos;
-        history.add(1, lentNanos, backNanos, waitedNanos, note);
+        past.add(1, lentNanos, backNanos, waitedNanos, note);
     }
 
     /** The number of the lease that has it, or had it last; {@link #moveFrom} asks for it. */
@@ -238,7 +244,8 @@ public abstract sealed class Occupancy extends Padding permits Slot {
 
     private boolean eachLease(Visitor visitor, boolean anyhow) {
         long current = word;
-        long entries = history.entries();
+        History past = history;
+        long entries = past == null ? 0 : past.entries();
         long alike = (long) REPEATED.getAcquire(this);
         long lent = (long) LENT.getOpaque(this);
         long back = (long) BACK.getOpaque(this);
@@ -253,7 +260,9 @@ public abstract sealed class Occupancy extends Padding permits Slot {
             alike = 0;
         }
         alike = Math.min(alike, History.KEPT);
-        history.each(entries, History.KEPT - alike, visitor);
+        if (past != null) {
+            past.each(entries, History.KEPT - alike, visitor);
+        }
         for (long i = 0; i < alike; i++) {
             visitor.lease(lent, lent, 0, about);
         }

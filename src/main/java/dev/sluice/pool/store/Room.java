@@ -1,6 +1,7 @@
 package dev.sluice.pool.store;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -40,15 +41,25 @@ public final class Room {
     /** The right to exist of one resource. Giving it back twice is harmless. */
     public final class Place implements AutoCloseable {
 
-        private final AtomicBoolean open = new AtomicBoolean(true);
+        private volatile boolean givenBack;
 
         private Place() {}
 
         @Override
         public void close() {
-            if (open.compareAndSet(true, false)) {
+            if (!givenBack && GIVEN_BACK.compareAndSet(this, false, true)) {
                 taken.decrementAndGet();
             }
+        }
+    }
+
+    private static final VarHandle GIVEN_BACK = givenBack();
+
+    private static VarHandle givenBack() {
+        try {
+            return MethodHandles.lookup().findVarHandle(Place.class, "givenBack", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
         }
     }
 }

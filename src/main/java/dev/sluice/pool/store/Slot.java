@@ -14,11 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Slot<R> extends Occupancy {
 
-    private final Birth birth;
     private final R resource;
     private final Room.Place place;
-    private final long bornNanos;
-    private final long lifetimeNanos;
 
     private volatile long checkedNanos;
     private volatile long checkedLeases; // how many there had been by then
@@ -36,12 +33,9 @@ public final class Slot<R> extends Occupancy {
      * @param lifetimeNanos after this time the resource is too old to be handed out
      */
     public Slot(Birth birth, R resource, Room.Place place, long lifetimeNanos) {
-        super(SlotState.CHECKING, birth.nanos());
-        this.birth = birth;
+        super(birth, lifetimeNanos, SlotState.CHECKING);
         this.resource = resource;
         this.place = place;
-        this.bornNanos = birth.nanos();
-        this.lifetimeNanos = lifetimeNanos;
         this.checkedNanos = birth.nanos();
     }
 
@@ -49,48 +43,15 @@ public final class Slot<R> extends Occupancy {
      * What a slot has from its beginning.
      *
      * @param index its number in the pool, never used twice
-     * @param name {@code conn_<index>_<epoch nanos>}
      * @param generation how many resets and renewals had happened
      * @param nanos when, on the pool's monotonic clock
      * @param at when, in wall time
      */
-    public record Birth(long index, String name, long generation, long nanos, Instant at) {
-
-        /** Names the resource after its number and the moment. */
-        public static Birth of(long index, long generation, long nanos, Instant at) {
-            long epochNanos = at.getEpochSecond() * 1_000_000_000L + at.getNano();
-            return new Birth(index, "conn_" + index + "_" + epochNanos, generation, nanos, at);
-        }
-    }
-
-    /** Its number in the pool, never used twice. */
-    public long index() {
-        return birth.index();
-    }
-
-    /** {@code conn_<index>_<epoch nanos>}. */
-    public String name() {
-        return birth.name();
-    }
+    public record Birth(long index, long generation, long nanos, Instant at) {}
 
     /** What the slot holds. */
     public R resource() {
         return resource;
-    }
-
-    /** The generation it was created in: how many resets and renewals had happened. */
-    public long generation() {
-        return birth.generation();
-    }
-
-    /** When it was created. */
-    public Instant createdAt() {
-        return birth.at();
-    }
-
-    /** Its age, in nanoseconds. */
-    public long ageNanos(long now) {
-        return now - bornNanos;
     }
 
     /** How long ago it was last taken or given back, in nanoseconds. */
@@ -109,11 +70,6 @@ public final class Slot<R> extends Occupancy {
      */
     public boolean isProvenUnused(long now, long withinNanos) {
         return checkedLeases == leases() && now - checkedNanos <= withinNanos;
-    }
-
-    /** Whether it is older than its lifetime, which the pool set with some jitter. */
-    public boolean isExpired(long now) {
-        return ageNanos(now) > lifetimeNanos;
     }
 
     /** By its owner, once its resource is gone: gives back its room. Harmless the second time. */
@@ -177,6 +133,6 @@ public final class Slot<R> extends Occupancy {
 
     @Override
     public String toString() {
-        return birth.name() + " " + state();
+        return name() + " " + state();
     }
 }

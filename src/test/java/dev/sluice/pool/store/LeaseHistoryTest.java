@@ -25,7 +25,7 @@ class LeaseHistoryTest {
 
     private static Slot<Object> slot() {
         Slot<Object> slot = new Slot<>(
-                Slot.Birth.of(1, 0, 1, Instant.EPOCH), new Object(), new Room(() -> 1).tryTake(), Long.MAX_VALUE);
+                new Slot.Birth(1, 0, 1, Instant.EPOCH), new Object(), new Room(() -> 1).tryTake(), Long.MAX_VALUE);
         slot.move(SlotState.CHECKING, SlotState.IDLE);
         return slot;
     }

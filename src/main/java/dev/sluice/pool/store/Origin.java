@@ -1,0 +1,57 @@
+package dev.sluice.pool.store;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * What a slot has from its beginning, and never changes.
+ *
+ * <p>It stands before what changes with every lease, and so keeps that off the cache line of whatever lies before the
+ * slot in memory: two cores would fight for a line that two slots share.
+ */
+abstract class Origin {
+
+    private final long index;
+    private final long generation;
+    private final long bornNanos;
+    private final long bornEpochNanos;
+    private final long lifetimeNanos;
+
+    Origin(Slot.Birth birth, long lifetimeNanos) {
+        this.index = birth.index();
+        this.generation = birth.generation();
+        this.bornNanos = birth.nanos();
+        this.bornEpochNanos = ChronoUnit.NANOS.between(Instant.EPOCH, birth.at());
+        this.lifetimeNanos = lifetimeNanos;
+    }
+
+    /** Its number in the pool, never used twice. */
+    public final long index() {
+        return index;
+    }
+
+    /** {@code conn_<index>_<epoch nanos>}: made when it is asked for, as few of many are. */
+    public final String name() {
+        return "conn_" + index + "_" + bornEpochNanos;
+    }
+
+    /** The generation it was created in: how many resets and renewals had happened. */
+    public final long generation() {
+        return generation;
+    }
+
+    /** When it was created. */
+    public final Instant createdAt() {
+        return Instant.ofEpochSecond(0, bornEpochNanos);
+    }
+
+    /** Its age, in nanoseconds. */
+    public final long ageNanos(long now) {
+        return now - bornNanos;
+    }
+
+    /** Whether it is older than its lifetime, which the pool set with some jitter. */
+    public final boolean isExpired(long now) {
+        return ageNanos(now) > lifetimeNanos;
+    }
+}
