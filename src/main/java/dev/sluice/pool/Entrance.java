@@ -39,7 +39,12 @@ final class Entrance<R> implements Arrival {
         refuseShortWait(deadline);
         boolean holdsOne = core.gate.policy().reservedForNested() > 0 && nested.holdsOne(thread);
         Ticket ticket = new Ticket(request.priority(), deadline, request.tenant(), thread, holdsOne, request);
-        Admission<Slot<R>> admission = await(ticket);
+        Admission<Slot<R>> admission;
+        try {
+            admission = await(ticket);
+        } finally {
+            core.surplus.trim();
+        }
         Slot<R> slot = admission.permit();
         if (slot == null) {
             core.counters.refused.increment();

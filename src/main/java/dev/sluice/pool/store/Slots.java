@@ -231,6 +231,28 @@ public final class Slots<R> implements Supply<Slot<R>> {
         return slots.length;
     }
 
+    /** Takes the idle slot that was created last, if there is one; it is {@link SlotState#CLOSING} then. */
+    public @Nullable Slot<R> takeYoungestIdle() {
+        Slot<R>[] all = slots;
+        for (int i = all.length - 1; i >= 0; i--) {
+            if (all[i].isIdle() && all[i].move(SlotState.IDLE, SlotState.CLOSING)) {
+                return all[i];
+            }
+        }
+        return null;
+    }
+
+    /** How many are idle, usable or not. */
+    public int idle() {
+        int idle = 0;
+        for (Slot<R> slot : slots) {
+            if (slot.isIdle()) {
+                idle++;
+            }
+        }
+        return idle;
+    }
+
     /** Whether any is idle, usable or not. */
     public boolean isAnyIdle() {
         for (Slot<R> slot : slots) {
