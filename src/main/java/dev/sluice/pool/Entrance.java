@@ -14,6 +14,7 @@ import dev.sluice.pool.failure.UnknownTenant;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.time.Deadline;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The way into a pool where no slot is free: a wait at the gate, and the words for a refusal. */
@@ -42,11 +43,15 @@ final class Entrance<R> implements Arrival {
         Admission<Slot<R>> admission;
         try {
             admission = await(ticket);
+        } catch (Throwable t) {
+            core.creation.callerLeft();
+            throw t;
         } finally {
             core.surplus.trim();
         }
         Slot<R> slot = admission.permit();
         if (slot == null) {
+            core.creation.callerLeft();
             core.counters.refused.increment();
             throw refusal(ticket, admission);
         }
@@ -66,6 +71,7 @@ final class Entrance<R> implements Arrival {
             case HOPELESS -> new PoolSaturated(core.name, observation.hopeless(ticket.deadline()));
             case SHED -> new PoolSaturated(core.name, observation.shed(admission.waitedNanos()));
             case UNKNOWN_TENANT -> new UnknownTenant(core.name, observation.unknownTenant(ticket.tenant()));
+            case FAILED -> creationFailed(admission);
             case TIMED_OUT, ADMITTED -> timedOut(ticket.deadline());
         };
     }
@@ -136,8 +142,14 @@ final class Entrance<R> implements Arrival {
         }
     }
 
+    private CreationFailed creationFailed(Admission<Slot<R>> admission) {
+        Throwable cause = Objects.requireNonNull(admission.cause());
+        return new CreationFailed(core.name, observation.creationFailed(Creation.words(cause)), cause);
+    }
+
     private PoolException timedOut(Deadline deadline) {
-        Throwable failure = core.creation.lastFailure();
+        // where creations stand for callers, a failure was told to whom it concerns
+        Throwable failure = core.config.creationPerCaller() ? null : core.creation.lastFailure();
         String numbers = observation.noLease(deadline);
         // a place that the next attempt has taken is not one that callers have filled
         boolean allLeased = core.slots.leased() >= core.config.maxSize();

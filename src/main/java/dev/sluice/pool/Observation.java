@@ -80,6 +80,10 @@ final class Observation<R> {
                 + "); raise max-size, or reserve permits for nested acquires";
     }
 
+    String creationFailed(String words) {
+        return "pool '" + core.name + "': could not create a connection: " + words + " (" + numbers() + ")";
+    }
+
     String noLease(Deadline deadline) {
         return "pool '" + core.name + "': no lease within " + words(deadline.length()) + " (" + numbers() + ")";
     }
