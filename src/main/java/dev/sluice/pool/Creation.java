@@ -190,7 +190,7 @@ final class Creation<R> {
             core.counters.creationTook(core.ticker.nanos() - start);
         }
         core.counters.createdIn(core.ticker.nanos() - start);
-        Slot<R> slot = register(resource, place, generation);
+        Slot<R> slot = register(resource, place, generation, purpose);
         core.events.slot(Type.CREATED, slot, purpose);
         slot.passed(core.ticker.nanos()); // after the event: no lease is stamped earlier than this
         // RACE: a reset retires what it finds in the pool; what was being created then is found by this.
@@ -212,10 +212,13 @@ final class Creation<R> {
     }
 
     /** Under a lock, so that the order of the slots is that of their numbers. */
-    private synchronized Slot<R> register(R resource, Room.Place place, long generation) {
+    private synchronized Slot<R> register(R resource, Room.Place place, long generation, String purpose) {
         Slot.Birth birth =
                 Slot.Birth.of(lastIndex.incrementAndGet(), generation, core.ticker.nanos(), core.ticker.instant());
         Slot<R> slot = new Slot<>(birth, resource, place, lifetimeNanos());
+        if (purpose.equals(DEMAND)) {
+            slot.madeOnDemand();
+        }
         core.slots.add(slot);
         return slot;
     }

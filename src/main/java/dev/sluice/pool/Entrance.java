@@ -80,6 +80,7 @@ final class Entrance<R> implements Arrival {
         try {
             return core.gate.enter(ticket, this);
         } catch (InterruptedException e) {
+            core.counters.interrupted.increment();
             InterruptedException explained = new InterruptedException(observation.canceled() + ": interrupted");
             explained.initCause(e);
             throw explained;
@@ -148,6 +149,7 @@ final class Entrance<R> implements Arrival {
     }
 
     private PoolException timedOut(Deadline deadline) {
+        core.counters.late.increment();
         // where creations stand for callers, a failure was told to whom it concerns
         Throwable failure = core.config.creationPerCaller() ? null : core.creation.lastFailure();
         String numbers = observation.noLease(deadline);

@@ -202,6 +202,9 @@ public final class ManagedPool<R> implements AutoCloseable {
 
     /** With a stop on the way, where the slot is nobody's: so the end is told before the next lease begins. */
     private boolean giveBackSlowly(Lease<R> lease, Slot<R> slot) {
+        if (lease.isInvalid()) {
+            slot.discards(lease.number());
+        }
         if (!slot.moveFrom(lease.number(), SlotState.CHECKING)) {
             return false;
         }

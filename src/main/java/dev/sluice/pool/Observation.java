@@ -118,7 +118,7 @@ final class Observation<R> {
                 core.gate.waiting(),
                 core.gate.waitingByLane(),
                 core.leaks.count(),
-                counters(inUse),
+                counters(),
                 connections);
     }
 
@@ -143,26 +143,25 @@ final class Observation<R> {
 
     /** Counts anew from here; the longest and the most are forgotten. */
     void resetCounters() {
-        int inUse = core.slots.leased();
         core.counters.longestCreationNanos.reset();
         core.gate.counters().forgetLongest();
         core.slots.forgetMostLeased();
-        baseline = counted(inUse);
+        baseline = counted();
     }
 
-    private PoolStats.Counters counters(int inUse) {
-        PoolStats.Counters now = counted(inUse);
+    private PoolStats.Counters counters() {
+        PoolStats.Counters now = counted();
         PoolStats.Counters before = baseline;
         return before == null ? now : now.since(before);
     }
 
-    private PoolStats.Counters counted(int inUse) {
+    private PoolStats.Counters counted() {
         PoolCounters counters = core.counters;
         WaitCounters waits = core.gate.counters();
         Slots.Totals totals = core.slots.totals();
         return new PoolStats.Counters(
                 totals.leases(),
-                Math.max(0, totals.leases() - inUse),
+                totals.ended(),
                 seconds(totals.heldNanos()),
                 waits.waits(),
                 seconds(waits.totalWaited().toNanos()),
@@ -184,7 +183,11 @@ final class Observation<R> {
                 counters.expired.sum(),
                 counters.idleClosed.sum(),
                 counters.leaks.sum(),
-                core.slots.mostLeased());
+                core.slots.mostLeased(),
+                totals.misses(),
+                totals.discarded(),
+                counters.late.sum(),
+                counters.interrupted.sum());
     }
 
     /** Who waits, and who holds what they wait for. */

@@ -10,6 +10,8 @@ final class PoolCounters {
 
     final LongAdder saturations = new LongAdder();
     final LongAdder refused = new LongAdder();
+    final LongAdder late = new LongAdder();
+    final LongAdder interrupted = new LongAdder();
     final LongAdder created = new LongAdder();
     final LongAdder creationFailures = new LongAdder();
     final LongAdder creationNanos = new LongAdder();

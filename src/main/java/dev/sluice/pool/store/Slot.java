@@ -25,6 +25,7 @@ public final class Slot<R> extends Occupancy {
     private volatile @Nullable String retirement;
     private volatile long reportedLease;
     private volatile @Nullable Acquisition acquisition;
+    private boolean madeOnDemand; // Written before the slot is in any pool
 
     /** Where a lease was acquired. */
     private record Acquisition(long lease, Throwable stack) {}
@@ -61,6 +62,16 @@ public final class Slot<R> extends Occupancy {
             long epochNanos = at.getEpochSecond() * 1_000_000_000L + at.getNano();
             return new Birth(index, "conn_" + index + "_" + epochNanos, generation, nanos, at);
         }
+    }
+
+    /** Notes that it is made because somebody waits; by its maker, before it is in a pool. */
+    public void madeOnDemand() {
+        madeOnDemand = true;
+    }
+
+    /** Whether it was made because somebody waited, and had been leased then. */
+    boolean isMiss(long seen) {
+        return madeOnDemand && leases(seen) > 0;
     }
 
     /** Its number in the pool, never used twice. */

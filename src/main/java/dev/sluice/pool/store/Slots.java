@@ -38,7 +38,7 @@ public final class Slots<R> implements Supply<Slot<R>> {
     private volatile boolean suspicion;
 
     private volatile int mostLeased;
-    private Totals departed = new Totals(0, 0); // Guarded by this
+    private Totals departed = Totals.NONE; // Guarded by this
 
     /**
      * No slots yet.
@@ -312,12 +312,24 @@ public final class Slots<R> implements Supply<Slot<R>> {
      * What the slots counted, those included that are gone.
      *
      * @param leases how often one was taken
+     * @param ended how often a lease ended
+     * @param discarded how many of those ended with the word that the resource is not to be used again
+     * @param misses how many leases were the first of a resource that was made on demand
      * @param heldNanos how long all leases that have ended lasted together
      */
-    public record Totals(long leases, long heldNanos) {
+    public record Totals(long leases, long ended, long discarded, long misses, long heldNanos) {
 
+        private static final Totals NONE = new Totals(0, 0, 0, 0, 0);
+
+        /** By one look at each slot, so that the numbers of leases fit each other. */
         private Totals plus(Slot<?> slot) {
-            return new Totals(leases + slot.leases(), heldNanos + slot.heldNanos());
+            long seen = slot.look();
+            return new Totals(
+                    leases + Occupancy.leases(seen),
+                    ended + Occupancy.ended(seen),
+                    discarded + (slot.isDiscarded(seen) ? 1 : 0),
+                    misses + (slot.isMiss(seen) ? 1 : 0),
+                    heldNanos + slot.heldNanos());
         }
     }
 
