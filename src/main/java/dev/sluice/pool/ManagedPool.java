@@ -482,6 +482,16 @@ public final class ManagedPool<R> implements AutoCloseable {
         return core.leaks.list(stacks);
     }
 
+    /**
+     * Begins to close the pool, and waits for nothing: newcomers and waiters are refused and idle resources are closed
+     * from now on, leased ones when they are released. Of a pool that is closed already, changes nothing.
+     *
+     * @return completes when the last resource is gone and the store is closed, by a worker or whoever released it
+     */
+    public CompletableFuture<Void> beginClose() {
+        return shutdown.begin();
+    }
+
     /** Closes the pool, waiting for leases up to {@link #DEFAULT_DRAIN}. */
     @Override
     public void close() {
