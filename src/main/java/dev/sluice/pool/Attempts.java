@@ -1,10 +1,10 @@
 package dev.sluice.pool;
 
+import dev.sluice.time.Interruption;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongPredicate;
-import org.jspecify.annotations.Nullable;
 
 /** The creations under way that stand for callers: each can be broken off by an interrupt. Thread-safe. */
 final class Attempts<R> {
@@ -21,33 +21,8 @@ final class Attempts<R> {
         }
     }
 
-    /** One creation, on the thread that runs it. */
-    private static final class Attempt {
-
-        final long sinceNanos;
-        private @Nullable Thread thread = Thread.currentThread(); // Guarded by this; null once it has ended
-        private boolean brokenOff; // Guarded by this
-
-        Attempt(long sinceNanos) {
-            this.sinceNanos = sinceNanos;
-        }
-
-        synchronized void breakOff() {
-            if (thread != null && !brokenOff) {
-                brokenOff = true;
-                thread.interrupt();
-            }
-        }
-
-        /** No interrupt comes after this; one that came was for the creation, and is taken back. */
-        synchronized boolean end() {
-            thread = null;
-            if (brokenOff) {
-                Thread.interrupted();
-            }
-            return brokenOff;
-        }
-    }
+    /** One creation, begun by the thread that runs it. */
+    private record Attempt(long sinceNanos, Interruption interruption) {}
 
     /**
      * Runs a creation.
@@ -55,14 +30,14 @@ final class Attempts<R> {
      * @throws BrokenOff if it was broken off, and failed for whatever reason then
      */
     R run(Callable<R> creation, long now) throws Exception {
-        Attempt attempt = new Attempt(now);
+        Attempt attempt = new Attempt(now, new Interruption());
         running.add(attempt);
         try {
             R resource = creation.call();
-            attempt.end();
+            attempt.interruption().end();
             return resource;
         } catch (Throwable t) {
-            if (attempt.end()) {
+            if (attempt.interruption().end()) {
                 throw new BrokenOff(t);
             }
             throw t;
@@ -74,8 +49,8 @@ final class Attempts<R> {
     /** Breaks off those for which nobody waits any more, by when they began. */
     void breakOff(LongPredicate isUnwantedSince) {
         for (Attempt attempt : running) {
-            if (isUnwantedSince.test(attempt.sinceNanos)) {
-                attempt.breakOff();
+            if (isUnwantedSince.test(attempt.sinceNanos())) {
+                attempt.interruption().interrupt();
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.admission.Admission;
+import dev.sluice.admission.Admission.Outcome;
 import dev.sluice.admission.Arrival;
 import dev.sluice.admission.Ticket;
 import dev.sluice.pool.PoolEvent.Type;
@@ -52,8 +53,7 @@ final class Entrance<R> implements Arrival {
         Slot<R> slot = admission.permit();
         if (slot == null) {
             core.creation.callerLeft();
-            core.counters.refused.increment();
-            throw refusal(ticket, admission);
+            throw refused(ticket, admission);
         }
         if (admission.waitedNanos() > 0) {
             core.events.lentAfterWait(slot, request, admission.waitedNanos());
@@ -61,6 +61,12 @@ final class Entrance<R> implements Arrival {
             core.events.lent(slot, request);
         }
         return slot;
+    }
+
+    private PoolException refused(Ticket ticket, Admission<Slot<R>> admission) {
+        boolean late = admission.outcome() == Outcome.TIMED_OUT;
+        (late ? core.counters.late : core.counters.refusedEarly).increment();
+        return refusal(ticket, admission);
     }
 
     private PoolException refusal(Ticket ticket, Admission<Slot<R>> admission) {
@@ -104,7 +110,7 @@ final class Entrance<R> implements Arrival {
                 && nested.holdsOne(ticket.thread())
                 && observation.isFull()
                 && nested.areAllBlocked()) {
-            core.counters.refused.increment();
+            core.counters.refusedEarly.increment();
             throw new PoolSaturated(core.name, observation.selfBlocked());
         }
     }
@@ -137,7 +143,7 @@ final class Entrance<R> implements Arrival {
             if (!core.isServing()) {
                 throw new PoolClosed(core.name);
             }
-            core.counters.refused.increment();
+            core.counters.refusedEarly.increment();
             core.counters.saturations.increment();
             throw new PoolSaturated(core.name, observation.tooShort());
         }
@@ -149,7 +155,6 @@ final class Entrance<R> implements Arrival {
     }
 
     private PoolException timedOut(Deadline deadline) {
-        core.counters.late.increment();
         // where creations stand for callers, a failure was told to whom it concerns
         Throwable failure = core.config.creationPerCaller() ? null : core.creation.lastFailure();
         String numbers = observation.noLease(deadline);

@@ -156,6 +156,21 @@ public final class ManagedPool<R> implements AutoCloseable {
      * @throws ReleaseRefused if it is null, of another pool or no longer in this one, or was given back
      */
     public void release(@Nullable Lease<R> lease) {
+        insist(ours(lease));
+    }
+
+    /**
+     * Gives a lease back whose resource is not to be used again, as {@link #release} does.
+     *
+     * @throws ReleaseRefused as for that
+     */
+    public void discard(@Nullable Lease<R> lease) {
+        Lease<R> ours = ours(lease);
+        ours.invalidate();
+        insist(ours);
+    }
+
+    private Lease<R> ours(@Nullable Lease<R> lease) {
         if (lease == null) {
             throw new ReleaseRefused(core.name, Reason.NULL, "null connection");
         }
@@ -165,6 +180,10 @@ public final class ManagedPool<R> implements AutoCloseable {
                     Reason.UNKNOWN,
                     "error releasing connection " + lease.name() + ": connection not found in pool");
         }
+        return lease;
+    }
+
+    private void insist(Lease<R> lease) {
         if (!giveBack(lease)) {
             throw new ReleaseRefused(
                     core.name,

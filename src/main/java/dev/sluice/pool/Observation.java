@@ -157,6 +157,7 @@ final class Observation<R> {
 
     private PoolStats.Counters counted() {
         PoolCounters counters = core.counters;
+        long late = counters.late.sum();
         WaitCounters waits = core.gate.counters();
         Slots.Totals totals = core.slots.totals();
         return new PoolStats.Counters(
@@ -169,7 +170,7 @@ final class Observation<R> {
                 waits.overtakings(),
                 waits.timeouts(),
                 counters.saturations.sum(),
-                counters.refused.sum(),
+                counters.refusedEarly.sum() + late,
                 waits.overCaps(),
                 waits.sheddings(),
                 waits.hopelessRefusals(),
@@ -186,7 +187,7 @@ final class Observation<R> {
                 core.slots.mostLeased(),
                 totals.misses(),
                 totals.discarded(),
-                counters.late.sum(),
+                late,
                 counters.interrupted.sum());
     }
 
