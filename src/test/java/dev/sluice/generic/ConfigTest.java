@@ -3,9 +3,12 @@ package dev.sluice.generic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.pool.Lease;
 import dev.sluice.pool.PoolConfig;
+import dev.sluice.pool.PoolRuntime;
 import dev.sluice.testing.FakeStore;
 import dev.sluice.testing.FakeStore.Thing;
+import dev.sluice.testing.FakeTime;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -94,13 +97,17 @@ class ConfigTest {
         test.time.advance(Duration.ofDays(1000));
         assertThat(test.pool.acquire().resource()).isSameAs(thing);
 
-        Things patient = Things.pingedOnFakeTime(settings -> settings.healthCheckTimeout(Duration.ZERO));
-        patient.store.works = any -> {
-            patient.time.advance(Duration.ofDays(1));
-            return true;
-        };
-        Thing idle = patient.idle(1).get(0);
-        assertThat(patient.pool.acquire(Duration.ofDays(2)).resource()).isSameAs(idle);
+        FakeTime time = new FakeTime();
+        GenericPool<Thing> patient = Things.things(store)
+                .healthCheckTimeout(Duration.ZERO)
+                .ping(any -> {
+                    time.advance(Duration.ofDays(1));
+                    return true;
+                })
+                .build(new PoolRuntime(time, time, Runnable::run, () -> 0.5));
+        Lease<Thing> idle = patient.acquire();
+        idle.close();
+        assertThat(patient.acquire(Duration.ofDays(2)).resource()).isSameAs(idle.resource());
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import java.util.function.DoubleSupplier;
 import java.util.function.UnaryOperator;
 
 /** A generic pool of things, on fake time where all work is done by the calling thread, or on real threads. */
@@ -26,16 +27,14 @@ final class Things implements AutoCloseable {
     static final Duration LONG = Duration.ofSeconds(30);
 
     final FakeTime time = new FakeTime();
-    final FakeStore store;
+    final FakeStore store = new FakeStore();
     final GenericPool<Thing> pool;
 
     private final Runnable end;
 
-    private Things(FakeStore store, UnaryOperator<GenericPoolBuilder<Thing>> settings, PoolRuntime real, Runnable end) {
-        this.store = store;
+    private Things(UnaryOperator<GenericPoolBuilder<Thing>> settings, UnaryOperator<PoolRuntime> change, Runnable end) {
         this.end = end;
-        pool = settings.apply(things(store))
-                .build(real == null ? new PoolRuntime(time, time, Runnable::run, () -> 0.5) : real);
+        pool = settings.apply(things(store)).build(change.apply(new PoolRuntime(time, time, Runnable::run, () -> 0.5)));
     }
 
     /** The settings that are required, in front of the store's things. */
@@ -47,32 +46,35 @@ final class Things implements AutoCloseable {
                 .listener(event -> {});
     }
 
-    /** Has the store asked whether things work. */
-    private static UnaryOperator<GenericPoolBuilder<Thing>> pinged(
-            FakeStore store, UnaryOperator<GenericPoolBuilder<Thing>> more) {
-        return settings -> more.apply(settings.ping(thing -> store.validate(thing, LONG)));
+    /** A ping that sees which things are dead; what else it does, a test says. */
+    static boolean ping(Thing thing) {
+        thing.validations.incrementAndGet();
+        return !thing.dead;
     }
 
-    /** Without a ping. */
     static Things onFakeTime(UnaryOperator<GenericPoolBuilder<Thing>> settings) {
-        return new Things(new FakeStore(), settings, null, () -> {});
+        return new Things(settings, own -> own, () -> {});
     }
 
-    /** With a ping. */
-    static Things pingedOnFakeTime(UnaryOperator<GenericPoolBuilder<Thing>> settings) {
-        FakeStore store = new FakeStore();
-        return new Things(store, pinged(store, settings), null, () -> {});
+    static Things withChance(DoubleSupplier random, UnaryOperator<GenericPoolBuilder<Thing>> settings) {
+        return new Things(settings, own -> new PoolRuntime(own.ticker(), own.timer(), own.workers(), random), () -> {});
     }
 
-    /** With a ping. */
+    /** On fake time, but the work is done by others. */
+    static Things withWorkers(UnaryOperator<GenericPoolBuilder<Thing>> settings) {
+        ExecutorService workers = Workers.named("things-worker", 6);
+        return new Things(
+                settings,
+                own -> new PoolRuntime(own.ticker(), own.timer(), workers, own.random()),
+                workers::shutdownNow);
+    }
+
     static Things onThreads(UnaryOperator<GenericPoolBuilder<Thing>> settings) {
-        FakeStore store = new FakeStore();
         Timer timer = new ThreadTimer("things-timer", failure -> {
             throw new AssertionError(failure);
         });
         ExecutorService workers = Workers.named("things-worker", 6);
-        PoolRuntime real = new PoolRuntime(Ticker.system(), timer, workers, () -> 0.5);
-        return new Things(store, pinged(store, settings), real, () -> {
+        return new Things(settings, own -> new PoolRuntime(Ticker.system(), timer, workers, own.random()), () -> {
             timer.close();
             workers.shutdownNow();
         });
