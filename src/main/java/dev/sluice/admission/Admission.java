@@ -8,9 +8,14 @@ import org.jspecify.annotations.Nullable;
  * @param outcome what happened
  * @param permit the permit, present exactly if the outcome is {@link Outcome#ADMITTED}
  * @param waitedNanos how long the caller was queued
+ * @param cause what failed, present exactly if the outcome is {@link Outcome#FAILED}
  * @param <P> what a permit is
  */
-public record Admission<P>(Outcome outcome, @Nullable P permit, long waitedNanos) {
+public record Admission<P>(
+        Outcome outcome,
+        @Nullable P permit,
+        long waitedNanos,
+        @Nullable Throwable cause) {
 
     /** The ways a wait ends. */
     public enum Outcome {
@@ -26,10 +31,21 @@ public record Admission<P>(Outcome outcome, @Nullable P permit, long waitedNanos
         UNKNOWN_TENANT,
         /** The deadline passed, before or while the caller was queued. */
         TIMED_OUT,
+        /** What was to be made for the caller could not be made; see {@link Gate#refuseNext}. */
+        FAILED,
         /** The gate refuses everybody until it is enabled again, before or during the wait. */
         DISABLED,
         /** The gate was closed, before or during the wait. */
         CLOSED
+    }
+
+    /** An end that nothing failed for. */
+    public Admission(Outcome outcome, @Nullable P permit, long waitedNanos) {
+        this(outcome, permit, waitedNanos, null);
+    }
+
+    static <P> Admission<P> failed(Throwable cause, long waitedNanos) {
+        return new Admission<>(Outcome.FAILED, null, waitedNanos, cause);
     }
 
     static <P> Admission<P> admitted(P permit, long waitedNanos) {

@@ -366,6 +366,28 @@ public final class Gate<P> {
         wake(settled, null);
     }
 
+    /**
+     * Tells that a permit which was on its way to those who wait will not come, as something failed: the one whose turn
+     * it is does not wait any longer, and learns the cause. Who can be served with what is free is served before. While
+     * the gate is paused nobody's turn comes, and nobody is refused.
+     */
+    public void refuseNext(Throwable cause) {
+        List<Waiter<P>> settled = new ArrayList<>(1);
+        lock.lock();
+        try {
+            long now = ticker.nanos();
+            dispatch(now, settled);
+            Waiter<P> next = paused ? null : lanes.next(now);
+            if (next != null) {
+                settle(next, Admission.failed(cause, now - next.since), settled);
+                dispatch(now, settled); // it may have been in flight: whoever takes the mark away looks
+            }
+        } finally {
+            lock.unlock();
+        }
+        wake(settled, null);
+    }
+
     private boolean mayPass(int seen, int rank, Priority lane) {
         return (seen & BOUNDED) != 0 && (lane.lane() < rank || (lane.lane() == rank && mayOvertake()));
     }
@@ -636,6 +658,16 @@ public final class Gate<P> {
     /** Whether a permit is free that is not reserved for anybody. */
     public boolean isAnyFreeForAll() {
         return supply.isAnyFree(policy.keptFrom(Priority.BACKGROUND, false));
+    }
+
+    /** Whether all who wait were queued after that moment; true, too, if nobody waits. */
+    public boolean haveAllComeAfter(long nanos) {
+        lock.lock();
+        try {
+            return lanes.heads(nanos, waiter -> 0).stream().allMatch(head -> head.since - nanos > 0);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Callers queued now, over all lanes. */

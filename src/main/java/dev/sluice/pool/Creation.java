@@ -5,6 +5,7 @@ import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.store.Room;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -21,10 +22,14 @@ final class Creation<R> {
     /** The purpose of what is created when a pool starts. */
     static final String INITIAL = "initial";
 
+    /** The purpose of what is created because somebody waits. */
+    static final String DEMAND = "demand";
+
     private final PoolCore<R> core;
     private final Backoff backoff;
     private final DoubleSupplier random;
     private final AtomicLong lastIndex = new AtomicLong();
+    private final Attempts<R> attempts = new Attempts<>();
 
     Creation(PoolCore<R> core, DoubleSupplier random) {
         this.core = core;
@@ -51,21 +56,35 @@ final class Creation<R> {
     }
 
     /**
-     * Creates one, unless there is no room, or earlier failures say to wait.
+     * Creates one, unless there is no room, or earlier failures say to wait; those are of no interest to a caller for
+     * whom a creation stands.
      *
      * @param afterwards is told whether it was created, if it was tried
      */
     boolean tryCreate(String purpose, Consumer<Boolean> afterwards) {
+        boolean forCaller = isForCaller(purpose);
         int failures = backoff.failures();
-        if (!backoff.allows(core.ticker.nanos(), core.counters.creating.get())) {
+        if (!forCaller && !backoff.allows(core.ticker.nanos(), core.counters.creating.get())) {
             return false;
         }
         Room.Place place = takePlace();
         if (place == null) {
             return false;
         }
-        createIn(place, purpose, () -> backoff.failures() <= failures, afterwards);
+        BooleanSupplier stillWanted = forCaller ? () -> core.gate.waiting() > 0 : () -> backoff.failures() <= failures;
+        createIn(place, purpose, stillWanted, afterwards);
         return true;
+    }
+
+    private boolean isForCaller(String purpose) {
+        return purpose.equals(DEMAND) && core.config.creationPerCaller();
+    }
+
+    /** A caller has gone: nobody else's creation is broken off. */
+    void callerLeft() {
+        if (core.config.creationPerCaller()) {
+            attempts.breakOff(core.gate::haveAllComeAfter);
+        }
     }
 
     private Room.@Nullable Place takePlace() {
@@ -121,7 +140,19 @@ final class Creation<R> {
         if (!purpose.equals(INITIAL)) { // of those, housekeeping tells
             core.events.pool(Type.CREATION_FAILED, 0, purpose + ": " + words(failure));
         }
-        core.timer.once(backoff.failed(failure, core.ticker.nanos()), core.growth::meetDemand);
+        if (!isForCaller(purpose)) {
+            core.timer.once(backoff.failed(failure, core.ticker.nanos()), core.growth::meetDemand);
+        } else if (!(failure instanceof Attempts.BrokenOff)) {
+            failedForCaller(failure);
+        }
+    }
+
+    private void failedForCaller(Throwable failure) {
+        Duration wait = backoff.failed(failure, core.ticker.nanos());
+        core.gate.refuseNext(failure);
+        if (core.config.minSize() > 0) {
+            core.timer.once(wait, core.growth::meetDemand);
+        }
     }
 
     /** What a failure says, or at least what it is, without the passwords that drivers quote. */
@@ -150,7 +181,7 @@ final class Creation<R> {
         long start = core.ticker.nanos();
         R resource;
         try {
-            resource = core.store.create();
+            resource = isForCaller(purpose) ? attempts.run(core.store::create, start) : core.store.create();
         } catch (Throwable t) {
             giveUp(place);
             core.counters.creationFailures.increment();
@@ -159,7 +190,7 @@ final class Creation<R> {
             core.counters.creationTook(core.ticker.nanos() - start);
         }
         core.counters.createdIn(core.ticker.nanos() - start);
-        Slot<R> slot = register(resource, place, generation);
+        Slot<R> slot = register(resource, place, generation, purpose);
         core.events.slot(Type.CREATED, slot, purpose);
         slot.passed(core.ticker.nanos()); // after the event: no lease is stamped earlier than this
         // RACE: a reset retires what it finds in the pool; what was being created then is found by this.
@@ -181,10 +212,13 @@ final class Creation<R> {
     }
 
     /** Under a lock, so that the order of the slots is that of their numbers. */
-    private synchronized Slot<R> register(R resource, Room.Place place, long generation) {
+    private synchronized Slot<R> register(R resource, Room.Place place, long generation, String purpose) {
         Slot.Birth birth =
                 new Slot.Birth(lastIndex.incrementAndGet(), generation, core.ticker.nanos(), core.ticker.instant());
         Slot<R> slot = new Slot<>(birth, resource, place, lifetimeNanos());
+        if (purpose.equals(DEMAND)) {
+            slot.madeOnDemand();
+        }
         core.slots.add(slot);
         return slot;
     }

@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.admission.Admission;
+import dev.sluice.admission.Admission.Outcome;
 import dev.sluice.admission.Arrival;
 import dev.sluice.admission.Ticket;
 import dev.sluice.pool.PoolEvent.Type;
@@ -14,6 +15,7 @@ import dev.sluice.pool.failure.UnknownTenant;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.time.Deadline;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The way into a pool where no slot is free: a wait at the gate, and the words for a refusal. */
@@ -39,11 +41,19 @@ final class Entrance<R> implements Arrival {
         refuseShortWait(deadline);
         boolean holdsOne = core.gate.policy().reservedForNested() > 0 && nested.holdsOne(thread);
         Ticket ticket = new Ticket(request.priority(), deadline, request.tenant(), thread, holdsOne, request);
-        Admission<Slot<R>> admission = await(ticket);
+        Admission<Slot<R>> admission;
+        try {
+            admission = await(ticket);
+        } catch (Throwable t) {
+            core.creation.callerLeft();
+            throw t;
+        } finally {
+            core.surplus.trim();
+        }
         Slot<R> slot = admission.permit();
         if (slot == null) {
-            core.counters.refused.increment();
-            throw refusal(ticket, admission);
+            core.creation.callerLeft();
+            throw refused(ticket, admission);
         }
         if (admission.waitedNanos() > 0) {
             core.events.lentAfterWait(slot, request, admission.waitedNanos());
@@ -51,6 +61,12 @@ final class Entrance<R> implements Arrival {
             core.events.lent(slot, request);
         }
         return slot;
+    }
+
+    private PoolException refused(Ticket ticket, Admission<Slot<R>> admission) {
+        boolean late = admission.outcome() == Outcome.TIMED_OUT;
+        (late ? core.counters.late : core.counters.refusedEarly).increment();
+        return refusal(ticket, admission);
     }
 
     private PoolException refusal(Ticket ticket, Admission<Slot<R>> admission) {
@@ -61,6 +77,7 @@ final class Entrance<R> implements Arrival {
             case HOPELESS -> new PoolSaturated(core.name, observation.hopeless(ticket.deadline()));
             case SHED -> new PoolSaturated(core.name, observation.shed(admission.waitedNanos()));
             case UNKNOWN_TENANT -> new UnknownTenant(core.name, observation.unknownTenant(ticket.tenant()));
+            case FAILED -> creationFailed(admission);
             case TIMED_OUT, ADMITTED -> timedOut(ticket.deadline());
         };
     }
@@ -69,6 +86,7 @@ final class Entrance<R> implements Arrival {
         try {
             return core.gate.enter(ticket, this);
         } catch (InterruptedException e) {
+            core.counters.interrupted.increment();
             InterruptedException explained = new InterruptedException(observation.canceled() + ": interrupted");
             explained.initCause(e);
             throw explained;
@@ -92,7 +110,7 @@ final class Entrance<R> implements Arrival {
                 && nested.holdsOne(ticket.thread())
                 && observation.isFull()
                 && nested.areAllBlocked()) {
-            core.counters.refused.increment();
+            core.counters.refusedEarly.increment();
             throw new PoolSaturated(core.name, observation.selfBlocked());
         }
     }
@@ -125,14 +143,20 @@ final class Entrance<R> implements Arrival {
             if (!core.isServing()) {
                 throw new PoolClosed(core.name);
             }
-            core.counters.refused.increment();
+            core.counters.refusedEarly.increment();
             core.counters.saturations.increment();
             throw new PoolSaturated(core.name, observation.tooShort());
         }
     }
 
+    private CreationFailed creationFailed(Admission<Slot<R>> admission) {
+        Throwable cause = Objects.requireNonNull(admission.cause());
+        return new CreationFailed(core.name, observation.creationFailed(Creation.words(cause)), cause);
+    }
+
     private PoolException timedOut(Deadline deadline) {
-        Throwable failure = core.creation.lastFailure();
+        // where creations stand for callers, a failure was told to whom it concerns
+        Throwable failure = core.config.creationPerCaller() ? null : core.creation.lastFailure();
         String numbers = observation.noLease(deadline);
         // a place that the next attempt has taken is not one that callers have filled
         boolean allLeased = core.slots.leased() >= core.config.maxSize();

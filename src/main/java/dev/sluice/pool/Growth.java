@@ -115,7 +115,7 @@ final class Growth<R> {
 
     private boolean createOnDemand() {
         coming.incrementAndGet();
-        boolean started = core.creation.tryCreate("demand", created -> coming.decrementAndGet());
+        boolean started = core.creation.tryCreate(Creation.DEMAND, created -> coming.decrementAndGet());
         if (!started) {
             coming.decrementAndGet();
         }

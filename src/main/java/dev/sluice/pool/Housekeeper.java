@@ -4,6 +4,7 @@ import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
 import dev.sluice.time.Timer.Scheduled;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -54,7 +55,11 @@ final class Housekeeper<R> {
     }
 
     private void beginTicks() {
-        schedule = core.timer.every(core.config.maintenanceInterval(), this::tick);
+        Duration interval = core.config.maintenanceInterval();
+        if (interval.equals(AcquireRequest.FOREVER)) {
+            return;
+        }
+        schedule = core.timer.every(interval, this::tick);
         if (!core.isServing()) {
             stop(); // RACE: closed in the meantime, before there was anything to stop
         }
@@ -111,20 +116,21 @@ final class Housekeeper<R> {
     }
 
     /**
-     * After the maximum was lowered: idle ones beyond it go now, leased ones when they are released.
+     * After a maximum was lowered: idle ones beyond it go now, leased ones when they are released.
      *
      * @return the names of those that go now
      */
     List<String> shrink() {
         List<String> names = new ArrayList<>();
         while (core.slots.size() > core.config.maxSize()) {
-            Slot<R> slot = newestIdle(0);
+            Slot<R> slot = core.slots.takeYoungestIdle();
             if (slot == null) {
                 break;
             }
             names.add(slot.name());
             core.retirement.close(slot, Retirement.SHRUNK);
         }
+        core.surplus.trim();
         return names;
     }
 

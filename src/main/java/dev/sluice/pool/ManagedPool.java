@@ -156,6 +156,21 @@ public final class ManagedPool<R> implements AutoCloseable {
      * @throws ReleaseRefused if it is null, of another pool or no longer in this one, or was given back
      */
     public void release(@Nullable Lease<R> lease) {
+        insist(ours(lease));
+    }
+
+    /**
+     * Gives a lease back whose resource is not to be used again, as {@link #release} does.
+     *
+     * @throws ReleaseRefused as for that
+     */
+    public void discard(@Nullable Lease<R> lease) {
+        Lease<R> ours = ours(lease);
+        ours.invalidate();
+        insist(ours);
+    }
+
+    private Lease<R> ours(@Nullable Lease<R> lease) {
         if (lease == null) {
             throw new ReleaseRefused(core.name, Reason.NULL, "null connection");
         }
@@ -165,6 +180,10 @@ public final class ManagedPool<R> implements AutoCloseable {
                     Reason.UNKNOWN,
                     "error releasing connection " + lease.name() + ": connection not found in pool");
         }
+        return lease;
+    }
+
+    private void insist(Lease<R> lease) {
         if (!giveBack(lease)) {
             throw new ReleaseRefused(
                     core.name,
@@ -202,6 +221,9 @@ public final class ManagedPool<R> implements AutoCloseable {
 
     /** With a stop on the way, where the slot is nobody's: so the end is told before the next lease begins. */
     private boolean giveBackSlowly(Lease<R> lease, Slot<R> slot) {
+        if (lease.isInvalid()) {
+            slot.discards(lease.number());
+        }
         if (!slot.moveFrom(lease.number(), SlotState.CHECKING)) {
             return false;
         }
@@ -477,6 +499,16 @@ public final class ManagedPool<R> implements AutoCloseable {
      */
     public List<LeakSuspect> leaks(boolean stacks) {
         return core.leaks.list(stacks);
+    }
+
+    /**
+     * Begins to close the pool, and waits for nothing: newcomers and waiters are refused and idle resources are closed
+     * from now on, leased ones when they are released. Of a pool that is closed already, changes nothing.
+     *
+     * @return completes when the last resource is gone and the store is closed, by a worker or whoever released it
+     */
+    public CompletableFuture<Void> beginClose() {
+        return shutdown.begin();
     }
 
     /** Closes the pool, waiting for leases up to {@link #DEFAULT_DRAIN}. */

@@ -80,6 +80,10 @@ final class Observation<R> {
                 + "); raise max-size, or reserve permits for nested acquires";
     }
 
+    String creationFailed(String words) {
+        return "pool '" + core.name + "': could not create a connection: " + words + " (" + numbers() + ")";
+    }
+
     String noLease(Deadline deadline) {
         return "pool '" + core.name + "': no lease within " + words(deadline.length()) + " (" + numbers() + ")";
     }
@@ -114,7 +118,7 @@ final class Observation<R> {
                 core.gate.waiting(),
                 core.gate.waitingByLane(),
                 core.leaks.count(),
-                counters(inUse),
+                counters(),
                 connections);
     }
 
@@ -139,26 +143,26 @@ final class Observation<R> {
 
     /** Counts anew from here; the longest and the most are forgotten. */
     void resetCounters() {
-        int inUse = core.slots.leased();
         core.counters.longestCreationNanos.reset();
         core.gate.counters().forgetLongest();
         core.slots.forgetMostLeased();
-        baseline = counted(inUse);
+        baseline = counted();
     }
 
-    private PoolStats.Counters counters(int inUse) {
-        PoolStats.Counters now = counted(inUse);
+    private PoolStats.Counters counters() {
+        PoolStats.Counters now = counted();
         PoolStats.Counters before = baseline;
         return before == null ? now : now.since(before);
     }
 
-    private PoolStats.Counters counted(int inUse) {
+    private PoolStats.Counters counted() {
         PoolCounters counters = core.counters;
+        long late = counters.late.sum();
         WaitCounters waits = core.gate.counters();
         Slots.Totals totals = core.slots.totals();
         return new PoolStats.Counters(
                 totals.leases(),
-                Math.max(0, totals.leases() - inUse),
+                totals.ended(),
                 seconds(totals.heldNanos()),
                 waits.waits(),
                 seconds(waits.totalWaited().toNanos()),
@@ -166,7 +170,7 @@ final class Observation<R> {
                 waits.overtakings(),
                 waits.timeouts(),
                 counters.saturations.sum(),
-                counters.refused.sum(),
+                counters.refusedEarly.sum() + late,
                 waits.overCaps(),
                 waits.sheddings(),
                 waits.hopelessRefusals(),
@@ -180,7 +184,11 @@ final class Observation<R> {
                 counters.expired.sum(),
                 counters.idleClosed.sum(),
                 counters.leaks.sum(),
-                core.slots.mostLeased());
+                core.slots.mostLeased(),
+                totals.misses(),
+                totals.discarded(),
+                late,
+                counters.interrupted.sum());
     }
 
     /** Who waits, and who holds what they wait for. */

@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
  *
  * @param minSize resources that are kept even if nobody needs them
  * @param maxSize resources that may exist at once, those being created or closed included
+ * @param maxIdle resources that are kept idle at most; one more that is given back while nobody waits for it is closed
  * @param acquisitionTimeout how long a caller waits who does not say otherwise; zero waits for ever
  * @param shortestWait when the pool is full, a caller with less time than this is refused at once; zero
  *     lets everybody wait
@@ -24,12 +25,17 @@ import java.util.function.UnaryOperator;
  * @param backgroundValidation idle time after which housekeeping validates, zero for never
  * @param leakThreshold a lease that is out for longer is reported once, zero for never
  * @param leakStacks when acquires capture their stacks, so that leaks can tell where they come from
- * @param maintenanceInterval how often housekeeping looks at the pool
+ * @param maintenanceInterval how often housekeeping looks at the pool, {@link AcquireRequest#FOREVER} for never: then
+ *     nothing is retired because of its age or because it is idle before somebody asks for it, and no leak is reported
+ * @param creationPerCaller whether a creation stands for the caller that asked for it: if it fails, one caller, the
+ *     one whose turn it is, is told at once; and it is interrupted when all who waited when it began have gone.
+ *     Otherwise creations stand for the pool: callers wait until their deadlines while it tries again
  * @param admission the rules of the gate
  */
 public record PoolConfig(
         int minSize,
         int maxSize,
+        int maxIdle,
         Duration acquisitionTimeout,
         Duration shortestWait,
         Duration maxLifetime,
@@ -41,6 +47,7 @@ public record PoolConfig(
         Duration leakThreshold,
         LeakStacks leakStacks,
         Duration maintenanceInterval,
+        boolean creationPerCaller,
         AdmissionPolicy admission) {
 
     private static final Duration LONGEST = Duration.ofDays(36_500);
@@ -50,6 +57,8 @@ public record PoolConfig(
         require(maxSize >= 1, "max-size", "must be at least 1", maxSize);
         require(minSize >= 0, "min-size", "must not be negative", minSize);
         require(minSize <= maxSize, "min-size", "must not exceed max-size (" + maxSize + ")", minSize);
+        require(maxIdle >= 0, "max-idle", "must not be negative", maxIdle);
+        require(minSize <= maxIdle, "min-size", "must not exceed max-idle (" + maxIdle + ")", minSize);
         require(lifetimeJitter >= 0 && lifetimeJitter < 1, "lifetime-jitter", "must be in [0, 1)", lifetimeJitter);
         require(!acquisitionTimeout.isNegative(), "acquisition-timeout", "must not be negative", acquisitionTimeout);
         notNegative("shortest-wait", shortestWait);
@@ -59,7 +68,9 @@ public record PoolConfig(
         positive("validation-timeout", validationTimeout);
         notNegative("background-validation", backgroundValidation);
         notNegative("leak-threshold", leakThreshold);
-        positive("maintenance-interval", maintenanceInterval);
+        if (!maintenanceInterval.equals(AcquireRequest.FOREVER)) {
+            positive("maintenance-interval", maintenanceInterval);
+        }
         admission.checkFor(maxSize);
     }
 
@@ -73,6 +84,7 @@ public record PoolConfig(
         Builder builder = new Builder();
         builder.minSize = minSize;
         builder.maxSize = maxSize;
+        builder.maxIdle = maxIdle;
         builder.acquisitionTimeout = acquisitionTimeout;
         builder.shortestWait = shortestWait;
         builder.maxLifetime = maxLifetime;
@@ -84,6 +96,7 @@ public record PoolConfig(
         builder.leakThreshold = leakThreshold;
         builder.leakStacks = leakStacks;
         builder.maintenanceInterval = maintenanceInterval;
+        builder.creationPerCaller = creationPerCaller;
         builder.admission = admission;
         return builder;
     }
@@ -114,6 +127,7 @@ public record PoolConfig(
 
         private int minSize = 10;
         private int maxSize = 20;
+        private int maxIdle = Integer.MAX_VALUE;
         private Duration acquisitionTimeout = Duration.ofSeconds(5);
         private Duration shortestWait = Duration.ofMillis(50);
         private Duration maxLifetime = Duration.ofMinutes(30);
@@ -125,6 +139,7 @@ public record PoolConfig(
         private Duration leakThreshold = Duration.ofSeconds(30);
         private LeakStacks leakStacks = LeakStacks.SUSPECTS;
         private Duration maintenanceInterval = Duration.ofSeconds(10);
+        private boolean creationPerCaller;
         private AdmissionPolicy admission = AdmissionPolicy.DEFAULT;
 
         private Builder() {}
@@ -138,6 +153,12 @@ public record PoolConfig(
         /** See {@link PoolConfig#maxSize()}; 20. */
         public Builder maxSize(int value) {
             maxSize = value;
+            return this;
+        }
+
+        /** See {@link PoolConfig#maxIdle()}; as many as there may be. */
+        public Builder maxIdle(int value) {
+            maxIdle = value;
             return this;
         }
 
@@ -207,6 +228,12 @@ public record PoolConfig(
             return this;
         }
 
+        /** See {@link PoolConfig#creationPerCaller()}; false. */
+        public Builder creationPerCaller(boolean value) {
+            creationPerCaller = value;
+            return this;
+        }
+
         /** See {@link PoolConfig#admission()}. */
         public Builder admission(AdmissionPolicy value) {
             admission = value;
@@ -224,6 +251,7 @@ public record PoolConfig(
             return new PoolConfig(
                     minSize,
                     maxSize,
+                    maxIdle,
                     acquisitionTimeout,
                     shortestWait,
                     maxLifetime,
@@ -235,6 +263,7 @@ public record PoolConfig(
                     leakThreshold,
                     leakStacks,
                     maintenanceInterval,
+                    creationPerCaller,
                     admission);
         }
     }

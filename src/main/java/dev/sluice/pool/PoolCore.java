@@ -41,6 +41,7 @@ final class PoolCore<R> {
     final Growth<R> growth;
     final Retirement<R> retirement;
     final Leaks<R> leaks;
+    final Surplus<R> surplus;
 
     /** The generation that the last reset began: what was begun to be created earlier must not stay. */
     volatile long lastReset;
@@ -77,6 +78,7 @@ final class PoolCore<R> {
         this.checking = new Checking<>(this);
         this.growth = new Growth<>(this);
         this.leaks = new Leaks<>(this);
+        this.surplus = new Surplus<>(this);
     }
 
     /**
@@ -144,6 +146,7 @@ final class PoolCore<R> {
         if (reason == null || !retireIdle(slot, reason)) {
             gate.supplied();
             validateForWaiters(slot);
+            surplus.trim();
         }
     }
 
@@ -155,9 +158,12 @@ final class PoolCore<R> {
      */
     void nowIdle(Slot<R> slot, Priority lane, long now) {
         String reason = reasonToRetire(slot, now);
-        if ((reason == null || !retireIdle(slot, reason)) && !gate.isOpen()) {
-            gate.supplied(lane, slot);
-            validateForWaiters(slot);
+        if (reason == null || !retireIdle(slot, reason)) {
+            if (!gate.isOpen()) {
+                gate.supplied(lane, slot);
+                validateForWaiters(slot);
+            }
+            surplus.trim();
         }
     }
 

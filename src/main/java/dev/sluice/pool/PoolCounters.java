@@ -9,7 +9,9 @@ import java.util.concurrent.atomic.LongAdder;
 final class PoolCounters {
 
     final LongAdder saturations = new LongAdder();
-    final LongAdder refused = new LongAdder();
+    final LongAdder refusedEarly = new LongAdder(); // before their deadlines
+    final LongAdder late = new LongAdder();
+    final LongAdder interrupted = new LongAdder();
     final LongAdder created = new LongAdder();
     final LongAdder creationFailures = new LongAdder();
     final LongAdder creationNanos = new LongAdder();

@@ -58,13 +58,13 @@ public record PoolStats(
      * @param acquired leases given out
      * @param released leases that came back
      * @param heldSeconds the time of all ended leases together
-     * @param waits acquires that had to wait
+     * @param waits acquires that had to wait, for a lease that ends or for a resource that is being created
      * @param waitedSeconds the time of all ended waits together
      * @param longestWaitSeconds the longest wait that ended
      * @param overtakings times that a running caller went before waiters of its own lane
      * @param timeouts waits that ended without a lease
      * @param saturations times that a caller found the pool full
-     * @param refused callers that were not even queued
+     * @param refused callers that got no lease, but for those that were interrupted
      * @param overCaps callers that caps would have refused which are only observed
      * @param sheddings waiters refused under standing overload
      * @param hopelessRefusals callers refused because they would not have been served in time
@@ -79,6 +79,10 @@ public record PoolStats(
      * @param idleClosed resources retired because they were idle
      * @param leaks leases reported as leaked
      * @param maxInUse the most that were ever leased at once
+     * @param misses leases for which a resource had to be created: the first of each that was created on demand
+     * @param discarded leases that ended with the word that the resource is not to be used again
+     * @param late acquires that ended at their deadline without a lease
+     * @param interrupted acquires that ended by an interrupt
      */
     public record Counters(
             long acquired,
@@ -104,7 +108,11 @@ public record PoolStats(
             long expired,
             long idleClosed,
             long leaks,
-            int maxInUse) {
+            int maxInUse,
+            long misses,
+            long discarded,
+            long late,
+            long interrupted) {
 
         /** What was counted since that earlier look; the longest and the most stay what they are. */
         Counters since(Counters earlier) {
@@ -132,7 +140,11 @@ public record PoolStats(
                     expired - earlier.expired,
                     idleClosed - earlier.idleClosed,
                     leaks - earlier.leaks,
-                    maxInUse);
+                    maxInUse,
+                    misses - earlier.misses,
+                    discarded - earlier.discarded,
+                    late - earlier.late,
+                    interrupted - earlier.interrupted);
         }
     }
 }

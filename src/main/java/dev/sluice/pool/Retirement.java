@@ -14,6 +14,8 @@ final class Retirement<R> {
     static final String INVALID = "invalid";
     static final String BROKEN = "broken";
     static final String SHRUNK = "shrunk";
+    /** More were idle than are kept. */
+    static final String SURPLUS = "surplus";
     /** What its last lease left behind could not be taken away. */
     static final String NOT_RESET = "not reset";
 

@@ -28,11 +28,26 @@ final class Shutdown<R> {
     private final AtomicBoolean begun = new AtomicBoolean();
     private final AtomicBoolean finished = new AtomicBoolean();
     private final CompletableFuture<Void> done = new CompletableFuture<>();
+    private final CompletableFuture<Void> empty = new CompletableFuture<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile @Nullable Thread drainer;
 
     Shutdown(PoolCore<R> core, Housekeeper<R> housekeeper) {
         this.core = core;
         this.housekeeper = housekeeper;
+    }
+
+    /** Ends the pool as {@link CloseMode#IDLE_ONLY} says, but waits for nothing. */
+    CompletableFuture<Void> begin() {
+        if (begun.compareAndSet(false, true)) {
+            try {
+                stop();
+                empty.thenRun(this::finish);
+            } finally {
+                done.complete(null);
+            }
+        }
+        return ended.copy();
     }
 
     void close(CloseMode mode, Duration drain) {
@@ -48,13 +63,7 @@ final class Shutdown<R> {
     }
 
     private void end(CloseMode mode, Duration drain) {
-        core.events.pool(Type.CLOSING, core.slots.leased(), null);
-        core.stopServing();
-        housekeeper.stop();
-        core.gate.close();
-        CompletableFuture<Void> empty = new CompletableFuture<>();
-        core.retirement.whenEmpty(() -> empty.complete(null));
-        CompletableFuture<Void> idleGone = retireAll();
+        CompletableFuture<Void> idleGone = stop();
         if (mode == CloseMode.IDLE_ONLY) {
             await(idleGone);
             if (core.room.taken() == 0) {
@@ -72,6 +81,16 @@ final class Shutdown<R> {
         }
         await(empty);
         finish();
+    }
+
+    /** No leases from now on; completes when those that were idle are gone. */
+    private CompletableFuture<Void> stop() {
+        core.events.pool(Type.CLOSING, core.slots.leased(), null);
+        core.stopServing();
+        housekeeper.stop();
+        core.gate.close();
+        core.retirement.whenEmpty(() -> empty.complete(null));
+        return retireAll();
     }
 
     /** Completes when those that were idle are gone. */
@@ -122,6 +141,7 @@ final class Shutdown<R> {
             closeStore();
             core.move(PoolState.STOPPING, PoolState.STOPPED);
             core.events.pool(Type.POOL_CLOSED, 0, null);
+            ended.complete(null);
         }
     }
 

@@ -7,17 +7,26 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** A {@link Timer} on one daemon thread. */
+/** A {@link Timer} on one daemon thread, which ends after half a minute in which there is nothing to wait for. */
 public final class ThreadTimer implements Timer {
+
+    private static final Duration IDLE = Duration.ofSeconds(30);
 
     private final ScheduledThreadPoolExecutor executor;
     private final Consumer<Throwable> onError;
 
     /** A timer that tells {@code onError} what its tasks throw. */
     public ThreadTimer(String name, Consumer<Throwable> onError) {
+        this(name, onError, IDLE);
+    }
+
+    /** Whose thread ends after so long without a task. */
+    ThreadTimer(String name, Consumer<Throwable> onError, Duration idle) {
         this.onError = onError;
         executor = new ScheduledThreadPoolExecutor(1, Workers.threads(name));
         executor.setRemoveOnCancelPolicy(true);
+        executor.setKeepAliveTime(idle.toMillis(), TimeUnit.MILLISECONDS);
+        executor.allowCoreThreadTimeOut(true); // not while a task waits: one thread stays for what is queued
         // RACE: a task may come while the timer is being closed; it is ignored like one that comes later.
         executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);

@@ -302,6 +302,7 @@ final class ScheduleRules {
             case HOPELESS -> everFailedFast;
             case SHED -> everShed;
             case UNKNOWN_TENANT -> schedule.tenants();
+            case FAILED -> false; // nothing is made here that could fail
         };
         left = false;
         if (!allowed) {

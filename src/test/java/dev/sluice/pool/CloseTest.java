@@ -12,6 +12,7 @@ import dev.sluice.testing.TestPool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -317,5 +318,45 @@ class CloseTest {
         lent.close();
         closers.get(0).result();
         assertThat(lent.resource().closes).hasValue(1);
+    }
+
+    @Test
+    @DisplayName(
+            "G15 a close that is only begun breaks no lease: each is closed when it comes back, and the last one ends it")
+    void begins() throws Exception {
+        TestPool test = TestPool.started(settings -> settings.minSize(3).maxSize(3));
+        Lease<Thing> first = test.acquire();
+        Lease<Thing> second = test.acquire();
+
+        CompletableFuture<Void> ended = test.pool.beginClose();
+
+        assertThat(test.store.alive()).isEqualTo(2);
+        assertThatThrownBy(test::acquire).isInstanceOf(PoolClosed.class);
+        first.close();
+        assertThat(first.resource().isClosed()).isTrue();
+        assertThat(ended).isNotDone();
+        assertThat(test.store.storeCloses()).isZero();
+        second.close();
+        assertThat(ended).isCompleted();
+        assertThat(test.pool.beginClose()).isCompleted();
+        test.pool.close();
+        assertThat(test.pool.state()).isEqualTo(PoolState.STOPPED);
+        assertThat(test.store.storeCloses()).isEqualTo(1);
+        assertThat(test.events.of(Type.CLOSING)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("G16 whoever closed the pool, beginning it anew tells of its end, and nobody can end it for others")
+    void beginsAfterwards() throws Exception {
+        TestPool test = TestPool.started(settings -> settings.minSize(1).maxSize(1));
+        Lease<Thing> lease = test.acquire();
+        test.pool.close(CloseMode.IDLE_ONLY, Duration.ZERO);
+
+        CompletableFuture<Void> ended = test.pool.beginClose();
+        test.pool.beginClose().complete(null);
+
+        assertThat(ended).isNotDone();
+        lease.close();
+        assertThat(ended).isCompleted();
     }
 }

@@ -39,6 +39,22 @@ class MaintenanceTest {
     }
 
     @Test
+    @DisplayName("G12 a pool that asks for no maintenance is not looked at, however much time passes")
+    void neverMaintained() throws Exception {
+        TestPool test = TestPool.started(settings -> settings.minSize(0)
+                .idleTimeout(Duration.ofMinutes(5))
+                .backgroundValidation(Duration.ofSeconds(5))
+                .maintenanceInterval(AcquireRequest.FOREVER));
+        test.acquire().close();
+
+        test.advance(Duration.ofHours(1));
+
+        assertThat(test.total()).isEqualTo(1);
+        assertThat(test.events.of(Type.STATUS)).isEmpty();
+        assertThat(test.store.all().get(0).validations).hasValue(0);
+    }
+
+    @Test
     @DisplayName("M21 leased ones are never pinged, and count as in use")
     void leavesLeasesAlone() throws Exception {
         TestPool test = TestPool.started(settings -> settings.minSize(2)

@@ -27,6 +27,10 @@ class PoolConfigTest {
                         "min-size must not exceed max-size (5): 6",
                         s -> s.minSize(6).maxSize(5)),
                 bad("min-size must not be negative: -1", s -> s.minSize(-1)),
+                bad("max-idle must not be negative: -1", s -> s.maxIdle(-1)),
+                bad(
+                        "min-size must not exceed max-idle (3): 4",
+                        s -> s.minSize(4).maxSize(5).maxIdle(3)),
                 bad("max-size must be at least 1: 0", s -> s.minSize(0).maxSize(0)),
                 bad("max-size must be at least 1: -3", s -> s.maxSize(-3)),
                 bad("max-lifetime must not be negative: PT-1S", s -> s.maxLifetime(negative)),
@@ -73,6 +77,7 @@ class PoolConfigTest {
         PoolConfig config = new PoolConfig(
                 1,
                 2,
+                1,
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(5),
@@ -84,6 +89,7 @@ class PoolConfigTest {
                 Duration.ofSeconds(11),
                 LeakStacks.ALL,
                 Duration.ofSeconds(12),
+                true,
                 AdmissionPolicy.builder()
                         .maxWaiters(13)
                         .aging(Duration.ofSeconds(14))

@@ -164,4 +164,25 @@ class ReleaseTest {
                 .as("what is refused was not begun")
                 .isEmpty();
     }
+
+    @Test
+    @DisplayName(
+            "G07 what is discarded is closed; null, a foreign lease and one that has ended are refused, and stay whole")
+    void discard() throws Exception {
+        Lease<Thing> foreign = TestPool.started(UnaryOperator.identity()).acquire();
+        Lease<Thing> over = test.acquire();
+        over.close();
+        assertRefused(() -> test.pool.discard(null), Reason.NULL, "null connection");
+        assertRefused(() -> test.pool.discard(foreign), Reason.UNKNOWN, "connection not found in pool");
+        assertRefused(() -> test.pool.discard(over), Reason.NOT_IN_USE, "was not in use");
+        foreign.close();
+        assertThat(foreign.resource().isClosed()).isFalse();
+        assertThat(over.resource().isClosed()).isFalse();
+
+        Lease<Thing> broken = test.acquire();
+        test.pool.discard(broken);
+
+        assertThat(broken.resource().isClosed()).isTrue();
+        assertThat(test.pool.stats().counters().discarded()).isEqualTo(1);
+    }
 }

@@ -55,6 +55,31 @@ class ThreadTimerTest {
     }
 
     @Test
+    @DisplayName("a timer that nobody has a task for holds no thread; one with a task that is not due yet does")
+    void quietTimer() {
+        String name = "quiet-timer-" + System.nanoTime();
+        AtomicInteger runs = new AtomicInteger();
+        try (ThreadTimer quiet = new ThreadTimer(name, errors::add, Duration.ofMillis(20))) {
+            Timer.Scheduled later = quiet.once(Duration.ofHours(1), () -> {});
+            quiet.once(Duration.ofMillis(60), runs::incrementAndGet);
+            Await.until("it runs, though the thread was idle for longer than it lives", () -> runs.get() == 1);
+            assertThat(isAlive(name)).isTrue();
+
+            later.cancel();
+            Await.until("the thread has ended", () -> !isAlive(name));
+
+            quiet.once(Duration.ZERO, runs::incrementAndGet);
+            Await.until("the next task runs on another thread", () -> runs.get() == 2);
+        }
+        assertThat(errors).isEmpty();
+    }
+
+    private static boolean isAlive(String name) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().startsWith(name));
+    }
+
+    @Test
     @DisplayName("a task that was taken back does not run, and taking it back again is harmless")
     void cancels() {
         AtomicInteger runs = new AtomicInteger();

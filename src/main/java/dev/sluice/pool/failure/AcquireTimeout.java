@@ -1,7 +1,7 @@
 package dev.sluice.pool.failure;
 
 /** No resource became free before the caller's deadline. */
-public final class AcquireTimeout extends PoolException {
+public sealed class AcquireTimeout extends PoolException permits GetTimeout {
 
     private static final long serialVersionUID = 1L;
 

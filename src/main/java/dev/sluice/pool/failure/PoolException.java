@@ -1,5 +1,6 @@
 package dev.sluice.pool.failure;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A pool could not do what was asked of it; the state of the pool is unchanged by the attempt. */
@@ -24,6 +25,11 @@ public abstract sealed class PoolException extends RuntimeException
     PoolException(String pool, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.pool = pool;
+    }
+
+    /** Its message. */
+    final String words() {
+        return Objects.requireNonNull(getMessage());
     }
 
     /** The name of the pool. */

@@ -1,7 +1,7 @@
 package dev.sluice.pool.failure;
 
 /** What was given back is not out of this pool. Nothing has changed. */
-public final class ReleaseRefused extends PoolException {
+public sealed class ReleaseRefused extends PoolException permits InvalidConnection {
 
     private static final long serialVersionUID = 1L;
 

@@ -45,6 +45,7 @@ public abstract sealed class Occupancy extends Origin permits Slot {
     private long begun; // the word of the lease that the fields around are about
     private @Nullable Thread thread;
     private @Nullable Object note;
+    private volatile long discarded; // the word of the lease that said not to use it again, if it was the last
     private @Nullable History history; // null before the first lease has ended
 
     Occupancy(Slot.Birth birth, long lifetimeNanos, SlotState first) {
@@ -200,6 +201,34 @@ public abstract sealed class Occupancy extends Origin permits Slot {
     /** How many leases there were, the current one included. */
     public final long leases() {
         return word >>> STATE_BITS;
+    }
+
+    /** Its state and its lease in one look, to be asked about with the next methods. */
+    final long look() {
+        return word;
+    }
+
+    /** How many leases there had been. */
+    static long leases(long seen) {
+        return seen >>> STATE_BITS;
+    }
+
+    /** How many of them had ended, however. */
+    static long ended(long seen) {
+        return leases(seen) - ((seen & STATE_MASK) == LEASED ? 1 : 0);
+    }
+
+    /** Notes, before a lease ends, that nobody is to have the resource after it. */
+    public final void discards(long lease) {
+        if (word == lease) {
+            discarded = lease;
+        }
+    }
+
+    /** Whether its last lease had ended with the word that nobody is to have it after that. */
+    final boolean isDiscarded(long seen) {
+        long lease = discarded; // after the look: it was written before the lease ended
+        return lease != NO_LEASE && (seen & STATE_MASK) != LEASED && leases(lease) == leases(seen);
     }
 
     /** How long all ended leases lasted together. */

@@ -12,14 +12,14 @@ import java.time.temporal.ChronoUnit;
 abstract class Origin {
 
     private final long index;
-    private final long generation;
+    private final int generation; // resets and renewals by people: never so many
     private final long bornNanos;
     private final long bornEpochNanos;
     private final long lifetimeNanos;
 
     Origin(Slot.Birth birth, long lifetimeNanos) {
         this.index = birth.index();
-        this.generation = birth.generation();
+        this.generation = Math.toIntExact(birth.generation());
         this.bornNanos = birth.nanos();
         this.bornEpochNanos = ChronoUnit.NANOS.between(Instant.EPOCH, birth.at());
         this.lifetimeNanos = lifetimeNanos;

@@ -18,10 +18,11 @@ public final class Slot<R> extends Occupancy {
     private final Room.Place place;
 
     private volatile long checkedNanos;
-    private volatile long checkedLeases; // how many there had been by then
+    private volatile int checkedLeases; // how many there had been by then, in 32 bits
     private volatile @Nullable String retirement;
-    private volatile long reportedLease;
+    private volatile int reportedLease; // its number, in 32 bits
     private volatile @Nullable Acquisition acquisition;
+    private boolean madeOnDemand; // Written before the slot is in any pool
 
     /** Where a lease was acquired. */
     private record Acquisition(long lease, Throwable stack) {}
@@ -49,6 +50,16 @@ public final class Slot<R> extends Occupancy {
      */
     public record Birth(long index, long generation, long nanos, Instant at) {}
 
+    /** Notes that it is made because somebody waits; by its maker, before it is in a pool. */
+    public void madeOnDemand() {
+        madeOnDemand = true;
+    }
+
+    /** Whether it was made because somebody waited, and had been leased then. */
+    boolean isMiss(long seen) {
+        return madeOnDemand && leases(seen) > 0;
+    }
+
     /** What the slot holds. */
     public R resource() {
         return resource;
@@ -69,7 +80,7 @@ public final class Slot<R> extends Occupancy {
      * may lag by more than a lease lasts.
      */
     public boolean isProvenUnused(long now, long withinNanos) {
-        return checkedLeases == leases() && now - checkedNanos <= withinNanos;
+        return checkedLeases == (int) leases() && now - checkedNanos <= withinNanos;
     }
 
     /** By its owner, once its resource is gone: gives back its room. Harmless the second time. */
@@ -80,7 +91,7 @@ public final class Slot<R> extends Occupancy {
 
     /** By its owner, after a validation that it passed. */
     public void passed(long now) {
-        checkedLeases = leases();
+        checkedLeases = (int) leases();
         checkedNanos = now;
     }
 
@@ -103,14 +114,14 @@ public final class Slot<R> extends Occupancy {
 
     /** True once for each lease: a leak is reported once. By one thread, the pool's housekeeper. */
     public boolean reportOnce(Holding holding) {
-        boolean first = reportedLease != holding.lease();
-        reportedLease = holding.lease();
+        boolean first = !isReported(holding.lease());
+        reportedLease = (int) leases(holding.lease());
         return first;
     }
 
     /** Whether that lease was reported, or is just about to be. */
     public boolean isReported(long lease) {
-        return reportedLease == lease;
+        return reportedLease == (int) leases(lease);
     }
 
     /** Notes where it was acquired; by its owner, right after that. */

@@ -38,7 +38,7 @@ public final class Slots<R> implements Supply<Slot<R>> {
     private volatile boolean suspicion;
 
     private volatile int mostLeased;
-    private Totals departed = new Totals(0, 0); // Guarded by this
+    private Totals departed = Totals.NONE; // Guarded by this
 
     /**
      * No slots yet.
@@ -231,6 +231,28 @@ public final class Slots<R> implements Supply<Slot<R>> {
         return slots.length;
     }
 
+    /** Takes the idle slot that was created last, if there is one; it is {@link SlotState#CLOSING} then. */
+    public @Nullable Slot<R> takeYoungestIdle() {
+        Slot<R>[] all = slots;
+        for (int i = all.length - 1; i >= 0; i--) {
+            if (all[i].isIdle() && all[i].move(SlotState.IDLE, SlotState.CLOSING)) {
+                return all[i];
+            }
+        }
+        return null;
+    }
+
+    /** How many are idle, usable or not. */
+    public int idle() {
+        int idle = 0;
+        for (Slot<R> slot : slots) {
+            if (slot.isIdle()) {
+                idle++;
+            }
+        }
+        return idle;
+    }
+
     /** Whether any is idle, usable or not. */
     public boolean isAnyIdle() {
         for (Slot<R> slot : slots) {
@@ -290,12 +312,24 @@ public final class Slots<R> implements Supply<Slot<R>> {
      * What the slots counted, those included that are gone.
      *
      * @param leases how often one was taken
+     * @param ended how often a lease ended
+     * @param discarded how many of those ended with the word that the resource is not to be used again
+     * @param misses how many leases were the first of a resource that was made on demand
      * @param heldNanos how long all leases that have ended lasted together
      */
-    public record Totals(long leases, long heldNanos) {
+    public record Totals(long leases, long ended, long discarded, long misses, long heldNanos) {
 
+        private static final Totals NONE = new Totals(0, 0, 0, 0, 0);
+
+        /** By one look at each slot, so that the numbers of leases fit each other. */
         private Totals plus(Slot<?> slot) {
-            return new Totals(leases + slot.leases(), heldNanos + slot.heldNanos());
+            long seen = slot.look();
+            return new Totals(
+                    leases + Occupancy.leases(seen),
+                    ended + Occupancy.ended(seen),
+                    discarded + (slot.isDiscarded(seen) ? 1 : 0),
+                    misses + (slot.isMiss(seen) ? 1 : 0),
+                    heldNanos + slot.heldNanos());
         }
     }
 

@@ -1,0 +1,17 @@
+package dev.sluice.generic;
+
+/**
+ * Ends a resource.
+ *
+ * @param <R> the resource
+ */
+@FunctionalInterface
+public interface Closer<R> {
+
+    /**
+     * Called once for each resource, by a worker of the pool and under no lock; its place is free when this returns.
+     *
+     * @throws Exception is counted and told to listeners; the resource counts as gone all the same
+     */
+    void close(R resource) throws Exception;
+}

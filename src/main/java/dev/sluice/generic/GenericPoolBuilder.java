@@ -1,0 +1,257 @@
+package dev.sluice.generic;
+
+import dev.sluice.admission.AdmissionPolicy;
+import dev.sluice.admission.Fairness;
+import dev.sluice.pool.PoolConfig;
+import dev.sluice.pool.PoolListener;
+import dev.sluice.pool.PoolRuntime;
+import dev.sluice.pool.PoolThreads;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Configures a {@link GenericPool}. A factory, a close function and a maximum are required; a duration of zero switches
+ * off what it is for. What makes no sense is refused when the pool is built. Not thread-safe.
+ *
+ * @param <R> the resource
+ */
+public final class GenericPoolBuilder<R> {
+
+    /** So long that it does not come. */
+    private static final Duration NEVER = Duration.ofDays(36_500);
+
+    /** In the order in which they come. */
+    private static final AdmissionPolicy IN_ORDER =
+            AdmissionPolicy.builder().fairness(Fairness.STRICT).build();
+
+    private final String name;
+    private @Nullable Callable<R> factory;
+    private @Nullable Closer<R> closer;
+    private @Nullable Ping<R> ping;
+    private int minSize;
+    private int maxSize;
+    private @Nullable Integer maxIdle;
+    private Duration maxIdleTime = Duration.ZERO;
+    private Duration maxAge = Duration.ZERO;
+    private double ageJitter = 0.1;
+    private Duration pingAfterIdle = Duration.ZERO;
+    private Duration healthCheckInterval = Duration.ZERO;
+    private Duration healthCheckTimeout = Duration.ofSeconds(1);
+    private @Nullable Duration cleanupInterval;
+    private Duration acquireTimeout = Duration.ofSeconds(5);
+    private Duration leakThreshold = Duration.ZERO;
+    private AdmissionPolicy admission = IN_ORDER;
+    private @Nullable PoolListener listener;
+
+    GenericPoolBuilder(String name) {
+        this.name = name;
+    }
+
+    /** Makes a resource, on a worker. It is interrupted when nobody waits for it any more. Required. */
+    public GenericPoolBuilder<R> factory(Callable<R> value) {
+        factory = value;
+        return this;
+    }
+
+    /** Ends a resource, on a worker. Required. */
+    public GenericPoolBuilder<R> closer(Closer<R> value) {
+        closer = value;
+        return this;
+    }
+
+    /** Finds out whether an idle resource works before it is handed out; none, all work. */
+    public GenericPoolBuilder<R> ping(Ping<R> value) {
+        ping = value;
+        return this;
+    }
+
+    /** Resources that are there even if nobody needs them; 0. */
+    public GenericPoolBuilder<R> minSize(int value) {
+        minSize = value;
+        return this;
+    }
+
+    /** Resources that may exist at once, those being made or closed included. Required. */
+    public GenericPoolBuilder<R> maxSize(int value) {
+        maxSize = value;
+        return this;
+    }
+
+    /** Resources that are kept idle; as many as may exist. One more is closed, unless somebody waits for it. */
+    public GenericPoolBuilder<R> maxIdle(int value) {
+        maxIdle = value;
+        return this;
+    }
+
+    /** What is idle for longer is closed at the next look; zero. */
+    public GenericPoolBuilder<R> maxIdleTime(Duration value) {
+        maxIdleTime = value;
+        return this;
+    }
+
+    /** What is older is not handed out, and closed at the next look, or when it is given back; zero. */
+    public GenericPoolBuilder<R> maxAge(Duration value) {
+        maxAge = value;
+        return this;
+    }
+
+    /**
+     * The share of the maximum age by which a resource may be retired earlier, so that those made together do not go
+     * together; 0.1. None gets older than the maximum.
+     */
+    public GenericPoolBuilder<R> ageJitter(double value) {
+        ageJitter = value;
+        return this;
+    }
+
+    /**
+     * A ping is needed only by what was idle for longer. Zero: by all that is handed out, also by whoever has just given
+     * it back, but for what is new, or was found to work half a second ago and not used since.
+     */
+    public GenericPoolBuilder<R> pingAfterIdle(Duration value) {
+        pingAfterIdle = value;
+        return this;
+    }
+
+    /** Each idle resource is pinged at least this often, also if nobody wants it; zero. */
+    public GenericPoolBuilder<R> healthCheckInterval(Duration value) {
+        healthCheckInterval = value;
+        return this;
+    }
+
+    /** A ping that takes longer is interrupted, and the resource closed; 1 s. */
+    public GenericPoolBuilder<R> healthCheckTimeout(Duration value) {
+        healthCheckTimeout = value;
+        return this;
+    }
+
+    /**
+     * How often the pool is looked after, or zero for not at all but for health checks. If it is not set: half of the
+     * maximum idle time or of the maximum age, whichever is shorter, between one second and one minute. Health checks
+     * that are due more often make it as often; if there is nothing to do, there is no thread for it.
+     */
+    public GenericPoolBuilder<R> cleanupInterval(Duration value) {
+        cleanupInterval = value;
+        return this;
+    }
+
+    /** How long a caller waits that does not say; 5 s, and zero waits for ever. */
+    public GenericPoolBuilder<R> acquireTimeout(Duration value) {
+        acquireTimeout = value;
+        return this;
+    }
+
+    /** A lease that is out for longer is reported; zero. */
+    public GenericPoolBuilder<R> leakThreshold(Duration value) {
+        leakThreshold = value;
+        return this;
+    }
+
+    /** Who enters next; in the order in which they come, lanes aside. */
+    public GenericPoolBuilder<R> admission(AdmissionPolicy value) {
+        admission = value;
+        return this;
+    }
+
+    /** Is told of everything from the start; otherwise closes that fail, and leaks, are written to the log. */
+    public GenericPoolBuilder<R> listener(PoolListener value) {
+        listener = value;
+        return this;
+    }
+
+    /**
+     * Makes a pool with threads of its own, which come when there is work for them, and end with the pool.
+     *
+     * @throws FactoryRequired without a factory
+     * @throws CloseFuncRequired without a close function
+     * @throws InvalidConfigMaxSize without a maximum of at least 1
+     * @throws IllegalArgumentException if another value makes no sense; the message names it
+     */
+    public GenericPool<R> build() {
+        PoolConfig config = config();
+        WarningLog log = new WarningLog(name);
+        PoolThreads threads = new PoolThreads(name, maxSize, log::housekeepingFailed);
+        return build(config, threads.runtime(), threads::close);
+    }
+
+    /** Makes a pool on the threads and the time of somebody else, who ends them. Refuses what {@link #build()} does. */
+    public GenericPool<R> build(PoolRuntime runtime) {
+        return build(config(), runtime, () -> {});
+    }
+
+    private GenericPool<R> build(PoolConfig config, PoolRuntime runtime, Runnable whenEmpty) {
+        GenericStore<R> store = new GenericStore<>(
+                Objects.requireNonNull(factory),
+                Objects.requireNonNull(closer),
+                ping,
+                new TimeLimit(runtime.timer()),
+                whenEmpty);
+        return new GenericPool<>(
+                name, config, store, runtime, Objects.requireNonNullElseGet(listener, () -> new WarningLog(name)));
+    }
+
+    private PoolConfig config() {
+        check();
+        Duration healthChecks = ping == null ? Duration.ZERO : healthCheckInterval;
+        Housekeeping housekeeping =
+                Housekeeping.of(cleanupInterval, healthChecks, List.of(maxIdleTime, maxAge, leakThreshold));
+        return PoolConfig.builder()
+                .minSize(minSize)
+                .maxSize(maxSize)
+                .maxIdle(maxIdle == null ? Integer.MAX_VALUE : Math.min(maxIdle, maxSize))
+                .acquisitionTimeout(acquireTimeout)
+                .shortestWait(Duration.ZERO)
+                .maxLifetime(maxAge.minus(half(maxAge)))
+                .lifetimeJitter(ageJitter / (2 - ageJitter))
+                .idleTimeout(maxIdleTime)
+                .validateAfterIdle(ping == null ? NEVER : pingAfterIdle)
+                .validationTimeout(healthCheckTimeout.isZero() ? NEVER : healthCheckTimeout)
+                .backgroundValidation(housekeeping.checkAfter())
+                .leakThreshold(leakThreshold)
+                .maintenanceInterval(housekeeping.interval())
+                .creationPerCaller(true)
+                .admission(admission)
+                .build();
+    }
+
+    /** Lifetimes lie around the middle between the shortest and the maximum age. */
+    private Duration half(Duration age) {
+        return Duration.ofNanos((long) (age.toNanos() * ageJitter / 2));
+    }
+
+    private void check() {
+        if (factory == null) {
+            throw new FactoryRequired(name);
+        }
+        if (closer == null) {
+            throw new CloseFuncRequired(name);
+        }
+        if (maxSize < 1) {
+            throw new InvalidConfigMaxSize(name, maxSize);
+        }
+        require(maxIdle == null || maxIdle >= 0, "max-idle", "must not be negative", String.valueOf(maxIdle));
+        require(ageJitter >= 0 && ageJitter < 1, "age-jitter", "must be in [0, 1)", ageJitter);
+        checkDuration("max-idle-time", maxIdleTime);
+        checkDuration("max-age", maxAge);
+        checkDuration("ping-after-idle", pingAfterIdle);
+        checkDuration("health-check-interval", healthCheckInterval);
+        checkDuration("health-check-timeout", healthCheckTimeout);
+        checkDuration("cleanup-interval", cleanupInterval == null ? Duration.ZERO : cleanupInterval);
+        checkDuration("acquire-timeout", acquireTimeout);
+        checkDuration("leak-threshold", leakThreshold);
+    }
+
+    private void checkDuration(String key, Duration value) {
+        require(!value.isNegative(), key, "must not be negative", value);
+        require(value.compareTo(NEVER) <= 0, key, "must be at most " + NEVER.toDays() + " days", value);
+    }
+
+    private void require(boolean holds, String key, String rule, Object value) {
+        if (!holds) {
+            throw new IllegalArgumentException("pool '" + name + "': " + key + " " + rule + ": " + value);
+        }
+    }
+}

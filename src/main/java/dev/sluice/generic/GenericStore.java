@@ -1,0 +1,53 @@
+package dev.sluice.generic;
+
+import dev.sluice.pool.store.Store;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** A store of whatever the factory makes. Thread-safe, if the functions are. */
+final class GenericStore<R> implements Store<R> {
+
+    private final Callable<R> factory;
+    private final Closer<R> closer;
+    private final @Nullable Ping<R> ping;
+    private final TimeLimit timeLimit;
+    private final Runnable whenEmpty;
+
+    /** Without a ping, all that is there works. */
+    GenericStore(
+            Callable<R> factory, Closer<R> closer, @Nullable Ping<R> ping, TimeLimit timeLimit, Runnable whenEmpty) {
+        this.factory = factory;
+        this.closer = closer;
+        this.ping = ping;
+        this.timeLimit = timeLimit;
+        this.whenEmpty = whenEmpty;
+    }
+
+    @Override
+    public R create() throws Exception {
+        return Objects.requireNonNull(factory.call(), "the factory made null");
+    }
+
+    @Override
+    public boolean validate(R resource, Duration limit) throws Exception {
+        Ping<R> check = ping;
+        return check == null || timeLimit.call(() -> check.answers(resource), limit);
+    }
+
+    @Override
+    public void close(R resource) throws Exception {
+        closer.close(resource);
+    }
+
+    @Override
+    public void abort(R resource) throws Exception {
+        closer.close(resource);
+    }
+
+    @Override
+    public void close() {
+        whenEmpty.run();
+    }
+}

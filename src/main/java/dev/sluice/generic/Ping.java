@@ -1,0 +1,18 @@
+package dev.sluice.generic;
+
+/**
+ * Finds out whether an idle resource still works.
+ *
+ * @param <R> the resource
+ */
+@FunctionalInterface
+public interface Ping<R> {
+
+    /**
+     * Called by a worker of the pool, under no lock, while nobody has the resource. It is interrupted after the health
+     * check timeout; an answer that comes later counts as no.
+     *
+     * @throws Exception counts as no
+     */
+    boolean answers(R resource) throws Exception;
+}

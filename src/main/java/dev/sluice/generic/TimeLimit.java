@@ -1,0 +1,28 @@
+package dev.sluice.generic;
+
+import dev.sluice.time.Interruption;
+import dev.sluice.time.Timer;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+/** Interrupts foreign code that takes too long, so that it does not keep a worker for ever. Thread-safe. */
+final class TimeLimit {
+
+    private final Timer timer;
+
+    TimeLimit(Timer timer) {
+        this.timer = timer;
+    }
+
+    /** Does the work on the calling thread, whose flag of interrupts is afterwards as it was before. */
+    <T> T call(Callable<T> work, Duration limit) throws Exception {
+        Interruption interruption = new Interruption();
+        Timer.Scheduled alarm = timer.once(limit, interruption::interrupt);
+        try {
+            return work.call();
+        } finally {
+            alarm.cancel();
+            interruption.end();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.sluice.generic;
+
+import dev.sluice.pool.PoolEvent;
+import dev.sluice.pool.PoolEvent.Type;
+import dev.sluice.pool.PoolListener;
+import java.lang.System.Logger.Level;
+
+/** Writes to the log what goes wrong where no caller would hear of it. */
+final class WarningLog implements PoolListener {
+
+    private final System.Logger log;
+
+    WarningLog(String pool) {
+        log = System.getLogger("dev.sluice.pool." + pool);
+    }
+
+    @Override
+    public boolean wantsLeases() {
+        return false;
+    }
+
+    @Override
+    public void on(PoolEvent event) {
+        if (event.type() == Type.CLOSE_FAILED) {
+            log.log(Level.WARNING, "could not close " + event.connection() + ": " + event.detail());
+        } else if (event.type() == Type.LEAK) {
+            log.log(Level.WARNING, event.connection() + " is out for too long: " + event.detail());
+        }
+    }
+
+    /** What housekeeping did not survive; it goes on the next time. */
+    void housekeepingFailed(Throwable failure) {
+        log.log(Level.WARNING, "housekeeping failed", failure);
+    }
+}

@@ -1,0 +1,12 @@
+package dev.sluice.pool.failure;
+
+/** What {@link AcquireTimeout} is called in a generic pool. */
+public final class GetTimeout extends AcquireTimeout {
+
+    private static final long serialVersionUID = 1L;
+
+    /** In the words of the timeout. */
+    public GetTimeout(AcquireTimeout timeout) {
+        super(timeout.pool(), timeout.words());
+    }
+}

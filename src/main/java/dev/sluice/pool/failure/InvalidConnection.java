@@ -1,0 +1,12 @@
+package dev.sluice.pool.failure;
+
+/** What {@link ReleaseRefused} is called in a generic pool. */
+public final class InvalidConnection extends ReleaseRefused {
+
+    private static final long serialVersionUID = 1L;
+
+    /** In the words of the refusal. */
+    public InvalidConnection(ReleaseRefused refusal) {
+        super(refusal.pool(), refusal.reason(), refusal.words());
+    }
+}

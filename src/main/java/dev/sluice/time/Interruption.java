@@ -1,0 +1,38 @@
+package dev.sluice.time;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets others interrupt one piece of work, and nothing that its thread does afterwards. Made by the thread that does
+ * the work, before it begins. Thread-safe.
+ */
+public final class Interruption {
+
+    private @Nullable Thread thread = Thread.currentThread(); // Guarded by this; null once the work has ended
+    private boolean interrupted; // Guarded by this
+
+    /** For work that the calling thread is about to do. */
+    public Interruption() {}
+
+    /** Interrupts the work, if it has not ended; once. */
+    public synchronized void interrupt() {
+        if (thread != null && !interrupted) {
+            interrupted = true;
+            thread.interrupt();
+        }
+    }
+
+    /**
+     * To be called by the thread when the work has ended, however. No interrupt comes after this; one that came was for
+     * the work, and is taken back.
+     *
+     * @return whether it was interrupted
+     */
+    public synchronized boolean end() {
+        thread = null;
+        if (interrupted) {
+            Thread.interrupted();
+        }
+        return interrupted;
+    }
+}

@@ -1,0 +1,111 @@
+package dev.sluice.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.admission.Admission.Outcome;
+import dev.sluice.testing.FakeTime;
+import dev.sluice.time.Deadline;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What was on its way for a waiter has failed. */
+class RefuseNextTest {
+
+    private static final Throwable CAUSE = new IllegalStateException("no");
+
+    private final FakeTime time = new FakeTime();
+    private final Permits permits = new Permits(2);
+    private final Gate<Integer> gate = new Gate<>(permits, AdmissionPolicy.DEFAULT, time);
+
+    private Waiter<Integer> queue(Priority lane) {
+        Deadline deadline = Deadline.in(Duration.ofSeconds(10), time);
+        Waiter<Integer> waiter =
+                new Waiter<>(new Ticket(lane, deadline, null, new Thread(), false, GateFixture.NOTHING));
+        assertThat(gate.queue(waiter)).isNull();
+        return waiter;
+    }
+
+    @Test
+    @DisplayName("G13 the one whose turn it is learns the cause and how long it waited; the others stay")
+    void refusesOne() {
+        permits.taken.putAll(Map.of(1, "", 2, ""));
+        Waiter<Integer> normal = queue(Priority.NORMAL);
+        Waiter<Integer> high = queue(Priority.HIGH);
+        time.advance(Duration.ofMillis(5));
+
+        gate.refuseNext(CAUSE);
+
+        assertThat(high.outcome()).isEqualTo(Admission.failed(CAUSE, 5_000_000));
+        assertThat(normal.outcome()).isNull();
+        gate.refuseNext(CAUSE);
+        assertThat(normal.outcome().cause()).isSameAs(CAUSE);
+        gate.refuseNext(CAUSE);
+        assertThat(gate.waiting()).isZero();
+        assertThat(gate.isOpen()).isTrue();
+    }
+
+    @Test
+    @DisplayName("G13 who can be served with what is free is served, not refused")
+    void servesFirst() {
+        permits.taken.putAll(Map.of(1, "", 2, ""));
+        Waiter<Integer> first = queue(Priority.NORMAL);
+        Waiter<Integer> second = queue(Priority.NORMAL);
+        permits.free(1);
+
+        gate.refuseNext(CAUSE);
+
+        assertThat(first.outcome().permit()).isEqualTo(1);
+        assertThat(second.outcome().outcome()).isEqualTo(Outcome.FAILED);
+    }
+
+    @Test
+    @DisplayName("G13 what was left to one that was woken to look, and is refused, goes to the next")
+    void refusesOneInFlight() {
+        permits.taken.putAll(Map.of(1, "", 2, ""));
+        Waiter<Integer> first = queue(Priority.NORMAL);
+        Waiter<Integer> second = queue(Priority.NORMAL);
+        gate.supplied(Priority.NORMAL, 1); // somebody else has it again by the time it is looked for
+
+        gate.refuseNext(CAUSE);
+        assertThat(first.outcome().outcome()).isEqualTo(Outcome.FAILED);
+
+        permits.free(1);
+        gate.supplied(Priority.NORMAL, 1);
+        Admission<Integer> outcome = gate.look(second);
+        assertThat(outcome).isNotNull();
+        assertThat(outcome.permit()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("G13 while the gate is paused nobody is refused")
+    void paused() {
+        gate.pause();
+        Waiter<Integer> waiter = queue(Priority.NORMAL);
+
+        gate.refuseNext(CAUSE);
+
+        assertThat(waiter.outcome()).isNull();
+    }
+
+    @Test
+    @DisplayName("G13 a moment knows whether anybody waits who came before it, in whatever lane")
+    void cameAfter() {
+        permits.taken.putAll(Map.of(1, "", 2, ""));
+        long before = time.nanos();
+        assertThat(gate.haveAllComeAfter(before)).isTrue();
+        Waiter<Integer> early = queue(Priority.LOW);
+        time.advance(Duration.ofMillis(1));
+        long between = time.nanos();
+        assertThat(gate.haveAllComeAfter(between)).isFalse();
+        time.advance(Duration.ofMillis(1));
+        queue(Priority.HIGH);
+        assertThat(gate.haveAllComeAfter(between)).isFalse();
+
+        gate.leave(early);
+
+        assertThat(gate.haveAllComeAfter(between)).isTrue();
+        assertThat(gate.haveAllComeAfter(time.nanos())).isFalse();
+    }
+}

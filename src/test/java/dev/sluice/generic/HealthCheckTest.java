@@ -1,0 +1,86 @@
+package dev.sluice.generic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.pool.Lease;
+import dev.sluice.testing.Await;
+import dev.sluice.testing.FakeStore.Thing;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class HealthCheckTest {
+
+    private static final Duration HALF_A_MINUTE = Duration.ofSeconds(30);
+
+    @Test
+    @DisplayName(
+            "G09 after half a minute the dead one of three idle ones is taken out, and what is on lease was not pinged")
+    void removesDead() throws Exception {
+        Things test = Things.onFakeTime(settings -> settings.ping(Things::ping)
+                .healthCheckInterval(HALF_A_MINUTE)
+                .healthCheckTimeout(Duration.ofSeconds(1)));
+        Lease<Thing> held = test.pool.acquire();
+        List<Thing> three = test.idle(3);
+        three.get(1).dead = true;
+        held.resource().dead = true;
+
+        test.time.advance(HALF_A_MINUTE);
+
+        assertThat(three).extracting(thing -> thing.closes.get()).containsExactly(0, 1, 0);
+        assertThat(three).allMatch(thing -> thing.validations.get() > 0);
+        assertThat(held.resource().validations).hasValue(0);
+        assertThat(test.pool.stats().pingFailures()).isEqualTo(1);
+        assertThat(test.pool.len()).isEqualTo(3);
+        assertThat(test.pool.idleLen()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("G09 each idle one is checked every half minute at least, also if the pool is looked after every 7 s")
+    void everyInterval() throws Exception {
+        for (Duration cleanup : List.of(Duration.ofSeconds(7), Duration.ofSeconds(11), Duration.ofMinutes(1))) {
+            Things test = Things.onFakeTime(settings ->
+                    settings.ping(Things::ping).cleanupInterval(cleanup).healthCheckInterval(HALF_A_MINUTE));
+            Thing thing = test.idle(1).get(0);
+            for (int i = 1; i <= 20; i++) {
+                int before = thing.validations.get();
+                test.time.advance(HALF_A_MINUTE);
+                assertThat(thing.validations.get())
+                        .as("by %s, the %d.", cleanup, i)
+                        .isGreaterThan(before);
+            }
+            assertThat(thing.validations.get()).as("by %s", cleanup).isLessThanOrEqualTo(40);
+        }
+    }
+
+    @Test
+    @DisplayName("G09 what is being checked is not handed out, and nobody waits for it: another one is made")
+    void hangingCheck() throws Exception {
+        CountDownLatch hang = new CountDownLatch(1);
+        AtomicInteger checks = new AtomicInteger();
+        try (Things test = Things.withWorkers(
+                settings -> settings.healthCheckInterval(HALF_A_MINUTE).ping(thing -> {
+                    checks.incrementAndGet();
+                    Await.open(hang);
+                    return true;
+                }))) {
+            Thing checked = test.idle(1).get(0);
+            Await.until("it is idle", () -> test.pool.idleLen() == 1);
+            test.time.advance(HALF_A_MINUTE);
+            Await.until("a check hangs", () -> checks.get() == 1);
+
+            assertThat(test.pool.acquire().resource()).isNotSameAs(checked);
+            assertThat(test.pool.stats().hits()).isZero();
+
+            hang.countDown();
+            Await.until("it is free again", () -> test.pool.idleLen() == 1);
+            assertThat(test.pool.acquire().resource()).isSameAs(checked);
+        }
+    }
+}
