@@ -15,6 +15,7 @@ import dev.sluice.pool.store.Slot;
 import dev.sluice.time.Deadline;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** The way into a pool where no slot is free: a wait at the gate, and the words for a refusal. */
 final class Entrance<R> implements Arrival {
@@ -33,9 +34,9 @@ final class Entrance<R> implements Arrival {
         this.saturatedAt = new AtomicLong(core.ticker.nanos() - ONE_SECOND);
     }
 
-    /** Enters, waiting if need be. */
-    Slot<R> enter(AcquireRequest request, Thread thread) throws InterruptedException {
-        Deadline deadline = deadlineOf(request);
+    /** Enters, waiting if need be: until the deadline or, without one, for as long as the request says. */
+    Slot<R> enter(AcquireRequest request, @Nullable Deadline given, Thread thread) throws InterruptedException {
+        Deadline deadline = given == null ? deadlineOf(request) : given;
         refuseShortWait(deadline);
         boolean holdsOne = core.gate.policy().reservedForNested() > 0 && nested.holdsOne(thread);
         Ticket ticket = new Ticket(request.priority(), deadline, request.tenant(), thread, holdsOne, request);
