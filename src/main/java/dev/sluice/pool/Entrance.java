@@ -37,6 +37,10 @@ final class Entrance<R> implements Arrival {
     /** Enters, waiting if need be: until the deadline or, without one, for as long as the request says. */
     Slot<R> enter(AcquireRequest request, @Nullable Deadline given, Thread thread) throws InterruptedException {
         Deadline deadline = given == null ? deadlineOf(request) : given;
+        Slot<R> made = core.store.createsAtOnce() ? enterByCreating(request, thread) : null;
+        if (made != null) {
+            return made;
+        }
         refuseShortWait(deadline);
         boolean holdsOne = core.gate.policy().reservedForNested() > 0 && nested.holdsOne(thread);
         Ticket ticket = new Ticket(request.priority(), deadline, request.tenant(), thread, holdsOne, request);
@@ -49,6 +53,18 @@ final class Entrance<R> implements Arrival {
         if (admission.waitedNanos() > 0) {
             core.events.lentAfterWait(slot, request, admission.waitedNanos());
         } else if (core.events.tellsLeases()) {
+            core.events.lent(slot, request);
+        }
+        return slot;
+    }
+
+    /** Makes what nobody has to be waited for; null without room, or if others were quicker to take it. */
+    private @Nullable Slot<R> enterByCreating(AcquireRequest request, Thread thread) {
+        if (!core.gate.isOpen() || !core.creation.createAtOnce("demand")) {
+            return null;
+        }
+        Slot<R> slot = core.gate.tryEnter(request.priority(), thread, request);
+        if (slot != null && core.events.tellsLeases()) {
             core.events.lent(slot, request);
         }
         return slot;
