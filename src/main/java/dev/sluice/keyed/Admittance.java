@@ -209,7 +209,7 @@ final class Admittance<K, R> {
         try {
             check(entry.key(), caller, true); // RACE: as at the gate of the pool
             return switch (limit.enter(caller.request().priority(), end, caller.request())) {
-                case ADMITTED -> true;
+                case ADMITTED -> isLetIn(limit, caller);
                 case CLOSED -> false;
                 case TIMED_OUT -> {
                     check(entry.key(), caller, true);
@@ -220,6 +220,15 @@ final class Admittance<K, R> {
         } finally {
             caller.leaveGate();
         }
+    }
+
+    /** RACE: the door may have been shut while it waited for its seat; then it waits there, and others have the seat. */
+    private boolean isLetIn(KeyLimit limit, Waiting caller) {
+        if (door.isShut()) {
+            limit.leave(caller.request().priority());
+            return false;
+        }
+        return true;
     }
 
     /** Throws what ends the wait of a caller, if anything does. */
