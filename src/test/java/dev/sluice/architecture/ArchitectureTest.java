@@ -33,6 +33,7 @@ class ArchitectureTest {
     private static final String TIME = "dev.sluice.time..";
     private static final String ADMISSION = "dev.sluice.admission..";
     private static final String POOL = "dev.sluice.pool..";
+    private static final String KEYED = "dev.sluice.keyed..";
     private static final String JDBC = "dev.sluice.jdbc..";
     private static final String CONTROL = "dev.sluice.control..";
     private static final String QUARKUS = "dev.sluice.adapter.quarkus..";
@@ -52,7 +53,7 @@ class ArchitectureTest {
     @Test
     @DisplayName("the rules look at the code: the core is among what was imported")
     void looksAtTheCode() {
-        for (String packageOfCore : and(CORE, JDBC)) {
+        for (String packageOfCore : and(CORE, JDBC, KEYED)) {
             assertThat(SLUICE.that(resideInAnyPackage(packageOfCore)))
                     .as(packageOfCore)
                     .isNotEmpty();
@@ -81,6 +82,25 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(and(PLAIN_JAVA, TIME, ADMISSION, POOL, JDBC, "io.agroal.."))
                 .because("Agroal is one store among others, and must not reach beyond its own package"));
+    }
+
+    @Test
+    @DisplayName("the keyed pool sees time, admission and the pool, and no other kind of pool")
+    void keyedIsPlainJava() {
+        check(classes()
+                .that()
+                .resideInAPackage(KEYED)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(and(PLAIN_JAVA, TIME, ADMISSION, POOL, KEYED))
+                .because("it is built over the managed pool like any other kind, and needs no other one"));
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(TIME, ADMISSION, POOL, CONTROL, JDBC)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(KEYED)
+                .because("what serves every kind of pool knows none of them"));
     }
 
     @Test
