@@ -11,9 +11,11 @@ import java.time.Duration;
  * @param opening factory calls under way
  * @param waitCount callers that wait now: for a place, for another caller's factory call, for a lease of a key with a
  *     limit, or for the end of a pause
- * @param totalWaits such waits that have ended, whatever they came to
- * @param waitDuration how long they have lasted together; the time that callers wait for a factory call of their own is
- *     not in it
+ * @param totalWaits such waits that have ended, whatever they came to; an acquire that waits for two things, one after
+ *     the other, counts twice
+ * @param waitDuration how long they have lasted together: only time that callers were held up by others, and all of it,
+ *     also of waits that were cancelled, timed out or were interrupted. Unlike in pools that measure the whole acquire,
+ *     and only if it succeeds, the time of a caller's own factory call is not in it
  * @param acquires acquires and leases that got their resource
  * @param factoryCalls how often the factory was called
  * @param factoryFailures of which failed
