@@ -2,6 +2,7 @@ package dev.sluice.generic;
 
 import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.Lease;
+import dev.sluice.pool.Managed;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.PoolListener;
@@ -45,18 +46,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> the resource
  */
-public final class GenericPool<R> implements AutoCloseable {
+public final class GenericPool<R> implements Managed, AutoCloseable {
 
     private final ManagedPool<R> pool;
     private final Ticker ticker;
     private final LongAdder rejects = new LongAdder();
     private final LongAdder closeTimeouts = new LongAdder();
 
+    /** One that is not started. */
     GenericPool(String name, PoolConfig config, GenericStore<R> store, PoolRuntime runtime, PoolListener listener) {
         ticker = runtime.ticker();
         pool = new ManagedPool<>(name, config, store, runtime);
         pool.addListener(listener);
-        pool.start();
     }
 
     /** Starts to configure a pool of that name. */
@@ -65,6 +66,7 @@ public final class GenericPool<R> implements AutoCloseable {
     }
 
     /** The pool behind this, to be operated, watched and registered. */
+    @Override
     public ManagedPool<R> pool() {
         return pool;
     }

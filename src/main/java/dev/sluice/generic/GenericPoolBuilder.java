@@ -189,8 +189,10 @@ public final class GenericPoolBuilder<R> {
                 ping,
                 new TimeLimit(runtime.timer()),
                 whenEmpty);
-        return new GenericPool<>(
+        GenericPool<R> pool = new GenericPool<>(
                 name, config, store, runtime, Objects.requireNonNullElseGet(listener, () -> new WarningLog(name)));
+        pool.pool().start();
+        return pool;
     }
 
     private PoolConfig config() {

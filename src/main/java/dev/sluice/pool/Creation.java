@@ -7,6 +7,7 @@ import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -72,7 +73,17 @@ final class Creation<R> {
             return false;
         }
         BooleanSupplier stillWanted = forCaller ? () -> core.gate.waiting() > 0 : () -> backoff.failures() <= failures;
-        createIn(place, purpose, stillWanted, afterwards);
+        createIn(place, purpose, stillWanted, afterwards, core::run);
+        return true;
+    }
+
+    /** Creates one on the calling thread, as it takes no time; false if there is no room for it. */
+    boolean createAtOnce(String purpose) {
+        Room.Place place = takePlace();
+        if (place == null) {
+            return false;
+        }
+        createIn(place, purpose, () -> true, created -> {}, Runnable::run);
         return true;
     }
 
@@ -109,10 +120,14 @@ final class Creation<R> {
      * @param stillWanted is asked when a worker is free for it: what failed meanwhile would only fail again
      */
     private CompletableFuture<Slot<R>> createIn(
-            Room.Place place, String purpose, BooleanSupplier stillWanted, Consumer<Boolean> afterwards) {
+            Room.Place place,
+            String purpose,
+            BooleanSupplier stillWanted,
+            Consumer<Boolean> afterwards,
+            Executor worker) {
         CompletableFuture<Slot<R>> result = new CompletableFuture<>();
         core.counters.creating.incrementAndGet();
-        core.run(() -> {
+        worker.execute(() -> {
             boolean created = false;
             Runnable tell = () -> {};
             if (stillWanted.getAsBoolean()) {
@@ -170,7 +185,7 @@ final class Creation<R> {
     CompletableFuture<Slot<R>> createNow(String purpose) {
         Room.Place place = takePlace();
         if (place != null) {
-            return createIn(place, purpose, () -> true, created -> {});
+            return createIn(place, purpose, () -> true, created -> {}, core::run);
         }
         return core.isServing() ? null : CompletableFuture.failedFuture(new PoolClosed(core.name));
     }

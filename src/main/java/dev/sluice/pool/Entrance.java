@@ -17,6 +17,7 @@ import dev.sluice.time.Deadline;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** The way into a pool where no slot is free: a wait at the gate, and the words for a refusal. */
 final class Entrance<R> implements Arrival {
@@ -35,9 +36,13 @@ final class Entrance<R> implements Arrival {
         this.saturatedAt = new AtomicLong(core.ticker.nanos() - ONE_SECOND);
     }
 
-    /** Enters, waiting if need be. */
-    Slot<R> enter(AcquireRequest request, Thread thread) throws InterruptedException {
-        Deadline deadline = deadlineOf(request);
+    /** Enters, waiting if need be: until the deadline or, without one, for as long as the request says. */
+    Slot<R> enter(AcquireRequest request, @Nullable Deadline given, Thread thread) throws InterruptedException {
+        Deadline deadline = given == null ? deadlineOf(request) : given;
+        Slot<R> made = core.store.createsAtOnce() ? enterByCreating(request, thread) : null;
+        if (made != null) {
+            return made;
+        }
         refuseShortWait(deadline);
         boolean holdsOne = core.gate.policy().reservedForNested() > 0 && nested.holdsOne(thread);
         Ticket ticket = new Ticket(request.priority(), deadline, request.tenant(), thread, holdsOne, request);
@@ -67,6 +72,18 @@ final class Entrance<R> implements Arrival {
         boolean late = admission.outcome() == Outcome.TIMED_OUT;
         (late ? core.counters.late : core.counters.refusedEarly).increment();
         return refusal(ticket, admission);
+    }
+
+    /** Makes what nobody has to be waited for; null without room, or if others were quicker to take it. */
+    private @Nullable Slot<R> enterByCreating(AcquireRequest request, Thread thread) {
+        if (!core.gate.isOpen() || !core.creation.createAtOnce(Creation.DEMAND)) {
+            return null;
+        }
+        Slot<R> slot = core.gate.tryEnter(request.priority(), thread, request);
+        if (slot != null && core.events.tellsLeases()) {
+            core.events.lent(slot, request);
+        }
+        return slot;
     }
 
     private PoolException refusal(Ticket ticket, Admission<Slot<R>> admission) {

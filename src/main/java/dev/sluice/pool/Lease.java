@@ -12,6 +12,12 @@ import dev.sluice.time.Threads;
  */
 public final class Lease<R> implements AutoCloseable {
 
+    /** The reason to {@link #retire} what was found not to work; counts as a failed validation. */
+    public static final String INVALID = Retirement.INVALID;
+
+    /** The reason to {@link #retire} a place for something that could not be made; counts as a failed creation. */
+    public static final String NOT_MADE = Retirement.NOT_MADE;
+
     private final ManagedPool<R> pool;
     private final Slot<R> slot;
     private final long number;
@@ -69,6 +75,18 @@ public final class Lease<R> implements AutoCloseable {
     /** Whether the pool will close the resource once the lease is closed. */
     public boolean isLast() {
         return invalid || slot.retirement() != null;
+    }
+
+    /**
+     * Has the pool close the resource when the lease ends, without anything being wrong with it: nobody is to get it
+     * next. Of a lease that has ended, nothing is left to retire.
+     *
+     * @param reason what events say about it; that of an operation which has retired it before stays
+     */
+    public void retire(String reason) {
+        if (isOpen()) {
+            slot.retireOnRelease(reason);
+        }
     }
 
     /** Gives the resource back. */

@@ -20,6 +20,7 @@ import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
 import dev.sluice.pool.store.Store;
 import dev.sluice.pool.store.Target;
+import dev.sluice.time.Deadline;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -137,10 +138,23 @@ public final class ManagedPool<R> implements AutoCloseable {
      * @throws InterruptedException if the thread is interrupted while it waits; it has no lease then
      */
     public Lease<R> acquire(AcquireRequest request) throws InterruptedException {
+        return lease(request, null);
+    }
+
+    /**
+     * As {@link #acquire(AcquireRequest)}, but waits until a deadline that the caller has made already, whatever the
+     * request says: where this is one wait of several, or may be called off by {@link Deadline#cutShort}, which ends it
+     * like the passing of time.
+     */
+    public Lease<R> acquire(AcquireRequest request, Deadline deadline) throws InterruptedException {
+        return lease(request, deadline);
+    }
+
+    private Lease<R> lease(AcquireRequest request, @Nullable Deadline deadline) throws InterruptedException {
         Thread thread = Thread.currentThread();
         Slot<R> slot = core.gate.tryEnter(request.priority(), thread, request);
         if (slot == null) {
-            slot = entrance.enter(request, thread);
+            slot = entrance.enter(request, deadline, thread);
         } else if (core.events.tellsLeases()) {
             core.events.lent(slot, request);
         }

@@ -19,6 +19,9 @@ final class Retirement<R> {
     /** What its last lease left behind could not be taken away. */
     static final String NOT_RESET = "not reset";
 
+    /** What it was to hold could not be made. */
+    static final String NOT_MADE = "not made";
+
     static final String POOL_CLOSED = "pool closed";
     /** Retired by a renewal that could not make the replacement first: it is owed. */
     static final String RENEW = "renew";
@@ -37,14 +40,18 @@ final class Retirement<R> {
     }
 
     /**
-     * Marks a slot and closes it now if it is idle.
+     * Marks a slot and closes it now if it is idle, or if its store lets go of it.
      *
      * @return completes when it is gone; null if it is in use, and will be closed on release
      */
     @Nullable
     CompletableFuture<Void> retire(Slot<R> slot, String reason) {
         slot.retireOnRelease(reason);
-        return slot.move(SlotState.IDLE, SlotState.CLOSING) ? close(slot, reason) : null;
+        if (slot.move(SlotState.IDLE, SlotState.CLOSING)) {
+            return close(slot, reason);
+        }
+        boolean free = slot.state() == SlotState.LEASED && core.store.letsGo(slot.resource());
+        return free && takeAway(slot, reason) ? close(slot, reason) : null;
     }
 
     /**
@@ -64,13 +71,18 @@ final class Retirement<R> {
      */
     @Nullable
     CompletableFuture<Void> breakLease(Slot<R> slot, String reason) {
+        return takeAway(slot, reason) ? end(slot, reason, () -> core.store.abort(slot.resource())) : null;
+    }
+
+    /** Ends the lease of a slot for its holder; the caller owns it then. False if it was not leased. */
+    private boolean takeAway(Slot<R> slot, String reason) {
         if (!slot.move(SlotState.LEASED, SlotState.CLOSING)) {
-            return null;
+            return false;
         }
         long now = core.ticker.coarseNanos();
         slot.broken(now);
         core.leaks.ended(slot, slot.lease(), now, reason);
-        return end(slot, reason, () -> core.store.abort(slot.resource()));
+        return true;
     }
 
     private CompletableFuture<Void> end(Slot<R> slot, String reason, Ending ending) {
@@ -113,6 +125,10 @@ final class Retirement<R> {
             case INVALID -> {
                 core.counters.validationFailures.increment();
                 core.events.slot(Type.INVALID, slot, reason);
+            }
+            case NOT_MADE -> {
+                core.counters.creationFailures.increment();
+                core.events.slot(Type.CREATION_FAILED, slot, reason);
             }
             default -> {}
         }

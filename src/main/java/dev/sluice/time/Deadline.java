@@ -3,7 +3,8 @@ package dev.sluice.time;
 import java.time.Duration;
 
 /**
- * The moment after which nobody waits any more. Immutable and thread-safe.
+ * The moment after which nobody waits any more. Thread-safe. It never moves away; it can be {@link #cutShort}, by
+ * whoever calls a wait off from outside.
  *
  * <p>A deadline is made once, where a request enters, and handed down: every wait on the way uses what is
  * left of it, so that several waits in a row cannot add up to more than was asked for.
@@ -16,6 +17,7 @@ public final class Deadline {
     private final Ticker ticker;
     private final long start;
     private final long lengthNanos;
+    private volatile boolean cutShort;
 
     private Deadline(Ticker ticker, long start, long lengthNanos) {
         this.ticker = ticker;
@@ -33,6 +35,24 @@ public final class Deadline {
         return new Deadline(ticker, 0, Long.MAX_VALUE);
     }
 
+    /** The same moment once more: to cut one of the two short leaves the other as it is. */
+    public Deadline again() {
+        return new Deadline(ticker, start, lengthNanos);
+    }
+
+    /**
+     * It has come, whatever the time. Whoever waits until it has to be woken to see that, with {@link Ticker#unpark};
+     * to one that has come anyway, it does nothing.
+     */
+    public void cutShort() {
+        cutShort = true;
+    }
+
+    /** Whether it was cut short. */
+    public boolean isCutShort() {
+        return cutShort;
+    }
+
     /** Nanoseconds left, zero once it has passed, {@link Long#MAX_VALUE} if it never comes. */
     public long remainingNanos() {
         return remainingNanos(isNever() ? 0 : ticker.nanos());
@@ -40,6 +60,9 @@ public final class Deadline {
 
     /** As {@link #remainingNanos()}, seen from a {@link Ticker#nanos()} that the caller has read already. */
     public long remainingNanos(long now) {
+        if (cutShort) {
+            return 0;
+        }
         return isNever() ? Long.MAX_VALUE : Math.max(0, lengthNanos - (now - start));
     }
 

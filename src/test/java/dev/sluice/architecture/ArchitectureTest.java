@@ -22,6 +22,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds the shape of the code. Each rule says why it is there. */
 class ArchitectureTest {
@@ -33,6 +35,8 @@ class ArchitectureTest {
     private static final String TIME = "dev.sluice.time..";
     private static final String ADMISSION = "dev.sluice.admission..";
     private static final String POOL = "dev.sluice.pool..";
+    private static final String KEYED = "dev.sluice.keyed..";
+    private static final String GENERIC = "dev.sluice.generic..";
     private static final String JDBC = "dev.sluice.jdbc..";
     private static final String CONTROL = "dev.sluice.control..";
     private static final String QUARKUS = "dev.sluice.adapter.quarkus..";
@@ -53,7 +57,7 @@ class ArchitectureTest {
     @Test
     @DisplayName("the rules look at the code: the core is among what was imported")
     void looksAtTheCode() {
-        for (String packageOfCore : and(CORE, JDBC)) {
+        for (String packageOfCore : and(CORE, JDBC, KEYED)) {
             assertThat(SLUICE.that(resideInAnyPackage(packageOfCore)))
                     .as(packageOfCore)
                     .isNotEmpty();
@@ -82,6 +86,26 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(and(PLAIN_JAVA, TIME, ADMISSION, POOL, JDBC, "io.agroal.."))
                 .because("Agroal is one store among others, and must not reach beyond its own package"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {KEYED, GENERIC})
+    @DisplayName("a kind of pool sees time, admission and the pool, and no other kind of pool")
+    void kindsArePlainJava(String kind) {
+        check(classes()
+                .that()
+                .resideInAPackage(kind)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(and(PLAIN_JAVA, "javax.net..", TIME, ADMISSION, POOL, kind))
+                .because("it is built over the managed pool like any other kind, and needs no other one"));
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(TIME, ADMISSION, POOL, CONTROL, JDBC)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(kind)
+                .because("what serves every kind of pool knows none of them"));
     }
 
     @Test

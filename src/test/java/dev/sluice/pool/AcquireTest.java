@@ -12,6 +12,7 @@ import dev.sluice.testing.Await;
 import dev.sluice.testing.Caller;
 import dev.sluice.testing.FakeStore.Thing;
 import dev.sluice.testing.TestPool;
+import dev.sluice.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -266,5 +267,23 @@ class AcquireTest {
         assertThat(test.events.of(Type.RETURNED))
                 .singleElement()
                 .satisfies(event -> assertThat(event.tenant()).isEqualTo("acme"));
+    }
+
+    @Test
+    @DisplayName("a caller may bring the deadline it has made already; cut short from outside, its wait ends at once")
+    void callersOwnDeadline() throws Exception {
+        TestPool test = TestPool.started(settings -> settings.minSize(1).maxSize(1));
+        Lease<Thing> held = test.acquire();
+        Deadline deadline = Deadline.never(test.time);
+        Caller<Lease<Thing>> waiter =
+                Caller.start(() -> test.pool.acquire(AcquireRequest.DEFAULT.withTimeout(Duration.ZERO), deadline));
+        Await.until("it waits", () -> test.pool.stats().waiting() == 1);
+
+        deadline.cutShort();
+
+        assertThat(waiter.failure()).isInstanceOf(AcquireTimeout.class);
+        assertThat(test.pool.stats().waiting()).isZero();
+        held.close();
+        assertThat(test.pool.stats().available()).isEqualTo(1);
     }
 }

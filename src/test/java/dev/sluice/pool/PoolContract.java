@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * What every kind of pool keeps, C1 to C7, whatever its resources are: on real threads, with a store whose
- * resources misbehave as the test likes.
+ * resources misbehave as the test likes. Where a kind of pool has no idle resources, a case can be shown in its own way.
  *
  * @param <R> what a caller has while it has a lease
  */
@@ -55,7 +55,9 @@ public abstract class PoolContract<R> {
         public volatile Step onClose = () -> {};
     }
 
-    private static final AcquireRequest PATIENT = AcquireRequest.DEFAULT.withTimeout(Duration.ofSeconds(60));
+    /** Of a caller that waits as long as it takes. */
+    protected static final AcquireRequest PATIENT = AcquireRequest.DEFAULT.withTimeout(Duration.ofSeconds(60));
+
     private static final int ROUNDS = 1000;
 
     /** How the resources of the pool behave; a test sets it. */
@@ -89,7 +91,8 @@ public abstract class PoolContract<R> {
     /** For each resource that was ever created, how often it was closed. */
     public abstract List<Integer> closes();
 
-    private void open(UnaryOperator<PoolConfig.Builder> settings) {
+    /** Makes a pool with these settings, and starts it. */
+    protected final void open(UnaryOperator<PoolConfig.Builder> settings) {
         PoolConfig config = settings.apply(PoolConfig.builder().minSize(0).shortestWait(Duration.ZERO))
                 .build();
         pool = make(config, new PoolRuntime(Ticker.system(), timer, workers, () -> 0.5));
@@ -109,14 +112,16 @@ public abstract class PoolContract<R> {
         release(acquire(PATIENT));
     }
 
-    private Caller<R> queue() {
+    /** A caller that waits at the gate. */
+    protected final Caller<R> queue() {
         int before = pool.stats().waiting();
         Caller<R> caller = Caller.start(() -> acquire(PATIENT));
         Await.until("a caller waits", () -> pool.stats().waiting() > before || caller.isDone());
         return caller;
     }
 
-    private void assertSettled() {
+    /** Nothing is on its way, and what was counted agrees. */
+    protected final void assertSettled() {
         Await.until("all is settled", () -> {
             PoolStats stats = pool.stats();
             return stats.inUse() == 0 && stats.creating() == 0 && stats.closing() == 0 && stats.waiting() == 0;
@@ -246,7 +251,8 @@ public abstract class PoolContract<R> {
         }
     }
 
-    private void assertOneIdle(int round) {
+    /** The only resource is there for the next caller. */
+    protected void assertOneIdle(int round) {
         PoolStats stats = pool.stats();
         assertThat(stats.available()).as("idle in round %d", round).isEqualTo(1);
         assertThat(stats.inUse()).isZero();
@@ -260,7 +266,7 @@ public abstract class PoolContract<R> {
     }
 
     /** While another thread is stuck in foreign code, everybody else goes on. */
-    private void assertOthersGoOn() throws Exception {
+    protected final void assertOthersGoOn() throws Exception {
         Caller<Void> others = Caller.start(() -> {
             inAndOut();
             pool.stats();
@@ -273,7 +279,7 @@ public abstract class PoolContract<R> {
 
     @Test
     @DisplayName("C4 while a creation hangs, others acquire, release, look and reconfigure")
-    void creationHangs() throws Exception {
+    protected void creationHangs() throws Exception {
         open(settings -> settings.minSize(1).maxSize(2));
         CountDownLatch hang = new CountDownLatch(1);
         AtomicInteger creations = new AtomicInteger();
@@ -294,7 +300,7 @@ public abstract class PoolContract<R> {
 
     @Test
     @DisplayName("C4 while a validation hangs, others acquire, release, look and reconfigure")
-    void validationHangs() throws Exception {
+    protected void validationHangs() throws Exception {
         open(settings -> settings.minSize(1).maxSize(2).validationTimeout(Duration.ofMinutes(5)));
         CountDownLatch hang = new CountDownLatch(1);
         AtomicInteger validations = new AtomicInteger();
@@ -405,7 +411,7 @@ public abstract class PoolContract<R> {
 
     @Test
     @DisplayName("C6 a close that fails frees its place and a waiter is served")
-    void closeFails() throws Exception {
+    protected void closeFails() throws Exception {
         open(settings -> settings.minSize(1).maxSize(1));
         faults.onClose = () -> {
             throw new IOException("will not close");
@@ -422,7 +428,7 @@ public abstract class PoolContract<R> {
 
     @Test
     @DisplayName("C6 a resource that fails its validation is replaced, and its waiter is served")
-    void validationFails() throws Exception {
+    protected void validationFails() throws Exception {
         open(settings -> settings.minSize(1).maxSize(1));
         faults.onValidate = () -> {
             throw new IllegalStateException("dead");
@@ -452,7 +458,7 @@ public abstract class PoolContract<R> {
 
     @Test
     @DisplayName("M26 C7 close unblocks everyone who waits, on a full pool and while a creation hangs")
-    void closeUnblocks() throws Exception {
+    protected void closeUnblocks() throws Exception {
         open(settings -> settings.minSize(1).maxSize(2));
         R held = acquire(PATIENT);
         CountDownLatch hang = new CountDownLatch(1);

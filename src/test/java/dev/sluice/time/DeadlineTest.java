@@ -81,4 +81,23 @@ class DeadlineTest {
         assertThat(late.nanos()).isNegative();
         assertThat(deadline.remainingNanos()).isEqualTo(40);
     }
+
+    @Test
+    @DisplayName("one that is cut short has come at once, be it ever so far; the same moment once more has not")
+    void cutShort() {
+        Deadline deadline = Deadline.in(Duration.ofSeconds(2), time);
+        Deadline never = Deadline.never(time);
+        Deadline again = deadline.again();
+
+        deadline.cutShort();
+        never.cutShort();
+
+        assertThat(deadline.isExpired()).isTrue();
+        assertThat(deadline.isCutShort()).isTrue();
+        assertThat(never.isExpired()).isTrue();
+        assertThat(never.remainingNanos(time.nanos())).isZero();
+        time.advance(Duration.ofMillis(1500));
+        assertThat(again.remaining()).isEqualTo(Duration.ofMillis(500));
+        assertThat(again.isCutShort()).isFalse();
+    }
 }

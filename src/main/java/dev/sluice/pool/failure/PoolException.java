@@ -10,6 +10,8 @@ public abstract sealed class PoolException extends RuntimeException
                 PoolClosed,
                 UnknownTenant,
                 CreationFailed,
+                PoolFactoryException,
+                AcquireCancelled,
                 ReleaseRefused,
                 OperationInProgress,
                 PoolDisabled,

@@ -48,6 +48,33 @@ public interface Store<R> extends AutoCloseable {
     /** Breaks a resource while somebody may be using it, from another thread. It is gone afterwards. */
     void abort(R resource) throws Exception;
 
+    /**
+     * A resource that is out on lease has been retired, by an operation or because the pool closes: whether it may be
+     * closed now, although its lease has not ended. So that a store whose leases end by themselves only seldom can let
+     * go of what nobody uses. Called by whoever retires it.
+     *
+     * @return false if it stays with its holder, and is closed when the lease ends
+     */
+    default boolean letsGo(R resource) {
+        return false;
+    }
+
+    /**
+     * Whether {@link #create} takes no time: then a caller that finds nothing free and room for one more makes it itself,
+     * and does not wait for a worker.
+     */
+    default boolean createsAtOnce() {
+        return false;
+    }
+
+    /**
+     * Whether what a thread acquires is given back by that thread. If not, one that has something and waits for more may
+     * be served by others, and does not wait for itself.
+     */
+    default boolean lendsToThreads() {
+        return true;
+    }
+
     /** Gives back what the store itself holds, after all its resources have ended. */
     @Override
     default void close() {}

@@ -1,0 +1,247 @@
+package dev.sluice.keyed;
+
+import dev.sluice.pool.AcquireRequest;
+import dev.sluice.pool.Lease;
+import dev.sluice.pool.ManagedPool;
+import dev.sluice.pool.failure.PoolException;
+import dev.sluice.time.Deadline;
+import dev.sluice.time.Ticker;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to a resource that is not simply there: callers wait for a place, for the factory, for a seat or for the end
+ * of a pause, each until its own deadline. Whatever ends a wait, what the caller held is given up on the way out.
+ */
+final class Admittance<K, R> {
+
+    private final ManagedPool<Cell<K, R>> pool;
+    private final Registry<K, R> registry;
+    private final Opening<K, R> opening;
+    private final Door door;
+    private final KeyedCounters counters;
+    private final Ticker ticker;
+    private final Refusals refusals;
+
+    Admittance(
+            ManagedPool<Cell<K, R>> pool,
+            Registry<K, R> registry,
+            Opening<K, R> opening,
+            Door door,
+            KeyedCounters counters,
+            Ticker ticker) {
+        this.pool = pool;
+        this.registry = registry;
+        this.opening = opening;
+        this.door = door;
+        this.counters = counters;
+        this.ticker = ticker;
+        this.refusals = new Refusals(pool, counters);
+    }
+
+    /** The resource, kept open until the key is released. */
+    R acquire(K key, AcquireRequest request, @Nullable CancelToken token) throws InterruptedException {
+        Waiting caller = new Waiting(request, deadlineOf(request), token, counters, ticker);
+        caller.begin();
+        try {
+            Entry<K, R> entry = open(key, caller);
+            while (!isPinned(entry)) {
+                entry = open(key, caller);
+            }
+            return entry.resource();
+        } finally {
+            caller.end();
+        }
+    }
+
+    private boolean isPinned(Entry<K, R> entry) {
+        boolean pinned = entry.pin();
+        registry.leave(entry);
+        return pinned;
+    }
+
+    /** The resource, kept open until whoever gets this leaves it; with a seat, where those are limited. */
+    Entry<K, R> hold(K key, AcquireRequest request, @Nullable CancelToken token) throws InterruptedException {
+        Waiting caller = new Waiting(request, deadlineOf(request), token, counters, ticker);
+        caller.begin();
+        try {
+            Entry<K, R> entry = open(key, caller);
+            while (!isSeated(entry, caller)) {
+                entry = open(key, caller);
+            }
+            return entry;
+        } finally {
+            caller.end();
+        }
+    }
+
+    private Deadline deadlineOf(AcquireRequest request) {
+        Duration timeout = request.timeout();
+        if (timeout == null) {
+            Duration configured = pool.config().acquisitionTimeout();
+            timeout = configured.isZero() ? AcquireRequest.FOREVER : configured;
+        }
+        return timeout.equals(AcquireRequest.FOREVER) ? Deadline.never(ticker) : Deadline.in(timeout, ticker);
+    }
+
+    /** The entry of the key, open and held by the caller. */
+    private Entry<K, R> open(K key, Waiting caller) throws InterruptedException {
+        while (true) {
+            if (caller.isCancelled()) {
+                throw refusals.cancelled(key);
+            }
+            Entry<K, R> entry = registry.join(key);
+            boolean open = false;
+            try {
+                open = isOpen(entry, caller);
+            } finally {
+                if (!open) {
+                    registry.leave(entry);
+                }
+            }
+            if (open) {
+                return entry;
+            }
+        }
+    }
+
+    /** False if it has ended meanwhile, and the next life of the key has to be looked for. */
+    private boolean isOpen(Entry<K, R> entry, Waiting caller) throws InterruptedException {
+        if (!entry.isOpen()) {
+            awaitOpening(entry, caller);
+        } else if (door.isShut()) {
+            awaitDoor(entry.key(), caller);
+        }
+        return entry.isOpen();
+    }
+
+    private void awaitDoor(K key, Waiting caller) throws InterruptedException {
+        door.arrive(caller);
+        try {
+            check(key, caller, door.isPaused());
+            while (door.isPaused()) {
+                caller.beginWait();
+                caller.park();
+                check(key, caller, door.isPaused());
+            }
+        } finally {
+            caller.endWait();
+            door.leave(caller);
+        }
+    }
+
+    private void awaitOpening(Entry<K, R> entry, Waiting caller) throws InterruptedException {
+        boolean mine = false;
+        entry.arrive(caller);
+        try {
+            while (!entry.hasLanded()) {
+                check(entry.key(), caller, true);
+                if (!mine && entry.sendsToGate(caller)) {
+                    caller.endWait();
+                    mine = bringsPlace(entry, caller);
+                } else {
+                    if (!mine && caller.beginWait()) { // to wait for its own factory call is not to wait for others
+                        refusals.refuseCrowd();
+                    }
+                    caller.park();
+                }
+            }
+        } finally {
+            caller.endWait();
+            entry.leave(caller);
+        }
+        Throwable failure = entry.failure();
+        if (failure != null) {
+            throw refusals.notMade(entry.key(), failure);
+        }
+    }
+
+    /** Waits at the gate for a place. False if it came back without one that is needed. */
+    private boolean bringsPlace(Entry<K, R> entry, Waiting caller) throws InterruptedException {
+        Deadline end = caller.goToGate();
+        Lease<Cell<K, R>> place;
+        try {
+            // RACE: it may have been woken before it was at the gate
+            if (!entry.isWanted() || caller.isCancelled()) {
+                return false;
+            }
+            place = pool.acquire(requestOf(entry.key(), caller.request()), end);
+        } catch (PoolException e) {
+            if (end.isCutShort() && !caller.deadline().isExpired()) {
+                return false;
+            }
+            throw e;
+        } finally {
+            caller.leaveGate();
+            entry.backFromGate(caller);
+        }
+        return opening.begin(entry, place);
+    }
+
+    /** How the place is known to operators; it is no leak, however long it is open. */
+    private AcquireRequest requestOf(K key, AcquireRequest request) {
+        return request.withTag("key", String.valueOf(key)).withLeakThreshold(Duration.ZERO);
+    }
+
+    /** Whether the caller has a seat, if it needs one. If not it has left the entry, which has ended meanwhile. */
+    private boolean isSeated(Entry<K, R> entry, Waiting caller) throws InterruptedException {
+        KeyLimit limit = entry.limit();
+        if (limit == null || limit.tryEnter(caller.request().priority(), caller.request())) {
+            return true;
+        }
+        boolean seated = false;
+        entry.arrive(caller);
+        caller.beginWait();
+        try {
+            seated = awaitSeat(entry, limit, caller);
+        } finally {
+            caller.endWait();
+            entry.leave(caller);
+            if (!seated) {
+                registry.leave(entry);
+            }
+        }
+        return seated;
+    }
+
+    private boolean awaitSeat(Entry<K, R> entry, KeyLimit limit, Waiting caller) throws InterruptedException {
+        Deadline end = caller.goToGate();
+        try {
+            check(entry.key(), caller, true); // RACE: as at the gate of the pool
+            return switch (limit.enter(caller.request().priority(), end, caller.request())) {
+                case ADMITTED -> isLetIn(limit, caller);
+                case CLOSED -> false;
+                case TIMED_OUT -> {
+                    check(entry.key(), caller, true);
+                    yield false;
+                }
+                default -> throw refusals.seatsTaken(entry.key(), limit.most());
+            };
+        } finally {
+            caller.leaveGate();
+        }
+    }
+
+    /** RACE: the door may have been shut while it waited for its seat; then it waits there, and others have the seat. */
+    private boolean isLetIn(KeyLimit limit, Waiting caller) {
+        if (door.isShut()) {
+            limit.leave(caller.request().priority());
+            return false;
+        }
+        return true;
+    }
+
+    /** Throws what ends the wait of a caller, if anything does. */
+    private void check(K key, Waiting caller, boolean waits) throws InterruptedException {
+        if (caller.isCancelled()) {
+            throw refusals.cancelled(key);
+        }
+        door.refuse();
+        if (waits && Thread.interrupted()) {
+            throw new InterruptedException("interrupted while waiting for key: " + key);
+        }
+        if (waits && caller.deadline().isExpired()) {
+            throw refusals.timedOut(key, caller.deadline().length());
+        }
+    }
+}

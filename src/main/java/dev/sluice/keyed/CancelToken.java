@@ -1,0 +1,35 @@
+package dev.sluice.keyed;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Calls off acquires from outside: those that wait with it end at once, those that come with it later are refused, even
+ * if what they ask for is there. One token may serve any number of acquires, of any threads and pools; it cannot be
+ * used again once it is cancelled. Thread-safe.
+ */
+public final class CancelToken {
+
+    private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
+    private volatile boolean cancelled;
+
+    /** Cancels; does nothing the second time. Never blocks. */
+    public void cancel() {
+        cancelled = true;
+        waiting.forEach(Waiting::wake);
+    }
+
+    /** Whether it was cancelled. */
+    public boolean isCancelled() {
+        return cancelled;
+    }
+
+    /** RACE: it may be cancelled meanwhile. Who is added looks at it afterwards. */
+    void add(Waiting caller) {
+        waiting.add(caller);
+    }
+
+    void remove(Waiting caller) {
+        waiting.remove(caller);
+    }
+}

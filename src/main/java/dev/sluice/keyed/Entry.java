@@ -1,0 +1,157 @@
+package dev.sluice.keyed;
+
+import dev.sluice.pool.Lease;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One life of one key: wanted, being opened, open, over. The next life is another entry, so whoever means this one
+ * cannot hit that. Callers that want it wait here, together; of them the first goes to the gate for a place, and any
+ * that is more urgent than all who are there. When one has a place, the others need none.
+ *
+ * <p>Thread-safe.
+ */
+final class Entry<K, R> extends Holds {
+
+    private final K key;
+    private final @Nullable KeyLimit limit;
+    private final Set<Waiting> callers = new LinkedHashSet<>(); // Guarded by this, in the order of arrival
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicBoolean pinged = new AtomicBoolean();
+    private volatile @Nullable R resource;
+    private volatile @Nullable Throwable failure;
+    private volatile @Nullable Lease<Cell<K, R>> place;
+    private volatile long number;
+    private volatile boolean landed;
+
+    Entry(K key, @Nullable KeyLimit limit) {
+        this.key = key;
+        this.limit = limit;
+    }
+
+    K key() {
+        return key;
+    }
+
+    /** What bounds its leases, or null. */
+    @Nullable
+    KeyLimit limit() {
+        return limit;
+    }
+
+    /** In the order of opening. */
+    long number() {
+        return number;
+    }
+
+    /** What the factory made. */
+    R resource() {
+        R made = resource;
+        if (made == null) {
+            throw new IllegalStateException("not open: " + this);
+        }
+        return made;
+    }
+
+    @Nullable
+    R resourceIfMade() {
+        return resource;
+    }
+
+    /** What the factory threw, or null. */
+    @Nullable
+    Throwable failure() {
+        return failure;
+    }
+
+    /** The right to be open; null until somebody has brought one. */
+    @Nullable
+    Lease<Cell<K, R>> place() {
+        return place;
+    }
+
+    void occupies(Lease<Cell<K, R>> newPlace) {
+        place = newPlace;
+    }
+
+    /** Made, as the number so-and-so; to be told of with {@link #land}. */
+    void made(R newResource, long newNumber) {
+        number = newNumber;
+        resource = newResource;
+    }
+
+    void failed(@Nullable Throwable cause) {
+        failure = cause;
+    }
+
+    /** Whether the factory's call has ended: nothing more is to be expected. */
+    boolean hasLanded() {
+        return landed;
+    }
+
+    void land() {
+        landed = true;
+        wakeAll();
+    }
+
+    /** True once, for whoever is to close the resource. */
+    boolean closesNow() {
+        return closed.compareAndSet(false, true);
+    }
+
+    /** True if nobody pings it; whoever is told so does, and ends that. */
+    boolean beginPing() {
+        return pinged.compareAndSet(false, true);
+    }
+
+    void endPing() {
+        pinged.set(false);
+    }
+
+    // --- Those who wait
+
+    synchronized void arrive(Waiting caller) {
+        callers.add(caller);
+    }
+
+    /** Whether this caller is to go to the gate now. If so, it tells with {@link #backFromGate} how that ended. */
+    synchronized boolean sendsToGate(Waiting caller) {
+        boolean sent = isWanted()
+                && callers.stream()
+                        .noneMatch(other -> other.contends
+                                && other.request()
+                                                .priority()
+                                                .compareTo(caller.request().priority())
+                                        <= 0);
+        caller.contends = sent;
+        return sent;
+    }
+
+    synchronized void backFromGate(Waiting caller) {
+        caller.contends = false;
+    }
+
+    /** It waits no longer; somebody else takes its part, if nobody has. */
+    void leave(Waiting caller) {
+        Waiting successor;
+        synchronized (this) {
+            callers.remove(caller);
+            boolean handled = !isWanted() || callers.stream().anyMatch(other -> other.contends);
+            successor = handled ? null : callers.stream().findFirst().orElse(null);
+        }
+        if (successor != null) {
+            successor.wake();
+        }
+    }
+
+    /** Has everybody look again. */
+    void wakeAll() {
+        Set<Waiting> all;
+        synchronized (this) {
+            all = new LinkedHashSet<>(callers);
+        }
+        all.forEach(Waiting::wake);
+    }
+}

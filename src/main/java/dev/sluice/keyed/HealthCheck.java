@@ -1,0 +1,76 @@
+package dev.sluice.keyed;
+
+import dev.sluice.pool.Lease;
+import dev.sluice.time.Timer;
+import dev.sluice.time.Timer.Scheduled;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pings every open resource, again and again, and evicts those that do not answer: each by itself, so that none waits
+ * for another, and never one that is being pinged still.
+ */
+final class HealthCheck<K, R> {
+
+    private final KeyedFactory<K, R> factory;
+    private final Registry<K, R> registry;
+    private final KeyedCounters counters;
+    private final Timer timer;
+    private final Executor pings;
+    private final Duration timeout;
+    private @Nullable Scheduled schedule; // Guarded by this
+    private boolean stopped; // Guarded by this
+
+    HealthCheck(
+            KeyedFactory<K, R> factory,
+            Registry<K, R> registry,
+            KeyedCounters counters,
+            Timer timer,
+            Executor pings,
+            Duration timeout) {
+        this.factory = factory;
+        this.registry = registry;
+        this.counters = counters;
+        this.timer = timer;
+        this.pings = pings;
+        this.timeout = timeout;
+    }
+
+    synchronized void start(Duration interval) {
+        if (schedule == null && !stopped) {
+            schedule = timer.every(interval, this::pingAll);
+        }
+    }
+
+    synchronized void stop() {
+        stopped = true;
+        if (schedule != null) {
+            schedule.cancel();
+        }
+    }
+
+    /** Begins a ping of each. Never blocks. */
+    void pingAll() {
+        for (Entry<K, R> entry : registry.open()) {
+            if (entry.beginPing()) {
+                begin(entry);
+            }
+        }
+    }
+
+    private void begin(Entry<K, R> entry) {
+        try {
+            pings.execute(new Ping<>(factory, entry, timer, timeout, works -> end(entry, works)));
+        } catch (RuntimeException | OutOfMemoryError e) { // no thread for it: the next look tries again
+            entry.endPing();
+        }
+    }
+
+    private void end(Entry<K, R> entry, boolean works) {
+        entry.endPing();
+        if (!works && registry.evict(entry, Lease.INVALID)) {
+            counters.evictions.increment();
+        }
+    }
+}

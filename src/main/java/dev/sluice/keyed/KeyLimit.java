@@ -1,0 +1,98 @@
+package dev.sluice.keyed;
+
+import dev.sluice.admission.Admission;
+import dev.sluice.admission.AdmissionPolicy;
+import dev.sluice.admission.Gate;
+import dev.sluice.admission.Priority;
+import dev.sluice.admission.Supply;
+import dev.sluice.admission.Ticket;
+import dev.sluice.time.Deadline;
+import dev.sluice.time.Ticker;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bounds how many have a lease of one key at the same time: a gate of its own for each resource, with lanes, deadlines
+ * and interrupts as at the gate of the pool. Thread-safe.
+ */
+final class KeyLimit {
+
+    private final Seats seats;
+    private final Gate<Seats> gate;
+
+    KeyLimit(int most, Ticker ticker) {
+        seats = new Seats(most);
+        gate = new Gate<>(seats, AdmissionPolicy.DEFAULT, ticker);
+    }
+
+    /** Takes a seat if one is free and nobody waits. */
+    boolean tryEnter(Priority lane, Object note) {
+        return gate.tryEnter(lane, Thread.currentThread(), note) != null;
+    }
+
+    /** Waits for a seat. */
+    Admission.Outcome enter(Priority lane, Deadline deadline, Object note) throws InterruptedException {
+        Ticket ticket = new Ticket(lane, deadline, null, Thread.currentThread(), false, note);
+        return gate.enter(ticket, queued -> {}).outcome();
+    }
+
+    /** Gives a seat back. */
+    void leave(Priority lane) {
+        seats.free.incrementAndGet();
+        gate.supplied(lane, seats);
+    }
+
+    /** Turns away those who wait and those who come. */
+    void close() {
+        gate.close();
+    }
+
+    int most() {
+        return seats.most;
+    }
+
+    /** The supply: one seat is like another, so they are counted. */
+    private static final class Seats implements Supply<Seats> {
+
+        private final int most;
+        private final AtomicInteger free;
+
+        Seats(int most) {
+            this.most = most;
+            this.free = new AtomicInteger(most);
+        }
+
+        @Override
+        public @Nullable Seats poll(int reserved, Thread taker, Object note, long waitedNanos) {
+            int now = free.get();
+            while (now > reserved) {
+                if (free.compareAndSet(now, now - 1)) {
+                    return this;
+                }
+                now = free.get();
+            }
+            return null;
+        }
+
+        @Override
+        public boolean take(Seats permit, Thread taker, Object note, long waitedNanos) {
+            return poll(0, taker, note, waitedNanos) != null;
+        }
+
+        @Override
+        public boolean isAnyFree(int reserved) {
+            return free.get() > reserved;
+        }
+
+        @Override
+        public int capacity() {
+            return most;
+        }
+
+        @Override
+        public Map<String, Integer> heldByTenant() {
+            return Map.of();
+        }
+    }
+}

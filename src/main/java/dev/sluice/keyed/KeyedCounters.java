@@ -1,0 +1,32 @@
+package dev.sluice.keyed;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What a keyed pool counts beside what its managed pool counts. Thread-safe. */
+final class KeyedCounters {
+
+    /** Acquires and leases that got their resource. */
+    final LongAdder acquires = new LongAdder();
+
+    final LongAdder factoryCalls = new LongAdder();
+    final LongAdder factoryFailures = new LongAdder();
+    final LongAdder evictions = new LongAdder();
+
+    /** Of resources that were ended by force; the others are counted by the managed pool. */
+    final LongAdder closeFailures = new LongAdder();
+
+    /** Waits that have ended, other than those at the gate. */
+    final LongAdder waits = new LongAdder();
+
+    final LongAdder waitedNanos = new LongAdder();
+
+    /** Callers that wait now, other than at the gate. */
+    final AtomicInteger waiting = new AtomicInteger();
+
+    /** Resources that are open now. */
+    final AtomicInteger open = new AtomicInteger();
+
+    /** Factory calls under way. */
+    final AtomicInteger opening = new AtomicInteger();
+}

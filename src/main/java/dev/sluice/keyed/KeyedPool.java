@@ -1,0 +1,294 @@
+package dev.sluice.keyed;
+
+import dev.sluice.admission.Priority;
+import dev.sluice.pool.AcquireRequest;
+import dev.sluice.pool.CloseMode;
+import dev.sluice.pool.Managed;
+import dev.sluice.pool.ManagedPool;
+import dev.sluice.pool.PoolRuntime;
+import dev.sluice.pool.PoolStats;
+import dev.sluice.pool.failure.AcquireCancelled;
+import dev.sluice.pool.failure.AcquireTimeout;
+import dev.sluice.pool.failure.PoolClosed;
+import dev.sluice.pool.failure.PoolDisabled;
+import dev.sluice.pool.failure.PoolFactoryException;
+import dev.sluice.pool.failure.PoolSaturated;
+import dev.sluice.time.Ticker;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One resource for each key, opened when the key is asked for first and shared by all who ask for it.
+ *
+ * <p><b>Two ways to have one.</b> {@link #acquire} gives the resource itself, which stays open until somebody calls
+ * {@link #release} for its key: whoever else uses it then loses it, too. {@link #lease} counts: the resource is closed
+ * with the last lease, and never under one, but by force. Where a key is used both ways, the release leaves to the
+ * holders of leases what they have, and the last of those closes it.
+ *
+ * <p><b>Guarantees.</b> Never more than the maximum are open, those being opened or closed included. The factory is
+ * called once for a key, however many ask at once, and its outcome is that of all who wait for it. A caller waits no
+ * longer than its deadline, whatever the factory does; if another one waits for the same key, it goes on. No foreign
+ * code runs under a lock. Each resource is closed exactly once.
+ *
+ * <p><b>Operations</b> are those of {@link #pool()}, for which each open resource is a place out on lease, with the key
+ * among its tags. Reset and expire close a resource at once if nobody has a lease of it, and with the last lease
+ * otherwise, and the next who asks for the key gets a new one. A renewal does so one after the other. Filling prepares
+ * empty places. While the pool is paused or disabled, callers wait or are refused even if what they ask for is open.
+ *
+ * <p>Thread-safe.
+ *
+ * @param <K> the keys, which must have {@code equals} and {@code hashCode}, and a {@code toString} that may be shown
+ * @param <R> the resources
+ */
+public final class KeyedPool<K, R> implements Managed, AutoCloseable {
+
+    private final KeyedConfig config;
+    private final KeyedCounters counters = new KeyedCounters();
+    private final Registry<K, R> registry;
+    private final ManagedPool<Cell<K, R>> pool;
+    private final Door door;
+    private final HealthCheck<K, R> health;
+    private final Admittance<K, R> admittance;
+
+    /**
+     * A pool on threads that others have made and end. It serves at once; health is checked from {@link #start()} on.
+     *
+     * @param pings runs pings: as many at once as it has threads, those that hang included
+     * @throws IllegalArgumentException if the factory is missing
+     */
+    public KeyedPool(String name, KeyedConfig config, KeyedFactory<K, R> factory, PoolRuntime runtime, Executor pings) {
+        this(name, config, factory, runtime, pings, () -> {});
+    }
+
+    private KeyedPool(
+            String name,
+            KeyedConfig config,
+            KeyedFactory<K, R> factory,
+            PoolRuntime runtime,
+            Executor pings,
+            Runnable afterClose) {
+        if (factory == null) {
+            throw new IllegalArgumentException("factory must not be null");
+        }
+        this.config = config;
+        Ticker ticker = runtime.ticker();
+        registry = new Registry<>(counters, config.maxLeasesPerKey(), ticker);
+        Places<K, R> places = new Places<>(factory, registry, counters, ticker);
+        pool = new ManagedPool<>(name, config.poolConfig(), places, runtime);
+        health = new HealthCheck<>(factory, registry, counters, runtime.timer(), pings, config.pingTimeout());
+        Opening<K, R> opening = new Opening<>(factory, registry, places, counters, runtime.workers());
+        door = new Door(name, registry::wakeAll, () -> {
+            health.stop();
+            afterClose.run();
+        });
+        admittance = new Admittance<>(pool, registry, opening, door, counters, ticker);
+        door.follow(pool);
+    }
+
+    /** A pool with threads of its own, which end with it; it is started. */
+    public static <K, R> KeyedPool<K, R> open(String name, KeyedConfig config, KeyedFactory<K, R> factory) {
+        KeyedThreads threads = new KeyedThreads(
+                name,
+                config.maxOpenResources(),
+                failure -> System.getLogger(KeyedPool.class.getPackageName())
+                        .log(Level.ERROR, "pool '" + name + "': a task of its timer failed", failure));
+        try {
+            KeyedPool<K, R> made =
+                    new KeyedPool<>(name, config, factory, threads.runtime(), threads.pings(), threads::close);
+            made.start();
+            return made;
+        } catch (RuntimeException e) {
+            threads.close();
+            throw e;
+        }
+    }
+
+    /** Begins to look after the pool and to check the health of what is open. */
+    public void start() {
+        pool.start();
+        health.start(config.healthCheckInterval());
+    }
+
+    /** What operators act on, and the manager registers; its leases are the open resources. */
+    @Override
+    public ManagedPool<?> pool() {
+        return pool;
+    }
+
+    /** Its settings as they were given; what was changed since is in those of {@link #pool()}. */
+    public KeyedConfig config() {
+        return config;
+    }
+
+    /** As {@link #acquire(Object, AcquireRequest, CancelToken)}, with the pool's timeout. */
+    public R acquire(K key) throws InterruptedException {
+        return acquire(key, AcquireRequest.DEFAULT);
+    }
+
+    /** As {@link #acquire(Object, AcquireRequest, CancelToken)}, waiting for that long at most. */
+    public R acquire(K key, Duration timeout) throws InterruptedException {
+        return acquire(key, AcquireRequest.DEFAULT.withTimeout(timeout));
+    }
+
+    /** As {@link #acquire(Object, AcquireRequest, CancelToken)}, without a token. */
+    public R acquire(K key, AcquireRequest request) throws InterruptedException {
+        return acquire(key, request, null);
+    }
+
+    /**
+     * The resource of the key; the factory makes it if it is not there. It stays open until the key is released, and
+     * needs not be acquired again until then, but may be.
+     *
+     * <p>An interrupt ends a wait; of a resource that is there, the caller gets it and keeps the interrupt. A timeout of
+     * zero gets only what is there.
+     *
+     * @param token calls the acquire off, also if the resource is there; null if nobody can
+     * @throws IllegalArgumentException if the key is null
+     * @throws PoolFactoryException if the factory failed, with what it threw as the cause
+     * @throws AcquireTimeout if neither a place nor the resource was there in time
+     * @throws AcquireCancelled if the token is cancelled before or during the wait
+     * @throws PoolSaturated if too many wait already
+     * @throws PoolDisabled if an operator has disabled the pool
+     * @throws PoolClosed if the pool is closed, or is closed during the wait
+     * @throws InterruptedException if the thread is interrupted while it waits
+     */
+    public R acquire(K key, AcquireRequest request, @Nullable CancelToken token) throws InterruptedException {
+        Entry<K, R> entry = registry.get(checked(key));
+        R resource = entry != null && entry.isPinned() && !door.isShut() && !isCancelled(token)
+                ? entry.resource()
+                : admittance.acquire(key, request, token);
+        counters.acquires.increment();
+        return resource;
+    }
+
+    /** As {@link #lease(Object, AcquireRequest, CancelToken)}, with the pool's timeout. */
+    public KeyedLease<K, R> lease(K key) throws InterruptedException {
+        return lease(key, AcquireRequest.DEFAULT);
+    }
+
+    /** As {@link #lease(Object, AcquireRequest, CancelToken)}, without a token. */
+    public KeyedLease<K, R> lease(K key, AcquireRequest request) throws InterruptedException {
+        return lease(key, request, null);
+    }
+
+    /**
+     * The resource of the key until the lease is closed; the factory makes it if it is not there. The pool counts: after
+     * so many leases, so many have to be closed. If the number of leases for each key is limited, callers beyond that
+     * wait for one, in the lane and with the deadline of their request; callers of {@link #acquire} are not counted.
+     *
+     * <p>Throws what {@link #acquire(Object, AcquireRequest, CancelToken)} throws.
+     */
+    public KeyedLease<K, R> lease(K key, AcquireRequest request, @Nullable CancelToken token)
+            throws InterruptedException {
+        Entry<K, R> entry = registry.get(checked(key));
+        if (entry == null || entry.limit() != null || door.isShut() || isCancelled(token) || !entry.joinOpen()) {
+            entry = admittance.hold(key, request, token);
+        }
+        counters.acquires.increment();
+        return new KeyedLease<>(this, entry, request.priority());
+    }
+
+    private static boolean isCancelled(@Nullable CancelToken token) {
+        return token != null && token.isCancelled();
+    }
+
+    private static <K> K checked(K key) {
+        if (key == null) {
+            throw new IllegalArgumentException("key must not be null");
+        }
+        return key;
+    }
+
+    void giveBack(Entry<K, R> entry, Priority lane, boolean invalid) {
+        if (invalid && registry.evict(entry, Registry.BROKEN)) {
+            counters.evictions.increment();
+        }
+        KeyLimit limit = entry.limit();
+        if (limit != null) {
+            limit.leave(lane);
+        }
+        registry.leave(entry);
+    }
+
+    /**
+     * Ends what {@link #acquire} began: nobody finds the resource under its key any more, and a worker closes it; then
+     * its place is free. Does nothing if the key is not there, and leaves to holders of leases what they have.
+     *
+     * @throws IllegalArgumentException if the key is null
+     */
+    public void release(K key) {
+        Entry<K, R> entry = registry.get(checked(key));
+        if (entry != null) {
+            registry.release(entry);
+        }
+    }
+
+    /** {@linkplain #release Releases} every key. */
+    public void releaseAll() {
+        registry.open().forEach(registry::release);
+    }
+
+    /**
+     * Whether the resource of the key is open for whoever asks for it.
+     *
+     * @throws IllegalArgumentException if the key is null
+     */
+    public boolean contains(K key) {
+        Entry<K, R> entry = registry.get(checked(key));
+        return entry != null && entry.isOpen();
+    }
+
+    /** What is open at this moment, in the order in which it was opened. The map does not change any more. */
+    public Map<K, R> all() {
+        Map<K, R> all = new LinkedHashMap<>();
+        registry.open().forEach(entry -> all.put(entry.key(), entry.resource()));
+        return Collections.unmodifiableMap(all);
+    }
+
+    /** Goes through what is open at this moment, at the caller's pace. */
+    public Walk<K, R> walk() {
+        return new Walk<>(all());
+    }
+
+    /** Pings all that is open now, beside the regular check. Does not wait for the answers. */
+    public void checkHealth() {
+        health.pingAll();
+    }
+
+    /** The numbers. */
+    public KeyedStats stats() {
+        PoolStats stats = pool.stats();
+        PoolStats.Counters gate = stats.counters();
+        return new KeyedStats(
+                stats.maxConnections(),
+                counters.open.get(),
+                counters.opening.get(),
+                stats.waiting() + counters.waiting.get(),
+                gate.waits() + counters.waits.sum(),
+                Duration.ofNanos(Math.round(gate.waitedSeconds() * 1e9) + counters.waitedNanos.sum()),
+                counters.acquires.sum(),
+                counters.factoryCalls.sum(),
+                counters.factoryFailures.sum(),
+                counters.evictions.sum(),
+                gate.closeFailures() + counters.closeFailures.sum());
+    }
+
+    /**
+     * Closes the pool: callers that wait are refused at once, resources are closed, those with leases when these end,
+     * but no later than after {@link ManagedPool#DEFAULT_DRAIN}. The second time, harmless.
+     */
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    /** The same, as the mode says. */
+    public void close(CloseMode mode, Duration drain) {
+        pool.close(mode, drain);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.sluice.keyed;
+
+import dev.sluice.pool.PoolRuntime;
+import dev.sluice.pool.PoolThreads;
+import dev.sluice.time.Workers;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
+
+/**
+ * The threads of one keyed pool: those of a managed pool, and others for pings, so that resources which do not answer
+ * never keep others from being opened and closed. Thread-safe.
+ */
+final class KeyedThreads implements AutoCloseable {
+
+    private static final int MOST_PINGS = 16;
+
+    private final PoolThreads threads;
+    private final ExecutorService pings;
+
+    /** For a pool of that name and size; {@code onError} is told what its timer's tasks throw. */
+    KeyedThreads(String name, int maxOpenResources, Consumer<Throwable> onError) {
+        threads = new PoolThreads(name, maxOpenResources, onError);
+        pings = Workers.named("sluice-ping-" + name, Math.min(MOST_PINGS, maxOpenResources));
+    }
+
+    /** A runtime on these threads, with the time of the system. */
+    PoolRuntime runtime() {
+        return threads.runtime();
+    }
+
+    /** Where pings are run. */
+    ExecutorService pings() {
+        return pings;
+    }
+
+    /** What the workers have begun, they end; pings are interrupted. */
+    @Override
+    public void close() {
+        pings.shutdownNow();
+        threads.close();
+    }
+}

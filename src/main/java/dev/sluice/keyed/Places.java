@@ -1,0 +1,100 @@
+package dev.sluice.keyed;
+
+import dev.sluice.pool.store.Store;
+import dev.sluice.time.Deadline;
+import dev.sluice.time.Ticker;
+import java.time.Duration;
+
+/**
+ * Makes empty places, which costs nothing, and ends them with the resource that occupies them. A resource is closed
+ * here and nowhere else, by a worker of the managed pool, and its place is free when it is gone.
+ */
+final class Places<K, R> implements Store<Cell<K, R>> {
+
+    /** What is broken while the factory is at work is waited for, so that it counts; but not for ever. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    private static final long LOOK_NANOS = 5_000_000;
+
+    private final KeyedFactory<K, R> factory;
+    private final Registry<K, R> registry;
+    private final KeyedCounters counters;
+    private final Ticker ticker;
+
+    Places(KeyedFactory<K, R> factory, Registry<K, R> registry, KeyedCounters counters, Ticker ticker) {
+        this.factory = factory;
+        this.registry = registry;
+        this.counters = counters;
+        this.ticker = ticker;
+    }
+
+    @Override
+    public Cell<K, R> create() {
+        return new Cell<>();
+    }
+
+    /** What is idle is empty, and an empty place is as good as any. */
+    @Override
+    public boolean validate(Cell<K, R> cell, Duration limit) {
+        return true;
+    }
+
+    @Override
+    public boolean createsAtOnce() {
+        return true;
+    }
+
+    @Override
+    public boolean lendsToThreads() {
+        return false;
+    }
+
+    @Override
+    public boolean letsGo(Cell<K, R> cell) {
+        if (cell.takeAway()) {
+            return true;
+        }
+        Entry<K, R> entry = cell.entry();
+        return entry != null && registry.letGo(entry);
+    }
+
+    @Override
+    public void close(Cell<K, R> cell) throws Exception {
+        Entry<K, R> entry = cell.entry();
+        R resource = entry == null ? null : entry.resourceIfMade();
+        if (entry != null && resource != null && entry.closesNow()) {
+            factory.close(entry.key(), resource);
+        }
+    }
+
+    @Override
+    public void abort(Cell<K, R> cell) throws Exception {
+        Entry<K, R> entry = cell.takeAway() ? null : cell.entry();
+        if (entry != null) {
+            registry.broken(entry);
+            awaitLanding(entry);
+            close(cell);
+        }
+    }
+
+    private void awaitLanding(Entry<K, R> entry) {
+        Deadline deadline = Deadline.in(LONGEST_WAIT, ticker);
+        while (!entry.hasLanded()
+                && !deadline.isExpired()
+                && !Thread.currentThread().isInterrupted()) {
+            ticker.park(this, LOOK_NANOS);
+        }
+    }
+
+    /** Of a resource whose place was taken away before it was there. */
+    void closeQuietly(Entry<K, R> entry) {
+        try {
+            R resource = entry.resourceIfMade();
+            if (resource != null && entry.closesNow()) {
+                factory.close(entry.key(), resource);
+            }
+        } catch (Throwable t) {
+            counters.closeFailures.increment();
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package dev.sluice.keyed;
+
+import dev.sluice.pool.Lease;
+import dev.sluice.time.Ticker;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries, by key, and how they come and go. An entry leaves the map when nobody is to get it any more; its
+ * resource may be open for longer, with those who hold it. Thread-safe, without a lock.
+ */
+final class Registry<K, R> {
+
+    static final String RELEASED = "released";
+
+    /** Its holder said that it does not work. */
+    static final String BROKEN = "broken";
+
+    private final ConcurrentMap<K, Entry<K, R>> entries = new ConcurrentHashMap<>();
+    private final KeyedCounters counters;
+    private final int leasesPerKey;
+    private final Ticker ticker;
+
+    /** Nothing yet; leases of one key are bounded by that many, or not at all if it is zero. */
+    Registry(KeyedCounters counters, int leasesPerKey, Ticker ticker) {
+        this.counters = counters;
+        this.leasesPerKey = leasesPerKey;
+        this.ticker = ticker;
+    }
+
+    @Nullable
+    Entry<K, R> get(K key) {
+        return entries.get(key);
+    }
+
+    /** Holds the entry of the key for a caller, making one if there is none. */
+    Entry<K, R> join(K key) {
+        while (true) {
+            Entry<K, R> known = entries.get(key);
+            if (known != null && known.join()) {
+                return known;
+            }
+            if (known != null) {
+                entries.remove(key, known); // whoever ended it is about to do so, too
+            }
+            Entry<K, R> fresh = new Entry<>(key, leasesPerKey == 0 ? null : new KeyLimit(leasesPerKey, ticker));
+            if (entries.putIfAbsent(key, fresh) == null) {
+                return fresh;
+            }
+        }
+    }
+
+    /** Those that are open, in the order in which they were opened. */
+    List<Entry<K, R>> open() {
+        return entries.values().stream()
+                .filter(Holds::isOpen)
+                .sorted(Comparator.comparingLong(Entry::number))
+                .toList();
+    }
+
+    /** Everybody who waits for a key looks again at how things are. */
+    void wakeAll() {
+        entries.values().forEach(Entry::wakeAll);
+    }
+
+    /** It is open from now on, unless nobody wants it. By whoever has made the resource. */
+    void arrived(Entry<K, R> entry, Places<K, R> places) {
+        counters.open.incrementAndGet();
+        switch (entry.arrive()) {
+            case OPEN -> {}
+            case UNWANTED -> end(entry, RELEASED);
+            case BROKEN -> {
+                counters.open.decrementAndGet();
+                places.closeQuietly(entry);
+            }
+        }
+        entry.land();
+    }
+
+    /** It could not be made; or was not, without a cause, as nobody wanted it any more. */
+    void failed(Entry<K, R> entry, @Nullable Throwable cause) {
+        entry.failed(cause);
+        if (entry.breakUp() != Holds.Fate.NONE) {
+            entries.remove(entry.key(), entry);
+            endPlace(entry, cause == null ? RELEASED : Lease.NOT_MADE);
+        }
+        entry.land();
+    }
+
+    /** A caller does not hold it any more. */
+    void leave(Entry<K, R> entry) {
+        if (entry.leave()) {
+            end(entry, RELEASED);
+        }
+    }
+
+    /** Nobody needs it any more but those who have a lease of it. */
+    void release(Entry<K, R> entry) {
+        if (entry.unpin()) {
+            end(entry, RELEASED);
+        }
+    }
+
+    /** Nobody gets it any more, as it does not work. False if that is so already. */
+    boolean evict(Entry<K, R> entry, String reason) {
+        Holds.Fate fate = retire(entry);
+        Lease<Cell<K, R>> place = entry.place();
+        if (fate == Holds.Fate.LATER && place != null) {
+            place.retire(reason);
+        } else if (fate == Holds.Fate.NOW) {
+            endPlace(entry, reason);
+        }
+        return fate != Holds.Fate.NONE;
+    }
+
+    /** The pool has retired its place. True if it has ended by that, and the pool may close its resource. */
+    boolean letGo(Entry<K, R> entry) {
+        return retire(entry) == Holds.Fate.NOW;
+    }
+
+    private Holds.Fate retire(Entry<K, R> entry) {
+        Holds.Fate fate = entry.retire();
+        if (fate != Holds.Fate.NONE) {
+            entries.remove(entry.key(), entry);
+            turnAway(entry);
+        }
+        if (fate == Holds.Fate.NOW) {
+            counters.open.decrementAndGet();
+        }
+        return fate;
+    }
+
+    /** Its place has been taken away by force. */
+    void broken(Entry<K, R> entry) {
+        Holds.Fate fate = entry.breakUp();
+        if (fate != Holds.Fate.NONE) {
+            entries.remove(entry.key(), entry);
+            turnAway(entry);
+        }
+        if (fate == Holds.Fate.NOW) {
+            counters.open.decrementAndGet();
+        } // otherwise whoever makes it finds out
+    }
+
+    private void end(Entry<K, R> entry, String reason) {
+        entries.remove(entry.key(), entry);
+        turnAway(entry);
+        if (entry.resourceIfMade() != null) {
+            counters.open.decrementAndGet();
+        }
+        endPlace(entry, reason);
+    }
+
+    /** Whoever waits has to look for the next life of the key. */
+    private void turnAway(Entry<K, R> entry) {
+        KeyLimit limit = entry.limit();
+        if (limit != null) {
+            limit.close();
+        }
+        entry.wakeAll();
+    }
+
+    private static <K, R> void endPlace(Entry<K, R> entry, String reason) {
+        Lease<Cell<K, R>> place = entry.place();
+        if (place != null) {
+            place.retire(reason);
+            place.close();
+        }
+    }
+}
