@@ -6,7 +6,7 @@ import java.util.List;
 /** The pools that are compared. */
 enum Contender {
     /** This project. */
-    SLUICE("sluice", "Sluice", SluicePeer::open, ManagedPeer::open),
+    SLUICE("sluice", "Sluice", SluicePeer::open, GenericPeer::open),
     /** What Sluice keeps its sessions in, without Sluice. */
     AGROAL("agroal", "Agroal", AgroalPeer::open, null),
     /** HikariCP. */
@@ -27,6 +27,9 @@ enum Contender {
 
     /** Those that pool anything. */
     static final List<Contender> GENERIC = List.of(SLUICE, STORMPOT, COMMONS_POOL);
+
+    /** Those that pool by keys. */
+    static final List<Contender> KEYED = List.of(SLUICE, COMMONS_POOL);
 
     private final String key;
     private final String title;
@@ -83,6 +86,11 @@ enum Contender {
         JdbcPeer peer = open(settings);
         Filling.await(peer, PeerSettings.SIZE);
         return peer;
+    }
+
+    /** A pool of things that cost nothing, one for each key at least. */
+    KeyedPeer openKeyed() throws Exception {
+        return this == SLUICE ? SluiceKeyedPeer.open() : CommonsKeyedPeer.open();
     }
 
     /** A pool of things that cost nothing, full. */

@@ -41,6 +41,23 @@ final class Cycles implements Scenario {
                 "generic", "generic pool, free cycle", GenericCycle.class, "free", threads, Contender.GENERIC);
     }
 
+    /** What one of a thousand keys stands for, which stays open until it is released. */
+    static Cycles shared(int threads) {
+        return new Cycles(
+                "keyed-shared",
+                "keyed pool, 1,000 keys, acquire of what is open",
+                KeyedCycle.class,
+                "shared",
+                threads,
+                List.of(Contender.SLUICE));
+    }
+
+    /** The same of one of a thousand keys. */
+    static Cycles keyed(int threads) {
+        return new Cycles(
+                "keyed", "keyed pool, 1,000 keys, free cycle", KeyedCycle.class, "free", threads, Contender.KEYED);
+    }
+
     @Override
     public boolean isForTheLongForm() {
         return method.equals("used") && threads > 1;

@@ -30,7 +30,11 @@ final class Scenarios {
                 new Recovery(),
                 Cycles.generic(1),
                 Cycles.generic(2),
-                Contended.generic());
+                Contended.generic(),
+                Cycles.keyed(1),
+                Cycles.keyed(2),
+                Cycles.shared(1),
+                Cycles.shared(2));
     }
 
     static Scenario of(String name) {
