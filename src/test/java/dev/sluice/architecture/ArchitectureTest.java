@@ -34,6 +34,7 @@ class ArchitectureTest {
     private static final String ADMISSION = "dev.sluice.admission..";
     private static final String POOL = "dev.sluice.pool..";
     private static final String JDBC = "dev.sluice.jdbc..";
+    private static final String TCP = "dev.sluice.tcp..";
     private static final String CONTROL = "dev.sluice.control..";
     private static final String QUARKUS = "dev.sluice.adapter.quarkus..";
     private static final String[] CORE = {TIME, ADMISSION, POOL, CONTROL};
@@ -52,7 +53,7 @@ class ArchitectureTest {
     @Test
     @DisplayName("the rules look at the code: the core is among what was imported")
     void looksAtTheCode() {
-        for (String packageOfCore : and(CORE, JDBC)) {
+        for (String packageOfCore : and(CORE, JDBC, TCP)) {
             assertThat(SLUICE.that(resideInAnyPackage(packageOfCore)))
                     .as(packageOfCore)
                     .isNotEmpty();
@@ -84,6 +85,19 @@ class ArchitectureTest {
     }
 
     @Test
+    @DisplayName(
+            "the TCP pool sees the core and the sockets of the JDK, and no other kind of pool, nor who operates it")
+    void tcpIsPlainJava() {
+        check(classes()
+                .that()
+                .resideInAPackage(TCP)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "javax.net..", "org.jspecify..", TIME, ADMISSION, POOL, TCP)
+                .because("a kind of pool is a store and what its callers see, and leaves the rest to the pool"));
+    }
+
+    @Test
     @DisplayName("time knows nobody, admission knows time, the store knows both, and nobody above them")
     void directions() {
         check(noClasses()
@@ -91,32 +105,32 @@ class ArchitectureTest {
                 .resideInAPackage(TIME)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ADMISSION, POOL, JDBC, CONTROL, "dev.sluice.adapter..")
+                .resideInAnyPackage(ADMISSION, POOL, JDBC, TCP, CONTROL, "dev.sluice.adapter..")
                 .because("clocks know nothing of what is timed"));
         check(noClasses()
                 .that()
                 .resideInAPackage(ADMISSION)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(POOL, JDBC, CONTROL, "dev.sluice.adapter..")
+                .resideInAnyPackage(POOL, JDBC, TCP, CONTROL, "dev.sluice.adapter..")
                 .because("the gate decides who enters, whatever is behind it"));
         check(noClasses()
                 .that()
                 .resideInAPackage("dev.sluice.pool.store..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.sluice.pool", JDBC, CONTROL, "dev.sluice.adapter..")
+                .resideInAnyPackage("dev.sluice.pool", JDBC, TCP, CONTROL, "dev.sluice.adapter..")
                 .because("a store does what it is told, and never waits or decides"));
         check(noClasses()
                 .that()
                 .resideInAPackage(POOL)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(JDBC, CONTROL, "dev.sluice.adapter..")
+                .resideInAnyPackage(JDBC, TCP, CONTROL, "dev.sluice.adapter..")
                 .because("every operation is written once, for every kind of resource"));
         check(noClasses()
                 .that()
-                .resideInAnyPackage(JDBC, CONTROL)
+                .resideInAnyPackage(JDBC, TCP, CONTROL)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.sluice.adapter..")
@@ -126,7 +140,7 @@ class ArchitectureTest {
                 .resideInAPackage(CONTROL)
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage(JDBC)
+                .resideInAnyPackage(JDBC, TCP)
                 .because("the manager manages pools of anything"));
     }
 
