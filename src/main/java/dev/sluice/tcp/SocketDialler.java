@@ -2,6 +2,7 @@ package dev.sluice.tcp;
 
 import dev.sluice.time.Timer;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -95,6 +96,10 @@ final class SocketDialler implements Dialler {
         raw.setKeepAlive(plan.keepAlive());
         raw.setTcpNoDelay(plan.tcpNoDelay());
         raw.connect(new InetSocketAddress(address, endpoint.port()), Failures.millis(plan.connectTimeout()));
+        if (raw.getLocalPort() == endpoint.port() && raw.getLocalAddress().equals(address)) {
+            // two ends of TCP that open at once become one connection, also if they are the same
+            throw new ConnectException("nobody listens, it was connected to itself");
+        }
         SSLContext tls = plan.tls();
         return new Wire(raw, tls == null ? raw : secure(raw, endpoint, tls), timer);
     }
