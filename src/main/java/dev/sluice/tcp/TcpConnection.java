@@ -295,6 +295,16 @@ public final class TcpConnection implements AutoCloseable {
         }
     }
 
+    /** Whether a thread reads, or waits to read. */
+    boolean isBeingRead() {
+        return reading.isLocked();
+    }
+
+    /** Whether a thread writes, or waits to write. */
+    boolean isBeingWritten() {
+        return writing.isLocked();
+    }
+
     /** If nobody reads: finds out whether the other side has ended it. */
     void look() {
         if (!reading.tryLock()) {
