@@ -7,6 +7,7 @@ import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
 import dev.sluice.pool.store.Slots;
 import dev.sluice.pool.store.Store;
+import dev.sluice.pool.store.Turns;
 import dev.sluice.time.Ticker;
 import dev.sluice.time.Timer;
 import dev.sluice.time.WallClock;
@@ -69,7 +70,8 @@ final class PoolCore<R> {
         this.workers = runtime.workers();
         this.freshNanos = config.validateAfterIdle().toNanos();
         this.wall = new WallClock(ticker);
-        this.slots = new Slots<>(ticker, () -> freshNanos, () -> this.config.maxSize(), PoolCore::tenantOf);
+        Turns<R> turns = store.takesTurns() ? new Turns<>(store::isReady) : null;
+        this.slots = new Slots<>(ticker, () -> freshNanos, () -> this.config.maxSize(), PoolCore::tenantOf, turns);
         this.room = new Room(() -> this.config.maxSize());
         this.gate = new Gate<>(slots, config.admission(), ticker);
         this.events = new PoolEvents(name, ticker, wall, slots, () -> this.config.maxSize());

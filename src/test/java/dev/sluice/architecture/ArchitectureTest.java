@@ -38,6 +38,7 @@ class ArchitectureTest {
     private static final String KEYED = "dev.sluice.keyed..";
     private static final String GENERIC = "dev.sluice.generic..";
     private static final String JDBC = "dev.sluice.jdbc..";
+    private static final String TCP = "dev.sluice.tcp..";
     private static final String CONTROL = "dev.sluice.control..";
     private static final String QUARKUS = "dev.sluice.adapter.quarkus..";
     private static final String AGROAL = "dev.sluice.adapter.agroal..";
@@ -57,7 +58,7 @@ class ArchitectureTest {
     @Test
     @DisplayName("the rules look at the code: the core is among what was imported")
     void looksAtTheCode() {
-        for (String packageOfCore : and(CORE, JDBC, KEYED)) {
+        for (String packageOfCore : and(CORE, JDBC, KEYED, GENERIC, TCP)) {
             assertThat(SLUICE.that(resideInAnyPackage(packageOfCore)))
                     .as(packageOfCore)
                     .isNotEmpty();
@@ -89,7 +90,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {KEYED, GENERIC})
+    @ValueSource(strings = {KEYED, GENERIC, TCP})
     @DisplayName("a kind of pool sees time, admission and the pool, and no other kind of pool")
     void kindsArePlainJava(String kind) {
         check(classes()
@@ -116,32 +117,32 @@ class ArchitectureTest {
                 .resideInAPackage(TIME)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ADMISSION, POOL, JDBC, CONTROL, "dev.sluice.adapter..")
+                .resideInAnyPackage(ADMISSION, POOL, JDBC, TCP, CONTROL, "dev.sluice.adapter..")
                 .because("clocks know nothing of what is timed"));
         check(noClasses()
                 .that()
                 .resideInAPackage(ADMISSION)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(POOL, JDBC, CONTROL, "dev.sluice.adapter..")
+                .resideInAnyPackage(POOL, JDBC, TCP, CONTROL, "dev.sluice.adapter..")
                 .because("the gate decides who enters, whatever is behind it"));
         check(noClasses()
                 .that()
                 .resideInAPackage("dev.sluice.pool.store..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.sluice.pool", JDBC, CONTROL, "dev.sluice.adapter..")
+                .resideInAnyPackage("dev.sluice.pool", JDBC, TCP, CONTROL, "dev.sluice.adapter..")
                 .because("a store does what it is told, and never waits or decides"));
         check(noClasses()
                 .that()
                 .resideInAPackage(POOL)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(JDBC, CONTROL, "dev.sluice.adapter..")
+                .resideInAnyPackage(JDBC, TCP, CONTROL, "dev.sluice.adapter..")
                 .because("every operation is written once, for every kind of resource"));
         check(noClasses()
                 .that()
-                .resideInAnyPackage(JDBC, CONTROL)
+                .resideInAnyPackage(JDBC, TCP, CONTROL)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.sluice.adapter..")
@@ -151,7 +152,7 @@ class ArchitectureTest {
                 .resideInAPackage(CONTROL)
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage(JDBC)
+                .resideInAnyPackage(JDBC, TCP)
                 .because("the manager manages pools of anything"));
     }
 

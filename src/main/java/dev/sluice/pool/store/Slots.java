@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The slots of a pool, in order of creation, and the supply of its gate: the oldest free slot is handed out
  * first, but while several threads use the pool at once each is given the one it had last, if that is free.
- * Thread-safe; iteration sees a snapshot.
+ * Resources that take {@link Turns} are handed out one after the other instead. Thread-safe; iteration sees a
+ * snapshot.
  *
  * <p>A slot counts as free if it is idle, not marked for retirement, within its lifetime, and was known to
  * work a short time ago; one that was idle for longer has to be validated before ({@link #pollStale}).
@@ -30,6 +31,7 @@ public final class Slots<R> implements Supply<Slot<R>> {
 
     private volatile Slot<R>[] slots = none(); // Written under this, never changed in place
     private final Hints<R> hints = new Hints<>();
+    private final @Nullable Turns<R> turns;
     private final Ticker ticker;
     private final LongSupplier freshNanos;
     private final IntSupplier capacity;
@@ -52,6 +54,17 @@ public final class Slots<R> implements Supply<Slot<R>> {
             LongSupplier freshNanos,
             IntSupplier capacity,
             Function<@Nullable Object, @Nullable String> tenantOf) {
+        this(ticker, freshNanos, capacity, tenantOf, null);
+    }
+
+    /** As above, handed out in turn if {@code turns} is given. */
+    public Slots(
+            Ticker ticker,
+            LongSupplier freshNanos,
+            IntSupplier capacity,
+            Function<@Nullable Object, @Nullable String> tenantOf,
+            @Nullable Turns<R> turns) {
+        this.turns = turns;
         this.ticker = ticker;
         this.freshNanos = freshNanos;
         this.capacity = capacity;
@@ -66,6 +79,9 @@ public final class Slots<R> implements Supply<Slot<R>> {
     @Override
     public @Nullable Slot<R> poll(int reserved, Thread taker, Object note, long waitedNanos) {
         long now = ticker.coarseNanos();
+        if (turns != null) {
+            return pollInTurn(turns, reserved, now, new Lending(taker, note, waitedNanos));
+        }
         Slot<R> slot = hints.of(taker);
         if (slot != null && reserved == 0 && isFree(slot, now)) {
             long lease = slot.tryLease();
@@ -85,6 +101,23 @@ public final class Slots<R> implements Supply<Slot<R>> {
             }
             if (slot.isLeased() && slot.lastThread() != taker) {
                 hints.use();
+            }
+        }
+        return null;
+    }
+
+    private record Lending(Thread taker, Object note, long waitedNanos) {}
+
+    private @Nullable Slot<R> pollInTurn(Turns<R> turns, int reserved, long now, Lending to) {
+        for (Slot<R> slot : turns.order(slots, reserved, candidate -> isFree(candidate, now))) {
+            long lease = isFree(slot, now) ? slot.tryLease() : Occupancy.NO_LEASE;
+            if (lease != Occupancy.NO_LEASE) {
+                slot.begin(lease, now, to.waitedNanos(), to.taker(), to.note());
+                turns.taken(slot);
+                if (leased() > mostLeased) { // any of them may be the one that is one more than ever
+                    noteMostLeased();
+                }
+                return slot;
             }
         }
         return null;

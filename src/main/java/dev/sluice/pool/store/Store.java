@@ -75,6 +75,22 @@ public interface Store<R> extends AutoCloseable {
         return true;
     }
 
+    /**
+     * Whether free resources are handed out in turn, so that all are used alike. Otherwise the oldest that is free comes
+     * first, so that those that are not needed grow idle. Asked once, when the pool is made.
+     */
+    default boolean takesTurns() {
+        return false;
+    }
+
+    /**
+     * Of a store that takes turns: whether a free resource can be used without a wait. One that cannot is handed out
+     * only if no other is free. Called by callers on their way in, so it must be quick and must not throw.
+     */
+    default boolean isReady(R resource) {
+        return true;
+    }
+
     /** Gives back what the store itself holds, after all its resources have ended. */
     @Override
     default void close() {}

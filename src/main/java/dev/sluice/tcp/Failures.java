@@ -1,0 +1,44 @@
+package dev.sluice.tcp;
+
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+
+/** The words for what goes wrong. */
+final class Failures {
+
+    static final String READ = "cannot read: ";
+    static final String WRITE = "cannot write: ";
+    static final String CONNECT = "cannot connect: ";
+    static final String CLOSE = "cannot close: ";
+
+    private Failures() {}
+
+    static IOException closed() {
+        return new SocketException("cannot perform I/O on closed connection");
+    }
+
+    static SocketTimeoutException late(String doing, String what, Duration limit) {
+        return new SocketTimeoutException(doing + what + " within " + words(limit));
+    }
+
+    /** What a failure says, or at least what it is. */
+    static String words(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.toString() : message;
+    }
+
+    static String words(Duration time) {
+        return time.toMillis() + " ms";
+    }
+
+    /** As sockets want it: zero, and more than three weeks, is for ever. */
+    static int millis(Duration time) {
+        if (time.isZero()) {
+            return 0;
+        }
+        long millis = Math.max(1, time.toMillis());
+        return millis > Integer.MAX_VALUE ? 0 : (int) millis;
+    }
+}

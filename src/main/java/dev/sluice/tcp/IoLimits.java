@@ -1,0 +1,25 @@
+package dev.sluice.tcp;
+
+import dev.sluice.time.Deadline;
+import dev.sluice.time.Ticker;
+import java.time.Duration;
+
+/** How long reads and writes may take that do not say so themselves; zero is for ever. */
+record IoLimits(Duration read, Duration write) {
+
+    IoLimits {
+        notNegative("read timeout", read);
+        notNegative("write timeout", write);
+    }
+
+    static void notNegative(String key, Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(key + " must not be negative: " + value);
+        }
+    }
+
+    static Deadline deadline(Duration timeout, Ticker ticker) {
+        notNegative("timeout", timeout);
+        return timeout.isZero() ? Deadline.never(ticker) : Deadline.in(timeout, ticker);
+    }
+}

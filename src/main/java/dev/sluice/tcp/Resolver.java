@@ -1,0 +1,12 @@
+package dev.sluice.tcp;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/** Finds the addresses of a host. Called before every attempt to dial it, by a worker; it may block. */
+@FunctionalInterface
+public interface Resolver {
+
+    /** The addresses, in the order in which they are to be tried. */
+    InetAddress[] resolve(String host) throws UnknownHostException;
+}

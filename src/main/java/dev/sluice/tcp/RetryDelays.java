@@ -1,0 +1,44 @@
+package dev.sluice.tcp;
+
+import java.time.Duration;
+import java.util.function.DoubleSupplier;
+
+/**
+ * How long to wait after so many failures in a row: {@code min}, doubled from one to the next, at most {@code max}; with
+ * jitter, so that connections that broke together do not come back together.
+ *
+ * @param jitter share by which a wait may be longer or shorter, 0 to below 1
+ * @param random numbers in [0, 1)
+ */
+record RetryDelays(Duration min, Duration max, double jitter, DoubleSupplier random) {
+
+    private static final int MOST_DOUBLINGS = 30;
+
+    RetryDelays {
+        positive("retry min", min);
+        positive("retry max", max);
+        if (max.compareTo(min) < 0) {
+            throw new IllegalArgumentException("cannot create Conn with retry max (%d) less than retry min (%d)"
+                    .formatted(max.toMillis(), min.toMillis()));
+        }
+        if (!(jitter >= 0 && jitter < 1)) {
+            throw new IllegalArgumentException("retry jitter must be in [0, 1): " + jitter);
+        }
+    }
+
+    private static void positive(String key, Duration value) {
+        if (value.isZero() || value.isNegative()) {
+            throw new IllegalArgumentException("cannot create Conn with " + key + " of 0 or less: " + value);
+        }
+    }
+
+    /** The wait after the n-th failure in a row, n from 1. */
+    Duration after(int failures) {
+        long doubled = min.toNanos();
+        for (int i = 1; i < Math.min(failures, MOST_DOUBLINGS) && doubled < max.toNanos(); i++) {
+            doubled *= 2;
+        }
+        double factor = 1 + jitter * (2 * random.getAsDouble() - 1);
+        return Duration.ofNanos((long) (Math.min(doubled, max.toNanos()) * factor));
+    }
+}

@@ -1,0 +1,130 @@
+package dev.sluice.tcp;
+
+import dev.sluice.time.Timer;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connects sockets. Every attempt asks for the addresses anew, so that it follows an endpoint that has moved, and tries
+ * one after the other until one answers.
+ */
+final class SocketDialler implements Dialler {
+
+    private final Plan plan;
+    private final Timer timer;
+
+    /**
+     * How to connect.
+     *
+     * @param connectTimeout for each address, with the handshake of TLS as long again; zero for as long as the system
+     *     takes
+     * @param tls null for none
+     * @param sockets makes sockets that are not connected
+     */
+    record Plan(
+            List<Endpoint> endpoints,
+            Resolver resolver,
+            Duration connectTimeout,
+            boolean keepAlive,
+            boolean tcpNoDelay,
+            @Nullable SSLContext tls,
+            Supplier<Socket> sockets) {}
+
+    SocketDialler(Plan plan, Timer timer) {
+        this.plan = plan;
+        this.timer = timer;
+    }
+
+    @Override
+    public Wire dial(Attempt attempt) throws IOException {
+        List<IOException> failures = new ArrayList<>();
+        for (Endpoint endpoint : plan.endpoints()) {
+            try {
+                for (InetAddress address : plan.resolver().resolve(endpoint.host())) {
+                    Wire wire = tryOne(attempt, endpoint, address, failures);
+                    if (wire != null) {
+                        return wire;
+                    }
+                }
+            } catch (IOException e) {
+                failures.add(new IOException(endpoint + ": " + Failures.words(e), e));
+            }
+        }
+        IOException all = new IOException(failures.stream().map(Failures::words).collect(Collectors.joining(", ")));
+        failures.forEach(all::addSuppressed);
+        throw all;
+    }
+
+    private @Nullable Wire tryOne(Attempt attempt, Endpoint endpoint, InetAddress address, List<IOException> failures)
+            throws IOException {
+        Socket raw = plan.sockets().get();
+        try {
+            attempt.opens(raw);
+            return connect(raw, endpoint, address);
+        } catch (IOException e) {
+            Wire.quietly(raw::close);
+            if (attempt.isGivenUp()) {
+                throw e;
+            }
+            failures.add(new IOException(at(endpoint, address) + ": " + Failures.words(e), e));
+            return null;
+        } catch (Throwable t) {
+            Wire.quietly(raw::close);
+            throw t;
+        }
+    }
+
+    private static String at(Endpoint endpoint, InetAddress address) {
+        String numbers = address.getHostAddress();
+        return endpoint.host().equals(numbers) ? endpoint.toString() : endpoint + " (" + numbers + ")";
+    }
+
+    private Wire connect(Socket raw, Endpoint endpoint, InetAddress address) throws IOException {
+        raw.setKeepAlive(plan.keepAlive());
+        raw.setTcpNoDelay(plan.tcpNoDelay());
+        raw.connect(new InetSocketAddress(address, endpoint.port()), Failures.millis(plan.connectTimeout()));
+        if (raw.getLocalPort() == endpoint.port() && raw.getLocalAddress().equals(address)) {
+            // two ends of TCP that open at once become one connection, also if they are the same
+            throw new ConnectException("nobody listens, it was connected to itself");
+        }
+        SSLContext tls = plan.tls();
+        return new Wire(raw, tls == null ? raw : secure(raw, endpoint, tls), timer);
+    }
+
+    /** The name is verified with the handshake: whoever shows a certificate for another one is refused. */
+    private Socket secure(Socket raw, Endpoint endpoint, SSLContext tls) throws IOException {
+        SSLSocket secure = (SSLSocket) tls.getSocketFactory().createSocket(raw, endpoint.host(), endpoint.port(), true);
+        SSLParameters parameters = secure.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        secure.setSSLParameters(parameters);
+        Limit limit = Limit.on(raw::close, plan.connectTimeout(), timer);
+        try {
+            secure.startHandshake();
+        } catch (IOException e) {
+            throw limit.end() ? e : late(e);
+        }
+        if (!limit.end()) {
+            throw late(null);
+        }
+        return secure;
+    }
+
+    private IOException late(@Nullable IOException cause) {
+        IOException late = new SocketTimeoutException("no TLS handshake within " + plan.connectTimeout());
+        late.initCause(cause);
+        return late;
+    }
+}

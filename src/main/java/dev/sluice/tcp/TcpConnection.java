@@ -1,0 +1,340 @@
+package dev.sluice.tcp;
+
+import dev.sluice.pool.Lease;
+import dev.sluice.time.Deadline;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection that is dialled again whenever it breaks. Whoever reads or writes waits until it is up, within a timeout;
+ * a call that fails is not made again, as nobody knows how much of it the other side has seen: the caller decides. After
+ * a failure the same object works again as soon as it is connected.
+ *
+ * <p><b>Threads.</b> One thread may read while another one writes; two that read, or two that write, come one after the
+ * other. {@link #close()} from any thread ends both.
+ *
+ * <p><b>Failures.</b> {@code cannot read: …} or {@code cannot write: …} with the cause: the connection broke, or the
+ * other side ended it, which counts as that. A {@link SocketTimeoutException}: the time was over. {@code cannot perform
+ * I/O on closed connection}: it was closed, by whomever. {@link InterruptedException}: the thread was interrupted while
+ * it waited; a write that blocks in the system is not interrupted, but ends with its timeout.
+ *
+ * <p><b>What is left.</b> A read that gave up leaves an answer on its way. Its caller may read on; before somebody else
+ * gets the connection, it is dialled anew.
+ */
+public final class TcpConnection implements AutoCloseable {
+
+    /** So often a thread that reads looks whether it was interrupted. */
+    private static final int LOOK_MILLIS = 100;
+
+    private final TcpRuntime runtime;
+    private final IoLimits limits;
+    private final Uplink uplink;
+    private final ReentrantLock reading = new ReentrantLock();
+    private final ReentrantLock writing = new ReentrantLock();
+    private volatile @Nullable Lease<TcpConnection> lease;
+    private volatile boolean untidy;
+    private volatile String name = "";
+
+    TcpConnection(TcpRuntime runtime, IoLimits limits) {
+        this.runtime = runtime;
+        this.limits = limits;
+        this.uplink = new Uplink(runtime);
+    }
+
+    /** Begins to connect. */
+    void open() {
+        uplink.dial();
+    }
+
+    /** How it stands now. */
+    public ConnectionState state() {
+        return uplink.state();
+    }
+
+    /** Whether it can be used without a wait. */
+    public boolean isConnected() {
+        return uplink.wire() != null;
+    }
+
+    /** Whether it has ended. */
+    public boolean isClosed() {
+        return uplink.state() == ConnectionState.CLOSED;
+    }
+
+    /** Its name in the pool, {@code conn_<index>_<epoch nanos>}. */
+    public String name() {
+        return name;
+    }
+
+    /** Where it is connected to now, or null. */
+    public @Nullable SocketAddress remoteAddress() {
+        Wire wire = uplink.wire();
+        return wire == null ? null : wire.socket().getRemoteSocketAddress();
+    }
+
+    /** Where it is connected from now, or null. */
+    public @Nullable SocketAddress localAddress() {
+        Wire wire = uplink.wire();
+        return wire == null ? null : wire.socket().getLocalSocketAddress();
+    }
+
+    /** Reads with the pool's read timeout. See {@link #read(byte[], int, int, Duration)}. */
+    public int read(byte[] buffer) throws IOException, InterruptedException {
+        return read(buffer, limits.read());
+    }
+
+    /** Fills as much of the buffer as is there. See {@link #read(byte[], int, int, Duration)}. */
+    public int read(byte[] buffer, Duration timeout) throws IOException, InterruptedException {
+        return read(buffer, 0, buffer.length, timeout);
+    }
+
+    /** As {@link #read(byte[], int, int, Duration)}, with the pool's read timeout. */
+    int read(byte[] buffer, int offset, int length) throws IOException, InterruptedException {
+        return read(buffer, offset, length, limits.read());
+    }
+
+    /**
+     * Reads what is there, at least one byte.
+     *
+     * @param timeout for everything, the wait for a connection included; zero is for ever
+     * @return how many bytes, from 1 to {@code length}; zero only if that is zero
+     * @throws IOException see the class; the end of the stream is one, too
+     */
+    public int read(byte[] buffer, int offset, int length, Duration timeout) throws IOException, InterruptedException {
+        if (length == 0) {
+            return 0;
+        }
+        Deadline deadline = IoLimits.deadline(timeout, runtime.ticker());
+        enter(reading, deadline, Failures.READ);
+        try {
+            Wire wire = uplink.await(deadline, Failures.READ);
+            return receive(wire, buffer, offset, length, deadline);
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private int receive(Wire wire, byte[] buffer, int offset, int length, Deadline deadline)
+            throws IOException, InterruptedException {
+        int count = 0;
+        while (count == 0) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline.remainingNanos());
+            try {
+                count = wire.read(buffer, offset, length, (int) Math.max(1, Math.min(left, LOOK_MILLIS)));
+            } catch (IOException e) {
+                IOException told = uplink.broke(wire, Failures.READ + Failures.words(e), e);
+                stopIfInterrupted(); // on some threads, an interrupt closes the socket
+                throw told;
+            }
+            if (count == 0) {
+                stopIfInterrupted();
+                giveUpAt(deadline);
+            }
+        }
+        return count;
+    }
+
+    private void stopIfInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            leaveUntidy();
+            throw new InterruptedException();
+        }
+    }
+
+    private void giveUpAt(Deadline deadline) throws IOException {
+        if (deadline.isExpired()) {
+            leaveUntidy();
+            throw Failures.late(Failures.READ, "nothing came", deadline.length());
+        }
+    }
+
+    /** What is still to come must not be read by the next holder. */
+    private void leaveUntidy() {
+        untidy = true;
+        Lease<TcpConnection> current = lease;
+        if (current != null) {
+            current.resetOnClose();
+        }
+    }
+
+    /** Writes with the pool's write timeout. See {@link #write(byte[], int, int, Duration)}. */
+    public void write(byte[] bytes) throws IOException, InterruptedException {
+        write(bytes, limits.write());
+    }
+
+    /** Writes them all. See {@link #write(byte[], int, int, Duration)}. */
+    public void write(byte[] bytes, Duration timeout) throws IOException, InterruptedException {
+        write(bytes, 0, bytes.length, timeout);
+    }
+
+    /** As {@link #write(byte[], int, int, Duration)}, with the pool's write timeout. */
+    void write(byte[] bytes, int offset, int length) throws IOException, InterruptedException {
+        write(bytes, offset, length, limits.write());
+    }
+
+    /**
+     * Hands all of it to the system. That it arrives is not known before the other side answers. If it fails, some of it
+     * may have been sent; none is sent again. Of a write that ran out of time before the connection was up, nothing was
+     * sent; of one that ran out of time later, the connection is broken, as half of it may have been.
+     *
+     * @param timeout for everything, the wait for a connection included; zero is for ever
+     * @throws IOException see the class
+     */
+    public void write(byte[] bytes, int offset, int length, Duration timeout) throws IOException, InterruptedException {
+        Deadline deadline = IoLimits.deadline(timeout, runtime.ticker());
+        enter(writing, deadline, Failures.WRITE);
+        try {
+            Wire wire = uplink.await(deadline, Failures.WRITE);
+            send(wire, bytes, offset, length, deadline);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void send(Wire wire, byte[] bytes, int offset, int length, Deadline deadline)
+            throws IOException, InterruptedException {
+        // a socket has no timeout for writes
+        Duration left = deadline.isNever() ? Duration.ZERO : Duration.ofNanos(Math.max(1, deadline.remainingNanos()));
+        Limit limit = Limit.on(wire::abort, left, runtime.timer());
+        IOException failure = null;
+        try {
+            wire.write(bytes, offset, length);
+        } catch (IOException e) {
+            failure = e;
+        }
+        if (!limit.end()) {
+            IOException late = Failures.late(Failures.WRITE, "not taken", deadline.length());
+            late.initCause(failure);
+            uplink.broke(wire, Failures.words(late), late);
+            throw isClosed() ? Failures.closed() : late;
+        }
+        if (failure != null) {
+            IOException told = uplink.broke(wire, Failures.WRITE + Failures.words(failure), failure);
+            stopIfInterrupted();
+            throw told;
+        }
+    }
+
+    private void enter(ReentrantLock way, Deadline deadline, String doing) throws IOException, InterruptedException {
+        if (isClosed()) {
+            throw Failures.closed();
+        }
+        if (deadline.isNever()) {
+            way.lockInterruptibly();
+        } else if (!way.tryLock(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
+            throw Failures.late(doing, "another thread was at it, not done", deadline.length());
+        }
+    }
+
+    /**
+     * What it reads, as a stream. Waits as {@link #read(byte[])} does; the end is an {@link IOException}, not -1, as the
+     * connection goes on after it. An interrupt is an {@link java.io.InterruptedIOException}. To close it closes the
+     * connection.
+     */
+    public InputStream input() {
+        return new TcpInput(this);
+    }
+
+    /** What it writes, as a stream without a buffer, see {@link #input()}. */
+    public OutputStream output() {
+        return new TcpOutput(this);
+    }
+
+    /**
+     * Ends it for good: whoever reads or writes is told so, and its pool puts another one in its place when the lease
+     * ends. To close it again is harmless.
+     *
+     * @throws IOException {@code cannot close: …}; it has ended all the same
+     */
+    @Override
+    public void close() throws IOException {
+        Lease<TcpConnection> current = lease;
+        if (current != null) {
+            current.invalidate();
+        }
+        end();
+    }
+
+    /** Ends it, by its pool. */
+    void end() throws IOException {
+        Wire wire = uplink.close();
+        if (wire != null) {
+            try {
+                wire.close();
+            } catch (IOException e) {
+                throw new IOException(Failures.CLOSE + Failures.words(e), e);
+            }
+        }
+    }
+
+    void name(String given) {
+        name = given;
+    }
+
+    /** Somebody has it now; false if it must not be had any more. */
+    boolean lentBy(Lease<TcpConnection> current) {
+        lease = current;
+        return !isClosed();
+    }
+
+    /** Dials it anew if something may still come that nobody waits for. */
+    void tidy() {
+        if (untidy) {
+            untidy = false;
+            Wire wire = uplink.wire();
+            if (wire != null) {
+                uplink.drop(wire);
+            }
+        }
+    }
+
+    /** Whether a thread reads, or waits to read. */
+    boolean isBeingRead() {
+        return reading.isLocked();
+    }
+
+    /** Whether a thread writes, or waits to write. */
+    boolean isBeingWritten() {
+        return writing.isLocked();
+    }
+
+    /** If nobody reads: finds out whether the other side has ended it. */
+    void look() {
+        if (!reading.tryLock()) {
+            return;
+        }
+        try {
+            Wire wire = uplink.wire();
+            if (wire != null) {
+                lookAt(wire);
+            }
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private void lookAt(Wire wire) {
+        try {
+            wire.look();
+        } catch (IOException e) {
+            uplink.broke(wire, Failures.READ + Failures.words(e), e);
+        }
+    }
+
+    /** If it breaks from now on, it stays so. */
+    void dialNoMore() {
+        uplink.dialNoMore();
+    }
+
+    @Override
+    public String toString() {
+        return "TcpConnection[" + name + ", " + state() + ", " + remoteAddress() + "]";
+    }
+}

@@ -1,0 +1,269 @@
+package dev.sluice.tcp;
+
+import dev.sluice.pool.ManagedPool;
+import dev.sluice.pool.PoolConfig;
+import dev.sluice.pool.PoolRuntime;
+import dev.sluice.pool.PoolThreads;
+import dev.sluice.time.Workers;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the settings of a {@link TcpPool}, and makes it. Not thread-safe. */
+public final class TcpPoolBuilder {
+
+    private static final int DEFAULT_SIZE = 5;
+    private static final int MAX_DIALLERS = 8;
+
+    /** A connection never gets stale by being idle: it is looked at all the time. */
+    private static final Duration ALWAYS_FRESH = Duration.ofDays(3650);
+
+    private String name = "tcp";
+    private List<String> addresses = List.of("");
+    private int size = DEFAULT_SIZE;
+    private Duration retryMin = Duration.ofSeconds(1);
+    private Duration retryMax = Duration.ofMinutes(1);
+    private double jitter = 0.2;
+    private Duration connectTimeout = Duration.ofSeconds(10);
+    private Duration readTimeout = Duration.ofSeconds(30);
+    private Duration writeTimeout = Duration.ofSeconds(30);
+    private Duration watchInterval = Duration.ofSeconds(1);
+    private boolean keepAlive;
+    private boolean tcpNoDelay = true;
+    private @Nullable SSLContext tls;
+    private Consumer<String> printer = line -> {};
+    private @Nullable ConnectionHook resetHook;
+    private ConnectionHook closeHook = ConnectionHook.NONE;
+    private Resolver resolver = InetAddress::getAllByName;
+    private Supplier<Socket> sockets = Socket::new;
+    private UnaryOperator<PoolConfig.Builder> settings = UnaryOperator.identity();
+
+    TcpPoolBuilder() {}
+
+    /** The name of the pool; {@code tcp}. */
+    public TcpPoolBuilder name(String value) {
+        name = value;
+        return this;
+    }
+
+    /** Where to connect to, {@code host:port}. If there are several they are one endpoint, tried in this order. */
+    public TcpPoolBuilder address(String... values) {
+        addresses = values.length == 0 ? List.of("") : List.of(values);
+        return this;
+    }
+
+    /** How many connections are kept; 5. */
+    public TcpPoolBuilder size(int value) {
+        size = value;
+        return this;
+    }
+
+    /** The wait after the first attempt to dial that failed; 1 s. It doubles from one to the next. */
+    public TcpPoolBuilder retryMin(Duration value) {
+        retryMin = value;
+        return this;
+    }
+
+    /** The longest wait between two attempts to dial; 1 min. */
+    public TcpPoolBuilder retryMax(Duration value) {
+        retryMax = value;
+        return this;
+    }
+
+    /** The share by which such a wait may be longer or shorter; 0.2. */
+    public TcpPoolBuilder jitter(double value) {
+        jitter = value;
+        return this;
+    }
+
+    /** How long an attempt may take for each address, and the handshake of TLS as long again; 10 s, zero: no limit. */
+    public TcpPoolBuilder connectTimeout(Duration value) {
+        connectTimeout = value;
+        return this;
+    }
+
+    /** How long a read may take that does not say so itself; 30 s, zero: for ever. */
+    public TcpPoolBuilder readTimeout(Duration value) {
+        readTimeout = value;
+        return this;
+    }
+
+    /** How long a write may take that does not say so itself; 30 s, zero: for ever. */
+    public TcpPoolBuilder writeTimeout(Duration value) {
+        writeTimeout = value;
+        return this;
+    }
+
+    /** How often connections are looked at that nobody reads from, so that a broken one is found; 1 s, zero: never. */
+    public TcpPoolBuilder watchInterval(Duration value) {
+        watchInterval = value;
+        return this;
+    }
+
+    /** Whether the system looks for dead peers, too; off. */
+    public TcpPoolBuilder keepAlive(boolean value) {
+        keepAlive = value;
+        return this;
+    }
+
+    /** Whether small writes are sent at once; on. */
+    public TcpPoolBuilder tcpNoDelay(boolean value) {
+        tcpNoDelay = value;
+        return this;
+    }
+
+    /** Connects over TLS, and insists that the certificate is for the host of the address. */
+    public TcpPoolBuilder tls(SSLContext value) {
+        tls = value;
+        return this;
+    }
+
+    /** Is told, in a line each, of attempts that fail and connections that break. It must be quick. */
+    public TcpPoolBuilder printer(Consumer<String> value) {
+        printer = value;
+        return this;
+    }
+
+    /**
+     * Is run after each lease, before the connection goes to the next one. It has the time of the pool's validation
+     * timeout; if it fails, the connection is replaced.
+     */
+    public TcpPoolBuilder resetHook(ConnectionHook value) {
+        resetHook = value;
+        return this;
+    }
+
+    /** Is run once for each connection that the pool ends, before it is closed. */
+    public TcpPoolBuilder closeHook(ConnectionHook value) {
+        closeHook = value;
+        return this;
+    }
+
+    /** Finds addresses; that of the system. */
+    public TcpPoolBuilder resolver(Resolver value) {
+        resolver = value;
+        return this;
+    }
+
+    /** Makes sockets that are not connected. */
+    TcpPoolBuilder sockets(Supplier<Socket> value) {
+        sockets = value;
+        return this;
+    }
+
+    /**
+     * What any pool can be told: acquisition timeout, rules of the gate, leak threshold. Minimum and maximum are the
+     * size, whatever is said here.
+     */
+    public TcpPoolBuilder settings(UnaryOperator<PoolConfig.Builder> change) {
+        settings = change;
+        return this;
+    }
+
+    /**
+     * Makes the pool, which begins to dial. Does not wait for any connection.
+     *
+     * @throws IllegalArgumentException if a setting makes no sense; the first that does not is named
+     */
+    public TcpPool open() {
+        SocketDialler.Plan plan = plan();
+        PoolConfig config = config();
+        PoolThreads threads = new PoolThreads(name, size, this::housekeepingFailed);
+        ExecutorService diallers = Workers.named("sluice-dial-" + name, Math.min(MAX_DIALLERS, size));
+        PoolRuntime runtime = threads.runtime();
+        return open(config, runtime, new SocketDialler(plan, runtime.timer()), diallers, () -> {
+            threads.close();
+            diallers.shutdown();
+        });
+    }
+
+    private void housekeepingFailed(Throwable failure) {
+        new Printer(printer).print("housekeeping failed: " + failure);
+    }
+
+    /** On threads and with a dialler of somebody else; {@code end} runs when the last connection is gone. */
+    TcpPool open(PoolConfig config, PoolRuntime runtime, Dialler dialler, Executor diallers, Runnable end) {
+        TcpRuntime shared = new TcpRuntime(
+                dialler,
+                delays(),
+                diallers,
+                runtime.ticker(),
+                runtime.timer(),
+                new TcpCounters(),
+                new Printer(printer));
+        ConnectionHook reset = resetHook == null ? ConnectionHook.NONE : resetHook;
+        TcpStore.Hooks hooks = new TcpStore.Hooks(reset, closeHook, end);
+        TcpStore store = new TcpStore(shared, new IoLimits(readTimeout, writeTimeout), hooks);
+        ManagedPool<TcpConnection> pool = new ManagedPool<>(name, config, store, runtime);
+        TcpPool made = new TcpPool(pool, store, shared, resetHook != null);
+        pool.start().join(); // no connection is waited for
+        if (!watchInterval.isZero()) {
+            Look look = new Look(store);
+            runtime.timer().every(watchInterval, () -> runtime.workers().execute(look)); // ends with the timer
+        }
+        return made;
+    }
+
+    /** One look at a time: the next one is left out while one is under way. */
+    private static final class Look implements Runnable {
+
+        private final TcpStore store;
+        private final AtomicBoolean under = new AtomicBoolean();
+
+        Look(TcpStore store) {
+            this.store = store;
+        }
+
+        @Override
+        public void run() {
+            if (under.compareAndSet(false, true)) {
+                try {
+                    store.look();
+                } finally {
+                    under.set(false);
+                }
+            }
+        }
+    }
+
+    /** The settings of the pool, checked. */
+    PoolConfig config() {
+        checkSize(size);
+        delays();
+        IoLimits.notNegative("watch interval", watchInterval);
+        new IoLimits(readTimeout, writeTimeout);
+        PoolConfig.Builder builder = PoolConfig.builder()
+                .maxLifetime(Duration.ZERO)
+                .validateAfterIdle(ALWAYS_FRESH)
+                .backgroundValidation(Duration.ZERO);
+        return settings.apply(builder).minSize(size).maxSize(size).build();
+    }
+
+    static int checkSize(int size) {
+        if (size <= 0) {
+            throw new IllegalArgumentException("pool size must be greater than 0: " + size);
+        }
+        return size;
+    }
+
+    private RetryDelays delays() {
+        return new RetryDelays(
+                retryMin, retryMax, jitter, () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    private SocketDialler.Plan plan() {
+        List<Endpoint> endpoints = addresses.stream().map(Endpoint::parse).toList();
+        IoLimits.notNegative("connect timeout", connectTimeout);
+        return new SocketDialler.Plan(endpoints, resolver, connectTimeout, keepAlive, tcpNoDelay, tls, sockets);
+    }
+}

@@ -1,0 +1,139 @@
+package dev.sluice.tcp;
+
+import dev.sluice.pool.store.Store;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Makes connections, which dial themselves: so a creation takes no time and cannot fail, and a connection that is down
+ * is no reason to replace it. Only one that has been closed is.
+ */
+final class TcpStore implements Store<TcpConnection> {
+
+    private final TcpRuntime runtime;
+    private final IoLimits limits;
+    private final Hooks hooks;
+    private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
+    private final List<Exception> closeFailures = new ArrayList<>(); // Guarded by itself
+    private volatile boolean ending;
+
+    /**
+     * What an application does with connections.
+     *
+     * @param reset when a lease has ended
+     * @param close when a connection is ended
+     * @param end when the last one is gone
+     */
+    record Hooks(ConnectionHook reset, ConnectionHook close, Runnable end) {}
+
+    TcpStore(TcpRuntime runtime, IoLimits limits, Hooks hooks) {
+        this.runtime = runtime;
+        this.limits = limits;
+        this.hooks = hooks;
+    }
+
+    @Override
+    public TcpConnection create() {
+        TcpConnection connection = new TcpConnection(runtime, limits);
+        connections.add(connection);
+        connection.open();
+        if (ending) {
+            connection.dialNoMore(); // RACE: whoever ends the pool may not have seen it
+        }
+        return connection;
+    }
+
+    @Override
+    public void name(TcpConnection connection, String name) {
+        connection.name(name);
+    }
+
+    @Override
+    public boolean takesTurns() {
+        return true;
+    }
+
+    @Override
+    public boolean isReady(TcpConnection connection) {
+        return connection.isConnected();
+    }
+
+    @Override
+    public boolean validate(TcpConnection connection, Duration limit) {
+        connection.look();
+        return !connection.isClosed();
+    }
+
+    @Override
+    public boolean reset(TcpConnection connection, Duration limit) throws Exception {
+        connection.tidy();
+        hooks.reset().run(connection);
+        return !connection.isClosed();
+    }
+
+    @Override
+    public void close(TcpConnection connection) throws Exception {
+        connections.remove(connection);
+        try {
+            try {
+                hooks.close().run(connection);
+            } finally {
+                connection.end();
+            }
+        } catch (Exception e) {
+            closeFailed(e);
+            throw e;
+        }
+    }
+
+    @Override
+    public void abort(TcpConnection connection) throws Exception {
+        close(connection);
+    }
+
+    private void closeFailed(Exception failure) {
+        runtime.printer().print(Failures.words(failure));
+        synchronized (closeFailures) {
+            if (ending) {
+                closeFailures.add(failure);
+            }
+        }
+    }
+
+    /** Looks at all that nobody reads from. */
+    void look() {
+        connections.forEach(TcpConnection::look);
+    }
+
+    /** The pool ends: what breaks from now on stays so. */
+    void dialNoMore() {
+        ending = true;
+        connections.forEach(TcpConnection::dialNoMore);
+    }
+
+    /** Throws what could not be closed since the pool began to end, as one. */
+    void throwCloseFailures() throws IOException {
+        synchronized (closeFailures) {
+            if (!closeFailures.isEmpty()) {
+                IOException all = new IOException(String.join(
+                        ", ", closeFailures.stream().map(Failures::words).toList()));
+                closeFailures.forEach(all::addSuppressed);
+                closeFailures.clear();
+                throw all;
+            }
+        }
+    }
+
+    int connected() {
+        return (int) connections.stream().filter(TcpConnection::isConnected).count();
+    }
+
+    @Override
+    public void close() {
+        hooks.end().run();
+    }
+}

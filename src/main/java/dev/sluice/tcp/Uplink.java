@@ -1,0 +1,253 @@
+package dev.sluice.tcp;
+
+import static dev.sluice.tcp.ConnectionState.BACKOFF;
+import static dev.sluice.tcp.ConnectionState.CLOSED;
+import static dev.sluice.tcp.ConnectionState.CONNECTED;
+import static dev.sluice.tcp.ConnectionState.CONNECTING;
+
+import dev.sluice.time.Deadline;
+import dev.sluice.time.Timer.Scheduled;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one connection up: dials it, and dials it again when it breaks. Thread-safe; the lock guards the fields only,
+ * nothing blocks under it.
+ *
+ * <p>A connection that breaks is dialled again at once, unless it had been up for less than the shortest wait: an
+ * endpoint that takes connections and drops them must not be dialled in a loop.
+ */
+final class Uplink {
+
+    private final TcpRuntime runtime;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    private volatile ConnectionState state = CONNECTING; // Written under lock
+    private volatile @Nullable Wire wire; // Written under lock; not null if CONNECTED
+    private @Nullable Attempt attempt; // Guarded by lock
+    private @Nullable Scheduled next; // Guarded by lock
+    private @Nullable String lastFailure; // Guarded by lock
+    private int failures; // Guarded by lock
+    private long upSince; // Guarded by lock
+    private boolean wasUp; // Guarded by lock
+    private boolean last; // Guarded by lock
+
+    Uplink(TcpRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    ConnectionState state() {
+        return state;
+    }
+
+    /** What it is connected with now, or null. */
+    @Nullable
+    Wire wire() {
+        return wire;
+    }
+
+    /** Begins an attempt to dial, on a worker. */
+    void dial() {
+        try {
+            runtime.diallers().execute(this::attempt);
+        } catch (RejectedExecutionException e) {
+            close(); // the pool has ended
+        }
+    }
+
+    private void attempt() {
+        Attempt mine = new Attempt();
+        if (!begin(mine)) {
+            return;
+        }
+        try {
+            connected(runtime.dialler().dial(mine));
+        } catch (Throwable t) { // an Error, too: it is tried again like any other
+            failed(t);
+        }
+    }
+
+    private boolean begin(Attempt mine) {
+        lock.lock();
+        try {
+            if (state == CLOSED) {
+                return false;
+            }
+            state = CONNECTING;
+            attempt = mine;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void connected(Wire fresh) {
+        boolean again;
+        lock.lock();
+        try {
+            attempt = null;
+            again = wasUp;
+            if (state != CLOSED) {
+                wasUp = true;
+                wire = fresh;
+                failures = 0;
+                lastFailure = null;
+                upSince = runtime.ticker().nanos();
+                state = CONNECTED;
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (state == CLOSED) {
+            fresh.abort(); // by whoever closed it, too, if that came after
+        } else if (again) {
+            runtime.counters().reconnects.increment();
+        }
+    }
+
+    private void failed(Throwable failure) {
+        String line = Failures.CONNECT + Failures.words(failure);
+        lock.lock();
+        try {
+            attempt = null;
+            if (state == CLOSED) {
+                return;
+            }
+            lastFailure = line;
+            failures++;
+            dialLater(runtime.delays().after(failures));
+        } finally {
+            lock.unlock();
+        }
+        runtime.counters().dialFailures.increment();
+        runtime.printer().print(line);
+    }
+
+    /** Guarded by lock. */
+    private void dialLater(Duration delay) {
+        state = BACKOFF;
+        next = runtime.timer().once(delay, this::dial);
+    }
+
+    /**
+     * Waits until it is up.
+     *
+     * @param doing what for, as the message of a failure begins
+     */
+    Wire await(Deadline deadline, String doing) throws IOException, InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (true) {
+                Wire current = wire;
+                if (current != null) {
+                    return current;
+                }
+                if (state == CLOSED) {
+                    throw Failures.closed();
+                }
+                if (deadline.isExpired()) {
+                    String why = lastFailure == null ? "" : " (" + lastFailure + ")";
+                    throw Failures.late(doing, "not connected" + why, deadline.length());
+                }
+                changed.awaitNanos(deadline.remainingNanos());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * It broke: whoever used it at that moment is told, and so is the printer, once; it is dialled again.
+     *
+     * @param line what the printer is told
+     * @return what to throw
+     */
+    IOException broke(Wire broken, String line, IOException cause) {
+        boolean first = drop(broken);
+        if (first) {
+            runtime.counters().ioErrors.increment();
+            runtime.printer().print(line);
+        }
+        return first || state != CLOSED ? new IOException(line, cause) : Failures.closed();
+    }
+
+    /** Gives up what it is connected with, and dials again; false if that was not this any more. */
+    boolean drop(Wire broken) {
+        broken.abort();
+        boolean now = false;
+        lock.lock();
+        try {
+            if (wire != broken) {
+                return false;
+            }
+            wire = null;
+            now = !last
+                    && runtime.ticker().nanos() - upSince
+                            >= runtime.delays().min().toNanos();
+            if (last) {
+                state = CLOSED;
+                changed.signalAll();
+            } else if (now) {
+                state = CONNECTING;
+            } else {
+                dialLater(runtime.delays().after(1));
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (now) {
+            dial();
+        }
+        return true;
+    }
+
+    /** From now on it is not dialled again; one that is up stays so. */
+    void dialNoMore() {
+        boolean over;
+        lock.lock();
+        try {
+            last = true;
+            over = wire == null;
+        } finally {
+            lock.unlock();
+        }
+        if (over) {
+            close();
+        }
+    }
+
+    /**
+     * Ends it, and whatever waits for it or uses it.
+     *
+     * @return what it was connected with, which the caller closes, or null
+     */
+    @Nullable
+    Wire close() {
+        Attempt dialling;
+        Wire up;
+        lock.lock();
+        try {
+            up = wire;
+            dialling = attempt;
+            wire = null;
+            attempt = null;
+            state = CLOSED;
+            if (next != null) {
+                next.cancel();
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (dialling != null) {
+            dialling.giveUp();
+        }
+        return up;
+    }
+}
