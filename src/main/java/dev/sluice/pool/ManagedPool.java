@@ -280,10 +280,13 @@ public final class ManagedPool<R> implements AutoCloseable {
         return core.events.recent(limit);
     }
 
-    /** The message of the last attempt to create a resource, if it failed; null while creation works. */
+    /**
+     * The message of the last attempt to create a resource, if it failed, or why none of them is of use; null while all
+     * is well.
+     */
     public @Nullable String lastCreationFailure() {
         Throwable failure = core.creation.lastFailure();
-        return failure == null ? null : Creation.words(failure);
+        return failure == null ? core.store.trouble() : Creation.words(failure);
     }
 
     /**

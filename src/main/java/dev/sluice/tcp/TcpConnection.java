@@ -58,6 +58,12 @@ public final class TcpConnection implements AutoCloseable {
         return uplink.state();
     }
 
+    /** What the last attempt to dial met; null if that succeeded, or was the first and is not over. */
+    @Nullable
+    String lastFailure() {
+        return uplink.lastFailure();
+    }
+
     /** Whether it can be used without a wait. */
     public boolean isConnected() {
         return uplink.wire() != null;

@@ -3,6 +3,7 @@ package dev.sluice.tcp;
 import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.CloseMode;
 import dev.sluice.pool.Lease;
+import dev.sluice.pool.Managed;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolListener;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * from {@link #pool()}: only then does a lease that closes its connection, or gives up reading, leave none of that to
  * the next one, and only then are reset hooks run. Thread-safe.
  */
-public final class TcpPool implements AutoCloseable {
+public final class TcpPool implements Managed, AutoCloseable {
 
     private final ManagedPool<TcpConnection> pool;
     private final TcpStore store;
@@ -74,6 +75,7 @@ public final class TcpPool implements AutoCloseable {
     }
 
     /** The pool as any other: to be registered, watched and operated. */
+    @Override
     public ManagedPool<TcpConnection> pool() {
         return pool;
     }

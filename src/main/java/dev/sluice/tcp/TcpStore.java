@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes connections, which dial themselves: so a creation takes no time and cannot fail, and a connection that is down
@@ -102,6 +103,20 @@ final class TcpStore implements Store<TcpConnection> {
                 closeFailures.add(failure);
             }
         }
+    }
+
+    /** None is up, and this is what the last attempt of one of them met. */
+    @Override
+    public @Nullable String trouble() {
+        String met = null;
+        for (TcpConnection connection : connections) {
+            if (connection.isConnected()) {
+                return null;
+            }
+            String failure = connection.lastFailure();
+            met = failure == null ? met : failure;
+        }
+        return met == null ? null : met.substring(Failures.CONNECT.length());
     }
 
     /** Looks at all that nobody reads from. */

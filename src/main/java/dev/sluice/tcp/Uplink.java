@@ -31,7 +31,7 @@ final class Uplink {
     private volatile @Nullable Wire wire; // Written under lock; not null if CONNECTED
     private @Nullable Attempt attempt; // Guarded by lock
     private @Nullable Scheduled next; // Guarded by lock
-    private @Nullable String lastFailure; // Guarded by lock
+    private volatile @Nullable String lastFailure; // Written under lock
     private int failures; // Guarded by lock
     private long upSince; // Guarded by lock
     private boolean wasUp; // Guarded by lock
@@ -49,6 +49,12 @@ final class Uplink {
     @Nullable
     Wire wire() {
         return wire;
+    }
+
+    /** What the last attempt met, or null. */
+    @Nullable
+    String lastFailure() {
+        return lastFailure;
     }
 
     /** Begins an attempt to dial, on a worker. */

@@ -31,7 +31,7 @@ class OperatedTcpPoolTest {
             loopback.awaitAllUp(tcp);
             assertThat(pool.renew().complete()).isTrue();
             loopback.awaitAllUp(tcp);
-            assertThat(loopback.server.accepted()).isEqualTo(9);
+            Await.until("the server has seen them all", () -> loopback.server.accepted() == 9);
 
             pool.pause();
             assertThat(manager.stats("cache").state()).isEqualTo(PoolState.PAUSED);

@@ -18,6 +18,7 @@ public class Lifecycle {
     private final Pools pools;
     private final PoolManager manager;
     private final RunTimePools runTimePools;
+    private final Endpoints endpoints;
     private final ProducedPools producedPools;
     private final JmxExporter exporter;
 
@@ -25,17 +26,20 @@ public class Lifecycle {
             Pools pools,
             PoolManager manager,
             RunTimePools runTimePools,
+            Endpoints endpoints,
             ProducedPools producedPools,
             JmxExporter exporter) {
         this.pools = pools;
         this.manager = manager;
         this.runTimePools = runTimePools;
+        this.endpoints = endpoints;
         this.producedPools = producedPools;
         this.exporter = exporter;
     }
 
     void start(@Observes @Priority(FIRST) StartupEvent event) {
         pools.openAll();
+        endpoints.openAll();
         producedPools.registerAll();
         manager.use(runTimePools);
     }

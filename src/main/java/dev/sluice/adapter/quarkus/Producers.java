@@ -6,6 +6,7 @@ import dev.sluice.control.PoolControl;
 import dev.sluice.control.PoolManager;
 import dev.sluice.control.PoolName;
 import dev.sluice.jdbc.ManagedDataSource;
+import dev.sluice.tcp.TcpPool;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.arc.Unremovable;
 import jakarta.annotation.Priority;
@@ -68,11 +69,23 @@ public class Producers {
     @SluicePool("")
     @Typed(ManagedDataSource.class)
     ManagedDataSource namedDataSource(Pools pools, InjectionPoint point) {
-        String name = point.getQualifiers().stream()
+        return pools.dataSource(nameAt(point));
+    }
+
+    /** The pool of the endpoint that the injection point names. */
+    @Produces
+    @Dependent
+    @SluicePool("")
+    @Typed(TcpPool.class)
+    TcpPool endpoint(Endpoints endpoints, InjectionPoint point) {
+        return endpoints.pool(nameAt(point));
+    }
+
+    private static String nameAt(InjectionPoint point) {
+        return point.getQualifiers().stream()
                 .filter(SluicePool.class::isInstance)
                 .map(qualifier -> ((SluicePool) qualifier).value())
                 .findFirst()
                 .orElse(PoolName.DEFAULT);
-        return pools.dataSource(name);
     }
 }

@@ -6,6 +6,7 @@ import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithDefaults;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -21,6 +22,9 @@ public interface SluiceConfig {
 
     /** The URL of the default pool where nothing else configures any pool; the service has one, the jar has none. */
     Optional<String> fallbackUrl();
+
+    /** TCP endpoints by name: to each, a pool of connections that are kept up. */
+    Map<String, Endpoint> endpoints();
 
     /** Passwords by names, to which pools refer with {@link Pool#secret()}. */
     Map<String, String> secrets();
@@ -39,6 +43,44 @@ public interface SluiceConfig {
     /** How long leases may take to come back when the application ends. */
     @WithDefault("10s")
     Duration shutdownTimeout();
+
+    /** One endpoint and its pool, see {@code TcpPoolBuilder}, which has the defaults. */
+    interface Endpoint {
+
+        /** Where to connect to, {@code host:port}; several are one endpoint, tried in this order. */
+        List<String> address();
+
+        /** How many connections are kept. */
+        OptionalInt size();
+
+        /** The wait after the first attempt to connect that failed. */
+        Optional<Duration> retryMin();
+
+        /** The longest wait between two attempts to connect. */
+        Optional<Duration> retryMax();
+
+        /** How long an attempt to connect may take. */
+        Optional<Duration> connectTimeout();
+
+        /** How long a read may take. */
+        Optional<Duration> readTimeout();
+
+        /** How long a write may take. */
+        Optional<Duration> writeTimeout();
+
+        /** How long a caller waits for a connection. */
+        Optional<Duration> acquisitionTimeout();
+
+        /** A lease that is out for longer is reported. */
+        Optional<Duration> leakThreshold();
+
+        /** Whether the system looks for dead peers, too. */
+        Optional<Boolean> keepAlive();
+
+        /** Whether to connect over TLS, with the certificates that the JVM trusts. */
+        @WithDefault("false")
+        boolean tls();
+    }
 
     /** Changing pools over HTTP. */
     Http http();

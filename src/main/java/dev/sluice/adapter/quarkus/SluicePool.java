@@ -11,7 +11,10 @@ import jakarta.inject.Qualifier;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
-/** Names the pool whose {@link dev.sluice.jdbc.ManagedDataSource} is injected. */
+/**
+ * Names the pool whose {@link dev.sluice.jdbc.ManagedDataSource} is injected, or the endpoint whose
+ * {@link dev.sluice.tcp.TcpPool} is.
+ */
 @Qualifier
 @Retention(RUNTIME)
 @Target({FIELD, PARAMETER, METHOD, TYPE})

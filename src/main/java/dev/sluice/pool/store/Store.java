@@ -1,6 +1,7 @@
 package dev.sluice.pool.store;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of resource: how it is made, checked and ended. Every method is called by a pool's worker (or by
@@ -89,6 +90,14 @@ public interface Store<R> extends AutoCloseable {
      */
     default boolean isReady(R resource) {
         return true;
+    }
+
+    /**
+     * What keeps the resources from being of use, in words and without secrets, although they can be made: that nothing
+     * answers where all of them lead to. Null if nothing does.
+     */
+    default @Nullable String trouble() {
+        return null;
     }
 
     /** Gives back what the store itself holds, after all its resources have ended. */

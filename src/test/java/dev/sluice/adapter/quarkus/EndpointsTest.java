@@ -1,0 +1,105 @@
+package dev.sluice.adapter.quarkus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.control.PoolManager;
+import dev.sluice.tcp.TcpPool;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayName("An endpoint is configured under sluice.endpoints")
+class EndpointsTest {
+
+    private final PoolManager manager = new PoolManager();
+
+    private Endpoints endpoints(Map<String, String> properties) {
+        Map<String, String> all = new HashMap<>();
+        properties.forEach((key, value) -> all.put("sluice.endpoints.\"cache\"." + key, value));
+        SluiceConfig config = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(SluiceConfig.class)
+                .withDefaultValues(all)
+                .build()
+                .getConfigMapping(SluiceConfig.class);
+        return new Endpoints(config, manager);
+    }
+
+    @AfterEach
+    void close() {
+        manager.close(Duration.ZERO);
+    }
+
+    @Test
+    @DisplayName("with all of its settings; the pool is there, whether the endpoint is or not")
+    void settings() {
+        Endpoints endpoints = endpoints(Map.ofEntries(
+                Map.entry("address", "127.0.0.1:1,[::1]:1"),
+                Map.entry("size", "2"),
+                Map.entry("retry-min", "1s"),
+                Map.entry("retry-max", "2s"),
+                Map.entry("connect-timeout", "1s"),
+                Map.entry("read-timeout", "3s"),
+                Map.entry("write-timeout", "4s"),
+                Map.entry("acquisition-timeout", "5s"),
+                Map.entry("leak-threshold", "6s"),
+                Map.entry("keep-alive", "true"),
+                Map.entry("tls", "true")));
+        endpoints.openAll();
+
+        TcpPool pool = endpoints.pool("cache");
+        assertThat(pool).isSameAs(endpoints.pool("cache"));
+        assertThat(manager.names()).containsExactly("cache");
+        assertThat(manager.pool("cache")).isSameAs(pool.pool());
+        assertThat(pool.pool().config().maxSize()).isEqualTo(2);
+        assertThat(pool.pool().config().acquisitionTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(pool.pool().config().leakThreshold()).isEqualTo(Duration.ofSeconds(6));
+    }
+
+    @ParameterizedTest(name = "{0} = {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+                    address         | cache        | has no port
+                    address         | cache:x      | bad port
+                    address         | cache:0      | port must be from 1 to 65535
+                    address         | :6379        | has no host
+                    size            | 0            | pool size must be greater than 0: 0
+                    size            | -1           | pool size must be greater than 0: -1
+                    retry-min       | 0s           | retry
+                    retry-max       | 1ms          | cannot create Conn with retry max
+                    connect-timeout | -1s          | connect timeout
+                    read-timeout    | -1s          | read timeout
+                    write-timeout   | -1s          | write timeout
+                    leak-threshold  | -1s          | leak-threshold
+                    """)
+    @DisplayName("what makes no sense is refused with the endpoint's key, and opens nothing")
+    void nonsense(String key, String value, String words) {
+        Map<String, String> properties = new HashMap<>(Map.of("address", "127.0.0.1:1"));
+        properties.put(key, value);
+
+        assertThatThrownBy(endpoints(properties)::openAll)
+                .isInstanceOf(BadConfiguration.class)
+                .hasMessageStartingWith("sluice.endpoints.\"cache\": ")
+                .hasMessageContaining(words);
+        assertThat(manager.names()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a name that is taken, or that nobody has configured, is refused")
+    void names() {
+        Endpoints endpoints = endpoints(Map.of("address", "127.0.0.1:1"));
+        endpoints.openAll();
+        assertThatThrownBy(endpoints(Map.of("address", "127.0.0.1:1"))::openAll)
+                .isInstanceOf(BadConfiguration.class)
+                .hasMessageContaining("duplicate pool name");
+        assertThatThrownBy(() -> endpoints.pool("other"))
+                .isInstanceOf(BadConfiguration.class)
+                .hasMessageContaining("no endpoint 'other'");
+    }
+}
