@@ -102,6 +102,10 @@ final class PoolAttributes {
                         "HopelessRefusals",
                         "Callers refused because they would not have been served in time.",
                         Counters::hopelessRefusals)
+                .count("Misses", "Leases for which a connection had to be created.", Counters::misses)
+                .count("Discarded", "Leases whose connection was not to be used again.", Counters::discarded)
+                .count("Late", "Acquires that ended at their deadline without a lease.", Counters::late)
+                .count("Interrupted", "Acquires that ended by an interrupt.", Counters::interrupted)
                 .count("Leaks", "Leases reported because they were out for too long.", Counters::leaks);
     }
 

@@ -53,6 +53,10 @@ final class SluiceMeters {
                 "hopeless",
                 "Callers refused because they would not have been served in time",
                 Counters::hopelessRefusals);
+        meters.counter("misses", "Leases for which a connection had to be created", Counters::misses);
+        meters.counter("discards", "Leases whose connection was not to be used again", Counters::discarded);
+        meters.counter("late", "Acquires that ended at their deadline without a lease", Counters::late);
+        meters.counter("interruptions", "Acquires that ended by an interrupt", Counters::interrupted);
         meters.gauge("leak.suspects", "Leases reported as leaks that have not come back yet", PoolStats::leakSuspects);
         meters.counter("leaks", "Leases that were out for longer than the leak threshold", Counters::leaks);
     }

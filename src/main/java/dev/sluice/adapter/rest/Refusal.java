@@ -1,13 +1,16 @@
 package dev.sluice.adapter.rest;
 
 import dev.sluice.control.policy.BadRule;
+import dev.sluice.pool.failure.AcquireCancelled;
 import dev.sluice.pool.failure.AcquireTimeout;
 import dev.sluice.pool.failure.CreationFailed;
+import dev.sluice.pool.failure.GetTimeout;
 import dev.sluice.pool.failure.OperationInProgress;
 import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.failure.PoolDisabled;
 import dev.sluice.pool.failure.PoolException;
 import dev.sluice.pool.failure.PoolExists;
+import dev.sluice.pool.failure.PoolFactoryException;
 import dev.sluice.pool.failure.PoolSaturated;
 import dev.sluice.pool.failure.ReleaseRefused;
 import dev.sluice.pool.failure.UnknownPool;
@@ -39,7 +42,10 @@ final class Refusal extends HttpProblem {
             Map.entry(UnknownTenant.class, ProblemType.UNKNOWN_TENANT),
             Map.entry(PoolSaturated.class, ProblemType.POOL_SATURATED),
             Map.entry(AcquireTimeout.class, ProblemType.ACQUIRE_TIMEOUT),
+            Map.entry(GetTimeout.class, ProblemType.ACQUIRE_TIMEOUT),
+            Map.entry(AcquireCancelled.class, ProblemType.ACQUIRE_TIMEOUT),
             Map.entry(CreationFailed.class, ProblemType.CREATION_FAILED),
+            Map.entry(PoolFactoryException.class, ProblemType.CREATION_FAILED),
             Map.entry(PoolExists.class, ProblemType.POOL_EXISTS));
 
     private Refusal(Builder builder) {

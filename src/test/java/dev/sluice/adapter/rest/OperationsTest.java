@@ -247,7 +247,7 @@ class OperationsTest {
         namesParameter(
                 body(THINGS + "switch-endpoint", "{\"uri\":\"jdbc:h2:mem:x\"}"), ProblemType.UNKNOWN_PARAMETER, "uri");
         isProblem(body(THINGS + "switch-endpoint", "[]"), ProblemType.MALFORMED_BODY);
-        namesParameter(body(THINGS + "rotate-credentials", "{}"), ProblemType.BAD_PARAMETER, "url");
+        namesParameter(body(THINGS + "rotate-credentials", "{}"), ProblemType.BAD_PARAMETER, "password");
         namesParameter(
                 body(THINGS + "rotate-credentials", "{\"password\":\"hidden\",\"atOnce\":0}"),
                 ProblemType.BAD_PARAMETER,

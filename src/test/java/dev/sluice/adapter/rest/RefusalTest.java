@@ -3,6 +3,7 @@ package dev.sluice.adapter.rest;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.pool.failure.AcquireCancelled;
 import dev.sluice.pool.failure.AcquireTimeout;
 import dev.sluice.pool.failure.CreationFailed;
 import dev.sluice.pool.failure.OperationInProgress;
@@ -10,6 +11,7 @@ import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.failure.PoolDisabled;
 import dev.sluice.pool.failure.PoolException;
 import dev.sluice.pool.failure.PoolExists;
+import dev.sluice.pool.failure.PoolFactoryException;
 import dev.sluice.pool.failure.PoolSaturated;
 import dev.sluice.pool.failure.ReleaseRefused;
 import dev.sluice.pool.failure.ReleaseRefused.Reason;
@@ -36,6 +38,8 @@ class RefusalTest {
             entry(new PoolSaturated("orders", "full"), ProblemType.POOL_SATURATED),
             entry(new AcquireTimeout("orders", "late"), ProblemType.ACQUIRE_TIMEOUT),
             entry(new CreationFailed("orders", "down", new IllegalStateException()), ProblemType.CREATION_FAILED),
+            entry(new PoolFactoryException("orders", "no", new IllegalStateException()), ProblemType.CREATION_FAILED),
+            entry(new AcquireCancelled("orders", "called off"), ProblemType.ACQUIRE_TIMEOUT),
             entry(new ReleaseRefused("orders", Reason.NULL, "null connection"), ProblemType.CONNECTION_MISSING),
             entry(new ReleaseRefused("orders", Reason.UNKNOWN, "not found"), ProblemType.UNKNOWN_CONNECTION),
             entry(new ReleaseRefused("orders", Reason.NOT_IN_USE, "idle"), ProblemType.CONNECTION_NOT_IN_USE));
