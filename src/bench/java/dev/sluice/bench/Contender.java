@@ -95,8 +95,13 @@ enum Contender {
 
     /** A pool of things that cost nothing, full. */
     Peer openGeneric() throws Exception {
-        Peer peer = generic.open(PeerSettings.free());
-        Filling.await(peer, PeerSettings.SIZE);
+        return openGeneric(PeerSettings.SIZE);
+    }
+
+    /** A pool of so many of them, full. */
+    Peer openGeneric(int size) throws Exception {
+        Peer peer = generic.open(PeerSettings.free(size, size));
+        Filling.await(peer, size);
         return peer;
     }
 }

@@ -31,6 +31,7 @@ final class Scenarios {
                 Cycles.generic(1),
                 Cycles.generic(2),
                 Contended.generic(),
+                new Idle(),
                 Cycles.keyed(1),
                 Cycles.keyed(2),
                 Cycles.shared(1),
