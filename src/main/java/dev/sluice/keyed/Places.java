@@ -4,6 +4,7 @@ import dev.sluice.pool.store.Store;
 import dev.sluice.time.Deadline;
 import dev.sluice.time.Ticker;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * Makes empty places, which costs nothing, and ends them with the resource that occupies them. A resource is closed
@@ -37,6 +38,17 @@ final class Places<K, R> implements Store<Cell<K, R>> {
     @Override
     public boolean validate(Cell<K, R> cell, Duration limit) {
         return true;
+    }
+
+    @Override
+    public Map<String, Long> specifics() {
+        return Map.of(
+                "open", counters.open.longValue(),
+                "opening", counters.opening.longValue(),
+                "acquires", counters.acquires.sum(),
+                "factoryCalls", counters.factoryCalls.sum(),
+                "factoryFailures", counters.factoryFailures.sum(),
+                "evictions", counters.evictions.sum());
     }
 
     @Override

@@ -118,6 +118,7 @@ final class Observation<R> {
                 core.gate.waiting(),
                 core.gate.waitingByLane(),
                 core.leaks.count(),
+                core.store.specifics(),
                 counters(),
                 connections);
     }

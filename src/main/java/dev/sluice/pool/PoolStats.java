@@ -4,6 +4,7 @@ import dev.sluice.admission.Priority;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A snapshot of a pool. Immutable. {@code total}, {@code available}, {@code inUse} and {@code connections} are of one
@@ -24,6 +25,7 @@ import java.util.Map;
  * @param waiting callers waiting now
  * @param waitingByLane the same, by lane
  * @param leakSuspects leases reported as leaked that are still out
+ * @param specifics numbers that only this kind of pool has, by name: those of a TCP pool, of a keyed pool
  * @param counters what was counted since the pool was made
  * @param connections the resources, oldest first
  */
@@ -43,13 +45,15 @@ public record PoolStats(
         int waiting,
         Map<Priority, Integer> waitingByLane,
         int leakSuspects,
+        Map<String, Long> specifics,
         Counters counters,
         List<ConnectionInfo> connections) {
 
-    /** Copies the connections; the lanes keep their order, and cannot be changed either. */
+    /** Copies the connections and the specifics; the lanes keep their order, and cannot be changed either. */
     public PoolStats {
         connections = List.copyOf(connections);
         waitingByLane = Collections.unmodifiableMap(waitingByLane);
+        specifics = Collections.unmodifiableMap(new TreeMap<>(specifics));
     }
 
     /**

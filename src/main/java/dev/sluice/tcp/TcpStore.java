@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +118,16 @@ final class TcpStore implements Store<TcpConnection> {
             met = failure == null ? met : failure;
         }
         return met == null ? null : met.substring(Failures.CONNECT.length());
+    }
+
+    @Override
+    public Map<String, Long> specifics() {
+        TcpCounters counters = runtime.counters();
+        return Map.of(
+                "connected", (long) connected(),
+                "reconnects", counters.reconnects.sum(),
+                "dialFailures", counters.dialFailures.sum(),
+                "ioErrors", counters.ioErrors.sum());
     }
 
     /** Looks at all that nobody reads from. */

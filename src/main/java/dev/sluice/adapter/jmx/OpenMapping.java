@@ -36,6 +36,7 @@ record OpenMapping(OpenType<?> type, Function<Object, Object> translation) {
             int.class, new OpenMapping(SimpleType.INTEGER, value -> value),
             Integer.class, new OpenMapping(SimpleType.INTEGER, value -> value),
             long.class, new OpenMapping(SimpleType.LONG, value -> value),
+            Long.class, new OpenMapping(SimpleType.LONG, value -> value),
             double.class, new OpenMapping(SimpleType.DOUBLE, value -> value),
             Double.class, new OpenMapping(SimpleType.DOUBLE, value -> value),
             boolean.class, new OpenMapping(SimpleType.BOOLEAN, value -> value),

@@ -18,6 +18,7 @@ final class PoolAttributes {
     private static final OpenMapping STATS = OpenMapping.of(PoolStats.class);
     private static final OpenMapping CONNECTIONS = OpenMapping.listOf(ConnectionInfo.class);
     private static final OpenMapping LANES = OpenMapping.mapOf(Priority.class, Integer.class);
+    private static final OpenMapping SPECIFICS = OpenMapping.mapOf(String.class, Long.class);
     private static final OpenMapping NAMES = OpenMapping.listOf(String.class);
 
     private static final OpenMapping POLICY = OpenMapping.of(PolicyView.class);
@@ -80,6 +81,7 @@ final class PoolAttributes {
                 .decimal("Utilization", "Leased share of the maximum, 0 to 1.", PoolStats::utilization)
                 .integer("Waiting", "Callers waiting now.", PoolStats::waiting)
                 .data("WaitingByLane", "Callers waiting now, by priority.", LANES, PoolStats::waitingByLane)
+                .data("Specifics", "Numbers that only this kind of pool has.", SPECIFICS, PoolStats::specifics)
                 .integer("LeakSuspects", "Leases reported as leaks that are still out.", PoolStats::leakSuspects);
     }
 

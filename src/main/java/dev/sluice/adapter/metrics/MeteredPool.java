@@ -20,7 +20,8 @@ final class MeteredPool implements AutoCloseable {
         AgroalMeters.register(new StatsMeters(meters, "agroal.").tagged("datasource", pool.name()));
         ConnectionMeters.register(
                 new StatsMeters(meters, "db.client.connection.").tagged("db.client.connection.pool.name", pool.name()));
-        SluiceMeters.register(new StatsMeters(meters, "sluice.pool.").tagged("pool", pool.name()), this::isReady);
+        StatsMeters own = new StatsMeters(meters, "sluice.pool.").tagged("pool", pool.name());
+        SluiceMeters.register(own, pool.stats().specifics().keySet(), this::isReady);
         pool.addListener(new LeaseMeters(meters, pool.name()));
         pool.addListener(new OperationMeters(meters, pool.name()));
         TenantMeters tenants = new TenantMeters(

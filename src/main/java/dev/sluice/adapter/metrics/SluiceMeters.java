@@ -5,6 +5,7 @@ import dev.sluice.pool.PoolState;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.PoolStats.Counters;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** What only our pools have to tell. */
@@ -12,8 +13,15 @@ final class SluiceMeters {
 
     private SluiceMeters() {}
 
-    static void register(StatsMeters meters, BooleanSupplier ready) {
+    static void register(StatsMeters meters, Set<String> specifics, BooleanSupplier ready) {
         meters.flag("ready", "1 if callers can be sent to the pool", ready);
+        for (String name : specifics) {
+            meters.tagged("number", name)
+                    .gauge(
+                            "specific",
+                            "A number that only this kind of pool has",
+                            stats -> stats.specifics().getOrDefault(name, 0L));
+        }
         state(meters);
         gate(meters);
         connections(meters);

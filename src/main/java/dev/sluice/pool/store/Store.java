@@ -1,6 +1,7 @@
 package dev.sluice.pool.store;
 
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +99,11 @@ public interface Store<R> extends AutoCloseable {
      */
     default @Nullable String trouble() {
         return null;
+    }
+
+    /** Numbers that only this kind of store has, by name; always the same names. Quick, and never throws. */
+    default Map<String, Long> specifics() {
+        return Map.of();
     }
 
     /** Gives back what the store itself holds, after all its resources have ended. */

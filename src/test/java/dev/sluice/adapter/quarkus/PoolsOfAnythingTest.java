@@ -95,6 +95,24 @@ class PoolsOfAnythingTest {
         }
     }
 
+    @Test
+    @Order(2)
+    @DisplayName("T18 K25 what only such a pool counts is shown where everything else is")
+    void specifics() throws Exception {
+        get("/pools/cache/stats")
+                .then()
+                .body("specifics.connected", equalTo(3))
+                .body("specifics.keySet()", containsInAnyOrder("connected", "reconnects", "dialFailures", "ioErrors"));
+        get("/pools/sessions/stats").then().body("specifics.open", equalTo(0));
+        get("/pools/default/stats").then().body("specifics.size()", equalTo(0));
+        assertThat(get("/q/metrics").asString())
+                .containsPattern("sluice_pool_specific\\{[^}]*number=\"connected\",pool=\"cache\"[^}]*\\} 3.0");
+        assertThat(ManagementFactory.getPlatformMBeanServer()
+                        .getAttribute(new ObjectName("dev.sluice:type=Pool,name=\"cache\""), "Specifics")
+                        .toString())
+                .contains("ioErrors");
+    }
+
     @ParameterizedTest
     @Order(3)
     @ValueSource(strings = {"cache", "workers", "sessions"})
