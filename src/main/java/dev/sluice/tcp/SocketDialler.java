@@ -123,7 +123,8 @@ final class SocketDialler implements Dialler {
     }
 
     private IOException late(@Nullable IOException cause) {
-        IOException late = new SocketTimeoutException("no TLS handshake within " + plan.connectTimeout());
+        IOException late =
+                new SocketTimeoutException("no TLS handshake within " + Failures.words(plan.connectTimeout()));
         late.initCause(cause);
         return late;
     }

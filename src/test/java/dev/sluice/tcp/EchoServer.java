@@ -25,6 +25,7 @@ final class EchoServer implements AutoCloseable {
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final AtomicInteger accepted = new AtomicInteger();
     private final AtomicLong received = new AtomicLong();
+    private final AtomicInteger goodbyes = new AtomicInteger();
     private volatile ServerSocket listener;
     private volatile boolean frozen;
     private final int port;
@@ -86,6 +87,11 @@ final class EchoServer implements AutoCloseable {
     /** Bytes that were read. */
     long received() {
         return received.get();
+    }
+
+    /** Connections that the other side ended in an orderly way: over TLS, with a farewell. */
+    int goodbyes() {
+        return goodbyes.get();
     }
 
     /** Neither reads nor answers until it is thawed. */
@@ -169,6 +175,7 @@ final class EchoServer implements AutoCloseable {
                     socket.getOutputStream().write(piece, 0, length);
                 }
             }
+            goodbyes.incrementAndGet();
         } catch (IOException e) {
             // it was dropped, or the other side has ended
         } finally {
