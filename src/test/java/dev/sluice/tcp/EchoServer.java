@@ -138,8 +138,17 @@ final class EchoServer implements AutoCloseable {
 
     /** Takes connections again, at the same port. */
     void start() throws IOException {
-        bind(port);
+        Await.until("the port is free again", this::isBound); // the system may still be ending what was there
         accept();
+    }
+
+    private boolean isBound() {
+        try {
+            bind(port);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private void accept() {
