@@ -1,0 +1,70 @@
+package dev.sluice.batch;
+
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/** A run as lines of a log. Thread-safe if where they go is. */
+public final class BatchLines implements BatchListener {
+
+    private final Consumer<String> lines;
+
+    /** Lines for that. */
+    public BatchLines(Consumer<String> lines) {
+        this.lines = lines;
+    }
+
+    @Override
+    public void started(OptionalLong jobs, int workers) {
+        lines.accept(
+                "Running " + (jobs.isPresent() ? jobs.getAsLong() + " " : "") + "jobs across " + workers + " workers");
+    }
+
+    @Override
+    public void connecting(int worker, String place) {
+        lines.accept("Worker " + worker + ": Connecting to " + place);
+    }
+
+    @Override
+    public void unreachable(int worker, String reason) {
+        lines.accept("Worker " + worker + ": Unable to connect to database (" + reason + ")");
+    }
+
+    @Override
+    public void progress(int percent) {
+        lines.accept("Processing " + percent + "% complete");
+    }
+
+    @Override
+    public void failed(JobFailure failure) {
+        lines.accept("Job " + failure.job() + " failed on worker " + failure.worker() + " (" + failure.reason() + ")");
+    }
+
+    @Override
+    public void closing() {
+        lines.accept("Closing job queue and terminating workers");
+    }
+
+    @Override
+    public void ended(BatchReport report) {
+        String elapsed = DurationText.of(report.elapsedNanos());
+        lines.accept(
+                switch (report.status()) {
+                    case COMPLETED -> "All threads completed successfully in " + elapsed;
+                    case COMPLETED_WITH_ERRORS ->
+                        "All threads completed, with " + report.failed() + " of " + report.total() + " jobs failed, in "
+                                + elapsed;
+                    default -> ending(report) + " after " + elapsed;
+                });
+        lines.accept("Average speed of " + DurationText.of(report.averageNanos()) + " per job");
+    }
+
+    private static String ending(BatchReport report) {
+        String end = switch (report.status()) {
+            case CANCELLED -> "Cancelled";
+            case DATABASE_LOST -> "Gave up on the database";
+            default -> "Stopped";
+        };
+        return end + (report.problem() == null ? "" : " (" + report.problem() + ")") + ", with " + report.notRun()
+                + " of " + report.total() + " jobs not run,";
+    }
+}

@@ -1,0 +1,32 @@
+package dev.sluice.batch;
+
+import java.util.OptionalLong;
+
+/**
+ * Hears how a run goes. Workers call it as well as the thread that collects their results, which calls
+ * {@link #progress}, {@link #failed}, {@link #closing} and {@link #ended}; so it must be thread-safe. What it throws is
+ * ignored.
+ */
+public interface BatchListener {
+
+    /** It begins. */
+    default void started(OptionalLong jobs, int workers) {}
+
+    /** A worker tries to connect. */
+    default void connecting(int worker, String place) {}
+
+    /** … and could not. */
+    default void unreachable(int worker, String reason) {}
+
+    /** So much is done: each multiple of five once, in order, the last one when everything is. */
+    default void progress(int percent) {}
+
+    /** A job has failed for good. */
+    default void failed(JobFailure failure) {}
+
+    /** Every result is there, or none will come any more. */
+    default void closing() {}
+
+    /** It is over. */
+    default void ended(BatchReport report) {}
+}

@@ -1,0 +1,234 @@
+package dev.sluice.batch;
+
+import dev.sluice.time.Ticker;
+import dev.sluice.time.Workers;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a batch: a feeder reads jobs, workers do them, and the thread that calls {@link #run} collects what came of
+ * each. Thread-safe; it runs once.
+ *
+ * <p><b>Guarantees.</b> Each job that is read has one result, or is counted as not run. No more than the plan's queue and
+ * one chunk for each worker is in memory. A job whose connection is lost is done again; what it does must bear that,
+ * see {@link Work}. When {@link #run} returns no thread of it runs any more and its connections are closed.
+ *
+ * @param <T> what a job is
+ */
+public final class BatchRun<T> {
+
+    /** How long jobs under way may take to end by themselves once the run is cancelled; then they are aborted. */
+    public static final Duration GRACE = Duration.ofSeconds(3);
+
+    private static final Duration UNTIL_INTERRUPT = GRACE.plusSeconds(1);
+    private static final Duration UNTIL_LEFT_BEHIND = GRACE.plusSeconds(2);
+    private static final long LOOK_MILLIS = 20;
+    private static final long JOIN_SECONDS = 10;
+
+    private final Course<T> course;
+    private final JobSource<T> source;
+    private final Ticker ticker;
+    private final BlockingQueue<Outcome> outcomes;
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private volatile boolean paused;
+    private volatile long startNanos;
+    private volatile @Nullable BatchReport end;
+    private volatile boolean cancelled;
+    private volatile long cancelledNanos;
+
+    /** A run with the time of the system. */
+    public BatchRun(BatchPlan plan, JobSource<T> source, Work<T> work, BatchListener listener) {
+        this(plan, source, work, listener, Ticker.system());
+    }
+
+    BatchRun(BatchPlan plan, JobSource<T> source, Work<T> work, BatchListener listener, Ticker ticker) {
+        this.source = source;
+        this.ticker = ticker;
+        course = new Course<>(
+                plan, source, work, ticker, () -> ThreadLocalRandom.current().nextDouble(), listener);
+        outcomes = new ArrayBlockingQueue<>(BatchPlan.QUEUE_CAPACITY);
+        startNanos = ticker.nanos();
+    }
+
+    /**
+     * Runs it to its end.
+     *
+     * @throws IllegalStateException if it was run before
+     */
+    public BatchReport run() {
+        if (!begun.compareAndSet(false, true)) {
+            throw new IllegalStateException("a run cannot be run twice");
+        }
+        int workers = course.plan.workers();
+        course.tell(listener -> listener.started(source.total(), workers));
+        ExecutorService threads = Workers.named("sluice-batch", workers + 1);
+        startNanos = ticker.nanos();
+        Stop stop;
+        boolean leftBehind = true;
+        try {
+            for (int i = 0; i < workers; i++) {
+                threads.execute(new Worker<>(i, course, outcomes));
+            }
+            threads.execute(this::feed);
+            leftBehind = !collect(threads);
+            stop = course.stopped();
+            course.tell(BatchListener::closing);
+        } finally {
+            course.stop(BatchStatus.FAILED, "the run was broken off");
+            end(threads, leftBehind);
+        }
+        BatchReport report = reportOf(stop);
+        end = report;
+        course.tell(listener -> listener.ended(report));
+        return report;
+    }
+
+    private void feed() {
+        try (JobSource<T> jobs = source) {
+            for (Chunk<T> chunk = jobs.next(); chunk != null; chunk = jobs.next()) {
+                course.tally.sees(chunk.size());
+                if (!course.queue.put(chunk)) {
+                    return;
+                }
+            }
+            course.queue.complete();
+        } catch (Exception | Error e) {
+            course.stop(BatchStatus.FAILED, Worker.reason(e));
+        }
+    }
+
+    /** Until the last worker has gone; false if some do not go although they should. */
+    private boolean collect(ExecutorService threads) {
+        int left = course.plan.workers();
+        boolean interrupted = false;
+        while (left > 0 && !isLeftBehind(threads)) {
+            try {
+                Outcome outcome = outcomes.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                if (outcome == null) {
+                    continue;
+                }
+                if (outcome.isGone()) {
+                    left--;
+                } else {
+                    collect(outcome);
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+                cancel();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return left == 0;
+    }
+
+    private void collect(Outcome outcome) {
+        course.tally.add(outcome);
+        for (JobFailure failure : outcome.failures()) {
+            course.tell(listener -> listener.failed(failure));
+        }
+        int percent = course.tally.reached();
+        if (percent > 0) {
+            course.tell(listener -> listener.progress(percent));
+        }
+        if (course.plan.stopAtFailure() && !outcome.failures().isEmpty()) {
+            JobFailure first = outcome.failures().get(0);
+            course.stop(BatchStatus.FAILED, "job " + first.job() + " failed: " + first.reason());
+        }
+    }
+
+    /** Ends what does not end by itself, step by step. */
+    private boolean isLeftBehind(ExecutorService threads) {
+        if (!cancelled) {
+            return false;
+        }
+        long since = ticker.nanos() - cancelledNanos;
+        if (since >= GRACE.toNanos()) {
+            course.abortAll();
+        }
+        if (since >= UNTIL_INTERRUPT.toNanos()) {
+            threads.shutdownNow();
+        }
+        return since >= UNTIL_LEFT_BEHIND.toNanos();
+    }
+
+    /** Workers that were left behind are not waited for; they are daemons, and so is a feeder that its source holds. */
+    private static void end(ExecutorService threads, boolean leftBehind) {
+        threads.shutdownNow();
+        boolean waiting = !leftBehind;
+        boolean interrupted = false;
+        while (waiting) {
+            try {
+                threads.awaitTermination(JOIN_SECONDS, TimeUnit.SECONDS);
+                waiting = false;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private BatchReport reportOf(@Nullable Stop stop) {
+        BatchStatus status;
+        if (stop != null) {
+            status = stop.status();
+        } else {
+            status = course.tally.hasFailures() ? BatchStatus.COMPLETED_WITH_ERRORS : BatchStatus.COMPLETED;
+        }
+        return course.tally.report(status, ticker.nanos() - startNanos, stop == null ? null : stop.problem());
+    }
+
+    /** No new job begins until {@link #resume}; those under way go on. Does nothing once it has ended. */
+    public void pause() {
+        paused = true;
+        course.queue.hold(true);
+    }
+
+    /** Jobs begin again. */
+    public void resume() {
+        paused = false;
+        course.queue.hold(false);
+    }
+
+    /**
+     * Calls it off: no further job begins; those under way have {@link #GRACE} to end, then they are aborted, and within
+     * five seconds the run returns, whatever they do.
+     */
+    public synchronized void cancel() {
+        if (!cancelled) {
+            cancelledNanos = ticker.nanos();
+            cancelled = true;
+            course.stop(BatchStatus.CANCELLED, null);
+        }
+    }
+
+    /** How it stands. */
+    public BatchStatus status() {
+        BatchReport last = end;
+        if (last != null) {
+            return last.status();
+        }
+        if (course.isStopped()) {
+            return BatchStatus.STOPPING;
+        }
+        if (paused) {
+            return BatchStatus.PAUSED;
+        }
+        return course.outage.isAway() ? BatchStatus.WAITING : BatchStatus.RUNNING;
+    }
+
+    /** What has come of it so far; of one that has ended, what {@link #run} returned. */
+    public BatchReport report() {
+        BatchReport last = end;
+        return last != null ? last : course.tally.report(status(), ticker.nanos() - startNanos, null);
+    }
+}

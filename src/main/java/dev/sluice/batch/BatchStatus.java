@@ -1,0 +1,34 @@
+package dev.sluice.batch;
+
+/** How a run stands, or ended. */
+public enum BatchStatus {
+    /** Jobs are being done. */
+    RUNNING(false),
+    /** No new job begins until it is resumed. */
+    PAUSED(false),
+    /** The database is away; it goes on where it was when it is back. */
+    WAITING(false),
+    /** It ends early: no job begins, and those under way are waited for. */
+    STOPPING(false),
+    /** Every job was done. */
+    COMPLETED(true),
+    /** Every job was tried, and some have failed. */
+    COMPLETED_WITH_ERRORS(true),
+    /** Something ended it before every job was tried. */
+    FAILED(true),
+    /** The database was away for longer, or failed more often, than the plan allows. */
+    DATABASE_LOST(true),
+    /** Somebody called it off. */
+    CANCELLED(true);
+
+    private final boolean ended;
+
+    BatchStatus(boolean ended) {
+        this.ended = ended;
+    }
+
+    /** Whether it is over. */
+    public boolean hasEnded() {
+        return ended;
+    }
+}

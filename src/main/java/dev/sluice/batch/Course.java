@@ -1,0 +1,108 @@
+package dev.sluice.batch;
+
+import dev.sluice.time.Deadline;
+import dev.sluice.time.Ticker;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the parts of one run share: what is to be done, whether it goes on, and who hears of it. Thread-safe.
+ *
+ * @param <T> what a job is
+ */
+final class Course<T> {
+
+    final BatchPlan plan;
+    final Work<T> work;
+    final Ticker ticker;
+    final JobQueue<T> queue;
+    final Outage outage;
+    final Tally tally;
+    private final BatchListener listener;
+    private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
+    private final Set<Work.Session<T>> busy = ConcurrentHashMap.newKeySet();
+    private final Set<Thread> resting = ConcurrentHashMap.newKeySet();
+    private volatile boolean aborting;
+
+    Course(
+            BatchPlan plan,
+            JobSource<T> source,
+            Work<T> work,
+            Ticker ticker,
+            DoubleSupplier random,
+            BatchListener listener) {
+        this.plan = plan;
+        this.work = work;
+        this.ticker = ticker;
+        this.listener = listener;
+        queue = new JobQueue<>(plan.queueCapacity());
+        outage = new Outage(plan, ticker, random);
+        tally = new Tally(source.total(), plan.workers());
+    }
+
+    /** No further job begins; those under way go on. Only the first reason counts. */
+    void stop(BatchStatus status, @Nullable String problem) {
+        stop.compareAndSet(null, new Stop(status, problem));
+        queue.abandon();
+        outage.stop();
+        resting.forEach(ticker::unpark);
+    }
+
+    @Nullable
+    Stop stopped() {
+        return stop.get();
+    }
+
+    boolean isStopped() {
+        return stop.get() != null;
+    }
+
+    /** Waits a moment before the calling worker asks again; shorter if the run is stopped. */
+    void rest() {
+        Deadline enough = Deadline.in(plan.firstBackoff(), ticker);
+        Thread thread = Thread.currentThread();
+        resting.add(thread);
+        try {
+            for (long left = enough.remainingNanos(); left > 0 && !isStopped(); left = enough.remainingNanos()) {
+                ticker.park(this, left);
+            }
+        } finally {
+            resting.remove(thread);
+        }
+    }
+
+    /** Jobs under way are called off, those that are just about to begin included. */
+    void abortAll() {
+        aborting = true;
+        busy.forEach(Work.Session::abort);
+    }
+
+    boolean isAborting() {
+        return aborting;
+    }
+
+    void begins(Work.Session<T> session) {
+        busy.add(session);
+        if (aborting) { // RACE: it looks after it was added, abortAll() after it was set: whoever is second sees the
+            // other
+            session.abort();
+        }
+    }
+
+    void ends(Work.Session<T> session) {
+        busy.remove(session);
+    }
+
+    /** Tells the listener, whose failures are its own. */
+    void tell(Consumer<BatchListener> event) {
+        try {
+            event.accept(listener);
+        } catch (RuntimeException e) {
+            // as promised
+        }
+    }
+}

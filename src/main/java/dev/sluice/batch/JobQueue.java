@@ -1,0 +1,99 @@
+package dev.sluice.batch;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chunks that were read and wait for a worker. Holds at most so many jobs, or one chunk if that has more. It can be ended
+ * without an interrupt, which would hit a job under way. Thread-safe.
+ */
+final class JobQueue<T> {
+
+    private final int capacity;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition hasRoom = lock.newCondition();
+    private final Condition hasWork = lock.newCondition();
+    private final Queue<Chunk<T>> chunks = new ArrayDeque<>();
+    private int jobs;
+    private boolean complete;
+    private boolean abandoned;
+    private boolean held;
+
+    JobQueue(int capacity) {
+        this.capacity = capacity;
+    }
+
+    /** Waits for room; false if nobody wants it any more. */
+    boolean put(Chunk<T> chunk) {
+        lock.lock();
+        try {
+            while (!abandoned && !chunks.isEmpty() && jobs + chunk.size() > capacity) {
+                hasRoom.awaitUninterruptibly();
+            }
+            if (abandoned) {
+                return false;
+            }
+            chunks.add(chunk);
+            jobs += chunk.size();
+            hasWork.signal();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for a chunk; null if none will come. */
+    @Nullable
+    Chunk<T> take() {
+        lock.lock();
+        try {
+            while (!abandoned && (held || (chunks.isEmpty() && !complete))) {
+                hasWork.awaitUninterruptibly();
+            }
+            if (abandoned) {
+                return null;
+            }
+            Chunk<T> chunk = chunks.poll();
+            if (chunk != null) {
+                jobs -= chunk.size();
+                hasRoom.signal();
+            }
+            return chunk;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** After the last chunk. */
+    void complete() {
+        change(() -> complete = true);
+    }
+
+    /** Drops what waits; nothing is put or taken any more. */
+    void abandon() {
+        change(() -> {
+            abandoned = true;
+            chunks.clear();
+            jobs = 0;
+        });
+    }
+
+    /** Nothing is taken until it is let go. */
+    void hold(boolean on) {
+        change(() -> held = on);
+    }
+
+    private void change(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            hasWork.signalAll();
+            hasRoom.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

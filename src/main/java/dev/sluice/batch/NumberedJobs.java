@@ -1,0 +1,56 @@
+package dev.sluice.batch;
+
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/** Jobs that are their own number, from zero on. */
+public final class NumberedJobs implements JobSource<Long> {
+
+    private final long jobs;
+    private final int chunkSize;
+    private long next;
+    private long chunks;
+
+    /**
+     * So many jobs, each for itself.
+     *
+     * @throws IllegalArgumentException for a negative number
+     */
+    public NumberedJobs(long jobs) {
+        this(jobs, 1);
+    }
+
+    /**
+     * So many jobs, some at a time.
+     *
+     * @throws IllegalArgumentException for a negative number of jobs, or chunks that are empty
+     */
+    public NumberedJobs(long jobs, int chunkSize) {
+        if (jobs < 0) {
+            throw new IllegalArgumentException("jobs must not be negative: " + jobs);
+        }
+        if (chunkSize < 1) {
+            throw new IllegalArgumentException("chunkSize must be at least 1: " + chunkSize);
+        }
+        this.jobs = jobs;
+        this.chunkSize = chunkSize;
+    }
+
+    @Override
+    public OptionalLong total() {
+        return OptionalLong.of(jobs);
+    }
+
+    @Override
+    public @Nullable Chunk<Long> next() {
+        if (next == jobs) {
+            return null;
+        }
+        long first = next;
+        next = Math.min(jobs, first + chunkSize);
+        List<Long> items = LongStream.range(first, next).boxed().toList();
+        return new Chunk<>(chunks++, first, items);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.sluice.batch;
+
+import dev.sluice.time.Ticker;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all workers of a run know of a database that is away. While it is, one of them tries to connect, at intervals that
+ * grow, with jitter; the others wait for what comes of that. Thread-safe.
+ */
+final class Outage {
+
+    private static final int MOST_DOUBLINGS = 20;
+    private static final double JITTER = 0.25;
+
+    private final BatchPlan plan;
+    private final Ticker ticker;
+    private final DoubleSupplier random;
+    private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
+    private boolean away; // Guarded by this, like all below
+    private long since;
+    private long nextTry;
+    private int failures;
+    private @Nullable Thread trying;
+    private boolean stopped;
+
+    Outage(BatchPlan plan, Ticker ticker, DoubleSupplier random) {
+        this.plan = plan;
+        this.ticker = ticker;
+        this.random = random;
+    }
+
+    /** Waits until the calling worker may try to connect; false if the run ends before that. */
+    boolean awaitTurn() {
+        Thread thread = Thread.currentThread();
+        waiting.add(thread);
+        try {
+            for (long nanos = untilTurn(thread); nanos != 0; nanos = untilTurn(thread)) {
+                ticker.park(this, nanos);
+            }
+            return !isStopped();
+        } finally {
+            waiting.remove(thread);
+        }
+    }
+
+    private synchronized long untilTurn(Thread thread) {
+        if (!away || stopped) {
+            return 0;
+        }
+        if (trying != null && trying != thread) {
+            return Long.MAX_VALUE;
+        }
+        long left = nextTry - ticker.nanos();
+        trying = thread;
+        return Math.max(0, left);
+    }
+
+    /** The calling worker could not connect. */
+    synchronized void failed() {
+        long now = ticker.nanos();
+        if (!away) {
+            away = true;
+            since = now;
+            failures = 0;
+        }
+        long base = backoffNanos(failures++);
+        nextTry = now + (long) (base * (1 - JITTER * random.getAsDouble()));
+        yieldTurn();
+    }
+
+    private long backoffNanos(int before) {
+        long first = plan.firstBackoff().toNanos();
+        long longest = plan.longestBackoff().toNanos();
+        int doublings = Math.min(before, MOST_DOUBLINGS);
+        return first >= longest >> doublings ? longest : first << doublings;
+    }
+
+    /** The calling worker will not try any more, whatever came of its last attempt. */
+    synchronized void yieldTurn() {
+        if (trying == Thread.currentThread()) {
+            trying = null;
+            wakeAll();
+        }
+    }
+
+    /** A worker has connected. */
+    synchronized void over() {
+        away = false;
+        trying = null;
+        wakeAll();
+    }
+
+    /** The run ends: nobody waits any more. */
+    synchronized void stop() {
+        stopped = true;
+        wakeAll();
+    }
+
+    private void wakeAll() {
+        waiting.forEach(ticker::unpark);
+    }
+
+    synchronized boolean isAway() {
+        return away;
+    }
+
+    private synchronized boolean isStopped() {
+        return stopped;
+    }
+
+    /** Whether it takes longer than the plan allows. */
+    synchronized boolean isTooLong() {
+        Duration patience = plan.giveUpAfter();
+        return away && !patience.isZero() && ticker.nanos() - since >= patience.toNanos();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.sluice.batch;
+
+import java.util.List;
+import java.util.stream.LongStream;
+
+/**
+ * What a worker tells the collector.
+ *
+ * @param worker its number
+ * @param done how many jobs are done
+ * @param failures the jobs that have failed
+ * @param retries how often a job was begun again
+ * @param nanos how long the chunk took, waiting for the database included
+ */
+record Outcome(int worker, int done, List<JobFailure> failures, long retries, long nanos) {
+
+    /** The last that is heard of a worker. */
+    static final Outcome GONE = new Outcome(-1, 0, List.of(), 0, 0);
+
+    boolean isGone() {
+        return worker < 0;
+    }
+
+    static Outcome of(int worker, Chunk<?> chunk, List<JobFailure> failures, long retries, long nanos) {
+        return new Outcome(worker, chunk.size() - failures.size(), List.copyOf(failures), retries, nanos);
+    }
+
+    /** All of its jobs have failed. */
+    static List<JobFailure> all(Chunk<?> chunk, int worker, String reason) {
+        return LongStream.range(chunk.firstJob(), chunk.firstJob() + chunk.size())
+                .mapToObj(job -> new JobFailure(job, worker, reason))
+                .toList();
+    }
+}

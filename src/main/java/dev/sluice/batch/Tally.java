@@ -1,0 +1,94 @@
+package dev.sluice.batch;
+
+import dev.sluice.batch.BatchReport.WorkerReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/** Adds up what the workers tell. Thread-safe. */
+final class Tally {
+
+    private static final int DIGITS = 3;
+    private static final int STEP = 5;
+    private static final int ALL = 100;
+
+    private final OptionalLong total;
+    private final long[] succeededBy;
+    private final long[] failedBy;
+    private final long[] connectsBy;
+    private final List<JobFailure> failures = new ArrayList<>();
+    private final Histogram times = new Histogram(DIGITS);
+    private long seen;
+    private long succeeded;
+    private long failed;
+    private long retried;
+    private int percent;
+
+    Tally(OptionalLong total, int workers) {
+        this.total = total;
+        succeededBy = new long[workers];
+        failedBy = new long[workers];
+        connectsBy = new long[workers];
+    }
+
+    synchronized void sees(int jobs) {
+        seen += jobs;
+    }
+
+    synchronized void connects(int worker) {
+        connectsBy[worker]++;
+    }
+
+    synchronized void add(Outcome outcome) {
+        int worker = outcome.worker();
+        int lost = outcome.failures().size();
+        succeeded += outcome.done();
+        succeededBy[worker] += outcome.done();
+        failed += lost;
+        failedBy[worker] += lost;
+        retried += outcome.retries();
+        times.recordValue(Math.max(0, outcome.nanos()));
+        int room = BatchReport.MOST_FAILURES - failures.size();
+        failures.addAll(outcome.failures().subList(0, Math.min(room, lost)));
+    }
+
+    /** The next multiple of five that has been reached, or zero if none has since the last one. */
+    synchronized int reached() {
+        if (total.isEmpty() || total.getAsLong() == 0) {
+            return 0;
+        }
+        int now = (int) (STEP * Math.floorDiv((long) (ALL / STEP) * (succeeded + failed), total.getAsLong()));
+        if (now <= percent) {
+            return 0;
+        }
+        percent = now;
+        return now;
+    }
+
+    synchronized boolean hasFailures() {
+        return failed > 0;
+    }
+
+    synchronized BatchReport report(BatchStatus status, long elapsedNanos, @Nullable String problem) {
+        long ended = succeeded + failed;
+        return new BatchReport(
+                status,
+                total.orElse(seen),
+                succeeded,
+                failed,
+                retried,
+                elapsedNanos,
+                ended == 0 ? 0 : elapsedNanos / ended,
+                times.getValueAtPercentile(50),
+                times.getValueAtPercentile(95),
+                times.getValueAtPercentile(99),
+                IntStream.range(0, succeededBy.length)
+                        .mapToObj(i -> new WorkerReport(i, succeededBy[i], failedBy[i], connectsBy[i]))
+                        .toList(),
+                failures,
+                problem);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.sluice.batch;
+
+import java.util.List;
+
+/**
+ * What is done with each job, and over what. Thread-safe; its sessions need not be.
+ *
+ * @param <T> what a job is
+ */
+public interface Work<T> {
+
+    /** Where it connects to, as log lines say it; without secrets. */
+    String place();
+
+    /**
+     * Connects one worker.
+     *
+     * @throws Unreachable if there is no connection now; it is tried again after a while
+     * @throws Exception if trying again would not help; it ends the run
+     */
+    Session<T> open(int worker) throws Exception;
+
+    /**
+     * One worker's connection. Used by one thread at a time.
+     *
+     * @param <T> what a job is
+     */
+    interface Session<T> extends AutoCloseable {
+
+        /**
+         * Does the jobs of a chunk: all, but for those that are returned as failed.
+         *
+         * @throws Busy if nothing of it was begun, as others have what it needs; it is asked again after a moment
+         * @throws ConnectionLost if the session is of no use any more; the chunk is done again over another one, so
+         *     whatever of it took effect must not take effect twice
+         * @throws TryAgain if nothing of it took effect and it may succeed when it is done again
+         * @throws Exception if nothing of it took effect; all of its jobs have failed
+         */
+        List<JobFailure> run(Chunk<T> chunk) throws Exception;
+
+        /** Has the chunk under way end soon, with whatever exception. Called by another thread; never blocks. */
+        default void abort() {}
+
+        /** Gives back what it has. */
+        @Override
+        void close();
+    }
+}
