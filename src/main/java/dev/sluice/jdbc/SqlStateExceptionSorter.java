@@ -11,7 +11,7 @@ import java.util.Set;
  * before the socket does. PostgreSQL's are from appendix A of its manual; none of them means anything else to another
  * database.
  */
-final class SqlStateExceptionSorter implements ExceptionSorter {
+public final class SqlStateExceptionSorter implements ExceptionSorter {
 
     private static final Set<String> LOST_SESSION = Set.of(
             "57P01", // PostgreSQL: terminated by an administrator, or a shutdown

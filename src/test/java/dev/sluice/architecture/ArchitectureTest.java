@@ -38,6 +38,7 @@ class ArchitectureTest {
     private static final String KEYED = "dev.sluice.keyed..";
     private static final String GENERIC = "dev.sluice.generic..";
     private static final String JDBC = "dev.sluice.jdbc..";
+    private static final String BATCH = "dev.sluice.batch..";
     private static final String TCP = "dev.sluice.tcp..";
     private static final String CONTROL = "dev.sluice.control..";
     private static final String QUARKUS = "dev.sluice.adapter.quarkus..";
@@ -58,7 +59,7 @@ class ArchitectureTest {
     @Test
     @DisplayName("the rules look at the code: the core is among what was imported")
     void looksAtTheCode() {
-        for (String packageOfCore : and(CORE, JDBC, KEYED, GENERIC, TCP)) {
+        for (String packageOfCore : and(CORE, JDBC, KEYED, GENERIC, TCP, BATCH)) {
             assertThat(SLUICE.that(resideInAnyPackage(packageOfCore)))
                     .as(packageOfCore)
                     .isNotEmpty();
@@ -107,6 +108,32 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage(kind)
                 .because("what serves every kind of pool knows none of them"));
+    }
+
+    @Test
+    @DisplayName("the engine of batches sees time only, a batch over JDBC the pool of that, and no pool sees a batch")
+    void batchIsPlainJava() {
+        check(classes()
+                .that()
+                .resideInAPackage("dev.sluice.batch")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(and(PLAIN_JAVA, TIME, "dev.sluice.batch", "org.HdrHistogram"))
+                .because("how jobs are run has nothing to do with what they do"));
+        check(classes()
+                .that()
+                .resideInAPackage("dev.sluice.batch.jdbc..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(and(PLAIN_JAVA, TIME, ADMISSION, POOL, JDBC, BATCH))
+                .because("a batch uses pools as any caller does"));
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(TIME, ADMISSION, POOL, CONTROL, JDBC, KEYED, GENERIC, TCP)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(BATCH)
+                .because("a pool does not know what it is used for"));
     }
 
     @Test

@@ -1,0 +1,68 @@
+package dev.sluice.batch.jdbc;
+
+import dev.sluice.batch.Chunk;
+import dev.sluice.jdbc.DatabaseKind;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * The demonstration: job n writes user n. It may be done more than once, as it changes the row that is there. The table
+ * is its own, {@value #TABLE}.
+ */
+public final class DemoUsers implements JdbcWork.Handler<Long> {
+
+    /** Where the users go. */
+    public static final String TABLE = "sluice_demo_users";
+
+    private static final String COLUMNS = "(id, name, email, link)";
+
+    private final String upsert;
+
+    /** In the words of that database. */
+    public DemoUsers(DatabaseKind kind) {
+        upsert = kind == DatabaseKind.POSTGRESQL
+                ? "insert into " + TABLE + " " + COLUMNS + " values (?, ?, ?, ?) on conflict (id) do update"
+                        + " set name = excluded.name, email = excluded.email, link = excluded.link"
+                : "merge into " + TABLE + " " + COLUMNS + " key (id) values (?, ?, ?, ?)";
+    }
+
+    /**
+     * What job n writes.
+     *
+     * @param name of the user
+     * @param email to write to it
+     * @param link to its profile
+     */
+    public record User(String name, String email, String link) {
+
+        /** User n. */
+        public static User of(long n) {
+            return new User("User " + n, "user-" + n + "@example.com", "http://example.com/" + n);
+        }
+    }
+
+    /** Makes the table, if there is none. */
+    public static void createTable(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("create table if not exists " + TABLE
+                    + " (id bigint primary key, name varchar(100), email varchar(100), link varchar(100))");
+        }
+    }
+
+    @Override
+    public void handle(Connection connection, Chunk<Long> chunk) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(upsert)) {
+            for (long job : chunk.items()) {
+                User user = User.of(job);
+                statement.setLong(1, job);
+                statement.setString(2, user.name());
+                statement.setString(3, user.email());
+                statement.setString(4, user.link());
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+}

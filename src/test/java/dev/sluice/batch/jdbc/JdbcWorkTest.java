@@ -1,0 +1,291 @@
+package dev.sluice.batch.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.admission.Priority;
+import dev.sluice.batch.BatchLines;
+import dev.sluice.batch.BatchListener;
+import dev.sluice.batch.BatchPlan;
+import dev.sluice.batch.BatchReport;
+import dev.sluice.batch.BatchRun;
+import dev.sluice.batch.BatchStatus;
+import dev.sluice.batch.JobFailure;
+import dev.sluice.batch.NumberedJobs;
+import dev.sluice.jdbc.DatabaseKind;
+import dev.sluice.pool.AcquireRequest;
+import dev.sluice.testing.Await;
+import dev.sluice.testing.PostgresServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(300)
+@DisplayName("A batch over a JDBC pool")
+class JdbcWorkTest {
+
+    private static final String SUMS = "select count(*) || ' ' || count(distinct id) || ' ' || sum(id) from ";
+
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+
+    private static BatchPlan plan(int workers) {
+        return BatchPlan.DEFAULT.withWorkers(workers);
+    }
+
+    private BatchRun<Long> users(BatchPool pool, int workers, int jobs, int chunk) {
+        JdbcWork<Long> work = new JdbcWork<>(pool.connections(), new DemoUsers(pool.jdbc.kind()));
+        return new BatchRun<>(plan(workers), new NumberedJobs(jobs, chunk), work, new BatchLines(lines::add));
+    }
+
+    private BatchReport run(BatchPool pool, int workers, int jobs, JdbcWork.Handler<Long> handler) {
+        JdbcWork<Long> work = new JdbcWork<>(pool.connections(), handler);
+        return new BatchRun<>(plan(workers), new NumberedJobs(jobs), work, new BatchLines(lines::add)).run();
+    }
+
+    private static void execute(Connection connection, String sql) throws Exception {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Test
+    @DisplayName("B02, B05 writes 64,000 users, each as it should be, each once")
+    void writesUsers() throws Exception {
+        try (BatchPool pool = BatchPool.h2(8).withUsers()) {
+            BatchReport report = users(pool, 8, 64_000, 1).run();
+
+            assertThat(report.status()).isEqualTo(BatchStatus.COMPLETED);
+            assertThat(report.succeeded()).isEqualTo(64_000);
+            assertThat(pool.ask(SUMS + DemoUsers.TABLE)).isEqualTo("64000 64000 2047968000");
+            assertThat(pool.ask(
+                            "select name || ', ' || email || ', ' || link from " + DemoUsers.TABLE + " where id = 17"))
+                    .isEqualTo("User 17, user-17@example.com, http://example.com/17");
+            assertThat(lines).contains("Worker 0: Connecting to pool 'batch-test'");
+        }
+    }
+
+    @Test
+    @DisplayName("B16 with more workers than connections takes turns at them, in the lane for background work")
+    void takesTurns() throws Exception {
+        try (BatchPool pool = BatchPool.h2(8).withUsers()) {
+            Set<Connection> leased = ConcurrentHashMap.newKeySet();
+            AtomicInteger most = new AtomicInteger();
+            Set<Object> tags = ConcurrentHashMap.newKeySet();
+            DemoUsers users = new DemoUsers(DatabaseKind.ofUrl("jdbc:h2:mem:"));
+            BatchReport report = run(pool, 16, 64_000, (connection, chunk) -> {
+                leased.add(connection);
+                most.accumulateAndGet(leased.size(), Math::max);
+                if (chunk.number() % 1000 == 0) {
+                    pool.jdbc.pool().stats().connections().stream()
+                            .filter(each -> each.inUse())
+                            .forEach(each -> tags.add(each.tags()));
+                }
+                users.handle(connection, chunk);
+                leased.remove(connection);
+            });
+
+            assertThat(report.succeeded()).isEqualTo(64_000);
+            assertThat(most.get()).isBetween(1, 8);
+            assertThat(pool.jdbc.pool().stats().total()).isLessThanOrEqualTo(8);
+            assertThat(pool.jdbc.pool().stats().inUse()).isZero();
+            assertThat(tags).contains(Map.of("batch", "test"));
+            assertThat(pool.ask(SUMS + DemoUsers.TABLE)).isEqualTo("64000 64000 2047968000");
+        }
+    }
+
+    @Test
+    @DisplayName("B08 rolls a chunk back whole that fails, and names its jobs with the database's reason")
+    void rollsBack() throws Exception {
+        try (BatchPool pool = BatchPool.h2(2)) {
+            pool.execute("create table t (id bigint primary key check (id <> 5))");
+            JdbcWork<Long> work = new JdbcWork<>(pool.connections(), (connection, chunk) -> {
+                for (long job : chunk.items()) {
+                    execute(connection, "insert into t values (" + job + ")");
+                }
+            });
+            BatchReport report =
+                    new BatchRun<>(plan(1), new NumberedJobs(12, 4), work, new BatchLines(lines::add)).run();
+
+            assertThat(report.status()).isEqualTo(BatchStatus.COMPLETED_WITH_ERRORS);
+            assertThat(report.failures()).extracting(JobFailure::job).containsExactly(4L, 5L, 6L, 7L);
+            assertThat(report.failures().get(0).reason()).startsWith("Check constraint violation");
+            assertThat(pool.ask("select listagg(id, ' ') within group (order by id) from t"))
+                    .isEqualTo("0 1 2 3 8 9 10 11");
+        }
+    }
+
+    @Test
+    @DisplayName("waits while others have all connections, and counts no retry for that")
+    void politeWhenFull() throws Exception {
+        try (BatchPool pool = BatchPool.h2(1).withUsers()) {
+            CompletableFuture<BatchReport> report;
+            try (Connection other = pool.jdbc.dataSource().acquire(AcquireRequest.DEFAULT)) {
+                BatchRun<Long> run = users(pool, 2, 100, 1);
+                report = CompletableFuture.supplyAsync(run::run);
+                Await.until(
+                        "it waited for more than one turn",
+                        () -> pool.jdbc.pool().stats().counters().timeouts() > 2);
+                Await.until(
+                        "it waits in its lane",
+                        () -> pool.jdbc.pool().queue(false).waiters().stream()
+                                .anyMatch(waiter -> waiter.lane() == Priority.BACKGROUND));
+                assertThat(run.status()).isEqualTo(BatchStatus.RUNNING);
+                assertThat(run.report().succeeded()).isZero();
+                assertThat(other.isClosed()).isFalse();
+            }
+
+            assertThat(report.get(60, TimeUnit.SECONDS).status()).isEqualTo(BatchStatus.COMPLETED);
+            assertThat(report.get().retried()).isZero();
+            assertThat(lines).noneMatch(line -> line.contains("Unable"));
+        }
+    }
+
+    @Test
+    @DisplayName("ends when its pool is closed, as no waiting helps then")
+    void poolClosed() throws Exception {
+        try (BatchPool pool = BatchPool.h2(1).withUsers()) {
+            pool.jdbc.pool().close();
+            BatchRun<Long> run = users(pool, 2, 100, 1);
+            CompletableFuture<BatchReport> ended = CompletableFuture.supplyAsync(run::run);
+
+            Await.until("it ends", ended::isDone);
+            BatchReport report = ended.get();
+
+            assertThat(report.status()).isEqualTo(BatchStatus.FAILED);
+            assertThat(report.problem()).contains("closed");
+            assertThat(report.notRun()).isEqualTo(report.total());
+        }
+    }
+
+    @Test
+    @DisplayName("does a chunk again that was the victim of a deadlock")
+    void deadlock() throws Exception {
+        try (BatchPool pool = BatchPool.on(PostgresServer.shared(), 4)) {
+            pool.execute(
+                    "drop table if exists batch_pair",
+                    "create table batch_pair (id int primary key, n int)",
+                    "insert into batch_pair values (0, 0), (1, 0)");
+            CyclicBarrier both = new CyclicBarrier(2);
+            AtomicInteger begun = new AtomicInteger();
+            BatchReport report = run(pool, 2, 2, (connection, chunk) -> {
+                long first = chunk.number();
+                execute(connection, "update batch_pair set n = n + 1 where id = " + first);
+                if (begun.incrementAndGet() <= 2) {
+                    both.await();
+                }
+                execute(connection, "update batch_pair set n = n + 1 where id = " + (1 - first));
+            });
+
+            assertThat(report.status()).isEqualTo(BatchStatus.COMPLETED);
+            assertThat(report.retried()).isEqualTo(1);
+            assertThat(pool.ask("select min(n) || ' ' || max(n) from batch_pair"))
+                    .isEqualTo("2 2");
+            pool.execute("drop table batch_pair");
+        }
+    }
+
+    @Test
+    @DisplayName("B06 knows a lost connection by its state, too, where the driver throws something else for it")
+    void lostWithAnotherError() throws Exception {
+        try (BatchPool pool = BatchPool.on(PostgresServer.shared(), 2)) {
+            AtomicInteger begun = new AtomicInteger();
+            BatchReport report = run(pool, 1, 3, (connection, chunk) -> {
+                if (begun.incrementAndGet() == 2) {
+                    try {
+                        execute(connection, "select pg_terminate_backend(pg_backend_pid())");
+                    } catch (SQLException e) {
+                        throw new AssertionError("should not throw", e);
+                    }
+                }
+            });
+
+            assertThat(report.status()).isEqualTo(BatchStatus.COMPLETED);
+            assertThat(report.retried()).isEqualTo(1);
+            assertThat(begun).hasValue(4);
+        }
+    }
+
+    @Test
+    @DisplayName("B14 when cancelled has statements end that do not end by themselves, and writes nothing of them")
+    void abortsStatements() throws Exception {
+        try (BatchPool pool = BatchPool.on(PostgresServer.shared(), 2)) {
+            pool.execute("drop table if exists batch_slow", "create table batch_slow (id int)");
+            CountDownLatch begun = new CountDownLatch(1);
+            JdbcWork<Long> work = new JdbcWork<>(pool.connections(), (connection, chunk) -> {
+                execute(connection, "insert into batch_slow values (1)");
+                begun.countDown();
+                execute(connection, "select pg_sleep(60)");
+            });
+            BatchRun<Long> run = new BatchRun<>(plan(1), new NumberedJobs(10), work, new BatchListener() {});
+            CompletableFuture<BatchReport> report = CompletableFuture.supplyAsync(run::run);
+            Await.open(begun);
+
+            run.cancel();
+
+            Await.until("it ends", report::isDone);
+            assertThat(report.get().status()).isEqualTo(BatchStatus.CANCELLED);
+            assertThat(report.get().notRun()).isEqualTo(10);
+            assertThat(pool.ask("select count(*) from batch_slow")).isEqualTo("0");
+            assertThat(pool.jdbc.pool().stats().inUse()).isZero();
+            // the server has not heard of it, and sleeps on
+            pool.execute(
+                    "select pg_terminate_backend(pid) from pg_stat_activity"
+                            + " where query = 'select pg_sleep(60)' and pid <> pg_backend_pid()",
+                    "drop table batch_slow");
+        }
+    }
+
+    @Test
+    @DisplayName("has each of 64,000 rows once though PostgreSQL is killed and started again three times")
+    void survivesKills() throws Exception {
+        try (PostgresServer server = PostgresServer.start();
+                BatchPool pool = BatchPool.on(server, 8).withUsers()) {
+            BatchRun<Long> run = users(pool, 8, 64_000, 20);
+            CompletableFuture<BatchReport> report = CompletableFuture.supplyAsync(run::run);
+            List<BatchStatus> seen = new ArrayList<>();
+            for (int kill = 1; kill <= 3; kill++) {
+                long enough = kill * 16_000L;
+                Await.until("some are done", () -> run.report().succeeded() >= enough || report.isDone());
+                server.kill();
+                Await.until("it waits for the database", () -> run.status() == BatchStatus.WAITING);
+                seen.add(run.status());
+                server.startAgain();
+            }
+
+            assertThat(report.get(120, TimeUnit.SECONDS).failures()).isEmpty();
+            assertThat(report.get().status()).isEqualTo(BatchStatus.COMPLETED);
+            assertThat(seen).hasSize(3);
+            assertThat(report.get().succeeded()).isEqualTo(64_000);
+            assertThat(report.get().failed()).isZero();
+            assertThat(report.get().retried()).isPositive();
+            assertThat(server.ask(SUMS + DemoUsers.TABLE)).isEqualTo("64000 64000 2047968000");
+            assertThat(lines).contains("Processing 100% complete");
+            assertThat(lines.stream().filter(line -> line.startsWith("Worker 0: Connecting")))
+                    .hasSizeGreaterThan(1);
+        }
+    }
+
+    @Test
+    @DisplayName("names no password where it connects to")
+    void place() {
+        try (BatchPool pool = BatchPool.h2(1)) {
+            assertThat(new JdbcWork<Long>(pool.connections(), (connection, chunk) -> {}).place())
+                    .isEqualTo("pool 'batch-test'");
+            assertThat(Connections.TURN).isEqualTo(Duration.ofSeconds(1));
+        }
+    }
+}
