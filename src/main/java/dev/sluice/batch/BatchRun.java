@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Guarantees.</b> Each job that is read has one result, or is counted as not run. No more than the plan's queue and
  * one chunk for each worker is in memory. A job whose connection is lost is done again; what it does must bear that,
- * see {@link Work}. When {@link #run} returns no thread of it runs any more and its connections are closed.
+ * see {@link Work}. When {@link #run} returns no thread of it runs any more and its connections are closed, but for a job
+ * of a cancelled run that nothing could end.
  *
  * @param <T> what a job is
  */
@@ -150,7 +151,7 @@ public final class BatchRun<T> {
             return false;
         }
         long since = ticker.nanos() - cancelledNanos;
-        if (since >= GRACE.toNanos()) {
+        if (since >= GRACE.toNanos() && !course.isAborting()) {
             course.abortAll();
         }
         if (since >= UNTIL_INTERRUPT.toNanos()) {

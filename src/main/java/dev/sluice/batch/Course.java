@@ -87,8 +87,8 @@ final class Course<T> {
 
     void begins(Work.Session<T> session) {
         busy.add(session);
-        if (aborting) { // RACE: it looks after it was added, abortAll() after it was set: whoever is second sees the
-            // other
+        // RACE: this looks after it has added, abortAll() after it has set, so whoever comes second sees the other
+        if (aborting) {
             session.abort();
         }
     }
@@ -101,7 +101,7 @@ final class Course<T> {
     void tell(Consumer<BatchListener> event) {
         try {
             event.accept(listener);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // as promised
         }
     }

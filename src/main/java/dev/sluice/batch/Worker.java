@@ -61,8 +61,6 @@ final class Worker<T> implements Runnable {
             connect();
         } catch (Unreachable e) {
             failedConnects = 1;
-        } catch (Exception e) {
-            course.stop(BatchStatus.FAILED, reason(e));
         }
     }
 
@@ -125,10 +123,11 @@ final class Worker<T> implements Runnable {
             throw new Exception(reason(e), e);
         } finally {
             course.ends(open);
+            Thread.interrupted(); // a job's own business: with the flag on, no later wait of this worker would be one
         }
     }
 
-    private Work.@Nullable Session<T> connected() throws Exception {
+    private Work.@Nullable Session<T> connected() throws Unreachable {
         if (session == null) {
             connect();
         }
@@ -136,7 +135,7 @@ final class Worker<T> implements Runnable {
     }
 
     /** Waits for its turn while the database is away. Without a session afterwards, the run has ended. */
-    private void connect() throws Exception {
+    private void connect() throws Unreachable {
         if (!course.outage.awaitTurn()) {
             return;
         }
@@ -149,6 +148,8 @@ final class Worker<T> implements Runnable {
             course.tell(listener -> listener.unreachable(number, reason(e)));
             course.outage.failed();
             throw e;
+        } catch (Exception | Error e) {
+            course.stop(BatchStatus.FAILED, reason(e));
         } finally {
             course.outage.yieldTurn();
         }

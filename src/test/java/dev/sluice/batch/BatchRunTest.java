@@ -276,6 +276,46 @@ class BatchRunTest {
     }
 
     @Test
+    @DisplayName("has no job see that one before it left its thread interrupted")
+    void interruptedByJob() {
+        List<Boolean> flags = new CopyOnWriteArrayList<>();
+        work.onJob = (worker, job) -> {
+            flags.add(Thread.currentThread().isInterrupted());
+            Thread.currentThread().interrupt();
+        };
+
+        assertThat(run(plan(1), 3).run().succeeded()).isEqualTo(3);
+        assertThat(flags).containsExactly(false, false, false);
+    }
+
+    @Test
+    @DisplayName("ends when connecting fails for good, at the start or later, by an exception or an error")
+    void cannotConnect() {
+        work.onOpen = (worker, count) -> {
+            throw new AssertionError("no driver");
+        };
+        BatchReport atOnce = runToEnd(run(plan(2), 10_000));
+        assertThat(atOnce.status()).isEqualTo(BatchStatus.FAILED);
+        assertThat(atOnce.problem()).isEqualTo("no driver");
+        assertThat(atOnce.notRun()).isEqualTo(10_000);
+
+        work.onOpen = (worker, count) -> {
+            if (count > 0) {
+                throw new IllegalStateException("wrong password");
+            }
+        };
+        work.onJob = (worker, job) -> {
+            if (job == 3) {
+                throw new ConnectionLost("connection lost", null);
+            }
+        };
+        BatchReport later = runToEnd(run(plan(1), 10_000));
+        assertThat(later.status()).isEqualTo(BatchStatus.FAILED);
+        assertThat(later.problem()).isEqualTo("wrong password");
+        assertThat(List.of(later.succeeded(), later.failed())).containsExactly(3L, 0L);
+    }
+
+    @Test
     @DisplayName("ends with the first job that fails, if the plan says so, and counts those that were not run")
     void stopsAtFailure() {
         work.onJob = (worker, job) -> {
