@@ -55,6 +55,9 @@ public final class BatchLines implements BatchListener {
                                 + elapsed;
                     default -> ending(report) + " after " + elapsed;
                 });
+        if (report.before() > 0) {
+            lines.accept(report.before() + " of them were done before");
+        }
         lines.accept("Average speed of " + DurationText.of(report.averageNanos()) + " per job");
     }
 

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param total how many jobs there are; while the source has not said so, how many were seen
  * @param succeeded how many were done
  * @param failed how many have failed for good
+ * @param before how many of these two an earlier run has done, whose progress was kept
  * @param retried how often a job was begun again
  * @param elapsedNanos how long it has taken, connecting included
- * @param averageNanos that, divided by the jobs that were done or have failed; zero if there are none
+ * @param averageNanos that, divided by the jobs that were done or have failed in it; zero if there are none
  * @param p50Nanos the time that one half of the chunks took at most
  * @param p95Nanos … and 95 of 100
  * @param p99Nanos … and 99 of 100
@@ -25,6 +26,7 @@ public record BatchReport(
         long total,
         long succeeded,
         long failed,
+        long before,
         long retried,
         long elapsedNanos,
         long averageNanos,
@@ -53,7 +55,7 @@ public record BatchReport(
      * What one worker did.
      *
      * @param worker its number
-     * @param succeeded how many jobs it has done
+     * @param succeeded how many jobs it has done in this run
      * @param failed how many have failed with it
      * @param connects how often it has tried to connect
      */

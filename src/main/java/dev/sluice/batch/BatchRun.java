@@ -140,8 +140,7 @@ public final class BatchRun<T> {
             course.tell(listener -> listener.progress(percent));
         }
         if (course.plan.stopAtFailure() && !outcome.failures().isEmpty()) {
-            JobFailure first = outcome.failures().get(0);
-            course.stop(BatchStatus.FAILED, "job " + first.job() + " failed: " + first.reason());
+            course.stop(BatchStatus.FAILED, outcome.failures().get(0).text());
         }
     }
 

@@ -10,12 +10,23 @@ import java.util.stream.LongStream;
  * @param done how many jobs are done
  * @param failures the jobs that have failed
  * @param retries how often a job was begun again
- * @param nanos how long the chunk took, waiting for the database included
+ * @param nanos how long the chunk took, waiting for the database included; negative if an earlier run did it
  */
 record Outcome(int worker, int done, List<JobFailure> failures, long retries, long nanos) {
 
+    private static final long BEFORE = -1;
+
     /** The last that is heard of a worker. */
     static final Outcome GONE = new Outcome(-1, 0, List.of(), 0, 0);
+
+    /** An earlier run did it. */
+    static Outcome before(int worker, Chunk<?> chunk, List<JobFailure> failures) {
+        return of(worker, chunk, failures, 0, BEFORE);
+    }
+
+    boolean isBefore() {
+        return nanos == BEFORE;
+    }
 
     boolean isGone() {
         return worker < 0;

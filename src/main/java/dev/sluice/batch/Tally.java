@@ -24,6 +24,7 @@ final class Tally {
     private long seen;
     private long succeeded;
     private long failed;
+    private long before;
     private long retried;
     private int percent;
 
@@ -46,11 +47,15 @@ final class Tally {
         int worker = outcome.worker();
         int lost = outcome.failures().size();
         succeeded += outcome.done();
-        succeededBy[worker] += outcome.done();
         failed += lost;
-        failedBy[worker] += lost;
-        retried += outcome.retries();
-        times.recordValue(Math.max(0, outcome.nanos()));
+        if (outcome.isBefore()) {
+            before += outcome.done() + lost;
+        } else {
+            succeededBy[worker] += outcome.done();
+            failedBy[worker] += lost;
+            retried += outcome.retries();
+            times.recordValue(Math.max(0, outcome.nanos()));
+        }
         int room = BatchReport.MOST_FAILURES - failures.size();
         failures.addAll(outcome.failures().subList(0, Math.min(room, lost)));
     }
@@ -73,12 +78,13 @@ final class Tally {
     }
 
     synchronized BatchReport report(BatchStatus status, long elapsedNanos, @Nullable String problem) {
-        long ended = succeeded + failed;
+        long ended = succeeded + failed - before;
         return new BatchReport(
                 status,
                 total.orElse(seen),
                 succeeded,
                 failed,
+                before,
                 retried,
                 elapsedNanos,
                 ended == 0 ? 0 : elapsedNanos / ended,

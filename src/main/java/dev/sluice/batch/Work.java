@@ -34,6 +34,9 @@ public interface Work<T> {
          * @throws ConnectionLost if the session is of no use any more; the chunk is done again over another one, so
          *     whatever of it took effect must not take effect twice
          * @throws TryAgain if nothing of it took effect and it may succeed when it is done again
+         * @throws DoneBefore if an earlier run has done it
+         * @throws CannotGoOn if the run shall end, as no other chunk would fare better
+         * @throws JobFailed if nothing of it took effect because of one job, and the run shall end with that
          * @throws Exception if nothing of it took effect; all of its jobs have failed
          */
         List<JobFailure> run(Chunk<T> chunk) throws Exception;

@@ -93,6 +93,15 @@ final class Worker<T> implements Runnable {
             } catch (TryAgain e) {
                 reason = reason(e);
                 retries += chunk.size();
+            } catch (DoneBefore e) {
+                return Outcome.before(number, chunk, e.failures());
+            } catch (CannotGoOn e) {
+                course.stop(BatchStatus.FAILED, reason(e));
+                return null;
+            } catch (JobFailed e) {
+                JobFailure failure = new JobFailure(e.job(), number, reason(e));
+                course.stop(BatchStatus.FAILED, failure.text());
+                return new Outcome(number, 0, List.of(failure), retries, course.ticker.nanos() - start);
             } catch (Exception e) {
                 return course.isAborting() ? null : failed(chunk, reason(e), retries, start);
             }

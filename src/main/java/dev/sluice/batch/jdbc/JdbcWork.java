@@ -1,7 +1,7 @@
 package dev.sluice.batch.jdbc;
 
 import dev.sluice.batch.Chunk;
-import dev.sluice.batch.ConnectionLost;
+import dev.sluice.batch.DoneBefore;
 import dev.sluice.batch.JobFailure;
 import dev.sluice.batch.Unreachable;
 import dev.sluice.batch.Work;
@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Does each chunk in one transaction, over a connection that is leased for it and given back when it has ended: so a
  * batch has no connection while it has nothing to do, and whoever comes with a higher priority waits for one chunk at
- * most. A transaction that fails is rolled back whole.
+ * most. A transaction that fails is rolled back whole, and its jobs are done one by one to find those that cannot be
+ * done: the others take effect, unless the run is to end with the first.
+ *
+ * <p>With {@link Checkpoints} each job takes effect once. Without, it does at least once: a connection that is lost while
+ * it commits has the chunk done again.
  *
  * <p>A run that is cancelled closes the connections of what does not end by itself. The server may go on with a statement
  * that runs by then, and rolls it back when it finds that nobody waits for it.
@@ -24,12 +28,26 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcWork<T> implements Work<T> {
 
     private final Connections connections;
-    private final Handler<T> handler;
+    private final ChunkTransaction<T> transaction;
 
-    /** Over those connections. */
+    /** Over those connections; without checkpoints, and with all that can be done. */
     public JdbcWork(Connections connections, Handler<T> handler) {
+        this(connections, new ChunkTransaction<>(handler, null, false));
+    }
+
+    private JdbcWork(Connections connections, ChunkTransaction<T> transaction) {
         this.connections = connections;
-        this.handler = handler;
+        this.transaction = transaction;
+    }
+
+    /** The same, but the first job that fails ends the run, and nothing of its chunk takes effect. */
+    public JdbcWork<T> stoppingAtFailure() {
+        return new JdbcWork<>(connections, transaction.stoppingAtFailure());
+    }
+
+    /** The same with progress that is kept there. */
+    public JdbcWork<T> keeping(Checkpoints checkpoints) {
+        return new JdbcWork<>(connections, transaction.keeping(checkpoints));
     }
 
     /**
@@ -40,7 +58,10 @@ public final class JdbcWork<T> implements Work<T> {
     @FunctionalInterface
     public interface Handler<T> {
 
-        /** Does them over the connection, which has autocommit off; it neither commits nor closes it. */
+        /**
+         * Does them over the connection, which has autocommit off; it neither commits nor closes it. After a failure it
+         * is called again, in another transaction, for each job alone.
+         */
         void handle(Connection connection, Chunk<T> chunk) throws Exception;
     }
 
@@ -66,31 +87,38 @@ public final class JdbcWork<T> implements Work<T> {
                 case AGAIN, OTHER -> throw e;
             }
         }
-        return new LeaseByLease();
+        return new LeaseByLease(worker);
     }
 
     /** Leases a connection for each chunk. */
     private final class LeaseByLease implements Session<T> {
 
+        private final int worker;
         private final AtomicReference<@Nullable Connection> current = new AtomicReference<>();
         private volatile boolean aborted;
 
+        LeaseByLease(int worker) {
+            this.worker = worker;
+        }
+
         @Override
         public List<JobFailure> run(Chunk<T> chunk) throws Exception {
+            if (transaction.isCleanBefore(chunk)) {
+                throw new DoneBefore(List.of());
+            }
             try (Connection connection = acquire()) {
                 current.set(connection);
                 try {
                     if (aborted) { // RACE: it looks after it has shown the connection, abort() after it was set
                         throw new SQLException("aborted");
                     }
-                    transact(connection, chunk);
+                    return transaction.run(connection, chunk, worker);
                 } finally {
                     current.set(null);
                 }
             } catch (SQLException e) {
                 throw Trouble.of(e).exception(e);
             }
-            return List.of();
         }
 
         private Connection acquire() throws Exception {
@@ -100,35 +128,6 @@ public final class JdbcWork<T> implements Work<T> {
                 Trouble trouble = Trouble.of(e);
                 throw (trouble == Trouble.LOST ? Trouble.AWAY : trouble).exception(e);
             }
-        }
-
-        private void transact(Connection connection, Chunk<T> chunk) throws Exception {
-            connection.setAutoCommit(false);
-            try {
-                handler.handle(connection, chunk);
-                connection.commit();
-            } catch (Exception | Error e) {
-                // Not only by what was thrown: pgjdbc throws an AssertionError where a batch loses its connection.
-                if (isLost(connection, e)) {
-                    throw new ConnectionLost(words(e), e);
-                }
-                throw e;
-            }
-        }
-
-        /** Rolls back; a session that cannot do even that is gone. */
-        private static boolean isLost(Connection connection, Throwable cause) {
-            try {
-                connection.rollback();
-                return false;
-            } catch (SQLException e) {
-                cause.addSuppressed(e);
-                return Trouble.of(e) == Trouble.LOST;
-            }
-        }
-
-        private static String words(Throwable e) {
-            return e instanceof SQLException sql ? Trouble.words(sql) : String.valueOf(e.getMessage());
         }
 
         @Override

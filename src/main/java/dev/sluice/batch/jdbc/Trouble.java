@@ -62,6 +62,11 @@ enum Trouble {
         return state != null && state.startsWith(ROLLED_BACK) ? AGAIN : OTHER;
     }
 
+    /** Whether it says that the transaction, not the job, is at fault; doing jobs one by one does not help then. */
+    static boolean isOfConnection(Throwable e) {
+        return e instanceof SQLException sql && of(sql) != OTHER;
+    }
+
     /** What the engine understands of it. */
     Exception exception(SQLException e) {
         return switch (this) {
@@ -71,6 +76,14 @@ enum Trouble {
             case AGAIN -> new TryAgain(words(e), e);
             case OTHER -> e;
         };
+    }
+
+    /** Why, in a line. */
+    static String words(Throwable e) {
+        if (e instanceof SQLException sql) {
+            return words(sql);
+        }
+        return firstLine(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
     }
 
     /** Its message; of a batch statement's, the one behind it, which names the reason. */

@@ -108,8 +108,9 @@ class JdbcWorkTest {
     }
 
     @Test
-    @DisplayName("B08 rolls a chunk back whole that fails, and names its jobs with the database's reason")
-    void rollsBack() throws Exception {
+    @DisplayName(
+            "B08 finds the job of a chunk that cannot be done, names it with the database's reason, and does the others")
+    void findsTheJob() throws Exception {
         try (BatchPool pool = BatchPool.h2(2)) {
             pool.execute("create table t (id bigint primary key check (id <> 5))");
             JdbcWork<Long> work = new JdbcWork<>(pool.connections(), (connection, chunk) -> {
@@ -121,10 +122,33 @@ class JdbcWorkTest {
                     new BatchRun<>(plan(1), new NumberedJobs(12, 4), work, new BatchLines(lines::add)).run();
 
             assertThat(report.status()).isEqualTo(BatchStatus.COMPLETED_WITH_ERRORS);
-            assertThat(report.failures()).extracting(JobFailure::job).containsExactly(4L, 5L, 6L, 7L);
+            assertThat(report.failures()).extracting(JobFailure::job).containsExactly(5L);
             assertThat(report.failures().get(0).reason()).startsWith("Check constraint violation");
             assertThat(pool.ask("select listagg(id, ' ') within group (order by id) from t"))
-                    .isEqualTo("0 1 2 3 8 9 10 11");
+                    .isEqualTo("0 1 2 3 4 6 7 8 9 10 11");
+        }
+    }
+
+    @Test
+    @DisplayName("that is to stop at a failure writes nothing of its chunk, and begins no other")
+    void stopsAtTheJob() throws Exception {
+        try (BatchPool pool = BatchPool.h2(2)) {
+            pool.execute("create table t (id bigint primary key check (id <> 5))");
+            JdbcWork<Long> work = new JdbcWork<Long>(pool.connections(), (connection, chunk) -> {
+                        for (long job : chunk.items()) {
+                            execute(connection, "insert into t values (" + job + ")");
+                        }
+                    })
+                    .stoppingAtFailure();
+            BatchReport report =
+                    new BatchRun<>(plan(1), new NumberedJobs(12, 4), work, new BatchLines(lines::add)).run();
+
+            assertThat(report.status()).isEqualTo(BatchStatus.FAILED);
+            assertThat(report.problem()).startsWith("job 5 failed: Check constraint violation");
+            assertThat(report.failures()).extracting(JobFailure::job).containsExactly(5L);
+            assertThat(report.notRun()).isEqualTo(7);
+            assertThat(pool.ask("select listagg(id, ' ') within group (order by id) from t"))
+                    .isEqualTo("0 1 2 3");
         }
     }
 

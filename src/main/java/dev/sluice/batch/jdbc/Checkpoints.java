@@ -1,0 +1,182 @@
+package dev.sluice.batch.jdbc;
+
+import dev.sluice.batch.Chunk;
+import dev.sluice.batch.JobFailure;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done of a batch, kept in the database that it works on: a row for each chunk, written by the transaction that
+ * did the chunk, so that both are there or neither is. Whoever does a chunk writes that row first; where it is there
+ * already the chunk is not done again, whatever the reason: an earlier run, another process, or a commit whose answer was
+ * lost. So each job takes effect once, as long as all that it does is in its transaction. Thread-safe.
+ *
+ * <p>The tables are {@value CheckpointTables#BATCHES}, {@value CheckpointTables#CHUNKS} and
+ * {@value CheckpointTables#FAILURES}; nothing deletes from them.
+ */
+public final class Checkpoints {
+
+    private static final String CLAIM = "insert into " + CheckpointTables.CHUNKS
+            + " (batch, chunk, first_job, jobs, failed, digest) values (?, ?, ?, ?, 0, ?)";
+    private static final String COUNT =
+            "update " + CheckpointTables.CHUNKS + " set failed = ? where batch = ? and chunk = ?";
+    private static final String FAIL =
+            "insert into " + CheckpointTables.FAILURES + " (batch, job, reason) values (?, ?, ?)";
+    private static final String FIND =
+            "select digest from " + CheckpointTables.CHUNKS + " where batch = ? and chunk = ?";
+    private static final String FAILURES = "select job, reason from " + CheckpointTables.FAILURES
+            + " where batch = ? and job >= ? and job < ? order by job";
+    private static final String DONE =
+            "select chunk, digest, failed from " + CheckpointTables.CHUNKS + " where batch = ?";
+    private static final String VIOLATION = "23";
+    private static final int LONGEST_REASON = 500;
+
+    private final String batch;
+    private final Map<Long, Done> before;
+
+    private Checkpoints(String batch, Map<Long, Done> before) {
+        this.batch = batch;
+        this.before = before;
+    }
+
+    /** A chunk that an earlier run has done. */
+    private record Done(long digest, int failed) {}
+
+    /**
+     * The checkpoints of a batch, begun now or by an earlier run. Makes the tables, if there are none.
+     *
+     * @param id what the batch is called, at most {@value CheckpointTables#LONGEST_ID} characters
+     * @param task what it does with its jobs, in words; a batch is gone on with only if it is the same
+     * @param chunkSize how many jobs it does at a time; the same holds for that
+     * @throws ResumeRefused if the batch of that id does something else
+     */
+    public static Checkpoints open(Connection connection, String id, String task, int chunkSize)
+            throws SQLException, ResumeRefused {
+        CheckpointTables.create(connection);
+        CheckpointTables.begin(connection, id, task, chunkSize);
+        Map<Long, Done> before = new ConcurrentHashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(DONE)) {
+            statement.setString(1, id);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    before.put(rows.getLong(1), new Done(rows.getLong(2), rows.getInt(3)));
+                }
+            }
+        }
+        return new Checkpoints(id, before);
+    }
+
+    /** Under what id. */
+    public String batch() {
+        return batch;
+    }
+
+    /**
+     * Whether an earlier run has done it, as far as was known at the beginning.
+     *
+     * @throws ResumeRefused if that had other jobs in it
+     */
+    boolean isDone(Chunk<?> chunk) throws ResumeRefused {
+        Done done = before.get(chunk.number());
+        if (done == null) {
+            return false;
+        }
+        requireSame(chunk, done.digest());
+        return true;
+    }
+
+    /** Whether some of the jobs of a chunk that is done have failed. */
+    boolean hasFailures(Chunk<?> chunk) {
+        Done done = before.get(chunk.number());
+        return done == null || done.failed() > 0;
+    }
+
+    private void requireSame(Chunk<?> chunk, long digest) throws ResumeRefused {
+        if (digest != Digest.of(chunk)) {
+            throw new ResumeRefused("jobs " + chunk.firstJob() + " to " + (chunk.firstJob() + chunk.size() - 1)
+                    + " are not those that batch '" + batch + "' has done: its source has changed");
+        }
+    }
+
+    /**
+     * Writes the chunk's row, in the transaction under way. If there is one the transaction is rolled back, and nothing
+     * is left to do: waits for a transaction of others that has written it and not yet ended.
+     *
+     * @return false if the chunk is done
+     */
+    boolean claim(Connection connection, Chunk<?> chunk) throws SQLException, ResumeRefused {
+        try (PreparedStatement statement = connection.prepareStatement(CLAIM)) {
+            statement.setString(1, batch);
+            statement.setLong(2, chunk.number());
+            statement.setLong(3, chunk.firstJob());
+            statement.setInt(4, chunk.size());
+            statement.setLong(5, Digest.of(chunk));
+            statement.executeUpdate();
+            return true;
+        } catch (SQLException e) {
+            if (e.getSQLState() == null || !e.getSQLState().startsWith(VIOLATION)) {
+                throw e;
+            }
+            connection.rollback();
+            Long digest = find(connection, chunk);
+            connection.rollback();
+            if (digest == null) {
+                throw e;
+            }
+            requireSame(chunk, digest);
+            return false;
+        }
+    }
+
+    private @Nullable Long find(Connection connection, Chunk<?> chunk) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(FIND)) {
+            statement.setString(1, batch);
+            statement.setLong(2, chunk.number());
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? rows.getLong(1) : null;
+            }
+        }
+    }
+
+    /** Notes what has failed of a chunk that was claimed, in the same transaction. */
+    void fail(Connection connection, Chunk<?> chunk, List<JobFailure> failures) throws SQLException {
+        try (PreparedStatement count = connection.prepareStatement(COUNT);
+                PreparedStatement fail = connection.prepareStatement(FAIL)) {
+            count.setInt(1, failures.size());
+            count.setString(2, batch);
+            count.setLong(3, chunk.number());
+            count.executeUpdate();
+            for (JobFailure failure : failures) {
+                String reason = failure.reason();
+                fail.setString(1, batch);
+                fail.setLong(2, failure.job());
+                fail.setString(3, reason.substring(0, Math.min(reason.length(), LONGEST_REASON)));
+                fail.addBatch();
+            }
+            fail.executeBatch();
+        }
+    }
+
+    /** What has failed of a chunk that is done. */
+    List<JobFailure> failures(Connection connection, Chunk<?> chunk, int worker) throws SQLException {
+        List<JobFailure> failures = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(FAILURES)) {
+            statement.setString(1, batch);
+            statement.setLong(2, chunk.firstJob());
+            statement.setLong(3, chunk.firstJob() + chunk.size());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    failures.add(new JobFailure(rows.getLong(1), worker, rows.getString(2)));
+                }
+            }
+        }
+        return failures;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.sluice.batch.jdbc;
+
+import dev.sluice.batch.Chunk;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.zip.CRC32C;
+
+/** Short forms that differ where what they stand for does; the same in every process. */
+final class Digest {
+
+    private Digest() {}
+
+    /** Of the jobs of a chunk, against changes by mistake. */
+    static long of(Chunk<?> chunk) {
+        CRC32C digest = new CRC32C();
+        for (Object item : chunk.items()) {
+            digest.update(String.valueOf(item).getBytes(StandardCharsets.UTF_8));
+            digest.update('\n');
+        }
+        return digest.getValue();
+    }
+
+    /** Of a text, as 64 characters. */
+    static String of(String text) {
+        try {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has it
+        }
+    }
+}
