@@ -9,4 +9,9 @@ public class CannotGoOn extends Exception {
     public CannotGoOn(String message) {
         super(message);
     }
+
+    /** For that reason, which something else has. */
+    public CannotGoOn(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

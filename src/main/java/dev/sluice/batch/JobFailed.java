@@ -5,16 +5,16 @@ public final class JobFailed extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    private final long job;
+    private final transient JobFailure failure;
 
-    /** That job, for that reason; in words without secrets. */
-    public JobFailed(long job, String reason, Throwable cause) {
-        super(reason, cause);
-        this.job = job;
+    /** That one. */
+    public JobFailed(JobFailure failure, Throwable cause) {
+        super(failure.reason(), cause);
+        this.failure = failure;
     }
 
-    /** Its number. */
-    public long job() {
-        return job;
+    /** What has failed. */
+    public JobFailure failure() {
+        return failure;
     }
 }

@@ -1,16 +1,26 @@
 package dev.sluice.batch;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A job that has failed, for good.
  *
  * @param job its number
  * @param worker who tried it last
  * @param reason why, in words without secrets
+ * @param item what the job was, or null if that is not known
  */
-public record JobFailure(long job, int worker, String reason) {
+public record JobFailure(
+        long job, int worker, String reason, @Nullable Object item) {
 
-    /** Both, as a run that ends with it says why. */
+    /** Job and reason, as a run that ends with it says why. */
     String text() {
         return "job " + job + " failed: " + reason;
+    }
+
+    /** Without what the job was, which may be large, and nobody else's business. */
+    @Override
+    public String toString() {
+        return text() + " (worker " + worker + ")";
     }
 }

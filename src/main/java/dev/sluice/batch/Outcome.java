@@ -1,7 +1,7 @@
 package dev.sluice.batch;
 
 import java.util.List;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 
 /**
  * What a worker tells the collector.
@@ -38,8 +38,9 @@ record Outcome(int worker, int done, List<JobFailure> failures, long retries, lo
 
     /** All of its jobs have failed. */
     static List<JobFailure> all(Chunk<?> chunk, int worker, String reason) {
-        return LongStream.range(chunk.firstJob(), chunk.firstJob() + chunk.size())
-                .mapToObj(job -> new JobFailure(job, worker, reason))
+        return IntStream.range(0, chunk.size())
+                .mapToObj(i -> new JobFailure(
+                        chunk.firstJob() + i, worker, reason, chunk.items().get(i)))
                 .toList();
     }
 }

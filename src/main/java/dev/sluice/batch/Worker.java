@@ -99,9 +99,8 @@ final class Worker<T> implements Runnable {
                 course.stop(BatchStatus.FAILED, reason(e));
                 return null;
             } catch (JobFailed e) {
-                JobFailure failure = new JobFailure(e.job(), number, reason(e));
-                course.stop(BatchStatus.FAILED, failure.text());
-                return new Outcome(number, 0, List.of(failure), retries, course.ticker.nanos() - start);
+                course.stop(BatchStatus.FAILED, e.failure().text());
+                return new Outcome(number, 0, List.of(e.failure()), retries, course.ticker.nanos() - start);
             } catch (Exception e) {
                 return course.isAborting() ? null : failed(chunk, reason(e), retries, start);
             }

@@ -470,7 +470,7 @@ class BatchRunTest {
         BatchReport report = runToEnd(run(plan(1).withAttempts(5), 10));
 
         assertThat(report.status()).isEqualTo(BatchStatus.DATABASE_LOST);
-        assertThat(report.failures()).containsExactly(new JobFailure(0, 0, "refused"));
+        assertThat(report.failures()).containsExactly(new JobFailure(0, 0, "refused", 0L));
         assertThat(List.of(report.succeeded(), report.failed(), report.notRun()))
                 .containsExactly(0L, 1L, 9L);
         assertThat(report.workers().get(0).connects()).isEqualTo(5);

@@ -173,7 +173,9 @@ public final class Checkpoints {
             statement.setLong(3, chunk.firstJob() + chunk.size());
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    failures.add(new JobFailure(rows.getLong(1), worker, rows.getString(2)));
+                    long job = rows.getLong(1);
+                    Object item = chunk.items().get((int) (job - chunk.firstJob()));
+                    failures.add(new JobFailure(job, worker, rows.getString(2), item));
                 }
             }
         }

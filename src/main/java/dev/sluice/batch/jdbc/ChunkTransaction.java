@@ -23,14 +23,6 @@ import org.jspecify.annotations.Nullable;
 record ChunkTransaction<T>(
         JdbcWork.Handler<T> handler, @Nullable Checkpoints checkpoints, boolean stopAtFailure) {
 
-    ChunkTransaction<T> stoppingAtFailure() {
-        return new ChunkTransaction<>(handler, checkpoints, true);
-    }
-
-    ChunkTransaction<T> keeping(Checkpoints there) {
-        return new ChunkTransaction<>(handler, there, stopAtFailure);
-    }
-
     /** Whether an earlier run has done it and nothing of it has failed: then no connection is needed. */
     boolean isCleanBefore(Chunk<T> chunk) throws ResumeRefused {
         return checkpoints != null && checkpoints.isDone(chunk) && !checkpoints.hasFailures(chunk);
@@ -135,10 +127,12 @@ record ChunkTransaction<T>(
     }
 
     private JobFailure failure(Chunk<T> single, int worker, Throwable e) throws JobFailed {
+        JobFailure failure = new JobFailure(
+                single.firstJob(), worker, Trouble.words(e), single.items().get(0));
         if (stopAtFailure) {
-            throw new JobFailed(single.firstJob(), Trouble.words(e), e);
+            throw new JobFailed(failure, e);
         }
-        return new JobFailure(single.firstJob(), worker, Trouble.words(e));
+        return failure;
     }
 
     private List<JobFailure> commit(Connection connection, Chunk<T> chunk, List<JobFailure> failures)

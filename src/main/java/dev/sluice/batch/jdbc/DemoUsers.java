@@ -18,11 +18,12 @@ public final class DemoUsers implements JdbcWork.Handler<Long> {
 
     private static final String COLUMNS = "(id, name, email, link)";
 
-    private final String upsert;
+    private volatile String upsert = "";
 
-    /** In the words of that database. */
-    public DemoUsers(DatabaseKind kind) {
-        upsert = kind == DatabaseKind.POSTGRESQL
+    @Override
+    public void prepare(Connection connection) throws SQLException {
+        createTable(connection);
+        upsert = DatabaseKind.ofUrl(connection.getMetaData().getURL()) == DatabaseKind.POSTGRESQL
                 ? "insert into " + TABLE + " " + COLUMNS + " values (?, ?, ?, ?) on conflict (id) do update"
                         + " set name = excluded.name, email = excluded.email, link = excluded.link"
                 : "merge into " + TABLE + " " + COLUMNS + " key (id) values (?, ?, ?, ?)";
@@ -43,8 +44,7 @@ public final class DemoUsers implements JdbcWork.Handler<Long> {
         }
     }
 
-    /** Makes the table, if there is none. */
-    public static void createTable(Connection connection) throws SQLException {
+    private static void createTable(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("create table if not exists " + TABLE
                     + " (id bigint primary key, name varchar(100), email varchar(100), link varchar(100))");

@@ -1,5 +1,6 @@
 package dev.sluice.batch.jdbc;
 
+import dev.sluice.batch.CannotGoOn;
 import dev.sluice.batch.Chunk;
 import dev.sluice.batch.DoneBefore;
 import dev.sluice.batch.JobFailure;
@@ -9,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,26 +30,41 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcWork<T> implements Work<T> {
 
     private final Connections connections;
-    private final ChunkTransaction<T> transaction;
+    private final Handler<T> handler;
+    private final @Nullable Keeping keeping;
+    private final boolean stopAtFailure;
+    private final ReentrantLock preparing = new ReentrantLock();
+    private volatile @Nullable ChunkTransaction<T> prepared;
 
     /** Over those connections; without checkpoints, and with all that can be done. */
     public JdbcWork(Connections connections, Handler<T> handler) {
-        this(connections, new ChunkTransaction<>(handler, null, false));
+        this(connections, handler, null, false);
     }
 
-    private JdbcWork(Connections connections, ChunkTransaction<T> transaction) {
+    private JdbcWork(Connections connections, Handler<T> handler, @Nullable Keeping keeping, boolean stopAtFailure) {
         this.connections = connections;
-        this.transaction = transaction;
+        this.handler = handler;
+        this.keeping = keeping;
+        this.stopAtFailure = stopAtFailure;
     }
+
+    /**
+     * Progress that is kept, see {@link Checkpoints#open}.
+     *
+     * @param id what the batch is called
+     * @param task what it does
+     * @param chunkSize how many jobs it does at a time
+     */
+    public record Keeping(String id, String task, int chunkSize) {}
 
     /** The same, but the first job that fails ends the run, and nothing of its chunk takes effect. */
     public JdbcWork<T> stoppingAtFailure() {
-        return new JdbcWork<>(connections, transaction.stoppingAtFailure());
+        return new JdbcWork<>(connections, handler, keeping, true);
     }
 
-    /** The same with progress that is kept there. */
-    public JdbcWork<T> keeping(Checkpoints checkpoints) {
-        return new JdbcWork<>(connections, transaction.keeping(checkpoints));
+    /** The same with progress that is kept in the database. */
+    public JdbcWork<T> keeping(Keeping what) {
+        return new JdbcWork<>(connections, handler, what, stopAtFailure);
     }
 
     /**
@@ -57,6 +74,12 @@ public final class JdbcWork<T> implements Work<T> {
      */
     @FunctionalInterface
     public interface Handler<T> {
+
+        /**
+         * Called before the first chunk, over a connection that has autocommit on; again if the connection was lost.
+         * Whatever else it throws ends the run.
+         */
+        default void prepare(Connection connection) throws Exception {}
 
         /**
          * Does them over the connection, which has autocommit off; it neither commits nor closes it. After a failure it
@@ -90,6 +113,40 @@ public final class JdbcWork<T> implements Work<T> {
         return new LeaseByLease(worker);
     }
 
+    private ChunkTransaction<T> prepared(Connection connection) throws SQLException, CannotGoOn {
+        ChunkTransaction<T> known = prepared;
+        if (known != null) {
+            return known;
+        }
+        preparing.lock();
+        try {
+            known = prepared;
+            return known != null ? known : prepare(connection);
+        } finally {
+            preparing.unlock();
+        }
+    }
+
+    private ChunkTransaction<T> prepare(Connection connection) throws SQLException, CannotGoOn {
+        try {
+            connection.setAutoCommit(true);
+            handler.prepare(connection);
+            Checkpoints checkpoints = keeping == null
+                    ? null
+                    : Checkpoints.open(connection, keeping.id(), keeping.task(), keeping.chunkSize());
+            ChunkTransaction<T> transaction = new ChunkTransaction<>(handler, checkpoints, stopAtFailure);
+            prepared = transaction;
+            return transaction;
+        } catch (CannotGoOn e) {
+            throw e;
+        } catch (Exception e) {
+            if (Trouble.isOfConnection(e)) {
+                throw (SQLException) e;
+            }
+            throw new CannotGoOn(Trouble.words(e), e);
+        }
+    }
+
     /** Leases a connection for each chunk. */
     private final class LeaseByLease implements Session<T> {
 
@@ -103,7 +160,8 @@ public final class JdbcWork<T> implements Work<T> {
 
         @Override
         public List<JobFailure> run(Chunk<T> chunk) throws Exception {
-            if (transaction.isCleanBefore(chunk)) {
+            ChunkTransaction<T> known = prepared;
+            if (known != null && known.isCleanBefore(chunk)) {
                 throw new DoneBefore(List.of());
             }
             try (Connection connection = acquire()) {
@@ -112,7 +170,7 @@ public final class JdbcWork<T> implements Work<T> {
                     if (aborted) { // RACE: it looks after it has shown the connection, abort() after it was set
                         throw new SQLException("aborted");
                     }
-                    return transaction.run(connection, chunk, worker);
+                    return prepared(connection).run(connection, chunk, worker);
                 } finally {
                     current.set(null);
                 }

@@ -85,11 +85,18 @@ final class BatchPool implements AutoCloseable {
         }
     }
 
+    /** The demonstration, ready for this database. */
+    DemoUsers users() throws SQLException {
+        DemoUsers users = new DemoUsers();
+        try (Connection connection = jdbc.dataSource().getConnection()) {
+            users.prepare(connection);
+        }
+        return users;
+    }
+
     /** An empty table of users. */
     BatchPool withUsers() throws SQLException {
-        try (Connection connection = jdbc.dataSource().getConnection()) {
-            DemoUsers.createTable(connection);
-        }
+        users();
         execute("delete from " + DemoUsers.TABLE);
         return this;
     }

@@ -56,6 +56,10 @@ class CheckpointsTest {
         }
     }
 
+    private static JdbcWork.Keeping keeping(int chunk) {
+        return new JdbcWork.Keeping("b", "insert", chunk);
+    }
+
     /** Writes its number; a job that is done twice is there twice, as nothing forbids it. */
     private static void insert(Connection connection, Chunk<Long> chunk) throws SQLException {
         try (Statement statement = connection.createStatement()) {
@@ -65,8 +69,8 @@ class CheckpointsTest {
         }
     }
 
-    private static BatchReport run(BatchPool pool, Checkpoints checkpoints, JobSource<Long> source) {
-        JdbcWork<Long> work = new JdbcWork<>(pool.connections(), CheckpointsTest::insert).keeping(checkpoints);
+    private static BatchReport run(BatchPool pool, int chunk, JobSource<Long> source) {
+        JdbcWork<Long> work = new JdbcWork<>(pool.connections(), CheckpointsTest::insert).keeping(keeping(chunk));
         return new BatchRun<>(BatchPlan.DEFAULT.withWorkers(3), source, work, new BatchListener() {}).run();
     }
 
@@ -84,7 +88,7 @@ class CheckpointsTest {
                             cancelled.await();
                         }
                     })
-                    .keeping(open(pool, "b", "insert", 10));
+                    .keeping(keeping(10));
             BatchRun<Long> run = new BatchRun<>(
                     BatchPlan.DEFAULT.withWorkers(3), new NumberedJobs(1000, 10), work, new BatchListener() {});
             CompletableFuture<BatchReport> report = CompletableFuture.supplyAsync(run::run);
@@ -93,7 +97,7 @@ class CheckpointsTest {
             cancelled.countDown();
             long first = report.get().succeeded();
 
-            BatchReport second = run(pool, open(pool, "b", "insert", 10), new NumberedJobs(1000, 10));
+            BatchReport second = run(pool, 10, new NumberedJobs(1000, 10));
 
             assertThat(report.get().status()).isEqualTo(BatchStatus.CANCELLED);
             assertThat(first).isBetween(1L, 999L);
@@ -110,10 +114,10 @@ class CheckpointsTest {
     @DisplayName("tells what has failed in an earlier run, and does not try it again")
     void keepsFailures(String database) throws Exception {
         try (BatchPool pool = pool(database)) {
-            run(pool, open(pool, "b", "insert", 10), new NumberedJobs(30, 10));
+            run(pool, 10, new NumberedJobs(30, 10));
             pool.execute("delete from checked");
 
-            BatchReport again = run(pool, open(pool, "b", "insert", 10), new NumberedJobs(30, 10));
+            BatchReport again = run(pool, 10, new NumberedJobs(30, 10));
 
             assertThat(again.before()).isEqualTo(30);
             assertThat(again.succeeded()).isEqualTo(29);
@@ -129,7 +133,6 @@ class CheckpointsTest {
     @DisplayName("settles a commit whose answer was lost: the chunk is not done twice")
     void settlesAmbiguousCommits(String database) throws Exception {
         try (BatchPool pool = pool(database)) {
-            Checkpoints checkpoints = open(pool, "b", "insert", 1);
             AtomicInteger commits = new AtomicInteger();
             Connections losing = new Connections() {
                 @Override
@@ -142,7 +145,7 @@ class CheckpointsTest {
                     return LosingConnection.of(pool.connections().acquire(), () -> commits.incrementAndGet() % 3 == 0);
                 }
             };
-            JdbcWork<Long> work = new JdbcWork<>(losing, CheckpointsTest::insert).keeping(checkpoints);
+            JdbcWork<Long> work = new JdbcWork<>(losing, CheckpointsTest::insert).keeping(keeping(1));
             BatchReport report = new BatchRun<>(
                             BatchPlan.DEFAULT.withWorkers(2), new NumberedJobs(12), work, new BatchListener() {})
                     .run();
@@ -160,8 +163,7 @@ class CheckpointsTest {
         try (BatchPool pool = pool("postgresql")) {
             List<CompletableFuture<BatchReport>> both = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
-                Checkpoints checkpoints = open(pool, "b", "insert", 7);
-                both.add(CompletableFuture.supplyAsync(() -> run(pool, checkpoints, new NumberedJobs(1000, 7))));
+                both.add(CompletableFuture.supplyAsync(() -> run(pool, 7, new NumberedJobs(1000, 7))));
             }
 
             for (CompletableFuture<BatchReport> each : both) {
@@ -176,7 +178,7 @@ class CheckpointsTest {
     @DisplayName("is refused for a batch that does something else, in other chunks, or has other jobs now")
     void refuses() throws Exception {
         try (BatchPool pool = pool("h2")) {
-            run(pool, open(pool, "b", "insert", 10), new NumberedJobs(10, 10));
+            run(pool, 10, new NumberedJobs(10, 10));
 
             assertThatThrownBy(() -> open(pool, "b", "delete", 10))
                     .isInstanceOf(ResumeRefused.class)
@@ -184,7 +186,7 @@ class CheckpointsTest {
             assertThatThrownBy(() -> open(pool, "b", "insert", 20))
                     .isInstanceOf(ResumeRefused.class)
                     .hasMessage("batch 'b' was begun with 10 jobs a chunk, not 20");
-            BatchReport other = run(pool, open(pool, "b", "insert", 10), shifted());
+            BatchReport other = run(pool, 10, shifted());
             assertThat(other.status()).isEqualTo(BatchStatus.FAILED);
             assertThat(other.problem())
                     .isEqualTo("jobs 0 to 9 are not those that batch 'b' has done: its source has changed");

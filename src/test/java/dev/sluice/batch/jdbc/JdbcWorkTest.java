@@ -11,7 +11,6 @@ import dev.sluice.batch.BatchRun;
 import dev.sluice.batch.BatchStatus;
 import dev.sluice.batch.JobFailure;
 import dev.sluice.batch.NumberedJobs;
-import dev.sluice.jdbc.DatabaseKind;
 import dev.sluice.pool.AcquireRequest;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.PostgresServer;
@@ -47,7 +46,7 @@ class JdbcWorkTest {
     }
 
     private BatchRun<Long> users(BatchPool pool, int workers, int jobs, int chunk) {
-        JdbcWork<Long> work = new JdbcWork<>(pool.connections(), new DemoUsers(pool.jdbc.kind()));
+        JdbcWork<Long> work = new JdbcWork<>(pool.connections(), new DemoUsers());
         return new BatchRun<>(plan(workers), new NumberedJobs(jobs, chunk), work, new BatchLines(lines::add));
     }
 
@@ -85,7 +84,7 @@ class JdbcWorkTest {
             Set<Connection> leased = ConcurrentHashMap.newKeySet();
             AtomicInteger most = new AtomicInteger();
             Set<Object> tags = ConcurrentHashMap.newKeySet();
-            DemoUsers users = new DemoUsers(DatabaseKind.ofUrl("jdbc:h2:mem:"));
+            DemoUsers users = pool.users();
             BatchReport report = run(pool, 16, 64_000, (connection, chunk) -> {
                 leased.add(connection);
                 most.accumulateAndGet(leased.size(), Math::max);
