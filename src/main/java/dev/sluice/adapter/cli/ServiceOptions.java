@@ -39,7 +39,7 @@ final class ServiceOptions {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = "Where the service is (default: $SLUICE_URL, or " + DEFAULT_URL + ").")
+            description = {"Where the service is (default: $SLUICE_URL, or", DEFAULT_URL + ")."})
     private @Nullable String url;
 
     @Option(

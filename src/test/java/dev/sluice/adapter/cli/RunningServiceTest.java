@@ -7,17 +7,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.control.PoolManager;
 import dev.sluice.pool.CloseMode;
+import dev.sluice.pool.Lease;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.PoolRuntime;
+import dev.sluice.testing.Await;
+import dev.sluice.testing.Caller;
 import dev.sluice.testing.FakeStore;
 import dev.sluice.testing.FakeTime;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -124,8 +129,33 @@ class RunningServiceTest {
         assertThat(top.err()).isEmpty();
         assertThat(top.lines().get(2)).startsWith("POOL ").contains("P99 WAIT", "OLDEST LEASE");
         assertThat(top.lines()).anyMatch(line -> line.startsWith("default ") && line.contains("RUNNING"));
-        assertThat(get("/q/metrics").asString())
-                .contains(
-                        "db_client_connection_wait_time_seconds_bucket{db_client_connection_pool_name=\"default\",le=");
+    }
+
+    @Test
+    @DisplayName("top shows who waits, who has held a connection for longest, and how long was waited")
+    void busy() throws Exception {
+        ManagedPool<?> pool = manager.pool("default");
+        List<Lease<?>> leases = new ArrayList<>();
+        while (leases.size() < 20) {
+            leases.add(pool.acquire());
+        }
+        Caller<Lease<?>> waiter = Caller.start(pool::acquire);
+        try {
+            Await.until("the caller waits", () -> pool.stats().waiting() == 1);
+            assertThat(defaultRow())
+                    .matches("default +RUNNING +20/20 +20 +0 +1 +NORMAL 1 +- .*"
+                            + Pattern.quote(Thread.currentThread().getName()));
+        } finally {
+            leases.forEach(Lease::close);
+            waiter.result().close();
+        }
+        Await.until("the wait is in the metrics", () -> defaultRow().matches(".* (<=|>)[0-9]+m?s .*"));
+    }
+
+    private String defaultRow() {
+        return run("top", "--once").lines().stream()
+                .filter(line -> line.startsWith("default "))
+                .findFirst()
+                .orElseThrow();
     }
 }
