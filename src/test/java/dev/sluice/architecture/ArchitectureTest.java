@@ -43,6 +43,7 @@ class ArchitectureTest {
     private static final String CONTROL = "dev.sluice.control..";
     private static final String QUARKUS = "dev.sluice.adapter.quarkus..";
     private static final String AGROAL = "dev.sluice.adapter.agroal..";
+    private static final String CLI = "dev.sluice.adapter.cli..";
     private static final String[] CORE = {TIME, ADMISSION, POOL, CONTROL};
     private static final String[] PLAIN_JAVA = {"java..", "javax.sql..", "javax.transaction.xa..", "org.jspecify.."};
 
@@ -194,6 +195,19 @@ class ArchitectureTest {
     }
 
     @Test
+    @DisplayName("the commands see time, their parser and JSON, and nothing else of the service")
+    void commandsAreClients() {
+        assertThat(SLUICE.that(resideInAnyPackage(CLI))).isNotEmpty();
+        check(classes()
+                .that()
+                .resideInAPackage(CLI)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(and(PLAIN_JAVA, TIME, CLI, "picocli..", "com.fasterxml.jackson.."))
+                .because("they know a service by what it says over HTTP, and work with one of another version"));
+    }
+
+    @Test
     @DisplayName("there is no cycle between packages")
     void noCycles() {
         check(slices().matching("dev.sluice.(**)")
@@ -215,6 +229,7 @@ class ArchitectureTest {
                 "health is one question among others",
                 "org.eclipse.microprofile.health..",
                 "dev.sluice.adapter.health..");
+        onlyIn("an application that embeds the jar has no commands of ours, and no picocli", "picocli..", CLI);
         onlyIn("the core counts for itself; meters read it", "io.micrometer..", "dev.sluice.adapter.metrics..");
     }
 

@@ -1,0 +1,21 @@
+package dev.sluice.adapter.cli;
+
+/** What commands end with, for scripts. */
+final class ExitCode {
+
+    static final int OK = 0;
+
+    /** The service refused or failed, or what answered is not one. */
+    static final int FAILED = 1;
+
+    /** The command makes no sense: a bad option, or a pool that there is not. */
+    static final int USAGE = 2;
+
+    /** The service did not answer. */
+    static final int UNREACHABLE = 3;
+
+    /** As shells have it after ctrl-C. */
+    static final int INTERRUPTED = 130;
+
+    private ExitCode() {}
+}

@@ -1,0 +1,27 @@
+package dev.sluice.adapter.cli;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Where things are in the service's REST interface. */
+final class Paths {
+
+    static final String POOLS = "/pools";
+    static final String METRICS = "/q/metrics";
+
+    private Paths() {}
+
+    /** Of that pool, or of the default one. */
+    static String of(@Nullable String pool, String what) {
+        return (pool == null ? "/pool" : POOLS + "/" + encoded(pool)) + "/" + what;
+    }
+
+    static String operation(String id) {
+        return "/operations/" + encoded(id);
+    }
+
+    private static String encoded(String segment) {
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

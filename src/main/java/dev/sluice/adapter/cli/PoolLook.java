@@ -1,0 +1,108 @@
+package dev.sluice.adapter.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** The statistics of one pool as the service told them; what it did not tell is zero or empty. */
+record PoolLook(String text, JsonNode stats) {
+
+    /** What an answer to {@code …/stats} says. */
+    static PoolLook of(Answer answer) throws RemoteProblem {
+        JsonNode stats = answer.json();
+        if (!stats.path("name").isTextual() || !stats.path("counters").isObject()) {
+            throw RemoteProblem.notSluice("it has no statistics of a pool");
+        }
+        return new PoolLook(answer.text(), stats);
+    }
+
+    /** All pools, in the order of the service. One that goes away meanwhile is left out. */
+    static List<PoolLook> all(Remote remote) throws RemoteFailure, InterruptedException {
+        Answer pools = remote.get(Paths.POOLS);
+        if (!pools.json().isArray()) {
+            throw RemoteProblem.notSluice("it is no list of pools");
+        }
+        List<PoolLook> looks = new ArrayList<>();
+        for (JsonNode pool : pools.json()) {
+            try {
+                looks.add(of(remote.get(Paths.of(pool.path("name").asText(), "stats"))));
+            } catch (RemoteProblem e) {
+                if (!e.isUnknownPool()) {
+                    throw e;
+                }
+            }
+        }
+        return looks;
+    }
+
+    String name() {
+        return stats.path("name").asText();
+    }
+
+    String state() {
+        return stats.path("state").asText("?");
+    }
+
+    long number(String key) {
+        return stats.path(key).asLong();
+    }
+
+    double seconds(String key) {
+        return stats.path(key).asDouble();
+    }
+
+    long count(String counter) {
+        return stats.path("counters").path(counter).asLong();
+    }
+
+    double counted(String counter) {
+        return stats.path("counters").path(counter).asDouble();
+    }
+
+    /** Who waits in which lane: {@code HIGH 1, LOW 3}; {@code -} if nobody does. */
+    String lanes() {
+        String lanes = stats.path("waitingByLane").properties().stream()
+                .filter(lane -> lane.getValue().asLong() > 0)
+                .map(lane -> lane.getKey() + " " + lane.getValue().asLong())
+                .collect(Collectors.joining(", "));
+        return lanes.isEmpty() ? "-" : lanes;
+    }
+
+    /** How long those waited on average who waited. */
+    String meanWait() {
+        long waits = count("waits");
+        return waits == 0 ? "-" : Spans.of(counted("waitedSeconds") / waits);
+    }
+
+    String longestWait() {
+        return count("waits") == 0 ? "-" : Spans.of(counted("longestWaitSeconds"));
+    }
+
+    /** The connections, oldest first. */
+    List<JsonNode> connections() {
+        return list(stats.path("connections"));
+    }
+
+    /** The connection that somebody has had for the longest time. */
+    Optional<JsonNode> oldestLease() {
+        return connections().stream()
+                .filter(connection -> connection.path("inUse").asBoolean())
+                .max(Comparator.comparingDouble(
+                        connection -> connection.path("heldSeconds").asDouble()));
+    }
+
+    /** Numbers of this kind of pool alone. */
+    Set<Map.Entry<String, JsonNode>> specifics() {
+        return stats.path("specifics").properties();
+    }
+
+    private static List<JsonNode> list(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false).toList();
+    }
+}

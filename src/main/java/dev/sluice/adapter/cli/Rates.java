@@ -1,0 +1,38 @@
+package dev.sluice.adapter.cli;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** How many leases each pool gave out per second since the look before. Not thread-safe. */
+final class Rates {
+
+    private record Count(long acquired, long nanos) {}
+
+    private Map<String, Count> before = new HashMap<>();
+    private final Map<String, String> rates = new HashMap<>();
+
+    /** A look at all pools, at that time of a ticker. */
+    void see(List<PoolLook> pools, long nanos) {
+        Map<String, Count> now = new HashMap<>();
+        rates.clear();
+        for (PoolLook pool : pools) {
+            Count count = new Count(pool.count("acquired"), nanos);
+            Count earlier = before.get(pool.name());
+            now.put(pool.name(), count);
+            // A count that has gone back is of another life of the pool, or of another count.
+            if (earlier != null && earlier.acquired <= count.acquired && earlier.nanos < nanos) {
+                double seconds = (nanos - earlier.nanos) / 1e9;
+                double rate = (count.acquired - earlier.acquired) / seconds;
+                rates.put(pool.name(), String.format(Locale.ROOT, rate < 10 ? "%.1f" : "%.0f", rate));
+            }
+        }
+        before = now;
+    }
+
+    /** Per second; {@code -} if there was no earlier look. */
+    String of(PoolLook pool) {
+        return rates.getOrDefault(pool.name(), "-");
+    }
+}

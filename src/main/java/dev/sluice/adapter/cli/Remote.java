@@ -1,0 +1,151 @@
+package dev.sluice.adapter.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running service, asked over HTTP. Thread-safe. Every request ends within the timeout, its body included; a body of
+ * more than {@value #MAX_BODY} bytes is refused, redirects are not followed. The token goes with changes only: who only
+ * looks shows it to nobody.
+ */
+final class Remote {
+
+    static final int MAX_BODY = 16 << 20;
+
+    private static final String JSON = "application/json";
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private final URI base;
+    private final @Nullable String token;
+    private final Duration timeout;
+    private final HttpClient client;
+
+    /** The service at {@code base}, a URL of HTTP without user, query and fragment, which ends without a slash. */
+    Remote(URI base, @Nullable String token, Duration timeout) {
+        this.base = base;
+        this.token = token;
+        this.timeout = timeout;
+        client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(timeout)
+                .build();
+    }
+
+    /** Where it is. */
+    String url() {
+        return base.toString();
+    }
+
+    /** JSON, an object or an array; whatever else comes is a failure. */
+    Answer get(String path) throws RemoteFailure, InterruptedException {
+        return json(send(request(path, JSON).GET()));
+    }
+
+    /** A text, of whatever kind. */
+    String text(String path) throws RemoteFailure, InterruptedException {
+        return send(request(path, "text/plain").GET()).text();
+    }
+
+    /** What came of an operation, or the operation if it goes on (202): the service answers before the timeout. */
+    Answer post(String path) throws RemoteFailure, InterruptedException {
+        HttpRequest.Builder request = request(path, JSON)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .header("Prefer", "wait=" + Math.min(timeout.toSeconds() / 2, 999))
+                .header("Sluice-Actor", "sluice command");
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return json(send(request));
+    }
+
+    private HttpRequest.Builder request(String path, String accept) {
+        return HttpRequest.newBuilder(URI.create(base + path)).header("Accept", accept);
+    }
+
+    private static Answer json(Answer answer) throws RemoteProblem {
+        if (!answer.json().isContainerNode()) {
+            throw RemoteProblem.notSluice("it is not JSON");
+        }
+        return answer;
+    }
+
+    private Answer send(HttpRequest.Builder request) throws RemoteFailure, InterruptedException {
+        HttpResponse<byte[]> response = await(client.sendAsync(request.build(), info -> new BoundedBody(MAX_BODY)));
+        String text = new String(response.body(), StandardCharsets.UTF_8);
+        Answer answer = new Answer(response.statusCode(), text, parse(text));
+        if (answer.status() >= 300 && answer.status() < 400) {
+            throw RemoteProblem.notSluice("it is a redirect (" + answer.status() + ") to elsewhere");
+        }
+        if (answer.status() < 200 || answer.status() >= 400) {
+            throw RemoteProblem.of(answer);
+        }
+        return answer;
+    }
+
+    /** The client's own timeout ends with the headers; this one does not. */
+    private HttpResponse<byte[]> await(CompletableFuture<HttpResponse<byte[]>> exchange)
+            throws RemoteFailure, InterruptedException {
+        try {
+            return exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw unreachable("no answer within " + Spans.of(timeout.toMillis() / 1e3));
+        } catch (ExecutionException e) {
+            throw failure(e.getCause() == null ? e : e.getCause());
+        } finally {
+            exchange.cancel(true); // ends the connection, if it has not ended
+        }
+    }
+
+    private RemoteFailure failure(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BoundedBody.TooLong) {
+                return RemoteProblem.notSluice("it is longer than " + MAX_BODY + " bytes");
+            }
+            if (cause instanceof UnresolvedAddressException) {
+                return unreachable("unknown host " + base.getHost());
+            }
+        }
+        if (error instanceof HttpConnectTimeoutException) {
+            return unreachable("no connection within " + Spans.of(timeout.toMillis() / 1e3));
+        }
+        String message = Objects.requireNonNullElse(error.getMessage(), "");
+        if (error instanceof ConnectException) {
+            boolean refused = message.isEmpty() || message.startsWith("Connection refused");
+            return unreachable(refused ? "connection refused" : message);
+        }
+        return unreachable(
+                "the answer broke off: " + (message.isEmpty() ? error.getClass().getSimpleName() : message));
+    }
+
+    private RemoteUnreachable unreachable(String why) {
+        return new RemoteUnreachable(url(), why);
+    }
+
+    private static JsonNode parse(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.sluice.adapter.cli;
+
+/** No answer that a command can use. The message is one line, clean of control characters, and has no secrets. */
+abstract sealed class RemoteFailure extends Exception permits RemoteProblem, RemoteUnreachable {
+
+    private static final long serialVersionUID = 1L;
+
+    RemoteFailure(String message) {
+        super(Plain.text(message));
+    }
+
+    /** What the command shall end with. */
+    abstract int exitCode();
+
+    /** The message, which is never null. */
+    String line() {
+        return String.valueOf(getMessage());
+    }
+}

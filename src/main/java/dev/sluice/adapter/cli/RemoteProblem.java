@@ -1,0 +1,65 @@
+package dev.sluice.adapter.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+
+/** The service answered, but not with what was asked for; or something answered that is not the service. */
+final class RemoteProblem extends RemoteFailure {
+
+    private static final long serialVersionUID = 1L;
+    private static final String UNKNOWN_POOL = "urn:sluice:problem:unknown-pool";
+
+    private final String type;
+    private final String document;
+
+    private RemoteProblem(String type, String message, String document) {
+        super(message);
+        this.type = type;
+        this.document = document;
+    }
+
+    /** What a problem document says (RFC 9457), or the status alone if the answer is none. */
+    static RemoteProblem of(Answer answer) {
+        JsonNode json = answer.json();
+        String title = json.path("title").asText("HTTP " + answer.status());
+        String detail = json.path("detail").asText(json.isObject() ? "" : "the answer does not say why");
+        return new RemoteProblem(
+                json.path("type").asText(""),
+                detail.isEmpty() ? title : title + ": " + detail,
+                json.isObject() ? answer.text() : "");
+    }
+
+    /** An answer that Sluice does not give. */
+    static RemoteProblem notSluice(String why) {
+        return new RemoteProblem("", "Not an answer of Sluice: " + why, "");
+    }
+
+    /** An operation that ended otherwise than it should, after its request had been answered. */
+    static RemoteProblem ended(Answer operation) {
+        JsonNode json = operation.json();
+        String status = json.path("status").asText("");
+        if (status.isEmpty()) {
+            return notSluice("it is no operation");
+        }
+        String why =
+                json.path("problem").asText(json.path("report").path("message").asText("no reason is given"));
+        String what = json.path("operation").asText("");
+        return new RemoteProblem(
+                "", "Operation " + status.toLowerCase(Locale.ROOT) + ": " + what + ": " + why, operation.text());
+    }
+
+    /** Whether there is no pool of that name. */
+    boolean isUnknownPool() {
+        return type.equals(UNKNOWN_POOL);
+    }
+
+    /** What the service sent, in JSON; empty if it was none. */
+    String document() {
+        return document;
+    }
+
+    @Override
+    int exitCode() {
+        return isUnknownPool() ? ExitCode.USAGE : ExitCode.FAILED;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.sluice.adapter.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code sluice reset}: new connections for old ones, under whoever works. It ends when the reset has, however long
+ * that takes; if it is interrupted before, or cannot reach the service any more, the reset goes on.
+ */
+@Command(
+        name = "reset",
+        description = "Replaces a pool's connections; those in use when they are released.",
+        sortOptions = false,
+        footer = CommandText.EXIT_CODES)
+public final class ResetCommand extends ServiceCommand {
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "POOL", description = CommandText.POOL)
+    private @Nullable String pool;
+
+    @Option(names = "--json", description = CommandText.JSON)
+    private boolean json;
+
+    /** Of this process. */
+    public ResetCommand() {
+        this(Surroundings.ofProcess());
+    }
+
+    ResetCommand(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    boolean isJson() {
+        return json;
+    }
+
+    @Override
+    void run(Remote remote) throws RemoteFailure, InterruptedException {
+        Answer answer = remote.post(Paths.of(pool, "reset"));
+        if (answer.isDeferred()) {
+            follow(remote, answer);
+        } else {
+            print(answer.text(), answer.json());
+        }
+    }
+
+    /** It takes longer than one request does: looks until it has ended. */
+    private void follow(Remote remote, Answer begun) throws RemoteFailure, InterruptedException {
+        String path = Paths.operation(begun.json().path("id").asText());
+        Answer now = begun;
+        while (status(now).equals("RUNNING")) {
+            surroundings.pause(BETWEEN_LOOKS);
+            now = remote.get(path);
+        }
+        if (!status(now).equals("SUCCEEDED")) {
+            throw RemoteProblem.ended(now);
+        }
+        JsonNode report = now.json().path("report");
+        print(report.toString(), report);
+    }
+
+    private static String status(Answer operation) {
+        return operation.json().path("status").asText();
+    }
+
+    private void print(String text, JsonNode report) throws RemoteProblem {
+        if (!report.path("complete").isBoolean()) {
+            throw RemoteProblem.notSluice("it is no report of a reset");
+        }
+        if (json) {
+            json(text);
+        } else {
+            ResetText.of(report).forEach(out()::println);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.sluice.adapter.cli;
+
+import java.io.PrintWriter;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A command that asks a service: what can go wrong with that is said in one line, and has an exit code. */
+abstract class ServiceCommand implements Callable<Integer> {
+
+    final Surroundings surroundings;
+
+    @Mixin
+    private final ServiceOptions service;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    ServiceCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+        service = new ServiceOptions(surroundings);
+    }
+
+    /** Does its work; returning is success. */
+    abstract void run(Remote remote) throws RemoteFailure, InterruptedException;
+
+    /** Whether what the service says is to be printed as it is. */
+    abstract boolean isJson();
+
+    @Override
+    public final Integer call() {
+        try {
+            run(service.remote());
+            return ExitCode.OK;
+        } catch (RemoteFailure e) {
+            return say(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.INTERRUPTED;
+        } finally {
+            out().flush();
+        }
+    }
+
+    private int say(RemoteFailure failure) {
+        if (isJson()
+                && failure instanceof RemoteProblem problem
+                && !problem.document().isEmpty()) {
+            json(problem.document());
+        }
+        PrintWriter err = spec().commandLine().getErr();
+        err.println(failure.line());
+        err.flush();
+        return failure.exitCode();
+    }
+
+    final void json(String text) {
+        out().println(Plain.json(text).strip());
+    }
+
+    final PrintWriter out() {
+        return spec().commandLine().getOut();
+    }
+
+    final CommandSpec spec() {
+        return Objects.requireNonNull(spec);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.sluice.adapter.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * Which service, and how to be admitted by it: options that every command has. A token is read from a file or from the
+ * environment, never from the command line, which every user of the machine can see.
+ */
+final class ServiceOptions {
+
+    static final String URL = "SLUICE_URL";
+    static final String TOKEN = "SLUICE_TOKEN";
+
+    private static final String DEFAULT_URL = "http://127.0.0.1:8080";
+    private static final int LONGEST_TOKEN = 8192;
+    private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]+");
+
+    private final Surroundings surroundings;
+
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = {"Where the service is (default: $SLUICE_URL, or", DEFAULT_URL + ")."})
+    private @Nullable String url;
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "A file with the operator token, for changes (default: what $SLUICE_TOKEN holds).")
+    private @Nullable Path tokenFile;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "5",
+            converter = Seconds.class,
+            description = "How long to wait for each answer (default: 5).")
+    private Duration timeout = Duration.ofSeconds(5);
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this and end.")
+    @SuppressWarnings("UnusedVariable") // whoever parses the line acts on it
+    private boolean help;
+
+    ServiceOptions(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** The service that the options name. What makes no sense in them is a {@link ParameterException}. */
+    Remote remote() {
+        return new Remote(base(), token(), timeout);
+    }
+
+    private URI base() {
+        String given = Objects.requireNonNullElseGet(url, () -> environment(URL, DEFAULT_URL));
+        String name = url == null ? URL : "--url";
+        if (given.contains("@")) {
+            throw bad(name + " must not name a user: use --token-file or " + TOKEN);
+        }
+        try {
+            URI uri = new URI(given);
+            String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+            boolean isWhole = (scheme.equals("http") || scheme.equals("https")) && uri.getHost() != null;
+            if (isWhole && uri.getPort() <= 65_535 && uri.getRawQuery() == null && uri.getRawFragment() == null) {
+                return URI.create(given.replaceAll("/+$", ""));
+            }
+        } catch (URISyntaxException e) {
+            // said below
+        }
+        throw bad(name + " must be as in http://host:8080, or https: '" + Plain.text(given) + "'");
+    }
+
+    private @Nullable String token() {
+        String token = tokenFile == null ? environment(TOKEN, "") : read(tokenFile);
+        if (token.isEmpty() && tokenFile == null) {
+            return null;
+        }
+        if (!VISIBLE.matcher(token).matches()) {
+            throw bad("the token in " + (tokenFile == null ? TOKEN : Plain.text(tokenFile.toString()))
+                    + " must be one word of visible ASCII characters");
+        }
+        return token;
+    }
+
+    private String read(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(LONGEST_TOKEN + 1);
+            if (bytes.length <= LONGEST_TOKEN) {
+                return new String(bytes, StandardCharsets.UTF_8).strip();
+            }
+        } catch (IOException e) {
+            throw bad("cannot read the token file " + Plain.text(file.toString()));
+        }
+        throw bad("the token file " + Plain.text(file.toString()) + " has more than " + LONGEST_TOKEN + " bytes");
+    }
+
+    private String environment(String name, String otherwise) {
+        String value = surroundings.environment().apply(name);
+        return value == null || value.isBlank() ? otherwise : value.strip();
+    }
+
+    private ParameterException bad(String message) {
+        CommandLine line = Objects.requireNonNull(spec).commandLine();
+        return new ParameterException(line, message);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.sluice.adapter.cli;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code sluice stats}: the numbers of one pool, or of all. With {@code --watch} it looks again and again, until it is
+ * interrupted or a look fails.
+ */
+@Command(
+        name = "stats",
+        description = "Shows the numbers of a pool, or of all.",
+        sortOptions = false,
+        footer = CommandText.EXIT_CODES)
+public final class StatsCommand extends ServiceCommand {
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "POOL", description = CommandText.POOL)
+    private @Nullable String pool;
+
+    @Option(names = "--all", description = "All pools, a line for each.")
+    private boolean all;
+
+    @Option(names = "--json", description = CommandText.JSON)
+    private boolean json;
+
+    @Option(
+            names = "--watch",
+            arity = "0..1",
+            paramLabel = "SECONDS",
+            fallbackValue = "2",
+            preprocessor = OnlyAttached.class,
+            converter = Seconds.class,
+            description = "Look again after so many seconds (default: 2), until interrupted or a look fails.")
+    private @Nullable Duration watch;
+
+    /** Of this process. */
+    public StatsCommand() {
+        this(Surroundings.ofProcess());
+    }
+
+    StatsCommand(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    boolean isJson() {
+        return json;
+    }
+
+    @Override
+    void run(Remote remote) throws RemoteFailure, InterruptedException {
+        if (all && pool != null) {
+            throw new ParameterException(spec().commandLine(), "name a pool, or ask for all with --all; not both");
+        }
+        look(remote);
+        while (watch != null) {
+            surroundings.pause(watch);
+            if (!json) {
+                out().println();
+            }
+            look(remote);
+        }
+    }
+
+    private void look(Remote remote) throws RemoteFailure, InterruptedException {
+        List<PoolLook> looks = new ArrayList<>();
+        if (all) {
+            looks.addAll(PoolLook.all(remote));
+        } else {
+            looks.add(PoolLook.of(remote.get(Paths.of(pool, "stats"))));
+        }
+        if (json) {
+            String texts = looks.stream().map(PoolLook::text).collect(Collectors.joining(","));
+            json(all ? "[" + texts + "]" : texts);
+        } else {
+            (all ? StatsText.all(looks) : StatsText.one(looks.get(0))).forEach(out()::println);
+        }
+        out().flush();
+    }
+}

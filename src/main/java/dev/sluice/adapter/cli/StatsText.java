@@ -1,0 +1,112 @@
+package dev.sluice.adapter.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Statistics as tables. */
+final class StatsText {
+
+    private StatsText() {}
+
+    /** One pool: its numbers, then its connections. */
+    static List<String> one(PoolLook pool) {
+        List<String> lines = new ArrayList<>(numbers(pool).lines());
+        if (!pool.connections().isEmpty()) {
+            lines.add("");
+            lines.addAll(connections(pool).lines());
+        }
+        return lines;
+    }
+
+    /** A line for each pool. */
+    static List<String> all(List<PoolLook> pools) {
+        Table table = new Table(
+                "POOL",
+                "STATE",
+                ">TOTAL",
+                ">MAX",
+                ">LEASED",
+                ">IDLE",
+                ">WAITING",
+                ">ACQUIRED",
+                ">WAITED",
+                ">MEAN WAIT",
+                ">LONGEST",
+                ">TIMEOUTS");
+        for (PoolLook pool : pools) {
+            table.row(
+                    pool.name(),
+                    pool.state(),
+                    pool.number("total"),
+                    pool.number("maxConnections"),
+                    pool.number("inUse"),
+                    pool.number("available"),
+                    pool.number("waiting"),
+                    pool.count("acquired"),
+                    pool.count("waits"),
+                    pool.meanWait(),
+                    pool.longestWait(),
+                    pool.count("timeouts"));
+        }
+        return table.lines();
+    }
+
+    private static Table numbers(PoolLook pool) {
+        long waiting = pool.number("waiting");
+        Table table = new Table("pool", pool.name())
+                .row("state", pool.state())
+                .row("up", Spans.of(pool.seconds("uptimeSeconds")))
+                .row("generation", pool.number("generation"))
+                .row("connections", pool.number("total") + " (" + limits(pool) + ")")
+                .row("leased", pool.number("inUse") + " (at most " + pool.count("maxInUse") + " at once)")
+                .row("idle", pool.number("available"))
+                .row("being created", pool.number("creating"))
+                .row("being closed", pool.number("closing"))
+                .row("waiting", waiting == 0 ? "0" : waiting + " (" + pool.lanes() + ")")
+                .row("acquired", pool.count("acquired"))
+                .row("waited", waits(pool))
+                .row("timeouts", pool.count("timeouts"))
+                .row("refused", pool.count("refused"))
+                .row("created", pool.count("created") + " (" + pool.count("creationFailures") + " failed)")
+                .row("closed", pool.count("closed"))
+                .row("leaks", pool.count("leaks") + " (" + pool.number("leakSuspects") + " still out)");
+        pool.specifics().forEach(own -> table.row(own.getKey(), own.getValue().asText()));
+        return table;
+    }
+
+    private static String limits(PoolLook pool) {
+        return "min " + pool.number("minConnections") + ", max " + pool.number("maxConnections");
+    }
+
+    private static String waits(PoolLook pool) {
+        long waits = pool.count("waits");
+        return waits == 0 ? "0" : waits + " (mean " + pool.meanWait() + ", longest " + pool.longestWait() + ")";
+    }
+
+    private static Table connections(PoolLook pool) {
+        Table table = new Table("CONNECTION", "STATE", ">FOR", ">AGE", "HOLDER", "TENANT", "TAGS");
+        for (JsonNode connection : pool.connections()) {
+            boolean leased = connection.path("inUse").asBoolean();
+            double since =
+                    connection.path(leased ? "heldSeconds" : "idleSeconds").asDouble();
+            table.row(
+                    connection.path("id").asText(),
+                    leased ? "leased" : "idle",
+                    Spans.of(since),
+                    Spans.of(connection.path("ageSeconds").asDouble()),
+                    connection.path("holder").asText("-"),
+                    connection.path("tenant").asText("-"),
+                    tags(connection.path("tags")));
+        }
+        return table;
+    }
+
+    private static String tags(JsonNode tags) {
+        String text = tags.properties().stream()
+                .map(tag -> tag.getKey() + "=" + tag.getValue().asText())
+                .collect(Collectors.joining(","));
+        return text.isEmpty() ? "-" : text;
+    }
+}

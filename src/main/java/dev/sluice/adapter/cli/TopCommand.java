@@ -1,0 +1,60 @@
+package dev.sluice.adapter.cli;
+
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code sluice top}: all pools, live, until it is interrupted. A service that goes away is said to be away, and looked
+ * for again at each look; with {@code --once} that ends it, like any other command.
+ */
+@Command(
+        name = "top",
+        description = "Shows all pools, live, until it is interrupted.",
+        sortOptions = false,
+        footer = CommandText.EXIT_CODES)
+public final class TopCommand extends ServiceCommand {
+
+    @Option(
+            names = "--interval",
+            paramLabel = "SECONDS",
+            defaultValue = "1",
+            converter = Seconds.class,
+            description = "How long from look to look (default: 1).")
+    private Duration interval = Duration.ofSeconds(1);
+
+    @Option(names = "--once", description = "Look once, and end.")
+    private boolean once;
+
+    @Option(names = "--plain", description = "One look after the other, as it is where there is no terminal.")
+    private boolean plain;
+
+    /** Of this process. */
+    public TopCommand() {
+        this(Surroundings.ofProcess());
+    }
+
+    TopCommand(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    boolean isJson() {
+        return false;
+    }
+
+    @Override
+    void run(Remote remote) throws RemoteFailure, InterruptedException {
+        Board board = new Board(remote, surroundings.ticker());
+        if (once) {
+            board.look().forEach(out()::println);
+            return;
+        }
+        try (Screen screen = new Screen(out(), surroundings.isTerminal() && !plain)) {
+            while (true) {
+                screen.show(board.lookOrSay());
+                surroundings.pause(interval);
+            }
+        }
+    }
+}

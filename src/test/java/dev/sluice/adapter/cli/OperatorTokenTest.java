@@ -1,0 +1,44 @@
+package dev.sluice.adapter.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(OperatorTokenTest.WithToken.class)
+class OperatorTokenTest {
+
+    private static final String TOKEN = "correct-horse-battery-staple";
+
+    @TestHTTPResource("/")
+    String url;
+
+    public static final class WithToken implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("sluice.http.operator-token", TOKEN);
+        }
+    }
+
+    private Ran reset(Map<String, String> environment) {
+        return Ran.at(url, new Surroundings(new Steps(), environment::get, false), "reset");
+    }
+
+    @Test
+    @DisplayName("a service with a token takes a reset with it only, and says so")
+    void token() {
+        Ran without = reset(Map.of());
+        assertThat(without.code()).isEqualTo(1);
+        assertThat(without.err()).startsWith("Operator token required: ");
+        Ran wrong = reset(Map.of("SLUICE_TOKEN", "guess"));
+        assertThat(wrong.code()).isEqualTo(1);
+        assertThat(wrong.err()).startsWith("Operator token required: ").doesNotContain("guess");
+        assertThat(reset(Map.of("SLUICE_TOKEN", TOKEN)).code()).isZero();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.sluice.adapter.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+
+/** A command that was run: what it ended with, and what it printed. */
+record Ran(int code, String out, String err) {
+
+    /** Runs it, alone or below another one. */
+    static Ran of(Object command, String... words) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = new CommandLine(command)
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(words);
+        return new Ran(code, out.toString(), err.toString());
+    }
+
+    /** The command by its name, against that service. */
+    static Ran at(String url, Surroundings surroundings, String... words) {
+        String[] rest =
+                Stream.concat(Stream.of(words).skip(1), Stream.of("--url", url)).toArray(String[]::new);
+        return of(command(words[0], surroundings), rest);
+    }
+
+    static ServiceCommand command(String name, Surroundings surroundings) {
+        return switch (name) {
+            case "stats" -> new StatsCommand(surroundings);
+            case "reset" -> new ResetCommand(surroundings);
+            case "top" -> new TopCommand(surroundings);
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    List<String> lines() {
+        return out.lines().toList();
+    }
+}

@@ -1,0 +1,178 @@
+package dev.sluice.adapter.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServiceOptionsTest {
+
+    @TempDir
+    Path directory;
+
+    private StubService service;
+
+    @BeforeEach
+    void start() throws IOException {
+        service = new StubService()
+                .on("/pool/reset", 200, Says.report())
+                .on("/pool/stats", 200, Says.stats("default", 1));
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    private static Surroundings with(Map<String, String> environment) {
+        return new Surroundings(new Steps(), environment::get, false);
+    }
+
+    private Ran reset(Map<String, String> environment, String... words) {
+        return Ran.at(service.url(), with(environment), words);
+    }
+
+    private static void isRefused(Ran ran, String line) {
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err().lines().findFirst()).contains(line);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err()).doesNotContain("Exception");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "nonsense",
+                "localhost:8080",
+                "ftp://localhost",
+                "http://",
+                "http:///x",
+                "http://localhost:70000",
+                "http://localhost:-1",
+                "http://h/?a=b",
+                "http://h/#a",
+                "http://h h"
+            })
+    @DisplayName("a URL that makes no sense is said to make none, and ends with 2")
+    void badUrl(String url) {
+        isRefused(
+                Ran.at(url, with(Map.of()), "stats"), "--url must be as in http://host:8080, or https: '" + url + "'");
+    }
+
+    @Test
+    @DisplayName("a URL with a user is refused, and not shown")
+    void userInUrl() {
+        Ran ran = Ran.at("http://admin:hunter2@127.0.0.1:1", with(Map.of()), "stats");
+        isRefused(ran, "--url must not name a user: use --token-file or SLUICE_TOKEN");
+        assertThat(ran.err()).doesNotContain("hunter2");
+        Ran inEnvironment = Ran.of(new StatsCommand(with(Map.of("SLUICE_URL", "http://admin:hunter2@127.0.0.1:1"))));
+        isRefused(inEnvironment, "SLUICE_URL must not name a user: use --token-file or SLUICE_TOKEN");
+    }
+
+    @Test
+    @DisplayName("the URL comes from the environment if no option says it; a path in it is kept")
+    void urlOfEnvironment() {
+        Ran ran = Ran.of(new StatsCommand(with(Map.of("SLUICE_URL", service.url() + "/"))));
+        assertThat(ran.code()).isZero();
+        service.on("/behind/pool/stats", 200, Says.stats("default", 1));
+        assertThat(Ran.at(service.url() + "/behind/", with(Map.of()), "stats").code())
+                .isZero();
+        assertThat(Ran.of(new StatsCommand(with(Map.of("SLUICE_URL", "http://127.0.0.1:1"))), "--url", service.url())
+                        .code())
+                .isZero();
+    }
+
+    @Test
+    @DisplayName("the token comes from the environment, or from a file, which goes first, and goes with changes only")
+    void token() throws IOException {
+        assertThat(reset(Map.of(), "reset").code()).isZero();
+        assertThat(reset(Map.of("SLUICE_TOKEN", "one"), "reset").code()).isZero();
+        Path file = Files.writeString(directory.resolve("token"), "two\n");
+        assertThat(reset(Map.of("SLUICE_TOKEN", "one"), "reset", "--token-file", file.toString())
+                        .code())
+                .isZero();
+        assertThat(reset(Map.of("SLUICE_TOKEN", "one"), "stats").code()).isZero();
+        assertThat(service.requests)
+                .containsExactly(
+                        "POST /pool/reset null wait=2",
+                        "POST /pool/reset Bearer one wait=2",
+                        "POST /pool/reset Bearer two wait=2",
+                        "GET /pool/stats null null");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"two words", "hunter2\nX-Injected: yes", "h\u00fcnter2", "hunter2\u0007"})
+    @DisplayName("a token that no header can carry is refused, and not shown")
+    void badToken(String token) throws IOException {
+        Ran ran = reset(Map.of("SLUICE_TOKEN", token), "reset");
+        isRefused(ran, "the token in SLUICE_TOKEN must be one word of visible ASCII characters");
+        Path file = Files.writeString(directory.resolve("token"), token);
+        Ran ofFile = reset(Map.of(), "reset", "--token-file", file.toString());
+        isRefused(ofFile, "the token in " + file + " must be one word of visible ASCII characters");
+        assertThat(ran.err() + ofFile.err()).doesNotContain("nter2", "words");
+        assertThat(service.requests).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a token file that is not there, is none, is empty or has no end is refused")
+    void badTokenFile() throws IOException {
+        Path missing = directory.resolve("missing");
+        isRefused(
+                reset(Map.of(), "reset", "--token-file", missing.toString()), "cannot read the token file " + missing);
+        isRefused(
+                reset(Map.of(), "reset", "--token-file", directory.toString()),
+                "cannot read the token file " + directory);
+        Path empty = Files.writeString(directory.resolve("empty"), "\n");
+        isRefused(
+                reset(Map.of("SLUICE_TOKEN", "one"), "reset", "--token-file", empty.toString()),
+                "the token in " + empty + " must be one word of visible ASCII characters");
+        Path endless = Files.writeString(directory.resolve("long"), "x".repeat(8193));
+        isRefused(
+                reset(Map.of(), "reset", "--token-file", endless.toString()),
+                "the token file " + endless + " has more than 8192 bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "x", "NaN", "1e9", "0x"})
+    @DisplayName("a number of seconds that makes no sense ends with 2")
+    void badSeconds(String seconds) {
+        String line = "must be a number of seconds from 0.1 to 86400: '" + seconds + "'";
+        assertRefuses("stats", "--timeout=" + seconds, line);
+        assertRefuses("stats", "--watch=" + seconds, line);
+        assertRefuses("top", "--interval=" + seconds, line);
+    }
+
+    private void assertRefuses(String command, String option, String line) {
+        Ran ran = reset(Map.of(), command, option);
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains(line).doesNotContain("Exception");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stats --token=x", "reset a b", "top orders", "stats --watch orders more", "stats --all x"})
+    @DisplayName("what a command does not take ends with 2")
+    void unknownWords(String words) {
+        assertThat(reset(Map.of(), words.split(" ")).code()).isEqualTo(2);
+        assertThat(service.requests).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stats", "reset", "top"})
+    @DisplayName("help names the common options, and ends with 0")
+    void help(String name) {
+        Ran ran = reset(Map.of(), name, "--help");
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).startsWith("Usage: " + name).contains("--url", "--token-file", "--timeout", "--help");
+        assertThat(service.requests).isEmpty();
+    }
+}
