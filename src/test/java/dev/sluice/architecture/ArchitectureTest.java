@@ -39,6 +39,7 @@ class ArchitectureTest {
     private static final String GENERIC = "dev.sluice.generic..";
     private static final String JDBC = "dev.sluice.jdbc..";
     private static final String BATCH = "dev.sluice.batch..";
+    private static final String ROWS = "dev.sluice.batch.rows..";
     private static final String TCP = "dev.sluice.tcp..";
     private static final String CONTROL = "dev.sluice.control..";
     private static final String QUARKUS = "dev.sluice.adapter.quarkus..";
@@ -60,7 +61,7 @@ class ArchitectureTest {
     @Test
     @DisplayName("the rules look at the code: the core is among what was imported")
     void looksAtTheCode() {
-        for (String packageOfCore : and(CORE, JDBC, KEYED, GENERIC, TCP, BATCH)) {
+        for (String packageOfCore : and(CORE, JDBC, KEYED, GENERIC, TCP, BATCH, ROWS)) {
             assertThat(SLUICE.that(resideInAnyPackage(packageOfCore)))
                     .as(packageOfCore)
                     .isNotEmpty();
@@ -135,6 +136,19 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage(BATCH)
                 .because("a pool does not know what it is used for"));
+    }
+
+    @Test
+    @DisplayName("the rows of a batch see its engine and what reads files, and no database")
+    void rowsArePlainJava() {
+        check(classes()
+                .that()
+                .resideInAPackage(ROWS)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(and(
+                        PLAIN_JAVA, "dev.sluice.batch", ROWS, "org.apache.commons.csv..", "com.fasterxml.jackson.."))
+                .because("rows are the same wherever they go"));
     }
 
     @Test

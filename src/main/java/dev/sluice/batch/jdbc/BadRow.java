@@ -1,0 +1,26 @@
+package dev.sluice.batch.jdbc;
+
+import dev.sluice.batch.rows.Row;
+
+/** A row cannot be written. The message has its number, and where possible the column; never a value. */
+public final class BadRow extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final long row;
+
+    /** That row, for that reason, which begins with the column where there is one. */
+    public BadRow(Row row, String problem) {
+        super(row.at(problem));
+        this.row = row.number();
+    }
+
+    static BadRow column(Row row, String column, String problem) {
+        return new BadRow(row, "column '" + column + "': " + problem);
+    }
+
+    /** Its number, which is that of its job, too. */
+    public long row() {
+        return row;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.sluice.batch.jdbc;
+
+import dev.sluice.batch.rows.Row;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Binds rows to a statement, one after the other. Looks columns up by name only when they are other ones than before. */
+final class Binding {
+
+    private final PreparedStatement statement;
+    private final List<String> names;
+    private final List<ColumnType> types;
+    private final int[] positions;
+    private List<String> columns = List.of();
+
+    Binding(PreparedStatement statement, List<String> names, List<ColumnType> types) {
+        this.statement = statement;
+        this.names = names;
+        this.types = types;
+        positions = new int[names.size()];
+    }
+
+    void bind(Row row) throws SQLException, BadRow {
+        String problem = row.problem();
+        if (problem != null) {
+            throw new BadRow(row, problem);
+        }
+        lookUp(row);
+        for (int i = 0; i < positions.length; i++) {
+            try {
+                types.get(i).bind(statement, i + 1, row.values().get(positions[i]));
+            } catch (Unfit e) {
+                throw BadRow.column(row, names.get(i), String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the same list says the same, and any other one is looked through
+    private void lookUp(Row row) throws BadRow {
+        if (row.columns() == columns) {
+            return;
+        }
+        for (int i = 0; i < positions.length; i++) {
+            positions[i] = Row.indexOf(row.columns(), names.get(i));
+            if (positions[i] < 0) {
+                columns = List.of();
+                throw BadRow.column(row, names.get(i), "is missing");
+            }
+        }
+        columns = row.columns();
+    }
+}

@@ -1,0 +1,122 @@
+package dev.sluice.batch.jdbc;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The type of a parameter: what a value of a row becomes, and how it is bound. */
+enum ColumnType {
+    TINYINT(Types.TINYINT, Byte.class, value -> (byte) Numbers.whole(value, Byte.MIN_VALUE, Byte.MAX_VALUE)),
+    SMALLINT(Types.SMALLINT, Short.class, value -> (short) Numbers.whole(value, Short.MIN_VALUE, Short.MAX_VALUE)),
+    INTEGER(Types.INTEGER, Integer.class, value -> (int) Numbers.whole(value, Integer.MIN_VALUE, Integer.MAX_VALUE)),
+    BIGINT(Types.BIGINT, Long.class, value -> Numbers.whole(value, Long.MIN_VALUE, Long.MAX_VALUE)),
+    NUMERIC(Types.NUMERIC, Void.class, Numbers::decimal),
+    REAL(Types.REAL, Float.class, Numbers::real),
+    DOUBLE(Types.DOUBLE, Double.class, Numbers::doubled),
+    BOOLEAN(Types.BOOLEAN, Boolean.class, Texts::truth),
+    DATE(Types.DATE, LocalDate.class, Times::date),
+    TIME(Types.TIME, LocalTime.class, Times::time),
+    TIMESTAMP(Types.TIMESTAMP, LocalDateTime.class, Times::timestamp),
+    TIMESTAMPTZ(Types.TIMESTAMP_WITH_TIMEZONE, OffsetDateTime.class, Times::timestampWithZone),
+    UUID(Types.OTHER, UUID.class, Texts::uuid),
+    TEXT(Types.VARCHAR, String.class, Texts::of),
+    BINARY(Types.BINARY, byte[].class, Texts::bytes),
+
+    /** PostgreSQL finds out by itself what the text means: JSON, arrays, networks, enums and the like. */
+    OTHER(Types.OTHER, Void.class, Texts::of) {
+        @Override
+        void set(PreparedStatement statement, int index, Object converted) throws SQLException {
+            statement.setObject(index, converted, Types.OTHER);
+        }
+    },
+
+    /** Not known; the driver gets the value as it is. */
+    ANY(Types.NULL, Object.class, value -> value);
+
+    private final int sqlType;
+    private final Class<?> ready;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a method of a class without state
+    private final Conversion conversion;
+
+    ColumnType(int sqlType, Class<?> ready, Conversion conversion) {
+        this.sqlType = sqlType;
+        this.ready = ready;
+        this.conversion = conversion;
+    }
+
+    @FunctionalInterface
+    private interface Conversion {
+        Object of(Object value) throws Unfit;
+    }
+
+    /** Binds a value of a row. */
+    final void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException, Unfit {
+        if (value == null) {
+            statement.setNull(index, sqlType);
+        } else {
+            set(statement, index, ready.isInstance(value) ? value : conversion.of(value));
+        }
+    }
+
+    void set(PreparedStatement statement, int index, Object converted) throws SQLException {
+        statement.setObject(index, converted);
+    }
+
+    /** By PostgreSQL's own name: its driver calls some types by the number of another one, as enums and money. */
+    static ColumnType ofPostgres(String typeName) {
+        return switch (typeName) {
+            case "int2" -> SMALLINT;
+            case "int4" -> INTEGER;
+            case "int8" -> BIGINT;
+            case "numeric" -> NUMERIC;
+            case "float4" -> REAL;
+            case "float8" -> DOUBLE;
+            case "bool" -> BOOLEAN;
+            case "date" -> DATE;
+            case "time" -> TIME;
+            case "timestamp" -> TIMESTAMP;
+            case "timestamptz" -> TIMESTAMPTZ;
+            case "uuid" -> UUID;
+            case "text", "varchar", "bpchar" -> TEXT;
+            case "bytea" -> BINARY;
+            default -> OTHER;
+        };
+    }
+
+    /** By the number of JDBC, but where a name says more. */
+    static ColumnType of(int sqlType, @Nullable String typeName) {
+        String name = typeName == null ? "" : typeName.toUpperCase(Locale.ROOT);
+        if (name.equals("UUID")) {
+            return UUID;
+        }
+        if (name.equals("DECFLOAT")) {
+            return NUMERIC;
+        }
+        return switch (sqlType) {
+            case Types.TINYINT -> TINYINT;
+            case Types.SMALLINT -> SMALLINT;
+            case Types.INTEGER -> INTEGER;
+            case Types.BIGINT -> BIGINT;
+            case Types.NUMERIC, Types.DECIMAL -> NUMERIC;
+            case Types.REAL -> REAL;
+            case Types.FLOAT, Types.DOUBLE -> DOUBLE;
+            case Types.BIT, Types.BOOLEAN -> BOOLEAN;
+            case Types.DATE -> DATE;
+            case Types.TIME -> TIME;
+            case Types.TIMESTAMP -> TIMESTAMP;
+            case Types.TIMESTAMP_WITH_TIMEZONE -> TIMESTAMPTZ;
+            case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB -> BINARY;
+            case Types.CHAR, Types.VARCHAR, Types.LONGVARCHAR, Types.CLOB -> TEXT;
+            case Types.NCHAR, Types.NVARCHAR, Types.LONGNVARCHAR, Types.NCLOB -> TEXT;
+            default -> ANY;
+        };
+    }
+}

@@ -1,0 +1,119 @@
+package dev.sluice.batch.jdbc;
+
+import java.math.BigDecimal;
+import java.util.Locale;
+
+/** Values as numbers. */
+final class Numbers {
+
+    private static final String NO_NUMBER = "is not a number";
+    private static final String NOT_WHOLE = "is not a whole number";
+    private static final String OUT_OF_RANGE = "is out of range";
+
+    /** Longer ones are no numbers that anybody needs, and take long to read: that grows with the square. */
+    private static final int MOST_CHARACTERS = 1000;
+
+    /** PostgreSQL's limits of numeric; no other database has wider ones. */
+    private static final int MOST_DIGITS = 131_072;
+
+    private static final int MOST_DECIMALS = 16_383;
+
+    private Numbers() {}
+
+    /** A whole number. A decimal one is, if nothing follows its point but zeros; a text that looks like one is not. */
+    static long whole(Object value, long least, long most) throws Unfit {
+        long number = value instanceof Number
+                ? wholeOf(number(value, NOT_WHOLE))
+                : parsed(Texts.of(value).strip());
+        if (number < least || number > most) {
+            throw new Unfit(OUT_OF_RANGE);
+        }
+        return number;
+    }
+
+    private static long wholeOf(BigDecimal number) throws Unfit {
+        try {
+            return number.longValueExact();
+        } catch (ArithmeticException e) {
+            // asked without computing the digits: 1e999999999 has too many
+            boolean isWhole = number.scale() <= 0 || number.stripTrailingZeros().scale() <= 0;
+            throw new Unfit(isWhole ? OUT_OF_RANGE : NOT_WHOLE);
+        }
+    }
+
+    private static long parsed(String text) throws Unfit {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new Unfit(isAllDigits(text) ? OUT_OF_RANGE : NOT_WHOLE);
+        }
+    }
+
+    private static boolean isAllDigits(String text) {
+        String digits = text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
+        return !digits.isEmpty() && digits.chars().allMatch(Character::isDigit);
+    }
+
+    static BigDecimal decimal(Object value) throws Unfit {
+        BigDecimal number = number(value, NO_NUMBER);
+        if ((long) number.precision() - number.scale() > MOST_DIGITS || number.scale() > MOST_DECIMALS) {
+            throw new Unfit(OUT_OF_RANGE);
+        }
+        return number;
+    }
+
+    static float real(Object value) throws Unfit {
+        if (isSpecial(value)) {
+            return (float) special(value);
+        }
+        float number = number(value, NO_NUMBER).floatValue();
+        if (Float.isInfinite(number)) {
+            throw new Unfit(OUT_OF_RANGE);
+        }
+        return number;
+    }
+
+    static double doubled(Object value) throws Unfit {
+        if (isSpecial(value)) {
+            return special(value);
+        }
+        double number = number(value, NO_NUMBER).doubleValue();
+        if (Double.isInfinite(number)) {
+            throw new Unfit(OUT_OF_RANGE);
+        }
+        return number;
+    }
+
+    private static boolean isSpecial(Object value) {
+        return !Double.isNaN(special(value)) || lower(value).equals("nan");
+    }
+
+    private static double special(Object value) {
+        return switch (lower(value)) {
+            case "infinity" -> Double.POSITIVE_INFINITY;
+            case "-infinity" -> Double.NEGATIVE_INFINITY;
+            default -> Double.NaN;
+        };
+    }
+
+    private static String lower(Object value) {
+        return value instanceof String || value instanceof Float || value instanceof Double
+                ? value.toString().strip().toLowerCase(Locale.ROOT)
+                : "";
+    }
+
+    private static BigDecimal number(Object value, String otherwise) throws Unfit {
+        if (value instanceof BigDecimal decimal) {
+            return decimal;
+        }
+        String text = Texts.of(value).strip();
+        if (text.length() > MOST_CHARACTERS) {
+            throw new Unfit("is too long for a number");
+        }
+        try {
+            return new BigDecimal(text);
+        } catch (NumberFormatException e) {
+            throw new Unfit(otherwise);
+        }
+    }
+}

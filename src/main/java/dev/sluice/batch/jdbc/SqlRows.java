@@ -1,0 +1,75 @@
+package dev.sluice.batch.jdbc;
+
+import dev.sluice.batch.Chunk;
+import dev.sluice.batch.rows.NamedSql;
+import dev.sluice.batch.rows.Row;
+import dev.sluice.jdbc.DatabaseKind;
+import java.sql.Connection;
+import java.sql.ParameterMetaData;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Runs a statement for each row, with the values of the columns that its parameters name; a chunk is one JDBC batch. A
+ * value that does not fit the parameter's type is found before anything is sent. Thread-safe, immutable.
+ */
+public final class SqlRows implements JdbcWork.Handler<Row> {
+
+    private final NamedSql sql;
+    private final List<ColumnType> types;
+
+    private SqlRows(NamedSql sql, List<ColumnType> types) {
+        this.sql = sql;
+        this.types = List.copyOf(types);
+    }
+
+    /**
+     * Asks the database once for the types of the parameters. Where the driver cannot tell, it gets the values as they are.
+     *
+     * @throws SQLException if the database does not take the statement
+     */
+    public static SqlRows prepare(Connection connection, NamedSql sql) throws SQLException {
+        boolean postgres = DatabaseKind.ofUrl(connection.getMetaData().getURL()) == DatabaseKind.POSTGRESQL;
+        try (PreparedStatement statement = connection.prepareStatement(sql.sql())) {
+            return new SqlRows(
+                    sql, types(statement.getParameterMetaData(), sql.names().size(), postgres));
+        } catch (SQLFeatureNotSupportedException e) {
+            return new SqlRows(sql, Collections.nCopies(sql.names().size(), ColumnType.ANY));
+        }
+    }
+
+    private static List<ColumnType> types(ParameterMetaData parameters, int count, boolean postgres)
+            throws SQLException {
+        List<ColumnType> types = new ArrayList<>(count);
+        for (int i = 1; i <= count; i++) {
+            String name = parameters.getParameterTypeName(i);
+            types.add(postgres ? ColumnType.ofPostgres(name) : ColumnType.of(parameters.getParameterType(i), name));
+        }
+        return types;
+    }
+
+    /**
+     * Writes the rows of a chunk.
+     *
+     * @throws BadRow for the first row that cannot be read, has not every column, or a value that does not fit; nothing was
+     *     sent then
+     * @throws SQLException of the database; where it says that a value is wrong, the value is not in its message
+     */
+    @Override
+    public void handle(Connection connection, Chunk<Row> chunk) throws SQLException, BadRow {
+        try (PreparedStatement statement = connection.prepareStatement(sql.sql())) {
+            Binding binding = new Binding(statement, sql.names(), types);
+            for (Row row : chunk.items()) {
+                binding.bind(row);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        } catch (SQLException e) {
+            throw Discreet.of(e);
+        }
+    }
+}

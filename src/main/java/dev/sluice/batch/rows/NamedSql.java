@@ -1,0 +1,43 @@
+package dev.sluice.batch.rows;
+
+import java.util.List;
+
+/**
+ * A statement with named parameters, {@code :name}, as JDBC wants it: with a {@code ?} for each. A name begins with a letter
+ * or {@code _} and goes on with those and digits. Immutable.
+ *
+ * <p>No parameter is looked for in strings, quoted names, comments and dollar quotes, nor behind a colon that follows
+ * another one, a word, a number, a quote or a closing bracket: so {@code x::int} and {@code a[1:n]} stay what they are.
+ */
+public final class NamedSql {
+
+    private final String sql;
+    private final List<String> names;
+
+    private NamedSql(String sql, List<String> names) {
+        this.sql = sql;
+        this.names = List.copyOf(names);
+    }
+
+    /**
+     * Reads one.
+     *
+     * @throws BadInput if it is blank, more than one statement, has something that is not closed, or a {@code ?} that is a
+     *     parameter without a name or an operator, which JDBC cannot tell apart
+     */
+    public static NamedSql parse(String statement) throws BadInput {
+        SqlScanner scanner = new SqlScanner(statement);
+        scanner.scan();
+        return new NamedSql(scanner.sql(), scanner.names());
+    }
+
+    /** The statement for JDBC, without the semicolon at its end. */
+    public String sql() {
+        return sql;
+    }
+
+    /** The names of its parameters, one for each {@code ?}, in their order; so one that is used twice is there twice. */
+    public List<String> names() {
+        return names;
+    }
+}

@@ -1,0 +1,156 @@
+package dev.sluice.batch.rows;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of NDJSON. */
+final class NdjsonRows implements RowReader {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private final Utf8Text text;
+    private final BufferedReader lines;
+    private List<String> columns = List.of();
+    private long rows;
+
+    NdjsonRows(InputStream in) {
+        this(in, Utf8Text.LONGEST);
+    }
+
+    NdjsonRows(InputStream in, int longest) {
+        text = new Utf8Text(in, longest);
+        lines = new BufferedReader(text);
+    }
+
+    /** Why a line is no row. */
+    private static final class Unreadable extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        final String problem;
+
+        Unreadable(String problem) {
+            super(problem, null, false, false);
+            this.problem = problem;
+        }
+    }
+
+    @Override
+    public List<String> columns() {
+        return List.of();
+    }
+
+    @Override
+    public @Nullable Row next() throws BadInput, IOException {
+        String line = line();
+        while (line != null && line.isBlank()) {
+            line = line();
+        }
+        return line == null ? null : row(++rows, line);
+    }
+
+    private @Nullable String line() throws BadInput, IOException {
+        text.recordBegins();
+        try {
+            return lines.readLine();
+        } catch (Utf8Text.TooLong e) {
+            throw new BadInput("row " + (rows + 1) + ": " + e.getMessage());
+        }
+    }
+
+    private Row row(long number, String line) throws IOException {
+        boolean broken = Utf8Text.isBroken(line);
+        try {
+            Map<String, @Nullable Object> members = members(line);
+            if (broken) {
+                throw new Unreadable(column(members, Utf8Text::isBroken) + Utf8Text.NOT_UTF8);
+            }
+            if (line.contains("\\u") && !column(members, NdjsonRows::isHalf).isEmpty()) {
+                throw new Unreadable(column(members, NdjsonRows::isHalf) + "is not valid Unicode");
+            }
+            List<String> names = List.copyOf(members.keySet());
+            columns = names.equals(columns) ? columns : names;
+            return new Row(number, columns, new ArrayList<>(members.values()), null);
+        } catch (Unreadable e) {
+            return Row.unreadable(number, List.of(), e.problem);
+        } catch (JsonProcessingException e) { // its message would show a piece of the line
+            return Row.unreadable(number, List.of(), broken ? Utf8Text.NOT_UTF8 : "is not valid JSON");
+        }
+    }
+
+    /** The first column with such a text, as a problem begins; or nothing. */
+    private static String column(Map<String, @Nullable Object> members, Predicate<String> what) {
+        for (Map.Entry<String, @Nullable Object> each : members.entrySet()) {
+            if (each.getValue() instanceof String value && what.test(value) && !what.test(each.getKey())) {
+                return "column '" + each.getKey() + "': ";
+            }
+        }
+        return "";
+    }
+
+    /** Whether it has half of a character that Java writes as two: an escape can say that, UTF-8 cannot. */
+    private static boolean isHalf(String text) {
+        return text.codePoints().anyMatch(each -> each >= Character.MIN_SURROGATE && each <= Character.MAX_SURROGATE);
+    }
+
+    private static Map<String, @Nullable Object> members(String line) throws IOException, Unreadable {
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        try (JsonParser json = JSON.createParser(line)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw new Unreadable("is not a JSON object");
+            }
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                if (members.containsKey(name)) {
+                    throw new Unreadable("column '" + name + "': is there twice");
+                }
+                members.put(name, value(json));
+            }
+            if (json.nextToken() != null) {
+                throw new Unreadable("has something after its JSON object");
+            }
+        }
+        return members;
+    }
+
+    private static @Nullable Object value(JsonParser json) throws IOException {
+        return switch (json.nextToken()) {
+            case VALUE_NULL -> null;
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NUMBER_INT ->
+                json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                        ? json.getBigIntegerValue()
+                        : (Object) json.getLongValue();
+            case VALUE_NUMBER_FLOAT -> json.getDecimalValue();
+            case VALUE_STRING -> json.getText();
+            default -> JSON.readTree(json).toString();
+        };
+    }
+
+    @Override
+    public void close() {
+        try {
+            lines.close();
+        } catch (IOException e) {
+            // what was read was read
+        }
+    }
+}

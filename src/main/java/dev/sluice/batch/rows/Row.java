@@ -1,0 +1,85 @@
+package dev.sluice.batch.rows;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of data. Immutable, as long as its values are. It prints without its values.
+ *
+ * @param number counts the rows of an input from 1; the header of a CSV file is none, and blank lines are none
+ * @param columns the names of its columns; the same list for every row that has the same ones in the same order, where
+ *     the reader can tell
+ * @param values what is in them, in the order of the columns; empty for a row with a problem
+ * @param problem why it could not be read, or null; begins with {@code column '…': } where that is known, and has no
+ *     number of the row, see {@link #at}
+ */
+public record Row(
+        long number,
+        List<String> columns,
+        List<@Nullable Object> values,
+        @Nullable String problem) {
+
+    /** As many values as columns, unless there is a problem. The list of values is not copied. */
+    public Row {
+        if (problem == null && values.size() != columns.size()) {
+            throw new IllegalArgumentException(values.size() + " values for " + columns.size() + " columns");
+        }
+        values = Collections.unmodifiableList(values);
+    }
+
+    /** One that could be read. Keeps the list of columns and copies the values. */
+    public static Row of(long number, List<String> columns, List<? extends @Nullable Object> values) {
+        return new Row(number, columns, new ArrayList<>(values), null);
+    }
+
+    /** One that could not. */
+    public static Row unreadable(long number, List<String> columns, String problem) {
+        return new Row(number, columns, List.of(), problem);
+    }
+
+    /** Where a column is among those, or -1: the one of that name, or else the first that differs in case only. */
+    public static int indexOf(List<String> columns, String name) {
+        int exact = columns.indexOf(name);
+        for (int i = 0; exact < 0 && i < columns.size(); i++) {
+            if (columns.get(i).equalsIgnoreCase(name)) {
+                return i;
+            }
+        }
+        return exact;
+    }
+
+    /** Whether it has that column. */
+    public boolean has(String column) {
+        return indexOf(columns, column) >= 0;
+    }
+
+    /**
+     * What is in that column.
+     *
+     * @throws NoSuchElementException if it has none of that name
+     * @throws IllegalStateException if the row could not be read
+     */
+    public @Nullable Object value(String column) {
+        if (problem != null) {
+            throw new IllegalStateException(at(problem));
+        }
+        int index = indexOf(columns, column);
+        if (index < 0) {
+            throw new NoSuchElementException(at("column '" + column + "': is missing"));
+        }
+        return values.get(index);
+    }
+
+    /** That problem, with the number of this row in front: {@code row 12, column 'age': …}, or {@code row 12: …}. */
+    public String at(String what) {
+        return "row " + number + (what.startsWith("column '") ? ", " : ": ") + what;
+    }
+
+    @Override
+    public String toString() {
+        return problem == null ? "row " + number + " with " + values.size() + " values" : at(problem);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.sluice.batch.rows;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A file of rows that was read once from end to end, to count them, and can be read again. Immutable; what happens to
+ * the file meanwhile it does not see.
+ */
+public final class RowFile {
+
+    private final Path file;
+    private final RowFormat format;
+    private final List<String> columns;
+    private final long rows;
+
+    private RowFile(Path file, RowFormat format, List<String> columns, long rows) {
+        this.file = file;
+        this.format = format;
+        this.columns = columns;
+        this.rows = rows;
+    }
+
+    /**
+     * Reads it once. Takes as much memory as the longest row.
+     *
+     * @param strict whether one row with a problem is enough to refuse all; otherwise those are counted like the others
+     * @throws BadInput if it cannot be read to its end, has no rows, or is refused
+     */
+    public static RowFile scan(Path file, RowFormat format, boolean strict) throws BadInput {
+        RowFile unread = new RowFile(file, format, List.of(), 0);
+        try (RowReader reader = unread.open()) {
+            long rows = 0;
+            for (Row row = reader.next(); row != null; row = reader.next()) {
+                String problem = row.problem();
+                if (strict && problem != null) {
+                    throw new BadInput(row.at(problem));
+                }
+                rows = row.number();
+            }
+            if (rows == 0) {
+                throw unread.bad("has no rows");
+            }
+            return new RowFile(file, format, reader.columns(), rows);
+        } catch (BadInput | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw unread.bad("cannot be read");
+        }
+    }
+
+    /** How many rows it has, those with a problem included. */
+    public long rows() {
+        return rows;
+    }
+
+    /** The columns that every row has; empty if that differs from row to row. */
+    public List<String> columns() {
+        return columns;
+    }
+
+    /**
+     * That it has those columns. Where they differ from row to row this says nothing: who uses a row finds out.
+     *
+     * @throws BadInput for the first one that it has not
+     */
+    public void requires(List<String> names) throws BadInput {
+        for (String name : names) {
+            if (!columns.isEmpty() && Row.indexOf(columns, name) < 0) {
+                throw new BadInput("column '" + name + "' is missing; the file has: " + String.join(", ", columns));
+            }
+        }
+    }
+
+    /**
+     * Its rows, from the first one on.
+     *
+     * @throws BadInput if it cannot be read
+     */
+    public RowReader open() throws BadInput {
+        try {
+            if (Files.isDirectory(file)) {
+                throw bad("is a directory");
+            }
+            if (Files.exists(file) && !Files.isRegularFile(file)) { // a pipe can be read only once
+                throw bad("is not a regular file");
+            }
+            return openFile();
+        } catch (NoSuchFileException e) {
+            throw bad("there is no such file");
+        } catch (AccessDeniedException e) {
+            throw bad("may not be read");
+        } catch (IOException e) {
+            throw bad("cannot be read");
+        }
+    }
+
+    private RowReader openFile() throws BadInput, IOException {
+        try {
+            return format.open(Files.newInputStream(file));
+        } catch (BadInput e) {
+            throw bad(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private BadInput bad(String why) {
+        return new BadInput(file + ": " + why);
+    }
+}

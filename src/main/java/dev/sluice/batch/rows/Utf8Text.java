@@ -1,0 +1,90 @@
+package dev.sluice.batch.rows;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A text in UTF-8, in records of bounded length. Bytes that are not UTF-8 become {@link #BROKEN}, which is no character
+ * and so in no text, while the usual U+FFFD may well be in one. A byte order mark is skipped.
+ */
+final class Utf8Text extends Reader {
+
+    static final char BROKEN = '\uFFFF';
+    static final String NOT_UTF8 = "is not valid UTF-8";
+
+    /** So long a record may be, give or take a buffer. */
+    static final int LONGEST = 16 * 1024 * 1024;
+
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    private final Reader in;
+    private final int longest;
+    private long left;
+    private boolean begun;
+    private boolean ended;
+
+    Utf8Text(InputStream in, int longest) {
+        this.in = new InputStreamReader(
+                in,
+                StandardCharsets.UTF_8
+                        .newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPLACE)
+                        .onUnmappableCharacter(CodingErrorAction.REPLACE)
+                        .replaceWith(String.valueOf(BROKEN)));
+        this.longest = longest;
+        left = longest;
+    }
+
+    /** A record was longer than it may be. */
+    static final class TooLong extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        TooLong(int longest) {
+            super("is longer than " + longest + " characters");
+        }
+    }
+
+    static boolean isBroken(String text) {
+        return text.indexOf(BROKEN) >= 0;
+    }
+
+    /** Whoever reads calls it before each record. */
+    void recordBegins() {
+        left = longest;
+    }
+
+    /** Whether the last character was read. */
+    boolean isEnded() {
+        return ended;
+    }
+
+    @Override
+    public int read(char[] buffer, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        if (left <= 0) {
+            throw new TooLong(longest);
+        }
+        int count = begun ? in.read(buffer, offset, length) : first(buffer, offset, length);
+        ended = count < 0;
+        left -= count;
+        return count;
+    }
+
+    private int first(char[] buffer, int offset, int length) throws IOException {
+        begun = true;
+        int count = in.read(buffer, offset, 1);
+        return count == 1 && buffer[offset] == BYTE_ORDER_MARK ? in.read(buffer, offset, length) : count;
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

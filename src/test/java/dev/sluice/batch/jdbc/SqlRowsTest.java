@@ -1,0 +1,227 @@
+package dev.sluice.batch.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.batch.BatchListener;
+import dev.sluice.batch.BatchPlan;
+import dev.sluice.batch.BatchReport;
+import dev.sluice.batch.BatchRun;
+import dev.sluice.batch.BatchStatus;
+import dev.sluice.batch.Chunk;
+import dev.sluice.batch.JobFailure;
+import dev.sluice.batch.rows.NamedSql;
+import dev.sluice.batch.rows.Row;
+import dev.sluice.batch.rows.RowFormat;
+import dev.sluice.batch.rows.RowJobs;
+import dev.sluice.testing.PostgresServer;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(120)
+@DisplayName("Rows that are written by a statement")
+class SqlRowsTest {
+
+    /** Where they are written. */
+    enum On {
+        H2,
+        POSTGRESQL;
+
+        BatchPool pool() {
+            return this == H2 ? BatchPool.h2(2) : BatchPool.on(PostgresServer.shared(), 2);
+        }
+    }
+
+    private static final List<String> COLUMNS = List.of("id", "name", "age");
+
+    private static Row row(long number, Object... values) {
+        return Row.of(number, COLUMNS, Arrays.asList(values));
+    }
+
+    private static Chunk<Row> chunk(Row... rows) {
+        return new Chunk<>(0, rows[0].number(), List.of(rows));
+    }
+
+    private static BatchPool people(On on) throws SQLException {
+        BatchPool pool = on.pool();
+        pool.execute(
+                "drop table if exists batch_people",
+                "create table batch_people (id int primary key, name varchar(10), age int)");
+        return pool;
+    }
+
+    private static SqlRows prepare(Connection connection, String sql) throws Exception {
+        return SqlRows.prepare(connection, NamedSql.parse(sql));
+    }
+
+    private static SqlRows insert(Connection connection) throws Exception {
+        return prepare(connection, "insert into batch_people (id, name, age) values (:id, :name, :age)");
+    }
+
+    private static String all(BatchPool pool) throws SQLException {
+        return pool.ask(
+                "select string_agg(id || ' ' || coalesce(name, '-') || ' ' || coalesce(age, 0), ', ' order by id)"
+                        + " from batch_people");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("are there afterwards, nulls included")
+    void writes(On on) throws Exception {
+        try (BatchPool pool = people(on)) {
+            try (Connection connection = pool.connections().acquire()) {
+                insert(connection)
+                        .handle(
+                                connection,
+                                chunk(row(1, "1", "Ada", "36"), row(2, 2L, null, null), row(3, "3", "", "0")));
+            }
+            assertThat(all(pool)).isEqualTo("1 Ada 36, 2 - 0, 3  0");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("may have other columns, in any order, from row to row, and use one twice")
+    void columns(On on) throws Exception {
+        try (BatchPool pool = people(on);
+                Connection connection = pool.connections().acquire()) {
+            Row turned = Row.of(2, List.of("more", "NAME", "id"), List.of("x", "Bob", 2));
+            prepare(connection, "insert into batch_people (id, name, age) values (:id, :name, :id)")
+                    .handle(connection, chunk(row(1, "1", "Ada", "9"), turned, row(3, "3", "Eve", "9")));
+            assertThat(all(pool)).isEqualTo("1 Ada 1, 2 Bob 2, 3 Eve 3");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("are named where they do not fit, without their values, and nothing of the chunk is sent")
+    void badRow(On on) throws Exception {
+        try (BatchPool pool = people(on);
+                Connection connection = pool.connections().acquire()) {
+            SqlRows insert = insert(connection);
+            Row good = row(4999, "1", "Ada", "36");
+
+            assertThatThrownBy(() -> insert.handle(connection, chunk(good, row(5000, "2", "Bob", "secret"))))
+                    .isInstanceOf(BadRow.class)
+                    .hasMessage("row 5000, column 'age': is not a whole number")
+                    .extracting(e -> ((BadRow) e).row())
+                    .isEqualTo(5000L);
+            Row unread = Row.unreadable(12, COLUMNS, "column 'name': is not valid UTF-8");
+            assertThatThrownBy(() -> insert.handle(connection, chunk(good, unread)))
+                    .isInstanceOf(BadRow.class)
+                    .hasMessage("row 12, column 'name': is not valid UTF-8");
+            Row less = Row.of(7, List.of("id", "name"), List.of("1", "Ada"));
+            assertThatThrownBy(() -> insert.handle(connection, chunk(good, less)))
+                    .isInstanceOf(BadRow.class)
+                    .hasMessage("row 7, column 'age': is missing");
+            assertThat(pool.ask("select count(*) from batch_people")).isEqualTo("0");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("can update and delete, too, and need no parameters")
+    void others(On on) throws Exception {
+        try (BatchPool pool = people(on);
+                Connection connection = pool.connections().acquire()) {
+            insert(connection).handle(connection, chunk(row(1, "1", "Ada", "36"), row(2, "2", "Bob", "5")));
+            prepare(connection, "update batch_people set age = :age where id = :id")
+                    .handle(connection, chunk(row(1, "1", "", "37")));
+            prepare(connection, "delete from batch_people where name = :name")
+                    .handle(connection, chunk(row(1, "", "Bob", "")));
+            prepare(connection, "update batch_people set age = age + 1").handle(connection, chunk(row(1, "", "", "")));
+            assertThat(all(pool)).isEqualTo("1 Ada 38");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("are not in the database's words when it refuses them")
+    void discreet(On on) throws Exception {
+        try (BatchPool pool = people(on);
+                Connection connection = pool.connections().acquire()) {
+            connection.setAutoCommit(false);
+            SqlRows insert = insert(connection);
+            assertThatThrownBy(() -> insert.handle(connection, chunk(row(1, "1", "a very long name", "1"))))
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("22001"))
+                    .hasMessageContaining("too long")
+                    .hasMessageNotContaining("very");
+            connection.rollback();
+            assertThatThrownBy(() ->
+                            insert.handle(connection, chunk(row(1, "741852", "a", "1"), row(2, "741852", "b", "1"))))
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("23505"))
+                    .hasMessageNotContaining("741852");
+            connection.rollback();
+        }
+    }
+
+    @Test
+    @DisplayName("are not in the database's words where only it knows the type")
+    void discreetOthers() throws Exception {
+        try (BatchPool pool = On.POSTGRESQL.pool();
+                Connection connection = pool.connections().acquire()) {
+            pool.execute("drop table if exists batch_net", "create table batch_net (net inet)");
+            SqlRows insert = prepare(connection, "insert into batch_net values (:name)");
+            assertThatThrownBy(() -> insert.handle(connection, chunk(row(1, "", "my\n\"secret\" net", ""))))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("invalid input syntax for type inet: \"…")
+                    .hasMessageNotContaining("secret");
+            pool.execute("drop table batch_net");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("are refused at once with a statement that the database does not take")
+    void badStatement(On on) throws Exception {
+        try (BatchPool pool = on.pool();
+                Connection connection = pool.connections().acquire()) {
+            assertThatThrownBy(() -> prepare(connection, "insert into batch_nowhere values (:id)"))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContainingAll("batch_nowhere".substring(6));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("go from a file to a table, chunk by chunk")
+    void batch(On on) throws Exception {
+        StringBuilder csv = new StringBuilder("id,name,age\n");
+        for (int i = 1; i <= 10_000; i++) {
+            csv.append(i).append(",N").append(i).append(i == 5000 ? ",x\n" : ",7\n");
+        }
+        try (BatchPool pool = people(on)) {
+            SqlRows insert;
+            try (Connection connection = pool.connections().acquire()) {
+                insert = insert(connection);
+            }
+            byte[] bytes = csv.toString().getBytes(StandardCharsets.UTF_8);
+            RowJobs jobs =
+                    new RowJobs(RowFormat.CSV.open(new ByteArrayInputStream(bytes)), 100, OptionalLong.of(10_000));
+            BatchReport report = new BatchRun<>(
+                            BatchPlan.DEFAULT.withWorkers(2),
+                            jobs,
+                            new JdbcWork<>(pool.connections(), insert),
+                            new BatchListener() {})
+                    .run();
+
+            assertThat(report.status()).isEqualTo(BatchStatus.COMPLETED_WITH_ERRORS);
+            assertThat(report.failures()).extracting(JobFailure::job).contains(5000L);
+            assertThat(report.failures().get(0).reason()).isEqualTo("row 5000, column 'age': is not a whole number");
+            assertThat(report.succeeded() + report.failed()).isEqualTo(10_000);
+            assertThat(pool.ask("select count(*) from batch_people")).isEqualTo(String.valueOf(report.succeeded()));
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package dev.sluice.batch.rows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("Rows of CSV")
+class CsvRowsTest {
+
+    private static String onlyProblem(String text) throws Exception {
+        return RowsOf.all(RowFormat.CSV.open(RowsOf.bytes(text))).get(0).problem();
+    }
+
+    @Test
+    @DisplayName("have the columns of the header, which all of them share, and count from 1")
+    void columns() throws Exception {
+        List<Row> rows = RowsOf.csv("id, name \n1,Ada\n2,Grace\n");
+
+        assertThat(rows).extracting(Row::number).containsExactly(1L, 2L);
+        assertThat(rows).extracting(row -> row.value("name")).containsExactly("Ada", "Grace");
+        assertThat(rows.get(0).columns())
+                .containsExactly("id", "name")
+                .isSameAs(rows.get(1).columns());
+    }
+
+    @Test
+    @DisplayName("tell an empty text from no value")
+    void nulls() throws Exception {
+        assertThat(RowsOf.csv("a,b,c\n,\"\",x\n").get(0).values()).containsExactly(null, "", "x");
+        assertThat(RowsOf.csv("a,b,c\n\"\",,\n").get(0).values()).containsExactly("", null, null);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n", "\r"})
+    @DisplayName("end in any way, the last one in none")
+    void lineEnds(String end) throws Exception {
+        List<Row> rows = RowsOf.csv("a,b" + end + "1,2" + end + "3,4");
+
+        assertThat(rows).extracting(Row::values).containsExactly(List.of("1", "2"), List.of("3", "4"));
+    }
+
+    @Test
+    @DisplayName("keep what is quoted: commas, quotes, line ends and blanks")
+    void quoted() throws Exception {
+        assertThat(RowsOf.csv("a,b\n\"x,\"\"y\"\"\n z \", w \n").get(0).values())
+                .containsExactly("x,\"y\"\n z ", " w ");
+    }
+
+    @Test
+    @DisplayName("are none where a line is blank, but a null where there is one column")
+    void blankLines() throws Exception {
+        assertThat(RowsOf.csv("a,b\n\n1,2\n\n\n3,4\n\n"))
+                .extracting(Row::number)
+                .containsExactly(1L, 2L);
+        assertThat(RowsOf.csv("a\n1\n\n2\n")).extracting(row -> row.value("a")).containsExactly("1", null, "2");
+    }
+
+    @Test
+    @DisplayName("may follow a byte order mark")
+    void byteOrderMark() throws Exception {
+        assertThat(RowsOf.csv("\uFEFFid\n1\n").get(0).value("id")).isEqualTo("1");
+        assertThat(RowsOf.csv("\uFEFF\"id\"\n\uFEFF1\n").get(0).value("id")).isEqualTo("\uFEFF1");
+    }
+
+    @Test
+    @DisplayName("have a problem with too few or too many values, and the next one has none")
+    void wrongCount() throws Exception {
+        List<Row> rows = RowsOf.csv("a,b,c,d\n1,2,3\n1\n1,2,3,4,5\n1,2,3,4\n");
+
+        assertThat(rows)
+                .extracting(Row::problem)
+                .containsExactly(
+                        "has 3 values, the header has 4",
+                        "has 1 value, the header has 4",
+                        "has 5 values, the header has 4",
+                        null);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u00FF",
+                "J\u00F6rg",
+                "a\u00C3",
+                "\u00ED\u00A0\u0080",
+                "\u00C0\u00AF",
+                "\u00F4\u0090\u0080\u0080"
+            })
+    @DisplayName(
+            "have a problem with a value that is not UTF-8, in that column: bad bytes, Latin-1, surrogates, overlong")
+    void notUtf8(String latin1) throws Exception {
+        assertThat(onlyProblem("id,name\n1," + latin1 + ",")).isEqualTo("has 3 values, the header has 2");
+        assertThat(onlyProblem("id,name\n1," + latin1 + "\n")).isEqualTo("column 'name': is not valid UTF-8");
+        assertThat(onlyProblem("id,name\n1,\"" + latin1 + "\"\n")).isEqualTo("column 'name': is not valid UTF-8");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u00C3", "\u00E2\u0082", "\u00F0\u009F\u0098"})
+    @DisplayName("have a problem where the file ends in the middle of a character")
+    void truncated(String latin1) throws Exception {
+        assertThat(onlyProblem("id,name\n1,x" + latin1)).isEqualTo("column 'name': is not valid UTF-8");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\uFFFD", "é", "€", "😀", "\uFFFE", "\uFFFEx", "\u0000", "#x"})
+    @DisplayName("keep every character, also the one that others put in the place of a broken one")
+    void characters(String character) throws Exception {
+        assertThat(RowsOf.csv("id,name\n1," + character + "\n").get(0).value("name"))
+                .isEqualTo(character);
+        assertThat(RowsOf.csv("name,id\n" + character + ",1\n").get(0).value("name"))
+                .isEqualTo(character);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''|there is no header",
+                "'\uFEFF'|there is no header",
+                "'\n1,2'|the header has no name for column 1",
+                "'id,,x\n1,2,3'|the header has no name for column 2",
+                "'id,\" \"\n1,2'|the header has no name for column 2",
+                "'id,name,id\n1,2,3'|the header has 'id' twice",
+                "'id,\"name\n1,2'|the header: a quote is not closed"
+            })
+    @DisplayName("are refused without a header that can be used")
+    void badHeader(String text, String message) {
+        assertThatThrownBy(() -> RowsOf.csv(text)).isInstanceOf(BadInput.class).hasMessage(message);
+    }
+
+    @Test
+    @DisplayName("are refused with a header that is not UTF-8")
+    void brokenHeader() {
+        assertThatThrownBy(() -> RowFormat.CSV.open(RowsOf.bytes("id,n\u00E4me\n1,2\n")))
+                .isInstanceOf(BadInput.class)
+                .hasMessage("the header's name for column 2 is not valid UTF-8");
+    }
+
+    @Test
+    @DisplayName("end where a quote makes no sense, and no message shows what is in it")
+    void badQuotes() {
+        assertThatThrownBy(() -> RowsOf.csv("a,b\n1,2\n3,\"secret\n5,6\n"))
+                .isInstanceOf(BadInput.class)
+                .hasMessage("row 2: a quote is not closed");
+        assertThatThrownBy(() -> RowsOf.csv("a,b\n1,2\n3,\"secret\"x\n5,6\n" + "7,8\n".repeat(10_000)))
+                .isInstanceOf(BadInput.class)
+                .hasMessage("row 2: a closing quote is followed by text");
+    }
+
+    @Test
+    @DisplayName("are of bounded length, so a quote that is not closed does not fill the heap")
+    void bounded() throws Exception {
+        String text = "a,b\n1,2\n3,\"" + "5,6\n".repeat(100_000);
+        try (RowReader rows = CsvRows.open(RowsOf.utf8(text), 100_000)) {
+            assertThat(rows.next().problem()).isNull();
+            assertThatThrownBy(rows::next)
+                    .isInstanceOf(BadInput.class)
+                    .hasMessage("row 2: is longer than 100000 characters; is a quote not closed?");
+        }
+    }
+
+    @Test
+    @DisplayName("are of any number though each of them is bounded")
+    void manyRows() throws Exception {
+        try (RowReader rows = CsvRows.open(RowsOf.utf8("a,b\n" + "1,2\n".repeat(100_000)), 10_000)) {
+            assertThat(RowsOf.all(rows)).hasSize(100_000);
+        }
+    }
+
+    @Test
+    @DisplayName("close their stream at the end, and at once if there is no header")
+    void closes() throws Exception {
+        AtomicInteger closed = new AtomicInteger();
+        RowFormat.CSV.open(closing("a\n1\n", closed)).close();
+        assertThat(closed).hasValue(1);
+        assertThatThrownBy(() -> RowFormat.CSV.open(closing("", closed))).isInstanceOf(BadInput.class);
+        assertThat(closed).hasValue(2);
+    }
+
+    private static InputStream closing(String text, AtomicInteger closed) {
+        return new FilterInputStream(RowsOf.utf8(text)) {
+            @Override
+            public void close() {
+                closed.incrementAndGet();
+            }
+        };
+    }
+
+    @Test
+    @DisplayName("fail as their stream does")
+    void streamFails() throws Exception {
+        InputStream failing = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("the disk is gone");
+            }
+        };
+        assertThatThrownBy(() -> RowFormat.CSV.open(failing))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the disk is gone");
+    }
+}
