@@ -11,13 +11,17 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Runs a statement for each row, with the values of the columns that its parameters name; a chunk is one JDBC batch. A
  * value that does not fit the parameter's type is found before anything is sent. Thread-safe, immutable.
  */
 public final class SqlRows implements JdbcWork.Handler<Row> {
+
+    private static final Set<DatabaseKind> CAN_TELL = EnumSet.of(DatabaseKind.POSTGRESQL, DatabaseKind.H2);
 
     private final NamedSql sql;
     private final List<ColumnType> types;
@@ -33,12 +37,18 @@ public final class SqlRows implements JdbcWork.Handler<Row> {
      * @throws SQLException if the database does not take the statement
      */
     public static SqlRows prepare(Connection connection, NamedSql sql) throws SQLException {
-        boolean postgres = DatabaseKind.ofUrl(connection.getMetaData().getURL()) == DatabaseKind.POSTGRESQL;
+        DatabaseKind kind = DatabaseKind.ofUrl(connection.getMetaData().getURL());
+        int count = sql.names().size();
         try (PreparedStatement statement = connection.prepareStatement(sql.sql())) {
-            return new SqlRows(
-                    sql, types(statement.getParameterMetaData(), sql.names().size(), postgres));
-        } catch (SQLFeatureNotSupportedException e) {
-            return new SqlRows(sql, Collections.nCopies(sql.names().size(), ColumnType.ANY));
+            try {
+                boolean postgres = kind == DatabaseKind.POSTGRESQL;
+                return new SqlRows(sql, types(statement.getParameterMetaData(), count, postgres));
+            } catch (SQLException e) {
+                if (CAN_TELL.contains(kind) && !(e instanceof SQLFeatureNotSupportedException)) {
+                    throw e; // it is the statement that is wrong
+                }
+                return new SqlRows(sql, Collections.nCopies(count, ColumnType.ANY));
+            }
         }
     }
 

@@ -16,9 +16,12 @@ import dev.sluice.batch.rows.RowFormat;
 import dev.sluice.batch.rows.RowJobs;
 import dev.sluice.testing.PostgresServer;
 import java.io.ByteArrayInputStream;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
@@ -192,6 +195,41 @@ class SqlRowsTest {
                     .isInstanceOf(SQLException.class)
                     .hasMessageContainingAll("batch_nowhere".substring(6));
         }
+    }
+
+    @Test
+    @DisplayName("are bound as they are where the driver cannot tell the types")
+    void driverCannotTell() throws Exception {
+        try (BatchPool pool = people(On.H2);
+                Connection connection = pool.connections().acquire()) {
+            insert(silent(connection)).handle(connection, chunk(row(1, "1", "Ada", 36L), row(2, 2L, null, null)));
+            assertThat(all(pool)).isEqualTo("1 Ada 36, 2 - 0");
+        }
+    }
+
+    private static Connection silent(Connection connection) {
+        return proxy(Connection.class, connection, (method, result) -> switch (method) {
+            case "prepareStatement" ->
+                proxy(PreparedStatement.class, (PreparedStatement) result, (asked, answer) -> {
+                    if (asked.equals("getParameterMetaData")) {
+                        throw new SQLFeatureNotSupportedException("not here");
+                    }
+                    return answer;
+                });
+            default -> result;
+        });
+    }
+
+    @FunctionalInterface
+    private interface Answers {
+        Object instead(String method, Object result) throws Exception;
+    }
+
+    private static <T> T proxy(Class<T> type, T real, Answers answers) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (self, method, arguments) -> answers.instead(method.getName(), method.invoke(real, arguments))));
     }
 
     @ParameterizedTest
