@@ -62,6 +62,11 @@ public record BatchPlan(
         return new BatchPlan(count, queueCapacity, attempts, giveUpAfter, firstBackoff, longestBackoff, stopAtFailure);
     }
 
+    /** The same with so many jobs read ahead. */
+    public BatchPlan withQueueCapacity(int jobs) {
+        return new BatchPlan(workers, jobs, attempts, giveUpAfter, firstBackoff, longestBackoff, stopAtFailure);
+    }
+
     /** The same with so many tries for each job. */
     public BatchPlan withAttempts(int count) {
         return new BatchPlan(workers, queueCapacity, count, giveUpAfter, firstBackoff, longestBackoff, stopAtFailure);

@@ -209,16 +209,38 @@ class ArchitectureTest {
     }
 
     @Test
-    @DisplayName("the commands see time, their parser and JSON, and nothing else of the service")
+    @DisplayName("the commands that ask a service see time, their parser and JSON, and nothing else of it")
     void commandsAreClients() {
         assertThat(SLUICE.that(resideInAnyPackage(CLI))).isNotEmpty();
         check(classes()
                 .that()
                 .resideInAPackage(CLI)
+                .and()
+                .haveNameNotMatching(".*\\.(Main|VersionText|Batch\\w*)(\\$.*)?")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(and(PLAIN_JAVA, TIME, CLI, "picocli..", "com.fasterxml.jackson.."))
                 .because("they know a service by what it says over HTTP, and work with one of another version"));
+    }
+
+    @Test
+    @DisplayName("batches as they are ordered see what runs them and the names of pools, and no surface")
+    void batchControlIsNoSurface() {
+        check(classes()
+                .that()
+                .resideInAPackage("dev.sluice.batch.control..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        and(PLAIN_JAVA, TIME, ADMISSION, JDBC, BATCH, "dev.sluice.control", "com.fasterxml.jackson.."))
+                .because("command line, REST and JMX are views of the same"));
+        check(noClasses()
+                .that()
+                .resideInAnyPackage("dev.sluice.batch", "dev.sluice.batch.jdbc..", ROWS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.sluice.batch.control..")
+                .because("a batch runs without anybody who operates it"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.sluice.adapter.quarkus;
 
 import dev.sluice.adapter.jmx.JmxExporter;
+import dev.sluice.batch.control.Batches;
 import dev.sluice.control.PoolManager;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -21,6 +22,7 @@ public class Lifecycle {
     private final Endpoints endpoints;
     private final ProducedPools producedPools;
     private final JmxExporter exporter;
+    private final Batches batches;
 
     Lifecycle(
             Pools pools,
@@ -28,13 +30,15 @@ public class Lifecycle {
             RunTimePools runTimePools,
             Endpoints endpoints,
             ProducedPools producedPools,
-            JmxExporter exporter) {
+            JmxExporter exporter,
+            Batches batches) {
         this.pools = pools;
         this.manager = manager;
         this.runTimePools = runTimePools;
         this.endpoints = endpoints;
         this.producedPools = producedPools;
         this.exporter = exporter;
+        this.batches = batches;
     }
 
     void start(@Observes @Priority(FIRST) StartupEvent event) {
@@ -45,6 +49,7 @@ public class Lifecycle {
     }
 
     void stop(@Observes @Priority(LAST) ShutdownEvent event) {
+        batches.close();
         pools.closeAll();
         exporter.close();
     }

@@ -87,6 +87,13 @@ public class Pools {
         return names;
     }
 
+    /** Those, and what was made while the application runs. */
+    synchronized Set<String> known() {
+        Set<String> known = new LinkedHashSet<>(names());
+        known.addAll(open.keySet());
+        return known;
+    }
+
     private boolean isFallback(String name) {
         return name.equals(PoolName.DEFAULT) && !isAnyConfigured();
     }

@@ -1,12 +1,15 @@
 package dev.sluice.adapter.quarkus;
 
 import dev.sluice.adapter.jmx.JmxExporter;
+import dev.sluice.adapter.logging.BatchLog;
 import dev.sluice.adapter.logging.LogWatcher;
+import dev.sluice.batch.control.Batches;
 import dev.sluice.control.PoolControl;
 import dev.sluice.control.PoolManager;
 import dev.sluice.control.PoolName;
 import dev.sluice.jdbc.ManagedDataSource;
 import dev.sluice.tcp.TcpPool;
+import dev.sluice.time.Ticker;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.arc.Unremovable;
 import jakarta.annotation.Priority;
@@ -41,6 +44,19 @@ public class Producers {
     @Unremovable
     JmxExporter exporter(PoolManager manager) {
         return JmxExporter.onPlatformServer(manager);
+    }
+
+    /** The batches of this process. */
+    @Produces
+    @Singleton
+    @Unremovable
+    Batches batches(ApplicationBatchContext context, SluiceConfig config) {
+        SluiceConfig.Batch settings = config.batch();
+        if (settings.mostRunning() < 1) {
+            throw new BadConfiguration("sluice.batch.most-running must be at least 1: " + settings.mostRunning());
+        }
+        Batches.Limits limits = new Batches.Limits(settings.mostRunning(), settings.sql(), settings.mostBytes());
+        return new Batches(context, limits, BatchLog::new, Ticker.system());
     }
 
     /** The default data source, in the place of the one that Quarkus makes. */

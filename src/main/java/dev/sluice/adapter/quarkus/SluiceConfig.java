@@ -95,6 +95,31 @@ public interface SluiceConfig {
         Optional<String> operatorToken();
     }
 
+    /** Batches, see {@code Batches}. */
+    Batch batch();
+
+    /** What batches may do that are ordered from outside, over REST or JMX. */
+    interface Batch {
+
+        /**
+         * Whether such a batch may bring a statement or a query of its own, which runs with the rights of the pool's user.
+         * The demonstration and the application's own handlers need no leave.
+         */
+        @WithDefault("false")
+        boolean sql();
+
+        /** How many may run at the same time. */
+        @WithDefault("4")
+        int mostRunning();
+
+        /** Where rows that are sent, and those that fail, are kept while a batch is known; for temporary files if unset. */
+        Optional<Path> directory();
+
+        /** The largest file of rows that is taken, in bytes. */
+        @WithDefault("4294967296")
+        long mostBytes();
+    }
+
     /** The rules of a gate, see {@code AdmissionPolicy}: texts, read where those of REST and JMX are read. */
     interface Admission {
 

@@ -1,5 +1,6 @@
 package dev.sluice.adapter.rest;
 
+import dev.sluice.batch.control.BatchView;
 import dev.sluice.control.policy.PolicyView;
 import dev.sluice.pool.ConnectionInfo;
 import dev.sluice.pool.PoolEvent;
@@ -43,6 +44,9 @@ public class ApiDescription implements OASFilter {
     static final String OPERATIONS = "Operations";
     static final String ABOUT_OPERATIONS = "What was asked of pools, and what came of it.";
 
+    static final String BATCHES = "Batches";
+    static final String ABOUT_BATCHES = "Many jobs over one pool, by workers that let everybody else go first.";
+
     private static final String TOKEN = "operatorToken";
     private static final String NAMED = "/pools/{name}";
     private static final Map<Integer, String> RESPONSES = Map.of(
@@ -61,6 +65,7 @@ public class ApiDescription implements OASFilter {
             ConnectionInfo.class,
             PoolEvent.class,
             OperationReport.class,
+            BatchView.class,
             dev.sluice.control.operation.Operation.class,
             PolicyView.class,
             PolicyView.ShareView.class,
@@ -89,7 +94,10 @@ public class ApiDescription implements OASFilter {
         return item.getOperations().values().stream()
                 .map(Operation::getTags)
                 .filter(Objects::nonNull)
-                .anyMatch(tags -> tags.contains(POOLS) || tags.contains(DEFAULT_POOL) || tags.contains(OPERATIONS));
+                .anyMatch(tags -> tags.contains(POOLS)
+                        || tags.contains(DEFAULT_POOL)
+                        || tags.contains(OPERATIONS)
+                        || tags.contains(BATCHES));
     }
 
     private static void complete(String path, PathItem.HttpMethod method, Operation operation) {
@@ -109,7 +117,10 @@ public class ApiDescription implements OASFilter {
             operation.addSecurityRequirement(OASFactory.createSecurityRequirement());
             operation.addSecurityRequirement(
                     OASFactory.createSecurityRequirement().addScheme(TOKEN));
-            showReport(operation.getResponses().getAPIResponse("200"), "reset", "What was done");
+            APIResponse done = operation.getResponses().getAPIResponse("200");
+            if (done != null) {
+                showReport(done, "reset", "What was done");
+            }
             APIResponse made = operation.getResponses().getAPIResponse("201");
             if (made != null) {
                 showReport(made, "create-pool", made.getDescription());
@@ -118,6 +129,9 @@ public class ApiDescription implements OASFilter {
     }
 
     private static boolean isOrder(String path, PathItem.HttpMethod method) {
+        if (path.startsWith(BatchesResource.PATH)) {
+            return false;
+        }
         return method == PathItem.HttpMethod.POST
                 ? !path.endsWith("/verbose")
                 : method == PathItem.HttpMethod.DELETE && path.endsWith(NAMED);
@@ -170,6 +184,11 @@ public class ApiDescription implements OASFilter {
         if (path.startsWith(OperationsResource.PATH)) {
             return method == PathItem.HttpMethod.DELETE ? List.of(400, 401, 403, 404, 409) : List.of(400, 404);
         }
+        if (path.startsWith(BatchesResource.PATH)) {
+            return method == PathItem.HttpMethod.POST
+                    ? List.of(400, 401, 403, 404, 409, 413, 415, 503)
+                    : path.endsWith("/failures") ? List.of(400, 401, 403, 404) : List.of(400, 404);
+        }
         return switch (method) {
             case GET -> hasStacks(path) ? List.of(400, 401, 403, 404) : List.of(400, 404);
             case PUT, PATCH -> List.of(400, 401, 403, 404, 409, 413, 415);
@@ -202,6 +221,9 @@ public class ApiDescription implements OASFilter {
                             ? "listOperations"
                             : path.endsWith("/events") ? "followOperation" : "getOperation";
         }
+        if (path.startsWith(BatchesResource.PATH)) {
+            return batchIdOf(path, method);
+        }
         String subject = path.contains(NAMED) ? "Pool" : "DefaultPool";
         String last = path.substring(path.lastIndexOf('/') + 1);
         if (last.equals("pool") || last.equals("{name}")) {
@@ -213,6 +235,18 @@ public class ApiDescription implements OASFilter {
                         + subject
                         + last.substring(0, 1).toUpperCase(Locale.ROOT)
                         + last.substring(1);
+    }
+
+    private static String batchIdOf(String path, PathItem.HttpMethod method) {
+        boolean reads = method == PathItem.HttpMethod.GET;
+        return switch (path.substring(BatchesResource.PATH.length())) {
+            case "" -> reads ? "listBatches" : "beginBatch";
+            case "/{id}" -> "getBatch";
+            case "/{id}/events" -> "followBatch";
+            case "/{id}/failures" -> "getBatchFailures";
+            case "/{id}/retry-failed" -> "retryFailedOfBatch";
+            default -> path.substring(path.lastIndexOf('/') + 1) + "Batch";
+        };
     }
 
     private static Parameter nameParameter() {

@@ -12,6 +12,7 @@ enum ProblemType {
             400,
             "Malformed body",
             "the body must be a JSON object with the rules: Unexpected end-of-input (line 1, column 12)"),
+    BAD_BATCH(400, "Bad batch", "column 'email' is missing; the file has: id, name"),
     CONNECTION_MISSING(400, "No connection named", "null connection"),
     UNKNOWN_TENANT(400, "Unknown tenant", "pool 'orders': tenant 'acme' has no share"),
     TOKEN_REQUIRED(401, "Operator token required", "a change needs 'Authorization: Bearer <operator token>'"),
@@ -20,12 +21,17 @@ enum ProblemType {
             403,
             "Not from this machine",
             "without sluice.http.operator-token, changes are taken from this machine only"),
+    SQL_NOT_TAKEN(
+            403,
+            "Statements not taken",
+            "statements and queries are not taken from outside; sluice.batch.sql=true allows them"),
     UNKNOWN_POOL(404, "Unknown pool", "no pool 'orders'"),
     UNKNOWN_CONNECTION(
             404,
             "Unknown connection",
             "error releasing connection conn_7_1767225600123456789: connection not found in pool"),
     UNKNOWN_OPERATION(404, "Unknown operation", "no operation 'op_12_1767225600123456789'"),
+    UNKNOWN_BATCH(404, "Unknown batch", "no batch 'batch-7'"),
     CONNECTION_NOT_IN_USE(
             409,
             "Connection not in use",
@@ -36,6 +42,7 @@ enum ProblemType {
     OPERATION_ENDED(409, "Operation has ended", "operation 'op_12_1767225600123456789' has ended: SUCCEEDED"),
     POOL_EXISTS(409, "Pool exists", "there is a pool 'orders' already"),
     POOL_CLOSED(409, "Pool closed", "pool 'orders' is closed"),
+    BATCH_STATE(409, "Batch in wrong state", "batch-7 has not ended"),
     BODY_TOO_LARGE(413, "Body too large", "the body may have 65536 bytes at most"),
     BODY_NOT_TAKEN(415, "No body taken", "parameters go into the query, as in ?force=true; a body is not read"),
     KEY_REUSED(
@@ -43,6 +50,7 @@ enum ProblemType {
             "Idempotency key reused",
             "this Idempotency-Key was used for op_12_1767225600123456789, which is something else"),
     OPERATION_INCOMPLETE(503, "Operation incomplete", "reset created 0 of 10 connections: connection refused"),
+    TOO_MANY_BATCHES(503, "Too many batches", 5, "4 batches are running, which is the most that may"),
     POOL_DISABLED(503, "Pool disabled", 5, "pool 'orders' is disabled by an operator"),
     POOL_SATURATED(503, "Pool saturated", 1, "pool full (20/20 connections) and timeout too short"),
     ACQUIRE_TIMEOUT(503, "No connection in time", 1, "pool 'orders': no lease within 5 s (max 20, leased 20)"),

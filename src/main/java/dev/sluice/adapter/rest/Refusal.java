@@ -1,5 +1,6 @@
 package dev.sluice.adapter.rest;
 
+import dev.sluice.batch.control.BadOrder;
 import dev.sluice.control.policy.BadRule;
 import dev.sluice.pool.failure.AcquireCancelled;
 import dev.sluice.pool.failure.AcquireTimeout;
@@ -92,6 +93,21 @@ final class Refusal extends HttpProblem {
         String key = e.key().inJson();
         return new Refusal(
                 builder(ProblemType.BAD_POLICY, key + " " + e.problem()).with("rule", Shown.text(key)));
+    }
+
+    /** A batch that is not begun, or not there. */
+    static Refusal of(BadOrder e) {
+        ProblemType type = ProblemType.BAD_BATCH;
+        if (e instanceof BadOrder.NotAllowed) {
+            type = ProblemType.SQL_NOT_TAKEN;
+        } else if (e instanceof BadOrder.Unknown) {
+            type = ProblemType.UNKNOWN_BATCH;
+        } else if (e instanceof BadOrder.WrongState) {
+            type = ProblemType.BATCH_STATE;
+        } else if (e instanceof BadOrder.TooMany) {
+            type = ProblemType.TOO_MANY_BATCHES;
+        }
+        return of(type, String.valueOf(e.getMessage()));
     }
 
     /** Sizes that do not go together with each other, or with the policy. */

@@ -2,6 +2,7 @@ package dev.sluice.adapter.rest;
 
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Priorities;
@@ -32,13 +33,17 @@ public class RequestFilters {
         this.guard = guard;
     }
 
-    /** Lets reads pass, and changes by an operator; where threads are in their code is for an operator, too. */
+    /** Lets reads pass, and changes by an operator; where threads are in their code, and what rows hold, is an operator's, too. */
     @Guarded
     @ServerRequestFilter(priority = Priorities.AUTHORIZATION)
-    public void admit(ContainerRequestContext context, HttpServerRequest request) {
-        if (!READS.contains(context.getMethod()) || asksForStacks(context)) {
+    public void admit(ContainerRequestContext context, ResourceInfo resource, HttpServerRequest request) {
+        if (!READS.contains(context.getMethod()) || isConfidential(resource) || asksForStacks(context)) {
             guard.admit(Caller.of(request));
         }
+    }
+
+    private static boolean isConfidential(ResourceInfo resource) {
+        return resource.getResourceMethod().isAnnotationPresent(Confidential.class);
     }
 
     private static boolean asksForStacks(ContainerRequestContext context) {
@@ -86,8 +91,16 @@ public class RequestFilters {
                 .map(parameter -> parameter.getAnnotation(QueryParam.class))
                 .filter(Objects::nonNull)
                 .map(QueryParam::value);
+        Stream<String> grouped = Arrays.stream(resource.getResourceMethod().getParameters())
+                .filter(parameter -> parameter.isAnnotationPresent(BeanParam.class))
+                .flatMap(parameter -> Arrays.stream(parameter.getType().getFields()))
+                .map(field -> field.getAnnotation(QueryParam.class))
+                .filter(Objects::nonNull)
+                .map(QueryParam::value);
         boolean operates = resource.getResourceMethod().isAnnotationPresent(Operates.class);
-        return Stream.concat(own, operates ? Stream.of(Orders.DRY_RUN, Orders.DEADLINE) : Stream.empty())
+        return Stream.concat(
+                        Stream.concat(own, grouped),
+                        operates ? Stream.of(Orders.DRY_RUN, Orders.DEADLINE) : Stream.empty())
                 .toList();
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.adapter.rest;
 
+import dev.sluice.batch.control.BatchView;
 import dev.sluice.control.operation.Operation;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.Secrets;
@@ -68,6 +69,10 @@ final class Shown {
                         r.holders(),
                         r.complete(),
                         text(r.message()));
+    }
+
+    static BatchView batch(BatchView b) {
+        return b.withWords(Shown::text);
     }
 
     static Operation operation(Operation o) {

@@ -16,7 +16,7 @@ public interface Connections {
     /** Where they lead to, without secrets. */
     String place();
 
-    /** Leases one, waiting for {@link #TURN} at most. */
+    /** Leases one, waiting for {@link #TURN} at most, or so long as was said. */
     Connection acquire() throws SQLException;
 
     /**
@@ -24,11 +24,19 @@ public interface Connections {
      * as a leak.
      */
     static Connections of(ManagedDataSource dataSource, Priority lane, String batch) {
-        AcquireRequest request = AcquireRequest.DEFAULT
-                .withPriority(lane)
-                .withTimeout(TURN)
-                .withTag("batch", batch)
-                .withLeakThreshold(Duration.ZERO);
+        return of(dataSource, requestOf(lane, batch).withTimeout(TURN));
+    }
+
+    /** The same for one lease that lasts: it waits for as long as the pool has its callers wait. */
+    static Connections once(ManagedDataSource dataSource, Priority lane, String batch) {
+        return of(dataSource, requestOf(lane, batch));
+    }
+
+    private static AcquireRequest requestOf(Priority lane, String batch) {
+        return AcquireRequest.DEFAULT.withPriority(lane).withTag("batch", batch).withLeakThreshold(Duration.ZERO);
+    }
+
+    private static Connections of(ManagedDataSource dataSource, AcquireRequest request) {
         return new Connections() {
 
             @Override

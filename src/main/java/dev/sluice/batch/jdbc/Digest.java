@@ -1,6 +1,7 @@
 package dev.sluice.batch.jdbc;
 
 import dev.sluice.batch.Chunk;
+import dev.sluice.batch.rows.Row;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,10 +17,14 @@ final class Digest {
     static long of(Chunk<?> chunk) {
         CRC32C digest = new CRC32C();
         for (Object item : chunk.items()) {
-            digest.update(String.valueOf(item).getBytes(StandardCharsets.UTF_8));
+            digest.update(content(item).getBytes(StandardCharsets.UTF_8));
             digest.update('\n');
         }
         return digest.getValue();
+    }
+
+    private static String content(Object item) {
+        return item instanceof Row row ? row.columns() + " " + row.values() + row.problem() : item.toString();
     }
 
     /** Of a text, as 64 characters. */

@@ -17,18 +17,18 @@ import java.util.Set;
 
 /**
  * Runs a statement for each row, with the values of the columns that its parameters name; a chunk is one JDBC batch. A
- * value that does not fit the parameter's type is found before anything is sent. Thread-safe, immutable.
+ * value that does not fit the parameter's type is found before anything is sent. Thread-safe.
  */
 public final class SqlRows implements JdbcWork.Handler<Row> {
 
     private static final Set<DatabaseKind> CAN_TELL = EnumSet.of(DatabaseKind.POSTGRESQL, DatabaseKind.H2);
 
     private final NamedSql sql;
-    private final List<ColumnType> types;
+    private volatile List<ColumnType> types = List.of();
 
-    private SqlRows(NamedSql sql, List<ColumnType> types) {
+    /** That statement; it is not looked at before {@link #prepare}. */
+    public SqlRows(NamedSql sql) {
         this.sql = sql;
-        this.types = List.copyOf(types);
     }
 
     /**
@@ -36,19 +36,24 @@ public final class SqlRows implements JdbcWork.Handler<Row> {
      *
      * @throws SQLException if the database does not take the statement
      */
-    public static SqlRows prepare(Connection connection, NamedSql sql) throws SQLException {
+    @Override
+    public void prepare(Connection connection) throws SQLException {
         DatabaseKind kind = DatabaseKind.ofUrl(connection.getMetaData().getURL());
         int count = sql.names().size();
         try (PreparedStatement statement = connection.prepareStatement(sql.sql())) {
-            try {
-                boolean postgres = kind == DatabaseKind.POSTGRESQL;
-                return new SqlRows(sql, types(statement.getParameterMetaData(), count, postgres));
-            } catch (SQLException e) {
-                if (CAN_TELL.contains(kind) && !(e instanceof SQLFeatureNotSupportedException)) {
-                    throw e; // it is the statement that is wrong
-                }
-                return new SqlRows(sql, Collections.nCopies(count, ColumnType.ANY));
+            types = types(statement, kind, count);
+        }
+    }
+
+    private static List<ColumnType> types(PreparedStatement statement, DatabaseKind kind, int count)
+            throws SQLException {
+        try {
+            return types(statement.getParameterMetaData(), count, kind == DatabaseKind.POSTGRESQL);
+        } catch (SQLException e) {
+            if (CAN_TELL.contains(kind) && !(e instanceof SQLFeatureNotSupportedException)) {
+                throw e; // it is the statement that is wrong
             }
+            return Collections.nCopies(count, ColumnType.ANY);
         }
     }
 

@@ -59,7 +59,8 @@ class ColumnTypeTest {
         // the driver keeps statements, and what they were for
         String statement = "insert into batch_type /* " + type + " */ values (:v)";
         try (Connection connection = pool.connections().acquire()) {
-            SqlRows insert = SqlRows.prepare(connection, NamedSql.parse(statement));
+            SqlRows insert = new SqlRows(NamedSql.parse(statement));
+            insert.prepare(connection);
             Row row = Row.of(3, List.of("v"), Collections.singletonList(value));
             insert.handle(connection, new Chunk<>(0, 3, List.of(row)));
         }

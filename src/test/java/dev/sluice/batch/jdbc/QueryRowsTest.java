@@ -144,7 +144,8 @@ class QueryRowsTest {
                     "insert into batch_from (f, h, i) values ('infinity', '-infinity', 'infinity')");
             try (QueryRows rows = QueryRows.open(connection(), "select * from batch_from", 500);
                     Connection target = pool.connections().acquire()) {
-                SqlRows insert = SqlRows.prepare(target, NamedSql.parse("insert into batch_to values (" + names + ")"));
+                SqlRows insert = new SqlRows(NamedSql.parse("insert into batch_to values (" + names + ")"));
+                insert.prepare(target);
                 for (Row row = rows.next(); row != null; row = rows.next()) {
                     insert.handle(target, new Chunk<>(0, row.number(), List.of(row)));
                 }

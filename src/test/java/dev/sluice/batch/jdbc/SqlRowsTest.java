@@ -64,7 +64,9 @@ class SqlRowsTest {
     }
 
     private static SqlRows prepare(Connection connection, String sql) throws Exception {
-        return SqlRows.prepare(connection, NamedSql.parse(sql));
+        SqlRows rows = new SqlRows(NamedSql.parse(sql));
+        rows.prepare(connection);
+        return rows;
     }
 
     private static SqlRows insert(Connection connection) throws Exception {

@@ -1,0 +1,119 @@
+package dev.sluice.adapter.cli;
+
+import dev.sluice.batch.BatchListener;
+import dev.sluice.batch.BatchReport;
+import dev.sluice.batch.BatchStatus;
+import dev.sluice.batch.control.BadOrder;
+import dev.sluice.batch.control.Batch;
+import dev.sluice.batch.control.BatchOrder;
+import dev.sluice.batch.control.BatchView;
+import dev.sluice.batch.control.Batches;
+import dev.sluice.batch.control.FailedRows;
+import dev.sluice.time.AtExit;
+import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.QuarkusApplication;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/** The application around one batch: the pools are open while it runs. */
+@Dependent
+@Unremovable
+public class BatchApplication implements QuarkusApplication {
+
+    private static final long END_SECONDS = 6;
+
+    private final Batches batches;
+
+    /** With what it finds there. */
+    @Inject
+    public BatchApplication(Batches batches) {
+        this.batches = batches;
+    }
+
+    @Override
+    public int run(String... args) {
+        CommandLine main = Main.commandLine();
+        ParseResult parsed = main.parseArgs(args).subcommand();
+        CommandLine command = parsed.commandSpec().commandLine();
+        BatchCommand batch = (BatchCommand) parsed.commandSpec().userObject();
+        return run(command, batch.options(), System.in);
+    }
+
+    int run(CommandLine command, BatchOptions options, InputStream in) {
+        PrintWriter out = command.getOut();
+        PrintWriter err = command.getErr();
+        FailedRows failedRows = options.failedRows() == null ? null : new FailedRows(options.failedRows());
+        try {
+            BatchOrder order = options.order(command.getCommandSpec(), in);
+            BatchReport report = options.isJson() ? silently(out, order, failedRows) : aloud(out, order, failedRows);
+            String trouble = failedRows == null ? null : failedRows.trouble();
+            if (trouble != null) {
+                err.println(Plain.text(trouble));
+            }
+            return exitCode(report.status());
+        } catch (BadOrder e) {
+            err.println(Plain.text(String.valueOf(e.getMessage())));
+            return ExitCode.USAGE;
+        } finally {
+            out.flush();
+            err.flush();
+        }
+    }
+
+    private BatchReport silently(PrintWriter out, BatchOrder order, @Nullable FailedRows failedRows) throws BadOrder {
+        Batch batch = batches.prepare(order, new BatchListener() {}, failedRows);
+        BatchReport report = runToEnd(batch);
+        out.println(Plain.json(BatchJson.of(BatchView.of(batch, report))));
+        return report;
+    }
+
+    private BatchReport aloud(PrintWriter out, BatchOrder order, @Nullable FailedRows failedRows) throws BadOrder {
+        boolean isTerminal = Surroundings.ofProcess().isTerminal();
+        try (BatchProgress progress = new BatchProgress(out, isTerminal)) {
+            Batch batch = batches.prepare(order, progress, failedRows);
+            progress.watch(batch);
+            return runToEnd(batch);
+        }
+    }
+
+    private static int exitCode(BatchStatus status) {
+        return switch (status) {
+            case COMPLETED -> ExitCode.OK;
+            case DATABASE_LOST -> ExitCode.UNREACHABLE;
+            case CANCELLED -> ExitCode.INTERRUPTED;
+            default -> ExitCode.FAILED;
+        };
+    }
+
+    /** If the process is ended meanwhile, the batch is called off, and what is under way gets its time. */
+    private static BatchReport runToEnd(Batch batch) {
+        CountDownLatch ended = new CountDownLatch(1);
+        AtExit atExit = AtExit.run("sluice-batch-cancel", () -> {
+            batch.cancel();
+            await(ended);
+        });
+        try {
+            return batch.run();
+        } finally {
+            ended.countDown();
+            atExit.close();
+        }
+    }
+
+    private static void await(CountDownLatch ended) {
+        try {
+            if (!ended.await(END_SECONDS, TimeUnit.SECONDS)) {
+                return; // what it does is its own business; the process ends
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.sluice.adapter.cli;
+
+import dev.sluice.batch.BatchStatus;
+import dev.sluice.batch.control.BatchView;
+import java.util.Locale;
+
+/** How a batch stands, in a line that is drawn again and again. */
+final class BatchBar {
+
+    private static final int WIDTH = 30;
+    private static final int ALL = 100;
+
+    private BatchBar() {}
+
+    static String of(BatchView view) {
+        long done = view.succeeded() + view.failed();
+        int percent = view.total() == 0 ? ALL : (int) (ALL * done / view.total());
+        int filled = WIDTH * percent / ALL;
+        String bar = "[" + "#".repeat(filled) + " ".repeat(WIDTH - filled) + "]";
+        String failed = view.failed() == 0 ? "" : ", " + view.failed() + " failed";
+        return String.format(
+                Locale.ROOT, "%s %3d%%  %d of %d%s  %s", bar, percent, done, view.total(), failed, pace(view));
+    }
+
+    private static String pace(BatchView view) {
+        if (view.status() != BatchStatus.RUNNING) {
+            return view.status().name().toLowerCase(Locale.ROOT);
+        }
+        Long left = view.secondsLeft();
+        return view.jobsPerSecond() + "/s" + (left == null ? "" : ", " + Spans.of(left) + " left");
+    }
+}

@@ -1,0 +1,56 @@
+package dev.sluice.adapter.cli;
+
+import io.quarkus.runtime.Quarkus;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice batch}: runs a batch in this process, with the pools that its configuration names. */
+@Command(
+        name = "batch",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Runs a batch over a pool of this configuration. Without --sql and --handler it is the demonstration:",
+            "job n writes user n to the table sluice_demo_users."
+        },
+        footer = BatchCommand.EXIT_CODES)
+public final class BatchCommand implements Callable<Integer> {
+
+    static final String EXIT_CODES =
+            "%nEnds with 0 if every job was done; 1 if some failed, or it was stopped; 2 if the command makes no sense, or"
+                    + " what it needs is not there; 3 if the database was lost for longer than allowed.";
+
+    /** What a command needs of the application, unless a system property says something else. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "quarkus.http.host-enabled", "false",
+            "quarkus.log.console.stderr", "true",
+            "quarkus.log.console.level", "ERROR");
+
+    @Mixin
+    private final BatchOptions options = new BatchOptions();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    BatchOptions options() {
+        return options;
+    }
+
+    @Override
+    public Integer call() {
+        CommandSpec command = Objects.requireNonNull(spec);
+        options.check(command);
+        SETTINGS.forEach((key, value) -> System.setProperty(key, System.getProperty(key, value)));
+        AtomicInteger exitCode = new AtomicInteger(ExitCode.FAILED);
+        String[] args = command.commandLine().getParseResult().originalArgs().toArray(String[]::new);
+        Quarkus.run(BatchApplication.class, (code, failure) -> exitCode.set(code), args);
+        return exitCode.get();
+    }
+}

@@ -1,0 +1,173 @@
+package dev.sluice.adapter.cli;
+
+import dev.sluice.batch.control.BatchOrder;
+import dev.sluice.batch.control.BatchSettings;
+import dev.sluice.batch.control.RowsFrom;
+import dev.sluice.batch.rows.RowFormat;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** What {@code sluice batch} can be told, and the order that it makes of that. */
+final class BatchOptions {
+
+    private static final String STANDARD_INPUT = "-";
+    private static final Pattern HUMP = Pattern.compile("(?<=[a-z])(?=[A-Z])");
+
+    @Option(names = "--workers", paramLabel = "N", description = "How many work at the same time; one per processor.")
+    private @Nullable String workers;
+
+    @Option(names = "--threads", paramLabel = "N", description = "The same as --workers.")
+    private @Nullable String threads;
+
+    @Option(names = "--jobs", paramLabel = "N", description = "How many jobs, where they are numbers; 128000.")
+    private @Nullable String jobs;
+
+    @Option(names = "--sql", paramLabel = "SQL", description = "For each row this, with :column for its values.")
+    private @Nullable String sql;
+
+    @Option(
+            names = "--handler",
+            paramLabel = "NAME",
+            description = "The application's own code for each row or number.")
+    private @Nullable String handler;
+
+    @Option(
+            names = "--rows",
+            paramLabel = "FILE",
+            description = "The rows: CSV with a header, or NDJSON; - for the input.")
+    private @Nullable String rows;
+
+    @Option(names = "--format", paramLabel = "F", description = "csv or ndjson; by the ending of the file if left out.")
+    private @Nullable String format;
+
+    @Option(names = "--from-query", paramLabel = "SQL", description = "The rows are the answer to this query.")
+    private @Nullable String fromQuery;
+
+    @Option(
+            names = "--from-pool",
+            paramLabel = "POOL",
+            description = "Which pool is asked; that of --pool if left out.")
+    private @Nullable String fromPool;
+
+    @Option(names = "--pool", paramLabel = "POOL", description = "The pool; the default one if left out.")
+    private @Nullable String pool;
+
+    @Option(
+            names = "--priority",
+            paramLabel = "LANE",
+            description =
+                    "In which lane it waits for connections: critical, high, normal, low or background, which it is"
+                            + " if left out.")
+    private @Nullable String priority;
+
+    @Option(names = "--chunk", paramLabel = "N", description = "How many jobs are one transaction; 100, of the demo 1.")
+    private @Nullable String chunk;
+
+    @Option(
+            names = "--retries",
+            paramLabel = "N",
+            description = "How often a job is tried again whose connection is lost; as often as it takes if left out.")
+    private @Nullable String retries;
+
+    @Option(
+            names = "--give-up-after",
+            paramLabel = "TIME",
+            description = "How long the database may be away; as 30s or 5m; as long as it takes if left out.")
+    private @Nullable String giveUpAfter;
+
+    @Option(names = "--continue-on-error", description = "Rows that cannot be done are left out, and told at the end.")
+    private boolean continueOnError;
+
+    @Option(
+            names = "--failed-rows",
+            paramLabel = "FILE",
+            description = "Where they go, as NDJSON with the reasons; can be repaired and given to --rows.")
+    private @Nullable Path failedRows;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "ID",
+            description = "Keep progress in the database under this name, and go on where a batch of this name was.")
+    private @Nullable String resume;
+
+    @Option(names = "--json", description = "Print nothing but the result, in JSON.")
+    private boolean json;
+
+    boolean isJson() {
+        return json;
+    }
+
+    @Nullable
+    Path failedRows() {
+        return failedRows;
+    }
+
+    /** That they make sense together. */
+    void check(CommandSpec command) {
+        order(command, InputStream.nullInputStream());
+    }
+
+    /** What is to be done. */
+    BatchOrder order(CommandSpec command, InputStream in) {
+        try {
+            return BatchSettings.order(settings(), rows == null ? null : rows(rows, in));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), inOptions(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        put(settings, "sql", sql);
+        put(settings, "handler", handler);
+        put(settings, "jobs", jobs);
+        put(settings, "fromQuery", fromQuery);
+        put(settings, "fromPool", fromPool);
+        put(settings, "pool", pool);
+        put(settings, "priority", priority);
+        put(settings, "workers", workers);
+        put(settings, "threads", threads);
+        put(settings, "chunk", chunk);
+        put(settings, "retries", retries);
+        put(settings, "giveUpAfter", giveUpAfter);
+        put(settings, "resume", resume);
+        put(settings, "continueOnError", continueOnError ? "true" : null);
+        return settings;
+    }
+
+    private static void put(Map<String, String> settings, String name, @Nullable String value) {
+        if (value != null) {
+            settings.put(name, value);
+        }
+    }
+
+    /** The message begins with the name of a setting, which is spelled as the option for it is. */
+    private static String inOptions(String message) {
+        String name = message.split(" ", 2)[0];
+        return "--" + HUMP.matcher(name).replaceAll("-").toLowerCase(Locale.ROOT) + message.substring(name.length());
+    }
+
+    private RowsFrom rows(String source, InputStream in) {
+        return source.equals(STANDARD_INPUT)
+                ? new RowsFrom.Stream(in, formatOf(source))
+                : new RowsFrom.File(Path.of(source), formatOf(source));
+    }
+
+    private RowFormat formatOf(String file) {
+        if (format != null) {
+            return RowFormat.ofOption(format)
+                    .orElseThrow(() -> new IllegalArgumentException("format must be csv or ndjson: " + format));
+        }
+        return RowFormat.ofFile(file)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "format is missing: csv or ndjson, which '" + file + "' does not tell"));
+    }
+}

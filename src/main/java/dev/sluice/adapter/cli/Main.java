@@ -1,0 +1,49 @@
+package dev.sluice.adapter.cli;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * Where the service begins, when it is run by itself: without a command it serves. Applications that embed the jar have a
+ * main of their own; this one has a name, by which alone it is chosen.
+ */
+@QuarkusMain(name = "sluice")
+@Command(
+        name = "sluice",
+        description = "A connection-pool service that can be operated. Without a command it serves.",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionText.class,
+        synopsisSubcommandLabel = "[COMMAND]",
+        subcommands = {BatchCommand.class, StatsCommand.class, ResetCommand.class, TopCommand.class})
+public final class Main implements Runnable {
+
+    /** Serves, or does what the command says and ends with its exit code. */
+    public static void main(String... args) {
+        if (args.length == 0) {
+            Quarkus.run();
+        } else {
+            System.exit(commandLine().execute(args));
+        }
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main()).setParameterExceptionHandler(Main::refuse);
+    }
+
+    /** In a line, without the whole help. */
+    private static int refuse(ParameterException e, String[] args) {
+        CommandLine command = e.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        command.getErr().println(Plain.text(String.valueOf(e.getMessage())));
+        command.getErr().println("Try '" + name + " --help'");
+        return ExitCode.USAGE;
+    }
+
+    @Override
+    public void run() {
+        Quarkus.run();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.sluice.adapter.quarkus;
+
+import dev.sluice.batch.control.BadOrder;
+import dev.sluice.batch.control.BatchContext;
+import dev.sluice.batch.jdbc.JobHandler;
+import dev.sluice.jdbc.ManagedDataSource;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The pools and handlers of this application, and a directory that is there as long as it runs. */
+@Singleton
+public class ApplicationBatchContext implements BatchContext {
+
+    private final Pools pools;
+    private final Instance<JobHandler> handlers;
+    private final SluiceConfig config;
+    private @Nullable Path directory; // Guarded by this
+
+    ApplicationBatchContext(Pools pools, @Any Instance<JobHandler> handlers, SluiceConfig config) {
+        this.pools = pools;
+        this.handlers = handlers;
+        this.config = config;
+    }
+
+    @Override
+    public ManagedDataSource pool(String name) throws BadOrder {
+        Set<String> names = pools.known();
+        if (!names.contains(name)) {
+            throw new BadOrder("there is no JDBC pool '" + name + "'; there are: " + String.join(", ", names));
+        }
+        return pools.dataSource(name);
+    }
+
+    @Override
+    public JobHandler handler(String name) throws BadOrder {
+        Set<String> names = new TreeSet<>();
+        for (JobHandler handler : handlers) {
+            if (handler.name().equals(name)) {
+                return handler;
+            }
+            names.add(handler.name());
+        }
+        throw new BadOrder("there is no handler '" + name + "'"
+                + (names.isEmpty() ? "; the application has none" : "; there are: " + String.join(", ", names)));
+    }
+
+    /** One that only this user may look into, made when it is first needed. */
+    @Override
+    public synchronized Path directory() {
+        if (directory == null) {
+            try {
+                Path parent = config.batch().directory().orElse(null);
+                directory = parent == null
+                        ? Files.createTempDirectory("sluice-batches")
+                        : Files.createTempDirectory(Files.createDirectories(parent), "sluice-batches");
+            } catch (IOException e) {
+                throw new UncheckedIOException("sluice.batch.directory cannot be used", e);
+            }
+        }
+        return directory;
+    }
+
+    @PreDestroy
+    synchronized void delete() throws IOException {
+        if (directory != null) {
+            try (Stream<Path> files = Files.list(directory)) {
+                for (Path file : files.toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+            Files.deleteIfExists(directory);
+        }
+    }
+}

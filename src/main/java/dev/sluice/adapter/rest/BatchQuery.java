@@ -1,0 +1,75 @@
+package dev.sluice.adapter.rest;
+
+import jakarta.ws.rs.QueryParam;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** What a batch does with the rows in the body. */
+public class BatchQuery {
+
+    @QueryParam("sql")
+    @Parameter(
+            description = "The statement for each row, with :column for its values.",
+            example = "insert into t (id, name) values (:id, :name)")
+    public @Nullable String sql;
+
+    @QueryParam("handler")
+    @Parameter(description = "The application's own code for each row, instead.", example = "reindex")
+    public @Nullable String handler;
+
+    @QueryParam("pool")
+    @Parameter(description = "The pool; the default one if left out.", example = "default")
+    public @Nullable String pool;
+
+    @QueryParam("priority")
+    @Parameter(description = "The lane in which it waits; BACKGROUND if left out.", example = "LOW")
+    public @Nullable String priority;
+
+    @QueryParam("workers")
+    @Parameter(description = "How many work at the same time.", example = "4")
+    public @Nullable String workers;
+
+    @QueryParam("chunk")
+    @Parameter(description = "How many rows are one transaction; 100 if left out.", example = "1000")
+    public @Nullable String chunk;
+
+    @QueryParam("retries")
+    @Parameter(description = "How often a chunk is tried again whose connection is lost.", example = "10")
+    public @Nullable String retries;
+
+    @QueryParam("giveUpAfter")
+    @Parameter(description = "How long the database may be away.", example = "10m")
+    public @Nullable String giveUpAfter;
+
+    @QueryParam("continueOnError")
+    @Parameter(description = "Whether rows that cannot be done are left out.", example = "true")
+    public @Nullable String continueOnError;
+
+    @QueryParam("resume")
+    @Parameter(description = "The name under which progress is kept in the database.", example = "import-7")
+    public @Nullable String resume;
+
+    /** Those that are given. */
+    Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        put(settings, "sql", sql);
+        put(settings, "handler", handler);
+        put(settings, "pool", pool);
+        put(settings, "priority", priority);
+        put(settings, "workers", workers);
+        put(settings, "chunk", chunk);
+        put(settings, "retries", retries);
+        put(settings, "giveUpAfter", giveUpAfter);
+        put(settings, "continueOnError", continueOnError);
+        put(settings, "resume", resume);
+        return settings;
+    }
+
+    private static void put(Map<String, String> settings, String name, @Nullable String value) {
+        if (value != null) {
+            settings.put(name, value);
+        }
+    }
+}

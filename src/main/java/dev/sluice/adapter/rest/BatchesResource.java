@@ -1,0 +1,312 @@
+package dev.sluice.adapter.rest;
+
+import dev.sluice.batch.control.BadOrder;
+import dev.sluice.batch.control.Batch;
+import dev.sluice.batch.control.BatchContext;
+import dev.sluice.batch.control.BatchOrder;
+import dev.sluice.batch.control.BatchSettings;
+import dev.sluice.batch.control.BatchView;
+import dev.sluice.batch.control.Batches;
+import dev.sluice.batch.control.RowsFrom;
+import dev.sluice.batch.rows.RowFormat;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Multi;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriBuilder;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.Cache;
+import org.jboss.resteasy.reactive.RestStreamElementType;
+import org.jspecify.annotations.Nullable;
+
+/** Batches: those that run, and the last that have ended. */
+@Path(BatchesResource.PATH)
+@Guarded
+@Blocking
+@Cache(noStore = true)
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = ApiDescription.BATCHES, description = ApiDescription.ABOUT_BATCHES)
+public class BatchesResource {
+
+    static final String PATH = "/batches";
+
+    private static final String NDJSON = "application/x-ndjson";
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+
+    private final Batches batches;
+    private final BatchContext context;
+
+    BatchesResource(Batches batches, BatchContext context) {
+        this.batches = batches;
+        this.context = context;
+    }
+
+    /** All, the latest first. */
+    @GET
+    @Operation(
+            summary = "The batches",
+            description = "Those that run and the last that have ended, the latest first. 100 are remembered.")
+    public List<BatchView> batches() {
+        List<BatchView> all = new ArrayList<>(
+                batches.all().stream().map(BatchesResource::look).toList());
+        Collections.reverse(all);
+        return all;
+    }
+
+    /** One more, without rows of its own. */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Begin a batch",
+            description = "The demonstration, a handler of the application, or a statement for the answer to a query;"
+                    + " for rows of your own send them as the body, as CSV or NDJSON. It waits for connections in the"
+                    + " BACKGROUND lane unless something else is said.")
+    @APIResponse(
+            responseCode = "201",
+            description = "It has begun; Location tells where to look",
+            content = @Content(schema = @Schema(implementation = BatchView.class)))
+    public Response begin(
+            @RequestBody(
+                            description =
+                                    "What to do, and how: jobs, handler, sql, fromQuery, fromPool, pool, priority,"
+                                            + " workers, chunk, retries, giveUpAfter, continueOnError, resume.",
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON,
+                                            schema = @Schema(type = SchemaType.OBJECT),
+                                            example = "{\"jobs\": 64000, \"workers\": 8}"))
+                    InputStream body) {
+        return begin(order(settings(body), null), () -> {});
+    }
+
+    /** One more, with its rows. */
+    @POST
+    @Consumes({"text/csv", NDJSON, "application/jsonl"})
+    @Operation(
+            summary = "Begin a batch with these rows",
+            description =
+                    "The body is the rows, CSV with a header or a JSON object on each line. It is read to the disk"
+                            + " first, and checked: if one row cannot be read nothing begins, unless continueOnError is true.")
+    @APIResponse(
+            responseCode = "201",
+            description = "It has begun; Location tells where to look",
+            content = @Content(schema = @Schema(implementation = BatchView.class)))
+    public Response beginWithRows(
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) @Parameter(hidden = true) String type,
+            @BeanParam BatchQuery query,
+            @RequestBody(
+                            description = "The rows.",
+                            required = true,
+                            content = {
+                                @Content(
+                                        mediaType = "text/csv",
+                                        schema = @Schema(type = SchemaType.STRING),
+                                        example = "id,name\n1,Ada\n"),
+                                @Content(
+                                        mediaType = NDJSON,
+                                        schema = @Schema(type = SchemaType.STRING),
+                                        example = "{\"id\": 1, \"name\": \"Ada\"}\n")
+                            })
+                    InputStream body) {
+        RowFormat format = RowFormat.ofMediaType(type).orElseThrow();
+        java.nio.file.Path file = context.directory().resolve("rows-" + UUID.randomUUID());
+        BatchOrder order = order(query.settings(), new RowsFrom.File(file, format));
+        try {
+            batches.requireAllowed(order);
+        } catch (BadOrder e) {
+            throw Refusal.of(e);
+        }
+        BatchUpload.receive(body, file, batches.limits().mostBytes());
+        return begin(order, () -> BatchUpload.delete(file));
+    }
+
+    /** One. */
+    @GET
+    @Path("{id}")
+    @Operation(
+            summary = "One batch",
+            description = "How it stands, and its numbers; those of its end once it has ended.")
+    public BatchView batch(@PathParam("id") @Parameter(description = "Its id.", example = "batch-1") String id) {
+        return look(find(id));
+    }
+
+    /** One, as it goes on. */
+    @GET
+    @Path("{id}/events")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @RestStreamElementType(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "One batch, as it goes on",
+            description = "Server-sent events: how it stands, at once and twice a second; the last one is its end.")
+    public Multi<BatchView> events(
+            @PathParam("id") @Parameter(description = "Its id.", example = "batch-1") String id) {
+        Batch batch = find(id);
+        AtomicBoolean told = new AtomicBoolean();
+        return Multi.createFrom()
+                .ticks()
+                .startingAfter(Duration.ofMillis(1))
+                .every(BETWEEN_LOOKS)
+                .onOverflow()
+                .drop()
+                .map(tick -> look(batch))
+                .select()
+                .first(view -> !told.getAndSet(view.status().hasEnded()));
+    }
+
+    /** The rows that have failed, with their problems. */
+    @GET
+    @Path("{id}/failures")
+    @Produces(NDJSON)
+    @Confidential
+    @Operation(
+            summary = "What has failed of a batch",
+            description = "A JSON object on each line: the number of the job in sluice_row, why it has failed in"
+                    + " sluice_problem, and the row as it was. It is an operator's to read, as it has values in it.")
+    @APIResponse(
+            responseCode = "200",
+            description = "What has failed until now",
+            content =
+                    @Content(
+                            mediaType = NDJSON,
+                            schema = @Schema(type = SchemaType.STRING),
+                            example = "{\"sluice_row\":7,\"sluice_problem\":\"row 7, column 'age': is not a whole"
+                                    + " number\",\"age\":\"x\"}\n"))
+    public Response failures(@PathParam("id") @Parameter(description = "Its id.", example = "batch-1") String id) {
+        java.nio.file.Path file = find(id).failures().orElse(null);
+        return file == null
+                ? Response.ok("").build()
+                : Response.ok(file)
+                        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + id + "-failed.ndjson\"")
+                        .build();
+    }
+
+    /** Nothing begins until it goes on. */
+    @POST
+    @Path("{id}/pause")
+    @Operation(
+            summary = "Pause a batch",
+            description = "No chunk begins any more; those under way go on, and then it has no connection.")
+    public BatchView pause(@PathParam("id") @Parameter(description = "Its id.", example = "batch-1") String id) {
+        Batch batch = find(id);
+        batch.pause();
+        return look(batch);
+    }
+
+    /** … from where it was. */
+    @POST
+    @Path("{id}/resume")
+    @Operation(summary = "Let a batch go on", description = "From where it was paused.")
+    public BatchView resume(@PathParam("id") @Parameter(description = "Its id.", example = "batch-1") String id) {
+        Batch batch = find(id);
+        batch.goOn();
+        return look(batch);
+    }
+
+    /** Calls it off. */
+    @POST
+    @Path("{id}/cancel")
+    @Operation(
+            summary = "Cancel a batch",
+            description = "No chunk begins any more; those under way have three seconds, then they are rolled back.")
+    public BatchView cancel(@PathParam("id") @Parameter(description = "Its id.", example = "batch-1") String id) {
+        Batch batch = find(id);
+        batch.cancel();
+        return look(batch);
+    }
+
+    /** Those that have failed, once more. */
+    @POST
+    @Path("{id}/retry-failed")
+    @Operation(
+            summary = "Try again what has failed",
+            description =
+                    "Begins another batch with the jobs of this one that have failed, one by one, under the numbers"
+                            + " that they had.")
+    @APIResponse(
+            responseCode = "201",
+            description = "It has begun; Location tells where to look",
+            content = @Content(schema = @Schema(implementation = BatchView.class)))
+    public Response retryFailed(@PathParam("id") @Parameter(description = "Its id.", example = "batch-1") String id) {
+        try {
+            return created(batches.retryFailed(find(id)));
+        } catch (BadOrder e) {
+            throw Refusal.of(e);
+        }
+    }
+
+    private Batch find(String id) {
+        try {
+            return batches.get(id);
+        } catch (BadOrder e) {
+            throw Refusal.of(e);
+        }
+    }
+
+    private static Map<String, String> settings(InputStream body) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        JsonBody.read(body, "that says what the batch does").forEach((name, value) -> {
+            if (value instanceof Map || value instanceof List) {
+                throw Refusal.parameter(
+                        ProblemType.BAD_PARAMETER,
+                        String.valueOf(name),
+                        name + " must be a text, a number, true or false");
+            }
+            if (value != null) {
+                settings.put(String.valueOf(name), value.toString());
+            }
+        });
+        return settings;
+    }
+
+    private static BatchOrder order(Map<String, String> settings, RowsFrom.@Nullable File rows) {
+        try {
+            return BatchSettings.order(settings, rows);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.of(e);
+        }
+    }
+
+    private Response begin(BatchOrder order, Runnable afterwards) {
+        try {
+            return created(batches.start(order, afterwards));
+        } catch (BadOrder e) {
+            throw Refusal.of(e);
+        }
+    }
+
+    private static Response created(Batch batch) {
+        return Response.created(UriBuilder.fromPath(PATH + "/{id}").build(batch.id()))
+                .entity(look(batch))
+                .build();
+    }
+
+    private static BatchView look(Batch batch) {
+        return Shown.batch(BatchView.of(batch));
+    }
+}

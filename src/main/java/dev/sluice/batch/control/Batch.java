@@ -1,0 +1,82 @@
+package dev.sluice.batch.control;
+
+import dev.sluice.batch.BatchReport;
+import dev.sluice.batch.BatchRun;
+import dev.sluice.batch.BatchStatus;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A batch that was ordered. Thread-safe. */
+public final class Batch {
+
+    private final String id;
+    private final BatchOrder order;
+    private final BatchRun<?> run;
+    private final @Nullable FailedRows failedRows;
+    private final Instant orderedAt;
+
+    Batch(String id, BatchOrder order, BatchRun<?> run, @Nullable FailedRows failedRows, Instant orderedAt) {
+        this.id = id;
+        this.order = order;
+        this.run = run;
+        this.failedRows = failedRows;
+        this.orderedAt = orderedAt;
+    }
+
+    /** What it is called here. */
+    public String id() {
+        return id;
+    }
+
+    /** What was ordered. */
+    public BatchOrder order() {
+        return order;
+    }
+
+    /** When. */
+    public Instant orderedAt() {
+        return orderedAt;
+    }
+
+    /** Runs it to its end. Once. */
+    public BatchReport run() {
+        return run.run();
+    }
+
+    /** How it stands. */
+    public BatchStatus status() {
+        return run.status();
+    }
+
+    /** What has come of it so far. */
+    public BatchReport report() {
+        return run.report();
+    }
+
+    /** No job begins until it goes on. */
+    public void pause() {
+        run.pause();
+    }
+
+    /** Jobs begin again. */
+    public void goOn() {
+        run.resume();
+    }
+
+    /** Calls it off, see {@link BatchRun#cancel}. */
+    public void cancel() {
+        run.cancel();
+    }
+
+    /** The file with what has failed until now; empty if nothing has. */
+    public Optional<Path> failures() {
+        if (failedRows == null) {
+            return Optional.empty();
+        }
+        failedRows.flush();
+        return Optional.of(failedRows.file()).filter(Files::exists);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.sluice.batch.control;
+
+import dev.sluice.admission.Priority;
+import dev.sluice.batch.BatchPlan;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch that somebody wants. Immutable.
+ *
+ * @param task what it does, with what
+ * @param pool over which it does it
+ * @param lane in which it waits for connections
+ * @param chunkSize how many jobs are one transaction; zero for what suits the task
+ * @param plan how it is run
+ * @param keepAs under what name its progress is kept in the database of the pool, so that it goes on where it was; null
+ *     if it is not kept
+ */
+public record BatchOrder(
+        Task task,
+        String pool,
+        Priority lane,
+        int chunkSize,
+        BatchPlan plan,
+        @Nullable String keepAs) {
+
+    /** So many jobs are one transaction where there is a transaction for more than one. */
+    public static final int CHUNK_SIZE = 100;
+
+    /** More are refused; a transaction of this size is not worth more than smaller ones. */
+    public static final int LARGEST_CHUNK = 100_000;
+
+    /** More threads than this do not make any database faster. */
+    public static final int MOST_WORKERS = 1_000;
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+    /** Checks what can be without looking around; the exception names what makes no sense. */
+    public BatchOrder {
+        if (chunkSize < 0 || chunkSize > LARGEST_CHUNK) {
+            throw new IllegalArgumentException("chunk must be between 1 and " + LARGEST_CHUNK + ": " + chunkSize);
+        }
+        if (plan.workers() > MOST_WORKERS) {
+            throw new IllegalArgumentException("workers must be at most " + MOST_WORKERS + ": " + plan.workers());
+        }
+        if (keepAs != null && !ID.matcher(keepAs).matches()) {
+            throw new IllegalArgumentException(
+                    "resume must be 1 to 64 letters, digits, '.', '_' and '-', the first a letter or digit");
+        }
+        if (keepAs != null && task instanceof Task.Demo) {
+            chunkSize = chunkSize == 0 ? CHUNK_SIZE : chunkSize; // a checkpoint for each job is no demonstration
+        }
+        if (chunkSize == 0) {
+            chunkSize = task instanceof Task.Demo ? 1 : CHUNK_SIZE;
+        }
+    }
+
+    /** The same with another task, in chunks of one, and no progress kept: the few jobs that are tried again. */
+    BatchOrder again(Task what) {
+        return new BatchOrder(what, pool, lane, 1, plan.withStopAtFailure(false), null);
+    }
+}

@@ -1,0 +1,247 @@
+package dev.sluice.batch.control;
+
+import dev.sluice.batch.BatchListener;
+import dev.sluice.time.Ticker;
+import dev.sluice.time.Workers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The batches of this process: those that run, and the last {@value #REMEMBERED} that have ended. Nothing of them outlives
+ * the process but what is kept in databases. Thread-safe.
+ */
+public final class Batches implements AutoCloseable {
+
+    /** So many that have ended are known. */
+    public static final int REMEMBERED = 100;
+
+    private static final long CLOSE_SECONDS = 6;
+
+    private final BatchContext context;
+    private final Limits limits;
+    private final Function<String, BatchListener> watcher;
+    private final Ticker ticker;
+    private final ExecutorService threads;
+    private final Map<String, Entry> batches = new LinkedHashMap<>(); // Guarded by this, like all below
+    private final Set<String> kept = new HashSet<>();
+    private int busy;
+    private long ordered;
+    private boolean closed;
+
+    /**
+     * What is taken by {@link #start}.
+     *
+     * @param mostRunning how many may run at the same time
+     * @param takesSql whether a statement or a query may come with an order
+     * @param mostBytes how large a file of rows may be
+     */
+    public record Limits(int mostRunning, boolean takesSql, long mostBytes) {}
+
+    /** A batch, and what has to be done once it is over. */
+    private record Entry(Batch batch, CompletableFuture<Void> end) {
+
+        boolean hasEnded() {
+            return end.isDone();
+        }
+    }
+
+    /**
+     * None yet.
+     *
+     * @param limits what is taken from outside
+     * @param watcher who hears of the batch of that name
+     */
+    public Batches(BatchContext context, Limits limits, Function<String, BatchListener> watcher, Ticker ticker) {
+        this.context = context;
+        this.limits = limits;
+        this.watcher = watcher;
+        this.ticker = ticker;
+        threads = Workers.named("sluice-batches", limits.mostRunning());
+    }
+
+    /**
+     * A batch for a caller who runs it, and is alone in knowing it.
+     *
+     * @param failedRows where what fails goes, or null for nowhere
+     * @throws BadOrder if it cannot be run
+     */
+    public Batch prepare(BatchOrder order, BatchListener listener, @Nullable FailedRows failedRows) throws BadOrder {
+        return make(nextId(), order, listener, failedRows);
+    }
+
+    /**
+     * Begins a batch.
+     *
+     * @param afterwards is called once when it is over, also when it is not begun
+     * @throws BadOrder if it cannot be run; of the kind that says why not, where that is not the order's fault
+     */
+    public Batch start(BatchOrder order, Runnable afterwards) throws BadOrder {
+        boolean begun = false;
+        boolean reserved = false;
+        try {
+            requireAllowed(order);
+            reserve(order);
+            reserved = true;
+            String id = nextId();
+            Batch batch = make(id, order, watcher.apply(id), new FailedRows(failuresOf(id)));
+            begin(batch, afterwards);
+            begun = true;
+            return batch;
+        } finally {
+            if (!begun) {
+                if (reserved) {
+                    release(order);
+                }
+                afterwards.run();
+            }
+        }
+    }
+
+    /** That it is one of those which are taken by {@link #start}. */
+    public void requireAllowed(BatchOrder order) throws BadOrder.NotAllowed {
+        if (!limits.takesSql() && order.task().bringsSql()) {
+            throw new BadOrder.NotAllowed();
+        }
+    }
+
+    /** What is taken from outside. */
+    public Limits limits() {
+        return limits;
+    }
+
+    private synchronized String nextId() {
+        return "batch-" + ++ordered;
+    }
+
+    private Path failuresOf(String id) {
+        return context.directory().resolve(id + "-failed.ndjson");
+    }
+
+    private Batch make(String id, BatchOrder order, BatchListener listener, @Nullable FailedRows failedRows)
+            throws BadOrder {
+        BatchListener both = failedRows == null ? listener : new BothListeners(failedRows, listener);
+        return new Batch(id, order, new Assembly(order, id, context, both).assemble(), failedRows, ticker.instant());
+    }
+
+    private synchronized void reserve(BatchOrder order) throws BadOrder {
+        if (closed) {
+            throw new BadOrder.WrongState("no batch begins any more, as the application ends");
+        }
+        if (busy >= limits.mostRunning()) {
+            throw new BadOrder.TooMany(busy);
+        }
+        if (order.keepAs() != null && !kept.add(order.keepAs())) {
+            throw new BadOrder.WrongState("a batch that is kept as '" + order.keepAs() + "' runs already");
+        }
+        busy++;
+    }
+
+    private synchronized void release(BatchOrder order) {
+        busy--;
+        if (order.keepAs() != null) {
+            kept.remove(order.keepAs());
+        }
+    }
+
+    private synchronized void begin(Batch batch, Runnable afterwards) {
+        if (closed) {
+            batch.cancel();
+        }
+        CompletableFuture<Void> end = CompletableFuture.runAsync(batch::run, threads)
+                .whenComplete((nothing, failure) -> {
+                    release(batch.order());
+                    afterwards.run();
+                });
+        batches.put(batch.id(), new Entry(batch, end));
+        forgetOldest();
+    }
+
+    private void forgetOldest() {
+        List<Entry> ended = batches.values().stream().filter(Entry::hasEnded).toList();
+        for (Entry entry : ended.subList(0, Math.max(0, ended.size() - REMEMBERED))) {
+            batches.remove(entry.batch().id());
+            deleteFailures(entry.batch());
+        }
+    }
+
+    private static void deleteFailures(Batch batch) {
+        try {
+            Path file = batch.failures().orElse(null);
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Begins another batch with the jobs of one that have failed.
+     *
+     * @throws BadOrder if none has, or it has not ended
+     */
+    public Batch retryFailed(Batch batch) throws BadOrder {
+        if (!batch.status().hasEnded()) {
+            throw new BadOrder.WrongState(batch.id() + " has not ended");
+        }
+        Path failures = batch.failures().orElse(null);
+        if (failures == null) {
+            throw new BadOrder.WrongState("nothing of " + batch.id() + " has failed");
+        }
+        return start(batch.order().again(batch.order().task().again(failures)), () -> {});
+    }
+
+    /** The one of that name. */
+    public synchronized Batch get(String id) throws BadOrder.Unknown {
+        Entry entry = batches.get(id);
+        if (entry == null) {
+            throw new BadOrder.Unknown(id);
+        }
+        return entry.batch();
+    }
+
+    /** All that are known, the oldest first. */
+    public synchronized List<Batch> all() {
+        return batches.values().stream().map(Entry::batch).toList();
+    }
+
+    /** Calls off what runs, and waits for that for a few seconds. */
+    @Override
+    public void close() {
+        List<Entry> open;
+        synchronized (this) {
+            closed = true;
+            open = new ArrayList<>(batches.values());
+        }
+        open.forEach(entry -> entry.batch().cancel());
+        CompletableFuture<?> all =
+                CompletableFuture.allOf(open.stream().map(Entry::end).toArray(CompletableFuture[]::new));
+        try {
+            all.get(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // its own business; its connections go with the pools
+        }
+        open.stream()
+                .map(Entry::batch)
+                .filter(batch -> batch.status().hasEnded())
+                .forEach(Batches::deleteFailures);
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,182 @@
+package dev.sluice.batch.control;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.batch.BatchListener;
+import dev.sluice.batch.BatchReport;
+import dev.sluice.batch.Chunk;
+import dev.sluice.batch.JobFailure;
+import dev.sluice.batch.JobSource;
+import dev.sluice.batch.rows.BadInput;
+import dev.sluice.batch.rows.Row;
+import dev.sluice.batch.rows.RowFile;
+import dev.sluice.batch.rows.RowFormat;
+import dev.sluice.batch.rows.RowReader;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what has failed as lines of JSON: the number and the problem, then the row as it was. So the file can be
+ * repaired and given to a batch as it is. There is no file if nothing has failed. Heard by one thread at a time.
+ */
+public final class FailedRows implements BatchListener {
+
+    /** The column with the number of the job. */
+    public static final String NUMBER = "sluice_row";
+
+    /** The column that says why it has failed. */
+    public static final String PROBLEM = "sluice_problem";
+
+    private static final int BUFFER = 65_536;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path file;
+    private @Nullable OutputStream
+            out; // Guarded by this; it is given whole lines, so that no part of one is in the file
+    private @Nullable String trouble; // Guarded by this
+
+    /** To that file, which is made with the first failure; one that is there is replaced. */
+    public FailedRows(Path file) {
+        this.file = file;
+    }
+
+    @Override
+    public synchronized void failed(JobFailure failure) {
+        if (trouble != null) {
+            return;
+        }
+        try {
+            if (out == null) {
+                out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER);
+            }
+            out.write((line(failure) + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            trouble = "the failed rows cannot be written to " + file + ": " + e.getMessage();
+        }
+    }
+
+    private static String line(JobFailure failure) throws IOException {
+        try (StringWriter text = new StringWriter();
+                JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeNumberField(NUMBER, failure.job());
+            json.writeStringField(PROBLEM, failure.reason());
+            if (failure.item() instanceof Row row && row.problem() == null) {
+                for (int i = 0; i < row.values().size(); i++) {
+                    if (!row.columns().get(i).equals(NUMBER)
+                            && !row.columns().get(i).equals(PROBLEM)) {
+                        json.writeObjectField(
+                                row.columns().get(i), plain(row.values().get(i)));
+                    }
+                }
+            }
+            json.writeEndObject();
+            json.flush();
+            return text.toString();
+        }
+    }
+
+    /** What JSON has no word for is text. */
+    private static @Nullable Object plain(@Nullable Object value) {
+        if (value == null
+                || value instanceof Boolean
+                || value instanceof Long
+                || value instanceof Integer
+                || value instanceof Short
+                || value instanceof BigInteger
+                || value instanceof BigDecimal) {
+            return value;
+        }
+        return value instanceof byte[] bytes ? "\\x" + HexFormat.of().formatHex(bytes) : value.toString();
+    }
+
+    @Override
+    public void ended(BatchReport report) {
+        close();
+    }
+
+    /** Whatever was written can be read from now on. */
+    synchronized void flush() {
+        try {
+            if (out != null) {
+                out.flush();
+            }
+        } catch (IOException e) {
+            trouble = "the failed rows cannot be written to " + file + ": " + e.getMessage();
+        }
+    }
+
+    private synchronized void close() {
+        try (OutputStream old = out) {
+            out = null;
+            if (old != null) {
+                old.flush();
+            }
+        } catch (IOException e) {
+            trouble = "the failed rows cannot be written to " + file + ": " + e.getMessage();
+        }
+    }
+
+    /** Why they could not be written, or null. */
+    public synchronized @Nullable String trouble() {
+        return trouble;
+    }
+
+    /** Where they are, if there are any. */
+    public Path file() {
+        return file;
+    }
+
+    /** They as jobs again, one by one, with the numbers they had. */
+    static JobSource<Row> jobs(Path file) throws BadInput {
+        RowFile known = RowFile.scan(file, RowFormat.NDJSON, true);
+        RowReader reader = known.open();
+        return new JobSource<>() {
+
+            private long chunks;
+
+            @Override
+            public OptionalLong total() {
+                return OptionalLong.of(known.rows());
+            }
+
+            @Override
+            public @Nullable Chunk<Row> next() throws Exception {
+                Row row = reader.next();
+                if (row == null) {
+                    return null;
+                }
+                Row before = original(row);
+                return new Chunk<>(chunks++, before.number(), List.of(before));
+            }
+
+            @Override
+            public void close() {
+                reader.close();
+            }
+        };
+    }
+
+    /** Its first two columns are ours. */
+    private static Row original(Row row) throws BadInput {
+        if (!(row.value(NUMBER) instanceof Long number)) {
+            throw new BadInput(row.at("column '" + NUMBER + "': is not a whole number"));
+        }
+        int ours = 2;
+        return Row.of(
+                number,
+                row.columns().subList(ours, row.columns().size()),
+                row.values().subList(ours, row.values().size()));
+    }
+}

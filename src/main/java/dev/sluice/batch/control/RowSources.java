@@ -1,0 +1,80 @@
+package dev.sluice.batch.control;
+
+import dev.sluice.admission.Priority;
+import dev.sluice.batch.JobSource;
+import dev.sluice.batch.NumberedJobs;
+import dev.sluice.batch.jdbc.Connections;
+import dev.sluice.batch.jdbc.QueryRows;
+import dev.sluice.batch.rows.BadInput;
+import dev.sluice.batch.rows.Row;
+import dev.sluice.batch.rows.RowFile;
+import dev.sluice.batch.rows.RowJobs;
+import dev.sluice.batch.rows.RowReader;
+import java.io.IOException;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Opens where rows come from.
+ *
+ * @param context where pools are
+ * @param batch for what
+ * @param chunkSize how many rows at a time
+ * @param strict whether one row that cannot be read is too many
+ * @param columns that the rows must have
+ */
+record RowSources(BatchContext context, String batch, int chunkSize, boolean strict, List<String> columns) {
+
+    JobSource<Row> open(RowsFrom from) throws BadInput, BadOrder {
+        if (from instanceof RowsFrom.File file) {
+            return file(file);
+        }
+        if (from instanceof RowsFrom.Stream stream) {
+            return new RowJobs(stream(stream), chunkSize, OptionalLong.empty());
+        }
+        if (from instanceof RowsFrom.Query query) {
+            return new RowJobs(query(query), chunkSize, OptionalLong.empty());
+        }
+        if (from instanceof RowsFrom.Failed failed) {
+            return FailedRows.jobs(failed.path());
+        }
+        NumberedJobs numbers = new NumberedJobs(((RowsFrom.Numbers) from).jobs(), chunkSize);
+        return new MappedJobs<>(numbers, number -> Row.of(number, List.of(), List.of()));
+    }
+
+    private JobSource<Row> file(RowsFrom.File file) throws BadInput {
+        RowFile known = RowFile.scan(file.path(), file.format(), strict);
+        known.requires(columns);
+        return new RowJobs(known.open(), chunkSize, OptionalLong.of(known.rows()));
+    }
+
+    private RowReader stream(RowsFrom.Stream stream) throws BadInput {
+        try {
+            RowReader reader = stream.format().open(stream.in());
+            requireColumns(reader);
+            return reader;
+        } catch (IOException e) {
+            throw new BadInput("the rows cannot be read: " + e.getMessage());
+        }
+    }
+
+    private void requireColumns(RowReader reader) throws BadInput {
+        for (String name : columns) {
+            if (!reader.columns().isEmpty() && Row.indexOf(reader.columns(), name) < 0) {
+                reader.close();
+                throw new BadInput(
+                        "column '" + name + "' is missing; there are: " + String.join(", ", reader.columns()));
+            }
+        }
+    }
+
+    /** Asks when it is first read, as a pool may have to be waited for. */
+    private RowReader query(RowsFrom.Query query) throws BadOrder {
+        Connections connections = Connections.once(context.pool(query.pool()), Priority.BACKGROUND, batch);
+        return new LazyRows(() -> {
+            RowReader reader = QueryRows.open(connections, query.query());
+            requireColumns(reader);
+            return reader;
+        });
+    }
+}

@@ -1,0 +1,112 @@
+package dev.sluice.batch.control;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** What a batch does. */
+public sealed interface Task {
+
+    /** In words, without the jobs. Two tasks with the same words do the same with a job. */
+    String words();
+
+    /** What kind of task it is, for those who may not see what it does in detail. */
+    String kind();
+
+    /** Whether whoever orders it says what the database is told. */
+    boolean bringsSql();
+
+    /** The same for the jobs that have failed. */
+    Task again(Path failed);
+
+    /**
+     * The demonstration: users, by number.
+     *
+     * @param jobs how many
+     * @param again the file of those that have failed and are to be tried again, instead; or null
+     */
+    record Demo(long jobs, @Nullable Path again) implements Task {
+
+        /** So many, from zero on. */
+        public Demo(long jobs) {
+            this(jobs, null);
+        }
+
+        @Override
+        public String words() {
+            return kind();
+        }
+
+        @Override
+        public String kind() {
+            return "demonstration";
+        }
+
+        @Override
+        public boolean bringsSql() {
+            return false;
+        }
+
+        @Override
+        public Task again(Path failed) {
+            return new Demo(0, failed);
+        }
+    }
+
+    /**
+     * A statement for each row.
+     *
+     * @param statement with named parameters, which are columns of the rows
+     * @param rows where these come from
+     */
+    record Sql(String statement, RowsFrom rows) implements Task {
+
+        @Override
+        public String words() {
+            return statement.strip();
+        }
+
+        @Override
+        public String kind() {
+            return "sql";
+        }
+
+        @Override
+        public boolean bringsSql() {
+            return true;
+        }
+
+        @Override
+        public Task again(Path failed) {
+            return new Sql(statement, new RowsFrom.Failed(failed));
+        }
+    }
+
+    /**
+     * The application's own code.
+     *
+     * @param handler the name of its bean
+     * @param rows what it is given
+     */
+    record Handled(String handler, RowsFrom rows) implements Task {
+
+        @Override
+        public String words() {
+            return kind();
+        }
+
+        @Override
+        public String kind() {
+            return "handler '" + handler + "'";
+        }
+
+        @Override
+        public boolean bringsSql() {
+            return rows instanceof RowsFrom.Query;
+        }
+
+        @Override
+        public Task again(Path failed) {
+            return new Handled(handler, new RowsFrom.Failed(failed));
+        }
+    }
+}
