@@ -102,7 +102,7 @@ public class BatchesResource {
                                             schema = @Schema(type = SchemaType.OBJECT),
                                             example = "{\"jobs\": 64000, \"workers\": 8}"))
                     InputStream body) {
-        return begin(order(settings(body), null), () -> {});
+        return begin(order(settings(body), null));
     }
 
     /** One more, with its rows. */
@@ -143,7 +143,11 @@ public class BatchesResource {
             throw Refusal.of(e);
         }
         BatchUpload.receive(body, file, batches.limits().mostBytes());
-        return begin(order, () -> BatchUpload.delete(file));
+        try {
+            return created(batches.start(order, () -> BatchUpload.delete(file)));
+        } catch (BadOrder e) {
+            throw Refusal.of(e, message -> message.replace(file + ": ", "")); // where it is here is nobody's business
+        }
     }
 
     /** One. */
@@ -292,9 +296,9 @@ public class BatchesResource {
         }
     }
 
-    private Response begin(BatchOrder order, Runnable afterwards) {
+    private Response begin(BatchOrder order) {
         try {
-            return created(batches.start(order, afterwards));
+            return created(batches.start(order, () -> {}));
         } catch (BadOrder e) {
             throw Refusal.of(e);
         }

@@ -22,6 +22,7 @@ import dev.sluice.pool.operation.OperationReport;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,11 @@ final class Refusal extends HttpProblem {
 
     /** A batch that is not begun, or not there. */
     static Refusal of(BadOrder e) {
+        return of(e, message -> message);
+    }
+
+    /** The same in other words. */
+    static Refusal of(BadOrder e, UnaryOperator<String> words) {
         ProblemType type = ProblemType.BAD_BATCH;
         if (e instanceof BadOrder.NotAllowed) {
             type = ProblemType.SQL_NOT_TAKEN;
@@ -107,7 +113,7 @@ final class Refusal extends HttpProblem {
         } else if (e instanceof BadOrder.TooMany) {
             type = ProblemType.TOO_MANY_BATCHES;
         }
-        return of(type, String.valueOf(e.getMessage()));
+        return of(type, words.apply(String.valueOf(e.getMessage())));
     }
 
     /** Sizes that do not go together with each other, or with the policy. */

@@ -62,12 +62,12 @@ public final class BatchSettings {
 
     private BatchOrder order() {
         Task task = task();
-        boolean isDemo = task instanceof Task.Demo;
+        boolean goesOn = flag("continueOnError") || task instanceof Task.Demo;
         BatchPlan plan = BatchPlan.DEFAULT
                 .withWorkers(workers())
                 .withAttempts(attempts())
                 .withGiveUpAfter(giveUpAfter())
-                .withStopAtFailure(!isDemo && !flag("continueOnError"));
+                .withStopAtFailure(!goesOn);
         return new BatchOrder(
                 task, text("pool", PoolName.DEFAULT), priority(), number("chunk", 0, 1), plan, settings.get("resume"));
     }
