@@ -20,7 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The application around one batch: the pools are open while it runs. */
 @Dependent
@@ -39,14 +39,16 @@ public class BatchApplication implements QuarkusApplication {
 
     @Override
     public int run(String... args) {
-        CommandLine main = Main.commandLine();
-        ParseResult parsed = main.parseArgs(args).subcommand();
-        CommandLine command = parsed.commandSpec().commandLine();
-        BatchCommand batch = (BatchCommand) parsed.commandSpec().userObject();
-        return run(command, batch.options(), System.in);
+        return run(Main.commandLine(), System.in, args);
     }
 
-    int run(CommandLine command, BatchOptions options, InputStream in) {
+    /** As the command line was understood before the application started. */
+    int run(CommandLine main, InputStream in, String... args) {
+        CommandSpec spec = main.parseArgs(args).subcommand().commandSpec();
+        return run(spec.commandLine(), ((BatchCommand) spec.userObject()).options(), in);
+    }
+
+    private int run(CommandLine command, BatchOptions options, InputStream in) {
         PrintWriter out = command.getOut();
         PrintWriter err = command.getErr();
         FailedRows failedRows = options.failedRows() == null ? null : new FailedRows(options.failedRows());

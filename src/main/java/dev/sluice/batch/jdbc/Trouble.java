@@ -30,6 +30,7 @@ enum Trouble {
     private static final SqlStateExceptionSorter SORTER = new SqlStateExceptionSorter();
     private static final String ROLLED_BACK = "40";
     private static final String NOT_KNOWN = "40003";
+    private static final String H2_STATEMENT = "; SQL statement:";
 
     static Trouble of(SQLException e) {
         Throwable cause = e.getCause();
@@ -93,7 +94,9 @@ enum Trouble {
         return firstLine(message == null ? e.getClass().getSimpleName() : message);
     }
 
+    /** Without what H2 has between its message and the statement, which comes on the next line. */
     private static String firstLine(String text) {
-        return text.lines().findFirst().orElse("");
+        String line = text.lines().findFirst().orElse("").strip();
+        return line.endsWith(H2_STATEMENT) ? line.substring(0, line.length() - H2_STATEMENT.length()) : line;
     }
 }

@@ -4,6 +4,7 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -24,8 +25,13 @@ final class Api {
                         .map(pool -> verbOf(method) + " " + pool
                                 + method.getAnnotation(Path.class).value()
                                 + (method.isAnnotationPresent(Operates.class) ? "?dryRun=true" : "")));
-        return Stream.concat(ofPools, Stream.of("POST /pools?dryRun=true", "DELETE /pools/default?dryRun=true"))
-                .sorted();
+        Stream<String> ofBatches = Arrays.stream(BatchesResource.class.getDeclaredMethods())
+                .filter(method -> method.isAnnotationPresent(Path.class) && method.isAnnotationPresent(POST.class))
+                .map(method -> "POST /batches/"
+                        + method.getAnnotation(Path.class).value().replace("{id}", "batch-1"));
+        Stream<String> others =
+                Stream.of("POST /batches", "POST /pools?dryRun=true", "DELETE /pools/default?dryRun=true");
+        return Stream.concat(Stream.concat(ofPools, ofBatches), others).sorted();
     }
 
     private static String verbOf(Method method) {
@@ -44,7 +50,8 @@ final class Api {
                 && (!words[0].equals("POST")
                         || words[1].contains("-endpoint")
                         || words[1].contains("-credentials")
-                        || words[1].startsWith("/pools?"));
+                        || words[1].startsWith("/pools?")
+                        || words[1].equals("/batches"));
         return !hasBody
                 ? request.request(words[0], words[1])
                 : request.contentType("application/json").body("{}").request(words[0], words[1]);

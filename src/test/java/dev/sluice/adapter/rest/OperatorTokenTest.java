@@ -56,6 +56,8 @@ class OperatorTokenTest {
         get("/pool/stats").then().statusCode(200);
         get("/pool/waiters").then().statusCode(200);
         isProblem(get("/pool/waiters?stacks=true"), ProblemType.TOKEN_REQUIRED);
+        get("/batches").then().statusCode(200);
+        isProblem(get("/batches/batch-1/failures"), ProblemType.TOKEN_REQUIRED);
         get("/pool/leaks").then().statusCode(200);
         isProblem(get("/pool/leaks?stacks=true"), ProblemType.TOKEN_REQUIRED);
         given().header("Authorization", "Bearer " + TOKEN)

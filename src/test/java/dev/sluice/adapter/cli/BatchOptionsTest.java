@@ -1,0 +1,120 @@
+package dev.sluice.adapter.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.admission.Priority;
+import dev.sluice.batch.BatchPlan;
+import dev.sluice.batch.control.BatchOrder;
+import dev.sluice.batch.control.Task;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+@DisplayName("The options of a batch")
+class BatchOptionsTest {
+
+    private static BatchOrder order(String words) {
+        String[] args = ("batch " + words).strip().split(" +");
+        CommandSpec spec = Main.commandLine().parseArgs(args).subcommand().commandSpec();
+        return ((BatchCommand) spec.userObject()).options().order(spec, InputStream.nullInputStream());
+    }
+
+    @Test
+    @DisplayName("B01 left out are a worker for each processor, 128,000 jobs, a queue of 512, and no end of patience")
+    void defaults() {
+        BatchOrder order = order("");
+
+        assertThat(order.plan().workers()).isEqualTo(Runtime.getRuntime().availableProcessors());
+        assertThat(order.task()).isEqualTo(new Task.Demo(128_000));
+        assertThat(order.plan().queueCapacity()).isEqualTo(512);
+        assertThat(order.plan()).isEqualTo(BatchPlan.DEFAULT);
+        assertThat(order.pool()).isEqualTo("default");
+        assertThat(order.lane()).isEqualTo(Priority.BACKGROUND);
+        assertThat(order.chunkSize()).isEqualTo(1);
+        assertThat(order.keepAs()).isNull();
+    }
+
+    @Test
+    @DisplayName("given are what they say")
+    void given() {
+        BatchOrder order = order("--threads 16 --jobs 5 --pool orders --priority low --retries 4 --give-up-after 2m"
+                + " --chunk 50 --resume load-7");
+
+        assertThat(order.plan().workers()).isEqualTo(16);
+        assertThat(order.plan().attempts()).isEqualTo(5);
+        assertThat(order.plan().giveUpAfter()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(order.task()).isEqualTo(new Task.Demo(5));
+        assertThat(order.pool()).isEqualTo("orders");
+        assertThat(order.lane()).isEqualTo(Priority.LOW);
+        assertThat(order.chunkSize()).isEqualTo(50);
+        assertThat(order.keepAs()).isEqualTo("load-7");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--threads=16", "--workers=16", "--workers=16 --threads=16"})
+    @DisplayName("B15 --threads is the same as --workers")
+    void threads(String words) {
+        assertThat(order(words).plan().workers()).isEqualTo(16);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--threads=16 --workers=8 | --workers and threads are the same, and differ: 8 and 16",
+                "--workers=-1 | --workers must be a whole number, at least 1: -1",
+                "--workers=0 | --workers must be",
+                "--threads=two | --threads must be",
+                "--jobs=-1 | --jobs must be",
+                "--jobs=1e3 | --jobs must be",
+                "--retries=-1 | --retries must be",
+                "--give-up-after=soon | --give-up-after must be a duration",
+                "--priority=urgent | --priority must be one of",
+                "--chunk=0 | --chunk must be",
+                "--chunk=100001 | --chunk must be",
+                "--workers=1001 | --workers must be at most 1000",
+                "--resume=/ | --resume must be",
+                "--sql=x | --rows are missing",
+                "--rows=a.csv | --sql is missing",
+                "--sql=x --rows=a.csv --from-query=y | --from-query and rows",
+                "--sql=x --rows=a.csv --from-pool=y | --from-pool needs",
+                "--sql=x --rows=a.csv --jobs=3 | --sql and jobs",
+                "--sql=x --handler=y | --sql and handler",
+                "--sql=x --rows=a.txt | --format is missing",
+                "--sql=x --rows=a.csv --format=xml | --format must be",
+                "--handler=h --rows=a.csv --jobs=3 | --jobs is for",
+                "--color=red | Unknown option: '--color=red'",
+                "a b | Unmatched arguments"
+            })
+    @DisplayName("B12, B15 that make no sense end it with 2, and a line that names the option")
+    void bad(String words, String reason) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine main = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+
+        int code = main.execute(("batch " + words).split(" +"));
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).startsWith(reason).contains("Try 'sluice batch --help'");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "batch --help", "stats --help", "reset --help", "top --help"})
+    @DisplayName("have a help")
+    void help(String words) {
+        StringWriter out = new StringWriter();
+        int code = Main.commandLine().setOut(new PrintWriter(out)).execute(words.split(" "));
+
+        assertThat(code).isZero();
+        assertThat(out.toString()).startsWith("Usage: sluice");
+    }
+}

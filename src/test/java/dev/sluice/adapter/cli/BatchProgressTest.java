@@ -1,0 +1,74 @@
+package dev.sluice.adapter.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.admission.Priority;
+import dev.sluice.batch.BatchStatus;
+import dev.sluice.batch.control.BatchView;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The progress of a batch")
+class BatchProgressTest {
+
+    private static BatchView view(BatchStatus status, long total, long succeeded, long failed) {
+        return new BatchView(
+                "batch-1",
+                "sql",
+                "default",
+                Priority.BACKGROUND,
+                2,
+                100,
+                null,
+                Instant.EPOCH,
+                status,
+                total,
+                succeeded,
+                failed,
+                0,
+                0,
+                total - succeeded - failed,
+                50,
+                (total - succeeded - failed) / 50,
+                0,
+                0,
+                0,
+                0,
+                0,
+                List.of(),
+                List.of(),
+                null);
+    }
+
+    @Test
+    @DisplayName("is a bar with how much is done, how fast, and what time is left")
+    void bar() {
+        assertThat(BatchBar.of(view(BatchStatus.RUNNING, 1000, 499, 1)))
+                .isEqualTo("[###############               ]  50%  500 of 1000, 1 failed  50/s, 10s left");
+        assertThat(BatchBar.of(view(BatchStatus.WAITING, 10, 0, 0)))
+                .isEqualTo("[                              ]   0%  0 of 10  waiting");
+        assertThat(BatchBar.of(view(BatchStatus.COMPLETED, 0, 0, 0)))
+                .startsWith("[##############################] 100%  0 of 0  completed");
+    }
+
+    @Test
+    @DisplayName("is lines without a terminal; with one the bar is in their place, and other lines are told")
+    void lines() {
+        StringWriter plain = new StringWriter();
+        StringWriter terminal = new StringWriter();
+        for (StringWriter each : List.of(plain, terminal)) {
+            try (BatchProgress progress = new BatchProgress(new PrintWriter(each), each == terminal)) {
+                progress.connecting(0, "pool 'default'\u001b[2J");
+                progress.progress(5);
+            }
+        }
+
+        assertThat(plain.toString().lines())
+                .containsExactly("Worker 0: Connecting to pool 'default'?[2J", "Processing 5% complete");
+        assertThat(terminal.toString().lines()).containsExactly("Worker 0: Connecting to pool 'default'?[2J");
+    }
+}
