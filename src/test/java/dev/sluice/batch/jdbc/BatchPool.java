@@ -53,11 +53,16 @@ final class BatchPool implements AutoCloseable {
 
     /** On that PostgreSQL. */
     static BatchPool on(PostgresServer server, int maxSize) {
+        return on(server.url(), server.user(), server.password(), maxSize);
+    }
+
+    /** On a PostgreSQL of somebody else. */
+    static BatchPool on(String url, String user, String password, int maxSize) {
         AgroalConnectionPoolConfigurationSupplier sessions = new AgroalConnectionPoolConfigurationSupplier();
         sessions.connectionFactoryConfiguration()
-                .jdbcUrl(server.url())
-                .principal(new NamePrincipal(server.user()))
-                .credential(new SimplePassword(server.password()));
+                .jdbcUrl(url)
+                .principal(new NamePrincipal(user))
+                .credential(new SimplePassword(password));
         return new BatchPool(maxSize, sessions);
     }
 
