@@ -17,6 +17,10 @@ final class BeanNames {
         return name("type=PoolManager", instance);
     }
 
+    static ObjectName batches(int instance) {
+        return name("type=Batches", instance);
+    }
+
     static ObjectName pool(String pool, int instance) {
         return name("type=Pool,name=" + ObjectName.quote(pool), instance);
     }

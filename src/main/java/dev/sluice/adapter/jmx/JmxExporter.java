@@ -1,5 +1,8 @@
 package dev.sluice.adapter.jmx;
 
+import dev.sluice.batch.BatchListener;
+import dev.sluice.batch.BatchReport;
+import dev.sluice.batch.control.Batches;
 import dev.sluice.control.PoolManager;
 import dev.sluice.control.Readiness;
 import dev.sluice.pool.ManagedPool;
@@ -8,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.management.MBeanServer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows a manager and its pools in an MBean server: {@code dev.sluice:type=PoolManager} from the beginning to
- * {@link #close()}, {@code dev.sluice:type=Pool,name="orders"} as long as the pool is in the manager.
+ * {@link #close()}, {@code dev.sluice:type=Pool,name="orders"} as long as the pool is in the manager. Where there are
+ * batches they can be shown, too: {@code dev.sluice:type=Batches}.
  *
  * <p>If a name is taken, as by another application in the same JVM, that one keeps it: the beans of this exporter
  * get a key more, {@code instance=2}, and the log has a warning. The start never fails for it.
@@ -28,6 +33,7 @@ public final class JmxExporter implements AutoCloseable {
     private final Registration managerBean;
     private final int instance;
     private final Map<ManagedPool<?>, ExportedPool> exported = new ConcurrentHashMap<>();
+    private volatile @Nullable ExportedBatches batches;
     private volatile boolean closed;
 
     /** Registers the beans, and from now on those of pools that come. */
@@ -66,11 +72,35 @@ public final class JmxExporter implements AutoCloseable {
         return manager.names().stream().map(manager::readiness).toList();
     }
 
+    /** Shows these, until it is closed. Once. */
+    public void show(Batches ordered) {
+        ExportedBatches export = new ExportedBatches(ordered, server);
+        export.open(instance);
+        batches = export;
+    }
+
+    /** Hears of the end of the batch of that name, to tell those who wait for it; nobody, unless batches are shown. */
+    public BatchListener listener(String batch) {
+        return new BatchListener() {
+            @Override
+            public void ended(BatchReport report) {
+                ExportedBatches export = batches;
+                if (export != null) {
+                    export.ended(batch, report);
+                }
+            }
+        };
+    }
+
     /** Takes all beans out of the server. */
     @Override
     public void close() {
         closed = true;
         exported.keySet().forEach(this::remove);
+        ExportedBatches export = batches;
+        if (export != null) {
+            export.close();
+        }
         managerBean.close();
     }
 

@@ -46,6 +46,7 @@ public class Lifecycle {
         endpoints.openAll();
         producedPools.registerAll();
         manager.use(runTimePools);
+        exporter.show(batches);
     }
 
     void stop(@Observes @Priority(LAST) ShutdownEvent event) {

@@ -4,6 +4,7 @@ import dev.sluice.adapter.jmx.JmxExporter;
 import dev.sluice.adapter.logging.BatchLog;
 import dev.sluice.adapter.logging.LogWatcher;
 import dev.sluice.batch.control.Batches;
+import dev.sluice.batch.control.BothListeners;
 import dev.sluice.control.PoolControl;
 import dev.sluice.control.PoolManager;
 import dev.sluice.control.PoolName;
@@ -38,7 +39,7 @@ public class Producers {
         return manager;
     }
 
-    /** The pools as MBeans; they go after the last word about them was said. */
+    /** The pools and batches as MBeans; they go after the last word about them was said. */
     @Produces
     @Singleton
     @Unremovable
@@ -50,13 +51,14 @@ public class Producers {
     @Produces
     @Singleton
     @Unremovable
-    Batches batches(ApplicationBatchContext context, SluiceConfig config) {
+    Batches batches(ApplicationBatchContext context, SluiceConfig config, JmxExporter exporter) {
         SluiceConfig.Batch settings = config.batch();
         if (settings.mostRunning() < 1) {
             throw new BadConfiguration("sluice.batch.most-running must be at least 1: " + settings.mostRunning());
         }
         Batches.Limits limits = new Batches.Limits(settings.mostRunning(), settings.sql(), settings.mostBytes());
-        return new Batches(context, limits, BatchLog::new, Ticker.system());
+        return new Batches(
+                context, limits, id -> new BothListeners(new BatchLog(id), exporter.listener(id)), Ticker.system());
     }
 
     /** The default data source, in the place of the one that Quarkus makes. */

@@ -6,7 +6,7 @@ import dev.sluice.batch.JobFailure;
 import java.util.OptionalLong;
 
 /** Tells two who listen; the first one is ours, and does not throw. */
-record BothListeners(BatchListener first, BatchListener second) implements BatchListener {
+public record BothListeners(BatchListener first, BatchListener second) implements BatchListener {
 
     @Override
     public void started(OptionalLong jobs, int workers) {

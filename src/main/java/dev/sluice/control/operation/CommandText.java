@@ -168,7 +168,12 @@ public final class CommandText {
         return form.reader().apply(new CommandText(given));
     }
 
-    private static Map<String, String> pairs(String text) {
+    /**
+     * Takes {@code key=value} pairs apart, for whoever knows what their keys mean.
+     *
+     * @throws IllegalArgumentException if it is something else, or a key is there twice
+     */
+    public static Map<String, String> pairs(String text) {
         Map<String, String> pairs = new LinkedHashMap<>();
         for (String pair : text.isBlank() ? new String[0] : COMMA.split(text)) {
             int equals = pair.indexOf('=');

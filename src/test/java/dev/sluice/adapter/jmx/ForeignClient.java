@@ -54,6 +54,29 @@ public final class ForeignClient {
         steer(server, pool);
         everyAttribute(server, pool);
         refusal(server, manager);
+        order(server);
+    }
+
+    private static void order(MBeanServerConnection server) throws Exception {
+        ObjectName batches = new ObjectName("dev.sluice:type=Batches");
+        String[] text = {String.class.getName()};
+        BlockingQueue<Notification> told = new LinkedBlockingQueue<>();
+        NotificationListener listener = (notification, handback) -> told.add(notification);
+        server.addNotificationListener(batches, listener, null, null);
+
+        server.invoke(batches, "begin", new Object[] {"jobs=30,chunk=10"}, text);
+        Notification end = told.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        say("batch told", end == null ? "nothing" : ((CompositeData) end.getUserData()).get("status"));
+        for (CompositeData batch : (CompositeData[]) server.getAttribute(batches, "Batches")) {
+            say("batch", batch.get("id") + " " + batch.get("task") + " " + batch.get("succeeded"));
+        }
+        say("failures", ((CompositeData[]) server.invoke(batches, "failures", new Object[] {"batch-1"}, text)).length);
+        everyAttribute(server, batches);
+        try {
+            server.invoke(batches, "cancel", new Object[] {"batch-7"}, text);
+        } catch (RuntimeMBeanException e) {
+            say("no batch", e.getTargetException());
+        }
     }
 
     private static void steer(MBeanServerConnection server, ObjectName pool) throws Exception {

@@ -30,6 +30,7 @@ class ForeignClientTest {
 
     private final ExportedPools here = new ExportedPools();
     private JMXConnectorServer connector;
+    private H2Batches batches;
 
     @BeforeEach
     void listen() throws IOException {
@@ -39,11 +40,13 @@ class ForeignClientTest {
                 new JMXServiceURL("service:jmx:rmi://127.0.0.1"), Map.of(), here.server);
         connector.start();
         here.start("orders");
+        batches = new H2Batches(here.exporter, directory, false);
     }
 
     @AfterEach
     void release() throws IOException {
         connector.stop();
+        batches.close();
         here.close();
     }
 
@@ -68,8 +71,13 @@ class ForeignClientTest {
                         "waiters: 0",
                         "bad rule: java.lang.IllegalArgumentException: aging must be a duration, as 1s, 500ms, 1m30s or"
                                 + " PT1S: 'soon'",
-                        "unread: 0",
-                        "refused: java.lang.IllegalArgumentException: no pool 'nope'");
+                        "refused: java.lang.IllegalArgumentException: no pool 'nope'",
+                        "batch told: COMPLETED",
+                        "batch: batch-1 demonstration 30",
+                        "failures: 0",
+                        "no batch: java.lang.IllegalArgumentException: no batch 'batch-7'")
+                .filteredOn(line -> line.startsWith("unread: "))
+                .containsOnly("unread: 0");
         assertThat(lines).anyMatch(line -> line.matches("before: conn_1_\\d+ to conn_10_\\d+"));
         assertThat(lines).anyMatch(line -> line.matches("after: conn_11_\\d+ to conn_20_\\d+"));
     }

@@ -1,0 +1,52 @@
+package dev.sluice.adapter.jmx;
+
+import dev.sluice.batch.control.BatchView;
+import dev.sluice.pool.Secrets;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.management.MBeanNotificationInfo;
+import javax.management.Notification;
+import javax.management.NotificationBroadcasterSupport;
+
+/**
+ * Tells JMX clients that a batch has ended, with its numbers as composite data. Sent on the thread that ran it: a
+ * listener in this JVM must be quick; remote ones are served by their connector.
+ */
+final class BatchNotifications {
+
+    private static final String ENDED = "sluice.batch.ended";
+
+    private final NotificationBroadcasterSupport bean;
+    private final AtomicLong sequence = new AtomicLong();
+    private volatile boolean ended;
+
+    /** Sends in the name of the bean. */
+    BatchNotifications(NotificationBroadcasterSupport bean) {
+        this.bean = bean;
+    }
+
+    /** What is sent, for the bean's description of itself. */
+    static MBeanNotificationInfo described() {
+        return new MBeanNotificationInfo(
+                new String[] {ENDED}, Notification.class.getName(), "A batch has ended, in whatever way.");
+    }
+
+    /** Sends nothing from now on. */
+    void end() {
+        ended = true;
+    }
+
+    void ended(BatchView view) {
+        if (ended) {
+            return;
+        }
+        Notification notification = new Notification(ENDED, bean, sequence.incrementAndGet(), words(view));
+        notification.setUserData(BatchOperations.VIEW.translate(view));
+        bean.sendNotification(notification);
+    }
+
+    private static String words(BatchView view) {
+        String numbers = "%s: %s, %d of %d done, %d failed"
+                .formatted(view.id(), view.status(), view.succeeded(), view.total(), view.failed());
+        return view.problem() == null ? numbers : numbers + ": " + Secrets.mask(view.problem());
+    }
+}

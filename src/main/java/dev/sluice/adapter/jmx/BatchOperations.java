@@ -1,0 +1,162 @@
+package dev.sluice.adapter.jmx;
+
+import static javax.management.MBeanOperationInfo.ACTION;
+import static javax.management.MBeanOperationInfo.INFO;
+
+import dev.sluice.adapter.jmx.OpenOperation.Parameter;
+import dev.sluice.batch.BatchReport;
+import dev.sluice.batch.control.BadOrder;
+import dev.sluice.batch.control.Batch;
+import dev.sluice.batch.control.BatchSettings;
+import dev.sluice.batch.control.BatchView;
+import dev.sluice.batch.control.BatchView.Failure;
+import dev.sluice.batch.control.Batches;
+import dev.sluice.control.operation.CommandText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import javax.management.openmbean.SimpleType;
+import org.jspecify.annotations.Nullable;
+
+/** What can be done with batches. An order is refused in the words of the JDK, see {@link ClientErrors}. */
+final class BatchOperations {
+
+    static final OpenMapping VIEW = OpenMapping.of(BatchView.class);
+    private static final OpenMapping FAILURES = OpenMapping.listOf(Failure.class);
+
+    private static final Parameter ID = new Parameter("id", "The batch's id, batch-<number>.", SimpleType.STRING);
+    private static final Parameter STATEMENT = new Parameter(
+            "statement",
+            "What is done for each row, with its columns by name: update users set name = :name where id = :id.",
+            SimpleType.STRING);
+    private static final Parameter QUERY =
+            new Parameter("query", "Whose answer is the rows: select id, name from users.", SimpleType.STRING);
+    private static final Parameter SETTINGS = new Parameter(
+            "settings",
+            "As key=value, separated by commas, a comma in a value as \\,: jobs=64000,workers=8. There are "
+                    + String.join(", ", BatchSettings.NAMES) + ". May be empty.",
+            SimpleType.STRING);
+
+    private final Batches batches;
+    private final List<OpenOperation> all = new ArrayList<>();
+
+    /** What an operation does, and may refuse. */
+    @FunctionalInterface
+    private interface Body {
+        Object on(List<@Nullable Object> given) throws BadOrder;
+    }
+
+    private BatchOperations(Batches batches) {
+        this.batches = batches;
+        beginning();
+        steering();
+        looking();
+    }
+
+    static List<OpenOperation> on(Batches batches) {
+        return List.copyOf(new BatchOperations(batches).all);
+    }
+
+    private void beginning() {
+        action(
+                "begin",
+                "Begins a batch and returns it without waiting for its end: the demonstration, a handler of the"
+                        + " application, or a statement for the answer to a query.",
+                this::begin,
+                SETTINGS);
+        action(
+                "beginSql",
+                "Begins a batch that does a statement for each row of the answer to a query.",
+                this::beginSql,
+                STATEMENT,
+                QUERY,
+                SETTINGS);
+        action(
+                "retryFailed",
+                "Begins another batch with the jobs of this one that have failed, one by one.",
+                given -> BatchView.of(batches.retryFailed(find(given))),
+                ID);
+    }
+
+    private void steering() {
+        action(
+                "pause",
+                "No chunk begins any more; those under way go on, and then it has no connection.",
+                given -> with(given, Batch::pause),
+                ID);
+        action("resume", "Lets a batch that was paused go on.", given -> with(given, Batch::goOn), ID);
+        action(
+                "cancel",
+                "No chunk begins any more; those under way have three seconds, then they are rolled back.",
+                given -> with(given, Batch::cancel),
+                ID);
+    }
+
+    private void looking() {
+        add("batch", "How a batch stands.", INFO, VIEW, given -> BatchView.of(find(given)), ID);
+        add(
+                "failures",
+                "The first jobs that have failed, at most " + BatchReport.MOST_FAILURES
+                        + ", and why; the rows themselves are not shown.",
+                INFO,
+                FAILURES,
+                given -> failures(find(given)),
+                ID);
+    }
+
+    private void action(String name, String description, Body body, Parameter... parameters) {
+        add(name, description, ACTION, VIEW, body, parameters);
+    }
+
+    private void add(
+            String name, String description, int impact, OpenMapping result, Body body, Parameter... parameters) {
+        all.add(new OpenOperation(name, description, impact, result, List.of(parameters), given -> {
+            try {
+                return body.on(given);
+            } catch (BadOrder e) {
+                throw ClientErrors.translate(e);
+            }
+        }));
+    }
+
+    private BatchView begin(List<@Nullable Object> given) throws BadOrder {
+        return begin(CommandText.pairs(PoolOperations.text(given, 0)));
+    }
+
+    private BatchView beginSql(List<@Nullable Object> given) throws BadOrder {
+        Map<String, String> settings = CommandText.pairs(PoolOperations.text(given, 2));
+        put(settings, "sql", "statement", PoolOperations.text(given, 0));
+        put(settings, "fromQuery", "query", PoolOperations.text(given, 1));
+        return begin(settings);
+    }
+
+    private static void put(Map<String, String> settings, String name, String parameter, String value) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(parameter + " is missing");
+        }
+        if (settings.put(name, value) != null) {
+            throw new IllegalArgumentException(name + " is given twice: it is the " + parameter);
+        }
+    }
+
+    private BatchView begin(Map<String, String> settings) throws BadOrder {
+        return BatchView.of(batches.start(BatchSettings.order(settings, null), () -> {}));
+    }
+
+    private BatchView with(List<@Nullable Object> given, Consumer<Batch> action) throws BadOrder {
+        Batch batch = find(given);
+        action.accept(batch);
+        return BatchView.of(batch);
+    }
+
+    private Batch find(List<@Nullable Object> given) throws BadOrder {
+        return batches.get(PoolOperations.text(given, 0).strip());
+    }
+
+    private static List<Failure> failures(Batch batch) {
+        return batch.report().failures().stream()
+                .map(failure -> new Failure(failure.job(), failure.worker(), failure.reason()))
+                .toList();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.sluice.adapter.jmx;
+
+import dev.sluice.batch.BatchReport;
+import dev.sluice.batch.control.BatchView;
+import dev.sluice.batch.control.Batches;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import javax.management.MBeanServer;
+
+/** The bean of the batches, from its registration to its end. */
+final class ExportedBatches implements AutoCloseable {
+
+    private static final OpenMapping VIEWS = OpenMapping.listOf(BatchView.class);
+
+    private final Batches batches;
+    private final BatchNotifications notifications;
+    private final Registration registration;
+
+    ExportedBatches(Batches batches, MBeanServer server) {
+        this.batches = batches;
+        OpenBean<List<BatchView>> bean = new OpenBean<>(
+                "The batches of an application: those that run, and the last that have ended.",
+                () -> latestFirst(batches),
+                new OpenAttributes<List<BatchView>>()
+                        .count(
+                                "Running",
+                                "How many have not ended; those that are paused or wait for their database are among them.",
+                                ExportedBatches::running)
+                        .data("Batches", "How each stands, the latest first.", VIEWS, views -> views),
+                BatchOperations.on(batches),
+                BatchNotifications.described());
+        this.notifications = new BatchNotifications(bean);
+        this.registration = new Registration(server, bean);
+    }
+
+    private static List<BatchView> latestFirst(Batches batches) {
+        List<BatchView> views =
+                new ArrayList<>(batches.all().stream().map(BatchView::of).toList());
+        Collections.reverse(views);
+        return views;
+    }
+
+    private static long running(List<BatchView> views) {
+        return views.stream().filter(view -> !view.status().hasEnded()).count();
+    }
+
+    void open(int instance) {
+        registration.open(BeanNames::batches, instance);
+    }
+
+    /** Tells that the batch of that name has ended so. */
+    void ended(String id, BatchReport report) {
+        batches.all().stream()
+                .filter(batch -> batch.id().equals(id))
+                .forEach(batch -> notifications.ended(BatchView.of(batch, report)));
+    }
+
+    @Override
+    public void close() {
+        notifications.end();
+        registration.close();
+    }
+}
