@@ -68,8 +68,15 @@ final class Outage {
             failures = 0;
         }
         long base = backoffNanos(failures++);
-        nextTry = now + (long) (base * (1 - JITTER * random.getAsDouble()));
+        long wait = (long) (base * (1 - JITTER * random.getAsDouble()));
+        nextTry = now + Math.min(wait, patienceLeft(now));
         yieldTurn();
+    }
+
+    /** A try that comes when patience has ended is the last one; later than that none is of use. */
+    private long patienceLeft(long now) {
+        Duration patience = plan.giveUpAfter();
+        return patience.isZero() ? Long.MAX_VALUE : Math.max(0, since + patience.toNanos() - now);
     }
 
     private long backoffNanos(int before) {

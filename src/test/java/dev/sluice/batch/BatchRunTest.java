@@ -701,4 +701,57 @@ class BatchRunTest {
         assertThat(work.done).isEqualTo(onceEach(1001));
         assertThat(linesWith("Processing")).last().isEqualTo("Processing 100% complete");
     }
+
+    @Test
+    @DisplayName("B13 gives up when its patience has ended, and not a long backoff later")
+    void givesUpInTime() {
+        work.onOpen = (worker, count) -> {
+            throw new Unreachable("refused", null);
+        };
+        BatchPlan slow =
+                new BatchPlan(1, 512, 0, Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofMinutes(10), false);
+
+        BatchReport report = runToEnd(run(slow, 10));
+
+        assertThat(report.status()).isEqualTo(BatchStatus.DATABASE_LOST);
+        assertThat(report.elapsedNanos()).isBetween(3_000_000_000L, 3_100_000_000L);
+    }
+
+    @Test
+    @DisplayName("does nothing that an earlier run has done, and counts it apart")
+    void doneBefore() {
+        work.onJob = (worker, job) -> {
+            if (job < 4) {
+                throw new DoneBefore(job == 3 ? List.of(new JobFailure(3, worker, "bad", 3L)) : List.of());
+            }
+        };
+
+        BatchReport report = runToEnd(run(plan(2), 10));
+
+        assertThat(work.done.keySet()).containsExactlyInAnyOrder(4L, 5L, 6L, 7L, 8L, 9L);
+        assertThat(List.of(report.succeeded(), report.failed(), report.before()))
+                .containsExactly(9L, 1L, 4L);
+        assertThat(report.workers().stream()
+                        .mapToLong(BatchReport.WorkerReport::succeeded)
+                        .sum())
+                .isEqualTo(6);
+        assertThat(linesWith("done before")).containsExactly("4 of them were done before");
+    }
+
+    @Test
+    @DisplayName("ends where no other chunk would fare better")
+    void cannotGoOn() {
+        work.onJob = (worker, job) -> {
+            if (job == 5) {
+                throw new CannotGoOn("the source has changed");
+            }
+        };
+
+        BatchReport report = runToEnd(run(plan(1), 10));
+
+        assertThat(report.status()).isEqualTo(BatchStatus.FAILED);
+        assertThat(report.problem()).isEqualTo("the source has changed");
+        assertThat(List.of(report.succeeded(), report.failed(), report.notRun()))
+                .containsExactly(5L, 0L, 5L);
+    }
 }

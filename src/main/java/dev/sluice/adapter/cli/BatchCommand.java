@@ -1,6 +1,7 @@
 package dev.sluice.adapter.cli;
 
 import io.quarkus.runtime.Quarkus;
+import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -50,7 +51,22 @@ public final class BatchCommand implements Callable<Integer> {
         SETTINGS.forEach((key, value) -> System.setProperty(key, System.getProperty(key, value)));
         AtomicInteger exitCode = new AtomicInteger(ExitCode.FAILED);
         String[] args = command.commandLine().getParseResult().originalArgs().toArray(String[]::new);
-        Quarkus.run(BatchApplication.class, (code, failure) -> exitCode.set(code), args);
+        Quarkus.run(
+                BatchApplication.class,
+                (code, failure) -> exitCode.set(failure == null ? code : refuse(command, failure)),
+                args);
         return exitCode.get();
+    }
+
+    /** The application could not start: what it was configured with makes no sense. */
+    private static int refuse(CommandSpec command, Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        PrintWriter err = command.commandLine().getErr();
+        err.println("the application does not start: " + Plain.text(String.valueOf(cause.getMessage())));
+        err.flush();
+        return ExitCode.USAGE;
     }
 }
