@@ -35,7 +35,8 @@ class ExamplesTest {
 
     /** All that a program may see. */
     private static final Pattern SEEN = Pattern.compile(
-            ".*[/\\\\](classes|(agroal-api|agroal-pool|jspecify|jboss-logging|h2)-[0-9][^/\\\\]*\\.jar)");
+            ".*[/\\\\](classes|(agroal-api|agroal-pool|jspecify|jboss-logging|h2|HdrHistogram|commons-csv|commons-io|commons-codec|jackson-core"
+                    + "|jackson-databind|jackson-annotations)-[0-9][^/\\\\]*\\.jar)");
 
     private static final long MOST_SECONDS = 60;
 
@@ -75,6 +76,7 @@ class ExamplesTest {
         "GatedAgroal, 'works: true, pools: [shop]'",
         "CustomResource, 'checksum: 0f5aec3c, made: 1 idle: 1'",
         "KeyedWorkers, 'order 1 done, order 2 done, open: [acme; globex], open: []'",
+        "RowsBatch, 'Processing 100% complete, written: 3 of 3'",
         "TcpEcho, 'answer: hello, connected: 1'",
     })
     @DisplayName("each program runs to its end and prints what it says")
