@@ -71,6 +71,12 @@ public final class Batch {
         run.cancel();
     }
 
+    /** Why what has failed could not be written down, or null. */
+    @Nullable
+    String trouble() {
+        return failedRows == null ? null : failedRows.trouble();
+    }
+
     /** The file with what has failed until now; empty if nothing has. */
     public Optional<Path> failures() {
         if (failedRows == null) {

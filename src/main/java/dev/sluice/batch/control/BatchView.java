@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param p99Nanos … and 99 of 100
  * @param byWorker what each worker did
  * @param failures the first {@value #MOST_FAILURES} jobs that have failed
- * @param problem what ended it early, or null
+ * @param problem what ended it early, or why failed rows could not be kept, or null
  */
 public record BatchView(
         String id,
@@ -119,7 +119,7 @@ public record BatchView(
                         .limit(MOST_FAILURES)
                         .map(each -> new Failure(each.job(), each.worker(), each.reason()))
                         .toList(),
-                report.problem());
+                report.problem() == null ? batch.trouble() : report.problem());
     }
 
     /** The same, with what others have said passed through that. */

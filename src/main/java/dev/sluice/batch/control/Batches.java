@@ -40,6 +40,7 @@ public final class Batches implements AutoCloseable {
     private final Map<String, Entry> batches = new LinkedHashMap<>(); // Guarded by this, like all below
     private final Set<String> kept = new HashSet<>();
     private int busy;
+    private BatchTotals forgotten = BatchTotals.NONE;
     private long ordered;
     private boolean closed;
 
@@ -175,6 +176,7 @@ public final class Batches implements AutoCloseable {
         List<Entry> ended = batches.values().stream().filter(Entry::hasEnded).toList();
         for (Entry entry : ended.subList(0, Math.max(0, ended.size() - REMEMBERED))) {
             batches.remove(entry.batch().id());
+            forgotten = forgotten.plus(entry.batch().report());
             deleteFailures(entry.batch());
         }
     }
@@ -218,6 +220,15 @@ public final class Batches implements AutoCloseable {
     /** All that are known, the oldest first. */
     public synchronized List<Batch> all() {
         return batches.values().stream().map(Entry::batch).toList();
+    }
+
+    /** What all of them have done so far. */
+    public synchronized BatchTotals totals() {
+        BatchTotals totals = forgotten;
+        for (Entry entry : batches.values()) {
+            totals = totals.plus(entry.batch().report());
+        }
+        return totals;
     }
 
     /** Calls off what runs, and waits for that for a few seconds. */

@@ -135,6 +135,12 @@ class BatchesTest {
         assertThat(ask("select count(*) from sluice_demo_users where id < 1000"))
                 .isEqualTo("1000");
         get("/batches").then().statusCode(200).body("[0].id", equalTo(id));
+        get("/q/metrics")
+                .then()
+                .body(containsString("sluice_batch_running 0.0"))
+                .body(containsString("sluice_batch_waiting 0.0"))
+                .body(containsString("sluice_batch_jobs_total{outcome=\"succeeded\"} "))
+                .body(not(containsString("sluice_batch_jobs_total{outcome=\"succeeded\"} 0.0")));
     }
 
     @Test

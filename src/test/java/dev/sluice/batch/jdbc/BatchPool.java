@@ -19,12 +19,12 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A managed pool for batches, on a database of a test. */
-final class BatchPool implements AutoCloseable {
+public final class BatchPool implements AutoCloseable {
 
     private static final AtomicInteger LAST = new AtomicInteger();
 
     private final PoolThreads threads;
-    final JdbcPool jdbc;
+    public final JdbcPool jdbc;
 
     private BatchPool(int maxSize, AgroalConnectionPoolConfigurationSupplier sessions) {
         PoolConfig rules = PoolConfig.builder()
@@ -44,7 +44,7 @@ final class BatchPool implements AutoCloseable {
     }
 
     /** On an H2 of its own. */
-    static BatchPool h2(int maxSize) {
+    public static BatchPool h2(int maxSize) {
         AgroalConnectionPoolConfigurationSupplier sessions = new AgroalConnectionPoolConfigurationSupplier();
         sessions.connectionFactoryConfiguration()
                 .jdbcUrl("jdbc:h2:mem:batch" + LAST.incrementAndGet() + ";DB_CLOSE_DELAY=-1");
@@ -52,12 +52,12 @@ final class BatchPool implements AutoCloseable {
     }
 
     /** On that PostgreSQL. */
-    static BatchPool on(PostgresServer server, int maxSize) {
+    public static BatchPool on(PostgresServer server, int maxSize) {
         return on(server.url(), server.user(), server.password(), maxSize);
     }
 
     /** On a PostgreSQL of somebody else. */
-    static BatchPool on(String url, String user, String password, int maxSize) {
+    public static BatchPool on(String url, String user, String password, int maxSize) {
         AgroalConnectionPoolConfigurationSupplier sessions = new AgroalConnectionPoolConfigurationSupplier();
         sessions.connectionFactoryConfiguration()
                 .jdbcUrl(url)
@@ -67,11 +67,11 @@ final class BatchPool implements AutoCloseable {
     }
 
     /** What workers lease. */
-    Connections connections() {
+    public Connections connections() {
         return Connections.of(jdbc.dataSource(), Priority.BACKGROUND, "test");
     }
 
-    void execute(String... statements) throws SQLException {
+    public void execute(String... statements) throws SQLException {
         try (Connection connection = jdbc.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             for (String each : statements) {
@@ -81,7 +81,7 @@ final class BatchPool implements AutoCloseable {
     }
 
     /** The first value of the first row. */
-    String ask(String sql) throws SQLException {
+    public String ask(String sql) throws SQLException {
         try (Connection connection = jdbc.dataSource().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
@@ -91,7 +91,7 @@ final class BatchPool implements AutoCloseable {
     }
 
     /** The demonstration, ready for this database. */
-    DemoUsers users() throws SQLException {
+    public DemoUsers users() throws SQLException {
         DemoUsers users = new DemoUsers();
         try (Connection connection = jdbc.dataSource().getConnection()) {
             users.prepare(connection);
@@ -100,7 +100,7 @@ final class BatchPool implements AutoCloseable {
     }
 
     /** An empty table of users. */
-    BatchPool withUsers() throws SQLException {
+    public BatchPool withUsers() throws SQLException {
         users();
         execute("delete from " + DemoUsers.TABLE);
         return this;

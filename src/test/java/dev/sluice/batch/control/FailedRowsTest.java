@@ -1,0 +1,73 @@
+package dev.sluice.batch.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.batch.Chunk;
+import dev.sluice.batch.JobFailure;
+import dev.sluice.batch.JobSource;
+import dev.sluice.batch.rows.Row;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("What has failed")
+class FailedRowsTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    @DisplayName("is written as lines of JSON, in which every value has its place, and read as the same jobs again")
+    void roundTrip() throws Exception {
+        FailedRows failed = new FailedRows(directory.resolve("failed.ndjson"));
+        List<String> columns = List.of("text", "number", "truth", "day", "bytes", "none", FailedRows.NUMBER);
+        List<Object> values = Arrays.asList(
+                "a\n\"b\"",
+                new BigDecimal("1.50"),
+                true,
+                LocalDate.of(2026, 2, 3),
+                new byte[] {1, (byte) 0xff},
+                null,
+                99L);
+        failed.failed(new JobFailure(7, 0, "bad\u0000", Row.of(7, columns, values)));
+        failed.failed(new JobFailure(9, 1, "worse", 9L));
+        failed.failed(new JobFailure(11, 1, "odd", Row.unreadable(11, List.of("a"), "is no row")));
+        failed.flush();
+
+        assertThat(failed.trouble()).isNull();
+        assertThat(failed.file()).hasContent("""
+                {"sluice_row":7,"sluice_problem":"bad\\u0000","text":"a\\n\\"b\\"","number":1.50,"truth":true,\
+                "day":"2026-02-03","bytes":"\\\\x01ff","none":null}
+                {"sluice_row":9,"sluice_problem":"worse"}
+                {"sluice_row":11,"sluice_problem":"odd"}
+                """);
+        try (JobSource<Row> again = FailedRows.jobs(failed.file())) {
+            assertThat(again.total()).hasValue(3);
+            Chunk<Row> first = again.next();
+            assertThat(first.firstJob()).isEqualTo(7);
+            assertThat(first.items().get(0).columns())
+                    .containsExactly("text", "number", "truth", "day", "bytes", "none");
+            assertThat(first.items().get(0).value("number")).isEqualTo(new BigDecimal("1.50"));
+            assertThat(again.next().firstJob()).isEqualTo(9);
+            assertThat(again.next().number()).isEqualTo(2);
+            assertThat(again.next()).isNull();
+        }
+    }
+
+    @Test
+    @DisplayName("that cannot be written is no failure of the batch, but is told")
+    void cannotBeWritten() {
+        FailedRows failed = new FailedRows(directory.resolve("none").resolve("failed.ndjson"));
+
+        failed.failed(new JobFailure(7, 0, "bad", 7L));
+        failed.failed(new JobFailure(8, 0, "bad", 8L));
+
+        assertThat(failed.trouble()).startsWith("the failed rows cannot be written to ");
+        assertThat(failed.file()).doesNotExist();
+    }
+}
