@@ -33,6 +33,11 @@ final class Caller {
         }
     }
 
+    /** Whether what it sees now counts. */
+    boolean isMeasured() {
+        return crowd.isMeasured();
+    }
+
     void cycled() {
         cycles.lazySet(cycles.get() + 1);
     }

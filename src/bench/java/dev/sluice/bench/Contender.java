@@ -84,7 +84,7 @@ enum Contender {
     /** A pool of connections, full. */
     JdbcPeer openFull(PeerSettings settings) throws Exception {
         JdbcPeer peer = open(settings);
-        Filling.await(peer, PeerSettings.SIZE);
+        Filling.await(peer, settings.max());
         return peer;
     }
 

@@ -30,6 +30,16 @@ record PeerSettings(int min, int max, String url, String user, Duration timeout)
         return new PeerSettings(min, max, FakeDriver.URL, "nobody", TIMEOUT);
     }
 
+    /** The same with so many sessions. */
+    PeerSettings withSize(int size) {
+        return new PeerSettings(size, size, url, user, timeout);
+    }
+
+    /** The same with a word more for the driver, {@code key=value}. */
+    PeerSettings with(String option) {
+        return new PeerSettings(min, max, url + (url.contains("?") ? '&' : '?') + option, user, timeout);
+    }
+
     /** The same for callers of another patience. */
     PeerSettings withTimeout(Duration newTimeout) {
         return new PeerSettings(min, max, url, user, newTimeout);

@@ -1,5 +1,6 @@
 package dev.sluice.bench;
 
+import dev.sluice.admission.Priority;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,7 +111,7 @@ final class Saturated implements Program {
 
     private JdbcPeer open(Contender contender) throws Exception {
         PeerSettings settings = PeerSettings.free();
-        return reserved ? SluicePeer.reserved(settings) : contender.open(settings);
+        return reserved ? SluicePeer.reserved(settings, Priority.CRITICAL, 1) : contender.open(settings);
     }
 
     private static void cycle(JdbcPeer peer, Caller caller) throws Exception {

@@ -61,11 +61,16 @@ final class SluicePeer implements JdbcPeer {
         return new SluicePeer(rules(settings).build(), settings);
     }
 
-    /** One connection is kept for the top lane. */
-    static SluicePeer reserved(PeerSettings settings) {
+    /** So many connections are kept for a lane and those above it. */
+    static SluicePeer reserved(PeerSettings settings, Priority lane, int count) {
         AdmissionPolicy policy =
-                AdmissionPolicy.builder().reserved(Map.of(Priority.CRITICAL, 1)).build();
+                AdmissionPolicy.builder().reserved(Map.of(lane, count)).build();
         return new SluicePeer(rules(settings).admission(policy).build(), settings);
+    }
+
+    /** What a batch leases from. */
+    ManagedDataSource dataSource() {
+        return dataSource;
     }
 
     /** The pool itself, to look at. */
