@@ -52,9 +52,11 @@ final class PoliteTurns {
                 .put("share", rowsBeside / rowsAlone);
     }
 
-    /** Of the code; each turn has its own. */
+    /** Of the code, until both sides are compiled; each turn has its own besides. */
     private void warmUp() throws Exception {
+        batchAlone();
         beside(new LiveTraffic(live, server));
+        batchAlone();
     }
 
     private void alone() throws Exception {
