@@ -50,6 +50,7 @@ final class Course<T> {
         queue.abandon();
         outage.stop();
         resting.forEach(ticker::unpark);
+        busy.forEach(Work.Session::callOff);
     }
 
     @Nullable
@@ -87,7 +88,10 @@ final class Course<T> {
 
     void begins(Work.Session<T> session) {
         busy.add(session);
-        // RACE: this looks after it has added, abortAll() after it has set, so whoever comes second sees the other
+        // RACE: this looks after it has added, the others after they have set, so whoever comes second sees the other
+        if (isStopped()) {
+            session.callOff();
+        }
         if (aborting) {
             session.abort();
         }

@@ -41,6 +41,12 @@ public interface Work<T> {
          */
         List<JobFailure> run(Chunk<T> chunk) throws Exception;
 
+        /**
+         * No further chunk is wanted: has one that waits for what others have stop waiting; one that was begun goes on.
+         * Called by another thread; never blocks.
+         */
+        default void callOff() {}
+
         /** Has the chunk under way end soon, with whatever exception. Called by another thread; never blocks. */
         default void abort() {}
 

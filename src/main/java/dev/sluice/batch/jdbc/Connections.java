@@ -3,6 +3,8 @@ package dev.sluice.batch.jdbc;
 import dev.sluice.admission.Priority;
 import dev.sluice.jdbc.ManagedDataSource;
 import dev.sluice.pool.AcquireRequest;
+import dev.sluice.pool.PoolStats;
+import dev.sluice.time.Ticker;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -19,35 +21,38 @@ public interface Connections {
     /** Leases one, waiting for {@link #TURN} at most, or so long as was said. */
     Connection acquire() throws SQLException;
 
+    /** Leases one, waiting for that long, if that can be told. */
+    default Connection acquire(Duration patience) throws SQLException {
+        return acquire();
+    }
+
+    /** Whom it lets go first. */
+    default Courtesy courtesy() {
+        return Courtesy.NONE;
+    }
+
     /**
-     * Leases of a managed pool, in a lane of their own, with tags that tell what they are for. A batch is not reported
-     * as a leak.
+     * Leases of a managed pool, in a lane of their own, with tags that tell what they are for. In the lane
+     * {@code BACKGROUND} they are taken with {@link Courtesy}. A batch is not reported as a leak.
      */
     static Connections of(ManagedDataSource dataSource, Priority lane, String batch) {
-        return of(dataSource, requestOf(lane, batch).withTimeout(TURN));
+        Courtesy courtesy = lane == Priority.BACKGROUND
+                ? Courtesy.of(() -> lookAt(dataSource.pool().stats()), Ticker.system())
+                : Courtesy.NONE;
+        return new PoolConnections(dataSource, requestOf(lane, batch), TURN, courtesy);
     }
 
     /** The same for one lease that lasts: it waits for as long as the pool has its callers wait. */
     static Connections once(ManagedDataSource dataSource, Priority lane, String batch) {
-        return of(dataSource, requestOf(lane, batch));
+        return new PoolConnections(dataSource, requestOf(lane, batch), null, Courtesy.NONE);
     }
 
     private static AcquireRequest requestOf(Priority lane, String batch) {
         return AcquireRequest.DEFAULT.withPriority(lane).withTag("batch", batch).withLeakThreshold(Duration.ZERO);
     }
 
-    private static Connections of(ManagedDataSource dataSource, AcquireRequest request) {
-        return new Connections() {
-
-            @Override
-            public String place() {
-                return "pool '" + dataSource.name() + "'";
-            }
-
-            @Override
-            public Connection acquire() throws SQLException {
-                return dataSource.acquire(request);
-            }
-        };
+    private static Courtesy.Look lookAt(PoolStats stats) {
+        int inBackground = stats.waitingByLane().getOrDefault(Priority.BACKGROUND, 0);
+        return new Courtesy.Look(stats.maxConnections(), stats.inUse(), Math.max(0, stats.waiting() - inBackground));
     }
 }

@@ -107,7 +107,7 @@ public final class JdbcWork<T> implements Work<T> {
                     // it is there
                 }
                 case AWAY, LOST -> throw new Unreachable(Trouble.words(e), e);
-                case AGAIN, OTHER -> throw e;
+                case AGAIN, OVER, OTHER -> throw e;
             }
         }
         return new LeaseByLease(worker);
@@ -151,6 +151,7 @@ public final class JdbcWork<T> implements Work<T> {
     private final class LeaseByLease implements Session<T> {
 
         private final int worker;
+        private final Turns turns = new Turns(connections);
         private final AtomicReference<@Nullable Connection> current = new AtomicReference<>();
         private volatile boolean aborted;
 
@@ -164,7 +165,8 @@ public final class JdbcWork<T> implements Work<T> {
             if (known != null && known.isCleanBefore(chunk)) {
                 throw new DoneBefore(List.of());
             }
-            try (Connection connection = acquire()) {
+            try (Turns.Turn turn = turn()) {
+                Connection connection = turn.connection();
                 current.set(connection);
                 try {
                     if (aborted) { // RACE: it looks after it has shown the connection, abort() after it was set
@@ -179,13 +181,18 @@ public final class JdbcWork<T> implements Work<T> {
             }
         }
 
-        private Connection acquire() throws Exception {
+        private Turns.Turn turn() throws Exception {
             try {
-                return connections.acquire();
+                return turns.next();
             } catch (SQLException e) {
                 Trouble trouble = Trouble.of(e);
                 throw (trouble == Trouble.LOST ? Trouble.AWAY : trouble).exception(e);
             }
+        }
+
+        @Override
+        public void callOff() {
+            turns.callOff();
         }
 
         @Override

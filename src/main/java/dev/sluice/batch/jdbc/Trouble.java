@@ -1,12 +1,14 @@
 package dev.sluice.batch.jdbc;
 
 import dev.sluice.batch.Busy;
+import dev.sluice.batch.CannotGoOn;
 import dev.sluice.batch.ConnectionLost;
 import dev.sluice.batch.TryAgain;
 import dev.sluice.batch.Unreachable;
 import dev.sluice.jdbc.SqlStateExceptionSorter;
 import dev.sluice.pool.failure.AcquireTimeout;
 import dev.sluice.pool.failure.CreationFailed;
+import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.failure.PoolDisabled;
 import dev.sluice.pool.failure.PoolException;
 import dev.sluice.pool.failure.PoolSaturated;
@@ -24,6 +26,8 @@ enum Trouble {
     LOST,
     /** The transaction met others: a deadlock, or rows that were changed meanwhile (class 40). */
     AGAIN,
+    /** There is no pool any more. */
+    OVER,
     /** It would be the same another time. */
     OTHER;
 
@@ -40,8 +44,11 @@ enum Trouble {
         if (cause instanceof CreationFailed) {
             return AWAY;
         }
+        if (cause instanceof PoolClosed) {
+            return OVER;
+        }
         if (cause instanceof PoolException) {
-            return OTHER; // it is closed, or refuses what was asked for
+            return OTHER; // it refuses what was asked for
         }
         for (SQLException each = e; each != null; each = each.getNextException()) {
             Trouble trouble = ofOne(each);
@@ -75,6 +82,7 @@ enum Trouble {
             case AWAY -> new Unreachable(words(e), e);
             case LOST -> new ConnectionLost(words(e), e);
             case AGAIN -> new TryAgain(words(e), e);
+            case OVER -> new CannotGoOn(words(e), e);
             case OTHER -> e;
         };
     }

@@ -2,6 +2,7 @@ package dev.sluice.batch.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.admission.AdmissionPolicy;
 import dev.sluice.admission.Priority;
 import dev.sluice.batch.BatchLines;
 import dev.sluice.batch.BatchListener;
@@ -14,6 +15,8 @@ import dev.sluice.batch.NumberedJobs;
 import dev.sluice.pool.AcquireRequest;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.PostgresServer;
+import dev.sluice.time.Ticker;
+import dev.sluice.time.Workers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -27,7 +30,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -161,7 +166,7 @@ class JdbcWorkTest {
                 report = CompletableFuture.supplyAsync(run::run);
                 Await.until(
                         "it waited for more than one turn",
-                        () -> pool.jdbc.pool().stats().counters().timeouts() > 2);
+                        () -> pool.jdbc.pool().stats().counters().timeouts() > 0);
                 Await.until(
                         "it waits in its lane",
                         () -> pool.jdbc.pool().queue(false).waiters().stream()
@@ -299,6 +304,89 @@ class JdbcWorkTest {
             assertThat(lines).contains("Processing 100% complete");
             assertThat(lines.stream().filter(line -> line.startsWith("Worker 0: Connecting")))
                     .hasSizeGreaterThan(1);
+        }
+    }
+
+    @Test
+    @DisplayName("gets its turn in the end beside callers that never pause, as its place in the gate grows old")
+    void doesNotStarve() throws Exception {
+        try (BatchPool pool = BatchPool.h2(1).withUsers()) {
+            pool.jdbc
+                    .pool()
+                    .reconfigure(rules -> rules.admission(AdmissionPolicy.builder()
+                            .aging(Duration.ofMillis(700))
+                            .build()));
+            AtomicBoolean enough = new AtomicBoolean();
+            List<CompletableFuture<Void>> callers = new ArrayList<>();
+            Executor threads = Workers.named("live", 4);
+            for (int i = 0; i < 4; i++) {
+                callers.add(CompletableFuture.runAsync(() -> hold(pool, enough), threads));
+            }
+            BatchReport report = users(pool, 1, 2, 1).run();
+            enough.set(true);
+            CompletableFuture.allOf(callers.toArray(CompletableFuture[]::new)).get();
+
+            assertThat(report.status()).isEqualTo(BatchStatus.COMPLETED);
+            assertThat(report.succeeded()).isEqualTo(2);
+        }
+    }
+
+    /** Takes the connection again and again, for a moment each time. */
+    private static void hold(BatchPool pool, AtomicBoolean enough) {
+        AcquireRequest patient = AcquireRequest.DEFAULT.withTimeout(Duration.ofMinutes(1));
+        while (!enough.get()) {
+            try (Connection connection = pool.jdbc.dataSource().acquire(patient)) {
+                connection.isValid(1);
+                Ticker.system().park(connection, TimeUnit.MILLISECONDS.toNanos(5));
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("takes what others leave, and no more while they come again and again")
+    void isCourteous() throws Exception {
+        try (BatchPool pool = BatchPool.h2(6).withUsers()) {
+            AtomicInteger running = new AtomicInteger();
+            AtomicInteger most = new AtomicInteger();
+            JdbcWork.Handler<Long> handler = (connection, chunk) -> {
+                most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                Ticker.system().park(chunk, TimeUnit.MILLISECONDS.toNanos(2));
+                running.decrementAndGet();
+            };
+            try (Connection one = pool.jdbc.dataSource().getConnection();
+                    Connection two = pool.jdbc.dataSource().getConnection()) {
+                assertThat(run(pool, 8, 300, handler).succeeded()).isEqualTo(300);
+                assertThat(one.isClosed() || two.isClosed()).isFalse();
+                assertThat(most.get()).isBetween(1, 3);
+            }
+            most.set(0);
+            run(pool, 8, 300, handler);
+            assertThat(most.get()).isBetween(4, 6);
+        }
+    }
+
+    @Test
+    @DisplayName("B14 when cancelled waits no longer for a connection that others have")
+    void cancelledWhileWaiting() throws Exception {
+        try (BatchPool pool = BatchPool.h2(1).withUsers();
+                Connection other = pool.jdbc.dataSource().getConnection()) {
+            BatchRun<Long> run = users(pool, 3, 100, 1);
+            CompletableFuture<BatchReport> report = CompletableFuture.supplyAsync(run::run);
+            Await.until(
+                    "it waits for long",
+                    () -> pool.jdbc.pool().stats().counters().timeouts() > 3
+                            && pool.jdbc.pool().stats().waiting() == 1);
+
+            run.cancel();
+
+            Await.until("it ends", report::isDone);
+            assertThat(report.get().status()).isEqualTo(BatchStatus.CANCELLED);
+            assertThat(report.get().failures()).isEmpty();
+            assertThat(Duration.ofNanos(report.get().elapsedNanos())).isLessThan(Turns.LONG);
+            assertThat(pool.jdbc.pool().stats().waiting()).isZero();
+            assertThat(other.isClosed()).isFalse();
         }
     }
 

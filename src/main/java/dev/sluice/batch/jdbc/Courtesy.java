@@ -1,0 +1,115 @@
+package dev.sluice.batch.jdbc;
+
+import dev.sluice.time.Deadline;
+import dev.sluice.time.Ticker;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has a batch take no more leases at a time than the others leave: the pool's maximum, less what they had at most in the
+ * last one or two seconds, less one if they had any. A batch that took all that is free at the moment would have the next
+ * of them wait for the end of a chunk. One lease it may always have. Thread-safe.
+ */
+public final class Courtesy {
+
+    /** Leases are taken as they come. */
+    static final Courtesy NONE = new Courtesy(null, Ticker.system());
+
+    private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final @Nullable Supplier<Look> looks;
+    private final Ticker ticker;
+    private int mine; // Guarded by this, like all below
+    private boolean hasLooked;
+    private long lookedNanos;
+    private long windowNanos;
+    private int peak;
+    private int peakBefore;
+    private int max;
+
+    private Courtesy(@Nullable Supplier<Look> looks, Ticker ticker) {
+        this.looks = looks;
+        this.ticker = ticker;
+    }
+
+    /**
+     * What the pool looks like.
+     *
+     * @param max how many leases there can be
+     * @param leased how many there are
+     * @param waiting how many others wait for one
+     */
+    record Look(int max, int leased, int waiting) {}
+
+    /** Towards the others of a pool that looks so. */
+    static Courtesy of(Supplier<Look> looks, Ticker ticker) {
+        return new Courtesy(looks, ticker);
+    }
+
+    /**
+     * Returns when one more lease may be taken; false if that is not so in time, or nobody wants it any more. Who got true
+     * calls {@link #leave} when the lease is given back.
+     */
+    boolean enter(Duration patience, BooleanSupplier calledOff) {
+        Deadline deadline = Deadline.in(patience, ticker);
+        while (!calledOff.getAsBoolean()) {
+            if (tryEnter()) {
+                return true;
+            }
+            long left = deadline.remainingNanos();
+            if (left <= 0) {
+                return false;
+            }
+            ticker.park(this, Math.min(left, REST_NANOS));
+            if (Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private synchronized boolean tryEnter() {
+        if (looks != null) {
+            look(looks);
+            if (mine >= allowed()) {
+                return false;
+            }
+        }
+        mine++;
+        return true;
+    }
+
+    /** The lease that was entered for is given back, or was not to be had. */
+    synchronized void leave() {
+        mine--;
+    }
+
+    private int allowed() {
+        int others = Math.max(peak, peakBefore);
+        return Math.max(1, max - others - (others > 0 ? 1 : 0));
+    }
+
+    private void look(Supplier<Look> pool) {
+        long now = ticker.nanos();
+        if (hasLooked && now - lookedNanos < BETWEEN_LOOKS_NANOS) {
+            return;
+        }
+        if (!hasLooked || now - windowNanos >= WINDOW_NANOS) {
+            boolean isNext = hasLooked && now - windowNanos < 2 * WINDOW_NANOS;
+            peakBefore = isNext ? peak : 0;
+            peak = 0;
+            windowNanos = now;
+        }
+        hasLooked = true;
+        lookedNanos = now;
+        Look look = pool.get();
+        max = look.max();
+        // Ours are counted before they are leased and after they are returned, so others are never taken for more.
+        peak = Math.max(peak, Math.max(0, look.leased() - mine) + look.waiting());
+    }
+}

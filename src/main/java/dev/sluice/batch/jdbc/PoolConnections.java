@@ -1,0 +1,38 @@
+package dev.sluice.batch.jdbc;
+
+import dev.sluice.jdbc.ManagedDataSource;
+import dev.sluice.pool.AcquireRequest;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leases of a managed pool.
+ *
+ * @param dataSource of the pool
+ * @param request how they are asked for
+ * @param turn how long is waited unless something else is said; null for as long as the pool's callers wait
+ * @param courtesy whom they let go first
+ */
+record PoolConnections(
+        ManagedDataSource dataSource,
+        AcquireRequest request,
+        @Nullable Duration turn,
+        Courtesy courtesy) implements Connections {
+
+    @Override
+    public String place() {
+        return "pool '" + dataSource.name() + "'";
+    }
+
+    @Override
+    public Connection acquire() throws SQLException {
+        return dataSource.acquire(turn == null ? request : request.withTimeout(turn));
+    }
+
+    @Override
+    public Connection acquire(Duration patience) throws SQLException {
+        return dataSource.acquire(request.withTimeout(patience));
+    }
+}

@@ -1,0 +1,108 @@
+package dev.sluice.batch.jdbc;
+
+import dev.sluice.batch.Busy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one worker comes to its leases. It waits for a short turn first, so that it soon knows of a database that is away;
+ * where others have all there is it comes back for a long one, in which its place in the gate gets old enough for it to be
+ * served beside callers that never pause. It can be called off while it waits. Used by one worker; {@link #callOff} by
+ * anybody.
+ */
+final class Turns {
+
+    /** Long enough to climb over every lane that ages by the second. */
+    static final Duration LONG = Duration.ofSeconds(15);
+
+    private final Connections connections;
+    private boolean crowded;
+    private @Nullable Thread waiting; // Guarded by this, like all below
+    private boolean calledOff;
+
+    Turns(Connections connections) {
+        this.connections = connections;
+    }
+
+    /** A lease. */
+    final class Turn implements AutoCloseable {
+
+        private final Connection connection;
+
+        private Turn(Connection connection) {
+            this.connection = connection;
+        }
+
+        Connection connection() {
+            return connection;
+        }
+
+        @Override
+        public void close() throws SQLException {
+            try {
+                connection.close();
+            } finally {
+                connections.courtesy().leave();
+            }
+        }
+    }
+
+    /** Waits for a lease. */
+    Turn next() throws Busy, SQLException {
+        Duration patience = crowded ? LONG : Connections.TURN;
+        if (!begin()) {
+            throw new Busy("called off");
+        }
+        boolean entered = false;
+        boolean leased = false;
+        try {
+            entered = connections.courtesy().enter(patience, this::isCalledOff);
+            if (!entered) {
+                crowded = true;
+                throw new Busy("others have what it needs");
+            }
+            Turn turn = new Turn(connections.acquire(patience));
+            leased = true;
+            crowded = false;
+            return turn;
+        } catch (SQLException e) {
+            if (isCalledOff()) {
+                throw new Busy("called off");
+            }
+            crowded = Trouble.of(e) == Trouble.BUSY;
+            throw e;
+        } finally {
+            if (entered && !leased) {
+                connections.courtesy().leave();
+            }
+            end();
+        }
+    }
+
+    private synchronized boolean begin() {
+        waiting = Thread.currentThread();
+        return !calledOff;
+    }
+
+    /** The interrupt was for the wait, and must not reach what comes after it. */
+    private synchronized void end() {
+        waiting = null;
+        if (calledOff) {
+            Thread.interrupted();
+        }
+    }
+
+    private synchronized boolean isCalledOff() {
+        return calledOff;
+    }
+
+    /** Has it wait no longer, now and later; what it has it keeps. */
+    synchronized void callOff() {
+        calledOff = true;
+        if (waiting != null) {
+            waiting.interrupt();
+        }
+    }
+}

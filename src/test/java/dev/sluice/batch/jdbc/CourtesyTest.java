@@ -1,0 +1,123 @@
+package dev.sluice.batch.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.testing.Await;
+import dev.sluice.testing.FakeTime;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+@DisplayName("Courtesy")
+class CourtesyTest {
+
+    private static final int MAX = 10;
+
+    private final FakeTime time = new FakeTime();
+    private final Courtesy courtesy = Courtesy.of(this::look, time);
+    private int others;
+    private int waiting;
+    private int mine;
+
+    private Courtesy.Look look() {
+        return new Courtesy.Look(MAX, others + mine, waiting);
+    }
+
+    /** How many leases the batch comes to now. */
+    private int fill() {
+        while (courtesy.enter(Duration.ZERO, () -> false)) {
+            mine++;
+        }
+        return mine;
+    }
+
+    private void giveBack(int leases) {
+        for (int i = 0; i < leases; i++) {
+            mine--;
+            courtesy.leave();
+        }
+    }
+
+    @Test
+    @DisplayName("lets a batch have all that there is while nobody else wants any")
+    void alone() {
+        assertThat(fill()).isEqualTo(MAX);
+    }
+
+    @Test
+    @DisplayName("leaves to the others what they had at most of late, and one more")
+    void leavesTheirs() {
+        others = 3;
+        assertThat(fill()).isEqualTo(MAX - 4);
+        others = 0;
+        time.advance(Duration.ofMillis(10));
+        assertThat(fill()).isEqualTo(MAX - 4);
+        time.advance(Duration.ofMillis(1000));
+        assertThat(fill()).isEqualTo(MAX - 4);
+        time.advance(Duration.ofMillis(1000));
+        assertThat(fill()).isEqualTo(MAX);
+    }
+
+    @Test
+    @DisplayName("counts those that wait, and makes room as chunks end")
+    void counsThoseThatWait() {
+        assertThat(fill()).isEqualTo(MAX);
+        waiting = 2;
+        time.advance(Duration.ofMillis(10));
+        giveBack(2);
+        assertThat(fill()).isEqualTo(MAX - 2);
+        giveBack(2);
+        assertThat(fill()).as("two that wait, and one more").isEqualTo(MAX - 3);
+    }
+
+    @Test
+    @DisplayName("leaves the batch one lease, whatever the others have")
+    void oneIsLeft() {
+        others = MAX;
+        waiting = 50;
+        assertThat(fill()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("forgets what was before a long time in which nobody looked")
+    void forgets() {
+        others = 5;
+        assertThat(fill()).isEqualTo(MAX - 6);
+        giveBack(MAX - 6);
+        others = 0;
+        time.advance(Duration.ofMinutes(1));
+        assertThat(fill()).isEqualTo(MAX);
+    }
+
+    @Test
+    @DisplayName("has who waits go on when there is room, when time is up, and when it is called off")
+    void waits() {
+        others = MAX;
+        assertThat(fill()).isEqualTo(1);
+        AtomicBoolean calledOff = new AtomicBoolean();
+        CompletableFuture<Boolean> first =
+                CompletableFuture.supplyAsync(() -> courtesy.enter(Duration.ofMinutes(1), () -> false));
+        CompletableFuture<Boolean> second =
+                CompletableFuture.supplyAsync(() -> courtesy.enter(Duration.ofMinutes(1), calledOff::get));
+        Await.until("the first is let in", () -> {
+            time.advance(Duration.ofMillis(10));
+            if (mine == 1) {
+                giveBack(1);
+            }
+            return first.isDone() || second.isDone();
+        });
+        calledOff.set(true);
+        Await.until("both are done", () -> {
+            time.advance(Duration.ofSeconds(10));
+            return first.isDone() && second.isDone();
+        });
+
+        assertThat(first.join() ^ second.join())
+                .as("one lease was given back, so one is let in")
+                .isTrue();
+    }
+}
