@@ -15,8 +15,8 @@ public final class BatchLines implements BatchListener {
 
     @Override
     public void started(OptionalLong jobs, int workers) {
-        lines.accept(
-                "Running " + (jobs.isPresent() ? jobs.getAsLong() + " " : "") + "jobs across " + workers + " workers");
+        lines.accept("Running " + (jobs.isPresent() ? jobs.getAsLong() + " " : "") + "jobs across "
+                + (workers == 0 ? "the workers of all instances" : workers + " workers"));
     }
 
     @Override
@@ -36,7 +36,8 @@ public final class BatchLines implements BatchListener {
 
     @Override
     public void failed(JobFailure failure) {
-        lines.accept("Job " + failure.job() + " failed on worker " + failure.worker() + " (" + failure.reason() + ")");
+        String where = failure.worker() < 0 ? "" : " on worker " + failure.worker();
+        lines.accept("Job " + failure.job() + " failed" + where + " (" + failure.reason() + ")");
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  */
 public interface BatchListener {
 
-    /** It begins. */
+    /** It begins, with so many workers of its own; none where it is worked on by others. */
     default void started(OptionalLong jobs, int workers) {}
 
     /** A worker tries to connect. */

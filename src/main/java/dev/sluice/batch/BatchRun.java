@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what a job is
  */
-public final class BatchRun<T> {
+public final class BatchRun<T> implements Running {
 
     /** How long jobs under way may take to end by themselves once the run is cancelled; then they are aborted. */
     public static final Duration GRACE = Duration.ofSeconds(3);
@@ -62,6 +62,7 @@ public final class BatchRun<T> {
      *
      * @throws IllegalStateException if it was run before
      */
+    @Override
     public BatchReport run() {
         if (!begun.compareAndSet(false, true)) {
             throw new IllegalStateException("a run cannot be run twice");
@@ -188,12 +189,14 @@ public final class BatchRun<T> {
     }
 
     /** No new job begins until {@link #resume}; those under way go on. Does nothing once it has ended. */
+    @Override
     public void pause() {
         paused = true;
         course.queue.hold(true);
     }
 
     /** Jobs begin again. */
+    @Override
     public void resume() {
         paused = false;
         course.queue.hold(false);
@@ -203,6 +206,7 @@ public final class BatchRun<T> {
      * Calls it off: no further job begins; those under way have {@link #GRACE} to end, then they are aborted, and within
      * five seconds the run returns, whatever they do.
      */
+    @Override
     public synchronized void cancel() {
         if (!cancelled) {
             cancelledNanos = ticker.nanos();
@@ -212,6 +216,7 @@ public final class BatchRun<T> {
     }
 
     /** How it stands. */
+    @Override
     public BatchStatus status() {
         BatchReport last = end;
         if (last != null) {
@@ -227,6 +232,7 @@ public final class BatchRun<T> {
     }
 
     /** What has come of it so far; of one that has ended, what {@link #run} returned. */
+    @Override
     public BatchReport report() {
         BatchReport last = end;
         return last != null ? last : course.tally.report(status(), ticker.nanos() - startNanos, null);

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class Tally {
 
     private static final int DIGITS = 3;
-    private static final int STEP = 5;
-    private static final int ALL = 100;
 
     private final OptionalLong total;
     private final long[] succeededBy;
@@ -21,12 +19,12 @@ final class Tally {
     private final long[] connectsBy;
     private final List<JobFailure> failures = new ArrayList<>();
     private final Histogram times = new Histogram(DIGITS);
+    private final FiveSteps steps = new FiveSteps();
     private long seen;
     private long succeeded;
     private long failed;
     private long before;
     private long retried;
-    private int percent;
 
     Tally(OptionalLong total, int workers) {
         this.total = total;
@@ -62,15 +60,7 @@ final class Tally {
 
     /** The next multiple of five that has been reached, or zero if none has since the last one. */
     synchronized int reached() {
-        if (total.isEmpty() || total.getAsLong() == 0) {
-            return 0;
-        }
-        int now = (int) (STEP * Math.floorDiv((long) (ALL / STEP) * (succeeded + failed), total.getAsLong()));
-        if (now <= percent) {
-            return 0;
-        }
-        percent = now;
-        return now;
+        return total.isEmpty() ? 0 : steps.reached(succeeded + failed, total.getAsLong());
     }
 
     synchronized boolean hasFailures() {

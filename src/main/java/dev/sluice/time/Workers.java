@@ -2,6 +2,8 @@ package dev.sluice.time;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,11 @@ public final class Workers {
                 size, size, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads(name));
         executor.allowCoreThreadTimeOut(true);
         return executor;
+    }
+
+    /** Daemon threads for what is done again and again, until they are shut down. */
+    public static ScheduledExecutorService scheduled(String name, int size) {
+        return new ScheduledThreadPoolExecutor(size, threads(name));
     }
 
     /** Nothing of the thread that happens to need one: neither its class loader nor its inheritable values. */

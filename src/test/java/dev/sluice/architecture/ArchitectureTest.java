@@ -40,6 +40,7 @@ class ArchitectureTest {
     private static final String JDBC = "dev.sluice.jdbc..";
     private static final String BATCH = "dev.sluice.batch..";
     private static final String ROWS = "dev.sluice.batch.rows..";
+    private static final String DISTRIBUTED = "dev.sluice.batch.distributed..";
     private static final String TCP = "dev.sluice.tcp..";
     private static final String CONTROL = "dev.sluice.control..";
     private static final String QUARKUS = "dev.sluice.adapter.quarkus..";
@@ -136,6 +137,33 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage(BATCH)
                 .because("a pool does not know what it is used for"));
+    }
+
+    @Test
+    @DisplayName("distributed batches see what a batch over JDBC sees, and db-scheduler, which nobody else does")
+    void distributedBatches() {
+        assertThat(SLUICE.that(resideInAnyPackage(DISTRIBUTED))).isNotEmpty();
+        check(classes()
+                .that()
+                .resideInAPackage(DISTRIBUTED)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(and(
+                        PLAIN_JAVA,
+                        TIME,
+                        ADMISSION,
+                        POOL,
+                        JDBC,
+                        "dev.sluice.batch",
+                        "dev.sluice.batch.jdbc..",
+                        ROWS,
+                        DISTRIBUTED,
+                        "io.agroal.api..",
+                        "org.HdrHistogram",
+                        "com.fasterxml.jackson..",
+                        "com.github.kagkarlsson.."))
+                .because("it does chunks as a local batch does, and only hands them out in another way"));
+        onlyIn("it could be another queue", "com.github.kagkarlsson..", DISTRIBUTED);
     }
 
     @Test

@@ -27,7 +27,7 @@ import picocli.CommandLine.Model.CommandSpec;
 @Unremovable
 public class BatchApplication implements QuarkusApplication {
 
-    private static final long END_SECONDS = 6;
+    private static final long END_SECONDS = 10;
 
     private final Batches batches;
 
@@ -80,6 +80,9 @@ public class BatchApplication implements QuarkusApplication {
         boolean isTerminal = Surroundings.ofProcess().isTerminal();
         try (BatchProgress progress = new BatchProgress(out, isTerminal)) {
             Batch batch = batches.prepare(order, progress, failedRows);
+            if (order.distributed()) {
+                progress.named(String.valueOf(order.keepAs()));
+            }
             progress.watch(batch);
             return runToEnd(batch);
         }
@@ -94,11 +97,14 @@ public class BatchApplication implements QuarkusApplication {
         };
     }
 
-    /** If the process is ended meanwhile, the batch is called off, and what is under way gets its time. */
+    /**
+     * If the process is ended meanwhile, the batch is called off, or left where others go on with it, and what is under way
+     * gets its time.
+     */
     private static BatchReport runToEnd(Batch batch) {
         CountDownLatch ended = new CountDownLatch(1);
-        AtExit atExit = AtExit.run("sluice-batch-cancel", () -> {
-            batch.cancel();
+        AtExit atExit = AtExit.run("sluice-batch-leave", () -> {
+            batch.leave();
             await(ended);
         });
         try {

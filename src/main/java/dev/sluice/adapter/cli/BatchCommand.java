@@ -32,7 +32,9 @@ public final class BatchCommand implements Callable<Integer> {
     private static final Map<String, String> SETTINGS = Map.of(
             "quarkus.http.host-enabled", "false",
             "quarkus.log.console.stderr", "true",
-            "quarkus.log.console.level", "ERROR");
+            "quarkus.log.console.level", "ERROR",
+            "quarkus.log.category.\"com.github.kagkarlsson\".level", "OFF", // what it says, the command says itself
+            "sluice.batch.distributed", "false"); // it works on one batch, with its own workers
 
     @Mixin
     private final BatchOptions options = new BatchOptions();

@@ -98,6 +98,13 @@ final class BatchOptions {
             description = "Keep progress in the database under this name, and go on where a batch of this name was.")
     private @Nullable String resume;
 
+    @Option(
+            names = "--distributed",
+            description =
+                    "Have every instance work on it that works on batches of this pool, and this command, too; under"
+                            + " the name of --resume, or one that is made.")
+    private boolean distributed;
+
     @Option(names = "--json", description = "Print nothing but the result, in JSON.")
     private boolean json;
 
@@ -140,6 +147,7 @@ final class BatchOptions {
         put(settings, "giveUpAfter", giveUpAfter);
         put(settings, "resume", resume);
         put(settings, "continueOnError", continueOnError ? "true" : null);
+        put(settings, "distributed", distributed ? "true" : null);
         return settings;
     }
 

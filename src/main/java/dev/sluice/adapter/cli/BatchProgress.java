@@ -41,6 +41,11 @@ final class BatchProgress implements BatchListener, AutoCloseable {
         }
     }
 
+    /** Says what it is called, for whoever orders it again. */
+    void named(String id) {
+        line("Batch '" + id + "' of all instances");
+    }
+
     private synchronized void line(String line) {
         erase();
         out.println(Plain.text(line));

@@ -2,6 +2,7 @@ package dev.sluice.adapter.quarkus;
 
 import dev.sluice.batch.control.BadOrder;
 import dev.sluice.batch.control.BatchContext;
+import dev.sluice.batch.distributed.Timing;
 import dev.sluice.batch.jdbc.JobHandler;
 import dev.sluice.jdbc.ManagedDataSource;
 import jakarta.annotation.PreDestroy;
@@ -52,6 +53,11 @@ public class ApplicationBatchContext implements BatchContext {
         }
         throw new BadOrder("there is no handler '" + name + "'"
                 + (names.isEmpty() ? "; the application has none" : "; there are: " + String.join(", ", names)));
+    }
+
+    @Override
+    public Timing timing() {
+        return new Timing(config.batch().distributedPoll(), config.batch().distributedHeartbeat());
     }
 
     /** One that only this user may look into, made when it is first needed. */

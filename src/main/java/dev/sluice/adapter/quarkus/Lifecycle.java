@@ -23,6 +23,7 @@ public class Lifecycle {
     private final ProducedPools producedPools;
     private final JmxExporter exporter;
     private final Batches batches;
+    private final DistributedBatches distributedBatches;
 
     Lifecycle(
             Pools pools,
@@ -31,7 +32,8 @@ public class Lifecycle {
             Endpoints endpoints,
             ProducedPools producedPools,
             JmxExporter exporter,
-            Batches batches) {
+            Batches batches,
+            DistributedBatches distributedBatches) {
         this.pools = pools;
         this.manager = manager;
         this.runTimePools = runTimePools;
@@ -39,6 +41,7 @@ public class Lifecycle {
         this.producedPools = producedPools;
         this.exporter = exporter;
         this.batches = batches;
+        this.distributedBatches = distributedBatches;
     }
 
     void start(@Observes @Priority(FIRST) StartupEvent event) {
@@ -47,10 +50,12 @@ public class Lifecycle {
         producedPools.registerAll();
         manager.use(runTimePools);
         exporter.show(batches);
+        distributedBatches.start();
     }
 
     void stop(@Observes @Priority(LAST) ShutdownEvent event) {
         batches.close();
+        distributedBatches.close();
         pools.closeAll();
         exporter.close();
     }

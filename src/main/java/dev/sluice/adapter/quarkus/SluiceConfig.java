@@ -118,6 +118,26 @@ public interface SluiceConfig {
         /** The largest file of rows that is taken, in bytes. */
         @WithDefault("4294967296")
         long mostBytes();
+
+        /** Whether this process works on distributed batches, whoever orders them. */
+        @WithDefault("false")
+        boolean distributed();
+
+        /** On those of which pools. */
+        @WithDefault("default")
+        List<String> distributedPools();
+
+        /** With how many workers for each of them. */
+        @WithDefault("4")
+        int distributedWorkers();
+
+        /** How long it waits before it looks again, where there was nothing to do. */
+        @WithDefault("1s")
+        Duration distributedPoll();
+
+        /** How often it says that it lives; after four times that without a word others do what it had begun. */
+        @WithDefault("10s")
+        Duration distributedHeartbeat();
     }
 
     /** The rules of a gate, see {@code AdmissionPolicy}: texts, read where those of REST and JMX are read. */

@@ -51,6 +51,10 @@ public class BatchQuery {
     @Parameter(description = "The name under which progress is kept in the database.", example = "import-7")
     public @Nullable String resume;
 
+    @QueryParam("distributed")
+    @Parameter(description = "Whether every instance that is to works on it.", example = "true")
+    public @Nullable String distributed;
+
     /** Those that are given. */
     Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
@@ -64,6 +68,7 @@ public class BatchQuery {
         put(settings, "giveUpAfter", giveUpAfter);
         put(settings, "continueOnError", continueOnError);
         put(settings, "resume", resume);
+        put(settings, "distributed", distributed);
         return settings;
     }
 

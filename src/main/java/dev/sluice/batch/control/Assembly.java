@@ -5,6 +5,11 @@ import dev.sluice.batch.BatchPlan;
 import dev.sluice.batch.BatchRun;
 import dev.sluice.batch.JobSource;
 import dev.sluice.batch.NumberedJobs;
+import dev.sluice.batch.Running;
+import dev.sluice.batch.distributed.Definition;
+import dev.sluice.batch.distributed.DistributedRun;
+import dev.sluice.batch.distributed.Staff;
+import dev.sluice.batch.distributed.Submission;
 import dev.sluice.batch.jdbc.Connections;
 import dev.sluice.batch.jdbc.DemoUsers;
 import dev.sluice.batch.jdbc.JdbcWork;
@@ -30,23 +35,50 @@ final class Assembly {
         this.listener = listener;
     }
 
-    /** Reads files once, to count and check what is in them; no connection is made. */
-    BatchRun<?> assemble() throws BadOrder {
+    /**
+     * Reads files once, to count and check what is in them; no connection is made.
+     *
+     * @param ownWorkers how many work on a distributed batch as long as it is watched here
+     */
+    Running assemble(int ownWorkers) throws BadOrder {
         try {
+            if (order.distributed()) {
+                return distributed(ownWorkers);
+            }
             Connections connections = Connections.of(context.pool(order.pool()), order.lane(), id);
             Task task = order.task();
             if (task instanceof Task.Sql sql) {
                 NamedSql statement = NamedSql.parse(sql.statement());
-                return run(rows(sql.rows(), statement.names()), new JdbcWork<>(connections, new SqlRows(statement)));
+                return run(rows(task), new JdbcWork<>(connections, new SqlRows(statement)));
             }
             if (task instanceof Task.Handled handled) {
                 JobHandler handler = context.handler(handled.handler());
-                return run(rows(handled.rows(), List.of()), new JdbcWork<>(connections, handler));
+                return run(rows(task), new JdbcWork<>(connections, handler));
             }
             return run(numbers((Task.Demo) task), new JdbcWork<>(connections, new DemoUsers()));
         } catch (BadInput | IllegalArgumentException e) {
             throw new BadOrder(String.valueOf(e.getMessage()));
         }
+    }
+
+    private Running distributed(int ownWorkers) throws BadOrder, BadInput {
+        TaskHandlers handlers = new TaskHandlers(context);
+        Definition definition = TaskHandlers.definition(order);
+        handlers.of(definition); // so that it is refused now if it makes no sense
+        Submission submission =
+                new Submission(String.valueOf(order.keepAs()), definition, rows(order.task()), order.plan());
+        Staff staff = new Staff(context.pool(order.pool()), handlers, ownWorkers, context.timing());
+        return new DistributedRun(submission, staff, listener);
+    }
+
+    private JobSource<Row> rows(Task task) throws BadInput, BadOrder {
+        if (task instanceof Task.Sql sql) {
+            return rows(sql.rows(), NamedSql.parse(sql.statement()).names());
+        }
+        if (task instanceof Task.Handled handled) {
+            return rows(handled.rows(), List.of());
+        }
+        return rows(new RowsFrom.Numbers(((Task.Demo) task).jobs()), List.of());
     }
 
     private <T> BatchRun<T> run(JobSource<T> source, JdbcWork<T> plain) {

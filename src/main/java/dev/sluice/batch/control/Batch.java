@@ -1,8 +1,8 @@
 package dev.sluice.batch.control;
 
 import dev.sluice.batch.BatchReport;
-import dev.sluice.batch.BatchRun;
 import dev.sluice.batch.BatchStatus;
+import dev.sluice.batch.Running;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,11 +14,11 @@ public final class Batch {
 
     private final String id;
     private final BatchOrder order;
-    private final BatchRun<?> run;
+    private final Running run;
     private final @Nullable FailedRows failedRows;
     private final Instant orderedAt;
 
-    Batch(String id, BatchOrder order, BatchRun<?> run, @Nullable FailedRows failedRows, Instant orderedAt) {
+    Batch(String id, BatchOrder order, Running run, @Nullable FailedRows failedRows, Instant orderedAt) {
         this.id = id;
         this.order = order;
         this.run = run;
@@ -66,7 +66,7 @@ public final class Batch {
         run.resume();
     }
 
-    /** Calls it off, see {@link BatchRun#cancel}. */
+    /** Calls it off, see {@link Running#cancel}. */
     public void cancel() {
         run.cancel();
     }
@@ -75,6 +75,11 @@ public final class Batch {
     @Nullable
     String trouble() {
         return failedRows == null ? null : failedRows.trouble();
+    }
+
+    /** Ends it here, see {@link Running#leave}. */
+    public void leave() {
+        run.leave();
     }
 
     /** The file with what has failed until now; empty if nothing has. */

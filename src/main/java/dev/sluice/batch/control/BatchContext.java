@@ -1,5 +1,6 @@
 package dev.sluice.batch.control;
 
+import dev.sluice.batch.distributed.Timing;
 import dev.sluice.batch.jdbc.JobHandler;
 import dev.sluice.jdbc.ManagedDataSource;
 import java.nio.file.Path;
@@ -12,6 +13,11 @@ public interface BatchContext {
 
     /** The application's handler of that name; throws if there is none, naming those that are there. */
     JobHandler handler(String name) throws BadOrder;
+
+    /** How often those who work on distributed batches look around. */
+    default Timing timing() {
+        return Timing.DEFAULT;
+    }
 
     /** Where files go that are needed while a batch is known. */
     Path directory();

@@ -2,6 +2,7 @@ package dev.sluice.batch.control;
 
 import dev.sluice.admission.Priority;
 import dev.sluice.batch.BatchPlan;
+import dev.sluice.batch.distributed.DistributedRun;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param plan how it is run
  * @param keepAs under what name its progress is kept in the database of the pool, so that it goes on where it was; null
  *     if it is not kept
+ * @param distributed whether it is worked on by every process that has a part in it, see {@link DistributedRun}
  */
 public record BatchOrder(
         Task task,
@@ -22,7 +24,8 @@ public record BatchOrder(
         Priority lane,
         int chunkSize,
         BatchPlan plan,
-        @Nullable String keepAs) {
+        @Nullable String keepAs,
+        boolean distributed) {
 
     /** So many jobs are one transaction where there is a transaction for more than one. */
     public static final int CHUNK_SIZE = 100;
@@ -47,6 +50,13 @@ public record BatchOrder(
             throw new IllegalArgumentException(
                     "resume must be 1 to 64 letters, digits, '.', '_' and '-', the first a letter or digit");
         }
+        if (distributed && keepAs == null) {
+            throw new IllegalArgumentException("distributed needs a name, which resume gives");
+        }
+        if (distributed && plan.attempts() > 0) {
+            throw new IllegalArgumentException(
+                    "retries does not go with distributed: a chunk is tried for as long as it takes");
+        }
         if (keepAs != null && task instanceof Task.Demo) {
             chunkSize = chunkSize == 0 ? CHUNK_SIZE : chunkSize; // a checkpoint for each job is no demonstration
         }
@@ -57,6 +67,6 @@ public record BatchOrder(
 
     /** The same with another task, in chunks of one, and no progress kept: the few jobs that are tried again. */
     BatchOrder again(Task what) {
-        return new BatchOrder(what, pool, lane, 1, plan.withStopAtFailure(false), null);
+        return new BatchOrder(what, pool, lane, 1, plan.withStopAtFailure(false), null, false);
     }
 }

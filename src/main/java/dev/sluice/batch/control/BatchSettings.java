@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,8 @@ public final class BatchSettings {
             "retries",
             "giveUpAfter",
             "continueOnError",
-            "resume");
+            "resume",
+            "distributed");
 
     private final Map<String, String> settings;
     private final @Nullable RowsFrom given;
@@ -68,8 +70,15 @@ public final class BatchSettings {
                 .withAttempts(attempts())
                 .withGiveUpAfter(giveUpAfter())
                 .withStopAtFailure(!goesOn);
+        boolean distributed = flag("distributed");
         return new BatchOrder(
-                task, text("pool", PoolName.DEFAULT), priority(), number("chunk", 0, 1), plan, settings.get("resume"));
+                task,
+                text("pool", PoolName.DEFAULT),
+                priority(),
+                number("chunk", 0, 1),
+                plan,
+                distributed ? text("resume", "batch-" + UUID.randomUUID()) : settings.get("resume"),
+                distributed);
     }
 
     private Task task() {

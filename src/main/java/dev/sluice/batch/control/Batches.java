@@ -76,13 +76,14 @@ public final class Batches implements AutoCloseable {
     }
 
     /**
-     * A batch for a caller who runs it, and is alone in knowing it.
+     * A batch for a caller who runs it, and is alone in knowing it. Of a distributed one the workers that it asks for work
+     * as long as it runs, while those of {@link #start} are worked on by whoever does so anyway.
      *
      * @param failedRows where what fails goes, or null for nowhere
      * @throws BadOrder if it cannot be run
      */
     public Batch prepare(BatchOrder order, BatchListener listener, @Nullable FailedRows failedRows) throws BadOrder {
-        return make(nextId(), order, listener, failedRows);
+        return make(nextId(), order, listener, failedRows, order.plan().workers());
     }
 
     /**
@@ -99,7 +100,7 @@ public final class Batches implements AutoCloseable {
             reserve(order);
             reserved = true;
             String id = nextId();
-            Batch batch = make(id, order, watcher.apply(id), new FailedRows(failuresOf(id)));
+            Batch batch = make(id, order, watcher.apply(id), new FailedRows(failuresOf(id)), 0);
             begin(batch, afterwards);
             begun = true;
             return batch;
@@ -133,10 +134,12 @@ public final class Batches implements AutoCloseable {
         return context.directory().resolve(id + "-failed.ndjson");
     }
 
-    private Batch make(String id, BatchOrder order, BatchListener listener, @Nullable FailedRows failedRows)
+    private Batch make(
+            String id, BatchOrder order, BatchListener listener, @Nullable FailedRows failedRows, int ownWorkers)
             throws BadOrder {
         BatchListener both = failedRows == null ? listener : new BothListeners(failedRows, listener);
-        return new Batch(id, order, new Assembly(order, id, context, both).assemble(), failedRows, ticker.instant());
+        return new Batch(
+                id, order, new Assembly(order, id, context, both).assemble(ownWorkers), failedRows, ticker.instant());
     }
 
     private synchronized void reserve(BatchOrder order) throws BadOrder {
@@ -161,7 +164,7 @@ public final class Batches implements AutoCloseable {
 
     private synchronized void begin(Batch batch, Runnable afterwards) {
         if (closed) {
-            batch.cancel();
+            batch.leave();
         }
         CompletableFuture<Void> end = CompletableFuture.runAsync(batch::run, threads)
                 .whenComplete((nothing, failure) -> {
@@ -201,6 +204,10 @@ public final class Batches implements AutoCloseable {
         if (!batch.status().hasEnded()) {
             throw new BadOrder.WrongState(batch.id() + " has not ended");
         }
+        if (batch.order().distributed()) {
+            throw new BadOrder.WrongState(
+                    batch.id() + " is distributed, and its rows are not kept: order those that have failed yourself");
+        }
         Path failures = batch.failures().orElse(null);
         if (failures == null) {
             throw new BadOrder.WrongState("nothing of " + batch.id() + " has failed");
@@ -231,7 +238,7 @@ public final class Batches implements AutoCloseable {
         return totals;
     }
 
-    /** Calls off what runs, and waits for that for a few seconds. */
+    /** Calls off what runs here alone, leaves what others go on with, and waits for that for a few seconds. */
     @Override
     public void close() {
         List<Entry> open;
@@ -239,7 +246,7 @@ public final class Batches implements AutoCloseable {
             closed = true;
             open = new ArrayList<>(batches.values());
         }
-        open.forEach(entry -> entry.batch().cancel());
+        open.forEach(entry -> entry.batch().leave());
         CompletableFuture<?> all =
                 CompletableFuture.allOf(open.stream().map(Entry::end).toArray(CompletableFuture[]::new));
         try {

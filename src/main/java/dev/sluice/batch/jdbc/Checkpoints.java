@@ -35,6 +35,10 @@ public final class Checkpoints {
             + " where batch = ? and job >= ? and job < ? order by job";
     private static final String DONE =
             "select chunk, digest, failed from " + CheckpointTables.CHUNKS + " where batch = ?";
+    private static final String SUMS = "select coalesce(sum(jobs), 0), coalesce(sum(failed), 0) from "
+            + CheckpointTables.CHUNKS + " where batch = ?";
+    private static final String FAILURES_AFTER =
+            "select job, reason from " + CheckpointTables.FAILURES + " where batch = ? and job > ? order by job";
     private static final String VIOLATION = "23";
     private static final int LONGEST_REASON = 500;
 
@@ -59,8 +63,7 @@ public final class Checkpoints {
      */
     public static Checkpoints open(Connection connection, String id, String task, int chunkSize)
             throws SQLException, ResumeRefused {
-        CheckpointTables.create(connection);
-        CheckpointTables.begin(connection, id, task, chunkSize);
+        join(connection, id, task, chunkSize);
         Map<Long, Done> before = new ConcurrentHashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(DONE)) {
             statement.setString(1, id);
@@ -73,9 +76,57 @@ public final class Checkpoints {
         return new Checkpoints(id, before);
     }
 
+    /**
+     * The same without a look at what is done: each chunk shows that when it is claimed. For those who are given few of
+     * its chunks, or none.
+     *
+     * @throws ResumeRefused if the batch of that id does something else
+     */
+    public static Checkpoints join(Connection connection, String id, String task, int chunkSize)
+            throws SQLException, ResumeRefused {
+        CheckpointTables.create(connection);
+        CheckpointTables.begin(connection, id, task, chunkSize);
+        return new Checkpoints(id, Map.of());
+    }
+
     /** Under what id. */
     public String batch() {
         return batch;
+    }
+
+    /**
+     * What is done of a batch, whoever has done it.
+     *
+     * @param jobs how many jobs
+     * @param failed how many of them have failed
+     */
+    public record Sums(long jobs, long failed) {}
+
+    /** What is done by now. */
+    public Sums sums(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SUMS)) {
+            statement.setString(1, batch);
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return new Sums(rows.getLong(1), rows.getLong(2));
+            }
+        }
+    }
+
+    /** The first of the jobs after that one which have failed, in order; who has tried them is not known. */
+    public List<JobFailure> failures(Connection connection, long after, int most) throws SQLException {
+        List<JobFailure> failures = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(FAILURES_AFTER)) {
+            statement.setString(1, batch);
+            statement.setLong(2, after);
+            statement.setMaxRows(most);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    failures.add(new JobFailure(rows.getLong(1), -1, rows.getString(2), null));
+                }
+            }
+        }
+        return failures;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.sluice.batch.jdbc;
 
+import dev.sluice.batch.CannotGoOn;
 import dev.sluice.batch.Chunk;
 import dev.sluice.batch.ConnectionLost;
 import dev.sluice.batch.DoneBefore;
@@ -45,6 +46,22 @@ record ChunkTransaction<T>(
         }
     }
 
+    /** Notes that none of it can be done, for that reason, unless somebody has done it. */
+    List<JobFailure> giveUp(Connection connection, Chunk<T> chunk, int worker, String reason) throws Exception {
+        connection.setAutoCommit(false);
+        return guarded(connection, () -> {
+            if (checkpoints != null && !checkpoints.claim(connection, chunk)) {
+                return checkpoints.failures(connection, chunk, worker);
+            }
+            List<JobFailure> all = new ArrayList<>();
+            for (int i = 0; i < chunk.size(); i++) {
+                all.add(new JobFailure(
+                        chunk.firstJob() + i, worker, reason, chunk.items().get(i)));
+            }
+            return commit(connection, chunk, all);
+        });
+    }
+
     /** The handler could not do all of the chunk, over a connection that works. */
     private static final class HandlerFailed extends Exception {
 
@@ -85,7 +102,7 @@ record ChunkTransaction<T>(
         try {
             handler.handle(connection, chunk);
         } catch (Exception | Error e) {
-            if (Trouble.isOfConnection(e)) {
+            if (Trouble.isOfConnection(e) || e instanceof CannotGoOn) {
                 throw e;
             }
             throw new HandlerFailed(e);
@@ -107,7 +124,7 @@ record ChunkTransaction<T>(
                 handler.handle(connection, single);
                 connection.releaseSavepoint(before);
             } catch (Exception | Error e) {
-                if (Trouble.isOfConnection(e)) {
+                if (Trouble.isOfConnection(e) || e instanceof CannotGoOn) {
                     throw e;
                 }
                 connection.rollback(before);

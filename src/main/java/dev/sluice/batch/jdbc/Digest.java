@@ -6,15 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.zip.CRC32C;
 
 /** Short forms that differ where what they stand for does; the same in every process. */
-final class Digest {
+public final class Digest {
 
     private Digest() {}
 
     /** Of the jobs of a chunk, against changes by mistake. */
-    static long of(Chunk<?> chunk) {
+    public static long of(Chunk<?> chunk) {
         CRC32C digest = new CRC32C();
         for (Object item : chunk.items()) {
             digest.update(content(item).getBytes(StandardCharsets.UTF_8));
@@ -24,7 +25,14 @@ final class Digest {
     }
 
     private static String content(Object item) {
-        return item instanceof Row row ? row.columns() + " " + row.values() + row.problem() : item.toString();
+        return item instanceof Row row ? row.columns() + " " + values(row) + row.problem() : item.toString();
+    }
+
+    /** An array prints as where it is, not as what is in it. */
+    private static List<?> values(Row row) {
+        return row.values().stream()
+                .map(value -> value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : String.valueOf(value))
+                .toList();
     }
 
     /** Of a text, as 64 characters. */

@@ -54,8 +54,21 @@ public final class JdbcWork<T> implements Work<T> {
      * @param id what the batch is called
      * @param task what it does
      * @param chunkSize how many jobs it does at a time
+     * @param shared whether others do it as well, so that it is not read at the beginning what is done
      */
-    public record Keeping(String id, String task, int chunkSize) {}
+    public record Keeping(String id, String task, int chunkSize, boolean shared) {
+
+        /** That of a batch which this process does from its first job to its last. */
+        public Keeping(String id, String task, int chunkSize) {
+            this(id, task, chunkSize, false);
+        }
+
+        Checkpoints open(Connection connection) throws SQLException, ResumeRefused {
+            return shared
+                    ? Checkpoints.join(connection, id, task, chunkSize)
+                    : Checkpoints.open(connection, id, task, chunkSize);
+        }
+    }
 
     /** The same, but the first job that fails ends the run, and nothing of its chunk takes effect. */
     public JdbcWork<T> stoppingAtFailure() {
@@ -110,7 +123,21 @@ public final class JdbcWork<T> implements Work<T> {
                 case AGAIN, OVER, OTHER -> throw e;
             }
         }
+        return session(worker);
+    }
+
+    /** A session without that look: what is wrong shows with its first chunk. */
+    public Session<T> session(int worker) {
         return new LeaseByLease(worker);
+    }
+
+    /** Notes with its progress that none of a chunk's jobs can be done; unless it was done after all. */
+    public List<JobFailure> giveUp(Chunk<T> chunk, int worker, String reason) throws Exception {
+        try (Connection connection = connections.acquire()) {
+            return prepared(connection).giveUp(connection, chunk, worker, reason);
+        } catch (SQLException e) {
+            throw Trouble.of(e).exception(e);
+        }
     }
 
     private ChunkTransaction<T> prepared(Connection connection) throws SQLException, CannotGoOn {
@@ -131,9 +158,7 @@ public final class JdbcWork<T> implements Work<T> {
         try {
             connection.setAutoCommit(true);
             handler.prepare(connection);
-            Checkpoints checkpoints = keeping == null
-                    ? null
-                    : Checkpoints.open(connection, keeping.id(), keeping.task(), keeping.chunkSize());
+            Checkpoints checkpoints = keeping == null ? null : keeping.open(connection);
             ChunkTransaction<T> transaction = new ChunkTransaction<>(handler, checkpoints, stopAtFailure);
             prepared = transaction;
             return transaction;
@@ -198,6 +223,7 @@ public final class JdbcWork<T> implements Work<T> {
         @Override
         public void abort() {
             aborted = true;
+            turns.callOff();
             Connection connection = current.get();
             if (connection != null) {
                 try {

@@ -17,7 +17,7 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
 
 /** What an {@link SQLException} means for a batch. */
-enum Trouble {
+public enum Trouble {
     /** The pool lets nobody in now: it is full, paused or disabled, and that will pass. */
     BUSY,
     /** The pool cannot connect. */
@@ -36,7 +36,8 @@ enum Trouble {
     private static final String NOT_KNOWN = "40003";
     private static final String H2_STATEMENT = "; SQL statement:";
 
-    static Trouble of(SQLException e) {
+    /** What that one means. */
+    public static Trouble of(SQLException e) {
         Throwable cause = e.getCause();
         if (cause instanceof AcquireTimeout || cause instanceof PoolSaturated || cause instanceof PoolDisabled) {
             return BUSY;
@@ -88,7 +89,7 @@ enum Trouble {
     }
 
     /** Why, in a line. */
-    static String words(Throwable e) {
+    public static String words(Throwable e) {
         if (e instanceof SQLException sql) {
             return words(sql);
         }

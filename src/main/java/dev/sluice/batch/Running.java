@@ -1,0 +1,32 @@
+package dev.sluice.batch;
+
+/** A batch that is run once, wherever it is worked on. Thread-safe. */
+public interface Running {
+
+    /**
+     * Runs it to its end.
+     *
+     * @throws IllegalStateException if it was run before
+     */
+    BatchReport run();
+
+    /** No new job begins until {@link #resume}; those under way go on. Does nothing once it has ended. */
+    void pause();
+
+    /** Jobs begin again. */
+    void resume();
+
+    /** Calls it off: no further job begins, and {@link #run} returns soon. */
+    void cancel();
+
+    /** Has {@link #run} return soon as this process ends. What others can go on with is not called off by that. */
+    default void leave() {
+        cancel();
+    }
+
+    /** How it stands. */
+    BatchStatus status();
+
+    /** What has come of it so far; of one that has ended, what {@link #run} returned. */
+    BatchReport report();
+}

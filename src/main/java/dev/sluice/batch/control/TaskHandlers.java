@@ -1,0 +1,73 @@
+package dev.sluice.batch.control;
+
+import dev.sluice.batch.Chunk;
+import dev.sluice.batch.distributed.Definition;
+import dev.sluice.batch.distributed.Handlers;
+import dev.sluice.batch.jdbc.DemoUsers;
+import dev.sluice.batch.jdbc.JdbcWork;
+import dev.sluice.batch.jdbc.SqlRows;
+import dev.sluice.batch.rows.BadInput;
+import dev.sluice.batch.rows.NamedSql;
+import dev.sluice.batch.rows.Row;
+import java.sql.Connection;
+
+/**
+ * What distributed batches do with their rows: in words that any process understands, and as what does it here. Thread-safe.
+ *
+ * @param context where the application's handlers are
+ */
+public record TaskHandlers(BatchContext context) implements Handlers {
+
+    private static final String SQL = "sql";
+    private static final String HANDLER = "handler";
+    private static final String DEMONSTRATION = "demonstration";
+
+    static Definition definition(BatchOrder order) {
+        Task task = order.task();
+        String kind = DEMONSTRATION;
+        String detail = "";
+        if (task instanceof Task.Sql sql) {
+            kind = SQL;
+            detail = sql.statement().strip();
+        } else if (task instanceof Task.Handled handled) {
+            kind = HANDLER;
+            detail = handled.handler();
+        }
+        return new Definition(
+                kind,
+                detail,
+                task.words(),
+                order.chunkSize(),
+                order.lane(),
+                order.plan().stopAtFailure());
+    }
+
+    @Override
+    public JdbcWork.Handler<Row> of(Definition definition) throws BadOrder, BadInput {
+        return switch (definition.kind()) {
+            case SQL -> new SqlRows(NamedSql.parse(definition.detail()));
+            case HANDLER -> context.handler(definition.detail());
+            case DEMONSTRATION -> new NumberedUsers(new DemoUsers());
+            default -> throw new BadOrder("a batch of kind '" + definition.kind() + "' is not known here");
+        };
+    }
+
+    /** The demonstration, of rows that have a number. */
+    private record NumberedUsers(DemoUsers users) implements JdbcWork.Handler<Row> {
+
+        @Override
+        public void prepare(Connection connection) throws Exception {
+            users.prepare(connection);
+        }
+
+        @Override
+        public void handle(Connection connection, Chunk<Row> chunk) throws Exception {
+            users.handle(
+                    connection,
+                    new Chunk<>(
+                            chunk.number(),
+                            chunk.firstJob(),
+                            chunk.items().stream().map(Row::number).toList()));
+        }
+    }
+}

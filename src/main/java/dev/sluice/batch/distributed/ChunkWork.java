@@ -1,0 +1,208 @@
+package dev.sluice.batch.distributed;
+
+import com.github.kagkarlsson.scheduler.exceptions.ExecutionException;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.DeadExecutionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
+import com.github.kagkarlsson.scheduler.task.ExecutionContext;
+import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import dev.sluice.batch.Busy;
+import dev.sluice.batch.CannotGoOn;
+import dev.sluice.batch.Chunk;
+import dev.sluice.batch.ConnectionLost;
+import dev.sluice.batch.JobFailed;
+import dev.sluice.batch.JobFailure;
+import dev.sluice.batch.TryAgain;
+import dev.sluice.batch.Unreachable;
+import dev.sluice.batch.Work;
+import dev.sluice.batch.jdbc.Trouble;
+import dev.sluice.batch.rows.Row;
+import dev.sluice.time.Ticker;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does a chunk for which this process was given the task, and then says what becomes of the task: it goes once the chunk is
+ * done, or is of no use any more; otherwise it comes back, here or elsewhere. Thread-safe.
+ */
+final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]>, DeadExecutionHandler<byte[]> {
+
+    private static final Duration REST = Duration.ofMillis(100);
+    private static final Duration WHILE_PAUSED = Duration.ofSeconds(2);
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(250);
+    private static final int MOST_DOUBLINGS = 7;
+    private static final int ATTEMPTS = 3;
+
+    private final DataSource own;
+    private final OrderWorks works;
+    private final Seats seats;
+    private final Ticker ticker;
+    private volatile boolean ending;
+
+    ChunkWork(DataSource own, OrderWorks works, Seats seats, Ticker ticker) {
+        this.own = own;
+        this.works = works;
+        this.seats = seats;
+        this.ticker = ticker;
+    }
+
+    /** Nothing is waited for any more. */
+    void end() {
+        ending = true;
+    }
+
+    /** The chunk is not done; it is to be tried again. */
+    private static final class Again extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Again(Exception cause) {
+            super(Trouble.words(cause), cause, false, false);
+        }
+    }
+
+    @Override
+    public CompletionHandler<byte[]> execute(TaskInstance<byte[]> task, ExecutionContext context) {
+        int seat = seats.take();
+        try {
+            return perform(task, seat);
+        } catch (Exception e) {
+            throw new Again(e);
+        } finally {
+            seats.giveBack(seat);
+            Thread.interrupted(); // a handler's own business
+        }
+    }
+
+    private CompletionHandler<byte[]> perform(TaskInstance<byte[]> task, int seat) throws Exception {
+        OrderWork known = null;
+        Work.Session<Row> session = null;
+        while (true) {
+            OrderWork work = works.find(ChunkTasks.batchOf(task.getId()));
+            if (work == null) {
+                return this::remove;
+            }
+            if (session == null || !work.equals(known)) { // the same while it waits: its place in the gate grows old
+                session = work.work().session(seat);
+                known = work;
+            }
+            try {
+                perform(work, session, task, seat);
+                return this::remove;
+            } catch (Busy e) {
+                rest(e);
+            } catch (NotRunning e) {
+                if (e.state() != null) {
+                    return e.state() == State.PAUSED ? this::comeBack : this::remove;
+                }
+                works.forget(work);
+            } catch (JobFailed e) {
+                end(work, e.failure().text(), e.failure().job());
+                return this::remove;
+            } catch (CannotGoOn e) {
+                end(work, Trouble.words(e), null);
+                return this::remove;
+            } catch (CannotRead e) {
+                end(work, "task " + task.getId() + ": " + e.getMessage(), null);
+                return this::remove;
+            }
+        }
+    }
+
+    private void perform(OrderWork work, Work.Session<Row> session, TaskInstance<byte[]> task, int seat)
+            throws Exception {
+        Chunk<Row> chunk = ChunkData.read(task.getData());
+        long start = ticker.nanos();
+        List<JobFailure> failures = run(work, session, chunk, seat);
+        seats.did(seat, chunk.size(), failures.size(), ticker.nanos() - start);
+    }
+
+    private List<JobFailure> run(OrderWork work, Work.Session<Row> session, Chunk<Row> chunk, int seat)
+            throws Exception {
+        for (int attempt = 1; ; attempt++) {
+            seats.begins(session);
+            try {
+                return session.run(chunk);
+            } catch (Busy | CannotGoOn | JobFailed | Unreachable | ConnectionLost | TryAgain e) {
+                throw e;
+            } catch (Exception e) {
+                if (attempt == ATTEMPTS && !ending) {
+                    return giveUp(work, chunk, seat, Trouble.words(e));
+                }
+                rest(e);
+            } finally {
+                seats.ends(session);
+            }
+        }
+    }
+
+    /** It fails as a whole, not because of one job, and not because of the connection: others would not fare better. */
+    private static List<JobFailure> giveUp(OrderWork work, Chunk<Row> chunk, int seat, String reason) throws Exception {
+        if (work.order().definition().stopAtFailure()) {
+            long last = chunk.firstJob() + chunk.size() - 1;
+            throw new CannotGoOn("jobs " + chunk.firstJob() + " to " + last + " failed: " + reason);
+        }
+        return work.work().giveUp(chunk, seat, reason);
+    }
+
+    private void end(OrderWork work, String problem, @Nullable Long job) throws Exception {
+        try (Connection connection = own.getConnection()) {
+            Orders.end(connection, work.order(), State.FAILED, problem, job);
+        }
+    }
+
+    private void rest(Exception reason) throws Exception {
+        if (ending) {
+            throw reason;
+        }
+        ticker.park(this, REST.toNanos());
+    }
+
+    private void remove(ExecutionComplete complete, ExecutionOperations<byte[]> task) {
+        settle(task::remove);
+    }
+
+    private void comeBack(ExecutionComplete complete, ExecutionOperations<byte[]> task) {
+        settle(() -> task.reschedule(complete, complete.getTimeDone().plus(WHILE_PAUSED)));
+    }
+
+    /** It comes back soon, and later each time; at once, if it is only this process that ends. */
+    @Override
+    public void onFailure(ExecutionComplete complete, ExecutionOperations<byte[]> task) {
+        int doublings = Math.min(complete.getExecution().consecutiveFailures, MOST_DOUBLINGS);
+        Duration backoff = ending ? Duration.ZERO : FIRST_BACKOFF.multipliedBy(1L << doublings);
+        settle(() -> task.reschedule(complete, complete.getTimeDone().plus(backoff)));
+    }
+
+    /** Whoever had it has not been heard of: it comes back at once. */
+    @Override
+    public void deadExecution(ExecutionComplete complete, ExecutionOperations<byte[]> task) {
+        settle(() -> task.reschedule(complete, complete.getTimeDone()));
+    }
+
+    /** Tries until the database has heard it: it would take long until others find that nobody works on the task. */
+    private void settle(Runnable change) {
+        while (true) {
+            try {
+                change.run();
+                return;
+            } catch (ExecutionException e) {
+                return; // others were given it meanwhile; they will find that it is done, or do it
+            } catch (RuntimeException e) {
+                SQLException reason = Causes.sqlOf(e);
+                Trouble trouble = Trouble.of(reason);
+                if (ending || trouble == Trouble.OTHER || trouble == Trouble.OVER) {
+                    throw e;
+                }
+            }
+            ticker.park(this, REST.toNanos());
+        }
+    }
+}

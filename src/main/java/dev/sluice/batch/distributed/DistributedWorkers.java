@@ -1,0 +1,130 @@
+package dev.sluice.batch.distributed;
+
+import com.github.kagkarlsson.scheduler.PollingStrategyConfig;
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerBuilder;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.logging.LogLevel;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.sluice.batch.BatchReport.WorkerReport;
+import dev.sluice.jdbc.DatabaseKind;
+import dev.sluice.jdbc.ManagedDataSource;
+import dev.sluice.time.ThreadTimer;
+import dev.sluice.time.Ticker;
+import dev.sluice.time.Workers;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * This process works on the distributed batches of a pool, whoever has ordered them, until it is closed. Its database may be
+ * away at any time, also at the beginning: then it waits. Thread-safe.
+ */
+public final class DistributedWorkers implements AutoCloseable {
+
+    /** How long chunks under way may take to end by themselves once this is closed; then they are rolled back. */
+    public static final Duration GRACE = Duration.ofSeconds(3);
+
+    private static final int HOUSEKEEPERS = 2;
+
+    private final OwnConnections own;
+    private final ChunkWork work;
+    private final Seats seats;
+    private final Scheduler scheduler;
+    private boolean closed; // Guarded by this
+
+    private DistributedWorkers(OwnConnections own, ChunkWork work, Seats seats, Scheduler scheduler) {
+        this.own = own;
+        this.work = work;
+        this.seats = seats;
+        this.scheduler = scheduler;
+    }
+
+    /**
+     * So many begin to work.
+     *
+     * @param handlers what can be done here
+     * @throws IllegalArgumentException if the pool's database is none that distributed batches can be kept in
+     */
+    public static DistributedWorkers start(ManagedDataSource pool, Handlers handlers, int workers, Timing timing) {
+        Ticker ticker = Ticker.system();
+        OwnConnections own = new OwnConnections(pool, ticker);
+        Seats seats = new Seats(workers);
+        ChunkWork work = new ChunkWork(own, new OrderWorks(own, pool, handlers), seats, ticker);
+        Task<byte[]> task = Tasks.custom(ChunkTasks.CHUNK)
+                .onFailure(work)
+                .onDeadExecution(work)
+                .execute(work);
+        Scheduler scheduler = builder(pool, own, task, timing)
+                .threads(workers)
+                .executorService(Workers.named("sluice-distributed", workers))
+                .build();
+        scheduler.start();
+        return new DistributedWorkers(own, work, seats, scheduler);
+    }
+
+    private static SchedulerBuilder builder(
+            ManagedDataSource pool, OwnConnections own, Task<byte[]> task, Timing timing) {
+        DatabaseKind kind = DatabaseKind.ofUrl(pool.getConfiguration()
+                .connectionPoolConfiguration()
+                .connectionFactoryConfiguration()
+                .jdbcUrl());
+        Tables.requireKnown(kind);
+        SchedulerBuilder builder = Scheduler.create(own, task)
+                .tableName(Tables.TASKS)
+                .serializer(new ChunkTasks.Plain())
+                .jdbcCustomization(ChunkTasks.customization(kind))
+                .schedulerName(new SchedulerName.Fixed(name()))
+                .pollingInterval(timing.poll())
+                .heartbeatInterval(timing.heartbeat())
+                .missedHeartbeatsLimit(Timing.MISSED)
+                .failureLogging(LogLevel.DEBUG, false)
+                .shutdownMaxWait(GRACE.plusSeconds(1))
+                .dueExecutor(Workers.named("sluice-distributed-poll", 1))
+                .housekeeperExecutor(Workers.scheduled("sluice-distributed-heartbeat", HOUSEKEEPERS));
+        // Not more than it has workers for: what waits here has no heartbeat, and would be taken for dead.
+        PollingStrategyConfig polling = PollingStrategyConfig.DEFAULT_SELECT_FOR_UPDATE;
+        return kind == DatabaseKind.POSTGRESQL
+                ? builder.pollUsingLockAndFetch(
+                        polling.lowerLimitFractionOfThreads, polling.upperLimitFractionOfThreads)
+                : builder;
+    }
+
+    private static String name() {
+        return ProcessHandle.current().pid() + "-" + UUID.randomUUID();
+    }
+
+    /** There is something new to do: it is looked for now. */
+    public void wake() {
+        scheduler.triggerCheckForDueExecutions();
+    }
+
+    /** What each of the workers has done. */
+    public List<WorkerReport> reports() {
+        return seats.reports();
+    }
+
+    /** The time that so many of a hundred chunks took at most. */
+    public long percentileNanos(double percent) {
+        return seats.percentileNanos(percent);
+    }
+
+    /**
+     * Begins no further chunk; those under way have {@link #GRACE} to end, then they are rolled back, and others do them.
+     * Returns within some seconds, whatever they do.
+     */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        work.end();
+        own.end();
+        try (ThreadTimer timer = new ThreadTimer("sluice-distributed-end", e -> {})) {
+            timer.once(GRACE, seats::abortAll);
+            scheduler.stop();
+        }
+    }
+}

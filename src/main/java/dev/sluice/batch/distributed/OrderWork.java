@@ -1,0 +1,49 @@
+package dev.sluice.batch.distributed;
+
+import dev.sluice.batch.Chunk;
+import dev.sluice.batch.jdbc.Connections;
+import dev.sluice.batch.jdbc.JdbcWork;
+import dev.sluice.batch.rows.Row;
+import dev.sluice.jdbc.ManagedDataSource;
+import java.sql.Connection;
+
+/**
+ * What this process needs to work on an order.
+ *
+ * @param order as it was found
+ * @param work does its chunks
+ */
+record OrderWork(OrderRow order, JdbcWork<Row> work) {
+
+    private static final String LOOK = "select round, state from " + Tables.ORDERS + " where id = ?";
+
+    static OrderWork of(OrderRow order, ManagedDataSource pool, Handlers handlers) throws Exception {
+        Definition definition = order.definition();
+        Connections connections = Connections.of(pool, definition.lane(), order.id());
+        JdbcWork<Row> work = new JdbcWork<>(connections, new WhileRunning(order, handlers.of(definition)))
+                .keeping(new JdbcWork.Keeping(order.id(), definition.words(), definition.chunkSize(), true));
+        return new OrderWork(order, definition.stopAtFailure() ? work.stoppingAtFailure() : work);
+    }
+
+    /** Looks within the chunk's own transaction whether the batch still runs: one that was ended has no further effect. */
+    private record WhileRunning(OrderRow order, JdbcWork.Handler<Row> handler) implements JdbcWork.Handler<Row> {
+
+        @Override
+        public void prepare(Connection connection) throws Exception {
+            handler.prepare(connection);
+        }
+
+        @Override
+        public void handle(Connection connection, Chunk<Row> chunk) throws Exception {
+            State state = Sql.first(
+                    connection,
+                    LOOK,
+                    row -> row.getInt(1) == order.round() ? State.valueOf(row.getString(2)) : null,
+                    order.id());
+            if (state != State.RUNNING) {
+                throw new NotRunning(state);
+            }
+            handler.handle(connection, chunk);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.sluice.batch.distributed;
+
+import dev.sluice.jdbc.ManagedDataSource;
+import java.sql.Connection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** The orders that this process has worked on lately. Thread-safe. */
+final class OrderWorks {
+
+    private static final int MOST = 32;
+
+    private final DataSource own;
+    private final ManagedDataSource pool;
+    private final Handlers handlers;
+    private final Map<String, OrderWork> known = new LinkedHashMap<>(); // Guarded by itself
+
+    OrderWorks(DataSource own, ManagedDataSource pool, Handlers handlers) {
+        this.own = own;
+        this.pool = pool;
+        this.handlers = handlers;
+    }
+
+    /** The one of that name, or null if there is none. Throws if this process cannot do what it says. */
+    @Nullable
+    OrderWork find(String batch) throws Exception {
+        synchronized (known) {
+            OrderWork work = known.get(batch);
+            if (work != null) {
+                return work;
+            }
+        }
+        OrderRow order;
+        try (Connection connection = own.getConnection()) {
+            order = Orders.find(connection, batch);
+        }
+        return order == null ? null : remember(OrderWork.of(order, pool, handlers));
+    }
+
+    /** All workers have the same one: it is prepared once. */
+    private OrderWork remember(OrderWork work) {
+        synchronized (known) {
+            OrderWork first = known.putIfAbsent(work.order().id(), work);
+            Iterator<String> oldest = known.keySet().iterator();
+            while (known.size() > MOST) {
+                oldest.next();
+                oldest.remove();
+            }
+            return first == null ? work : first;
+        }
+    }
+
+    void forget(OrderWork work) {
+        synchronized (known) {
+            known.remove(work.order().id(), work);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.sluice.batch.distributed;
+
+import dev.sluice.admission.Priority;
+import dev.sluice.batch.jdbc.Connections;
+import dev.sluice.batch.jdbc.Trouble;
+import dev.sluice.jdbc.ManagedDataSource;
+import dev.sluice.pool.AcquireRequest;
+import dev.sluice.time.Ticker;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/**
+ * Connections for db-scheduler's own statements, which are few and short: polls, and the heartbeats that say that this
+ * process lives. They go before everything else, so that no load makes it look dead. While there is no connection to be had,
+ * whoever asks waits, and so does not fill a log. The tables are made with the first one. Thread-safe.
+ */
+final class OwnConnections extends PlainDataSource {
+
+    private static final AcquireRequest REQUEST = AcquireRequest.DEFAULT
+            .withPriority(Priority.CRITICAL)
+            .withTag("batch", "scheduler")
+            .withTimeout(Connections.TURN);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+
+    private final ManagedDataSource pool;
+    private final Ticker ticker;
+    private volatile boolean hasTables;
+    private volatile boolean ending;
+
+    OwnConnections(ManagedDataSource pool, Ticker ticker) {
+        this.pool = pool;
+        this.ticker = ticker;
+    }
+
+    /** From now on nobody waits for longer than for one lease. */
+    void end() {
+        ending = true;
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        while (true) {
+            try {
+                return ready(pool.acquire(REQUEST));
+            } catch (SQLException e) {
+                if (ending
+                        || Trouble.of(e) == Trouble.OTHER
+                        || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+            }
+            ticker.park(this, BETWEEN_LOOKS.toNanos());
+        }
+    }
+
+    private Connection ready(Connection connection) throws SQLException {
+        try {
+            if (!connection.getAutoCommit()) {
+                connection.setAutoCommit(true);
+            }
+            if (!hasTables) {
+                Tables.create(connection);
+                hasTables = true;
+            }
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+}

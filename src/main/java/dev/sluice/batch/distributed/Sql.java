@@ -1,0 +1,45 @@
+package dev.sluice.batch.distributed;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Statements with values, in a line. */
+final class Sql {
+
+    private Sql() {}
+
+    /** What is made of a row. */
+    @FunctionalInterface
+    interface Reading<T> {
+        @Nullable
+        T of(ResultSet row) throws Exception;
+    }
+
+    /** How many rows it has changed. */
+    static int update(Connection connection, String sql, @Nullable Object... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, values);
+            return statement.executeUpdate();
+        }
+    }
+
+    /** The first row, or null. */
+    static <T> @Nullable T first(Connection connection, String sql, Reading<T> reading, @Nullable Object... values)
+            throws Exception {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, values);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? reading.of(rows) : null;
+            }
+        }
+    }
+
+    static void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+    }
+}
