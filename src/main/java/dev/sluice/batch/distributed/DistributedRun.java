@@ -106,7 +106,7 @@ public final class DistributedRun implements Running {
             return new Ending(BatchStatus.CANCELLED, farewell());
         } catch (Unreachable e) {
             return new Ending(BatchStatus.DATABASE_LOST, Trouble.words(e));
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             return new Ending(BatchStatus.FAILED, Trouble.words(e));
         }
     }

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Link {
 
+    private static final int VALIDATION_SECONDS = 5;
+    private static final String LOST = "08006";
+
     private final BatchPlan plan;
     private final BatchListener listener;
     private final Ticker ticker;
@@ -57,9 +60,8 @@ final class Link {
     <R extends @Nullable Object> R call(Connections connections, Call<R> call) throws Exception {
         while (true) {
             requireHere();
-            try (Connection connection = connections.acquire()) {
-                connection.setAutoCommit(true); // whatever the pool's is
-                R result = call.over(connection);
+            try {
+                R result = once(connections, call);
                 away = false;
                 backoff = plan.firstBackoff();
                 return result;
@@ -69,6 +71,21 @@ final class Link {
                     case AWAY, LOST -> failed(e, connections);
                     case OVER, OTHER -> throw e;
                 }
+            }
+        }
+    }
+
+    private static <R extends @Nullable Object> R once(Connections connections, Call<R> call) throws Exception {
+        try (Connection connection = connections.acquire()) {
+            connection.setAutoCommit(true); // whatever the pool's is
+            try {
+                return call.over(connection);
+            } catch (RuntimeException | Error e) {
+                if (connection.isValid(VALIDATION_SECONDS)) {
+                    throw e;
+                }
+                // pgjdbc throws an AssertionError where a batch loses its connection
+                throw new SQLException(Trouble.words(e), LOST, e);
             }
         }
     }
