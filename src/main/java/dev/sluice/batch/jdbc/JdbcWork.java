@@ -1,5 +1,6 @@
 package dev.sluice.batch.jdbc;
 
+import dev.sluice.batch.Busy;
 import dev.sluice.batch.CannotGoOn;
 import dev.sluice.batch.Chunk;
 import dev.sluice.batch.DoneBefore;
@@ -112,8 +113,11 @@ public final class JdbcWork<T> implements Work<T> {
      */
     @Override
     public Session<T> open(int worker) throws Unreachable, SQLException {
+        LeaseByLease session = new LeaseByLease(worker);
         try {
-            connections.acquire().close();
+            session.turns.next().close(); // by its turn, so that it is not taken for one of the others
+        } catch (Busy e) {
+            // it is there
         } catch (SQLException e) {
             switch (Trouble.of(e)) {
                 case BUSY -> {
@@ -123,7 +127,7 @@ public final class JdbcWork<T> implements Work<T> {
                 case AGAIN, OVER, OTHER -> throw e;
             }
         }
-        return session(worker);
+        return session;
     }
 
     /** A session without that look: what is wrong shows with its first chunk. */
