@@ -72,7 +72,8 @@ class BreakTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("cannot write: ");
         Await.until("it is up again", connection::isConnected);
-        assertThat(loopback.server.received()).isZero();
+        Await.until("the server knows of it", () -> loopback.server.accepted() == 2);
+        assertThat(loopback.server.receivedByOpen()).isZero();
         assertThat(loopback.lines).hasSize(1);
     }
 

@@ -7,6 +7,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +27,7 @@ final class EchoServer implements AutoCloseable {
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final AtomicInteger accepted = new AtomicInteger();
     private final AtomicLong received = new AtomicLong();
+    private final Map<Socket, Long> receivedBy = new ConcurrentHashMap<>();
     private final AtomicInteger goodbyes = new AtomicInteger();
     private volatile ServerSocket listener;
     private volatile boolean frozen;
@@ -87,6 +90,13 @@ final class EchoServer implements AutoCloseable {
     /** Bytes that were read. */
     long received() {
         return received.get();
+    }
+
+    /** Those of connections that are open now: one that was dropped may have read some more before it noticed. */
+    long receivedByOpen() {
+        return open.stream()
+                .mapToLong(socket -> receivedBy.getOrDefault(socket, 0L))
+                .sum();
     }
 
     /** Connections that the other side ended in an orderly way: over TLS, with a farewell. */
@@ -181,6 +191,7 @@ final class EchoServer implements AutoCloseable {
                 Await.until("thawed", () -> !frozen || socket.isClosed());
                 if (length > 0) {
                     received.addAndGet(length);
+                    receivedBy.merge(socket, (long) length, Long::sum);
                     socket.getOutputStream().write(piece, 0, length);
                 }
             }
