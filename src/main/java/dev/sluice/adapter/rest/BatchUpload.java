@@ -16,14 +16,16 @@ final class BatchUpload {
 
     /** All of it; a body that is larger, or breaks off, leaves nothing. */
     static void receive(InputStream body, Path file, long mostBytes) {
+        boolean whole = false;
         try {
             copy(body, file, mostBytes);
-        } catch (IOException e) {
-            delete(file);
-            throw Refusal.of(ProblemType.BAD_BATCH, "the rows did not arrive whole: " + e.getMessage());
-        } catch (Refusal e) {
-            delete(file);
-            throw e;
+            whole = true;
+        } catch (IOException e) { // its message may name the file, which is nobody's business
+            throw Refusal.of(ProblemType.BAD_BATCH, "the rows could not be received whole");
+        } finally {
+            if (!whole) {
+                delete(file);
+            }
         }
     }
 

@@ -82,8 +82,11 @@ final class Turns {
     }
 
     private synchronized boolean begin() {
+        if (calledOff) {
+            return false;
+        }
         waiting = Thread.currentThread();
-        return !calledOff;
+        return true;
     }
 
     /** The interrupt was for the wait, and must not reach what comes after it. */
