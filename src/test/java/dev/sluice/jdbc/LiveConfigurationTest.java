@@ -157,7 +157,7 @@ class LiveConfigurationTest {
                 Connection only = pool.connection()) {
             assertThat(pool.dataSource().isHealthy(false)).isTrue();
             assertThat(pool.dataSource().isHealthy(true)).isTrue();
-            assertThat(server.names()).hasSize(1);
+            server.awaitSessions(1);
             assertThat(only.isValid(5)).isTrue();
         }
     }
