@@ -3,6 +3,7 @@ package dev.sluice.batch;
 import dev.sluice.time.Ticker;
 import dev.sluice.time.Workers;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -229,6 +230,11 @@ public final class BatchRun<T> implements Running {
             return BatchStatus.PAUSED;
         }
         return course.outage.isAway() ? BatchStatus.WAITING : BatchStatus.RUNNING;
+    }
+
+    @Override
+    public OptionalInt mostAtATime() {
+        return end == null ? course.work.mostAtATime() : OptionalInt.empty();
     }
 
     /** What has come of it so far; of one that has ended, what {@link #run} returned. */

@@ -1,5 +1,7 @@
 package dev.sluice.batch;
 
+import java.util.OptionalInt;
+
 /** A batch that is run once, wherever it is worked on. Thread-safe. */
 public interface Running {
 
@@ -26,6 +28,14 @@ public interface Running {
 
     /** How it stands. */
     BatchStatus status();
+
+    /**
+     * Up to how many chunks are done at a time now so that the others of the pool are not in want; empty if there is no such
+     * number, or it is not known here.
+     */
+    default OptionalInt mostAtATime() {
+        return OptionalInt.empty();
+    }
 
     /** What has come of it so far; of one that has ended, what {@link #run} returned. */
     BatchReport report();

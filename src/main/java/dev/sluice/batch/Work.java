@@ -1,6 +1,7 @@
 package dev.sluice.batch;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * What is done with each job, and over what. Thread-safe; its sessions need not be.
@@ -11,6 +12,11 @@ public interface Work<T> {
 
     /** Where it connects to, as log lines say it; without secrets. */
     String place();
+
+    /** Up to how many chunks it does at a time now so that others are not in want; empty if it knows no such number. */
+    default OptionalInt mostAtATime() {
+        return OptionalInt.empty();
+    }
 
     /**
      * Connects one worker.

@@ -27,6 +27,9 @@ final class BatchBar {
             return view.status().name().toLowerCase(Locale.ROOT);
         }
         Long left = view.secondsLeft();
-        return view.jobsPerSecond() + "/s" + (left == null ? "" : ", " + Spans.of(left) + " left");
+        Integer most = view.mostAtATime();
+        return view.jobsPerSecond() + "/s"
+                + (most == null || most >= view.workers() ? "" : ", " + most + " of " + view.workers() + " workers")
+                + (left == null ? "" : ", " + Spans.of(left) + " left");
     }
 }

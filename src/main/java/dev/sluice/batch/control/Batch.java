@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** A batch that was ordered. Thread-safe. */
@@ -49,6 +50,11 @@ public final class Batch {
     /** How it stands. */
     public BatchStatus status() {
         return run.status();
+    }
+
+    /** How many chunks it does at a time at most, see {@link Running#mostAtATime}. */
+    public OptionalInt mostAtATime() {
+        return run.mostAtATime();
     }
 
     /** What has come of it so far. */

@@ -6,6 +6,7 @@ import dev.sluice.batch.BatchReport.WorkerReport;
 import dev.sluice.batch.BatchStatus;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param pool over which
  * @param lane in which it waits for connections
  * @param workers how many
+ * @param mostAtATime how many of them may do a chunk at a time now, beside the others of the pool; null if there is no
+ *     such bound, or it is not known here
  * @param chunk how many jobs are one transaction
  * @param resume under what name its progress is kept, or null
  * @param orderedAt when it was ordered
@@ -45,6 +48,7 @@ public record BatchView(
         String pool,
         Priority lane,
         int workers,
+        @Nullable Integer mostAtATime,
         int chunk,
         @Nullable String resume,
         Instant orderedAt,
@@ -90,6 +94,7 @@ public record BatchView(
         long rate = report.elapsedNanos() == 0
                 ? 0
                 : (long) (done * (double) TimeUnit.SECONDS.toNanos(1) / report.elapsedNanos());
+        OptionalInt mostAtATime = batch.mostAtATime();
         boolean runs = report.status() == BatchStatus.RUNNING;
         return new BatchView(
                 batch.id(),
@@ -97,6 +102,7 @@ public record BatchView(
                 order.pool(),
                 order.lane(),
                 order.plan().workers(),
+                mostAtATime.isPresent() ? mostAtATime.getAsInt() : null,
                 order.chunkSize(),
                 order.keepAs(),
                 batch.orderedAt(),
@@ -130,6 +136,7 @@ public record BatchView(
                 pool,
                 lane,
                 workers,
+                mostAtATime,
                 chunk,
                 resume,
                 orderedAt,

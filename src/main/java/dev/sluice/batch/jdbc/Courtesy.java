@@ -3,6 +3,7 @@ package dev.sluice.batch.jdbc;
 import dev.sluice.time.Deadline;
 import dev.sluice.time.Ticker;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Has a batch take no more leases at a time than the others leave: the pool's maximum, less what they had at most in the
  * last one or two seconds, less one if they had any. A batch that took all that is free at the moment would have the next
- * of them wait for the end of a chunk. One lease it may always have. Thread-safe.
+ * of them wait for the end of a chunk. Nor does it take more beside them than make it faster, see {@link Scaling}. One
+ * lease it may always have. Thread-safe.
  */
 public final class Courtesy {
 
@@ -24,13 +26,15 @@ public final class Courtesy {
 
     private final @Nullable Supplier<Look> looks;
     private final Ticker ticker;
-    private int mine; // Guarded by this, like all below
+    private final Scaling scaling = new Scaling(); // Guarded by this, like all below
+    private int mine;
     private boolean hasLooked;
     private long lookedNanos;
     private long windowNanos;
     private int peak;
     private int peakBefore;
     private int max;
+    private int allowed;
 
     private Courtesy(@Nullable Supplier<Look> looks, Ticker ticker) {
         this.looks = looks;
@@ -76,7 +80,8 @@ public final class Courtesy {
     private synchronized boolean tryEnter() {
         if (looks != null) {
             look(looks);
-            if (mine >= allowed()) {
+            allowed = allowed();
+            if (mine >= allowed) {
                 return false;
             }
         }
@@ -89,9 +94,28 @@ public final class Courtesy {
         mine--;
     }
 
+    /** How many leases it could have when one was wanted last; empty if there is no bound. */
+    synchronized OptionalInt most() {
+        return allowed == 0 ? OptionalInt.empty() : OptionalInt.of(allowed);
+    }
+
+    /** When it is, as {@link #done} wants it. */
+    long nanos() {
+        return ticker.nanos();
+    }
+
+    /** A chunk is done, over a lease that was there since then and is about to be given back. */
+    synchronized void done(long sinceNanos) {
+        long now = ticker.nanos();
+        scaling.done(now - sinceNanos, mine, now);
+    }
+
     private int allowed() {
         int others = Math.max(peak, peakBefore);
-        return Math.max(1, max - others - (others > 0 ? 1 : 0));
+        if (others == 0) {
+            return Math.max(1, max);
+        }
+        return scaling.limit(Math.max(1, max - others - 1), ticker.nanos());
     }
 
     private void look(Supplier<Look> pool) {

@@ -10,6 +10,7 @@ import dev.sluice.batch.Work;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,11 @@ public final class JdbcWork<T> implements Work<T> {
         return connections.place();
     }
 
+    @Override
+    public OptionalInt mostAtATime() {
+        return connections.courtesy().most();
+    }
+
     /**
      * Shows that a connection can be had; a pool that is busy has some. It is not asked whether it works: one that does not
      * shows that with the first chunk, and then the pool hears of it, too.
@@ -201,7 +207,9 @@ public final class JdbcWork<T> implements Work<T> {
                     if (aborted) { // RACE: it looks after it has shown the connection, abort() after it was set
                         throw new SQLException("aborted");
                     }
-                    return prepared(connection).run(connection, chunk, worker);
+                    List<JobFailure> failures = prepared(connection).run(connection, chunk, worker);
+                    turn.done();
+                    return failures;
                 } finally {
                     current.set(null);
                 }

@@ -30,6 +30,7 @@ final class Turns {
     final class Turn implements AutoCloseable {
 
         private final Connection connection;
+        private final long sinceNanos = connections.courtesy().nanos();
 
         private Turn(Connection connection) {
             this.connection = connection;
@@ -37,6 +38,11 @@ final class Turns {
 
         Connection connection() {
             return connection;
+        }
+
+        /** A chunk is done over it. */
+        void done() {
+            connections.courtesy().done(sinceNanos);
         }
 
         @Override

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -16,12 +17,18 @@ import org.junit.jupiter.api.Test;
 class BatchProgressTest {
 
     private static BatchView view(BatchStatus status, long total, long succeeded, long failed) {
+        return view(status, total, succeeded, failed, null);
+    }
+
+    private static BatchView view(
+            BatchStatus status, long total, long succeeded, long failed, @Nullable Integer mostAtATime) {
         return new BatchView(
                 "batch-1",
                 "sql",
                 "default",
                 Priority.BACKGROUND,
                 2,
+                mostAtATime,
                 100,
                 null,
                 Instant.EPOCH,
@@ -49,6 +56,8 @@ class BatchProgressTest {
     void bar() {
         assertThat(BatchBar.of(view(BatchStatus.RUNNING, 1000, 499, 1)))
                 .isEqualTo("[###############               ]  50%  500 of 1000, 1 failed  50/s, 10s left");
+        assertThat(BatchBar.of(view(BatchStatus.RUNNING, 1000, 499, 1, 1))).endsWith("50/s, 1 of 2 workers, 10s left");
+        assertThat(BatchBar.of(view(BatchStatus.RUNNING, 1000, 499, 1, 2))).endsWith("50/s, 10s left");
         assertThat(BatchBar.of(view(BatchStatus.WAITING, 10, 0, 0)))
                 .isEqualTo("[                              ]   0%  0 of 10  waiting");
         assertThat(BatchBar.of(view(BatchStatus.COMPLETED, 0, 0, 0)))

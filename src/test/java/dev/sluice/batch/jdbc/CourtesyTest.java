@@ -27,6 +27,26 @@ class CourtesyTest {
         return new Courtesy.Look(MAX, others + mine, waiting);
     }
 
+    /** Does chunks beside one other, each lease as much as one alone or all of them together no more than that. */
+    private void work(boolean scales) {
+        others = 1;
+        for (int i = 0; i < 300; i++) {
+            time.advance(Duration.ofMillis(10));
+            long since = time.nanos();
+            int leases = fill();
+            time.advance(Duration.ofMillis(scales ? 10 : 10L * leases));
+            for (int chunk = 0; chunk < leases; chunk++) {
+                courtesy.done(since);
+            }
+            giveBack(leases);
+        }
+        others = 0;
+        time.advance(Duration.ofSeconds(2));
+        fill();
+        giveBack(mine);
+        time.advance(Duration.ofMillis(10));
+    }
+
     /** How many leases the batch comes to now. */
     private int fill() {
         while (courtesy.enter(Duration.ZERO, () -> false)) {
@@ -51,6 +71,7 @@ class CourtesyTest {
     @Test
     @DisplayName("leaves to the others what they had at most of late, and one more")
     void leavesTheirs() {
+        work(true);
         others = 3;
         assertThat(fill()).isEqualTo(MAX - 4);
         others = 0;
@@ -64,7 +85,8 @@ class CourtesyTest {
 
     @Test
     @DisplayName("counts those that wait, and makes room as chunks end")
-    void counsThoseThatWait() {
+    void countsThoseThatWait() {
+        work(true);
         assertThat(fill()).isEqualTo(MAX);
         waiting = 2;
         time.advance(Duration.ofMillis(10));
@@ -72,6 +94,27 @@ class CourtesyTest {
         assertThat(fill()).isEqualTo(MAX - 2);
         giveBack(2);
         assertThat(fill()).as("two that wait, and one more").isEqualTo(MAX - 3);
+    }
+
+    @Test
+    @DisplayName("has it begin with one lease beside others, and take no more of them than make it faster")
+    void takesWhatMakesItFaster() {
+        others = 1;
+        assertThat(fill()).isEqualTo(1);
+        giveBack(1);
+        work(true);
+        others = 1;
+        time.advance(Duration.ofMillis(10));
+        assertThat(fill()).isEqualTo(MAX - 2);
+        giveBack(MAX - 2);
+        time.advance(Duration.ofMinutes(5));
+        work(false);
+        others = 1;
+        time.advance(Duration.ofMillis(10));
+        assertThat(fill()).isEqualTo(1);
+        others = 0;
+        time.advance(Duration.ofMinutes(1));
+        assertThat(fill()).as("alone it has all").isEqualTo(MAX);
     }
 
     @Test
@@ -85,6 +128,7 @@ class CourtesyTest {
     @Test
     @DisplayName("forgets what was before a long time in which nobody looked")
     void forgets() {
+        work(true);
         others = 5;
         assertThat(fill()).isEqualTo(MAX - 6);
         giveBack(MAX - 6);

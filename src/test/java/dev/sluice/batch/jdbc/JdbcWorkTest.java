@@ -371,6 +371,37 @@ class JdbcWorkTest {
     }
 
     @Test
+    @DisplayName(
+            "tells how many chunks it does at a time beside others, and nothing when it has ended or takes what it gets")
+    void tellsHowMany() throws Exception {
+        try (BatchPool pool = BatchPool.h2(2);
+                Connection other = pool.jdbc.dataSource().getConnection()) {
+            CountDownLatch looked = new CountDownLatch(1);
+            JdbcWork.Handler<Long> handler = (connection, chunk) -> looked.await();
+            BatchRun<Long> run = new BatchRun<>(
+                    plan(2),
+                    new NumberedJobs(4),
+                    new JdbcWork<>(pool.connections(), handler),
+                    new BatchLines(lines::add));
+            assertThat(run.mostAtATime()).isEmpty();
+            CompletableFuture<BatchReport> report = CompletableFuture.supplyAsync(run::run);
+            Await.until("it has looked", () -> run.mostAtATime().isPresent());
+            assertThat(run.mostAtATime()).hasValue(1);
+            looked.countDown();
+            assertThat(report.get(20, TimeUnit.SECONDS).succeeded()).isEqualTo(4);
+            assertThat(run.mostAtATime()).isEmpty();
+            assertThat(other.isClosed()).isFalse();
+            Connections normal = Connections.of(pool.jdbc.dataSource(), Priority.NORMAL, "test");
+            JdbcWork<Long> work = new JdbcWork<>(normal, handler);
+            assertThat(new BatchRun<>(plan(1), new NumberedJobs(1), work, new BatchLines(lines::add))
+                            .run()
+                            .succeeded())
+                    .isEqualTo(1);
+            assertThat(work.mostAtATime()).isEmpty();
+        }
+    }
+
+    @Test
     @DisplayName("B14 when cancelled waits no longer for a connection that others have")
     void cancelledWhileWaiting() throws Exception {
         try (BatchPool pool = BatchPool.h2(1).withUsers();

@@ -1,0 +1,122 @@
+package dev.sluice.batch.jdbc;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Finds up to how many leases at a time a batch scales. Where one more only makes every chunk slower, the database has no
+ * more to give, and what the batch takes then it takes from the others.
+ *
+ * <p>A search begins with one lease, to learn how long a chunk takes with no other in its way. It doubles them for as long
+ * as each does {@value #WORTH} of what one alone does, and otherwise goes back to so many as would do the same without being
+ * in each other's way. What was found is kept for ten seconds, or ten times what the search has taken; a search that came to
+ * what was free goes on when more is. Guarded by who has it.
+ */
+final class Scaling {
+
+    private static final double WORTH = 0.8;
+    private static final double TOO_GOOD = 1.25;
+    private static final int CHUNKS_FOR_EACH = 6;
+    private static final long LEAST_WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long LEAST_KEPT_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final int KEPT_FOR_SEARCH = 10;
+
+    /** What it is doing. */
+    private enum State {
+        /** It has not begun. */
+        NEW,
+        /** It tries the limit. */
+        TRYING,
+        /** All that was free is worth it. */
+        AT_MOST,
+        /** More than the limit are not worth it. */
+        FOUND
+    }
+
+    private State state = State.NEW;
+    private int limit = 1;
+    private int scaled = 1;
+    private int most = 1;
+    private double aloneNanos;
+    private long searchNanos;
+    private long keptNanos;
+    private long keptForNanos;
+    private long windowNanos;
+    private int chunks;
+    private double chunksNanos;
+
+    /** How many there may be now, of so many that there could be. */
+    int limit(int free, long now) {
+        most = free;
+        boolean isKept = state == State.AT_MOST || state == State.FOUND;
+        if (state == State.NEW || (isKept && now - keptNanos >= keptForNanos)) {
+            searchNanos = now;
+            alone(now);
+        } else if (state == State.AT_MOST && free > limit) {
+            searchNanos = now;
+            more(now);
+        }
+        return Math.min(limit, free);
+    }
+
+    /** A chunk was done in that time; so many were under way until now. */
+    void done(long tookNanos, int underWay, long now) {
+        if (state != State.TRYING) {
+            return;
+        }
+        if (underWay > limit) {
+            open(now); // those of before are still in the way
+            return;
+        }
+        if (now - tookNanos - windowNanos < 0) {
+            return;
+        }
+        chunks++;
+        chunksNanos += tookNanos;
+        if (chunks >= CHUNKS_FOR_EACH * limit && now - windowNanos >= LEAST_WINDOW_NANOS) {
+            judge(chunksNanos / chunks, now);
+        }
+    }
+
+    private void judge(double meanNanos, long now) {
+        if (limit == 1) {
+            aloneNanos = meanNanos;
+        }
+        double each = aloneNanos / meanNanos;
+        limit = Math.min(limit, most); // no more were tried if fewer were free
+        if (each > TOO_GOOD) {
+            alone(now); // what one alone did was not yet what it does now
+        } else if (each < WORTH) {
+            limit = Math.max(scaled, (int) (limit * each));
+            keep(State.FOUND, now);
+        } else if (limit >= most) {
+            keep(State.AT_MOST, now);
+        } else {
+            more(now);
+        }
+    }
+
+    private void alone(long now) {
+        limit = 1;
+        scaled = 1;
+        open(now);
+    }
+
+    private void more(long now) {
+        scaled = limit;
+        limit = Math.min(2 * limit, most);
+        open(now);
+    }
+
+    private void open(long now) {
+        state = State.TRYING;
+        windowNanos = now;
+        chunks = 0;
+        chunksNanos = 0;
+    }
+
+    private void keep(State found, long now) {
+        state = found;
+        keptNanos = now;
+        keptForNanos = Math.max(LEAST_KEPT_NANOS, KEPT_FOR_SEARCH * (now - searchNanos));
+    }
+}
