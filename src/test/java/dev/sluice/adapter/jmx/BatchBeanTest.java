@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.control.PoolManager;
+import dev.sluice.testing.Await;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -55,6 +56,14 @@ class BatchBeanTest {
     private CompositeData finish(CompositeData begun) throws JMException {
         batches.awaitEnd(begun.get("id"));
         return invoke("batch", begun.get("id"));
+    }
+
+    private boolean wantsConnections(Object id) {
+        try {
+            return invoke("batch", id).get("mostAtATime") != null;
+        } catch (JMException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
@@ -124,6 +133,7 @@ class BatchBeanTest {
         assertThat(invoke("pause", id).get("status")).isEqualTo("PAUSED");
         assertThat(here.get(BEAN, "Running")).isEqualTo(1L);
         assertThat(invoke("resume", id).get("status")).isEqualTo("RUNNING");
+        Await.until("it has wanted a connection", () -> wantsConnections(id));
         invoke("cancel", id);
         batches.open.countDown();
 

@@ -280,6 +280,21 @@ class BatchesTest {
     }
 
     @Test
+    @DisplayName("while others have connections it tells how many chunks it does at a time, and does no more")
+    void tellsHowManyAtATime() throws Exception {
+        try (Connection other = database.getConnection()) {
+            String id = idOf(begin("{\"handler\": \"gated\", \"jobs\": 2, \"workers\": 2, \"chunk\": 1}"));
+            gated.awaitBegun(1);
+            assertThat(get("/batches/" + id).jsonPath().getInt("mostAtATime")).isEqualTo(1);
+            gated.let(2);
+            JsonPath end = endOf(id);
+            assertThat(end.getInt("succeeded")).isEqualTo(2);
+            assertThat(end.<Object>get("mostAtATime")).isNull();
+            assertThat(other.isClosed()).isFalse();
+        }
+    }
+
+    @Test
     @DisplayName("no more run than may; another one is told to come back")
     void tooMany() throws InterruptedException {
         String order = "{\"handler\": \"gated\", \"jobs\": 1, \"workers\": 1}";
