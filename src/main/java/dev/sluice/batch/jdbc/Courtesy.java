@@ -10,9 +10,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has a batch take no more leases at a time than the others leave: the pool's maximum, less what they had at most in the
- * last one or two seconds, less one if they had any. A batch that took all that is free at the moment would have the next
- * of them wait for the end of a chunk. Nor does it take more beside them than make it faster, see {@link Scaling}. One
+ * Has a batch take no more leases at a time than the others leave: the pool's maximum, less what they have or had of late
+ * (see {@link Others}), less one if they had any. A batch that took all that is free at the moment would have the next of
+ * them wait for the end of a chunk. Nor does it take more beside them than make it faster, see {@link Scaling}. One
  * lease it may always have. Thread-safe.
  */
 public final class Courtesy {
@@ -20,19 +20,17 @@ public final class Courtesy {
     /** Leases are taken as they come. */
     static final Courtesy NONE = new Courtesy(null, Ticker.system());
 
-    private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final @Nullable Supplier<Look> looks;
     private final Ticker ticker;
-    private final Scaling scaling = new Scaling(); // Guarded by this, like all below
+    private final Others others = new Others(); // Guarded by this, like all below
+    private final Scaling scaling = new Scaling();
     private int mine;
     private boolean hasLooked;
     private long lookedNanos;
-    private long windowNanos;
-    private int peak;
-    private int peakBefore;
+    private int theirs;
     private int max;
     private int allowed;
 
@@ -111,11 +109,7 @@ public final class Courtesy {
     }
 
     private int allowed() {
-        int others = Math.max(peak, peakBefore);
-        if (others == 0) {
-            return Math.max(1, max);
-        }
-        return scaling.limit(Math.max(1, max - others - 1), ticker.nanos());
+        return theirs == 0 ? Math.max(1, max) : scaling.limit(Math.max(1, max - theirs - 1), ticker.nanos());
     }
 
     private void look(Supplier<Look> pool) {
@@ -123,17 +117,11 @@ public final class Courtesy {
         if (hasLooked && now - lookedNanos < BETWEEN_LOOKS_NANOS) {
             return;
         }
-        if (!hasLooked || now - windowNanos >= WINDOW_NANOS) {
-            boolean isNext = hasLooked && now - windowNanos < 2 * WINDOW_NANOS;
-            peakBefore = isNext ? peak : 0;
-            peak = 0;
-            windowNanos = now;
-        }
         hasLooked = true;
         lookedNanos = now;
         Look look = pool.get();
         max = look.max();
         // Ours are counted before they are leased and after they are returned, so others are never taken for more.
-        peak = Math.max(peak, Math.max(0, look.leased() - mine) + look.waiting());
+        theirs = others.seen(Math.max(0, look.leased() - mine) + look.waiting(), now);
     }
 }

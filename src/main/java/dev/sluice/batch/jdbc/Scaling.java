@@ -8,8 +8,9 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A search begins with one lease, to learn how long a chunk takes with no other in its way. It doubles them for as long
  * as each does {@value #WORTH} of what one alone does, and otherwise goes back to so many as would do the same without being
- * in each other's way. What was found is kept for ten seconds, or ten times what the search has taken; a search that came to
- * what was free goes on when more is. Guarded by who has it.
+ * in each other's way. What was found is kept for ten seconds, or ten times what the search has taken, and for twice as long
+ * each time that it is found again, up to {@value #MOST_DOUBLINGS} times; ten seconds at least also if chunks come to take
+ * {@value #WORSE} times as long. A search that came to what was free goes on when more is. Guarded by who has it.
  */
 final class Scaling {
 
@@ -19,6 +20,8 @@ final class Scaling {
     private static final long LEAST_WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long LEAST_KEPT_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int KEPT_FOR_SEARCH = 10;
+    private static final int MOST_DOUBLINGS = 4;
+    private static final double WORSE = 1.5;
 
     /** What it is doing. */
     private enum State {
@@ -40,6 +43,9 @@ final class Scaling {
     private long searchNanos;
     private long keptNanos;
     private long keptForNanos;
+    private int foundBefore;
+    private int doublings;
+    private double foundNanos;
     private long windowNanos;
     private int chunks;
     private double chunksNanos;
@@ -60,9 +66,6 @@ final class Scaling {
 
     /** A chunk was done in that time; so many were under way until now. */
     void done(long tookNanos, int underWay, long now) {
-        if (state != State.TRYING) {
-            return;
-        }
         if (underWay > limit) {
             open(now); // those of before are still in the way
             return;
@@ -73,7 +76,23 @@ final class Scaling {
         chunks++;
         chunksNanos += tookNanos;
         if (chunks >= CHUNKS_FOR_EACH * limit && now - windowNanos >= LEAST_WINDOW_NANOS) {
-            judge(chunksNanos / chunks, now);
+            double meanNanos = chunksNanos / chunks;
+            open(now);
+            if (state == State.TRYING) {
+                judge(meanNanos, now);
+            } else {
+                watch(meanNanos);
+            }
+        }
+    }
+
+    /** The same number of leases may take longer than it did, and is too many then. */
+    private void watch(double meanNanos) {
+        if (foundNanos == 0) {
+            foundNanos = meanNanos;
+        } else if (meanNanos > WORSE * foundNanos) {
+            keptForNanos = LEAST_KEPT_NANOS;
+            doublings = 0;
         }
     }
 
@@ -96,27 +115,32 @@ final class Scaling {
     }
 
     private void alone(long now) {
-        limit = 1;
-        scaled = 1;
-        open(now);
+        attempt(1, 1, now);
     }
 
     private void more(long now) {
-        scaled = limit;
-        limit = Math.min(2 * limit, most);
+        attempt(Math.min(2 * limit, most), limit, now);
+    }
+
+    private void attempt(int leases, int known, long now) {
+        state = State.TRYING;
+        limit = leases;
+        scaled = known;
         open(now);
     }
 
     private void open(long now) {
-        state = State.TRYING;
         windowNanos = now;
         chunks = 0;
         chunksNanos = 0;
     }
 
     private void keep(State found, long now) {
+        doublings = limit == foundBefore ? Math.min(doublings + 1, MOST_DOUBLINGS) : 0;
+        foundBefore = limit;
+        foundNanos = 0;
         state = found;
         keptNanos = now;
-        keptForNanos = Math.max(LEAST_KEPT_NANOS, KEPT_FOR_SEARCH * (now - searchNanos));
+        keptForNanos = Math.max(LEAST_KEPT_NANOS, KEPT_FOR_SEARCH * (now - searchNanos)) << doublings;
     }
 }

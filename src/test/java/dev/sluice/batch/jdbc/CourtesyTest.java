@@ -84,6 +84,33 @@ class CourtesyTest {
     }
 
     @Test
+    @DisplayName("does not go by what they had in less than two of a hundred looks, but by what they have now")
+    void notByWhatIsSeldom() {
+        work(true);
+        others = 3;
+        for (int look = 0; look < 199; look++) {
+            time.advance(Duration.ofMillis(5));
+            fill();
+        }
+        giveBack(mine);
+        assertThat(fill()).isEqualTo(MAX - 4);
+        for (int look = 0; look < 4; look++) {
+            assertSeldomBusy(MAX - 4);
+        }
+        assertSeldomBusy(MAX - 6);
+    }
+
+    private void assertSeldomBusy(int afterwards) {
+        giveBack(mine);
+        others = 5;
+        time.advance(Duration.ofMillis(5));
+        assertThat(fill()).as("while they have five").isEqualTo(MAX - 6);
+        others = 3;
+        time.advance(Duration.ofMillis(5));
+        assertThat(fill()).as("when they have three again").isEqualTo(afterwards);
+    }
+
+    @Test
     @DisplayName("counts those that wait, and makes room as chunks end")
     void countsThoseThatWait() {
         work(true);

@@ -302,8 +302,9 @@ class JdbcWorkTest {
             assertThat(report.get().retried()).isPositive();
             assertThat(server.ask(SUMS + DemoUsers.TABLE)).isEqualTo("64000 64000 2047968000");
             assertThat(lines).contains("Processing 100% complete");
-            assertThat(lines.stream().filter(line -> line.startsWith("Worker 0: Connecting")))
-                    .hasSizeGreaterThan(1);
+            assertThat(lines.stream().filter(line -> line.contains(": Connecting")))
+                    .as("those that lost a connection connect again, whichever they are")
+                    .hasSizeGreaterThan(8);
         }
     }
 

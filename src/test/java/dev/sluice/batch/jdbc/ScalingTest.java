@@ -95,6 +95,23 @@ class ScalingTest {
     }
 
     @Test
+    @DisplayName("looks less often when it finds the same again and again, so that a try too many is seldom")
+    void looksLessOften() {
+        play(Duration.ofMinutes(10), FREE, cores(1));
+        assertThat(play(Duration.ofMinutes(60), FREE, cores(1))).isLessThan(1.005);
+        assertThat(play(Duration.ofMinutes(3), FREE, cores(100))).isGreaterThan(1.005);
+        assertThat(scaling.limit(FREE, now)).isEqualTo(FREE);
+    }
+
+    @Test
+    @DisplayName("looks within ten seconds all the same when chunks come to take much longer")
+    void looksWhenItGetsWorse() {
+        play(Duration.ofMinutes(60), FREE, cores(100));
+        play(Duration.ofSeconds(12), FREE, cores(1));
+        assertThat(scaling.limit(FREE, now)).isEqualTo(1);
+    }
+
+    @Test
     @DisplayName("a search that takes long has its result kept for ten times as long")
     void keepsWhatWasDear() {
         long chunk = Duration.ofSeconds(5).toNanos();

@@ -1,0 +1,49 @@
+package dev.sluice.batch.jdbc;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How many leases the others of a pool have, or had of late: what they have now or, if that is more, what they had no more of
+ * in all but {@value #SELDOM} of the looks of the last one or two seconds. Guarded by who has it.
+ */
+final class Others {
+
+    private static final double SELDOM = 0.02;
+    private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** How often each number was seen. */
+    private TreeMap<Integer, Integer> window = new TreeMap<>();
+
+    private TreeMap<Integer, Integer> before = new TreeMap<>();
+    private boolean hasBegun;
+    private long windowNanos;
+
+    /** They have so many now; returns how many are to be reckoned with. */
+    int seen(int leases, long now) {
+        if (!hasBegun || now - windowNanos >= WINDOW_NANOS) {
+            boolean isNext = hasBegun && now - windowNanos < 2 * WINDOW_NANOS;
+            before = isNext ? window : new TreeMap<>();
+            window = new TreeMap<>();
+            windowNanos = now;
+            hasBegun = true;
+        }
+        window.merge(leases, 1, Integer::sum);
+        return Math.max(leases, usual());
+    }
+
+    private int usual() {
+        TreeMap<Integer, Integer> all = new TreeMap<>(before);
+        window.forEach((leases, times) -> all.merge(leases, times, Integer::sum));
+        int looks = all.values().stream().mapToInt(Integer::intValue).sum();
+        int seldom = (int) (SELDOM * looks);
+        for (Map.Entry<Integer, Integer> most : all.descendingMap().entrySet()) {
+            seldom -= most.getValue();
+            if (seldom < 0) {
+                return most.getKey();
+            }
+        }
+        return 0;
+    }
+}
