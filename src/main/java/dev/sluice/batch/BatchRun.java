@@ -234,7 +234,8 @@ public final class BatchRun<T> implements Running {
 
     @Override
     public OptionalInt mostAtATime() {
-        return end == null ? course.work.mostAtATime() : OptionalInt.empty();
+        OptionalInt most = end == null ? course.work.mostAtATime() : OptionalInt.empty();
+        return most.isPresent() ? OptionalInt.of(Math.min(most.getAsInt(), course.plan.workers())) : most;
     }
 
     /** What has come of it so far; of one that has ended, what {@link #run} returned. */

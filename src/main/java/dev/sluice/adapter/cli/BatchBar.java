@@ -29,7 +29,7 @@ final class BatchBar {
         Long left = view.secondsLeft();
         Integer most = view.mostAtATime();
         return view.jobsPerSecond() + "/s"
-                + (most == null || most >= view.workers() ? "" : ", " + most + " of " + view.workers() + " workers")
+                + (most == null || most == view.workers() ? "" : ", " + most + " of " + view.workers() + " workers")
                 + (left == null ? "" : ", " + Spans.of(left) + " left");
     }
 }
