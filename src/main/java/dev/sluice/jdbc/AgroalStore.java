@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +98,7 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
         return inventory;
     }
 
-    /** The source that this store is the cache, listener and validator of. Once, before anything else. */
+    /** The source that this store is the cache, listener and validator of, held for it. Once, before anything else. */
     void attach(Source source) {
         sources.add(source);
         current = source;
@@ -111,6 +112,15 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
     /** Lets the pool be moved. */
     void attach(Moving newMoving) {
         moving = newMoving;
+    }
+
+    /** The current one, so that it is not over before it is released. */
+    private Source holdCurrent() {
+        Source source = current();
+        while (!source.hold()) { // RACE: it may have been replaced since, and closed
+            source = current();
+        }
+        return source;
     }
 
     private Source current() {
@@ -135,9 +145,10 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
 
     @Override
     public PhysicalConnection create() throws SQLException {
-        return create(current());
+        return create(holdCurrent());
     }
 
+    /** Over a source that is held for the new session. */
     private PhysicalConnection create(Source source) throws SQLException {
         Creation mine = new Creation(source);
         creation.set(mine);
@@ -146,6 +157,10 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
             source.agroal().isHealthy(true);
         } finally {
             creation.remove();
+            if (mine.connection == null) {
+                source.release();
+                closeSourcesThatAreDone();
+            }
         }
         PhysicalConnection connection = mine.connection;
         if (connection == null || !connection.repossess()) {
@@ -170,7 +185,6 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
             return false;
         }
         PhysicalConnection connection = new PhysicalConnection(known.getHandler(), mine.source, reset.kind());
-        mine.source.opened();
         inventory.add(connection);
         mine.connection = connection;
         return true;
@@ -229,14 +243,36 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
             try {
                 giveToAgroal(connection);
             } catch (RuntimeException e) {
-                inventory.remove(connection);
-                connection.source().ended();
+                forget(connection);
                 connection.raw().close(); // the driver has stopped Agroal half-way
                 throw e;
             }
         }
-        connection.destroyed().get(DESTROY_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        awaitEnd(connection);
+    }
+
+    /** By whoever has given it to Agroal. A session that Agroal does not end in time is ended by its driver. */
+    private void awaitEnd(PhysicalConnection connection) throws Exception {
+        try {
+            connection.destroyed().get(DESTROY_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            if (forget(connection)) {
+                connection.raw().abort(SAME_THREAD);
+                closeSourcesThatAreDone();
+            }
+            throw e;
+        }
         closeSourcesThatAreDone();
+    }
+
+    /** It is no session any more; false if that was known. */
+    private boolean forget(PhysicalConnection connection) {
+        boolean isNew = inventory.remove(connection);
+        if (isNew) {
+            connection.source().release();
+            connection.destroyed().complete(null);
+        }
+        return isNew;
     }
 
     /** For Agroal to destroy it. */
@@ -276,16 +312,23 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
         if (by == null) {
             throw new IllegalStateException("nobody says how to move");
         }
-        Source next = by.open(current(), target);
-        sources.add(next);
+        Source before = holdCurrent();
+        MoveTo move;
         try {
-            probe(next, by, target.writable());
+            Source next = by.open(before, target);
+            sources.add(next);
+            move = new MoveTo(next, before, by);
         } catch (Throwable t) {
-            next.replaced(true);
-            closeSourcesThatAreDone();
+            before.release();
             throw t;
         }
-        return new MoveTo(next, current(), by);
+        try {
+            probe(move.next, by, target.writable());
+        } catch (Throwable t) {
+            move.close();
+            throw t;
+        }
+        return move;
     }
 
     /** Whether a new session can be opened now, beside those of the pool, and answers. It is ended again. */
@@ -295,11 +338,12 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
             return listeners.validate(connection.raw(), () -> isValid(connection));
         } finally {
             giveToAgroal(connection);
-            connection.destroyed().get(DESTROY_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            awaitEnd(connection);
         }
     }
 
     private void probe(Source source, Moving by, boolean writable) throws Exception {
+        source.hold();
         PhysicalConnection connection = create(source);
         try {
             if (!isValid(connection)) {
@@ -310,16 +354,17 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
             }
         } finally {
             giveToAgroal(connection);
-            connection.destroyed().get(DESTROY_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            awaitEnd(connection);
         }
     }
 
-    /** From one source to another, and back. */
+    /** From one source to another, and back. Holds both. Used by one thread at a time. */
     private final class MoveTo implements Move {
 
         private final Source next;
         private final Source before;
         private final Moving by;
+        private boolean closed;
 
         MoveTo(Source next, Source before, Moving by) {
             this.next = next;
@@ -329,32 +374,39 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
 
         @Override
         public void apply() {
-            go(next, before);
+            go(next, by);
         }
 
         @Override
         public void revert() {
-            go(before, next);
-        }
-
-        private void go(Source to, Source from) {
-            to.replaced(false);
-            by.moved(to.agroal());
-            current = to;
-            from.replaced(true);
+            go(before, by);
         }
 
         @Override
-        public void discard() {
-            next.replaced(true);
-            closeSourcesThatAreDone();
+        public void close() {
+            if (!closed) {
+                closed = true;
+                next.release();
+                before.release();
+                closeSourcesThatAreDone();
+            }
         }
     }
 
-    /** By whoever has just ended a session: never by Agroal's own thread, which could not wait for itself. */
+    /** New sessions come from there from now on; the move holds it. */
+    private synchronized void go(Source to, Moving by) {
+        Source from = current();
+        to.hold();
+        by.moved(to.agroal());
+        current = to;
+        from.release();
+    }
+
+    /** By whoever has just let go of one: never by Agroal's own thread, which could not wait for itself. */
     private void closeSourcesThatAreDone() {
         for (Source source : List.copyOf(sources)) {
-            if (source.isDone() && sources.remove(source)) {
+            if (source.end()) {
+                sources.remove(source);
                 source.agroal().close();
             }
         }
@@ -509,9 +561,7 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
     public void onConnectionDestroy(Connection raw) {
         PhysicalConnection connection = inventory.of(raw);
         if (connection != null) {
-            inventory.remove(connection);
-            connection.source().ended();
-            connection.destroyed().complete(null);
+            forget(connection);
             // RACE: the housekeeping thread may be here before the returning thread has told of the removal
             connection.remove();
             endLease(connection, true);

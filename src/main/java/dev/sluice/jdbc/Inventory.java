@@ -22,11 +22,16 @@ final class Inventory {
         known = more;
     }
 
-    synchronized void remove(PhysicalConnection connection) {
+    /** False if it was not there. */
+    synchronized boolean remove(PhysicalConnection connection) {
+        if (known.get(connection.raw()) != connection) {
+            return false;
+        }
         IdentityHashMap<Object, PhysicalConnection> less = new IdentityHashMap<>(known);
         less.remove(connection.raw());
         less.remove(connection.handler());
         known = less;
+        return true;
     }
 
     @Nullable

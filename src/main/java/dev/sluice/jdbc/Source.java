@@ -5,17 +5,21 @@ import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Where sessions are opened: one Agroal for one endpoint and one set of credentials. It is closed when it has been
- * replaced and its last session has ended. Thread-safe.
+ * Where sessions are opened: one Agroal for one endpoint and one set of credentials. It stays open for as long as somebody
+ * holds it: each session of it, each that is being opened, the store whose new sessions come from it, and a move to it or
+ * away from it. Thread-safe.
  */
 final class Source {
 
+    private static final int OVER = -1;
+
     private final AgroalConnectionPoolConfiguration description;
     private final AgroalDataSource agroal;
-    private final AtomicInteger sessions = new AtomicInteger();
-    private volatile boolean replaced;
+    private final AtomicInteger holds = new AtomicInteger(1);
 
     /**
+     * Held by who makes it.
+     *
      * @param description what was asked for, to change parts of it
      * @param agroal what opens the sessions
      */
@@ -37,21 +41,17 @@ final class Source {
         return String.valueOf(description.connectionFactoryConfiguration().jdbcUrl());
     }
 
-    void opened() {
-        sessions.incrementAndGet();
+    /** Keeps it open until {@link #release}; false if it is over. */
+    boolean hold() {
+        return holds.getAndUpdate(now -> now == OVER ? OVER : now + 1) != OVER;
     }
 
-    void ended() {
-        sessions.decrementAndGet();
+    void release() {
+        holds.decrementAndGet();
     }
 
-    /** Whether new sessions come from elsewhere. */
-    void replaced(boolean isReplaced) {
-        replaced = isReplaced;
-    }
-
-    /** Whether nobody needs it any more. */
-    boolean isDone() {
-        return replaced && sessions.get() == 0;
+    /** Has it be over if nobody holds it; true for the one who is to close it then. */
+    boolean end() {
+        return holds.compareAndSet(0, OVER);
     }
 }

@@ -38,25 +38,25 @@ final class Relocations<R> {
         }
         Movable store = movable("switch-endpoint");
         return operations.run("switch-endpoint", context, work -> {
-            Movable.Move move = prepare(store, target, work);
-            if (move == null) {
-                return;
-            }
-            if (work.isDryRun()) {
-                move.discard();
-                work.retire(slot -> true, "switched", false);
-                work.say("the target answers; " + core.slots.leased() + " leases would be waited for");
-                return;
-            }
-            boolean stays = core.gate.isPaused() || core.gate.isDisabled();
-            if (!stays) {
-                steering.pause();
-            }
-            try {
-                switchWhenEmpty(store, move, patience, work);
-            } finally {
+            try (Movable.Move move = prepare(store, target, work)) {
+                if (move == null) {
+                    return;
+                }
+                if (work.isDryRun()) {
+                    work.retire(slot -> true, "switched", false);
+                    work.say("the target answers; " + core.slots.leased() + " leases would be waited for");
+                    return;
+                }
+                boolean stays = core.gate.isPaused() || core.gate.isDisabled();
                 if (!stays) {
-                    steering.resume();
+                    steering.pause();
+                }
+                try {
+                    switchWhenEmpty(store, move, patience, work);
+                } finally {
+                    if (!stays) {
+                        steering.resume();
+                    }
                 }
             }
         });
@@ -64,7 +64,6 @@ final class Relocations<R> {
 
     private void switchWhenEmpty(Movable store, Movable.Move move, Duration patience, OperationWork<R> work) {
         if (!work.awaitReleased(slot -> true, patience)) {
-            move.discard();
             String why = work.error() == null ? core.slots.leased() + " still in use after " + patience : work.error();
             work.fail(why + "; the old endpoint stays in force");
             return;
@@ -96,29 +95,31 @@ final class Relocations<R> {
         }
         Movable store = movable("rotate-credentials");
         return operations.run("rotate-credentials", context, work -> {
-            Movable.Move move = prepare(store, target, work);
-            if (move == null) {
-                return;
-            }
-            if (work.isDryRun()) {
-                move.discard();
-                staying(Long.MAX_VALUE).forEach(slot -> work.foresee(slot, false));
-                work.say("the new credentials work");
-                return;
-            }
-            move.apply();
-            long rotated = core.generation.incrementAndGet();
-            if (!replaceOlder(rotated, pace, work)) {
-                rollBack(move, rotated, work);
-                return;
-            }
-            replaceStragglers(rotated, work);
-            core.events.pool(Type.MOVED, 0, "credentials at " + store.whereabouts());
-            if (!work.awaitReleased(slot -> slot.generation() < rotated, patience)) {
-                work.fail(
-                        "the new credentials are in force; what still uses the old ones is closed when it is released");
+            try (Movable.Move move = prepare(store, target, work)) {
+                if (move != null) {
+                    rotate(store, move, pace, patience, work);
+                }
             }
         });
+    }
+
+    private void rotate(Movable store, Movable.Move move, Pace pace, Duration patience, OperationWork<R> work) {
+        if (work.isDryRun()) {
+            staying(Long.MAX_VALUE).forEach(slot -> work.foresee(slot, false));
+            work.say("the new credentials work");
+            return;
+        }
+        move.apply();
+        long rotated = core.generation.incrementAndGet();
+        if (!replaceOlder(rotated, pace, work)) {
+            rollBack(move, rotated, work);
+            return;
+        }
+        replaceStragglers(rotated, work);
+        core.events.pool(Type.MOVED, 0, "credentials at " + store.whereabouts());
+        if (!work.awaitReleased(slot -> slot.generation() < rotated, patience)) {
+            work.fail("the new credentials are in force; what still uses the old ones is closed when it is released");
+        }
     }
 
     private boolean replaceOlder(long generation, Pace pace, OperationWork<R> work) {

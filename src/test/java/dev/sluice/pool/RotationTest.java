@@ -178,7 +178,7 @@ class RotationTest {
                 }
 
                 @Override
-                public void discard() {}
+                public void close() {}
             };
         }
 

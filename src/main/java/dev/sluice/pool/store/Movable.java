@@ -15,8 +15,8 @@ public interface Movable {
     /** Where new resources come from now, fit to be shown. */
     String whereabouts();
 
-    /** What {@link #prepare} has made sure of. */
-    interface Move {
+    /** What {@link #prepare} has made sure of. As long as it is not closed, both places can be had. */
+    interface Move extends AutoCloseable {
 
         /** From now on resources are made there. Those that exist stay what they are. */
         void apply();
@@ -24,7 +24,8 @@ public interface Movable {
         /** From now on they are made where they were before {@link #apply}. */
         void revert();
 
-        /** It is not wanted any more. */
-        void discard();
+        /** It stays as it is now: the place where new resources do not come from is given up when none of its is left. */
+        @Override
+        void close();
     }
 }
