@@ -15,9 +15,6 @@ import io.agroal.pool.wrapper.ConnectionWrapper;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -48,9 +45,8 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
     private final ConnectionValidator validator;
     private final Supplier<PhysicalConnection> lender;
     private volatile Listeners listeners = Listeners.NONE;
-    private final Set<Source> sources = ConcurrentHashMap.newKeySet(); // those that are open
-    private volatile @Nullable Source current;
-    private volatile @Nullable Moving moving;
+    private final Sources sources = new Sources();
+    private volatile Sources.@Nullable Moving moving;
 
     /** What the thread that creates learns on the way. */
     private static final class Creation {
@@ -62,19 +58,6 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
         Creation(Source source) {
             this.source = source;
         }
-    }
-
-    /** What a move needs of whoever made the store. */
-    interface Moving {
-
-        /** An Agroal as the current one, but for the target. */
-        Source open(Source now, Target target);
-
-        /** Whether writes are taken there. */
-        boolean isWritable(Connection raw) throws SQLException;
-
-        /** New sessions come from there from now on. */
-        void moved(AgroalDataSource agroal);
     }
 
     /**
@@ -100,8 +83,7 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
 
     /** The source that this store is the cache, listener and validator of, held for it. Once, before anything else. */
     void attach(Source source) {
-        sources.add(source);
-        current = source;
+        sources.attach(source);
     }
 
     /** Who hears of validations. */
@@ -110,42 +92,25 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
     }
 
     /** Lets the pool be moved. */
-    void attach(Moving newMoving) {
+    void attach(Sources.Moving newMoving) {
         moving = newMoving;
-    }
-
-    /** The current one, so that it is not over before it is released. */
-    private Source holdCurrent() {
-        Source source = current();
-        while (!source.hold()) { // RACE: it may have been replaced since, and closed
-            source = current();
-        }
-        return source;
-    }
-
-    private Source current() {
-        Source source = current;
-        if (source == null) {
-            throw new IllegalStateException("no data source attached");
-        }
-        return source;
     }
 
     /** Where new sessions come from. */
     AgroalDataSource agroal() {
-        return current().agroal();
+        return sources.current().agroal();
     }
 
     /** What was asked for, as it is now. */
     AgroalConnectionPoolConfiguration description() {
-        return current().description();
+        return sources.current().description();
     }
 
     // --- Store: what the pool asks
 
     @Override
     public PhysicalConnection create() throws SQLException {
-        return create(holdCurrent());
+        return create(sources.holdCurrent());
     }
 
     /** Over a source that is held for the new session. */
@@ -159,7 +124,7 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
             creation.remove();
             if (mine.connection == null) {
                 source.release();
-                closeSourcesThatAreDone();
+                sources.closeUnheld();
             }
         }
         PhysicalConnection connection = mine.connection;
@@ -245,9 +210,15 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
             } catch (RuntimeException e) {
                 forget(connection);
                 connection.raw().close(); // the driver has stopped Agroal half-way
+                sources.closeUnheld();
                 throw e;
             }
         }
+        awaitEnd(connection);
+    }
+
+    private void end(PhysicalConnection connection) throws Exception {
+        giveToAgroal(connection);
         awaitEnd(connection);
     }
 
@@ -258,11 +229,11 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
         } catch (TimeoutException e) {
             if (forget(connection)) {
                 connection.raw().abort(SAME_THREAD);
-                closeSourcesThatAreDone();
+                throw e;
             }
-            throw e;
+        } finally {
+            sources.closeUnheld();
         }
-        closeSourcesThatAreDone();
     }
 
     /** It is no session any more; false if that was known. */
@@ -296,34 +267,25 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
 
     @Override
     public void close() {
-        sources.forEach(source -> source.agroal().close());
+        sources.closeAll();
     }
 
     // --- Movable
 
     @Override
     public String whereabouts() {
-        return Secrets.mask(current().url());
+        return Secrets.mask(sources.current().url());
     }
 
     @Override
     public Move prepare(Target target) throws Exception {
-        Moving by = moving;
+        Sources.Moving by = moving;
         if (by == null) {
             throw new IllegalStateException("nobody says how to move");
         }
-        Source before = holdCurrent();
-        MoveTo move;
+        Sources.Relocation move = sources.open(target, by);
         try {
-            Source next = by.open(before, target);
-            sources.add(next);
-            move = new MoveTo(next, before, by);
-        } catch (Throwable t) {
-            before.release();
-            throw t;
-        }
-        try {
-            probe(move.next, by, target.writable());
+            probe(move.next(), by, target.writable());
         } catch (Throwable t) {
             move.close();
             throw t;
@@ -337,12 +299,11 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
         try {
             return listeners.validate(connection.raw(), () -> isValid(connection));
         } finally {
-            giveToAgroal(connection);
-            awaitEnd(connection);
+            end(connection);
         }
     }
 
-    private void probe(Source source, Moving by, boolean writable) throws Exception {
+    private void probe(Source source, Sources.Moving by, boolean writable) throws Exception {
         source.hold();
         PhysicalConnection connection = create(source);
         try {
@@ -353,62 +314,7 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
                 throw new SQLException("it is read-only", "25006");
             }
         } finally {
-            giveToAgroal(connection);
-            awaitEnd(connection);
-        }
-    }
-
-    /** From one source to another, and back. Holds both. Used by one thread at a time. */
-    private final class MoveTo implements Move {
-
-        private final Source next;
-        private final Source before;
-        private final Moving by;
-        private boolean closed;
-
-        MoveTo(Source next, Source before, Moving by) {
-            this.next = next;
-            this.before = before;
-            this.by = by;
-        }
-
-        @Override
-        public void apply() {
-            go(next, by);
-        }
-
-        @Override
-        public void revert() {
-            go(before, by);
-        }
-
-        @Override
-        public void close() {
-            if (!closed) {
-                closed = true;
-                next.release();
-                before.release();
-                closeSourcesThatAreDone();
-            }
-        }
-    }
-
-    /** New sessions come from there from now on; the move holds it. */
-    private synchronized void go(Source to, Moving by) {
-        Source from = current();
-        to.hold();
-        by.moved(to.agroal());
-        current = to;
-        from.release();
-    }
-
-    /** By whoever has just let go of one: never by Agroal's own thread, which could not wait for itself. */
-    private void closeSourcesThatAreDone() {
-        for (Source source : List.copyOf(sources)) {
-            if (source.end()) {
-                sources.remove(source);
-                source.agroal().close();
-            }
+            end(connection);
         }
     }
 

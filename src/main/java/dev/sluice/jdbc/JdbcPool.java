@@ -141,7 +141,7 @@ public final class JdbcPool implements AutoCloseable {
     /** How this pool moves: to another place for the same kind of database. */
     private record Mover(
             DatabaseKind kind, Function<AgroalConnectionPoolConfiguration, Source> opener, ManagedDataSource dataSource)
-            implements AgroalStore.Moving {
+            implements Sources.Moving {
 
         @Override
         public Source open(Source now, Target target) {

@@ -103,8 +103,13 @@ public final class Courtesy {
     }
 
     /** A chunk is done, over a lease that was there since then and is about to be given back. */
-    synchronized void done(long sinceNanos) {
-        long now = ticker.nanos();
+    void done(long sinceNanos) {
+        if (looks != null) {
+            learn(sinceNanos, ticker.nanos());
+        }
+    }
+
+    private synchronized void learn(long sinceNanos, long now) {
         scaling.done(now - sinceNanos, mine, now);
     }
 

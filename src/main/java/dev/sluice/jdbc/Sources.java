@@ -1,0 +1,128 @@
+package dev.sluice.jdbc;
+
+import dev.sluice.pool.store.Movable;
+import dev.sluice.pool.store.Target;
+import io.agroal.api.AgroalDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The source that a pool's new sessions come from, and those that it has left and that are still held. Thread-safe. */
+final class Sources {
+
+    private final Set<Source> open = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable Source current;
+
+    /** What a move needs of whoever made the store. */
+    interface Moving {
+
+        /** An Agroal as the current one, but for the target. */
+        Source open(Source now, Target target);
+
+        /** Whether writes are taken there. */
+        boolean isWritable(Connection raw) throws SQLException;
+
+        /** New sessions come from there from now on. */
+        void moved(AgroalDataSource agroal);
+    }
+
+    /** The first one, held for this. Once, before anything else. */
+    void attach(Source source) {
+        open.add(source);
+        current = source;
+    }
+
+    Source current() {
+        Source source = current;
+        if (source == null) {
+            throw new IllegalStateException("no data source attached");
+        }
+        return source;
+    }
+
+    /** The current one, so that it is not over before it is released. */
+    Source holdCurrent() {
+        Source source = current();
+        while (!source.hold()) { // RACE: it may have been replaced since, and closed
+            source = current();
+        }
+        return source;
+    }
+
+    /** By whoever has just let go of one: never by Agroal's own thread, which could not wait for itself. */
+    void closeUnheld() {
+        for (Source source : List.copyOf(open)) {
+            if (source.end()) {
+                open.remove(source);
+                source.agroal().close();
+            }
+        }
+    }
+
+    void closeAll() {
+        open.forEach(source -> source.agroal().close());
+    }
+
+    /** Opens a source for the target. Nothing comes from it yet. */
+    Relocation open(Target target, Moving by) {
+        Source before = holdCurrent();
+        try {
+            Source next = by.open(before, target);
+            open.add(next);
+            return new Relocation(next, before, by);
+        } catch (Throwable t) {
+            before.release();
+            throw t;
+        }
+    }
+
+    private synchronized void go(Source to, Moving by) {
+        Source from = current();
+        to.hold();
+        by.moved(to.agroal());
+        current = to;
+        from.release();
+    }
+
+    /** From one source to another, and back. Holds both. Used by one thread at a time. */
+    final class Relocation implements Movable.Move {
+
+        private final Source next;
+        private final Source before;
+        private final Moving by;
+        private boolean closed;
+
+        private Relocation(Source next, Source before, Moving by) {
+            this.next = next;
+            this.before = before;
+            this.by = by;
+        }
+
+        Source next() {
+            return next;
+        }
+
+        @Override
+        public void apply() {
+            go(next, by);
+        }
+
+        @Override
+        public void revert() {
+            go(before, by);
+        }
+
+        @Override
+        public void close() {
+            if (!closed) {
+                closed = true;
+                next.release();
+                before.release();
+                closeUnheld();
+            }
+        }
+    }
+}
