@@ -85,7 +85,7 @@ public final class PoolManager implements PoolControl, AutoCloseable {
     /**
      * Registers a pool under its name.
      *
-     * @throws IllegalArgumentException if the name is not one, or is taken
+     * @throws IllegalArgumentException if the name is not one, or is taken, if only in another case
      */
     public void register(ManagedPool<?> pool) {
         String name = PoolName.check(pool.name());
@@ -93,11 +93,23 @@ public final class PoolManager implements PoolControl, AutoCloseable {
             if (closed) {
                 throw new IllegalStateException("the manager is closed");
             }
-            if (pools.putIfAbsent(name, pool) != null) {
-                throw new IllegalArgumentException("duplicate pool name: '" + name + "'");
-            }
+            refuseTaken(name);
+            pools.put(name, pool);
         }
         audiences.forEach(audience -> audience.added(pool));
+    }
+
+    /** Names that differ by case only are one name to MBean patterns, environment variables and people. */
+    private void refuseTaken(String name) {
+        for (String taken : pools.keySet()) {
+            if (taken.equals(name)) {
+                throw new IllegalArgumentException("duplicate pool name: '" + name + "'");
+            }
+            if (taken.equalsIgnoreCase(name)) {
+                throw new IllegalArgumentException(
+                        "duplicate pool name: '" + taken + "' and '" + name + "' differ by case only");
+            }
+        }
     }
 
     /** Takes a pool out of the registry, without closing it; does nothing if it is not in it. */

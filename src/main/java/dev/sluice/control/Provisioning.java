@@ -11,6 +11,7 @@ import dev.sluice.pool.failure.Unsupported;
 import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationReport;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ final class Provisioning implements PoolDirectory {
 
     private final PoolManager manager;
 
-    /** The ids of the operations that create a pool, by its name. */
+    /** The ids of the operations that create a pool, by its name in lower case. */
     private final Map<String, String> coming = new ConcurrentHashMap<>();
 
     private volatile @Nullable PoolFactory factory;
@@ -47,18 +48,21 @@ final class Provisioning implements PoolDirectory {
     @Override
     public OperationReport create(PoolPlan plan, OperationContext context) {
         String name = PoolName.check(plan.name());
+        String key = name.toLowerCase(Locale.ROOT); // as the manager compares names
         PoolFactory maker = factoryFor(name, CREATE);
-        String other = coming.putIfAbsent(name, context.id());
+        String other = coming.putIfAbsent(key, context.id());
         if (other != null) {
             throw new OperationInProgress(name, CREATE, CREATE, other);
         }
         try {
-            if (manager.names().contains(name)) {
-                throw new PoolExists(name);
+            for (String taken : manager.names()) {
+                if (taken.equalsIgnoreCase(name)) {
+                    throw new PoolExists(taken);
+                }
             }
             return launch(maker, plan, context);
         } finally {
-            coming.remove(name);
+            coming.remove(key);
         }
     }
 

@@ -34,6 +34,11 @@ public enum DatabaseKind {
         }
 
         @Override
+        public boolean countsInSeconds() {
+            return true;
+        }
+
+        @Override
         boolean isWritable(Connection raw) throws SQLException {
             return answers(raw, "SHOW transaction_read_only", "off");
         }
@@ -113,6 +118,11 @@ public enum DatabaseKind {
             put(properties, "loginTimeout", seconds(timeouts.login()));
             put(properties, "socketTimeout", millis(timeouts.socket()));
         }
+
+        @Override
+        public boolean countsInSeconds() {
+            return true;
+        }
     },
     /** DB2. */
     DB2("jdbc:db2:", DB2ExceptionSorter::new, false),
@@ -152,6 +162,11 @@ public enum DatabaseKind {
                 .filter(kind -> lower.startsWith(kind.prefix))
                 .findFirst()
                 .orElse(OTHER);
+    }
+
+    /** Whether the driver's timeouts are whole seconds; otherwise they are milliseconds. */
+    public boolean countsInSeconds() {
+        return false;
     }
 
     /** Whether the server takes writes, as far as this kind of database can be asked. */

@@ -57,6 +57,16 @@ class PoolManagerTest {
     }
 
     @Test
+    @DisplayName("B5 a pool whose name differs from another one's by case only is refused")
+    void differByCase() {
+        manager.register(pool("orders"));
+        assertThatThrownBy(() -> manager.register(pool("Orders")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("duplicate pool name: 'orders' and 'Orders' differ by case only");
+        assertThat(manager.names()).containsExactly("orders");
+    }
+
+    @Test
     @DisplayName("M01 every look-up gives the same pool, and of 100 threads that register one exactly one succeeds")
     void sameInstance() throws Exception {
         List<Caller<Boolean>> callers = Caller.startTogether(100, () -> {

@@ -22,19 +22,16 @@ public class DistributedBatches {
 
     /** Works from now on, as soon as the databases are there. */
     synchronized void start() {
-        int workers = config.distributedWorkers();
-        if (!config.distributed() || workers == 0) {
+        if (!config.distributed()) {
             return;
-        }
-        if (workers < 0) {
-            throw new BadConfiguration("sluice.batch.distributed-workers must not be negative: " + workers);
         }
         for (String pool : config.distributedPools()) {
             try {
                 working.add(DistributedWorkers.start(
-                        context.pool(pool), new TaskHandlers(context), workers, context.timing()));
+                        context.pool(pool), new TaskHandlers(context), config.distributedWorkers(), context.timing()));
             } catch (BadOrder | IllegalArgumentException e) {
-                throw new BadConfiguration("sluice.batch.distributed: " + e.getMessage());
+                throw new BadConfiguration(
+                        "sluice.batch.distributed-pools cannot be '" + pool + "': " + e.getMessage());
             }
         }
     }

@@ -16,6 +16,7 @@ import java.util.Objects;
 final class PlanReader {
 
     private static final String UNKNOWN = "SRCFG00050";
+    private static final String CONVERTED = "whilst being converted ";
     private static final int ORDINAL = 100;
 
     private PlanReader() {}
@@ -48,10 +49,18 @@ final class PlanReader {
             if (problem.contains(prefix + key + " ")) {
                 return problem.startsWith(UNKNOWN)
                         ? new BadSetting(key, "is no setting of a pool")
-                        : new BadSetting(key, "cannot be read: '" + plan.shown().get(key) + "'");
+                        : new BadSetting(
+                                key, rule(problem) + ": '" + plan.shown().get(key) + "'");
             }
         }
         return new BadSetting("settings", "cannot be read");
+    }
+
+    /** The rule of {@link SettingTypes} that the value breaks, if it is one of these. */
+    private static String rule(String problem) {
+        int end = problem.lastIndexOf(CONVERTED);
+        String reason = end < 0 ? "" : problem.substring(end + CONVERTED.length());
+        return reason.startsWith("must ") ? reason : "cannot be read";
     }
 
     /** A setting that was read, but makes no sense. */

@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 /** Translates the configuration of one pool, refusing what makes no sense with the key and the value. */
 final class PoolSettings {
 
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration SOCKET_TIMEOUT = Duration.ofMinutes(5);
@@ -52,7 +53,6 @@ final class PoolSettings {
         settings.minSize().ifPresent(builder::minSize);
         settings.maxSize().ifPresent(builder::maxSize);
         settings.acquisitionTimeout().ifPresent(builder::acquisitionTimeout);
-        settings.shortestWait().ifPresent(builder::shortestWait);
         settings.maxLifetime().ifPresent(builder::maxLifetime);
         settings.lifetimeJitter().ifPresent(builder::lifetimeJitter);
         settings.idleTimeout().ifPresent(builder::idleTimeout);
@@ -63,7 +63,9 @@ final class PoolSettings {
         settings.leakStacks().ifPresent(builder::leakStacks);
         settings.maintenanceInterval().ifPresent(builder::maintenanceInterval);
         PoolConfig sizes = checked(
-                "", () -> builder.admission(shortForms(base.admission())).build());
+                "",
+                () -> withShortestWait(
+                        builder.admission(shortForms(base.admission())).build()));
         return checked("admission.", () -> {
             refuseTwice(
                     "max-waiters",
@@ -74,6 +76,23 @@ final class PoolSettings {
             AdmissionPolicy policy = AdmissionSettings.over(sizes.admission(), settings.admission());
             return sizes.toBuilder().admission(policy).build();
         });
+    }
+
+    /**
+     * A shortest wait above the acquisition timeout would refuse every caller of a full pool at once. If it is set, that
+     * is a mistake; the default gives way.
+     */
+    private PoolConfig withShortestWait(PoolConfig config) {
+        Duration limit = config.acquisitionTimeout();
+        Duration wait = settings.shortestWait().orElse(config.shortestWait());
+        if (!limit.isZero() && wait.compareTo(limit) > 0) {
+            if (settings.shortestWait().isPresent()) {
+                throw new IllegalArgumentException(
+                        "shortest-wait must not exceed acquisition-timeout (" + limit + "): " + wait);
+            }
+            wait = limit;
+        }
+        return config.toBuilder().shortestWait(wait).build();
     }
 
     /** The two rules that have keys of the pool, too. */
@@ -99,26 +118,33 @@ final class PoolSettings {
     }
 
     /** The driver's timeouts for a pool of our own. */
-    DatabaseKind.Timeouts timeouts() {
-        return timeouts(CONNECT_TIMEOUT, LOGIN_TIMEOUT, SOCKET_TIMEOUT);
+    DatabaseKind.Timeouts timeouts(String url) {
+        return timeouts(url, LOGIN_TIMEOUT, SOCKET_TIMEOUT);
     }
 
     /** The driver's timeouts for a data source of Quarkus: a long query of the application must not be cut. */
-    DatabaseKind.Timeouts adoptedTimeouts(Duration loginTimeout) {
-        return timeouts(CONNECT_TIMEOUT, loginTimeout.isZero() ? LOGIN_TIMEOUT : loginTimeout, Duration.ZERO);
+    DatabaseKind.Timeouts adoptedTimeouts(String url, Duration loginTimeout) {
+        return timeouts(url, loginTimeout.isZero() ? LOGIN_TIMEOUT : loginTimeout, Duration.ZERO);
     }
 
-    private DatabaseKind.Timeouts timeouts(Duration connect, Duration login, Duration socket) {
+    private DatabaseKind.Timeouts timeouts(String url, Duration login, Duration socket) {
+        DatabaseKind kind = DatabaseKind.ofUrl(url);
         return new DatabaseKind.Timeouts(
-                notNegative("connect-timeout", settings.connectTimeout().orElse(connect)),
-                notNegative("login-timeout", settings.loginTimeout().orElse(login)),
-                notNegative("socket-timeout", settings.socketTimeout().orElse(socket)));
+                timeout("connect-timeout", settings.connectTimeout(), kind).orElse(CONNECT_TIMEOUT),
+                timeout("login-timeout", settings.loginTimeout(), kind).orElse(login),
+                timeout("socket-timeout", settings.socketTimeout(), kind).orElse(socket));
     }
 
-    private Duration notNegative(String key, Duration value) {
-        if (value.isNegative()) {
-            throw new BadConfiguration(prefix + key + " must not be negative: " + value);
-        }
+    /** Zero, or a time that the driver can keep: a shorter one would silently become a longer one. */
+    private Optional<Duration> timeout(String key, Optional<Duration> value, DatabaseKind kind) {
+        value.filter(timeout -> !timeout.isZero()).ifPresent(timeout -> {
+            if (timeout.compareTo(SHORTEST_TIMEOUT) < 0) {
+                throw refused(key, "must be 0s or at least 100ms", timeout.toString());
+            }
+            if (kind.countsInSeconds() && !timeout.equals(Duration.ofSeconds(timeout.toSeconds()))) {
+                throw refused(key, "must be whole seconds, in which the driver counts", timeout.toString());
+            }
+        });
         return value;
     }
 
@@ -155,8 +181,7 @@ final class PoolSettings {
     /** What of a session the next borrower must not see. */
     SessionRules sessionRules() {
         SessionRules.Mode mode = settings.sessionReset().map(this::mode).orElse(SessionRules.DEFAULT.mode());
-        boolean betweenTenants =
-                settings.sessionResetBetweenTenants().map(this::yesOrNo).orElse(SessionRules.DEFAULT.betweenTenants());
+        boolean betweenTenants = settings.sessionResetBetweenTenants().orElse(SessionRules.DEFAULT.betweenTenants());
         return checked(
                 "", () -> new SessionRules(mode, settings.sessionResetQuery().orElse(null), betweenTenants));
     }
@@ -166,14 +191,6 @@ final class PoolSettings {
                 .filter(mode -> mode.name().equalsIgnoreCase(text))
                 .findFirst()
                 .orElseThrow(() -> refused("session-reset", "must be transaction, full or query", text));
-    }
-
-    private boolean yesOrNo(String text) {
-        return switch (text) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw refused("session-reset-between-tenants", "must be true or false", text);
-        };
     }
 
     private Class<?> driver(String url) {

@@ -8,16 +8,18 @@ import dev.sluice.jdbc.ManagedDataSource;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.PoolThreads;
+import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.transaction.TransactionIntegration;
 import io.agroal.narayana.NarayanaTransactionIntegration;
 import jakarta.inject.Singleton;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
-import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -68,7 +70,9 @@ public class Pools {
         if (config.adoptDatasources()) {
             names.addAll(adopted.names());
         }
+        names.forEach(name -> checkName("quarkus.datasource.", name));
         config.pools().forEach((name, settings) -> {
+            checkName("sluice.pools.", name);
             if (!names.add(name) && settings.url().isPresent()) {
                 throw new BadConfiguration("duplicate pool name: sluice.pools." + name
                         + ".url is set, and there is a quarkus.datasource of the name '" + name + "'");
@@ -84,7 +88,28 @@ public class Pools {
                                 + config.poolsFile().orElseThrow());
             }
         });
+        refuseLookAlikes(names);
         return names;
+    }
+
+    private static void checkName(String prefix, String name) {
+        try {
+            PoolName.check(name);
+        } catch (IllegalArgumentException e) {
+            throw new BadConfiguration(prefix + '"' + name + "\": a pool's " + e.getMessage());
+        }
+    }
+
+    /** Environment variables, MBean patterns and people do not tell such names apart. */
+    private static void refuseLookAlikes(Set<String> names) {
+        Map<String, String> seen = new HashMap<>();
+        for (String name : names) {
+            String other = seen.put(name.toLowerCase(Locale.ROOT), name);
+            if (other != null) {
+                throw new BadConfiguration(
+                        "duplicate pool name: '" + other + "' and '" + name + "' differ by case only");
+            }
+        }
     }
 
     /** Those, and what was made while the application runs. */
@@ -159,9 +184,17 @@ public class Pools {
         int initialSize = url.isPresent() ? 0 : adopted.initialSize(name);
         Origin origin = kept.pools().containsKey(name) ? Origin.KEPT : Origin.CONFIGURED;
         OpenPool pool = url.isPresent() ? own(name, url.get(), settings, origin) : adopt(name, settings);
-        manager.register(pool.pool());
+        register(pool);
         starting.put(name, pool.pool().start().thenRun(() -> fill(pool.pool(), initialSize)));
         return pool;
+    }
+
+    private void register(OpenPool pool) {
+        try {
+            manager.register(pool.pool());
+        } catch (IllegalArgumentException e) {
+            throw new BadConfiguration("sluice.pools: " + e.getMessage());
+        }
     }
 
     /** Beyond the minimum, where the application begins with more. */
@@ -182,7 +215,7 @@ public class Pools {
                 new NarayanaTransactionIntegration(transactionManager, transactionRegistry, null, false, null);
         PoolConfig rules = reader.rules(PoolConfig.builder().build());
         JdbcPool.Sessions sessions =
-                new JdbcPool.Sessions(reader.sessions(url, transactions), reader.timeouts(), reader.sessionRules());
+                new JdbcPool.Sessions(reader.sessions(url, transactions), reader.timeouts(url), reader.sessionRules());
         return make(name, rules, sessions, settings, origin);
     }
 
@@ -196,9 +229,9 @@ public class Pools {
         AgroalConnectionPoolConfiguration agroal = original.configuration();
         PoolConfig rules =
                 reader.rules(JdbcPool.rulesOf(agroal, PoolConfig.builder().build()));
-        Duration login = agroal.connectionFactoryConfiguration().loginTimeout();
-        JdbcPool.Sessions sessions =
-                new JdbcPool.Sessions(agroal, reader.adoptedTimeouts(login), reader.sessionRules());
+        AgroalConnectionFactoryConfiguration factory = agroal.connectionFactoryConfiguration();
+        JdbcPool.Sessions sessions = new JdbcPool.Sessions(
+                agroal, reader.adoptedTimeouts(factory.jdbcUrl(), factory.loginTimeout()), reader.sessionRules());
         OpenPool pool = make(name, rules, sessions, settings, Origin.ADOPTED);
         pool.jdbc().setPoolInterceptors(original.interceptors());
         return pool;

@@ -53,9 +53,6 @@ public class Producers {
     @Unremovable
     Batches batches(ApplicationBatchContext context, SluiceConfig config, JmxExporter exporter) {
         SluiceConfig.Batch settings = config.batch();
-        if (settings.mostRunning() < 1) {
-            throw new BadConfiguration("sluice.batch.most-running must be at least 1: " + settings.mostRunning());
-        }
         Batches.Limits limits = new Batches.Limits(settings.mostRunning(), settings.sql(), settings.mostBytes());
         return new Batches(
                 context, limits, id -> new BothListeners(new BatchLog(id), exporter.listener(id)), Ticker.system());

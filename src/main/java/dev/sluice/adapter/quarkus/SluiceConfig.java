@@ -1,7 +1,15 @@
 package dev.sluice.adapter.quarkus;
 
+import dev.sluice.adapter.quarkus.SettingTypes.Bytes;
+import dev.sluice.adapter.quarkus.SettingTypes.Count;
+import dev.sluice.adapter.quarkus.SettingTypes.Flag;
+import dev.sluice.adapter.quarkus.SettingTypes.NotNegative;
+import dev.sluice.adapter.quarkus.SettingTypes.Positive;
+import dev.sluice.adapter.quarkus.SettingTypes.WritableDirectory;
+import dev.sluice.adapter.quarkus.SettingTypes.WritableFile;
 import dev.sluice.pool.leak.LeakStacks;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithDefaults;
 import java.nio.file.Path;
@@ -30,19 +38,34 @@ public interface SluiceConfig {
     Map<String, String> secrets();
 
     /** The file that has the pools that were created while the service ran, and are to be there again. */
-    Optional<Path> poolsFile();
+    Optional<@WithConverter(WritableFile.class) Path> poolsFile();
 
     /** Whether the data sources of Quarkus are put behind the gate. */
     @WithDefault("true")
+    @WithConverter(Flag.class)
     boolean adoptDatasources();
 
     /** How long the start of the application waits for the first connections; they go on coming afterwards. */
     @WithDefault("5s")
+    @WithConverter(NotNegative.class)
     Duration startTimeout();
 
     /** How long leases may take to come back when the application ends. */
     @WithDefault("10s")
+    @WithConverter(NotNegative.class)
     Duration shutdownTimeout();
+
+    /** The gate in front of other data sources, see {@code dev.sluice.adapter.agroal}. */
+    Agroal agroal();
+
+    /** Read from system properties before there is a configuration; declared so that its key is known. */
+    interface Agroal {
+
+        /** Whether data sources that other code makes with Agroal have the gate in front of them. */
+        @WithDefault("false")
+        @WithConverter(Flag.class)
+        boolean gate();
+    }
 
     /** One endpoint and its pool, see {@code TcpPoolBuilder}, which has the defaults. */
     interface Endpoint {
@@ -51,34 +74,35 @@ public interface SluiceConfig {
         List<String> address();
 
         /** How many connections are kept. */
-        OptionalInt size();
+        Optional<@WithConverter(Count.class) Integer> size();
 
         /** The wait after the first attempt to connect that failed. */
-        Optional<Duration> retryMin();
+        Optional<@WithConverter(Positive.class) Duration> retryMin();
 
         /** The longest wait between two attempts to connect. */
-        Optional<Duration> retryMax();
+        Optional<@WithConverter(Positive.class) Duration> retryMax();
 
         /** How long an attempt to connect may take. */
-        Optional<Duration> connectTimeout();
+        Optional<@WithConverter(NotNegative.class) Duration> connectTimeout();
 
         /** How long a read may take. */
-        Optional<Duration> readTimeout();
+        Optional<@WithConverter(NotNegative.class) Duration> readTimeout();
 
         /** How long a write may take. */
-        Optional<Duration> writeTimeout();
+        Optional<@WithConverter(NotNegative.class) Duration> writeTimeout();
 
         /** How long a caller waits for a connection. */
-        Optional<Duration> acquisitionTimeout();
+        Optional<@WithConverter(NotNegative.class) Duration> acquisitionTimeout();
 
         /** A lease that is out for longer is reported. */
-        Optional<Duration> leakThreshold();
+        Optional<@WithConverter(NotNegative.class) Duration> leakThreshold();
 
         /** Whether the system looks for dead peers, too. */
-        Optional<Boolean> keepAlive();
+        Optional<@WithConverter(Flag.class) Boolean> keepAlive();
 
         /** Whether to connect over TLS, with the certificates that the JVM trusts. */
         @WithDefault("false")
+        @WithConverter(Flag.class)
         boolean tls();
     }
 
@@ -106,21 +130,25 @@ public interface SluiceConfig {
          * The demonstration and the application's own handlers need no leave.
          */
         @WithDefault("false")
+        @WithConverter(Flag.class)
         boolean sql();
 
         /** How many may run at the same time. */
         @WithDefault("4")
+        @WithConverter(Count.class)
         int mostRunning();
 
         /** Where rows that are sent, and those that fail, are kept while a batch is known; for temporary files if unset. */
-        Optional<Path> directory();
+        Optional<@WithConverter(WritableDirectory.class) Path> directory();
 
         /** The largest file of rows that is taken, in bytes. */
         @WithDefault("4294967296")
+        @WithConverter(Bytes.class)
         long mostBytes();
 
         /** Whether this process works on distributed batches, whoever orders them. */
         @WithDefault("false")
+        @WithConverter(Flag.class)
         boolean distributed();
 
         /** On those of which pools. */
@@ -129,14 +157,17 @@ public interface SluiceConfig {
 
         /** With how many workers for each of them. */
         @WithDefault("4")
+        @WithConverter(Count.class)
         int distributedWorkers();
 
         /** How long it waits before it looks again, where there was nothing to do. */
         @WithDefault("1s")
+        @WithConverter(Positive.class)
         Duration distributedPoll();
 
         /** How often it says that it lives; after four times that without a word others do what it had begun. */
         @WithDefault("10s")
+        @WithConverter(Positive.class)
         Duration distributedHeartbeat();
     }
 
@@ -229,6 +260,7 @@ public interface SluiceConfig {
 
         /** Whether connections take part in JTA transactions. */
         @WithDefault("true")
+        @WithConverter(Flag.class)
         boolean transactions();
 
         /** SQL to run on each new connection. */
@@ -241,7 +273,7 @@ public interface SluiceConfig {
         Optional<String> sessionResetQuery();
 
         /** Whether sessions are reset in full between tenants. */
-        Optional<String> sessionResetBetweenTenants();
+        Optional<@WithConverter(Flag.class) Boolean> sessionResetBetweenTenants();
 
         /** Properties for the driver. */
         Map<String, String> driverProperties();
@@ -305,6 +337,7 @@ public interface SluiceConfig {
 
         /** Whether the log has a line for every lease. */
         @WithDefault("false")
+        @WithConverter(Flag.class)
         boolean verbose();
     }
 }

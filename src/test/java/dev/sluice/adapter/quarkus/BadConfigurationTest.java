@@ -7,10 +7,15 @@ import dev.sluice.jdbc.SessionRules;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.leak.LeakStacks;
 import io.agroal.api.transaction.TransactionIntegration;
+import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.WithConverter;
+import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -36,9 +41,10 @@ class BadConfigurationTest {
     private static void read(Map<String, String> properties) {
         PoolSettings settings = settings(properties);
         settings.rules(PoolConfig.builder().build());
-        settings.timeouts();
+        String url = properties.getOrDefault(POOL + "url", "jdbc:h2:mem:bad");
+        settings.timeouts(url);
         settings.sessionRules();
-        settings.sessions(properties.getOrDefault(POOL + "url", "jdbc:h2:mem:bad"), TransactionIntegration.none());
+        settings.sessions(url, TransactionIntegration.none());
     }
 
     @ParameterizedTest(name = "{0} = {1}")
@@ -55,13 +61,16 @@ class BadConfigurationTest {
         "validation-timeout, PT0S",
         "maintenance-interval, PT0S",
         "connect-timeout, -PT1S",
+        "connect-timeout, PT0.099S",
+        "login-timeout, PT0.001S",
+        "socket-timeout, PT0.000000001S",
+        "shortest-wait, PT5.001S",
         "lifetime-jitter, 1.5",
         "url, jdbc:unknown:somewhere",
         "url, postgresql://localhost/x",
         "url, jdbc:postgresql://localhost:notaport/x",
         "session-reset, thorough",
         "session-reset-query, discard all",
-        "session-reset-between-tenants, perhaps",
         "driver, com.example.NoSuchDriver",
         "driver, java.lang.String",
     })
@@ -101,6 +110,105 @@ class BadConfigurationTest {
                 .isInstanceOf(BadConfiguration.class)
                 .hasMessageStartingWith(POOL + key + " ")
                 .hasMessageContaining(key.contains("lowest") ? "the lanes are" : readable(value));
+    }
+
+    @ParameterizedTest(name = "{0} = {1}")
+    @DisplayName("B5 a setting outside its type or range is refused, with the key, the value and the rule")
+    @CsvSource({
+        "pools.orders.transactions, perhaps, true or false",
+        "pools.orders.transactions, yes, true or false",
+        "pools.orders.transactions, TRUE, true or false",
+        "pools.orders.verbose, 2, true or false",
+        "pools.orders.verbose, 1, true or false",
+        "pools.orders.session-reset-between-tenants, perhaps, true or false",
+        "adopt-datasources, off, true or false",
+        "start-timeout, -1s, must not be negative",
+        "start-timeout, soon, must be a duration",
+        "start-timeout, PT999999999H, at most 36500 days",
+        "shutdown-timeout, -PT1S, must not be negative",
+        "batch.sql, on, true or false",
+        "batch.most-running, 0, from 1 to 10000",
+        "batch.most-running, many, from 1 to 10000",
+        "batch.most-bytes, -1, at least 1",
+        "batch.most-bytes, 0, at least 1",
+        "batch.most-bytes, 4G, number of bytes",
+        "batch.directory, pom.xml, must be a directory",
+        "batch.directory, pom.xml/rows, must be a directory",
+        "batch.distributed, maybe, true or false",
+        "batch.distributed-workers, 0, from 1 to 10000",
+        "batch.distributed-workers, -1, from 1 to 10000",
+        "batch.distributed-poll, 0s, at least 1 ms",
+        "batch.distributed-heartbeat, -1s, at least 1 ms",
+        "pools-file, no-such-directory/pools.properties, must be in a directory that exists",
+        "pools-file, src, is a directory",
+        "endpoints.cache.size, 0, from 1 to 10000",
+        "endpoints.cache.size, 100000, from 1 to 10000",
+        "endpoints.cache.tls, 1, true or false",
+        "endpoints.cache.keep-alive, yes, true or false",
+        "endpoints.cache.retry-min, 0s, at least 1 ms",
+        "endpoints.cache.retry-max, -1s, at least 1 ms",
+        "endpoints.cache.connect-timeout, -1s, must not be negative",
+        "endpoints.cache.read-timeout, -1s, must not be negative",
+        "endpoints.cache.write-timeout, -1s, must not be negative",
+        "endpoints.cache.acquisition-timeout, -1s, must not be negative",
+        "endpoints.cache.leak-threshold, -1s, must not be negative",
+    })
+    void namesKeyValueAndRule(String key, String value, String rule) {
+        Map<String, String> properties = new HashMap<>(Map.of("sluice.endpoints.cache.address", "cache:6379"));
+        properties.put("sluice." + key, value);
+        assertThatThrownBy(() -> read(properties))
+                .isInstanceOf(ConfigValidationException.class)
+                .hasMessageContaining("sluice." + key)
+                .hasMessageContaining(value)
+                .hasMessageContaining(rule);
+    }
+
+    @Test
+    @DisplayName("B5 every flag is read by the converter that takes true and false only")
+    void everyFlagIsStrict() {
+        List<String> lenient = new ArrayList<>();
+        flagsOf(SluiceConfig.class, lenient);
+        assertThat(lenient).isEmpty();
+    }
+
+    private static void flagsOf(Class<?> group, List<String> lenient) {
+        for (Method setting : group.getDeclaredMethods()) {
+            String type = setting.getAnnotatedReturnType().toString();
+            WithConverter converter = setting.getAnnotation(WithConverter.class);
+            boolean strict = converter != null && converter.value() == SettingTypes.Flag.class
+                    || type.contains(SettingTypes.Flag.class.getSimpleName());
+            if ((setting.getReturnType() == boolean.class || type.contains("java.lang.Boolean")) && !strict) {
+                lenient.add(group.getSimpleName() + "." + setting.getName());
+            }
+        }
+        for (Class<?> nested : group.getDeclaredClasses()) {
+            flagsOf(nested, lenient);
+        }
+    }
+
+    @Test
+    @DisplayName("B5 a driver that counts in seconds takes no timeout with a fraction of one")
+    void wholeSeconds() {
+        for (String key : List.of("connect-timeout", "login-timeout", "socket-timeout")) {
+            PoolSettings settings = settings(Map.of(POOL + key, "1500ms"));
+            assertThatThrownBy(() -> settings.timeouts("jdbc:postgresql://db/orders"))
+                    .isInstanceOf(BadConfiguration.class)
+                    .hasMessage(POOL + key + " must be whole seconds, in which the driver counts: PT1.5S");
+            settings.timeouts("jdbc:mariadb://db/orders");
+        }
+    }
+
+    @Test
+    @DisplayName("B5 the default shortest wait gives way to a short acquisition timeout")
+    void shortestWaitGivesWay() {
+        assertThat(settings(Map.of(POOL + "acquisition-timeout", "20ms"))
+                        .rules(PoolConfig.builder().build())
+                        .shortestWait())
+                .isEqualTo(Duration.ofMillis(20));
+        assertThat(settings(Map.of(POOL + "acquisition-timeout", "0s", POOL + "shortest-wait", "1m"))
+                        .rules(PoolConfig.builder().build())
+                        .shortestWait())
+                .isEqualTo(Duration.ofMinutes(1));
     }
 
     @Test

@@ -69,14 +69,7 @@ class EndpointsTest {
                     address         | cache:x      | bad port
                     address         | cache:0      | port must be from 1 to 65535
                     address         | :6379        | has no host
-                    size            | 0            | pool size must be greater than 0: 0
-                    size            | -1           | pool size must be greater than 0: -1
-                    retry-min       | 0s           | retry
                     retry-max       | 1ms          | cannot create Conn with retry max
-                    connect-timeout | -1s          | connect timeout
-                    read-timeout    | -1s          | read timeout
-                    write-timeout   | -1s          | write timeout
-                    leak-threshold  | -1s          | leak-threshold
                     """)
     @DisplayName("what makes no sense is refused with the endpoint's key, and opens nothing")
     void nonsense(String key, String value, String words) {

@@ -109,9 +109,11 @@ class KeptPoolsTest {
     @Test
     @DisplayName("stay as they were if the file cannot be written")
     void notWritten() throws IOException {
+        Files.createDirectory(directory.resolve("nowhere"));
         KeptPools kept = open(Map.of(
                 "sluice.pools-file",
                 directory.resolve("nowhere/pools.properties").toString()));
+        Files.delete(directory.resolve("nowhere"));
         assertThatThrownBy(() -> kept.add(plan("orders", Map.of("url", "jdbc:h2:mem:x"))))
                 .isInstanceOf(IOException.class);
         Files.createDirectory(directory.resolve("nowhere"));

@@ -50,6 +50,32 @@ class PoolNamesTest {
     }
 
     @Test
+    @DisplayName("B5 two pools whose names differ by case only are refused, wherever they are configured")
+    void differByCase() {
+        assertThatThrownBy(() -> names(
+                        Set.of(),
+                        Map.of("sluice.pools.orders.url", "jdbc:h2:mem:a", "sluice.pools.Orders.url", "jdbc:h2:mem:b")))
+                .isInstanceOf(BadConfiguration.class)
+                .hasMessageContaining("'orders'")
+                .hasMessageContaining("'Orders'")
+                .hasMessageContaining("differ by case only");
+        assertThatThrownBy(() -> names(Set.of("orders"), Map.of("sluice.pools.ORDERS.url", "jdbc:h2:mem:a")))
+                .isInstanceOf(BadConfiguration.class)
+                .hasMessage("duplicate pool name: 'orders' and 'ORDERS' differ by case only");
+    }
+
+    @Test
+    @DisplayName("B5 a name that no pool can have is refused as a setting, with its key")
+    void badName() {
+        assertThatThrownBy(() -> names(Set.of(), Map.of("sluice.pools.\"a b\".url", "jdbc:h2:mem:a")))
+                .isInstanceOf(BadConfiguration.class)
+                .hasMessageStartingWith("sluice.pools.\"a b\": a pool's name must have letters, digits");
+        assertThatThrownBy(() -> names(Set.of("a b"), Map.of()))
+                .isInstanceOf(BadConfiguration.class)
+                .hasMessageStartingWith("quarkus.datasource.\"a b\": a pool's name");
+    }
+
+    @Test
     @DisplayName("settings without a URL are for the data source of Quarkus of that name")
     void overlay() {
         assertThat(names(Set.of("orders"), Map.of("sluice.pools.orders.max-size", "3")))
