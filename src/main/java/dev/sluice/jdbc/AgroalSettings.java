@@ -2,7 +2,6 @@ package dev.sluice.jdbc;
 
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.leak.LeakStacks;
-import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ExceptionSorter;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.MultipleAcquisitionAction;
@@ -12,7 +11,6 @@ import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSup
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
 
 /** Translates between an Agroal configuration and a pool's: what Agroal is left to do, and what the pool does. */
 final class AgroalSettings {
@@ -51,13 +49,15 @@ final class AgroalSettings {
     /**
      * The configuration of an Agroal that does only what it is told: everything of {@code original} that
      * concerns sessions, nothing of what concerns the pool.
+     *
+     * @param provider what it takes its sessions from, already open and with their initial statement run
      */
     static AgroalDataSourceConfiguration obedient(
             AgroalConnectionPoolConfiguration original,
             AgroalStore store,
             TransactionBridge bridge,
             ExceptionSorter sorter,
-            Map<String, String> driverProperties) {
+            Class<?> provider) {
         AgroalConnectionPoolConfigurationSupplier pool = new AgroalConnectionPoolConfigurationSupplier(original)
                 .minSize(0)
                 .initialSize(0)
@@ -76,14 +76,10 @@ final class AgroalSettings {
                 .multipleAcquisition(MultipleAcquisitionAction.OFF)
                 .transactionIntegration(bridge)
                 .exceptionSorter(sorter);
-        AgroalConnectionFactoryConfiguration factory = original.connectionFactoryConfiguration();
-        // The JDBC login timeout would be set for the whole JVM; the driver's own property is set instead.
-        pool.connectionFactoryConfiguration().loginTimeout(Duration.ZERO);
-        driverProperties.forEach((key, value) -> {
-            if (factory.jdbcProperties().getProperty(key) == null) {
-                pool.connectionFactoryConfiguration().jdbcProperty(key, value);
-            }
-        });
+        pool.connectionFactoryConfiguration()
+                .connectionProviderClass(provider)
+                .initialSql("")
+                .loginTimeout(Duration.ZERO);
         return new AgroalDataSourceConfigurationSupplier()
                 .metricsEnabled(false)
                 .connectionPoolConfiguration(pool)

@@ -53,6 +53,9 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
         final Source source;
 
         @Nullable
+        OpenedSession session;
+
+        @Nullable
         PhysicalConnection connection;
 
         Creation(Source source) {
@@ -118,8 +121,7 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
         Creation mine = new Creation(source);
         creation.set(mine);
         try {
-            // The one call with which Agroal opens a session whatever it has, and tells our validator of it.
-            source.agroal().isHealthy(true);
+            source.open(session -> mine.session = session, () -> mine.connection != null);
         } finally {
             creation.remove();
             if (mine.connection == null) {
@@ -128,16 +130,31 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
             }
         }
         PhysicalConnection connection = mine.connection;
-        if (connection == null || !connection.repossess()) {
-            throw new SQLException("Agroal lost a connection that it had just created", "08006");
+        if (connection == null) {
+            throw new SQLException("Agroal did not take a session that had just been opened", "08006");
         }
         try {
+            if (!connection.repossess()) {
+                throw new SQLException("Agroal lost a connection that it had just created", "08006");
+            }
             connection.attributes().remember();
-        } catch (SQLException | RuntimeException e) {
-            giveToAgroal(connection);
-            throw e;
+            return connection;
+        } catch (Throwable t) {
+            discard(connection, t);
+            throw t;
         }
-        return connection;
+    }
+
+    /** Ends what nobody has learnt of yet. */
+    private void discard(PhysicalConnection connection, Throwable failure) {
+        try {
+            giveToAgroal(connection);
+        } catch (SQLException | RuntimeException e) {
+            failure.addSuppressed(e); // the driver has stopped Agroal half-way
+            forget(connection);
+            connection.session().endAfter(failure);
+            sources.closeUnheld();
+        }
     }
 
     /**
@@ -146,10 +163,11 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
      */
     boolean introduce(Connection wrapper) {
         Creation mine = creation.get();
-        if (mine == null || !(wrapper instanceof ConnectionWrapper known)) {
+        if (mine == null || mine.session == null || !(wrapper instanceof ConnectionWrapper known)) {
             return false;
         }
-        PhysicalConnection connection = new PhysicalConnection(known.getHandler(), mine.source, reset.kind());
+        PhysicalConnection connection =
+                new PhysicalConnection(known.getHandler(), mine.source, mine.session, reset.kind());
         inventory.add(connection);
         mine.connection = connection;
         return true;
@@ -209,16 +227,11 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
                 giveToAgroal(connection);
             } catch (RuntimeException e) {
                 forget(connection);
-                connection.raw().close(); // the driver has stopped Agroal half-way
+                connection.session().end(); // the driver has stopped Agroal half-way
                 sources.closeUnheld();
                 throw e;
             }
         }
-        awaitEnd(connection);
-    }
-
-    private void end(PhysicalConnection connection) throws Exception {
-        giveToAgroal(connection);
         awaitEnd(connection);
     }
 
@@ -299,7 +312,7 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
         try {
             return listeners.validate(connection.raw(), () -> isValid(connection));
         } finally {
-            end(connection);
+            close(connection);
         }
     }
 
@@ -314,7 +327,7 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
                 throw new SQLException("it is read-only", "25006");
             }
         } finally {
-            end(connection);
+            close(connection);
         }
     }
 

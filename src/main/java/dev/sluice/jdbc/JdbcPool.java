@@ -15,13 +15,12 @@ import io.agroal.api.AgroalPoolInterceptor;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ExceptionSorter;
-import io.agroal.api.configuration.AgroalDataSourceConfiguration;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -103,18 +102,21 @@ public final class JdbcPool implements AutoCloseable {
         Listeners listeners = listenersOf(sessions, store, pool);
         TransactionBridge bridge = new TransactionBridge(agroal.transactionIntegration(), store.inventory());
         ExceptionSorter sorter = AgroalSettings.watched(AgroalSettings.sorterOf(agroal, kind), pool::suspectIdle);
+        Consumer<String> warn = text -> {
+            warnings.onWarning(text);
+            listeners.onWarning(text);
+        };
+        AgroalDataSourceListener[] heard = sessions.listeners().isEmpty()
+                ? new AgroalDataSourceListener[] {store, warnings}
+                : new AgroalDataSourceListener[] {listeners, store, warnings};
         Function<AgroalConnectionPoolConfiguration, Source> opener = description -> new Source(
                 description,
-                open(
-                        AgroalSettings.obedient(
-                                description,
-                                store,
-                                bridge,
-                                sorter,
-                                kind.properties(sessions.timeouts(), urlOf(description))),
-                        sessions.listeners().isEmpty()
-                                ? new AgroalDataSourceListener[] {store, warnings}
-                                : new AgroalDataSourceListener[] {listeners, store, warnings}));
+                SessionOpener.of(
+                        description.connectionFactoryConfiguration(),
+                        kind.properties(sessions.timeouts(), urlOf(description)),
+                        warn),
+                provider -> new io.agroal.pool.DataSource(
+                        AgroalSettings.obedient(description, store, bridge, sorter, provider), heard));
         store.attach(opener.apply(agroal));
         ManagedDataSource dataSource = new ManagedDataSource(pool, store, bridge, warnings, listeners);
         store.attach(new Mover(kind, opener, dataSource));
@@ -167,16 +169,6 @@ public final class JdbcPool implements AutoCloseable {
     /** The rules that an Agroal configuration sets, over {@code defaults} where it sets none. */
     public static PoolConfig rulesOf(AgroalConnectionPoolConfiguration agroal, PoolConfig defaults) {
         return AgroalSettings.poolConfig(agroal, defaults);
-    }
-
-    private static AgroalDataSource open(
-            AgroalDataSourceConfiguration configuration, AgroalDataSourceListener... listeners) {
-        int loginTimeout = DriverManager.getLoginTimeout();
-        try {
-            return new io.agroal.pool.DataSource(configuration, listeners);
-        } finally {
-            DriverManager.setLoginTimeout(loginTimeout); // Agroal sets it, for every pool of the JVM
-        }
     }
 
     private static ConnectionValidator validatorOf(AgroalConnectionPoolConfiguration agroal, PoolConfig config) {

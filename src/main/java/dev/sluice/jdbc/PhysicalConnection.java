@@ -27,6 +27,7 @@ final class PhysicalConnection {
 
     private final ConnectionHandler handler;
     private final Source source;
+    private final OpenedSession session;
     private final Connection raw;
     private final SessionAttributes attributes;
     private final CompletableFuture<Void> destroyed = new CompletableFuture<>();
@@ -42,10 +43,11 @@ final class PhysicalConnection {
     private volatile boolean removed;
     private volatile boolean aborted;
 
-    /** Of a handler that is checked out of that source. */
-    PhysicalConnection(ConnectionHandler handler, Source source, DatabaseKind kind) {
+    /** Of a handler that is checked out of that source, for a session that was opened there. */
+    PhysicalConnection(ConnectionHandler handler, Source source, OpenedSession session, DatabaseKind kind) {
         this.handler = handler;
         this.source = source;
+        this.session = session;
         this.raw = handler.rawConnection();
         this.attributes = new SessionAttributes(raw, kind);
     }
@@ -57,6 +59,11 @@ final class PhysicalConnection {
     /** Where it was opened. */
     Source source() {
         return source;
+    }
+
+    /** As the driver gave it: its end is the end of the session, whatever Agroal does. */
+    OpenedSession session() {
+        return session;
     }
 
     TransactionAware control() {

@@ -2,7 +2,11 @@ package dev.sluice.jdbc;
 
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
+import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Where sessions are opened: one Agroal for one endpoint and one set of credentials. It stays open for as long as somebody
@@ -14,6 +18,8 @@ final class Source {
     private static final int OVER = -1;
 
     private final AgroalConnectionPoolConfiguration description;
+    private final SessionOpener opener;
+    private final HandOver handOver;
     private final AgroalDataSource agroal;
     private final AtomicInteger holds = new AtomicInteger(1);
 
@@ -21,11 +27,40 @@ final class Source {
      * Held by who makes it.
      *
      * @param description what was asked for, to change parts of it
-     * @param agroal what opens the sessions
+     * @param opener opens its sessions
+     * @param agroal makes what has them, of what it is to take them from
      */
-    Source(AgroalConnectionPoolConfiguration description, AgroalDataSource agroal) {
+    Source(
+            AgroalConnectionPoolConfiguration description,
+            SessionOpener opener,
+            Function<Class<?>, AgroalDataSource> agroal) {
         this.description = description;
-        this.agroal = agroal;
+        this.opener = opener;
+        this.handOver = new HandOver(opener);
+        this.agroal = handOver.connect(() -> agroal.apply(handOver.provider()));
+    }
+
+    /**
+     * Opens a session and has Agroal take it. Unless it is known to the pool then, it has ended when this returns or throws.
+     *
+     * @param isKnown whether the pool has come to know the session
+     */
+    void open(Consumer<OpenedSession> opened, BooleanSupplier isKnown) throws SQLException {
+        OpenedSession session = opener.open();
+        opened.accept(session);
+        try {
+            session.runInitialStatement(description.connectionFactoryConfiguration());
+            // The one call with which Agroal takes a session whatever it has, and tells our validator of it.
+            handOver.give(session, () -> agroal.isHealthy(true));
+        } catch (Throwable t) {
+            if (!isKnown.getAsBoolean()) {
+                session.endAfter(t);
+            }
+            throw t;
+        }
+        if (!isKnown.getAsBoolean()) {
+            session.end();
+        }
     }
 
     AgroalConnectionPoolConfiguration description() {

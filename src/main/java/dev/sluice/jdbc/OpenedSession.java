@@ -1,0 +1,103 @@
+package dev.sluice.jdbc;
+
+import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.XAConnection;
+import org.jspecify.annotations.Nullable;
+
+/** A session as the driver gave it. Whoever opened it ends it, unless the pool comes to know it. Thread-safe. */
+final class OpenedSession {
+
+    private final @Nullable Connection plain;
+    private final @Nullable XAConnection xa;
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    private OpenedSession(@Nullable Connection plain, @Nullable XAConnection xa) {
+        this.plain = plain;
+        this.xa = xa;
+    }
+
+    static OpenedSession of(Connection plain) {
+        return new OpenedSession(plain, null);
+    }
+
+    static OpenedSession of(XAConnection xa) {
+        return new OpenedSession(null, xa);
+    }
+
+    /** The driver's connection, of a session that takes no part in distributed transactions. */
+    Connection plain() throws SQLException {
+        if (plain == null) {
+            throw new SQLException("this session is one for distributed transactions");
+        }
+        return plain;
+    }
+
+    /** The driver's connection, of a session for distributed transactions. */
+    XAConnection xa() throws SQLException {
+        if (xa == null) {
+            throw new SQLException("this session is not one for distributed transactions");
+        }
+        return xa;
+    }
+
+    /**
+     * Runs the initial statement, if there is one, in a session that is already as configured otherwise. Without
+     * autocommit it is committed: the rollback after the first lease would undo it.
+     */
+    void runInitialStatement(AgroalConnectionFactoryConfiguration sessions) throws SQLException {
+        String sql = sessions.initialSql();
+        if (sql == null || sql.isEmpty()) {
+            return;
+        }
+        if (xa == null) {
+            runInitialStatement(plain(), sessions, sql);
+            return;
+        }
+        try (Connection handle = xa.getConnection()) {
+            runInitialStatement(handle, sessions, sql);
+        }
+    }
+
+    private static void runInitialStatement(
+            Connection connection, AgroalConnectionFactoryConfiguration sessions, String sql) throws SQLException {
+        if (sessions.jdbcTransactionIsolation().isDefined()) {
+            connection.setTransactionIsolation(
+                    sessions.jdbcTransactionIsolation().level());
+        }
+        connection.setAutoCommit(sessions.autoCommit());
+        if (sessions.readOnly()) {
+            connection.setReadOnly(true);
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+        if (!sessions.autoCommit()) {
+            connection.commit();
+        }
+    }
+
+    /** Has the driver close it; nothing if it was closed here before. */
+    void end() throws SQLException {
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
+        if (xa != null) {
+            xa.close();
+        } else {
+            plain().close();
+        }
+    }
+
+    /** As {@link #end}, because of a failure; what the driver's close throws is added to it. */
+    void endAfter(Throwable failure) {
+        try {
+            end();
+        } catch (SQLException | RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+}
