@@ -30,6 +30,11 @@ public final class BatchLines implements BatchListener {
     }
 
     @Override
+    public void waiting(int worker, String reason) {
+        lines.accept("Worker " + worker + ": Waiting for the server (" + reason + ")");
+    }
+
+    @Override
     public void progress(int percent) {
         lines.accept("Processing " + percent + "% complete");
     }

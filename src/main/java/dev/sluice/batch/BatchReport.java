@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param failed how many have failed for good
  * @param before how many of these two an earlier run has done, whose progress was kept
  * @param retried how often a job was begun again
+ * @param lastRetry why that was so the last time, or null if it never was
  * @param elapsedNanos how long it has taken, connecting included
  * @param averageNanos that, divided by the jobs that were done or have failed in it; zero if there are none
  * @param p50Nanos the time that one half of the chunks took at most
@@ -28,6 +29,7 @@ public record BatchReport(
         long failed,
         long before,
         long retried,
+        @Nullable String lastRetry,
         long elapsedNanos,
         long averageNanos,
         long p50Nanos,

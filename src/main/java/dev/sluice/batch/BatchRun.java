@@ -229,13 +229,20 @@ public final class BatchRun<T> implements Running {
         if (paused) {
             return BatchStatus.PAUSED;
         }
-        return course.outage.isAway() ? BatchStatus.WAITING : BatchStatus.RUNNING;
+        return course.isWaiting() ? BatchStatus.WAITING : BatchStatus.RUNNING;
     }
 
     @Override
     public OptionalInt mostAtATime() {
-        OptionalInt most = end == null ? course.work.mostAtATime() : OptionalInt.empty();
-        return most.isPresent() ? OptionalInt.of(Math.min(most.getAsInt(), course.plan.workers())) : most;
+        if (end != null) {
+            return OptionalInt.empty();
+        }
+        int limit = course.contention.limit();
+        OptionalInt most = course.work.mostAtATime();
+        if (most.isPresent()) {
+            return OptionalInt.of(Math.min(most.getAsInt(), limit));
+        }
+        return limit < course.plan.workers() ? OptionalInt.of(limit) : most;
     }
 
     /** What has come of it so far; of one that has ended, what {@link #run} returned. */

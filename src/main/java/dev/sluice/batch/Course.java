@@ -2,8 +2,10 @@ package dev.sluice.batch;
 
 import dev.sluice.time.Deadline;
 import dev.sluice.time.Ticker;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
@@ -22,10 +24,14 @@ final class Course<T> {
     final JobQueue<T> queue;
     final Outage outage;
     final Tally tally;
+    final Contention contention;
+    final Backoff backoff;
+    final Backoff backoffOfConflicts;
     private final BatchListener listener;
     private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
     private final Set<Work.Session<T>> busy = ConcurrentHashMap.newKeySet();
     private final Set<Thread> resting = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger troubled = new AtomicInteger();
     private volatile boolean aborting;
 
     Course(
@@ -42,6 +48,9 @@ final class Course<T> {
         queue = new JobQueue<>(plan.queueCapacity());
         outage = new Outage(plan, ticker, random);
         tally = new Tally(source.total(), plan.workers());
+        contention = new Contention(plan.workers());
+        backoff = new Backoff(plan.firstBackoff(), plan.longestBackoff(), random);
+        backoffOfConflicts = Backoff.ofConflicts(random);
     }
 
     /** No further job begins; those under way go on. Only the first reason counts. */
@@ -49,6 +58,7 @@ final class Course<T> {
         stop.compareAndSet(null, new Stop(status, problem));
         queue.abandon();
         outage.stop();
+        contention.stop();
         resting.forEach(ticker::unpark);
         busy.forEach(Work.Session::callOff);
     }
@@ -64,7 +74,12 @@ final class Course<T> {
 
     /** Waits a moment before the calling worker asks again; shorter if the run is stopped. */
     void rest() {
-        Deadline enough = Deadline.in(plan.firstBackoff(), ticker);
+        rest(plan.firstBackoff().toNanos());
+    }
+
+    /** The same for so long. */
+    void rest(long nanos) {
+        Deadline enough = Deadline.in(Duration.ofNanos(nanos), ticker);
         Thread thread = Thread.currentThread();
         resting.add(thread);
         try {
@@ -74,6 +89,21 @@ final class Course<T> {
         } finally {
             resting.remove(thread);
         }
+    }
+
+    /** A chunk waits for the server. */
+    void troubleBegins() {
+        troubled.incrementAndGet();
+    }
+
+    /** It does not any more. */
+    void troubleEnds() {
+        troubled.decrementAndGet();
+    }
+
+    /** Whether the database is away, or has trouble of its own. */
+    boolean isWaiting() {
+        return outage.isAway() || troubled.get() > 0;
     }
 
     /** Jobs under way are called off, those that are just about to begin included. */

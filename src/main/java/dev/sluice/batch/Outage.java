@@ -13,12 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outage {
 
-    private static final int MOST_DOUBLINGS = 20;
-    private static final double JITTER = 0.25;
-
     private final BatchPlan plan;
     private final Ticker ticker;
-    private final DoubleSupplier random;
+    private final Backoff backoff;
     private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
     private boolean away; // Guarded by this, like all below
     private long since;
@@ -30,7 +27,7 @@ final class Outage {
     Outage(BatchPlan plan, Ticker ticker, DoubleSupplier random) {
         this.plan = plan;
         this.ticker = ticker;
-        this.random = random;
+        backoff = new Backoff(plan.firstBackoff(), plan.longestBackoff(), random);
     }
 
     /** Waits until the calling worker may try to connect; false if the run ends before that. */
@@ -67,9 +64,7 @@ final class Outage {
             since = now;
             failures = 0;
         }
-        long base = backoffNanos(failures++);
-        long wait = (long) (base * (1 - JITTER * random.getAsDouble()));
-        nextTry = now + Math.min(wait, patienceLeft(now));
+        nextTry = now + Math.min(backoff.nanos(failures++), patienceLeft(now));
         yieldTurn();
     }
 
@@ -77,13 +72,6 @@ final class Outage {
     private long patienceLeft(long now) {
         Duration patience = plan.giveUpAfter();
         return patience.isZero() ? Long.MAX_VALUE : Math.max(0, since + patience.toNanos() - now);
-    }
-
-    private long backoffNanos(int before) {
-        long first = plan.firstBackoff().toNanos();
-        long longest = plan.longestBackoff().toNanos();
-        int doublings = Math.min(before, MOST_DOUBLINGS);
-        return first >= longest >> doublings ? longest : first << doublings;
     }
 
     /** The calling worker will not try any more, whatever came of its last attempt. */

@@ -9,19 +9,18 @@ import java.util.stream.IntStream;
  * @param worker its number
  * @param done how many jobs are done
  * @param failures the jobs that have failed
- * @param retries how often a job was begun again
  * @param nanos how long the chunk took, waiting for the database included; negative if an earlier run did it
  */
-record Outcome(int worker, int done, List<JobFailure> failures, long retries, long nanos) {
+record Outcome(int worker, int done, List<JobFailure> failures, long nanos) {
 
     private static final long BEFORE = -1;
 
     /** The last that is heard of a worker. */
-    static final Outcome GONE = new Outcome(-1, 0, List.of(), 0, 0);
+    static final Outcome GONE = new Outcome(-1, 0, List.of(), 0);
 
     /** An earlier run did it. */
     static Outcome before(int worker, Chunk<?> chunk, List<JobFailure> failures) {
-        return of(worker, chunk, failures, 0, BEFORE);
+        return of(worker, chunk, failures, BEFORE);
     }
 
     boolean isBefore() {
@@ -32,8 +31,8 @@ record Outcome(int worker, int done, List<JobFailure> failures, long retries, lo
         return worker < 0;
     }
 
-    static Outcome of(int worker, Chunk<?> chunk, List<JobFailure> failures, long retries, long nanos) {
-        return new Outcome(worker, chunk.size() - failures.size(), List.copyOf(failures), retries, nanos);
+    static Outcome of(int worker, Chunk<?> chunk, List<JobFailure> failures, long nanos) {
+        return new Outcome(worker, chunk.size() - failures.size(), List.copyOf(failures), nanos);
     }
 
     /** All of its jobs have failed. */

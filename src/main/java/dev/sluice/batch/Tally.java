@@ -25,6 +25,7 @@ final class Tally {
     private long failed;
     private long before;
     private long retried;
+    private @Nullable String lastRetry;
 
     Tally(OptionalLong total, int workers) {
         this.total = total;
@@ -41,6 +42,12 @@ final class Tally {
         connectsBy[worker]++;
     }
 
+    /** Jobs are begun again, for that reason. */
+    synchronized void retries(int jobs, String reason) {
+        retried += jobs;
+        lastRetry = reason;
+    }
+
     synchronized void add(Outcome outcome) {
         int worker = outcome.worker();
         int lost = outcome.failures().size();
@@ -51,7 +58,6 @@ final class Tally {
         } else {
             succeededBy[worker] += outcome.done();
             failedBy[worker] += lost;
-            retried += outcome.retries();
             times.recordValue(Math.max(0, outcome.nanos()));
         }
         int room = BatchReport.MOST_FAILURES - failures.size();
@@ -76,6 +82,7 @@ final class Tally {
                 failed,
                 before,
                 retried,
+                lastRetry,
                 elapsedNanos,
                 ended == 0 ? 0 : elapsedNanos / ended,
                 times.getValueAtPercentile(50),

@@ -19,6 +19,14 @@ public interface Work<T> {
     }
 
     /**
+     * Whether a chunk may be done in parts, each of which takes effect by itself. Chunks that meet others are, as a smaller
+     * one meets fewer.
+     */
+    default boolean isDivisible() {
+        return false;
+    }
+
+    /**
      * Connects one worker.
      *
      * @throws Unreachable if there is no connection now; it is tried again after a while
@@ -40,12 +48,22 @@ public interface Work<T> {
          * @throws ConnectionLost if the session is of no use any more; the chunk is done again over another one, so
          *     whatever of it took effect must not take effect twice
          * @throws TryAgain if nothing of it took effect and it may succeed when it is done again
+         * @throws ServerTrouble if nothing of it took effect, for a reason of the server's own that passes
          * @throws DoneBefore if an earlier run has done it
          * @throws CannotGoOn if the run shall end, as no other chunk would fare better
          * @throws JobFailed if nothing of it took effect because of one job, and the run shall end with that
          * @throws Exception if nothing of it took effect; all of its jobs have failed
          */
         List<JobFailure> run(Chunk<T> chunk) throws Exception;
+
+        /**
+         * The same for a chunk that met others too often: jobs that meet others when they are done one by one have failed.
+         *
+         * @throws TryAgain if it is not known which those are
+         */
+        default List<JobFailure> runLast(Chunk<T> chunk) throws Exception {
+            return run(chunk);
+        }
 
         /**
          * No further chunk is wanted: has one that waits for what others have stop waiting; one that was begun goes on.

@@ -1,5 +1,7 @@
 package dev.sluice.batch;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +31,7 @@ final class Worker<T> implements Runnable {
         try {
             connectFirst();
             for (Chunk<T> chunk = course.queue.take(); chunk != null; chunk = course.queue.take()) {
-                Outcome outcome = perform(chunk);
-                if (outcome != null) {
-                    tell(outcome);
-                }
+                perform(chunk);
             }
         } finally {
             disconnect();
@@ -64,35 +63,50 @@ final class Worker<T> implements Runnable {
         }
     }
 
-    /** Null if it is not known what will become of the chunk, as the run ends. */
-    private @Nullable Outcome perform(Chunk<T> chunk) {
+    /** In parts, if it meets others. */
+    private void perform(Chunk<T> whole) {
+        Deque<Chunk<T>> parts = new ArrayDeque<>();
+        parts.add(whole);
+        for (Chunk<T> part = parts.poll(); part != null && !course.isStopped(); part = parts.poll()) {
+            try (Tries tries = new Tries(course, number, failedConnects)) {
+                failedConnects = 0;
+                Outcome outcome = perform(part, tries, parts);
+                if (outcome != null) {
+                    tell(outcome);
+                }
+            }
+        }
+    }
+
+    /** Null if its parts are to be done instead, or it is not known what will become of it, as the run ends. */
+    private @Nullable Outcome perform(Chunk<T> chunk, Tries tries, Deque<Chunk<T>> parts) {
         long start = course.ticker.nanos();
-        long retries = 0;
-        int attempts = failedConnects;
-        failedConnects = 0;
         while (!course.isStopped()) {
+            Setback setback;
             String reason;
-            boolean away = false;
             try {
                 Work.Session<T> open = connected();
                 if (open == null) {
                     return null;
                 }
-                List<JobFailure> failures = run(open, chunk);
-                return Outcome.of(number, chunk, failures, retries, course.ticker.nanos() - start);
+                List<JobFailure> failures = run(open, chunk, tries.isLast());
+                return Outcome.of(number, chunk, failures, course.ticker.nanos() - start);
             } catch (Busy e) {
                 course.rest();
                 continue;
             } catch (Unreachable e) {
+                setback = Setback.AWAY;
                 reason = reason(e);
-                away = true;
             } catch (ConnectionLost e) {
+                setback = Setback.LOST;
                 reason = reason(e);
-                retries += chunk.size();
                 disconnect();
             } catch (TryAgain e) {
+                setback = Setback.CONFLICT;
                 reason = reason(e);
-                retries += chunk.size();
+            } catch (ServerTrouble e) {
+                setback = Setback.SERVER;
+                reason = reason(e);
             } catch (DoneBefore e) {
                 return Outcome.before(number, chunk, e.failures());
             } catch (CannotGoOn e) {
@@ -100,37 +114,49 @@ final class Worker<T> implements Runnable {
                 return null;
             } catch (JobFailed e) {
                 course.stop(BatchStatus.FAILED, e.failure().text());
-                return new Outcome(number, 0, List.of(e.failure()), retries, course.ticker.nanos() - start);
+                return new Outcome(number, 0, List.of(e.failure()), course.ticker.nanos() - start);
             } catch (Exception e) {
-                return course.isAborting() ? null : failed(chunk, reason(e), retries, start);
+                return course.isAborting() ? null : failed(chunk, reason(e), start);
             }
-            attempts++;
-            if (course.plan.attempts() > 0 && attempts >= course.plan.attempts()) {
-                if (away) {
-                    course.stop(BatchStatus.DATABASE_LOST, reason);
-                }
-                return failed(chunk, reason, away ? retries : retries - chunk.size(), start);
+            if (setback == Setback.CONFLICT && chunk.size() > 1 && course.work.isDivisible()) {
+                tries.split(reason, chunk);
+                halves(chunk, parts);
+                return null;
             }
-            if (course.outage.isTooLong()) {
-                course.stop(BatchStatus.DATABASE_LOST, reason);
+            if (tries.after(setback, reason, chunk) == Tries.Next.FAILS) {
+                return failed(chunk, reason, start);
             }
         }
         return null;
     }
 
-    private Outcome failed(Chunk<T> chunk, String reason, long retries, long start) {
-        List<JobFailure> all = Outcome.all(chunk, number, reason);
-        return Outcome.of(number, chunk, all, retries, course.ticker.nanos() - start);
+    private void halves(Chunk<T> chunk, Deque<Chunk<T>> parts) {
+        int middle = chunk.size() / 2;
+        List<T> items = chunk.items();
+        parts.addFirst(new Chunk<>(chunk.number(), chunk.firstJob() + middle, items.subList(middle, chunk.size())));
+        parts.addFirst(new Chunk<>(chunk.number(), chunk.firstJob(), items.subList(0, middle)));
     }
 
-    private List<JobFailure> run(Work.Session<T> open, Chunk<T> chunk) throws Exception {
+    private Outcome failed(Chunk<T> chunk, String reason, long start) {
+        List<JobFailure> all = Outcome.all(chunk, number, reason);
+        return Outcome.of(number, chunk, all, course.ticker.nanos() - start);
+    }
+
+    private List<JobFailure> run(Work.Session<T> open, Chunk<T> chunk, boolean last) throws Exception {
+        long entered = course.contention.enter();
         course.begins(open);
         try {
-            return open.run(chunk);
+            List<JobFailure> failures = last ? open.runLast(chunk) : open.run(chunk);
+            course.contention.done();
+            return failures;
+        } catch (TryAgain e) {
+            course.contention.met(entered);
+            throw e;
         } catch (Error e) { // a handler's; it must not take the worker with it
             throw new Exception(reason(e), e);
         } finally {
             course.ends(open);
+            course.contention.leave();
             Thread.interrupted(); // a job's own business: with the flag on, no later wait of this worker would be one
         }
     }

@@ -18,8 +18,16 @@ final class BatchBar {
         int filled = WIDTH * percent / ALL;
         String bar = "[" + "#".repeat(filled) + " ".repeat(WIDTH - filled) + "]";
         String failed = view.failed() == 0 ? "" : ", " + view.failed() + " failed";
+        String retried = view.retried() == 0 ? "" : ", " + view.retried() + " retried";
         return String.format(
-                Locale.ROOT, "%s %3d%%  %d of %d%s  %s", bar, percent, done, view.total(), failed, pace(view));
+                Locale.ROOT,
+                "%s %3d%%  %d of %d%s  %s",
+                bar,
+                percent,
+                done,
+                view.total(),
+                failed + retried,
+                pace(view));
     }
 
     private static String pace(BatchView view) {

@@ -84,6 +84,11 @@ final class BatchProgress implements BatchListener, AutoCloseable {
     }
 
     @Override
+    public void waiting(int worker, String reason) {
+        lines.waiting(worker, reason);
+    }
+
+    @Override
     public void progress(int percent) {
         if (!isTerminal) {
             lines.progress(percent);

@@ -15,6 +15,9 @@ final class BatchSummary {
         List<String> lines = new ArrayList<>();
         lines.add("Total " + report.total() + ", succeeded " + report.succeeded() + ", failed " + report.failed()
                 + ", retried " + report.retried() + ", not run " + report.notRun());
+        if (report.lastRetry() != null) {
+            lines.add("Last retry: " + report.lastRetry());
+        }
         lines.add("Each transaction took p50 " + span(report.p50Nanos()) + ", p95 " + span(report.p95Nanos()) + ", p99 "
                 + span(report.p99Nanos()));
         for (WorkerReport worker : report.workers()) {

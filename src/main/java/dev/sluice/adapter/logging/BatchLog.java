@@ -40,6 +40,11 @@ public final class BatchLog implements BatchListener {
     }
 
     @Override
+    public void waiting(int worker, String reason) {
+        warnings.waiting(worker, reason);
+    }
+
+    @Override
     public void progress(int percent) {
         lines.progress(percent);
     }

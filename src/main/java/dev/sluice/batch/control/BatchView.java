@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param failed how many have failed
  * @param before how many of these two an earlier run has done
  * @param retried how often a job was begun again
+ * @param lastRetry why that was so the last time, or null if it never was
  * @param notRun how many are left
  * @param jobsPerSecond on average until now
  * @param secondsLeft at that rate, while it runs
@@ -58,6 +59,7 @@ public record BatchView(
         long failed,
         long before,
         long retried,
+        @Nullable String lastRetry,
         long notRun,
         long jobsPerSecond,
         @Nullable Long secondsLeft,
@@ -112,6 +114,7 @@ public record BatchView(
                 report.failed(),
                 report.before(),
                 report.retried(),
+                report.lastRetry(),
                 report.notRun(),
                 rate,
                 runs && rate > 0 ? report.notRun() / rate : null,
@@ -146,6 +149,7 @@ public record BatchView(
                 failed,
                 before,
                 retried,
+                lastRetry == null ? null : clean.apply(lastRetry),
                 notRun,
                 jobsPerSecond,
                 secondsLeft,

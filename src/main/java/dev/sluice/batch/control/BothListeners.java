@@ -27,6 +27,12 @@ public record BothListeners(BatchListener first, BatchListener second) implement
     }
 
     @Override
+    public void waiting(int worker, String reason) {
+        first.waiting(worker, reason);
+        second.waiting(worker, reason);
+    }
+
+    @Override
     public void progress(int percent) {
         first.progress(percent);
         second.progress(percent);

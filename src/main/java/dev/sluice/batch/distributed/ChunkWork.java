@@ -9,12 +9,14 @@ import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import dev.sluice.batch.Backoff;
 import dev.sluice.batch.Busy;
 import dev.sluice.batch.CannotGoOn;
 import dev.sluice.batch.Chunk;
 import dev.sluice.batch.ConnectionLost;
 import dev.sluice.batch.JobFailed;
 import dev.sluice.batch.JobFailure;
+import dev.sluice.batch.ServerTrouble;
 import dev.sluice.batch.TryAgain;
 import dev.sluice.batch.Unreachable;
 import dev.sluice.batch.Work;
@@ -25,6 +27,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,9 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(250);
     private static final int MOST_DOUBLINGS = 7;
     private static final int ATTEMPTS = 3;
+
+    private final Backoff backoff =
+            Backoff.ofConflicts(() -> ThreadLocalRandom.current().nextDouble());
 
     private final DataSource own;
     private final OrderWorks works;
@@ -97,7 +103,7 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
                 perform(work, session, task, seat);
                 return this::remove;
             } catch (Busy e) {
-                rest(e);
+                rest(e, REST.toNanos());
             } catch (NotRunning e) {
                 if (e.state() != null) {
                     return e.state() == State.PAUSED ? this::comeBack : this::remove;
@@ -126,17 +132,25 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
 
     private List<JobFailure> run(OrderWork work, Work.Session<Row> session, Chunk<Row> chunk, int seat)
             throws Exception {
-        for (int attempt = 1; ; attempt++) {
+        int attempts = 0;
+        int conflicts = 0;
+        while (true) {
             seats.begins(session);
             try {
-                return session.run(chunk);
-            } catch (Busy | CannotGoOn | JobFailed | Unreachable | ConnectionLost | TryAgain e) {
+                return conflicts < Backoff.MOST_CONFLICTS ? session.run(chunk) : session.runLast(chunk);
+            } catch (TryAgain e) {
+                if (conflicts == Backoff.MOST_CONFLICTS) {
+                    throw e;
+                }
+                rest(e, backoff.nanos(conflicts++));
+            } catch (Busy | CannotGoOn | JobFailed | Unreachable | ConnectionLost | ServerTrouble e) {
                 throw e;
             } catch (Exception e) {
-                if (attempt == ATTEMPTS && !ending) {
+                attempts++;
+                if (attempts == ATTEMPTS && !ending) {
                     return giveUp(work, chunk, seat, Trouble.words(e));
                 }
-                rest(e);
+                rest(e, REST.toNanos());
             } finally {
                 seats.ends(session);
             }
@@ -158,11 +172,11 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
         }
     }
 
-    private void rest(Exception reason) throws Exception {
+    private void rest(Exception reason, long nanos) throws Exception {
         if (ending) {
             throw reason;
         }
-        ticker.park(this, REST.toNanos());
+        ticker.park(this, nanos);
     }
 
     private void remove(ExecutionComplete complete, ExecutionOperations<byte[]> task) {
@@ -198,7 +212,7 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
             } catch (RuntimeException e) {
                 SQLException reason = Causes.sqlOf(e);
                 Trouble trouble = Trouble.of(reason);
-                if (ending || trouble == Trouble.OTHER || trouble == Trouble.OVER) {
+                if (ending || trouble.isOfJobs() || trouble == Trouble.OVER) {
                     throw e;
                 }
             }

@@ -346,6 +346,7 @@ public final class DistributedRun implements Running {
                 failed,
                 before,
                 0,
+                null,
                 elapsed,
                 here <= 0 ? 0 : elapsed / here,
                 own == null ? 0 : own.percentileNanos(50),

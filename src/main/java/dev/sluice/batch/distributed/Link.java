@@ -68,8 +68,8 @@ final class Link {
             } catch (SQLException e) {
                 switch (Trouble.of(e)) {
                     case BUSY, AGAIN -> rest(plan.firstBackoff());
-                    case AWAY, LOST -> failed(e, connections);
-                    case OVER, OTHER -> throw e;
+                    case AWAY, LOST, PASSING -> failed(e, connections);
+                    case OVER, STATEMENT, OTHER -> throw e;
                 }
             }
         }

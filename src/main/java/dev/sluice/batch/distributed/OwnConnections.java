@@ -44,9 +44,7 @@ final class OwnConnections extends PlainDataSource {
             try {
                 return ready(pool.acquire(REQUEST));
             } catch (SQLException e) {
-                if (ending
-                        || Trouble.of(e) == Trouble.OTHER
-                        || Thread.currentThread().isInterrupted()) {
+                if (ending || Trouble.of(e).isOfJobs() || Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
             }

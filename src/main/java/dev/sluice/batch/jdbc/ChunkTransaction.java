@@ -6,23 +6,28 @@ import dev.sluice.batch.ConnectionLost;
 import dev.sluice.batch.DoneBefore;
 import dev.sluice.batch.JobFailed;
 import dev.sluice.batch.JobFailure;
+import dev.sluice.batch.TryAgain;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chunk over a connection: all at once, and if that fails job by job. Immutable.
+ * A chunk over a connection: all at once, and if that fails job by job. Immutable, but for the evidence.
  *
  * @param handler what is done
  * @param checkpoints where progress is kept, if it is
  * @param stopAtFailure whether one job that fails ends it all
+ * @param evidence whether the statement works for other jobs
  * @param <T> what a job is
  */
 record ChunkTransaction<T>(
-        JdbcWork.Handler<T> handler, @Nullable Checkpoints checkpoints, boolean stopAtFailure) {
+        JdbcWork.Handler<T> handler, @Nullable Checkpoints checkpoints, boolean stopAtFailure, Evidence evidence) {
 
     /** Whether an earlier run has done it and nothing of it has failed: then no connection is needed. */
     boolean isCleanBefore(Chunk<T> chunk) throws ResumeRefused {
@@ -37,12 +42,26 @@ record ChunkTransaction<T>(
         connection.setAutoCommit(false);
         try {
             return guarded(connection, () -> allAtOnce(connection, chunk, worker));
-        } catch (HandlerFailed e) {
-            return guarded(
-                    connection,
-                    () -> chunk.size() == 1
-                            ? theOnly(connection, chunk, worker, e)
-                            : oneByOne(connection, chunk, worker));
+        } catch (JobAtFault e) {
+            return search(connection, chunk, worker, e);
+        }
+    }
+
+    /** The same for a chunk that met others too often: job by job, and those that meet others once more have failed. */
+    List<JobFailure> runLast(Connection connection, Chunk<T> chunk, int worker) throws Exception {
+        if (chunk.size() > 1) {
+            connection.setAutoCommit(false);
+            JobSearch<T> search = new JobSearch<>(connection, handler, false, stopAtFailure).failingConflicts();
+            return guarded(connection, () -> {
+                requireNew(connection, chunk, worker);
+                return commit(connection, chunk, failures(chunk, worker, search.faults(chunk)));
+            });
+        }
+        try {
+            return run(connection, chunk, worker);
+        } catch (TryAgain e) {
+            Throwable reason = e.getCause() == null ? e : e.getCause();
+            return oneByOne(connection, chunk, worker, new JobAtFault(reason, false), false);
         }
     }
 
@@ -50,9 +69,7 @@ record ChunkTransaction<T>(
     List<JobFailure> giveUp(Connection connection, Chunk<T> chunk, int worker, String reason) throws Exception {
         connection.setAutoCommit(false);
         return guarded(connection, () -> {
-            if (checkpoints != null && !checkpoints.claim(connection, chunk)) {
-                return checkpoints.failures(connection, chunk, worker);
-            }
+            requireNew(connection, chunk, worker);
             List<JobFailure> all = new ArrayList<>();
             for (int i = 0; i < chunk.size(); i++) {
                 all.add(new JobFailure(
@@ -62,13 +79,20 @@ record ChunkTransaction<T>(
         });
     }
 
-    /** The handler could not do all of the chunk, over a connection that works. */
-    private static final class HandlerFailed extends Exception {
+    /** A job or the statement is at fault, over a connection that works. */
+    private static final class JobAtFault extends Exception {
 
         private static final long serialVersionUID = 1L;
 
-        HandlerFailed(Throwable cause) {
-            super(Trouble.words(cause), cause, true, false);
+        private final boolean isAtCommit;
+
+        JobAtFault(Throwable cause, boolean isAtCommit) {
+            super(Discreet.words(cause), cause, true, false);
+            this.isAtCommit = isAtCommit;
+        }
+
+        Throwable reason() {
+            return Objects.requireNonNull(getCause());
         }
     }
 
@@ -81,6 +105,8 @@ record ChunkTransaction<T>(
     private static List<JobFailure> guarded(Connection connection, Attempt attempt) throws Exception {
         try {
             return attempt.run();
+        } catch (Claimed e) {
+            return e.failures();
         } catch (Exception | Error e) {
             try {
                 connection.rollback();
@@ -95,69 +121,122 @@ record ChunkTransaction<T>(
         }
     }
 
-    private List<JobFailure> allAtOnce(Connection connection, Chunk<T> chunk, int worker) throws Exception {
-        if (checkpoints != null && !checkpoints.claim(connection, chunk)) {
-            return checkpoints.failures(connection, chunk, worker);
+    /** Others have done the chunk; the transaction was rolled back by then. */
+    private static final class Claimed extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient List<JobFailure> failures;
+
+        Claimed(List<JobFailure> failures) {
+            super(null, null, false, false);
+            this.failures = failures;
         }
+
+        List<JobFailure> failures() {
+            return failures;
+        }
+    }
+
+    private void requireNew(Connection connection, Chunk<T> chunk, int worker) throws Exception {
+        if (checkpoints != null && !checkpoints.claim(connection, chunk)) {
+            throw new Claimed(checkpoints.failures(connection, chunk, worker));
+        }
+    }
+
+    private List<JobFailure> allAtOnce(Connection connection, Chunk<T> chunk, int worker) throws Exception {
+        requireNew(connection, chunk, worker);
         try {
             handler.handle(connection, chunk);
         } catch (Exception | Error e) {
-            if (Trouble.isOfConnection(e) || e instanceof CannotGoOn) {
-                throw e;
-            }
-            throw new HandlerFailed(e);
+            throw atFault(e, false);
         }
-        connection.commit();
-        return List.of();
+        return commit(connection, chunk, List.of());
     }
 
-    private List<JobFailure> oneByOne(Connection connection, Chunk<T> chunk, int worker) throws Exception {
-        if (checkpoints != null && !checkpoints.claim(connection, chunk)) {
-            return checkpoints.failures(connection, chunk, worker);
-        }
-        List<JobFailure> failures = new ArrayList<>();
-        for (int i = 0; i < chunk.size(); i++) {
-            Chunk<T> single = new Chunk<>(
-                    chunk.number(), chunk.firstJob() + i, List.of(chunk.items().get(i)));
-            Savepoint before = connection.setSavepoint();
-            try {
-                handler.handle(connection, single);
-                connection.releaseSavepoint(before);
-            } catch (Exception | Error e) {
-                if (Trouble.isOfConnection(e) || e instanceof CannotGoOn) {
-                    throw e;
-                }
-                connection.rollback(before);
-                failures.add(failure(single, worker, e));
-            }
-        }
-        return commit(connection, chunk, failures);
+    /** Or whatever else it is, where no job is at fault. */
+    private static JobAtFault atFault(Throwable e, boolean isAtCommit) throws Exception {
+        requireOfJobs(e);
+        return new JobAtFault(e, isAtCommit);
     }
 
-    /** It is not tried again: it is known to fail. */
-    private List<JobFailure> theOnly(Connection connection, Chunk<T> chunk, int worker, Exception reason)
+    /** Passes on what is no job's fault, as what the engine understands of it. */
+    static void requireOfJobs(Throwable e) throws Exception {
+        if (e instanceof CannotGoOn stop) {
+            throw stop;
+        }
+        Trouble trouble = Trouble.of(e);
+        if (!trouble.isOfJobs()) {
+            throw trouble.exception(e);
+        }
+    }
+
+    /**
+     * Some constraints are checked when the transaction commits. Where one refuses, the jobs are done again with a check
+     * after each.
+     */
+    private List<JobFailure> search(Connection connection, Chunk<T> chunk, int worker, JobAtFault fault)
             throws Exception {
-        if (checkpoints != null && !checkpoints.claim(connection, chunk)) {
-            return checkpoints.failures(connection, chunk, worker);
+        JobAtFault known = fault;
+        if (!fault.isAtCommit) {
+            try {
+                return oneByOne(connection, chunk, worker, fault, false);
+            } catch (JobAtFault e) {
+                known = e;
+            }
         }
-        return commit(connection, chunk, List.of(failure(chunk, worker, reason)));
+        try {
+            return oneByOne(connection, chunk, worker, known, true);
+        } catch (JobAtFault e) { // after each job was found right: somebody else has changed what they refer to
+            throw new TryAgain(String.valueOf(e.getMessage()), e.reason());
+        }
     }
 
-    private JobFailure failure(Chunk<T> single, int worker, Throwable e) throws JobFailed {
-        JobFailure failure = new JobFailure(
-                single.firstJob(), worker, Trouble.words(e), single.items().get(0));
-        if (stopAtFailure) {
-            throw new JobFailed(failure, e);
-        }
-        return failure;
+    private List<JobFailure> oneByOne(
+            Connection connection, Chunk<T> chunk, int worker, JobAtFault known, boolean checksConstraints)
+            throws Exception {
+        return guarded(connection, () -> {
+            requireNew(connection, chunk, worker);
+            JobSearch<T> search = new JobSearch<>(connection, handler, checksConstraints, stopAtFailure);
+            SortedMap<Integer, Throwable> faults =
+                    chunk.size() == 1 ? new TreeMap<>(Map.of(0, known.reason())) : search.faults(chunk);
+            if (!stopAtFailure) {
+                evidence.weigh(chunk, faults);
+            }
+            List<JobFailure> failures = failures(chunk, worker, faults);
+            return commit(connection, chunk, failures);
+        });
     }
 
-    private List<JobFailure> commit(Connection connection, Chunk<T> chunk, List<JobFailure> failures)
-            throws SQLException {
+    private List<JobFailure> failures(Chunk<T> chunk, int worker, SortedMap<Integer, Throwable> faults)
+            throws JobFailed {
+        List<JobFailure> failures = new ArrayList<>();
+        for (Map.Entry<Integer, Throwable> fault : faults.entrySet()) {
+            JobFailure failure = new JobFailure(
+                    chunk.firstJob() + fault.getKey(),
+                    worker,
+                    Discreet.words(fault.getValue()),
+                    chunk.items().get(fault.getKey()));
+            if (stopAtFailure) {
+                throw new JobFailed(failure, fault.getValue());
+            }
+            failures.add(failure);
+        }
+        return failures;
+    }
+
+    private List<JobFailure> commit(Connection connection, Chunk<T> chunk, List<JobFailure> failures) throws Exception {
         if (checkpoints != null && !failures.isEmpty()) {
             checkpoints.fail(connection, chunk, failures);
         }
-        connection.commit();
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            throw atFault(e, true);
+        }
+        if (failures.size() < chunk.size()) {
+            evidence.works();
+        }
         return failures;
     }
 }

@@ -24,12 +24,17 @@ final class Discreet {
      * statement in front. The cause is left out, as whoever logs it would show it. What means something to the run stays.
      */
     static SQLException of(SQLException e) {
-        if (Trouble.of(e) != Trouble.OTHER) {
+        if (!Trouble.of(e).isOfJobs()) {
             return e;
         }
         SQLException reason = e.getNextException() == null ? e : e.getNextException();
         String words = words(String.valueOf(reason.getSQLState()), String.valueOf(reason.getMessage()));
         return new SQLException(words, reason.getSQLState(), reason.getErrorCode());
+    }
+
+    /** Why, in a line, of anything that was thrown. */
+    static String words(Throwable e) {
+        return Trouble.words(e instanceof SQLException sql ? of(sql) : e);
     }
 
     private static String words(String state, String message) {

@@ -113,6 +113,12 @@ public final class JdbcWork<T> implements Work<T> {
         return connections.courtesy().most();
     }
 
+    /** Not where a chunk is noted as done, or nothing of one that fails is to take effect. */
+    @Override
+    public boolean isDivisible() {
+        return keeping == null && !stopAtFailure;
+    }
+
     /**
      * Shows that a connection can be had; a pool that is busy has some. It is not asked whether it works: one that does not
      * shows that with the first chunk, and then the pool hears of it, too.
@@ -129,8 +135,8 @@ public final class JdbcWork<T> implements Work<T> {
                 case BUSY -> {
                     // it is there
                 }
-                case AWAY, LOST -> throw new Unreachable(Trouble.words(e), e);
-                case AGAIN, OVER, OTHER -> throw e;
+                case AWAY, LOST, PASSING -> throw new Unreachable(Trouble.words(e), e);
+                case AGAIN, OVER, STATEMENT, OTHER -> throw e;
             }
         }
         return session;
@@ -150,7 +156,7 @@ public final class JdbcWork<T> implements Work<T> {
         }
     }
 
-    private ChunkTransaction<T> prepared(Connection connection) throws SQLException, CannotGoOn {
+    private ChunkTransaction<T> prepared(Connection connection) throws Exception {
         ChunkTransaction<T> known = prepared;
         if (known != null) {
             return known;
@@ -164,21 +170,19 @@ public final class JdbcWork<T> implements Work<T> {
         }
     }
 
-    private ChunkTransaction<T> prepare(Connection connection) throws SQLException, CannotGoOn {
+    private ChunkTransaction<T> prepare(Connection connection) throws Exception {
         try {
             connection.setAutoCommit(true);
             handler.prepare(connection);
             Checkpoints checkpoints = keeping == null ? null : keeping.open(connection);
-            ChunkTransaction<T> transaction = new ChunkTransaction<>(handler, checkpoints, stopAtFailure);
+            ChunkTransaction<T> transaction =
+                    new ChunkTransaction<>(handler, checkpoints, stopAtFailure, new Evidence());
             prepared = transaction;
             return transaction;
         } catch (CannotGoOn e) {
             throw e;
         } catch (Exception e) {
-            if (Trouble.isOfConnection(e)) {
-                throw (SQLException) e;
-            }
-            throw new CannotGoOn(Trouble.words(e), e);
+            throw Trouble.of(e).exception(e);
         }
     }
 
@@ -196,6 +200,15 @@ public final class JdbcWork<T> implements Work<T> {
 
         @Override
         public List<JobFailure> run(Chunk<T> chunk) throws Exception {
+            return run(chunk, false);
+        }
+
+        @Override
+        public List<JobFailure> runLast(Chunk<T> chunk) throws Exception {
+            return run(chunk, true);
+        }
+
+        private List<JobFailure> run(Chunk<T> chunk, boolean last) throws Exception {
             ChunkTransaction<T> known = prepared;
             if (known != null && known.isCleanBefore(chunk)) {
                 throw new DoneBefore(List.of());
@@ -207,7 +220,10 @@ public final class JdbcWork<T> implements Work<T> {
                     if (aborted) { // RACE: it looks after it has shown the connection, abort() after it was set
                         throw new SQLException("aborted");
                     }
-                    List<JobFailure> failures = prepared(connection).run(connection, chunk, worker);
+                    ChunkTransaction<T> transaction = prepared(connection);
+                    List<JobFailure> failures = last
+                            ? transaction.runLast(connection, chunk, worker)
+                            : transaction.run(connection, chunk, worker);
                     turn.done();
                     return failures;
                 } finally {

@@ -3,6 +3,7 @@ package dev.sluice.batch.jdbc;
 import dev.sluice.batch.Busy;
 import dev.sluice.batch.CannotGoOn;
 import dev.sluice.batch.ConnectionLost;
+import dev.sluice.batch.ServerTrouble;
 import dev.sluice.batch.TryAgain;
 import dev.sluice.batch.Unreachable;
 import dev.sluice.jdbc.SqlStateExceptionSorter;
@@ -26,13 +27,17 @@ public enum Trouble {
     LOST,
     /** The transaction met others: a deadlock, or rows that were changed meanwhile (class 40). */
     AGAIN,
+    /** The server has trouble of its own that passes: a full disk, a lock that somebody has, a failover. No job is at fault. */
+    PASSING,
     /** There is no pool any more. */
     OVER,
-    /** It would be the same another time. */
+    /** It would be the same another time. It is the statement's fault, unless other jobs of the same statement fare better. */
+    STATEMENT,
+    /** It would be the same another time, and the job is at fault. */
     OTHER;
 
     private static final SqlStateExceptionSorter SORTER = new SqlStateExceptionSorter();
-    private static final String ROLLED_BACK = "40";
+    private static final int LONGEST_CHAIN = 100;
     private static final String NOT_KNOWN = "40003";
     private static final String H2_STATEMENT = "; SQL statement:";
 
@@ -51,40 +56,63 @@ public enum Trouble {
         if (cause instanceof PoolException) {
             return OTHER; // it refuses what was asked for
         }
-        for (SQLException each = e; each != null; each = each.getNextException()) {
+        return ofChain(e);
+    }
+
+    /** Trouble of the server, anywhere in the chain, outweighs what is said of a job. */
+    private static Trouble ofChain(SQLException e) {
+        Trouble found = OTHER;
+        SQLException each = e;
+        for (int i = 0; each != null && i < LONGEST_CHAIN; i++) {
             Trouble trouble = ofOne(each);
-            if (trouble != OTHER) {
+            if (!trouble.isOfJobs()) {
                 return trouble;
             }
+            found = trouble == STATEMENT ? trouble : found;
+            each = each.getNextException();
+        }
+        return found;
+    }
+
+    /** The same of anything that a handler throws: an {@link SQLException} may be behind it. */
+    static Trouble of(Throwable e) {
+        Throwable cause = e;
+        for (int i = 0; cause != null && i < LONGEST_CHAIN; i++) {
+            if (cause instanceof SQLException sql) {
+                return of(sql);
+            }
+            cause = cause.getCause();
         }
         return OTHER;
     }
 
     private static Trouble ofOne(SQLException e) {
         String state = e.getSQLState();
-        if (SORTER.isFatal(e) || e instanceof SQLTransientConnectionException || NOT_KNOWN.equals(state)) {
+        // MariaDB's driver has that type for every state that it does not know
+        boolean isConnections = e instanceof SQLTransientConnectionException && (state == null || state.isEmpty());
+        if (SORTER.isFatal(e)
+                || isConnections
+                || NOT_KNOWN.equals(state)
+                || e.getCause() instanceof SQLRecoverableException) {
             return LOST;
         }
-        if (e.getCause() instanceof SQLRecoverableException) {
-            return LOST;
-        }
-        return state != null && state.startsWith(ROLLED_BACK) ? AGAIN : OTHER;
+        return SqlStates.of(e);
     }
 
-    /** Whether it says that the transaction, not the job, is at fault; doing jobs one by one does not help then. */
-    static boolean isOfConnection(Throwable e) {
-        return e instanceof SQLException sql && of(sql) != OTHER;
+    /** Whether a job or the statement is at fault; otherwise doing jobs one by one does not help. */
+    public boolean isOfJobs() {
+        return this == OTHER || this == STATEMENT;
     }
 
-    /** What the engine understands of it. */
-    Exception exception(SQLException e) {
+    /** What the engine understands of it, where no job is at fault. */
+    Exception exception(Throwable e) {
         return switch (this) {
             case BUSY -> new Busy(words(e));
             case AWAY -> new Unreachable(words(e), e);
             case LOST -> new ConnectionLost(words(e), e);
             case AGAIN -> new TryAgain(words(e), e);
-            case OVER -> new CannotGoOn(words(e), e);
-            case OTHER -> e;
+            case PASSING -> new ServerTrouble(words(e), e);
+            case OVER, STATEMENT, OTHER -> new CannotGoOn(Discreet.words(e), e);
         };
     }
 

@@ -38,6 +38,7 @@ class BatchProgressTest {
                 failed,
                 0,
                 0,
+                null,
                 total - succeeded - failed,
                 50,
                 (total - succeeded - failed) / 50,

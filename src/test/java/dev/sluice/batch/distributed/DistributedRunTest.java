@@ -335,8 +335,8 @@ class DistributedRunTest {
     }
 
     @Test
-    @DisplayName("counts a chunk as failed that fails as a whole, again and again, whatever the reason")
-    void failsAsAWhole() throws Exception {
+    @DisplayName("finds the job of a chunk that the database refuses at the commit")
+    void refusedAtCommit() throws Exception {
         try (Instance instance =
                 Instance.on(PostgresServer.shared(), DistributedRunTest::insert).withTables()) {
             instance.pool.execute(
@@ -347,13 +347,15 @@ class DistributedRunTest {
             BatchReport report = instance.run("b", Numbers.of(50, 10), 2).run();
 
             assertThat(report.status()).isEqualTo(BatchStatus.COMPLETED_WITH_ERRORS);
-            assertThat(report.succeeded()).isEqualTo(40);
-            assertThat(report.failed()).isEqualTo(10);
-            assertThat(report.failures().get(0).reason()).contains("duplicate key");
+            assertThat(report.succeeded()).isEqualTo(49);
+            assertThat(report.failures()).extracting(JobFailure::job).containsExactly(25L);
+            assertThat(report.failures().get(0).reason())
+                    .contains("duplicate key")
+                    .doesNotContain("(25)");
             BatchReport strict = instance.run("strict", Instance.definition(10, true), Numbers.of(10, 10), 2, NOBODY)
                     .run();
             assertThat(strict.status()).isEqualTo(BatchStatus.FAILED);
-            assertThat(strict.problem()).startsWith("jobs 0 to 9 failed: ").contains("duplicate key");
+            assertThat(strict.problem()).startsWith("job 0 failed: ").contains("duplicate key");
         }
     }
 
