@@ -37,17 +37,32 @@ public interface PoolControl {
     /** The names of the pools, in the order in which they were registered. */
     List<String> names();
 
-    /** What a pool looks like now. */
+    /** What a pool looks like now, by what is known: begins nothing. */
     PoolStats stats(String pool);
+
+    /**
+     * What a pool looks like once it has been asked whether it works: if no connection was shown to work lately, has one
+     * validated, and waits for the answer no longer than the pool's {@code probe-wait}.
+     */
+    PoolStats probedStats(String pool);
 
     /** Its last events, oldest first; at most {@code limit}, which must be positive, and never more than 1000. */
     List<PoolEvent> events(String pool, int limit);
 
     /**
-     * Whether it can do its work. Never blocks and takes no connection; if the pool has not been used for a
-     * while, it has a connection validated in passing, so that the next answer knows of a dead database.
+     * Whether it can do its work. Leases no connection. If no connection was shown to work lately ({@code probe-after}),
+     * has one validated, and waits for the answer no longer than the pool's {@code probe-wait}.
      */
     Readiness readiness(String pool);
+
+    /**
+     * The same of several pools, in their order, without those that are unknown. All validations begin at the same time,
+     * so the answer takes no longer than the longest {@code probe-wait}.
+     */
+    List<Readiness> readiness(List<String> pools);
+
+    /** Whether it can do its work, by what is known. As {@link #readiness(String)}, but does not wait for a validation. */
+    Readiness readinessAsKnown(String pool);
 
     /** Whether the log has a line for each lease. */
     boolean isVerbose(String pool);

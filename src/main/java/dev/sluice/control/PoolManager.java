@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -163,10 +164,33 @@ public final class PoolManager implements PoolControl, AutoCloseable {
     }
 
     @Override
+    public PoolStats probedStats(String pool) {
+        ManagedPool<?> managed = pool(pool);
+        managed.awaitProbe();
+        return managed.stats();
+    }
+
+    @Override
     public Readiness readiness(String pool) {
+        return Readiness.of(probedStats(pool));
+    }
+
+    @Override
+    public List<Readiness> readiness(List<String> names) {
+        List<ManagedPool<?>> wanted = new ArrayList<>();
+        synchronized (pools) {
+            names.stream().map(pools::get).filter(Objects::nonNull).forEach(wanted::add);
+        }
+        wanted.forEach(ManagedPool::probe);
+        wanted.forEach(ManagedPool::awaitProbe);
+        return wanted.stream().map(pool -> Readiness.of(pool.stats())).toList();
+    }
+
+    @Override
+    public Readiness readinessAsKnown(String pool) {
         ManagedPool<?> managed = pool(pool);
         managed.probe();
-        return Readiness.of(managed.stats(), managed.lastCreationFailure());
+        return Readiness.of(managed.stats());
     }
 
     @Override

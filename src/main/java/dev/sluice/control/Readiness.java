@@ -2,6 +2,7 @@ package dev.sluice.control;
 
 import dev.sluice.pool.PoolState;
 import dev.sluice.pool.PoolStats;
+import dev.sluice.pool.store.FailureKind;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +12,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pool its name
  * @param status what is the case
+ * @param cause the kind of what keeps the pool from connecting, or null while nothing does
  * @param reason in words, or null if there is nothing to explain
  */
 public record Readiness(
-        String pool, Status status, @Nullable String reason) {
+        String pool,
+        Status status,
+        @Nullable FailureKind cause,
+        @Nullable String reason) {
+
+    /** Without a failure to connect. */
+    public Readiness(String pool, Status status, @Nullable String reason) {
+        this(pool, status, null, reason);
+    }
 
     /** What can be the case. */
     public enum Status {
@@ -28,7 +38,7 @@ public record Readiness(
         DISABLED(false),
         /** Serving with what it has; new connections cannot be created. */
         DEGRADED(true),
-        /** It has no connection and cannot create one. */
+        /** It has no connection and cannot create one, or its database does not answer. */
         FAILED(false),
         /** Its first connections are on their way. */
         STARTING(false),
@@ -47,13 +57,13 @@ public record Readiness(
         return status.ready;
     }
 
-    /** What the numbers of a pool and the failure of its last attempt to connect say. */
-    static Readiness of(PoolStats stats, @Nullable String failure) {
-        Status status = statusOf(stats, failure);
-        return new Readiness(stats.name(), status, reasonOf(status, stats, failure));
+    /** What the numbers of a pool say. */
+    static Readiness of(PoolStats stats) {
+        Status status = statusOf(stats);
+        return new Readiness(stats.name(), status, stats.stateReason(), reasonOf(status, stats));
     }
 
-    private static Status statusOf(PoolStats stats, @Nullable String failure) {
+    private static Status statusOf(PoolStats stats) {
         if (stats.state() == PoolState.STOPPING || stats.state() == PoolState.STOPPED) {
             return Status.STOPPED;
         }
@@ -63,7 +73,10 @@ public record Readiness(
         if (stats.state() == PoolState.DISABLED || stats.state() == PoolState.DRAINING) {
             return Status.DISABLED;
         }
-        if (failure != null) {
+        if (stats.state() == PoolState.FAILED) {
+            return Status.FAILED;
+        }
+        if (stats.stateReason() != null) {
             return stats.total() == 0 ? Status.FAILED : Status.DEGRADED;
         }
         if (stats.state() == PoolState.STARTING) {
@@ -72,20 +85,20 @@ public record Readiness(
         return stats.waiting() > 0 && stats.inUse() >= stats.maxConnections() ? Status.SATURATED : Status.OK;
     }
 
-    private static @Nullable String reasonOf(Status status, PoolStats stats, @Nullable String failure) {
+    private static @Nullable String reasonOf(Status status, PoolStats stats) {
+        String detail = stats.stateDetail();
         return switch (status) {
             case OK -> null;
             case SATURATED ->
                 stats.inUse() + " of " + stats.maxConnections() + " connections in use, " + stats.waiting()
                         + " waiting";
             case PAUSED ->
-                "paused by an operator, " + stats.waiting() + " waiting"
-                        + (failure == null ? "" : "; cannot connect: " + failure);
+                "paused by an operator, " + stats.waiting() + " waiting" + (detail == null ? "" : "; " + detail);
             case DISABLED ->
                 stats.state() == PoolState.DRAINING
                         ? "being drained by an operator, " + stats.inUse() + " still in use"
                         : "disabled by an operator";
-            case DEGRADED, FAILED -> "cannot connect: " + failure;
+            case DEGRADED, FAILED -> detail;
             case STARTING -> stats.total() + " of " + stats.minConnections() + " connections created";
             case STOPPED -> "the pool is " + stats.state().name().toLowerCase(Locale.ROOT);
         };

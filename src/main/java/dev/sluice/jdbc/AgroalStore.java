@@ -2,6 +2,7 @@ package dev.sluice.jdbc;
 
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.Secrets;
+import dev.sluice.pool.store.FailureKind;
 import dev.sluice.pool.store.Movable;
 import dev.sluice.pool.store.Store;
 import dev.sluice.pool.store.Target;
@@ -184,6 +185,11 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
                 // the session works without its name; a dead one is found out when it is used
             }
         }
+    }
+
+    @Override
+    public FailureKind kindOf(Throwable failure) {
+        return FailureKinds.of(failure);
     }
 
     @Override

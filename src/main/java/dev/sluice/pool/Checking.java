@@ -33,14 +33,6 @@ final class Checking<R> {
         }
     }
 
-    /** Validates one idle resource, to see whether the others can be expected to work. */
-    void probe() {
-        Slot<R> slot = core.slots.take(candidate -> true, SlotState.CHECKING);
-        if (slot != null) {
-            check(slot, core.ticker.nanos(), () -> {});
-        }
-    }
-
     /** Validates, on a worker, a slot that the caller owns in state {@link SlotState#CHECKING}. */
     void check(Slot<R> slot, long asOf, Runnable afterwards) {
         core.run(() -> {
@@ -72,6 +64,7 @@ final class Checking<R> {
         if (works) {
             core.events.slot(Type.VALIDATED, slot, null);
             slot.passed(core.ticker.nanos()); // after the event: no lease is stamped earlier than this
+            core.proof.proven();
             core.putBack(slot, SlotState.CHECKING);
         } else if (slot.move(SlotState.CHECKING, SlotState.CLOSING)) {
             core.retirement.close(slot, Retirement.INVALID);
@@ -87,6 +80,7 @@ final class Checking<R> {
         core.run(() -> {
             if (isReset(slot)) {
                 slot.passed(core.ticker.nanos()); // what answers works
+                core.proof.proven();
                 core.putBack(slot, SlotState.CHECKING);
             } else if (slot.move(SlotState.CHECKING, SlotState.CLOSING)) {
                 core.retirement.close(slot, Retirement.NOT_RESET);

@@ -160,6 +160,7 @@ final class Creation<R> {
         } else if (!(failure instanceof Attempts.BrokenOff)) {
             failedForCaller(failure);
         }
+        core.proof.creationFailed();
     }
 
     private void failedForCaller(Throwable failure) {
@@ -208,6 +209,7 @@ final class Creation<R> {
         Slot<R> slot = register(resource, place, generation, purpose);
         core.events.slot(Type.CREATED, slot, purpose);
         slot.passed(core.ticker.nanos()); // after the event: no lease is stamped earlier than this
+        core.proof.proven();
         // RACE: a reset retires what it finds in the pool; what was being created then is found by this.
         if (generation < core.lastReset) {
             slot.retireOnRelease("reset");

@@ -50,6 +50,7 @@ final class Growth<R> {
             do {
                 serveWaiters();
                 keepMinimum();
+                core.proof.createIfNothingIsLeft();
                 seen = calls.addAndGet(-seen);
             } while (seen != 0);
         } finally {

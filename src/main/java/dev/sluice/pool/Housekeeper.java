@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Brings a pool up and looks after it in regular intervals. Each duty is one small method. */
 final class Housekeeper<R> {
 
-    private static final long PROVEN_NANOS = 10_000_000_000L;
-
     private final PoolCore<R> core;
     private volatile @Nullable Scheduled schedule;
 
@@ -94,15 +92,6 @@ final class Housekeeper<R> {
         core.leaks.report();
         core.growth.reviewFailure();
         validateIdle(expired);
-    }
-
-    /** If nothing has shown for a while that the resources work, one is validated, by a worker. */
-    void probe() {
-        long now = core.ticker.nanos();
-        boolean proven = core.slots.snapshot().stream().anyMatch(slot -> slot.sinceProofNanos(now) <= PROVEN_NANOS);
-        if (!proven && core.isServing()) {
-            core.checking.probe();
-        }
     }
 
     private int retireOld() {

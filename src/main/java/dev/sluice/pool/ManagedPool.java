@@ -16,6 +16,7 @@ import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.operation.Pace;
 import dev.sluice.pool.operation.Selector;
+import dev.sluice.pool.store.FailureKind;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
 import dev.sluice.pool.store.Store;
@@ -263,11 +264,19 @@ public final class ManagedPool<R> implements AutoCloseable {
     }
 
     /**
-     * Sees to it that a dead database is found out even if nobody uses the pool: unless something has shown in
-     * the last ten seconds that resources work, one is validated, by a worker. Never blocks.
+     * Sees to it that a dead database is found out even if nobody uses the pool: unless a resource was shown to work
+     * within {@link PoolConfig#probeAfter()}, an idle one is validated, by a worker. Never blocks.
      */
     public void probe() {
-        housekeeper.probe();
+        core.proof.probe();
+    }
+
+    /**
+     * As {@link #probe()}, and waits for the answer, but no longer than until {@link PoolConfig#probeWait()} after the
+     * validation began.
+     */
+    public void awaitProbe() {
+        core.proof.awaitProbe();
     }
 
     /** What the pool looks like now. */
@@ -287,6 +296,11 @@ public final class ManagedPool<R> implements AutoCloseable {
     public @Nullable String lastCreationFailure() {
         Throwable failure = core.creation.lastFailure();
         return failure == null ? core.store.trouble() : Creation.words(failure);
+    }
+
+    /** The kind of what keeps the pool from serving; null while all is well. */
+    public @Nullable FailureKind trouble() {
+        return core.proof.trouble();
     }
 
     /**

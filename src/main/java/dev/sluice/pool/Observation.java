@@ -8,6 +8,7 @@ import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
 import dev.sluice.pool.store.Slots;
 import dev.sluice.time.Deadline;
+import dev.sluice.time.SpanText;
 import dev.sluice.time.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,6 +89,22 @@ final class Observation<R> {
         return "pool '" + core.name + "': no lease within " + words(deadline.length()) + " (" + numbers() + ")";
     }
 
+    /** What keeps the pool from serving, in words and without secrets; null while all is well. */
+    @Nullable
+    String trouble() {
+        Throwable failure = core.creation.lastFailure();
+        if (failure != null) {
+            return "cannot connect: " + Creation.words(failure);
+        }
+        if (core.proof.isInDoubt()) {
+            Long proven = core.proof.lastNanos();
+            return "no answer to a validation within " + words(core.config.probeWait()) + "; last proven "
+                    + (proven == null ? "never" : words(Duration.ofNanos(core.ticker.nanos() - proven)) + " ago");
+        }
+        String trouble = core.store.trouble();
+        return trouble == null ? null : "cannot connect: " + trouble;
+    }
+
     PoolStats stats() {
         long now = core.ticker.nanos();
         List<ConnectionInfo> connections = new ArrayList<>();
@@ -102,9 +119,13 @@ final class Observation<R> {
             inUse += leased ? 1 : 0;
         }
         PoolConfig config = core.config;
+        Long proven = core.proof.lastNanos();
         return new PoolStats(
                 core.name,
                 state(),
+                core.proof.trouble(),
+                trouble(),
+                proven == null ? null : seconds(now - proven),
                 connections.size(),
                 connections.size() - inUse,
                 inUse,
@@ -260,8 +281,7 @@ final class Observation<R> {
     }
 
     private static String words(Duration length) {
-        long millis = length.toMillis();
-        return millis >= 1000 && millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
+        return SpanText.of(length);
     }
 
     /** Never negative: a slot may be used between the look at the clock and the look at the slot. */

@@ -22,6 +22,9 @@ import java.util.function.UnaryOperator;
  * @param idleTimeout after which a resource beyond the minimum is retired, zero for never
  * @param validateAfterIdle a resource that was idle for longer is validated before it is handed out
  * @param validationTimeout in which a validation must succeed, and so must the reset of what a lease left behind
+ * @param probeAfter a look at the pool (readiness, statistics) has an idle resource validated if none was shown to work
+ *     within this time
+ * @param probeWait how long such a look waits for the answer, at most 10 s; zero answers at once from what is known
  * @param backgroundValidation idle time after which housekeeping validates, zero for never
  * @param leakThreshold a lease that is out for longer is reported once, zero for never
  * @param leakStacks when acquires capture their stacks, so that leaks can tell where they come from
@@ -43,6 +46,8 @@ public record PoolConfig(
         Duration idleTimeout,
         Duration validateAfterIdle,
         Duration validationTimeout,
+        Duration probeAfter,
+        Duration probeWait,
         Duration backgroundValidation,
         Duration leakThreshold,
         LeakStacks leakStacks,
@@ -51,6 +56,7 @@ public record PoolConfig(
         AdmissionPolicy admission) {
 
     private static final Duration LONGEST = Duration.ofDays(36_500);
+    private static final Duration LONGEST_PROBE = Duration.ofSeconds(10);
 
     /** Checks the values. */
     public PoolConfig {
@@ -66,6 +72,9 @@ public record PoolConfig(
         notNegative("idle-timeout", idleTimeout);
         notNegative("validate-after-idle", validateAfterIdle);
         positive("validation-timeout", validationTimeout);
+        positive("probe-after", probeAfter);
+        notNegative("probe-wait", probeWait);
+        require(probeWait.compareTo(LONGEST_PROBE) <= 0, "probe-wait", "must be at most 10 s", probeWait);
         notNegative("background-validation", backgroundValidation);
         notNegative("leak-threshold", leakThreshold);
         if (!maintenanceInterval.equals(AcquireRequest.FOREVER)) {
@@ -92,6 +101,8 @@ public record PoolConfig(
         builder.idleTimeout = idleTimeout;
         builder.validateAfterIdle = validateAfterIdle;
         builder.validationTimeout = validationTimeout;
+        builder.probeAfter = probeAfter;
+        builder.probeWait = probeWait;
         builder.backgroundValidation = backgroundValidation;
         builder.leakThreshold = leakThreshold;
         builder.leakStacks = leakStacks;
@@ -135,6 +146,8 @@ public record PoolConfig(
         private Duration idleTimeout = Duration.ofMinutes(5);
         private Duration validateAfterIdle = Duration.ofSeconds(5);
         private Duration validationTimeout = Duration.ofSeconds(2);
+        private Duration probeAfter = Duration.ofSeconds(1);
+        private Duration probeWait = Duration.ofMillis(200);
         private Duration backgroundValidation = Duration.ofMinutes(2);
         private Duration leakThreshold = Duration.ofSeconds(30);
         private LeakStacks leakStacks = LeakStacks.SUSPECTS;
@@ -204,6 +217,18 @@ public record PoolConfig(
             return this;
         }
 
+        /** See {@link PoolConfig#probeAfter()}; 1 s. */
+        public Builder probeAfter(Duration value) {
+            probeAfter = value;
+            return this;
+        }
+
+        /** See {@link PoolConfig#probeWait()}; 200 ms. */
+        public Builder probeWait(Duration value) {
+            probeWait = value;
+            return this;
+        }
+
         /** See {@link PoolConfig#backgroundValidation()}; 2 min. */
         public Builder backgroundValidation(Duration value) {
             backgroundValidation = value;
@@ -259,6 +284,8 @@ public record PoolConfig(
                     idleTimeout,
                     validateAfterIdle,
                     validationTimeout,
+                    probeAfter,
+                    probeWait,
                     backgroundValidation,
                     leakThreshold,
                     leakStacks,

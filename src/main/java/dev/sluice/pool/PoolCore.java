@@ -43,6 +43,7 @@ final class PoolCore<R> {
     final Retirement<R> retirement;
     final Leaks<R> leaks;
     final Surplus<R> surplus;
+    final Proof<R> proof;
 
     /** The generation that the last reset began: what was begun to be created earlier must not stay. */
     volatile long lastReset;
@@ -81,6 +82,7 @@ final class PoolCore<R> {
         this.growth = new Growth<>(this);
         this.leaks = new Leaks<>(this);
         this.surplus = new Surplus<>(this);
+        this.proof = new Proof<>(this);
     }
 
     /**
@@ -119,7 +121,8 @@ final class PoolCore<R> {
         if (gate.isPaused()) {
             return PoolState.PAUSED;
         }
-        return slots.size() == 0 && creation.lastFailure() != null ? PoolState.FAILED : PoolState.RUNNING;
+        boolean failed = (slots.size() == 0 && creation.lastFailure() != null) || proof.isInDoubt();
+        return failed ? PoolState.FAILED : PoolState.RUNNING;
     }
 
     synchronized void move(PoolState from, PoolState to) {

@@ -15,7 +15,10 @@ public enum PoolState {
     DRAINING,
     /** Callers are refused until it is enabled; leases go on. */
     DISABLED,
-    /** It has no resource and cannot create one. It tries on by itself, and callers wait for that. */
+    /**
+     * It has no resource and cannot create one, or a resource that was asked whether it works has not answered and none
+     * has worked since. It tries on by itself, and callers wait for that.
+     */
     FAILED,
     /** Closing: refuses newcomers, waits for leases. */
     STOPPING,

@@ -1,10 +1,13 @@
 package dev.sluice.pool;
 
 import dev.sluice.admission.Priority;
+import dev.sluice.pool.store.FailureKind;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A snapshot of a pool. Immutable. {@code total}, {@code available}, {@code inUse} and {@code connections} are of one
@@ -12,6 +15,10 @@ import java.util.TreeMap;
  *
  * @param name the pool's name
  * @param state its state
+ * @param stateReason the kind of what keeps it from serving, or null while all is well
+ * @param stateDetail the same in words, without secrets
+ * @param provenSecondsAgo how long ago a resource was last shown to work (made, validated or given back), in seconds;
+ *     null if none ever was
  * @param total resources in the pool: available plus in use
  * @param available idle ones, those being validated included
  * @param inUse leased ones
@@ -32,6 +39,9 @@ import java.util.TreeMap;
 public record PoolStats(
         String name,
         PoolState state,
+        @Nullable FailureKind stateReason,
+        @Nullable String stateDetail,
+        @Nullable Double provenSecondsAgo,
         int total,
         int available,
         int inUse,
@@ -54,6 +64,34 @@ public record PoolStats(
         connections = List.copyOf(connections);
         waitingByLane = Collections.unmodifiableMap(waitingByLane);
         specifics = Collections.unmodifiableMap(new TreeMap<>(specifics));
+    }
+
+    /** The same with another text in the place of the state's detail, if there is one. */
+    public PoolStats withDetail(UnaryOperator<String> change) {
+        return stateDetail == null
+                ? this
+                : new PoolStats(
+                        name,
+                        state,
+                        stateReason,
+                        change.apply(stateDetail),
+                        provenSecondsAgo,
+                        total,
+                        available,
+                        inUse,
+                        creating,
+                        closing,
+                        minConnections,
+                        maxConnections,
+                        utilization,
+                        uptimeSeconds,
+                        generation,
+                        waiting,
+                        waitingByLane,
+                        leakSuspects,
+                        specifics,
+                        counters,
+                        connections);
     }
 
     /**

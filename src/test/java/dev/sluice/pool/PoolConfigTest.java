@@ -85,6 +85,8 @@ class PoolConfigTest {
                 Duration.ofSeconds(7),
                 Duration.ofSeconds(8),
                 Duration.ofSeconds(9),
+                Duration.ofSeconds(1),
+                Duration.ofMillis(2),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(11),
                 LeakStacks.ALL,

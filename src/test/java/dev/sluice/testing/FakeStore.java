@@ -1,11 +1,13 @@
 package dev.sluice.testing;
 
+import dev.sluice.pool.store.FailureKind;
 import dev.sluice.pool.store.Store;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** A store of plain objects, whose behaviour a test can change while the pool runs. */
@@ -26,6 +28,9 @@ public final class FakeStore implements Store<FakeStore.Thing> {
 
     /** Decides each validation. */
     public volatile Predicate<Thing> works = thing -> !thing.dead;
+
+    /** Tells the kind of each failure. */
+    public volatile Function<Throwable, FailureKind> kinds = failure -> FailureKind.OTHER;
 
     /** Does each reset, and says whether it is done; what it throws makes it fail. */
     public volatile Resetting resets = thing -> true;
@@ -78,6 +83,11 @@ public final class FakeStore implements Store<FakeStore.Thing> {
         Thing thing = new Thing(created.incrementAndGet());
         all.add(thing);
         return thing;
+    }
+
+    @Override
+    public FailureKind kindOf(Throwable failure) {
+        return kinds.apply(failure);
     }
 
     @Override

@@ -67,6 +67,7 @@ final class Board {
         Table rows = new Table(
                 "POOL",
                 "STATE",
+                ">PROVEN",
                 ">TOTAL/MAX",
                 ">LEASED",
                 ">IDLE",
@@ -81,7 +82,8 @@ final class Board {
             Optional<JsonNode> oldest = pool.oldestLease();
             rows.row(
                     pool.name(),
-                    pool.state(),
+                    pool.stateAndReason(),
+                    pool.proven(),
                     pool.number("total") + "/" + pool.number("maxConnections"),
                     pool.number("inUse"),
                     pool.number("available"),

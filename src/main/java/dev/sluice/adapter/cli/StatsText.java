@@ -25,6 +25,7 @@ final class StatsText {
         Table table = new Table(
                 "POOL",
                 "STATE",
+                ">PROVEN",
                 ">TOTAL",
                 ">MAX",
                 ">LEASED",
@@ -38,7 +39,8 @@ final class StatsText {
         for (PoolLook pool : pools) {
             table.row(
                     pool.name(),
-                    pool.state(),
+                    pool.stateAndReason(),
+                    pool.proven(),
                     pool.number("total"),
                     pool.number("maxConnections"),
                     pool.number("inUse"),
@@ -56,7 +58,8 @@ final class StatsText {
     private static Table numbers(PoolLook pool) {
         long waiting = pool.number("waiting");
         Table table = new Table("pool", pool.name())
-                .row("state", pool.state())
+                .row("state", pool.stateAndReason())
+                .row("proven", pool.proven() + (pool.proven().equals("never") ? "" : " ago"))
                 .row("up", Spans.of(pool.seconds("uptimeSeconds")))
                 .row("generation", pool.number("generation"))
                 .row("connections", pool.number("total") + " (" + limits(pool) + ")")
@@ -72,6 +75,10 @@ final class StatsText {
                 .row("created", pool.count("created") + " (" + pool.count("creationFailures") + " failed)")
                 .row("closed", pool.count("closed"))
                 .row("leaks", pool.count("leaks") + " (" + pool.number("leakSuspects") + " still out)");
+        String detail = pool.detail();
+        if (!detail.isEmpty()) {
+            table.row("why", detail);
+        }
         pool.specifics().forEach(own -> table.row(own.getKey(), own.getValue().asText()));
         return table;
     }

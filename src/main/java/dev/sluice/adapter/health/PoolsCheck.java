@@ -15,7 +15,8 @@ import org.eclipse.microprofile.health.Readiness;
  * Every pool can do its work. A full pool can, and so can one that lives on the connections it has: both are
  * up, with the reason beside the numbers. One response for all of them, as MicroProfile Health has one for each
  * bean; its data is flat, so each key begins with the name of the pool: {@code orders.status},
- * {@code orders.inUse}.
+ * {@code orders.inUse}. A look at a pool without recent proof waits for a validation, up to {@code probe-wait}; all
+ * pools are asked at the same time.
  */
 @Readiness
 @Singleton
@@ -23,9 +24,6 @@ public final class PoolsCheck implements HealthCheck {
 
     private final PoolControl pools;
     private final Set<String> excluded;
-
-    /** What is told of one pool. */
-    private record Answer(dev.sluice.control.Readiness readiness, PoolStats stats) {}
 
     /** Looks at these pools, but for those that the configuration excludes. */
     public PoolsCheck(PoolControl pools, HealthConfig config) {
@@ -39,8 +37,9 @@ public final class PoolsCheck implements HealthCheck {
                 HealthCheckResponse.named("Sluice pools").up();
         List<String> wanted =
                 pools.names().stream().filter(name -> !excluded.contains(name)).toList();
-        EachPool.ask(wanted, name -> new Answer(pools.readiness(name), pools.stats(name)))
-                .forEach(answer -> add(answer.readiness(), answer.stats(), response));
+        List<dev.sluice.control.Readiness> answers = pools.readiness(wanted);
+        answers.forEach(readiness -> EachPool.ask(List.of(readiness.pool()), pools::stats)
+                .forEach(stats -> add(readiness, stats, response)));
         return response.build();
     }
 
@@ -51,8 +50,14 @@ public final class PoolsCheck implements HealthCheck {
             response.down();
         }
         response.withData(prefix + "status", readiness.status().name());
+        if (readiness.cause() != null) {
+            response.withData(prefix + "cause", readiness.cause().name());
+        }
         if (readiness.reason() != null) {
             response.withData(prefix + "reason", Secrets.mask(readiness.reason()));
+        }
+        if (stats.provenSecondsAgo() != null) {
+            response.withData(prefix + "provenSecondsAgo", Math.round(stats.provenSecondsAgo()));
         }
         response.withData(prefix + "total", stats.total())
                 .withData(prefix + "inUse", stats.inUse())

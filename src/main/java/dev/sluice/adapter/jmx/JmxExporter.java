@@ -69,7 +69,7 @@ public final class JmxExporter implements AutoCloseable {
     }
 
     private static List<Readiness> readiness(PoolManager manager) {
-        return manager.names().stream().map(manager::readiness).toList();
+        return manager.readiness(manager.names());
     }
 
     /** Shows these, until it is closed. Once. */

@@ -11,6 +11,7 @@ import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.PoolStats.Counters;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The attributes of a pool. */
 final class PoolAttributes {
@@ -59,10 +60,29 @@ final class PoolAttributes {
                         "State",
                         "STARTING, RUNNING, PAUSED, DRAINING, DISABLED, FAILED, STOPPING or STOPPED.",
                         stats -> stats.state().name())
+                .text(
+                        "StateReason",
+                        "NO_ANSWER, REFUSED, PASSWORD_REJECTED or OTHER while the database keeps it from serving, else"
+                                + " null.",
+                        PoolAttributes::reason)
+                .text("StateDetail", "The same in words, or null.", PoolStats::stateDetail)
+                .decimal(
+                        "ProvenSecondsAgo",
+                        "Seconds since a connection was last shown to work; -1 if none ever was.",
+                        PoolAttributes::proven)
                 .decimal("UptimeSeconds", "Seconds since the pool was made.", PoolStats::uptimeSeconds)
                 .count("Generation", "How many times it was reset or renewed.", PoolStats::generation)
                 .data("Connections", "Each connection, oldest first.", CONNECTIONS, PoolStats::connections)
                 .data("ConnectionNames", "Their names, oldest first.", NAMES, PoolAttributes::names);
+    }
+
+    private static @Nullable String reason(PoolStats stats) {
+        return stats.stateReason() == null ? null : stats.stateReason().name();
+    }
+
+    private static double proven(PoolStats stats) {
+        Double seconds = stats.provenSecondsAgo();
+        return seconds == null ? -1 : seconds;
     }
 
     private static List<String> names(PoolStats stats) {
@@ -133,6 +153,11 @@ final class PoolAttributes {
                 .millis("IdleTimeoutMillis", "Idle time to retire one after; 0 for never.", PoolConfig::idleTimeout)
                 .millis("ValidateAfterIdleMillis", "Idle time to validate after.", PoolConfig::validateAfterIdle)
                 .millis("ValidationTimeoutMillis", "Time for a validation.", PoolConfig::validationTimeout)
+                .millis(
+                        "ProbeAfterMillis",
+                        "Time without proof after which a look has a connection validated.",
+                        PoolConfig::probeAfter)
+                .millis("ProbeWaitMillis", "How long a look waits for that.", PoolConfig::probeWait)
                 .millis(
                         "BackgroundValidationMillis",
                         "Idle time to validate in the background after; 0 for never.",

@@ -37,7 +37,7 @@ final class MeteredPool implements AutoCloseable {
     /** Asked anew by each scrape, as asking is what makes a pool that nobody uses look at its database. */
     private boolean isReady() {
         try {
-            return control.readiness(pool.name()).ready();
+            return control.readinessAsKnown(pool.name()).ready();
         } catch (UnknownPool e) {
             return false; // it has just gone, and its meters are about to
         }

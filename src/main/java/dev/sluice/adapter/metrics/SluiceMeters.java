@@ -36,6 +36,10 @@ final class SluiceMeters {
                 "paused",
                 "1 while callers wait because the pool was paused",
                 stats -> stats.state() == PoolState.PAUSED ? 1 : 0);
+        meters.gauge("unproven", "Seconds since a connection was last shown to work; NaN if none ever was", stats -> {
+            Double seconds = stats.provenSecondsAgo();
+            return seconds == null ? Double.NaN : seconds;
+        });
         meters.gauge("generation", "Resets and renewals so far", PoolStats::generation);
     }
 

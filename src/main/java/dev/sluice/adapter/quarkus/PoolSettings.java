@@ -58,6 +58,8 @@ final class PoolSettings {
         settings.idleTimeout().ifPresent(builder::idleTimeout);
         settings.validateAfterIdle().ifPresent(builder::validateAfterIdle);
         settings.validationTimeout().ifPresent(builder::validationTimeout);
+        settings.probeAfter().ifPresent(builder::probeAfter);
+        settings.probeWait().ifPresent(builder::probeWait);
         settings.backgroundValidation().ifPresent(builder::backgroundValidation);
         settings.leakThreshold().ifPresent(builder::leakThreshold);
         settings.leakStacks().ifPresent(builder::leakStacks);

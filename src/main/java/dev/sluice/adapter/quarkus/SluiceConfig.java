@@ -314,6 +314,12 @@ public interface SluiceConfig {
         /** See {@code PoolConfig.validationTimeout}. */
         Optional<Duration> validationTimeout();
 
+        /** See {@code PoolConfig.probeAfter}. */
+        Optional<Duration> probeAfter();
+
+        /** See {@code PoolConfig.probeWait}. */
+        Optional<Duration> probeWait();
+
         /** See {@code PoolConfig.backgroundValidation}. */
         Optional<Duration> backgroundValidation();
 

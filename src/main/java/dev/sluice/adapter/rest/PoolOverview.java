@@ -3,6 +3,7 @@ package dev.sluice.adapter.rest;
 import dev.sluice.control.Readiness;
 import dev.sluice.pool.PoolState;
 import dev.sluice.pool.PoolStats;
+import dev.sluice.pool.store.FailureKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param state its state
  * @param ready whether callers can be sent to it
  * @param readiness what is the case
+ * @param cause the kind of what keeps the pool from connecting, or null
  * @param reason why, or null if there is nothing to explain
+ * @param provenSecondsAgo seconds since a connection was last shown to work; null if none ever was
  * @param total connections in the pool
  * @param available idle ones
  * @param inUse leased ones
@@ -27,7 +30,9 @@ public record PoolOverview(
         PoolState state,
         boolean ready,
         Readiness.Status readiness,
+        @Nullable FailureKind cause,
         @Nullable String reason,
+        @Nullable Double provenSecondsAgo,
         int total,
         int available,
         int inUse,
@@ -43,7 +48,9 @@ public record PoolOverview(
                 stats.state(),
                 readiness.ready(),
                 readiness.status(),
+                readiness.cause(),
                 Shown.orNull(readiness.reason()),
+                stats.provenSecondsAgo(),
                 stats.total(),
                 stats.available(),
                 stats.inUse(),

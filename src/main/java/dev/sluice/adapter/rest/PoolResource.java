@@ -1,6 +1,7 @@
 package dev.sluice.adapter.rest;
 
 import dev.sluice.control.PoolControl;
+import dev.sluice.control.Readiness;
 import dev.sluice.pool.ConnectionInfo;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolStats;
@@ -37,16 +38,20 @@ abstract class PoolResource {
     @GET
     @Operation(summary = "The pool at a glance", description = "Its state, its size, and whether it can do its work.")
     public PoolOverview overview() {
-        return PoolOverview.of(control.stats(name()), control.readiness(name()));
+        Readiness readiness = control.readiness(name());
+        return PoolOverview.of(control.stats(name()), readiness);
     }
 
     @GET
     @Path("stats")
     @Operation(
             summary = "Statistics",
-            description = "One look at the pool: total = available + inUse, which agrees with the list of connections.")
+            description = "One look at the pool: total = available + inUse, which agrees with the list of connections."
+                    + " If no connection was shown to work within probe-after (default 1 s), one is validated first; the"
+                    + " answer waits for that up to probe-wait (default 200 ms). provenSecondsAgo: seconds since a"
+                    + " connection was last shown to work.")
     public PoolStats stats() {
-        return control.stats(name());
+        return control.probedStats(name()).withDetail(Shown::text);
     }
 
     @GET

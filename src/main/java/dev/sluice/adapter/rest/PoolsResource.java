@@ -1,6 +1,7 @@
 package dev.sluice.adapter.rest;
 
 import dev.sluice.control.PoolControl;
+import dev.sluice.control.Readiness;
 import dev.sluice.control.operation.BadSetting;
 import dev.sluice.control.operation.Commands;
 import dev.sluice.pool.failure.UnknownPool;
@@ -50,7 +51,9 @@ public class PoolsResource {
             summary = "List the pools",
             description = "Each pool at a glance, in the order in which the pools were opened.")
     public List<PoolOverview> list() {
-        return control.names().stream().flatMap(this::overview).toList();
+        return control.readiness(control.names()).stream()
+                .flatMap(this::overview)
+                .toList();
     }
 
     /** One more. */
@@ -97,9 +100,9 @@ public class PoolsResource {
         }
     }
 
-    private Stream<PoolOverview> overview(String pool) {
+    private Stream<PoolOverview> overview(Readiness readiness) {
         try {
-            return Stream.of(PoolOverview.of(control.stats(pool), control.readiness(pool)));
+            return Stream.of(PoolOverview.of(control.stats(readiness.pool()), readiness));
         } catch (UnknownPool e) {
             return Stream.empty(); // it went away meanwhile
         }

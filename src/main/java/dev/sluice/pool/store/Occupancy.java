@@ -198,6 +198,11 @@ public abstract sealed class Occupancy extends Origin permits Slot {
         return later((long) LENT.getOpaque(this), (long) BACK.getOpaque(this));
     }
 
+    /** When the last lease that has ended was given back; before the first one, when the slot was made. */
+    public final long backNanos() {
+        return (long) BACK.getOpaque(this);
+    }
+
     /** How many leases there were, the current one included. */
     public final long leases() {
         return word >>> STATE_BITS;

@@ -75,6 +75,13 @@ public final class Slot<R> extends Occupancy {
         return Math.min(now - usedNanos(), now - checkedNanos);
     }
 
+    /** When it was last shown to work: made, validated, or given back. Taking a lease shows nothing. */
+    public long provenNanos() {
+        long back = backNanos();
+        long checked = checkedNanos;
+        return back - checked > 0 ? back : checked;
+    }
+
     /**
      * Whether it was made or validated within this time, and not used since: by the number of its leases, as stamps
      * may lag by more than a lease lasts.

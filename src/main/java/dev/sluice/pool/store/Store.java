@@ -93,6 +93,11 @@ public interface Store<R> extends AutoCloseable {
         return true;
     }
 
+    /** The kind of a failure that {@link #create} or {@link #validate} has thrown. Quick, and never throws. */
+    default FailureKind kindOf(Throwable failure) {
+        return FailureKind.OTHER;
+    }
+
     /**
      * What keeps the resources from being of use, in words and without secrets, although they can be made: that nothing
      * answers where all of them lead to. Null if nothing does.

@@ -41,6 +41,7 @@ class StatsCommandTest {
                 .containsExactly(
                         "pool           orders",
                         "state          RUNNING",
+                        "proven         35s ago",
                         "up             2m5s",
                         "generation     3",
                         "connections    2 (min 2, max 4)",
@@ -77,11 +78,11 @@ class StatsCommandTest {
         assertThat(ran.code()).isZero();
         assertThat(ran.lines())
                 .containsExactly(
-                        "POOL     STATE    TOTAL  MAX  LEASED  IDLE  WAITING  ACQUIRED  WAITED  MEAN WAIT  LONGEST"
+                        "POOL     STATE    PROVEN  TOTAL  MAX  LEASED  IDLE  WAITING  ACQUIRED  WAITED  MEAN WAIT  LONGEST"
                                 + "  TIMEOUTS",
-                        "default  RUNNING      2    4       1     1        2         1       4      2.5ms      5ms"
+                        "default  RUNNING     35s      2    4       1     1        2         1       4      2.5ms      5ms"
                                 + "         6",
-                        "orders   RUNNING      2    4       1     1        2        12       4      2.5ms      5ms"
+                        "orders   RUNNING     35s      2    4       1     1        2        12       4      2.5ms      5ms"
                                 + "         6");
     }
 

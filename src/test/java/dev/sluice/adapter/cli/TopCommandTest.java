@@ -10,8 +10,9 @@ import org.junit.jupiter.api.Test;
 
 class TopCommandTest {
 
-    private static final String HEADER = "POOL    STATE    TOTAL/MAX  LEASED  IDLE  WAITING  BY LANE        ACQ/S"
-            + "  P99 WAIT  TIMEOUTS  OLDEST LEASE  HOLDER";
+    private static final String HEADER =
+            "POOL    STATE    PROVEN  TOTAL/MAX  LEASED  IDLE  WAITING  BY LANE        ACQ/S"
+                    + "  P99 WAIT  TIMEOUTS  OLDEST LEASE  HOLDER";
 
     private StubService service;
 
@@ -33,8 +34,9 @@ class TopCommandTest {
     }
 
     private static String row(String rate, String p99) {
-        return "orders  RUNNING        2/4       1     1        2  HIGH 1, LOW 1  " + " ".repeat(5 - rate.length())
-                + rate + " ".repeat(10 - p99.length()) + p99 + "         6           12s  worker-1";
+        return "orders  RUNNING     35s        2/4       1     1        2  HIGH 1, LOW 1  "
+                + " ".repeat(5 - rate.length()) + rate + " ".repeat(10 - p99.length()) + p99
+                + "         6           12s  worker-1";
     }
 
     @Test

@@ -51,6 +51,7 @@ class HealthChecksTest {
             assertThat(data(response))
                     .containsExactly(
                             entry("orders.status", "OK"),
+                            entry("orders.provenSecondsAgo", 0L),
                             entry("orders.total", 10L),
                             entry("orders.inUse", 1L),
                             entry("orders.available", 9L),
@@ -209,7 +210,8 @@ class HealthChecksTest {
     }
 
     @Test
-    @DisplayName("no check waits for a database that is frozen: what it has to do is left to workers")
+    @DisplayName(
+            "A3 a frozen database is left to workers, and readiness is down once it has not answered for long enough")
     void frozen() {
         List<Runnable> work = new ArrayList<>();
         ManagedPool<FakeStore.Thing> orders = pool("orders", work::add);
@@ -223,8 +225,17 @@ class HealthChecksTest {
         work.clear();
         assertThat(readiness.call().getStatus()).isEqualTo(Status.UP);
         assertThat(work).hasSize(1);
+        time.advance(Duration.ofSeconds(2));
+        HealthCheckResponse response = readiness.call();
+        assertThat(response.getStatus()).isEqualTo(Status.DOWN);
+        assertThat(data(response))
+                .contains(
+                        entry("orders.status", "FAILED"),
+                        entry("orders.cause", "NO_ANSWER"),
+                        entry("orders.provenSecondsAgo", 32L));
         List.copyOf(work).forEach(Runnable::run);
         work.clear();
+        assertThat(readiness.call().getStatus()).isEqualTo(Status.UP);
         manager.unregister(orders);
     }
 
@@ -242,7 +253,8 @@ class HealthChecksTest {
 
     private ManagedPool<FakeStore.Thing> pool(String name, Executor workers) {
         PoolRuntime runtime = new PoolRuntime(time, time, workers, () -> 0.5);
-        return new ManagedPool<>(name, PoolConfig.builder().build(), store, runtime);
+        return new ManagedPool<>(
+                name, PoolConfig.builder().probeWait(Duration.ZERO).build(), store, runtime);
     }
 
     private ManagedPool<FakeStore.Thing> serving(String name) {

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.get;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -29,6 +30,12 @@ class HealthEndpointTest {
                 .body(POOLS + ".data.'default.status'", equalTo("OK"))
                 .body(POOLS + ".data.'default.total'", greaterThan(0))
                 .body(POOLS + ".data.'default.max'", equalTo(20));
+    }
+
+    @Test
+    @DisplayName("A4 readiness has no check of Quarkus' own for databases, which knows nothing of these pools")
+    void onlyOurPools() {
+        up("/q/health/ready").body("checks.name", not(hasItem("Database connections health check")));
     }
 
     @Test

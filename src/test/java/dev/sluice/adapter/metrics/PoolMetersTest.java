@@ -83,6 +83,7 @@ class PoolMetersTest {
                         "sluice.pool.sheddings",
                         "sluice.pool.state",
                         "sluice.pool.timeouts",
+                        "sluice.pool.unproven",
                         "sluice.pool.utilization",
                         "sluice.pool.validation.failures",
                         "sluice.pool.waiting",

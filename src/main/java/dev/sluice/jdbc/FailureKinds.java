@@ -1,0 +1,99 @@
+package dev.sluice.jdbc;
+
+import dev.sluice.pool.store.FailureKind;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.sql.SQLException;
+import java.sql.SQLInvalidAuthorizationSpecException;
+import java.sql.SQLTimeoutException;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the kinds of failed connection attempts apart: by SQLSTATE (class 28 is "invalid authorization" in SQL), by the
+ * codes of databases that use another state, and by the causes that drivers give. Looks at causes and next exceptions,
+ * at most {@value #MOST} of them.
+ */
+final class FailureKinds {
+
+    private static final int MOST = 32;
+
+    /** Oracle ORA-01017 (wrong password) and ORA-28000 (account locked); SQL Server 18456 (login failed). */
+    private static final Set<Integer> REJECTIONS = Set.of(1017, 28000, 18456);
+
+    private FailureKinds() {}
+
+    /** The kind of the failure; what any exception in the chain tells for certain decides. */
+    static FailureKind of(Throwable failure) {
+        FailureKind found = FailureKind.OTHER;
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Throwable> left = new ArrayDeque<>();
+        left.add(failure);
+        while (!left.isEmpty() && seen.size() < MOST) {
+            Throwable next = left.poll();
+            if (!seen.add(next)) {
+                continue;
+            }
+            FailureKind kind = ofOne(next);
+            if (kind == FailureKind.PASSWORD_REJECTED) {
+                return kind;
+            }
+            // a time that was up explains more than the refusal that is built around it
+            found = kind == FailureKind.OTHER || found == FailureKind.NO_ANSWER ? found : kind;
+            addIfAny(left, next.getCause());
+            addIfAny(left, next instanceof SQLException sql ? sql.getNextException() : null);
+        }
+        return found;
+    }
+
+    private static void addIfAny(Deque<Throwable> left, @Nullable Throwable next) {
+        if (next != null) {
+            left.add(next);
+        }
+    }
+
+    private static FailureKind ofOne(Throwable failure) {
+        if (isRejection(failure)) {
+            return FailureKind.PASSWORD_REJECTED;
+        }
+        if (failure instanceof SocketTimeoutException
+                || failure instanceof SQLTimeoutException
+                || failure instanceof TimeoutException
+                || says(failure, "timed out")) {
+            return FailureKind.NO_ANSWER;
+        }
+        boolean refused = failure instanceof ConnectException || isAnswer(failure);
+        return refused ? FailureKind.REFUSED : FailureKind.OTHER;
+    }
+
+    private static boolean isRejection(Throwable failure) {
+        return failure instanceof SQLInvalidAuthorizationSpecException
+                || (failure instanceof SQLException sql
+                        && (stateOf(sql).startsWith("28") || REJECTIONS.contains(sql.getErrorCode())));
+    }
+
+    /** A state that only a server gives: it was reached, and said no. */
+    private static boolean isAnswer(Throwable failure) {
+        return failure instanceof SQLException sql
+                && (stateOf(sql).startsWith("53")
+                        || stateOf(sql).startsWith("57")
+                        || stateOf(sql).startsWith("3D")
+                        || stateOf(sql).startsWith("42")
+                        || stateOf(sql).equals("08004"));
+    }
+
+    private static String stateOf(SQLException failure) {
+        return failure.getSQLState() == null ? "" : failure.getSQLState();
+    }
+
+    private static boolean says(Throwable failure, String words) {
+        String message = failure.getMessage();
+        return message != null && message.toLowerCase(Locale.ROOT).contains(words);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.sluice.time;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Spans of time as messages name them: {@code 200 ms}, {@code 35 s}, {@code 4 m 07 s}, {@code 2 h 05 m}. */
+public final class SpanText {
+
+    private static final long TEN_SECONDS_MILLIS = 10_000;
+    private static final long MINUTE = 60;
+    private static final long HOUR = 60 * MINUTE;
+
+    private SpanText() {}
+
+    /** The span in words; from ten seconds on, what is less than a second is left out. */
+    public static String of(Duration span) {
+        long millis = Math.max(0, span.toMillis());
+        long seconds = millis / 1000;
+        if (millis % 1000 != 0 && millis < TEN_SECONDS_MILLIS || millis == 0) {
+            return millis + " ms";
+        }
+        if (seconds < MINUTE) {
+            return seconds + " s";
+        }
+        return seconds < HOUR
+                ? String.format(Locale.ROOT, "%d m %02d s", seconds / MINUTE, seconds % MINUTE)
+                : String.format(Locale.ROOT, "%d h %02d m", seconds / HOUR, seconds % HOUR / MINUTE);
+    }
+}
