@@ -2,6 +2,7 @@ package dev.sluice.control;
 
 import dev.sluice.control.operation.Operation;
 import dev.sluice.control.operation.OperationConflict;
+import dev.sluice.control.operation.OperationNotBegun;
 import dev.sluice.control.operation.Order;
 import dev.sluice.control.operation.UnknownOperation;
 import dev.sluice.control.policy.BadRule;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -71,9 +73,11 @@ public interface PoolControl {
     void setVerbose(String pool, boolean on);
 
     /**
-     * Begins an operation; returns when it is the only one on its pool, or has ended already. An order with a key that
-     * was given before begins nothing: it returns the operation of the first one.
+     * Begins an operation; returns when it is the only one on its pool, or has ended already. If as many long ones run
+     * as may, it is queued and returned at once. Blocks for no longer than a second. An order with a key that was given
+     * before begins nothing: it returns the operation of the first one.
      *
+     * @throws OperationNotBegun if as many wait as may
      * @throws OperationInProgress if another one runs on the pool; it has its id
      * @throws OperationConflict if the key was given before with another order
      */
@@ -86,6 +90,14 @@ public interface PoolControl {
      * @throws RuntimeException what it was refused with, if it was
      */
     Operation await(String operation, Duration limit);
+
+    /**
+     * Completes when an operation has ended: with how it stands then, or with what it was refused with. No thread waits
+     * meanwhile.
+     *
+     * @throws UnknownOperation if there is none of that id
+     */
+    CompletionStage<Operation> whenEnded(String operation);
 
     /**
      * How an operation stands. The last 1000 are remembered.

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -211,6 +212,11 @@ public final class PoolManager implements PoolControl, AutoCloseable {
     @Override
     public Operation await(String operation, Duration limit) {
         return operations.await(operation, limit);
+    }
+
+    @Override
+    public CompletionStage<Operation> whenEnded(String operation) {
+        return operations.whenEnded(operation);
     }
 
     @Override

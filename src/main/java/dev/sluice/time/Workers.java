@@ -1,9 +1,11 @@
 package dev.sluice.time;
 
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,19 @@ public final class Workers {
     public static ExecutorService named(String name, int size) {
         ThreadPoolExecutor executor = new ThreadPoolExecutor(
                 size, size, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads(name));
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+
+    /**
+     * As {@link #named}, but with a bound for the tasks that wait for a thread: beyond {@code waiting} of them,
+     * {@code execute} throws {@link java.util.concurrent.RejectedExecutionException}. With zero, no task waits.
+     */
+    public static ThreadPoolExecutor bounded(String name, int size, int waiting) {
+        BlockingQueue<Runnable> queue =
+                waiting == 0 ? new SynchronousQueue<>() : new LinkedBlockingQueue<>(waiting);
+        ThreadPoolExecutor executor =
+                new ThreadPoolExecutor(size, size, IDLE_SECONDS, TimeUnit.SECONDS, queue, threads(name));
         executor.allowCoreThreadTimeOut(true);
         return executor;
     }

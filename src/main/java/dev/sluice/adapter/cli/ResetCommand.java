@@ -2,6 +2,7 @@ package dev.sluice.adapter.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,6 +20,8 @@ import picocli.CommandLine.Parameters;
 public final class ResetCommand extends ServiceCommand {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+
+    private static final Set<String> UNENDED = Set.of("QUEUED", "RUNNING");
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "POOL", description = CommandText.POOL)
     private @Nullable String pool;
@@ -54,7 +57,7 @@ public final class ResetCommand extends ServiceCommand {
     private void follow(Remote remote, Answer begun) throws RemoteFailure, InterruptedException {
         String path = Paths.operation(begun.json().path("id").asText());
         Answer now = begun;
-        while (status(now).equals("RUNNING")) {
+        while (UNENDED.contains(status(now))) {
             surroundings.pause(BETWEEN_LOOKS);
             now = remote.get(path);
         }

@@ -3,10 +3,11 @@ package dev.sluice.adapter.health;
 import dev.sluice.control.PoolControl;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.Secrets;
+import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Set;
-import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
@@ -20,19 +21,25 @@ import org.eclipse.microprofile.health.Readiness;
  */
 @Readiness
 @Singleton
-public final class PoolsCheck implements HealthCheck {
+public final class PoolsCheck implements AsyncHealthCheck {
 
     private final PoolControl pools;
     private final Set<String> excluded;
+    private final SharedLook shared;
 
     /** Looks at these pools, but for those that the configuration excludes. */
-    public PoolsCheck(PoolControl pools, HealthConfig config) {
+    public PoolsCheck(PoolControl pools, HealthConfig config, ProbeThreads threads) {
         this.pools = pools;
+        this.shared = threads.look(this::look);
         this.excluded = Set.copyOf(config.exclude().orElse(List.of()));
     }
 
     @Override
-    public HealthCheckResponse call() {
+    public Uni<HealthCheckResponse> call() {
+        return shared.answer();
+    }
+
+    HealthCheckResponse look() {
         HealthCheckResponseBuilder response =
                 HealthCheckResponse.named("Sluice pools").up();
         List<String> wanted =

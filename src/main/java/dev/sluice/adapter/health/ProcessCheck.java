@@ -1,20 +1,22 @@
 package dev.sluice.adapter.health;
 
+import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
  * The process answers, so it lives. Nothing of the pools is asked: a restart does not bring a database back,
- * and a liveness that failed with it would take down every instance at once.
+ * and a liveness that failed with it would take down every instance at once. The event loop answers it: no other
+ * request can keep it from a thread.
  */
 @Liveness
 @Singleton
-public final class ProcessCheck implements HealthCheck {
+public final class ProcessCheck implements AsyncHealthCheck {
 
     @Override
-    public HealthCheckResponse call() {
-        return HealthCheckResponse.up("Sluice process");
+    public Uni<HealthCheckResponse> call() {
+        return Uni.createFrom().item(HealthCheckResponse.up("Sluice process"));
     }
 }

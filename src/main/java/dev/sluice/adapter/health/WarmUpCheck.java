@@ -3,8 +3,9 @@ package dev.sluice.adapter.health;
 import dev.sluice.control.PoolControl;
 import dev.sluice.pool.PoolState;
 import dev.sluice.pool.PoolStats;
+import io.smallrye.health.api.AsyncHealthCheck;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Startup;
@@ -15,17 +16,23 @@ import org.eclipse.microprofile.health.Startup;
  */
 @Startup
 @Singleton
-public final class WarmUpCheck implements HealthCheck {
+public final class WarmUpCheck implements AsyncHealthCheck {
 
     private final PoolControl pools;
+    private final SharedLook shared;
 
     /** Looks at these pools. */
-    public WarmUpCheck(PoolControl pools) {
+    public WarmUpCheck(PoolControl pools, ProbeThreads threads) {
         this.pools = pools;
+        this.shared = threads.look(this::look);
     }
 
     @Override
-    public HealthCheckResponse call() {
+    public Uni<HealthCheckResponse> call() {
+        return shared.answer();
+    }
+
+    HealthCheckResponse look() {
         HealthCheckResponseBuilder response =
                 HealthCheckResponse.named("Sluice warm-up").up();
         EachPool.ask(pools.names(), pools::stats).forEach(stats -> add(stats, response));

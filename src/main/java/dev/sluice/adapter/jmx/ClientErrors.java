@@ -2,6 +2,7 @@ package dev.sluice.adapter.jmx;
 
 import dev.sluice.batch.control.BadOrder;
 import dev.sluice.control.operation.OperationConflict;
+import dev.sluice.control.operation.OperationNotBegun;
 import dev.sluice.control.operation.UnknownOperation;
 import dev.sluice.pool.Secrets;
 import dev.sluice.pool.failure.PoolException;
@@ -25,6 +26,7 @@ final class ClientErrors {
         return new IllegalStateException(
                 failure instanceof PoolException
                                 || failure instanceof OperationConflict
+                                || failure instanceof OperationNotBegun
                                 || failure instanceof IllegalStateException
                         ? message
                         : failure.getClass().getSimpleName() + ": " + message);

@@ -5,6 +5,7 @@ import dev.sluice.control.operation.Commands;
 import dev.sluice.pool.CloseMode;
 import dev.sluice.pool.operation.OperationReport;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.Path;
@@ -44,7 +45,7 @@ public class NamedPoolResource extends SteeringResource {
                     "It is closed, as by close, and taken out. One that is in the configuration comes back with the"
                             + " next start, so does one that was created to be kept, unless persist is true. One that stands"
                             + " behind a data source of the application cannot be deleted.")
-    public OperationReport delete(
+    public Uni<OperationReport> delete(
             @QueryParam("mode")
                     @DefaultValue("DRAIN")
                     @Parameter(

@@ -1,6 +1,7 @@
 package dev.sluice.adapter.rest;
 
 import dev.sluice.control.operation.OperationConflict;
+import dev.sluice.control.operation.OperationNotBegun;
 import dev.sluice.control.operation.UnknownOperation;
 import io.quarkiverse.resteasy.problem.ExceptionMapperBase;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
@@ -25,6 +26,12 @@ public class OperationProblems {
         ProblemType type =
                 e.reason() == OperationConflict.Reason.ENDED ? ProblemType.OPERATION_ENDED : ProblemType.KEY_REUSED;
         return answer(Refusal.of(type, String.valueOf(e.getMessage())), uriInfo);
+    }
+
+    /** No thread was free, or not in time. */
+    @ServerExceptionMapper
+    public Response notBegun(OperationNotBegun e, UriInfo uriInfo) {
+        return answer(Refusal.of(ProblemType.OPERATION_NOT_BEGUN, String.valueOf(e.getMessage())), uriInfo);
     }
 
     private static Response answer(Refusal refusal, UriInfo uriInfo) {

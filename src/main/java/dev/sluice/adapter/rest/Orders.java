@@ -5,6 +5,7 @@ import dev.sluice.control.operation.Command;
 import dev.sluice.control.operation.Operation;
 import dev.sluice.control.operation.Order;
 import dev.sluice.pool.operation.OperationReport;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.UriInfo;
@@ -44,10 +45,22 @@ class Orders {
         this.headers = headers;
     }
 
-    /** Returns what came of it. */
-    OperationReport perform(String pool, Command command) {
+    /** Emits what came of it; no thread waits for that. */
+    Uni<OperationReport> perform(String pool, Command command) {
+        Duration patience = patience();
         Operation begun = control.start(new Order(pool, command, actor(), isDryRun(), deadline(), key()));
-        Operation now = control.await(begun.id(), patience());
+        if (patience.isZero() || begun.hasEnded()) {
+            return Uni.createFrom().item(answer(control.await(begun.id(), Duration.ZERO)));
+        }
+        return Uni.createFrom()
+                .completionStage(() -> control.whenEnded(begun.id()))
+                .ifNoItem()
+                .after(patience)
+                .recoverWithItem(() -> control.await(begun.id(), Duration.ZERO))
+                .map(Orders::answer);
+    }
+
+    private static OperationReport answer(Operation now) {
         if (!now.hasEnded()) {
             throw new Deferred(now);
         }

@@ -7,6 +7,7 @@ import dev.sluice.control.operation.Commands;
 import dev.sluice.pool.failure.UnknownPool;
 import dev.sluice.pool.operation.OperationReport;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -74,7 +75,7 @@ public class PoolsResource {
             responseCode = "201",
             description = "It is there; Location tells where",
             content = @Content(schema = @Schema(implementation = OperationReport.class)))
-    public Response create(
+    public Uni<Response> create(
             @RequestBody(
                             description = "name and url, and optionally username, password or secret (the name of a"
                                     + " password under sluice.secrets), persist (false), and any other setting of a"
@@ -88,16 +89,24 @@ public class PoolsResource {
                     InputStream body) {
         PlanBody plan = PlanBody.read(body);
         try {
-            OperationReport report = orders.perform(plan.name(), Commands.createPool(plan.settings(), plan.persist()));
-            URI there = UriBuilder.fromPath("/pools/{name}").build(plan.name());
-            return (report.dryRun() ? Response.ok() : Response.created(there))
-                    .entity(report)
-                    .build();
-        } catch (BadSetting e) {
-            throw PlanBody.refused(e);
+            return orders.perform(plan.name(), Commands.createPool(plan.settings(), plan.persist()))
+                    .map(report -> made(plan.name(), report))
+                    .onFailure(IllegalArgumentException.class)
+                    .transform(e -> refused((IllegalArgumentException) e));
         } catch (IllegalArgumentException e) {
-            throw Refusal.of(e);
+            throw refused(e);
         }
+    }
+
+    private static Response made(String pool, OperationReport report) {
+        URI there = UriBuilder.fromPath("/pools/{name}").build(pool);
+        return (report.dryRun() ? Response.ok() : Response.created(there))
+                .entity(report)
+                .build();
+    }
+
+    private static Refusal refused(IllegalArgumentException e) {
+        return e instanceof BadSetting setting ? PlanBody.refused(setting) : Refusal.of(e);
     }
 
     private Stream<PoolOverview> overview(Readiness readiness) {

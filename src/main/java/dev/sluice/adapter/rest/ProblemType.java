@@ -51,6 +51,11 @@ enum ProblemType {
             "this Idempotency-Key was used for op_12_1767225600123456789, which is something else"),
     OPERATION_INCOMPLETE(503, "Operation incomplete", "reset created 0 of 10 connections: connection refused"),
     TOO_MANY_BATCHES(503, "Too many batches", 5, "4 batches are running, which is the most that may"),
+    OPERATION_NOT_BEGUN(
+            503,
+            "Operation not begun",
+            5,
+            "renew on pool 'orders' was not begun: 32 operations run and 100 wait, which is the most that may"),
     POOL_DISABLED(503, "Pool disabled", 5, "pool 'orders' is disabled by an operator"),
     POOL_SATURATED(503, "Pool saturated", 1, "pool full (20/20 connections) and timeout too short"),
     ACQUIRE_TIMEOUT(503, "No connection in time", 1, "pool 'orders': no lease within 5 s (max 20, leased 20)"),

@@ -7,6 +7,7 @@ import dev.sluice.pool.CloseMode;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.operation.Pace;
 import dev.sluice.pool.operation.Selector;
+import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -45,7 +47,7 @@ abstract class SteeringResource extends GateResource {
             summary = "Start over with new connections",
             description = "A new generation: idle connections are closed now, those in use when they are released, and"
                     + " the pool is refilled to its minimum. Nobody notices, unless it is forced.")
-    public OperationReport reset(
+    public Uni<OperationReport> reset(
             @QueryParam("force")
                     @DefaultValue("false")
                     @Parameter(
@@ -65,7 +67,7 @@ abstract class SteeringResource extends GateResource {
                     + " closed now, those in use when they are released, and the pool is refilled to its minimum. By"
                     + " tag, tenant and holder only those in use can be told. Durations are written as PT10M, 10m,"
                     + " 1h30m, 500ms, or as a number of seconds.")
-    public OperationReport expire(
+    public Uni<OperationReport> expire(
             @QueryParam("olderThan")
                     @Parameter(
                             description = "Only those of more than this age.",
@@ -122,7 +124,7 @@ abstract class SteeringResource extends GateResource {
             summary = "Replace every connection",
             description = "At a pace, the new one before the old one where there is room, so that the pool is never"
                     + " smaller than before. It stops by itself when too many cannot be created.")
-    public OperationReport renew(
+    public Uni<OperationReport> renew(
             @QueryParam("atOnce")
                     @DefaultValue("1")
                     @Parameter(
@@ -156,7 +158,7 @@ abstract class SteeringResource extends GateResource {
     @Operation(
             summary = "Create connections ahead of demand",
             description = "Until there are as many as the target says, at most the maximum.")
-    public OperationReport fill(
+    public Uni<OperationReport> fill(
             @QueryParam("target")
                     @Parameter(
                             description = "How many there shall be; the maximum if it is left out.",
@@ -173,7 +175,7 @@ abstract class SteeringResource extends GateResource {
     @Operation(
             summary = "Create connections ahead of demand, gently",
             description = "As fill, but only so many at the same time.")
-    public OperationReport warmUp(
+    public Uni<OperationReport> warmUp(
             @QueryParam("target")
                     @Parameter(
                             description = "How many there shall be; the minimum if it is left out.",
@@ -199,7 +201,7 @@ abstract class SteeringResource extends GateResource {
             summary = "See whether idle connections work",
             description = "All of them, now. Those that do not are closed, and the pool is refilled to its minimum."
                     + " Those in use are left alone.")
-    public OperationReport validate() {
+    public Uni<OperationReport> validate() {
         return perform(Commands.validate());
     }
 
@@ -211,7 +213,7 @@ abstract class SteeringResource extends GateResource {
             description = "ALL closes everything under whoever uses it, GRACEFUL resets, IDLE closes what is idle,"
                     + " INVALID validates what is idle, LEAK breaks leases beyond the leak threshold, FILL creates up"
                     + " to the minimum.")
-    public OperationReport flush(
+    public Uni<OperationReport> flush(
             @QueryParam("mode")
                     @Parameter(
                             required = true,
@@ -228,7 +230,7 @@ abstract class SteeringResource extends GateResource {
     @Operation(
             summary = "Take a connection away from its holder",
             description = "It is closed under whoever holds it, whose own release is harmless then.")
-    public OperationReport release(
+    public Uni<OperationReport> release(
             @QueryParam("connection")
                     @Parameter(
                             required = true,
@@ -247,7 +249,7 @@ abstract class SteeringResource extends GateResource {
             description =
                     "Callers wait, with their deadlines, until the pool is resumed. Leases go on, nothing is closed."
                             + " The pool stays ready. Twice is harmless.")
-    public OperationReport pause() {
+    public Uni<OperationReport> pause() {
         return perform(Commands.pause());
     }
 
@@ -257,7 +259,7 @@ abstract class SteeringResource extends GateResource {
     @Operation(
             summary = "Let callers in again",
             description = "Those who wait, in the order of their turns. Harmless if the pool is not paused.")
-    public OperationReport resume() {
+    public Uni<OperationReport> resume() {
         return perform(Commands.resume());
     }
 
@@ -268,7 +270,7 @@ abstract class SteeringResource extends GateResource {
             summary = "Refuse callers",
             description = "Those who wait, too, until the pool is enabled. Leases go on, nothing is closed. The pool is"
                     + " not ready meanwhile.")
-    public OperationReport disable() {
+    public Uni<OperationReport> disable() {
         return perform(Commands.disable());
     }
 
@@ -278,7 +280,7 @@ abstract class SteeringResource extends GateResource {
     @Operation(
             summary = "Take callers again",
             description = "After it was disabled or drained; a drained pool is refilled to its minimum.")
-    public OperationReport enable() {
+    public Uni<OperationReport> enable() {
         return perform(Commands.enable());
     }
 
@@ -290,7 +292,7 @@ abstract class SteeringResource extends GateResource {
             description =
                     "Callers are refused, idle connections are closed, and leases are waited for. The report names"
                             + " who still holds one. Afterwards the pool is disabled, and stays empty until it is enabled.")
-    public OperationReport drain(
+    public Uni<OperationReport> drain(
             @QueryParam("patience")
                     @DefaultValue("30s")
                     @Parameter(
@@ -308,7 +310,7 @@ abstract class SteeringResource extends GateResource {
             summary = "End the pool",
             description = "For good: callers are refused, and leases are waited for as the mode says. It can only be"
                     + " opened again by a restart of the service.")
-    public OperationReport close(
+    public Uni<OperationReport> close(
             @QueryParam("mode")
                     @DefaultValue("DRAIN")
                     @Parameter(
@@ -334,7 +336,7 @@ abstract class SteeringResource extends GateResource {
     @Operation(
             summary = "Change the sizes",
             description = "At once, both or none. Connections beyond a smaller maximum go as their leases end.")
-    public OperationReport resize(
+    public Uni<OperationReport> resize(
             @QueryParam("min")
                     @Parameter(
                             description = "Connections that are kept; left out, it stays as it is.",
@@ -351,11 +353,7 @@ abstract class SteeringResource extends GateResource {
                     String max) {
         Integer least = Parameters.number("min", min);
         Integer most = Parameters.number("max", max);
-        try {
-            return orders.perform(name(), Commands.resize(least, most));
-        } catch (IllegalArgumentException e) {
-            throw Refusal.size(e);
-        }
+        return perform(() -> Commands.resize(least, most), Refusal::size);
     }
 
     @POST
@@ -364,7 +362,7 @@ abstract class SteeringResource extends GateResource {
     @Operation(
             summary = "Count anew",
             description = "The counters begin at zero again, also for metrics, which take it for a restart.")
-    public OperationReport resetStatistics() {
+    public Uni<OperationReport> resetStatistics() {
         return perform(Commands.resetStatistics());
     }
 
@@ -376,7 +374,7 @@ abstract class SteeringResource extends GateResource {
             summary = "Move to another database server",
             description = "The target is tried first. Then callers wait, leases are waited for, new connections come"
                     + " from the target, and callers are let in again. Whatever fails leads back to the old endpoint.")
-    public OperationReport switchEndpoint(
+    public Uni<OperationReport> switchEndpoint(
             @RequestBody(
                             description = "The target: url, and optionally username, password, writable (true unless"
                                     + " said otherwise: a read-only target is refused) and patience (30s: how long to"
@@ -399,7 +397,7 @@ abstract class SteeringResource extends GateResource {
             summary = "Change name or password",
             description = "The new ones are tried first, and used for new connections; the others are replaced at a"
                     + " pace, and waited for. Whatever fails leads back to the old ones.")
-    public OperationReport rotateCredentials(
+    public Uni<OperationReport> rotateCredentials(
             @RequestBody(
                             description = "password, username or both, and optionally atOnce (1), perSecond (0: no"
                                     + " limit), mostFailures (0) and patience (30s: how long to wait for leases that"
@@ -414,15 +412,23 @@ abstract class SteeringResource extends GateResource {
         return perform(() -> TargetBody.rotateCredentials(body));
     }
 
-    private OperationReport perform(Command command) {
+    private Uni<OperationReport> perform(Command command) {
         return perform(() -> command);
     }
 
-    final OperationReport perform(Supplier<Command> command) {
+    final Uni<OperationReport> perform(Supplier<Command> command) {
+        return perform(command, Refusal::of);
+    }
+
+    /** Places an order; whether a value is wrong may show at once, or only when the operation begins. */
+    private Uni<OperationReport> perform(
+            Supplier<Command> command, Function<IllegalArgumentException, Refusal> refusal) {
         try {
-            return orders.perform(name(), command.get());
+            return orders.perform(name(), command.get())
+                    .onFailure(IllegalArgumentException.class)
+                    .transform(e -> refusal.apply((IllegalArgumentException) e));
         } catch (IllegalArgumentException e) {
-            throw Refusal.of(e);
+            throw refusal.apply(e);
         }
     }
 }

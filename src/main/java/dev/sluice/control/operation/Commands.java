@@ -1,5 +1,6 @@
 package dev.sluice.control.operation;
 
+import dev.sluice.control.operation.Command.Effort;
 import dev.sluice.pool.CloseMode;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.Secrets;
@@ -103,27 +104,27 @@ public final class Commands {
         Map<String, String> shown = new LinkedHashMap<>();
         put(shown, "min", min);
         put(shown, "max", max);
-        return command("resize", shown, (pool, context) -> pool.resize(min, max, context));
+        return command("resize", shown, Effort.NONE, (pool, context) -> pool.resize(min, max, context));
     }
 
     /** Lets nobody in: callers wait. */
     public static Command pause() {
-        return command("pause", Map.of(), (pool, context) -> pool.pause(context));
+        return command("pause", Map.of(), Effort.NONE, (pool, context) -> pool.pause(context));
     }
 
     /** Lets callers in again that waited. */
     public static Command resume() {
-        return command("resume", Map.of(), (pool, context) -> pool.resume(context));
+        return command("resume", Map.of(), Effort.NONE, (pool, context) -> pool.resume(context));
     }
 
     /** Refuses callers. */
     public static Command disable() {
-        return command("disable", Map.of(), (pool, context) -> pool.disable(context));
+        return command("disable", Map.of(), Effort.NONE, (pool, context) -> pool.disable(context));
     }
 
     /** Takes callers again. */
     public static Command enable() {
-        return command("enable", Map.of(), (pool, context) -> pool.enable(context));
+        return command("enable", Map.of(), Effort.STEPS, (pool, context) -> pool.enable(context));
     }
 
     /** Refuses callers and waits for leases. */
@@ -147,6 +148,7 @@ public final class Commands {
                 "switch-endpoint",
                 shown,
                 secrets(target),
+                Effort.LONG_AND_TRIED,
                 (pool, context) -> pool.switchEndpoint(target, patience, context));
     }
 
@@ -159,12 +161,13 @@ public final class Commands {
                 "rotate-credentials",
                 shown,
                 secrets(target),
+                Effort.LONG_AND_TRIED,
                 (pool, context) -> pool.rotateCredentials(target, pace, patience, context));
     }
 
     /** Counts anew from here. */
     public static Command resetStatistics() {
-        return command("reset-statistics", Map.of(), (pool, context) -> pool.resetStatistics(context));
+        return command("reset-statistics", Map.of(), Effort.NONE, (pool, context) -> pool.resetStatistics(context));
     }
 
     /**
@@ -180,6 +183,7 @@ public final class Commands {
                 "create-pool",
                 shown,
                 List.of(settings),
+                Effort.LONG_AND_TRIED,
                 (pools, name, context) -> pools.create(new PoolPlan(name, settings, persist), context));
     }
 
@@ -189,6 +193,7 @@ public final class Commands {
                 "delete-pool",
                 shown("mode", mode, "patience", patience, "persist", persist),
                 List.of(),
+                Effort.LONG,
                 (pools, name, context) -> pools.delete(name, mode, patience, persist, context));
     }
 
@@ -198,12 +203,16 @@ public final class Commands {
     }
 
     private static Command command(String name, Map<String, String> shown, Deed deed) {
-        return command(name, shown, List.of(), deed);
+        return command(name, shown, Effort.LONG, deed);
+    }
+
+    private static Command command(String name, Map<String, String> shown, Effort effort, Deed deed) {
+        return command(name, shown, List.of(), effort, deed);
     }
 
     private static Command command(
-            String name, Map<String, String> shown, List<? extends @Nullable Object> secrets, Deed deed) {
-        return new Command(name, shown, secrets, (pools, pool, context) -> deed.on(pools.pool(pool), context));
+            String name, Map<String, String> shown, List<? extends @Nullable Object> secrets, Effort effort, Deed deed) {
+        return new Command(name, shown, secrets, effort, (pools, pool, context) -> deed.on(pools.pool(pool), context));
     }
 
     private static Map<String, String> shown(Object... namesAndValues) {

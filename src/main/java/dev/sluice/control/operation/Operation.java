@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param done steps that are done
  * @param total steps that are known of
  * @param step what it does, or did last
- * @param startedAt when it began
+ * @param startedAt when it began, or was queued
  * @param endedAt when it ended, or null
  * @param deadlineSeconds how long it may take, or null
  * @param report what came of it, or null
@@ -43,6 +43,8 @@ public record Operation(
 
     /** How an operation stands. */
     public enum Status {
+        /** It waits for a thread: as many operations as may run do so. */
+        QUEUED,
         /** It has been begun, and is the only one on its pool. */
         RUNNING,
         /** It has done all that it should. */
@@ -62,7 +64,26 @@ public record Operation(
 
     /** Whether nothing will change any more. */
     public boolean hasEnded() {
-        return status != Status.RUNNING;
+        return status != Status.RUNNING && status != Status.QUEUED;
+    }
+
+    Operation begun(Instant when) {
+        return new Operation(
+                id,
+                operation,
+                pool,
+                actor,
+                parameters,
+                dryRun,
+                Status.RUNNING,
+                done,
+                total,
+                "beginning",
+                when,
+                endedAt,
+                deadlineSeconds,
+                report,
+                problem);
     }
 
     Operation at(int newDone, int newTotal, String newStep) {

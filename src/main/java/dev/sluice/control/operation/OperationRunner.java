@@ -1,8 +1,8 @@
 package dev.sluice.control.operation;
 
 import dev.sluice.control.operation.OperationConflict.Reason;
+import dev.sluice.control.operation.OperationThreads.Start;
 import dev.sluice.time.Ticker;
-import dev.sluice.time.Workers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,15 +11,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out orders on threads of its own, one at a time for each pool, and remembers the last {@value #KEPT} of them.
+ * Carries out orders, one at a time for each pool, where {@link OperationThreads} says, and remembers the last {@value #KEPT} of them.
  * Thread-safe; no pool is called under its lock.
  */
 public final class OperationRunner implements AutoCloseable {
@@ -27,11 +24,12 @@ public final class OperationRunner implements AutoCloseable {
     /** How many operations are remembered. */
     static final int KEPT = 1000;
 
-    private static final int THREADS = 32;
+    /** Longer than an order takes to be the only one on its pool, once a thread has it. */
+    private static final Duration LONGEST_BEGIN = Duration.ofSeconds(1);
 
     private final PoolDirectory pools;
     private final Ticker ticker;
-    private final ExecutorService executor = Workers.named("sluice-operation", THREADS);
+    private final OperationThreads threads = new OperationThreads();
     private final Map<String, Run> runs = new LinkedHashMap<>(); // Guarded by this
     private final Map<String, Run> byKey = new HashMap<>(); // Guarded by this
     private long lastNumber; // Guarded by this
@@ -45,10 +43,12 @@ public final class OperationRunner implements AutoCloseable {
     }
 
     /**
-     * Begins an operation; returns when it is the only one on its pool, or has ended already. An order with a key that
-     * was given before begins nothing: it returns the operation of the first one.
+     * Begins an operation; returns when it is the only one on its pool, or has ended already. If as many long ones run
+     * as may, it is {@link Operation.Status#QUEUED} and returned at once. Blocks for no longer than a second. An order
+     * with a key that was given before begins nothing: it returns the operation of the first one.
      *
      * @throws OperationConflict if the key was given before with another order
+     * @throws OperationNotBegun if as many wait as may
      * @throws RuntimeException whatever the pool refuses it with
      */
     public Operation start(Order order) {
@@ -61,14 +61,25 @@ public final class OperationRunner implements AutoCloseable {
             run = new Run(nextId(), order, ticker);
             keep(run);
         }
-        executor.execute(() -> run.in(pools));
-        run.begunOrEnded().join();
+        if (begin(run) == Start.QUEUED) {
+            return run.state();
+        }
+        run.awaitBegun(LONGEST_BEGIN);
         RuntimeException refusal = run.refusal();
         if (!run.hasBegun() && refusal != null) {
             forget(run); // it never was an operation
             throw refusal;
         }
         return run.state();
+    }
+
+    private Start begin(Run run) {
+        try {
+            return threads.execute(run, pools);
+        } catch (OperationNotBegun e) {
+            forget(run);
+            throw e;
+        }
     }
 
     private static Operation repeated(Run same, Order order) {
@@ -122,20 +133,19 @@ public final class OperationRunner implements AutoCloseable {
      */
     public Operation await(String id, Duration limit) {
         Run run = find(id);
-        try {
-            run.ended().get(limit.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            return run.state();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
-        RuntimeException refusal = run.refusal();
-        if (refusal != null) {
-            throw refusal;
-        }
-        return run.state();
+        run.awaitEnded(limit);
+        lapse(run);
+        return run.outcome();
+    }
+
+    /**
+     * Completes when an operation has ended: with how it stands then, or with what it was refused with. No thread waits
+     * meanwhile.
+     *
+     * @throws UnknownOperation if there is none of that id
+     */
+    public CompletionStage<Operation> whenEnded(String id) {
+        return find(id).whenEnded();
     }
 
     /**
@@ -144,15 +154,22 @@ public final class OperationRunner implements AutoCloseable {
      * @throws UnknownOperation if there is none of that id
      */
     public Operation operation(String id) {
-        return find(id).state();
+        Run run = find(id);
+        lapse(run);
+        return run.state();
     }
 
     /** All that are remembered, the latest first; of one pool if it is given. */
     public List<Operation> operations(@Nullable String pool) {
-        List<Operation> all = new ArrayList<>();
+        List<Run> known;
         synchronized (this) {
-            runs.values().forEach(run -> all.add(run.state()));
+            known = List.copyOf(runs.values());
         }
+        List<Operation> all = new ArrayList<>();
+        known.forEach(run -> {
+            lapse(run);
+            all.add(run.state());
+        });
         all.removeIf(each -> pool != null && !each.pool().equals(pool));
         Collections.reverse(all);
         return all;
@@ -171,8 +188,21 @@ public final class OperationRunner implements AutoCloseable {
                     Reason.ENDED,
                     "operation '" + id + "' has ended: " + run.state().status());
         }
-        run.cancel();
+        cancel(run);
         return run.state();
+    }
+
+    private void cancel(Run run) {
+        if (run.cancel()) {
+            threads.forget(run);
+        }
+    }
+
+    /** No timer watches the deadlines of those that wait: they are looked at whenever the operation is. */
+    private void lapse(Run run) {
+        if (run.lapse()) {
+            threads.forget(run);
+        }
     }
 
     /**
@@ -191,7 +221,7 @@ public final class OperationRunner implements AutoCloseable {
         synchronized (this) {
             all = List.copyOf(runs.values());
         }
-        all.forEach(Run::cancel);
-        executor.shutdown();
+        all.forEach(this::cancel);
+        threads.close();
     }
 }

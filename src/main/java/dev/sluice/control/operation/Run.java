@@ -8,7 +8,12 @@ import dev.sluice.time.Ticker;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +26,15 @@ final class Run implements OperationContext.Follower {
     private final CompletableFuture<Void> begun = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final List<Consumer<Operation>> watchers = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean claimed = new AtomicBoolean();
+    private final long orderedNanos;
     private volatile Operation state;
     private volatile @Nullable RuntimeException refusal;
 
     Run(String id, Order order, Ticker ticker) {
         this.order = order;
         this.ticker = ticker;
+        this.orderedNanos = ticker.nanos();
         this.context = new OperationContext(id, order.dryRun(), order.deadline(), this);
         Duration deadline = order.deadline();
         this.state = new Operation(
@@ -36,10 +44,10 @@ final class Run implements OperationContext.Follower {
                 order.actor(),
                 order.command().parameters(),
                 order.dryRun(),
-                Status.RUNNING,
+                Status.QUEUED,
                 0,
                 0,
-                "beginning",
+                "waiting for a thread",
                 ticker.instant(),
                 null,
                 deadline == null ? null : deadline.toNanos() / 1e9,
@@ -66,16 +74,69 @@ final class Run implements OperationContext.Follower {
         return begun.isDone();
     }
 
-    CompletableFuture<Void> begunOrEnded() {
-        return CompletableFuture.anyOf(begun, ended).thenApply(any -> null);
+    /** Waits until it has begun or ended, but no longer than that. */
+    void awaitBegun(Duration limit) {
+        await(CompletableFuture.anyOf(begun, ended), limit);
     }
 
-    CompletableFuture<Void> ended() {
-        return ended;
+    /** Waits until it has ended, but no longer than that. */
+    void awaitEnded(Duration limit) {
+        await(ended, limit);
     }
 
-    void cancel() {
+    private static void await(CompletableFuture<?> moment, Duration limit) {
+        try {
+            moment.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            // the caller looks how far it has come
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e); // neither moment fails
+        }
+    }
+
+    /** How it stands; once it was refused, throws the refusal instead. */
+    Operation outcome() {
+        Operation now = state;
+        RuntimeException refused = refusal;
+        if (now.hasEnded() && refused != null) {
+            throw refused;
+        }
+        return now;
+    }
+
+    /** Completes with the outcome when it has ended. */
+    CompletionStage<Operation> whenEnded() {
+        return ended.thenApply(any -> outcome());
+    }
+
+    /** Has it stop. True if it had not begun, and never will. */
+    boolean cancel() {
         context.cancel();
+        return endUnbegun(Status.CANCELLED, "it was cancelled while it waited for a thread");
+    }
+
+    /** Ends it if its deadline has passed before it began. True if so. */
+    boolean lapse() {
+        Duration deadline = order.deadline();
+        return deadline != null
+                && remaining(deadline).isNegative()
+                && endUnbegun(
+                        Status.FAILED, "the deadline of " + deadline + " passed while it waited for a thread");
+    }
+
+    private Duration remaining(Duration deadline) {
+        return deadline.minusNanos(ticker.nanos() - orderedNanos);
+    }
+
+    private boolean endUnbegun(Status how, String why) {
+        if (!claimed.compareAndSet(false, true)) {
+            return false;
+        }
+        end(how, new OperationNotBegun(order, why));
+        ended.complete(null);
+        return true;
     }
 
     /** Tells how it stands, now and whenever that changes, until the returned wire is closed. */
@@ -85,18 +146,35 @@ final class Run implements OperationContext.Follower {
         return () -> watchers.remove(watcher);
     }
 
+    /** Carries it out, unless it has ended before it could begin. Whatever is thrown ends it. */
     void in(PoolDirectory pools) {
+        if (lapse() || !claimed.compareAndSet(false, true)) {
+            return;
+        }
         try {
-            OperationReport report = order.command().on(pools, order.pool(), context);
+            tell(state.begun(ticker.instant()));
+            OperationReport report = order.command().on(pools, order.pool(), inTime());
             Status status =
                     report.complete() ? Status.SUCCEEDED : context.isCancelled() ? Status.CANCELLED : Status.INCOMPLETE;
             tell(state.ended(status, ticker.instant(), report, report.complete() ? null : report.message()));
         } catch (RuntimeException e) {
-            refusal = e;
-            tell(state.ended(Status.FAILED, ticker.instant(), null, Secrets.mask(String.valueOf(e.getMessage()))));
+            end(Status.FAILED, e);
+        } catch (Error e) {
+            end(Status.FAILED, new OperationFailed(order, e));
         } finally {
             ended.complete(null);
         }
+    }
+
+    /** The deadline counts from the order: what it has waited is gone. */
+    private OperationContext inTime() {
+        Duration deadline = order.deadline();
+        return deadline == null ? context : context.within(remaining(deadline));
+    }
+
+    private void end(Status how, RuntimeException why) {
+        refusal = why; // first: who sees the end finds the reason
+        tell(state.ended(how, ticker.instant(), null, Secrets.mask(String.valueOf(why.getMessage()))));
     }
 
     @Override
@@ -119,7 +197,7 @@ final class Run implements OperationContext.Follower {
         try {
             watcher.accept(now);
             return true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return false;
         }
     }

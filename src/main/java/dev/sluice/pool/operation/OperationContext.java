@@ -17,7 +17,7 @@ public final class OperationContext {
     private final boolean dryRun;
     private final @Nullable Duration limit;
     private final Follower follower;
-    private final CompletableFuture<Void> cancelled = new CompletableFuture<>();
+    private final CompletableFuture<Void> cancelled;
 
     /** Is told how an operation goes on, by the thread that runs it. */
     public interface Follower {
@@ -44,6 +44,15 @@ public final class OperationContext {
      * @param limit how long it may take, null for as long as its steps may
      */
     public OperationContext(String id, boolean dryRun, @Nullable Duration limit, Follower follower) {
+        this(id, dryRun, limit, follower, new CompletableFuture<>());
+    }
+
+    private OperationContext(
+            String id,
+            boolean dryRun,
+            @Nullable Duration limit,
+            Follower follower,
+            CompletableFuture<Void> cancelled) {
         if (limit != null && (limit.isNegative() || limit.isZero())) {
             throw new IllegalArgumentException("deadline must be positive: " + limit);
         }
@@ -51,6 +60,12 @@ public final class OperationContext {
         this.dryRun = dryRun;
         this.limit = limit;
         this.follower = follower;
+        this.cancelled = cancelled;
+    }
+
+    /** The same operation with another limit: a cancel of one cancels both. */
+    public OperationContext within(Duration newLimit) {
+        return new OperationContext(id, dryRun, newLimit, follower, cancelled);
     }
 
     /** Without a deadline, followed by nobody. */

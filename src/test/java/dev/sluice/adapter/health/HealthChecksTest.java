@@ -31,8 +31,8 @@ class HealthChecksTest {
     private final FakeTime time = new FakeTime();
     private final FakeStore store = new FakeStore();
     private final PoolManager manager = new PoolManager();
-    private final PoolsCheck readiness = new PoolsCheck(manager, Optional::empty);
-    private final WarmUpCheck startup = new WarmUpCheck(manager);
+    private final PoolsCheck readiness = new PoolsCheck(manager, Optional::empty, new ProbeThreads());
+    private final WarmUpCheck startup = new WarmUpCheck(manager, new ProbeThreads());
 
     @AfterEach
     void close() {
@@ -45,7 +45,7 @@ class HealthChecksTest {
         ManagedPool<FakeStore.Thing> orders = serving("orders");
         try (Lease<FakeStore.Thing> lease = orders.acquire()) {
             assertThat(lease.name()).isNotNull();
-            HealthCheckResponse response = readiness.call();
+            HealthCheckResponse response = readiness.look();
             assertThat(response.getName()).isEqualTo("Sluice pools");
             assertThat(response.getStatus()).isEqualTo(Status.UP);
             assertThat(data(response))
@@ -69,7 +69,7 @@ class HealthChecksTest {
             leases.add(orders.acquire());
         }
         CompletableFuture<Void> waiter = waiter(orders);
-        HealthCheckResponse response = readiness.call();
+        HealthCheckResponse response = readiness.look();
         assertThat(response.getStatus()).isEqualTo(Status.UP);
         assertThat(data(response))
                 .contains(
@@ -85,7 +85,7 @@ class HealthChecksTest {
     void paused() {
         ManagedPool<FakeStore.Thing> orders = serving("orders");
         orders.pause();
-        HealthCheckResponse response = readiness.call();
+        HealthCheckResponse response = readiness.look();
         assertThat(response.getStatus()).isEqualTo(Status.UP);
         assertThat(data(response))
                 .contains(entry("orders.status", "PAUSED"), entry("orders.reason", "paused by an operator, 0 waiting"));
@@ -93,13 +93,13 @@ class HealthChecksTest {
             throw new IllegalStateException("down for maintenance");
         };
         orders.reset(true);
-        response = readiness.call();
+        response = readiness.look();
         assertThat(response.getStatus()).isEqualTo(Status.UP);
         assertThat(data(response))
                 .contains(entry(
                         "orders.reason", "paused by an operator, 0 waiting; cannot connect: down for maintenance"));
         orders.resume();
-        assertThat(readiness.call().getStatus()).isEqualTo(Status.DOWN);
+        assertThat(readiness.look().getStatus()).isEqualTo(Status.DOWN);
     }
 
     @Test
@@ -111,7 +111,7 @@ class HealthChecksTest {
             }
         };
         serving("orders");
-        HealthCheckResponse response = readiness.call();
+        HealthCheckResponse response = readiness.look();
         assertThat(response.getStatus()).isEqualTo(Status.UP);
         assertThat(data(response))
                 .contains(
@@ -127,7 +127,7 @@ class HealthChecksTest {
             throw new IllegalStateException("refused by jdbc:x://db/orders?user=app&password=hunter2");
         };
         serving("orders");
-        HealthCheckResponse response = readiness.call();
+        HealthCheckResponse response = readiness.look();
         assertThat(response.getStatus()).isEqualTo(Status.DOWN);
         assertThat(data(response))
                 .contains(
@@ -140,15 +140,15 @@ class HealthChecksTest {
     void starting() {
         ManagedPool<FakeStore.Thing> orders = pool("orders");
         manager.register(orders);
-        assertThat(startup.call().getStatus()).isEqualTo(Status.DOWN);
-        assertThat(data(startup.call())).containsExactly(entry("orders", "0 of 10 connections created"));
-        HealthCheckResponse response = readiness.call();
+        assertThat(startup.look().getStatus()).isEqualTo(Status.DOWN);
+        assertThat(data(startup.look())).containsExactly(entry("orders", "0 of 10 connections created"));
+        HealthCheckResponse response = readiness.look();
         assertThat(response.getStatus()).isEqualTo(Status.DOWN);
         assertThat(data(response))
                 .contains(entry("orders.status", "STARTING"), entry("orders.reason", "0 of 10 connections created"));
         orders.start().join();
-        assertThat(startup.call().getStatus()).isEqualTo(Status.UP);
-        assertThat(readiness.call().getStatus()).isEqualTo(Status.UP);
+        assertThat(startup.look().getStatus()).isEqualTo(Status.UP);
+        assertThat(readiness.look().getStatus()).isEqualTo(Status.UP);
     }
 
     @Test
@@ -158,9 +158,9 @@ class HealthChecksTest {
             throw new IllegalStateException("refused");
         };
         serving("orders");
-        assertThat(startup.call().getName()).isEqualTo("Sluice warm-up");
-        assertThat(startup.call().getStatus()).isEqualTo(Status.UP);
-        assertThat(readiness.call().getStatus()).isEqualTo(Status.DOWN);
+        assertThat(startup.look().getName()).isEqualTo("Sluice warm-up");
+        assertThat(startup.look().getStatus()).isEqualTo(Status.UP);
+        assertThat(readiness.look().getStatus()).isEqualTo(Status.DOWN);
     }
 
     @Test
@@ -168,7 +168,7 @@ class HealthChecksTest {
     void stopped() {
         serving("orders").close(CloseMode.FORCE, Duration.ZERO);
         serving("reports");
-        HealthCheckResponse response = readiness.call();
+        HealthCheckResponse response = readiness.look();
         assertThat(response.getStatus()).isEqualTo(Status.DOWN);
         assertThat(data(response))
                 .contains(
@@ -182,7 +182,7 @@ class HealthChecksTest {
     void excluded() {
         serving("orders");
         manager.register(pool("reports"));
-        HealthCheckResponse response = new PoolsCheck(manager, () -> Optional.of(List.of("reports"))).call();
+        HealthCheckResponse response = new PoolsCheck(manager, () -> Optional.of(List.of("reports")), new ProbeThreads()).look();
         assertThat(response.getStatus()).isEqualTo(Status.UP);
         assertThat(data(response)).containsKey("orders.status").doesNotContainKey("reports.status");
     }
@@ -190,9 +190,9 @@ class HealthChecksTest {
     @Test
     @DisplayName("without pools, or after the last one left, there is nothing that is not ready")
     void none() {
-        assertThat(readiness.call().getStatus()).isEqualTo(Status.UP);
-        assertThat(startup.call().getStatus()).isEqualTo(Status.UP);
-        assertThat(readiness.call().getData()).isEmpty();
+        assertThat(readiness.look().getStatus()).isEqualTo(Status.UP);
+        assertThat(startup.look().getStatus()).isEqualTo(Status.UP);
+        assertThat(readiness.look().getData()).isEmpty();
     }
 
     @Test
@@ -200,10 +200,10 @@ class HealthChecksTest {
     void harmless() {
         ManagedPool<FakeStore.Thing> orders = serving("orders");
         time.advance(Duration.ofSeconds(30));
-        startup.call();
-        new ProcessCheck().call();
+        startup.look();
+        new ProcessCheck().call().await().indefinitely();
         assertThat(store.all()).allMatch(thing -> thing.validations.get() == 0);
-        readiness.call();
+        readiness.look();
         assertThat(store.all()).filteredOn(thing -> thing.validations.get() > 0).hasSize(1);
         assertThat(orders.stats().counters().acquired()).isZero();
         assertThat(store.attempts()).isEqualTo(10);
@@ -217,13 +217,13 @@ class HealthChecksTest {
         ManagedPool<FakeStore.Thing> orders = pool("orders", work::add);
         manager.register(orders);
         orders.start();
-        assertThat(readiness.call().getStatus()).isEqualTo(Status.DOWN);
-        assertThat(startup.call().getStatus()).isEqualTo(Status.DOWN);
+        assertThat(readiness.look().getStatus()).isEqualTo(Status.DOWN);
+        assertThat(startup.look().getStatus()).isEqualTo(Status.DOWN);
         List.copyOf(work).forEach(Runnable::run);
         work.clear();
         time.advance(Duration.ofSeconds(30));
         work.clear();
-        assertThat(readiness.call().getStatus()).isEqualTo(Status.UP);
+        assertThat(readiness.look().getStatus()).isEqualTo(Status.UP);
         assertThat(work).hasSize(1);
         time.advance(Duration.ofSeconds(2));
         HealthCheckResponse response = readiness.call();
@@ -242,7 +242,7 @@ class HealthChecksTest {
     @Test
     @DisplayName("the process lives whatever its pools do")
     void liveness() {
-        HealthCheckResponse response = new ProcessCheck().call();
+        HealthCheckResponse response = new ProcessCheck().call().await().indefinitely();
         assertThat(response.getName()).isEqualTo("Sluice process");
         assertThat(response.getStatus()).isEqualTo(Status.UP);
     }

@@ -9,6 +9,7 @@ import static io.restassured.RestAssured.post;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
@@ -25,8 +26,16 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.URL;
 import java.net.URLConnection;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -114,6 +123,31 @@ class OperationsTest {
             assertThat(last).contains("SUCCEEDED");
         }
         isProblem(get("/operations/op_0_0/events"), ProblemType.UNKNOWN_OPERATION);
+    }
+
+    @Test
+    @DisplayName("However many requests wait for the report of an operation, others and the probes are answered")
+    void waitingTakesNoThread() throws Exception {
+        things.store.onCreate = attempt -> held.await();
+        HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20)).build();
+        HttpRequest wait = HttpRequest.newBuilder(root.toURI().resolve(THINGS + "fill"))
+                .header("Prefer", "wait=50")
+                .header("Idempotency-Key", "the same")
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
+        for (int i = 0; i < 250; i++) { // more than there are threads
+            waiting.add(client.sendAsync(wait, HttpResponse.BodyHandlers.ofString()));
+        }
+        Await.until("it runs", () -> get("/operations?pool=things").path("[0].status") != null);
+        get(THINGS + "stats").then().statusCode(200);
+        get("/q/health/live").then().statusCode(200);
+        get("/q/health/ready").then().body("checks.name", hasItem("Sluice pools"));
+        assertThat(waiting).noneMatch(CompletableFuture::isDone);
+        held.countDown();
+        for (CompletableFuture<HttpResponse<String>> each : waiting) {
+            assertThat(each.get(40, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        }
     }
 
     @Test

@@ -1,0 +1,26 @@
+package dev.sluice.adapter.health;
+
+import dev.sluice.time.Workers;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+
+/**
+ * The threads of the checks that look at pools. Quarkus calls checks on the threads that requests are handled on: a
+ * service whose requests all take long would look dead. Thread-safe.
+ */
+@Singleton
+public class ProbeThreads {
+
+    /** One for readiness and one for startup, each of which has one look at a time. */
+    private static final int THREADS = 2;
+
+    private final ExecutorService threads = Workers.named("sluice-health", THREADS);
+
+    /** A check of the pools: probes that come while one looks share its answer. */
+    SharedLook look(Supplier<HealthCheckResponse> check) {
+        return new SharedLook(Uni.createFrom().item(check).runSubscriptionOn(threads));
+    }
+}

@@ -1,0 +1,242 @@
+package dev.sluice.control.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.control.operation.Command.Effort;
+import dev.sluice.control.operation.Operation.Status;
+import dev.sluice.pool.CloseMode;
+import dev.sluice.pool.ManagedPool;
+import dev.sluice.pool.failure.UnknownPool;
+import dev.sluice.pool.failure.WrongState;
+import dev.sluice.pool.operation.OperationContext;
+import dev.sluice.pool.operation.OperationReport;
+import dev.sluice.testing.FakeTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@DisplayName("One slow operation never silences another")
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class OperationThreadsTest {
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private final FakeTime time = new FakeTime();
+    private final OperationRunner runner = new OperationRunner(new NoPools(), time);
+    private final CountDownLatch held = new CountDownLatch(1);
+
+    @AfterEach
+    void close() {
+        held.countDown();
+        runner.close();
+    }
+
+    private static OperationReport done(OperationContext context) {
+        return new OperationReport(
+                context.id(),
+                "work",
+                "orders",
+                false,
+                Instant.EPOCH,
+                0,
+                "RUNNING",
+                0,
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                0,
+                0,
+                0,
+                List.of(),
+                true,
+                null);
+    }
+
+    private Command command(Effort effort, Command.Body body) {
+        return new Command("work", Map.of(), List.of(), effort, body);
+    }
+
+    /** Goes on until {@link #held} is opened. */
+    private Command slow(Effort effort) {
+        return command(effort, (pools, pool, context) -> {
+            context.begun();
+            try {
+                held.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return done(context);
+        });
+    }
+
+    private Command quick(Effort effort) {
+        return command(effort, (pools, pool, context) -> {
+            context.begun();
+            return done(context);
+        });
+    }
+
+    private static Order order(Command command, boolean dryRun, Duration deadline) {
+        return new Order("orders", command, "ada", dryRun, deadline, null);
+    }
+
+    private static Order order(Command command) {
+        return order(command, false, null);
+    }
+
+    private List<Operation> slowOnes(int count) {
+        List<Operation> begun = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            begun.add(runner.start(order(slow(Effort.LONG))));
+        }
+        return begun;
+    }
+
+    @Test
+    @DisplayName("An operation for which no thread is free is queued and returned at once, and done when one is")
+    void queued() {
+        assertThat(slowOnes(OperationThreads.LONG))
+                .extracting(Operation::status)
+                .containsOnly(Status.RUNNING);
+        Operation late = runner.start(order(quick(Effort.LONG)));
+        assertThat(late.status()).isEqualTo(Status.QUEUED);
+        assertThat(late.hasEnded()).isFalse();
+        assertThat(runner.await(late.id(), Duration.ofMillis(1)).status()).isEqualTo(Status.QUEUED);
+        held.countDown();
+        assertThat(runner.await(late.id(), LONG).status()).isEqualTo(Status.SUCCEEDED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Effort.class,
+            names = {"NONE", "STEPS"})
+    @DisplayName("An operation that takes no time, or a bounded one, never queues behind long ones")
+    void quickOnes(Effort effort) {
+        slowOnes(OperationThreads.LONG + 5);
+        Operation begun = runner.start(order(quick(effort)));
+        assertThat(runner.await(begun.id(), LONG).status()).isEqualTo(Status.SUCCEEDED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Effort.class)
+    @DisplayName("A dry run never queues behind long ones, whatever it is of")
+    void dryRuns(Effort effort) {
+        slowOnes(OperationThreads.LONG + 5);
+        Operation begun = runner.start(order(quick(effort), true, null));
+        assertThat(runner.await(begun.id(), LONG).status()).isEqualTo(Status.SUCCEEDED);
+    }
+
+    @Test
+    @DisplayName("pause, resume, disable, resize and reset-statistics take no time; enable takes bounded steps")
+    void efforts() {
+        assertThat(List.of(
+                        Commands.pause(),
+                        Commands.resume(),
+                        Commands.disable(),
+                        Commands.resize(1, 2),
+                        Commands.resetStatistics()))
+                .extracting(each -> each.effort(false))
+                .containsOnly(Effort.NONE);
+        assertThat(Commands.enable().effort(false)).isEqualTo(Effort.STEPS);
+        assertThat(Commands.reset(true).effort(false)).isEqualTo(Effort.LONG);
+        assertThat(Commands.reset(true).effort(true)).isEqualTo(Effort.NONE);
+        assertThat(Commands.createPool(Map.of(), false).effort(true)).isEqualTo(Effort.STEPS);
+    }
+
+    @Test
+    @DisplayName("Beyond the operations that may wait, one is refused; a cancelled one makes room at once")
+    void full() {
+        List<Operation> all = slowOnes(OperationThreads.LONG + OperationThreads.QUEUED);
+        assertThatThrownBy(() -> runner.start(order(quick(Effort.LONG))))
+                .isInstanceOf(OperationNotBegun.class)
+                .hasMessageContaining("32 operations run and 100 wait");
+        assertThat(runner.operations(null)).hasSize(all.size());
+        Operation last = all.get(all.size() - 1);
+        assertThat(runner.cancel(last.id()).status()).isEqualTo(Status.CANCELLED);
+        assertThatThrownBy(() -> runner.await(last.id(), LONG))
+                .isInstanceOf(OperationNotBegun.class)
+                .hasMessageContaining("cancelled");
+        assertThat(runner.start(order(quick(Effort.LONG))).status()).isEqualTo(Status.QUEUED);
+    }
+
+    @Test
+    @DisplayName("An operation whose deadline passes while it waits for a thread is never begun")
+    void deadline() {
+        slowOnes(OperationThreads.LONG);
+        Operation begun = runner.start(order(quick(Effort.LONG), false, Duration.ofSeconds(1)));
+        assertThat(runner.operation(begun.id()).status()).isEqualTo(Status.QUEUED);
+        time.advance(Duration.ofSeconds(2));
+        Operation ended = runner.operation(begun.id());
+        assertThat(ended.status()).isEqualTo(Status.FAILED);
+        assertThat(ended.problem()).contains("deadline of PT1S passed");
+    }
+
+    @Test
+    @DisplayName("An operation that breaks off with an Error has ended, with the error as its problem")
+    void error() {
+        Operation begun = runner.start(order(command(Effort.LONG, (pools, pool, context) -> {
+            context.begun();
+            throw new AbstractMethodError("networkTimeout");
+        })));
+        assertThatThrownBy(() -> runner.await(begun.id(), LONG))
+                .isInstanceOf(OperationFailed.class)
+                .hasCauseInstanceOf(AbstractMethodError.class);
+        Operation ended = runner.operation(begun.id());
+        assertThat(ended.status()).isEqualTo(Status.FAILED);
+        assertThat(ended.problem()).contains("AbstractMethodError: networkTimeout");
+        assertThat(ended.endedAt()).isNotNull();
+    }
+
+    @Test
+    @DisplayName("An operation that is refused just after it began is a refusal for everybody who awaits it, however long")
+    void refusedAfterBegin() {
+        CountDownLatch go = new CountDownLatch(1);
+        Operation begun = runner.start(order(command(Effort.LONG, (pools, pool, context) -> {
+            context.begun();
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            throw new WrongState("orders", "resume", "disabled", "enable it first");
+        })));
+        var stage = runner.whenEnded(begun.id()).toCompletableFuture();
+        go.countDown();
+        assertThatThrownBy(() -> stage.get(20, TimeUnit.SECONDS)).hasCauseInstanceOf(WrongState.class);
+        assertThatThrownBy(stage::join).isInstanceOf(CompletionException.class);
+        assertThatThrownBy(() -> runner.await(begun.id(), Duration.ZERO)).isInstanceOf(WrongState.class);
+    }
+
+    /** Commands of this test do not ask for pools. */
+    private static final class NoPools implements PoolDirectory {
+
+        @Override
+        public ManagedPool<?> pool(String name) {
+            throw new UnknownPool(name);
+        }
+
+        @Override
+        public OperationReport create(PoolPlan plan, OperationContext context) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public OperationReport delete(
+                String name, CloseMode mode, Duration patience, boolean forGood, OperationContext context) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
