@@ -101,7 +101,13 @@ final class Operations<R> {
             if (!work.isDryRun()) {
                 core.generation.incrementAndGet();
             }
-            new Replacement<>(core, work).replaceAll(staying(), pace);
+            List<Slot<R>> all = staying();
+            if (all.isEmpty()) {
+                work.say("there was no connection to replace");
+                work.create(core.growth.missing());
+                return;
+            }
+            new Replacement<>(core, work).replaceAll(all, pace);
         });
     }
 
@@ -137,19 +143,26 @@ final class Operations<R> {
     OperationReport reclaimLeaks(OperationContext context) {
         return run("flush", context, work -> {
             long now = core.ticker.nanos();
+            int lookedAt = 0;
+            int leaked = 0;
             for (Slot<R> slot : core.slots.snapshot()) {
                 Holding holding = slot.holding();
-                if (holding != null && isLeaked(holding, now)) {
-                    work.breakLease(slot);
+                long threshold = holding == null ? 0 : thresholdOf(holding);
+                if (holding != null && threshold > 0) {
+                    lookedAt++;
+                    leaked += now - holding.sinceNanos() > threshold && work.breakLease(slot) ? 1 : 0;
                 }
             }
+            work.say(
+                    lookedAt == 0 && core.config.leakThreshold().isZero()
+                            ? "no lease was looked at: leak-threshold is 0, and no lease has a threshold of its own"
+                            : leaked + " of " + lookedAt + " leases were out for longer than their leak threshold");
         });
     }
 
-    private boolean isLeaked(Holding holding, long now) {
+    private long thresholdOf(Holding holding) {
         Duration own = AcquireRequest.of(holding.note()).leakThreshold();
-        long threshold = (own == null ? core.config.leakThreshold() : own).toNanos();
-        return threshold > 0 && now - holding.sinceNanos() > threshold;
+        return (own == null ? core.config.leakThreshold() : own).toNanos();
     }
 
     private ReleaseRefused refused(Reason reason, String connection, String why) {
@@ -207,6 +220,9 @@ final class Operations<R> {
             context.begun();
             core.events.pool(Type.OPERATION_REQUESTED, 0, operation);
             return report(operation, context, body);
+        } catch (RuntimeException | Error e) {
+            core.events.pool(Type.OPERATION_INCOMPLETE, 0, operation + ": " + Creation.words(e));
+            throw e;
         } finally {
             core.growth.leaveMinimumTo(false);
             running.set(null);
@@ -219,7 +235,11 @@ final class Operations<R> {
         OperationWork<R> work = new OperationWork<>(core, operation, context);
         body.accept(work);
         OperationReport report = work.report();
-        core.events.pool(Type.OPERATION_COMPLETED, report.created(), operation);
+        if (report.complete()) {
+            core.events.pool(Type.OPERATION_COMPLETED, report.created(), operation);
+        } else {
+            core.events.pool(Type.OPERATION_INCOMPLETE, report.created(), operation + ": " + report.message());
+        }
         return report;
     }
 }

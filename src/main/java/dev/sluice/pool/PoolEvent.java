@@ -30,6 +30,19 @@ public record PoolEvent(
         long count,
         @Nullable String detail) {
 
+    /** The name of the operation that the event is of, or empty. */
+    public String operation() {
+        String text = detail == null ? "" : detail;
+        int colon = text.indexOf(": ");
+        return type == Type.OPERATION_INCOMPLETE && colon >= 0 ? text.substring(0, colon) : text;
+    }
+
+    /** Why the operation that the event is of is incomplete, or empty. */
+    public String incompleteBecause() {
+        String text = detail == null ? "" : detail;
+        return text.length() > operation().length() ? text.substring(operation().length() + 2) : "";
+    }
+
     /** The kinds of events. */
     public enum Type {
         /** The pool has its first resources; count tells how many. */
@@ -73,8 +86,13 @@ public record PoolEvent(
         OPERATION_REQUESTED,
         /** An operation was refused because another one runs. */
         OPERATION_REFUSED,
-        /** An operation ended; count tells how many it created. */
+        /** An operation ended with all of it done; count tells how many it created. */
         OPERATION_COMPLETED,
+        /**
+         * An operation ended without having done all of it; count tells how many it created, and the detail has its
+         * name, a colon and the reason.
+         */
+        OPERATION_INCOMPLETE,
         /** The regular look at the pool; the detail has the numbers. */
         STATUS,
         /** The sizes, timeouts or rules were changed. */

@@ -111,7 +111,7 @@ final class Relocations<R> {
         }
         move.apply();
         long rotated = core.generation.incrementAndGet();
-        if (!replaceOlder(rotated, pace, work)) {
+        if (!replaceOlder(rotated, pace, work) || !fillEmpty(work)) {
             rollBack(move, rotated, work);
             return;
         }
@@ -120,6 +120,15 @@ final class Relocations<R> {
         if (!work.awaitReleased(slot -> slot.generation() < rotated, patience)) {
             work.fail("the new credentials are in force; what still uses the old ones is closed when it is released");
         }
+    }
+
+    /** A pool that could not connect with the old credentials does so now; false if that fails. */
+    private boolean fillEmpty(OperationWork<R> work) {
+        if (core.slots.size() == 0) {
+            boolean failed = core.creation.lastFailure() != null;
+            work.create(Math.max(failed && !core.keptEmpty ? 1 : 0, core.growth.missing()));
+        }
+        return work.error() == null;
     }
 
     private boolean replaceOlder(long generation, Pace pace, OperationWork<R> work) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.admission.Priority;
 import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.leak.LeakSuspect;
+import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.testing.FakeStore.Thing;
 import dev.sluice.testing.TestPool;
 import java.time.Duration;
@@ -53,6 +54,19 @@ class LeakTest {
         assertThat(test.events.of(Type.LEAK)).hasSize(1);
         test.advance(Duration.ofSeconds(10));
         assertThat(test.events.of(Type.LEAK)).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("breaking leaks says how many leases it looked at, and that it looked at none without a threshold")
+    void saysWhatItLookedAt() throws Exception {
+        test.acquire(2);
+        test.advance(Duration.ofSeconds(40));
+        test.acquire();
+        assertThat(test.pool.reclaimLeaks(OperationContext.plain()).message())
+                .isEqualTo("2 of 3 leases were out for longer than their leak threshold");
+        TestPool without = TestPool.started(settings -> settings.leakThreshold(Duration.ZERO));
+        without.acquire();
+        assertThat(without.pool.reclaimLeaks(OperationContext.plain()).message()).startsWith("no lease was looked at");
     }
 
     @Test

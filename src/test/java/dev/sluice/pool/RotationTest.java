@@ -1,7 +1,9 @@
 package dev.sluice.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.pool.failure.PoolException;
 import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.operation.Pace;
@@ -123,6 +125,20 @@ class RotationTest {
             assertThat(lease.resource().password()).isEqualTo("first");
         }
         first.close();
+    }
+
+    @Test
+    @DisplayName("of a pool that cannot connect with the old ones has connections when it answers")
+    void ofFailedPool() {
+        sessions.refusing = "first";
+        assertThatThrownBy(() -> pool.acquire(AcquireRequest.DEFAULT.withTimeout(Duration.ofMillis(50))))
+                .isInstanceOf(PoolException.class);
+        Await.until("it knows that it cannot connect", () -> pool.lastCreationFailure() != null);
+        OperationReport report = rotate(() -> {});
+        assertThat(report.complete()).as("%s", report).isTrue();
+        assertThat(report.state()).isEqualTo("RUNNING");
+        assertThat(report.after()).isEqualTo(1);
+        assertThat(report.created()).isEqualTo(1);
     }
 
     /** What is pooled here: it knows only the password that it was made with. */

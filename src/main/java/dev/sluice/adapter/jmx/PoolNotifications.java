@@ -97,6 +97,12 @@ final class PoolNotifications implements PoolListener {
                         event);
             case OPERATION_COMPLETED ->
                 send(OPERATION + event.detail(), event.detail() + " completed, created " + event.count(), event);
+            case OPERATION_INCOMPLETE ->
+                send(
+                        OPERATION + event.operation(),
+                        event.operation() + " not completed, created " + event.count() + ": "
+                                + event.incompleteBecause(),
+                        event);
             case DISABLED -> send(DISABLED, "disabled" + (event.detail() == null ? "" : ", " + event.detail()), event);
             case ENABLED -> send(ENABLED, "enabled", event);
             case MOVED -> send(MOVED, "now at " + event.detail(), event);

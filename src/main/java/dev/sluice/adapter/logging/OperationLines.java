@@ -68,6 +68,14 @@ final class OperationLines {
         }
     }
 
+    void incomplete(PoolEvent event) {
+        expiring = null;
+        if (event.operation().equals("reset")) {
+            log.reset(event.count());
+        }
+        log.incomplete(capitalised(event.operation()), Secrets.mask(event.incompleteBecause()));
+    }
+
     /** A reset has tried to create another one: the number of the attempt. */
     int recreation() {
         return recreations.incrementAndGet();

@@ -44,6 +44,7 @@ final class PoolLog implements PoolListener {
             case OPERATION_REQUESTED -> operations.requested(event);
             case OPERATION_REFUSED -> operations.refused(event);
             case OPERATION_COMPLETED -> operations.completed(event);
+            case OPERATION_INCOMPLETE -> operations.incomplete(event);
             case STATUS -> status(event);
             case RECONFIGURED -> log.reconfigured(detailOf(event));
             case CLOSED -> closed(event);

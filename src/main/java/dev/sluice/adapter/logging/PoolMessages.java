@@ -123,6 +123,10 @@ interface PoolMessages extends BasicLogger {
     void alreadyInProgress(String operation);
 
     @LogMessage(level = Level.WARN)
+    @Message(id = 70, value = "%s not completed: %s")
+    void incomplete(String operation, String reason);
+
+    @LogMessage(level = Level.WARN)
     @Message(id = 61, value = "%s refused: %s is in progress")
     void refused(String operation, String running);
 

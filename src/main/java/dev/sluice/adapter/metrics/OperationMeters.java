@@ -43,13 +43,14 @@ final class OperationMeters implements PoolListener {
                 count(event, "completed");
                 time(event);
             }
+            case OPERATION_INCOMPLETE -> count(event, "incomplete");
             default -> {}
         }
     }
 
     private void count(PoolEvent event, String outcome) {
         Counter counter = meters.register(registry -> Counter.builder(OPERATIONS)
-                .description("Operations on the pool; refused are those that came while another one ran")
+                .description("Operations on the pool: completed, incomplete, or refused because another one ran")
                 .tags(tags(event).and("outcome", outcome))
                 .register(registry));
         if (counter != null) {
@@ -69,7 +70,7 @@ final class OperationMeters implements PoolListener {
     }
 
     private Tags tags(PoolEvent event) {
-        String operation = event.detail();
-        return Tags.of("pool", pool, "operation", operation == null ? "unknown" : operation);
+        String operation = event.operation();
+        return Tags.of("pool", pool, "operation", operation.isEmpty() ? "unknown" : operation);
     }
 }

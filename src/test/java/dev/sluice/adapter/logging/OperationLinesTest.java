@@ -55,6 +55,20 @@ class OperationLinesTest {
         assertThat(here.log.with("Pool reset with 9 connections")).hasSize(1);
     }
 
+    @DisplayName("an operation that could not do all is told as not completed, with the reason, and never as completed")
+    @Test
+    void incomplete() {
+        ManagedPool<Thing> pool = here.start();
+        here.store.onCreate = attempt -> {
+            throw new IllegalStateException("no route");
+        };
+
+        pool.fill(12);
+
+        assertThat(here.log.with("Fill not completed: no route")).hasSize(1);
+        assertThat(here.log.with("Fill completed")).isEmpty();
+    }
+
     @DisplayName("M15: what expire retires is told as forcibly expired, what housekeeping retires as expired")
     @Test
     void an_expire_is_told_connection_by_connection() {
