@@ -3,6 +3,7 @@ package dev.sluice.admission;
 import dev.sluice.admission.Admission.Outcome;
 import dev.sluice.time.Ticker;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -689,20 +690,36 @@ public final class Gate<P> {
         return sizes;
     }
 
-    /** Everybody who waits, in the order of their turns as things are now, shares of tenants aside. */
+    /** All waiters, in the order of their turns as things are now, shares of tenants aside. */
     public List<Waiting> waiters() {
-        List<Waiting> queue = new ArrayList<>();
+        List<Turn> turns;
+        long perPlace;
         lock.lock();
         try {
             long now = ticker.nanos();
-            for (Waiter<P> waiter : lanes.all(now)) {
-                int position = queue.size() + 1;
-                queue.add(new Waiting(waiter.ticket, position, now - waiter.since, estimate.nanos(position - 1)));
+            turns = new ArrayList<>();
+            for (Waiter<P> waiter : lanes.all()) {
+                turns.add(new Turn(waiter.ticket, lanes.rank(waiter, now), waiter.number, now - waiter.since));
             }
+            perPlace = estimate.nanos(0);
         } finally {
             lock.unlock();
         }
-        return queue;
+        turns.sort(Turn.ORDER); // not under the lock: with many waiters it takes long
+        List<Waiting> waiters = new ArrayList<>(turns.size());
+        for (Turn turn : turns) {
+            int position = waiters.size() + 1;
+            long wait = perPlace < 0 ? -1 : perPlace * position;
+            waiters.add(new Waiting(turn.ticket(), position, turn.waitedNanos(), wait));
+        }
+        return waiters;
+    }
+
+    /** The place of one waiter among all of them, as copied under the lock. */
+    private record Turn(Ticket ticket, int rank, long number, long waitedNanos) {
+
+        static final Comparator<Turn> ORDER =
+                Comparator.comparingInt(Turn::rank).thenComparingLong(Turn::number);
     }
 
     /**

@@ -160,19 +160,16 @@ final class Lanes<P> {
         return until;
     }
 
-    /** All who wait, in the order of ranks and arrival at {@code now}. */
-    List<Waiter<P>> all(long now) {
+    /** All who wait, in no order that means anything. */
+    List<Waiter<P>> all() {
         List<Waiter<P>> all = new ArrayList<>(size);
         lanes.forEach(lane -> lane.values().forEach(queue -> queue.forEach(all::add)));
-        all.sort(Comparator.<Waiter<P>>comparingInt(waiter -> rank(waiter, now))
-                .thenComparingLong(waiter -> waiter.number));
         return all;
     }
 
     /** Takes out all who wait. */
     List<Waiter<P>> drain() {
-        List<Waiter<P>> all = new ArrayList<>(size);
-        lanes.forEach(lane -> lane.values().forEach(queue -> queue.forEach(all::add)));
+        List<Waiter<P>> all = all();
         all.forEach(this::remove);
         return all;
     }

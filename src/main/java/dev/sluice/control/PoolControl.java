@@ -153,6 +153,11 @@ public interface PoolControl {
     /** Leases that were reported as leaks and are still out, see {@link dev.sluice.pool.ManagedPool#leaks}. */
     List<LeakSuspect> leaks(String pool, boolean stacks);
 
-    /** Who waits and who holds, see {@link dev.sluice.pool.ManagedPool#queue}. */
-    PoolQueue queue(String pool, boolean stacks);
+    /** A page of the waiters and holders, see {@link dev.sluice.pool.ManagedPool#queue(boolean, int, int)}. */
+    PoolQueue queue(String pool, boolean stacks, int offset, int limit);
+
+    /** The first page of the waiters and holders. */
+    default PoolQueue queue(String pool, boolean stacks) {
+        return queue(pool, stacks, 0, PoolQueue.PAGE);
+    }
 }

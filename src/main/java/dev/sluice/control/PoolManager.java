@@ -269,8 +269,8 @@ public final class PoolManager implements PoolControl, AutoCloseable {
     }
 
     @Override
-    public PoolQueue queue(String pool, boolean stacks) {
-        return pool(pool).queue(stacks);
+    public PoolQueue queue(String pool, boolean stacks, int offset, int limit) {
+        return pool(pool).queue(stacks, offset, limit);
     }
 
     @Override

@@ -2,47 +2,103 @@ package dev.sluice.jdbc;
 
 import io.agroal.api.cache.Acquirable;
 import java.sql.Connection;
-import java.util.IdentityHashMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds a physical connection by what Agroal's callbacks tell of it. Drivers may define equality as they like; here
- * only the very same object counts. Thread-safe: connections come and go seldom and are looked up with every lease,
- * so the map is copied when it changes, and read without a lock.
+ * only the very same object counts. Thread-safe: a hash table of immutable chains, which are read without a lock and
+ * replaced under one. A change takes the same time however many connections there are.
  */
 final class Inventory {
 
-    private volatile IdentityHashMap<Object, PhysicalConnection> known =
-            new IdentityHashMap<>(); // Written under this, never changed in place
+    private static final int SMALLEST = 16;
+
+    private volatile AtomicReferenceArray<@Nullable Link> table =
+            new AtomicReferenceArray<>(SMALLEST); // Written under this
+
+    private int size; // Guarded by this
+
+    /** One key in its chain. */
+    private record Link(Object key, PhysicalConnection connection, @Nullable Link next) {}
 
     synchronized void add(PhysicalConnection connection) {
-        IdentityHashMap<Object, PhysicalConnection> more = new IdentityHashMap<>(known);
-        more.put(connection.raw(), connection);
-        more.put(connection.handler(), connection);
-        known = more;
+        if (size >= table.length()) {
+            grow();
+        }
+        put(table, connection.raw(), connection);
+        put(table, connection.handler(), connection);
+        size += 2;
+    }
+
+    private void grow() {
+        AtomicReferenceArray<@Nullable Link> larger = new AtomicReferenceArray<>(table.length() * 2);
+        for (int i = 0; i < table.length(); i++) {
+            for (Link link = table.get(i); link != null; link = link.next()) {
+                put(larger, link.key(), link.connection());
+            }
+        }
+        table = larger;
+    }
+
+    private static void put(AtomicReferenceArray<@Nullable Link> links, Object key, PhysicalConnection connection) {
+        int index = indexOf(key, links.length());
+        links.set(index, new Link(key, connection, links.get(index)));
     }
 
     /** False if it was not there. */
     synchronized boolean remove(PhysicalConnection connection) {
-        if (known.get(connection.raw()) != connection) {
+        if (find(connection.raw()) != connection) {
             return false;
         }
-        IdentityHashMap<Object, PhysicalConnection> less = new IdentityHashMap<>(known);
-        less.remove(connection.raw());
-        less.remove(connection.handler());
-        known = less;
+        take(connection.raw());
+        take(connection.handler());
+        size -= 2;
         return true;
+    }
+
+    private void take(Object key) {
+        int index = indexOf(key, table.length());
+        Link kept = null;
+        for (Link link = table.get(index); link != null; link = link.next()) {
+            if (link.key() != key) {
+                kept = new Link(link.key(), link.connection(), kept);
+            }
+        }
+        table.set(index, kept);
+    }
+
+    private static int indexOf(Object key, int length) {
+        int hash = System.identityHashCode(key);
+        return (hash ^ (hash >>> 16)) & (length - 1);
+    }
+
+    private @Nullable PhysicalConnection find(Object key) {
+        AtomicReferenceArray<@Nullable Link> now = table;
+        for (Link link = now.get(indexOf(key, now.length())); link != null; link = link.next()) {
+            if (link.key() == key) {
+                return link.connection();
+            }
+        }
+        return null;
     }
 
     @Nullable
     PhysicalConnection of(Connection raw) {
-        return known.get(raw);
+        return find(raw);
+    }
+
+    @Nullable
+    PhysicalConnection of(Acquirable handler) {
+        return find(handler);
     }
 
     /** The one of that name in the pool. */
     @Nullable
     PhysicalConnection named(String name) {
-        return known.values().stream()
+        return all().stream()
                 .filter(connection -> name.equals(connection.name()))
                 .findAny()
                 .orElse(null);
@@ -50,11 +106,19 @@ final class Inventory {
 
     /** Whether that thread has one. */
     boolean isAnyHeldBy(Thread thread) {
-        return known.values().stream().anyMatch(connection -> connection.holder() == thread);
+        return all().stream().anyMatch(connection -> connection.holder() == thread);
     }
 
-    @Nullable
-    PhysicalConnection of(Acquirable handler) {
-        return known.get(handler);
+    private List<PhysicalConnection> all() {
+        AtomicReferenceArray<@Nullable Link> now = table;
+        List<PhysicalConnection> all = new ArrayList<>();
+        for (int i = 0; i < now.length(); i++) {
+            for (Link link = now.get(i); link != null; link = link.next()) {
+                if (link.key() == link.connection().raw()) {
+                    all.add(link.connection());
+                }
+            }
+        }
+        return all;
     }
 }

@@ -513,12 +513,23 @@ public final class ManagedPool<R> implements AutoCloseable {
     }
 
     /**
-     * Why callers wait: who waits, in the order of their turns, and who holds what they wait for.
+     * Why callers wait: the first {@value PoolQueue#PAGE} waiters, in the order of their turns, and as many holders of
+     * what they wait for.
      *
      * @param stacks whether to add the stacks of the holders, which costs a moment for each
      */
     public PoolQueue queue(boolean stacks) {
-        return observation.queue(stacks);
+        return queue(stacks, 0, PoolQueue.PAGE);
+    }
+
+    /**
+     * As {@link #queue(boolean)}, another page.
+     *
+     * @param offset how many waiters, and how many holders, to leave out
+     * @param limit the most of each, 1 to {@value PoolQueue#LARGEST_PAGE}
+     */
+    public PoolQueue queue(boolean stacks, int offset, int limit) {
+        return observation.queue(stacks, offset, limit);
     }
 
     /**

@@ -213,26 +213,43 @@ final class Observation<R> {
                 counters.interrupted.sum());
     }
 
-    /** Who waits, and who holds what they wait for. */
-    PoolQueue queue(boolean stacks) {
+    /** A page of the waiters and of the holders; only these are put into words. */
+    PoolQueue queue(boolean stacks, int offset, int limit) {
+        checkPage(offset, limit);
         long now = core.ticker.nanos();
         List<Gate.Waiting> waiting = core.gate.waiters();
         Set<Thread> waitingThreads =
                 waiting.stream().map(each -> each.ticket().thread()).collect(Collectors.toSet());
-        Map<Thread, List<String>> held = new HashMap<>();
+        Map<Thread, List<String>> names = new HashMap<>();
         List<PoolQueue.Holder> holders = new ArrayList<>();
+        int held = 0;
         for (Slot<R> slot : core.slots.snapshot()) {
             Holding holding = slot.holding();
-            if (holding != null) {
-                Thread thread = holding.thread();
-                held.computeIfAbsent(thread, key -> new ArrayList<>()).add(slot.name());
+            if (holding == null) {
+                continue;
+            }
+            Thread thread = holding.thread();
+            names.computeIfAbsent(thread, key -> new ArrayList<>()).add(slot.name());
+            if (held >= offset && holders.size() < limit) {
                 holders.add(holder(slot.name(), holding, waitingThreads.contains(thread), stacks, now));
             }
+            held++;
         }
         List<PoolQueue.Waiter> waiters = waiting.stream()
-                .map(each -> waiter(each, held.getOrDefault(each.ticket().thread(), List.of()), now))
+                .skip(offset)
+                .limit(limit)
+                .map(each -> waiter(each, names.getOrDefault(each.ticket().thread(), List.of()), now))
                 .toList();
-        return new PoolQueue(core.name, waiters, holders);
+        return new PoolQueue(core.name, waiting.size(), held, waiters, holders);
+    }
+
+    private static void checkPage(int offset, int limit) {
+        if (offset < 0) {
+            throw new IllegalArgumentException("offset must not be negative: " + offset);
+        }
+        if (limit < 1 || limit > PoolQueue.LARGEST_PAGE) {
+            throw new IllegalArgumentException("limit must be from 1 to " + PoolQueue.LARGEST_PAGE + ": " + limit);
+        }
     }
 
     private static PoolQueue.Holder holder(String name, Holding holding, boolean waits, boolean stacks, long now) {

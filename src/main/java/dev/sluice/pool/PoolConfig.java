@@ -58,9 +58,15 @@ public record PoolConfig(
     private static final Duration LONGEST = Duration.ofDays(36_500);
     private static final Duration LONGEST_PROBE = Duration.ofSeconds(10);
 
+    /** The largest size that a pool may have; each look at a pool looks at every resource. */
+    public static final int LARGEST = 10_000;
+
+    private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(1);
+
     /** Checks the values. */
     public PoolConfig {
         require(maxSize >= 1, "max-size", "must be at least 1", maxSize);
+        require(maxSize <= LARGEST, "max-size", "must be at most " + LARGEST, maxSize);
         require(minSize >= 0, "min-size", "must not be negative", minSize);
         require(minSize <= maxSize, "min-size", "must not exceed max-size (" + maxSize + ")", minSize);
         require(maxIdle >= 0, "max-idle", "must not be negative", maxIdle);
@@ -79,6 +85,12 @@ public record PoolConfig(
         notNegative("leak-threshold", leakThreshold);
         if (!maintenanceInterval.equals(AcquireRequest.FOREVER)) {
             positive("maintenance-interval", maintenanceInterval);
+            boolean seldom = maintenanceInterval.compareTo(SHORTEST_INTERVAL) >= 0;
+            require(
+                    seldom,
+                    "maintenance-interval",
+                    "must be at least " + SHORTEST_INTERVAL.toMillis() + " ms",
+                    maintenanceInterval);
         }
         admission.checkFor(maxSize);
     }

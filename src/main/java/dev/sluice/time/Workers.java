@@ -35,8 +35,7 @@ public final class Workers {
      * {@code execute} throws {@link java.util.concurrent.RejectedExecutionException}. With zero, no task waits.
      */
     public static ThreadPoolExecutor bounded(String name, int size, int waiting) {
-        BlockingQueue<Runnable> queue =
-                waiting == 0 ? new SynchronousQueue<>() : new LinkedBlockingQueue<>(waiting);
+        BlockingQueue<Runnable> queue = waiting == 0 ? new SynchronousQueue<>() : new LinkedBlockingQueue<>(waiting);
         ThreadPoolExecutor executor =
                 new ThreadPoolExecutor(size, size, IDLE_SECONDS, TimeUnit.SECONDS, queue, threads(name));
         executor.allowCoreThreadTimeOut(true);

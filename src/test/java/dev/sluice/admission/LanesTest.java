@@ -113,7 +113,7 @@ class LanesTest {
         var waiters = List.of(add(Priority.LOW, 0), add(Priority.LOW, 0), add(Priority.LOW, 0), add(Priority.LOW, 0));
 
         lanes.remove(waiters.get(1));
-        assertThat(lanes.all(0)).containsExactly(waiters.get(0), waiters.get(2), waiters.get(3));
+        assertThat(lanes.all()).containsExactlyInAnyOrder(waiters.get(0), waiters.get(2), waiters.get(3));
         lanes.remove(waiters.get(0));
         assertThat(lanes.next(0)).isSameAs(waiters.get(2));
         lanes.remove(waiters.get(3));

@@ -41,6 +41,10 @@ class PoolConfigTest {
                 bad("background-validation must not be negative: PT-1S", s -> s.backgroundValidation(negative)),
                 bad("leak-threshold must not be negative: PT-1S", s -> s.leakThreshold(negative)),
                 bad("validation-timeout must be positive: PT0S", s -> s.validationTimeout(Duration.ZERO)),
+                bad("max-size must be at most 10000: 2147483647", s -> s.maxSize(Integer.MAX_VALUE)),
+                bad(
+                        "maintenance-interval must be at least 1 ms: PT0.000000001S",
+                        s -> s.maintenanceInterval(Duration.ofNanos(1))),
                 bad("maintenance-interval must be positive: PT0S", s -> s.maintenanceInterval(Duration.ZERO)),
                 bad("lifetime-jitter must be in [0, 1): 1.0", s -> s.lifetimeJitter(1)),
                 bad("lifetime-jitter must be in [0, 1): -0.1", s -> s.lifetimeJitter(-0.1)),

@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.admission.AdmissionPolicy;
 import dev.sluice.admission.Priority;
@@ -35,7 +36,7 @@ class PoolQueueTest {
     @Test
     @DisplayName("an idle pool has neither waiters nor holders")
     void idle() {
-        assertThat(test.pool.queue(true)).isEqualTo(new PoolQueue("orders", List.of(), List.of()));
+        assertThat(test.pool.queue(true)).isEqualTo(new PoolQueue("orders", 0, 0, List.of(), List.of()));
     }
 
     @Test
@@ -138,6 +139,27 @@ class PoolQueueTest {
                 .satisfies(waiter -> assertThat(waiter.holds()).containsExactly(holder.connection()));
         other.close();
         nested.result();
+    }
+
+    @Test
+    @DisplayName("many waiters and holders are shown page by page, with their number")
+    void pages() throws Exception {
+        test.acquire(2);
+        for (int i = 1; i <= 5; i++) {
+            waits("waiter " + i, FOREVER);
+        }
+
+        PoolQueue first = test.pool.queue(false, 0, 2);
+        assertThat(first.waiting()).isEqualTo(5);
+        assertThat(first.held()).isEqualTo(2);
+        assertThat(first.waiters()).extracting(PoolQueue.Waiter::thread).containsExactly("waiter 1", "waiter 2");
+        assertThat(first.holders()).hasSize(2);
+        PoolQueue second = test.pool.queue(false, 1, 3);
+        assertThat(second.waiters()).extracting(PoolQueue.Waiter::position).containsExactly(2, 3, 4);
+        assertThat(second.holders()).hasSize(1);
+        assertThat(test.pool.queue(false, 9, 3).waiters()).isEmpty();
+        assertThatThrownBy(() -> test.pool.queue(false, -1, 3)).hasMessage("offset must not be negative: -1");
+        assertThatThrownBy(() -> test.pool.queue(false, 0, 1001)).hasMessage("limit must be from 1 to 1000: 1001");
     }
 
     @Test

@@ -84,6 +84,10 @@ final class PoolOperations {
             SimpleType.STRING);
     private static final Parameter ID =
             new Parameter("id", "The operation's id, op_<number>_<nanoseconds>.", SimpleType.STRING);
+    private static final Parameter OFFSET =
+            new Parameter("offset", "Waiters, and holders, that are left out before the first (0 or more).", SimpleType.INTEGER);
+    private static final Parameter PAGE =
+            new Parameter("limit", "Maximum waiters, and maximum holders, to return (1 to 1000).", SimpleType.INTEGER);
     private static final Parameter STACKS =
             new Parameter("stacks", "Whether to tell where the holders are in their code.", SimpleType.BOOLEAN);
 
@@ -305,11 +309,21 @@ final class PoolOperations {
     private void watching() {
         add(
                 "queue",
-                "Why callers wait: who waits, and who holds what they wait for.",
+                "Why callers wait: the first 100 waiters and holders, and how many there are.",
                 INFO,
                 QUEUE,
                 (pool, given) -> control.queue(pool, (Boolean) given(given, 0)),
                 STACKS);
+        add(
+                "queue",
+                "Another page of the waiters and holders.",
+                INFO,
+                QUEUE,
+                (pool, given) -> control.queue(
+                        pool, (Boolean) given(given, 0), (Integer) given(given, 1), (Integer) given(given, 2)),
+                STACKS,
+                OFFSET,
+                PAGE);
         add(
                 "leaks",
                 "Leases that were reported as leaks and are still out, the longest first.",

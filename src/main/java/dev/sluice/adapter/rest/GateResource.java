@@ -35,7 +35,8 @@ abstract class GateResource extends PoolResource {
     @Path(RequestFilters.WAITERS)
     @Operation(
             summary = "Why callers wait",
-            description = "Who waits, in the order of their turns, for how long yet, and who holds what they wait for.")
+            description = "A page of the waiters, in the order of their turns, with their expected waits, and of the"
+                    + " holders of what they wait for. waiting and held are the numbers of all of them.")
     public PoolQueue waiters(
             @QueryParam(RequestFilters.STACKS)
                     @DefaultValue("false")
@@ -45,8 +46,31 @@ abstract class GateResource extends PoolResource {
                                             + " know: it needs what a change needs.",
                             example = "false",
                             schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
-                    String stacks) {
-        return control.queue(name(), Parameters.flag(RequestFilters.STACKS, stacks));
+                    String stacks,
+            @QueryParam("limit")
+                    @DefaultValue("100")
+                    @Parameter(
+                            description = "Maximum waiters, and maximum holders, in the answer (1–1000, default 100).",
+                            example = "100",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.INTEGER,
+                                            minimum = "1",
+                                            maximum = "1000",
+                                            defaultValue = "100"))
+                    String limit,
+            @QueryParam("offset")
+                    @DefaultValue("0")
+                    @Parameter(
+                            description = "Waiters, and holders, that are left out before the first (default 0).",
+                            example = "0",
+                            schema = @Schema(type = SchemaType.INTEGER, minimum = "0", defaultValue = "0"))
+                    String offset) {
+        return control.queue(
+                name(),
+                Parameters.flag(RequestFilters.STACKS, stacks),
+                Parameters.number("offset", offset, 0, Integer.MAX_VALUE),
+                Parameters.number("limit", limit, 1, PoolQueue.LARGEST_PAGE));
     }
 
     @GET

@@ -92,7 +92,7 @@ public class PoolsResource {
             return orders.perform(plan.name(), Commands.createPool(plan.settings(), plan.persist()))
                     .map(report -> made(plan.name(), report))
                     .onFailure(IllegalArgumentException.class)
-                    .transform(e -> refused((IllegalArgumentException) e));
+                    .transform(PoolsResource::refused);
         } catch (IllegalArgumentException e) {
             throw refused(e);
         }

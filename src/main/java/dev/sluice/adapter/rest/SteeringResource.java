@@ -426,7 +426,7 @@ abstract class SteeringResource extends GateResource {
         try {
             return orders.perform(name(), command.get())
                     .onFailure(IllegalArgumentException.class)
-                    .transform(e -> refusal.apply((IllegalArgumentException) e));
+                    .transform(refusal::apply);
         } catch (IllegalArgumentException e) {
             throw refusal.apply(e);
         }

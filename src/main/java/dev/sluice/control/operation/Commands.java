@@ -211,7 +211,11 @@ public final class Commands {
     }
 
     private static Command command(
-            String name, Map<String, String> shown, List<? extends @Nullable Object> secrets, Effort effort, Deed deed) {
+            String name,
+            Map<String, String> shown,
+            List<? extends @Nullable Object> secrets,
+            Effort effort,
+            Deed deed) {
         return new Command(name, shown, secrets, effort, (pools, pool, context) -> deed.on(pools.pool(pool), context));
     }
 

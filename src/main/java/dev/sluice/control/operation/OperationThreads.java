@@ -89,7 +89,8 @@ final class OperationThreads implements AutoCloseable {
 
     /** Frees the place of a run that has ended while it waited. */
     void forget(Run run) {
-        if (slow.getQueue().removeIf(waiting -> waiting instanceof Turn turn && turn.of().equals(run))) {
+        if (slow.getQueue()
+                .removeIf(waiting -> waiting instanceof Turn turn && turn.of().equals(run))) {
             ordered.decrementAndGet();
         }
     }

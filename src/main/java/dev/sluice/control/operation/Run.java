@@ -122,8 +122,7 @@ final class Run implements OperationContext.Follower {
         Duration deadline = order.deadline();
         return deadline != null
                 && remaining(deadline).isNegative()
-                && endUnbegun(
-                        Status.FAILED, "the deadline of " + deadline + " passed while it waited for a thread");
+                && endUnbegun(Status.FAILED, "the deadline of " + deadline + " passed while it waited for a thread");
     }
 
     private Duration remaining(Duration deadline) {

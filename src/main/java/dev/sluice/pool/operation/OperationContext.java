@@ -48,11 +48,7 @@ public final class OperationContext {
     }
 
     private OperationContext(
-            String id,
-            boolean dryRun,
-            @Nullable Duration limit,
-            Follower follower,
-            CompletableFuture<Void> cancelled) {
+            String id, boolean dryRun, @Nullable Duration limit, Follower follower, CompletableFuture<Void> cancelled) {
         if (limit != null && (limit.isNegative() || limit.isZero())) {
             throw new IllegalArgumentException("deadline must be positive: " + limit);
         }

@@ -182,7 +182,8 @@ class HealthChecksTest {
     void excluded() {
         serving("orders");
         manager.register(pool("reports"));
-        HealthCheckResponse response = new PoolsCheck(manager, () -> Optional.of(List.of("reports")), new ProbeThreads()).look();
+        HealthCheckResponse response =
+                new PoolsCheck(manager, () -> Optional.of(List.of("reports")), new ProbeThreads()).look();
         assertThat(response.getStatus()).isEqualTo(Status.UP);
         assertThat(data(response)).containsKey("orders.status").doesNotContainKey("reports.status");
     }

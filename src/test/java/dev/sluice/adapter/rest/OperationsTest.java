@@ -129,7 +129,8 @@ class OperationsTest {
     @DisplayName("However many requests wait for the report of an operation, others and the probes are answered")
     void waitingTakesNoThread() throws Exception {
         things.store.onCreate = attempt -> held.await();
-        HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20)).build();
+        HttpClient client =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20)).build();
         HttpRequest wait = HttpRequest.newBuilder(root.toURI().resolve(THINGS + "fill"))
                 .header("Prefer", "wait=50")
                 .header("Idempotency-Key", "the same")

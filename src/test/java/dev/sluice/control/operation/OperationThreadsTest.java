@@ -201,7 +201,8 @@ class OperationThreadsTest {
     }
 
     @Test
-    @DisplayName("An operation that is refused just after it began is a refusal for everybody who awaits it, however long")
+    @DisplayName(
+            "An operation that is refused just after it began is a refusal for everybody who awaits it, however long")
     void refusedAfterBegin() {
         CountDownLatch go = new CountDownLatch(1);
         Operation begun = runner.start(order(command(Effort.LONG, (pools, pool, context) -> {
