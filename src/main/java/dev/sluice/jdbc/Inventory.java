@@ -22,7 +22,10 @@ final class Inventory {
     private int size; // Guarded by this
 
     /** One key in its chain. */
-    private record Link(Object key, PhysicalConnection connection, @Nullable Link next) {}
+    private record Link(
+            Object key,
+            PhysicalConnection connection,
+            @Nullable Link next) {}
 
     synchronized void add(PhysicalConnection connection) {
         if (size >= table.length()) {

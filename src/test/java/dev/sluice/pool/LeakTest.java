@@ -66,7 +66,8 @@ class LeakTest {
                 .isEqualTo("2 of 3 leases were out for longer than their leak threshold");
         TestPool without = TestPool.started(settings -> settings.leakThreshold(Duration.ZERO));
         without.acquire();
-        assertThat(without.pool.reclaimLeaks(OperationContext.plain()).message()).startsWith("no lease was looked at");
+        assertThat(without.pool.reclaimLeaks(OperationContext.plain()).message())
+                .startsWith("no lease was looked at");
     }
 
     @Test

@@ -84,8 +84,8 @@ final class PoolOperations {
             SimpleType.STRING);
     private static final Parameter ID =
             new Parameter("id", "The operation's id, op_<number>_<nanoseconds>.", SimpleType.STRING);
-    private static final Parameter OFFSET =
-            new Parameter("offset", "Waiters, and holders, that are left out before the first (0 or more).", SimpleType.INTEGER);
+    private static final Parameter OFFSET = new Parameter(
+            "offset", "Waiters, and holders, that are left out before the first (0 or more).", SimpleType.INTEGER);
     private static final Parameter PAGE =
             new Parameter("limit", "Maximum waiters, and maximum holders, to return (1 to 1000).", SimpleType.INTEGER);
     private static final Parameter STACKS =
