@@ -52,6 +52,7 @@ final class AgroalSettings {
      *
      * @param provider what it takes its sessions from, already open and with their initial statement run
      */
+    @SuppressWarnings("deprecation") // Agroal 3.2 would have LENIENT written for OFF; 3.0 does not know it
     static AgroalDataSourceConfiguration obedient(
             AgroalConnectionPoolConfiguration original,
             AgroalStore store,

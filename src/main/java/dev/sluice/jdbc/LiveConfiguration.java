@@ -17,12 +17,14 @@ import java.util.function.Supplier;
 
 /**
  * The configuration of a managed data source as Agroal's interface shows it: what concerns the pool is the
- * pool's, live; setting a size or the timeout changes the pool.
+ * pool's, live; setting a size or the timeout changes the pool. What a later Agroal asks for, and this does not know, is
+ * answered as it was configured.
  */
 final class LiveConfiguration implements AgroalDataSourceConfiguration, AgroalConnectionPoolConfiguration {
 
     private final ManagedPool<?> pool;
     private final Supplier<AgroalConnectionPoolConfiguration> description;
+    private final AgroalConnectionPoolConfiguration answers;
     private final Supplier<List<AgroalPoolInterceptor>> interceptors;
     private final List<MetricsEnabledListener> metricsListeners = new CopyOnWriteArrayList<>();
     private volatile boolean metricsEnabled = true;
@@ -36,6 +38,7 @@ final class LiveConfiguration implements AgroalDataSourceConfiguration, AgroalCo
             Supplier<List<AgroalPoolInterceptor>> interceptors) {
         this.pool = pool;
         this.description = description;
+        this.answers = Overlay.of(AgroalConnectionPoolConfiguration.class, this, description);
         this.interceptors = interceptors;
     }
 
@@ -45,7 +48,7 @@ final class LiveConfiguration implements AgroalDataSourceConfiguration, AgroalCo
 
     @Override
     public AgroalConnectionPoolConfiguration connectionPoolConfiguration() {
-        return this;
+        return answers;
     }
 
     @Override

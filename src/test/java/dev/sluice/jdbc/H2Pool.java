@@ -43,6 +43,10 @@ final class H2Pool implements AutoCloseable {
         return jdbc.dataSource().getConnection();
     }
 
+    ManagedDataSource dataSource() {
+        return jdbc.dataSource();
+    }
+
     /** How many sessions were opened. */
     long created() {
         return jdbc.pool().stats().counters().created();

@@ -454,9 +454,9 @@ class AgroalContractTest {
         dataSource.getConfiguration().registerMetricsEnabledListener(told::add);
 
         pool.setMaxSize(2);
-        pool.setAcquisitionTimeout(Duration.ofMillis(100));
         Connection first = used(dataSource);
         Connection second = used(dataSource);
+        pool.setAcquisitionTimeout(Duration.ofMillis(100));
         assertThatThrownBy(dataSource::getConnection).isInstanceOf(SQLException.class);
         first.close();
         second.close();

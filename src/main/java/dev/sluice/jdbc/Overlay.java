@@ -1,0 +1,71 @@
+package dev.sluice.jdbc;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object of one of Agroal's interfaces, whatever version of Agroal runs: the methods that {@code changes} declares are
+ * answered by it, all others by the original. So a method that a later Agroal adds reaches the original, instead of ending
+ * the call with an {@link AbstractMethodError}.
+ */
+final class Overlay implements InvocationHandler {
+
+    private final Object changes;
+    private final Supplier<?> original;
+
+    private Overlay(Object changes, Supplier<?> original) {
+        this.changes = changes;
+        this.original = original;
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param type the interface
+     * @param changes of this package; answers what it declares itself under the same name with the same parameters
+     * @param original answers the rest, as far as it has that
+     */
+    static <T> T of(Class<T> type, Object changes, Supplier<?> original) {
+        return type.cast(Proxy.newProxyInstance(
+                Overlay.class.getClassLoader(), new Class<?>[] {type}, new Overlay(changes, original)));
+    }
+
+    @Override
+    public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
+        try {
+            if (method.getDeclaringClass() == Object.class) {
+                return ofObject(proxy, method, arguments);
+            }
+            Method changed = declared(method);
+            if (changed != null) {
+                return changed.invoke(changes, arguments);
+            }
+            Object rest = original.get();
+            if (method.getDeclaringClass().isInstance(rest)) {
+                return method.invoke(rest, arguments);
+            }
+            throw new UnsupportedOperationException("not known to this version of Sluice: " + method);
+        } catch (InvocationTargetException e) {
+            throw e.getTargetException();
+        }
+    }
+
+    private @Nullable Object ofObject(Object proxy, Method method, Object @Nullable [] arguments)
+            throws ReflectiveOperationException {
+        return method.getName().equals("equals") && arguments != null
+                ? (Object) (proxy == arguments[0])
+                : method.invoke(changes, arguments);
+    }
+
+    private @Nullable Method declared(Method wanted) {
+        try {
+            return changes.getClass().getDeclaredMethod(wanted.getName(), wanted.getParameterTypes());
+        } catch (NoSuchMethodException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.sluice.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.pool.store.Target;
+import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
+import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Runs against whatever Agroal is on the class path: the check builds it with two. */
+@DisplayName("A description that is changed in parts, whatever version of Agroal runs")
+class OverlayTest {
+
+    private static final Set<String> REDIRECTED = Set.of("jdbcUrl", "principal", "credentials", "jdbcProperties");
+
+    /** As a later Agroal might have it. */
+    interface Later {
+        String known();
+
+        String added(String argument) throws SQLException;
+    }
+
+    private static final class Changes {
+        @SuppressWarnings("unused") // by reflection
+        public String known() {
+            return "changed";
+        }
+    }
+
+    private static final class Original implements Later {
+        @Override
+        public String known() {
+            return "original";
+        }
+
+        @Override
+        public String added(String argument) throws SQLException {
+            if (argument.isEmpty()) {
+                throw new SQLException("empty");
+            }
+            return "added to " + argument;
+        }
+    }
+
+    @Test
+    @DisplayName("a method that a later version has added reaches the original, and so does what it throws")
+    void laterMethods() throws SQLException {
+        Later overlay = Overlay.of(Later.class, new Changes(), Original::new);
+        assertThat(overlay.known()).isEqualTo("changed");
+        assertThat(overlay.added("it")).isEqualTo("added to it");
+        assertThatThrownBy(() -> overlay.added("")).isInstanceOf(SQLException.class);
+        assertThat(overlay).isEqualTo(overlay).isNotEqualTo(new Original());
+    }
+
+    @Test
+    @DisplayName("a method that nobody has is refused by name")
+    void nobodysMethods() {
+        Later overlay = Overlay.of(Later.class, new Changes(), () -> "something else");
+        assertThatThrownBy(() -> overlay.added("it"))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("added");
+    }
+
+    @Test
+    @DisplayName("sessions elsewhere are described as before in all that Agroal asks for, but for place and user")
+    void redirected() throws ReflectiveOperationException {
+        AgroalConnectionPoolConfiguration before = description();
+        AgroalConnectionFactoryConfiguration old = before.connectionFactoryConfiguration();
+        Target target = new Target("jdbc:h2:mem:there", "somebody", "else", false);
+        AgroalConnectionFactoryConfiguration next = Redirected.of(before, target).connectionFactoryConfiguration();
+        assertThat(next.jdbcUrl()).isEqualTo("jdbc:h2:mem:there");
+        assertThat(next.principal().getName()).isEqualTo("somebody");
+        assertThat(next.credentials()).isNotEqualTo(old.credentials()).hasSize(1);
+        assertThat(next.jdbcProperties()).isEqualTo(old.jdbcProperties()).containsEntry("k", "v");
+        for (Method question : questions(AgroalConnectionFactoryConfiguration.class)) {
+            if (!REDIRECTED.contains(question.getName())) {
+                assertThat(question.invoke(next)).as("%s", question).isEqualTo(question.invoke(old));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("every change is one of what Agroal asks for")
+    void nothingMisspelled() {
+        List<String> changes = Arrays.stream(Redirected.class.getDeclaredMethods())
+                .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
+                .map(Method::getName)
+                .toList();
+        assertThat(changes).containsExactlyInAnyOrderElementsOf(REDIRECTED);
+        assertThat(questions(AgroalConnectionFactoryConfiguration.class))
+                .extracting(Method::getName)
+                .containsAll(REDIRECTED);
+    }
+
+    @Test
+    @DisplayName("the configuration of a managed data source answers all that Agroal asks for")
+    void live() throws ReflectiveOperationException {
+        try (H2Pool pool = new H2Pool(SessionRules.DEFAULT)) {
+            AgroalConnectionPoolConfiguration live =
+                    pool.dataSource().getConfiguration().connectionPoolConfiguration();
+            for (Method question : questions(AgroalConnectionPoolConfiguration.class)) {
+                question.invoke(live);
+            }
+            assertThat(live.maxSize()).isOne();
+        }
+    }
+
+    private static AgroalConnectionPoolConfiguration description() {
+        AgroalConnectionPoolConfigurationSupplier settings = new AgroalConnectionPoolConfigurationSupplier().maxSize(3);
+        settings.connectionFactoryConfiguration()
+                .jdbcUrl("jdbc:h2:mem:here")
+                .loginTimeout(Duration.ofSeconds(7))
+                .initialSql("VALUES 1")
+                .principal(new NamePrincipal("first"))
+                .credential(new SimplePassword("first"))
+                .jdbcProperty("k", "v")
+                .autoCommit(false);
+        return settings.get();
+    }
+
+    private static List<Method> questions(Class<?> type) {
+        return Stream.of(type.getMethods())
+                .filter(method -> method.getParameterCount() == 0 && !Modifier.isStatic(method.getModifiers()))
+                .toList();
+    }
+}
