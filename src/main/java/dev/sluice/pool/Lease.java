@@ -96,7 +96,7 @@ public final class Lease<R> implements AutoCloseable {
     }
 
     /** Whether it has neither been closed nor broken. */
-    boolean isOpen() {
+    public boolean isOpen() {
         return slot.isHeldBy(number);
     }
 

@@ -1,23 +1,51 @@
 package dev.sluice.tcp;
 
+import java.net.IDN;
+import java.util.regex.Pattern;
+
 /**
  * Where a pool connects to. Immutable.
  *
- * @param host its name or address; an IPv6 address without brackets
+ * @param host its name in ASCII, as DNS and certificates have it, or its address; an IPv6 address without brackets
  * @param port 1 to 65535
  */
 public record Endpoint(String host, int port) {
 
     private static final int MAX_PORT = 65_535;
+    private static final Pattern PORT = Pattern.compile("[0-9]{1,9}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
+    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?");
 
-    /** Checks the values. */
+    /** Checks the values; a name in letters of any language becomes that of DNS. */
     public Endpoint {
         if (host.isBlank()) {
             throw new IllegalArgumentException("cannot create pool with empty address");
         }
+        host = host.indexOf(':') >= 0 ? checkIpv6(host) : toAscii(host);
         if (port < 1 || port > MAX_PORT) {
             throw new IllegalArgumentException("port must be from 1 to " + MAX_PORT + ": " + port);
         }
+    }
+
+    private static String checkIpv6(String host) {
+        if (!IPV6.matcher(host).matches()) {
+            throw new IllegalArgumentException("bad host: '" + host + "' is no IPv6 address");
+        }
+        return host;
+    }
+
+    private static String toAscii(String host) {
+        String ascii;
+        try {
+            ascii = IDN.toASCII(host);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("bad host: '" + host + "': " + e.getMessage(), e);
+        }
+        if (!NAME.matcher(ascii).matches()) {
+            throw new IllegalArgumentException(
+                    "bad host: '" + host + "'; a host has letters, digits, dots, hyphens and underscores");
+        }
+        return ascii;
     }
 
     /**
@@ -39,7 +67,11 @@ public record Endpoint(String host, int port) {
 
     private static String hostIn(String address, String host) {
         if (host.startsWith("[") && host.endsWith("]")) {
-            return host.substring(1, host.length() - 1);
+            String inner = host.substring(1, host.length() - 1);
+            if (inner.indexOf(':') < 0) {
+                throw new IllegalArgumentException("only an IPv6 address is written in brackets: '" + address + "'");
+            }
+            return inner;
         }
         if (host.isBlank()) {
             throw new IllegalArgumentException("address must be host:port, but has no host: '" + address + "'");
@@ -51,11 +83,10 @@ public record Endpoint(String host, int port) {
     }
 
     private static int portIn(String address, String port) {
-        try {
-            return Integer.parseInt(port);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("bad port in address '" + address + "': '" + port + "'", e);
+        if (!PORT.matcher(port).matches()) {
+            throw new IllegalArgumentException("bad port in address '" + address + "': '" + port + "'");
         }
+        return Integer.parseInt(port);
     }
 
     @Override

@@ -12,6 +12,7 @@ final class Failures {
     static final String WRITE = "cannot write: ";
     static final String CONNECT = "cannot connect: ";
     static final String CLOSE = "cannot close: ";
+    static final String ENDED = "the other side has ended the connection";
 
     private Failures() {}
 

@@ -2,11 +2,13 @@ package dev.sluice.tcp;
 
 import dev.sluice.time.Timer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +48,15 @@ final class SocketDialler implements Dialler {
     SocketDialler(Plan plan, Timer timer) {
         this.plan = plan;
         this.timer = timer;
+    }
+
+    /** A socket that can be looked at without a wait, see {@link Wire#glance}. */
+    static Socket viaChannel() {
+        try {
+            return SocketChannel.open().socket();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

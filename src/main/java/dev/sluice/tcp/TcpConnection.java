@@ -2,6 +2,7 @@ package dev.sluice.tcp;
 
 import dev.sluice.pool.Lease;
 import dev.sluice.time.Deadline;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,10 +24,15 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Failures.</b> {@code cannot read: …} or {@code cannot write: …} with the cause: the connection broke, or the
  * other side ended it, which counts as that. A {@link SocketTimeoutException}: the time was over. {@code cannot perform
  * I/O on closed connection}: it was closed, by whomever. {@link InterruptedException}: the thread was interrupted while
- * it waited; a write that blocks in the system is not interrupted, but ends with its timeout.
+ * it waited; where that was in the system, the connection is dialled anew.
+ *
+ * <p><b>Another socket.</b> Whoever has it is bound to the socket that was used first. If that breaks or is exchanged while
+ * nobody looks, the next call fails in the same words, once, for each thread that used it; only what is called after that
+ * goes to the next socket. So no half of a question goes on there, and nothing that comes from there is taken for an answer.
  *
  * <p><b>What is left.</b> A read that gave up leaves an answer on its way. Its caller may read on; before somebody else
- * gets the connection, it is dialled anew.
+ * gets the connection, it is dialled anew. So it is if something was left unread, or if less was {@linkplain #answered()
+ * answered} than {@linkplain #expectAnswer() expected}.
  */
 public final class TcpConnection implements AutoCloseable {
 
@@ -36,6 +42,7 @@ public final class TcpConnection implements AutoCloseable {
     private final TcpRuntime runtime;
     private final IoLimits limits;
     private final Uplink uplink;
+    private final Binding binding = new Binding();
     private final ReentrantLock reading = new ReentrantLock();
     private final ReentrantLock writing = new ReentrantLock();
     private volatile @Nullable Lease<TcpConnection> lease;
@@ -120,11 +127,36 @@ public final class TcpConnection implements AutoCloseable {
         Deadline deadline = IoLimits.deadline(timeout, runtime.ticker());
         enter(reading, deadline, Failures.READ);
         try {
-            Wire wire = uplink.await(deadline, Failures.READ);
-            return receive(wire, buffer, offset, length, deadline);
+            Wire wire = attach(Failures.READ, deadline);
+            try {
+                return receive(wire, buffer, offset, length, deadline);
+            } finally {
+                binding.leave();
+            }
         } finally {
             reading.unlock();
         }
+    }
+
+    /** The socket that the holder is bound to; says at once if that is gone, not when there is another one. */
+    private Wire attach(String doing, Deadline deadline) throws IOException, InterruptedException {
+        if (isClosed()) {
+            throw Failures.closed();
+        }
+        binding.check(doing, uplink.wire());
+        Wire wire = uplink.await(deadline, doing);
+        binding.enter(doing, wire);
+        return wire;
+    }
+
+    /** The call on this socket has failed: what to throw. */
+    private IOException broke(String doing, Wire wire, IOException failure) throws InterruptedException {
+        binding.tell(wire);
+        if (Thread.currentThread().isInterrupted()) {
+            uplink.renew(wire); // an interrupt closes the socket
+            stopIfInterrupted();
+        }
+        return uplink.broke(wire, doing + Failures.words(failure), failure);
     }
 
     private int receive(Wire wire, byte[] buffer, int offset, int length, Deadline deadline)
@@ -135,9 +167,7 @@ public final class TcpConnection implements AutoCloseable {
             try {
                 count = wire.read(buffer, offset, length, (int) Math.max(1, Math.min(left, LOOK_MILLIS)));
             } catch (IOException e) {
-                IOException told = uplink.broke(wire, Failures.READ + Failures.words(e), e);
-                stopIfInterrupted(); // on some threads, an interrupt closes the socket
-                throw told;
+                throw broke(Failures.READ, wire, e);
             }
             if (count == 0) {
                 stopIfInterrupted();
@@ -197,8 +227,12 @@ public final class TcpConnection implements AutoCloseable {
         Deadline deadline = IoLimits.deadline(timeout, runtime.ticker());
         enter(writing, deadline, Failures.WRITE);
         try {
-            Wire wire = uplink.await(deadline, Failures.WRITE);
-            send(wire, bytes, offset, length, deadline);
+            Wire wire = attach(Failures.WRITE, deadline);
+            try {
+                send(wire, bytes, offset, length, deadline);
+            } finally {
+                binding.leave();
+            }
         } finally {
             writing.unlock();
         }
@@ -208,7 +242,7 @@ public final class TcpConnection implements AutoCloseable {
             throws IOException, InterruptedException {
         // a socket has no timeout for writes
         Duration left = deadline.isNever() ? Duration.ZERO : Duration.ofNanos(Math.max(1, deadline.remainingNanos()));
-        Limit limit = Limit.on(wire::abort, left, runtime.timer());
+        Limit limit = Limit.on(() -> notTaken(wire, deadline), left, runtime.timer());
         IOException failure = null;
         try {
             wire.write(bytes, offset, length);
@@ -218,14 +252,18 @@ public final class TcpConnection implements AutoCloseable {
         if (!limit.end()) {
             IOException late = Failures.late(Failures.WRITE, "not taken", deadline.length());
             late.initCause(failure);
+            binding.tell(wire);
             uplink.broke(wire, Failures.words(late), late);
             throw isClosed() ? Failures.closed() : late;
         }
         if (failure != null) {
-            IOException told = uplink.broke(wire, Failures.WRITE + Failures.words(failure), failure);
-            stopIfInterrupted();
-            throw told;
+            throw broke(Failures.WRITE, wire, failure);
         }
+    }
+
+    private static void notTaken(Wire wire, Deadline deadline) {
+        wire.over("a write was not taken within " + Failures.words(deadline.length()));
+        wire.abort();
     }
 
     private void enter(ReentrantLock way, Deadline deadline, String doing) throws IOException, InterruptedException {
@@ -237,6 +275,19 @@ public final class TcpConnection implements AutoCloseable {
         } else if (!way.tryLock(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
             throw Failures.late(doing, "another thread was at it, not done", deadline.length());
         }
+    }
+
+    /**
+     * Says that an answer is due to what is being written. If the lease ends before {@link #answered()} was called as often,
+     * the connection is dialled anew before somebody else gets it. Whoever is told that the connection broke owes nothing.
+     */
+    public void expectAnswer() {
+        binding.expectAnswer();
+    }
+
+    /** Says that one more answer has been read as a whole. See {@link #expectAnswer()}. */
+    public void answered() {
+        binding.answered();
     }
 
     /**
@@ -290,15 +341,64 @@ public final class TcpConnection implements AutoCloseable {
         return !isClosed();
     }
 
-    /** Dials it anew if something may still come that nobody waits for. */
+    /**
+     * Makes sure, when a lease begins, that it is up and has nothing of earlier ones: dials it anew otherwise.
+     *
+     * @return false if it has to be dialled
+     */
+    boolean makeFresh() {
+        Wire wire = uplink.wire();
+        boolean fresh = wire == null || isFresh(wire);
+        binding.begin();
+        return fresh;
+    }
+
+    private boolean isFresh(Wire wire) {
+        if (untidy || binding.isOwed() || binding.isBusy() || !lockBoth()) {
+            untidy = false;
+            uplink.renew(wire);
+            return false;
+        }
+        try {
+            wire.glance();
+            breakIfEnded(wire);
+            if (wire.hasUnread() && wire.isUsed()) {
+                uplink.renew(wire);
+            }
+        } catch (IOException e) {
+            brokeUnused(wire, e);
+        } finally {
+            writing.unlock();
+            reading.unlock();
+        }
+        return uplink.wire() == wire;
+    }
+
+    /** Nobody has it: only a look at it may be under way. */
+    private boolean lockBoth() {
+        try {
+            if (reading.tryLock() || reading.tryLock(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (writing.tryLock()) {
+                    return true;
+                }
+                reading.unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
+    }
+
+    /** Dials it anew if something may still come that nobody waits for. When a lease has ended. */
     void tidy() {
-        if (untidy) {
+        if (untidy || binding.isOwed()) {
             untidy = false;
             Wire wire = uplink.wire();
             if (wire != null) {
-                uplink.drop(wire);
+                uplink.renew(wire);
             }
         }
+        binding.begin();
     }
 
     /** Whether a thread reads, or waits to read. */
@@ -309,6 +409,11 @@ public final class TcpConnection implements AutoCloseable {
     /** Whether a thread writes, or waits to write. */
     boolean isBeingWritten() {
         return writing.isLocked();
+    }
+
+    /** Whether somebody is about to read or write on a socket that is up. */
+    boolean isInCall() {
+        return binding.isBusy();
     }
 
     /** If nobody reads: finds out whether the other side has ended it. */
@@ -329,9 +434,28 @@ public final class TcpConnection implements AutoCloseable {
     private void lookAt(Wire wire) {
         try {
             wire.look();
+            if (!wire.hasUnread() || !isUsedNow(wire)) {
+                breakIfEnded(wire);
+            } // otherwise whoever has it reads that first
         } catch (IOException e) {
-            uplink.broke(wire, Failures.READ + Failures.words(e), e);
+            brokeUnused(wire, e);
         }
+    }
+
+    private boolean isUsedNow(Wire wire) {
+        Lease<TcpConnection> current = lease;
+        return binding.isTo(wire) && (current == null || current.isOpen());
+    }
+
+    private static void breakIfEnded(Wire wire) throws IOException {
+        if (wire.isEnded()) {
+            throw new EOFException(Failures.ENDED);
+        }
+    }
+
+    private void brokeUnused(Wire wire, IOException failure) {
+        wire.over(Failures.words(failure));
+        uplink.broke(wire, Failures.READ + wire.end(), failure);
     }
 
     /** If it breaks from now on, it stays so. */

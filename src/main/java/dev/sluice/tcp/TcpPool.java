@@ -100,18 +100,25 @@ public final class TcpPool implements Managed, AutoCloseable {
     public Lease<TcpConnection> acquire(AcquireRequest request) throws InterruptedException {
         Deadline deadline = deadlineOf(request);
         AcquireRequest next = request;
-        while (true) {
+        for (int tries = 1; ; tries++) {
             Lease<TcpConnection> lease = pool.acquire(next);
-            if (resets) {
-                lease.resetOnClose();
-            }
-            if (lease.resource().lentBy(lease)) {
+            TcpConnection connection = lease.resource();
+            if (!connection.lentBy(lease)) {
+                lease.invalidate(); // closed by somebody who had it before: another one comes in its place
+            } else if (connection.makeFresh() || deadline.isExpired() || !isAnyUp(tries)) {
+                if (resets) {
+                    lease.resetOnClose();
+                }
                 return lease;
             }
-            lease.invalidate(); // closed by somebody who had it before: another one comes in its place
             lease.close();
             next = request.withTimeout(deadline.isNever() ? AcquireRequest.FOREVER : deadline.remaining());
         }
+    }
+
+    /** Whether it makes sense to go for another one after as many that had to be dialled. */
+    private boolean isAnyUp(int tries) {
+        return tries <= pool.config().maxSize() && store.connected() > 0;
     }
 
     private Deadline deadlineOf(AcquireRequest request) {

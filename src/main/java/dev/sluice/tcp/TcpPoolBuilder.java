@@ -45,7 +45,7 @@ public final class TcpPoolBuilder {
     private @Nullable ConnectionHook resetHook;
     private ConnectionHook closeHook = ConnectionHook.NONE;
     private Resolver resolver = InetAddress::getAllByName;
-    private Supplier<Socket> sockets = Socket::new;
+    private @Nullable Supplier<Socket> sockets;
     private UnaryOperator<PoolConfig.Builder> settings = UnaryOperator.identity();
 
     TcpPoolBuilder() {}
@@ -264,6 +264,7 @@ public final class TcpPoolBuilder {
     private SocketDialler.Plan plan() {
         List<Endpoint> endpoints = addresses.stream().map(Endpoint::parse).toList();
         IoLimits.notNegative("connect timeout", connectTimeout);
-        return new SocketDialler.Plan(endpoints, resolver, connectTimeout, keepAlive, tcpNoDelay, tls, sockets);
+        Supplier<Socket> made = sockets != null ? sockets : tls != null ? Socket::new : SocketDialler::viaChannel;
+        return new SocketDialler.Plan(endpoints, resolver, connectTimeout, keepAlive, tcpNoDelay, tls, made);
     }
 }

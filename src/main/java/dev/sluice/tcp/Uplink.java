@@ -175,7 +175,8 @@ final class Uplink {
      * @return what to throw
      */
     IOException broke(Wire broken, String line, IOException cause) {
-        boolean first = drop(broken);
+        broken.over(Failures.words(cause));
+        boolean first = drop(broken, false);
         if (first) {
             runtime.counters().ioErrors.increment();
             runtime.printer().print(line);
@@ -183,8 +184,13 @@ final class Uplink {
         return first || state != CLOSED ? new IOException(line, cause) : Failures.closed();
     }
 
+    /** Gives up what it is connected with, which works, for another one at once. */
+    void renew(Wire old) {
+        drop(old, true);
+    }
+
     /** Gives up what it is connected with, and dials again; false if that was not this any more. */
-    boolean drop(Wire broken) {
+    private boolean drop(Wire broken, boolean atOnce) {
         broken.abort();
         boolean now = false;
         lock.lock();
@@ -193,9 +199,7 @@ final class Uplink {
                 return false;
             }
             wire = null;
-            now = !last
-                    && runtime.ticker().nanos() - upSince
-                            >= runtime.delays().min().toNanos();
+            now = !last && (atOnce || wasUpForLong());
             if (last) {
                 state = CLOSED;
                 changed.signalAll();
@@ -211,6 +215,11 @@ final class Uplink {
             dial();
         }
         return true;
+    }
+
+    /** Guarded by lock. */
+    private boolean wasUpForLong() {
+        return runtime.ticker().nanos() - upSince >= runtime.delays().min().toNanos();
     }
 
     /** From now on it is not dialled again; one that is up stays so. */

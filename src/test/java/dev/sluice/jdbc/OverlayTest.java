@@ -80,7 +80,8 @@ class OverlayTest {
         AgroalConnectionPoolConfiguration before = description();
         AgroalConnectionFactoryConfiguration old = before.connectionFactoryConfiguration();
         Target target = new Target("jdbc:h2:mem:there", "somebody", "else", false);
-        AgroalConnectionFactoryConfiguration next = Redirected.of(before, target).connectionFactoryConfiguration();
+        AgroalConnectionFactoryConfiguration next =
+                Redirected.of(before, target).connectionFactoryConfiguration();
         assertThat(next.jdbcUrl()).isEqualTo("jdbc:h2:mem:there");
         assertThat(next.principal().getName()).isEqualTo("somebody");
         assertThat(next.credentials()).isNotEqualTo(old.credentials()).hasSize(1);

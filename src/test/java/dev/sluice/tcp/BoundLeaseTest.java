@@ -1,0 +1,240 @@
+package dev.sluice.tcp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.pool.Lease;
+import dev.sluice.testing.Await;
+import dev.sluice.testing.Caller;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@DisplayName("A lease is bound to the socket that its holder uses")
+class BoundLeaseTest {
+
+    private static final String ENDED = "the other side has ended the connection";
+    private static final byte[] HALF = "half".getBytes(UTF_8);
+
+    private final Loopback loopback;
+    private final TcpPool pool;
+
+    BoundLeaseTest() throws Exception {
+        loopback = new Loopback();
+        pool = loopback.connected(settings -> settings.size(1));
+    }
+
+    @AfterEach
+    void close() {
+        loopback.close();
+    }
+
+    /** The server ends all connections; returns when the watcher has found that, and another one is up. */
+    private void exchangeSockets() {
+        long before = pool.stats().reconnects();
+        loopback.server.dropAll();
+        Await.until("another one is up", () -> pool.stats().reconnects() > before && loopback.server.open() == 1);
+    }
+
+    @Test
+    @DisplayName("T06 an exchange that the watcher made is told at the next call, once, and printed once")
+    void watcher() throws Exception {
+        TcpConnection connection = pool.acquire().resource();
+        assertThat(Loopback.exchange(connection, "four")).isEqualTo("four");
+
+        exchangeSockets();
+
+        assertThatThrownBy(() -> connection.write(HALF))
+                .isInstanceOf(IOException.class)
+                .hasMessage("cannot write: " + ENDED);
+        assertThat(Loopback.exchange(connection, "again")).isEqualTo("again");
+        assertThat(loopback.lines).containsExactly("cannot read: " + ENDED);
+    }
+
+    @Test
+    @DisplayName("T06 a question whose first half went to one socket does not go on on the next")
+    void halfAQuestion() throws Exception {
+        TcpConnection connection = pool.acquire().resource();
+        connection.write(HALF);
+
+        exchangeSockets();
+
+        assertThatThrownBy(() -> connection.write(HALF)).hasMessageStartingWith("cannot write: ");
+        assertThat(loopback.server.receivedByOpen()).isZero();
+    }
+
+    @Test
+    @DisplayName("T06 what the next peer sends is not taken for the answer of the one before")
+    void foreignAnswer() throws Exception {
+        TcpConnection connection = pool.acquire().resource();
+        connection.write(HALF);
+
+        exchangeSockets();
+        loopback.server.sendAll("fake".getBytes(UTF_8));
+
+        assertThatThrownBy(() -> connection.read(new byte[4])).hasMessage("cannot read: " + ENDED);
+        assertThat(Loopback.read(connection, 4)).as("asked for after that").isEqualTo("fake");
+    }
+
+    @Test
+    @DisplayName("a holder that has used nothing yet is not told of what was before")
+    void unusedYet() throws Exception {
+        TcpConnection connection = pool.acquire().resource();
+
+        exchangeSockets();
+
+        assertThat(Loopback.exchange(connection, "first")).isEqualTo("first");
+    }
+
+    @Test
+    @DisplayName("the next holder is not told of what the one before missed")
+    void nextHolder() throws Exception {
+        Lease<TcpConnection> lease = pool.acquire();
+        Loopback.exchange(lease.resource(), "four");
+        exchangeSockets();
+        lease.close();
+
+        assertThat(Loopback.exchange(pool.acquire().resource(), "next")).isEqualTo("next");
+    }
+
+    @Test
+    @DisplayName(
+            "T06 T16 a write that runs out of time exchanges the socket, and who reads on another thread is told, too")
+    void writeLimit() throws Exception {
+        TcpConnection connection = pool.acquire().resource();
+        assertThat(Loopback.exchange(connection, "mine")).isEqualTo("mine");
+        loopback.server.freeze(true);
+        Caller<Void> writer = Caller.start(() -> {
+            connection.write(new byte[64 << 20], Duration.ofMillis(200));
+            return null;
+        });
+        assertThat(writer.failure()).isInstanceOf(SocketTimeoutException.class);
+        loopback.server.freeze(false);
+        Await.until("another one is up", connection::isConnected);
+
+        assertThatThrownBy(() -> connection.read(new byte[1]))
+                .isInstanceOf(IOException.class)
+                .hasMessage("cannot read: a write was not taken within 200 ms");
+        assertThat(Loopback.exchange(connection, "again")).isEqualTo("again");
+    }
+
+    @Test
+    @DisplayName("T06 the end that one thread reads is told to the one that writes, at its next call, once")
+    void otherDirection() throws Exception {
+        TcpConnection connection = pool.acquire().resource();
+        connection.write(HALF);
+        Caller<String> reader = Caller.start(() -> Loopback.read(connection, 5));
+        Await.until("it has read a part", () -> loopback.server.received() == 4 && connection.isBeingRead());
+        loopback.server.dropAll();
+        assertThat(reader.failure()).hasMessage("cannot read: " + ENDED);
+        Await.until("another one is up", connection::isConnected);
+
+        assertThatThrownBy(() -> connection.write(HALF)).hasMessage("cannot write: " + ENDED);
+        assertThat(Loopback.exchange(connection, "again")).isEqualTo("again");
+    }
+
+    @Test
+    @DisplayName("T06 an end that nobody was connected after is told at once, not when there is another socket")
+    void stillDown() throws Exception {
+        TcpConnection connection = pool.acquire().resource();
+        Loopback.exchange(connection, "four");
+        loopback.server.stop();
+        Await.until("it is down", () -> !connection.isConnected());
+
+        assertThatThrownBy(() -> connection.read(new byte[1], Duration.ZERO)).hasMessage("cannot read: " + ENDED);
+    }
+
+    @Test
+    @DisplayName("what a holder leaves unread does not reach the next one: it is dialled anew, at once")
+    void leftUnread() throws Exception {
+        try (Lease<TcpConnection> lease = pool.acquire()) {
+            lease.resource().write("old".getBytes(UTF_8));
+            assertThat(Loopback.read(lease.resource(), 1)).isEqualTo("o");
+            Await.until("all is on its way", () -> loopback.server.received() == 3);
+        }
+
+        TcpConnection connection = pool.acquire().resource();
+        assertThat(Loopback.exchange(connection, "new")).isEqualTo("new");
+        assertThat(loopback.server.accepted()).isEqualTo(2);
+        assertThat(pool.stats().ioErrors()).isZero();
+        assertThat(loopback.lines).isEmpty();
+    }
+
+    @Test
+    @DisplayName("an answer that is still to come, as its holder said, does not reach the next one either")
+    void leftUnanswered() throws Exception {
+        loopback.server.freeze(true);
+        try (Lease<TcpConnection> lease = pool.acquire()) {
+            lease.resource().expectAnswer();
+            lease.resource().write("old".getBytes(UTF_8));
+        }
+        TcpConnection connection = pool.acquire().resource();
+        loopback.server.freeze(false);
+
+        assertThat(Loopback.exchange(connection, "new")).isEqualTo("new");
+        connection.expectAnswer();
+        connection.answered();
+        connection.answered();
+        assertThat(loopback.server.accepted()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("a lease whose answers were all read leaves its socket to the next one")
+    void answered() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            try (Lease<TcpConnection> lease = pool.acquire()) {
+                lease.resource().expectAnswer();
+                assertThat(Loopback.exchange(lease.resource(), "four")).isEqualTo("four");
+                lease.resource().answered();
+            }
+        }
+        assertThat(loopback.server.accepted()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("a thread that still reads under a lease that has ended gets nothing of the next one's")
+    void formerReader() throws Exception {
+        Lease<TcpConnection> lease = pool.acquire();
+        Caller<String> former = Caller.start(() -> Loopback.read(lease.resource(), 1));
+        Await.until("it reads", () -> !former.isDone() && lease.resource().isInCall());
+        lease.close();
+
+        TcpConnection connection = pool.acquire().resource();
+
+        assertThat(former.failure()).hasMessageStartingWith("cannot read: ");
+        assertThat(Loopback.exchange(connection, "next")).isEqualTo("next");
+    }
+
+    @Test
+    @DisplayName("the watcher sees the end of a connection although something waits that nobody has read")
+    void endBehindAByte() throws Exception {
+        loopback.server.sendAll("x".getBytes(UTF_8));
+
+        exchangeSockets();
+
+        assertThat(loopback.lines).containsExactly("cannot read: " + ENDED);
+    }
+
+    @Test
+    @DisplayName("an answer that came before the end is read by its holder, and the end is told after it")
+    void answerBeforeTheEnd() throws Exception {
+        TcpConnection connection = pool.acquire().resource();
+        connection.write(HALF);
+        Await.until("it has come", () -> loopback.server.received() == 4);
+        loopback.server.halfCloseAll();
+        for (int i = 0; i < 20; i++) {
+            connection.look();
+        }
+
+        assertThat(Loopback.read(connection, 4)).isEqualTo("half");
+        assertThatThrownBy(() -> connection.read(new byte[1])).hasMessage("cannot read: " + ENDED);
+        assertThat(Loopback.exchange(connection, "again")).isEqualTo("again");
+    }
+}
