@@ -1,6 +1,8 @@
 package dev.sluice.jdbc;
 
 import dev.sluice.pool.Secrets;
+import dev.sluice.time.GrowingInterval;
+import dev.sluice.time.Ticker;
 import io.agroal.api.AgroalDataSourceListener;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
@@ -8,20 +10,37 @@ import java.sql.SQLException;
 /** Writes what Agroal finds worth a warning, such as statements that were not closed, to the pool's log. */
 final class AgroalWarnings implements AgroalDataSourceListener {
 
+    private final GrowingInterval failures = new GrowingInterval();
+    private final String pool;
     private final System.Logger log;
 
     AgroalWarnings(String pool) {
+        this.pool = "pool '" + pool + "': ";
         log = System.getLogger("dev.sluice.pool." + pool);
     }
 
     @Override
     public void onWarning(String message) {
-        log.log(Level.WARNING, Secrets.mask(message));
+        log.log(Level.WARNING, pool + Secrets.mask(message));
     }
 
     @Override
     public void onWarning(Throwable failure) {
-        log.log(Level.WARNING, Secrets.mask(failure.toString()));
+        if (failure instanceof SQLException sql && isOfDeadSession(sql)) {
+            // the pool tells of dead connections itself; one server that dies would have a line for each of them
+            log.log(Level.DEBUG, pool + "the driver, of a dead connection: " + Secrets.mask(failure.toString()));
+            return;
+        }
+        long unsaid = failures.pass(Ticker.system().instant());
+        if (unsaid != GrowingInterval.HELD_BACK) {
+            String more = unsaid == 0 ? "" : " (" + unsaid + " more since the last such line)";
+            log.log(Level.WARNING, pool + Secrets.mask(failure.toString()) + more);
+        }
+    }
+
+    private static boolean isOfDeadSession(SQLException failure) {
+        String state = failure.getSQLState();
+        return state != null && (state.startsWith("08") || state.equals("57P01"));
     }
 
     /** With a trace of who acquired it, as Agroal does: that is what has to be found. */

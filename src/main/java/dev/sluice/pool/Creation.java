@@ -2,10 +2,14 @@ package dev.sluice.pool;
 
 import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.failure.PoolClosed;
+import dev.sluice.pool.store.FailureKind;
 import dev.sluice.pool.store.Room;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
+import dev.sluice.time.SpanText;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,8 +51,23 @@ final class Creation<R> {
     /** The last failure is of no interest any more. */
     void forgetFailure() {
         if (backoff.last() != null) {
-            backoff.succeeded();
+            backoff.forget(core.ticker.nanos());
         }
+    }
+
+    /** What is created from now on is created elsewhere, or by other credentials: earlier failures say nothing of it. */
+    void startAfresh() {
+        backoff.succeeded();
+    }
+
+    /** How many attempts in a row the server has rejected for the user or the password. */
+    int rejections() {
+        return backoff.rejections();
+    }
+
+    /** How long attempts are still held back because of that. */
+    Duration heldBackFor() {
+        return backoff.heldBackFor(core.ticker.nanos());
     }
 
     /** Something was found dead: until a creation succeeds, one is tried at a time. */
@@ -65,7 +84,12 @@ final class Creation<R> {
     boolean tryCreate(String purpose, Consumer<Boolean> afterwards) {
         boolean forCaller = isForCaller(purpose);
         int failures = backoff.failures();
-        if (!forCaller && !backoff.allows(core.ticker.nanos(), core.counters.creating.get())) {
+        long now = core.ticker.nanos();
+        if (!forCaller && !backoff.allows(now, core.counters.creating.get())) {
+            return false;
+        }
+        if (forCaller && backoff.isHeldBack(now)) {
+            core.gate.refuseNext(Objects.requireNonNull(backoff.last()));
             return false;
         }
         Room.Place place = takePlace();
@@ -142,6 +166,7 @@ final class Creation<R> {
                 }
             } else {
                 giveUp(place);
+                tell = () -> result.completeExceptionally(notTried());
             }
             core.counters.creating.decrementAndGet();
             afterwards.accept(created);
@@ -151,20 +176,38 @@ final class Creation<R> {
         return result;
     }
 
+    private Throwable notTried() {
+        Throwable last = backoff.last();
+        return last == null ? new CancellationException("nobody waits for it any more") : last;
+    }
+
     private void failed(String purpose, Throwable failure) {
         if (!purpose.equals(INITIAL)) { // of those, housekeeping tells
             core.events.pool(Type.CREATION_FAILED, 0, purpose + ": " + words(failure));
         }
         if (!isForCaller(purpose)) {
-            core.timer.once(backoff.failed(failure, core.ticker.nanos()), core.growth::meetDemand);
+            core.timer.once(note(failure), core.growth::meetDemand);
         } else if (!(failure instanceof Attempts.BrokenOff)) {
             failedForCaller(failure);
         }
         core.proof.creationFailed();
     }
 
+    /** How long the next attempt is to wait. */
+    private Duration note(Throwable failure) {
+        boolean rejected = core.store.kindOf(failure) == FailureKind.PASSWORD_REJECTED;
+        Duration wait = backoff.failed(failure, rejected, core.ticker.nanos());
+        if (rejected && backoff.rejections() >= Backoff.FREE_REJECTIONS) {
+            core.events.pool(
+                    Type.PASSWORD_REJECTED,
+                    backoff.rejections(),
+                    words(failure) + "; next attempt in " + SpanText.of(wait));
+        }
+        return wait;
+    }
+
     private void failedForCaller(Throwable failure) {
-        Duration wait = backoff.failed(failure, core.ticker.nanos());
+        Duration wait = note(failure);
         core.gate.refuseNext(failure);
         if (core.config.minSize() > 0) {
             core.timer.once(wait, core.growth::meetDemand);
@@ -186,7 +229,10 @@ final class Creation<R> {
     CompletableFuture<Slot<R>> createNow(String purpose) {
         Room.Place place = takePlace();
         if (place != null) {
-            return createIn(place, purpose, () -> true, created -> {}, core::run);
+            BooleanSupplier mayTry = purpose.equals(INITIAL)
+                    ? () -> !backoff.isHeldBack(core.ticker.nanos())
+                    : () -> backoff.allowsOrder(core.ticker.nanos());
+            return createIn(place, purpose, mayTry, created -> {}, core::run);
         }
         return core.isServing() ? null : CompletableFuture.failedFuture(new PoolClosed(core.name));
     }
@@ -221,7 +267,10 @@ final class Creation<R> {
     private void name(Slot<R> slot, String purpose) {
         try {
             core.store.name(slot.resource(), slot.name());
-            backoff.succeeded();
+            Backoff.Outage over = backoff.succeeded(core.ticker.nanos());
+            if (over != null && core.state() != PoolState.STARTING) {
+                core.events.pool(Type.RECOVERED, over.attempts(), SpanText.of(over.length()));
+            }
         } catch (Throwable t) {
             slot.retireOnRelease(Retirement.BROKEN); // it failed the first thing that was asked of it
             failed(purpose, t);

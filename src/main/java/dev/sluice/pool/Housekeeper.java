@@ -27,8 +27,17 @@ final class Housekeeper<R> {
         if (!core.isServing()) {
             return CompletableFuture.completedFuture(null);
         }
+        int min = core.config.minSize();
+        // a server that rejects the password is asked by a few, not by all at once: it may lock the account
+        CompletableFuture<Void> few = createInitial(1, Math.min(min, Backoff.FREE_REJECTIONS));
+        beginTicks();
+        return few.thenCompose(none -> createInitial(Backoff.FREE_REJECTIONS + 1, min))
+                .thenRun(this::started);
+    }
+
+    private CompletableFuture<Void> createInitial(int from, int to) {
         List<CompletableFuture<?>> attempts = new ArrayList<>();
-        for (int i = 1; i <= core.config.minSize(); i++) {
+        for (int i = from; i <= to; i++) {
             int number = i;
             CompletableFuture<Slot<R>> attempt = core.creation.createNow(Creation.INITIAL);
             if (attempt != null) {
@@ -40,9 +49,7 @@ final class Housekeeper<R> {
                 }));
             }
         }
-        beginTicks();
-        return CompletableFuture.allOf(attempts.toArray(CompletableFuture[]::new))
-                .thenRun(this::started);
+        return CompletableFuture.allOf(attempts.toArray(CompletableFuture[]::new));
     }
 
     /** The first resources have been created by an operation; what is missing comes when failures allow it. */

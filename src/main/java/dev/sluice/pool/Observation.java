@@ -3,6 +3,7 @@ package dev.sluice.pool;
 import dev.sluice.admission.Gate;
 import dev.sluice.admission.Ticket;
 import dev.sluice.admission.WaitCounters;
+import dev.sluice.pool.store.FailureKind;
 import dev.sluice.pool.store.Holding;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
@@ -94,7 +95,7 @@ final class Observation<R> {
     String trouble() {
         Throwable failure = core.creation.lastFailure();
         if (failure != null) {
-            return "cannot connect: " + Creation.words(failure);
+            return rejected() + "cannot connect: " + Creation.words(failure);
         }
         if (core.proof.isInDoubt()) {
             Long proven = core.proof.lastNanos();
@@ -103,6 +104,16 @@ final class Observation<R> {
         }
         String trouble = core.store.trouble();
         return trouble == null ? null : "cannot connect: " + trouble;
+    }
+
+    /** Empty unless attempts are held back because the server rejects the user or the password. */
+    private String rejected() {
+        int rejections = core.creation.rejections();
+        if (rejections < Backoff.FREE_REJECTIONS) {
+            return "";
+        }
+        return FailureKind.PASSWORD_REJECTED + " by the server, " + rejections + " attempts, next in "
+                + words(core.creation.heldBackFor()) + ", rotate-credentials takes others at once; ";
     }
 
     PoolStats stats() {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param max how many it may have
  * @param count a number that belongs to the type: how many were created, retired, are missing
  * @param detail the reason or the error in words, or null
+ * @param times how often it happened: events that repeat themselves are kept as one, which is the last of them
+ * @param firstAt when it happened first
  */
 public record PoolEvent(
         Type type,
@@ -28,7 +30,39 @@ public record PoolEvent(
         int total,
         int max,
         long count,
-        @Nullable String detail) {
+        @Nullable String detail,
+        long times,
+        Instant firstAt) {
+
+    /** An event that happened once. */
+    public PoolEvent(
+            Type type,
+            String pool,
+            Instant at,
+            @Nullable String connection,
+            @Nullable String tenant,
+            Map<String, String> tags,
+            int total,
+            int max,
+            long count,
+            @Nullable String detail) {
+        this(type, pool, at, connection, tenant, tags, total, max, count, detail, 1, at);
+    }
+
+    /** This one as the last of those that the earlier one stands for. */
+    PoolEvent after(PoolEvent earlier) {
+        return with(detail, earlier.times + times, earlier.firstAt);
+    }
+
+    /** The same with another detail. */
+    public PoolEvent withDetail(@Nullable String newDetail) {
+        return with(newDetail, times, firstAt);
+    }
+
+    private PoolEvent with(@Nullable String newDetail, long newTimes, Instant newFirstAt) {
+        return new PoolEvent(
+                type, pool, at, connection, tenant, tags, total, max, count, newDetail, newTimes, newFirstAt);
+    }
 
     /** The name of the operation that the event is of, or empty. */
     public String operation() {
@@ -53,6 +87,13 @@ public record PoolEvent(
         CREATED,
         /** A resource could not be created; the detail says why. */
         CREATION_FAILED,
+        /**
+         * The server rejects the user or the password, for the n-th time in a row: count has n. Attempts are made seldom
+         * from now on.
+         */
+        PASSWORD_REJECTED,
+        /** A resource was created after attempts that failed: count tells how many, the detail for how long. */
+        RECOVERED,
         /** A lease was given out without a wait. */
         LENT,
         /** A lease was given out after a wait; count is the wait in nanoseconds. */

@@ -11,8 +11,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -20,13 +22,30 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes, keeps and tells the events of one pool: the last {@value #KEPT} can be read. Leases are kept by their
+ * Makes, keeps and tells the events of one pool: the last {@value #KEPT} can be read, those that
+ * repeat themselves as one. Leases are kept by their
  * slots, which costs next to nothing, and become events when somebody reads them; only if a listener asks for
  * them are they events from the first. Thread-safe.
  */
 final class PoolEvents {
 
     static final int KEPT = 1000;
+
+    /** What somebody looks for after an incident. */
+    private static final Set<Type> INCIDENTS = EnumSet.of(
+            Type.CREATION_FAILED,
+            Type.PASSWORD_REJECTED,
+            Type.RECOVERED,
+            Type.INVALID,
+            Type.CLOSE_FAILED,
+            Type.LEAK,
+            Type.LEAK_ENDED,
+            Type.MOVED,
+            Type.PAUSED,
+            Type.RESUMED,
+            Type.DISABLED,
+            Type.ENABLED,
+            Type.OPERATION_COMPLETED);
 
     private final String pool;
     private final Ticker ticker;
@@ -36,7 +55,8 @@ final class PoolEvents {
     private final List<PoolListener> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean tellsLeases;
 
-    private final AtomicReferenceArray<@Nullable Dated> ring = new AtomicReferenceArray<>(KEPT);
+    private final EventFolds folds = new EventFolds();
+    private final AtomicReferenceArray<EventFolds.@Nullable Kept> ring = new AtomicReferenceArray<>(KEPT);
     private final AtomicLong next = new AtomicLong();
     private final Deque<Dated> departed = new ArrayDeque<>(); // Guarded by departed
 
@@ -134,24 +154,53 @@ final class PoolEvents {
 
     /** The last events, oldest first. */
     List<PoolEvent> recent(int limit) {
+        int count = Math.min(KEPT, Math.max(0, limit));
+        List<Dated> all = new ArrayList<>(others());
+        all.addAll(leases());
+        all.sort(Comparator.comparingLong(Dated::nanos));
+        List<Dated> kept = latest(all, count);
+        if (kept.size() < all.size()) {
+            kept = withIncidents(all, kept, count);
+        }
+        return kept.stream().map(Dated::event).toList();
+    }
+
+    /** The latest, but at most half of them in the place of what is worth more than the leases of a busy pool. */
+    private static List<Dated> withIncidents(List<Dated> all, List<Dated> latest, int count) {
+        List<Dated> cut = all.subList(0, all.size() - latest.size());
+        List<Dated> incidents = cut.stream()
+                .filter(dated -> INCIDENTS.contains(dated.event().type()))
+                .toList();
+        List<Dated> saved = latest(incidents, Math.min(incidents.size(), count / 2));
+        List<Dated> kept = new ArrayList<>(saved);
+        kept.addAll(latest(latest, count - saved.size()));
+        return kept;
+    }
+
+    private static List<Dated> latest(List<Dated> sorted, int count) {
+        return sorted.subList(Math.max(0, sorted.size() - count), sorted.size());
+    }
+
+    private List<Dated> others() {
+        List<Dated> kept = new ArrayList<>();
+        for (int i = 0; i < KEPT; i++) {
+            EventFolds.Kept one = ring.get((int) ((next.get() + i) % KEPT));
+            if (one != null) {
+                kept.add(new Dated(one.nanos(), one.event()));
+            }
+        }
+        return kept;
+    }
+
+    private List<Dated> leases() {
         List<Dated> kept = new ArrayList<>();
         synchronized (departed) {
             kept.addAll(departed);
         }
-        for (int i = 0; i < KEPT; i++) {
-            Dated dated = ring.get((int) ((next.get() + i) % KEPT));
-            if (dated != null) {
-                kept.add(dated);
-            }
-        }
         for (Slot<?> slot : slots.snapshot()) {
             addLeases(slot, kept);
         }
-        kept.sort(Comparator.comparingLong(Dated::nanos));
-        int count = Math.min(KEPT, Math.max(0, limit));
-        return kept.subList(Math.max(0, kept.size() - count), kept.size()).stream()
-                .map(Dated::event)
-                .toList();
+        return kept;
     }
 
     private void addLeases(Slot<?> slot, List<Dated> events) {
@@ -174,7 +223,13 @@ final class PoolEvents {
     }
 
     private void keep(PoolEvent event) {
-        ring.set((int) (next.getAndIncrement() % KEPT), new Dated(ticker.nanos(), event));
+        EventFolds.Kept kept = folds.add(event, ticker.nanos());
+        if (kept != null) {
+            EventFolds.Kept pushedOut = ring.getAndSet((int) (next.getAndIncrement() % KEPT), kept);
+            if (pushedOut != null) {
+                folds.forget(pushedOut);
+            }
+        }
     }
 
     private PoolEvent event(

@@ -69,6 +69,7 @@ final class Relocations<R> {
             return;
         }
         move.apply();
+        core.creation.startAfresh();
         startOver(work);
         if (work.error() == null) {
             core.events.pool(Type.MOVED, 0, store.whereabouts());
@@ -110,6 +111,7 @@ final class Relocations<R> {
             return;
         }
         move.apply();
+        core.creation.startAfresh();
         long rotated = core.generation.incrementAndGet();
         if (!replaceOlder(rotated, pace, work) || !fillEmpty(work)) {
             rollBack(move, rotated, work);

@@ -4,14 +4,13 @@ import dev.sluice.control.operation.CommandText;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolListener;
 import dev.sluice.pool.Secrets;
+import dev.sluice.time.GrowingInterval;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.management.MBeanNotificationInfo;
 import javax.management.Notification;
 import javax.management.NotificationBroadcasterSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells JMX clients what an operator should look at. Each notification carries the event as composite data.
@@ -30,13 +29,16 @@ final class PoolNotifications implements PoolListener {
     private static final String MOVED = "sluice.pool.moved";
     private static final String RESUMED = "sluice.pool.resumed";
     private static final String CLOSED = "sluice.pool.closed";
-    private static final Duration BETWEEN_SATURATIONS = Duration.ofSeconds(1);
+    private static final String FAILED = "sluice.pool.failed";
+    private static final String PASSWORD_REJECTED = "sluice.pool.password.rejected";
+    private static final String RECOVERED = "sluice.pool.recovered";
     private static final OpenMapping EVENT = OpenMapping.of(PoolEvent.class);
 
     private final NotificationBroadcasterSupport bean;
     private final AtomicLong sequence = new AtomicLong();
     private volatile boolean ended;
-    private @Nullable Instant lastSaturation; // Guarded by this
+    private final GrowingInterval saturation = new GrowingInterval();
+    private final GrowingInterval failures = new GrowingInterval();
 
     /** Sends in the name of the bean. */
     PoolNotifications(NotificationBroadcasterSupport bean) {
@@ -46,7 +48,15 @@ final class PoolNotifications implements PoolListener {
     /** What is sent, for the bean's description of itself. */
     static MBeanNotificationInfo[] described() {
         return new MBeanNotificationInfo[] {
-            info("A caller found the pool full and waits. At most one a second.", SATURATED),
+            info(
+                    "A caller found the pool full and waits. At once, then after 1, 5, 15, 60 and each 300 seconds.",
+                    SATURATED),
+            info(
+                    "A connection could not be created; as often as that. The server rejects the password. Connections"
+                            + " can be created again.",
+                    FAILED,
+                    PASSWORD_REJECTED,
+                    RECOVERED),
             info("A lease is out for longer than the leak threshold.", LEAK),
             info("A lease that was told as a leak has ended: it came back, or was ended by force.", LEAK_ENDED),
             info(
@@ -77,9 +87,24 @@ final class PoolNotifications implements PoolListener {
     public void on(PoolEvent event) {
         switch (event.type()) {
             case SATURATED -> {
-                if (isDue(event.at())) {
+                if (saturation.pass(event.at()) != GrowingInterval.HELD_BACK) {
                     send(SATURATED, "full (%d/%d), callers wait".formatted(event.total(), event.max()), event);
                 }
+            }
+            case CREATION_FAILED -> {
+                if (failures.pass(event.at()) != GrowingInterval.HELD_BACK) {
+                    send(FAILED, "cannot connect: " + Secrets.mask(event.detail()), event);
+                }
+            }
+            case PASSWORD_REJECTED ->
+                send(
+                        PASSWORD_REJECTED,
+                        "the server has rejected %d attempts: %s"
+                                .formatted(event.count(), Secrets.mask(event.detail())),
+                        event);
+            case RECOVERED -> {
+                failures.startAfresh();
+                send(RECOVERED, "works again after %s, %d attempts".formatted(event.detail(), event.count()), event);
             }
             case LEAK ->
                 send(
@@ -120,16 +145,6 @@ final class PoolNotifications implements PoolListener {
 
     private static long seconds(PoolEvent event) {
         return Duration.ofNanos(event.count()).toSeconds();
-    }
-
-    private synchronized boolean isDue(Instant at) {
-        Instant last = lastSaturation;
-        // a clock that was set back must not silence anything until it has caught up
-        if (last != null && !at.isBefore(last) && at.isBefore(last.plus(BETWEEN_SATURATIONS))) {
-            return false;
-        }
-        lastSaturation = at;
-        return true;
     }
 
     private void send(String type, String words, PoolEvent event) {

@@ -13,8 +13,9 @@ import org.jboss.logging.Logger;
  * {@code dev.sluice.pool.<name>}.
  *
  * <p>Lines about the pool itself (started, reset, closed, errors) are always written, at INFO or WARN; lines
- * about single connections at DEBUG, or at INFO while {@link ManagedPool#isVerbose()}. A full pool is reported at
- * WARN at most once a second. Passwords that drivers quote in their messages are masked.
+ * about single connections at DEBUG, or at INFO while {@link ManagedPool#isVerbose()}. What repeats itself (a
+ * full pool, attempts to connect that fail) has a line at once, then at growing intervals with the number of those
+ * between. Passwords that drivers quote in their messages are masked.
  *
  * <p>Thread-safe. A pool has one set of lines, however often it is added; they go on after it was removed, as
  * long as something happens in it.

@@ -3,8 +3,10 @@ package dev.sluice.adapter.logging;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolListener;
 import dev.sluice.pool.Secrets;
+import dev.sluice.time.GrowingInterval;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger.Level;
@@ -16,7 +18,9 @@ final class PoolLog implements PoolListener {
     private final PoolMessages log;
     private final OperationLines operations;
     private final ConnectionLines connections;
-    private final OncePerSecond saturation = new OncePerSecond();
+    private final GrowingInterval saturation = new GrowingInterval();
+    private final GrowingInterval failures = new GrowingInterval();
+    private final GrowingInterval deaths = new GrowingInterval();
 
     PoolLog(PoolMessages log, BooleanSupplier verbose) {
         this.log = log;
@@ -36,6 +40,9 @@ final class PoolLog implements PoolListener {
             case INITIAL_CREATION_FAILED -> log.initialCreationFailed(event.count(), detailOf(event));
             case CREATED -> created(event);
             case CREATION_FAILED -> creationFailed(event);
+            case PASSWORD_REJECTED -> log.passwordRejected(event.pool(), event.count(), detailOf(event));
+            case RECOVERED -> recovered(event);
+            case INVALID -> invalid(event);
             case CLOSE_FAILED -> closeFailed(event);
             case SATURATED -> saturated(event);
             case LEAK -> onLeak(event, null);
@@ -70,13 +77,36 @@ final class PoolLog implements PoolListener {
     private void creationFailed(PoolEvent event) {
         String[] parts = detailOf(event).split(": ", 2);
         String purpose = parts.length == 2 ? parts[0] : "";
-        String error = parts[parts.length - 1];
+        boolean ordered = Set.of("fill", "warmup", "reset", "expire", "renew").contains(purpose);
+        long unsaid = ordered ? 0 : failures.pass(event.at());
+        if (unsaid == GrowingInterval.HELD_BACK) {
+            return;
+        }
+        String error = parts[parts.length - 1] + more(unsaid);
         switch (purpose) {
             case "minimum", "expire", "renew" -> log.replacementFailed(error);
             case "fill" -> log.additionalCreationFailed(error);
             case "reset" -> log.recreationFailed(operations.recreation(), error);
             default -> log.demandedCreationFailed(error);
         }
+    }
+
+    private void recovered(PoolEvent event) {
+        failures.startAfresh();
+        log.recovered(event.pool(), detailOf(event), event.count());
+    }
+
+    /** A server that dies takes all connections with it: the first that is found dead has a line. */
+    private void invalid(PoolEvent event) {
+        connections.write(event);
+        long unsaid = deaths.pass(event.at());
+        if (unsaid != GrowingInterval.HELD_BACK && event.connection() != null) {
+            log.foundDead(event.pool(), event.connection(), more(unsaid));
+        }
+    }
+
+    private static String more(long unsaid) {
+        return unsaid == 0 ? "" : " (" + unsaid + " more since the last such line)";
     }
 
     private void closeFailed(PoolEvent event) {
@@ -90,7 +120,7 @@ final class PoolLog implements PoolListener {
 
     private void saturated(PoolEvent event) {
         long unsaid = saturation.pass(event.at());
-        if (unsaid == OncePerSecond.HELD_BACK) {
+        if (unsaid == GrowingInterval.HELD_BACK) {
             connections.write(() -> log.waiting(event.total(), event.max()));
         } else if (unsaid == 0) {
             log.saturated(event.total(), event.max());

@@ -154,6 +154,21 @@ interface PoolMessages extends BasicLogger {
     @Message(id = 62, value = "What the connections came from could not be closed properly: %s")
     void storeCloseFailed(String error);
 
+    @LogMessage(level = Level.WARN)
+    @Message(
+            id = 71,
+            value = "PASSWORD_REJECTED: pool '%s': the server has rejected %d attempts to log in: %s;"
+                    + " rotate-credentials takes other credentials at once")
+    void passwordRejected(String pool, long attempts, String error);
+
+    @LogMessage(level = Level.INFO)
+    @Message(id = 72, value = "pool '%s' works again after %s, %d attempts")
+    void recovered(String pool, String length, long attempts);
+
+    @LogMessage(level = Level.INFO)
+    @Message(id = 73, value = "pool '%s': connection %s was found dead and is replaced%s")
+    void foundDead(String pool, String connection, String more);
+
     @Message(id = 101, value = "Connection %s obtained from pool")
     String obtained(String connection);
 

@@ -32,19 +32,7 @@ final class Shown {
     }
 
     static PoolEvent event(PoolEvent e) {
-        return e.detail() == null
-                ? e
-                : new PoolEvent(
-                        e.type(),
-                        e.pool(),
-                        e.at(),
-                        e.connection(),
-                        e.tenant(),
-                        e.tags(),
-                        e.total(),
-                        e.max(),
-                        e.count(),
-                        text(e.detail()));
+        return e.detail() == null ? e : e.withDetail(text(e.detail()));
     }
 
     static OperationReport report(OperationReport r) {

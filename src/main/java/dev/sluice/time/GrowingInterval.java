@@ -1,0 +1,58 @@
+package dev.sluice.time;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets the first of many equal messages pass at once, and later ones at growing intervals: after 1 s, 5 s, 15 s, 1 min,
+ * then each 5 min. The others are counted. After a minute without any, the next one is a first one. Thread-safe.
+ */
+public final class GrowingInterval {
+
+    /** The answer of {@link #pass} for a message that does not pass. */
+    public static final long HELD_BACK = -1;
+
+    private static final Duration QUIET = Duration.ofMinutes(1);
+    private static final List<Duration> STEPS = List.of(
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(15),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(5));
+
+    private @Nullable Instant passed; // Guarded by this
+    private @Nullable Instant last; // Guarded by this
+    private int step; // Guarded by this
+    private long heldBack; // Guarded by this
+
+    /** How many were held back since the last one that passed, or {@link #HELD_BACK} if this one does not pass. */
+    public synchronized long pass(Instant at) {
+        Instant before = passed;
+        Instant latest = last;
+        last = at;
+        // a clock that was set back must not silence anything until it has caught up
+        boolean first = before == null
+                || latest == null
+                || at.isBefore(before)
+                || !at.isBefore(latest.plus(QUIET)) && !at.isBefore(before.plus(QUIET));
+        if (!first && at.isBefore(before.plus(STEPS.get(step)))) {
+            heldBack++;
+            return HELD_BACK;
+        }
+        step = first ? 0 : Math.min(step + 1, STEPS.size() - 1);
+        passed = at;
+        long unsaid = heldBack;
+        heldBack = 0;
+        return unsaid;
+    }
+
+    /** The next one is a first one. */
+    public synchronized void startAfresh() {
+        passed = null;
+        last = null;
+        step = 0;
+        heldBack = 0;
+    }
+}
