@@ -297,11 +297,21 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
     }
 
     @Override
-    public Move prepare(Target target) throws Exception {
+    public void admit(Target target) {
+        moving().admit(sources.current(), target);
+    }
+
+    private Sources.Moving moving() {
         Sources.Moving by = moving;
         if (by == null) {
             throw new IllegalStateException("nobody says how to move");
         }
+        return by;
+    }
+
+    @Override
+    public Move prepare(Target target) throws Exception {
+        Sources.Moving by = moving();
         Sources.Relocation move = sources.open(target, by);
         try {
             probe(move.next(), by, target.writable());

@@ -1,6 +1,7 @@
 package dev.sluice.jdbc;
 
 import dev.sluice.admission.Priority;
+import dev.sluice.jdbc.target.Destinations;
 import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.ManagedPool;
@@ -20,8 +21,11 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +41,20 @@ public final class JdbcPool implements AutoCloseable {
     private final ManagedPool<PhysicalConnection> pool;
     private final ManagedDataSource dataSource;
     private final DatabaseKind kind;
+    private final AgroalConnectionPoolConfiguration configured;
+    private final AtomicReference<Destinations> destinations;
 
-    private JdbcPool(ManagedPool<PhysicalConnection> pool, ManagedDataSource dataSource, DatabaseKind kind) {
+    private JdbcPool(
+            ManagedPool<PhysicalConnection> pool,
+            ManagedDataSource dataSource,
+            DatabaseKind kind,
+            AgroalConnectionPoolConfiguration configured,
+            AtomicReference<Destinations> destinations) {
         this.pool = pool;
         this.dataSource = dataSource;
         this.kind = kind;
+        this.configured = configured;
+        this.destinations = destinations;
     }
 
     /**
@@ -119,8 +132,24 @@ public final class JdbcPool implements AutoCloseable {
                         AgroalSettings.obedient(description, store, bridge, sorter, provider), heard));
         store.attach(opener.apply(agroal));
         ManagedDataSource dataSource = new ManagedDataSource(pool, store, bridge, warnings, listeners);
-        store.attach(new Mover(kind, opener, dataSource));
-        return new JdbcPool(pool, dataSource, kind);
+        AtomicReference<Destinations> destinations = new AtomicReference<>(Destinations.of(places(agroal, List.of())));
+        store.attach(new Mover(kind, opener, dataSource, destinations::get));
+        return new JdbcPool(pool, dataSource, kind, agroal, destinations);
+    }
+
+    private static List<String> places(AgroalConnectionPoolConfiguration agroal, Collection<String> more) {
+        return Stream.concat(Stream.of(urlOf(agroal)).filter(url -> url.startsWith("jdbc:")), more.stream())
+                .toList();
+    }
+
+    /**
+     * Names the places, beside the configured URL, that a request may move this pool to with the credentials it has.
+     *
+     * @param places {@code host}, {@code host:port}, or whole JDBC URLs
+     * @throws IllegalArgumentException if one is nothing of that
+     */
+    public void nameDestinations(Collection<String> places) {
+        destinations.set(Destinations.of(places(configured, places)));
     }
 
     private static Listeners listenersOf(Sessions sessions, AgroalStore store, ManagedPool<PhysicalConnection> pool) {
@@ -142,16 +171,32 @@ public final class JdbcPool implements AutoCloseable {
 
     /** How this pool moves: to another place for the same kind of database. */
     private record Mover(
-            DatabaseKind kind, Function<AgroalConnectionPoolConfiguration, Source> opener, ManagedDataSource dataSource)
+            DatabaseKind kind,
+            Function<AgroalConnectionPoolConfiguration, Source> opener,
+            ManagedDataSource dataSource,
+            Supplier<Destinations> destinations)
             implements Sources.Moving {
 
         @Override
-        public Source open(Source now, Target target) {
+        public void admit(Source now, Target target) {
             String url = target.url();
+            if (url != null) {
+                checkKind(url);
+                boolean own = target.username() != null && target.password() != null;
+                destinations.get().admit(url, own && !StoredSecrets.beyondLogin(now.description()));
+            }
+        }
+
+        private void checkKind(@Nullable String url) {
             if (url != null && DatabaseKind.ofUrl(url) != kind) {
                 throw new IllegalArgumentException(
                         "url must be one for the same kind of database, " + kind + ": " + Secrets.mask(url));
             }
+        }
+
+        @Override
+        public Source open(Source now, Target target) {
+            checkKind(target.url());
             return opener.apply(Redirected.of(now.description(), target));
         }
 

@@ -22,6 +22,9 @@ final class Sources {
         /** An Agroal as the current one, but for the target. */
         Source open(Source now, Target target);
 
+        /** Returns if a request from outside may name the target. */
+        void admit(Source now, Target target);
+
         /** Whether writes are taken there. */
         boolean isWritable(Connection raw) throws SQLException;
 

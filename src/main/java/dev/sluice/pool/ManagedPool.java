@@ -455,6 +455,18 @@ public final class ManagedPool<R> implements AutoCloseable {
     }
 
     /**
+     * Returns if a request from outside may move this pool there; the application's own code need not ask. Nothing is
+     * tried, and nothing resolved.
+     *
+     * @throws Unsupported if this kind of pool has no endpoint
+     * @throws IllegalArgumentException if such a target can come from a configuration only, or if stored credentials would
+     *     go to a place that the configuration does not name for them
+     */
+    public void admit(Target target) {
+        relocations.admit(target);
+    }
+
+    /**
      * Moves to another endpoint: tries it, pauses, waits for leases up to {@code patience}, switches, fills and
      * resumes. Whatever fails leads back to the old one.
      *

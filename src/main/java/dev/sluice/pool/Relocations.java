@@ -31,6 +31,11 @@ final class Relocations<R> {
         this.steering = steering;
     }
 
+    /** Whether a request from outside may name the target. */
+    void admit(Target target) {
+        movable("switch-endpoint").admit(target);
+    }
+
     /** Callers wait meanwhile, and no lease sees both sides: the pool is paused, and switched when all are back. */
     OperationReport switchEndpoint(Target target, Duration patience, OperationContext context) {
         if (patience.isNegative()) {

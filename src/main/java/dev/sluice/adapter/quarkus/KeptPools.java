@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -49,6 +50,11 @@ public class KeptPools {
         } catch (BadSetting e) {
             throw new BadConfiguration(PoolSettings.prefix(plan.name()) + e.getMessage() + " (in sluice.pools-file)");
         }
+    }
+
+    /** The plan of one of those that are kept. */
+    synchronized PoolPlan plan(String name) {
+        return Objects.requireNonNull(plans.get(name));
     }
 
     /** Those that were there when the application started, by their names. */

@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
+import javax.sql.XADataSource;
 
 /** Translates the configuration of one pool, refusing what makes no sense with the key and the value. */
 final class PoolSettings {
@@ -32,11 +34,21 @@ final class PoolSettings {
     private final String prefix;
     private final SluiceConfig.Pool settings;
     private final Map<String, String> secrets;
+    private final boolean cameWithRequest;
 
     /**
      * @param secrets passwords by the names that settings have for them
      */
     PoolSettings(String name, SluiceConfig.Pool settings, Map<String, String> secrets) {
+        this(name, settings, secrets, false);
+    }
+
+    /**
+     * @param cameWithRequest whether the settings came with a request: a driver must not look for a password where the
+     *     service's own user keeps some, as in {@code ~/.pgpass}
+     */
+    PoolSettings(String name, SluiceConfig.Pool settings, Map<String, String> secrets, boolean cameWithRequest) {
+        this.cameWithRequest = cameWithRequest;
         this.prefix = prefix(name);
         this.settings = settings;
         this.secrets = secrets;
@@ -156,7 +168,9 @@ final class PoolSettings {
         AgroalConnectionFactoryConfigurationSupplier factory = pool.connectionFactoryConfiguration();
         factory.jdbcUrl(url).connectionProviderClass(driver(url));
         settings.username().ifPresent(username -> factory.principal(new NamePrincipal(username)));
-        password().ifPresent(password -> factory.credential(new SimplePassword(password)));
+        password()
+                .or(() -> cameWithRequest ? Optional.of("") : Optional.empty())
+                .ifPresent(password -> factory.credential(new SimplePassword(password)));
         settings.initialSql().ifPresent(factory::initialSql);
         settings.driverProperties().forEach(factory::jdbcProperty);
         if (settings.transactions()) {
@@ -206,12 +220,15 @@ final class PoolSettings {
 
     private Class<?> load(String name) {
         try {
-            Class<?> type = Class.forName(name, true, Thread.currentThread().getContextClassLoader());
-            if (Driver.class.isAssignableFrom(type) || javax.sql.DataSource.class.isAssignableFrom(type)) {
+            // Not initialised: its type is checked before any of its code runs.
+            Class<?> type = Class.forName(name, false, Thread.currentThread().getContextClassLoader());
+            if (Driver.class.isAssignableFrom(type)
+                    || DataSource.class.isAssignableFrom(type)
+                    || XADataSource.class.isAssignableFrom(type)) {
                 return type;
             }
-            throw refused("driver", "is neither a java.sql.Driver nor a javax.sql.DataSource", name);
-        } catch (ClassNotFoundException e) {
+            throw refused("driver", "is neither a java.sql.Driver nor a javax.sql.DataSource or XADataSource", name);
+        } catch (ClassNotFoundException | LinkageError e) {
             throw refused("driver", "is not on the class path", name);
         }
     }

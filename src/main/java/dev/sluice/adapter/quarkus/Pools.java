@@ -3,6 +3,7 @@ package dev.sluice.adapter.quarkus;
 import dev.sluice.adapter.quarkus.OpenPool.Origin;
 import dev.sluice.control.PoolManager;
 import dev.sluice.control.PoolName;
+import dev.sluice.control.operation.PoolPlan;
 import dev.sluice.jdbc.JdbcPool;
 import dev.sluice.jdbc.ManagedDataSource;
 import dev.sluice.pool.ManagedPool;
@@ -46,6 +47,8 @@ public class Pools {
     private final TransactionManager transactionManager;
     private final TransactionSynchronizationRegistry transactionRegistry;
     private final KeptPools kept;
+    private final CredentialPlaces places;
+    private final RequestRules rules;
     private final Map<String, OpenPool> open = new LinkedHashMap<>(); // Guarded by this
     private final Map<String, CompletableFuture<Void>> starting = new LinkedHashMap<>(); // Guarded by this
 
@@ -56,6 +59,8 @@ public class Pools {
             TransactionManager transactionManager,
             TransactionSynchronizationRegistry transactionRegistry,
             KeptPools kept) {
+        this.places = new CredentialPlaces(config);
+        this.rules = new RequestRules(places);
         this.config = config;
         this.manager = manager;
         this.adopted = adopted;
@@ -136,6 +141,7 @@ public class Pools {
 
     /** Opens every pool and waits, for a while, for their first connections. */
     void openAll() {
+        places.check();
         names().forEach(this::dataSource);
         List<CompletableFuture<Void>> all;
         synchronized (this) {
@@ -183,6 +189,9 @@ public class Pools {
         Optional<String> url = url(name);
         int initialSize = url.isPresent() ? 0 : adopted.initialSize(name);
         Origin origin = kept.pools().containsKey(name) ? Origin.KEPT : Origin.CONFIGURED;
+        if (origin == Origin.KEPT) {
+            checkKept(name);
+        }
         OpenPool pool = url.isPresent() ? own(name, url.get(), settings, origin) : adopt(name, settings);
         register(pool);
         starting.put(name, pool.pool().start().thenRun(() -> fill(pool.pool(), initialSize)));
@@ -194,6 +203,24 @@ public class Pools {
             manager.register(pool.pool());
         } catch (IllegalArgumentException e) {
             throw new BadConfiguration("sluice.pools: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Reads a plan that came with a request.
+     *
+     * @throws dev.sluice.control.operation.BadSetting if a setting makes no sense, or may not come with a request
+     */
+    SluiceConfig.Pool read(PoolPlan plan) {
+        return rules.read(plan);
+    }
+
+    /** It came with a request, and the configuration may have changed since. */
+    private void checkKept(String name) {
+        try {
+            read(kept.plan(name));
+        } catch (IllegalArgumentException e) {
+            throw new BadConfiguration(PoolSettings.prefix(name) + e.getMessage() + " (in sluice.pools-file)");
         }
     }
 
@@ -210,13 +237,16 @@ public class Pools {
      * @throws BadConfiguration if its settings make no sense
      */
     OpenPool own(String name, String url, SluiceConfig.Pool settings, Origin origin) {
-        PoolSettings reader = new PoolSettings(name, settings, config.secrets());
+        boolean cameWithRequest = origin == Origin.PASSING || origin == Origin.KEPT;
+        PoolSettings reader = new PoolSettings(name, settings, config.secrets(), cameWithRequest);
         TransactionIntegration transactions =
                 new NarayanaTransactionIntegration(transactionManager, transactionRegistry, null, false, null);
-        PoolConfig rules = reader.rules(PoolConfig.builder().build());
+        PoolConfig limits = reader.rules(PoolConfig.builder().build());
         JdbcPool.Sessions sessions =
                 new JdbcPool.Sessions(reader.sessions(url, transactions), reader.timeouts(url), reader.sessionRules());
-        return make(name, rules, sessions, settings, origin);
+        OpenPool pool = make(name, limits, sessions, settings, origin);
+        pool.jdbc().nameDestinations(places.of(settings));
+        return pool;
     }
 
     private OpenPool adopt(String name, SluiceConfig.Pool settings) {
@@ -227,13 +257,14 @@ public class Pools {
         }
         AdoptedDataSources.Original original = adopted.original(name);
         AgroalConnectionPoolConfiguration agroal = original.configuration();
-        PoolConfig rules =
+        PoolConfig limits =
                 reader.rules(JdbcPool.rulesOf(agroal, PoolConfig.builder().build()));
         AgroalConnectionFactoryConfiguration factory = agroal.connectionFactoryConfiguration();
         JdbcPool.Sessions sessions = new JdbcPool.Sessions(
                 agroal, reader.adoptedTimeouts(factory.jdbcUrl(), factory.loginTimeout()), reader.sessionRules());
-        OpenPool pool = make(name, rules, sessions, settings, Origin.ADOPTED);
+        OpenPool pool = make(name, limits, sessions, settings, Origin.ADOPTED);
         pool.jdbc().setPoolInterceptors(original.interceptors());
+        pool.jdbc().nameDestinations(places.of(settings));
         return pool;
     }
 

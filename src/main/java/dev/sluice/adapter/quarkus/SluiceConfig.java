@@ -37,6 +37,12 @@ public interface SluiceConfig {
     /** Passwords by names, to which pools refer with {@link Pool#secret()}. */
     Map<String, String> secrets();
 
+    /**
+     * Where each of them may be sent by a request that creates or moves a pool, {@code host[:port]} or whole JDBC URLs,
+     * beside the places of the configured pools that refer to it.
+     */
+    Map<String, List<String>> secretHosts();
+
     /** The file that has the pools that were created while the service ran, and are to be there again. */
     Optional<@WithConverter(WritableFile.class) Path> poolsFile();
 
@@ -254,6 +260,12 @@ public interface SluiceConfig {
 
         /** In the place of the password: the name that it has under {@code sluice.secrets}. */
         Optional<String> secret();
+
+        /**
+         * Where a request may move the pool to with the credentials that are stored here, {@code host[:port]} or whole
+         * JDBC URLs, beside {@link #url()}.
+         */
+        Optional<List<String>> endpoints();
 
         /** The class of the JDBC driver; by default the one that accepts the URL. */
         Optional<String> driver();

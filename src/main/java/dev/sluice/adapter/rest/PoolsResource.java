@@ -64,7 +64,7 @@ public class PoolsResource {
     @Operation(
             summary = "Create a pool",
             description = "With the settings that a configuration would have under sluice.pools.<name>, by their names"
-                    + " in JSON. It is there as soon as it has its first connection; if it cannot get one, nothing has"
+                    + " in JSON; those that run statements or load classes can be set in the configuration only. It is there as soon as it has its first connection; if it cannot get one, nothing has"
                     + " changed. It ends with the service, unless persist is true: then it is kept in"
                     + " sluice.pools-file, and its password has to come from sluice.secrets.")
     @APIResponse(

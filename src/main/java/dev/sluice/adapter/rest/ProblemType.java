@@ -13,6 +13,10 @@ enum ProblemType {
             "Malformed body",
             "the body must be a JSON object with the rules: Unexpected end-of-input (line 1, column 12)"),
     BAD_BATCH(400, "Bad batch", "column 'email' is missing; the file has: id, name"),
+    STORED_CREDENTIALS(
+            400,
+            "Stored credentials stay here",
+            "url has the host db.example:5432, which the configuration does not name for the stored credentials"),
     CONNECTION_MISSING(400, "No connection named", "null connection"),
     UNKNOWN_TENANT(400, "Unknown tenant", "pool 'orders': tenant 'acme' has no share"),
     TOKEN_REQUIRED(401, "Operator token required", "a change needs 'Authorization: Bearer <operator token>'"),

@@ -14,6 +14,7 @@ import dev.sluice.pool.failure.PoolExists;
 import dev.sluice.pool.failure.PoolFactoryException;
 import dev.sluice.pool.failure.PoolSaturated;
 import dev.sluice.pool.failure.ReleaseRefused;
+import dev.sluice.pool.failure.StoredCredentialsStay;
 import dev.sluice.pool.failure.UnknownPool;
 import dev.sluice.pool.failure.UnknownTenant;
 import dev.sluice.pool.failure.Unsupported;
@@ -83,6 +84,9 @@ final class Refusal extends HttpProblem {
     /** A value that a pool does not take; the message begins with the name of the parameter. */
     static Refusal of(IllegalArgumentException e) {
         String message = String.valueOf(e.getMessage());
+        if (e instanceof StoredCredentialsStay) {
+            return parameter(ProblemType.STORED_CREDENTIALS, "url", message);
+        }
         Matcher name = FIRST_WORD.matcher(message);
         return name.lookingAt()
                 ? parameter(ProblemType.BAD_PARAMETER, name.group(), message)

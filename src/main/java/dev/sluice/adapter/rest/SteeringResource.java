@@ -373,7 +373,8 @@ abstract class SteeringResource extends GateResource {
     @Operation(
             summary = "Move to another database server",
             description = "The target is tried first. Then callers wait, leases are waited for, new connections come"
-                    + " from the target, and callers are let in again. Whatever fails leads back to the old endpoint.")
+                    + " from the target, and callers are let in again. Whatever fails leads back to the old endpoint."
+                    + " A host that the configuration does not name for the pool needs username and password.")
     public Uni<OperationReport> switchEndpoint(
             @RequestBody(
                             description = "The target: url, and optionally username, password, writable (true unless"

@@ -140,7 +140,7 @@ public final class Commands {
                 (pool, context) -> pool.close(mode, patience, context));
     }
 
-    /** Moves to another endpoint. */
+    /** Moves to another endpoint, if a request may name it: see {@link ManagedPool#admit}. */
     public static Command switchEndpoint(Target target, Duration patience) {
         Map<String, String> shown = target(target);
         shown.put("patience", patience.toString());
@@ -149,7 +149,10 @@ public final class Commands {
                 shown,
                 secrets(target),
                 Effort.LONG_AND_TRIED,
-                (pool, context) -> pool.switchEndpoint(target, patience, context));
+                (pool, context) -> {
+                    pool.admit(target);
+                    return pool.switchEndpoint(target, patience, context);
+                });
     }
 
     /** Changes the credentials. */

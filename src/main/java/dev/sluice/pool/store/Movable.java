@@ -12,6 +12,16 @@ public interface Movable {
      */
     Move prepare(Target target) throws Exception;
 
+    /**
+     * Returns if a request from outside may name the target. The application's own code need not ask.
+     *
+     * @throws IllegalArgumentException if such a target can come from a configuration only, or if credentials that are
+     *     stored here would go to a place that the configuration does not name for them
+     */
+    default void admit(Target target) {
+        throw new IllegalArgumentException("url cannot come with a request here: this kind of pool does not check it");
+    }
+
     /** Where new resources come from now, fit to be shown. */
     String whereabouts();
 

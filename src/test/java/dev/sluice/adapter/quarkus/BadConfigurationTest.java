@@ -81,6 +81,23 @@ class BadConfigurationTest {
                 .hasMessageContaining(readable(value));
     }
 
+    /** Tells when its code has run. */
+    static final class Initialised {
+        static {
+            System.setProperty("sluice.test.initialised", "true");
+        }
+    }
+
+    @Test
+    @DisplayName("a class that is no driver is refused before any of its code runs")
+    void notInitialised() {
+        String name = Initialised.class.getName();
+        assertThatThrownBy(() -> read(Map.of(POOL + "driver", name)))
+                .isInstanceOf(BadConfiguration.class)
+                .hasMessageContaining(POOL + "driver is neither");
+        assertThat(System.getProperty("sluice.test.initialised")).isNull();
+    }
+
     @ParameterizedTest(name = "{0} = {1}")
     @DisplayName("a rule of the gate that makes no sense is refused, with the key and the value named")
     @CsvSource({

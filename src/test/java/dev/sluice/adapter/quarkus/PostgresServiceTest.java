@@ -1,7 +1,11 @@
 package dev.sluice.adapter.quarkus;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.sluice.control.PoolManager;
 import dev.sluice.control.operation.Command;
@@ -11,10 +15,13 @@ import dev.sluice.pool.CloseMode;
 import dev.sluice.pool.ConnectionInfo;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.operation.OperationReport;
+import dev.sluice.testing.PasswordCatcher;
 import dev.sluice.testing.PostgresServer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.lang.management.ManagementFactory;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -27,11 +34,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import javax.management.ObjectName;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @WithTestResource(PostgresResource.class)
@@ -96,6 +106,49 @@ class PostgresServiceTest {
         manager.perform(
                 Order.of("reports", Commands.deletePool(CloseMode.DRAIN, Duration.ofSeconds(5), false), "test"));
         await().untilAsserted(() -> assertThat(server.names()).containsExactlyInAnyOrderElementsOf(before));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @DisplayName("no request sends the pool's password to a host that the configuration does not name, not even to try")
+    void passwordStays(boolean dryRun) throws Exception {
+        try (PasswordCatcher evil = new PasswordCatcher()) {
+            for (String body : List.of(
+                    "{\"url\":\"" + evil.url() + "\"}",
+                    "{\"url\":\"" + evil.url() + "\",\"username\":\"app\"}",
+                    "{\"url\":\"" + server.url().replaceFirst("/(?=[^/]*$)", ",127.0.0.1:" + evil.port() + "/")
+                            + "\"}")) {
+                move(body, dryRun)
+                        .then()
+                        .statusCode(400)
+                        .body("type", equalTo("urn:sluice:problem:stored-credentials"))
+                        .body("detail", containsString("give username and password in the request"));
+            }
+            assertThatThrownBy(() -> ManagementFactory.getPlatformMBeanServer()
+                            .invoke(
+                                    new ObjectName("dev.sluice:type=PoolManager"),
+                                    dryRun ? "dryRun" : "operate",
+                                    new Object[] {"default", "switch-endpoint", "url=" + evil.url()},
+                                    new String[] {
+                                        String.class.getName(), String.class.getName(), String.class.getName()
+                                    }))
+                    .rootCause()
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThat(evil.connections()).isZero();
+            move("{\"url\":\"" + evil.url() + "\",\"username\":\"app\",\"password\":\"brought\"}", dryRun)
+                    .then()
+                    .statusCode(503);
+            assertThat(evil.passwords()).containsOnly("brought");
+        }
+        move("{\"url\":\"" + server.url() + "\"}", dryRun).then().statusCode(200);
+    }
+
+    private static Response move(String body, boolean dryRun) {
+        return given().contentType("application/json")
+                .queryParam("dryRun", dryRun)
+                .header("Prefer", "wait=60")
+                .body(body)
+                .post("/pool/switch-endpoint");
     }
 
     private void perform(Command command) {

@@ -6,6 +6,7 @@ import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.post;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
@@ -21,6 +22,7 @@ import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -31,9 +33,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @Timeout(60)
@@ -156,6 +160,63 @@ class CreatingPoolsTest {
         assertThat(manager.names()).containsExactly("default");
     }
 
+    static Stream<Arguments> configurationOnly() {
+        return Stream.of(
+                arguments("'initialSql':'select 1'", "initialSql"),
+                arguments("'\\u0069nitialSql':'select 1'", "initialSql"),
+                arguments("'initial-sql':'select 1'", "initialSql"),
+                arguments("'INITIAL_SQL':'select 1'", "initial_sql"),
+                arguments("'driver':'org.h2.Driver'", "driver"),
+                arguments("'driverProperties':{'INIT':'x'}", "driverProperties.INIT"),
+                arguments("'driver-properties':{'x':'y'}", "driverProperties.x"),
+                arguments("'sessionReset':'query','sessionResetQuery':'x'", "sessionResetQuery"),
+                arguments("'validationQuery':'x'", "validationQuery"),
+                arguments("'endpoints':'evil.example'", "endpoints"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @DisplayName("a setting that runs a statement or loads a class comes from a configuration only: 400 with its name")
+    @MethodSource
+    void configurationOnly(String settings, String name) {
+        refused(settings).body("parameter", equalTo(name)).body("detail", containsString("in the configuration only"));
+        assertThat(manager.names()).containsExactly("default");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:h2:mem:x;INIT=CREATE TABLE T(I INT)",
+                "jdbc:h2:mem:x;\\u0049NIT=RUNSCRIPT FROM 'x.sql'",
+                "jdbc:h2:mem:x;MODE=x\\\\;INIT=x",
+                "jdbc:h2:file:FILE",
+                "jdbc:h2:FILE",
+                "jdbc:postgresql://127.0.0.1:1/x?loggerFile=FILE&loggerLevel=TRACE",
+                "jdbc:postgresql://127.0.0.1:1/x?socketFactory=java.lang.String"
+            })
+    @DisplayName("a URL that runs a statement, opens a file or loads a class is 400, over HTTP and JMX, and has no effect")
+    void harmfulUrl(String url, @TempDir Path directory) throws Exception {
+        String there = url.replace("FILE", directory.resolve("db").toString());
+        String body = "{\"name\":\"reports\",\"username\":\"sa\",\"password\":\"x\",\"url\":\"" + there + "\"}";
+        for (String query : List.of("", "?dryRun=true")) {
+            isProblem(
+                            given().contentType("application/json").body(body).post("/pools" + query),
+                            ProblemType.BAD_PARAMETER)
+                    .body("parameter", equalTo("url"));
+        }
+        assertThatThrownBy(() -> invoke(
+                        ManagementFactory.getPlatformMBeanServer(), "createPool", "reports", there, "sa", "x", ""))
+                .rootCause()
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("url");
+        isProblem(
+                given().contentType("application/json")
+                        .body("{\"url\":\"" + there + "\",\"username\":\"sa\",\"password\":\"x\"}")
+                        .post("/pool/switch-endpoint"),
+                ProblemType.BAD_PARAMETER);
+        assertThat(directory).isEmptyDirectory();
+        assertThat(manager.names()).containsExactly("default");
+    }
+
     @Test
     @DisplayName("the password is in no answer and in no operation that is remembered")
     void secret() {
@@ -207,7 +268,7 @@ class CreatingPoolsTest {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         ObjectName bean = new ObjectName("dev.sluice:type=Pool,name=\"reports\"");
         CompositeData report = invoke(
-                server, "createPool", "reports", "jdbc:h2:mem:jmx", "sa", "", "min-size=1,initial-sql=select 1\\, 2");
+                server, "createPool", "reports", "jdbc:h2:mem:jmx", "sa", "", "min-size=1,admission.max-waiters=7");
         assertThat(report.get("created")).isEqualTo(1);
         assertThat(server.isRegistered(bean)).isTrue();
         assertThat(invoke(server, "operate", "reports", "delete-pool", "mode=FORCE")

@@ -1,0 +1,61 @@
+package dev.sluice.adapter.quarkus;
+
+import dev.sluice.jdbc.target.Destinations;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The places that the configuration names for the credentials that it has: hosts, and whole JDBC URLs. */
+final class CredentialPlaces {
+
+    private final SluiceConfig config;
+
+    CredentialPlaces(SluiceConfig config) {
+        this.config = config;
+    }
+
+    /**
+     * Checks what is configured.
+     *
+     * @throws BadConfiguration if it makes no sense, with the key and the value
+     */
+    void check() {
+        config.secretHosts().forEach((secret, places) -> {
+            String key = "sluice.secret-hosts." + secret;
+            if (!config.secrets().containsKey(secret)) {
+                throw new BadConfiguration(key + " is set, and sluice.secrets." + secret + " is not: " + places);
+            }
+            check(key, places);
+        });
+        config.pools().forEach((name, settings) -> settings.endpoints()
+                .ifPresent(places -> check(PoolSettings.prefix(name) + "endpoints", places)));
+    }
+
+    private static void check(String key, List<String> places) {
+        try {
+            Destinations.of(places);
+        } catch (IllegalArgumentException e) {
+            throw new BadConfiguration(key + " " + e.getMessage());
+        }
+    }
+
+    /** Where a request may move the pool to, beside its own URL. */
+    List<String> of(SluiceConfig.Pool settings) {
+        List<String> places = new ArrayList<>(settings.endpoints().orElse(List.of()));
+        settings.secret().ifPresent(secret -> places.addAll(ofSecret(secret)));
+        return places;
+    }
+
+    /** Where a request may send a secret. */
+    List<String> ofSecret(String secret) {
+        List<String> places = new ArrayList<>(config.secretHosts().getOrDefault(secret, List.of()));
+        for (Map.Entry<String, SluiceConfig.Pool> pool : config.pools().entrySet()) {
+            SluiceConfig.Pool settings = pool.getValue();
+            if (settings.secret().filter(secret::equals).isPresent()) {
+                settings.url().ifPresent(places::add);
+                places.addAll(settings.endpoints().orElse(List.of()));
+            }
+        }
+        return places;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.sluice.adapter.quarkus;
+
+import dev.sluice.control.operation.BadSetting;
+import dev.sluice.control.operation.PoolPlan;
+import dev.sluice.jdbc.target.Destinations;
+import dev.sluice.pool.failure.StoredCredentialsStay;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What a request may say of a pool that is to be, over whatever surface it comes. A setting is listed here only if no
+ * value of it runs a statement, loads a class or opens a file; a new one is refused until it is listed.
+ */
+final class RequestRules {
+
+    private static final Set<String> HARMLESS = Set.of(
+            "url",
+            "username",
+            "password",
+            "secret",
+            "min-size",
+            "max-size",
+            "acquisition-timeout",
+            "shortest-wait",
+            "max-lifetime",
+            "lifetime-jitter",
+            "idle-timeout",
+            "validate-after-idle",
+            "validation-timeout",
+            "background-validation",
+            "leak-threshold",
+            "leak-stacks",
+            "maintenance-interval",
+            "max-waiters",
+            "aging",
+            "connect-timeout",
+            "login-timeout",
+            "socket-timeout",
+            "transactions",
+            "session-reset",
+            "session-reset-between-tenants",
+            "verbose");
+
+    private static final String RULES = "admission.";
+
+    /** Without what spellings differ in; settings of the driver count by their group. */
+    private static final Set<String> CONFIGURATION_ONLY = Set.of(
+            "driver", "driverproperties", "initialsql", "sessionresetquery", "validationquery", "endpoints");
+
+    private static final Pattern NOT_A_LETTER = Pattern.compile("[^a-z]");
+
+    private final CredentialPlaces places;
+
+    RequestRules(CredentialPlaces places) {
+        this.places = places;
+    }
+
+    /**
+     * Reads a plan that came with a request.
+     *
+     * @throws BadSetting if a setting makes no sense, or can be set in the configuration only
+     * @throws StoredCredentialsStay if its secret would go where the configuration does not say
+     */
+    SluiceConfig.Pool read(PoolPlan plan) {
+        plan.settings().keySet().stream()
+                .filter(RequestRules::isKnownToBeRefused)
+                .findFirst()
+                .ifPresent(RequestRules::refuse);
+        SluiceConfig.Pool settings = PlanReader.read(plan);
+        plan.settings().keySet().stream()
+                .filter(key -> !HARMLESS.contains(key) && !key.startsWith(RULES))
+                .findFirst()
+                .ifPresent(RequestRules::refuse);
+        settings.url().ifPresent(url -> admit(url, settings));
+        return settings;
+    }
+
+    private void admit(String url, SluiceConfig.Pool settings) {
+        Destinations named = settings.secret()
+                .map(secret -> Destinations.of(places.ofSecret(secret)))
+                .orElse(Destinations.NONE);
+        try {
+            named.admit(url, settings.secret().isEmpty());
+        } catch (StoredCredentialsStay e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw new BadSetting("url", String.valueOf(e.getMessage()).replaceFirst("^url ", ""));
+        }
+    }
+
+    private static boolean isKnownToBeRefused(String key) {
+        String plain = key;
+        try {
+            plain = URLDecoder.decode(key, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            // it is not percent-encoded
+        }
+        String group = plain.split("\\.", 2)[0];
+        return CONFIGURATION_ONLY.contains(
+                NOT_A_LETTER.matcher(group.toLowerCase(Locale.ROOT)).replaceAll(""));
+    }
+
+    private static void refuse(String key) {
+        throw new BadSetting(key, "can be set in the configuration only, and not with a request");
+    }
+}

@@ -1,0 +1,188 @@
+package dev.sluice.adapter.quarkus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.control.operation.BadSetting;
+import dev.sluice.control.operation.PoolPlan;
+import dev.sluice.pool.failure.StoredCredentialsStay;
+import dev.sluice.testing.PasswordCatcher;
+import io.agroal.api.transaction.TransactionIntegration;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+@DisplayName("A pool that comes with a request")
+class RequestRulesTest {
+
+    private static final String POOL = "jdbc:postgresql://db/orders";
+
+    private static SluiceConfig config(Map<String, String> properties) {
+        return new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(SluiceConfig.class)
+                .withSources(new PropertiesConfigSource(properties, "test", 100))
+                .build()
+                .getConfigMapping(SluiceConfig.class);
+    }
+
+    private static SluiceConfig.Pool read(Map<String, String> configured, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(Map.of("url", "jdbc:h2:mem:x"));
+        all.putAll(settings);
+        return new RequestRules(new CredentialPlaces(config(configured))).read(new PoolPlan("reports", all, false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "initial-sql",
+                "initialSql",
+                "INITIAL_SQL",
+                "initial_sql",
+                "initial%2dsql",
+                "\"initial-sql\"",
+                " initial-sql",
+                "initial-sql\n",
+                "driver",
+                "DRIVER",
+                "driver-properties.socketFactory",
+                "driverProperties.socketFactory",
+                "driver-properties.\"a b\"",
+                "session-reset-query",
+                "sessionResetQuery",
+                "validation-query",
+                "validationQuery",
+                "endpoints",
+                "endpoints[0]"
+            })
+    @DisplayName("has no setting that runs a statement, loads a class or opens hosts, whatever its spelling")
+    void settings(String key) {
+        assertThatThrownBy(() -> read(Map.of(), Map.of(key, "select 1")))
+                .isInstanceOfSatisfying(BadSetting.class, bad -> assertThat(bad.key())
+                        .isEqualTo(key))
+                .hasMessageContaining("can be set in the configuration only");
+    }
+
+    @Test
+    @DisplayName("has any setting that does no harm")
+    void harmless() {
+        SluiceConfig.Pool pool = read(
+                Map.of(),
+                Map.of("max-size", "3", "session-reset", "full", "admission.tenants.acme.cap", "2", "verbose", "true"));
+        assertThat(pool.maxSize()).hasValue(3);
+    }
+
+    @Test
+    @DisplayName("has no setting that was not judged: every setting of a pool is either listed or refused by name")
+    void judged() {
+        List<String> refused = new ArrayList<>();
+        for (var method : SluiceConfig.Pool.class.getMethods()) {
+            String key = method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
+            try {
+                read(Map.of(), Map.of(key, "1"));
+            } catch (BadSetting e) {
+                if (String.valueOf(e.getMessage()).contains("configuration only")) {
+                    refused.add(key);
+                }
+            } catch (RuntimeException e) {
+                // a value that makes no sense for it
+            }
+        }
+        assertThat(refused).contains("driver", "initial-sql", "session-reset-query", "endpoints");
+        assertThat(refused).doesNotContain("max-size", "username", "verbose", "acquisition-timeout");
+    }
+
+    @Test
+    @DisplayName("sends a secret only to hosts that the configuration names for it")
+    void secrets() {
+        Map<String, String> configured = Map.of(
+                "sluice.secrets.orders", "hunter2",
+                "sluice.secrets.other", "hunter3",
+                "sluice.secret-hosts.orders", "replica,third:5433",
+                "sluice.pools.orders.url", POOL,
+                "sluice.pools.orders.secret", "orders",
+                "sluice.pools.orders.endpoints", "fourth");
+        for (String host : new String[] {"db", "replica", "third:5433", "fourth", "db,replica"}) {
+            read(configured, Map.of("url", "jdbc:postgresql://" + host + "/x", "secret", "orders", "username", "app"));
+        }
+        for (String host : new String[] {"evil", "third", "db,evil"}) {
+            Map<String, String> settings = Map.of(
+                    "url", "jdbc:postgresql://" + host + "/x", "secret", "orders", "username", "app");
+            assertThatThrownBy(() -> read(configured, settings)).isInstanceOf(StoredCredentialsStay.class);
+        }
+        assertThatThrownBy(() -> read(configured, Map.of("url", POOL, "secret", "other", "username", "app")))
+                .isInstanceOf(StoredCredentialsStay.class);
+        assertThatCode(() -> read(configured, Map.of("url", "jdbc:h2:mem:x", "secret", "other")))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    @DisplayName("does not log in with a password that the service's user keeps in a file of the driver")
+    void ambientPassword(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("pgpass"), "*:*:*:*:hunter2\n");
+        file.toFile().setReadable(false, false);
+        file.toFile().setReadable(true, true);
+        String before = System.setProperty("org.postgresql.pgpassfile", file.toString());
+        try (PasswordCatcher evil = new PasswordCatcher()) {
+            assertThat(logIn(evil, new PoolSettings("reports", read(Map.of(), Map.of()), Map.of(), false)))
+                    .containsExactly("hunter2"); // what the driver does by itself
+            assertThat(logIn(evil, new PoolSettings("reports", read(Map.of(), Map.of()), Map.of(), true)))
+                    .doesNotContain("hunter2");
+        } finally {
+            if (before == null) {
+                System.clearProperty("org.postgresql.pgpassfile");
+            } else {
+                System.setProperty("org.postgresql.pgpassfile", before);
+            }
+        }
+    }
+
+    private static List<String> logIn(PasswordCatcher server, PoolSettings settings) {
+        int before = server.passwords().size();
+        var sessions = settings.sessions(server.url(), TransactionIntegration.none())
+                .connectionFactoryConfiguration();
+        Properties properties = new Properties();
+        properties.setProperty("user", "app");
+        sessions.credentials().forEach(credential -> properties.putAll(sessions.securityProviders().stream()
+                .map(provider -> provider.getSecurityProperties(credential))
+                .filter(java.util.Objects::nonNull)
+                .findFirst()
+                .orElseThrow()));
+        assertThatThrownBy(() -> DriverManager.getConnection(server.url(), properties))
+                .isInstanceOf(java.sql.SQLException.class);
+        return server.passwords().subList(before, server.passwords().size());
+    }
+
+    @Test
+    @DisplayName("refuses the start if a place for credentials makes no sense, with the key and the value")
+    void places() {
+        assertThatThrownBy(() -> check(Map.of("sluice.secret-hosts.orders", "db")))
+                .isInstanceOf(BadConfiguration.class)
+                .hasMessageContaining("sluice.secret-hosts.orders is set, and sluice.secrets.orders is not");
+        assertThatThrownBy(() -> check(Map.of("sluice.secrets.orders", "x", "sluice.secret-hosts.orders", "db:x")))
+                .isInstanceOf(BadConfiguration.class)
+                .hasMessage("sluice.secret-hosts.orders must be host, host:port or a JDBC URL: 'db:x'");
+        assertThatThrownBy(() -> check(Map.of("sluice.pools.orders.endpoints", "db,user@db")))
+                .isInstanceOf(BadConfiguration.class)
+                .hasMessage("sluice.pools.orders.endpoints must be host, host:port or a JDBC URL: 'user@db'");
+    }
+
+    private static void check(Map<String, String> configured) {
+        new CredentialPlaces(config(configured)).check();
+    }
+}
