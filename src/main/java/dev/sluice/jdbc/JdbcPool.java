@@ -239,6 +239,11 @@ public final class JdbcPool implements AutoCloseable {
         return kind;
     }
 
+    /** Whether its sessions are of a database in the memory of this process, as it was configured. */
+    public boolean isInMemory() {
+        return urlOf(configured).startsWith("jdbc:h2:mem:");
+    }
+
     /** Lets these hear of connections acquired and returned. */
     public void setPoolInterceptors(Collection<? extends AgroalPoolInterceptor> interceptors) {
         dataSource.setPoolInterceptors(interceptors);

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 @DisplayName("An application that has Sluice as a dependency and configures nothing but its data source")
 class EmbeddedApplicationTest {
 
+    private static final String TOKEN = "correct-horse-battery-staple";
     private static final Path WORK = Path.of("target", "embedding");
     private static final Pattern LISTENING = Pattern.compile("Listening on: (http://\\S+)");
     private static final int BUILD_MINUTES = 8;
@@ -90,6 +91,7 @@ class EmbeddedApplicationTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Dquarkus.http.host=127.0.0.1",
                         "-Dquarkus.http.port=0",
+                        "-Dsluice.http.operator-token=" + TOKEN,
                         "-jar",
                         Path.of("app", "target", "quarkus-app", "quarkus-run.jar")
                                 .toString()),
@@ -164,7 +166,9 @@ class EmbeddedApplicationTest {
     void operated() {
         List<String> before = get("/pool/connections").getList("id");
 
-        Response reset = RestAssured.post(url + "/pool/reset");
+        RestAssured.post(url + "/pool/reset").then().statusCode(401);
+        Response reset =
+                RestAssured.given().header("Authorization", "Bearer " + TOKEN).post(url + "/pool/reset");
 
         reset.then().statusCode(200);
         assertThat(reset.jsonPath().getList("retired", String.class)).containsExactlyElementsOf(before);

@@ -29,6 +29,7 @@ final class ServiceOptions {
 
     private static final String DEFAULT_URL = "http://127.0.0.1:8080";
     private static final int LONGEST_TOKEN = 8192;
+    private static final Pattern THIS_MACHINE = Pattern.compile("(?i)localhost|127(?:\\.[0-9]{1,3}){3}|\\[::1]");
     private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]+");
 
     private final Surroundings surroundings;
@@ -45,7 +46,10 @@ final class ServiceOptions {
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "A file with the operator token, for changes (default: what $SLUICE_TOKEN holds).")
+            description = {
+                "A file with the operator token, for changes (default: what $SLUICE_TOKEN holds,",
+                "or, for a service on this machine, the file that it has made for its user)."
+            })
     private @Nullable Path tokenFile;
 
     @Option(
@@ -69,7 +73,8 @@ final class ServiceOptions {
 
     /** The service that the options name. What makes no sense in them is a {@link ParameterException}. */
     Remote remote() {
-        return new Remote(base(), token(), timeout);
+        URI base = base();
+        return new Remote(base, token(base), timeout);
     }
 
     private URI base() {
@@ -91,16 +96,27 @@ final class ServiceOptions {
         throw bad(name + " must be as in http://host:8080, or https: '" + Plain.text(given) + "'");
     }
 
-    private @Nullable String token() {
+    private @Nullable String token(URI base) {
         String token = tokenFile == null ? environment(TOKEN, "") : read(tokenFile);
         if (token.isEmpty() && tokenFile == null) {
-            return null;
+            return isThisMachine(base) ? tokenOfThisMachine() : null;
         }
         if (!VISIBLE.matcher(token).matches()) {
             throw bad("the token in " + (tokenFile == null ? TOKEN : Plain.text(tokenFile.toString()))
                     + " must be one word of visible ASCII characters");
         }
         return token;
+    }
+
+    static boolean isThisMachine(URI base) {
+        return THIS_MACHINE.matcher(base.getHost()).matches();
+    }
+
+    /** The one of a service of the same user, if it has made one; otherwise the service says what is missing. */
+    private @Nullable String tokenOfThisMachine() {
+        Path file = surroundings.tokenFile();
+        String token = file != null && Files.isReadable(file) ? read(file) : "";
+        return VISIBLE.matcher(token).matches() ? token : null;
     }
 
     private String read(Path file) {

@@ -3,6 +3,7 @@ package dev.sluice.adapter.cli;
 import dev.sluice.time.Ticker;
 import java.io.Console;
 import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +14,28 @@ import org.jspecify.annotations.Nullable;
  * @param ticker time
  * @param environment looks up a variable; null if there is none
  * @param isTerminal whether a person sees what is printed
+ * @param tokenFile where a service of the same user on this machine keeps its operator token; null if nowhere
  */
-record Surroundings(Ticker ticker, UnaryOperator<@Nullable String> environment, boolean isTerminal) {
+record Surroundings(
+        Ticker ticker,
+        UnaryOperator<@Nullable String> environment,
+        boolean isTerminal,
+        @Nullable Path tokenFile) {
+
+    private static final String TOKEN_FILE = "SLUICE_HTTP_OPERATOR_TOKEN_FILE";
+
+    /** Where no service keeps a token. */
+    Surroundings(Ticker ticker, UnaryOperator<@Nullable String> environment, boolean isTerminal) {
+        this(ticker, environment, isTerminal, null);
+    }
 
     /** Those of this process. */
     static Surroundings ofProcess() {
-        return new Surroundings(Ticker.system(), System::getenv, hasTerminal());
+        String named = System.getenv(TOKEN_FILE);
+        Path file = named == null || named.isBlank()
+                ? Path.of(System.getProperty("user.home", ""), ".sluice", "operator-token")
+                : Path.of(named);
+        return new Surroundings(Ticker.system(), System::getenv, hasTerminal(), file);
     }
 
     /** Returns after that time. */

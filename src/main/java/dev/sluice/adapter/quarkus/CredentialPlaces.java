@@ -27,8 +27,9 @@ final class CredentialPlaces {
             }
             check(key, places);
         });
-        config.pools().forEach((name, settings) -> settings.endpoints()
-                .ifPresent(places -> check(PoolSettings.prefix(name) + "endpoints", places)));
+        config.pools()
+                .forEach((name, settings) -> settings.endpoints()
+                        .ifPresent(places -> check(PoolSettings.prefix(name) + "endpoints", places)));
     }
 
     private static void check(String key, List<String> places) {

@@ -282,6 +282,20 @@ public class Pools {
         }
     }
 
+    /** Whether there is nothing but the embedded database in memory, and what requests made like it. */
+    boolean areAllEmbedded() {
+        boolean isAlone = config.fallbackUrl().isPresent()
+                && !isAnyConfigured()
+                && config.endpoints().isEmpty()
+                && config.secrets().isEmpty()
+                && config.pools().values().stream()
+                        .allMatch(pool -> pool.endpoints().isEmpty());
+        synchronized (this) {
+            return isAlone
+                    && open.values().stream().allMatch(pool -> pool.jdbc().isInMemory());
+        }
+    }
+
     /** From now on it is the one of its name. */
     synchronized void add(OpenPool pool) {
         open.put(pool.pool().name(), pool);

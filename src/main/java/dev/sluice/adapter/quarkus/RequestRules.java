@@ -47,8 +47,8 @@ final class RequestRules {
     private static final String RULES = "admission.";
 
     /** Without what spellings differ in; settings of the driver count by their group. */
-    private static final Set<String> CONFIGURATION_ONLY = Set.of(
-            "driver", "driverproperties", "initialsql", "sessionresetquery", "validationquery", "endpoints");
+    private static final Set<String> CONFIGURATION_ONLY =
+            Set.of("driver", "driverproperties", "initialsql", "sessionresetquery", "validationquery", "endpoints");
 
     private static final Pattern NOT_A_LETTER = Pattern.compile("[^a-z]");
 

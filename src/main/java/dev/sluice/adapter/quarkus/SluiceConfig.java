@@ -119,10 +119,16 @@ public interface SluiceConfig {
     interface Http {
 
         /**
-         * What a request that changes a pool must bring, as {@code Authorization: Bearer …}. Without it, such
-         * requests are taken from this machine only.
+         * What a request that changes a pool must bring, as {@code Authorization: Bearer …}. Without it, the token is in
+         * {@link #operatorTokenFile()}.
          */
         Optional<String> operatorToken();
+
+        /**
+         * The file that has the token if it is not set, for its owner only; it is made if it is not there. By default
+         * {@code .sluice/operator-token} in the home directory of the service's user.
+         */
+        Optional<Path> operatorTokenFile();
     }
 
     /** Batches, see {@code Batches}. */

@@ -265,8 +265,8 @@ public class ApiDescription implements OASFilter {
                 OASFactory.createSecurityScheme()
                         .type(SecurityScheme.Type.HTTP)
                         .scheme("bearer")
-                        .description("The value of " + OperatorGuard.KEY
-                                + ". Without that setting, changes are taken from this machine only."));
+                        .description("The value of " + OperatorGuard.KEY + ", or what the file of " + TokenFile.KEY
+                                + " holds. Programs on this machine need none while there is only the embedded H2."));
         components.addResponse(
                 "OperationGoesOn",
                 OASFactory.createAPIResponse()

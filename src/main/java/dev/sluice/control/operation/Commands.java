@@ -144,15 +144,10 @@ public final class Commands {
     public static Command switchEndpoint(Target target, Duration patience) {
         Map<String, String> shown = target(target);
         shown.put("patience", patience.toString());
-        return command(
-                "switch-endpoint",
-                shown,
-                secrets(target),
-                Effort.LONG_AND_TRIED,
-                (pool, context) -> {
-                    pool.admit(target);
-                    return pool.switchEndpoint(target, patience, context);
-                });
+        return command("switch-endpoint", shown, secrets(target), Effort.LONG_AND_TRIED, (pool, context) -> {
+            pool.admit(target);
+            return pool.switchEndpoint(target, patience, context);
+        });
     }
 
     /** Changes the credentials. */

@@ -3,6 +3,7 @@ package dev.sluice.adapter.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -39,6 +40,35 @@ class ServiceOptionsTest {
 
     private Ran reset(Map<String, String> environment, String... words) {
         return Ran.at(service.url(), with(environment), words);
+    }
+
+    @Test
+    @DisplayName(
+            "the token that a service on this machine has made for its user is found, and sent to this machine only")
+    void ofThisMachine(@TempDir Path home) throws IOException {
+        Path file = home.resolve("operator-token");
+        Surroundings own = new Surroundings(new Steps(), Map.<String, String>of()::get, false, file);
+        assertThat(Ran.at(service.url(), own, "reset").code()).isZero();
+        Files.writeString(file, "found\n");
+        assertThat(Ran.at(service.url(), own, "reset").code()).isZero();
+        Surroundings both = new Surroundings(new Steps(), Map.of("SLUICE_TOKEN", "told")::get, false, file);
+        assertThat(Ran.at(service.url(), both, "reset").code()).isZero();
+        assertThat(service.requests)
+                .containsExactly(
+                        "POST /pool/reset null wait=2",
+                        "POST /pool/reset Bearer found wait=2",
+                        "POST /pool/reset Bearer told wait=2");
+        for (String url : new String[] {
+            "http://127.0.0.1.evil.example",
+            "http://localhost.evil.example:8080",
+            "https://evil.example",
+            "http://[::2]"
+        }) {
+            assertThat(ServiceOptions.isThisMachine(URI.create(url))).as(url).isFalse();
+        }
+        for (String url : new String[] {"http://127.0.0.1:8080", "http://LOCALHOST", "https://[::1]:1/x"}) {
+            assertThat(ServiceOptions.isThisMachine(URI.create(url))).as(url).isTrue();
+        }
     }
 
     private static void isRefused(Ran ran, String line) {

@@ -1,6 +1,6 @@
 package dev.sluice.adapter.quarkus;
 
-import static io.restassured.RestAssured.given;
+import static dev.sluice.testing.Operator.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

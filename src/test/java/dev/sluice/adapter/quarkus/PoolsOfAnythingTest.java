@@ -1,8 +1,8 @@
 package dev.sluice.adapter.quarkus;
 
+import static dev.sluice.testing.Operator.given;
+import static dev.sluice.testing.Operator.post;
 import static io.restassured.RestAssured.get;
-import static io.restassured.RestAssured.given;
-import static io.restassured.RestAssured.post;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsInAnyOrder;

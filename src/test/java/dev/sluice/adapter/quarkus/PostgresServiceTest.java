@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
 
 import dev.sluice.control.PoolManager;
 import dev.sluice.control.operation.Command;
@@ -15,13 +16,18 @@ import dev.sluice.pool.CloseMode;
 import dev.sluice.pool.ConnectionInfo;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.operation.OperationReport;
+import dev.sluice.testing.Forwarder;
+import dev.sluice.testing.Operator;
 import dev.sluice.testing.PasswordCatcher;
 import dev.sluice.testing.PostgresServer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -129,8 +135,7 @@ class PostgresServiceTest {
                                     new ObjectName("dev.sluice:type=PoolManager"),
                                     dryRun ? "dryRun" : "operate",
                                     new Object[] {"default", "switch-endpoint", "url=" + evil.url()},
-                                    new String[] {
-                                        String.class.getName(), String.class.getName(), String.class.getName()
+                                    new String[] {String.class.getName(), String.class.getName(), String.class.getName()
                                     }))
                     .rootCause()
                     .isInstanceOf(IllegalArgumentException.class);
@@ -143,8 +148,39 @@ class PostgresServiceTest {
         move("{\"url\":\"" + server.url() + "\"}", dryRun).then().statusCode(200);
     }
 
+    @Test
+    @DisplayName(
+            "with a real database a change needs the token: directly, through a forward of bytes, and through a proxy")
+    void token() throws Exception {
+        int service = RestAssured.port;
+        try (Forwarder bytes = Forwarder.ofBytes(service);
+                Forwarder requests = Forwarder.ofRequests(service)) {
+            for (int port : new int[] {service, bytes.port(), requests.port()}) {
+                for (String change :
+                        List.of("/pool/reset", "/pool/pause?dryRun=true", "/pools/default/verbose?on=true")) {
+                    given().port(port)
+                            .post(change)
+                            .then()
+                            .statusCode(401)
+                            .body("type", equalTo("urn:sluice:problem:token-required"))
+                            .body(not(containsString(Operator.token())));
+                }
+                given().port(port).get("/pool/waiters?stacks=true").then().statusCode(401);
+                given().port(port).get("/pool/stats").then().statusCode(200);
+                given().port(port)
+                        .header("Authorization", "Bearer " + Operator.token())
+                        .post("/pool/expire?dryRun=true")
+                        .then()
+                        .statusCode(200);
+            }
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(Operator.TOKEN_FILE)))
+                .isEqualTo("rw-------");
+    }
+
     private static Response move(String body, boolean dryRun) {
-        return given().contentType("application/json")
+        return Operator.given()
+                .contentType("application/json")
                 .queryParam("dryRun", dryRun)
                 .header("Prefer", "wait=60")
                 .body(body)

@@ -73,8 +73,8 @@ class RequestRulesTest {
     @DisplayName("has no setting that runs a statement, loads a class or opens hosts, whatever its spelling")
     void settings(String key) {
         assertThatThrownBy(() -> read(Map.of(), Map.of(key, "select 1")))
-                .isInstanceOfSatisfying(BadSetting.class, bad -> assertThat(bad.key())
-                        .isEqualTo(key))
+                .isInstanceOfSatisfying(
+                        BadSetting.class, bad -> assertThat(bad.key()).isEqualTo(key))
                 .hasMessageContaining("can be set in the configuration only");
     }
 
@@ -121,8 +121,8 @@ class RequestRulesTest {
             read(configured, Map.of("url", "jdbc:postgresql://" + host + "/x", "secret", "orders", "username", "app"));
         }
         for (String host : new String[] {"evil", "third", "db,evil"}) {
-            Map<String, String> settings = Map.of(
-                    "url", "jdbc:postgresql://" + host + "/x", "secret", "orders", "username", "app");
+            Map<String, String> settings =
+                    Map.of("url", "jdbc:postgresql://" + host + "/x", "secret", "orders", "username", "app");
             assertThatThrownBy(() -> read(configured, settings)).isInstanceOf(StoredCredentialsStay.class);
         }
         assertThatThrownBy(() -> read(configured, Map.of("url", POOL, "secret", "other", "username", "app")))
@@ -154,15 +154,16 @@ class RequestRulesTest {
 
     private static List<String> logIn(PasswordCatcher server, PoolSettings settings) {
         int before = server.passwords().size();
-        var sessions = settings.sessions(server.url(), TransactionIntegration.none())
-                .connectionFactoryConfiguration();
+        var sessions =
+                settings.sessions(server.url(), TransactionIntegration.none()).connectionFactoryConfiguration();
         Properties properties = new Properties();
         properties.setProperty("user", "app");
-        sessions.credentials().forEach(credential -> properties.putAll(sessions.securityProviders().stream()
-                .map(provider -> provider.getSecurityProperties(credential))
-                .filter(java.util.Objects::nonNull)
-                .findFirst()
-                .orElseThrow()));
+        sessions.credentials()
+                .forEach(credential -> properties.putAll(sessions.securityProviders().stream()
+                        .map(provider -> provider.getSecurityProperties(credential))
+                        .filter(java.util.Objects::nonNull)
+                        .findFirst()
+                        .orElseThrow()));
         assertThatThrownBy(() -> DriverManager.getConnection(server.url(), properties))
                 .isInstanceOf(java.sql.SQLException.class);
         return server.passwords().subList(before, server.passwords().size());

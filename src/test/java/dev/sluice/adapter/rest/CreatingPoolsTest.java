@@ -193,7 +193,8 @@ class CreatingPoolsTest {
                 "jdbc:postgresql://127.0.0.1:1/x?loggerFile=FILE&loggerLevel=TRACE",
                 "jdbc:postgresql://127.0.0.1:1/x?socketFactory=java.lang.String"
             })
-    @DisplayName("a URL that runs a statement, opens a file or loads a class is 400, over HTTP and JMX, and has no effect")
+    @DisplayName(
+            "a URL that runs a statement, opens a file or loads a class is 400, over HTTP and JMX, and has no effect")
     void harmfulUrl(String url, @TempDir Path directory) throws Exception {
         String there = url.replace("FILE", directory.resolve("db").toString());
         String body = "{\"name\":\"reports\",\"username\":\"sa\",\"password\":\"x\",\"url\":\"" + there + "\"}";
