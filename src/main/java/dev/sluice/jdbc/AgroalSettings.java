@@ -101,10 +101,15 @@ final class AgroalSettings {
         };
     }
 
-    /** What the configured sorter calls fatal, and what the database of this kind means by it. */
+    /**
+     * What the configured sorter calls fatal, and what the database of this kind means by it: of the exception, or of any
+     * that is chained to it or has caused it.
+     */
     static ExceptionSorter sorterOf(AgroalConnectionPoolConfiguration original, DatabaseKind kind) {
         ExceptionSorter configured = original.exceptionSorter();
         ExceptionSorter known = kind.exceptionSorter();
-        return e -> configured.isFatal(e) || known.isFatal(e);
+        return e -> ExceptionChain.sqlOf(e).stream()
+                .filter(each -> !PostgresError.isOfAnotherConnection(each))
+                .anyMatch(each -> configured.isFatal(each) || known.isFatal(each));
     }
 }

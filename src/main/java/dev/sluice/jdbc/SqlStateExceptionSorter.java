@@ -27,6 +27,9 @@ public final class SqlStateExceptionSorter implements ExceptionSorter {
     @Override
     public boolean isFatal(SQLException e) {
         String state = e.getSQLState();
+        if (PostgresError.isOfAnotherConnection(e)) {
+            return false;
+        }
         return e instanceof SQLRecoverableException
                 || e instanceof SQLNonTransientConnectionException
                 || (state != null && (state.startsWith("08") || LOST_SESSION.contains(state)));

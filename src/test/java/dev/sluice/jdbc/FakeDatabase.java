@@ -30,6 +30,9 @@ public final class FakeDatabase {
     /** In each isValid; what it throws is thrown by it. */
     public volatile Step onIsValid = () -> {};
 
+    /** In each createStatement of a session that lives. */
+    public volatile Step onStatement = () -> {};
+
     /** In each rollback, and each change of autocommit. */
     public volatile Step onReset = () -> {};
 
@@ -145,6 +148,8 @@ public final class FakeDatabase {
         private final AtomicInteger aborts = new AtomicInteger();
         private volatile boolean autoCommit = true;
         private volatile boolean dead;
+        private volatile Object catalog;
+        private final Properties clientInfo = new Properties();
 
         /** How often the driver was asked to close it. */
         public int closes() {
@@ -179,6 +184,16 @@ public final class FakeDatabase {
                     autoCommit = (Boolean) arguments[0];
                     yield null;
                 }
+                case "getCatalog" -> catalog;
+                case "setCatalog" -> {
+                    catalog = arguments[0] == null ? catalog : arguments[0]; // there is no way back, as with MariaDB
+                    yield null;
+                }
+                case "getClientInfo" -> clientInfo();
+                case "setClientInfo" -> {
+                    inform(arguments);
+                    yield null;
+                }
                 case "unwrap" -> proxy;
                 case "isWrapperFor" -> true;
                 case "equals" -> proxy == arguments[0];
@@ -186,6 +201,19 @@ public final class FakeDatabase {
                 case "toString" -> "session of " + url;
                 default -> nothing(method.getReturnType());
             };
+        }
+
+        private synchronized Properties clientInfo() {
+            return (Properties) clientInfo.clone();
+        }
+
+        /** Nothing is ever taken out, as with MariaDB. */
+        private synchronized void inform(Object[] arguments) {
+            if (arguments[0] instanceof Properties some) {
+                clientInfo.putAll(some);
+            } else {
+                clientInfo.put(arguments[0], arguments[1]);
+            }
         }
 
         private boolean isEnded() {
@@ -219,6 +247,7 @@ public final class FakeDatabase {
             if (dead || isEnded()) {
                 throw new SQLNonTransientConnectionException("terminating connection", "08006");
             }
+            run(onStatement);
             return null;
         }
 
