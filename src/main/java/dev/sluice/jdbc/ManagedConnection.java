@@ -4,6 +4,7 @@ import dev.sluice.pool.Lease;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.util.Map;
@@ -197,10 +198,27 @@ final class ManagedConnection extends ForwardingConnection {
     }
 
     @Override
+    public DatabaseMetaData getMetaData() throws SQLException {
+        return LeasedMetaData.of(inner().getMetaData(), this);
+    }
+
+    @Override
     public <T> T unwrap(Class<T> type) throws SQLException {
         Connection current = inner();
-        connection.attributes().exposed();
+        exposed();
         return current.unwrap(type);
+    }
+
+    /** Somebody gets what is the driver's own, and may change the session past this. */
+    void exposed() {
+        connection.attributes().exposed();
+    }
+
+    /** The driver threw that, past Agroal. By whoever has seen that this was open. */
+    void failed(SQLException failure) {
+        if (connection.lease() == lease) {
+            connection.failed(failure);
+        }
     }
 
     /** Agroal's wrapper, by which an attribute is about to be changed. */

@@ -185,6 +185,11 @@ final class PhysicalConnection {
         enlisted = newEnlisted;
     }
 
+    /** Its driver threw that, past Agroal: if it is fatal, the lease is the session's last. */
+    void failed(SQLException failure) {
+        handler.setFlushOnly(failure);
+    }
+
     /** Takes the handler back from Agroal; false if Agroal is destroying it. */
     boolean repossess() {
         return handler.acquire();
