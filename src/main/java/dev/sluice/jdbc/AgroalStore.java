@@ -400,8 +400,10 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
         }
         connection.unused();
         if (!untouched) {
-            connection.repossess();
-            lease.invalidate(); // a transaction or an interceptor may have begun something with it
+            boolean ours = connection.repossess();
+            if (!ours || enlisted == null || !enlisted.isRefused()) {
+                lease.invalidate(); // a transaction or an interceptor may have begun something with it
+            }
         }
         lease.close();
     }
@@ -469,7 +471,8 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
         try {
             connection.attributes().restore();
             return true;
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | AbstractMethodError e) {
+            lease.resetOnClose(); // nobody will: it is said with the retirement
             return false;
         }
     }

@@ -14,6 +14,7 @@ final class EnlistedConnection implements TransactionAware {
     private final TransactionAware handler;
     private volatile boolean started;
     private volatile boolean detached;
+    private volatile boolean refused;
 
     EnlistedConnection(PhysicalConnection connection) {
         this.connection = connection;
@@ -27,6 +28,15 @@ final class EnlistedConnection implements TransactionAware {
     /** Whether a transaction began work on it. */
     boolean isStarted() {
         return started;
+    }
+
+    /** The transaction did not take it, and has done nothing with it: the session is as it was. */
+    void refuse() {
+        refused = true;
+    }
+
+    boolean isRefused() {
+        return refused;
     }
 
     /** It has left the transaction, or never got into it. */

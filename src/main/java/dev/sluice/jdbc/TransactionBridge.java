@@ -54,7 +54,33 @@ final class TransactionBridge implements TransactionIntegration {
         if (connection == null) {
             throw new SQLException("not a connection of this pool", "08003");
         }
-        manager.associate(enlistmentOf(connection), xaResource);
+        EnlistedConnection enlisted = enlistmentOf(connection);
+        try {
+            manager.associate(enlisted, xaResource);
+        } catch (SQLException e) {
+            throw enlisted.isStarted() ? e : refused(enlisted, xaResource, e);
+        }
+    }
+
+    /**
+     * A transaction that is marked for rollback takes no further connection, and says so before it does anything with
+     * one. Of any other refusal it is not known what was begun with an XA resource.
+     */
+    private static SQLException refused(
+            EnlistedConnection enlisted, @Nullable XAResource xaResource, SQLException failure) {
+        boolean marked = ExceptionChain.of(failure).stream().anyMatch(TransactionBridge::saysRollback);
+        if (marked || xaResource == null) {
+            enlisted.refuse();
+        }
+        return marked
+                ? new SQLException(
+                        "the transaction is marked for rollback: no connection can join it any more", "25000", failure)
+                : failure;
+    }
+
+    /** By its name: which edition of the transaction API there is, if any, is the application's business. */
+    private static boolean saysRollback(Throwable failure) {
+        return failure.getClass().getSimpleName().equals("RollbackException");
     }
 
     /** The one it shares with earlier acquires of the same transaction, or a new one. */

@@ -66,7 +66,8 @@ public final class Lease<R> implements AutoCloseable {
 
     /**
      * Has the pool take away what this lease leaves behind, once it is closed: a worker does it, and nobody gets the
-     * resource before. {@link #close()} does not wait for it. Of an invalid lease, nothing is left anyway.
+     * resource before. {@link #close()} does not wait for it. Of an invalid lease, nothing is left anyway: both together
+     * say that what it leaves could not be taken away.
      */
     public void resetOnClose() {
         leavesTraces = true;
@@ -102,6 +103,11 @@ public final class Lease<R> implements AutoCloseable {
 
     boolean isInvalid() {
         return invalid;
+    }
+
+    /** Whether it left behind what the next caller must not see. */
+    boolean leavesTraces() {
+        return leavesTraces;
     }
 
     /** Whether its resource must not go straight to the next caller. */

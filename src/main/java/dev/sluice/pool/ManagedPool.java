@@ -250,7 +250,7 @@ public final class ManagedPool<R> implements AutoCloseable {
         } else if (!lease.isInvalid()) {
             core.checking.reset(slot);
         } else if (slot.move(SlotState.CHECKING, SlotState.CLOSING)) {
-            core.retirement.close(slot, Retirement.BROKEN);
+            core.retirement.close(slot, lease.leavesTraces() ? Retirement.NOT_RESET : Retirement.BROKEN);
         }
         return true;
     }
