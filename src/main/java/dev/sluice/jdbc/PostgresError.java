@@ -30,7 +30,9 @@ final class PostgresError {
         }
         try {
             Object said = e.getClass().getMethod("getServerErrorMessage").invoke(e);
-            return said == null ? null : (String) said.getClass().getMethod("getSeverity").invoke(said);
+            return said == null
+                    ? null
+                    : (String) said.getClass().getMethod("getSeverity").invoke(said);
         } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException missing) {
             return null;
         }

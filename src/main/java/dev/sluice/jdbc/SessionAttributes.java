@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -101,9 +102,24 @@ final class SessionAttributes {
             if (isChanged) {
                 throw new SQLException("the driver did not tell what " + attribute + " was", "0A000");
             }
-        } else if ((isChanged && value.isPresent()) || !value.equals(Optional.ofNullable(attribute.read(raw, kind)))) {
+        } else if ((isChanged && value.isPresent()) || !isNow(attribute, value)) {
             attribute.write(raw, kind, value.orElse(null));
+            if (isNone(value) && !isNow(attribute, value)) {
+                throw new SQLException(attribute + " cannot be set back to none", "0A000");
+            }
         }
+    }
+
+    private boolean isNow(SessionAttribute attribute, Optional<Object> value) throws SQLException {
+        return value.equals(Optional.ofNullable(attribute.read(raw, kind)));
+    }
+
+    /**
+     * A driver may take "none", or a set without something, for "leave it as it is", and say nothing: MariaDB's does, of a
+     * catalog and of the client info. Then only a look tells.
+     */
+    private static boolean isNone(Optional<Object> value) {
+        return value.isEmpty() || value.get() instanceof Map || Objects.equals(value.get(), 0);
     }
 
     /** Sets it as on a new session, though it may seem to be so: the server may have forgotten it meanwhile. */

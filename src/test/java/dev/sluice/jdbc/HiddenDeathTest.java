@@ -44,8 +44,9 @@ class HiddenDeathTest {
                 Named.of("in the next exception", then(new SQLException("failed", "HY000"), lost())),
                 Named.of("in a cause", new SQLException("wrapped", "HY000", lost())),
                 Named.of("in the next of a batch", then(new BatchUpdateException("batch", new int[0]), lost())),
-                Named.of("in the cause of the next", then(
-                        new SQLException("failed", "HY000"), new SQLException("wrapped", "HY000", lost()))),
+                Named.of(
+                        "in the cause of the next",
+                        then(new SQLException("failed", "HY000"), new SQLException("wrapped", "HY000", lost()))),
                 Named.of("in a ring", ring),
                 Named.of("by the server, with FATAL", ofServer("FATAL", "08006")));
     }
@@ -58,8 +59,9 @@ class HiddenDeathTest {
         return Stream.of(
                 Named.of("a ring that says nothing of it", ring),
                 Named.of("dblink's server is away, says ours, with ERROR", ofServer("ERROR", "08006")),
-                Named.of("the same in a batch", then(
-                        new BatchUpdateException("batch", new int[0]), ofServer("ERROR", "08001"))));
+                Named.of(
+                        "the same in a batch",
+                        then(new BatchUpdateException("batch", new int[0]), ofServer("ERROR", "08001"))));
     }
 
     @ParameterizedTest
