@@ -1,0 +1,140 @@
+package dev.sluice.jdbc.target;
+
+import dev.sluice.pool.failure.StoredCredentialsStay;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * The places that a configuration names for credentials that it stores: whole JDBC URLs, and hosts. A request may send
+ * these credentials there, and nowhere else. Immutable.
+ */
+public final class Destinations {
+
+    /** None: a request brings its own credentials. */
+    public static final Destinations NONE = of(List.of());
+
+    /** The driver takes localhost then. */
+    private static final Pattern WITHOUT_HOST = Pattern.compile("^jdbc:postgresql:(?!//[^/])/*");
+
+    /** Not to be guessed by trying. */
+    private static final Pattern CREDENTIAL = Pattern.compile("(?i)user|pass|pwd|secret|token|credential|key");
+
+    private static final String WAY_OUT = "; give username and password in the request, or name the host in the"
+            + " configuration: sluice.pools.<name>.endpoints, or sluice.secret-hosts.<secret>";
+
+    private final Set<String> urls = new LinkedHashSet<>();
+    private final Set<HostPort> hosts = new LinkedHashSet<>();
+    private final List<TargetUrl> read = new ArrayList<>();
+
+    private Destinations(Collection<String> named) {
+        for (String place : named) {
+            if (place.startsWith("jdbc:")) {
+                urls.add(place);
+                readIfPossible(place);
+            } else {
+                hosts.add(readHost(place));
+            }
+        }
+        read.forEach(url -> hosts.addAll(url.hosts()));
+    }
+
+    /**
+     * Those places.
+     *
+     * @param named {@code host}, {@code host:port}, or whole URLs that begin with {@code jdbc:}; a host without a port has
+     *     the default port of the kind of database
+     * @throws IllegalArgumentException if one is nothing of that
+     */
+    public static Destinations of(Collection<String> named) {
+        return new Destinations(named);
+    }
+
+    private static HostPort readHost(String place) {
+        try {
+            return HostPort.read(place, HostPort.ANY_KIND);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("must be host, host:port or a JDBC URL: '" + place + "'", e);
+        }
+    }
+
+    /** A URL that requests could not write names no host beside itself. */
+    private void readIfPossible(String url) {
+        try {
+            String whole = WITHOUT_HOST.matcher(url).replaceFirst("jdbc:postgresql://localhost/");
+            read.add(TargetUrl.read(whole, (name, value) -> true));
+        } catch (IllegalArgumentException e) {
+            // only as it is written, then
+        }
+    }
+
+    /**
+     * Returns if a request may name the URL.
+     *
+     * @param hasOwnCredentials whether the request brings both the name of a user and a password
+     * @throws IllegalArgumentException if such a URL can come from a configuration only; the message begins with
+     *     {@code url}
+     * @throws StoredCredentialsStay if stored credentials would go to a host that is not named for them
+     */
+    public void admit(String url, boolean hasOwnCredentials) {
+        if (urls.contains(url)) {
+            return;
+        }
+        TargetUrl target = TargetUrl.read(url, this::isConfigured);
+        if (hasOwnCredentials) {
+            return;
+        }
+        for (HostPort host : target.hosts()) {
+            if (!isNamed(host, target.kind())) {
+                throw new StoredCredentialsStay("url has the host " + host
+                        + ", which the configuration does not name for the stored credentials" + WAY_OUT);
+            }
+        }
+        if (!target.hosts().isEmpty() && !read.isEmpty() && !isEncryptedAsConfigured(target)) {
+            throw new StoredCredentialsStay(
+                    "url must have the parameters for encryption that the configured one has, with the same values,"
+                            + " as the stored credentials would be sent; or give username and password in the request");
+        }
+    }
+
+    /** Whether all hosts of the URL are named here, or the URL itself is. */
+    public boolean covers(String url) {
+        try {
+            admit(url, false);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private boolean isConfigured(String name, String value) {
+        return !CREDENTIAL.matcher(name).find()
+                && read.stream()
+                        .anyMatch(url -> hasName(url, name)
+                                && value.equals(url.parameters().get(name)));
+    }
+
+    private static boolean hasName(TargetUrl url, String name) {
+        return url.parameters().keySet().stream().anyMatch(name::equals);
+    }
+
+    private boolean isNamed(HostPort host, UrlKind kind) {
+        return hosts.stream()
+                .anyMatch(named -> named.withDefault(kind.defaultPort()).equals(host));
+    }
+
+    private boolean isEncryptedAsConfigured(TargetUrl target) {
+        return read.stream().anyMatch(url -> encryption(url).equals(encryption(target)));
+    }
+
+    private static Map<String, String> encryption(TargetUrl url) {
+        Map<String, String> parameters = new TreeMap<>(url.parameters());
+        parameters.keySet().removeIf(name -> !UrlKind.isEncryption(name));
+        return parameters;
+    }
+}

@@ -1,0 +1,122 @@
+package dev.sluice.jdbc.target;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JDBC URL taken apart. Read strictly: a text that two drivers, or a driver and this class, could understand in two
+ * ways is refused.
+ *
+ * @param kind of the URL
+ * @param hosts all of them, in order; none for a database in this process
+ * @param parameters by their names
+ */
+record TargetUrl(UrlKind kind, List<HostPort> hosts, Map<String, String> parameters) {
+
+    private static final int LONGEST = 4096;
+    private static final Pattern NETWORK = Pattern.compile("//([^/?]+)(?:/([^/?;&\\\\'\"#]*))?(?:\\?(.*))?");
+    private static final Pattern IN_MEMORY = Pattern.compile("([A-Za-z0-9_.-]*)(?:;(.*))?");
+    private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]+");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
+    private static final Pattern NETWORK_VALUE = Pattern.compile("[^;\\\\'\"#?&=]*");
+    private static final Pattern H2_VALUE = Pattern.compile("[A-Za-z0-9_,-]*");
+    private static final Pattern SCHEME = Pattern.compile("jdbc:[a-z0-9]{1,20}(?::(?:file|tcp|ssl|zip|nio|split)\\b)?");
+    private static final String IN_CONFIGURATION = " can be set in the configuration only";
+
+    /**
+     * Reads a URL.
+     *
+     * @param allowed decides whether a parameter, by its name and value, may be there beside the harmless ones
+     * @throws IllegalArgumentException with a message that begins with {@code url}, and shows no value
+     */
+    static TargetUrl read(String url, BiPredicate<String, String> allowed) {
+        UrlKind kind = UrlKind.of(url);
+        if (kind == null) {
+            Matcher scheme = SCHEME.matcher(url.toLowerCase(Locale.ROOT));
+            throw new IllegalArgumentException(
+                    "url must be one of jdbc:postgresql://, jdbc:mariadb://, jdbc:mysql:// and"
+                            + " jdbc:h2:mem: where it comes with a request; any other"
+                            + (scheme.lookingAt() ? ", as " + scheme.group() + "," : "") + IN_CONFIGURATION);
+        }
+        if (url.length() > LONGEST || !VISIBLE.matcher(url).matches()) {
+            throw new IllegalArgumentException("url must have at most " + LONGEST
+                    + " characters, all of them visible and ASCII: write an international host name as xn--");
+        }
+        String rest = url.substring(kind.prefix().length());
+        return kind == UrlKind.H2_IN_MEMORY ? inMemory(rest, allowed) : network(kind, rest, allowed);
+    }
+
+    private static TargetUrl network(UrlKind kind, String rest, BiPredicate<String, String> allowed) {
+        Matcher parts = NETWORK.matcher(rest);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("url must be " + kind.prefix()
+                    + "//host:port/database?name=value where it comes with a request; any other form"
+                    + IN_CONFIGURATION);
+        }
+        List<HostPort> hosts = new ArrayList<>();
+        for (String host : String.valueOf(parts.group(1)).split(",", -1)) {
+            try {
+                hosts.add(HostPort.read(host, kind.defaultPort()));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "url must name hosts as host or host:port, separated by commas, without a user", e);
+            }
+        }
+        return new TargetUrl(kind, List.copyOf(hosts), parameters(kind, parts.group(3), "&", NETWORK_VALUE, allowed));
+    }
+
+    private static TargetUrl inMemory(String rest, BiPredicate<String, String> allowed) {
+        Matcher parts = IN_MEMORY.matcher(rest);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException(
+                    "url must name a database in memory with letters, digits, '_', '.' and '-'");
+        }
+        return new TargetUrl(
+                UrlKind.H2_IN_MEMORY,
+                List.of(),
+                parameters(UrlKind.H2_IN_MEMORY, parts.group(2), ";", H2_VALUE, allowed));
+    }
+
+    private static Map<String, String> parameters(
+            UrlKind kind,
+            @Nullable String text,
+            String separator,
+            Pattern harmlessValue,
+            BiPredicate<String, String> allowed) {
+        Map<String, String> parameters = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (String pair : text == null || text.isEmpty() ? new String[0] : text.split(separator, -1)) {
+            int equals = pair.indexOf('=');
+            String name = equals < 0 ? pair : pair.substring(0, equals);
+            String value = equals < 0 ? "" : pair.substring(equals + 1);
+            if (!NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException("url has a parameter whose name is not letters, digits and '_'");
+            }
+            if (parameters.put(name, value) != null) {
+                throw new IllegalArgumentException("url has the parameter '" + name + "' twice");
+            }
+            boolean isHarmless =
+                    kind.isHarmless(name) && harmlessValue.matcher(value).matches();
+            if (!isHarmless && !allowed.test(name, value)) {
+                throw new IllegalArgumentException(refused(name, kind.isHarmless(name)));
+            }
+        }
+        return Collections.unmodifiableMap(parameters);
+    }
+
+    private static String refused(String name, boolean harmlessName) {
+        if (harmlessName) {
+            return "url has a value for '" + name + "' that is not plain";
+        }
+        boolean isCredential = name.equalsIgnoreCase("user") || name.equalsIgnoreCase("password");
+        return "url must not have the parameter '" + name + "' where it comes with a request"
+                + (isCredential ? ": give username and password beside it" : "; it" + IN_CONFIGURATION);
+    }
+}

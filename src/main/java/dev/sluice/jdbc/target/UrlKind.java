@@ -1,0 +1,91 @@
+package dev.sluice.jdbc.target;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The kinds of JDBC URLs that a request may bring, with the parameters that it may set in them. A parameter is listed
+ * only if no value of it loads a class, opens a file, runs a statement, or changes where the socket goes.
+ */
+enum UrlKind {
+    /** {@code jdbc:postgresql://host:port,…/database?name=value&…} */
+    POSTGRESQL(
+            "jdbc:postgresql:",
+            5432,
+            "ApplicationName adaptiveFetch adaptiveFetchMaximum adaptiveFetchMinimum assumeMinServerVersion autosave"
+                    + " binaryTransfer cancelSignalTimeout channelBinding cleanupSavepoints connectTimeout currentSchema"
+                    + " databaseMetadataCacheFields databaseMetadataCacheFieldsMiB defaultRowFetchSize"
+                    + " disableColumnSanitiser escapeSyntaxCallMode gssEncMode hideUnprivilegedObjects"
+                    + " hostRecheckSeconds loadBalanceHosts logServerErrorDetail logUnclosedConnections loginTimeout"
+                    + " maxResultBuffer preferQueryMode prepareThreshold preparedStatementCacheQueries"
+                    + " preparedStatementCacheSizeMiB queryTimeout quoteReturningIdentifiers reWriteBatchedInserts"
+                    + " readOnly readOnlyMode receiveBufferSize requireAuth sendBufferSize socketTimeout ssl"
+                    + " sslNegotiation sslResponseTimeout sslmode stringtype targetServerType tcpKeepAlive tcpNoDelay"
+                    + " unknownLength"),
+    /** {@code jdbc:mariadb://host:port,…/database?name=value&…} */
+    MARIADB(
+            "jdbc:mariadb:",
+            3306,
+            "autocommit cachePrepStmts connectTimeout defaultFetchSize maxAllowedPacket prepStmtCacheSize"
+                    + " socketTimeout sslMode tcpKeepAlive tcpNoDelay tinyInt1isBit transactionIsolation"
+                    + " transformedBitIsBoolean useAffectedRows useBulkStmts useCompression useServerPrepStmts useSsl"
+                    + " yearIsDateType"),
+    /** {@code jdbc:mysql://host:port,…/database?name=value&…} */
+    MYSQL(
+            "jdbc:mysql:",
+            3306,
+            "cachePrepStmts connectTimeout defaultFetchSize prepStmtCacheSize prepStmtCacheSqlLimit requireSSL"
+                    + " rewriteBatchedStatements socketTimeout sslMode tcpKeepAlive tcpNoDelay tinyInt1isBit"
+                    + " useAffectedRows useCompression useSSL useServerPrepStmts verifyServerCertificate"
+                    + " yearIsDateType"),
+    /** {@code jdbc:h2:mem:name;NAME=value;…}: in this process, so that no credentials leave it. */
+    H2_IN_MEMORY(
+            "jdbc:h2:mem:",
+            HostPort.ANY_KIND,
+            "CASE_INSENSITIVE_IDENTIFIERS DATABASE_TO_LOWER DATABASE_TO_UPPER DB_CLOSE_DELAY DEFAULT_LOCK_TIMEOUT"
+                    + " DEFAULT_NULL_ORDERING FORBID_CREATION IFEXISTS LOCK_TIMEOUT MODE NON_KEYWORDS");
+
+    /** Parameters that decide whether, and how well, a connection is encrypted, in lower case. */
+    private static final Set<String> ENCRYPTION =
+            Set.of("channelbinding", "gssencmode", "requireauth", "requiressl", "verifyservercertificate");
+
+    private final String prefix;
+    private final int defaultPort;
+    private final Set<String> harmless;
+
+    UrlKind(String prefix, int defaultPort, String harmless) {
+        this.prefix = prefix;
+        this.defaultPort = defaultPort;
+        this.harmless = Set.copyOf(List.of(harmless.split(" ")));
+    }
+
+    /** The kind by the beginning of the URL, which drivers want in lower case; null if there is none. */
+    static @Nullable UrlKind of(String url) {
+        return Arrays.stream(values())
+                .filter(kind -> url.startsWith(kind.prefix))
+                .findFirst()
+                .orElse(null);
+    }
+
+    String prefix() {
+        return prefix;
+    }
+
+    int defaultPort() {
+        return defaultPort;
+    }
+
+    /** Whether a request may set the parameter. H2 takes its parameters in any case, the others in one. */
+    boolean isHarmless(String parameter) {
+        return harmless.contains(this == H2_IN_MEMORY ? parameter.toUpperCase(Locale.ROOT) : parameter);
+    }
+
+    /** Whether the parameter is about encryption. */
+    static boolean isEncryption(String parameter) {
+        String lower = parameter.toLowerCase(Locale.ROOT);
+        return lower.contains("ssl") || lower.contains("tls") || ENCRYPTION.contains(lower);
+    }
+}
