@@ -92,6 +92,9 @@ final class BatchOptions {
             description = "Where they go, as NDJSON with the reasons; can be repaired and given to --rows.")
     private @Nullable Path failedRows;
 
+    @Option(names = "--overwrite", description = "Replace the file of --failed-rows if it is there; it is kept if left out.")
+    private boolean overwrite;
+
     @Option(
             names = "--resume",
             paramLabel = "ID",
@@ -115,6 +118,10 @@ final class BatchOptions {
     @Nullable
     Path failedRows() {
         return failedRows;
+    }
+
+    boolean overwrites() {
+        return overwrite;
     }
 
     /** That they make sense together. */

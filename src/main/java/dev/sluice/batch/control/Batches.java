@@ -137,6 +137,9 @@ public final class Batches implements AutoCloseable {
     private Batch make(
             String id, BatchOrder order, BatchListener listener, @Nullable FailedRows failedRows, int ownWorkers)
             throws BadOrder {
+        if (failedRows != null) {
+            failedRows.requireApartFrom(order.task());
+        }
         BatchListener both = failedRows == null ? listener : new BothListeners(failedRows, listener);
         return new Batch(
                 id, order, new Assembly(order, id, context, both).assemble(ownWorkers), failedRows, ticker.instant());

@@ -21,6 +21,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
@@ -39,16 +40,77 @@ public final class FailedRows implements BatchListener {
     public static final String PROBLEM = "sluice_problem";
 
     private static final int BUFFER = 65_536;
+
+    /** Where the system has such a name, it is the file that the standard input was redirected from. */
+    private static final Path STANDARD_INPUT = Path.of("/dev/stdin");
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path file;
+    private final boolean replaces;
     private @Nullable OutputStream
             out; // Guarded by this; it is given whole lines, so that no part of one is in the file
     private @Nullable String trouble; // Guarded by this
 
-    /** To that file, which is made with the first failure; one that is there is replaced. */
+    /** To that file, which is made with the first failure; one that is there is left alone. */
     public FailedRows(Path file) {
+        this(file, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param replaces whether a file that is there is replaced
+     */
+    public FailedRows(Path file, boolean replaces) {
         this.file = file;
+        this.replaces = replaces;
+    }
+
+    /**
+     * That the file can be made, and is not one that rows are read from, whatever it is called there.
+     *
+     * @throws BadOrder if not
+     */
+    void requireApartFrom(Task task) throws BadOrder {
+        try {
+            if (Files.isDirectory(file)) {
+                throw new BadOrder("failed rows cannot be written to " + file + ": it is a directory");
+            }
+            for (Path input : inputs(task)) {
+                if (Files.exists(file) && Files.exists(input) && Files.isSameFile(file, input)) {
+                    throw new BadOrder("failed rows cannot be written to " + file + ": the rows are read from it");
+                }
+            }
+        } catch (IOException e) {
+            throw new BadOrder("failed rows cannot be written to " + file);
+        }
+        if (!replaces && Files.isRegularFile(file)) {
+            throw new BadOrder("failed rows are not written to " + file + ": there is such a file; overwrite replaces it");
+        }
+    }
+
+    private static List<Path> inputs(Task task) {
+        RowsFrom rows = null;
+        if (task instanceof Task.Sql sql) {
+            rows = sql.rows();
+        } else if (task instanceof Task.Handled handled) {
+            rows = handled.rows();
+        }
+        if (rows instanceof RowsFrom.File from) {
+            return List.of(from.path());
+        }
+        if (rows instanceof RowsFrom.Failed from) {
+            return List.of(from.path());
+        }
+        return rows instanceof RowsFrom.Stream ? List.of(STANDARD_INPUT) : List.of();
+    }
+
+    private OutputStream open() throws IOException {
+        boolean isNew = !replaces && !(Files.exists(file) && !Files.isRegularFile(file)); // a pipe or a device is there
+        return isNew
+                ? Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
+                : Files.newOutputStream(file);
     }
 
     @Override
@@ -58,7 +120,7 @@ public final class FailedRows implements BatchListener {
         }
         try {
             if (out == null) {
-                out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER);
+                out = new BufferedOutputStream(open(), BUFFER);
             }
             out.write((line(failure) + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {

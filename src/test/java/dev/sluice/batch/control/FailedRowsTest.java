@@ -1,12 +1,15 @@
 package dev.sluice.batch.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.batch.Chunk;
 import dev.sluice.batch.JobFailure;
 import dev.sluice.batch.JobSource;
 import dev.sluice.batch.rows.Row;
+import dev.sluice.batch.rows.RowFormat;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -57,6 +60,53 @@ class FailedRowsTest {
             assertThat(again.next().number()).isEqualTo(2);
             assertThat(again.next()).isNull();
         }
+    }
+
+    private static Task.Sql from(Path rows) {
+        return new Task.Sql("insert", new RowsFrom.File(rows, RowFormat.NDJSON));
+    }
+
+    private void assertRefused(Path output, boolean replaces, Path input, String why) {
+        assertThatThrownBy(() -> new FailedRows(output, replaces).requireApartFrom(from(input)))
+                .isInstanceOf(BadOrder.class)
+                .hasMessageContaining(why);
+    }
+
+    @Test
+    @DisplayName("is never written to the file that rows are read from, by its path, a link or a hard link")
+    void neverTheInput() throws Exception {
+        Path rows = Files.writeString(directory.resolve("rows.ndjson"), "{}");
+        Path link = Files.createSymbolicLink(directory.resolve("link.ndjson"), rows);
+        Path hard = Files.createLink(directory.resolve("hard.ndjson"), rows);
+
+        for (boolean replaces : new boolean[] {true, false}) {
+            assertRefused(rows, replaces, rows, "the rows are read from it");
+            assertRefused(directory.resolve("../" + directory.getFileName() + "/rows.ndjson"), replaces, rows, "read from");
+            assertRefused(link, replaces, rows, "the rows are read from it");
+            assertRefused(hard, replaces, rows, "the rows are read from it");
+            assertRefused(rows, replaces, link, "the rows are read from it");
+        }
+        assertRefused(directory, true, rows, "it is a directory");
+        assertThat(rows).hasContent("{}");
+    }
+
+    @Test
+    @DisplayName("replaces a file that is there only when that is said")
+    void overwrites() throws Exception {
+        Path rows = Files.writeString(directory.resolve("rows.ndjson"), "{}");
+        Path there = Files.writeString(directory.resolve("failed.ndjson"), "precious");
+
+        assertRefused(there, false, rows, "overwrite replaces it");
+        FailedRows late = new FailedRows(there);
+        late.failed(new JobFailure(7, 0, "bad", 7L));
+        assertThat(late.trouble()).contains("cannot be written");
+        assertThat(there).hasContent("precious");
+
+        FailedRows failed = new FailedRows(there, true);
+        failed.requireApartFrom(from(rows));
+        failed.failed(new JobFailure(7, 0, "bad", 7L));
+        failed.flush();
+        assertThat(there).hasContent("{\"sluice_row\":7,\"sluice_problem\":\"bad\"}");
     }
 
     @Test
