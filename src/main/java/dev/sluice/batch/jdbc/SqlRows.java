@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Runs a statement for each row, with the values of the columns that its parameters name; a chunk is one JDBC batch. A
@@ -23,12 +24,18 @@ public final class SqlRows implements JdbcWork.Handler<Row> {
 
     private static final Set<DatabaseKind> CAN_TELL = EnumSet.of(DatabaseKind.POSTGRESQL, DatabaseKind.H2);
 
+    private static final AtomicLong PREPARED = new AtomicLong();
+
     private final NamedSql sql;
+    private final String text;
     private volatile List<ColumnType> types = List.of();
 
     /** That statement; it is not looked at before {@link #prepare}. */
     public SqlRows(NamedSql sql) {
         this.sql = sql;
+        // Drivers keep what they have prepared by its text, with the types of the tables as they were: no batch is to find
+        // in a session what an earlier one has left there.
+        text = "/* batch " + PREPARED.incrementAndGet() + " */ " + sql.sql();
     }
 
     /**
@@ -40,7 +47,7 @@ public final class SqlRows implements JdbcWork.Handler<Row> {
     public void prepare(Connection connection) throws SQLException {
         DatabaseKind kind = DatabaseKind.ofUrl(connection.getMetaData().getURL());
         int count = sql.names().size();
-        try (PreparedStatement statement = connection.prepareStatement(sql.sql())) {
+        try (PreparedStatement statement = connection.prepareStatement(text)) {
             types = types(statement, kind, count);
         }
     }
@@ -76,7 +83,7 @@ public final class SqlRows implements JdbcWork.Handler<Row> {
      */
     @Override
     public void handle(Connection connection, Chunk<Row> chunk) throws SQLException, BadRow {
-        try (PreparedStatement statement = connection.prepareStatement(sql.sql())) {
+        try (PreparedStatement statement = connection.prepareStatement(text)) {
             Binding binding = new Binding(statement, sql.names(), types);
             for (Row row : chunk.items()) {
                 binding.bind(row);

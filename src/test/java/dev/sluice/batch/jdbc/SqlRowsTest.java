@@ -22,6 +22,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
@@ -91,6 +92,27 @@ class SqlRowsTest {
                                 chunk(row(1, "1", "Ada", "36"), row(2, 2L, null, null), row(3, "3", "", "0")));
             }
             assertThat(all(pool)).isEqualTo("1 Ada 36, 2 - 0, 3  0");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("are written by another batch over the same session although their table has changed meanwhile")
+    void changedTable(On on) throws Exception {
+        String sql = "insert into batch_people (id, name, age) values (:id, :name, :age)";
+        try (BatchPool pool = people(on);
+                Connection connection = pool.connections().acquire();
+                Statement statement = connection.createStatement()) {
+            SqlRows first = prepare(connection, sql);
+            for (int i = 0; i < 20; i++) { // until the driver has prepared it on the server
+                first.handle(connection, chunk(row(i, i, "n", i)));
+            }
+            statement.execute("alter table batch_people alter column age set data type varchar(20)");
+            statement.execute("alter table batch_people alter column name set data type varchar(200)");
+
+            prepare(connection, sql).handle(connection, chunk(row(99, 99, "x".repeat(100), "not known")));
+
+            assertThat(pool.ask("select age from batch_people where id = 99")).isEqualTo("not known");
         }
     }
 
