@@ -60,6 +60,9 @@ final class ChunkData {
         }
         if (row.problem() != null) {
             json.writeStringField("p", row.problem());
+            if (row.text() != null) {
+                json.writeStringField("t", row.text());
+            }
         } else {
             json.writeArrayFieldStart("v");
             for (Object value : row.values()) {
@@ -120,7 +123,11 @@ final class ChunkData {
     private static Row row(JsonNode row, List<String> columns) {
         long number = number(row, "n");
         if (row.has("p")) {
-            return Row.unreadable(number, columns, row.required("p").textValue());
+            return Row.unreadable(
+                    number,
+                    columns,
+                    row.required("p").textValue(),
+                    row.path("t").textValue());
         }
         List<@Nullable Object> values = new ArrayList<>();
         row.required("v").forEach(each -> values.add(value(each)));

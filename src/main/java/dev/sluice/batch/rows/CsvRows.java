@@ -2,37 +2,23 @@ package dev.sluice.batch.rows;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import org.apache.commons.csv.CSVException;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
-import org.apache.commons.csv.QuoteMode;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of CSV. */
 final class CsvRows implements RowReader {
 
-    // this mode has the parser tell "" from an empty value, which it makes null
-    private static final CSVFormat FORMAT =
-            CSVFormat.RFC4180.builder().setQuoteMode(QuoteMode.ALL_NON_NULL).get();
-
     private final Utf8Text text;
-    private final CSVParser parser;
-    private final Iterator<CSVRecord> records;
+    private final CsvRecords records;
     private List<String> columns = List.of();
     private long rows;
 
-    private CsvRows(Utf8Text text) throws IOException {
+    private CsvRows(Utf8Text text, int longest) {
         this.text = text;
-        parser = CSVParser.builder().setReader(text).setFormat(FORMAT).get();
-        records = parser.iterator();
+        records = new CsvRecords(text, longest);
     }
 
     static CsvRows open(InputStream in) throws BadInput, IOException {
@@ -40,7 +26,7 @@ final class CsvRows implements RowReader {
     }
 
     static CsvRows open(InputStream in, int longest) throws BadInput, IOException {
-        CsvRows rows = new CsvRows(new Utf8Text(in, longest));
+        CsvRows rows = new CsvRows(new Utf8Text(in, longest), longest);
         try {
             rows.columns = rows.header();
             return rows;
@@ -51,11 +37,15 @@ final class CsvRows implements RowReader {
     }
 
     private List<String> header() throws BadInput, IOException {
-        @Nullable String[] names = record("the header");
-        if (names == null) {
+        CsvRecords.Record record = records.next();
+        if (record == null) {
             throw new BadInput("there is no header");
         }
-        List<String> header = new ArrayList<>(names.length);
+        if (record.problem() != null) {
+            throw new BadInput("the header: " + record.problem());
+        }
+        List<@Nullable String> names = record.values();
+        List<String> header = new ArrayList<>(names.size());
         Set<String> seen = new HashSet<>();
         for (String name : names) {
             String stripped = name == null ? "" : name.strip();
@@ -79,54 +69,43 @@ final class CsvRows implements RowReader {
     }
 
     @Override
-    public @Nullable Row next() throws BadInput, IOException {
-        String where = "row " + (rows + 1);
-        @Nullable String[] values = record(where);
-        while (values != null && isBlank(values)) {
-            values = record(where);
+    public @Nullable Row next() throws IOException {
+        CsvRecords.Record record = records.next();
+        while (record != null && isBlank(record)) {
+            record = records.next();
         }
-        return values == null ? null : row(++rows, values);
+        return record == null ? null : row(++rows, record);
     }
 
-    private boolean isBlank(@Nullable String[] values) {
-        return columns.size() > 1 && values.length == 1 && values[0] == null;
+    private boolean isBlank(CsvRecords.Record record) {
+        List<@Nullable String> values = record.values();
+        return columns.size() > 1 && values.size() == 1 && values.get(0) == null;
     }
 
-    private Row row(long number, @Nullable String[] values) {
-        if (values.length != columns.size()) {
-            String count = values.length == 1 ? "1 value" : values.length + " values";
-            return Row.unreadable(number, columns, "has " + count + ", the header has " + columns.size());
+    private Row row(long number, CsvRecords.Record record) {
+        List<@Nullable String> values = record.values();
+        if (record.problem() != null) {
+            return Row.unreadable(number, columns, record.problem(), record.line());
         }
-        for (int i = 0; i < values.length; i++) {
-            String value = values[i];
+        if (values.size() != columns.size()) {
+            String count = values.size() == 1 ? "1 value" : values.size() + " values";
+            return Row.unreadable(
+                    number, columns, "has " + count + ", the header has " + columns.size(), records.text());
+        }
+        for (int i = 0; i < values.size(); i++) {
+            String value = values.get(i);
             if (value != null && Utf8Text.isBroken(value)) {
-                return Row.unreadable(number, columns, "column '" + columns.get(i) + "': " + Utf8Text.NOT_UTF8);
+                String problem = "column '" + columns.get(i) + "': " + Utf8Text.NOT_UTF8;
+                return Row.unreadable(number, columns, problem, records.text());
             }
         }
-        return new Row(number, columns, Arrays.asList((@Nullable Object[]) values), null);
-    }
-
-    private @Nullable String @Nullable [] record(String where) throws BadInput, IOException {
-        text.recordBegins();
-        try {
-            return records.hasNext() ? records.next().values() : null;
-        } catch (UncheckedIOException e) {
-            IOException cause = e.getCause();
-            if (cause instanceof Utf8Text.TooLong) {
-                throw new BadInput(where + ": " + cause.getMessage() + "; is a quote not closed?");
-            }
-            if (cause instanceof CSVException) { // its message is the parser's own language
-                throw new BadInput(where + ": "
-                        + (text.isEnded() ? "a quote is not closed" : "a closing quote is followed by text"));
-            }
-            throw cause;
-        }
+        return new Row(number, columns, new ArrayList<>(values), null);
     }
 
     @Override
     public void close() {
         try {
-            parser.close();
+            text.close();
         } catch (IOException e) {
             // what was read was read
         }

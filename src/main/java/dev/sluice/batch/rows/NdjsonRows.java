@@ -25,6 +25,8 @@ final class NdjsonRows implements RowReader {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
+    private static final int MOST_KEPT = 65_536;
+
     private final Utf8Text text;
     private final BufferedReader lines;
     private List<String> columns = List.of();
@@ -58,21 +60,30 @@ final class NdjsonRows implements RowReader {
     }
 
     @Override
-    public @Nullable Row next() throws BadInput, IOException {
-        String line = line();
-        while (line != null && line.isBlank()) {
-            line = line();
+    public @Nullable Row next() throws IOException {
+        try {
+            String line = line();
+            while (line != null && line.isBlank()) {
+                line = line();
+            }
+            return line == null ? null : row(++rows, line);
+        } catch (Utf8Text.TooLong e) {
+            skipLine();
+            return Row.unreadable(++rows, List.of(), String.valueOf(e.getMessage()));
         }
-        return line == null ? null : row(++rows, line);
     }
 
-    private @Nullable String line() throws BadInput, IOException {
+    private @Nullable String line() throws IOException {
         text.recordBegins();
-        try {
-            return lines.readLine();
-        } catch (Utf8Text.TooLong e) {
-            throw new BadInput("row " + (rows + 1) + ": " + e.getMessage());
-        }
+        return lines.readLine();
+    }
+
+    private void skipLine() throws IOException {
+        int c;
+        do {
+            text.recordBegins();
+            c = lines.read();
+        } while (c >= 0 && c != '\n' && c != '\r');
     }
 
     private Row row(long number, String line) throws IOException {
@@ -89,10 +100,14 @@ final class NdjsonRows implements RowReader {
             columns = names.equals(columns) ? columns : names;
             return new Row(number, columns, new ArrayList<>(members.values()), null);
         } catch (Unreadable e) {
-            return Row.unreadable(number, List.of(), e.problem);
+            return Row.unreadable(number, List.of(), e.problem, kept(line));
         } catch (JsonProcessingException e) { // its message would show a piece of the line
-            return Row.unreadable(number, List.of(), broken ? Utf8Text.NOT_UTF8 : "is not valid JSON");
+            return Row.unreadable(number, List.of(), broken ? Utf8Text.NOT_UTF8 : "is not valid JSON", kept(line));
         }
+    }
+
+    private static @Nullable String kept(String line) {
+        return line.length() > MOST_KEPT ? null : line;
     }
 
     /** The first column with such a text, as a problem begins; or nothing. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param number counts the rows of an input from 1; the header of a CSV file is none, and blank lines are none
  * @param columns the names of its columns; the same list for every row that has the same ones in the same order, where
  *     the reader can tell
- * @param values what is in them, in the order of the columns; empty for a row with a problem
+ * @param values what is in them, in the order of the columns; of a row with a problem its text as it was, or nothing
  * @param problem why it could not be read, or null; begins with {@code column '…': } where that is known, and has no
  *     number of the row, see {@link #at}
  */
@@ -38,6 +38,16 @@ public record Row(
     /** One that could not. */
     public static Row unreadable(long number, List<String> columns, String problem) {
         return new Row(number, columns, List.of(), problem);
+    }
+
+    /** The same, with its text as it was, if that is known. */
+    public static Row unreadable(long number, List<String> columns, String problem, @Nullable String text) {
+        return new Row(number, columns, text == null ? List.of() : List.of(text), problem);
+    }
+
+    /** Of a row that could not be read, its text as it was; null if that is not known. */
+    public @Nullable String text() {
+        return problem == null || values.isEmpty() ? null : (String) values.get(0);
     }
 
     /** Where a column is among those, or -1: the one of that name, or else the first that differs in case only. */

@@ -25,7 +25,6 @@ final class Utf8Text extends Reader {
     private final int longest;
     private long left;
     private boolean begun;
-    private boolean ended;
 
     Utf8Text(InputStream in, int longest) {
         this.in = new InputStreamReader(
@@ -58,11 +57,6 @@ final class Utf8Text extends Reader {
         left = longest;
     }
 
-    /** Whether the last character was read. */
-    boolean isEnded() {
-        return ended;
-    }
-
     @Override
     public int read(char[] buffer, int offset, int length) throws IOException {
         if (length == 0) {
@@ -72,7 +66,6 @@ final class Utf8Text extends Reader {
             throw new TooLong(longest);
         }
         int count = begun ? in.read(buffer, offset, length) : first(buffer, offset, length);
-        ended = count < 0;
         left -= count;
         return count;
     }

@@ -146,26 +146,69 @@ class CsvRowsTest {
                 .hasMessage("the header's name for column 2 is not valid UTF-8");
     }
 
-    @Test
-    @DisplayName("end where a quote makes no sense, and no message shows what is in it")
-    void badQuotes() {
-        assertThatThrownBy(() -> RowsOf.csv("a,b\n1,2\n3,\"secret\n5,6\n"))
-                .isInstanceOf(BadInput.class)
-                .hasMessage("row 2: a quote is not closed");
-        assertThatThrownBy(() -> RowsOf.csv("a,b\n1,2\n3,\"secret\"x\n5,6\n" + "7,8\n".repeat(10_000)))
-                .isInstanceOf(BadInput.class)
-                .hasMessage("row 2: a closing quote is followed by text");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "2,\"secret|a quote is not closed",
+                "2,\"secret\"x|a closing quote is followed by text",
+                "2,\"12\\\"ef\"|a closing quote is followed by text"
+            })
+    @DisplayName("have a problem where a quote makes no sense, which costs that line alone and shows nothing of it")
+    void badQuotes(String line, String problem) throws Exception {
+        for (String end : List.of("\n", "\r\n", "\r")) {
+            String after = "3,ok" + end + "4,\"x\"" + end;
+            List<Row> rows = RowsOf.csv("a,b" + end + "1,ok" + end + line + end + after);
+
+            assertThat(rows).extracting(Row::number).containsExactly(1L, 2L, 3L, 4L);
+            assertThat(rows.get(1).problem()).isIn(problem, "a closing quote is followed by text");
+            assertThat(rows.get(1).text()).isEqualTo(line);
+            assertThat(rows.get(1).toString()).doesNotContain("secret");
+            assertThat(rows.get(2).values()).containsExactly("3", "ok");
+            assertThat(rows.get(3).values()).containsExactly("4", "x");
+        }
     }
 
     @Test
-    @DisplayName("are of bounded length, so a quote that is not closed does not fill the heap")
+    @DisplayName("have a problem where the last quote of all is not closed")
+    void openAtTheEnd() throws Exception {
+        List<Row> rows = RowsOf.csv("a,b\n1,\"secret\n2,ok\n");
+
+        assertThat(rows.get(0).problem()).isEqualTo("a quote is not closed");
+        assertThat(rows.get(0).text()).isEqualTo("1,\"secret");
+        assertThat(rows.get(1).values()).containsExactly("2", "ok");
+        assertThat(rows).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("keep their text where they have too few or too many values")
+    void keepText() throws Exception {
+        List<Row> rows = RowsOf.csv("a,b\n1,\"x\ny\",3\n1,2\n");
+
+        assertThat(rows.get(0).problem()).isEqualTo("has 3 values, the header has 2");
+        assertThat(rows.get(0).text()).isEqualTo("1,\"x\ny\",3");
+        assertThat(rows.get(1).text()).isNull();
+    }
+
+    @Test
+    @DisplayName("are of bounded length, so a quote that is not closed does not fill the heap, and costs its line alone")
     void bounded() throws Exception {
         String text = "a,b\n1,2\n3,\"" + "5,6\n".repeat(100_000);
         try (RowReader rows = CsvRows.open(RowsOf.utf8(text), 100_000)) {
             assertThat(rows.next().problem()).isNull();
-            assertThatThrownBy(rows::next)
-                    .isInstanceOf(BadInput.class)
-                    .hasMessage("row 2: is longer than 100000 characters; is a quote not closed?");
+            assertThat(rows.next().problem()).isEqualTo("is longer than 100000 characters; is a quote not closed?");
+            assertThat(RowsOf.all(rows)).hasSize(99_999).allMatch(row -> row.problem() == null);
+        }
+    }
+
+    @Test
+    @DisplayName("have a problem where one line is too long, and the next one has none")
+    void longLine() throws Exception {
+        String text = "a,b\n1," + "x".repeat(300_000) + "\r\n3,4\n";
+        try (RowReader rows = CsvRows.open(RowsOf.utf8(text), 100_000)) {
+            assertThat(rows.next().problem()).startsWith("is longer than 100000 characters");
+            assertThat(rows.next().values()).containsExactly("3", "4");
+            assertThat(rows.next()).isNull();
         }
     }
 

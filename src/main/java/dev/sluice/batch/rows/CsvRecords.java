@@ -1,0 +1,213 @@
+package dev.sluice.batch.rows;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads CSV as in RFC 4180, record by record. A record that makes no sense ends with its first line, and the next one begins
+ * with the line after it: a bad quote costs its own row, whatever follows. Not thread-safe.
+ */
+final class CsvRecords {
+
+    private static final int BUFFER = 8192;
+    private static final int MOST_KEPT = 65_536;
+    private static final int END = -1;
+    private static final char QUOTE = '"';
+    private static final char COMMA = ',';
+
+    private final Utf8Text text;
+    private final int longest;
+    private final StringBuilder raw = new StringBuilder();
+    private char[] buffer = new char[BUFFER];
+    private int at;
+    private int filled;
+
+    CsvRecords(Utf8Text text, int longest) {
+        this.text = text;
+        this.longest = longest;
+    }
+
+    /**
+     * One record.
+     *
+     * @param values null where nothing is between the commas; empty with a problem
+     * @param problem why it makes no sense, or null
+     * @param line if it makes none, its first line, unless that is too long
+     */
+    record Record(
+            List<@Nullable String> values,
+            @Nullable String problem,
+            @Nullable String line) {}
+
+    /** Why a record makes no sense. */
+    private static final class Bad extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String problem;
+
+        Bad(String problem) {
+            super(problem, null, false, false);
+            this.problem = problem;
+        }
+
+        String problem() {
+            return problem;
+        }
+    }
+
+    /** The next one, or null after the last. */
+    @Nullable
+    Record next() throws IOException {
+        raw.setLength(0);
+        text.recordBegins();
+        if (peek() == END) {
+            return null;
+        }
+        try {
+            List<@Nullable String> values = new ArrayList<>();
+            do {
+                values.add(value());
+            } while (endsWithComma());
+            return new Record(values, null, null);
+        } catch (Bad e) {
+            return bad(e.problem());
+        } catch (Utf8Text.TooLong e) {
+            return bad(e.getMessage() + "; is a quote not closed?");
+        }
+    }
+
+    /** The last record as it was, less its line end; null if it is too long to be kept. */
+    @Nullable
+    String text() {
+        return raw.length() > MOST_KEPT ? null : raw.toString().stripTrailing();
+    }
+
+    /** Takes the comma or the line end after a value; true for a comma. */
+    private boolean endsWithComma() throws IOException {
+        int c = read();
+        if (c == '\r' && peek() == '\n') {
+            read();
+        }
+        return c == COMMA;
+    }
+
+    private @Nullable String value() throws IOException, Bad {
+        if (peek() == QUOTE) {
+            return quoted();
+        }
+        int start = raw.length();
+        while (!isEndOfValue(peek())) {
+            read();
+        }
+        return raw.length() == start ? null : raw.substring(start);
+    }
+
+    private String quoted() throws IOException, Bad {
+        StringBuilder value = new StringBuilder();
+        read();
+        while (true) {
+            int c = read();
+            if (c == END) {
+                throw new Bad("a quote is not closed");
+            }
+            if (c != QUOTE) {
+                value.append((char) c);
+            } else if (peek() == QUOTE) {
+                value.append((char) read());
+            } else {
+                break;
+            }
+        }
+        while (!isEndOfValue(peek())) {
+            if (!Character.isWhitespace(read())) {
+                throw new Bad("a closing quote is followed by text");
+            }
+        }
+        return value.toString();
+    }
+
+    private static boolean isEndOfValue(int c) {
+        return c == COMMA || c == '\r' || c == '\n' || c == END;
+    }
+
+    private Record bad(String problem) throws IOException {
+        int end = endOfLine();
+        if (end == raw.length()) {
+            return new Record(List.of(), problem, restOfLine());
+        }
+        unread(end);
+        return new Record(List.of(), problem, raw.length() > MOST_KEPT ? null : raw.toString());
+    }
+
+    /** Where the first line of what was read ends, or its length if it has not ended. */
+    private int endOfLine() {
+        for (int i = 0; i < raw.length(); i++) {
+            if (raw.charAt(i) == '\n' || raw.charAt(i) == '\r') {
+                return i;
+            }
+        }
+        return raw.length();
+    }
+
+    /** What comes after that, less its line end, is read again. */
+    private void unread(int end) {
+        boolean isTwo = end + 1 < raw.length() && raw.charAt(end) == '\r' && raw.charAt(end + 1) == '\n';
+        String again = raw.substring(end + (isTwo ? 2 : 1));
+        char[] more = new char[again.length() + Math.max(0, filled - at)];
+        again.getChars(0, again.length(), more, 0);
+        System.arraycopy(buffer, at, more, again.length(), Math.max(0, filled - at));
+        buffer = more;
+        at = 0;
+        filled = more.length;
+        raw.setLength(end);
+    }
+
+    /** Reads over it; null if the line is too long to be kept. */
+    private @Nullable String restOfLine() throws IOException {
+        StringBuilder line = new StringBuilder(raw);
+        for (int c = skip(); c != '\n' && c != END; c = skip()) {
+            if (c == '\r') {
+                if (peek() == '\n') {
+                    read();
+                }
+                break;
+            }
+            if (line.length() <= MOST_KEPT) {
+                line.append((char) c);
+            }
+        }
+        return line.length() > MOST_KEPT ? null : line.toString();
+    }
+
+    private int skip() throws IOException {
+        raw.setLength(0);
+        text.recordBegins();
+        return read();
+    }
+
+    private int read() throws IOException {
+        int c = peek();
+        if (c != END) {
+            at++;
+            raw.append((char) c);
+        }
+        return c;
+    }
+
+    private int peek() throws IOException {
+        if (at == filled) {
+            if (raw.length() > longest) {
+                throw new Utf8Text.TooLong(longest);
+            }
+            if (buffer.length != BUFFER) {
+                buffer = new char[BUFFER];
+            }
+            at = 0;
+            filled = Math.max(0, text.read(buffer, 0, buffer.length));
+        }
+        return at == filled ? END : buffer[at];
+    }
+}
