@@ -18,6 +18,18 @@ enum ColumnType {
     INTEGER(Types.INTEGER, Integer.class, value -> (int) Numbers.whole(value, Integer.MIN_VALUE, Integer.MAX_VALUE)),
     BIGINT(Types.BIGINT, Long.class, value -> Numbers.whole(value, Long.MIN_VALUE, Long.MAX_VALUE)),
     NUMERIC(Types.NUMERIC, Void.class, Numbers::decimal),
+
+    /** PostgreSQL's, which has NaN and infinity; its driver takes no Java number for those, so they are sent as text. */
+    POSTGRES_NUMERIC(Types.NUMERIC, Void.class, Numbers::decimalOrSpecial) {
+        @Override
+        void set(PreparedStatement statement, int index, Object converted) throws SQLException {
+            if (converted instanceof String) {
+                statement.setObject(index, converted, Types.OTHER);
+            } else {
+                super.set(statement, index, converted);
+            }
+        }
+    },
     REAL(Types.REAL, Float.class, Numbers::real),
     DOUBLE(Types.DOUBLE, Double.class, Numbers::doubled),
     BOOLEAN(Types.BOOLEAN, Boolean.class, Texts::truth),
@@ -57,6 +69,13 @@ enum ColumnType {
         Object of(Object value) throws Unfit;
     }
 
+    /** That a value of a row can be bound. */
+    final void check(@Nullable Object value) throws Unfit {
+        if (value != null && !ready.isInstance(value)) {
+            conversion.of(value);
+        }
+    }
+
     /** Binds a value of a row. */
     final void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException, Unfit {
         if (value == null) {
@@ -76,7 +95,7 @@ enum ColumnType {
             case "int2" -> SMALLINT;
             case "int4" -> INTEGER;
             case "int8" -> BIGINT;
-            case "numeric" -> NUMERIC;
+            case "numeric" -> POSTGRES_NUMERIC;
             case "float4" -> REAL;
             case "float8" -> DOUBLE;
             case "bool" -> BOOLEAN;

@@ -62,6 +62,11 @@ final class Numbers {
         return number;
     }
 
+    /** A text for what is no number or has no end, in PostgreSQL's words. */
+    static Object decimalOrSpecial(Object value) throws Unfit {
+        return isSpecial(value) ? String.valueOf(special(value)) : decimal(value);
+    }
+
     static float real(Object value) throws Unfit {
         if (isSpecial(value)) {
             return (float) special(value);
