@@ -45,8 +45,11 @@ final class Contention {
     void done() {
         lock.lock();
         try {
+            if (limit == workers) {
+                return;
+            }
             goneWell++;
-            if (limit < workers && goneWell >= (CHUNKS_FOR_EACH * limit) << doublings) {
+            if (goneWell >= (CHUNKS_FOR_EACH * limit) << doublings) {
                 limit++;
                 goneWell = 0;
                 doublings = limit == workers ? 0 : doublings;

@@ -6,6 +6,7 @@ import dev.sluice.batch.jdbc.JdbcWork;
 import dev.sluice.batch.rows.Row;
 import dev.sluice.jdbc.ManagedDataSource;
 import java.sql.Connection;
+import java.util.SortedMap;
 
 /**
  * What this process needs to work on an order.
@@ -31,6 +32,11 @@ record OrderWork(OrderRow order, JdbcWork<Row> work) {
         @Override
         public void prepare(Connection connection) throws Exception {
             handler.prepare(connection);
+        }
+
+        @Override
+        public SortedMap<Integer, Exception> unfit(Chunk<Row> chunk) {
+            return handler.unfit(chunk);
         }
 
         @Override

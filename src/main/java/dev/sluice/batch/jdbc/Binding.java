@@ -4,24 +4,42 @@ import dev.sluice.batch.rows.Row;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Binds rows to a statement, one after the other. Looks columns up by name only when they are other ones than before. */
 final class Binding {
 
-    private final PreparedStatement statement;
     private final List<String> names;
     private final List<ColumnType> types;
     private final int[] positions;
     private List<String> columns = List.of();
 
-    Binding(PreparedStatement statement, List<String> names, List<ColumnType> types) {
-        this.statement = statement;
+    Binding(List<String> names, List<ColumnType> types) {
         this.names = names;
         this.types = types;
         positions = new int[names.size()];
     }
 
-    void bind(Row row) throws SQLException, BadRow {
+    /** What is done with a value. */
+    @FunctionalInterface
+    private interface Use {
+        void of(int parameter, @Nullable Object value) throws SQLException, Unfit;
+    }
+
+    void bind(PreparedStatement statement, Row row) throws SQLException, BadRow {
+        each(row, (parameter, value) -> types.get(parameter).bind(statement, parameter + 1, value));
+    }
+
+    /** That a row can be bound. */
+    void check(Row row) throws BadRow {
+        try {
+            each(row, (parameter, value) -> types.get(parameter).check(value));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e); // no database is asked
+        }
+    }
+
+    private void each(Row row, Use use) throws SQLException, BadRow {
         String problem = row.problem();
         if (problem != null) {
             throw new BadRow(row, problem);
@@ -29,7 +47,7 @@ final class Binding {
         lookUp(row);
         for (int i = 0; i < positions.length; i++) {
             try {
-                types.get(i).bind(statement, i + 1, row.values().get(positions[i]));
+                use.of(i, row.values().get(positions[i]));
             } catch (Unfit e) {
                 throw BadRow.column(row, names.get(i), String.valueOf(e.getMessage()));
             }

@@ -52,10 +52,14 @@ record ChunkTransaction<T>(
         if (chunk.size() > 1) {
             connection.setAutoCommit(false);
             JobSearch<T> search = new JobSearch<>(connection, handler, false, stopAtFailure).failingConflicts();
-            return guarded(connection, () -> {
-                requireNew(connection, chunk, worker);
-                return commit(connection, chunk, failures(chunk, worker, search.faults(chunk)));
-            });
+            try {
+                return guarded(connection, () -> {
+                    requireNew(connection, chunk, worker);
+                    return commit(connection, chunk, failures(chunk, worker, search.faults(chunk)));
+                });
+            } catch (JobAtFault e) {
+                return search(connection, chunk, worker, e);
+            }
         }
         try {
             return run(connection, chunk, worker);

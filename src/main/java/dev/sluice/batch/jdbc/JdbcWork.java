@@ -11,6 +11,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -97,8 +99,17 @@ public final class JdbcWork<T> implements Work<T> {
         default void prepare(Connection connection) throws Exception {}
 
         /**
+         * The jobs of a chunk that cannot be done, whatever the database says, by their index, with the reasons. Asked when
+         * the chunk has failed, for these need no try then. Where there are some, {@link #handle} gets the others as
+         * chunks whose jobs need not follow one another.
+         */
+        default SortedMap<Integer, Exception> unfit(Chunk<T> chunk) {
+            return new TreeMap<>();
+        }
+
+        /**
          * Does them over the connection, which has autocommit off; it neither commits nor closes it. After a failure it
-         * is called again, in another transaction, for each job alone.
+         * is called again, in another transaction, for fewer jobs, down to one alone.
          */
         void handle(Connection connection, Chunk<T> chunk) throws Exception;
     }

@@ -8,16 +8,18 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does the jobs of a chunk one by one in the transaction under way, each after a savepoint, to find those at fault; the
- * others stay done. Used once.
+ * Does the jobs of a chunk in the transaction under way, some at a time after a savepoint, to find those at fault; the others
+ * stay done. Half as many at a time where one is at fault, down to one, and twice as many after two groups without. Used
+ * once.
  *
- * <p>Where constraints are checked at commit, each job is followed by that check. A job may refer to a later one of its
+ * <p>Where constraints are checked at commit, each group is followed by that check. A job may refer to a later one of its
  * chunk, so those that were refused are tried again, alone and all together, for as long as more of them are taken. Jobs that
  * refer to each other in a circle are found at fault together with one that is.
  */
@@ -31,6 +33,7 @@ final class JobSearch<T> {
     private final boolean checksConstraints;
     private final boolean onlyFirst;
     private boolean failingConflicts;
+    private boolean inRuns = true;
 
     JobSearch(Connection connection, JdbcWork.Handler<T> handler, boolean checksConstraints, boolean onlyFirst) {
         this.connection = connection;
@@ -51,34 +54,62 @@ final class JobSearch<T> {
      * @throws Exception if there is trouble that is no job's
      */
     SortedMap<Integer, Throwable> faults(Chunk<T> chunk) throws Exception {
-        List<Integer> all = IntStream.range(0, chunk.size()).boxed().toList();
-        if (!checksConstraints) {
-            return oneByOne(chunk, all);
+        SortedMap<Integer, Throwable> unfit = new TreeMap<>(handler.unfit(chunk));
+        if (onlyFirst && !unfit.isEmpty()) {
+            return firstOf(chunk, unfit);
         }
+        inRuns = unfit.isEmpty();
+        List<Integer> fit = IntStream.range(0, chunk.size())
+                .filter(index -> !unfit.containsKey(index))
+                .boxed()
+                .toList();
+        unfit.putAll(checksConstraints ? checked(chunk, fit) : search(chunk, fit));
+        return unfit;
+    }
+
+    /** A job before those that are unfit may be refused by the database. */
+    private SortedMap<Integer, Throwable> firstOf(Chunk<T> chunk, SortedMap<Integer, Throwable> unfit)
+            throws Exception {
+        int first = unfit.firstKey();
+        List<Integer> before = IntStream.range(0, first).boxed().toList();
+        SortedMap<Integer, Throwable> faults = search(chunk, before);
+        return faults.isEmpty() ? new TreeMap<>(Map.of(first, unfit.get(first))) : faults;
+    }
+
+    private SortedMap<Integer, Throwable> checked(Chunk<T> chunk, List<Integer> indexes) throws Exception {
         requireChecks(chunk);
-        SortedMap<Integer, Throwable> faults = oneByOne(chunk, all);
-        int before = chunk.size();
+        SortedMap<Integer, Throwable> faults = search(chunk, indexes);
+        int before = indexes.size();
         while (!faults.isEmpty() && faults.size() < before) {
             before = faults.size();
-            List<Integer> left = List.copyOf(faults.keySet());
-            if (left.size() > 1 && attempt(chunk, left) == null) {
-                return new TreeMap<>();
-            }
-            faults = oneByOne(chunk, left);
+            faults = search(chunk, List.copyOf(faults.keySet()));
         }
         return faults;
     }
 
-    private SortedMap<Integer, Throwable> oneByOne(Chunk<T> chunk, List<Integer> indexes) throws Exception {
+    private SortedMap<Integer, Throwable> search(Chunk<T> chunk, List<Integer> indexes) throws Exception {
         SortedMap<Integer, Throwable> faults = new TreeMap<>();
-        for (int index : indexes) {
-            Throwable fault = attempt(chunk, List.of(index));
-            if (fault != null) {
-                faults.put(index, fault);
+        int size = Math.max(1, indexes.size());
+        int goneWell = 0;
+        int at = 0;
+        while (at < indexes.size()) {
+            List<Integer> group = indexes.subList(at, Math.min(indexes.size(), at + size));
+            Throwable fault = attempt(chunk, group);
+            if (fault == null) {
+                at += group.size();
+                goneWell++;
+                size = goneWell > 1 ? Math.min(2 * size, indexes.size()) : size;
+                continue;
+            }
+            goneWell = 0;
+            if (group.size() == 1) {
+                faults.put(group.get(0), fault);
                 if (onlyFirst && !checksConstraints) {
                     return faults;
                 }
+                at++;
             }
+            size = Math.max(1, group.size() / 2);
         }
         return faults;
     }
@@ -105,15 +136,21 @@ final class JobSearch<T> {
         }
     }
 
+    /** As chunks whose jobs follow one another, unless the handler takes others. */
     private List<Chunk<T>> runs(Chunk<T> chunk, List<Integer> indexes) {
-        List<Chunk<T>> singles = new ArrayList<>();
-        for (int index : indexes) {
-            singles.add(new Chunk<>(
-                    chunk.number(),
-                    chunk.firstJob() + index,
-                    List.of(chunk.items().get(index))));
+        List<Chunk<T>> runs = new ArrayList<>();
+        int start = 0;
+        for (int i = 1; i <= indexes.size(); i++) {
+            boolean isEnd = i == indexes.size() || (inRuns && indexes.get(i) != indexes.get(i - 1) + 1);
+            if (isEnd) {
+                List<T> items = indexes.subList(start, i).stream()
+                        .map(index -> chunk.items().get(index))
+                        .toList();
+                runs.add(new Chunk<>(chunk.number(), chunk.firstJob() + indexes.get(start), items));
+                start = i;
+            }
         }
-        return singles;
+        return runs;
     }
 
     /** Nearly all databases that check at commit know the standard's words. */

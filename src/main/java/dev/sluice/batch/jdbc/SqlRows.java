@@ -14,6 +14,8 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -23,6 +25,9 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class SqlRows implements JdbcWork.Handler<Row> {
 
     private static final Set<DatabaseKind> CAN_TELL = EnumSet.of(DatabaseKind.POSTGRESQL, DatabaseKind.H2);
+
+    /** Their servers say text of every parameter, and take no text for a truth: the driver knows better what to send. */
+    private static final Set<DatabaseKind> TELLS_NOTHING = EnumSet.of(DatabaseKind.MARIADB, DatabaseKind.MYSQL);
 
     private static final AtomicLong PREPARED = new AtomicLong();
 
@@ -54,6 +59,9 @@ public final class SqlRows implements JdbcWork.Handler<Row> {
 
     private static List<ColumnType> types(PreparedStatement statement, DatabaseKind kind, int count)
             throws SQLException {
+        if (TELLS_NOTHING.contains(kind)) {
+            return Collections.nCopies(count, ColumnType.ANY);
+        }
         try {
             return types(statement.getParameterMetaData(), count, kind == DatabaseKind.POSTGRESQL);
         } catch (SQLException e) {
@@ -74,6 +82,21 @@ public final class SqlRows implements JdbcWork.Handler<Row> {
         return types;
     }
 
+    /** Those that {@link #handle} would refuse before anything is sent. */
+    @Override
+    public SortedMap<Integer, Exception> unfit(Chunk<Row> chunk) {
+        SortedMap<Integer, Exception> unfit = new TreeMap<>();
+        Binding binding = new Binding(sql.names(), types);
+        for (int i = 0; i < chunk.size(); i++) {
+            try {
+                binding.check(chunk.items().get(i));
+            } catch (BadRow e) {
+                unfit.put(i, e);
+            }
+        }
+        return unfit;
+    }
+
     /**
      * Writes the rows of a chunk.
      *
@@ -84,9 +107,9 @@ public final class SqlRows implements JdbcWork.Handler<Row> {
     @Override
     public void handle(Connection connection, Chunk<Row> chunk) throws SQLException, BadRow {
         try (PreparedStatement statement = connection.prepareStatement(text)) {
-            Binding binding = new Binding(statement, sql.names(), types);
+            Binding binding = new Binding(sql.names(), types);
             for (Row row : chunk.items()) {
-                binding.bind(row);
+                binding.bind(statement, row);
                 statement.addBatch();
             }
             statement.executeBatch();

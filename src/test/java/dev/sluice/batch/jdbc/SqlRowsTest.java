@@ -19,13 +19,18 @@ import java.io.ByteArrayInputStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -228,6 +233,81 @@ class SqlRowsTest {
                 Connection connection = pool.connections().acquire()) {
             insert(silent(connection)).handle(connection, chunk(row(1, "1", "Ada", 36L), row(2, 2L, null, null)));
             assertThat(all(pool)).isEqualTo("1 Ada 36, 2 - 0");
+        }
+    }
+
+    @Test
+    @DisplayName("are bound as they are for MariaDB, whose server says text of every parameter")
+    void mariaDb() throws Exception {
+        try (BatchPool pool = people(On.H2);
+                Connection connection = pool.connections().acquire()) {
+            SqlRows insert = new SqlRows(NamedSql.parse("insert into batch_people (id, age) values (:id, :age)"));
+            insert.prepare(mariaDb(connection));
+            insert.handle(connection, chunk(row(1, 1L, null, true)));
+            assertThat(all(pool)).isEqualTo("1 - 1");
+        }
+    }
+
+    private static Connection mariaDb(Connection connection) {
+        return proxy(Connection.class, connection, (method, result) -> switch (method) {
+            case "getMetaData" ->
+                proxy(
+                        DatabaseMetaData.class,
+                        (DatabaseMetaData) result,
+                        (asked, answer) -> asked.equals("getURL") ? "jdbc:mariadb://127.0.0.1/db" : answer);
+            case "prepareStatement" ->
+                proxy(PreparedStatement.class, (PreparedStatement) result, (asked, answer) -> {
+                    if (asked.equals("getParameterMetaData")) {
+                        return proxy(
+                                ParameterMetaData.class,
+                                (ParameterMetaData) answer,
+                                (what, type) -> what.equals("getParameterType") ? (Object) Types.VARCHAR : type);
+                    }
+                    return answer;
+                });
+            default -> result;
+        });
+    }
+
+    @Test
+    @DisplayName("that are bad cost no more tries than they have to: those that do not fit none, others a few")
+    void fewTries() throws Exception {
+        try (BatchPool pool = people(On.POSTGRESQL)) {
+            pool.execute("insert into batch_people values (57, 'there', 0)");
+            AtomicInteger tries = new AtomicInteger();
+            SqlRows rows = new SqlRows(NamedSql.parse("insert into batch_people values (:id, :name, :age)"));
+            JdbcWork<Row> work = new JdbcWork<>(pool.connections(), new JdbcWork.Handler<Row>() {
+
+                @Override
+                public void prepare(Connection connection) throws Exception {
+                    rows.prepare(connection);
+                }
+
+                @Override
+                public SortedMap<Integer, Exception> unfit(Chunk<Row> chunk) {
+                    return rows.unfit(chunk);
+                }
+
+                @Override
+                public void handle(Connection connection, Chunk<Row> chunk) throws Exception {
+                    tries.incrementAndGet();
+                    rows.handle(connection, chunk);
+                }
+            });
+            StringBuilder csv = new StringBuilder("id,name,age\n");
+            for (int i = 1; i <= 300; i++) {
+                csv.append(i).append(",n,").append(i > 100 && i % 3 == 0 ? "x\n" : "1\n");
+            }
+            RowJobs jobs = new RowJobs(
+                    RowFormat.CSV.open(new ByteArrayInputStream(csv.toString().getBytes(StandardCharsets.UTF_8))),
+                    100,
+                    OptionalLong.empty());
+            BatchReport report = new BatchRun<>(BatchPlan.DEFAULT.withWorkers(1), jobs, work, new BatchListener() {}).run();
+
+            assertThat(report.failed()).isEqualTo(1 + 67);
+            assertThat(report.failures().get(0).job()).isEqualTo(57);
+            assertThat(report.succeeded()).isEqualTo(300 - 68);
+            assertThat(tries).as("before: 303").hasValueLessThan(35);
         }
     }
 
