@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status how it stands
  * @param total how many jobs there are; while the source has not said so, how many were seen
+ * @param totalKnown whether that is all of them
  * @param succeeded how many were done
  * @param failed how many have failed for good
  * @param before how many of these two an earlier run has done, whose progress was kept
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record BatchReport(
         BatchStatus status,
         long total,
+        boolean totalKnown,
         long succeeded,
         long failed,
         long before,

@@ -100,6 +100,7 @@ public final class BatchRun<T> implements Running {
                     return;
                 }
             }
+            course.tally.allSeen();
             course.queue.complete();
         } catch (Exception | Error e) {
             course.stop(BatchStatus.FAILED, Worker.reason(e));

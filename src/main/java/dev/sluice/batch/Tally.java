@@ -21,6 +21,7 @@ final class Tally {
     private final Histogram times = new Histogram(DIGITS);
     private final FiveSteps steps = new FiveSteps();
     private long seen;
+    private boolean allSeen;
     private long succeeded;
     private long failed;
     private long before;
@@ -36,6 +37,11 @@ final class Tally {
 
     synchronized void sees(int jobs) {
         seen += jobs;
+    }
+
+    /** The source has ended. */
+    synchronized void allSeen() {
+        allSeen = true;
     }
 
     synchronized void connects(int worker) {
@@ -78,6 +84,7 @@ final class Tally {
         return new BatchReport(
                 status,
                 total.orElse(seen),
+                total.isPresent() || allSeen,
                 succeeded,
                 failed,
                 before,

@@ -14,11 +14,14 @@ final class BatchBar {
 
     static String of(BatchView view) {
         long done = view.succeeded() + view.failed();
+        String failed = view.failed() == 0 ? "" : ", " + view.failed() + " failed";
+        String retried = view.retried() == 0 ? "" : ", " + view.retried() + " retried";
+        if (!view.totalKnown()) {
+            return done + " done" + failed + retried + "  " + pace(view);
+        }
         int percent = view.total() == 0 ? ALL : (int) (ALL * done / view.total());
         int filled = WIDTH * percent / ALL;
         String bar = "[" + "#".repeat(filled) + " ".repeat(WIDTH - filled) + "]";
-        String failed = view.failed() == 0 ? "" : ", " + view.failed() + " failed";
-        String retried = view.retried() == 0 ? "" : ", " + view.retried() + " retried";
         return String.format(
                 Locale.ROOT,
                 "%s %3d%%  %d of %d%s  %s",

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param orderedAt when it was ordered
  * @param status how it stands
  * @param total how many jobs it has; while that is not known, how many were seen
+ * @param totalKnown whether that is all of them; until then there is no {@code secondsLeft}
  * @param succeeded how many were done
  * @param failed how many have failed
  * @param before how many of these two an earlier run has done
@@ -55,6 +56,7 @@ public record BatchView(
         Instant orderedAt,
         BatchStatus status,
         long total,
+        boolean totalKnown,
         long succeeded,
         long failed,
         long before,
@@ -110,6 +112,7 @@ public record BatchView(
                 batch.orderedAt(),
                 report.status(),
                 report.total(),
+                report.totalKnown(),
                 report.succeeded(),
                 report.failed(),
                 report.before(),
@@ -117,7 +120,7 @@ public record BatchView(
                 report.lastRetry(),
                 report.notRun(),
                 rate,
-                runs && rate > 0 ? report.notRun() / rate : null,
+                runs && report.totalKnown() && rate > 0 ? report.notRun() / rate : null,
                 report.elapsedNanos(),
                 report.averageNanos(),
                 report.p50Nanos(),
@@ -145,6 +148,7 @@ public record BatchView(
                 orderedAt,
                 status,
                 total,
+                totalKnown,
                 succeeded,
                 failed,
                 before,

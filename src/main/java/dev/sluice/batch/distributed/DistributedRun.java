@@ -342,6 +342,7 @@ public final class DistributedRun implements Running {
         return new BatchReport(
                 status,
                 now == null ? submission.source().total().orElse(0) : total(now),
+                now == null ? submission.source().total().isPresent() : isTotalKnown(now),
                 now == null ? 0 : done - now.failed(),
                 failed,
                 before,

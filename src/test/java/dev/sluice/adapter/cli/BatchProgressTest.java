@@ -34,6 +34,7 @@ class BatchProgressTest {
                 Instant.EPOCH,
                 status,
                 total,
+                total > 0 || status.hasEnded(),
                 succeeded,
                 failed,
                 0,
@@ -57,6 +58,9 @@ class BatchProgressTest {
     void bar() {
         assertThat(BatchBar.of(view(BatchStatus.RUNNING, 1000, 499, 1)))
                 .isEqualTo("[###############               ]  50%  500 of 1000, 1 failed  50/s, 10s left");
+        assertThat(BatchBar.of(view(BatchStatus.RUNNING, 0, 0, 0)))
+                .as("nothing is read of a source whose end is not known")
+                .startsWith("0 done  50/s");
         assertThat(BatchBar.of(view(BatchStatus.RUNNING, 1000, 499, 1, 1))).endsWith("50/s, 1 of 2 workers, 10s left");
         assertThat(BatchBar.of(view(BatchStatus.RUNNING, 1000, 499, 1, 2))).endsWith("50/s, 10s left");
         assertThat(BatchBar.of(view(BatchStatus.WAITING, 10, 0, 0)))

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BatchNotificationsTest {
 
     private static final BatchReport REPORT =
-            new BatchReport(BatchStatus.COMPLETED, 1, 1, 0, 0, 0, null, 1, 1, 1, 1, 1, List.of(), List.of(), null);
+            new BatchReport(BatchStatus.COMPLETED, 1, true, 1, 0, 0, 0, null, 1, 1, 1, 1, 1, List.of(), List.of(), null);
 
     @TempDir
     private Path directory;
