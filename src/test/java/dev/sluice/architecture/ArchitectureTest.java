@@ -174,8 +174,7 @@ class ArchitectureTest {
                 .resideInAPackage(ROWS)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(and(
-                        PLAIN_JAVA, "dev.sluice.batch", ROWS, "com.fasterxml.jackson.."))
+                .resideInAnyPackage(and(PLAIN_JAVA, "dev.sluice.batch", ROWS, "com.fasterxml.jackson.."))
                 .because("rows are the same wherever they go"));
     }
 

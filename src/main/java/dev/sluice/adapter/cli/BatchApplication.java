@@ -51,7 +51,8 @@ public class BatchApplication implements QuarkusApplication {
     private int run(CommandLine command, BatchOptions options, InputStream in) {
         PrintWriter out = command.getOut();
         PrintWriter err = command.getErr();
-        FailedRows failedRows = options.failedRows() == null ? null : new FailedRows(options.failedRows(), options.overwrites());
+        FailedRows failedRows =
+                options.failedRows() == null ? null : new FailedRows(options.failedRows(), options.overwrites());
         try {
             BatchOrder order = options.order(command.getCommandSpec(), in);
             BatchReport report = options.isJson() ? silently(out, order, failedRows) : aloud(out, order, failedRows);

@@ -92,7 +92,9 @@ final class BatchOptions {
             description = "Where they go, as NDJSON with the reasons; can be repaired and given to --rows.")
     private @Nullable Path failedRows;
 
-    @Option(names = "--overwrite", description = "Replace the file of --failed-rows if it is there; it is kept if left out.")
+    @Option(
+            names = "--overwrite",
+            description = "Replace the file of --failed-rows if it is there; it is kept if left out.")
     private boolean overwrite;
 
     @Option(

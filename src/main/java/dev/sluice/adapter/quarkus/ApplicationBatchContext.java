@@ -2,9 +2,11 @@ package dev.sluice.adapter.quarkus;
 
 import dev.sluice.batch.control.BadOrder;
 import dev.sluice.batch.control.BatchContext;
+import dev.sluice.batch.control.WorkDirectory;
 import dev.sluice.batch.distributed.Timing;
 import dev.sluice.batch.jdbc.JobHandler;
 import dev.sluice.jdbc.ManagedDataSource;
+import dev.sluice.time.Ticker;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
@@ -15,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The pools and handlers of this application, and a directory that is there as long as it runs. */
@@ -25,7 +26,7 @@ public class ApplicationBatchContext implements BatchContext {
     private final Pools pools;
     private final Instance<JobHandler> handlers;
     private final SluiceConfig config;
-    private @Nullable Path directory; // Guarded by this
+    private @Nullable WorkDirectory directory; // Guarded by this
 
     ApplicationBatchContext(Pools pools, @Any Instance<JobHandler> handlers, SluiceConfig config) {
         this.pools = pools;
@@ -60,31 +61,32 @@ public class ApplicationBatchContext implements BatchContext {
         return new Timing(config.batch().distributedPoll(), config.batch().distributedHeartbeat());
     }
 
+    /** Deletes what killed processes have left: rows of batches, which may be anybody's data. */
+    void sweep() {
+        WorkDirectory.sweep(parent(), Ticker.system().instant());
+    }
+
+    private Path parent() {
+        return config.batch().directory().orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
     /** One that only this user may look into, made when it is first needed. */
     @Override
     public synchronized Path directory() {
         if (directory == null) {
             try {
-                Path parent = config.batch().directory().orElse(null);
-                directory = parent == null
-                        ? Files.createTempDirectory("sluice-batches")
-                        : Files.createTempDirectory(Files.createDirectories(parent), "sluice-batches");
+                directory = WorkDirectory.create(Files.createDirectories(parent()));
             } catch (IOException e) {
                 throw new UncheckedIOException("sluice.batch.directory cannot be used", e);
             }
         }
-        return directory;
+        return directory.path();
     }
 
     @PreDestroy
     synchronized void delete() throws IOException {
         if (directory != null) {
-            try (Stream<Path> files = Files.list(directory)) {
-                for (Path file : files.toList()) {
-                    Files.deleteIfExists(file);
-                }
-            }
-            Files.deleteIfExists(directory);
+            directory.close();
         }
     }
 }

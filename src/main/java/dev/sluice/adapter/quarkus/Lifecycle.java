@@ -24,6 +24,7 @@ public class Lifecycle {
     private final JmxExporter exporter;
     private final Batches batches;
     private final DistributedBatches distributedBatches;
+    private final ApplicationBatchContext batchContext;
 
     Lifecycle(
             Pools pools,
@@ -33,7 +34,8 @@ public class Lifecycle {
             ProducedPools producedPools,
             JmxExporter exporter,
             Batches batches,
-            DistributedBatches distributedBatches) {
+            DistributedBatches distributedBatches,
+            ApplicationBatchContext batchContext) {
         this.pools = pools;
         this.manager = manager;
         this.runTimePools = runTimePools;
@@ -42,6 +44,7 @@ public class Lifecycle {
         this.exporter = exporter;
         this.batches = batches;
         this.distributedBatches = distributedBatches;
+        this.batchContext = batchContext;
     }
 
     void start(@Observes @Priority(FIRST) StartupEvent event) {
@@ -50,6 +53,7 @@ public class Lifecycle {
         producedPools.registerAll();
         manager.use(runTimePools);
         exporter.show(batches);
+        batchContext.sweep();
         distributedBatches.start();
     }
 

@@ -58,7 +58,8 @@ public class ApiDescription implements OASFilter {
             413, "The body is too large",
             415, "The request has a body where none is read, or one of another type",
             422, "The idempotency key was used for something else",
-            503, "The operation did not get through; the report says how far it came");
+            503, "The operation did not get through; the report says how far it came",
+            507, "The rows find no place on the disk");
     private static final List<Class<?>> SHOWN = List.of(
             PoolOverview.class,
             PoolReadiness.class,
@@ -186,7 +187,7 @@ public class ApiDescription implements OASFilter {
         }
         if (path.startsWith(BatchesResource.PATH)) {
             return method == PathItem.HttpMethod.POST
-                    ? List.of(400, 401, 403, 404, 409, 413, 415, 503)
+                    ? List.of(400, 401, 403, 404, 409, 413, 415, 503, 507)
                     : path.endsWith("/failures") ? List.of(400, 401, 403, 404) : List.of(400, 404);
         }
         return switch (method) {

@@ -14,14 +14,15 @@ final class BatchUpload {
 
     private BatchUpload() {}
 
-    /** All of it; a body that is larger, or breaks off, leaves nothing. */
+    /** All of it; a body that is larger, breaks off, or has no place on the disk, leaves nothing. */
     static void receive(InputStream body, Path file, long mostBytes) {
         boolean whole = false;
-        try {
-            copy(body, file, mostBytes);
+        try (OutputStream out = open(file)) {
+            copy(body, out, mostBytes);
+            out.flush();
             whole = true;
         } catch (IOException e) { // its message may name the file, which is nobody's business
-            throw Refusal.of(ProblemType.BAD_BATCH, "the rows could not be received whole");
+            throw noPlace();
         } finally {
             if (!whole) {
                 delete(file);
@@ -29,17 +30,35 @@ final class BatchUpload {
         }
     }
 
-    private static void copy(InputStream body, Path file, long mostBytes) throws IOException {
+    private static OutputStream open(Path file) {
+        try {
+            return Files.newOutputStream(file);
+        } catch (IOException e) {
+            throw noPlace();
+        }
+    }
+
+    static Refusal noPlace() {
+        return Refusal.of(ProblemType.NO_PLACE, ProblemType.NO_PLACE.example());
+    }
+
+    private static void copy(InputStream body, OutputStream out, long mostBytes) throws IOException {
         byte[] buffer = new byte[BUFFER];
         long received = 0;
-        try (OutputStream out = Files.newOutputStream(file)) {
-            for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
-                received += n;
-                if (received > mostBytes) {
-                    throw Refusal.of(ProblemType.BODY_TOO_LARGE, "the rows may have " + mostBytes + " bytes at most");
-                }
-                out.write(buffer, 0, n);
+        for (int n = read(body, buffer); n >= 0; n = read(body, buffer)) {
+            received += n;
+            if (received > mostBytes) {
+                throw Refusal.of(ProblemType.BODY_TOO_LARGE, "the rows may have " + mostBytes + " bytes at most");
             }
+            out.write(buffer, 0, n);
+        }
+    }
+
+    private static int read(InputStream body, byte[] buffer) {
+        try {
+            return body.read(buffer);
+        } catch (IOException e) {
+            throw Refusal.of(ProblemType.BAD_BATCH, "the rows could not be received whole");
         }
     }
 

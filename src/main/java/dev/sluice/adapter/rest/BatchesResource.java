@@ -24,6 +24,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -135,10 +136,10 @@ public class BatchesResource {
                             })
                     InputStream body) {
         RowFormat format = RowFormat.ofMediaType(type).orElseThrow();
-        java.nio.file.Path file = context.directory().resolve("rows-" + UUID.randomUUID());
+        java.nio.file.Path file = directory().resolve("rows-" + UUID.randomUUID());
         BatchOrder order = order(query.settings(), new RowsFrom.File(file, format));
         try {
-            batches.requireAllowed(order);
+            batches.requireWelcome(order); // before gigabytes are received for nothing
         } catch (BadOrder e) {
             throw Refusal.of(e);
         }
@@ -147,6 +148,14 @@ public class BatchesResource {
             return created(batches.start(order, () -> BatchUpload.delete(file)));
         } catch (BadOrder e) {
             throw Refusal.of(e, message -> message.replace(file + ": ", "")); // where it is here is nobody's business
+        }
+    }
+
+    private java.nio.file.Path directory() {
+        try {
+            return context.directory();
+        } catch (UncheckedIOException e) {
+            throw BatchUpload.noPlace();
         }
     }
 

@@ -64,6 +64,7 @@ enum ProblemType {
     POOL_SATURATED(503, "Pool saturated", 1, "pool full (20/20 connections) and timeout too short"),
     ACQUIRE_TIMEOUT(503, "No connection in time", 1, "pool 'orders': no lease within 5 s (max 20, leased 20)"),
     CREATION_FAILED(503, "Cannot connect", 5, "pool exhausted and could not create new connection"),
+    NO_PLACE(507, "No place on the disk", "the rows cannot be stored: the disk of sluice.batch.directory is full"),
     POOL_UNAVAILABLE(503, "Pool unavailable", 1, "pool 'orders' cannot do this now");
 
     private final int status;

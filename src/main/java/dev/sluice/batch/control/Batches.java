@@ -121,6 +121,16 @@ public final class Batches implements AutoCloseable {
         }
     }
 
+    /**
+     * That it would be taken by {@link #start} now, as far as can be said without its rows.
+     *
+     * @throws BadOrder of the kind that says why not
+     */
+    public synchronized void requireWelcome(BatchOrder order) throws BadOrder {
+        requireAllowed(order);
+        requireRoom(order);
+    }
+
     /** What is taken from outside. */
     public Limits limits() {
         return limits;
@@ -146,16 +156,23 @@ public final class Batches implements AutoCloseable {
     }
 
     private synchronized void reserve(BatchOrder order) throws BadOrder {
+        requireRoom(order);
+        if (order.keepAs() != null) {
+            kept.add(order.keepAs());
+        }
+        busy++;
+    }
+
+    private void requireRoom(BatchOrder order) throws BadOrder {
         if (closed) {
             throw new BadOrder.WrongState("no batch begins any more, as the application ends");
         }
         if (busy >= limits.mostRunning()) {
             throw new BadOrder.TooMany(busy);
         }
-        if (order.keepAs() != null && !kept.add(order.keepAs())) {
+        if (order.keepAs() != null && kept.contains(order.keepAs())) {
             throw new BadOrder.WrongState("a batch that is kept as '" + order.keepAs() + "' runs already");
         }
-        busy++;
     }
 
     private synchronized void release(BatchOrder order) {

@@ -12,19 +12,19 @@ import dev.sluice.batch.rows.Row;
 import dev.sluice.batch.rows.RowFile;
 import dev.sluice.batch.rows.RowFormat;
 import dev.sluice.batch.rows.RowReader;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +39,10 @@ public final class FailedRows implements BatchListener {
     /** The column that says why it has failed. */
     public static final String PROBLEM = "sluice_problem";
 
-    private static final int BUFFER = 65_536;
+    /** The text of a row that could not be read. */
+    public static final String TEXT = "sluice_text";
 
+    private static final Set<String> OURS = Set.of(NUMBER, PROBLEM, TEXT);
     /** Where the system has such a name, it is the file that the standard input was redirected from. */
     private static final Path STANDARD_INPUT = Path.of("/dev/stdin");
 
@@ -48,8 +50,7 @@ public final class FailedRows implements BatchListener {
 
     private final Path file;
     private final boolean replaces;
-    private @Nullable OutputStream
-            out; // Guarded by this; it is given whole lines, so that no part of one is in the file
+    private @Nullable WholeLines out; // Guarded by this
     private @Nullable String trouble; // Guarded by this
 
     /** To that file, which is made with the first failure; one that is there is left alone. */
@@ -86,7 +87,8 @@ public final class FailedRows implements BatchListener {
             throw new BadOrder("failed rows cannot be written to " + file);
         }
         if (!replaces && Files.isRegularFile(file)) {
-            throw new BadOrder("failed rows are not written to " + file + ": there is such a file; overwrite replaces it");
+            throw new BadOrder(
+                    "failed rows are not written to " + file + ": there is such a file; overwrite replaces it");
         }
     }
 
@@ -106,11 +108,15 @@ public final class FailedRows implements BatchListener {
         return rows instanceof RowsFrom.Stream ? List.of(STANDARD_INPUT) : List.of();
     }
 
-    private OutputStream open() throws IOException {
+    private SeekableByteChannel open() throws IOException {
         boolean isNew = !replaces && !(Files.exists(file) && !Files.isRegularFile(file)); // a pipe or a device is there
         return isNew
-                ? Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
-                : Files.newOutputStream(file);
+                ? Files.newByteChannel(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
+                : Files.newByteChannel(
+                        file,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE);
     }
 
     @Override
@@ -120,9 +126,9 @@ public final class FailedRows implements BatchListener {
         }
         try {
             if (out == null) {
-                out = new BufferedOutputStream(open(), BUFFER);
+                out = new WholeLines(open());
             }
-            out.write((line(failure) + "\n").getBytes(StandardCharsets.UTF_8));
+            out.add(line(failure));
         } catch (IOException e) {
             trouble = "the failed rows cannot be written to " + file + ": " + e.getMessage();
         }
@@ -134,18 +140,25 @@ public final class FailedRows implements BatchListener {
             json.writeStartObject();
             json.writeNumberField(NUMBER, failure.job());
             json.writeStringField(PROBLEM, failure.reason());
-            if (failure.item() instanceof Row row && row.problem() == null) {
-                for (int i = 0; i < row.values().size(); i++) {
-                    if (!row.columns().get(i).equals(NUMBER)
-                            && !row.columns().get(i).equals(PROBLEM)) {
-                        json.writeObjectField(
-                                row.columns().get(i), plain(row.values().get(i)));
-                    }
-                }
+            if (failure.item() instanceof Row row) {
+                write(json, row);
             }
             json.writeEndObject();
             json.flush();
             return text.toString();
+        }
+    }
+
+    private static void write(JsonGenerator json, Row row) throws IOException {
+        if (row.problem() == null) {
+            for (int i = 0; i < row.values().size(); i++) {
+                String column = row.columns().get(i);
+                if (!column.equals(NUMBER) && !column.equals(PROBLEM)) {
+                    json.writeObjectField(column, plain(row.values().get(i)));
+                }
+            }
+        } else if (row.text() != null) {
+            json.writeStringField(TEXT, row.text());
         }
     }
 
@@ -180,10 +193,11 @@ public final class FailedRows implements BatchListener {
     }
 
     private synchronized void close() {
-        try (OutputStream old = out) {
-            out = null;
+        WholeLines old = out;
+        out = null;
+        try {
             if (old != null) {
-                old.flush();
+                old.close();
             }
         } catch (IOException e) {
             trouble = "the failed rows cannot be written to " + file + ": " + e.getMessage();
@@ -230,15 +244,23 @@ public final class FailedRows implements BatchListener {
         };
     }
 
-    /** Its first two columns are ours. */
+    /** Without the columns that are ours, wherever they are: what repairs the file may have put them elsewhere. */
     private static Row original(Row row) throws BadInput {
-        if (!(row.value(NUMBER) instanceof Long number)) {
+        if (!row.has(NUMBER) || !(row.value(NUMBER) instanceof Long number)) {
             throw new BadInput(row.at("column '" + NUMBER + "': is not a whole number"));
         }
-        int ours = 2;
-        return Row.of(
-                number,
-                row.columns().subList(ours, row.columns().size()),
-                row.values().subList(ours, row.values().size()));
+        if (row.columns().contains(TEXT)) {
+            return Row.unreadable(
+                    number, List.of(), String.valueOf(row.value(PROBLEM)), String.valueOf(row.value(TEXT)));
+        }
+        List<String> columns = new ArrayList<>();
+        List<@Nullable Object> values = new ArrayList<>();
+        for (int i = 0; i < row.columns().size(); i++) {
+            if (!OURS.contains(row.columns().get(i))) {
+                columns.add(row.columns().get(i));
+                values.add(row.values().get(i));
+            }
+        }
+        return Row.of(number, columns, values);
     }
 }

@@ -38,7 +38,8 @@ public final class SqlRows implements JdbcWork.Handler<Row> {
     /** That statement; it is not looked at before {@link #prepare}. */
     public SqlRows(NamedSql sql) {
         this.sql = sql;
-        // Drivers keep what they have prepared by its text, with the types of the tables as they were: no batch is to find
+        // Drivers keep what they have prepared by its text, with the types of the tables as they were: no batch is to
+        // find
         // in a session what an earlier one has left there.
         text = "/* batch " + PREPARED.incrementAndGet() + " */ " + sql.sql();
     }

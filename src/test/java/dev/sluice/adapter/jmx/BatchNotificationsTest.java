@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class BatchNotificationsTest {
 
-    private static final BatchReport REPORT =
-            new BatchReport(BatchStatus.COMPLETED, 1, true, 1, 0, 0, 0, null, 1, 1, 1, 1, 1, List.of(), List.of(), null);
+    private static final BatchReport REPORT = new BatchReport(
+            BatchStatus.COMPLETED, 1, true, 1, 0, 0, 0, null, 1, 1, 1, 1, 1, List.of(), List.of(), null);
 
     @TempDir
     private Path directory;

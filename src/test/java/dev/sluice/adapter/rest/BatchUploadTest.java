@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("Rows that are sent")
@@ -28,6 +32,19 @@ class BatchUploadTest {
                 throw (RuntimeException) e;
             }
         };
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @DisplayName("are refused with 507 where the disk is full, and leave nothing")
+    void fullDisk() throws Exception {
+        Path file = Files.createSymbolicLink(directory.resolve("rows"), Path.of("/dev/full"));
+
+        assertThatThrownBy(() -> BatchUpload.receive(new ByteArrayInputStream(new byte[11]), file, 100))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal -> assertThat(refusal.getStatusCode()).isEqualTo(507));
+        assertThat(Files.exists(file, LinkOption.NOFOLLOW_LINKS)).isFalse();
     }
 
     @Test

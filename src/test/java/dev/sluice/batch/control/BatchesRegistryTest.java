@@ -167,6 +167,9 @@ class BatchesRegistryTest {
             assertThatThrownBy(() -> batches.start(order("jobs", "1"), ended::incrementAndGet))
                     .isInstanceOf(BadOrder.TooMany.class)
                     .hasMessageStartingWith("2 batches are running");
+            assertThatThrownBy(() -> batches.requireWelcome(order("jobs", "1")))
+                    .as("asked before rows are received")
+                    .isInstanceOf(BadOrder.TooMany.class);
             assertThat(ended).hasValue(4);
             assertThat(batches.totals().running()).isEqualTo(2);
 

@@ -8,6 +8,7 @@ import dev.sluice.batch.JobFailure;
 import dev.sluice.batch.JobSource;
 import dev.sluice.batch.rows.Row;
 import dev.sluice.batch.rows.RowFormat;
+import dev.sluice.batch.rows.RowReader;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +63,43 @@ class FailedRowsTest {
         }
     }
 
+    @Test
+    @DisplayName("has the text of a row that could not be read, also after it has failed again")
+    void keepsText() throws Exception {
+        FailedRows failed = new FailedRows(directory.resolve("failed.ndjson"));
+        Row bad = Row.unreadable(3, List.of("id", "name"), "has 3 values, the header has 2", "3,Ada,x");
+        failed.failed(new JobFailure(3, 0, "row 3: has 3 values", bad));
+        failed.flush();
+        String expected = "{\"sluice_row\":3,\"sluice_problem\":\"row 3: has 3 values\",\"sluice_text\":\"3,Ada,x\"}";
+        assertThat(failed.file()).hasContent(expected);
+
+        try (JobSource<Row> again = FailedRows.jobs(failed.file())) {
+            Row row = again.next().items().get(0);
+            assertThat(row.problem()).isEqualTo("row 3: has 3 values");
+            assertThat(row.text()).isEqualTo("3,Ada,x");
+        }
+        try (RowReader given = RowFormat.NDJSON.open(Files.newInputStream(failed.file()))) {
+            FailedRows second = new FailedRows(directory.resolve("second.ndjson"));
+            second.failed(new JobFailure(3, 0, "row 3: has 3 values", given.next()));
+            second.flush();
+            assertThat(second.file()).hasContent(expected);
+        }
+    }
+
+    @Test
+    @DisplayName("can be repaired by what puts its columns in another order")
+    void otherOrder() throws Exception {
+        Path repaired = Files.writeString(
+                directory.resolve("repaired.ndjson"),
+                "{\"age\":5,\"id\":1,\"sluice_problem\":\"x\",\"sluice_row\":7}\n");
+        try (JobSource<Row> again = FailedRows.jobs(repaired)) {
+            Chunk<Row> chunk = again.next();
+            assertThat(chunk.firstJob()).isEqualTo(7);
+            assertThat(chunk.items().get(0).columns()).containsExactly("age", "id");
+            assertThat(chunk.items().get(0).values()).containsExactly(5L, 1L);
+        }
+    }
+
     private static Task.Sql from(Path rows) {
         return new Task.Sql("insert", new RowsFrom.File(rows, RowFormat.NDJSON));
     }
@@ -81,7 +119,8 @@ class FailedRowsTest {
 
         for (boolean replaces : new boolean[] {true, false}) {
             assertRefused(rows, replaces, rows, "the rows are read from it");
-            assertRefused(directory.resolve("../" + directory.getFileName() + "/rows.ndjson"), replaces, rows, "read from");
+            assertRefused(
+                    directory.resolve("../" + directory.getFileName() + "/rows.ndjson"), replaces, rows, "read from");
             assertRefused(link, replaces, rows, "the rows are read from it");
             assertRefused(hard, replaces, rows, "the rows are read from it");
             assertRefused(rows, replaces, link, "the rows are read from it");

@@ -302,7 +302,8 @@ class SqlRowsTest {
                     RowFormat.CSV.open(new ByteArrayInputStream(csv.toString().getBytes(StandardCharsets.UTF_8))),
                     100,
                     OptionalLong.empty());
-            BatchReport report = new BatchRun<>(BatchPlan.DEFAULT.withWorkers(1), jobs, work, new BatchListener() {}).run();
+            BatchReport report =
+                    new BatchRun<>(BatchPlan.DEFAULT.withWorkers(1), jobs, work, new BatchListener() {}).run();
 
             assertThat(report.failed()).isEqualTo(1 + 67);
             assertThat(report.failures().get(0).job()).isEqualTo(57);

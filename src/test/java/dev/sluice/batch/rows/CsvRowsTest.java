@@ -191,7 +191,8 @@ class CsvRowsTest {
     }
 
     @Test
-    @DisplayName("are of bounded length, so a quote that is not closed does not fill the heap, and costs its line alone")
+    @DisplayName(
+            "are of bounded length, so a quote that is not closed does not fill the heap, and costs its line alone")
     void bounded() throws Exception {
         String text = "a,b\n1,2\n3,\"" + "5,6\n".repeat(100_000);
         try (RowReader rows = CsvRows.open(RowsOf.utf8(text), 100_000)) {
