@@ -42,8 +42,9 @@ final class GenericStore<R> implements Store<R> {
     }
 
     @Override
-    public void abort(R resource) throws Exception {
+    public boolean abort(R resource) throws Exception {
         closer.close(resource);
+        return true;
     }
 
     @Override

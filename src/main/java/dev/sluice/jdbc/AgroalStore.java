@@ -6,6 +6,7 @@ import dev.sluice.pool.store.FailureKind;
 import dev.sluice.pool.store.Movable;
 import dev.sluice.pool.store.Store;
 import dev.sluice.pool.store.Target;
+import dev.sluice.time.Ticker;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSourceListener;
 import io.agroal.api.cache.Acquirable;
@@ -17,8 +18,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ThreadLocalUsage") // one of each per pool: a thread may be between two pools' connections
 final class AgroalStore implements Store<PhysicalConnection>, Movable, ConnectionCache, AgroalDataSourceListener {
 
-    private static final Duration DESTROY_LIMIT = Duration.ofSeconds(10);
     private static final Executor SAME_THREAD = Runnable::run;
 
     private final Inventory inventory = new Inventory();
@@ -47,6 +45,7 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
     private final Supplier<PhysicalConnection> lender;
     private volatile Listeners listeners = Listeners.NONE;
     private final Sources sources = new Sources();
+    private final SessionEnding ending = new SessionEnding(inventory, sources, this::create, Ticker.system());
     private volatile Sources.@Nullable Moving moving;
 
     /** What the thread that creates learns on the way. */
@@ -141,20 +140,8 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
             connection.attributes().remember();
             return connection;
         } catch (Throwable t) {
-            discard(connection, t);
+            ending.discard(connection, t);
             throw t;
-        }
-    }
-
-    /** Ends what nobody has learnt of yet. */
-    private void discard(PhysicalConnection connection, Throwable failure) {
-        try {
-            giveToAgroal(connection);
-        } catch (SQLException | RuntimeException e) {
-            failure.addSuppressed(e); // the driver has stopped Agroal half-way
-            forget(connection);
-            connection.session().endAfter(failure);
-            sources.closeUnheld();
         }
     }
 
@@ -228,60 +215,12 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
 
     @Override
     public void close(PhysicalConnection connection) throws Exception {
-        if (!connection.isRemoved()) {
-            try {
-                giveToAgroal(connection);
-            } catch (RuntimeException e) {
-                forget(connection);
-                connection.session().end(); // the driver has stopped Agroal half-way
-                sources.closeUnheld();
-                throw e;
-            }
-        }
-        awaitEnd(connection);
-    }
-
-    /** By whoever has given it to Agroal. A session that Agroal does not end in time is ended by its driver. */
-    private void awaitEnd(PhysicalConnection connection) throws Exception {
-        try {
-            connection.destroyed().get(DESTROY_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            if (forget(connection)) {
-                connection.raw().abort(SAME_THREAD);
-                throw e;
-            }
-        } finally {
-            sources.closeUnheld();
-        }
-    }
-
-    /** It is no session any more; false if that was known. */
-    private boolean forget(PhysicalConnection connection) {
-        boolean isNew = inventory.remove(connection);
-        if (isNew) {
-            connection.source().release();
-            connection.destroyed().complete(null);
-        }
-        return isNew;
-    }
-
-    /** For Agroal to destroy it. */
-    private static void giveToAgroal(PhysicalConnection connection) throws SQLException {
-        connection.control().setFlushOnly();
-        connection.control().transactionEnd();
+        ending.close(connection);
     }
 
     @Override
-    public void abort(PhysicalConnection connection) throws SQLException {
-        boolean inUse = connection.abortInUse();
-        try {
-            connection.raw().abort(SAME_THREAD);
-        } finally {
-            connection.raw().close(); // not every driver knows how to abort
-            if (!inUse) {
-                giveToAgroal(connection); // nobody else will
-            }
-        }
+    public boolean abort(PhysicalConnection connection) throws SQLException {
+        return ending.abort(connection);
     }
 
     @Override
@@ -328,7 +267,7 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
         try {
             return listeners.validate(connection.raw(), () -> isValid(connection));
         } finally {
-            close(connection);
+            ending.close(connection);
         }
     }
 
@@ -343,7 +282,7 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
                 throw new SQLException("it is read-only", "25006");
             }
         } finally {
-            close(connection);
+            ending.close(connection);
         }
     }
 
@@ -499,7 +438,7 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
     public void onConnectionDestroy(Connection raw) {
         PhysicalConnection connection = inventory.of(raw);
         if (connection != null) {
-            forget(connection);
+            ending.forget(connection);
             // RACE: the housekeeping thread may be here before the returning thread has told of the removal
             connection.remove();
             endLease(connection, true);

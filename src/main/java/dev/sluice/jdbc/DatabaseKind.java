@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ public enum DatabaseKind {
             put(properties, "loginTimeout", seconds(timeouts.login()));
             put(properties, "socketTimeout", seconds(timeouts.socket()));
             properties.put("tcpKeepAlive", "true");
+            properties.put("cancelSignalTimeout", String.valueOf(CANCEL_SECONDS));
         }
 
         @Override
@@ -68,6 +70,26 @@ public enum DatabaseKind {
         @Override
         void forgetMessages(Connection raw) throws SQLException {
             PostgresSession.forgetNotifications(raw);
+        }
+
+        @Override
+        int sessionOf(Connection raw) throws SQLException {
+            return PostgresSession.processOf(raw);
+        }
+
+        @Override
+        void cancel(Connection raw) throws SQLException {
+            PostgresSession.cancel(raw);
+        }
+
+        @Override
+        Set<Integer> alive(Connection look, Set<Integer> sessions) throws SQLException {
+            return PostgresSession.alive(look, sessions);
+        }
+
+        @Override
+        void terminate(Connection look, int session) throws SQLException {
+            PostgresSession.terminate(look, session);
         }
     },
     /** H2, in memory, in a file or on a server; it has no driver timeouts. */
@@ -128,6 +150,12 @@ public enum DatabaseKind {
     DB2("jdbc:db2:", DB2ExceptionSorter::new, false),
     /** Anything else: the standard's SQLState classes decide, the driver's own timeouts apply. */
     OTHER("", SqlStateExceptionSorter::new, false);
+
+    /** How long PostgreSQL's driver waits for the server to take a request to cancel a statement. */
+    static final int CANCEL_SECONDS = 1;
+
+    /** No number by which the server could be asked for a session. */
+    static final int UNKNOWN = 0;
 
     private final String prefix;
 
@@ -216,6 +244,26 @@ public enum DatabaseKind {
 
     /** Drops what the server sent to the last user of the session, and was not fetched. */
     void forgetMessages(Connection raw) throws SQLException {}
+
+    /** The server's number for a session, or {@link #UNKNOWN} where the server cannot be asked for it. Asks nobody. */
+    int sessionOf(Connection raw) throws SQLException {
+        return UNKNOWN;
+    }
+
+    /**
+     * Asks the server, past the session itself, to stop the statement that the session runs now, and returns when the
+     * server has taken the request, or after {@value #CANCEL_SECONDS} s. Does nothing where the driver stops it when
+     * the connection is closed or aborted (H2, MariaDB), and where the driver has no such request.
+     */
+    void cancel(Connection raw) throws SQLException {}
+
+    /** Which of these sessions the server still has. */
+    Set<Integer> alive(Connection look, Set<Integer> sessions) throws SQLException {
+        return Set.of();
+    }
+
+    /** Has the server end a session. */
+    void terminate(Connection look, int session) throws SQLException {}
 
     /** The driver's properties for these timeouts; what the URL says already is left out. */
     Map<String, String> properties(Timeouts timeouts, String url) {

@@ -1,6 +1,7 @@
 package dev.sluice.jdbc;
 
 import dev.sluice.pool.Lease;
+import dev.sluice.time.Ticker;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.sql.Connection;
@@ -115,7 +116,10 @@ final class ManagedConnection extends ForwardingConnection {
         }
     }
 
-    /** Breaks the session and ends the lease; the wrapper alone would keep it, in Agroal 3.0. */
+    /**
+     * Cancels the statement that runs, on the server, breaks the session and ends the lease; the wrapper alone would
+     * keep the session, in Agroal 3.0. Takes a second at most where the server does not answer.
+     */
     @Override
     public void abort(Executor executor) throws SQLException {
         if (state == UNUSED) {
@@ -125,6 +129,7 @@ final class ManagedConnection extends ForwardingConnection {
         if (made != null && STATE.compareAndSet(this, USED, CLOSED)) {
             connection.during(lease, () -> {
                 connection.abort();
+                connection.cancel(Ticker.system());
                 try {
                     connection.raw().abort(executor);
                 } finally {

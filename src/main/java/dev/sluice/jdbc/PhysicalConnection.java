@@ -1,6 +1,7 @@
 package dev.sluice.jdbc;
 
 import dev.sluice.pool.Lease;
+import dev.sluice.time.Ticker;
 import io.agroal.api.cache.Acquirable;
 import io.agroal.api.transaction.TransactionAware;
 import io.agroal.pool.ConnectionHandler;
@@ -8,6 +9,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ final class PhysicalConnection {
     private final Source source;
     private final OpenedSession session;
     private final Connection raw;
+    private final DatabaseKind kind;
     private final SessionAttributes attributes;
     private final CompletableFuture<Void> destroyed = new CompletableFuture<>();
 
@@ -42,6 +45,7 @@ final class PhysicalConnection {
     private volatile @Nullable String name;
     private volatile boolean removed;
     private volatile boolean aborted;
+    private volatile int serverSession = DatabaseKind.UNKNOWN;
 
     /** Of a handler that is checked out of that source, for a session that was opened there. */
     PhysicalConnection(ConnectionHandler handler, Source source, OpenedSession session, DatabaseKind kind) {
@@ -49,6 +53,7 @@ final class PhysicalConnection {
         this.source = source;
         this.session = session;
         this.raw = handler.rawConnection();
+        this.kind = kind;
         this.attributes = new SessionAttributes(raw, kind);
     }
 
@@ -72,6 +77,46 @@ final class PhysicalConnection {
 
     Connection raw() {
         return raw;
+    }
+
+    DatabaseKind kind() {
+        return kind;
+    }
+
+    /** The server's number for it once it is aborted, or {@link DatabaseKind#UNKNOWN}. */
+    int serverSession() {
+        return serverSession;
+    }
+
+    /** Drivers tell it of open connections only. */
+    private void noteSession() {
+        try {
+            serverSession = kind.sessionOf(raw);
+        } catch (SQLException | RuntimeException e) {
+            serverSession = DatabaseKind.UNKNOWN; // it has ended already
+        }
+    }
+
+    /** Whether the driver's close has returned or thrown, after Agroal was given it to destroy. */
+    boolean isDestroyed() {
+        return HandlerState.isDestroyed(handler);
+    }
+
+    /**
+     * Cancels the statement that it runs on the server, if any. Only of a connection that is aborted: it has no next
+     * owner, whose statement could be met.
+     *
+     * @return whether the server has taken the request, as far as can be told: it was sent, and not for the whole limit
+     */
+    boolean cancel(Ticker ticker) {
+        long start = ticker.nanos();
+        try {
+            kind.cancel(raw);
+        } catch (SQLException | RuntimeException e) {
+            return true; // an end of the session that came first, mostly; the server knows
+        }
+        return ticker.nanos() - start
+                < Duration.ofSeconds(DatabaseKind.CANCEL_SECONDS).toNanos();
     }
 
     /** Its name in the pool; null until it has one. */
@@ -210,6 +255,7 @@ final class PhysicalConnection {
     }
 
     void abort() {
+        noteSession();
         aborted = true;
     }
 
@@ -218,7 +264,7 @@ final class PhysicalConnection {
      * any more.
      */
     boolean abortInUse() {
-        aborted = true;
+        abort();
         return !USER.compareAndSet(this, null, NEVER);
     }
 

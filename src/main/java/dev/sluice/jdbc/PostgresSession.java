@@ -5,6 +5,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What JDBC has no words for, of a session with PostgreSQL. */
@@ -53,6 +56,48 @@ final class PostgresSession {
             // another driver, of which we know nothing
         } catch (ReflectiveOperationException e) {
             throw new SQLException("notifications are left in the driver", e);
+        }
+    }
+
+    /** The server process of the session, as the driver knows it. */
+    static int processOf(Connection raw) throws SQLException {
+        return (Integer) ofDriver(raw, "getBackendPID");
+    }
+
+    /** Asks the server over a connection of its own to stop the statement that the session runs now. */
+    static void cancel(Connection raw) throws SQLException {
+        ofDriver(raw, "cancelQuery");
+    }
+
+    private static Object ofDriver(Connection raw, String method) throws SQLException {
+        try {
+            Class<?> session = type(raw, "org.postgresql.PGConnection");
+            return call(session, method, raw.unwrap(session));
+        } catch (ReflectiveOperationException e) {
+            throw new SQLException(method + " failed", e);
+        }
+    }
+
+    /** Which of these processes there are. */
+    static Set<Integer> alive(Connection look, Set<Integer> processes) throws SQLException {
+        Set<Integer> alive = new HashSet<>();
+        try (Statement statement = look.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "select pid from pg_catalog.pg_stat_activity where pid in (" + list(processes) + ")")) {
+            while (rows.next()) {
+                alive.add(rows.getInt(1));
+            }
+        }
+        return alive;
+    }
+
+    private static String list(Set<Integer> numbers) {
+        return numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+
+    static void terminate(Connection look, int process) throws SQLException {
+        try (Statement statement = look.createStatement()) {
+            statement.execute("select pg_catalog.pg_terminate_backend(" + process + ")");
         }
     }
 

@@ -22,6 +22,7 @@ final class Source {
     private final HandOver handOver;
     private final AgroalDataSource agroal;
     private final AtomicInteger holds = new AtomicInteger(1);
+    private final ServerSessions onServer = new ServerSessions();
 
     /**
      * Held by who makes it.
@@ -74,6 +75,11 @@ final class Source {
     /** Where it is, as it is written in the configuration. */
     String url() {
         return String.valueOf(description.connectionFactoryConfiguration().jdbcUrl());
+    }
+
+    /** Sees when its server has let go of sessions that were broken. */
+    ServerSessions onServer() {
+        return onServer;
     }
 
     /** Keeps it open until {@link #release}; false if it is over. */

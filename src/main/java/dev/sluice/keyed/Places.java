@@ -80,13 +80,14 @@ final class Places<K, R> implements Store<Cell<K, R>> {
     }
 
     @Override
-    public void abort(Cell<K, R> cell) throws Exception {
+    public boolean abort(Cell<K, R> cell) throws Exception {
         Entry<K, R> entry = cell.takeAway() ? null : cell.entry();
         if (entry != null) {
             registry.broken(entry);
             awaitLanding(entry);
             close(cell);
         }
+        return true;
     }
 
     private void awaitLanding(Entry<K, R> entry) {

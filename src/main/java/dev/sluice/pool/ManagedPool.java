@@ -449,7 +449,7 @@ public final class ManagedPool<R> implements AutoCloseable {
             work.noteHolders(slot -> true);
             work.foreseeAll(mode == CloseMode.FORCE);
             if (!work.isDryRun()) {
-                close(mode, patience);
+                work.mayStillRun(shutdown.close(mode, patience));
             }
         });
     }

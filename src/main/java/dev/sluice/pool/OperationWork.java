@@ -9,7 +9,9 @@ import dev.sluice.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
@@ -36,6 +38,7 @@ final class OperationWork<R> {
     private final List<String> retired = new ArrayList<>();
     private final List<String> retireOnRelease = new ArrayList<>();
     private final List<String> broken = new ArrayList<>();
+    private final List<String> mayStillRun = new ArrayList<>();
     private final List<String> holders = new ArrayList<>();
     private int wanted;
     private int created;
@@ -98,7 +101,8 @@ final class OperationWork<R> {
 
     /** Retires what matches: idle ones now, and waits until they are gone; leased ones on release, or by force. */
     void retire(Predicate<Slot<R>> matching, String reason, boolean force) {
-        List<CompletableFuture<Void>> going = new ArrayList<>();
+        List<CompletableFuture<Boolean>> going = new ArrayList<>();
+        Map<String, CompletableFuture<Boolean>> breaking = new LinkedHashMap<>();
         for (Slot<R> slot : core.slots.snapshot()) {
             if (!matching.test(slot)) {
                 continue;
@@ -107,18 +111,31 @@ final class OperationWork<R> {
                 foresee(slot, force);
                 continue;
             }
-            CompletableFuture<Void> gone = core.retirement.retire(slot, reason);
+            CompletableFuture<Boolean> gone = core.retirement.retire(slot, reason);
             if (gone != null) {
                 retired.add(slot.name());
                 going.add(gone);
             } else if (force && (gone = core.retirement.breakLease(slot, reason)) != null) {
-                broken.add(slot.name());
-                going.add(gone);
+                breaking.put(slot.name(), gone);
             } else {
                 noteLater(slot);
             }
         }
         going.forEach(this::awaitGone);
+        breaking.forEach(this::awaitBroken);
+    }
+
+    private void awaitBroken(String name, CompletableFuture<Boolean> gone) {
+        broken.add(name);
+        awaitGone(gone);
+        if (!gone.getNow(false)) {
+            mayStillRun.add(name);
+        }
+    }
+
+    /** Of broken leases, those whose far side was not seen to let go. */
+    void mayStillRun(List<String> names) {
+        mayStillRun.addAll(names);
     }
 
     /** What would become of it. */
@@ -149,12 +166,11 @@ final class OperationWork<R> {
             broken.add(slot.name());
             return true;
         }
-        CompletableFuture<Void> gone = core.retirement.breakLease(slot, operation);
+        CompletableFuture<Boolean> gone = core.retirement.breakLease(slot, operation);
         if (gone == null) {
             return false;
         }
-        broken.add(slot.name());
-        awaitGone(gone);
+        awaitBroken(slot.name(), gone);
         return true;
     }
 
@@ -230,7 +246,7 @@ final class OperationWork<R> {
 
     /** Its replacement is there: it goes now, or when it is released. */
     void retireReplaced(Slot<R> slot) {
-        CompletableFuture<Void> gone = core.retirement.retire(slot, "renewed");
+        CompletableFuture<Boolean> gone = core.retirement.retire(slot, "renewed");
         if (gone == null) {
             noteLater(slot);
         } else {
@@ -242,7 +258,7 @@ final class OperationWork<R> {
     /** No room for its replacement: an idle one goes first, a leased one is replaced when it is released. */
     boolean makeRoom(Slot<R> slot) {
         if (!slot.move(SlotState.IDLE, SlotState.CLOSING)) {
-            CompletableFuture<Void> gone = core.retirement.retire(slot, Retirement.RENEW);
+            CompletableFuture<Boolean> gone = core.retirement.retire(slot, Retirement.RENEW);
             if (gone == null) {
                 noteLater(slot);
             } else {
@@ -273,12 +289,12 @@ final class OperationWork<R> {
         error = why;
     }
 
-    private void awaitGone(CompletableFuture<Void> gone) {
+    private void awaitGone(CompletableFuture<Boolean> gone) {
         awaitStep(gone, "closed");
     }
 
     /** Waits for a step; if it does not get there, the operation is not complete. */
-    void awaitStep(CompletableFuture<Void> step, String participle) {
+    void awaitStep(CompletableFuture<?> step, String participle) {
         String problem = outcomeOf(step, participle);
         if (problem != null) {
             error = problem;
@@ -345,6 +361,7 @@ final class OperationWork<R> {
                 retired,
                 retireOnRelease,
                 broken,
+                mayStillRun,
                 wanted,
                 created,
                 failed,

@@ -22,6 +22,9 @@ final class Retirement<R> {
     /** What it was to hold could not be made. */
     static final String NOT_MADE = "not made";
 
+    private static final String MAY_STILL_RUN =
+            "the far side was not seen to let go; the last statement of the lease may still be running there";
+
     static final String POOL_CLOSED = "pool closed";
     /** Retired by a renewal that could not make the replacement first: it is owed. */
     static final String RENEW = "renew";
@@ -45,7 +48,7 @@ final class Retirement<R> {
      * @return completes when it is gone; null if it is in use, and will be closed on release
      */
     @Nullable
-    CompletableFuture<Void> retire(Slot<R> slot, String reason) {
+    CompletableFuture<Boolean> retire(Slot<R> slot, String reason) {
         slot.retireOnRelease(reason);
         if (slot.move(SlotState.IDLE, SlotState.CLOSING)) {
             return close(slot, reason);
@@ -59,19 +62,32 @@ final class Retirement<R> {
      *
      * @return completes when the resource is gone and its room free
      */
-    CompletableFuture<Void> close(Slot<R> slot, String reason) {
+    CompletableFuture<Boolean> close(Slot<R> slot, String reason) {
         count(slot, reason);
-        return end(slot, reason, () -> core.store.close(slot.resource()));
+        return end(slot, reason, () -> {
+            core.store.close(slot.resource());
+            return true;
+        });
     }
 
     /**
-     * Breaks a lease: the resource is closed under whoever uses it.
+     * Breaks a lease: what the holder does on the far side is stopped, and the resource closed under the holder. The
+     * place is free again when the far side was seen to let go, or when the store's limit for that has passed.
      *
-     * @return completes when it is gone; null if it was not leased
+     * @return completes when its room is free, with whether nothing of it is left on the far side; null if it was not
+     *     leased
      */
     @Nullable
-    CompletableFuture<Void> breakLease(Slot<R> slot, String reason) {
-        return takeAway(slot, reason) ? end(slot, reason, () -> core.store.abort(slot.resource())) : null;
+    CompletableFuture<Boolean> breakLease(Slot<R> slot, String reason) {
+        return takeAway(slot, reason) ? end(slot, reason, () -> broken(slot)) : null;
+    }
+
+    private boolean broken(Slot<R> slot) throws Exception {
+        boolean gone = core.store.abort(slot.resource());
+        if (!gone) {
+            core.events.slot(Type.CLOSE_FAILED, slot, MAY_STILL_RUN);
+        }
+        return gone;
     }
 
     /** Ends the lease of a slot for its holder; the caller owns it then. False if it was not leased. */
@@ -85,14 +101,15 @@ final class Retirement<R> {
         return true;
     }
 
-    private CompletableFuture<Void> end(Slot<R> slot, String reason, Ending ending) {
-        CompletableFuture<Void> gone = new CompletableFuture<>();
+    private CompletableFuture<Boolean> end(Slot<R> slot, String reason, Ending ending) {
+        CompletableFuture<Boolean> gone = new CompletableFuture<>();
         core.counters.closing.incrementAndGet();
         core.events.departing(slot);
         core.slots.remove(slot);
         core.run(() -> {
+            boolean nothingLeft = false;
             try {
-                ending.run();
+                nothingLeft = ending.run();
             } catch (Throwable t) {
                 core.counters.closeFailures.increment();
                 core.events.slot(Type.CLOSE_FAILED, slot, Secrets.mask(t.toString()));
@@ -104,7 +121,7 @@ final class Retirement<R> {
                 if (reason.equals(RENEW)) {
                     core.growth.owe();
                 }
-                gone.complete(null);
+                gone.complete(nothingLeft);
                 core.growth.meetDemand();
                 checkEmpty();
             }
@@ -144,6 +161,6 @@ final class Retirement<R> {
 
     @FunctionalInterface
     private interface Ending {
-        void run() throws Exception;
+        boolean run() throws Exception;
     }
 }

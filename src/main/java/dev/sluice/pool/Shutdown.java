@@ -5,6 +5,9 @@ import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
 import dev.sluice.time.Deadline;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -50,19 +53,20 @@ final class Shutdown<R> {
         return ended.copy();
     }
 
-    void close(CloseMode mode, Duration drain) {
+    /** Returns the names of the broken leases whose far side was not seen to let go. */
+    List<String> close(CloseMode mode, Duration drain) {
         if (!begun.compareAndSet(false, true)) {
             done.join();
-            return;
+            return List.of();
         }
         try {
-            end(mode, drain);
+            return end(mode, drain);
         } finally {
             done.complete(null);
         }
     }
 
-    private void end(CloseMode mode, Duration drain) {
+    private List<String> end(CloseMode mode, Duration drain) {
         CompletableFuture<Void> idleGone = stop();
         if (mode == CloseMode.IDLE_ONLY) {
             await(idleGone);
@@ -71,16 +75,29 @@ final class Shutdown<R> {
             } else {
                 empty.thenRun(this::finish); // the last lease to end does it
             }
-            return;
+            return List.of();
         }
         if (mode == CloseMode.DRAIN) {
             awaitLeases(Deadline.in(drain, core.ticker));
         }
-        for (Slot<R> slot : core.slots.snapshot()) {
-            core.retirement.breakLease(slot, Retirement.POOL_CLOSED);
-        }
+        Map<String, CompletableFuture<Boolean>> broken = breakAll();
         await(empty);
         finish();
+        return broken.entrySet().stream()
+                .filter(each -> !each.getValue().getNow(false))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private Map<String, CompletableFuture<Boolean>> breakAll() {
+        Map<String, CompletableFuture<Boolean>> broken = new LinkedHashMap<>();
+        for (Slot<R> slot : core.slots.snapshot()) {
+            CompletableFuture<Boolean> gone = core.retirement.breakLease(slot, Retirement.POOL_CLOSED);
+            if (gone != null) {
+                broken.put(slot.name(), gone);
+            }
+        }
+        return broken;
     }
 
     /** No leases from now on; completes when those that were idle are gone. */

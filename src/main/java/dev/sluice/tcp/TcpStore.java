@@ -93,8 +93,9 @@ final class TcpStore implements Store<TcpConnection> {
     }
 
     @Override
-    public void abort(TcpConnection connection) throws Exception {
+    public boolean abort(TcpConnection connection) throws Exception {
         close(connection);
+        return true;
     }
 
     private void closeFailed(Exception failure) {

@@ -40,7 +40,16 @@ class DatabaseKindTest {
     void postgres() {
         assertThat(properties("jdbc:postgresql://db/orders"))
                 .isEqualTo(Map.of(
-                        "connectTimeout", "2", "loginTimeout", "3", "socketTimeout", "4", "tcpKeepAlive", "true"));
+                        "connectTimeout",
+                        "2",
+                        "loginTimeout",
+                        "3",
+                        "socketTimeout",
+                        "4",
+                        "tcpKeepAlive",
+                        "true",
+                        "cancelSignalTimeout",
+                        "1"));
     }
 
     @ParameterizedTest
@@ -74,7 +83,7 @@ class DatabaseKindTest {
     @DisplayName("what the URL says stays as it says")
     void urlWins() {
         assertThat(properties("jdbc:postgresql://db/orders?socketTimeout=60&connectTimeout=1"))
-                .isEqualTo(Map.of("loginTimeout", "3", "tcpKeepAlive", "true"));
+                .isEqualTo(Map.of("loginTimeout", "3", "tcpKeepAlive", "true", "cancelSignalTimeout", "1"));
         assertThat(properties("jdbc:sqlserver://db;loginTimeout=30")).isEqualTo(Map.of("socketTimeout", "4500"));
     }
 
@@ -82,10 +91,19 @@ class DatabaseKindTest {
     @DisplayName("zero leaves it to the driver; less than a second is one second, as zero would mean for ever")
     void zeroAndShort() {
         String url = "jdbc:postgresql://db/orders";
-        assertThat(JdbcPool.driverProperties(Timeouts.NONE, url)).isEqualTo(Map.of("tcpKeepAlive", "true"));
+        assertThat(JdbcPool.driverProperties(Timeouts.NONE, url))
+                .isEqualTo(Map.of("tcpKeepAlive", "true", "cancelSignalTimeout", "1"));
         Timeouts shortest = new Timeouts(Duration.ofMillis(1), Duration.ZERO, Duration.ofMillis(999));
         assertThat(JdbcPool.driverProperties(shortest, url))
-                .isEqualTo(Map.of("connectTimeout", "1", "socketTimeout", "1", "tcpKeepAlive", "true"));
+                .isEqualTo(Map.of(
+                        "connectTimeout",
+                        "1",
+                        "socketTimeout",
+                        "1",
+                        "tcpKeepAlive",
+                        "true",
+                        "cancelSignalTimeout",
+                        "1"));
     }
 
     @ParameterizedTest

@@ -156,6 +156,11 @@ public final class FakeDatabase {
             return closes.get();
         }
 
+        /** How often the driver was asked to abort it. */
+        public int aborts() {
+            return aborts.get();
+        }
+
         /** Ends it on the far side: every statement fails from now on. */
         public void kill() {
             dead = true;

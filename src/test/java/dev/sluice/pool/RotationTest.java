@@ -178,7 +178,9 @@ class RotationTest {
         public void close(Session session) {}
 
         @Override
-        public void abort(Session session) {}
+        public boolean abort(Session session) {
+            return true;
+        }
 
         @Override
         public Move prepare(Target target) {

@@ -59,8 +59,9 @@ class SharedResourcesTest {
         }
 
         @Override
-        public void abort(String place) {
+        public boolean abort(String place) {
             closed.add("broken " + place);
+            return true;
         }
 
         @Override

@@ -74,8 +74,9 @@ class TcpPoolContractTest extends PoolContract<Lease<TcpConnection>> {
         }
 
         @Override
-        public void abort(TcpConnection connection) throws Exception {
+        public boolean abort(TcpConnection connection) throws Exception {
             close(connection);
+            return true;
         }
     }
 

@@ -38,6 +38,9 @@ public final class FakeStore implements Store<FakeStore.Thing> {
     /** Runs before each close; what it throws makes the close fail. */
     public volatile Consumer<Thing> onClose = thing -> {};
 
+    /** Whether the far side is seen to let go of what is broken. */
+    public volatile boolean letsGo = true;
+
     /** Runs when the store itself is closed. */
     public volatile Runnable onStoreClose = () -> {};
 
@@ -125,8 +128,9 @@ public final class FakeStore implements Store<FakeStore.Thing> {
     }
 
     @Override
-    public void abort(Thing thing) {
+    public boolean abort(Thing thing) {
         close(thing);
+        return letsGo;
     }
 
     @Override

@@ -62,6 +62,7 @@ final class ApiExamples {
         report.put("retired", List.of("conn_7_1767225600123456789"));
         report.put("retireOnRelease", List.of());
         report.put("broken", List.of());
+        report.put("mayStillRun", List.of());
         report.put("wanted", 10);
         report.put("created", created);
         report.put("failed", 10 - created);

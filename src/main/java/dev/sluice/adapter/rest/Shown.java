@@ -51,6 +51,7 @@ final class Shown {
                         r.retired(),
                         r.retireOnRelease(),
                         r.broken(),
+                        r.mayStillRun(),
                         r.wanted(),
                         r.created(),
                         r.failed(),

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param retired names of the resources closed
  * @param retireOnRelease names of those in use, which will be closed when they are released
  * @param broken names of the leases that were broken by force
+ * @param mayStillRun those of the broken whose far side was not seen to let go within its limit: their last statement
+ *     may still be running there
  * @param wanted how many were to be created
  * @param created how many were
  * @param failed how many could not be
@@ -39,6 +41,7 @@ public record OperationReport(
         List<String> retired,
         List<String> retireOnRelease,
         List<String> broken,
+        List<String> mayStillRun,
         int wanted,
         int created,
         int failed,
@@ -75,6 +78,7 @@ public record OperationReport(
                 retired,
                 retireOnRelease,
                 broken,
+                mayStillRun,
                 wanted,
                 created,
                 failed,
@@ -88,6 +92,7 @@ public record OperationReport(
         retired = List.copyOf(retired);
         retireOnRelease = List.copyOf(retireOnRelease);
         broken = List.copyOf(broken);
+        mayStillRun = List.copyOf(mayStillRun);
         holders = List.copyOf(holders);
     }
 }

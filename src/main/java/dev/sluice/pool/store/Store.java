@@ -47,8 +47,14 @@ public interface Store<R> extends AutoCloseable {
      */
     void close(R resource) throws Exception;
 
-    /** Breaks a resource while somebody may be using it, from another thread. It is gone afterwards. */
-    void abort(R resource) throws Exception;
+    /**
+     * Breaks a resource while somebody may be using it, from another thread: stops what it does on the far side, then
+     * ends it. Returns within some seconds; nothing on this side can use the resource afterwards.
+     *
+     * @return whether nothing of it is left on the far side; false if that could not be seen in time
+     * @throws Exception is reported; the resource counts as gone all the same
+     */
+    boolean abort(R resource) throws Exception;
 
     /**
      * A resource that is out on lease has been retired, by an operation or because the pool closes: whether it may be

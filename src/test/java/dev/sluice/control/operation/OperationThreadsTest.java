@@ -57,6 +57,7 @@ class OperationThreadsTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 0,
                 0,
                 0,

@@ -1,0 +1,36 @@
+package dev.sluice.jdbc;
+
+import io.agroal.pool.ConnectionHandler;
+import java.lang.reflect.Field;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the state of Agroal's handlers, for which no version of Agroal has a method: whether the driver's close has
+ * returned or thrown. Agroal's listeners are not called after a close that throws unchecked. Thread-safe.
+ */
+final class HandlerState {
+
+    private static final @Nullable Field STATE = field();
+
+    private HandlerState() {}
+
+    private static @Nullable Field field() {
+        try {
+            Field field = ConnectionHandler.class.getDeclaredField("state");
+            field.setAccessible(true);
+            return field;
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return null; // another version: the limit of the wait decides
+        }
+    }
+
+    /** Whether the driver's close has returned or thrown; false where that cannot be read. */
+    static boolean isDestroyed(ConnectionHandler handler) {
+        Field field = STATE;
+        try {
+            return field != null && String.valueOf(field.get(handler)).equals("DESTROYED");
+        } catch (IllegalAccessException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.sluice.jdbc;
+
+import dev.sluice.time.Deadline;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits until the server of one source has let go of sessions that were broken. All threads that wait share one session
+ * that asks the server: it is the only one beyond the maximum of the pool, and is closed when nobody waits. Thread-safe.
+ */
+final class ServerSessions {
+
+    private static final long POLL_MILLIS = 10;
+    private static final long RETRY_MILLIS = 100;
+    private static final int READ_MILLIS = 1_000;
+
+    /** After so many looks that find a session, the server is told to end it. */
+    private static final int PATIENCE = 10;
+
+    /** Opens and closes the session that asks. */
+    interface Opener {
+
+        PhysicalConnection open() throws SQLException;
+
+        void close(PhysicalConnection look);
+    }
+
+    /** The sessions that somebody waits for. */
+    private final Set<Integer> awaited = ConcurrentHashMap.newKeySet();
+
+    private final ReentrantLock looking = new ReentrantLock();
+    private @Nullable PhysicalConnection look; // Guarded by looking
+
+    /**
+     * Waits for one session to end, up to the deadline; one that does not end by itself is terminated.
+     *
+     * @return whether the server does not have it any more
+     */
+    boolean awaitEnd(int session, DatabaseKind kind, Deadline deadline, Opener opener) {
+        awaited.add(session);
+        try {
+            for (int looks = 1; awaited.contains(session) && !deadline.isExpired(); looks++) {
+                if (!looking.tryLock(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                    continue; // who has the lock asks for all
+                }
+                boolean answered;
+                try {
+                    answered = ask(session, looks % PATIENCE == 0, kind, opener);
+                } finally {
+                    looking.unlock();
+                }
+                if (awaited.contains(session)) {
+                    TimeUnit.MILLISECONDS.sleep(answered ? POLL_MILLIS : RETRY_MILLIS);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        boolean ended = !awaited.remove(session);
+        closeUnneeded(opener);
+        return ended;
+    }
+
+    /** Forgets the sessions that the server does not have any more; false if it could not be asked. */
+    private boolean ask(int session, boolean terminate, DatabaseKind kind, Opener opener) {
+        try {
+            Connection raw = raw(opener);
+            Set<Integer> asked = new HashSet<>(awaited);
+            if (!asked.isEmpty()) {
+                Set<Integer> alive = kind.alive(raw, asked);
+                asked.removeAll(alive);
+                awaited.removeAll(asked);
+            }
+            if (terminate && awaited.contains(session)) {
+                kind.terminate(raw, session);
+            }
+            return true;
+        } catch (SQLException | RuntimeException e) {
+            closeLook(opener);
+            return false;
+        }
+    }
+
+    private Connection raw(Opener opener) throws SQLException {
+        PhysicalConnection current = look;
+        if (current == null) {
+            current = opener.open();
+            look = current;
+            current.raw().setAutoCommit(true); // each look sees the server as it is then
+            current.raw().setNetworkTimeout(Runnable::run, READ_MILLIS);
+        }
+        return current.raw();
+    }
+
+    /** RACE: somebody may begin to wait at this moment, and opens another one then. */
+    private void closeUnneeded(Opener opener) {
+        if (awaited.isEmpty() && looking.tryLock()) {
+            try {
+                closeLook(opener);
+            } finally {
+                looking.unlock();
+            }
+        }
+    }
+
+    private void closeLook(Opener opener) {
+        PhysicalConnection current = look;
+        if (current != null) {
+            look = null;
+            opener.close(current);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package dev.sluice.jdbc;
+
+import dev.sluice.time.Deadline;
+import dev.sluice.time.Ticker;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Ends sessions: those that nobody uses through Agroal, and those that somebody uses by force. A session counts as ended
+ * when the driver's close has returned or thrown; one that was broken, when the server has let go of it, too. Every wait
+ * has a limit. Thread-safe.
+ */
+final class SessionEnding {
+
+    /** How long Agroal and the driver may take to close a session. */
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+
+    /** How long the server may take to let go of a session that was broken, the request to cancel included. */
+    static final Duration BREAK_LIMIT = Duration.ofSeconds(3);
+
+    private static final long POLL_MILLIS = 20;
+    private static final Executor SAME_THREAD = Runnable::run;
+
+    private final Inventory inventory;
+    private final Sources sources;
+    private final Opening opening;
+    private final Ticker ticker;
+
+    /** Opens a session. */
+    @FunctionalInterface
+    interface Opening {
+
+        /** Over a source that is held for the new session. */
+        PhysicalConnection open(Source source) throws SQLException;
+    }
+
+    SessionEnding(Inventory inventory, Sources sources, Opening opening, Ticker ticker) {
+        this.inventory = inventory;
+        this.sources = sources;
+        this.opening = opening;
+        this.ticker = ticker;
+    }
+
+    /** Ends a session that nobody uses, and returns when it has ended. */
+    void close(PhysicalConnection connection) throws Exception {
+        if (!connection.isRemoved()) {
+            try {
+                giveToAgroal(connection);
+            } catch (RuntimeException e) {
+                forget(connection);
+                connection.session().end(); // the driver has stopped Agroal half-way
+                sources.closeUnheld();
+                throw e;
+            }
+        }
+        awaitDestroyed(connection);
+        if (connection.isAborted()) {
+            awaitServer(connection, Deadline.in(BREAK_LIMIT, ticker));
+        }
+    }
+
+    /** Ends a session of which nobody has learnt yet, because of a failure. */
+    void discard(PhysicalConnection connection, Throwable failure) {
+        try {
+            giveToAgroal(connection);
+        } catch (SQLException | RuntimeException e) {
+            failure.addSuppressed(e); // the driver has stopped Agroal half-way
+            forget(connection);
+            connection.session().endAfter(failure);
+            sources.closeUnheld();
+        }
+    }
+
+    /**
+     * Breaks a session under whoever uses it: the statement that runs is canceled on the server first, as a server does
+     * not notice the end of a socket while it works.
+     *
+     * @return whether the server has let go of it
+     */
+    boolean abort(PhysicalConnection connection) throws SQLException {
+        Deadline deadline = Deadline.in(BREAK_LIMIT, ticker);
+        boolean inUse = connection.abortInUse();
+        boolean reached = !inUse || connection.cancel(ticker);
+        try {
+            breakOff(connection);
+        } finally {
+            if (!inUse) {
+                giveToAgroal(connection); // nobody else will
+            }
+        }
+        if (!inUse) {
+            return true; // nothing has run
+        }
+        if (!reached) {
+            waitOut(deadline); // a server that does not take a request does not take a login either
+            return false;
+        }
+        return awaitServer(connection, deadline);
+    }
+
+    private static void breakOff(PhysicalConnection connection) throws SQLException {
+        try {
+            connection.raw().abort(SAME_THREAD);
+        } finally {
+            connection.raw().close(); // not every driver knows how to abort
+        }
+    }
+
+    private void waitOut(Deadline deadline) {
+        while (!deadline.isExpired() && !Thread.currentThread().isInterrupted()) {
+            ticker.park(this, deadline.remainingNanos());
+        }
+    }
+
+    /** RACE: the session's source may be over already; then its server is asked by nobody. */
+    private boolean awaitServer(PhysicalConnection connection, Deadline deadline) {
+        int session = connection.serverSession();
+        if (session == DatabaseKind.UNKNOWN) {
+            return true; // the driver's close has returned: no more can be known
+        }
+        Source source = connection.source();
+        return source.hold()
+                && holding(
+                        source,
+                        () -> source.onServer().awaitEnd(session, connection.kind(), deadline, new Looks(source)));
+    }
+
+    private boolean holding(Source source, BooleanSupplier work) {
+        try {
+            return work.getAsBoolean();
+        } finally {
+            source.release();
+            sources.closeUnheld();
+        }
+    }
+
+    /** The session that asks is one of the source's own. */
+    private final class Looks implements ServerSessions.Opener {
+
+        private final Source source;
+
+        Looks(Source source) {
+            this.source = source;
+        }
+
+        @Override
+        public PhysicalConnection open() throws SQLException {
+            if (!source.hold()) {
+                throw new SQLException("the source is closed", "08003");
+            }
+            return opening.open(source);
+        }
+
+        @Override
+        public void close(PhysicalConnection look) {
+            try {
+                SessionEnding.this.close(look);
+            } catch (Exception e) {
+                // it has ended all the same
+            }
+        }
+    }
+
+    /** By whoever has given it to Agroal. A session that Agroal does not end in time is ended by its driver. */
+    private void awaitDestroyed(PhysicalConnection connection) throws Exception {
+        Deadline deadline = Deadline.in(CLOSE_LIMIT, ticker);
+        boolean closed = false;
+        try {
+            while (!connection.destroyed().isDone() && !closed && !deadline.isExpired()) {
+                closed = connection.isDestroyed();
+                waitFor(connection);
+            }
+            if (!connection.destroyed().isDone() && forget(connection)) {
+                if (closed) {
+                    throw new SQLException("the driver failed to close the session", "08006");
+                }
+                connection.raw().abort(SAME_THREAD);
+                throw new TimeoutException("the session was not closed within " + CLOSE_LIMIT);
+            }
+        } finally {
+            sources.closeUnheld();
+        }
+    }
+
+    private static void waitFor(PhysicalConnection connection) throws Exception {
+        try {
+            connection.destroyed().get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            // the caller looks again
+        }
+    }
+
+    /** It is no session any more; false if that was known. */
+    boolean forget(PhysicalConnection connection) {
+        boolean isNew = inventory.remove(connection);
+        if (isNew) {
+            connection.source().release();
+            connection.destroyed().complete(null);
+        }
+        return isNew;
+    }
+
+    /** For Agroal to destroy it. */
+    private static void giveToAgroal(PhysicalConnection connection) throws SQLException {
+        connection.control().setFlushOnly();
+        connection.control().transactionEnd();
+    }
+}

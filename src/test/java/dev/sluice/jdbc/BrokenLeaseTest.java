@@ -1,0 +1,218 @@
+package dev.sluice.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.pool.CloseMode;
+import dev.sluice.pool.operation.OperationContext;
+import dev.sluice.pool.operation.OperationReport;
+import dev.sluice.testing.Await;
+import dev.sluice.testing.Caller;
+import dev.sluice.testing.PostgresServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@DisplayName("A lease that is broken leaves nothing running on the server")
+@Timeout(120)
+class BrokenLeaseTest {
+
+    private static final int MAX = 20;
+    private static final String SLEEPING = "select count(*) from pg_stat_activity where query like 'select pg_sleep%'"
+            + " and state = 'active' and pid <> pg_backend_pid() and datname = current_database()";
+
+    private static PostgresServer server;
+
+    @BeforeAll
+    static void start() {
+        server = PostgresServer.start();
+    }
+
+    @AfterAll
+    static void end() {
+        server.close();
+    }
+
+    @BeforeEach
+    void quiet() {
+        server.awaitQuiet();
+    }
+
+    private static void sleep(PostgresPool pool) throws SQLException {
+        try (Connection connection = pool.connection()) {
+            PostgresPool.execute(connection, "select pg_sleep(100)");
+        }
+    }
+
+    private static int sleeping() {
+        return Integer.parseInt(server.ask(SLEEPING));
+    }
+
+    /** Callers that begin their statement again whenever it was ended. */
+    private static List<Caller<Void>> sleepers(PostgresPool pool, AtomicBoolean stop) {
+        List<Caller<Void>> callers = new ArrayList<>();
+        for (int i = 0; i < MAX; i++) {
+            callers.add(Caller.start("sleeper-" + i, () -> {
+                while (!stop.get()) {
+                    try {
+                        sleep(pool);
+                    } catch (SQLException e) {
+                        // broken, as the test means it to be
+                    }
+                }
+                return null;
+            }));
+        }
+        return callers;
+    }
+
+    @Test
+    @DisplayName("three forced resets in a row: the server never has more sessions than the maximum and one that looks")
+    void forcedResets() throws Exception {
+        AtomicBoolean stop = new AtomicBoolean();
+        AtomicInteger most = new AtomicInteger();
+        List<Caller<Void>> callers;
+        try (PostgresPool pool = PostgresPool.open(server, 10, MAX)) {
+            callers = sleepers(pool, stop);
+            Caller<Void> watcher = Caller.start("watcher", () -> {
+                while (!stop.get()) {
+                    most.accumulateAndGet(server.sessions(), Math::max);
+                }
+                return null;
+            });
+            for (int i = 0; i < 3; i++) {
+                Await.until("all sleep", () -> sleeping() == MAX);
+                OperationReport report = pool.pool().reset(true);
+                assertThat(report.broken()).hasSize(MAX);
+                assertThat(report.mayStillRun()).isEmpty();
+                assertThat(report.complete()).as(report.toString()).isTrue();
+            }
+            Await.until("all sleep", () -> sleeping() == MAX);
+            stop.set(true);
+            watcher.result();
+        }
+        for (Caller<Void> caller : callers) {
+            caller.result();
+        }
+        assertThat(most.get()).isLessThanOrEqualTo(MAX + 1);
+        assertThat(sleeping()).isZero();
+        server.awaitSessions(0);
+    }
+
+    @Test
+    @DisplayName("a release by name, a leak that is broken, and a pool that is closed by force cancel the statement")
+    void otherBreaks() throws Exception {
+        try (PostgresPool pool =
+                PostgresPool.open(server, settings -> settings.rules.maxSize(2).leakThreshold(Duration.ofNanos(1)))) {
+            Caller<Void> released = asleep(pool);
+            OperationReport report = pool.pool().reclaim(pool.names().get(0));
+            assertThat(report.mayStillRun()).isEmpty();
+            assertThat(sleeping()).isZero();
+            assertThat(released.failure()).isInstanceOf(SQLException.class);
+
+            Caller<Void> leaked = asleep(pool);
+            pool.pool().reclaimLeaks(OperationContext.plain());
+            assertThat(sleeping()).isZero();
+            assertThat(leaked.failure()).isInstanceOf(SQLException.class);
+
+            Caller<Void> closed = asleep(pool);
+            pool.pool().close(CloseMode.FORCE, Duration.ZERO);
+            assertThat(sleeping()).isZero();
+            assertThat(closed.failure()).isInstanceOf(SQLException.class);
+        }
+    }
+
+    private static Caller<Void> asleep(PostgresPool pool) {
+        Caller<Void> caller = Caller.start(() -> {
+            sleep(pool);
+            return null;
+        });
+        Await.until("it sleeps", () -> sleeping() == 1);
+        return caller;
+    }
+
+    @Test
+    @DisplayName("Connection.abort cancels the statement, and the place is free when the server has let go")
+    void abort() throws Exception {
+        try (PostgresPool pool = PostgresPool.open(server, 0, 1)) {
+            Connection connection = pool.connection();
+            Caller<Void> caller = Caller.start(() -> {
+                PostgresPool.execute(connection, "select pg_sleep(100)");
+                return null;
+            });
+            Await.until("it sleeps", () -> sleeping() == 1);
+            connection.abort(Runnable::run);
+            assertThat(caller.failure()).isInstanceOf(SQLException.class);
+            try (Connection next = pool.connection()) {
+                assertThat(sleeping()).isZero();
+                assertThat(PostgresPool.ask(next, "select 1")).isEqualTo("1");
+                assertThat(server.sessions()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("a statement that ignores the request is ended with its session")
+    void stubborn() throws Exception {
+        String stubborn = "do $$ begin loop begin perform pg_sleep(100);"
+                + " exception when query_canceled then null; end; end loop; end $$";
+        try (PostgresPool pool = PostgresPool.open(server, 0, 1)) {
+            Caller<Void> caller = Caller.start(() -> {
+                try (Connection connection = pool.connection()) {
+                    PostgresPool.execute(connection, stubborn);
+                }
+                return null;
+            });
+            String running = "select count(*) from pg_stat_activity where query like 'do $$%' and state = 'active'";
+            Await.until("it runs", () -> server.ask(running).equals("1"));
+            OperationReport report = pool.pool().reset(true);
+            assertThat(report.mayStillRun()).isEmpty();
+            assertThat(server.ask(running)).isEqualTo("0");
+            assertThat(caller.failure()).isInstanceOf(SQLException.class);
+        }
+    }
+
+    @Test
+    @DisplayName("a frozen server: the break ends within its limit, and the report names what may still run there")
+    void frozen() throws Exception {
+        try (PostgresPool pool = PostgresPool.open(server, 0, 1)) {
+            Caller<Void> caller = asleep(pool);
+            String name = pool.names().get(0);
+            server.freeze();
+            try {
+                OperationReport report = pool.pool().reset(true);
+                assertThat(report.broken()).containsExactly(name);
+                assertThat(report.mayStillRun()).containsExactly(name);
+                assertThat(pool.stats().closing()).isZero();
+                assertThat(pool.stats().total()).isZero();
+            } finally {
+                server.resume();
+            }
+            assertThat(caller.failure()).isInstanceOf(SQLException.class);
+            pool.awaitService();
+            Await.until("the server has noticed", () -> sleeping() == 0);
+        }
+    }
+
+    @Test
+    @DisplayName("a lease that was never used ends at once")
+    void unused() throws Exception {
+        try (PostgresPool pool = PostgresPool.open(server, 0, 1)) {
+            Connection connection = pool.connection();
+            OperationReport report = pool.pool().reset(true);
+            assertThat(report.broken()).hasSize(1);
+            assertThat(report.mayStillRun()).isEmpty();
+            assertThatThrownBy(() -> PostgresPool.ask(connection, "select 1")).isInstanceOf(SQLException.class);
+        }
+    }
+}
