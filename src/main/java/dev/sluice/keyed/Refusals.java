@@ -24,11 +24,14 @@ final class Refusals {
     PoolFactoryException notMade(Object key, Throwable cause) {
         String words = Secrets.mask(cause.toString());
         return new PoolFactoryException(
-                pool.name(), "pool: factory error\nkey: " + key + ", error: " + words + " (" + numbers() + ")", cause);
+                pool.name(),
+                "pool '" + pool.name() + "': factory error, key: " + key + " (" + numbers() + "); " + words,
+                cause);
     }
 
     AcquireCancelled cancelled(Object key) {
-        return new AcquireCancelled(pool.name(), "acquire cancelled, key: " + key + " (" + numbers() + ")");
+        return new AcquireCancelled(
+                pool.name(), "pool '" + pool.name() + "': acquire cancelled, key: " + key + " (" + numbers() + ")");
     }
 
     AcquireTimeout timedOut(Object key, Duration length) {
@@ -40,19 +43,21 @@ final class Refusals {
 
     PoolSaturated seatsTaken(Object key, int most) {
         return new PoolSaturated(
-                pool.name(), "too many wait for one of " + most + " leases, key: " + key + " (" + numbers() + ")");
+                pool.name(),
+                "pool '" + pool.name() + "': too many wait for one of " + most + " leases, key: " + key + " ("
+                        + numbers() + ")");
     }
 
     /** The cap on waiters holds for those, too, who wait where the gate does not see them. */
     void refuseCrowd() {
         AdmissionPolicy policy = pool.policy();
         if (policy.enforceCaps() && counters.waiting.get() > policy.maxWaiters()) {
-            throw new PoolSaturated(pool.name(), "too many waiters (" + numbers() + ")");
+            throw new PoolSaturated(pool.name(), "pool '" + pool.name() + "': too many waiters (" + numbers() + ")");
         }
     }
 
     private String numbers() {
-        return "pool '" + pool.name() + "', max " + pool.config().maxSize() + ", open " + counters.open.get()
-                + ", opening " + counters.opening.get();
+        return "max " + pool.config().maxSize() + ", open " + counters.open.get() + ", opening "
+                + counters.opening.get();
     }
 }

@@ -26,12 +26,14 @@ final class Entrance<R> implements Arrival {
 
     private final PoolCore<R> core;
     private final Observation<R> observation;
+    private final RefusalTexts<R> texts;
     private final NestedAcquires<R> nested;
     private final AtomicLong saturatedAt;
 
     Entrance(PoolCore<R> core, Observation<R> observation) {
         this.core = core;
         this.observation = observation;
+        this.texts = new RefusalTexts<>(core);
         this.nested = new NestedAcquires<>(core);
         this.saturatedAt = new AtomicLong(core.ticker.nanos() - ONE_SECOND);
     }
@@ -89,22 +91,24 @@ final class Entrance<R> implements Arrival {
     private PoolException refusal(Ticket ticket, Admission<Slot<R>> admission) {
         return switch (admission.outcome()) {
             case CLOSED -> new PoolClosed(core.name);
-            case DISABLED -> new PoolDisabled(core.name, observation.disabled());
-            case SATURATED -> new PoolSaturated(core.name, observation.saturated());
-            case HOPELESS -> new PoolSaturated(core.name, observation.hopeless(ticket.deadline()));
-            case SHED -> new PoolSaturated(core.name, observation.shed(admission.waitedNanos()));
-            case UNKNOWN_TENANT -> new UnknownTenant(core.name, observation.unknownTenant(ticket.tenant()));
+            case DISABLED -> new PoolDisabled(core.name, texts.disabled());
+            case SATURATED -> new PoolSaturated(core.name, texts.saturated());
+            case HOPELESS -> new PoolSaturated(core.name, texts.hopeless(ticket.deadline()));
+            case SHED -> new PoolSaturated(core.name, texts.shed(admission.waitedNanos()));
+            case UNKNOWN_TENANT -> new UnknownTenant(core.name, texts.unknownTenant(ticket.tenant()));
             case FAILED -> creationFailed(admission);
             case TIMED_OUT, ADMITTED -> timedOut(ticket.deadline());
         };
     }
 
     private Admission<Slot<R>> await(Ticket ticket) throws InterruptedException {
+        long start = core.ticker.coarseNanos();
         try {
             return core.gate.enter(ticket, this);
         } catch (InterruptedException e) {
             core.counters.interrupted.increment();
-            InterruptedException explained = new InterruptedException(observation.canceled() + ": interrupted");
+            InterruptedException explained =
+                    new InterruptedException(texts.interrupted(Math.max(0, core.ticker.coarseNanos() - start)));
             explained.initCause(e);
             throw explained;
         }
@@ -128,7 +132,7 @@ final class Entrance<R> implements Arrival {
                 && observation.isFull()
                 && nested.areAllBlocked()) {
             core.counters.refusedEarly.increment();
-            throw new PoolSaturated(core.name, observation.selfBlocked());
+            throw new PoolSaturated(core.name, texts.selfBlocked());
         }
     }
 
@@ -162,27 +166,22 @@ final class Entrance<R> implements Arrival {
             }
             core.counters.refusedEarly.increment();
             core.counters.saturations.increment();
-            throw new PoolSaturated(core.name, observation.tooShort());
+            throw new PoolSaturated(core.name, texts.tooShort(deadline));
         }
     }
 
     private CreationFailed creationFailed(Admission<Slot<R>> admission) {
         Throwable cause = Objects.requireNonNull(admission.cause());
-        return new CreationFailed(core.name, observation.creationFailed(Creation.words(cause)), cause);
+        return new CreationFailed(core.name, texts.notCreated(cause), cause);
     }
 
     private PoolException timedOut(Deadline deadline) {
         // where creations stand for callers, a failure was told to whom it concerns
         Throwable failure = core.config.creationPerCaller() ? null : core.creation.lastFailure();
-        String numbers = observation.noLease(deadline);
         // a place that the next attempt has taken is not one that callers have filled
         boolean allLeased = core.slots.leased() >= core.config.maxSize();
         return failure == null || allLeased
-                ? new AcquireTimeout(core.name, observation.canceled() + ": " + numbers)
-                : new CreationFailed(
-                        core.name,
-                        "pool exhausted and could not create new connection: " + Creation.words(failure) + "; "
-                                + numbers,
-                        failure);
+                ? new AcquireTimeout(core.name, texts.noLease(deadline))
+                : new CreationFailed(core.name, texts.notCreatedWithin(deadline, failure), failure);
     }
 }

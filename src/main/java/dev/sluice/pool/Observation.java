@@ -8,7 +8,6 @@ import dev.sluice.pool.store.Holding;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
 import dev.sluice.pool.store.Slots;
-import dev.sluice.time.Deadline;
 import dev.sluice.time.SpanText;
 import dev.sluice.time.Threads;
 import java.time.Duration;
@@ -43,51 +42,6 @@ final class Observation<R> {
 
     PoolState state() {
         return core.visibleState();
-    }
-
-    String disabled() {
-        return "pool '" + core.name + "' is " + (core.draining ? "being drained" : "disabled") + " by an operator ("
-                + numbers() + ")";
-    }
-
-    String tooShort() {
-        return "pool full (" + occupancy() + " connections) and timeout too short: pool '" + core.name + "'";
-    }
-
-    String canceled() {
-        return "context canceled while waiting for connection (pool: " + occupancy() + ")";
-    }
-
-    String saturated() {
-        return "pool '" + core.name + "': too many waiters (" + numbers() + ")";
-    }
-
-    String hopeless(Deadline deadline) {
-        return "pool '" + core.name + "': a lease within " + words(deadline.length())
-                + " is not to be expected by the waits of late (" + numbers() + ")";
-    }
-
-    String shed(long waitedNanos) {
-        return "pool '" + core.name + "': overloaded for too long, refused after "
-                + words(Duration.ofNanos(waitedNanos)) + " (" + numbers() + ")";
-    }
-
-    String unknownTenant(@Nullable String tenant) {
-        return "pool '" + core.name + "': tenant '" + tenant + "' has no share";
-    }
-
-    String selfBlocked() {
-        return "pool '" + core.name + "': this thread holds a lease and asks for another one, and everybody else who"
-                + " holds one waits as well, so that nobody could ever go on (" + numbers()
-                + "); raise max-size, or reserve permits for nested acquires";
-    }
-
-    String creationFailed(String words) {
-        return "pool '" + core.name + "': could not create a connection: " + words + " (" + numbers() + ")";
-    }
-
-    String noLease(Deadline deadline) {
-        return "pool '" + core.name + "': no lease within " + words(deadline.length()) + " (" + numbers() + ")";
     }
 
     /** What keeps the pool from serving, in words and without secrets; null while all is well. */
@@ -298,14 +252,6 @@ final class Observation<R> {
                 ticket.deadline().isNever() ? null : seconds(ticket.deadline().remainingNanos(now)),
                 waiting.estimatedNanos() < 0 ? null : seconds(waiting.estimatedNanos()),
                 holds);
-    }
-
-    private String occupancy() {
-        return core.slots.size() + "/" + core.config.maxSize();
-    }
-
-    private String numbers() {
-        return "max " + core.config.maxSize() + ", leased " + core.slots.leased() + ", waiting " + core.gate.waiting();
     }
 
     private static String words(Duration length) {

@@ -92,7 +92,7 @@ class KeyedAcquireTest {
         };
         assertThatThrownBy(() -> test.acquire("key1"))
                 .isInstanceOf(PoolFactoryException.class)
-                .hasMessageContaining("pool: factory error\nkey: key1, error: ")
+                .hasMessageContaining("pool 'sessions': factory error, key: key1 (")
                 .hasMessageContaining("error")
                 .hasCause(cause);
         assertThat(test.open()).isZero();

@@ -52,7 +52,7 @@ class KeyedPoolContractTest extends PoolContract<KeyedLease<String, Session>> {
             try {
                 return keyed.lease("key" + lastKey.incrementAndGet(), request);
             } catch (PoolFactoryException e) {
-                assertThat(e).hasMessageContaining("pool: factory error");
+                assertThat(e).hasMessageContaining("factory error, key: ");
             }
         }
     }

@@ -56,8 +56,8 @@ class CreationFailureTest {
 
         assertThat(caller.failure())
                 .isInstanceOf(CreationFailed.class)
-                .hasMessageStartingWith("pool exhausted and could not create new connection: connection refused")
-                .hasMessageContaining("pool 'orders': no lease within 5 s (max 2, leased 0, waiting 0)")
+                .hasMessage("pool 'orders': no lease within 5 s (max 2, leased 0, waiting 0)"
+                        + "; cannot connect: connection refused")
                 .hasCause(refusal);
     }
 

@@ -43,8 +43,9 @@ class CreationPerCallerTest {
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> test.pool.acquire(PATIENT))
                     .isInstanceOf(CreationFailed.class)
-                    .hasMessageStartingWith("pool 'orders': could not create a connection: refused")
-                    .hasMessageEndingWith("(max 1, leased 0, waiting 0)")
+                    .hasMessageStartingWith(
+                            "pool 'orders': no connection could be created (max 1, leased 0, waiting 0); refused")
+                    .hasMessageEndingWith("password=***")
                     .hasMessageNotContaining("secret")
                     .hasCause(refusal);
             assertThat(test.total()).isZero();

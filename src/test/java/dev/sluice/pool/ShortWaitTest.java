@@ -31,7 +31,8 @@ class ShortWaitTest {
         // on fake time nothing passes: a call that waited would hang
         assertThatThrownBy(() -> test.pool.acquire(SHORT))
                 .isInstanceOf(PoolSaturated.class)
-                .hasMessageContaining("pool full (20/20 connections) and timeout too short");
+                .hasMessage("pool 'orders': no lease within 30 ms (max 20, leased 20, waiting 0)"
+                        + "; the pool is full, and waits shorter than 50 ms are refused");
         assertThat(test.pool.stats().counters().waits()).isZero();
         assertThat(test.pool.stats().counters().refused()).isEqualTo(1);
     }

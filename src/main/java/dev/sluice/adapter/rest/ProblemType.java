@@ -61,9 +61,18 @@ enum ProblemType {
             5,
             "renew on pool 'orders' was not begun: 32 operations run and 100 wait, which is the most that may"),
     POOL_DISABLED(503, "Pool disabled", 5, "pool 'orders' is disabled by an operator"),
-    POOL_SATURATED(503, "Pool saturated", 1, "pool full (20/20 connections) and timeout too short"),
+    POOL_SATURATED(
+            503,
+            "Pool saturated",
+            1,
+            "pool 'orders': no lease within 10 ms (max 20, leased 20, waiting 0); the pool is full, and waits shorter than"
+                    + " 50 ms are refused"),
     ACQUIRE_TIMEOUT(503, "No connection in time", 1, "pool 'orders': no lease within 5 s (max 20, leased 20)"),
-    CREATION_FAILED(503, "Cannot connect", 5, "pool exhausted and could not create new connection"),
+    CREATION_FAILED(
+            503,
+            "Cannot connect",
+            5,
+            "pool 'orders': no lease within 5 s (max 20, leased 0, waiting 3); cannot connect: connection refused"),
     NO_PLACE(507, "No place on the disk", "the rows cannot be stored: the disk of sluice.batch.directory is full"),
     POOL_UNAVAILABLE(503, "Pool unavailable", 1, "pool 'orders' cannot do this now");
 

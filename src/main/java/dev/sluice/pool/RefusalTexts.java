@@ -1,0 +1,110 @@
+package dev.sluice.pool;
+
+import dev.sluice.pool.store.Holding;
+import dev.sluice.pool.store.Slot;
+import dev.sluice.time.Deadline;
+import dev.sluice.time.SpanText;
+import dev.sluice.time.Threads;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts refusals into words, all in the same order: the pool, what happened and after which time, the numbers, the cause
+ * as far as it is known. Thread-safe.
+ */
+final class RefusalTexts<R> {
+
+    private final PoolCore<R> core;
+
+    RefusalTexts(PoolCore<R> core) {
+        this.core = core;
+    }
+
+    String disabled() {
+        return text((core.draining ? "being drained" : "disabled") + " by an operator", "callers are refused");
+    }
+
+    String tooShort(Deadline deadline) {
+        return text(
+                "no lease within " + words(deadline.length()),
+                "the pool is full, and waits shorter than " + words(core.config.shortestWait()) + " are refused");
+    }
+
+    String interrupted(long waitedNanos) {
+        return text("interrupted after " + words(Duration.ofNanos(waitedNanos)) + " of waiting for a lease", null);
+    }
+
+    String saturated() {
+        return text("too many waiters", null);
+    }
+
+    String hopeless(Deadline deadline) {
+        return text("no lease within " + words(deadline.length()), "the estimated wait exceeds the deadline");
+    }
+
+    String shed(long waitedNanos) {
+        return text(
+                "refused after " + words(Duration.ofNanos(waitedNanos)) + " of waiting",
+                "waits have been longer than the shedding target for too long");
+    }
+
+    String unknownTenant(@Nullable String tenant) {
+        return text("tenant '" + tenant + "' has no share", null);
+    }
+
+    String selfBlocked() {
+        return text(
+                "this thread holds a lease and asks for another one",
+                "all other holders wait as well, so no lease would ever end; raise max-size, or reserve permits for"
+                        + " nested acquires");
+    }
+
+    String notCreated(Throwable cause) {
+        return text("no connection could be created", Creation.words(cause));
+    }
+
+    /** At the deadline, while connections cannot be created. */
+    String notCreatedWithin(Deadline deadline, Throwable cause) {
+        return text("no lease within " + words(deadline.length()), "cannot connect: " + Creation.words(cause));
+    }
+
+    /** At the deadline, with the longest holder, if there is one. */
+    String noLease(Deadline deadline) {
+        String holder = longestHolder();
+        return text("no lease within " + words(deadline.length()), holder == null ? null : "longest holder: " + holder);
+    }
+
+    private String text(String what, @Nullable String why) {
+        return "pool '" + core.name + "': " + what + " (" + numbers() + ")" + (why == null ? "" : "; " + why);
+    }
+
+    String numbers() {
+        return "max " + core.config.maxSize() + ", leased " + core.slots.leased() + ", waiting " + core.gate.waiting();
+    }
+
+    /** The lease that is out for longest, in words; null if none is out. */
+    @Nullable
+    String longestHolder() {
+        Slot<R> longest = null;
+        Holding holding = null;
+        for (Slot<R> slot : core.slots.snapshot()) {
+            Holding one = slot.holding();
+            if (one != null && (holding == null || one.sinceNanos() - holding.sinceNanos() < 0)) {
+                longest = slot;
+                holding = one;
+            }
+        }
+        if (longest == null || holding == null) {
+            return null;
+        }
+        AcquireRequest request = AcquireRequest.of(holding.note());
+        String tags = request.tags().isEmpty() ? "" : ", tags " + Secrets.mask(String.valueOf(request.tags()));
+        return longest.name() + " for " + words(Duration.ofNanos(core.ticker.nanos() - holding.sinceNanos()))
+                + " by thread " + Threads.nameOf(holding.thread())
+                + (request.tenant() == null ? "" : ", tenant " + request.tenant()) + tags;
+    }
+
+    private static String words(Duration length) {
+        return SpanText.of(length);
+    }
+}
