@@ -173,11 +173,12 @@ public enum DatabaseKind {
     /**
      * How long the driver may take.
      *
-     * @param connect to open the socket; zero for the driver's default
+     * @param connect to open the socket to one host; zero for the driver's default, null for a time in which each host of
+     *     the URL can be tried before the login times out
      * @param login to be logged in; zero for the driver's default
      * @param socket to wait for an answer; zero for ever
      */
-    public record Timeouts(Duration connect, Duration login, Duration socket) {
+    public record Timeouts(@Nullable Duration connect, Duration login, Duration socket) {
 
         /** Leaves everything to the driver. */
         public static final Timeouts NONE = new Timeouts(Duration.ZERO, Duration.ZERO, Duration.ZERO);
@@ -268,7 +269,11 @@ public enum DatabaseKind {
     /** The driver's properties for these timeouts; what the URL says already is left out. */
     Map<String, String> properties(Timeouts timeouts, String url) {
         Map<String, String> properties = new TreeMap<>();
-        timeouts(properties, timeouts);
+        Duration connect = timeouts.connect();
+        if (connect == null) {
+            connect = HostList.of(url).share(timeouts.login(), countsInSeconds());
+        }
+        timeouts(properties, new Timeouts(connect, timeouts.login(), timeouts.socket()));
         properties.keySet().removeIf(key -> url.contains(key + "="));
         return properties;
     }
@@ -282,11 +287,11 @@ public enum DatabaseKind {
     }
 
     /** At least one second: zero would mean for ever. */
-    private static @Nullable String seconds(Duration timeout) {
-        return timeout.isZero() ? null : String.valueOf(Math.max(1, timeout.toSeconds()));
+    private static @Nullable String seconds(@Nullable Duration timeout) {
+        return timeout == null || timeout.isZero() ? null : String.valueOf(Math.max(1, timeout.toSeconds()));
     }
 
-    private static @Nullable String millis(Duration timeout) {
-        return timeout.isZero() ? null : String.valueOf(Math.max(1, timeout.toMillis()));
+    private static @Nullable String millis(@Nullable Duration timeout) {
+        return timeout == null || timeout.isZero() ? null : String.valueOf(Math.max(1, timeout.toMillis()));
     }
 }

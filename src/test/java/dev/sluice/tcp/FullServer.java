@@ -10,14 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A server that nobody gets an answer from, as one that cannot be reached: its queue of newcomers is full. */
-final class FullServer implements AutoCloseable {
+public final class FullServer implements AutoCloseable {
 
     private static final int MOST = 64;
 
     private final ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     private final List<Socket> queued = new ArrayList<>();
 
-    FullServer() throws IOException {
+    /** Fills its queue. */
+    public FullServer() throws IOException {
         boolean full = false;
         while (!full && queued.size() < MOST) {
             full = !enqueue();
@@ -38,7 +39,8 @@ final class FullServer implements AutoCloseable {
         }
     }
 
-    String address() {
+    /** Its {@code host:port}. */
+    public String address() {
         return "127.0.0.1:" + listener.getLocalPort();
     }
 

@@ -33,7 +33,6 @@ public final class GatedPools {
 
     private static final System.Logger LOG = System.getLogger(GatedPools.class.getPackageName());
 
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(5);
 
     private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
@@ -121,7 +120,7 @@ public final class GatedPools {
     /** A long query of the application must not be cut, so reads have no limit, as with Agroal. */
     private static DatabaseKind.Timeouts timeoutsOf(AgroalConnectionPoolConfiguration agroal) {
         Duration login = agroal.connectionFactoryConfiguration().loginTimeout();
-        return new DatabaseKind.Timeouts(CONNECT_TIMEOUT, login.isZero() ? LOGIN_TIMEOUT : login, Duration.ZERO);
+        return new DatabaseKind.Timeouts(null, login.isZero() ? LOGIN_TIMEOUT : login, Duration.ZERO);
     }
 
     private void start(ManagedPool<?> pool, int initialSize, PoolThreads threads) {

@@ -27,7 +27,6 @@ import javax.sql.XADataSource;
 final class PoolSettings {
 
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration SOCKET_TIMEOUT = Duration.ofMinutes(5);
 
@@ -144,7 +143,7 @@ final class PoolSettings {
     private DatabaseKind.Timeouts timeouts(String url, Duration login, Duration socket) {
         DatabaseKind kind = DatabaseKind.ofUrl(url);
         return new DatabaseKind.Timeouts(
-                timeout("connect-timeout", settings.connectTimeout(), kind).orElse(CONNECT_TIMEOUT),
+                timeout("connect-timeout", settings.connectTimeout(), kind).orElse(null),
                 timeout("login-timeout", settings.loginTimeout(), kind).orElse(login),
                 timeout("socket-timeout", settings.socketTimeout(), kind).orElse(socket));
     }
