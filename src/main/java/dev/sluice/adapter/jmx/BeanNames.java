@@ -1,5 +1,6 @@
 package dev.sluice.adapter.jmx;
 
+import java.util.regex.Pattern;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 
@@ -10,6 +11,9 @@ import javax.management.ObjectName;
 final class BeanNames {
 
     private static final String DOMAIN = "dev.sluice:";
+
+    /** The characters that an unquoted value of an {@link ObjectName} must not have, or not for itself. */
+    private static final Pattern SPECIAL = Pattern.compile("[,=:\"*?\\n]");
 
     private BeanNames() {}
 
@@ -22,14 +26,19 @@ final class BeanNames {
     }
 
     static ObjectName pool(String pool, int instance) {
-        return name("type=Pool,name=" + ObjectName.quote(pool), instance);
+        return name("type=Pool,name=" + value(pool), instance);
+    }
+
+    /** Plain where it can be: monitoring systems make labels of these values, and keep the quotes. */
+    private static String value(String text) {
+        return SPECIAL.matcher(text).find() || text.isEmpty() ? ObjectName.quote(text) : text;
     }
 
     private static ObjectName name(String keys, int instance) {
         try {
             return new ObjectName(DOMAIN + keys + (instance == 1 ? "" : ",instance=" + instance));
         } catch (MalformedObjectNameException e) {
-            throw new IllegalStateException(e); // every name is quoted
+            throw new IllegalStateException(e); // what is special is quoted
         }
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shows a manager and its pools in an MBean server: {@code dev.sluice:type=PoolManager} from the beginning to
- * {@link #close()}, {@code dev.sluice:type=Pool,name="orders"} as long as the pool is in the manager. Where there are
+ * {@link #close()}, {@code dev.sluice:type=Pool,name=orders} as long as the pool is in the manager. Where there are
  * batches they can be shown, too: {@code dev.sluice:type=Batches}.
  *
  * <p>If a name is taken, as by another application in the same JVM, that one keeps it: the beans of this exporter

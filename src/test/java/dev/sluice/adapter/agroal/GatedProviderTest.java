@@ -99,7 +99,7 @@ class GatedProviderTest {
         assertThat(database.url()).endsWith(":" + name);
         assertThat(other).isEqualTo(name + "-2");
         assertThat(GatedPools.shared().manager().names()).contains(name, other);
-        assertThat(beans.queryNames(new ObjectName("dev.sluice:type=Pool,name=\"" + name + "\",*"), null))
+        assertThat(beans.queryNames(new ObjectName("dev.sluice:type=Pool,name=" + name + ",*"), null))
                 .hasSize(1);
         Await.until("it has its minimum", () -> database.alive() == 1);
 
@@ -112,7 +112,7 @@ class GatedProviderTest {
         second.close();
 
         assertThat(GatedPools.shared().manager().names()).doesNotContain(name, other);
-        assertThat(beans.queryNames(new ObjectName("dev.sluice:type=Pool,name=\"" + name + "\",*"), null))
+        assertThat(beans.queryNames(new ObjectName("dev.sluice:type=Pool,name=" + name + ",*"), null))
                 .isEmpty();
         assertThat(database.alive()).isZero();
         Await.until(

@@ -21,7 +21,7 @@ import javax.management.ObjectName;
 final class ExportedPools implements AutoCloseable {
 
     static final String MANAGER = "dev.sluice:type=PoolManager";
-    static final String ORDERS = "dev.sluice:type=Pool,name=\"orders\"";
+    static final String ORDERS = "dev.sluice:type=Pool,name=orders";
 
     final MBeanServer server = MBeanServerFactory.newMBeanServer();
     final FakeTime time = new FakeTime();

@@ -34,7 +34,7 @@ public final class ForeignClient {
 
     private static void operate(MBeanServerConnection server) throws Exception {
         ObjectName manager = new ObjectName("dev.sluice:type=PoolManager");
-        ObjectName pool = new ObjectName("dev.sluice:type=Pool,name=\"orders\"");
+        ObjectName pool = new ObjectName("dev.sluice:type=Pool,name=orders");
         BlockingQueue<Notification> told = new LinkedBlockingQueue<>();
         NotificationListener listener = (notification, handback) -> told.add(notification);
         server.addNotificationListener(pool, listener, null, null);

@@ -60,7 +60,7 @@ class ForeignClientTest {
                         "ours: false",
                         "pools: [orders]",
                         "created: 10",
-                        "told: sluice.pool.operation.reset by dev.sluice:type=Pool,name=\"orders\"",
+                        "told: sluice.pool.operation.reset by dev.sluice:type=Pool,name=orders",
                         "event: OPERATION_COMPLETED",
                         "verbose: true",
                         "reserved: 2",

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 class RegistrationTest {
 
     private static final String MANAGER = "dev.sluice:type=PoolManager";
-    private static final String ORDERS = "dev.sluice:name=\"orders\",type=Pool";
+    private static final String ORDERS = "dev.sluice:name=orders,type=Pool";
 
     private final ExportedPools here = new ExportedPools();
 
@@ -93,8 +93,8 @@ class RegistrationTest {
         other.register(here.make("invoices"));
         assertThat(here.names())
                 .containsExactly(
-                        "dev.sluice:instance=2,name=\"invoices\",type=Pool",
-                        "dev.sluice:instance=2,name=\"orders\",type=Pool",
+                        "dev.sluice:instance=2,name=invoices,type=Pool",
+                        "dev.sluice:instance=2,name=orders,type=Pool",
                         "dev.sluice:instance=2,type=PoolManager",
                         ORDERS,
                         MANAGER);
@@ -106,11 +106,11 @@ class RegistrationTest {
     @Test
     void a_foreign_bean_of_the_same_name_keeps_it() throws Exception {
         Runnable foreign = () -> {};
-        ObjectName taken = new ObjectName("dev.sluice:type=Pool,name=\"orders\"");
+        ObjectName taken = new ObjectName("dev.sluice:type=Pool,name=orders");
         here.server.registerMBean(new StandardMBean(foreign, Runnable.class, true), taken);
 
         ManagedPool<Thing> pool = here.start("orders");
-        assertThat(here.names()).contains("dev.sluice:instance=2,name=\"orders\",type=Pool");
+        assertThat(here.names()).contains("dev.sluice:instance=2,name=orders,type=Pool");
 
         here.manager.unregister(pool);
         assertThat(here.server.isRegistered(taken)).isTrue();

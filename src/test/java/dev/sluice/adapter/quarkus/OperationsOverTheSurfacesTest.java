@@ -148,7 +148,7 @@ class OperationsOverTheSurfacesTest {
 
     private void operate(String operation, String parameters) throws Exception {
         CompositeData report = (CompositeData) beans.invoke(
-                new ObjectName("dev.sluice:type=Pool,name=\"default\""),
+                new ObjectName("dev.sluice:type=Pool,name=default"),
                 "operate",
                 new Object[] {operation, parameters},
                 new String[] {String.class.getName(), String.class.getName()});

@@ -75,7 +75,7 @@ class PoolsOfAnythingTest {
         get("/pools").then().body("name", containsInAnyOrder("default", "cache", "workers", "sessions"));
         for (String name : manager.names()) {
             assertThat(ManagementFactory.getPlatformMBeanServer()
-                            .isRegistered(new ObjectName("dev.sluice:type=Pool,name=\"" + name + "\"")))
+                            .isRegistered(new ObjectName("dev.sluice:type=Pool,name=" + name)))
                     .as(name)
                     .isTrue();
             assertThat(get("/q/health/ready").asString()).contains("\"" + name + ".status\": \"OK\"");
@@ -108,7 +108,7 @@ class PoolsOfAnythingTest {
         assertThat(get("/q/metrics").asString())
                 .containsPattern("sluice_pool_specific\\{[^}]*number=\"connected\",pool=\"cache\"[^}]*\\} 3.0");
         assertThat(ManagementFactory.getPlatformMBeanServer()
-                        .getAttribute(new ObjectName("dev.sluice:type=Pool,name=\"cache\""), "Specifics")
+                        .getAttribute(new ObjectName("dev.sluice:type=Pool,name=cache"), "Specifics")
                         .toString())
                 .contains("ioErrors");
     }
@@ -135,7 +135,7 @@ class PoolsOfAnythingTest {
             post("/pools/" + pool + "/" + operation).then().statusCode(200).body("complete", equalTo(true));
             CompositeData report = (CompositeData) ManagementFactory.getPlatformMBeanServer()
                     .invoke(
-                            new ObjectName("dev.sluice:type=Pool,name=\"" + pool + "\""),
+                            new ObjectName("dev.sluice:type=Pool,name=" + pool),
                             "operate",
                             new Object[] {operation.replaceAll("[?].*", ""), operation.replaceAll("^[^?]*[?]?", "")},
                             new String[] {String.class.getName(), String.class.getName()});

@@ -267,7 +267,7 @@ class CreatingPoolsTest {
             "over JMX, by threads that know nothing of the application, with the bean of the pool coming and going")
     void overJmx() throws Exception {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-        ObjectName bean = new ObjectName("dev.sluice:type=Pool,name=\"reports\"");
+        ObjectName bean = new ObjectName("dev.sluice:type=Pool,name=reports");
         CompositeData report = invoke(
                 server, "createPool", "reports", "jdbc:h2:mem:jmx", "sa", "", "min-size=1,admission.max-waiters=7");
         assertThat(report.get("created")).isEqualTo(1);
