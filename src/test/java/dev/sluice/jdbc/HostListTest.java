@@ -24,31 +24,35 @@ class HostListTest {
     private static final Timeouts DEFAULT = new Timeouts(null, Duration.ofSeconds(5), Duration.ZERO);
 
     @ParameterizedTest(name = "{0} has {1}")
-    @CsvSource(delimiter = ' ', value = {
-        "jdbc:postgresql://db/orders 1",
-        "jdbc:postgresql:orders 1",
-        "jdbc:postgresql://a:5432,b:5433/orders?options=x,y 2",
-        "jdbc:postgresql://a,b,[::1]:5432/ 3",
-        "jdbc:mariadb://a,b/orders 2",
-        "jdbc:mariadb:sequential:address=(host=a) 1",
-        "jdbc:mysql://(host=a,port=1),(host=b,port=2)/orders 2",
-        "jdbc:h2:mem:a,b 1",
-    })
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "jdbc:postgresql://db/orders 1",
+                "jdbc:postgresql:orders 1",
+                "jdbc:postgresql://a:5432,b:5433/orders?options=x,y 2",
+                "jdbc:postgresql://a,b,[::1]:5432/ 3",
+                "jdbc:mariadb://a,b/orders 2",
+                "jdbc:mariadb:sequential:address=(host=a) 1",
+                "jdbc:mysql://(host=a,port=1),(host=b,port=2)/orders 2",
+                "jdbc:h2:mem:a,b 1",
+            })
     @DisplayName("names its hosts between the slashes")
     void counted(String url, int hosts) {
         assertThat(HostList.of(url).count()).isEqualTo(hosts);
     }
 
     @ParameterizedTest(name = "{0}: {1} = {2}")
-    @CsvSource(delimiter = ' ', value = {
-        "jdbc:postgresql://a/x connectTimeout 5",
-        "jdbc:postgresql://a,b/x connectTimeout 2",
-        "jdbc:postgresql://a,b,c,d,e,f/x connectTimeout 1",
-        "jdbc:mariadb://a/x connectTimeout 5000",
-        "jdbc:mariadb://a,b/x connectTimeout 2500",
-        "jdbc:mysql://a,b,c/x connectTimeout 1666",
-        "jdbc:oracle:thin:@//a/x oracle.net.CONNECT_TIMEOUT 5000",
-    })
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "jdbc:postgresql://a/x connectTimeout 5",
+                "jdbc:postgresql://a,b/x connectTimeout 2",
+                "jdbc:postgresql://a,b,c,d,e,f/x connectTimeout 1",
+                "jdbc:mariadb://a/x connectTimeout 5000",
+                "jdbc:mariadb://a,b/x connectTimeout 2500",
+                "jdbc:mysql://a,b,c/x connectTimeout 1666",
+                "jdbc:oracle:thin:@//a/x oracle.net.CONNECT_TIMEOUT 5000",
+            })
     @DisplayName("has a connect timeout by default in which each of them is tried before the login times out")
     void shared(String url, String key, String value) {
         assertThat(JdbcPool.driverProperties(DEFAULT, url)).containsEntry(key, value);
@@ -60,7 +64,8 @@ class HostListTest {
         String url = "jdbc:postgresql://a,b/x";
         Timeouts set = new Timeouts(Duration.ofSeconds(4), Duration.ofSeconds(5), Duration.ZERO);
         assertThat(JdbcPool.driverProperties(set, url)).containsEntry("connectTimeout", "4");
-        assertThat(JdbcPool.driverProperties(DEFAULT, url + "?connectTimeout=7")).doesNotContainKey("connectTimeout");
+        assertThat(JdbcPool.driverProperties(DEFAULT, url + "?connectTimeout=7"))
+                .doesNotContainKey("connectTimeout");
         Timeouts patient = new Timeouts(null, Duration.ofMinutes(1), Duration.ZERO);
         assertThat(JdbcPool.driverProperties(patient, url)).containsEntry("connectTimeout", "5");
     }

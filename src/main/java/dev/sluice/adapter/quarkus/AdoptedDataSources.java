@@ -8,42 +8,43 @@ import io.quarkus.agroal.runtime.AgroalDataSourceSupport;
 import io.quarkus.agroal.runtime.AgroalDataSourceUtil;
 import io.quarkus.agroal.runtime.AgroalOpenTelemetryWrapper;
 import io.quarkus.agroal.runtime.DataSourceJdbcRuntimeConfig;
-import io.quarkus.agroal.runtime.DataSources;
 import io.quarkus.agroal.runtime.DataSourcesJdbcBuildTimeConfig;
 import io.quarkus.agroal.runtime.DataSourcesJdbcRuntimeConfig;
 import io.quarkus.datasource.common.runtime.DataSourceUtil;
+import io.quarkus.datasource.runtime.DataSourcesBuildTimeConfig;
 import io.quarkus.datasource.runtime.DataSourcesRuntimeConfig;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The data sources that Quarkus is configured with. */
 @Singleton
-@SuppressWarnings("removal") // there is no other way to have Quarkus apply all of its settings
 public class AdoptedDataSources {
 
-    private final Instance<DataSources> dataSources;
+    private final Instance<ManagedDataSources> dataSources;
     private final Instance<AgroalDataSourceSupport> support;
     private final Instance<AgroalPoolInterceptor> interceptors;
     private final Instance<AgroalOpenTelemetryWrapper> tracing;
     private final DataSourcesJdbcBuildTimeConfig buildConfig;
     private final DataSourcesJdbcRuntimeConfig jdbcConfig;
     private final DataSourcesRuntimeConfig config;
+    private final DataSourcesBuildTimeConfig fixedConfig;
 
     AdoptedDataSources(
-            Instance<DataSources> dataSources,
+            Instance<ManagedDataSources> dataSources,
             Instance<AgroalDataSourceSupport> support,
             @Any Instance<AgroalPoolInterceptor> interceptors,
             Instance<AgroalOpenTelemetryWrapper> tracing,
             DataSourcesJdbcBuildTimeConfig buildConfig,
             DataSourcesJdbcRuntimeConfig jdbcConfig,
-            DataSourcesRuntimeConfig config) {
+            DataSourcesRuntimeConfig config,
+            DataSourcesBuildTimeConfig fixedConfig) {
         this.dataSources = dataSources;
         this.support = support;
         this.interceptors = interceptors;
@@ -51,6 +52,7 @@ public class AdoptedDataSources {
         this.buildConfig = buildConfig;
         this.jdbcConfig = jdbcConfig;
         this.config = config;
+        this.fixedConfig = fixedConfig;
     }
 
     /**
@@ -67,7 +69,7 @@ public class AdoptedDataSources {
         if (support.isResolvable()) {
             support.get().entries.keySet().stream()
                     .sorted()
-                    .map(name -> DataSourceUtil.isDefault(name) ? PoolName.DEFAULT : name)
+                    .map(AdoptedDataSources::poolName)
                     .filter(name -> isActive(name) && jdbc(name).poolingEnabled())
                     .forEach(names::add);
         }
@@ -79,10 +81,21 @@ public class AdoptedDataSources {
         String name = quarkusName(pool);
         return support.isResolvable()
                 && support.get().entries.containsKey(name)
-                && jdbc(pool).url().isPresent()
+                && configured(pool, "jdbc.url", String.class).isPresent()
                 && Objects.requireNonNull(config.dataSources().get(name))
                         .active()
                         .orElse(true);
+    }
+
+    /** The pools whose data sources have {@code health-exclude}. */
+    Set<String> healthExcluded() {
+        Set<String> names = new LinkedHashSet<>();
+        fixedConfig.dataSources().forEach((name, settings) -> {
+            if (settings.healthExclude()) {
+                names.add(poolName(name));
+            }
+        });
+        return names;
     }
 
     private DataSourceJdbcRuntimeConfig jdbc(String pool) {
@@ -96,16 +109,13 @@ public class AdoptedDataSources {
                 && Objects.requireNonNull(buildConfig.dataSources().get(quarkusName(pool)))
                         .jdbc()
                         .telemetry()
-                && jdbc(pool).telemetry().orElse(true)
-                && !ConfigProvider.getConfig()
-                        .getOptionalValue("quarkus.otel.sdk.disabled", Boolean.class)
-                        .orElse(false);
+                && jdbc(pool).telemetry().orElse(true);
         return wanted ? tracing.get().apply(dataSource) : dataSource;
     }
 
     /** Lets Quarkus make the data source, for its configuration alone: it is closed before it is used. */
     Original original(String pool) {
-        try (AgroalDataSource made = unmanaged(pool)) {
+        try (AgroalDataSource made = dataSources.get().original(quarkusName(pool))) {
             return new Original(
                     made.getConfiguration().connectionPoolConfiguration(),
                     interceptors.select(AgroalDataSourceUtil.qualifier(quarkusName(pool))).stream()
@@ -113,23 +123,23 @@ public class AdoptedDataSources {
         }
     }
 
-    /** The data source as Quarkus makes it. */
-    AgroalDataSource unmanaged(String pool) {
-        if (!dataSources.isResolvable()) {
-            throw new BadConfiguration(
-                    "no pool '" + pool + "': neither sluice.pools nor quarkus.datasource configures it");
-        }
-        return dataSources.get().createDataSource(quarkusName(pool), false, Map.of());
-    }
-
     /** How many connections it is to begin with, zero if that is not set. */
     int initialSize(String pool) {
+        return configured(pool, "jdbc.initial-size", Integer.class).orElse(0);
+    }
+
+    /** What the configuration says of the data source, before {@link DataSourceInterceptor} has changed it. */
+    private static <T> Optional<T> configured(String pool, String setting, Class<T> type) {
         List<String> keys = pool.equals(PoolName.DEFAULT) ? List.of("") : List.of('"' + pool + "\".", pool + ".");
         return keys.stream()
-                .map(key -> InitialSizeInterceptor.ORIGINAL + "quarkus.datasource." + key + "jdbc.initial-size")
-                .flatMap(key -> ConfigProvider.getConfig().getOptionalValue(key, Integer.class).stream())
-                .findFirst()
-                .orElse(0);
+                .map(key -> DataSourceInterceptor.ORIGINAL + "quarkus.datasource." + key + setting)
+                .flatMap(key -> ConfigProvider.getConfig().getOptionalValue(key, type).stream())
+                .findFirst();
+    }
+
+    /** The name of the pool that stands behind a data source of Quarkus. */
+    static String poolName(String dataSource) {
+        return DataSourceUtil.isDefault(dataSource) ? PoolName.DEFAULT : dataSource;
     }
 
     private static String quarkusName(String pool) {

@@ -1,5 +1,6 @@
 package dev.sluice.adapter.quarkus;
 
+import dev.sluice.adapter.health.HealthConfig;
 import dev.sluice.adapter.jmx.JmxExporter;
 import dev.sluice.adapter.logging.BatchLog;
 import dev.sluice.adapter.logging.LogWatcher;
@@ -12,7 +13,10 @@ import dev.sluice.jdbc.ManagedDataSource;
 import dev.sluice.tcp.TcpPool;
 import dev.sluice.time.Ticker;
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.arc.DefaultBean;
+import io.quarkus.arc.InactiveBeanException;
 import io.quarkus.arc.Unremovable;
+import io.smallrye.config.SmallRyeConfig;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
@@ -22,7 +26,12 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
 import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.inject.Singleton;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** What can be injected. */
 @Singleton
@@ -58,16 +67,34 @@ public class Producers {
                 context, limits, id -> new BothListeners(new BatchLog(id), exporter.listener(id)), Ticker.system());
     }
 
-    /** The default data source, in the place of the one that Quarkus makes. */
+    /** Readiness looks neither at the pools of {@code sluice.health.exclude}, nor at those that Quarkus excludes. */
     @Produces
-    @ApplicationScoped
+    @Singleton
     @Alternative
     @Priority(1)
+    @Typed(HealthConfig.class)
+    HealthConfig health(AdoptedDataSources adopted) {
+        HealthConfig configured =
+                ConfigProvider.getConfig().unwrap(SmallRyeConfig.class).getConfigMapping(HealthConfig.class);
+        Set<String> excluded = new LinkedHashSet<>(adopted.healthExcluded());
+        configured.exclude().ifPresent(excluded::addAll);
+        return () -> Optional.of(List.copyOf(excluded));
+    }
+
+    /** The default data source, where Quarkus has none. */
+    @Produces
+    @ApplicationScoped
+    @DefaultBean
     @Unremovable
     @Default
     @Typed({AgroalDataSource.class, DataSource.class})
-    AgroalDataSource defaultDataSource(DataSourceLookup lookup) {
-        return lookup.find(PoolName.DEFAULT);
+    AgroalDataSource defaultDataSource(Pools pools) {
+        if (!pools.isOwn(PoolName.DEFAULT)) {
+            throw new InactiveBeanException(
+                    "there is no default data source: neither sluice.pools.default.url nor quarkus.datasource.jdbc.url is"
+                            + " set");
+        }
+        return pools.dataSource(PoolName.DEFAULT);
     }
 
     /** The default pool's data source, with all it can do. */

@@ -7,17 +7,23 @@ import static org.hamcrest.Matchers.is;
 
 import dev.sluice.control.PoolManager;
 import dev.sluice.jdbc.ManagedDataSource;
+import dev.sluice.testing.Await;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.arc.ClientProxy;
+import io.quarkus.arc.InactiveBeanException;
+import io.quarkus.arc.InjectableInstance;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +43,22 @@ class AdoptedDataSourceTest {
 
     @Inject
     @DataSource("archive")
-    AgroalDataSource archive;
+    InjectableInstance<AgroalDataSource> archive;
+
+    @Inject
+    @DataSource("attic")
+    InjectableInstance<AgroalDataSource> attic;
+
+    @Inject
+    @DataSource("outside")
+    AgroalDataSource outside;
+
+    @Inject
+    @Any
+    InjectableInstance<AgroalDataSource> all;
+
+    @Inject
+    BeanManager beans;
 
     @Inject
     @SluicePool("inventory")
@@ -52,7 +73,7 @@ class AdoptedDataSourceTest {
     @Test
     @DisplayName("every data source of Quarkus is a managed pool of its name, and is what applications inject")
     void areAdopted() {
-        assertThat(manager.names()).containsExactly("default", "inventory");
+        assertThat(manager.names()).containsExactlyInAnyOrder("default", "inventory", "reports", "outside");
         assertThat((Object) ClientProxy.unwrap(plain)).isSameAs(managed);
         assertThat((Object) ClientProxy.unwrap(agroal)).isSameAs(managed);
         assertThat((Object) ClientProxy.unwrap(inventory)).isSameAs(managedInventory);
@@ -98,12 +119,55 @@ class AdoptedDataSourceTest {
     }
 
     @Test
-    @DisplayName("a data source without a URL is no pool, harms nobody, and says why it has no connection")
-    void inactive() throws SQLException {
-        assertThat(archive.isHealthy(false)).isTrue();
-        assertThatThrownBy(archive::getConnection)
-                .isInstanceOf(SQLException.class)
-                .hasMessageContaining("'archive' is not active");
+    @DisplayName(
+            "F3 a data source without a URL, or switched off, is an inactive bean, and says which property makes it so")
+    void inactive() {
+        assertThat(archive.listActive()).isEmpty();
+        assertThat(attic.listActive()).isEmpty();
+        assertThat(all.listActive()).hasSize(4);
+        assertThatThrownBy(() -> archive.get().getConnection())
+                .isInstanceOf(InactiveBeanException.class)
+                .hasMessageContaining("quarkus.datasource.\"archive\".jdbc.url");
+        assertThatThrownBy(() -> attic.get().getConnection())
+                .isInstanceOf(InactiveBeanException.class)
+                .hasMessageContaining("quarkus.datasource.\"attic\".active");
+    }
+
+    @Test
+    @DisplayName("a data source of Quarkus that has its URL in sluice.pools is active, and is that pool")
+    void urlOfSluice() {
+        assertThat((Object) ClientProxy.unwrap(outside)).isInstanceOf(ManagedDataSource.class);
+        assertThat(outside.getConfiguration()
+                        .connectionPoolConfiguration()
+                        .connectionFactoryConfiguration()
+                        .jdbcUrl())
+                .startsWith("jdbc:h2:mem:outside");
+    }
+
+    @Test
+    @DisplayName("F8 each data source is one bean, and has one Agroal pool behind it with one thread at most")
+    void oneAgroalPool() {
+        assertThat(beans.getBeans(AgroalDataSource.class, Any.Literal.INSTANCE))
+                .as("six of Quarkus, of which two are inactive, and the default one of ours, which gives way")
+                .hasSize(7);
+        Await.until(
+                "at most one thread of Agroal for each pool",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                                .filter(thread -> thread.getName().startsWith("agroal-"))
+                                .count()
+                        <= manager.names().size());
+    }
+
+    @Test
+    @DisplayName("F4 readiness does not look at a data source with health-exclude, nor at an inactive one")
+    void healthExclude() {
+        Map<String, Object> data = given().get("/q/health/ready")
+                .then()
+                .extract()
+                .jsonPath()
+                .getMap("checks.find { it.name == 'Sluice pools' }.data");
+        assertThat(data).containsKeys("default.status", "inventory.status", "outside.status");
+        assertThat(data.keySet()).noneMatch(key -> key.matches("(reports|archive|attic)\\..*"));
     }
 
     @Test

@@ -22,6 +22,14 @@ public class AdoptedProfile implements QuarkusTestProfile {
                 Map.entry("quarkus.datasource.inventory.jdbc.url", "jdbc:h2:mem:inventory;DB_CLOSE_DELAY=-1"),
                 Map.entry("quarkus.datasource.inventory.jdbc.max-size", "3"),
                 Map.entry("quarkus.datasource.archive.db-kind", "h2"),
+                Map.entry("quarkus.datasource.attic.db-kind", "h2"),
+                Map.entry("quarkus.datasource.attic.jdbc.url", "jdbc:h2:mem:attic"),
+                Map.entry("quarkus.datasource.attic.active", "false"),
+                Map.entry("quarkus.datasource.reports.db-kind", "h2"),
+                Map.entry("quarkus.datasource.reports.jdbc.url", "jdbc:h2:mem:reports;DB_CLOSE_DELAY=-1"),
+                Map.entry("quarkus.datasource.reports.health-exclude", "true"),
+                Map.entry("quarkus.datasource.outside.db-kind", "h2"),
+                Map.entry("sluice.pools.outside.url", "jdbc:h2:mem:outside;DB_CLOSE_DELAY=-1"),
                 Map.entry("sluice.pools.inventory.max-waiters", "7"));
     }
 }

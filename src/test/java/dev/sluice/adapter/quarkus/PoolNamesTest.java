@@ -29,7 +29,7 @@ class PoolNamesTest {
         private final Set<String> names;
 
         KnownDataSources(Set<String> names) {
-            super(null, null, null, null, null, null, null);
+            super(null, null, null, null, null, null, null, null);
             this.names = names;
         }
 

@@ -1,0 +1,90 @@
+package dev.sluice.adapter.quarkus;
+
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalPoolInterceptor;
+import io.quarkus.agroal.runtime.AgroalDataSourceSupport;
+import io.quarkus.agroal.runtime.AgroalOpenTelemetryWrapper;
+import io.quarkus.agroal.runtime.DataSources;
+import io.quarkus.agroal.runtime.DataSourcesJdbcBuildTimeConfig;
+import io.quarkus.agroal.runtime.DataSourcesJdbcRuntimeConfig;
+import io.quarkus.arc.Unremovable;
+import io.quarkus.datasource.runtime.DataSourcesBuildTimeConfig;
+import io.quarkus.datasource.runtime.DataSourcesRuntimeConfig;
+import io.quarkus.narayana.jta.runtime.TransactionManagerConfiguration;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import jakarta.transaction.TransactionManager;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.util.Map;
+import org.jboss.tm.XAResourceRecoveryRegistry;
+
+/**
+ * Makes the data sources of Quarkus managed ones. It stands in the place of the bean that Quarkus asks for each data
+ * source, so the beans that applications inject stay those of Quarkus: with its qualifiers and names, and inactive where
+ * {@code quarkus.datasource.….active} or a missing URL says so.
+ */
+@Singleton
+@Alternative
+@Priority(1)
+@Unremovable
+@SuppressWarnings("removal") // there is no other way to have Quarkus apply all of its settings
+public class ManagedDataSources extends DataSources {
+
+    private final SluiceConfig config;
+    private final Instance<Pools> pools;
+    private final AdoptedDataSources adopted;
+
+    ManagedDataSources(
+            DataSourcesBuildTimeConfig buildConfig,
+            DataSourcesRuntimeConfig runtimeConfig,
+            DataSourcesJdbcBuildTimeConfig jdbcBuildConfig,
+            DataSourcesJdbcRuntimeConfig jdbcRuntimeConfig,
+            TransactionManagerConfiguration transactionConfig,
+            TransactionManager transactionManager,
+            XAResourceRecoveryRegistry recovery,
+            TransactionSynchronizationRegistry transactionRegistry,
+            Instance<AgroalDataSourceSupport> support,
+            @Any Instance<AgroalPoolInterceptor> interceptors,
+            Instance<AgroalOpenTelemetryWrapper> tracing,
+            SluiceConfig config,
+            Instance<Pools> pools,
+            AdoptedDataSources adopted) {
+        super(
+                buildConfig,
+                runtimeConfig,
+                jdbcBuildConfig,
+                jdbcRuntimeConfig,
+                transactionConfig,
+                transactionManager,
+                recovery,
+                transactionRegistry,
+                support.get(),
+                interceptors,
+                tracing);
+        this.config = config;
+        this.pools = pools;
+        this.adopted = adopted;
+    }
+
+    /** Called by Quarkus for each active data source, once. */
+    @Override
+    public AgroalDataSource createDataSource(String name, boolean traced, Map<String, String> properties) {
+        String pool = AdoptedDataSources.poolName(name);
+        if (pools.get().isOwn(pool)) {
+            return pools.get().dataSource(pool);
+        }
+        if (!config.adoptDatasources() || !adopted.names().contains(pool)) {
+            return super.createDataSource(name, traced, properties);
+        }
+        AgroalDataSource managed = pools.get().dataSource(pool);
+        return traced ? adopted.traced(pool, managed) : managed;
+    }
+
+    /** The data source as Quarkus would make it. */
+    AgroalDataSource original(String name) {
+        return super.createDataSource(name, false, Map.of());
+    }
+}
