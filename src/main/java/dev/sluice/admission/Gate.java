@@ -389,6 +389,28 @@ public final class Gate<P> {
         wake(settled, null);
     }
 
+    /**
+     * Tells that something failed that callers wait for, and began at {@code begun}: callers without a deadline that
+     * were queued by then learn the cause, and do not wait any longer, as nothing else would ever end their wait. Those
+     * with a deadline go on waiting. While the gate is paused nobody is refused.
+     */
+    public void refuseWithoutDeadline(Throwable cause, long begun) {
+        List<Waiter<P>> settled = new ArrayList<>();
+        lock.lock();
+        try {
+            long now = ticker.nanos();
+            dispatch(now, settled);
+            if (!paused && lanes.size() > 0) {
+                lanes.matching(waiter -> waiter.ticket.deadline().isNever() && waiter.since - begun <= 0)
+                        .forEach(waiter -> settle(waiter, Admission.failed(cause, now - waiter.since), settled));
+                dispatch(now, settled); // one of them may have been in flight
+            }
+        } finally {
+            lock.unlock();
+        }
+        wake(settled, null);
+    }
+
     private boolean mayPass(int seen, int rank, Priority lane) {
         return (seen & BOUNDED) != 0 && (lane.lane() < rank || (lane.lane() == rank && mayOvertake()));
     }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -165,6 +166,18 @@ final class Lanes<P> {
         List<Waiter<P>> all = new ArrayList<>(size);
         lanes.forEach(lane -> lane.values().forEach(queue -> queue.forEach(all::add)));
         return all;
+    }
+
+    /** Those who wait and match, in no order. */
+    List<Waiter<P>> matching(Predicate<Waiter<P>> condition) {
+        List<Waiter<P>> found = new ArrayList<>();
+        lanes.forEach(lane -> lane.values()
+                .forEach(queue -> queue.forEach(waiter -> {
+                    if (condition.test(waiter)) {
+                        found.add(waiter);
+                    }
+                })));
+        return found;
     }
 
     /** Takes out all who wait. */

@@ -86,6 +86,9 @@ final class Creation<R> {
         int failures = backoff.failures();
         long now = core.ticker.nanos();
         if (!forCaller && !backoff.allows(now, core.counters.creating.get())) {
+            if (purpose.equals(DEMAND) && backoff.isHeldBack(now)) {
+                core.gate.refuseWithoutDeadline(notTried(), now); // the next attempt may be minutes away
+            }
             return false;
         }
         if (forCaller && backoff.isHeldBack(now)) {
@@ -155,13 +158,14 @@ final class Creation<R> {
             boolean created = false;
             Runnable tell = () -> {};
             if (stillWanted.getAsBoolean()) {
+                long begun = core.ticker.nanos();
                 try {
                     Slot<R> slot = create(place, purpose);
                     core.putBack(slot, SlotState.CHECKING);
                     created = true;
                     tell = () -> result.complete(slot);
                 } catch (Throwable t) { // an Error, too: a driver that cannot be loaded is tried again like any other
-                    failed(purpose, t);
+                    failed(purpose, t, begun);
                     tell = () -> result.completeExceptionally(t);
                 }
             } else {
@@ -181,12 +185,13 @@ final class Creation<R> {
         return last == null ? new CancellationException("nobody waits for it any more") : last;
     }
 
-    private void failed(String purpose, Throwable failure) {
+    private void failed(String purpose, Throwable failure, long begun) {
         if (!purpose.equals(INITIAL)) { // of those, housekeeping tells
             core.events.pool(Type.CREATION_FAILED, 0, purpose + ": " + words(failure));
         }
         if (!isForCaller(purpose)) {
             core.timer.once(note(failure), core.growth::meetDemand);
+            core.gate.refuseWithoutDeadline(failure, begun);
         } else if (!(failure instanceof Attempts.BrokenOff)) {
             failedForCaller(failure);
         }
@@ -260,11 +265,11 @@ final class Creation<R> {
         if (generation < core.lastReset) {
             slot.retireOnRelease("reset");
         }
-        name(slot, purpose);
+        name(slot, purpose, start);
         return slot;
     }
 
-    private void name(Slot<R> slot, String purpose) {
+    private void name(Slot<R> slot, String purpose, long begun) {
         try {
             core.store.name(slot.resource(), slot.name());
             Backoff.Outage over = backoff.succeeded(core.ticker.nanos());
@@ -273,7 +278,7 @@ final class Creation<R> {
             }
         } catch (Throwable t) {
             slot.retireOnRelease(Retirement.BROKEN); // it failed the first thing that was asked of it
-            failed(purpose, t);
+            failed(purpose, t, begun);
         }
     }
 

@@ -62,6 +62,40 @@ class CreationFailureTest {
     }
 
     @Test
+    @DisplayName("a caller without a deadline hears of the first failure of a creation that begins after it came")
+    void withoutDeadline() throws Exception {
+        IllegalStateException refusal = new IllegalStateException("connection refused");
+        refuseWith(refusal);
+        AcquireRequest forEver = AcquireRequest.DEFAULT.withTimeout(AcquireRequest.FOREVER);
+
+        Caller<Lease<Thing>> first = Caller.start(() -> test.pool.acquire(forEver));
+        assertThat(first.failure())
+                .isInstanceOf(CreationFailed.class)
+                .hasMessageContaining("could not create a connection: connection refused")
+                .hasCause(refusal);
+
+        Caller<Lease<Thing>> patient = test.queue(FIVE_SECONDS);
+        Caller<Lease<Thing>> second = test.queue(forEver);
+        test.advance(Duration.ofSeconds(1));
+        assertThat(second.failure()).isInstanceOf(CreationFailed.class).hasCause(refusal);
+        assertThat(patient.isDone()).isFalse();
+        test.store.onCreate = attempt -> {};
+        test.advance(Duration.ofSeconds(1));
+        assertThat(patient.result().resource()).isNotNull();
+    }
+
+    @Test
+    @DisplayName("a caller without a deadline that finds all leased waits for a release, whatever failed before")
+    void withoutDeadlineAndFull() throws Exception {
+        List<Lease<Thing>> leases = test.acquire(2);
+        Caller<Lease<Thing>> caller = test.queue(AcquireRequest.DEFAULT.withTimeout(AcquireRequest.FOREVER));
+        test.advance(Duration.ofMinutes(1));
+        assertThat(caller.isDone()).isFalse();
+        leases.get(0).close();
+        assertThat(caller.result().resource()).isNotNull();
+    }
+
+    @Test
     @DisplayName("M24 a failed creation frees its place: the next attempt succeeds and the caller is served")
     void freesItsPlace() throws Exception {
         test.store.onCreate = attempt -> {
