@@ -108,10 +108,12 @@ public final class JdbcPool implements AutoCloseable {
                 && agroal.connectionFactoryConfiguration().jdbcProperties().getProperty("ApplicationName") == null;
         SessionReset reset = new SessionReset(
                 sessions.rules(), kind, agroal.connectionFactoryConfiguration(), lender::isSharedByTenants);
-        AgroalStore store = new AgroalStore(named, reset, validatorOf(agroal, config), lender::lend);
+        AgroalWarnings warnings = new AgroalWarnings(name);
+        int seconds = (int) Math.max(1, config.validationTimeout().toSeconds());
+        ConnectionValidator validator = Validators.of(agroal.connectionValidator(), seconds, warnings::onWarning);
+        AgroalStore store = new AgroalStore(named, reset, validator, lender::lend);
         ManagedPool<PhysicalConnection> pool = new ManagedPool<>(name, config, store, runtime);
         lender.pool = pool;
-        AgroalWarnings warnings = new AgroalWarnings(name);
         Listeners listeners = listenersOf(sessions, store, pool);
         TransactionBridge bridge = new TransactionBridge(agroal.transactionIntegration(), store.inventory());
         ExceptionSorter sorter = AgroalSettings.watched(AgroalSettings.sorterOf(agroal, kind), pool::suspectIdle);
@@ -216,12 +218,13 @@ public final class JdbcPool implements AutoCloseable {
         return AgroalSettings.poolConfig(agroal, defaults);
     }
 
-    private static ConnectionValidator validatorOf(AgroalConnectionPoolConfiguration agroal, PoolConfig config) {
-        ConnectionValidator configured = agroal.connectionValidator();
-        boolean alwaysYes =
-                configured.getClass() == ConnectionValidator.emptyValidator().getClass();
-        int seconds = (int) Math.max(1, config.validationTimeout().toSeconds());
-        return alwaysYes ? ConnectionValidator.defaultValidatorWithTimeout(seconds) : configured;
+    /**
+     * A validator for an Agroal configuration, which runs the statement within the pool's validation timeout.
+     *
+     * @throws IllegalArgumentException if it is blank
+     */
+    public static ConnectionValidator validationQuery(String sql) {
+        return Validators.query(sql);
     }
 
     /** The pool behind the data source. */

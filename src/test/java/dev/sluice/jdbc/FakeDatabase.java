@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.Driver;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
@@ -189,6 +190,7 @@ public final class FakeDatabase {
                     autoCommit = (Boolean) arguments[0];
                     yield null;
                 }
+                case "getMetaData" -> metaData();
                 case "getCatalog" -> catalog;
                 case "setCatalog" -> {
                     catalog = arguments[0] == null ? catalog : arguments[0]; // there is no way back, as with MariaDB
@@ -206,6 +208,14 @@ public final class FakeDatabase {
                 case "toString" -> "session of " + url;
                 default -> nothing(method.getReturnType());
             };
+        }
+
+        private static DatabaseMetaData metaData() {
+            return (DatabaseMetaData) Proxy.newProxyInstance(
+                    FakeDatabase.class.getClassLoader(),
+                    new Class<?>[] {DatabaseMetaData.class},
+                    (proxy, method, arguments) ->
+                            method.getName().equals("getDriverName") ? "Fake Driver" : nothing(method.getReturnType()));
         }
 
         private synchronized Properties clientInfo() {

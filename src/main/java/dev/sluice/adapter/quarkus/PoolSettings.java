@@ -2,6 +2,7 @@ package dev.sluice.adapter.quarkus;
 
 import dev.sluice.admission.AdmissionPolicy;
 import dev.sluice.jdbc.DatabaseKind;
+import dev.sluice.jdbc.JdbcPool;
 import dev.sluice.jdbc.SessionRules;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.Secrets;
@@ -175,7 +176,16 @@ final class PoolSettings {
         if (settings.transactions()) {
             pool.transactionIntegration(transactions);
         }
-        return pool.maxSize(Integer.MAX_VALUE - 1).get();
+        return validated(pool.maxSize(Integer.MAX_VALUE - 1).get());
+    }
+
+    /** With the statement that tells whether a connection works, if there is one. */
+    AgroalConnectionPoolConfiguration validated(AgroalConnectionPoolConfiguration sessions) {
+        return settings.validationQuery()
+                .map(sql -> checked("", () -> JdbcPool.validationQuery(sql)))
+                .map(new AgroalConnectionPoolConfigurationSupplier(sessions)::connectionValidator)
+                .map(AgroalConnectionPoolConfigurationSupplier::get)
+                .orElse(sessions);
     }
 
     private Optional<String> password() {

@@ -256,7 +256,7 @@ public class Pools {
                     + ".url is missing, and there is no quarkus.datasource of the name '" + name + "'");
         }
         AdoptedDataSources.Original original = adopted.original(name);
-        AgroalConnectionPoolConfiguration agroal = original.configuration();
+        AgroalConnectionPoolConfiguration agroal = reader.validated(original.configuration());
         PoolConfig limits =
                 reader.rules(JdbcPool.rulesOf(agroal, PoolConfig.builder().build()));
         AgroalConnectionFactoryConfiguration factory = agroal.connectionFactoryConfiguration();

@@ -284,6 +284,9 @@ public interface SluiceConfig {
         /** SQL to run on each new connection. */
         Optional<String> initialSql();
 
+        /** SQL that tells whether a connection works; by default the driver is asked. */
+        Optional<String> validationQuery();
+
         /** {@code transaction}, {@code full} or {@code query}; see {@code SessionRules}. */
         Optional<String> sessionReset();
 

@@ -71,6 +71,7 @@ class BadConfigurationTest {
         "url, jdbc:postgresql://localhost:notaport/x",
         "session-reset, thorough",
         "session-reset-query, discard all",
+        "validation-query, '  '",
         "driver, com.example.NoSuchDriver",
         "driver, java.lang.String",
     })

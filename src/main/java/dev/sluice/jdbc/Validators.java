@@ -1,0 +1,118 @@
+package dev.sluice.jdbc;
+
+import dev.sluice.pool.Secrets;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/** How it is found out whether an idle session works: by the driver, by a statement, or as an application says. */
+final class Validators {
+
+    private Validators() {}
+
+    /**
+     * The one that is used: what is configured, or else the driver's own.
+     *
+     * @param seconds how long an answer may take
+     * @param warn hears if the driver has none
+     */
+    static ConnectionValidator of(ConnectionValidator configured, int seconds, Consumer<String> warn) {
+        if (configured instanceof Query query) {
+            return new Query(query.sql, seconds);
+        }
+        boolean isNone =
+                configured.getClass() == ConnectionValidator.emptyValidator().getClass();
+        return isNone ? new OfDriver(seconds, warn) : configured;
+    }
+
+    /**
+     * Runs a statement, which a session that works answers.
+     *
+     * @throws IllegalArgumentException if it is blank
+     */
+    static ConnectionValidator query(String sql) {
+        if (sql.isBlank()) {
+            throw new IllegalArgumentException("validation-query must not be blank: '" + sql + "'");
+        }
+        return new Query(sql, 0);
+    }
+
+    /** {@link Connection#isValid}; of a driver that does not have it, every session counts as working until it fails. */
+    private static final class OfDriver implements ConnectionValidator {
+
+        private final int seconds;
+        private final Consumer<String> warn;
+        private final AtomicBoolean warned = new AtomicBoolean();
+
+        OfDriver(int seconds, Consumer<String> warn) {
+            this.seconds = seconds;
+            this.warn = warn;
+        }
+
+        @Override
+        public boolean isValid(Connection connection) {
+            try {
+                return connection.isValid(seconds);
+            } catch (SQLFeatureNotSupportedException
+                    | UnsupportedOperationException
+                    | AbstractMethodError
+                    | NoSuchMethodError e) {
+                if (warned.compareAndSet(false, true)) {
+                    warn.accept(
+                            nameOfDriver(connection) + " does not implement Connection.isValid ("
+                                    + Secrets.mask(e.toString())
+                                    + "): its connections are not validated. Set validation-query to a statement to ask instead");
+                }
+                return true;
+            } catch (SQLException | RuntimeException e) {
+                return false;
+            }
+        }
+
+        private static String nameOfDriver(Connection connection) {
+            try {
+                return "the driver '" + connection.getMetaData().getDriverName() + "'";
+            } catch (SQLException | RuntimeException | LinkageError e) {
+                return "the driver";
+            }
+        }
+    }
+
+    private static final class Query implements ConnectionValidator {
+
+        private final String sql;
+        private final int seconds;
+
+        Query(String sql, int seconds) {
+            this.sql = sql;
+            this.seconds = seconds;
+        }
+
+        @Override
+        public boolean isValid(Connection connection) {
+            try (Statement statement = connection.createStatement()) {
+                limit(statement);
+                statement.execute(sql);
+                if (!connection.getAutoCommit()) {
+                    connection.rollback();
+                }
+                return true;
+            } catch (SQLException | RuntimeException e) {
+                return false;
+            }
+        }
+
+        /** As far as the driver can; where it can, each read of the session is bounded as well. */
+        private void limit(Statement statement) {
+            try {
+                statement.setQueryTimeout(seconds);
+            } catch (SQLException | RuntimeException | AbstractMethodError e) {
+                // it asks without
+            }
+        }
+    }
+}

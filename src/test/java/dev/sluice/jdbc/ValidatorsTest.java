@@ -1,0 +1,147 @@
+package dev.sluice.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.pool.PoolConfig;
+import dev.sluice.pool.PoolRuntime;
+import dev.sluice.testing.FakeTime;
+import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@Timeout(60)
+@DisplayName("Whether an idle connection works")
+class ValidatorsTest {
+
+    private static final int LEASES = 30;
+
+    private final Logger logger = Logger.getLogger("dev.sluice.pool.fake");
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Handler handler = new Handler() {
+        @Override
+        public void publish(LogRecord line) {
+            lines.add(line.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    @BeforeEach
+    void listen() {
+        logger.addHandler(handler);
+    }
+
+    @AfterEach
+    void stopListening() {
+        logger.removeHandler(handler);
+    }
+
+    static Stream<FakeDatabase.Step> withoutIsValid() {
+        return Stream.of(
+                () -> {
+                    throw new AbstractMethodError("isValid");
+                },
+                () -> {
+                    throw new SQLFeatureNotSupportedException("isValid");
+                },
+                () -> {
+                    throw new UnsupportedOperationException("isValid");
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("withoutIsValid")
+    @DisplayName(
+            "cannot be asked of a driver without isValid: its sessions stay, and one line names it and says what helps")
+    void driverWithoutIsValid(FakeDatabase.Step step) throws SQLException {
+        try (FakePool pool = new FakePool()) {
+            pool.database.onIsValid = step;
+            for (int i = 0; i < LEASES; i++) {
+                pool.connection().close();
+                pool.time.advance(Duration.ofSeconds(10));
+            }
+            assertThat(pool.opened()).isOne();
+            assertThat(lines)
+                    .singleElement()
+                    .asString()
+                    .contains("'fake'", "Fake Driver", "isValid", "validation-query");
+        }
+    }
+
+    @Test
+    @DisplayName("is asked of the driver by default, whose no costs the session, in whatever words")
+    void driverSaysNo() throws SQLException {
+        try (FakePool pool = new FakePool()) {
+            pool.connection().close();
+            pool.database.onIsValid = () -> {
+                throw new SQLException("no answer");
+            };
+            pool.time.advance(Duration.ofSeconds(10));
+            pool.connection().close();
+            assertThat(pool.opened()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    @DisplayName("is asked with the validation query, if there is one; where it fails, the session goes")
+    void query() throws SQLException {
+        FakeTime time = new FakeTime();
+        AgroalConnectionPoolConfigurationSupplier sessions = new AgroalConnectionPoolConfigurationSupplier()
+                .maxSize(1)
+                .connectionValidator(JdbcPool.validationQuery("INSERT INTO asked VALUES (1)"));
+        sessions.connectionFactoryConfiguration()
+                .jdbcUrl("jdbc:h2:mem:validated;DB_CLOSE_DELAY=-1;INIT=CREATE TABLE IF NOT EXISTS asked(id INT)")
+                .autoCommit(true);
+        try (JdbcPool pool = JdbcPool.create(
+                "validated",
+                PoolConfig.builder().minSize(0).maxSize(1).build(),
+                sessions.get(),
+                DatabaseKind.Timeouts.NONE,
+                new PoolRuntime(time, time, Runnable::run, () -> 0.5))) {
+            pool.pool().start().join();
+            pool.dataSource().getConnection().close();
+            for (int i = 1; i <= 3; i++) {
+                time.advance(Duration.ofSeconds(10));
+                try (Connection connection = pool.dataSource().getConnection()) {
+                    assertThat(PostgresPool.ask(connection, "SELECT COUNT(*) FROM asked"))
+                            .isEqualTo(String.valueOf(i));
+                }
+            }
+            assertThat(pool.pool().stats().counters().created()).isOne();
+            try (Connection connection = pool.dataSource().getConnection()) {
+                PostgresPool.execute(connection, "DROP TABLE asked");
+            }
+            time.advance(Duration.ofSeconds(10));
+            pool.dataSource().getConnection().close();
+            assertThat(pool.pool().stats().counters().created()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    @DisplayName("is not asked with nothing")
+    void blank() {
+        assertThatThrownBy(() -> JdbcPool.validationQuery(" "))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("validation-query must not be blank: ' '");
+    }
+}
