@@ -2,6 +2,7 @@ package dev.sluice.adapter.rest;
 
 import java.net.URI;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The kinds of refusals, as clients and the API's description see them. */
 enum ProblemType {
@@ -76,6 +77,8 @@ enum ProblemType {
     NO_PLACE(507, "No place on the disk", "the rows cannot be stored: the disk of sluice.batch.directory is full"),
     POOL_UNAVAILABLE(503, "Pool unavailable", 1, "pool 'orders' cannot do this now");
 
+    private static final String PREFIX = "urn:sluice:problem:";
+
     private final int status;
     private final String title;
     private final int retryAfterSeconds;
@@ -94,8 +97,18 @@ enum ProblemType {
 
     /** Identifies the type; there is nothing to fetch there. */
     URI uri() {
-        return URI.create(
-                "urn:sluice:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        return URI.create(PREFIX + name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+
+    /** Whether a problem of that type is one of these. */
+    static boolean isOurs(URI type) {
+        return type.toString().startsWith(PREFIX);
+    }
+
+    /** Whether it tells of a caller that got no connection, as happens under load, and of nothing else. */
+    static boolean isOfCallers(URI type) {
+        return Stream.of(POOL_DISABLED, POOL_SATURATED, ACQUIRE_TIMEOUT)
+                .anyMatch(one -> one.uri().equals(type));
     }
 
     int status() {

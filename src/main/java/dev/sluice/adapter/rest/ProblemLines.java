@@ -1,0 +1,61 @@
+package dev.sluice.adapter.rest;
+
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.util.logging.Filter;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a refusal of ours as one line. The library for problem details logs every answer from 500 on at ERROR, with a
+ * stack trace and all of its content, the report of an operation included; but a database that refuses is no fault of
+ * this service. Problems of the application around it are left to the library.
+ */
+@Singleton
+public class ProblemLines implements Filter {
+
+    private static final String LIBRARY = "http-problem";
+    private static final int FAULT = 500;
+
+    // held, as a logger that nobody holds is forgotten with its filter
+    private final Logger library = Logger.getLogger(LIBRARY);
+    private final org.jboss.logging.Logger log = org.jboss.logging.Logger.getLogger("dev.sluice.http");
+    private volatile @Nullable Filter before;
+
+    /** From the start of the application on. */
+    void begin(@Observes @Initialized(ApplicationScoped.class) Object event) {
+        before = library.getFilter();
+        library.setFilter(this);
+    }
+
+    @Override
+    public boolean isLoggable(LogRecord line) {
+        if (line.getThrown() instanceof HttpProblem problem && isRefusal(problem)) {
+            write(problem);
+            return false;
+        }
+        Filter next = before;
+        return next == null || next.isLoggable(line);
+    }
+
+    private static boolean isRefusal(HttpProblem problem) {
+        URI type = problem.getType();
+        return type != null && ProblemType.isOurs(type) && problem.getStatusCode() > FAULT;
+    }
+
+    /** A caller that was refused is usual under load; an operation that did not get through is worth a look. */
+    private void write(HttpProblem problem) {
+        String where = problem.getInstance() == null ? "" : " (" + problem.getInstance() + ")";
+        String line = problem.getStatusCode() + " " + problem.getTitle() + ": " + problem.getDetail() + where;
+        if (ProblemType.isOfCallers(problem.getType())) {
+            log.info(line);
+        } else {
+            log.warn(line);
+        }
+    }
+}
