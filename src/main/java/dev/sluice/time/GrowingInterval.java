@@ -37,7 +37,7 @@ public final class GrowingInterval {
                 || latest == null
                 || at.isBefore(before)
                 || !at.isBefore(latest.plus(QUIET)) && !at.isBefore(before.plus(QUIET));
-        if (!first && at.isBefore(before.plus(STEPS.get(step)))) {
+        if (before != null && !first && at.isBefore(before.plus(STEPS.get(step)))) {
             heldBack++;
             return HELD_BACK;
         }
