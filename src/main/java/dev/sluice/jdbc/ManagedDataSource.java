@@ -5,6 +5,7 @@ import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.failure.CreationFailed;
+import dev.sluice.pool.failure.OperationInProgress;
 import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.failure.PoolException;
 import dev.sluice.pool.operation.OperationContext;
@@ -268,9 +269,24 @@ public final class ManagedDataSource implements AgroalDataSource {
      * Agroal's six words, by the pool's own operations, which never leave the pool short of its promises:
      * ALL resets by force, GRACEFUL resets, IDLE retires what was idle, INVALID looks again at what is idle before it is
      * used, LEAK breaks leases that are out for longer than the leak threshold, FILL creates up to the minimum.
+     *
+     * <p>Never refused: while another operation runs, the wish is kept and done after it, one of each mode. What goes wrong
+     * is a warning, as with Agroal.
      */
     @Override
     public void flush(FlushMode mode) {
+        pool.whenFree("flush " + mode, () -> {
+            try {
+                flushNow(mode);
+            } catch (OperationInProgress e) {
+                throw e; // it is kept
+            } catch (RuntimeException e) {
+                warn("flush " + mode + " failed: " + e.getMessage());
+            }
+        });
+    }
+
+    private void flushNow(FlushMode mode) {
         switch (mode) {
             case ALL -> pool.reset(true);
             case GRACEFUL -> pool.reset(false);

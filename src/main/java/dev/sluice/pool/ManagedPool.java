@@ -304,6 +304,17 @@ public final class ManagedPool<R> implements AutoCloseable {
     }
 
     /**
+     * Runs an operation now, on this thread, or, while another one runs, on a worker when that has ended: for those who
+     * only wish that it happens, and must not be refused.
+     *
+     * @param kind of one kind no more than one waits; a second wish is the same
+     * @param operation calls this pool, and throws nothing but {@link OperationInProgress}
+     */
+    public void whenFree(String kind, Runnable operation) {
+        operations.whenFree(kind, operation);
+    }
+
+    /**
      * Starts a new generation: idle resources are closed now, leased ones when they are released — or now,
      * if {@code force} is given, under whoever uses them — and the pool is refilled to its minimum.
      *

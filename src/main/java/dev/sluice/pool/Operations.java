@@ -25,6 +25,8 @@ final class Operations<R> {
     private final PoolCore<R> core;
     private final AtomicReference<@Nullable Running> running = new AtomicReference<>();
 
+    private final Wishes wishes = new Wishes();
+
     private record Running(String operation, OperationContext context) {}
 
     Operations(PoolCore<R> core) {
@@ -227,6 +229,30 @@ final class Operations<R> {
             core.growth.leaveMinimumTo(false);
             running.set(null);
             core.growth.meetDemand();
+            if (!wishes.isEmpty()) {
+                core.run(this::grantWishes);
+            }
+        }
+    }
+
+    /** Runs an operation now or, while another one runs, after that. See {@link ManagedPool#whenFree}. */
+    void whenFree(String kind, Runnable operation) {
+        wishes.add(new Wishes.Wish(kind, operation));
+        grantWishes();
+    }
+
+    /** RACE: who wishes adds the wish, then looks whether one runs; who ends one says so, then looks for wishes. */
+    private void grantWishes() {
+        while (running.get() == null) {
+            Wishes.Wish wish = wishes.poll();
+            if (wish == null) {
+                return;
+            }
+            try {
+                wish.operation().run();
+            } catch (OperationInProgress e) {
+                wishes.add(wish); // another one has begun since
+            }
         }
     }
 

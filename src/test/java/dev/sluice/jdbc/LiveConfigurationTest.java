@@ -3,6 +3,7 @@ package dev.sluice.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.testing.Caller;
 import dev.sluice.testing.PostgresServer;
 import io.agroal.api.AgroalDataSource.FlushMode;
 import java.sql.Connection;
@@ -147,6 +148,25 @@ class LiveConfigurationTest {
             pool.dataSource().flush(FlushMode.FILL);
             assertThat(pool.stats().total()).isEqualTo(2);
             assertThat(server.names()).isEqualTo(pool.names());
+        }
+    }
+
+    @Test
+    @DisplayName("flush: from four threads, in any mode, also while the pool is being filled, it is never refused")
+    void flushTogether() throws Exception {
+        try (PostgresPool pool = PostgresPool.open(server, 1, 2)) {
+            FlushMode[] modes = FlushMode.values();
+            List<Caller<Object>> callers = Caller.startTogether(4, () -> {
+                for (int i = 0; i < 12; i++) {
+                    pool.dataSource().flush(modes[i % modes.length]);
+                }
+                return null;
+            });
+            for (Caller<Object> caller : callers) {
+                caller.result();
+            }
+            pool.await("it has its minimum", stats -> stats.total() >= 1 && stats.creating() == 0);
+            pool.connection().close();
         }
     }
 

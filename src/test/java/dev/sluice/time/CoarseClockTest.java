@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testing.Await;
 import dev.sluice.testing.Caller;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 class CoarseClockTest {
 
     private final Set<Thread> before = clockThreads();
-    private final CoarseClock clock = new CoarseClock();
+    private final CoarseClock clock = new CoarseClock(Duration.ofMinutes(10));
 
     private static Set<Thread> clockThreads() {
         Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
@@ -63,7 +64,7 @@ class CoarseClockTest {
         assertThat(thread.isDaemon()).isTrue();
 
         for (int i = 0; i < 3; i++) {
-            Await.until("it sleeps without a limit", () -> thread.getState() == Thread.State.WAITING);
+            Await.until("it sleeps", clock::isAsleep);
             long asleepAt = System.nanoTime();
 
             assertThat(clock.nanos() - asleepAt)
@@ -74,5 +75,16 @@ class CoarseClockTest {
             Await.until("it goes on", () -> clock.nanos() - woken >= 0);
         }
         assertThat(ownThreads()).containsExactly(thread);
+    }
+
+    @Test
+    @DisplayName("its thread ends when nobody has asked for long, and the next question begins another one")
+    void ends() {
+        CoarseClock brief = new CoarseClock(Duration.ofMillis(1));
+        for (int i = 0; i < 3; i++) {
+            long asked = System.nanoTime();
+            assertThat(brief.nanos() - asked).isNotNegative();
+            Await.until("it has ended", () -> ownThreads().isEmpty());
+        }
     }
 }

@@ -1,0 +1,131 @@
+package dev.sluice.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.pool.ManagedPool;
+import dev.sluice.pool.PoolConfig;
+import dev.sluice.pool.PoolThreads;
+import dev.sluice.testing.Await;
+import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
+import java.lang.ref.WeakReference;
+import java.lang.reflect.Constructor;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+@DisplayName("An application that is deployed, used, closed and thrown away")
+class RedeployTest {
+
+    /** A thread that outlives the application. */
+    private final ExecutorService container = Executors.newSingleThreadExecutor();
+
+    /** Drivers, Agroal and the log are the container's, and keep the class loader of whoever uses them first. */
+    @BeforeEach
+    void warmUp() throws Exception {
+        container.submit(new Application()).get(30, TimeUnit.SECONDS);
+    }
+
+    @AfterEach
+    void stop() {
+        container.shutdownNow();
+    }
+
+    @Test
+    @DisplayName("leaves no thread and no class behind once nobody asks anything of it")
+    void leavesNothing() throws Exception {
+        WeakReference<ClassLoader> application = deploy();
+        Await.until("its classes are gone", () -> {
+            System.gc();
+            return application.get() == null;
+        });
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().contains("redeployed"));
+    }
+
+    private WeakReference<ClassLoader> deploy() throws Exception {
+        try (URLClassLoader loader = new Own()) {
+            Constructor<?> make =
+                    loader.loadClass(Application.class.getName()).getDeclaredConstructor();
+            make.setAccessible(true);
+            Runnable application = (Runnable) make.newInstance();
+            assertThat(application.getClass()).isNotEqualTo(Application.class);
+            container.submit(application).get(30, TimeUnit.SECONDS);
+            return new WeakReference<>(loader);
+        }
+    }
+
+    /** Has the project's classes of its own; all else is the container's. */
+    private static final class Own extends URLClassLoader {
+
+        Own() {
+            super(new URL[] {locationOf(ManagedPool.class), locationOf(RedeployTest.class)}, new Container());
+        }
+
+        private static URL locationOf(Class<?> type) {
+            return type.getProtectionDomain().getCodeSource().getLocation();
+        }
+    }
+
+    private static final class Container extends ClassLoader {
+
+        Container() {
+            super(RedeployTest.class.getClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (name.startsWith("dev.sluice.")) {
+                throw new ClassNotFoundException(name);
+            }
+            return super.loadClass(name, resolve);
+        }
+    }
+
+    /** Makes a pool, uses it and closes everything. */
+    static final class Application implements Runnable {
+
+        @Override
+        public void run() {
+            Thread thread = Thread.currentThread();
+            ClassLoader before = thread.getContextClassLoader();
+            thread.setContextClassLoader(getClass().getClassLoader());
+            try (PoolThreads threads = new PoolThreads("redeployed", 2, failure -> {});
+                    JdbcPool pool = open(threads)) {
+                pool.pool().start().join();
+                for (int i = 0; i < 20; i++) {
+                    try (Connection connection = pool.dataSource().getConnection()) {
+                        connection.createStatement().execute("select 1");
+                    }
+                }
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            } finally {
+                thread.setContextClassLoader(before);
+            }
+        }
+
+        private static JdbcPool open(PoolThreads threads) {
+            AgroalConnectionPoolConfigurationSupplier sessions =
+                    new AgroalConnectionPoolConfigurationSupplier().maxSize(2);
+            sessions.connectionFactoryConfiguration()
+                    .jdbcUrl("jdbc:h2:mem:redeployed")
+                    .connectionProviderClassName("org.h2.Driver");
+            PoolConfig rules = PoolConfig.builder()
+                    .minSize(1)
+                    .maxSize(2)
+                    .acquisitionTimeout(Duration.ofSeconds(20))
+                    .build();
+            return JdbcPool.create("redeployed", rules, sessions.get(), DatabaseKind.Timeouts.NONE, threads.runtime());
+        }
+    }
+}
