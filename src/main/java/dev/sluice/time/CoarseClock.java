@@ -84,8 +84,10 @@ final class CoarseClock {
         while (wanted) {
             tick();
             now = ASLEEP;
-            // RACE: a reader that saw the last value may have asked without waking us; its answer was right then, and the
-            // next reader sees that we sleep. One that wakes us while we end has its answer, too, and the next one sees that
+            // RACE: a reader that saw the last value may have asked without waking us; its answer was right then, and
+            // the
+            // next reader sees that we sleep. One that wakes us while we end has its answer, too, and the next one sees
+            // that
             // we are gone.
             wanted = sleep();
         }

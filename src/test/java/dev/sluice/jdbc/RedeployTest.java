@@ -54,8 +54,7 @@ class RedeployTest {
 
     private WeakReference<ClassLoader> deploy() throws Exception {
         try (URLClassLoader loader = new Own()) {
-            Constructor<?> make =
-                    loader.loadClass(Application.class.getName()).getDeclaredConstructor();
+            Constructor<?> make = loader.loadClass(Application.class.getName()).getDeclaredConstructor();
             make.setAccessible(true);
             Runnable application = (Runnable) make.newInstance();
             assertThat(application.getClass()).isNotEqualTo(Application.class);

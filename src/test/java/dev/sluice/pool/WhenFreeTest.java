@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Timeout;
 @DisplayName("An operation that somebody only wishes for")
 class WhenFreeTest {
 
-    private final TestPool test = TestPool.onThreads(settings -> settings.minSize(0).maxSize(4));
+    private final TestPool test =
+            TestPool.onThreads(settings -> settings.minSize(0).maxSize(4));
     private final CountDownLatch created = new CountDownLatch(1);
     private final List<String> done = new CopyOnWriteArrayList<>();
 

@@ -18,11 +18,9 @@ import io.agroal.api.configuration.AgroalDataSourceConfiguration;
 import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The pools behind the data sources that {@link GatedProvider} has made, under one manager, shown in JMX and in the log.
@@ -35,8 +33,9 @@ public final class GatedPools {
 
     private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(5);
 
-    private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
-    private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(10);
+    /** What binds meters in Spring Boot, for a class of Agroal's that cannot be extended. */
+    private static final String SPRING_METERS =
+            "io.agroal.springframework.boot.metrics.AgroalDataSourcePoolMetricsAutoConfiguration";
 
     private final PoolManager manager = new PoolManager();
     private final Set<String> names = new HashSet<>(); // Guarded by this
@@ -69,6 +68,19 @@ public final class GatedPools {
         }
     }
 
+    /** Not silently: who has switched metrics on looks for them. */
+    private static void tellOfSpringMeters() {
+        try {
+            Class.forName(SPRING_METERS, false, Thread.currentThread().getContextClassLoader());
+            LOG.log(
+                    Level.WARNING,
+                    "Agroal's Spring Boot starter binds no meters (agroal.*) for a data source behind the gate: declare a"
+                            + " bean for each, new AgroalDataSourcePoolMetrics(name, dataSource)");
+        } catch (ClassNotFoundException | LinkageError e) {
+            // it is not there, and nobody expects any
+        }
+    }
+
     /** Those of this JVM. */
     public static GatedPools shared() {
         return Shared.POOLS;
@@ -90,6 +102,9 @@ public final class GatedPools {
                     new JdbcPool.Sessions(agroal, timeoutsOf(agroal), SessionRules.DEFAULT, List.of(listeners));
             JdbcPool pool = JdbcPool.create(name, rules, sessions, threads.runtime());
             pool.dataSource().getConfiguration().setMetricsEnabled(configuration.metricsEnabled());
+            if (configuration.metricsEnabled()) {
+                tellOfSpringMeters();
+            }
             start(pool.pool(), agroal.initialSize(), threads);
             return pool.dataSource();
         } catch (RuntimeException | Error e) {
@@ -101,20 +116,10 @@ public final class GatedPools {
 
     private static PoolConfig rulesOf(AgroalConnectionPoolConfiguration agroal) {
         try {
-            return JdbcPool.rulesOf(
-                    agroal,
-                    PoolConfig.builder().maintenanceInterval(intervalOf(agroal)).build());
+            return JdbcPool.rulesOf(agroal, PoolConfig.builder().build());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(GatedProvider.SWITCH + ": " + e.getMessage(), e);
         }
-    }
-
-    /** As often as Agroal would look for what is idle, leaked or dead, within reason. */
-    private static Duration intervalOf(AgroalConnectionPoolConfiguration agroal) {
-        return Stream.of(agroal.reapTimeout(), agroal.leakTimeout(), agroal.validationTimeout(), LONGEST_INTERVAL)
-                .filter(interval -> interval.compareTo(SHORTEST_INTERVAL) >= 0)
-                .min(Comparator.naturalOrder())
-                .orElseThrow();
     }
 
     /** A long query of the application must not be cut, so reads have no limit, as with Agroal. */
