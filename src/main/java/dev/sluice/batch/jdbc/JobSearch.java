@@ -4,6 +4,7 @@ import dev.sluice.batch.CannotGoOn;
 import dev.sluice.batch.Chunk;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JobSearch<T> {
 
+    private static final int MOST_SAVEPOINTS = 32;
     private static final String CHECK = "set constraints all immediate";
     private static final String CHECK_LATER = "set constraints all deferred";
 
@@ -34,6 +36,9 @@ final class JobSearch<T> {
     private final boolean onlyFirst;
     private boolean failingConflicts;
     private boolean inRuns = true;
+    private @Nullable Savepoint current;
+    private @Nullable Savepoint oldest;
+    private int savepoints;
 
     JobSearch(Connection connection, JdbcWork.Handler<T> handler, boolean checksConstraints, boolean onlyFirst) {
         this.connection = connection;
@@ -116,7 +121,7 @@ final class JobSearch<T> {
 
     /** Does some of the jobs; returns why they cannot be done, and then nothing of them is. */
     private @Nullable Throwable attempt(Chunk<T> chunk, List<Integer> indexes) throws Exception {
-        Savepoint before = connection.setSavepoint();
+        Savepoint before = savepoint();
         try {
             for (Chunk<T> each : runs(chunk, indexes)) {
                 handler.handle(connection, each);
@@ -125,14 +130,40 @@ final class JobSearch<T> {
                 execute(CHECK);
                 execute(CHECK_LATER);
             }
-            connection.releaseSavepoint(before);
-            return null;
         } catch (Exception | Error e) {
             if (!failingConflicts || Trouble.of(e) != Trouble.AGAIN) {
                 ChunkTransaction.requireOfJobs(e);
             }
             connection.rollback(before);
             return e;
+        }
+        taken();
+        return null;
+    }
+
+    /** The one of an attempt that was refused is used again: what came after it is gone, and it is not. */
+    private Savepoint savepoint() throws SQLException {
+        Savepoint known = current;
+        if (known == null) {
+            known = connection.setSavepoint();
+            current = known;
+            oldest = oldest == null ? known : oldest;
+            savepoints++;
+        }
+        return known;
+    }
+
+    /** With the oldest one all go; so that is done once for some, as each takes a round trip. */
+    private void taken() throws SQLException {
+        current = null;
+        if (oldest != null && savepoints >= MOST_SAVEPOINTS) {
+            try {
+                connection.releaseSavepoint(oldest);
+            } catch (SQLFeatureNotSupportedException e) {
+                // Oracle and SQL Server have no such thing: they go at the commit
+            }
+            oldest = null;
+            savepoints = 0;
         }
     }
 
