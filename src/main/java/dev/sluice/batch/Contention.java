@@ -1,5 +1,6 @@
 package dev.sluice.batch;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -13,13 +14,13 @@ final class Contention {
     private static final int MOST_DOUBLINGS = 4;
 
     private final int workers;
+    private final AtomicInteger underWay = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition hasRoom = lock.newCondition();
-    private int limit; // Guarded by lock, like all below
-    private int underWay;
-    private int goneWell;
+    private volatile int limit; // Written under lock, like the next one
+    private volatile long cuts;
+    private int goneWell; // Guarded by lock, like all below
     private int doublings;
-    private long cuts;
     private boolean stopped;
 
     Contention(int workers) {
@@ -27,14 +28,18 @@ final class Contention {
         limit = workers;
     }
 
-    /** Waits until the calling worker may begin a chunk, or the run is stopped; returns what {@link #leave} wants. */
+    /** Waits until the calling worker may begin a chunk, or the run is stopped; returns what {@link #met} wants. */
     long enter() {
+        if (limit == workers) { // as nearly always; a cut that comes just now is obeyed by the next chunk
+            underWay.incrementAndGet();
+            return cuts;
+        }
         lock.lock();
         try {
-            while (underWay >= limit && !stopped) {
+            while (underWay.get() >= limit && !stopped) {
                 hasRoom.awaitUninterruptibly();
             }
-            underWay++;
+            underWay.incrementAndGet();
             return cuts;
         } finally {
             lock.unlock();
@@ -43,16 +48,18 @@ final class Contention {
 
     /** The chunk was done. */
     void done() {
+        if (limit == workers) {
+            return;
+        }
         lock.lock();
         try {
-            if (limit == workers) {
-                return;
-            }
             goneWell++;
-            if (goneWell >= (CHUNKS_FOR_EACH * limit) << doublings) {
-                limit++;
+            int now = limit;
+            if (now < workers && goneWell >= (CHUNKS_FOR_EACH * now) << doublings) {
+                limit = now + 1;
                 goneWell = 0;
-                doublings = limit == workers ? 0 : doublings;
+                doublings = now + 1 == workers ? 0 : doublings;
+                hasRoom.signalAll();
             }
         } finally {
             lock.unlock();
@@ -64,7 +71,7 @@ final class Contention {
         lock.lock();
         try {
             if (entered == cuts) {
-                cuts++;
+                cuts = entered + 1;
                 doublings = Math.min(doublings + 1, MOST_DOUBLINGS);
                 limit = Math.max(1, limit / 2);
                 goneWell = 0;
@@ -76,9 +83,13 @@ final class Contention {
 
     /** The chunk has ended, whatever came of it. */
     void leave() {
+        underWay.decrementAndGet();
+        // RACE: this looks after it has left, and who waits looks after the cut, so one of them sees the other
+        if (limit == workers) {
+            return;
+        }
         lock.lock();
         try {
-            underWay--;
             hasRoom.signalAll();
         } finally {
             lock.unlock();
@@ -98,11 +109,6 @@ final class Contention {
 
     /** How many there may be now. */
     int limit() {
-        lock.lock();
-        try {
-            return limit;
-        } finally {
-            lock.unlock();
-        }
+        return limit;
     }
 }

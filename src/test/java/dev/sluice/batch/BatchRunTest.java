@@ -549,6 +549,57 @@ class BatchRunTest {
     }
 
     @Test
+    @DisplayName(
+            "tries a job that always meets others some times, with pauses, tells that meanwhile, and then fails it alone")
+    void alwaysMeets() {
+        AtomicInteger met = new AtomicInteger();
+        work.onJob = (worker, job) -> {
+            if (job == 2) {
+                met.incrementAndGet();
+                throw new TryAgain("deadlock detected", null);
+            }
+        };
+        BatchRun<Long> run = run(plan(1), 4);
+        CompletableFuture<BatchReport> report = CompletableFuture.supplyAsync(run::run);
+        Await.until("it tells of its tries while it runs", () -> {
+            time.advance(Duration.ofMillis(10));
+            return run.report().retried() >= 2;
+        });
+        assertThat(run.report().lastRetry()).isEqualTo("deadlock detected");
+        assertThat(report).as("time stands still, and so does it").isNotDone();
+        Await.until("it ends", () -> {
+            time.advance(Duration.ofMillis(10));
+            return report.isDone();
+        });
+
+        assertThat(met).hasValue(Backoff.MOST_CONFLICTS + 1);
+        assertThat(report.join().failures()).extracting(JobFailure::job).containsExactly(2L);
+        assertThat(report.join().succeeded()).isEqualTo(3);
+    }
+
+    @Test
+    @DisplayName("waits for trouble of the server with growing pauses, and gives up when that lasts too long")
+    void serverTrouble() {
+        AtomicInteger met = new AtomicInteger();
+        work.onJob = (worker, job) -> {
+            if (met.incrementAndGet() <= 5) {
+                throw new ServerTrouble("disk full", null);
+            }
+        };
+        BatchReport passed = runToEnd(run(plan(1), 4));
+        assertThat(List.of(passed.succeeded(), passed.failed(), passed.retried()))
+                .containsExactly(4L, 0L, 5L);
+        assertThat(linesWith("Waiting for the server")).containsExactly("Worker 0: Waiting for the server (disk full)");
+
+        met.set(Integer.MIN_VALUE);
+        BatchReport lasting = runToEnd(run(plan(1).withGiveUpAfter(Duration.ofSeconds(30)), 4));
+        assertThat(lasting.status()).isEqualTo(BatchStatus.DATABASE_LOST);
+        assertThat(List.of(lasting.succeeded(), lasting.failed(), lasting.notRun()))
+                .containsExactly(0L, 0L, 4L);
+        assertThat(lasting.problem()).isEqualTo("disk full");
+    }
+
+    @Test
     @DisplayName("waits for a pool that is busy for as long as it takes, which counts as no try, until it is stopped")
     void busy() {
         AtomicInteger met = new AtomicInteger();

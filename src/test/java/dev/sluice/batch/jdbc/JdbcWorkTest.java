@@ -10,7 +10,9 @@ import dev.sluice.batch.BatchPlan;
 import dev.sluice.batch.BatchReport;
 import dev.sluice.batch.BatchRun;
 import dev.sluice.batch.BatchStatus;
+import dev.sluice.batch.Chunk;
 import dev.sluice.batch.JobFailure;
+import dev.sluice.batch.JobSource;
 import dev.sluice.batch.NumberedJobs;
 import dev.sluice.pool.AcquireRequest;
 import dev.sluice.testing.Await;
@@ -22,8 +24,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +39,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -223,6 +229,61 @@ class JdbcWorkTest {
             assertThat(pool.ask("select min(n) || ' ' || max(n) from batch_pair"))
                     .isEqualTo("2 2");
             pool.execute("drop table batch_pair");
+        }
+    }
+
+    @Test
+    @DisplayName("gets done with rows that all its workers want, in any order, each update once")
+    void hotRows() throws Exception {
+        try (BatchPool pool = BatchPool.on(PostgresServer.shared(), 8)) {
+            pool.execute(
+                    "drop table if exists batch_hot",
+                    "create table batch_hot (id int primary key, n int not null)",
+                    "insert into batch_hot select i, 0 from generate_series(0, 19) i");
+            JdbcWork<Long> work = new JdbcWork<>(pool.connections(), (connection, chunk) -> {
+                execute(connection, "set local deadlock_timeout = '20ms'");
+                for (long job : chunk.items()) {
+                    execute(connection, "update batch_hot set n = n + 1 where id = " + job * 7919 % 20);
+                }
+            });
+            List<Long> order = new ArrayList<>(LongStream.range(0, 800).boxed().toList());
+            Collections.shuffle(order, new Random(7));
+            JobSource<Long> shuffled = new MixedJobs(order, 20);
+            BatchReport report = new BatchRun<>(plan(8), shuffled, work, new BatchLines(lines::add)).run();
+
+            assertThat(report.status()).isEqualTo(BatchStatus.COMPLETED);
+            assertThat(pool.ask("select min(n) || ' ' || max(n) from batch_hot"))
+                    .isEqualTo("40 40");
+            assertThat(report.lastRetry()).isIn(null, "ERROR: deadlock detected");
+            pool.execute("drop table batch_hot");
+        }
+    }
+
+    /** Jobs in an order of their own. */
+    private static final class MixedJobs implements JobSource<Long> {
+
+        private final List<Long> jobs;
+        private final int chunkSize;
+        private int next;
+
+        MixedJobs(List<Long> jobs, int chunkSize) {
+            this.jobs = jobs;
+            this.chunkSize = chunkSize;
+        }
+
+        @Override
+        public OptionalLong total() {
+            return OptionalLong.of(jobs.size());
+        }
+
+        @Override
+        public Chunk<Long> next() {
+            if (next == jobs.size()) {
+                return null;
+            }
+            int first = next;
+            next += chunkSize;
+            return new Chunk<>(first / chunkSize, first, jobs.subList(first, next));
         }
     }
 
