@@ -282,12 +282,16 @@ public class Pools {
         }
     }
 
-    /** Whether there is nothing but the embedded database in memory, and what requests made like it. */
+    /**
+     * Whether there is nothing but the embedded database in memory, and what requests made like it. Statements that come
+     * with requests are more than that: what H2 can be told to do is not confined to its data.
+     */
     boolean areAllEmbedded() {
         boolean isAlone = config.fallbackUrl().isPresent()
                 && !isAnyConfigured()
                 && config.endpoints().isEmpty()
                 && config.secrets().isEmpty()
+                && !config.batch().sql()
                 && config.pools().values().stream()
                         .allMatch(pool -> pool.endpoints().isEmpty());
         synchronized (this) {

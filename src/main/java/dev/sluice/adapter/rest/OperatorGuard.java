@@ -36,6 +36,7 @@ public class OperatorGuard {
     private final Demonstration demonstration;
     private final TokenFile file;
     private volatile @Nullable OperatorToken token;
+    private volatile boolean warned;
 
     @Inject
     OperatorGuard(Config config, Demonstration demonstration) {
@@ -96,7 +97,10 @@ public class OperatorGuard {
         try {
             return token();
         } catch (ConfigurationException e) {
-            LOG.warn(e.getMessage());
+            if (!warned) {
+                warned = true;
+                LOG.warn(e.getMessage());
+            }
             throw Refusal.unauthorised(
                     "Bearer realm=\"sluice\"", "no change is taken, as there is no operator token: set " + KEY);
         }
