@@ -26,6 +26,7 @@ enum Kind {
     TERMINATED_MID_FETCH(30, SessionFaults::terminatedMidFetch, "… while its rows are read"),
     TOO_MANY_CONNECTIONS(10, SessionFaults::tooManyConnections, "the server allows one session, or none (53300)"),
     PASSWORD_CHANGED(10, SessionFaults::passwordChanged, "logins are refused (28P01)"),
+    SETUP_FAILS(10, SessionFaults::setupFails, "the initial statement of every new session fails"),
     READ_ONLY_SWITCH(10, SessionFaults::readOnly, "the server takes no writes for a while"),
     SAYS_DISK_FULL(30, SessionFaults.says("53100", false), "a statement fails with 53100"),
     SAYS_READ_ONLY(30, SessionFaults.says("25006", false), "… with 25006"),

@@ -105,6 +105,20 @@ final class SessionFaults {
         }
     }
 
+    /** Sessions come to be, and what they begin with fails. None of them may stay. */
+    static void setupFails(Scene scene) {
+        scene.site().ready(false);
+        try {
+            scene.terminateAll();
+            scene.feel(50, 250);
+            scene.require(
+                    scene.site().sessions().size() <= Site.MAX,
+                    "sessions that could not be set up stay: " + scene.site().sessions());
+        } finally {
+            scene.site().ready(true);
+        }
+    }
+
     static void readOnly(Scene scene) throws Exception {
         scene.site().server().execute("alter system set default_transaction_read_only = on");
         reload(scene, "on");

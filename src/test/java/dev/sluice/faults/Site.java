@@ -95,7 +95,8 @@ final class Site implements AutoCloseable {
         supplier.connectionFactoryConfiguration()
                 .jdbcUrl("jdbc:postgresql://127.0.0.1:" + wire.port() + "/postgres")
                 .principal(new NamePrincipal(ROLE))
-                .credential(new SimplePassword(PASSWORD));
+                .credential(new SimplePassword(PASSWORD))
+                .initialSql("select ready()");
         return supplier;
     }
 
@@ -107,6 +108,7 @@ final class Site implements AutoCloseable {
         server.execute("grant all on ledger to " + ROLE);
         server.execute("create function raise(state text) returns text language plpgsql as $$"
                 + " begin raise exception 'as it was asked to' using errcode = state; end $$");
+        ready(true);
         String rules = server.ask("show hba_file");
         server.execute("copy (values ('host all " + ROLE + " 127.0.0.1/32 scram-sha-256'),"
                 + " ('host all all 127.0.0.1/32 trust')) to '" + rules + "'");
@@ -135,6 +137,13 @@ final class Site implements AutoCloseable {
         wire.weather(Weather.FAIR);
         wire.openDoor();
         wire.resetLossy();
+    }
+
+    /** Whether new sessions can be set up: each begins with this statement. */
+    void ready(boolean ready) {
+        server.execute("create or replace function ready() returns void language plpgsql as $$ begin "
+                + (ready ? "return" : "raise exception 'no session can be set up' using errcode = '42704'")
+                + "; end $$");
     }
 
     void restorePassword() {
