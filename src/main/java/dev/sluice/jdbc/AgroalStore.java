@@ -121,7 +121,7 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
         Creation mine = new Creation(source);
         creation.set(mine);
         try {
-            source.open(session -> mine.session = session, () -> mine.connection != null);
+            source.open(session -> mine.session = session, () -> mine.connection != null, listeners::notCreated);
         } finally {
             creation.remove();
             if (mine.connection == null) {

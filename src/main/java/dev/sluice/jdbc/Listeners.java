@@ -114,6 +114,12 @@ final class Listeners implements AgroalDataSourceListener, PoolListener {
         return works;
     }
 
+    /** A session could not be opened; Agroal has not seen that, as it is not asked before there is one. */
+    void notCreated(SQLException failure) {
+        beforeConnectionCreation();
+        onConnectionCreationFailure(failure);
+    }
+
     /** An interceptor was set. */
     void intercepted(AgroalPoolInterceptor interceptor) {
         each(listener -> listener.onPoolInterceptor(interceptor));

@@ -45,12 +45,20 @@ final class Source {
      * Opens a session and has Agroal take it. Unless it is known to the pool then, it has ended when this returns or throws.
      *
      * @param isKnown whether the pool has come to know the session
+     * @param failed is told of a failure that Agroal does not see, and so tells no listener
      */
-    void open(Consumer<OpenedSession> opened, BooleanSupplier isKnown) throws SQLException {
-        OpenedSession session = opener.open();
+    void open(Consumer<OpenedSession> opened, BooleanSupplier isKnown, Consumer<SQLException> failed)
+            throws SQLException {
+        OpenedSession session;
+        try {
+            session = opener.open();
+        } catch (SQLException e) {
+            failed.accept(e);
+            throw e;
+        }
         opened.accept(session);
         try {
-            session.runInitialStatement(description.connectionFactoryConfiguration());
+            prepare(session, failed);
             // The one call with which Agroal takes a session whatever it has, and tells our validator of it.
             handOver.give(session, () -> agroal.isHealthy(true));
         } catch (Throwable t) {
@@ -61,6 +69,15 @@ final class Source {
         }
         if (!isKnown.getAsBoolean()) {
             session.end();
+        }
+    }
+
+    private void prepare(OpenedSession session, Consumer<SQLException> failed) throws SQLException {
+        try {
+            session.runInitialStatement(description.connectionFactoryConfiguration());
+        } catch (SQLException e) {
+            failed.accept(e);
+            throw e;
         }
     }
 
