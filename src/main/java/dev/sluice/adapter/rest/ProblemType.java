@@ -50,6 +50,7 @@ enum ProblemType {
     BATCH_STATE(409, "Batch in wrong state", "batch-7 has not ended"),
     BODY_TOO_LARGE(413, "Body too large", "the body may have 65536 bytes at most"),
     BODY_NOT_TAKEN(415, "No body taken", "parameters go into the query, as in ?force=true; a body is not read"),
+    BODY_TYPE(415, "No such media type", "the Content-Type of the request is not a media type"),
     KEY_REUSED(
             422,
             "Idempotency key reused",
@@ -61,6 +62,7 @@ enum ProblemType {
             "Operation not begun",
             5,
             "renew on pool 'orders' was not begun: 32 operations run and 100 wait, which is the most that may"),
+    TOO_BUSY(503, "Too busy", 5, "clients have left 9437184 bytes of answers unread, which is too much"),
     POOL_DISABLED(503, "Pool disabled", 5, "pool 'orders' is disabled by an operator"),
     POOL_SATURATED(
             503,

@@ -427,7 +427,7 @@ abstract class SteeringResource extends GateResource {
         try {
             return orders.perform(name(), command.get())
                     .onFailure(IllegalArgumentException.class)
-                    .transform(refusal::apply);
+                    .transform(refusal);
         } catch (IllegalArgumentException e) {
             throw refusal.apply(e);
         }

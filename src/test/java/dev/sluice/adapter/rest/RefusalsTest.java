@@ -11,11 +11,13 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.sluice.control.PoolManager;
+import dev.sluice.testing.Await;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -180,6 +182,94 @@ class RefusalsTest {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(answer).matches("(?s)HTTP/1.1 [24]\\d\\d .*").doesNotContain("Exception");
+        }
+    }
+
+    private static String raw(String request) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", RestAssured.port)) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/pools/%ZZ/stats", "/pools/%", "/operations/%2"})
+    @DisplayName("A path that cannot be read is refused with a problem")
+    void malformedPath(String path) throws IOException {
+        get("/pool/stats").then().statusCode(200); // connections are watched from the first request on
+        assertThat(raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("Content-Type: application/problem+json", "\"status\":400");
+    }
+
+    @Test
+    @DisplayName("A head that is too long is refused with a problem")
+    void tooLong() throws IOException {
+        get("/pool/stats").then().statusCode(200);
+        assertThat(raw("GET /pool/stats?x=" + "y".repeat(5000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+                .startsWith("HTTP/1.1 414 ")
+                .contains("Content-Type: application/problem+json", "\"status\":414");
+        assertThat(raw("GET /pool/stats HTTP/1.1\r\nHost: localhost\r\nX-Long: " + "y".repeat(30_000) + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 431 ")
+                .contains("Content-Type: application/problem+json", "\"status\":431");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/batches", "/pools", "/pool/reset"})
+    @DisplayName("A content type that is none is refused with a problem, not taken for a fault of the service")
+    void badContentType(String path) throws IOException {
+        assertThat(raw("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: x\r\nContent-Length: 2\r\n"
+                        + "Connection: close\r\n\r\n{}"))
+                .startsWith("HTTP/1.1 415 ")
+                .containsIgnoringCase("content-type: application/problem+json")
+                .contains("urn:sluice:problem:body-type");
+    }
+
+    @Test
+    @DisplayName("An Accept header that is none does not make it stumble")
+    void badAccept() throws IOException {
+        for (String accept : List.of("x", "*", "/", "a/b/c", ";")) {
+            assertThat(raw("GET /pool/stats HTTP/1.1\r\nHost: localhost\r\nAccept: " + accept
+                            + "\r\nConnection: close\r\n\r\n"))
+                    .as(accept)
+                    .matches("(?s)HTTP/1.1 [24]\\d\\d .*");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/pool", "/pool/stats", "/pools", "/pools/default/events?limit=1", "/operations", "/batches"})
+    @DisplayName("HEAD is answered as GET, without the body")
+    void head(String path) throws IOException {
+        String answer = raw("HEAD " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        assertThat(answer).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\n");
+    }
+
+    @Test
+    @DisplayName("A client that leaves its answers unread is disconnected, and so is one that does not ask")
+    void disconnected() throws IOException {
+        get("/pool/stats").then().statusCode(200);
+        try (Socket deaf = new Socket();
+                Socket mute = new Socket("127.0.0.1", RestAssured.port)) {
+            deaf.setReceiveBufferSize(2048);
+            deaf.setSoTimeout(20_000);
+            deaf.connect(new InetSocketAddress("127.0.0.1", RestAssured.port));
+            mute.setSoTimeout(20_000);
+            mute.getOutputStream().write("GET /pool HTTP/1.1\r\nHost:".getBytes(StandardCharsets.US_ASCII));
+            String ask = "GET /q/openapi HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            deaf.getOutputStream().write(ask.repeat(100).getBytes(StandardCharsets.US_ASCII));
+            assertThat(mute.getInputStream().read()).as("closed by the service").isEqualTo(-1);
+            Await.until("the deaf one is disconnected", () -> isReset(deaf));
+        }
+    }
+
+    private static boolean isReset(Socket socket) {
+        try {
+            socket.getOutputStream().write('x');
+            return false;
+        } catch (IOException e) {
+            return true;
         }
     }
 }

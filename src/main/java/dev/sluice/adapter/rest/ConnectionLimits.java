@@ -1,0 +1,128 @@
+package dev.sluice.adapter.rest;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelId;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.AttributeKey;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps clients that do not read their answers, or never ask, from taking the memory and the connections of all
+ * others, as {@link HttpLimits} says. The connections of a port are watched from its first request on. Thread-safe.
+ */
+@Singleton
+public class ConnectionLimits {
+
+    private static final AttributeKey<ConnectionWatch> WATCH = AttributeKey.valueOf(ConnectionLimits.class, "watch");
+    private static final String PROBES = "/q/health";
+    private static final List<String> STREAMS = List.of(OperationsResource.PATH + "/", BatchesResource.PATH + "/");
+    private static final int PARTS_OF_HEAP = 8;
+
+    /** About the largest answer to a read: a thousand events. */
+    private static final long ANSWER_BYTES = 256 * 1024;
+
+    /** Before all other filters. */
+    private static final int FIRST = 1000;
+
+    private final HttpLimits limits;
+    private final AtomicLong unread = new AtomicLong();
+    private final Set<ChannelId> ports = ConcurrentHashMap.newKeySet();
+
+    ConnectionLimits(HttpLimits limits) {
+        this.limits = limits;
+    }
+
+    void register(@Observes Filters filters) {
+        if (limits.enabled()) {
+            filters.register(this::admit, FIRST);
+        }
+    }
+
+    private void admit(RoutingContext context) {
+        if (!(context.request().connection() instanceof ConnectionBase connection)) {
+            context.next();
+            return;
+        }
+        Channel channel = connection.channel();
+        watchPort(channel.parent());
+        ConnectionWatch watch = watchOf(channel);
+        watch.asked();
+        long reserved = reservationOf(context);
+        long total = unread.addAndGet(reserved);
+        context.addEndHandler(end -> channel.eventLoop().execute(() -> {
+            watch.answered();
+            unread.addAndGet(-reserved);
+        }));
+        if (reserved > 0 && total > limits.unreadBytes().orElse(defaultUnread())) {
+            context.response().putHeader("Connection", "close");
+            HttpProblems.answer(
+                    context, ProblemType.TOO_BUSY, "too many answers are being made, or are left unread by clients");
+            return;
+        }
+        context.next();
+    }
+
+    private static long defaultUnread() {
+        return Runtime.getRuntime().maxMemory() / PARTS_OF_HEAP;
+    }
+
+    /** An answer counts from its request on: many requests that come at once must not all be let in. */
+    private static long reservationOf(RoutingContext context) {
+        String path = String.valueOf(context.request().path());
+        boolean reads = HttpMethod.GET.equals(context.request().method());
+        boolean streams = STREAMS.stream().anyMatch(path::startsWith);
+        return reads && !streams && !path.startsWith(PROBES) ? ANSWER_BYTES : 0;
+    }
+
+    private ConnectionWatch watchOf(Channel channel) {
+        ConnectionWatch watch = channel.attr(WATCH).get();
+        if (watch == null) { // requests of one connection come on one thread
+            watch = new ConnectionWatch(channel, limits, unread);
+            channel.attr(WATCH).set(watch);
+        }
+        return watch;
+    }
+
+    private void watchPort(@Nullable Channel port) {
+        if (port != null && ports.add(port.id())) {
+            port.pipeline().addFirst(new NewConnections());
+        }
+    }
+
+    /** Closes new connections that do not ask in time, and explains refusals of heads. */
+    @Sharable
+    private final class NewConnections extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (message instanceof Channel connection) {
+                connection.pipeline().addFirst(new HeadRefusals());
+                context.executor()
+                        .schedule(
+                                () -> closeUnlessAsked(connection),
+                                limits.headerTimeout().toMillis(),
+                                TimeUnit.MILLISECONDS);
+            }
+            context.fireChannelRead(message);
+        }
+
+        private void closeUnlessAsked(Channel connection) {
+            if (!connection.hasAttr(WATCH)) {
+                connection.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.sluice.adapter.rest;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Problem details for requests that are refused before they reach a resource: whose content type cannot be read, or
+ * that the router refuses. Only for paths of this API. {@link HeadRefusals} does the same for what never reaches the
+ * router.
+ */
+@Singleton
+public class HttpProblems {
+
+    private static final List<String> OURS = List.of("/pools", "/pool", "/operations", "/batches");
+    private static final int CLIENT_ERROR = 400;
+    private static final int SERVER_ERROR = 500;
+
+    /** Before the resources, after {@link ConnectionLimits}. */
+    private static final int EARLY = 900;
+
+    void check(@Observes Filters filters) {
+        filters.register(HttpProblems::check, EARLY);
+    }
+
+    void explain(@Observes Router router) {
+        router.route().order(Integer.MIN_VALUE).failureHandler(HttpProblems::explain);
+    }
+
+    private static void check(RoutingContext context) {
+        if (!isOurs(context)) {
+            context.next();
+        } else if (!isMediaType(context.request().getHeader("Content-Type"))) {
+            answer(context, ProblemType.BODY_TYPE, "the Content-Type of the request is not a media type");
+        } else if (HttpMethod.HEAD.equals(context.request().method())) {
+            context.reroute(HttpMethod.GET, context.request().uri()); // the body is left out further below
+        } else {
+            context.next();
+        }
+    }
+
+    private static boolean isOurs(RoutingContext context) {
+        String path = String.valueOf(context.request().path());
+        return OURS.stream().anyMatch(ours -> path.equals(ours) || path.startsWith(ours + "/"));
+    }
+
+    private static boolean isMediaType(@Nullable String text) {
+        try {
+            return text == null || MediaType.valueOf(text).getSubtype() != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static void explain(RoutingContext context) {
+        int status = context.statusCode();
+        HttpServerResponse response = context.response();
+        boolean refused = status >= CLIENT_ERROR && status < SERVER_ERROR;
+        if (!refused || response.ended() || response.headWritten() || !isOurs(context)) {
+            context.next();
+            return;
+        }
+        response.setStatusCode(status);
+        String reason = response.getStatusMessage();
+        write(context, status, new JsonObject().put("status", status).put("title", reason));
+    }
+
+    /** Ends the request with a problem of that type. */
+    static void answer(RoutingContext context, ProblemType type, String detail) {
+        if (type.retryAfterSeconds() > 0) {
+            context.response().putHeader("Retry-After", String.valueOf(type.retryAfterSeconds()));
+        }
+        write(
+                context,
+                type.status(),
+                new JsonObject()
+                        .put("type", type.uri().toString())
+                        .put("status", type.status())
+                        .put("title", type.title())
+                        .put("detail", Shown.text(detail)));
+    }
+
+    private static void write(RoutingContext context, int status, JsonObject problem) {
+        problem.put("instance", Shown.text(context.request().path()));
+        context.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", "application/problem+json")
+                .putHeader("Cache-Control", "no-store")
+                .end(problem.encode());
+    }
+}
