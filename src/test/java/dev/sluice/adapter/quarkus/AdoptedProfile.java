@@ -10,6 +10,7 @@ public class AdoptedProfile implements QuarkusTestProfile {
     public Map<String, String> getConfigOverrides() {
         return Map.ofEntries(
                 Map.entry("quarkus.datasource.jdbc", "true"),
+                Map.entry("quarkus.datasource.health.enabled", "true"), // as in an application, unlike the service
                 Map.entry("quarkus.datasource.db-kind", "h2"),
                 Map.entry("quarkus.datasource.username", "sa"),
                 Map.entry("quarkus.datasource.jdbc.url", "jdbc:h2:mem:adopted;DB_CLOSE_DELAY=-1"),
