@@ -8,7 +8,6 @@ import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.leak.LeakSuspect;
 import dev.sluice.pool.operation.OperationReport;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
-import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +26,6 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Completes the description of the API: what annotations would have to repeat on every method. Touches nothing but
@@ -83,7 +81,8 @@ public class ApiDescription implements OASFilter {
         }
         Components components = Objects.requireNonNull(api.getComponents());
         addComponents(components);
-        SHOWN.forEach(type -> markNullable(type, components));
+        SHOWN.forEach(type -> SchemaCorrections.markNullable(type, components));
+        SchemaCorrections.allowReferences(components);
         paths.forEach((path, item) -> {
             if (isOurs(item)) {
                 item.getOperations().forEach((method, operation) -> complete(path, method, operation));
@@ -110,6 +109,8 @@ public class ApiDescription implements OASFilter {
         if (isOrder(path, method)) {
             describeOrder(operation);
         }
+        ParameterOrder.apply(operation);
+        SchemaCorrections.allowShortDurations(operation);
         for (int status : refusalsOf(path, method)) {
             APIResponse response = OASFactory.createAPIResponse().ref(componentOf(status));
             operation.getResponses().addAPIResponse(String.valueOf(status), response);
@@ -296,16 +297,5 @@ public class ApiDescription implements OASFilter {
                 .forEach(type ->
                         json.addExample(type.title(), OASFactory.createExample().value(ApiExamples.problem(type))));
         return OASFactory.createContent().addMediaType("application/problem+json", json);
-    }
-
-    /** JSON has a null where the record may have one. */
-    private static void markNullable(Class<?> type, Components components) {
-        Schema schema = Objects.requireNonNull(components.getSchemas()).get(type.getSimpleName());
-        for (RecordComponent component : type.getRecordComponents()) {
-            if (schema != null && component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-                Objects.requireNonNull(schema.getProperties().get(component.getName()))
-                        .addType(Schema.SchemaType.NULL);
-            }
-        }
     }
 }

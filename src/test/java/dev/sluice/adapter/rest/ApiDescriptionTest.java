@@ -125,6 +125,50 @@ class ApiDescriptionTest {
                 .contains("string", "null");
     }
 
+    @Test
+    @DisplayName("F7 No schema asks for more than an answer can have: no type beside a reference, and relative instances")
+    void satisfiable() {
+        assertThat(api.getMap("components.schemas.Operation.properties.report")).containsOnlyKeys("anyOf");
+        assertThat(api.getList("components.schemas.Operation.properties.report.anyOf"))
+                .isEqualTo(List.of(
+                        Map.of("$ref", "#/components/schemas/OperationReport"), Map.of("type", "null")));
+        List<Object> contradictions = new ArrayList<>();
+        collect(api.getMap("$"), contradictions);
+        assertThat(contradictions).isEmpty();
+        assertThat(api.getString("components.schemas.HttpProblem.properties.instance.format"))
+                .isEqualTo("uri-reference");
+        assertThat(api.getString("components.schemas.HttpProblem.properties.type.format"))
+                .isEqualTo("uri-reference");
+    }
+
+    private static void collect(Object node, List<Object> contradictions) {
+        if (node instanceof Map<?, ?> map) {
+            if (map.containsKey("$ref") && map.containsKey("type") || "duration".equals(map.get("format"))) {
+                contradictions.add(map);
+            }
+            map.values().forEach(value -> collect(value, contradictions));
+        } else if (node instanceof List<?> list) {
+            list.forEach(value -> collect(value, contradictions));
+        }
+    }
+
+    @Test
+    @DisplayName("F7 Parameters are in the order of the documentation: the pool, its own, then those of all operations")
+    void parameterOrder() {
+        Map<String, Map<String, Map<String, Object>>> paths = api.getMap("paths");
+        assertThat(names(paths.get("/pools/{name}/resize").get("post")))
+                .startsWith("name", "min", "max", "dryRun", "deadline");
+        assertThat(names(paths.get("/pools/{name}/close").get("post"))).startsWith("name", "mode", "patience", "dryRun");
+        assertThat(names(paths.get("/pool/renew").get("post")))
+                .startsWith("atOnce", "perSecond", "mostFailures", "dryRun");
+    }
+
+    private static List<Object> names(Map<String, Object> operation) {
+        return parametersOf(operation).stream()
+                .map(parameter -> parameter.get("name"))
+                .toList();
+    }
+
     private static List<Map<String, Object>> parametersOf(Map<String, Object> operation) {
         return operation.containsKey("parameters") ? castList(operation.get("parameters")) : List.of();
     }

@@ -1,0 +1,97 @@
+package dev.sluice.adapter.rest;
+
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.QueryParam;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+
+/**
+ * The order of an operation's parameters: those of the path, those of the query as the resources declare them, then those
+ * that all operations have. Clients that are generated from the description call their methods in this order.
+ */
+final class ParameterOrder {
+
+    private static final List<Class<?>> RESOURCES = List.of(
+            SteeringResource.class,
+            GateResource.class,
+            PoolResource.class,
+            NamedPoolResource.class,
+            PoolsResource.class,
+            OperationsResource.class,
+            BatchesResource.class);
+
+    /** One list of query parameters, in their order, for each method that has any. */
+    private static final List<List<String>> DECLARED = RESOURCES.stream()
+            .flatMap(resource -> Arrays.stream(resource.getDeclaredMethods()))
+            .map(ParameterOrder::queryOf)
+            .filter(names -> !names.isEmpty())
+            .toList();
+
+    private ParameterOrder() {}
+
+    static void apply(Operation operation) {
+        List<Parameter> parameters = operation.getParameters();
+        if (parameters == null) {
+            return;
+        }
+        List<String> declared = declaredOf(parameters);
+        List<Parameter> sorted = new ArrayList<>(parameters);
+        sorted.sort(Comparator.comparingInt(parameter -> rank(parameter, declared)));
+        operation.setParameters(sorted);
+    }
+
+    private static int rank(Parameter parameter, List<String> declared) {
+        if (parameter.getIn() == Parameter.In.PATH) {
+            return -1;
+        }
+        int position = parameter.getIn() == Parameter.In.QUERY ? declared.indexOf(parameter.getName()) : -1;
+        return position < 0 ? Integer.MAX_VALUE : position;
+    }
+
+    /** The shortest list that has all of the operation's own query parameters. */
+    private static List<String> declaredOf(List<Parameter> parameters) {
+        Set<String> names = new LinkedHashSet<>();
+        for (Parameter parameter : parameters) {
+            if (parameter.getIn() == Parameter.In.QUERY
+                    && !parameter.getName().equals(Orders.DRY_RUN)
+                    && !parameter.getName().equals(Orders.DEADLINE)) {
+                names.add(parameter.getName());
+            }
+        }
+        return DECLARED.stream()
+                .filter(list -> list.containsAll(names))
+                .min(Comparator.comparingInt(List::size))
+                .orElse(List.of());
+    }
+
+    private static List<String> queryOf(Method method) {
+        List<String> names = new ArrayList<>();
+        for (java.lang.reflect.Parameter parameter : method.getParameters()) {
+            if (parameter.isAnnotationPresent(BeanParam.class)) {
+                Stream.<AnnotatedElement>of(parameter.getType().getDeclaredFields())
+                        .forEach(field -> add(field.getAnnotations(), names));
+            } else {
+                add(parameter.getAnnotations(), names);
+            }
+        }
+        return names;
+    }
+
+    private static void add(Annotation[] annotations, List<String> names) {
+        for (Annotation annotation : annotations) {
+            if (annotation instanceof QueryParam query) {
+                names.add(query.value());
+            }
+        }
+    }
+}
