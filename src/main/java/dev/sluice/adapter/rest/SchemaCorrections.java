@@ -21,8 +21,7 @@ final class SchemaCorrections {
         Schema schema = Objects.requireNonNull(components.getSchemas()).get(type.getSimpleName());
         for (RecordComponent component : type.getRecordComponents()) {
             if (schema != null && component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-                Schema property =
-                        Objects.requireNonNull(schema.getProperties().get(component.getName()));
+                Schema property = Objects.requireNonNull(schema.getProperties().get(component.getName()));
                 schema.addProperty(component.getName(), orNull(property));
             }
         }

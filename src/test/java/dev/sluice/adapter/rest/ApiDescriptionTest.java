@@ -126,12 +126,12 @@ class ApiDescriptionTest {
     }
 
     @Test
-    @DisplayName("F7 No schema asks for more than an answer can have: no type beside a reference, and relative instances")
+    @DisplayName(
+            "F7 No schema asks for more than an answer can have: no type beside a reference, and relative instances")
     void satisfiable() {
         assertThat(api.getMap("components.schemas.Operation.properties.report")).containsOnlyKeys("anyOf");
         assertThat(api.getList("components.schemas.Operation.properties.report.anyOf"))
-                .isEqualTo(List.of(
-                        Map.of("$ref", "#/components/schemas/OperationReport"), Map.of("type", "null")));
+                .isEqualTo(List.of(Map.of("$ref", "#/components/schemas/OperationReport"), Map.of("type", "null")));
         List<Object> contradictions = new ArrayList<>();
         collect(api.getMap("$"), contradictions);
         assertThat(contradictions).isEmpty();
@@ -158,7 +158,8 @@ class ApiDescriptionTest {
         Map<String, Map<String, Map<String, Object>>> paths = api.getMap("paths");
         assertThat(names(paths.get("/pools/{name}/resize").get("post")))
                 .startsWith("name", "min", "max", "dryRun", "deadline");
-        assertThat(names(paths.get("/pools/{name}/close").get("post"))).startsWith("name", "mode", "patience", "dryRun");
+        assertThat(names(paths.get("/pools/{name}/close").get("post")))
+                .startsWith("name", "mode", "patience", "dryRun");
         assertThat(names(paths.get("/pool/renew").get("post")))
                 .startsWith("atOnce", "perSecond", "mostFailures", "dryRun");
     }
