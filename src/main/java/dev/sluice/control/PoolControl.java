@@ -8,6 +8,7 @@ import dev.sluice.control.operation.UnknownOperation;
 import dev.sluice.control.policy.BadRule;
 import dev.sluice.control.policy.PolicyRules;
 import dev.sluice.control.policy.PolicyView;
+import dev.sluice.pool.GaveUp;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.PoolStats;
@@ -155,6 +156,9 @@ public interface PoolControl {
 
     /** A page of the waiters and holders, see {@link dev.sluice.pool.ManagedPool#queue(boolean, int, int)}. */
     PoolQueue queue(String pool, boolean stacks, int offset, int limit);
+
+    /** The last hundred callers that ended without a lease, the latest first. */
+    List<GaveUp> gaveUp(String pool);
 
     /** The first page of the waiters and holders. */
     default PoolQueue queue(String pool, boolean stacks) {

@@ -8,6 +8,7 @@ import dev.sluice.control.policy.BadRule;
 import dev.sluice.control.policy.PolicyRules;
 import dev.sluice.control.policy.PolicyView;
 import dev.sluice.pool.CloseMode;
+import dev.sluice.pool.GaveUp;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolQueue;
@@ -271,6 +272,11 @@ public final class PoolManager implements PoolControl, AutoCloseable {
     @Override
     public PoolQueue queue(String pool, boolean stacks, int offset, int limit) {
         return pool(pool).queue(stacks, offset, limit);
+    }
+
+    @Override
+    public List<GaveUp> gaveUp(String pool) {
+        return pool(pool).gaveUp();
     }
 
     @Override

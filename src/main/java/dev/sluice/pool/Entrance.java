@@ -15,6 +15,7 @@ import dev.sluice.pool.failure.UnknownTenant;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.time.Deadline;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class Entrance<R> implements Arrival {
     private final PoolCore<R> core;
     private final Observation<R> observation;
     private final RefusalTexts<R> texts;
+    private final LostWaiters<R> lost;
     private final NestedAcquires<R> nested;
     private final AtomicLong saturatedAt;
 
@@ -34,6 +36,7 @@ final class Entrance<R> implements Arrival {
         this.core = core;
         this.observation = observation;
         this.texts = new RefusalTexts<>(core);
+        this.lost = new LostWaiters<>(core, texts);
         this.nested = new NestedAcquires<>(core);
         this.saturatedAt = new AtomicLong(core.ticker.nanos() - ONE_SECOND);
     }
@@ -70,9 +73,15 @@ final class Entrance<R> implements Arrival {
         return slot;
     }
 
+    /** The last callers that ended without a lease, the latest first. */
+    List<GaveUp> gaveUp() {
+        return lost.list();
+    }
+
     private PoolException refused(Ticket ticket, Admission<Slot<R>> admission) {
         boolean late = admission.outcome() == Outcome.TIMED_OUT;
         (late ? core.counters.late : core.counters.refusedEarly).increment();
+        lost.add(ticket, admission.waitedNanos(), admission.outcome().name());
         return refusal(ticket, admission);
     }
 
@@ -107,8 +116,9 @@ final class Entrance<R> implements Arrival {
             return core.gate.enter(ticket, this);
         } catch (InterruptedException e) {
             core.counters.interrupted.increment();
-            InterruptedException explained =
-                    new InterruptedException(texts.interrupted(Math.max(0, core.ticker.coarseNanos() - start)));
+            long waited = Math.max(0, core.ticker.coarseNanos() - start);
+            lost.add(ticket, waited, "INTERRUPTED");
+            InterruptedException explained = new InterruptedException(texts.interrupted(waited));
             explained.initCause(e);
             throw explained;
         }

@@ -555,6 +555,11 @@ public final class ManagedPool<R> implements AutoCloseable {
         return observation.queue(stacks, offset, limit);
     }
 
+    /** The last hundred callers that ended without a lease, the latest first, and behind whom they waited. */
+    public List<GaveUp> gaveUp() {
+        return entrance.gaveUp();
+    }
+
     /**
      * Leases that were reported as leaks and are still out, the longest first. They were found when the pool was looked
      * after last, so one may be missing that is out for too long since then.

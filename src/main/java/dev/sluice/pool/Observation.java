@@ -4,6 +4,7 @@ import dev.sluice.admission.Gate;
 import dev.sluice.admission.Ticket;
 import dev.sluice.admission.WaitCounters;
 import dev.sluice.pool.store.FailureKind;
+import dev.sluice.pool.leak.HolderStack;
 import dev.sluice.pool.store.Holding;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
@@ -12,7 +13,6 @@ import dev.sluice.time.SpanText;
 import dev.sluice.time.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -229,13 +229,7 @@ final class Observation<R> {
                 Threads.isVirtual(thread),
                 seconds(now - holding.sinceNanos()),
                 waits,
-                stacks ? stackOf(thread) : List.of());
-    }
-
-    private static List<String> stackOf(Thread thread) {
-        return Arrays.stream(thread.getStackTrace())
-                .map(StackTraceElement::toString)
-                .toList();
+                stacks ? HolderStack.ofApplication(thread) : List.of());
     }
 
     private static PoolQueue.Waiter waiter(Gate.Waiting waiting, List<String> holds, long now) {

@@ -220,6 +220,37 @@ class AcquireTest {
     }
 
     @Test
+    @DisplayName("C4 the last hundred that got no lease are remembered: lane, tags, wait, why, and behind whom")
+    void gaveUp() throws Exception {
+        TestPool test =
+                TestPool.started(settings -> settings.minSize(1).maxSize(1).acquisitionTimeout(Duration.ofSeconds(5)));
+        Lease<Thing> held = test.acquire();
+        Caller<Lease<Thing>> waiter = test.queue(AcquireRequest.DEFAULT
+                .withPriority(Priority.HIGH)
+                .withTenant("acme")
+                .withTag("feature", "billing"));
+        test.advance(Duration.ofSeconds(5));
+        assertThat(waiter.failure()).isInstanceOf(AcquireTimeout.class);
+
+        assertThat(test.pool.gaveUp()).singleElement().satisfies(one -> {
+            assertThat(one.lane()).isEqualTo(Priority.HIGH);
+            assertThat(one.tenant()).isEqualTo("acme");
+            assertThat(one.tags()).containsEntry("feature", "billing");
+            assertThat(one.waitedSeconds()).isEqualTo(5);
+            assertThat(one.why()).isEqualTo("TIMED_OUT");
+            assertThat(one.behind()).startsWith(held.name() + " for 5 s by thread ");
+        });
+
+        AcquireRequest noTime = AcquireRequest.DEFAULT.withTimeout(Duration.ZERO);
+        Caller<Lease<Thing>> interrupted = test.queue(FOREVER);
+        interrupted.interrupt();
+        assertThat(interrupted.failure()).isInstanceOf(InterruptedException.class);
+        assertThat(test.pool.gaveUp()).extracting(GaveUp::why).containsExactly("INTERRUPTED", "TIMED_OUT");
+        held.close();
+        assertThat(test.pool.acquire(noTime)).isNotNull();
+    }
+
+    @Test
     @DisplayName("beyond the cap on waiters callers are refused at once")
     void tooManyWaiters() throws Exception {
         TestPool test = TestPool.started(settings -> settings.minSize(1)

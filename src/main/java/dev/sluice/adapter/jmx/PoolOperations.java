@@ -13,6 +13,7 @@ import dev.sluice.control.operation.Order;
 import dev.sluice.control.policy.PolicyRules;
 import dev.sluice.control.policy.PolicyView;
 import dev.sluice.pool.PoolEvent;
+import dev.sluice.pool.GaveUp;
 import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.PoolState;
 import dev.sluice.pool.PoolStats;
@@ -38,6 +39,7 @@ final class PoolOperations {
     private static final OpenMapping OPERATIONS = OpenMapping.listOf(Operation.class);
     private static final OpenMapping POLICY = OpenMapping.of(PolicyView.class);
     private static final OpenMapping QUEUE = OpenMapping.of(PoolQueue.class);
+    private static final OpenMapping GAVE_UP = OpenMapping.listOf(GaveUp.class);
     private static final OpenMapping LEAKS = OpenMapping.listOf(LeakSuspect.class);
     private static final OpenMapping STATE = OpenMapping.of(PoolState.class);
 
@@ -324,6 +326,12 @@ final class PoolOperations {
                 STACKS,
                 OFFSET,
                 PAGE);
+        add(
+                "gaveUp",
+                "The last 100 callers that ended without a lease, the latest first, and behind whom they waited.",
+                INFO,
+                GAVE_UP,
+                (pool, given) -> control.gaveUp(pool));
         add(
                 "leaks",
                 "Leases that were reported as leaks and are still out, the longest first.",

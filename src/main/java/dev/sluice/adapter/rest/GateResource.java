@@ -4,6 +4,7 @@ import dev.sluice.control.PoolControl;
 import dev.sluice.control.policy.BadRule;
 import dev.sluice.control.policy.PolicyRules;
 import dev.sluice.control.policy.PolicyView;
+import dev.sluice.pool.GaveUp;
 import dev.sluice.pool.PoolQueue;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
+import java.util.List;
 import java.util.function.BiFunction;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -71,6 +73,16 @@ abstract class GateResource extends PoolResource {
                 Parameters.flag(RequestFilters.STACKS, stacks),
                 Parameters.number("offset", offset, 0, Integer.MAX_VALUE),
                 Parameters.number("limit", limit, 1, PoolQueue.LARGEST_PAGE));
+    }
+
+    @GET
+    @Path("waiters/lost")
+    @Operation(
+            summary = "Callers that gave up",
+            description = "The last 100 callers that ended without a lease, the latest first: lane, tenant, tags, how long"
+                    + " each waited (seconds), why it ended, and behind which lease.")
+    public List<GaveUp> gaveUp() {
+        return control.gaveUp(name());
     }
 
     @GET

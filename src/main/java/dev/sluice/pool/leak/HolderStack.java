@@ -16,9 +16,21 @@ public final class HolderStack extends Throwable {
 
     private static final long serialVersionUID = 1L;
 
-    /** The way into a pool, which is the same for all. */
-    private static final List<String> POOLS =
-            List.of("dev.sluice.pool.", "dev.sluice.admission.", "dev.sluice.jdbc.", "io.agroal.");
+    /** The way into a pool, which is the same for all: an operator looks for the application's frame. */
+    private static final List<String> POOLS = List.of(
+            "dev.sluice.pool.",
+            "dev.sluice.admission.",
+            "dev.sluice.jdbc.",
+            "io.agroal.",
+            "java.",
+            "javax.",
+            "jdk.",
+            "sun.",
+            "jakarta.",
+            "io.quarkus.",
+            "io.smallrye.",
+            "org.hibernate.",
+            "org.jboss.");
 
     private HolderStack(String message, StackTraceElement[] frames) {
         super(message, null, false, true);
@@ -38,6 +50,13 @@ public final class HolderStack extends Throwable {
                 : new HolderStack(
                         "here is thread " + Threads.nameOf(thread) + " now; where it acquired was not captured",
                         first(frames));
+    }
+
+    /** The frames of a thread in words, from the application's innermost call on; all if it has none. */
+    public static List<String> ofApplication(Thread thread) {
+        return Arrays.stream(callers(thread.getStackTrace()))
+                .map(StackTraceElement::toString)
+                .toList();
     }
 
     private static StackTraceElement[] callers(StackTraceElement[] frames) {

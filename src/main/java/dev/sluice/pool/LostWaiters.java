@@ -1,0 +1,50 @@
+package dev.sluice.pool;
+
+import dev.sluice.admission.Ticket;
+import dev.sluice.time.Threads;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** Remembers the last {@value #MOST} callers that ended without a lease. Thread-safe. */
+final class LostWaiters<R> {
+
+    static final int MOST = 100;
+
+    private final PoolCore<R> core;
+    private final RefusalTexts<R> texts;
+    private final Deque<GaveUp> last = new ArrayDeque<>(); // Guarded by last
+
+    LostWaiters(PoolCore<R> core, RefusalTexts<R> texts) {
+        this.core = core;
+        this.texts = texts;
+    }
+
+    void add(Ticket ticket, long waitedNanos, String why) {
+        GaveUp one = new GaveUp(
+                core.ticker.instant(),
+                ticket.lane(),
+                ticket.tenant(),
+                AcquireRequest.of(ticket.note()).tags(),
+                Threads.nameOf(ticket.thread()),
+                Observation.seconds(waitedNanos),
+                why,
+                texts.longestHolder());
+        synchronized (last) {
+            last.addLast(one);
+            if (last.size() > MOST) {
+                last.removeFirst();
+            }
+        }
+    }
+
+    /** The latest first. */
+    List<GaveUp> list() {
+        List<GaveUp> latestFirst = new ArrayList<>();
+        synchronized (last) {
+            last.descendingIterator().forEachRemaining(latestFirst::add);
+        }
+        return List.copyOf(latestFirst);
+    }
+}
