@@ -195,7 +195,6 @@ final class Creation<R> {
         } else if (!(failure instanceof Attempts.BrokenOff)) {
             failedForCaller(failure);
         }
-        core.proof.creationFailed();
     }
 
     /** How long the next attempt is to wait. */

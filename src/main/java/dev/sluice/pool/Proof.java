@@ -42,11 +42,6 @@ final class Proof<R> {
         end(latest.get());
     }
 
-    /** A creation has failed: that says more than a validation that does not answer. */
-    void creationFailed() {
-        end(latest.get());
-    }
-
     private static void end(@Nullable Probe probe) {
         if (probe != null) {
             probe.verdict().complete(null);
@@ -121,17 +116,21 @@ final class Proof<R> {
 
     /**
      * If a probe has found nothing that works, and nothing idle is left to ask, has a resource created: only that tells
-     * whether the pool can serve. To be called when a resource has gone, with demand looked after.
+     * whether the pool can serve, and if it fails, that is the verdict. To be called when a resource has gone or could
+     * not be created, with demand looked after.
      */
     void createIfNothingIsLeft() {
         Probe probe = latest.get();
-        if (probe != null
-                && !probe.isOver()
-                && core.slots.leased() == core.slots.size()
-                && core.counters.creating.get() == 0
-                && !core.keptEmpty
-                && core.isServing()) {
-            core.creation.tryCreate("probe", created -> {});
+        if (probe == null || probe.isOver() || core.keptEmpty || !core.isServing()) {
+            return;
+        }
+        // a creation may have failed while others are still asked: until they have answered, nothing is known
+        if (core.slots.leased() == core.slots.size() && core.counters.creating.get() == 0) {
+            if (core.creation.lastFailure() != null) {
+                end(probe);
+            } else {
+                core.creation.tryCreate("probe", created -> {});
+            }
         }
     }
 

@@ -11,9 +11,10 @@ import dev.sluice.testing.Caller;
 import dev.sluice.testing.FakeStore.Thing;
 import dev.sluice.testing.TestPool;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -25,8 +26,8 @@ import org.junit.jupiter.api.Timeout;
 class ProofTest {
 
     private final PoolManager manager = new PoolManager();
-    private final Queue<Runnable> held = new ArrayDeque<>();
-    private boolean holding;
+    private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
+    private volatile boolean holding;
 
     /** Workers that do nothing while the test holds them: a database that does not answer. */
     private void work(Runnable task) {
@@ -117,6 +118,40 @@ class ProofTest {
         assertThat(manager.readiness("orders").status()).isEqualTo(Status.OK);
         assertThat(test.pool.stats().state()).isEqualTo(PoolState.RUNNING);
         assertThat(test.pool.stats().provenSecondsAgo()).isZero();
+    }
+
+    @Test
+    @DisplayName("A3 a creation that fails while others are still asked is no verdict: they may work")
+    void othersAreStillAsked() throws Exception {
+        TestPool test = TestPool.withWorkers(
+                this::work, settings -> settings.minSize(2).maxSize(5).probeWait(Duration.ofSeconds(10)));
+        test.pool.start().join();
+        refuse(test);
+        test.advance(Duration.ofSeconds(10));
+        holding = true;
+        Caller<PoolStats> look = Caller.start(() -> {
+            test.pool.awaitProbe();
+            return test.pool.stats();
+        });
+        Await.until("the first is asked", () -> held.size() == 1);
+        held.remove().run(); // it is dead: it is to be closed, and the other one to be asked
+        Await.until("the others have work", () -> held.size() >= 2);
+        List<Runnable> work = new ArrayList<>();
+        while (!held.isEmpty()) {
+            work.add(held.remove());
+        }
+        Runnable ask = work.remove(1); // in the order in which they were begun: close, ask, create
+        work.forEach(Runnable::run);
+        while (!held.isEmpty()) {
+            held.remove().run();
+        }
+        assertThat(test.pool.lastCreationFailure()).isNotNull();
+        assertThat(test.pool.stats().total()).as("not asked yet").isEqualTo(1);
+        Await.until("the look still waits", look::isWaiting);
+        holding = false;
+        ask.run();
+        letWorkersGo();
+        assertThat(look.result().state()).isEqualTo(PoolState.FAILED);
     }
 
     @Test

@@ -79,8 +79,9 @@ abstract class GateResource extends PoolResource {
     @Path("waiters/lost")
     @Operation(
             summary = "Callers that gave up",
-            description = "The last 100 callers that ended without a lease, the latest first: lane, tenant, tags, how long"
-                    + " each waited (seconds), why it ended, and behind which lease.")
+            description =
+                    "The last 100 callers that ended without a lease, the latest first: lane, tenant, tags, how long"
+                            + " each waited (seconds), why it ended, and behind which lease.")
     public List<GaveUp> gaveUp() {
         return control.gaveUp(name());
     }
