@@ -1,7 +1,7 @@
 package dev.sluice.jdbc;
 
 import dev.sluice.admission.Priority;
-import dev.sluice.jdbc.target.Destinations;
+import dev.sluice.jdbc.url.Destinations;
 import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.ManagedPool;

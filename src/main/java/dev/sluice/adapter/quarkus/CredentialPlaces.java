@@ -1,6 +1,6 @@
 package dev.sluice.adapter.quarkus;
 
-import dev.sluice.jdbc.target.Destinations;
+import dev.sluice.jdbc.url.Destinations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.sluice.adapter.quarkus;
 
 import dev.sluice.control.operation.BadSetting;
 import dev.sluice.control.operation.PoolPlan;
-import dev.sluice.jdbc.target.Destinations;
+import dev.sluice.jdbc.url.Destinations;
 import dev.sluice.pool.failure.StoredCredentialsStay;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

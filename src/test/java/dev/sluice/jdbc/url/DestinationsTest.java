@@ -1,4 +1,4 @@
-package dev.sluice.jdbc.target;
+package dev.sluice.jdbc.url;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

@@ -1,4 +1,4 @@
-package dev.sluice.jdbc.target;
+package dev.sluice.jdbc.url;
 
 import dev.sluice.pool.failure.StoredCredentialsStay;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.sluice.jdbc.target;
+package dev.sluice.jdbc.url;
 
 import java.util.Arrays;
 import java.util.List;
@@ -54,6 +54,8 @@ enum UrlKind {
 
     private final String prefix;
     private final int defaultPort;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a copy that cannot be changed
     private final Set<String> harmless;
 
     UrlKind(String prefix, int defaultPort, String harmless) {

@@ -1,4 +1,4 @@
-package dev.sluice.jdbc.target;
+package dev.sluice.jdbc.url;
 
 import java.util.ArrayList;
 import java.util.Collections;

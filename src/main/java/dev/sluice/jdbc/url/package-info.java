@@ -3,6 +3,6 @@
  * URLs are compared as they are written; nothing is resolved, and no driver is asked.
  */
 @NullMarked
-package dev.sluice.jdbc.target;
+package dev.sluice.jdbc.url;
 
 import org.jspecify.annotations.NullMarked;
