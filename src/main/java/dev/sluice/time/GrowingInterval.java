@@ -36,7 +36,7 @@ public final class GrowingInterval {
         boolean first = before == null
                 || latest == null
                 || at.isBefore(before)
-                || !at.isBefore(latest.plus(QUIET)) && !at.isBefore(before.plus(QUIET));
+                || (!at.isBefore(latest.plus(QUIET)) && !at.isBefore(before.plus(QUIET)));
         if (before != null && !first && at.isBefore(before.plus(STEPS.get(step)))) {
             heldBack++;
             return HELD_BACK;

@@ -16,7 +16,7 @@ public final class SpanText {
     public static String of(Duration span) {
         long millis = Math.max(0, span.toMillis());
         long seconds = millis / 1000;
-        if (millis % 1000 != 0 && millis < TEN_SECONDS_MILLIS || millis == 0) {
+        if (millis == 0 || (millis % 1000 != 0 && millis < TEN_SECONDS_MILLIS)) {
             return millis + " ms";
         }
         if (seconds < MINUTE) {

@@ -73,7 +73,7 @@ final class OperationLines {
         if (event.operation().equals("reset")) {
             log.reset(event.count());
         }
-        log.incomplete(capitalised(event.operation()), Secrets.mask(event.incompleteBecause()));
+        log.incomplete(capitalised(named(event.operation())), Secrets.mask(event.incompleteBecause()));
     }
 
     /** A reset has tried to create another one: the number of the attempt. */
@@ -87,8 +87,11 @@ final class OperationLines {
     }
 
     private static String nameIn(PoolEvent event) {
-        String name = Secrets.mask(event.detail());
-        return name.isEmpty() ? "operation" : name;
+        return named(Secrets.mask(event.detail()));
+    }
+
+    private static String named(String operation) {
+        return operation.isEmpty() ? "operation" : operation;
     }
 
     private static String capitalised(String word) {

@@ -36,7 +36,7 @@ final class CsvRecords {
      * @param problem why it makes no sense, or null
      * @param line if it makes none, its first line, unless that is too long
      */
-    record Record(
+    record Parsed(
             List<@Nullable String> values,
             @Nullable String problem,
             @Nullable String line) {}
@@ -60,7 +60,7 @@ final class CsvRecords {
 
     /** The next one, or null after the last. */
     @Nullable
-    Record next() throws IOException {
+    Parsed next() throws IOException {
         raw.setLength(0);
         text.recordBegins();
         if (peek() == END) {
@@ -71,7 +71,7 @@ final class CsvRecords {
             do {
                 values.add(value());
             } while (endsWithComma());
-            return new Record(values, null, null);
+            return new Parsed(values, null, null);
         } catch (Bad e) {
             return bad(e.problem());
         } catch (Utf8Text.TooLong e) {
@@ -133,13 +133,13 @@ final class CsvRecords {
         return c == COMMA || c == '\r' || c == '\n' || c == END;
     }
 
-    private Record bad(String problem) throws IOException {
+    private Parsed bad(String problem) throws IOException {
         int end = endOfLine();
         if (end == raw.length()) {
-            return new Record(List.of(), problem, restOfLine());
+            return new Parsed(List.of(), problem, restOfLine());
         }
         unread(end);
-        return new Record(List.of(), problem, raw.length() > MOST_KEPT ? null : raw.toString());
+        return new Parsed(List.of(), problem, raw.length() > MOST_KEPT ? null : raw.toString());
     }
 
     /** Where the first line of what was read ends, or its length if it has not ended. */

@@ -37,7 +37,7 @@ final class CsvRows implements RowReader {
     }
 
     private List<String> header() throws BadInput, IOException {
-        CsvRecords.Record record = records.next();
+        CsvRecords.Parsed record = records.next();
         if (record == null) {
             throw new BadInput("there is no header");
         }
@@ -70,19 +70,19 @@ final class CsvRows implements RowReader {
 
     @Override
     public @Nullable Row next() throws IOException {
-        CsvRecords.Record record = records.next();
+        CsvRecords.Parsed record = records.next();
         while (record != null && isBlank(record)) {
             record = records.next();
         }
         return record == null ? null : row(++rows, record);
     }
 
-    private boolean isBlank(CsvRecords.Record record) {
+    private boolean isBlank(CsvRecords.Parsed record) {
         List<@Nullable String> values = record.values();
         return columns.size() > 1 && values.size() == 1 && values.get(0) == null;
     }
 
-    private Row row(long number, CsvRecords.Record record) {
+    private Row row(long number, CsvRecords.Parsed record) {
         List<@Nullable String> values = record.values();
         if (record.problem() != null) {
             return Row.unreadable(number, columns, record.problem(), record.line());
