@@ -143,7 +143,7 @@ class RunningServiceTest {
         try {
             Await.until("the caller waits", () -> pool.stats().waiting() == 1);
             assertThat(defaultRow())
-                    .matches("default +RUNNING +20/20 +20 +0 +1 +NORMAL 1 +- .*"
+                    .matches("default +RUNNING +\\S+ +20/20 +20 +0 +1 +NORMAL 1 +- .*"
                             + Pattern.quote(Thread.currentThread().getName()));
         } finally {
             leases.forEach(Lease::close);

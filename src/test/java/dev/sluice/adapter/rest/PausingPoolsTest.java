@@ -23,6 +23,7 @@ import dev.sluice.testing.Caller;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -122,6 +123,28 @@ class PausingPoolsTest {
     }
 
     @Test
+    @DisplayName("The stack of a holder begins with the application's own frame")
+    void stackOfHolder() throws Exception {
+        var held = new CountDownLatch(1);
+        var seen = new CountDownLatch(1);
+        var holder = Caller.start(() -> {
+            try (var lease = things.pool.acquire()) {
+                held.countDown();
+                Await.open(seen);
+                return lease.name();
+            }
+        });
+        Await.open(held);
+        get("/pools/things/waiters?stacks=true")
+                .then()
+                .statusCode(200)
+                .body("holders[0].stack[0]", containsString("dev.sluice.testing.Await.open"))
+                .body("holders[0].stack", hasItem(containsString("PausingPoolsTest")));
+        seen.countDown();
+        holder.result();
+    }
+
+    @Test
     @DisplayName("Why somebody waits: every waiter with its place, joined to those who hold what it waits for")
     void waiters() throws Exception {
         post("/pools/things/resize?min=1&max=1").then().statusCode(200);
@@ -151,10 +174,6 @@ class PausingPoolsTest {
                 .body("holders[0].virtual", equalTo(false))
                 .body("holders[0].waits", equalTo(false))
                 .body("holders[0].stack", empty());
-        get("/pools/things/waiters?stacks=true")
-                .then()
-                .statusCode(200)
-                .body("holders[0].stack", hasItem(containsString("PausingPoolsTest.waiters")));
         lease.close();
         caller.result().close();
         get("/pool/waiters").then().statusCode(200).body("pool", equalTo("default"));
