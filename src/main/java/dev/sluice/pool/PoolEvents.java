@@ -22,10 +22,9 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes, keeps and tells the events of one pool: the last {@value #KEPT} can be read, those that
- * repeat themselves as one. Leases are kept by their
- * slots, which costs next to nothing, and become events when somebody reads them; only if a listener asks for
- * them are they events from the first. Thread-safe.
+ * Makes, keeps and tells the events of one pool: the last {@value #KEPT} can be read, those that repeat themselves as
+ * one. Leases are kept by their slots, which costs next to nothing, and become events when somebody reads them; only if
+ * a listener asks for them are they events from the first. Thread-safe.
  */
 final class PoolEvents {
 
@@ -45,7 +44,8 @@ final class PoolEvents {
             Type.RESUMED,
             Type.DISABLED,
             Type.ENABLED,
-            Type.OPERATION_COMPLETED);
+            Type.OPERATION_COMPLETED,
+            Type.OPERATION_INCOMPLETE);
 
     private final String pool;
     private final Ticker ticker;
@@ -155,8 +155,14 @@ final class PoolEvents {
     /** The last events, oldest first. */
     List<PoolEvent> recent(int limit) {
         int count = Math.min(KEPT, Math.max(0, limit));
-        List<Dated> all = new ArrayList<>(others());
-        all.addAll(leases());
+        List<Dated> all = new ArrayList<>();
+        synchronized (departed) {
+            all.addAll(departed); // first: of what has the same time, a lease ends before its connection is closed
+        }
+        all.addAll(others());
+        for (Slot<?> slot : slots.snapshot()) {
+            addLeases(slot, all);
+        }
         all.sort(Comparator.comparingLong(Dated::nanos));
         List<Dated> kept = latest(all, count);
         if (kept.size() < all.size()) {
@@ -188,17 +194,6 @@ final class PoolEvents {
             if (one != null) {
                 kept.add(new Dated(one.nanos(), one.event()));
             }
-        }
-        return kept;
-    }
-
-    private List<Dated> leases() {
-        List<Dated> kept = new ArrayList<>();
-        synchronized (departed) {
-            kept.addAll(departed);
-        }
-        for (Slot<?> slot : slots.snapshot()) {
-            addLeases(slot, kept);
         }
         return kept;
     }

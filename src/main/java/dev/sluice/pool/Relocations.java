@@ -115,10 +115,11 @@ final class Relocations<R> {
             work.say("the new credentials work");
             return;
         }
+        boolean couldNotConnect = core.creation.lastFailure() != null;
         move.apply();
         core.creation.startAfresh();
         long rotated = core.generation.incrementAndGet();
-        if (!replaceOlder(rotated, pace, work) || !fillEmpty(work)) {
+        if (!replaceOlder(rotated, pace, work) || !fillEmpty(work, couldNotConnect)) {
             rollBack(move, rotated, work);
             return;
         }
@@ -130,10 +131,9 @@ final class Relocations<R> {
     }
 
     /** A pool that could not connect with the old credentials does so now; false if that fails. */
-    private boolean fillEmpty(OperationWork<R> work) {
+    private boolean fillEmpty(OperationWork<R> work, boolean couldNotConnect) {
         if (core.slots.size() == 0) {
-            boolean failed = core.creation.lastFailure() != null;
-            work.create(Math.max(failed && !core.keptEmpty ? 1 : 0, core.growth.missing()));
+            work.create(Math.max(couldNotConnect && !core.keptEmpty ? 1 : 0, core.growth.missing()));
         }
         return work.error() == null;
     }

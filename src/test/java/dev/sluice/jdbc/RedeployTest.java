@@ -11,48 +11,63 @@ import java.lang.ref.WeakReference;
 import java.lang.reflect.Constructor;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(120)
 @DisplayName("An application that is deployed, used, closed and thrown away")
 class RedeployTest {
 
-    /** A thread that outlives the application. */
-    private final ExecutorService container = Executors.newSingleThreadExecutor();
-
-    /** Drivers, Agroal and the log are the container's, and keep the class loader of whoever uses them first. */
-    @BeforeEach
-    void warmUp() throws Exception {
-        container.submit(new Application()).get(30, TimeUnit.SECONDS);
-    }
-
-    @AfterEach
-    void stop() {
-        container.shutdownNow();
-    }
+    @TempDir
+    Path directory;
 
     @Test
     @DisplayName("leaves no thread and no class behind once nobody asks anything of it")
     void leavesNothing() throws Exception {
-        WeakReference<ClassLoader> application = deploy();
+        Path output = directory.resolve("output");
+        Process container = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx128m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        RedeployTest.class.getName())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertThat(container.waitFor(100, TimeUnit.SECONDS)).isTrue();
+            assertThat(container.exitValue()).as(Files.readString(output)).isZero();
+        } finally {
+            container.destroyForcibly();
+        }
+    }
+
+    /** The container: a process of its own, in which no other test has left anything that keeps the classes. */
+    public static void main(String[] args) throws Exception {
+        ExecutorService container = Executors.newSingleThreadExecutor(); // its thread outlives the application
+        // Drivers, Agroal and the log are the container's, and keep the class loader of whoever uses them first.
+        container.submit(new Application()).get(30, TimeUnit.SECONDS);
+        WeakReference<ClassLoader> application = deploy(container);
         Await.until("its classes are gone", () -> {
             System.gc();
             return application.get() == null;
         });
         assertThat(Thread.getAllStackTraces().keySet())
                 .noneMatch(thread -> thread.getName().contains("redeployed"));
+        container.shutdownNow();
+        System.exit(0);
     }
 
-    private WeakReference<ClassLoader> deploy() throws Exception {
+    private static WeakReference<ClassLoader> deploy(ExecutorService container) throws Exception {
         try (URLClassLoader loader = new Own()) {
             Constructor<?> make = loader.loadClass(Application.class.getName()).getDeclaredConstructor();
             make.setAccessible(true);
