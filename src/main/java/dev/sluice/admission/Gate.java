@@ -390,9 +390,9 @@ public final class Gate<P> {
     }
 
     /**
-     * Tells that something failed that callers wait for, and began at {@code begun}: callers without a deadline that
-     * were queued by then learn the cause, and do not wait any longer, as nothing else would ever end their wait. Those
-     * with a deadline go on waiting. While the gate is paused nobody is refused.
+     * Refuses waiters without a deadline after a failure that began at {@code begun}. The waiters queued by then fail
+     * with the cause, because nothing else would ever end their wait. Waiters with a deadline keep waiting. While the
+     * gate is paused, no waiter is refused.
      */
     public void refuseWithoutDeadline(Throwable cause, long begun) {
         List<Waiter<P>> settled = new ArrayList<>();
@@ -403,7 +403,7 @@ public final class Gate<P> {
             if (!paused && lanes.size() > 0) {
                 lanes.matching(waiter -> waiter.ticket.deadline().isNever() && waiter.since - begun <= 0)
                         .forEach(waiter -> settle(waiter, Admission.failed(cause, now - waiter.since), settled));
-                dispatch(now, settled); // one of them may have been in flight
+                dispatch(now, settled); // a refused waiter may have been in flight
             }
         } finally {
             lock.unlock();
@@ -712,7 +712,7 @@ public final class Gate<P> {
         return sizes;
     }
 
-    /** All waiters, in the order of their turns as things are now, shares of tenants aside. */
+    /** Returns all waiters, in the current order of their turns, without regard to shares of tenants. */
     public List<Waiting> waiters() {
         List<Turn> turns;
         long perPlace;
@@ -727,7 +727,7 @@ public final class Gate<P> {
         } finally {
             lock.unlock();
         }
-        turns.sort(Turn.ORDER); // not under the lock: with many waiters it takes long
+        turns.sort(Turn.ORDER); // not under the lock: the sort takes long with many waiters
         List<Waiting> waiters = new ArrayList<>(turns.size());
         for (Turn turn : turns) {
             int position = waiters.size() + 1;
@@ -737,7 +737,7 @@ public final class Gate<P> {
         return waiters;
     }
 
-    /** The place of one waiter among all of them, as copied under the lock. */
+    /** The place of a waiter among all waiters, copied under the lock. */
     private record Turn(Ticket ticket, int rank, long number, long waitedNanos) {
 
         static final Comparator<Turn> ORDER =

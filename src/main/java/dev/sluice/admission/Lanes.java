@@ -161,14 +161,14 @@ final class Lanes<P> {
         return until;
     }
 
-    /** All who wait, in no order that means anything. */
+    /** Returns all waiters, in no particular order. */
     List<Waiter<P>> all() {
         List<Waiter<P>> all = new ArrayList<>(size);
         lanes.forEach(lane -> lane.values().forEach(queue -> queue.forEach(all::add)));
         return all;
     }
 
-    /** Those who wait and match, in no order. */
+    /** Returns the waiters that match, in no particular order. */
     List<Waiter<P>> matching(Predicate<Waiter<P>> condition) {
         List<Waiter<P>> found = new ArrayList<>();
         lanes.forEach(lane -> lane.values()

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /**
- * How long is waited before something is tried again: twice as long each time, less up to a quarter by chance, so that
- * those who failed together do not try together. Immutable.
+ * Delays between tries. The delay doubles each time, less a random part of up to a quarter, so that workers that failed
+ * together do not try again together. Immutable.
  *
- * @param first before the second try
- * @param longest but never longer than this
- * @param random between zero and one
+ * @param first the delay before the second try
+ * @param longest the longest delay
+ * @param random a source of numbers between zero and one
  */
 public record Backoff(Duration first, Duration longest, DoubleSupplier random) {
 
-    /** So often a chunk meets others before its jobs are looked at one by one, and those that meet others again fail. */
+    /** Conflicts of a chunk before its jobs are done one by one; jobs that conflict again then fail. */
     public static final int MOST_CONFLICTS = 20;
 
     private static final Duration FIRST_OF_CONFLICTS = Duration.ofMillis(10);
@@ -21,12 +21,12 @@ public record Backoff(Duration first, Duration longest, DoubleSupplier random) {
     private static final int MOST_DOUBLINGS = 20;
     private static final double JITTER = 0.25;
 
-    /** That of transactions which met others. */
+    /** Returns the backoff of transactions that conflicted with others. */
     public static Backoff ofConflicts(DoubleSupplier random) {
         return new Backoff(FIRST_OF_CONFLICTS, LONGEST_OF_CONFLICTS, random);
     }
 
-    /** After the failure before which there were so many. */
+    /** Returns the delay in nanoseconds after a failure that follows {@code before} other failures. */
     public long nanos(int before) {
         int doublings = Math.min(before, MOST_DOUBLINGS);
         long base =

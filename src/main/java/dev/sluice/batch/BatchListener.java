@@ -18,7 +18,7 @@ public interface BatchListener {
     /** … and could not. */
     default void unreachable(int worker, String reason) {}
 
-    /** A chunk waits for trouble of the server to pass; told once for each chunk. */
+    /** Reports that a chunk waits for trouble of the server to pass; called once for each chunk. */
     default void waiting(int worker, String reason) {}
 
     /** So much is done: each multiple of five once, in order, the last one when everything is. */

@@ -4,24 +4,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of a run, or has come of it so far. Immutable.
+ * The result of a run, final or so far. Immutable.
  *
- * @param status how it stands
- * @param total how many jobs there are; while the source has not said so, how many were seen
- * @param totalKnown whether that is all of them
- * @param succeeded how many were done
- * @param failed how many have failed for good
- * @param before how many of these two an earlier run has done, whose progress was kept
- * @param retried how often a job was begun again
- * @param lastRetry why that was so the last time, or null if it never was
- * @param elapsedNanos how long it has taken, connecting included
- * @param averageNanos that, divided by the jobs that were done or have failed in it; zero if there are none
- * @param p50Nanos the time that one half of the chunks took at most
- * @param p95Nanos … and 95 of 100
- * @param p99Nanos … and 99 of 100
- * @param workers what each of the workers did
- * @param failures the first jobs that have failed, at most {@link #MOST_FAILURES}
- * @param problem what ended it early, or null
+ * @param status the status of the run
+ * @param total the number of jobs; the number seen so far while the source has not reported it
+ * @param totalKnown whether {@code total} counts all jobs
+ * @param succeeded the number of jobs done
+ * @param failed the number of jobs that have failed for good
+ * @param before the number of these jobs, done or failed, from an earlier run whose progress was kept
+ * @param retried the number of times that a job was begun again
+ * @param lastRetry the reason for the last retry, or null if there was none
+ * @param elapsedNanos the duration of the run in nanoseconds, connecting included
+ * @param averageNanos that duration divided by the jobs done or failed in this run; zero if there are none
+ * @param p50Nanos the median duration of a chunk in nanoseconds
+ * @param p95Nanos the 95th percentile of that duration
+ * @param p99Nanos the 99th percentile of that duration
+ * @param workers the work of each worker
+ * @param failures the first failed jobs, at most {@link #MOST_FAILURES}
+ * @param problem the reason for an early end, or null
  */
 public record BatchReport(
         BatchStatus status,

@@ -5,8 +5,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Bounds how many workers have a chunk under way at the same time: half as many when chunks meet each other, and one more
- * after enough were done without; each time that chunks meet again, twice as many have to be. Thread-safe.
+ * Bounds how many workers have a chunk under way at the same time. A conflict halves the bound; enough chunks without a
+ * conflict raise it by one. Each further conflict doubles the number of chunks needed. Thread-safe.
  */
 final class Contention {
 
@@ -17,9 +17,9 @@ final class Contention {
     private final AtomicInteger underWay = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition hasRoom = lock.newCondition();
-    private volatile int limit; // Written under lock, like the next one
+    private volatile int limit; // Written under lock, as is cuts
     private volatile long cuts;
-    private int goneWell; // Guarded by lock, like all below
+    private int goneWell; // Guarded by lock, as are all fields below
     private int doublings;
     private boolean stopped;
 
@@ -28,9 +28,11 @@ final class Contention {
         limit = workers;
     }
 
-    /** Waits until the calling worker may begin a chunk, or the run is stopped; returns what {@link #met} wants. */
+    /**
+     * Blocks until the calling worker may begin a chunk or the run is stopped; returns the argument for {@link #met}.
+     */
     long enter() {
-        if (limit == workers) { // as nearly always; a cut that comes just now is obeyed by the next chunk
+        if (limit == workers) { // the usual case; the next chunk obeys a cut made at this moment
             underWay.incrementAndGet();
             return cuts;
         }
@@ -46,7 +48,7 @@ final class Contention {
         }
     }
 
-    /** The chunk was done. */
+    /** Records that the chunk was done. */
     void done() {
         if (limit == workers) {
             return;
@@ -66,7 +68,7 @@ final class Contention {
         }
     }
 
-    /** The chunk met others. Those that were under way together count once. */
+    /** Records a conflict of the chunk. Conflicts of chunks that were under way together count once. */
     void met(long entered) {
         lock.lock();
         try {
@@ -81,10 +83,11 @@ final class Contention {
         }
     }
 
-    /** The chunk has ended, whatever came of it. */
+    /** Records that the chunk has ended, with success or not. */
     void leave() {
         underWay.decrementAndGet();
-        // RACE: this looks after it has left, and who waits looks after the cut, so one of them sees the other
+        // RACE: this thread reads the limit after it has left, and a waiter reads the count after the cut, so one of
+        // them sees the change of the other
         if (limit == workers) {
             return;
         }
@@ -96,7 +99,7 @@ final class Contention {
         }
     }
 
-    /** Nobody waits any more. */
+    /** Wakes all waiters; later calls of {@link #enter} do not block. */
     void stop() {
         lock.lock();
         try {
@@ -107,7 +110,7 @@ final class Contention {
         }
     }
 
-    /** How many there may be now. */
+    /** Returns how many chunks may be under way now. */
     int limit() {
         return limit;
     }

@@ -77,7 +77,7 @@ final class Course<T> {
         rest(plan.firstBackoff().toNanos());
     }
 
-    /** The same for so long. */
+    /** Blocks the calling worker for that time; shorter if the run is stopped. */
     void rest(long nanos) {
         Deadline enough = Deadline.in(Duration.ofNanos(nanos), ticker);
         Thread thread = Thread.currentThread();
@@ -91,17 +91,17 @@ final class Course<T> {
         }
     }
 
-    /** A chunk waits for the server. */
+    /** Records that a chunk begins to wait for the server. */
     void troubleBegins() {
         troubled.incrementAndGet();
     }
 
-    /** It does not any more. */
+    /** Records that a chunk no longer waits for the server. */
     void troubleEnds() {
         troubled.decrementAndGet();
     }
 
-    /** Whether the database is away, or has trouble of its own. */
+    /** Returns whether the database is away, or has trouble of its own. */
     boolean isWaiting() {
         return outage.isAway() || troubled.get() > 0;
     }

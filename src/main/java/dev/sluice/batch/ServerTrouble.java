@@ -3,14 +3,14 @@ package dev.sluice.batch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server could not do a chunk for a reason of its own that passes, such as a full disk or a lock that somebody has.
- * Nothing of the chunk took effect, and none of its jobs is at fault.
+ * Signals that the server could not do a chunk for a passing reason of its own. Examples are a full disk and a lock
+ * held by another session. Nothing of the chunk took effect, and none of its jobs is at fault.
  */
 public final class ServerTrouble extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** For that reason. */
+    /** Creates the exception with its reason and, if known, its cause. */
     public ServerTrouble(String reason, @Nullable Throwable cause) {
         super(reason, cause);
     }

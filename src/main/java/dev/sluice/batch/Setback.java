@@ -1,13 +1,13 @@
 package dev.sluice.batch;
 
-/** Why a chunk is to be done again. */
+/** The reason why a chunk is to be done again. */
 enum Setback {
-    /** There is no connection. */
+    /** No connection is available. */
     AWAY,
-    /** The connection broke while it was under way. */
+    /** The connection broke while the chunk was under way. */
     LOST,
-    /** It met others, as in a deadlock. */
+    /** The chunk conflicted with other transactions, as in a deadlock. */
     CONFLICT,
-    /** The server has trouble of its own that passes. */
+    /** The server has passing trouble of its own. */
     SERVER
 }

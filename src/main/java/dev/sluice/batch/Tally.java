@@ -39,7 +39,7 @@ final class Tally {
         seen += jobs;
     }
 
-    /** The source has ended. */
+    /** Records that the source has ended. */
     synchronized void allSeen() {
         allSeen = true;
     }
@@ -48,7 +48,7 @@ final class Tally {
         connectsBy[worker]++;
     }
 
-    /** Jobs are begun again, for that reason. */
+    /** Records that jobs are begun again, with the reason. */
     synchronized void retries(int jobs, String reason) {
         retried += jobs;
         lastRetry = reason;

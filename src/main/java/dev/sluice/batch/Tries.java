@@ -2,7 +2,7 @@ package dev.sluice.batch;
 
 import java.time.Duration;
 
-/** How a chunk has fared until now, how long it waits before it is done again, and when it is not any more. Used by one worker. */
+/** Counts the tries of a chunk, and decides its next step and the wait before it. Used by one worker. */
 final class Tries implements AutoCloseable {
 
     private final Course<?> course;
@@ -13,7 +13,7 @@ final class Tries implements AutoCloseable {
     private int troubles;
     private long troubleNanos;
 
-    /** What becomes of the chunk; if the run is stopped, nothing more does. */
+    /** The next step for the chunk; no step follows if the run is stopped. */
     enum Next {
         AGAIN,
         FAILS
@@ -25,12 +25,12 @@ final class Tries implements AutoCloseable {
         attempts = failedConnects;
     }
 
-    /** Whether jobs are to be done one by one now, as the chunk met others too often. */
+    /** Returns whether jobs are to be done one by one now, because the chunk conflicted with others too often. */
     boolean isLast() {
         return last;
     }
 
-    /** Waits, and says what is next. */
+    /** Waits if necessary, and returns the next step. */
     Next after(Setback setback, String reason, Chunk<?> chunk) {
         attempts++;
         return switch (setback) {
@@ -69,7 +69,7 @@ final class Tries implements AutoCloseable {
         return Next.AGAIN;
     }
 
-    /** Where it is one job that is its fault; of more it is not known which. */
+    /** Fails a single job; with more jobs the one at fault is not known, so the run is stopped. */
     private Next metOthersAgain(String reason, Chunk<?> chunk) {
         if (chunk.size() > 1) {
             long lastJob = chunk.firstJob() + chunk.size() - 1;
@@ -98,7 +98,7 @@ final class Tries implements AutoCloseable {
         return Next.AGAIN;
     }
 
-    /** A part of the chunk is done alone, from the beginning. */
+    /** Counts a part of the chunk that is done alone from the beginning as retried, and waits before it. */
     void split(String reason, Chunk<?> chunk) {
         again(reason, chunk, course.backoffOfConflicts.nanos(0));
     }

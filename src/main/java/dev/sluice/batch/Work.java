@@ -19,8 +19,8 @@ public interface Work<T> {
     }
 
     /**
-     * Whether a chunk may be done in parts, each of which takes effect by itself. Chunks that meet others are, as a smaller
-     * one meets fewer.
+     * Returns whether a chunk may be done in parts, each of which takes effect by itself. Chunks that conflict with
+     * others are done in parts, as a smaller chunk conflicts with fewer.
      */
     default boolean isDivisible() {
         return false;
@@ -48,7 +48,7 @@ public interface Work<T> {
          * @throws ConnectionLost if the session is of no use any more; the chunk is done again over another one, so
          *     whatever of it took effect must not take effect twice
          * @throws TryAgain if nothing of it took effect and it may succeed when it is done again
-         * @throws ServerTrouble if nothing of it took effect, for a reason of the server's own that passes
+         * @throws ServerTrouble if nothing of it took effect, for a passing reason of the server's own
          * @throws DoneBefore if an earlier run has done it
          * @throws CannotGoOn if the run shall end, as no other chunk would fare better
          * @throws JobFailed if nothing of it took effect because of one job, and the run shall end with that
@@ -57,9 +57,10 @@ public interface Work<T> {
         List<JobFailure> run(Chunk<T> chunk) throws Exception;
 
         /**
-         * The same for a chunk that met others too often: jobs that meet others when they are done one by one have failed.
+         * Does the jobs of a chunk that conflicted with others too often. Jobs that conflict when they are done one by
+         * one have failed.
          *
-         * @throws TryAgain if it is not known which those are
+         * @throws TryAgain if the conflicting jobs are not known
          */
         default List<JobFailure> runLast(Chunk<T> chunk) throws Exception {
             return run(chunk);

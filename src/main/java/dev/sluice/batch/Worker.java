@@ -63,7 +63,7 @@ final class Worker<T> implements Runnable {
         }
     }
 
-    /** In parts, if it meets others. */
+    /** Performs the chunk, in parts if it conflicts with others. */
     private void perform(Chunk<T> whole) {
         Deque<Chunk<T>> parts = new ArrayDeque<>();
         parts.add(whole);
@@ -78,7 +78,7 @@ final class Worker<T> implements Runnable {
         }
     }
 
-    /** Null if its parts are to be done instead, or it is not known what will become of it, as the run ends. */
+    /** Returns null if the parts are to be done instead, or if the run ends before the outcome is known. */
     private @Nullable Outcome perform(Chunk<T> chunk, Tries tries, Deque<Chunk<T>> parts) {
         long start = course.ticker.nanos();
         while (!course.isStopped()) {

@@ -40,12 +40,12 @@ public interface PoolControl {
     /** The names of the pools, in the order in which they were registered. */
     List<String> names();
 
-    /** What a pool looks like now, by what is known: begins nothing. */
+    /** Returns a snapshot of a pool from known facts; starts no validation. */
     PoolStats stats(String pool);
 
     /**
-     * What a pool looks like once it has been asked whether it works: if no connection was shown to work lately, has one
-     * validated, and waits for the answer no longer than the pool's {@code probe-wait}.
+     * Returns a snapshot of a pool after a probe. If no connection was shown to work within {@code probe-after}, one is
+     * validated; the call blocks for the answer, at most for the pool's {@code probe-wait}.
      */
     PoolStats probedStats(String pool);
 
@@ -53,18 +53,21 @@ public interface PoolControl {
     List<PoolEvent> events(String pool, int limit);
 
     /**
-     * Whether it can do its work. Leases no connection. If no connection was shown to work lately ({@code probe-after}),
-     * has one validated, and waits for the answer no longer than the pool's {@code probe-wait}.
+     * Returns whether the pool can serve. Leases no connection. If no connection was shown to work within
+     * {@code probe-after}, one is validated; the call blocks for the answer, at most for the pool's {@code probe-wait}.
      */
     Readiness readiness(String pool);
 
     /**
-     * The same of several pools, in their order, without those that are unknown. All validations begin at the same time,
-     * so the answer takes no longer than the longest {@code probe-wait}.
+     * Returns the readiness of several pools, in their order, without unknown ones. All validations begin at the same
+     * time, so the answer takes no longer than the longest {@code probe-wait}.
      */
     List<Readiness> readiness(List<String> pools);
 
-    /** Whether it can do its work, by what is known. As {@link #readiness(String)}, but does not wait for a validation. */
+    /**
+     * Returns whether the pool can serve, from known facts; unlike {@link #readiness(String)}, does not wait for a
+     * validation.
+     */
     Readiness readinessAsKnown(String pool);
 
     /** Whether the log has a line for each lease. */
@@ -74,11 +77,11 @@ public interface PoolControl {
     void setVerbose(String pool, boolean on);
 
     /**
-     * Begins an operation; returns when it is the only one on its pool, or has ended already. If as many long ones run
-     * as may, it is queued and returned at once. Blocks for no longer than a second. An order with a key that was given
-     * before begins nothing: it returns the operation of the first one.
+     * Starts an operation; returns when it is the only one on its pool, or has ended already. If the maximum number of
+     * long operations is running, it is queued and returned at once. Blocks for at most one second. An order with the
+     * key of an earlier order starts nothing and returns the operation of the first order.
      *
-     * @throws OperationNotBegun if as many wait as may
+     * @throws OperationNotBegun if no thread is free and no place in a queue is left
      * @throws OperationInProgress if another one runs on the pool; it has its id
      * @throws OperationConflict if the key was given before with another order
      */
@@ -93,10 +96,10 @@ public interface PoolControl {
     Operation await(String operation, Duration limit);
 
     /**
-     * Completes when an operation has ended: with how it stands then, or with what it was refused with. No thread waits
-     * meanwhile.
+     * Returns a stage that completes when the operation has ended, with its final state, or exceptionally if the pool
+     * refused it. No thread is blocked meanwhile.
      *
-     * @throws UnknownOperation if there is none of that id
+     * @throws UnknownOperation if no operation has that id
      */
     CompletionStage<Operation> whenEnded(String operation);
 
@@ -154,13 +157,13 @@ public interface PoolControl {
     /** Leases that were reported as leaks and are still out, see {@link dev.sluice.pool.ManagedPool#leaks}. */
     List<LeakSuspect> leaks(String pool, boolean stacks);
 
-    /** A page of the waiters and holders, see {@link dev.sluice.pool.ManagedPool#queue(boolean, int, int)}. */
+    /** Returns a page of waiters and holders, see {@link dev.sluice.pool.ManagedPool#queue(boolean, int, int)}. */
     PoolQueue queue(String pool, boolean stacks, int offset, int limit);
 
-    /** The last hundred callers that ended without a lease, the latest first. */
+    /** Returns the last 100 callers that ended without a lease, latest first. */
     List<GaveUp> gaveUp(String pool);
 
-    /** The first page of the waiters and holders. */
+    /** Returns the first page of waiters and holders. */
     default PoolQueue queue(String pool, boolean stacks) {
         return queue(pool, stacks, 0, PoolQueue.PAGE);
     }

@@ -88,7 +88,7 @@ public final class PoolManager implements PoolControl, AutoCloseable {
     /**
      * Registers a pool under its name.
      *
-     * @throws IllegalArgumentException if the name is not one, or is taken, if only in another case
+     * @throws IllegalArgumentException if the name is not valid, or is taken, even if in another case
      */
     public void register(ManagedPool<?> pool) {
         String name = PoolName.check(pool.name());
@@ -102,7 +102,10 @@ public final class PoolManager implements PoolControl, AutoCloseable {
         audiences.forEach(audience -> audience.added(pool));
     }
 
-    /** Names that differ by case only are one name to MBean patterns, environment variables and people. */
+    /**
+     * Refuses a name that is taken. Names that differ by case only count as equal: MBean patterns, environment
+     * variables and people confuse them.
+     */
     private void refuseTaken(String name) {
         for (String taken : pools.keySet()) {
             if (taken.equals(name)) {

@@ -27,7 +27,7 @@ final class Provisioning implements PoolDirectory {
 
     private final PoolManager manager;
 
-    /** The ids of the operations that create a pool, by its name in lower case. */
+    /** Ids of the operations that are creating a pool, by the name of the pool in lower case. */
     private final Map<String, String> coming = new ConcurrentHashMap<>();
 
     private volatile @Nullable PoolFactory factory;
@@ -48,7 +48,7 @@ final class Provisioning implements PoolDirectory {
     @Override
     public OperationReport create(PoolPlan plan, OperationContext context) {
         String name = PoolName.check(plan.name());
-        String key = name.toLowerCase(Locale.ROOT); // as the manager compares names
+        String key = name.toLowerCase(Locale.ROOT); // the manager compares names without case, too
         PoolFactory maker = factoryFor(name, CREATE);
         String other = coming.putIfAbsent(key, context.id());
         if (other != null) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pool its name
  * @param status what is the case
- * @param cause the kind of what keeps the pool from connecting, or null while nothing does
+ * @param cause the kind of the failure that keeps the pool from connecting, or null without one
  * @param reason in words, or null if there is nothing to explain
  */
 public record Readiness(
@@ -21,7 +21,7 @@ public record Readiness(
         @Nullable FailureKind cause,
         @Nullable String reason) {
 
-    /** Without a failure to connect. */
+    /** Creates a readiness without a failure to connect. */
     public Readiness(String pool, Status status, @Nullable String reason) {
         this(pool, status, null, reason);
     }
@@ -38,7 +38,7 @@ public record Readiness(
         DISABLED(false),
         /** Serving with what it has; new connections cannot be created. */
         DEGRADED(true),
-        /** It has no connection and cannot create one, or its database does not answer. */
+        /** The pool has no connection and cannot create one, or its database does not answer. */
         FAILED(false),
         /** Its first connections are on their way. */
         STARTING(false),
@@ -57,7 +57,7 @@ public record Readiness(
         return status.ready;
     }
 
-    /** What the numbers of a pool say. */
+    /** Returns the readiness that follows from a snapshot of the pool. */
     static Readiness of(PoolStats stats) {
         Status status = statusOf(stats);
         return new Readiness(stats.name(), status, stats.stateReason(), reasonOf(status, stats));

@@ -54,7 +54,10 @@ final class AgroalSettings {
         return builder.build();
     }
 
-    /** As often as the shortest of the times asks for, within reason, and as {@code longest} at least; never stays never. */
+    /**
+     * Returns the shortest of the configured times, but at least {@code SHORTEST_INTERVAL} and at most {@code longest}.
+     * A {@code longest} of FOREVER stays.
+     */
     private static Duration intervalOf(AgroalConnectionPoolConfiguration agroal, Duration longest) {
         Duration shortest = Stream.of(
                         agroal.maxLifetime(), agroal.reapTimeout(), agroal.leakTimeout(), agroal.validationTimeout())
@@ -69,7 +72,7 @@ final class AgroalSettings {
      * The configuration of an Agroal that does only what it is told: everything of {@code original} that
      * concerns sessions, nothing of what concerns the pool.
      *
-     * @param provider what it takes its sessions from, already open and with their initial statement run
+     * @param provider the class from which Agroal takes its sessions, already open and with their initial statement run
      */
     @SuppressWarnings("deprecation") // Agroal 3.2 would have LENIENT written for OFF; 3.0 does not know it
     static AgroalDataSourceConfiguration obedient(
@@ -121,8 +124,8 @@ final class AgroalSettings {
     }
 
     /**
-     * What the configured sorter calls fatal, and what the database of this kind means by it: of the exception, or of any
-     * that is chained to it or has caused it.
+     * Returns a sorter that combines the configured sorter with the rules of this kind of database. An exception is
+     * fatal if either calls it fatal, or any exception that is chained to it or has caused it.
      */
     static ExceptionSorter sorterOf(AgroalConnectionPoolConfiguration original, DatabaseKind kind) {
         ExceptionSorter configured = original.exceptionSorter();

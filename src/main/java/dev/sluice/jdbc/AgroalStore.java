@@ -341,7 +341,7 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
         if (!untouched) {
             boolean ours = connection.repossess();
             if (!ours || enlisted == null || !enlisted.isRefused()) {
-                lease.invalidate(); // a transaction or an interceptor may have begun something with it
+                lease.invalidate(); // a transaction or an interceptor may have begun work on the session
             }
         }
         lease.close();
@@ -411,7 +411,7 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
             connection.attributes().restore();
             return true;
         } catch (SQLException | RuntimeException | AbstractMethodError e) {
-            lease.resetOnClose(); // nobody will: it is said with the retirement
+            lease.resetOnClose(); // no other code resets the session: the retirement reports the failure
             return false;
         }
     }

@@ -27,7 +27,7 @@ final class AgroalWarnings implements AgroalDataSourceListener {
     @Override
     public void onWarning(Throwable failure) {
         if (failure instanceof SQLException sql && isOfDeadSession(sql)) {
-            // the pool tells of dead connections itself; one server that dies would have a line for each of them
+            // the pool reports dead connections itself; a server that dies would cause one line for each of them
             log.log(Level.DEBUG, pool + "the driver, of a dead connection: " + Secrets.mask(failure.toString()));
             return;
         }

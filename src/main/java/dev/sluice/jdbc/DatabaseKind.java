@@ -151,10 +151,10 @@ public enum DatabaseKind {
     /** Anything else: the standard's SQLState classes decide, the driver's own timeouts apply. */
     OTHER("", SqlStateExceptionSorter::new, false);
 
-    /** How long PostgreSQL's driver waits for the server to take a request to cancel a statement. */
+    /** The time that PostgreSQL's driver waits for the server to accept a request to cancel a statement, in seconds. */
     static final int CANCEL_SECONDS = 1;
 
-    /** No number by which the server could be asked for a session. */
+    /** The value for a session whose number on the server is unknown. */
     static final int UNKNOWN = 0;
 
     private final String prefix;
@@ -173,8 +173,8 @@ public enum DatabaseKind {
     /**
      * How long the driver may take.
      *
-     * @param connect to open the socket to one host; zero for the driver's default, null for a time in which each host of
-     *     the URL can be tried before the login times out
+     * @param connect the limit for opening the socket to one host; zero for the driver's default, null for a limit that
+     *     lets the driver try each host of the URL before the login times out
      * @param login to be logged in; zero for the driver's default
      * @param socket to wait for an answer; zero for ever
      */
@@ -193,7 +193,7 @@ public enum DatabaseKind {
                 .orElse(OTHER);
     }
 
-    /** Whether the driver's timeouts are whole seconds; otherwise they are milliseconds. */
+    /** Returns whether the driver's timeouts are whole seconds; otherwise they are milliseconds. */
     public boolean countsInSeconds() {
         return false;
     }
@@ -246,24 +246,27 @@ public enum DatabaseKind {
     /** Drops what the server sent to the last user of the session, and was not fetched. */
     void forgetMessages(Connection raw) throws SQLException {}
 
-    /** The server's number for a session, or {@link #UNKNOWN} where the server cannot be asked for it. Asks nobody. */
+    /**
+     * Returns the server's number for a session, or {@link #UNKNOWN} where the server has no such query. Sends no
+     * request.
+     */
     int sessionOf(Connection raw) throws SQLException {
         return UNKNOWN;
     }
 
     /**
-     * Asks the server, past the session itself, to stop the statement that the session runs now, and returns when the
-     * server has taken the request, or after {@value #CANCEL_SECONDS} s. Does nothing where the driver stops it when
-     * the connection is closed or aborted (H2, MariaDB), and where the driver has no such request.
+     * Asks the server, outside the session itself, to stop the statement that the session runs now. Returns when the
+     * server has accepted the request, or after {@value #CANCEL_SECONDS} s. Does nothing where the driver stops the
+     * statement on close or abort (H2, MariaDB), and where the driver has no such request.
      */
     void cancel(Connection raw) throws SQLException {}
 
-    /** Which of these sessions the server still has. */
+    /** Returns the sessions among these that the server still has. */
     Set<Integer> alive(Connection look, Set<Integer> sessions) throws SQLException {
         return Set.of();
     }
 
-    /** Has the server end a session. */
+    /** Makes the server end a session. */
     void terminate(Connection look, int session) throws SQLException {}
 
     /** The driver's properties for these timeouts; what the URL says already is left out. */

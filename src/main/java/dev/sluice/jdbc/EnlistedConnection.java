@@ -30,7 +30,7 @@ final class EnlistedConnection implements TransactionAware {
         return started;
     }
 
-    /** The transaction did not take it, and has done nothing with it: the session is as it was. */
+    /** Marks that the transaction refused the connection and did nothing with it: the session is unchanged. */
     void refuse() {
         refused = true;
     }

@@ -11,9 +11,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a failure tells: itself, then the exceptions that JDBC chains to it, the causes and what was suppressed, each
- * once. A driver may say first that a batch failed, and in the next exception that the session is gone. The walk ends
- * after {@value #MOST} exceptions, and a chain that leads back to itself does no harm.
+ * The exceptions that belong to one failure: the failure itself, the exceptions that JDBC chains to it, the causes and
+ * the suppressed exceptions, each once. A driver may report first that a batch failed, and only in the next exception
+ * that the session is gone. The walk ends after {@value #MOST} exceptions and tolerates a chain that leads back to
+ * itself.
  */
 public final class ExceptionChain {
 
@@ -21,7 +22,7 @@ public final class ExceptionChain {
 
     private ExceptionChain() {}
 
-    /** The failure first, then what is nearer to it before what is farther away. */
+    /** Returns the failure first, then nearer exceptions before more distant ones. */
     public static List<Throwable> of(Throwable failure) {
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         Deque<Throwable> ahead = new ArrayDeque<>();
@@ -41,7 +42,7 @@ public final class ExceptionChain {
         return all;
     }
 
-    /** Those of them that are JDBC's, in the same order. */
+    /** Returns the {@link SQLException}s of the failure, in the same order. */
     public static List<SQLException> sqlOf(Throwable failure) {
         return of(failure).stream()
                 .filter(SQLException.class::isInstance)

@@ -16,9 +16,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the kinds of failed connection attempts apart: by SQLSTATE (class 28 is "invalid authorization" in SQL), by the
- * codes of databases that use another state, and by the causes that drivers give. Looks at causes and next exceptions,
- * at most {@value #MOST} of them.
+ * Classifies failed connection attempts: by SQLSTATE (class 28 is "invalid authorization" in SQL), by the codes of
+ * databases that use another state, and by the causes that drivers give. Examines causes and next exceptions, at most
+ * {@value #MOST} of them.
  */
 final class FailureKinds {
 
@@ -29,7 +29,7 @@ final class FailureKinds {
 
     private FailureKinds() {}
 
-    /** The kind of the failure; what any exception in the chain tells for certain decides. */
+    /** Returns the kind of the failure. A definite report from any exception in the chain decides. */
     static FailureKind of(Throwable failure) {
         FailureKind found = FailureKind.OTHER;
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -44,7 +44,7 @@ final class FailureKinds {
             if (kind == FailureKind.PASSWORD_REJECTED) {
                 return kind;
             }
-            // a time that was up explains more than the refusal that is built around it
+            // a timeout explains more than the refusal that wraps it
             found = kind == FailureKind.OTHER || found == FailureKind.NO_ANSWER ? found : kind;
             addIfAny(left, next.getCause());
             addIfAny(left, next instanceof SQLException sql ? sql.getNextException() : null);
@@ -78,7 +78,7 @@ final class FailureKinds {
                         && (stateOf(sql).startsWith("28") || REJECTIONS.contains(sql.getErrorCode())));
     }
 
-    /** A state that only a server gives: it was reached, and said no. */
+    /** Returns whether the state comes only from a server: the server was reached and refused. */
     private static boolean isAnswer(Throwable failure) {
         return failure instanceof SQLException sql
                 && (stateOf(sql).startsWith("53")

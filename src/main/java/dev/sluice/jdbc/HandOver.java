@@ -15,24 +15,29 @@ import javax.sql.XADataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives Agroal the sessions that are opened for it: Agroal's data source is one of ours, which connects to nothing, but
- * hands over what is offered. So a session is known from the moment at which the driver gave it, and whatever goes wrong
- * before the pool knows it, somebody is left to close it.
+ * Gives Agroal the sessions that are opened for it. Agroal uses a data source of this class, which opens no connection
+ * but hands over the offered session. A session is therefore known from the moment at which the driver returned it. If
+ * a later step fails before the pool knows the session, the opener can still close it.
  */
 final class HandOver {
 
-    /** Agroal makes its data source itself, on the thread that makes Agroal, and tells it nothing of ours. */
+    /**
+     * The instance for which Agroal is being made. Agroal creates its data source itself, on the thread that creates
+     * Agroal, and passes it no reference to this instance.
+     */
     @SuppressWarnings("ThreadLocalUsage") // set for the time of one constructor
     private static final ThreadLocal<HandOver> MAKING = new ThreadLocal<>();
 
     private final SessionOpener opener;
 
-    /** Held for one session at a time, until Agroal has it. It takes no longer than Agroal's own setting up. */
+    /** Held for one session at a time, until Agroal has the session; no longer than Agroal's own set-up takes. */
     private final ReentrantLock turn = new ReentrantLock();
 
     private @Nullable OpenedSession offered; // Guarded by this
 
-    /** Attempts that were called off before Agroal came for their sessions: it will yet come. */
+    /**
+     * The number of attempts that were called off before Agroal took their sessions; Agroal will still ask for them.
+     */
     private int calledOff; // Guarded by this
 
     private boolean hasXa; // Guarded by this
@@ -41,18 +46,18 @@ final class HandOver {
         this.opener = opener;
     }
 
-    /** Agroal asks a session for something, and learns of it on the way. */
+    /** A call that makes Agroal ask a session for something, and thereby learn of the session. */
     @FunctionalInterface
     interface Taking {
         void run() throws SQLException;
     }
 
-    /** What Agroal is to make its connections with. */
+    /** Returns the class of the data source from which Agroal takes its connections. */
     Class<?> provider() {
         return opener.isXa() ? XaProvider.class : Provider.class;
     }
 
-    /** Makes an Agroal that is configured to use {@link #provider}. */
+    /** Creates an Agroal data source that is configured to use {@link #provider}. */
     AgroalDataSource connect(Supplier<AgroalDataSource> agroal) {
         MAKING.set(this);
         try {
@@ -62,7 +67,7 @@ final class HandOver {
         }
     }
 
-    /** Has Agroal take the session, while no other is offered. */
+    /** Makes Agroal take the session, while no other session is offered. */
     void give(OpenedSession session, Taking taking) throws SQLException {
         try {
             turn.lockInterruptibly();
@@ -84,8 +89,9 @@ final class HandOver {
     }
 
     /**
-     * RACE: Agroal 3.0 asks for sessions on a thread of its own, in the order in which it was told to. A thread that is
-     * interrupted does not wait for that; what comes first afterwards comes for its session.
+     * Withdraws an offer that Agroal has not taken. RACE: Agroal 3.0 asks for sessions on a thread of its own, in the
+     * order of the requests. An interrupted thread does not wait for its turn; the next request after the interrupt is
+     * the one for its session.
      */
     private synchronized void withdraw(OpenedSession session, boolean interrupted) {
         if (offered == session) {
@@ -115,16 +121,19 @@ final class HandOver {
         return current;
     }
 
-    /** What Agroal tells a data source concerns nobody here: the session is open already. Public, for Agroal to call it. */
+    /**
+     * A data source that ignores Agroal's settings, because the session is open already. Public so that Agroal can call
+     * it.
+     */
     public abstract static class Deaf implements CommonDataSource {
 
         final HandOver from = making();
 
         private Deaf() {}
 
-        /** By Agroal, for every property that the driver's own data source would have. */
+        /** Called by Agroal for every property of the driver's own data source; has no effect. */
         public void setProperty(String name, String value) {
-            // the opener has set it where it has an effect
+            // the opener has set the property where it has an effect
         }
 
         @Override
@@ -153,10 +162,10 @@ final class HandOver {
         }
     }
 
-    /** Hands over connections. Public, with a public constructor, for Agroal to make it. */
+    /** Hands over connections. Public, with a public constructor, so that Agroal can create it. */
     public static final class Provider extends Deaf implements DataSource {
 
-        /** For Agroal. */
+        /** Called by Agroal. */
         public Provider() {}
 
         @Override
@@ -181,14 +190,14 @@ final class HandOver {
     }
 
     /**
-     * Hands over connections for distributed transactions. Agroal makes two: the first for the pool's sessions, the
-     * second for those of recovery, which it opens and ends itself.
+     * Hands over connections for distributed transactions. Agroal creates two: the first for the pool's sessions, the
+     * second for those of recovery, which Agroal opens and ends itself.
      */
     public static final class XaProvider extends Deaf implements XADataSource {
 
         private final boolean forRecovery = !from.firstXa();
 
-        /** For Agroal. */
+        /** Called by Agroal. */
         public XaProvider() {}
 
         @Override

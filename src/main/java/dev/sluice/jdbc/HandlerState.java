@@ -5,8 +5,8 @@ import java.lang.reflect.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the state of Agroal's handlers, for which no version of Agroal has a method: whether the driver's close has
- * returned or thrown. Agroal's listeners are not called after a close that throws unchecked. Thread-safe.
+ * Reads from Agroal's handlers whether the driver's close has returned or thrown, for which no version of Agroal has a
+ * method. Agroal's listeners are not called after a close that throws an unchecked exception. Thread-safe.
  */
 final class HandlerState {
 
@@ -20,11 +20,11 @@ final class HandlerState {
             field.setAccessible(true);
             return field;
         } catch (ReflectiveOperationException | RuntimeException e) {
-            return null; // another version: the limit of the wait decides
+            return null; // another version of Agroal: the limit of the wait decides
         }
     }
 
-    /** Whether the driver's close has returned or thrown; false where that cannot be read. */
+    /** Returns whether the driver's close has returned or thrown; false where the state cannot be read. */
     static boolean isDestroyed(ConnectionHandler handler) {
         Field field = STATE;
         try {

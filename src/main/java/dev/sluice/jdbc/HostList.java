@@ -3,9 +3,9 @@ package dev.sluice.jdbc;
 import java.time.Duration;
 
 /**
- * The hosts that a JDBC URL names. Drivers try them one after the other, each for as long as the connect timeout says.
+ * The hosts that a JDBC URL names. Drivers try them one after the other, each for up to the connect timeout.
  *
- * @param count how many there are, at least 1
+ * @param count the number of hosts, at least 1
  */
 record HostList(int count) {
 
@@ -13,7 +13,7 @@ record HostList(int count) {
     private static final Duration SHORTEST_SECONDS = Duration.ofSeconds(1);
     private static final Duration SHORTEST_MILLIS = Duration.ofMillis(100);
 
-    /** Counts what commas separate between the slashes; commas in parentheses belong to one host. */
+    /** Counts the hosts between the slashes, separated by commas; commas in parentheses belong to one host. */
     static HostList of(String url) {
         int begin = url.indexOf("//");
         if (begin < 0) {
@@ -32,8 +32,9 @@ record HostList(int count) {
     }
 
     /**
-     * The connect timeout with which every host is tried before the login times out: 5 s at most, for several hosts
-     * their share of the login timeout, and at least 1 s (a driver that counts in seconds) or 100 ms.
+     * Returns the connect timeout that lets the driver try every host before the login times out. The result is at most
+     * 5 s; several hosts share the login timeout equally. The minimum is 1 s for a driver that counts in seconds,
+     * otherwise 100 ms.
      */
     Duration share(Duration login, boolean inSeconds) {
         if (count == 1) {

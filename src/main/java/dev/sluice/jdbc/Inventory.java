@@ -21,7 +21,7 @@ final class Inventory {
 
     private int size; // Guarded by this
 
-    /** One key in its chain. */
+    /** An entry in the chain of one bucket. */
     private record Link(
             Object key,
             PhysicalConnection connection,

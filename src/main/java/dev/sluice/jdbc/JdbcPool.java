@@ -145,10 +145,11 @@ public final class JdbcPool implements AutoCloseable {
     }
 
     /**
-     * Names the places, beside the configured URL, that a request may move this pool to with the credentials it has.
+     * Names the destinations, beside the configured URL, to which a request may move this pool with its stored
+     * credentials.
      *
      * @param places {@code host}, {@code host:port}, or whole JDBC URLs
-     * @throws IllegalArgumentException if one is nothing of that
+     * @throws IllegalArgumentException if a place has none of these forms
      */
     public void nameDestinations(Collection<String> places) {
         destinations.set(Destinations.of(places(configured, places)));
@@ -219,9 +220,9 @@ public final class JdbcPool implements AutoCloseable {
     }
 
     /**
-     * A validator for an Agroal configuration, which runs the statement within the pool's validation timeout.
+     * Returns a validator for an Agroal configuration, which runs the statement within the pool's validation timeout.
      *
-     * @throws IllegalArgumentException if it is blank
+     * @throws IllegalArgumentException if the statement is blank
      */
     public static ConnectionValidator validationQuery(String sql) {
         return Validators.query(sql);
@@ -242,7 +243,7 @@ public final class JdbcPool implements AutoCloseable {
         return kind;
     }
 
-    /** Whether its sessions are of a database in the memory of this process, as it was configured. */
+    /** Returns whether the configured URL names a database in the memory of this process. */
     public boolean isInMemory() {
         return urlOf(configured).startsWith("jdbc:h2:mem:");
     }

@@ -11,9 +11,9 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the driver tells of its database, and the rows of it, for the time of one lease. The driver's own would lead to
- * the driver's connection, which outlives the lease: these name the connection that the application has, and refuse
- * when it is closed. Made when somebody asks for it, as few do.
+ * The driver's metadata and its result sets, for the duration of one lease. The driver's own objects would lead to the
+ * driver's connection, which outlives the lease. These objects name the application's connection instead, and refuse
+ * calls when it is closed. Created on request, as few callers use them.
  */
 final class LeasedMetaData implements InvocationHandler {
 
@@ -57,7 +57,7 @@ final class LeasedMetaData implements InvocationHandler {
         return arguments != null && arguments[0] instanceof Class<?> wanted && wanted.isAssignableFrom(type);
     }
 
-    /** The driver's own, whose changes nobody hears of. */
+    /** Returns the driver's own object, whose changes to the session go unnoticed. */
     private @Nullable Object unwrapped(Method method, Object @Nullable [] arguments) throws Throwable {
         openOwner().exposed();
         return ask(method, arguments);

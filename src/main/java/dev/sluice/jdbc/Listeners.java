@@ -114,7 +114,10 @@ final class Listeners implements AgroalDataSourceListener, PoolListener {
         return works;
     }
 
-    /** A session could not be opened; Agroal has not seen that, as it is not asked before there is one. */
+    /**
+     * Reports a session that could not be opened. Agroal has not seen the failure, as Agroal is asked only for open
+     * sessions.
+     */
     void notCreated(SQLException failure) {
         beforeConnectionCreation();
         onConnectionCreationFailure(failure);

@@ -16,9 +16,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /**
- * The configuration of a managed data source as Agroal's interface shows it: what concerns the pool is the
- * pool's, live; setting a size or the timeout changes the pool. What a later Agroal asks for, and this does not know, is
- * answered as it was configured.
+ * The configuration of a managed data source, as Agroal's interface shows it. Settings of the pool are the pool's,
+ * live; setting a size or the timeout changes the pool. Settings that only a later Agroal asks for, unknown to this
+ * class, are answered from the original configuration.
  */
 final class LiveConfiguration implements AgroalDataSourceConfiguration, AgroalConnectionPoolConfiguration {
 

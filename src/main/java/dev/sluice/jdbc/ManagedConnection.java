@@ -117,8 +117,8 @@ final class ManagedConnection extends ForwardingConnection {
     }
 
     /**
-     * Cancels the statement that runs, on the server, breaks the session and ends the lease; the wrapper alone would
-     * keep the session, in Agroal 3.0. Takes a second at most where the server does not answer.
+     * Cancels the running statement on the server, breaks the session and ends the lease. In Agroal 3.0, the wrapper
+     * alone would keep the session. Takes at most one second where the server does not answer.
      */
     @Override
     public void abort(Executor executor) throws SQLException {
@@ -214,12 +214,14 @@ final class ManagedConnection extends ForwardingConnection {
         return current.unwrap(type);
     }
 
-    /** Somebody gets what is the driver's own, and may change the session past this. */
+    /** Marks that a caller gets an object of the driver's own, and may change the session without this wrapper. */
     void exposed() {
         connection.attributes().exposed();
     }
 
-    /** The driver threw that, past Agroal. By whoever has seen that this was open. */
+    /**
+     * Reports an exception that the driver threw, bypassing Agroal. Called by code that has seen this connection open.
+     */
     void failed(SQLException failure) {
         if (connection.lease() == lease) {
             connection.failed(failure);

@@ -270,8 +270,8 @@ public final class ManagedDataSource implements AgroalDataSource {
      * ALL resets by force, GRACEFUL resets, IDLE retires what was idle, INVALID looks again at what is idle before it is
      * used, LEAK breaks leases that are out for longer than the leak threshold, FILL creates up to the minimum.
      *
-     * <p>Never refused: while another operation runs, the wish is kept and done after it, one of each mode. What goes wrong
-     * is a warning, as with Agroal.
+     * <p>Never refused: while another operation runs, the request is kept and runs after it, at most one request of
+     * each mode. Failures are reported as warnings, as in Agroal.
      */
     @Override
     public void flush(FlushMode mode) {
@@ -279,7 +279,7 @@ public final class ManagedDataSource implements AgroalDataSource {
             try {
                 flushNow(mode);
             } catch (OperationInProgress e) {
-                throw e; // it is kept
+                throw e; // the request is kept
             } catch (RuntimeException e) {
                 warn("flush " + mode + " failed: " + e.getMessage());
             }

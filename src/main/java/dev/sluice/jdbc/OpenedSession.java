@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.XAConnection;
 import org.jspecify.annotations.Nullable;
 
-/** A session as the driver gave it. Whoever opened it ends it, unless the pool comes to know it. Thread-safe. */
+/** A session as the driver returned it. The opener ends the session, unless the pool comes to know it. Thread-safe. */
 final class OpenedSession {
 
     private final @Nullable Connection plain;
@@ -28,7 +28,7 @@ final class OpenedSession {
         return new OpenedSession(null, xa);
     }
 
-    /** The driver's connection, of a session that takes no part in distributed transactions. */
+    /** Returns the driver's connection, of a session that takes no part in distributed transactions. */
     Connection plain() throws SQLException {
         if (plain == null) {
             throw new SQLException("this session is one for distributed transactions");
@@ -36,7 +36,7 @@ final class OpenedSession {
         return plain;
     }
 
-    /** The driver's connection, of a session for distributed transactions. */
+    /** Returns the driver's connection, of a session for distributed transactions. */
     XAConnection xa() throws SQLException {
         if (xa == null) {
             throw new SQLException("this session is not one for distributed transactions");
@@ -45,8 +45,8 @@ final class OpenedSession {
     }
 
     /**
-     * Runs the initial statement, if there is one, in a session that is already as configured otherwise. Without
-     * autocommit it is committed: the rollback after the first lease would undo it.
+     * Runs the initial statement, if any, in a session that is otherwise configured. Without autocommit, the statement
+     * is committed, because the rollback after the first lease would undo it.
      */
     void runInitialStatement(AgroalConnectionFactoryConfiguration sessions) throws SQLException {
         String sql = sessions.initialSql();
@@ -80,7 +80,7 @@ final class OpenedSession {
         }
     }
 
-    /** Has the driver close it; nothing if it was closed here before. */
+    /** Closes the session with the driver; does nothing if the session was closed here before. */
     void end() throws SQLException {
         if (!ended.compareAndSet(false, true)) {
             return;
@@ -92,7 +92,10 @@ final class OpenedSession {
         }
     }
 
-    /** As {@link #end}, because of a failure; what the driver's close throws is added to it. */
+    /**
+     * Ends the session because of a failure, as {@link #end} does; an exception from the driver's close is added to the
+     * failure.
+     */
     void endAfter(Throwable failure) {
         try {
             end();

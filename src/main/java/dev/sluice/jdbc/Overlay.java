@@ -8,9 +8,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object of one of Agroal's interfaces, whatever version of Agroal runs: the methods that {@code changes} declares are
- * answered by it, all others by the original. So a method that a later Agroal adds reaches the original, instead of ending
- * the call with an {@link AbstractMethodError}.
+ * A proxy for one of Agroal's interfaces, whatever version of Agroal runs. Methods that {@code changes} declares are
+ * answered by it, all others by the original. A method that a later Agroal adds therefore reaches the original, instead
+ * of ending the call with an {@link AbstractMethodError}.
  */
 final class Overlay implements InvocationHandler {
 
@@ -23,11 +23,12 @@ final class Overlay implements InvocationHandler {
     }
 
     /**
-     * Makes one.
+     * Creates a proxy.
      *
      * @param type the interface
-     * @param changes of this package; answers what it declares itself under the same name with the same parameters
-     * @param original answers the rest, as far as it has that
+     * @param changes an object of a class in this package; answers the methods that it declares itself under the same
+     *     name with the same parameters
+     * @param original answers the other methods, as far as it has them
      */
     static <T> T of(Class<T> type, Object changes, Supplier<?> original) {
         return type.cast(Proxy.newProxyInstance(

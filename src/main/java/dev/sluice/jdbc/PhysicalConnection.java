@@ -47,7 +47,7 @@ final class PhysicalConnection {
     private volatile boolean aborted;
     private volatile int serverSession = DatabaseKind.UNKNOWN;
 
-    /** Of a handler that is checked out of that source, for a session that was opened there. */
+    /** Creates a connection of a handler that is checked out of the source, for a session that was opened there. */
     PhysicalConnection(ConnectionHandler handler, Source source, OpenedSession session, DatabaseKind kind) {
         this.handler = handler;
         this.source = source;
@@ -66,7 +66,7 @@ final class PhysicalConnection {
         return source;
     }
 
-    /** As the driver gave it: its end is the end of the session, whatever Agroal does. */
+    /** Returns the session as the driver returned it: ending it ends the session, whatever Agroal does. */
     OpenedSession session() {
         return session;
     }
@@ -83,37 +83,40 @@ final class PhysicalConnection {
         return kind;
     }
 
-    /** The server's number for it once it is aborted, or {@link DatabaseKind#UNKNOWN}. */
+    /** Returns the server's number for the session once it is aborted, or {@link DatabaseKind#UNKNOWN}. */
     int serverSession() {
         return serverSession;
     }
 
-    /** Drivers tell it of open connections only. */
+    /** Stores the server's number for the session, which drivers return only for open connections. */
     private void noteSession() {
         try {
             serverSession = kind.sessionOf(raw);
         } catch (SQLException | RuntimeException e) {
-            serverSession = DatabaseKind.UNKNOWN; // it has ended already
+            serverSession = DatabaseKind.UNKNOWN; // the session has ended already
         }
     }
 
-    /** Whether the driver's close has returned or thrown, after Agroal was given it to destroy. */
+    /**
+     * Returns whether the driver's close has returned or thrown, after Agroal received the connection to destroy it.
+     */
     boolean isDestroyed() {
         return HandlerState.isDestroyed(handler);
     }
 
     /**
-     * Cancels the statement that it runs on the server, if any. Only of a connection that is aborted: it has no next
-     * owner, whose statement could be met.
+     * Cancels the running statement on the server, if any. Only for an aborted connection: such a connection has no
+     * next owner whose statement the request could hit.
      *
-     * @return whether the server has taken the request, as far as can be told: it was sent, and not for the whole limit
+     * @return whether the server has accepted the request, as far as known: the request was sent in less than the whole
+     *     limit
      */
     boolean cancel(Ticker ticker) {
         long start = ticker.nanos();
         try {
             kind.cancel(raw);
         } catch (SQLException | RuntimeException e) {
-            return true; // an end of the session that came first, mostly; the server knows
+            return true; // mostly the session ended first; the server knows
         }
         return ticker.nanos() - start
                 < Duration.ofSeconds(DatabaseKind.CANCEL_SECONDS).toNanos();
@@ -230,7 +233,10 @@ final class PhysicalConnection {
         enlisted = newEnlisted;
     }
 
-    /** Its driver threw that, past Agroal: if it is fatal, the lease is the session's last. */
+    /**
+     * Reports an exception that the driver threw, bypassing Agroal: after a fatal one, the session ends with this
+     * lease.
+     */
     void failed(SQLException failure) {
         handler.setFlushOnly(failure);
     }

@@ -4,26 +4,28 @@ import java.lang.reflect.InvocationTargetException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** What the server of PostgreSQL says of an error, beside its SQLState. */
+/** The details that a PostgreSQL server reports of an error, beside its SQLSTATE. */
 final class PostgresError {
 
     private static final String TYPE = "org.postgresql.util.PSQLException";
 
-    /** The word of a server that speaks English. One in another language is not relied on. */
+    /** The severity from a server with English messages. Severities in other languages are not relied on. */
     private static final String STATEMENT_FAILED = "ERROR";
 
     private PostgresError() {}
 
     /**
-     * Whether the error says that a connection is lost, but means another one, such as that of dblink to another server:
-     * the server that tells it goes on with this session. What ends a session has the severity FATAL or PANIC.
+     * Returns whether the error reports the loss of another connection, such as that of dblink to another server. The
+     * reporting server then continues this session. An error that ends the session has the severity FATAL or PANIC.
      */
     static boolean isOfAnotherConnection(SQLException e) {
         String state = e.getSQLState();
         return state != null && state.startsWith("08") && STATEMENT_FAILED.equals(severity(e));
     }
 
-    /** By reflection, as which driver there is, is the application's business; null if the server said nothing. */
+    /**
+     * Returns the severity, or null if the server sent none. Uses reflection, as the application chooses the driver.
+     */
     private static @Nullable String severity(SQLException e) {
         if (!e.getClass().getName().equals(TYPE)) {
             return null;

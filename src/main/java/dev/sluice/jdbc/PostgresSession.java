@@ -59,12 +59,12 @@ final class PostgresSession {
         }
     }
 
-    /** The server process of the session, as the driver knows it. */
+    /** Returns the server process of the session, as the driver knows it. */
     static int processOf(Connection raw) throws SQLException {
         return (Integer) ofDriver(raw, "getBackendPID");
     }
 
-    /** Asks the server over a connection of its own to stop the statement that the session runs now. */
+    /** Asks the server, over a separate connection, to stop the statement that the session runs now. */
     static void cancel(Connection raw) throws SQLException {
         ofDriver(raw, "cancelQuery");
     }
@@ -78,7 +78,7 @@ final class PostgresSession {
         }
     }
 
-    /** Which of these processes there are. */
+    /** Returns the processes among these that still exist. */
     static Set<Integer> alive(Connection look, Set<Integer> processes) throws SQLException {
         Set<Integer> alive = new HashSet<>();
         try (Statement statement = look.createStatement();

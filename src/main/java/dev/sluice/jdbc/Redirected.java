@@ -13,7 +13,7 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What changes in a description of sessions when they are elsewhere, or for somebody else; the rest is the original's, see
+ * The changes to a description of sessions for another target or another user; the original answers the rest, see
  * {@link Overlay}.
  */
 final class Redirected {

@@ -11,8 +11,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits until the server of one source has let go of sessions that were broken. All threads that wait share one session
- * that asks the server: it is the only one beyond the maximum of the pool, and is closed when nobody waits. Thread-safe.
+ * Waits until the server of one source has ended sessions that were broken. All waiting threads share one session that
+ * queries the server. This session is the only one beyond the maximum of the pool, and is closed when no thread waits.
+ * Thread-safe.
  */
 final class ServerSessions {
 
@@ -20,10 +21,10 @@ final class ServerSessions {
     private static final long RETRY_MILLIS = 100;
     private static final int READ_MILLIS = 1_000;
 
-    /** After so many looks that find a session, the server is told to end it. */
+    /** The number of queries that find a session alive before the server is asked to end it. */
     private static final int PATIENCE = 10;
 
-    /** Opens and closes the session that asks. */
+    /** Opens and closes the session that queries the server. */
     interface Opener {
 
         PhysicalConnection open() throws SQLException;
@@ -31,23 +32,23 @@ final class ServerSessions {
         void close(PhysicalConnection look);
     }
 
-    /** The sessions that somebody waits for. */
+    /** The sessions that threads wait for. */
     private final Set<Integer> awaited = ConcurrentHashMap.newKeySet();
 
     private final ReentrantLock looking = new ReentrantLock();
     private @Nullable PhysicalConnection look; // Guarded by looking
 
     /**
-     * Waits for one session to end, up to the deadline; one that does not end by itself is terminated.
+     * Waits for one session to end, up to the deadline. Terminates a session that does not end by itself.
      *
-     * @return whether the server does not have it any more
+     * @return whether the server no longer has the session
      */
     boolean awaitEnd(int session, DatabaseKind kind, Deadline deadline, Opener opener) {
         awaited.add(session);
         try {
             for (int looks = 1; awaited.contains(session) && !deadline.isExpired(); looks++) {
                 if (!looking.tryLock(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-                    continue; // who has the lock asks for all
+                    continue; // the thread that has the lock asks for all
                 }
                 boolean answered;
                 try {
@@ -67,7 +68,7 @@ final class ServerSessions {
         return ended;
     }
 
-    /** Forgets the sessions that the server does not have any more; false if it could not be asked. */
+    /** Forgets the sessions that the server no longer has; returns false if the server could not be asked. */
     private boolean ask(int session, boolean terminate, DatabaseKind kind, Opener opener) {
         try {
             Connection raw = raw(opener);
@@ -92,13 +93,16 @@ final class ServerSessions {
         if (current == null) {
             current = opener.open();
             look = current;
-            current.raw().setAutoCommit(true); // each look sees the server as it is then
+            current.raw().setAutoCommit(true); // each query sees the server's current state
             current.raw().setNetworkTimeout(Runnable::run, READ_MILLIS);
         }
         return current.raw();
     }
 
-    /** RACE: somebody may begin to wait at this moment, and opens another one then. */
+    /**
+     * Closes the querying session when no thread waits. RACE: another thread may begin to wait at this moment, and then
+     * opens another session.
+     */
     private void closeUnneeded(Opener opener) {
         if (awaited.isEmpty() && looking.tryLock()) {
             try {

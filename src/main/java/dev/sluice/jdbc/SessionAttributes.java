@@ -115,8 +115,9 @@ final class SessionAttributes {
     }
 
     /**
-     * A driver may take "none", or a set without something, for "leave it as it is", and say nothing: MariaDB's does, of a
-     * catalog and of the client info. Then only a look tells.
+     * Returns whether the value is "none". A driver may silently take "none", or a set without some entry, as "leave
+     * unchanged": MariaDB's driver does so for a catalog and for the client info. Only reading the value back shows the
+     * effect.
      */
     private static boolean isNone(Optional<Object> value) {
         return value.isEmpty() || value.get() instanceof Map || Objects.equals(value.get(), 0);

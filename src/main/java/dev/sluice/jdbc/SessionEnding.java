@@ -10,16 +10,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /**
- * Ends sessions: those that nobody uses through Agroal, and those that somebody uses by force. A session counts as ended
- * when the driver's close has returned or thrown; one that was broken, when the server has let go of it, too. Every wait
- * has a limit. Thread-safe.
+ * Ends sessions: unused ones through Agroal, and those in use by force. A session counts as ended when the driver's
+ * close has returned or thrown; a broken session, when the server has ended it, too. Every wait has a limit.
+ * Thread-safe.
  */
 final class SessionEnding {
 
-    /** How long Agroal and the driver may take to close a session. */
+    /** The limit for Agroal and the driver to close a session. */
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
-    /** How long the server may take to let go of a session that was broken, the request to cancel included. */
+    /** The limit for the server to end a session that was broken, including the request to cancel. */
     static final Duration BREAK_LIMIT = Duration.ofSeconds(3);
 
     private static final long POLL_MILLIS = 20;
@@ -34,7 +34,7 @@ final class SessionEnding {
     @FunctionalInterface
     interface Opening {
 
-        /** Over a source that is held for the new session. */
+        /** Opens a session over a source that is held for the new session. */
         PhysicalConnection open(Source source) throws SQLException;
     }
 
@@ -45,7 +45,7 @@ final class SessionEnding {
         this.ticker = ticker;
     }
 
-    /** Ends a session that nobody uses, and returns when it has ended. */
+    /** Ends an unused session, and returns when the session has ended. */
     void close(PhysicalConnection connection) throws Exception {
         if (!connection.isRemoved()) {
             try {
@@ -63,7 +63,7 @@ final class SessionEnding {
         }
     }
 
-    /** Ends a session of which nobody has learnt yet, because of a failure. */
+    /** Ends a session that no caller knows yet, because of a failure. */
     void discard(PhysicalConnection connection, Throwable failure) {
         try {
             giveToAgroal(connection);
@@ -76,10 +76,10 @@ final class SessionEnding {
     }
 
     /**
-     * Breaks a session under whoever uses it: the statement that runs is canceled on the server first, as a server does
-     * not notice the end of a socket while it works.
+     * Breaks a session that is in use. The running statement is canceled on the server first, because a working server
+     * does not notice that a socket has closed.
      *
-     * @return whether the server has let go of it
+     * @return whether the server has ended the session
      */
     boolean abort(PhysicalConnection connection) throws SQLException {
         Deadline deadline = Deadline.in(BREAK_LIMIT, ticker);
@@ -89,14 +89,14 @@ final class SessionEnding {
             breakOff(connection);
         } finally {
             if (!inUse) {
-                giveToAgroal(connection); // nobody else will
+                giveToAgroal(connection); // no other code will
             }
         }
         if (!inUse) {
             return true; // nothing has run
         }
         if (!reached) {
-            waitOut(deadline); // a server that does not take a request does not take a login either
+            waitOut(deadline); // a server that accepts no request accepts no login either
             return false;
         }
         return awaitServer(connection, deadline);
@@ -116,7 +116,9 @@ final class SessionEnding {
         }
     }
 
-    /** RACE: the session's source may be over already; then its server is asked by nobody. */
+    /**
+     * Waits for the server to end the session. RACE: the session's source may be closed already; then no query is sent.
+     */
     private boolean awaitServer(PhysicalConnection connection, Deadline deadline) {
         int session = connection.serverSession();
         if (session == DatabaseKind.UNKNOWN) {
@@ -138,7 +140,7 @@ final class SessionEnding {
         }
     }
 
-    /** The session that asks is one of the source's own. */
+    /** Opens and closes the querying session, one of the source's own sessions. */
     private final class Looks implements ServerSessions.Opener {
 
         private final Source source;
@@ -160,12 +162,15 @@ final class SessionEnding {
             try {
                 SessionEnding.this.close(look);
             } catch (Exception e) {
-                // it has ended all the same
+                // the session has ended all the same
             }
         }
     }
 
-    /** By whoever has given it to Agroal. A session that Agroal does not end in time is ended by its driver. */
+    /**
+     * Waits for Agroal to destroy the session. Called by the thread that gave the session to Agroal. A session that
+     * Agroal does not end in time is ended by its driver.
+     */
     private void awaitDestroyed(PhysicalConnection connection) throws Exception {
         Deadline deadline = Deadline.in(CLOSE_LIMIT, ticker);
         boolean closed = false;
@@ -190,11 +195,11 @@ final class SessionEnding {
         try {
             connection.destroyed().get(POLL_MILLIS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            // the caller looks again
+            // the caller checks again
         }
     }
 
-    /** It is no session any more; false if that was known. */
+    /** Removes the session from the inventory, and releases its source; returns false if it was removed before. */
     boolean forget(PhysicalConnection connection) {
         boolean isNew = inventory.remove(connection);
         if (isNew) {
@@ -204,7 +209,7 @@ final class SessionEnding {
         return isNew;
     }
 
-    /** For Agroal to destroy it. */
+    /** Gives the connection back to Agroal, which destroys it. */
     private static void giveToAgroal(PhysicalConnection connection) throws SQLException {
         connection.control().setFlushOnly();
         connection.control().transactionEnd();

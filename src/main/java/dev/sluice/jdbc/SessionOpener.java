@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * Opens sessions with the driver that an Agroal configuration names: one of {@link DriverManager}, a driver's class, or
  * the class of a data source, for distributed transactions or not. Thread-safe.
  *
- * <p>Agroal could open them itself, but a session of which it makes nothing, because a later step fails, it forgets
- * without closing it; and Agroal 3.0 opens all sessions of a pool on one thread, so that one server that does not answer
- * would hold up every other attempt.
+ * <p>Agroal could open sessions itself, but forgets a session without closing it when a later step fails. Agroal 3.0
+ * also opens all sessions of a pool on one thread, so that one server without an answer would delay every other
+ * attempt.
  */
 abstract class SessionOpener {
 
@@ -40,10 +40,10 @@ abstract class SessionOpener {
     }
 
     /**
-     * Nothing is connected yet.
+     * Creates an opener; opens no connection yet.
      *
      * @param timeouts the driver's properties, where the configuration does not set them itself
-     * @param warn hears what in the configuration has no effect
+     * @param warn receives a warning for each setting without effect
      * @throws IllegalArgumentException if there is no such driver
      */
     static SessionOpener of(
@@ -62,15 +62,15 @@ abstract class SessionOpener {
         return new OverDriver(sessions, driver(sessions, warn), properties, warn);
     }
 
-    /** A new session; it is the caller's to end. */
+    /** Opens a new session, which the caller must end. */
     abstract OpenedSession open() throws SQLException;
 
-    /** Whether its sessions take part in distributed transactions. */
+    /** Returns whether its sessions take part in distributed transactions. */
     boolean isXa() {
         return false;
     }
 
-    /** A session for the recovery of distributed transactions; it is the caller's to end. */
+    /** Opens a session for the recovery of distributed transactions, which the caller must end. */
     XAConnection openForRecovery() throws SQLException {
         throw new SQLException("only sessions for distributed transactions can be recovered");
     }
@@ -104,7 +104,7 @@ abstract class SessionOpener {
         }
     }
 
-    /** Name and password as the driver's properties; asked for each session, as they may change. */
+    /** Returns name and password as the driver's properties; requested for each session, as they may change. */
     Properties credentials() {
         return credentials(sessions.principal(), sessions.credentials());
     }
@@ -152,7 +152,7 @@ abstract class SessionOpener {
             all.putAll(properties);
             all.putAll(credentials());
             Connection connection = driver.connect(sessions.jdbcUrl(), all);
-            if (connection == null) { // how a driver says that the URL is not for it
+            if (connection == null) { // the driver's answer to a URL of another driver
                 throw new SQLException(
                         "Driver does not support the provided URL: " + Secrets.mask(sessions.jdbcUrl()), "08001");
             }
@@ -227,7 +227,7 @@ abstract class SessionOpener {
         }
     }
 
-    /** A driver's data source, which is told by its setters where and as whom it connects. */
+    /** A driver's data source, configured by its setters with the target and the user. */
     private static final class Bean<T> {
 
         private final T target;
@@ -240,12 +240,12 @@ abstract class SessionOpener {
             this.setters = new PropertyInjector(target.getClass());
             this.warn = warn;
             if (url != null && !url.isEmpty() && !set("url", url)) {
-                set("URL", url); // some have no other; some have neither, and their properties say where
+                set("URL", url); // some have no other; some have neither, and their properties name the target
             }
             setAll(properties);
         }
 
-        /** Ready to connect with these; they are set where they have changed. */
+        /** Returns the data source, ready to connect with these credentials, which are set only after a change. */
         synchronized T with(Properties newCredentials) {
             if (!newCredentials.equals(credentials)) {
                 setAll(newCredentials);

@@ -29,7 +29,7 @@ final class Source {
      *
      * @param description what was asked for, to change parts of it
      * @param opener opens its sessions
-     * @param agroal makes what has them, of what it is to take them from
+     * @param agroal creates the Agroal data source from the configuration of its provider
      */
     Source(
             AgroalConnectionPoolConfiguration description,
@@ -42,10 +42,11 @@ final class Source {
     }
 
     /**
-     * Opens a session and has Agroal take it. Unless it is known to the pool then, it has ended when this returns or throws.
+     * Opens a session and makes Agroal take it. Unless the pool then knows the session, the session has ended when this
+     * method returns or throws.
      *
      * @param isKnown whether the pool has come to know the session
-     * @param failed is told of a failure that Agroal does not see, and so tells no listener
+     * @param failed receives a failure that Agroal does not see, and therefore does not report to listeners
      */
     void open(Consumer<OpenedSession> opened, BooleanSupplier isKnown, Consumer<SQLException> failed)
             throws SQLException {
@@ -59,7 +60,7 @@ final class Source {
         opened.accept(session);
         try {
             prepare(session, failed);
-            // The one call with which Agroal takes a session whatever it has, and tells our validator of it.
+            // The only call with which Agroal takes a session in any state and passes it to the pool's validator.
             handOver.give(session, () -> agroal.isHealthy(true));
         } catch (Throwable t) {
             if (!isKnown.getAsBoolean()) {
@@ -94,7 +95,7 @@ final class Source {
         return String.valueOf(description.connectionFactoryConfiguration().jdbcUrl());
     }
 
-    /** Sees when its server has let go of sessions that were broken. */
+    /** Returns the observer that detects when the server has ended broken sessions. */
     ServerSessions onServer() {
         return onServer;
     }

@@ -22,7 +22,7 @@ final class Sources {
         /** An Agroal as the current one, but for the target. */
         Source open(Source now, Target target);
 
-        /** Returns if a request from outside may name the target. */
+        /** Returns normally if a request from outside may name the target. */
         void admit(Source now, Target target);
 
         /** Whether writes are taken there. */

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Secrets that a description of sessions has beside the name and the password of its user. */
+/** Detects secrets in a description of sessions beside the name and the password of its user. */
 final class StoredSecrets {
 
     private static final Pattern SECRET =
@@ -18,8 +18,8 @@ final class StoredSecrets {
     private StoredSecrets() {}
 
     /**
-     * Whether sessions would take such a secret along to a server to which they log in with another name and password:
-     * in a property for the driver, in the statement for new sessions, or for the recovery of transactions.
+     * Returns whether sessions would send such a secret to a server to which they log in with another name and
+     * password. Places are a property for the driver, the statement for new sessions, and the recovery of transactions.
      */
     static boolean beyondLogin(AgroalConnectionPoolConfiguration description) {
         AgroalConnectionFactoryConfiguration sessions = description.connectionFactoryConfiguration();

@@ -63,8 +63,9 @@ final class TransactionBridge implements TransactionIntegration {
     }
 
     /**
-     * A transaction that is marked for rollback takes no further connection, and says so before it does anything with
-     * one. Of any other refusal it is not known what was begun with an XA resource.
+     * Returns the exception for a refused enlistment. A transaction that is marked for rollback takes no further
+     * connection, and refuses before any work on one. After any other refusal, the work begun with an XA resource is
+     * unknown.
      */
     private static SQLException refused(
             EnlistedConnection enlisted, @Nullable XAResource xaResource, SQLException failure) {
@@ -78,7 +79,7 @@ final class TransactionBridge implements TransactionIntegration {
                 : failure;
     }
 
-    /** By its name: which edition of the transaction API there is, if any, is the application's business. */
+    /** Detects the exception by its name, as the application chooses the edition of the transaction API, if any. */
     private static boolean saysRollback(Throwable failure) {
         return failure.getClass().getSimpleName().equals("RollbackException");
     }

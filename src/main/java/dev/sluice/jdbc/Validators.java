@@ -9,16 +9,16 @@ import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** How it is found out whether an idle session works: by the driver, by a statement, or as an application says. */
+/** Validators of idle sessions: by the driver, by a statement, or by the application's own check. */
 final class Validators {
 
     private Validators() {}
 
     /**
-     * The one that is used: what is configured, or else the driver's own.
+     * Returns the configured validator, or else the driver's own.
      *
-     * @param seconds how long an answer may take
-     * @param warn hears if the driver has none
+     * @param seconds the limit for an answer
+     * @param warn receives a warning if the driver has no validation
      */
     static ConnectionValidator of(ConnectionValidator configured, int seconds, Consumer<String> warn) {
         if (configured instanceof Query query) {
@@ -30,9 +30,9 @@ final class Validators {
     }
 
     /**
-     * Runs a statement, which a session that works answers.
+     * Returns a validator that runs a statement, which a working session answers.
      *
-     * @throws IllegalArgumentException if it is blank
+     * @throws IllegalArgumentException if the statement is blank
      */
     static ConnectionValidator query(String sql) {
         if (sql.isBlank()) {
@@ -41,7 +41,10 @@ final class Validators {
         return new Query(sql, 0);
     }
 
-    /** {@link Connection#isValid}; of a driver that does not have it, every session counts as working until it fails. */
+    /**
+     * Calls {@link Connection#isValid}. With a driver that lacks the method, every session counts as working until it
+     * fails.
+     */
     private static final class OfDriver implements ConnectionValidator {
 
         private final int seconds;
@@ -106,12 +109,12 @@ final class Validators {
             }
         }
 
-        /** As far as the driver can; where it can, each read of the session is bounded as well. */
+        /** Sets a time limit, as far as the driver supports one; each read of the session is then bounded as well. */
         private void limit(Statement statement) {
             try {
                 statement.setQueryTimeout(seconds);
             } catch (SQLException | RuntimeException | AbstractMethodError e) {
-                // it asks without
+                // the query runs without a limit
             }
         }
     }

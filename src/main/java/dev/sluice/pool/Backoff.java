@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * second. The longest wait is 750 ms: a database that is back is found within a second, if it takes the connection
  * within a quarter of one.
  *
- * <p>A server that rejects the user or the password may lock the account, and will not think better of it within a
- * second: after {@value #FREE_REJECTIONS} rejections the next attempt waits for 30 s, the one after that for a minute,
- * and so on up to five minutes.
+ * <p>A server that rejects the user or the password may lock the account, and a retry within a second would be rejected
+ * as well. After {@value #FREE_REJECTIONS} rejections in a row the next attempt waits 30 s. Each further rejection
+ * doubles the wait, up to 5 min.
  */
 final class Backoff {
 
@@ -24,7 +24,7 @@ final class Backoff {
     private static final Duration CAP = Duration.ofMillis(750);
     private static final double JITTER = 0.125;
 
-    /** So many rejections in a row are followed by an attempt soon. */
+    /** Number of consecutive rejections from which the long waits apply. */
     static final int FREE_REJECTIONS = 3;
 
     private static final Duration FIRST_AFTER_REJECTIONS = Duration.ofSeconds(30);
@@ -64,7 +64,10 @@ final class Backoff {
         return failed(cause, false, now);
     }
 
-    /** Notes a failure, which may be that the server rejects the user or the password. */
+    /**
+     * Records a failure at {@code now}; {@code rejected} means that the server rejected the user or the password.
+     * Returns the wait before the next attempt.
+     */
     synchronized Duration failed(Throwable cause, boolean rejected, long now) {
         last = cause;
         firstNanos = failures == 0 ? now : firstNanos;
@@ -86,22 +89,25 @@ final class Backoff {
         return (long) (base * (1 + JITTER * random.getAsDouble()));
     }
 
-    /** How many attempts in a row the server has rejected, whatever else failed between them. */
+    /** Returns the number of rejected attempts since the last success; other failures between them do not reset it. */
     synchronized int rejections() {
         return rejections;
     }
 
-    /** Whether attempts are held back at {@code now} because the server rejects the user or the password. */
+    /** Returns whether attempts are held back at {@code now} because the server rejects the user or the password. */
     synchronized boolean isHeldBack(long now) {
         return rejections >= FREE_REJECTIONS && now - nextNanos < 0;
     }
 
-    /** How long attempts are still held back for that reason. */
+    /** Returns the remaining time for which attempts are held back after rejections; zero if they are not. */
     synchronized Duration heldBackFor(long now) {
         return isHeldBack(now) ? Duration.ofNanos(nextNanos - now) : Duration.ZERO;
     }
 
-    /** Whether an operator's order may try now: at any time, but seldom while the server rejects the password. */
+    /**
+     * Returns whether an operator's order may make an attempt now. Orders are limited only while attempts are held
+     * back after rejections.
+     */
     synchronized boolean allowsOrder(long now) {
         if (!isHeldBack(now)) {
             return true;
@@ -114,10 +120,10 @@ final class Backoff {
         return true;
     }
 
-    /** An outage that is over. */
+    /** A finished outage: its failed attempts, and the time from the first failure to the success. */
     record Outage(int attempts, Duration length) {}
 
-    /** Notes a success at {@code now}; returns what it has ended, or null if nothing had failed. */
+    /** Records a success at {@code now}; returns the outage that it ended, or null if nothing had failed. */
     synchronized @Nullable Outage succeeded(long now) {
         Outage over = failures == 0 ? null : new Outage(failures, Duration.ofNanos(now - firstNanos));
         succeeded();
@@ -133,7 +139,7 @@ final class Backoff {
         last = null;
     }
 
-    /** The last failure is of no interest any more; that the server rejects the password is, until something works. */
+    /** Forgets the last failure. While attempts are held back after rejections, does nothing. */
     synchronized void forget(long now) {
         if (!isHeldBack(now)) {
             failures = 0;

@@ -55,17 +55,20 @@ final class Creation<R> {
         }
     }
 
-    /** What is created from now on is created elsewhere, or by other credentials: earlier failures say nothing of it. */
+    /**
+     * Forgets earlier failures, because resources are created from now on at another endpoint or with other
+     * credentials.
+     */
     void startAfresh() {
         backoff.succeeded();
     }
 
-    /** How many attempts in a row the server has rejected for the user or the password. */
+    /** Returns the number of attempts that the server rejected for the user or the password since the last success. */
     int rejections() {
         return backoff.rejections();
     }
 
-    /** How long attempts are still held back because of that. */
+    /** Returns the remaining time for which attempts are held back after rejections; zero if they are not. */
     Duration heldBackFor() {
         return backoff.heldBackFor(core.ticker.nanos());
     }
@@ -197,7 +200,7 @@ final class Creation<R> {
         }
     }
 
-    /** How long the next attempt is to wait. */
+    /** Records the failure and returns the wait before the next attempt. */
     private Duration note(Throwable failure) {
         boolean rejected = core.store.kindOf(failure) == FailureKind.PASSWORD_REJECTED;
         Duration wait = backoff.failed(failure, rejected, core.ticker.nanos());

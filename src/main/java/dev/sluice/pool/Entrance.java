@@ -73,7 +73,7 @@ final class Entrance<R> implements Arrival {
         return slot;
     }
 
-    /** The last callers that ended without a lease, the latest first. */
+    /** Returns the most recent callers that ended without a lease, latest first. */
     List<GaveUp> gaveUp() {
         return lost.list();
     }

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds events that repeat themselves into one, with its first and last time and a count, so that the looks of quiet
- * hours and the attempts of an outage do not push everything else out. Thread-safe.
+ * Folds repeated events into one, with its first and last time and a count. So the routine checks of quiet hours and
+ * the attempts of an outage do not displace all other events. Thread-safe.
  */
 final class EventFolds {
 
@@ -25,7 +25,7 @@ final class EventFolds {
                 }
             };
 
-    /** An event as it is kept; the last of a fold takes the place of those before it. */
+    /** A kept event; the latest event of a fold replaces the earlier ones. */
     static final class Kept {
 
         private volatile PoolEvent event;
@@ -45,7 +45,7 @@ final class EventFolds {
         }
     }
 
-    /** Adds the event to an earlier one like it; if there is none, what is to be kept of it. */
+    /** Folds the event into an earlier similar one and returns null; without one, returns the new entry to keep. */
     synchronized @Nullable Kept add(PoolEvent event, long nanos) {
         String key = keyOf(event);
         if (key == null) {
@@ -63,12 +63,12 @@ final class EventFolds {
         return fresh;
     }
 
-    /** What was kept is kept no more: the next one like it begins anew. */
+    /** Forgets an entry that is no longer kept; the next similar event starts a new fold. */
     synchronized void forget(Kept kept) {
         folds.values().remove(kept);
     }
 
-    /** What fails after a success belongs to another incident. */
+    /** Ends the folds of creation failures after a recovery; later failures belong to another incident. */
     private void endIncident(PoolEvent.Type type) {
         if (type == PoolEvent.Type.RECOVERED) {
             folds.keySet().removeIf(key -> key.startsWith(PoolEvent.Type.CREATION_FAILED.name()));

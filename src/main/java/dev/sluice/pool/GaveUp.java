@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A caller that ended without a lease. Immutable.
  *
- * @param at when
- * @param lane its lane
- * @param tenant on whose behalf, or null
- * @param tags what it came with
- * @param thread the name of its thread
- * @param waitedSeconds how long it waited, in seconds
- * @param why {@code TIMED_OUT}, {@code SATURATED}, {@code HOPELESS}, {@code SHED}, {@code DISABLED}, {@code CLOSED},
- *     {@code UNKNOWN_TENANT}, {@code FAILED} or {@code INTERRUPTED}
- * @param behind the lease that was out for longest at that moment, and its holder, in words; null if none was
+ * @param at the time of the end
+ * @param lane the caller's lane
+ * @param tenant the tenant of the request, or null
+ * @param tags the tags of the request
+ * @param thread the name of the caller's thread
+ * @param waitedSeconds the time waited, in seconds
+ * @param why the outcome: {@code TIMED_OUT}, {@code SATURATED}, {@code HOPELESS}, {@code SHED}, {@code DISABLED},
+ *     {@code CLOSED}, {@code UNKNOWN_TENANT}, {@code FAILED} or {@code INTERRUPTED}
+ * @param behind a description of the longest lease at that moment and of its holder; null if nothing was leased
  */
 public record GaveUp(
         Instant at,

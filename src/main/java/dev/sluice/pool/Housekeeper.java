@@ -28,7 +28,7 @@ final class Housekeeper<R> {
             return CompletableFuture.completedFuture(null);
         }
         int min = core.config.minSize();
-        // a server that rejects the password is asked by a few, not by all at once: it may lock the account
+        // a server that rejects the password may lock the account: a few attempts go first, not all at once
         CompletableFuture<Void> few = createInitial(1, Math.min(min, Backoff.FREE_REJECTIONS));
         beginTicks();
         return few.thenCompose(none -> createInitial(Backoff.FREE_REJECTIONS + 1, min))

@@ -65,9 +65,9 @@ public final class Lease<R> implements AutoCloseable {
     }
 
     /**
-     * Has the pool take away what this lease leaves behind, once it is closed: a worker does it, and nobody gets the
-     * resource before. {@link #close()} does not wait for it. Of an invalid lease, nothing is left anyway: both together
-     * say that what it leaves could not be taken away.
+     * Requests a reset of the resource once this lease is closed. A worker resets it before the next caller receives
+     * it; {@link #close()} does not wait for the reset. An invalid lease needs no reset, because its resource is
+     * closed: both together mean that the reset could not be done.
      */
     public void resetOnClose() {
         leavesTraces = true;
@@ -105,7 +105,7 @@ public final class Lease<R> implements AutoCloseable {
         return invalid;
     }
 
-    /** Whether it left behind what the next caller must not see. */
+    /** Returns whether the lease left traces that the next caller must not see. */
     boolean leavesTraces() {
         return leavesTraces;
     }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** Remembers the last {@value #MOST} callers that ended without a lease. Thread-safe. */
+/** Remembers the most recent {@value #MOST} callers that ended without a lease. Thread-safe. */
 final class LostWaiters<R> {
 
     static final int MOST = 100;
@@ -39,7 +39,7 @@ final class LostWaiters<R> {
         }
     }
 
-    /** The latest first. */
+    /** Returns the remembered callers, latest first. */
     List<GaveUp> list() {
         List<GaveUp> latestFirst = new ArrayList<>();
         synchronized (last) {

@@ -264,16 +264,16 @@ public final class ManagedPool<R> implements AutoCloseable {
     }
 
     /**
-     * Sees to it that a dead database is found out even if nobody uses the pool: unless a resource was shown to work
-     * within {@link PoolConfig#probeAfter()}, an idle one is validated, by a worker. Never blocks.
+     * Detects a dead database even while the pool is unused. Unless a resource was shown to work within
+     * {@link PoolConfig#probeAfter()}, a worker validates an idle one. Never blocks.
      */
     public void probe() {
         core.proof.probe();
     }
 
     /**
-     * As {@link #probe()}, and waits for the answer, but no longer than until {@link PoolConfig#probeWait()} after the
-     * validation began.
+     * Probes as {@link #probe()} does, and blocks until the answer arrives, at most until
+     * {@link PoolConfig#probeWait()} after the start of the validation.
      */
     public void awaitProbe() {
         core.proof.awaitProbe();
@@ -298,17 +298,17 @@ public final class ManagedPool<R> implements AutoCloseable {
         return failure == null ? core.store.trouble() : Creation.words(failure);
     }
 
-    /** The kind of what keeps the pool from serving; null while all is well. */
+    /** Returns the kind of the failure that keeps the pool from serving, or null without one. */
     public @Nullable FailureKind trouble() {
         return core.proof.trouble();
     }
 
     /**
-     * Runs an operation now, on this thread, or, while another one runs, on a worker when that has ended: for those who
-     * only wish that it happens, and must not be refused.
+     * Runs an operation now on this thread or, while another operation runs, later on a worker after that one has
+     * ended. For callers that need no result and must not be refused.
      *
-     * @param kind of one kind no more than one waits; a second wish is the same
-     * @param operation calls this pool, and throws nothing but {@link OperationInProgress}
+     * @param kind the kind of the operation; at most one of each kind waits, and a second request joins it
+     * @param operation an action that calls this pool, and throws nothing but {@link OperationInProgress}
      */
     public void whenFree(String kind, Runnable operation) {
         operations.whenFree(kind, operation);
@@ -466,11 +466,11 @@ public final class ManagedPool<R> implements AutoCloseable {
     }
 
     /**
-     * Returns if a request from outside may move this pool there; the application's own code need not ask. Nothing is
-     * tried, and nothing resolved.
+     * Checks that a request from outside may move this pool to the target; the application's own code need not check.
+     * No connection is attempted, and no name resolved.
      *
      * @throws Unsupported if this kind of pool has no endpoint
-     * @throws IllegalArgumentException if such a target can come from a configuration only, or if stored credentials would
+     * @throws IllegalArgumentException if only a configuration may name such a target, or if stored credentials would
      *     go to a place that the configuration does not name for them
      */
     public void admit(Target target) {
@@ -536,8 +536,8 @@ public final class ManagedPool<R> implements AutoCloseable {
     }
 
     /**
-     * Why callers wait: the first {@value PoolQueue#PAGE} waiters, in the order of their turns, and as many holders of
-     * what they wait for.
+     * Returns the first page of waiters and holders: at most {@value PoolQueue#PAGE} waiters, in the order of their
+     * turns, and at most as many holders.
      *
      * @param stacks whether to add the stacks of the holders, which costs a moment for each
      */
@@ -546,16 +546,19 @@ public final class ManagedPool<R> implements AutoCloseable {
     }
 
     /**
-     * As {@link #queue(boolean)}, another page.
+     * Returns a page of waiters and holders, as {@link #queue(boolean)} does for the first page.
      *
-     * @param offset how many waiters, and how many holders, to leave out
-     * @param limit the most of each, 1 to {@value PoolQueue#LARGEST_PAGE}
+     * @param offset the number of waiters, and of holders, to skip
+     * @param limit the maximum number of each, 1 to {@value PoolQueue#LARGEST_PAGE}
      */
     public PoolQueue queue(boolean stacks, int offset, int limit) {
         return observation.queue(stacks, offset, limit);
     }
 
-    /** The last hundred callers that ended without a lease, the latest first, and behind whom they waited. */
+    /**
+     * Returns the last 100 callers that ended without a lease, latest first, each with the longest lease at that
+     * moment.
+     */
     public List<GaveUp> gaveUp() {
         return entrance.gaveUp();
     }

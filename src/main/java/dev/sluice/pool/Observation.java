@@ -44,7 +44,7 @@ final class Observation<R> {
         return core.visibleState();
     }
 
-    /** What keeps the pool from serving, in words and without secrets; null while all is well. */
+    /** Returns the reason that keeps the pool from serving, without secrets; null without one. */
     @Nullable
     String trouble() {
         Throwable failure = core.creation.lastFailure();
@@ -60,7 +60,9 @@ final class Observation<R> {
         return trouble == null ? null : "cannot connect: " + trouble;
     }
 
-    /** Empty unless attempts are held back because the server rejects the user or the password. */
+    /**
+     * Returns a note on rejected attempts; empty until {@link Backoff#FREE_REJECTIONS} rejections of user or password.
+     */
     private String rejected() {
         int rejections = core.creation.rejections();
         if (rejections < Backoff.FREE_REJECTIONS) {
@@ -178,7 +180,7 @@ final class Observation<R> {
                 counters.interrupted.sum());
     }
 
-    /** A page of the waiters and of the holders; only these are put into words. */
+    /** Returns a page of waiters and holders; texts are built for this page only. */
     PoolQueue queue(boolean stacks, int offset, int limit) {
         checkPage(offset, limit);
         long now = core.ticker.nanos();

@@ -133,7 +133,7 @@ final class OperationWork<R> {
         }
     }
 
-    /** Of broken leases, those whose far side was not seen to let go. */
+    /** Adds broken leases whose work on the far side was not seen to end. */
     void mayStillRun(List<String> names) {
         mayStillRun.addAll(names);
     }

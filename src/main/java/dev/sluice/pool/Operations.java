@@ -235,13 +235,16 @@ final class Operations<R> {
         }
     }
 
-    /** Runs an operation now or, while another one runs, after that. See {@link ManagedPool#whenFree}. */
+    /** Runs an operation now or, while another operation runs, after that one. See {@link ManagedPool#whenFree}. */
     void whenFree(String kind, Runnable operation) {
         wishes.add(new Wishes.Wish(kind, operation));
         grantWishes();
     }
 
-    /** RACE: who wishes adds the wish, then looks whether one runs; who ends one says so, then looks for wishes. */
+    /**
+     * RACE: a requester adds its wish and then checks for a running operation; an ending operation clears
+     * {@code running} and then checks for wishes. So no wish is lost.
+     */
     private void grantWishes() {
         while (running.get() == null) {
             Wishes.Wish wish = wishes.poll();
@@ -251,7 +254,7 @@ final class Operations<R> {
             try {
                 wish.operation().run();
             } catch (OperationInProgress e) {
-                wishes.add(wish); // another one has begun since
+                wishes.add(wish); // another operation has begun since
             }
         }
     }

@@ -22,9 +22,10 @@ import java.util.function.UnaryOperator;
  * @param idleTimeout after which a resource beyond the minimum is retired, zero for never
  * @param validateAfterIdle a resource that was idle for longer is validated before it is handed out
  * @param validationTimeout in which a validation must succeed, and so must the reset of what a lease left behind
- * @param probeAfter a look at the pool (readiness, statistics) has an idle resource validated if none was shown to work
- *     within this time
- * @param probeWait how long such a look waits for the answer, at most 10 s; zero answers at once from what is known
+ * @param probeAfter the time without a proof after which a readiness or statistics request validates an idle resource;
+ *     a proof is a resource that was shown to work
+ * @param probeWait the time for which such a request waits for the answer, at most 10 s; zero answers at once from
+ *     known facts
  * @param backgroundValidation idle time after which housekeeping validates, zero for never
  * @param leakThreshold a lease that is out for longer is reported once, zero for never
  * @param leakStacks when acquires capture their stacks, so that leaks can tell where they come from
@@ -58,7 +59,7 @@ public record PoolConfig(
     private static final Duration LONGEST = Duration.ofDays(36_500);
     private static final Duration LONGEST_PROBE = Duration.ofSeconds(10);
 
-    /** The largest size that a pool may have; each look at a pool looks at every resource. */
+    /** The largest size of a pool; each snapshot of a pool reads every resource. */
     public static final int LARGEST = 10_000;
 
     private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(1);

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param max how many it may have
  * @param count a number that belongs to the type: how many were created, retired, are missing
  * @param detail the reason or the error in words, or null
- * @param times how often it happened: events that repeat themselves are kept as one, which is the last of them
- * @param firstAt when it happened first
+ * @param times the number of occurrences: repeated events are kept as one, the last of them
+ * @param firstAt the time of the first occurrence
  */
 public record PoolEvent(
         Type type,
@@ -34,7 +34,7 @@ public record PoolEvent(
         long times,
         Instant firstAt) {
 
-    /** An event that happened once. */
+    /** Creates an event that happened once. */
     public PoolEvent(
             Type type,
             String pool,
@@ -49,12 +49,12 @@ public record PoolEvent(
         this(type, pool, at, connection, tenant, tags, total, max, count, detail, 1, at);
     }
 
-    /** This one as the last of those that the earlier one stands for. */
+    /** Returns this event as the latest occurrence of the earlier one, with both counts added. */
     PoolEvent after(PoolEvent earlier) {
         return with(detail, earlier.times + times, earlier.firstAt);
     }
 
-    /** The same with another detail. */
+    /** Returns the same event with another detail. */
     public PoolEvent withDetail(@Nullable String newDetail) {
         return with(newDetail, times, firstAt);
     }
@@ -64,14 +64,14 @@ public record PoolEvent(
                 type, pool, at, connection, tenant, tags, total, max, count, newDetail, newTimes, newFirstAt);
     }
 
-    /** The name of the operation that the event is of, or empty. */
+    /** Returns the name of the operation of this event, or an empty text. */
     public String operation() {
         String text = detail == null ? "" : detail;
         int colon = text.indexOf(": ");
         return type == Type.OPERATION_INCOMPLETE && colon >= 0 ? text.substring(0, colon) : text;
     }
 
-    /** Why the operation that the event is of is incomplete, or empty. */
+    /** Returns the reason why the operation of this event is incomplete, or an empty text. */
     public String incompleteBecause() {
         String text = detail == null ? "" : detail;
         return text.length() > operation().length() ? text.substring(operation().length() + 2) : "";
@@ -88,11 +88,11 @@ public record PoolEvent(
         /** A resource could not be created; the detail says why. */
         CREATION_FAILED,
         /**
-         * The server rejects the user or the password, for the n-th time in a row: count has n. Attempts are made seldom
-         * from now on.
+         * The server rejected the user or the password; count is the number of rejections since the last success.
+         * Further attempts are made at long intervals.
          */
         PASSWORD_REJECTED,
-        /** A resource was created after attempts that failed: count tells how many, the detail for how long. */
+        /** A resource was created after failed attempts; count is their number, the detail the length of the outage. */
         RECOVERED,
         /** A lease was given out without a wait. */
         LENT,
@@ -127,11 +127,11 @@ public record PoolEvent(
         OPERATION_REQUESTED,
         /** An operation was refused because another one runs. */
         OPERATION_REFUSED,
-        /** An operation ended with all of it done; count tells how many it created. */
+        /** An operation ended complete; count is the number of resources it created. */
         OPERATION_COMPLETED,
         /**
-         * An operation ended without having done all of it; count tells how many it created, and the detail has its
-         * name, a colon and the reason.
+         * An operation ended incomplete; count is the number of resources it created, and the detail has its name, a
+         * colon and the reason.
          */
         OPERATION_INCOMPLETE,
         /** The regular look at the pool; the detail has the numbers. */

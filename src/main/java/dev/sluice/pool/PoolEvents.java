@@ -22,15 +22,15 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes, keeps and tells the events of one pool: the last {@value #KEPT} can be read, those that repeat themselves as
- * one. Leases are kept by their slots, which costs next to nothing, and become events when somebody reads them; only if
- * a listener asks for them are they events from the first. Thread-safe.
+ * Creates, keeps and publishes the events of one pool. The last {@value #KEPT} can be read, with repeated events folded
+ * into one. Slots keep their own leases at almost no cost, and these become events only on reading. If a listener asks
+ * for leases, they are events from the start. Thread-safe.
  */
 final class PoolEvents {
 
     static final int KEPT = 1000;
 
-    /** What somebody looks for after an incident. */
+    /** Types of events that operators need after an incident. */
     private static final Set<Type> INCIDENTS = EnumSet.of(
             Type.CREATION_FAILED,
             Type.PASSWORD_REJECTED,
@@ -157,7 +157,7 @@ final class PoolEvents {
         int count = Math.min(KEPT, Math.max(0, limit));
         List<Dated> all = new ArrayList<>();
         synchronized (departed) {
-            all.addAll(departed); // first: of what has the same time, a lease ends before its connection is closed
+            all.addAll(departed); // first: at equal times, the end of a lease comes before the close of its connection
         }
         all.addAll(others());
         for (Slot<?> slot : slots.snapshot()) {
@@ -171,7 +171,10 @@ final class PoolEvents {
         return kept.stream().map(Dated::event).toList();
     }
 
-    /** The latest, but at most half of them in the place of what is worth more than the leases of a busy pool. */
+    /**
+     * Returns the latest events, with up to half of the places given to older incidents, so that the leases of a busy
+     * pool do not displace them.
+     */
     private static List<Dated> withIncidents(List<Dated> all, List<Dated> latest, int count) {
         List<Dated> cut = all.subList(0, all.size() - latest.size());
         List<Dated> incidents = cut.stream()

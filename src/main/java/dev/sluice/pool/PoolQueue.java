@@ -6,20 +6,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of the waiters for a pool's resources, and of the holders. Immutable; of one look, which stops nobody.
+ * A page of the waiters for a pool's resources, and of the holders. Immutable; a snapshot, taken without stopping
+ * callers or holders.
  *
  * @param pool the pool's name
  * @param waiting the number of all waiters
  * @param held the number of all holders
- * @param waiters of this page, in the order of their turns as things are, shares of tenants aside
- * @param holders of this page, by resource, oldest first
+ * @param waiters the waiters of this page, in the current order of their turns, without regard to shares of tenants
+ * @param holders the holders of this page, by resource, oldest first
  */
 public record PoolQueue(String pool, int waiting, int held, List<Waiter> waiters, List<Holder> holders) {
 
-    /** The size of a page unless another one is asked for. */
+    /** The default size of a page. */
     public static final int PAGE = 100;
 
-    /** The largest page. */
+    /** The largest size of a page. */
     public static final int LARGEST_PAGE = 1000;
 
     /** Copies the lists. */

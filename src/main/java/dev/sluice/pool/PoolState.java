@@ -16,8 +16,8 @@ public enum PoolState {
     /** Callers are refused until it is enabled; leases go on. */
     DISABLED,
     /**
-     * It has no resource and cannot create one, or a resource that was asked whether it works has not answered and none
-     * has worked since. It tries on by itself, and callers wait for that.
+     * No resource exists and none can be created, or a probed resource has not answered and none was shown to work
+     * since. The pool keeps trying, and callers wait.
      */
     FAILED,
     /** Closing: refuses newcomers, waits for leases. */

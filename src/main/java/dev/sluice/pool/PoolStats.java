@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the pool's name
  * @param state its state
- * @param stateReason the kind of what keeps it from serving, or null while all is well
- * @param stateDetail the same in words, without secrets
- * @param provenSecondsAgo how long ago a resource was last shown to work (made, validated or given back), in seconds;
- *     null if none ever was
+ * @param stateReason the kind of the failure that keeps the pool from serving, or null without one
+ * @param stateDetail a description of that failure, without secrets
+ * @param provenSecondsAgo the time since a resource was last shown to work (created, validated or released), in
+ *     seconds; null if none ever was
  * @param total resources in the pool: available plus in use
  * @param available idle ones, those being validated included
  * @param inUse leased ones
@@ -66,7 +66,7 @@ public record PoolStats(
         specifics = Collections.unmodifiableMap(new TreeMap<>(specifics));
     }
 
-    /** The same with another text in the place of the state's detail, if there is one. */
+    /** Returns the same snapshot with the change applied to the state's detail, if there is one. */
     public PoolStats withDetail(UnaryOperator<String> change) {
         return stateDetail == null
                 ? this

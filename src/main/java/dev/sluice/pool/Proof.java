@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows when a resource of the pool was last shown to work, and finds it out anew when somebody looks at a pool that
- * nobody uses: a probe validates one idle resource and, if that is dead, waits for what the others and the next
- * creation say. The pool counts as doubtful from the moment at which a probe has had no good answer for too long
- * until a resource is shown to work. Thread-safe.
+ * Records when a resource of the pool was last shown to work, and probes an unused pool on request. A probe validates
+ * one idle resource; if that one is dead, the other resources and the next creation decide. The pool is in doubt from
+ * the moment at which a probe has had no good answer for too long. The doubt ends when a resource is shown to work.
+ * Thread-safe.
  */
 final class Proof<R> {
 
@@ -20,10 +20,10 @@ final class Proof<R> {
     private volatile @Nullable Long remembered;
 
     /**
-     * One attempt to find out.
+     * A probe of the pool.
      *
-     * @param startedNanos when it began
-     * @param verdict completes when a resource was shown to work, or none can be created
+     * @param startedNanos the start of the probe
+     * @param verdict a future that completes when a resource was shown to work, or none can be created
      */
     private record Probe(long startedNanos, CompletableFuture<Void> verdict) {
 
@@ -36,7 +36,7 @@ final class Proof<R> {
         this.core = core;
     }
 
-    /** A resource was just shown to work. */
+    /** Records that a resource was just shown to work, and ends the current probe. */
     void proven() {
         remembered = core.ticker.nanos();
         end(latest.get());
@@ -48,7 +48,7 @@ final class Proof<R> {
         }
     }
 
-    /** When a resource was last shown to work, or null if none ever was. */
+    /** Returns the time at which a resource was last shown to work, or null if none ever was. */
     @Nullable
     Long lastNanos() {
         Long last = remembered;
@@ -63,12 +63,14 @@ final class Proof<R> {
         return last;
     }
 
-    /** Begins a probe unless one is under way, or a resource was shown to work lately. Never blocks. */
+    /**
+     * Starts a probe unless one is under way or a resource was shown to work within {@code probeAfter}. Never blocks.
+     */
     void probe() {
         begin(core.ticker.nanos());
     }
 
-    /** Begins a probe if one is due, and waits for its verdict until {@code probeWait} after its beginning. */
+    /** Starts a probe if one is due, and blocks until its verdict, at most until {@code probeWait} after its start. */
     void awaitProbe() {
         Probe probe = begin(core.ticker.nanos());
         if (probe == null || probe.isOver()) {
@@ -86,7 +88,7 @@ final class Proof<R> {
         }
     }
 
-    /** The probe that is under way, begun now if one is due; null if there is nothing to find out. */
+    /** Returns the current probe, and starts one if it is due; null if no probe is needed. */
     private @Nullable Probe begin(long now) {
         long period = core.config.probeAfter().toNanos();
         Long last = lastNanos();
@@ -115,16 +117,16 @@ final class Proof<R> {
     }
 
     /**
-     * If a probe has found nothing that works, and nothing idle is left to ask, has a resource created: only that tells
-     * whether the pool can serve, and if it fails, that is the verdict. To be called when a resource has gone or could
-     * not be created, with demand looked after.
+     * Creates a resource if the current probe has found no working one and none is left to validate. Only a creation
+     * can then show whether the pool can serve; its failure is the verdict. Call this after a resource has been closed
+     * or a creation has failed, once demand has been met.
      */
     void createIfNothingIsLeft() {
         Probe probe = latest.get();
         if (probe == null || probe.isOver() || core.keptEmpty || !core.isServing()) {
             return;
         }
-        // a creation may have failed while others are still asked: until they have answered, nothing is known
+        // a creation may have failed while other resources are still being validated: their answers decide
         if (core.slots.leased() == core.slots.size() && core.counters.creating.get() == 0) {
             if (core.creation.lastFailure() != null) {
                 end(probe);
@@ -134,7 +136,10 @@ final class Proof<R> {
         }
     }
 
-    /** Whether a probe has had no good answer for longer than a look waits for it, and nothing has worked since. */
+    /**
+     * Returns whether a probe has had no good answer for {@code probeWait} (if zero, for the validation timeout), and
+     * no resource was shown to work since.
+     */
     boolean isInDoubt() {
         Probe probe = latest.get();
         if (probe == null || !core.isServing()) {
@@ -147,7 +152,7 @@ final class Proof<R> {
                 && (last == null || last - probe.startedNanos() < 0);
     }
 
-    /** What keeps the pool from serving, as far as it is known; null while all is well. */
+    /** Returns the known kind of the failure that keeps the pool from serving, or null without one. */
     @Nullable
     FailureKind trouble() {
         Throwable failure = core.creation.lastFailure();

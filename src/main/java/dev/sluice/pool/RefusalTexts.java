@@ -9,8 +9,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts refusals into words, all in the same order: the pool, what happened and after which time, the numbers, the cause
- * as far as it is known. Thread-safe.
+ * Builds the texts of refusals, all in the same order: the pool, the outcome and the time after which it came, the
+ * numbers, and the cause if known. Thread-safe.
  */
 final class RefusalTexts<R> {
 
@@ -63,12 +63,12 @@ final class RefusalTexts<R> {
         return text("no connection could be created", Creation.words(cause));
     }
 
-    /** At the deadline, while connections cannot be created. */
+    /** Returns the text for a timeout while connections cannot be created. */
     String notCreatedWithin(Deadline deadline, Throwable cause) {
         return text("no lease within " + words(deadline.length()), "cannot connect: " + Creation.words(cause));
     }
 
-    /** At the deadline, with the longest holder, if there is one. */
+    /** Returns the text for a timeout, with the longest holder, if there is one. */
     String noLease(Deadline deadline) {
         String holder = longestHolder();
         return text("no lease within " + words(deadline.length()), holder == null ? null : "longest holder: " + holder);
@@ -82,7 +82,7 @@ final class RefusalTexts<R> {
         return "max " + core.config.maxSize() + ", leased " + core.slots.leased() + ", waiting " + core.gate.waiting();
     }
 
-    /** The lease that is out for longest, in words; null if none is out. */
+    /** Returns a description of the longest lease and its holder; null if nothing is leased. */
     @Nullable
     String longestHolder() {
         Slot<R> longest = null;

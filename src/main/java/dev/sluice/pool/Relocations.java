@@ -31,7 +31,7 @@ final class Relocations<R> {
         this.steering = steering;
     }
 
-    /** Whether a request from outside may name the target. */
+    /** Checks that a request from outside may name the target; throws otherwise. */
     void admit(Target target) {
         movable("switch-endpoint").admit(target);
     }
@@ -130,7 +130,10 @@ final class Relocations<R> {
         }
     }
 
-    /** A pool that could not connect with the old credentials does so now; false if that fails. */
+    /**
+     * Fills an empty pool, with at least one resource if the old credentials could not connect. Returns false on
+     * failure.
+     */
     private boolean fillEmpty(OperationWork<R> work, boolean couldNotConnect) {
         if (core.slots.size() == 0) {
             work.create(Math.max(couldNotConnect && !core.keptEmpty ? 1 : 0, core.growth.missing()));

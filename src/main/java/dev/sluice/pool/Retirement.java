@@ -71,11 +71,11 @@ final class Retirement<R> {
     }
 
     /**
-     * Breaks a lease: what the holder does on the far side is stopped, and the resource closed under the holder. The
-     * place is free again when the far side was seen to let go, or when the store's limit for that has passed.
+     * Breaks a lease: stops the holder's work on the far side, and closes the resource under the holder. The place is
+     * free again when that work was seen to end, or when the store's limit for that has passed.
      *
-     * @return completes when its room is free, with whether nothing of it is left on the far side; null if it was not
-     *     leased
+     * @return a future that completes when the place is free, with true if nothing is left on the far side; null if the
+     *     slot was not leased
      */
     @Nullable
     CompletableFuture<Boolean> breakLease(Slot<R> slot, String reason) {

@@ -53,7 +53,7 @@ final class Shutdown<R> {
         return ended.copy();
     }
 
-    /** Returns the names of the broken leases whose far side was not seen to let go. */
+    /** Closes the pool; returns the names of the broken leases whose work on the far side was not seen to end. */
     List<String> close(CloseMode mode, Duration drain) {
         if (!begun.compareAndSet(false, true)) {
             done.join();

@@ -4,19 +4,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Operations that nobody waits for, until the one that runs has ended: one of each kind, in the order they came. Thread-safe. */
+/**
+ * The operations to run after the current one, for which no caller waits: one of each kind, in the order of their
+ * arrival. Thread-safe.
+ */
 final class Wishes {
 
     private final Map<String, Wish> waiting = new LinkedHashMap<>(); // Guarded by this
 
     /**
-     * An operation that may come later.
+     * An operation that may run later.
      *
-     * @param kind of one kind, one is enough
+     * @param kind the kind of the operation; at most one of each kind waits
      */
     record Wish(String kind, Runnable operation) {}
 
-    /** Keeps it, unless one of its kind waits already. */
+    /** Keeps the wish, unless one of its kind waits already. */
     synchronized void add(Wish wish) {
         waiting.putIfAbsent(wish.kind(), wish);
     }
@@ -25,7 +28,7 @@ final class Wishes {
         return waiting.isEmpty();
     }
 
-    /** Takes the first one; null if there is none. */
+    /** Removes and returns the first wish, or null if there is none. */
     synchronized @Nullable Wish poll() {
         if (waiting.isEmpty()) {
             return null;

@@ -8,19 +8,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Binds a lease to the socket that its holder uses. When another one has taken its place, the holder is told at its next
- * call, before a byte of what it does goes on there. It is told once; if several of its threads use the connection each of
- * them is, as none knows what another has heard. Thread-safe.
+ * Binds a lease to the socket that its holder uses. After another socket has replaced it, the holder's next call fails,
+ * before any byte of that call reaches the new socket. The failure comes once; if several threads of the holder use the
+ * connection, once for each, as no thread knows of another's failure. Thread-safe.
  */
 final class Binding {
 
     private @Nullable Wire bound; // Guarded by this
     private final Set<Thread> users = new HashSet<>(); // of the bound socket. Guarded by this
-    private final Map<Thread, Wire> untold = new HashMap<>(); // who has used what is gone. Guarded by this
+    private final Map<Thread, Wire> untold = new HashMap<>(); // threads that used a socket now gone. Guarded by this
     private int calls; // Guarded by this
     private int owed; // Guarded by this
 
-    /** A lease begins, and whatever was before does not concern its holder. */
+    /** Begins a lease, whose holder is not affected by earlier events. */
     synchronized void begin() {
         bound = null;
         owed = 0;
@@ -29,10 +29,10 @@ final class Binding {
     }
 
     /**
-     * Insists that the bound socket is the one that is connected now.
+     * Requires that the bound socket, if any, is the currently connected one.
      *
-     * @param doing as the message of a failure begins
-     * @throws IOException if it is not: that is what the holder is told
+     * @param doing the beginning of the message of a failure
+     * @throws IOException if another socket is connected: the failure for the holder
      */
     synchronized void check(String doing, @Nullable Wire now) throws IOException {
         Wire missed = untold.get(Thread.currentThread());
@@ -43,7 +43,7 @@ final class Binding {
         }
     }
 
-    /** As {@link #check}, and binds what is not bound. The call goes on until {@link #leave}. */
+    /** Checks as {@link #check} does, and binds the socket if none is bound. The call lasts until {@link #leave}. */
     synchronized void enter(String doing, Wire now) throws IOException {
         check(doing, now);
         bound = now;
@@ -52,12 +52,12 @@ final class Binding {
         calls++;
     }
 
-    /** A call that was entered has come back. */
+    /** Ends a call that was entered. */
     synchronized void leave() {
         calls--;
     }
 
-    /** The caller is being told that this socket is gone. */
+    /** Records that the caller is being notified of the loss of this socket. */
     synchronized void tell(Wire gone) {
         if (bound == gone) {
             users.forEach(user -> untold.put(user, gone));
@@ -68,27 +68,27 @@ final class Binding {
         untold.remove(Thread.currentThread(), gone);
     }
 
-    /** Whether the holder, or the last one, has begun something on this socket. */
+    /** Returns whether the current holder, or the last one, has begun a call on this socket. */
     synchronized boolean isTo(Wire wire) {
         return bound == wire;
     }
 
-    /** Whether a call is under way. */
+    /** Returns whether a call is under way. */
     synchronized boolean isBusy() {
         return calls > 0;
     }
 
-    /** Something was asked for that is answered. */
+    /** Counts a request that expects an answer. */
     synchronized void expectAnswer() {
         owed++;
     }
 
-    /** One answer was read. */
+    /** Counts an answer that was read. */
     synchronized void answered() {
         owed = Math.max(0, owed - 1);
     }
 
-    /** Whether answers are still to come. */
+    /** Returns whether answers are still due. */
     synchronized boolean isOwed() {
         return owed > 0;
     }

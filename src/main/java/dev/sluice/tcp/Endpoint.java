@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /**
  * Where a pool connects to. Immutable.
  *
- * @param host its name in ASCII, as DNS and certificates have it, or its address; an IPv6 address without brackets
+ * @param host the host name in ASCII, as in DNS and certificates, or an IP address; an IPv6 address without brackets
  * @param port 1 to 65535
  */
 public record Endpoint(String host, int port) {
@@ -16,7 +16,7 @@ public record Endpoint(String host, int port) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?");
 
-    /** Checks the values; a name in letters of any language becomes that of DNS. */
+    /** Checks the values, and converts a host name with letters of any language to the form of DNS. */
     public Endpoint {
         if (host.isBlank()) {
             throw new IllegalArgumentException("cannot create pool with empty address");

@@ -50,7 +50,7 @@ final class SocketDialler implements Dialler {
         this.timer = timer;
     }
 
-    /** A socket that can be looked at without a wait, see {@link Wire#glance}. */
+    /** Returns a socket that can be checked without a wait, see {@link Wire#glance}. */
     static Socket viaChannel() {
         try {
             return SocketChannel.open().socket();

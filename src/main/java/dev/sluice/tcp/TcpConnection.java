@@ -23,16 +23,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Failures.</b> {@code cannot read: …} or {@code cannot write: …} with the cause: the connection broke, or the
  * other side ended it, which counts as that. A {@link SocketTimeoutException}: the time was over. {@code cannot perform
- * I/O on closed connection}: it was closed, by whomever. {@link InterruptedException}: the thread was interrupted while
- * it waited; where that was in the system, the connection is dialled anew.
+ * I/O on closed connection}: some thread closed the connection. {@link InterruptedException}: the thread was
+ * interrupted while it waited; after an interrupt in a system call, the connection is dialled anew.
  *
- * <p><b>Another socket.</b> Whoever has it is bound to the socket that was used first. If that breaks or is exchanged while
- * nobody looks, the next call fails in the same words, once, for each thread that used it; only what is called after that
- * goes to the next socket. So no half of a question goes on there, and nothing that comes from there is taken for an answer.
+ * <p><b>Another socket.</b> The holder is bound to the first socket that it used. If this socket breaks or is replaced
+ * outside a call, the next call fails with the same words, once for each thread that used the socket. Only later calls
+ * use the next socket. No half of a request therefore goes to the new socket, and no data from it is taken for an
+ * earlier answer.
  *
- * <p><b>What is left.</b> A read that gave up leaves an answer on its way. Its caller may read on; before somebody else
- * gets the connection, it is dialled anew. So it is if something was left unread, or if less was {@linkplain #answered()
- * answered} than {@linkplain #expectAnswer() expected}.
+ * <p><b>Unread data.</b> After a read that timed out, an answer is still on its way. Its caller may read on; before the
+ * next holder gets the connection, it is dialled anew. The same holds if data was left unread, or if fewer answers were
+ * {@linkplain #answered() read} than {@linkplain #expectAnswer() expected}.
  */
 public final class TcpConnection implements AutoCloseable {
 
@@ -138,7 +139,10 @@ public final class TcpConnection implements AutoCloseable {
         }
     }
 
-    /** The socket that the holder is bound to; says at once if that is gone, not when there is another one. */
+    /**
+     * Returns the socket that the holder is bound to; fails at once if that socket is gone, without waiting for
+     * another.
+     */
     private Wire attach(String doing, Deadline deadline) throws IOException, InterruptedException {
         if (isClosed()) {
             throw Failures.closed();
@@ -149,7 +153,7 @@ public final class TcpConnection implements AutoCloseable {
         return wire;
     }
 
-    /** The call on this socket has failed: what to throw. */
+    /** Returns the exception to throw after the call on this socket has failed. */
     private IOException broke(String doing, Wire wire, IOException failure) throws InterruptedException {
         binding.tell(wire);
         if (Thread.currentThread().isInterrupted()) {
@@ -278,14 +282,15 @@ public final class TcpConnection implements AutoCloseable {
     }
 
     /**
-     * Says that an answer is due to what is being written. If the lease ends before {@link #answered()} was called as often,
-     * the connection is dialled anew before somebody else gets it. Whoever is told that the connection broke owes nothing.
+     * Announces that an answer is due to the data being written. If the lease ends before {@link #answered()} was
+     * called as often, the connection is dialled anew before the next holder gets it. A caller whose call failed with a
+     * broken connection owes no answers.
      */
     public void expectAnswer() {
         binding.expectAnswer();
     }
 
-    /** Says that one more answer has been read as a whole. See {@link #expectAnswer()}. */
+    /** Reports that one more answer has been read completely. See {@link #expectAnswer()}. */
     public void answered() {
         binding.answered();
     }
@@ -342,9 +347,10 @@ public final class TcpConnection implements AutoCloseable {
     }
 
     /**
-     * Makes sure, when a lease begins, that it is up and has nothing of earlier ones: dials it anew otherwise.
+     * Ensures, at the beginning of a lease, that the connection is up and has no data of earlier leases; otherwise
+     * dials anew.
      *
-     * @return false if it has to be dialled
+     * @return false if the connection has to be dialled
      */
     boolean makeFresh() {
         Wire wire = uplink.wire();
@@ -374,7 +380,7 @@ public final class TcpConnection implements AutoCloseable {
         return uplink.wire() == wire;
     }
 
-    /** Nobody has it: only a look at it may be under way. */
+    /** Locks reading and writing while no caller holds the connection: only a check of it may be under way. */
     private boolean lockBoth() {
         try {
             if (reading.tryLock() || reading.tryLock(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -389,7 +395,7 @@ public final class TcpConnection implements AutoCloseable {
         return false;
     }
 
-    /** Dials it anew if something may still come that nobody waits for. When a lease has ended. */
+    /** Dials anew, at the end of a lease, if data may still arrive that no thread waits for. */
     void tidy() {
         if (untidy || binding.isOwed()) {
             untidy = false;
@@ -411,7 +417,7 @@ public final class TcpConnection implements AutoCloseable {
         return writing.isLocked();
     }
 
-    /** Whether somebody is about to read or write on a socket that is up. */
+    /** Returns whether a thread is about to read or write on a socket that is up. */
     boolean isInCall() {
         return binding.isBusy();
     }
@@ -436,7 +442,7 @@ public final class TcpConnection implements AutoCloseable {
             wire.look();
             if (!wire.hasUnread() || !isUsedNow(wire)) {
                 breakIfEnded(wire);
-            } // otherwise whoever has it reads that first
+            } // otherwise the holder reads that first
         } catch (IOException e) {
             brokeUnused(wire, e);
         }

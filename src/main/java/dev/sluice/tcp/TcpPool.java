@@ -104,7 +104,7 @@ public final class TcpPool implements Managed, AutoCloseable {
             Lease<TcpConnection> lease = pool.acquire(next);
             TcpConnection connection = lease.resource();
             if (!connection.lentBy(lease)) {
-                lease.invalidate(); // closed by somebody who had it before: another one comes in its place
+                lease.invalidate(); // closed by an earlier holder: another connection replaces it
             } else if (connection.makeFresh() || deadline.isExpired() || !isAnyUp(tries)) {
                 if (resets) {
                     lease.resetOnClose();
@@ -116,7 +116,7 @@ public final class TcpPool implements Managed, AutoCloseable {
         }
     }
 
-    /** Whether it makes sense to go for another one after as many that had to be dialled. */
+    /** Returns whether another acquire makes sense after this number of connections that had to be dialled. */
     private boolean isAnyUp(int tries) {
         return tries <= pool.config().maxSize() && store.connected() > 0;
     }

@@ -184,7 +184,7 @@ final class Uplink {
         return first || state != CLOSED ? new IOException(line, cause) : Failures.closed();
     }
 
-    /** Gives up what it is connected with, which works, for another one at once. */
+    /** Gives up the current socket, which works, and dials another at once. */
     void renew(Wire old) {
         drop(old, true);
     }
@@ -217,7 +217,7 @@ final class Uplink {
         return true;
     }
 
-    /** Guarded by lock. */
+    /** Returns whether the connection lasted for the minimum delay or longer. Guarded by lock. */
     private boolean wasUpForLong() {
         return runtime.ticker().nanos() - upSince >= runtime.delays().min().toNanos();
     }

@@ -21,7 +21,7 @@ final class Wire {
 
     private static final Duration FAREWELL = Duration.ofMillis(500);
 
-    /** How much is kept of what comes while nobody reads. */
+    /** The maximum number of bytes kept that arrive while no thread reads. */
     private static final int AHEAD = 8192;
 
     private final Socket raw;
@@ -30,7 +30,7 @@ final class Wire {
     private final OutputStream out;
     private final Timer timer;
 
-    // What came while nobody reads, and whether the end came after it. By whoever may read.
+    // Bytes that arrived while no thread read, and whether the end followed. Accessed only by a thread that may read.
     private byte[] ahead = new byte[0];
     private int from;
     private int to;
@@ -74,7 +74,7 @@ final class Wire {
         return count;
     }
 
-    /** As a stream reads, but zero if nothing came in time. */
+    /** Reads as a stream does, but returns zero if no data arrived in time. */
     private int await(byte[] buffer, int offset, int length, int millis) throws IOException {
         try {
             socket.setSoTimeout(millis);
@@ -84,7 +84,10 @@ final class Wire {
         }
     }
 
-    /** Looks, by whoever may read, whether the other side has ended the connection; takes a millisecond. */
+    /**
+     * Checks whether the other side has ended the connection; takes a millisecond. Called only by a thread that may
+     * read.
+     */
     void look() throws IOException {
         if (makeRoom()) {
             keep(await(ahead, to, ahead.length - to, 1));
@@ -92,8 +95,8 @@ final class Wire {
     }
 
     /**
-     * As {@link #look}, without a wait, by whoever may read and write. Over TLS it does not see the end of a connection
-     * that nothing was said about.
+     * Checks as {@link #look} does, without a wait. Called only by a thread that may read and write. Over TLS, an end
+     * of the connection without a closing message is not detected.
      */
     void glance() throws IOException {
         SocketChannel channel = raw.getChannel();
@@ -111,7 +114,7 @@ final class Wire {
         }
     }
 
-    /** Whether there is any for more of what nobody reads. */
+    /** Returns whether there is room for more unread data. */
     private boolean makeRoom() {
         if (!hasUnread()) {
             from = 0;
@@ -131,34 +134,37 @@ final class Wire {
         }
     }
 
-    /** Whether something came that nobody has read. By whoever may read. */
+    /** Returns whether data arrived that is still unread. Called only by a thread that may read. */
     boolean hasUnread() {
         return from < to;
     }
 
-    /** Whether the other side has ended it, perhaps after something that nobody has read. By whoever may read. */
+    /**
+     * Returns whether the other side has ended the connection, perhaps after unread data. Called only by a thread that
+     * may read.
+     */
     boolean isEnded() {
         return ended;
     }
 
-    /** An application begins to read or write. */
+    /** Marks that an application begins to read or write. */
     void use() {
         used = true;
     }
 
-    /** Whether an application has ever begun to read or write. */
+    /** Returns whether an application has ever begun to read or write. */
     boolean isUsed() {
         return used;
     }
 
-    /** It is over, because of that; what was said first stays. */
+    /** Records why the connection is over; the first reason stays. */
     void over(String why) {
         if (end == null) {
             end = why;
         }
     }
 
-    /** Why it is over. */
+    /** Returns why the connection is over. */
     String end() {
         String why = end;
         return why == null ? "the connection was dialled anew" : why;

@@ -5,10 +5,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link System#nanoTime()}, read once a millisecond by one daemon thread for everybody: reading the real
- * clock costs more than all the rest of an uncontended acquire. While nobody asks, the thread sleeps; the
- * first question after that is answered by the real clock and wakes it. When nobody has asked for longer it ends, and with
- * it what keeps its classes loaded; the next question begins another one. Thread-safe.
+ * {@link System#nanoTime()}, read once a millisecond by one daemon thread for all callers: reading the real clock costs
+ * more than all the rest of an uncontended acquire. Without readers, the thread sleeps; the next reader gets the real
+ * clock and wakes the thread. After a longer sleep the thread ends, so that it does not keep its classes loaded; the
+ * next reader starts another thread. Thread-safe.
  */
 final class CoarseClock {
 
@@ -20,7 +20,7 @@ final class CoarseClock {
     /** So many periods without a question, and the thread goes to sleep. */
     private static final int PATIENCE = 100;
 
-    /** It sleeps for so long before it ends. */
+    /** The length of the sleep after which the thread ends. */
     private static final Duration SLEEP = Duration.ofSeconds(2);
 
     private final long sleepNanos;
@@ -36,12 +36,12 @@ final class CoarseClock {
         this(SLEEP);
     }
 
-    /** Whose thread ends after so long a sleep. */
+    /** Creates a clock whose thread ends after a sleep of this length. */
     CoarseClock(Duration sleep) {
         sleepNanos = sleep.toNanos();
     }
 
-    /** Whether its thread does nothing, or there is none. */
+    /** Returns whether the thread sleeps, or none exists. */
     boolean isAsleep() {
         return now == ASLEEP;
     }
@@ -72,7 +72,7 @@ final class CoarseClock {
         Thread current = thread;
         if (current == null || !current.isAlive()) {
             Thread fresh = new Thread(null, this::run, "sluice-clock", 0, false);
-            fresh.setContextClassLoader(null); // of whoever happened to ask first
+            fresh.setContextClassLoader(null); // not that of the first reader
             fresh.setDaemon(true);
             thread = fresh;
             fresh.start();
@@ -84,16 +84,14 @@ final class CoarseClock {
         while (wanted) {
             tick();
             now = ASLEEP;
-            // RACE: a reader that saw the last value may have asked without waking us; its answer was right then, and
-            // the
-            // next reader sees that we sleep. One that wakes us while we end has its answer, too, and the next one sees
-            // that
-            // we are gone.
+            // RACE: a reader that saw the last value may have asked without waking this thread. Its answer was right at
+            // that moment, and the next reader sees that the thread sleeps. A reader that wakes the thread while it
+            // ends has its answer, too, and the next reader sees that the thread is gone.
             wanted = sleep();
         }
     }
 
-    /** As long as somebody asks. */
+    /** Updates the time while readers ask for it. */
     private void tick() {
         for (int quiet = 0; quiet < PATIENCE; quiet++) {
             if (asked) {
@@ -105,7 +103,7 @@ final class CoarseClock {
         }
     }
 
-    /** Until somebody asks; false if nobody does. */
+    /** Sleeps until a reader asks; returns false if none does within the limit. */
     private boolean sleep() {
         asked = false;
         long start = System.nanoTime();

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the first of many equal messages pass at once, and later ones at growing intervals: after 1 s, 5 s, 15 s, 1 min,
- * then each 5 min. The others are counted. After a minute without any, the next one is a first one. Thread-safe.
+ * then every 5 min. The others are counted. After a minute without any message, the sequence starts again. Thread-safe.
  */
 public final class GrowingInterval {
 
-    /** The answer of {@link #pass} for a message that does not pass. */
+    /** The result of {@link #pass} for a message that does not pass. */
     public static final long HELD_BACK = -1;
 
     private static final Duration QUIET = Duration.ofMinutes(1);
@@ -27,12 +27,15 @@ public final class GrowingInterval {
     private int step; // Guarded by this
     private long heldBack; // Guarded by this
 
-    /** How many were held back since the last one that passed, or {@link #HELD_BACK} if this one does not pass. */
+    /**
+     * Returns the number of messages held back since the last one that passed, or {@link #HELD_BACK} if this one does
+     * not pass.
+     */
     public synchronized long pass(Instant at) {
         Instant before = passed;
         Instant latest = last;
         last = at;
-        // a clock that was set back must not silence anything until it has caught up
+        // a clock that was set back must not suppress messages until it has caught up
         boolean first = before == null
                 || latest == null
                 || at.isBefore(before)
@@ -48,7 +51,7 @@ public final class GrowingInterval {
         return unsaid;
     }
 
-    /** The next one is a first one. */
+    /** Starts the sequence again: the next message passes at once. */
     public synchronized void startAfresh() {
         passed = null;
         last = null;

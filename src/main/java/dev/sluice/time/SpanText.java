@@ -3,7 +3,7 @@ package dev.sluice.time;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Spans of time as messages name them: {@code 200 ms}, {@code 35 s}, {@code 4 m 07 s}, {@code 2 h 05 m}. */
+/** Formats durations for messages: {@code 200 ms}, {@code 35 s}, {@code 4 m 07 s}, {@code 2 h 05 m}. */
 public final class SpanText {
 
     private static final long TEN_SECONDS_MILLIS = 10_000;
@@ -12,7 +12,7 @@ public final class SpanText {
 
     private SpanText() {}
 
-    /** The span in words; from ten seconds on, what is less than a second is left out. */
+    /** Returns the duration as text; from ten seconds on, without fractions of a second. */
     public static String of(Duration span) {
         long millis = Math.max(0, span.toMillis());
         long seconds = millis / 1000;

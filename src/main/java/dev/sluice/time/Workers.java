@@ -31,8 +31,9 @@ public final class Workers {
     }
 
     /**
-     * As {@link #named}, but with a bound for the tasks that wait for a thread: beyond {@code waiting} of them,
-     * {@code execute} throws {@link java.util.concurrent.RejectedExecutionException}. With zero, no task waits.
+     * Returns an executor as {@link #named} does, with a bound for the tasks that wait for a thread. Beyond
+     * {@code waiting} tasks, {@code execute} throws {@link java.util.concurrent.RejectedExecutionException}. With zero,
+     * no task waits.
      */
     public static ThreadPoolExecutor bounded(String name, int size, int waiting) {
         BlockingQueue<Runnable> queue = waiting == 0 ? new SynchronousQueue<>() : new LinkedBlockingQueue<>(waiting);

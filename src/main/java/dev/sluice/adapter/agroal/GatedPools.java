@@ -33,7 +33,7 @@ public final class GatedPools {
 
     private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(5);
 
-    /** What binds meters in Spring Boot, for a class of Agroal's that cannot be extended. */
+    /** The Spring Boot class that binds meters, but only for an Agroal class that cannot be extended. */
     private static final String SPRING_METERS =
             "io.agroal.springframework.boot.metrics.AgroalDataSourcePoolMetricsAutoConfiguration";
 
@@ -68,7 +68,7 @@ public final class GatedPools {
         }
     }
 
-    /** Not silently: who has switched metrics on looks for them. */
+    /** Warns that Spring Boot binds no meters here, so that an operator who has switched metrics on knows why. */
     private static void tellOfSpringMeters() {
         try {
             Class.forName(SPRING_METERS, false, Thread.currentThread().getContextClassLoader());
@@ -77,7 +77,7 @@ public final class GatedPools {
                     "Agroal's Spring Boot starter binds no meters (agroal.*) for a data source behind the gate: declare a"
                             + " bean for each, new AgroalDataSourcePoolMetrics(name, dataSource)");
         } catch (ClassNotFoundException | LinkageError e) {
-            // it is not there, and nobody expects any
+            // the starter is absent, so no meters are expected
         }
     }
 

@@ -49,18 +49,21 @@ record PoolLook(String text, JsonNode stats) {
         return stats.path("state").asText("?");
     }
 
-    /** The state and, while the database keeps the pool from serving, the kind of failure: {@code FAILED NO_ANSWER}. */
+    /**
+     * Returns the state, with the kind of failure while the database keeps the pool from serving:
+     * {@code FAILED NO_ANSWER}.
+     */
     String stateAndReason() {
         String reason = stats.path("stateReason").asText("");
         return reason.isEmpty() || stats.path("stateReason").isNull() ? state() : state() + " " + reason;
     }
 
-    /** What keeps the pool from serving, in words; empty while nothing does. */
+    /** Returns the cause that keeps the pool from serving, in words; empty while there is none. */
     String detail() {
         return stats.path("stateDetail").isTextual() ? stats.path("stateDetail").asText() : "";
     }
 
-    /** How long ago a connection was last shown to work: {@code 35s}, or {@code never}. */
+    /** Returns the time since a connection was last shown to work: {@code 35s}, or {@code never}. */
     String proven() {
         JsonNode seconds = stats.path("provenSecondsAgo");
         return seconds.isNumber() ? Spans.of(seconds.asDouble()) : "never";

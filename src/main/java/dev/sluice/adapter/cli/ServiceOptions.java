@@ -112,7 +112,10 @@ final class ServiceOptions {
         return THIS_MACHINE.matcher(base.getHost()).matches();
     }
 
-    /** The one of a service of the same user, if it has made one; otherwise the service says what is missing. */
+    /**
+     * Returns the token made by a service of the same user; null if there is none, so that the service reports the
+     * lack.
+     */
     private @Nullable String tokenOfThisMachine() {
         Path file = surroundings.tokenFile();
         String token = file != null && Files.isReadable(file) ? read(file) : "";

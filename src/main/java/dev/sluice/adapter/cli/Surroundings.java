@@ -9,12 +9,12 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a command finds where it runs.
+ * The environment that a command runs in.
  *
- * @param ticker time
+ * @param ticker the source of time
  * @param environment looks up a variable; null if there is none
- * @param isTerminal whether a person sees what is printed
- * @param tokenFile where a service of the same user on this machine keeps its operator token; null if nowhere
+ * @param isTerminal true if a person sees the output
+ * @param tokenFile the file in which a service of the same user on this machine keeps its operator token; null if none
  */
 record Surroundings(
         Ticker ticker,
@@ -24,7 +24,7 @@ record Surroundings(
 
     private static final String TOKEN_FILE = "SLUICE_HTTP_OPERATOR_TOKEN_FILE";
 
-    /** Where no service keeps a token. */
+    /** Creates surroundings in which no service keeps a token. */
     Surroundings(Ticker ticker, UnaryOperator<@Nullable String> environment, boolean isTerminal) {
         this(ticker, environment, isTerminal, null);
     }

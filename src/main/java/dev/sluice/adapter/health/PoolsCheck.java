@@ -13,11 +13,11 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Every pool can do its work. A full pool can, and so can one that lives on the connections it has: both are
- * up, with the reason beside the numbers. One response for all of them, as MicroProfile Health has one for each
- * bean; its data is flat, so each key begins with the name of the pool: {@code orders.status},
- * {@code orders.inUse}. A look at a pool without recent proof waits for a validation, up to {@code probe-wait}; all
- * pools are asked at the same time.
+ * Reports readiness: up while every pool can do its work. A full pool is up, and so is a pool that lives on the
+ * connections it has; the reason stands beside the numbers. MicroProfile Health has one response for each bean, so one
+ * response covers all pools. Its data is flat, so each key begins with the name of the pool: {@code orders.status},
+ * {@code orders.inUse}. For a pool without recent proof, the check waits for a validation, up to {@code probe-wait}.
+ * All pools are asked at the same time.
  */
 @Readiness
 @Singleton

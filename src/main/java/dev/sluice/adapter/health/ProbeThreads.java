@@ -8,18 +8,18 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
 /**
- * The threads of the checks that look at pools. Quarkus calls checks on the threads that requests are handled on: a
- * service whose requests all take long would look dead. Thread-safe.
+ * The threads of the checks that look at pools. Quarkus would call checks on the threads that handle requests: a
+ * service whose requests all take long would then look dead. Thread-safe.
  */
 @Singleton
 public class ProbeThreads {
 
-    /** One for readiness and one for startup, each of which has one look at a time. */
+    /** The number of threads: one for readiness and one for startup, each of which has one look at a time. */
     private static final int THREADS = 2;
 
     private final ExecutorService threads = Workers.named("sluice-health", THREADS);
 
-    /** A check of the pools: probes that come while one looks share its answer. */
+    /** Returns a check of the pools; probes that come while one is running share its answer. */
     SharedLook look(Supplier<HealthCheckResponse> check) {
         return new SharedLook(Uni.createFrom().item(check).runSubscriptionOn(threads));
     }

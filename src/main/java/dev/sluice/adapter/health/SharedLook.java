@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.jspecify.annotations.Nullable;
 
-/** One look at the pools at a time, however many probes ask: those that come meanwhile get its answer. Thread-safe. */
+/** Runs one look at the pools at a time; all probes that ask meanwhile get its answer. Thread-safe. */
 final class SharedLook {
 
     private final Uni<HealthCheckResponse> look;
@@ -15,7 +15,7 @@ final class SharedLook {
         this.look = look;
     }
 
-    /** The answer of the look that is being taken, or of a new one. */
+    /** Returns the answer of the running look, or of a new one. */
     Uni<HealthCheckResponse> answer() {
         Uni<HealthCheckResponse> mine =
                 look.onTermination().invoke(() -> running.set(null)).memoize().indefinitely();

@@ -12,7 +12,7 @@ final class BeanNames {
 
     private static final String DOMAIN = "dev.sluice:";
 
-    /** The characters that an unquoted value of an {@link ObjectName} must not have, or not for itself. */
+    /** The characters that an unquoted value of an {@link ObjectName} must not contain, or cannot contain literally. */
     private static final Pattern SPECIAL = Pattern.compile("[,=:\"*?\\n]");
 
     private BeanNames() {}
@@ -29,7 +29,9 @@ final class BeanNames {
         return name("type=Pool,name=" + value(pool), instance);
     }
 
-    /** Plain where it can be: monitoring systems make labels of these values, and keep the quotes. */
+    /**
+     * Returns the value unquoted where possible: monitoring systems make labels of these values, and keep the quotes.
+     */
     private static String value(String text) {
         return SPECIAL.matcher(text).find() || text.isEmpty() ? ObjectName.quote(text) : text;
     }
@@ -38,7 +40,7 @@ final class BeanNames {
         try {
             return new ObjectName(DOMAIN + keys + (instance == 1 ? "" : ",instance=" + instance));
         } catch (MalformedObjectNameException e) {
-            throw new IllegalStateException(e); // what is special is quoted
+            throw new IllegalStateException(e); // special characters are quoted
         }
     }
 }

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shows a manager and its pools in an MBean server: {@code dev.sluice:type=PoolManager} from the beginning to
- * {@link #close()}, {@code dev.sluice:type=Pool,name=orders} as long as the pool is in the manager. Where there are
- * batches they can be shown, too: {@code dev.sluice:type=Batches}.
+ * {@link #close()}, {@code dev.sluice:type=Pool,name=orders} as long as the pool is in the manager. Batches, if there
+ * are any, can be shown as well: {@code dev.sluice:type=Batches}.
  *
- * <p>If a name is taken, as by another application in the same JVM, that one keeps it: the beans of this exporter
- * get a key more, {@code instance=2}, and the log has a warning. The start never fails for it.
+ * <p>If a name is taken, as by another application in the same JVM, the other bean keeps it. The beans of this exporter
+ * get an additional key, {@code instance=2}, and the log has a warning. The start never fails for a taken name.
  *
- * <p>Clients need no class of ours, neither for values nor for exceptions. Thread-safe; closing twice is harmless.
+ * <p>Clients need no Sluice class, neither for values nor for exceptions. Thread-safe; closing twice is harmless.
  */
 public final class JmxExporter implements AutoCloseable {
 

@@ -1,7 +1,7 @@
 /**
  * The pools for JMX consoles: {@code dev.sluice:type=PoolManager} and, for each pool,
- * {@code dev.sluice:type=Pool,name=orders}; and the batches, {@code dev.sluice:type=Batches}. Open MBeans: every value
- * is of a JDK type, so that JConsole, Jolokia and any other client need no class of ours.
+ * {@code dev.sluice:type=Pool,name=orders}; and the batches, {@code dev.sluice:type=Batches}. All are Open MBeans:
+ * every value is of a JDK type, so that JConsole, Jolokia and any other client need no Sluice class.
  */
 @NullMarked
 package dev.sluice.adapter.jmx;

@@ -9,16 +9,15 @@ import java.util.WeakHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * Writes to the log what happens in the pools it is told of, each under the category
- * {@code dev.sluice.pool.<name>}.
+ * Logs the events of the pools that it watches, each under the category {@code dev.sluice.pool.<name>}.
  *
- * <p>Lines about the pool itself (started, reset, closed, errors) are always written, at INFO or WARN; lines
- * about single connections at DEBUG, or at INFO while {@link ManagedPool#isVerbose()}. What repeats itself (a
- * full pool, attempts to connect that fail) has a line at once, then at growing intervals with the number of those
- * between. Passwords that drivers quote in their messages are masked.
+ * <p>Lines about the pool itself (started, reset, closed, errors) are always written, at INFO or WARN. Lines about
+ * single connections are written at DEBUG, or at INFO while {@link ManagedPool#isVerbose()}. Repeated events (a full
+ * pool, failed attempts to connect) have a line at once, then at growing intervals with the number of events between.
+ * Passwords that drivers quote in their messages are masked.
  *
- * <p>Thread-safe. A pool has one set of lines, however often it is added; they go on after it was removed, as
- * long as something happens in it.
+ * <p>Thread-safe. A pool has one set of lines, however often it is added. After its removal, lines are written as long
+ * as the pool has events.
  */
 public final class LogWatcher implements PoolManager.Watcher {
 

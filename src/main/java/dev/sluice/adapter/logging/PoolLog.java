@@ -96,7 +96,7 @@ final class PoolLog implements PoolListener {
         log.recovered(event.pool(), detailOf(event), event.count());
     }
 
-    /** A server that dies takes all connections with it: the first that is found dead has a line. */
+    /** Logs the first connection found dead: a server that dies takes all connections with it. */
     private void invalid(PoolEvent event) {
         connections.write(event);
         long unsaid = deaths.pass(event.at());

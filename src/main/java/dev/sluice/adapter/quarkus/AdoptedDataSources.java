@@ -87,7 +87,7 @@ public class AdoptedDataSources {
                         .orElse(true);
     }
 
-    /** The pools whose data sources have {@code health-exclude}. */
+    /** Returns the names of the pools whose data sources have {@code health-exclude}. */
     Set<String> healthExcluded() {
         Set<String> names = new LinkedHashSet<>();
         fixedConfig.dataSources().forEach((name, settings) -> {
@@ -128,7 +128,7 @@ public class AdoptedDataSources {
         return configured(pool, "jdbc.initial-size", Integer.class).orElse(0);
     }
 
-    /** What the configuration says of the data source, before {@link DataSourceInterceptor} has changed it. */
+    /** Returns the configured setting of the data source, before {@link DataSourceInterceptor} has changed it. */
     private static <T> Optional<T> configured(String pool, String setting, Class<T> type) {
         List<String> keys = pool.equals(PoolName.DEFAULT) ? List.of("") : List.of('"' + pool + "\".", pool + ".");
         return keys.stream()
@@ -137,7 +137,7 @@ public class AdoptedDataSources {
                 .findFirst();
     }
 
-    /** The name of the pool that stands behind a data source of Quarkus. */
+    /** Returns the name of the pool that stands behind a data source of Quarkus. */
     static String poolName(String dataSource) {
         return DataSourceUtil.isDefault(dataSource) ? PoolName.DEFAULT : dataSource;
     }

@@ -61,7 +61,7 @@ public class ApplicationBatchContext implements BatchContext {
         return new Timing(config.batch().distributedPoll(), config.batch().distributedHeartbeat());
     }
 
-    /** Deletes what killed processes have left: rows of batches, which may be anybody's data. */
+    /** Deletes files that killed processes have left: rows of batches, which may hold confidential data. */
     void sweep() {
         WorkDirectory.sweep(parent(), Ticker.system().instant());
     }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The places that the configuration names for the credentials that it has: hosts, and whole JDBC URLs. */
+/** The places to which the configuration allows its credentials to be sent: hosts, and whole JDBC URLs. */
 final class CredentialPlaces {
 
     private final SluiceConfig config;
@@ -15,9 +15,9 @@ final class CredentialPlaces {
     }
 
     /**
-     * Checks what is configured.
+     * Checks the configured places.
      *
-     * @throws BadConfiguration if it makes no sense, with the key and the value
+     * @throws BadConfiguration if a place makes no sense; the message has the key and the value
      */
     void check() {
         config.secretHosts().forEach((secret, places) -> {
@@ -40,14 +40,14 @@ final class CredentialPlaces {
         }
     }
 
-    /** Where a request may move the pool to, beside its own URL. */
+    /** Returns the places to which a request may move the pool, in addition to its own URL. */
     List<String> of(SluiceConfig.Pool settings) {
         List<String> places = new ArrayList<>(settings.endpoints().orElse(List.of()));
         settings.secret().ifPresent(secret -> places.addAll(ofSecret(secret)));
         return places;
     }
 
-    /** Where a request may send a secret. */
+    /** Returns the places to which a request may send a secret. */
     List<String> ofSecret(String secret) {
         List<String> places = new ArrayList<>(config.secretHosts().getOrDefault(secret, List.of()));
         for (Map.Entry<String, SluiceConfig.Pool> pool : config.pools().entrySet()) {

@@ -13,14 +13,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes two settings that Quarkus reads of its data sources. Quarkus makes a data source only to learn its settings;
- * it would fill that one to {@code initial-size}, with sessions that nobody uses and nobody counts, so for Quarkus the
- * size reads zero. And a data source that has no URL in Quarkus is active where {@code sluice.pools} has one for it. The
- * configured values are found under {@link #ORIGINAL}.
+ * Changes two settings that Quarkus reads of its data sources. Quarkus makes a data source only to learn its settings,
+ * and would fill it to {@code initial-size} with sessions that are neither used nor counted; for Quarkus, the size
+ * therefore reads zero. A data source that has no URL in Quarkus is active where {@code sluice.pools} has a URL for it.
+ * The configured values are found under {@link #ORIGINAL}.
  */
 public final class DataSourceInterceptor implements ConfigSourceInterceptor {
 
-    /** Before a key: the value as it is configured. */
+    /** The prefix of a key that reads the value as configured. */
     static final String ORIGINAL = "sluice.original.";
 
     private static final long serialVersionUID = 1L;
@@ -29,7 +29,7 @@ public final class DataSourceInterceptor implements ConfigSourceInterceptor {
     private static final Pattern SETTING =
             Pattern.compile("quarkus\\.datasource\\.(?:(\"[^\"]+\"|[^.\"]+)\\.)?jdbc\\.(initial-size|url)");
 
-    /** Maps have the keys that are listed here: the URLs that Quarkus is given are among them. */
+    /** Lists the URLs that Quarkus is given as well, since maps have only the keys that are listed here. */
     @Override
     public Iterator<String> iterateNames(ConfigSourceInterceptorContext context) {
         Set<String> names = new LinkedHashSet<>();

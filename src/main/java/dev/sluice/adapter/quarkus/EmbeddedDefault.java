@@ -3,7 +3,7 @@ package dev.sluice.adapter.quarkus;
 import dev.sluice.adapter.rest.Demonstration;
 import jakarta.inject.Singleton;
 
-/** Whether the service has nothing but the H2 in memory that is there when nothing is configured. Thread-safe. */
+/** A demonstration that lasts while the only database is the in-memory H2 of an unconfigured service. Thread-safe. */
 @Singleton
 public class EmbeddedDefault implements Demonstration {
 

@@ -52,7 +52,7 @@ public class KeptPools {
         }
     }
 
-    /** The plan of one of those that are kept. */
+    /** Returns the plan of a kept pool. */
     synchronized PoolPlan plan(String name) {
         return Objects.requireNonNull(plans.get(name));
     }

@@ -22,15 +22,15 @@ import java.util.Map;
 import org.jboss.tm.XAResourceRecoveryRegistry;
 
 /**
- * Makes the data sources of Quarkus managed ones. It stands in the place of the bean that Quarkus asks for each data
- * source, so the beans that applications inject stay those of Quarkus: with its qualifiers and names, and inactive where
+ * Makes the data sources of Quarkus managed ones. This bean replaces the bean that Quarkus asks for each data source.
+ * The beans that applications inject therefore stay those of Quarkus: with its qualifiers and names, and inactive where
  * {@code quarkus.datasource.….active} or a missing URL says so.
  */
 @Singleton
 @Alternative
 @Priority(1)
 @Unremovable
-@SuppressWarnings("removal") // there is no other way to have Quarkus apply all of its settings
+@SuppressWarnings("removal") // no other way makes Quarkus apply all of its settings
 public class ManagedDataSources extends DataSources {
 
     private final SluiceConfig config;
@@ -69,7 +69,7 @@ public class ManagedDataSources extends DataSources {
         this.adopted = adopted;
     }
 
-    /** Called by Quarkus for each active data source, once. */
+    /** Returns the data source for a name; Quarkus calls this method once for each active data source. */
     @Override
     public AgroalDataSource createDataSource(String name, boolean traced, Map<String, String> properties) {
         String pool = AdoptedDataSources.poolName(name);
@@ -83,7 +83,7 @@ public class ManagedDataSources extends DataSources {
         return traced ? adopted.traced(pool, managed) : managed;
     }
 
-    /** The data source as Quarkus would make it. */
+    /** Returns the data source as Quarkus would make it. */
     AgroalDataSource original(String name) {
         return super.createDataSource(name, false, Map.of());
     }

@@ -56,7 +56,7 @@ final class PlanReader {
         return new BadSetting("settings", "cannot be read");
     }
 
-    /** The rule of {@link SettingTypes} that the value breaks, if it is one of these. */
+    /** Returns the rule of {@link SettingTypes} that the value breaks, or {@code cannot be read} if there is none. */
     private static String rule(String problem) {
         int end = problem.lastIndexOf(CONVERTED);
         String reason = end < 0 ? "" : problem.substring(end + CONVERTED.length());

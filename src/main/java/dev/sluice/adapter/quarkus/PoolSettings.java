@@ -44,8 +44,8 @@ final class PoolSettings {
     }
 
     /**
-     * @param cameWithRequest whether the settings came with a request: a driver must not look for a password where the
-     *     service's own user keeps some, as in {@code ~/.pgpass}
+     * @param cameWithRequest true if the settings came with a request: a driver must not use a password that the
+     *     service's own user keeps, as in {@code ~/.pgpass}
      */
     PoolSettings(String name, SluiceConfig.Pool settings, Map<String, String> secrets, boolean cameWithRequest) {
         this.cameWithRequest = cameWithRequest;
@@ -93,8 +93,8 @@ final class PoolSettings {
     }
 
     /**
-     * A shortest wait above the acquisition timeout would refuse every caller of a full pool at once. If it is set, that
-     * is a mistake; the default gives way.
+     * Limits the shortest wait to the acquisition timeout: a longer one would refuse every caller of a full pool at
+     * once. A longer configured value is refused as a mistake; a longer default is reduced.
      */
     private PoolConfig withShortestWait(PoolConfig config) {
         Duration limit = config.acquisitionTimeout();
@@ -149,7 +149,9 @@ final class PoolSettings {
                 timeout("socket-timeout", settings.socketTimeout(), kind).orElse(socket));
     }
 
-    /** Zero, or a time that the driver can keep: a shorter one would silently become a longer one. */
+    /**
+     * Refuses a timeout other than zero or a time that the driver can keep; a shorter one would silently become longer.
+     */
     private Optional<Duration> timeout(String key, Optional<Duration> value, DatabaseKind kind) {
         value.filter(timeout -> !timeout.isZero()).ifPresent(timeout -> {
             if (timeout.compareTo(SHORTEST_TIMEOUT) < 0) {
@@ -179,7 +181,7 @@ final class PoolSettings {
         return validated(pool.maxSize(Integer.MAX_VALUE - 1).get());
     }
 
-    /** With the statement that tells whether a connection works, if there is one. */
+    /** Returns the sessions with the statement that tells whether a connection works, if there is one. */
     AgroalConnectionPoolConfiguration validated(AgroalConnectionPoolConfiguration sessions) {
         return settings.validationQuery()
                 .map(sql -> checked("", () -> JdbcPool.validationQuery(sql)))
@@ -229,7 +231,7 @@ final class PoolSettings {
 
     private Class<?> load(String name) {
         try {
-            // Not initialised: its type is checked before any of its code runs.
+            // The class is not initialised: its type is checked before any of its code runs.
             Class<?> type = Class.forName(name, false, Thread.currentThread().getContextClassLoader());
             if (Driver.class.isAssignableFrom(type)
                     || DataSource.class.isAssignableFrom(type)

@@ -105,7 +105,9 @@ public class Pools {
         }
     }
 
-    /** Environment variables, MBean patterns and people do not tell such names apart. */
+    /**
+     * Refuses names that differ by case only; environment variables, MBean patterns and people do not distinguish them.
+     */
     private static void refuseLookAlikes(Set<String> names) {
         Map<String, String> seen = new HashMap<>();
         for (String name : names) {
@@ -215,7 +217,7 @@ public class Pools {
         return rules.read(plan);
     }
 
-    /** It came with a request, and the configuration may have changed since. */
+    /** Checks a kept plan again, since it came with a request and the configuration may have changed. */
     private void checkKept(String name) {
         try {
             read(kept.plan(name));
@@ -283,8 +285,8 @@ public class Pools {
     }
 
     /**
-     * Whether there is nothing but the embedded database in memory, and what requests made like it. Statements that come
-     * with requests are more than that: what H2 can be told to do is not confined to its data.
+     * Returns whether there is only the embedded database in memory, with similar pools made by requests. Permission to
+     * run statements from requests counts as more: H2 statements can reach beyond H2's own data.
      */
     boolean areAllEmbedded() {
         boolean isAlone = config.fallbackUrl().isPresent()

@@ -67,7 +67,10 @@ public class Producers {
                 context, limits, id -> new BothListeners(new BatchLog(id), exporter.listener(id)), Ticker.system());
     }
 
-    /** Readiness looks neither at the pools of {@code sluice.health.exclude}, nor at those that Quarkus excludes. */
+    /**
+     * Produces the health settings. Readiness ignores the pools of {@code sluice.health.exclude} and those that Quarkus
+     * excludes.
+     */
     @Produces
     @Singleton
     @Alternative
@@ -81,7 +84,7 @@ public class Producers {
         return () -> Optional.of(List.copyOf(excluded));
     }
 
-    /** The default data source, where Quarkus has none. */
+    /** Produces the default data source, where Quarkus has none. */
     @Produces
     @ApplicationScoped
     @DefaultBean

@@ -11,8 +11,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What a request may say of a pool that is to be, over whatever surface it comes. A setting is listed here only if no
- * value of it runs a statement, loads a class or opens a file; a new one is refused until it is listed.
+ * The settings that a request may give for a new pool, whichever interface the request uses. A setting is listed here
+ * only if none of its values runs a statement, loads a class or opens a file. A new setting is refused until it is
+ * listed.
  */
 final class RequestRules {
 
@@ -46,7 +47,10 @@ final class RequestRules {
 
     private static final String RULES = "admission.";
 
-    /** Without what spellings differ in; settings of the driver count by their group. */
+    /**
+     * The refused keys, reduced to lower-case letters so that all spellings match; driver settings count by their
+     * group.
+     */
     private static final Set<String> CONFIGURATION_ONLY =
             Set.of("driver", "driverproperties", "initialsql", "sessionresetquery", "validationquery", "endpoints");
 
@@ -62,7 +66,7 @@ final class RequestRules {
      * Reads a plan that came with a request.
      *
      * @throws BadSetting if a setting makes no sense, or can be set in the configuration only
-     * @throws StoredCredentialsStay if its secret would go where the configuration does not say
+     * @throws StoredCredentialsStay if its secret would go to a place that the configuration does not name
      */
     SluiceConfig.Pool read(PoolPlan plan) {
         plan.settings().keySet().stream()
@@ -96,7 +100,7 @@ final class RequestRules {
         try {
             plain = URLDecoder.decode(key, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            // it is not percent-encoded
+            // the key is not percent-encoded
         }
         String group = plain.split("\\.", 2)[0];
         return CONFIGURATION_ONLY.contains(

@@ -16,7 +16,7 @@ public final class SettingTypes {
     private static final String DURATION = "must be a duration, such as 500ms, 30s, 5m or PT1H";
     private static final int LARGEST_COUNT = 10_000;
 
-    /** As for the durations of a pool: nanoseconds in a long end after 292 years. */
+    /** The longest duration, as for the durations of a pool: nanoseconds in a long end after 292 years. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private SettingTypes() {}
@@ -41,7 +41,7 @@ public final class SettingTypes {
         return value;
     }
 
-    /** {@code true} or {@code false}, and nothing else: a misspelt flag must not read as false. */
+    /** Reads {@code true} or {@code false}, and nothing else: a misspelt flag must not read as false. */
     public static final class Flag implements Converter<Boolean> {
 
         private static final long serialVersionUID = 1L;
@@ -116,7 +116,7 @@ public final class SettingTypes {
         }
     }
 
-    /** A file that is there, or can be made: its directory exists. */
+    /** A file that exists, or can be made because its directory exists. */
     public static final class WritableFile implements Converter<Path> {
 
         private static final long serialVersionUID = 1L;
@@ -134,7 +134,7 @@ public final class SettingTypes {
         }
     }
 
-    /** A directory that is there, or can be made: the first of its parents that exists is a directory. */
+    /** A directory that exists, or can be made because the first of its parents that exists is a directory. */
     public static final class WritableDirectory implements Converter<Path> {
 
         private static final long serialVersionUID = 1L;

@@ -38,8 +38,8 @@ public interface SluiceConfig {
     Map<String, String> secrets();
 
     /**
-     * Where each of them may be sent by a request that creates or moves a pool, {@code host[:port]} or whole JDBC URLs,
-     * beside the places of the configured pools that refer to it.
+     * The places to which a request that creates or moves a pool may send each secret, {@code host[:port]} or whole
+     * JDBC URLs. The places of the configured pools that refer to the secret are allowed as well.
      */
     Map<String, List<String>> secretHosts();
 
@@ -64,10 +64,13 @@ public interface SluiceConfig {
     /** The gate in front of other data sources, see {@code dev.sluice.adapter.agroal}. */
     Agroal agroal();
 
-    /** Read from system properties before there is a configuration; declared so that its key is known. */
+    /**
+     * The switch of the gate, read from system properties before there is a configuration; declared so that its key is
+     * known.
+     */
     interface Agroal {
 
-        /** Whether data sources that other code makes with Agroal have the gate in front of them. */
+        /** True if data sources that other code makes with Agroal have the gate in front of them. */
         @WithDefault("false")
         @WithConverter(Flag.class)
         boolean gate();
@@ -119,13 +122,13 @@ public interface SluiceConfig {
     interface Http {
 
         /**
-         * What a request that changes a pool must bring, as {@code Authorization: Bearer …}. Without it, the token is in
-         * {@link #operatorTokenFile()}.
+         * The token that a request needs to change a pool, as {@code Authorization: Bearer …}. If not set, the token is
+         * in {@link #operatorTokenFile()}.
          */
         Optional<String> operatorToken();
 
         /**
-         * The file that has the token if it is not set, for its owner only; it is made if it is not there. By default
+         * The file that has the token if it is not set, for its owner only; it is made if missing. Default:
          * {@code .sluice/operator-token} in the home directory of the service's user.
          */
         Optional<Path> operatorTokenFile();
@@ -268,8 +271,8 @@ public interface SluiceConfig {
         Optional<String> secret();
 
         /**
-         * Where a request may move the pool to with the credentials that are stored here, {@code host[:port]} or whole
-         * JDBC URLs, beside {@link #url()}.
+         * The places to which a request may move the pool with the credentials that are stored here,
+         * {@code host[:port]} or whole JDBC URLs, in addition to {@link #url()}.
          */
         Optional<List<String>> endpoints();
 
@@ -284,7 +287,7 @@ public interface SluiceConfig {
         /** SQL to run on each new connection. */
         Optional<String> initialSql();
 
-        /** SQL that tells whether a connection works; by default the driver is asked. */
+        /** The SQL that tells whether a connection works; by default the driver is asked. */
         Optional<String> validationQuery();
 
         /** {@code transaction}, {@code full} or {@code query}; see {@code SessionRules}. */

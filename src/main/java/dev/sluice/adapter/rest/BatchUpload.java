@@ -14,7 +14,7 @@ final class BatchUpload {
 
     private BatchUpload() {}
 
-    /** All of it; a body that is larger, breaks off, or has no place on the disk, leaves nothing. */
+    /** Receives the whole body; a body that is larger, breaks off, or finds no space on the disk leaves no file. */
     static void receive(InputStream body, Path file, long mostBytes) {
         boolean whole = false;
         try (OutputStream out = open(file)) {

@@ -139,7 +139,7 @@ public class BatchesResource {
         java.nio.file.Path file = directory().resolve("rows-" + UUID.randomUUID());
         BatchOrder order = order(query.settings(), new RowsFrom.File(file, format));
         try {
-            batches.requireWelcome(order); // before gigabytes are received for nothing
+            batches.requireWelcome(order); // refuse a bad order before gigabytes are received for nothing
         } catch (BadOrder e) {
             throw Refusal.of(e);
         }

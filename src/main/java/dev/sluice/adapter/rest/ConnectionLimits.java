@@ -20,8 +20,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps clients that do not read their answers, or never ask, from taking the memory and the connections of all
- * others, as {@link HttpLimits} says. The connections of a port are watched from its first request on. Thread-safe.
+ * Limits clients that do not read their answers, or never send a request, as {@link HttpLimits} describes. Such clients
+ * must not take the memory and the connections of all others. The connections of a port are watched from its first
+ * request on. Thread-safe.
  */
 @Singleton
 public class ConnectionLimits {
@@ -31,10 +32,10 @@ public class ConnectionLimits {
     private static final List<String> STREAMS = List.of(OperationsResource.PATH + "/", BatchesResource.PATH + "/");
     private static final int PARTS_OF_HEAP = 8;
 
-    /** About the largest answer to a read: a thousand events. */
+    /** The approximate size of the largest answer to a read: a thousand events. */
     private static final long ANSWER_BYTES = 256 * 1024;
 
-    /** Before all other filters. */
+    /** The priority of this filter, before all other filters. */
     private static final int FIRST = 1000;
 
     private final HttpLimits limits;
@@ -79,7 +80,9 @@ public class ConnectionLimits {
         return Runtime.getRuntime().maxMemory() / PARTS_OF_HEAP;
     }
 
-    /** An answer counts from its request on: many requests that come at once must not all be let in. */
+    /**
+     * Returns the bytes reserved for the answer, from its request on: many requests at once must not all be admitted.
+     */
     private static long reservationOf(RoutingContext context) {
         String path = String.valueOf(context.request().path());
         boolean reads = HttpMethod.GET.equals(context.request().method());
@@ -102,7 +105,7 @@ public class ConnectionLimits {
         }
     }
 
-    /** Closes new connections that do not ask in time, and explains refusals of heads. */
+    /** Closes new connections that send no request in time, and explains refusals of heads. */
     @Sharable
     private final class NewConnections extends ChannelInboundHandlerAdapter {
 

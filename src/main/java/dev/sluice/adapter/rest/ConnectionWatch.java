@@ -5,9 +5,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * One connection: how much of its answers is unread, and whether it is used. Confined to the connection's event loop.
- */
+/** Watches one connection: the unread bytes of its answers, and its use. Confined to the connection's event loop. */
 final class ConnectionWatch {
 
     private static final long LOOK_MILLIS = 1000;
@@ -28,12 +26,12 @@ final class ConnectionWatch {
         channel.closeFuture().addListener(closed -> count(0));
     }
 
-    /** A request has come. */
+    /** Records that a request has come. */
     void asked() {
         asked++;
     }
 
-    /** An answer was written as far as the client takes it. */
+    /** Records that an answer was written as far as the client takes it. */
     void answered() {
         answered++;
         stalledMillis = 0;
@@ -63,7 +61,7 @@ final class ConnectionWatch {
         }
     }
 
-    /** What was handed to the channel, and the system has not taken yet. */
+    /** Returns the bytes handed to the channel that the system has not taken yet. */
     private long pending() {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         return buffer == null ? 0 : Math.max(0, buffer.totalPendingWriteBytes() - buffer.currentProgress());
@@ -93,7 +91,7 @@ final class ConnectionWatch {
         }
     }
 
-    /** At once: what is unread is not waited for. */
+    /** Closes the connection at once, without waiting for unread bytes. */
     private void close() {
         channel.unsafe().close(channel.voidPromise());
     }

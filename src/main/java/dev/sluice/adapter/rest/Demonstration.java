@@ -1,12 +1,15 @@
 package dev.sluice.adapter.rest;
 
 /**
- * Whether the service has nothing but its embedded pool in memory, so that programs on this machine may change it without a
- * token.
+ * The state of a service that has only its embedded pool in memory, so that programs on this machine may change it
+ * without a token.
  */
 @FunctionalInterface
 public interface Demonstration {
 
-    /** Whether it goes on. It ends for good as soon as there is anything else. */
+    /**
+     * Returns whether the demonstration still applies. Once the service has anything else, the demonstration ends for
+     * good.
+     */
     boolean isOn();
 }

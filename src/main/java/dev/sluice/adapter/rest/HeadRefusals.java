@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Adds problem details where the HTTP codec or the router refuses a request for its head, too long or malformed, before
- * any route could answer it. They answer without a body.
+ * Adds problem details to refusals of request heads that are too long or malformed. The HTTP codec or the router
+ * refuses such a request without a body, before any route could answer it.
  */
 final class HeadRefusals extends ChannelOutboundHandlerAdapter {
 

@@ -5,29 +5,29 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.OptionalLong;
 
-/** Limits for the connections of clients that hold on without reading or asking, under {@code sluice.http.limits}. */
+/** Limits for connections of clients that neither read nor send requests, under {@code sluice.http.limits}. */
 @ConfigMapping(prefix = "sluice.http.limits")
 public interface HttpLimits {
 
-    /** Whether the limits hold, for all requests of the process. The service switches them on; default false. */
+    /** True if the limits apply, for all requests of the process. The service switches them on; default false. */
     @WithDefault("false")
     boolean enabled();
 
     /**
      * The bytes of answers that are being made (256 KiB for each read) or that clients have not read yet, over all
-     * connections. Beyond it, reads other than probes are answered with 503. Default: an eighth of the heap.
+     * connections. Beyond this limit, reads other than probes are answered with 503. Default: an eighth of the heap.
      */
     OptionalLong unreadBytes();
 
-    /** How long a client may leave an answer without taking a byte of it; then its connection is closed. */
+    /** The time for which a client may leave an answer without taking a byte of it; then its connection is closed. */
     @WithDefault("10s")
     Duration unreadTimeout();
 
-    /** How long a new connection may take to send the head of its first request; then it is closed. */
+    /** The time that a new connection may take to send the head of its first request; then it is closed. */
     @WithDefault("10s")
     Duration headerTimeout();
 
-    /** How long a connection may be without a request; then it is closed. */
+    /** The time for which a connection may be without a request; then it is closed. */
     @WithDefault("10s")
     Duration keepAlive();
 }

@@ -13,9 +13,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Problem details for requests that are refused before they reach a resource: whose content type cannot be read, or
- * that the router refuses. Only for paths of this API. {@link HeadRefusals} does the same for what never reaches the
- * router.
+ * Answers with problem details where requests are refused before they reach a resource: their content type cannot be
+ * read, or the router refuses them. Applies only to paths of this API. {@link HeadRefusals} does the same for requests
+ * that never reach the router.
  */
 @Singleton
 public class HttpProblems {
@@ -24,7 +24,7 @@ public class HttpProblems {
     private static final int CLIENT_ERROR = 400;
     private static final int SERVER_ERROR = 500;
 
-    /** Before the resources, after {@link ConnectionLimits}. */
+    /** The priority of this filter, before the resources and after {@link ConnectionLimits}. */
     private static final int EARLY = 900;
 
     void check(@Observes Filters filters) {
@@ -41,7 +41,7 @@ public class HttpProblems {
         } else if (!isMediaType(context.request().getHeader("Content-Type"))) {
             answer(context, ProblemType.BODY_TYPE, "the Content-Type of the request is not a media type");
         } else if (HttpMethod.HEAD.equals(context.request().method())) {
-            context.reroute(HttpMethod.GET, context.request().uri()); // the body is left out further below
+            context.reroute(HttpMethod.GET, context.request().uri()); // a later stage leaves out the body
         } else {
             context.next();
         }
@@ -73,7 +73,7 @@ public class HttpProblems {
         write(context, status, new JsonObject().put("status", status).put("title", reason));
     }
 
-    /** Ends the request with a problem of that type. */
+    /** Ends the request with a problem of the given type. */
     static void answer(RoutingContext context, ProblemType type, String detail) {
         if (type.retryAfterSeconds() > 0) {
             context.response().putHeader("Retry-After", String.valueOf(type.retryAfterSeconds()));

@@ -15,20 +15,21 @@ final class ListenAddress {
 
     private ListenAddress() {}
 
-    /** The configured host, if others than programs on this machine can reach it; otherwise null. */
+    /** Returns the configured host if other machines can reach it; otherwise null. */
     static @Nullable String reachable(Config config) {
         String host = config.getConfigValue(HOST).getValue();
         return host == null || !isOpen(config) || isLoopback(host.strip()) ? null : host;
     }
 
-    /** Whether there is a port at all: a batch from a shell has none. */
+    /** Returns whether there is a port at all: a batch from a shell has none. */
     static boolean isOpen(Config config) {
         return !"false".equals(config.getConfigValue(ENABLED).getValue());
     }
 
     private static boolean isLoopback(String host) {
         try {
-            // The service would listen at the first of them. Blank is not loopback, though the JDK takes it for that.
+            // The service would listen at the first address. A blank host is not loopback, though the JDK treats it as
+            // such.
             return !host.isEmpty()
                     && Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
         } catch (UnknownHostException e) {

@@ -28,7 +28,7 @@ public class OperationProblems {
         return answer(Refusal.of(type, String.valueOf(e.getMessage())), uriInfo);
     }
 
-    /** No thread was free, or not in time. */
+    /** Answers that the operation did not begin: no thread was free in time, or at all. */
     @ServerExceptionMapper
     public Response notBegun(OperationNotBegun e, UriInfo uriInfo) {
         return answer(Refusal.of(ProblemType.OPERATION_NOT_BEGUN, String.valueOf(e.getMessage())), uriInfo);

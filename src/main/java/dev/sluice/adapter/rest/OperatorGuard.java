@@ -11,12 +11,13 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides who may change pools: who brings the operator token. It is the one of {@value #KEY}, or the one in the file of
- * {@link TokenFile}, which is made when there is none. Only during the {@link Demonstration}, programs on this machine need
- * none that came directly and asked for it by a local name. Web pages of other sites never, token or not.
+ * Admits changes to pools only from callers that bring the operator token. The token is the value of {@value #KEY}, or
+ * the one in the file of {@link TokenFile}, which is made when there is none. During the {@link Demonstration},
+ * programs on this machine need no token if their requests came directly and used a local host name. Web pages of other
+ * sites are never admitted, with or without the token.
  *
- * <p>Not a singleton, because filters are made when the application is built or initialised, which may be long
- * before it starts with its real configuration: behind its proxy it is made when it is first needed.
+ * <p>Not a singleton, because filters are made when the application is built or initialised. This may be long before
+ * the application starts with its real configuration; behind its proxy, the guard is made when it is first needed.
  */
 @ApplicationScoped
 public class OperatorGuard {
@@ -25,7 +26,7 @@ public class OperatorGuard {
 
     private static final Logger LOG = Logger.getLogger(OperatorGuard.class);
 
-    /** The service has it, the jar in an application does not. */
+    /** The key that the service has, and the jar in an application does not. */
     private static final String SERVICE = "sluice.fallback-url";
 
     private static final int BEFORE_POOLS = 50;
@@ -51,12 +52,12 @@ public class OperatorGuard {
         token = value == null ? null : new OperatorToken(value);
     }
 
-    /** As long as the demonstration goes on. */
+    /** Creates a guard for a demonstration that never ends. */
     OperatorGuard(Config config) {
         this(config, () -> true);
     }
 
-    /** Refuses the start of a service that others could reach and nobody has given a token. */
+    /** Refuses the start of a service that other machines could reach and that has no token. */
     void checkAddress(@Observes @Priority(BEFORE_POOLS) StartupEvent event) {
         String host = ListenAddress.reachable(config);
         if (token == null && host != null && isService()) {
@@ -70,7 +71,7 @@ public class OperatorGuard {
         }
     }
 
-    /** Has the token ready, and says where it is. In an application it is made when it is first needed. */
+    /** Prepares the token, and logs its file. In an application, the token is made when it is first needed. */
     void prepareToken(@Observes @Priority(AFTER_POOLS) StartupEvent event) {
         if (isService() && ListenAddress.isOpen(config)) {
             token();
@@ -106,7 +107,7 @@ public class OperatorGuard {
         }
     }
 
-    /** The token that is needed; null while the demonstration goes on. */
+    /** Returns the token that is needed; null during the demonstration if none is set. */
     private @Nullable OperatorToken token() {
         OperatorToken known = token;
         return known != null || demonstration.isOn() ? known : fromFile();

@@ -6,7 +6,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.regex.Pattern;
 
-/** The operator token. It is compared in constant time, and never shown. Immutable. */
+/** The operator token, compared in constant time and never shown. Immutable. */
 final class OperatorToken {
 
     private static final int RANDOM_BYTES = 32;
@@ -18,19 +18,19 @@ final class OperatorToken {
         this.value = value.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A text that nobody guesses: 256 random bits, as one word. */
+    /** Returns a text that cannot be guessed: 256 random bits, as one word. */
     static String random() {
         byte[] bytes = new byte[RANDOM_BYTES];
         new SecureRandom().nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** Whether the text could be a token: one word of visible ASCII characters. */
+    /** Returns whether the text could be a token: one word of visible ASCII characters. */
     static boolean isOneWord(String text) {
         return ONE_WORD.matcher(text).matches();
     }
 
-    /** Whether this is what was given. */
+    /** Returns whether the given text is this token. */
     boolean matches(String given) {
         return MessageDigest.isEqual(value, given.getBytes(StandardCharsets.UTF_8));
     }

@@ -45,7 +45,7 @@ class Orders {
         this.headers = headers;
     }
 
-    /** Emits what came of it; no thread waits for that. */
+    /** Starts the operation and emits its report; no thread waits for the result. */
     Uni<OperationReport> perform(String pool, Command command) {
         Duration patience = patience();
         Operation begun = control.start(new Order(pool, command, actor(), isDryRun(), deadline(), key()));

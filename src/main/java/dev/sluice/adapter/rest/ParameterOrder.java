@@ -16,8 +16,8 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 
 /**
- * The order of an operation's parameters: those of the path, those of the query as the resources declare them, then those
- * that all operations have. Clients that are generated from the description call their methods in this order.
+ * The order of an operation's parameters: path parameters, then query parameters as the resources declare them, then
+ * the parameters that all operations have. Clients generated from the description call their methods in this order.
  */
 final class ParameterOrder {
 
@@ -30,7 +30,7 @@ final class ParameterOrder {
             OperationsResource.class,
             BatchesResource.class);
 
-    /** One list of query parameters, in their order, for each method that has any. */
+    /** The query parameters in their order, one list for each method that has any. */
     private static final List<List<String>> DECLARED = RESOURCES.stream()
             .flatMap(resource -> Arrays.stream(resource.getDeclaredMethods()))
             .map(ParameterOrder::queryOf)
@@ -58,7 +58,7 @@ final class ParameterOrder {
         return position < 0 ? Integer.MAX_VALUE : position;
     }
 
-    /** The shortest list that has all of the operation's own query parameters. */
+    /** Returns the shortest declared list that has all of the operation's own query parameters. */
     private static List<String> declaredOf(List<Parameter> parameters) {
         Set<String> names = new LinkedHashSet<>();
         for (Parameter parameter : parameters) {

@@ -11,19 +11,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name its name
  * @param state its state
- * @param ready whether callers can be sent to it
- * @param readiness what is the case
- * @param cause the kind of what keeps the pool from connecting, or null
- * @param reason why, or null if there is nothing to explain
+ * @param ready true if callers can be sent to it
+ * @param readiness its readiness status
+ * @param cause the kind of cause that keeps the pool from connecting, or null
+ * @param reason the explanation, or null if there is nothing to explain
  * @param provenSecondsAgo seconds since a connection was last shown to work; null if none ever was
  * @param total connections in the pool
- * @param available idle ones
- * @param inUse leased ones
+ * @param available idle connections
+ * @param inUse leased connections
  * @param waiting callers waiting now
  * @param minConnections the configured minimum
  * @param maxConnections the configured maximum
  * @param utilization leased share of the maximum, 0 to 1
- * @param uptimeSeconds since the pool was made
+ * @param uptimeSeconds seconds since the pool was made
  */
 public record PoolOverview(
         String name,

@@ -5,13 +5,13 @@ import dev.sluice.pool.store.FailureKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a pool can do its work.
+ * The readiness of a pool.
  *
  * @param pool its name
- * @param ready whether callers can be sent to it
- * @param status what is the case
- * @param cause the kind of what keeps the pool from connecting, or null
- * @param reason why, or null if there is nothing to explain
+ * @param ready true if callers can be sent to it
+ * @param status its readiness status
+ * @param cause the kind of cause that keeps the pool from connecting, or null
+ * @param reason the explanation, or null if there is nothing to explain
  */
 public record PoolReadiness(
         String pool,

@@ -12,9 +12,9 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a refusal of ours as one line. The library for problem details logs every answer from 500 on at ERROR, with a
- * stack trace and all of its content, the report of an operation included; but a database that refuses is no fault of
- * this service. Problems of the application around it are left to the library.
+ * Logs a refusal by this service as one line. The library for problem details logs every answer from status 500 on at
+ * ERROR, with a stack trace and all of its content, including an operation's report. A database that refuses is no
+ * fault of this service. Problems of the application around the service are left to the library.
  */
 @Singleton
 public class ProblemLines implements Filter {
@@ -22,12 +22,12 @@ public class ProblemLines implements Filter {
     private static final String LIBRARY = "http-problem";
     private static final int FAULT = 500;
 
-    // held, as a logger that nobody holds is forgotten with its filter
+    // strong reference: a logger that is not referenced is collected together with its filter
     private final Logger library = Logger.getLogger(LIBRARY);
     private final org.jboss.logging.Logger log = org.jboss.logging.Logger.getLogger("dev.sluice.http");
     private volatile @Nullable Filter before;
 
-    /** From the start of the application on. */
+    /** Installs this filter at the start of the application. */
     void begin(@Observes @Initialized(ApplicationScoped.class) Object event) {
         before = library.getFilter();
         library.setFilter(this);
@@ -48,7 +48,7 @@ public class ProblemLines implements Filter {
         return type != null && ProblemType.isOurs(type) && problem.getStatusCode() > FAULT;
     }
 
-    /** A caller that was refused is usual under load; an operation that did not get through is worth a look. */
+    /** Logs a refused caller at INFO, as is usual under load, and a failed operation at WARN. */
     private void write(HttpProblem problem) {
         String where = problem.getInstance() == null ? "" : " (" + problem.getInstance() + ")";
         String line = problem.getStatusCode() + " " + problem.getTitle() + ": " + problem.getDetail() + where;

@@ -102,12 +102,12 @@ enum ProblemType {
         return URI.create(PREFIX + name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 
-    /** Whether a problem of that type is one of these. */
+    /** Returns whether the given type is one of these. */
     static boolean isOurs(URI type) {
         return type.toString().startsWith(PREFIX);
     }
 
-    /** Whether it tells of a caller that got no connection, as happens under load, and of nothing else. */
+    /** Returns whether the type only means that a caller got no connection, as happens under load. */
     static boolean isOfCallers(URI type) {
         return Stream.of(POOL_DISABLED, POOL_SATURATED, ACQUIRE_TIMEOUT)
                 .anyMatch(one -> one.uri().equals(type));

@@ -16,7 +16,7 @@ final class SchemaCorrections {
 
     private SchemaCorrections() {}
 
-    /** JSON has a null where the record may have one. */
+    /** Allows a JSON null wherever the record may have one. */
     static void markNullable(Class<?> type, Components components) {
         Schema schema = Objects.requireNonNull(components.getSchemas()).get(type.getSimpleName());
         for (RecordComponent component : type.getRecordComponents()) {
@@ -27,7 +27,7 @@ final class SchemaCorrections {
         }
     }
 
-    /** A reference cannot hold together with a type beside it: both would have to be satisfied. */
+    /** Returns the schema or null, as alternatives: with a type beside a reference, both would have to be satisfied. */
     private static Schema orNull(Schema property) {
         String reference = property.getRef();
         if (reference == null) {
@@ -38,7 +38,7 @@ final class SchemaCorrections {
                 .addAnyOf(OASFactory.createSchema().addType(Schema.SchemaType.NULL));
     }
 
-    /** RFC 9457: type and instance are references, which may be relative; those of the service are. */
+    /** Allows relative references for type and instance, as RFC 9457 does; those of the service are relative. */
     static void allowReferences(Components components) {
         Map<String, Schema> schemas = Objects.requireNonNull(components.getSchemas());
         for (String problem : List.of("HttpProblem", "HttpValidationProblem")) {
@@ -54,7 +54,7 @@ final class SchemaCorrections {
         }
     }
 
-    /** Durations are not those of ISO 8601 only: 500ms, 30s and 5m are taken, too. */
+    /** Removes the ISO 8601 duration format: the service also takes 500ms, 30s and 5m. */
     static void allowShortDurations(Operation operation) {
         List<Parameter> parameters = operation.getParameters();
         if (parameters != null) {

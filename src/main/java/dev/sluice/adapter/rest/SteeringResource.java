@@ -421,7 +421,7 @@ abstract class SteeringResource extends GateResource {
         return perform(command, Refusal::of);
     }
 
-    /** Places an order; whether a value is wrong may show at once, or only when the operation begins. */
+    /** Places an order; a wrong value may show at once, or only when the operation begins. */
     private Uni<OperationReport> perform(
             Supplier<Command> command, Function<IllegalArgumentException, Refusal> refusal) {
         try {

@@ -15,8 +15,8 @@ import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * The file that keeps the operator token, for its owner only: where {@value #KEY} says, by default
- * {@code .sluice/operator-token} in the home directory of the service's user, where the commands look for it, too.
+ * The file that keeps the operator token, for its owner only. The path is the value of {@value #KEY}, by default
+ * {@code .sluice/operator-token} in the home directory of the service's user. Commands search there as well.
  */
 final class TokenFile {
 
@@ -37,7 +37,7 @@ final class TokenFile {
         this.isNamed = isNamed;
     }
 
-    /** The one that is configured. */
+    /** Returns the configured file, or the default one. */
     static TokenFile of(Config config) {
         String named = config.getConfigValue(KEY).getValue();
         if (named != null && !named.isBlank()) {
@@ -46,21 +46,20 @@ final class TokenFile {
         return new TokenFile(Path.of(System.getProperty("user.home", ""), ".sluice", "operator-token"), false);
     }
 
-    /** Whether the configuration names the file, and it is there. */
+    /** Returns whether the configuration names the file, and the file exists. */
     boolean isGiven() {
         return isNamed && Files.exists(path);
     }
 
-    /** Where it is. */
+    /** Returns the absolute path of the file. */
     Path path() {
         return path.toAbsolutePath();
     }
 
     /**
-     * Reads the token, which is made first if there is none. Of several processes that make one at once, all read the
-     * same.
+     * Reads the token, which is made first if there is none. If several processes make one at once, all read the same.
      *
-     * @throws ConfigurationException if there can be none, with the key and the path
+     * @throws ConfigurationException if there can be none; the message has the path and the key to set
      */
     OperatorToken readOrMake() {
         try {
@@ -86,7 +85,7 @@ final class TokenFile {
         }
     }
 
-    /** Written aside and linked into place: it is never there half written, and never replaced. */
+    /** Makes the file, written aside and linked into place: it is never half written, and never replaced. */
     private void make() throws IOException {
         if (!isNamed && !path.isAbsolute()) {
             throw refused("cannot be made, as the service's user has no home directory");

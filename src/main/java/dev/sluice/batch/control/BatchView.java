@@ -12,37 +12,37 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch as it is shown. Neither its statement nor any value of its rows is in it.
+ * A batch as shown to operators. Contains neither its statement nor any value of its rows.
  *
- * @param id what it is called
- * @param task what kind of work it does
- * @param pool over which
- * @param lane in which it waits for connections
- * @param workers how many
- * @param mostAtATime how many of them may do a chunk at a time now, beside the others of the pool; null if there is no
- *     such bound, or it is not known here
- * @param chunk how many jobs are one transaction
- * @param resume under what name its progress is kept, or null
- * @param orderedAt when it was ordered
- * @param status how it stands
- * @param total how many jobs it has; while that is not known, how many were seen
- * @param totalKnown whether that is all of them; until then there is no {@code secondsLeft}
- * @param succeeded how many were done
- * @param failed how many have failed
- * @param before how many of these two an earlier run has done
- * @param retried how often a job was begun again
- * @param lastRetry why that was so the last time, or null if it never was
- * @param notRun how many are left
- * @param jobsPerSecond on average until now
- * @param secondsLeft at that rate, while it runs
- * @param elapsedNanos how long it has taken
- * @param averageNanos that for each job
- * @param p50Nanos the time that one half of the chunks took at most
- * @param p95Nanos … and 95 of 100
- * @param p99Nanos … and 99 of 100
- * @param byWorker what each worker did
+ * @param id the id of the batch
+ * @param task the kind of work
+ * @param pool the pool that the batch uses
+ * @param lane the lane in which the batch waits for connections
+ * @param workers the number of workers
+ * @param mostAtATime the number of workers that may do a chunk at the same time now, beside the others of the pool;
+ *     null if there is no such bound, or if the bound is not known here
+ * @param chunk the number of jobs in one transaction
+ * @param resume the name under which its progress is kept, or null
+ * @param orderedAt the time of the order
+ * @param status the status of the batch
+ * @param total the number of jobs; the number seen so far while the total is not known
+ * @param totalKnown whether {@code total} counts all jobs; until then there is no {@code secondsLeft}
+ * @param succeeded the number of jobs done
+ * @param failed the number of jobs that have failed
+ * @param before the number of these jobs, done or failed, from an earlier run
+ * @param retried the number of times that a job was begun again
+ * @param lastRetry the reason for the last retry, or null if there was none
+ * @param notRun the number of jobs left
+ * @param jobsPerSecond the average rate until now
+ * @param secondsLeft the estimated rest of the run at that rate, while the batch runs
+ * @param elapsedNanos the duration of the run in nanoseconds
+ * @param averageNanos that duration for each job
+ * @param p50Nanos the median duration of a chunk in nanoseconds
+ * @param p95Nanos the 95th percentile of that duration
+ * @param p99Nanos the 99th percentile of that duration
+ * @param byWorker the work of each worker
  * @param failures the first {@value #MOST_FAILURES} jobs that have failed
- * @param problem what ended it early, or why failed rows could not be kept, or null
+ * @param problem the reason for an early end, or why failed rows could not be kept, or null
  */
 public record BatchView(
         String id,

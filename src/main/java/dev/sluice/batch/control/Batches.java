@@ -122,9 +122,9 @@ public final class Batches implements AutoCloseable {
     }
 
     /**
-     * That it would be taken by {@link #start} now, as far as can be said without its rows.
+     * Requires that {@link #start} would accept the order now, as far as can be checked without its rows.
      *
-     * @throws BadOrder of the kind that says why not
+     * @throws BadOrder if not; its kind gives the reason
      */
     public synchronized void requireWelcome(BatchOrder order) throws BadOrder {
         requireAllowed(order);

@@ -39,11 +39,11 @@ public final class FailedRows implements BatchListener {
     /** The column that says why it has failed. */
     public static final String PROBLEM = "sluice_problem";
 
-    /** The text of a row that could not be read. */
+    /** The column with the text of a row that could not be read. */
     public static final String TEXT = "sluice_text";
 
     private static final Set<String> OURS = Set.of(NUMBER, PROBLEM, TEXT);
-    /** Where the system has such a name, it is the file that the standard input was redirected from. */
+    /** The file that the standard input was redirected from, on systems that have this name. */
     private static final Path STANDARD_INPUT = Path.of("/dev/stdin");
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -53,15 +53,15 @@ public final class FailedRows implements BatchListener {
     private @Nullable WholeLines out; // Guarded by this
     private @Nullable String trouble; // Guarded by this
 
-    /** To that file, which is made with the first failure; one that is there is left alone. */
+    /** Writes to the file, which is created with the first failure; an existing file is left alone. */
     public FailedRows(Path file) {
         this(file, false);
     }
 
     /**
-     * The same.
+     * Writes to the file, which is created with the first failure.
      *
-     * @param replaces whether a file that is there is replaced
+     * @param replaces whether an existing file is replaced
      */
     public FailedRows(Path file, boolean replaces) {
         this.file = file;
@@ -69,9 +69,9 @@ public final class FailedRows implements BatchListener {
     }
 
     /**
-     * That the file can be made, and is not one that rows are read from, whatever it is called there.
+     * Requires that the file can be created, and that rows are not read from the same file, under any name.
      *
-     * @throws BadOrder if not
+     * @throws BadOrder if the file fails this check
      */
     void requireApartFrom(Task task) throws BadOrder {
         try {
@@ -109,7 +109,7 @@ public final class FailedRows implements BatchListener {
     }
 
     private SeekableByteChannel open() throws IOException {
-        boolean isNew = !replaces && !(Files.exists(file) && !Files.isRegularFile(file)); // a pipe or a device is there
+        boolean isNew = !replaces && !(Files.exists(file) && !Files.isRegularFile(file)); // a pipe or a device exists
         return isNew
                 ? Files.newByteChannel(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
                 : Files.newByteChannel(
@@ -244,7 +244,9 @@ public final class FailedRows implements BatchListener {
         };
     }
 
-    /** Without the columns that are ours, wherever they are: what repairs the file may have put them elsewhere. */
+    /**
+     * Returns the row without Sluice's own columns, at any position: a tool that repaired the file may have moved them.
+     */
     private static Row original(Row row) throws BadInput {
         if (!row.has(NUMBER) || !(row.value(NUMBER) instanceof Long number)) {
             throw new BadInput(row.at("column '" + NUMBER + "': is not a whole number"));

@@ -6,7 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 
-/** Writes lines to a file, some at a time. Where a write fails, as on a full disk, the file ends with the last whole line. */
+/**
+ * Writes lines to a file in groups. After a failed write, as on a full disk, the file ends with the last whole line.
+ */
 final class WholeLines implements AutoCloseable {
 
     private static final int BUFFER = 65_536;
@@ -44,11 +46,11 @@ final class WholeLines implements AutoCloseable {
         try {
             return file.position();
         } catch (IOException e) {
-            return 0; // a pipe has none
+            return 0; // a pipe has no position
         }
     }
 
-    /** Not where it is a pipe or a device, which keeps what it was given. */
+    /** Truncates the file after the last whole line; a pipe or a device keeps all bytes written. */
     private void cut(long before, byte[] lines, int written, IOException reason) {
         int whole = written;
         while (whole > 0 && lines[whole - 1] != '\n') {

@@ -12,15 +12,16 @@ import java.time.Instant;
 import java.util.stream.Stream;
 
 /**
- * A directory that only this user may look into, for the files of batches. As long as it is used it has a file that is locked;
- * the system ends the lock with the process, so that {@link #sweep} tells what killed processes have left.
+ * A directory for the files of batches, which only this user may read. While in use, the directory has a locked file.
+ * The system releases the lock when the process ends, so that {@link #sweep} recognizes directories of killed
+ * processes.
  */
 public final class WorkDirectory implements AutoCloseable {
 
     private static final String PREFIX = "sluice-batches";
     private static final String LOCK = "lock";
 
-    /** A directory is locked by then. */
+    /** The age by which the owner has locked a directory. */
     private static final Duration YOUNG = Duration.ofMinutes(1);
 
     private final Path path;
@@ -31,7 +32,7 @@ public final class WorkDirectory implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** A new one in that directory, which has to be there. */
+    /** Creates a work directory in {@code parent}, which must exist. */
     public static WorkDirectory create(Path parent) throws IOException {
         Path path = Files.createTempDirectory(parent, PREFIX);
         FileChannel lock =
@@ -45,12 +46,15 @@ public final class WorkDirectory implements AutoCloseable {
         }
     }
 
-    /** Where it is. */
+    /** Returns the path of the directory. */
     public Path path() {
         return path;
     }
 
-    /** Deletes those of processes that do not run any more; what cannot be deleted stays. Returns how many were deleted. */
+    /**
+     * Deletes the directories of processes that have ended, and returns how many were deleted. Directories that cannot
+     * be deleted stay.
+     */
     public static int sweep(Path parent, Instant now) {
         int swept = 0;
         try (DirectoryStream<Path> all = Files.newDirectoryStream(parent, PREFIX + "*")) {
@@ -58,7 +62,7 @@ public final class WorkDirectory implements AutoCloseable {
                 swept += isLeft(each, now) ? 1 : 0;
             }
         } catch (IOException | RuntimeException e) {
-            return swept; // there is no such directory, or it is none of ours to look into
+            return swept; // the directory does not exist, or this process may not read it
         }
         return swept;
     }
@@ -78,7 +82,7 @@ public final class WorkDirectory implements AutoCloseable {
                 delete(directory);
                 return true;
             }
-        } catch (IOException | OverlappingFileLockException e) { // another user's, or one of this process
+        } catch (IOException | OverlappingFileLockException e) { // owned by another user, or in use by this process
             return false;
         }
     }

@@ -20,7 +20,7 @@ final class Binding {
         positions = new int[names.size()];
     }
 
-    /** What is done with a value. */
+    /** An action on the value of a parameter. */
     @FunctionalInterface
     private interface Use {
         void of(int parameter, @Nullable Object value) throws SQLException, Unfit;
@@ -30,12 +30,12 @@ final class Binding {
         each(row, (parameter, value) -> types.get(parameter).bind(statement, parameter + 1, value));
     }
 
-    /** That a row can be bound. */
+    /** Checks that a row can be bound. */
     void check(Row row) throws BadRow {
         try {
             each(row, (parameter, value) -> types.get(parameter).check(value));
         } catch (SQLException e) {
-            throw new IllegalStateException(e); // no database is asked
+            throw new IllegalStateException(e); // the check asks no database
         }
     }
 

@@ -18,13 +18,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chunk over a connection: all at once, and if that fails job by job. Immutable, but for the evidence.
+ * Runs a chunk over a connection: all jobs at once and, if that fails, job by job. Immutable, except for the evidence.
  *
- * @param handler what is done
- * @param checkpoints where progress is kept, if it is
- * @param stopAtFailure whether one job that fails ends it all
- * @param evidence whether the statement works for other jobs
- * @param <T> what a job is
+ * @param handler the handler of the jobs
+ * @param checkpoints the store of progress, or null if progress is not kept
+ * @param stopAtFailure whether one failed job ends the run
+ * @param evidence the record of whether the statement works for other jobs
+ * @param <T> the type of a job
  */
 record ChunkTransaction<T>(
         JdbcWork.Handler<T> handler, @Nullable Checkpoints checkpoints, boolean stopAtFailure, Evidence evidence) {
@@ -47,7 +47,7 @@ record ChunkTransaction<T>(
         }
     }
 
-    /** The same for a chunk that met others too often: job by job, and those that meet others once more have failed. */
+    /** Runs a chunk that conflicted with others too often, job by job; jobs that conflict once more have failed. */
     List<JobFailure> runLast(Connection connection, Chunk<T> chunk, int worker) throws Exception {
         if (chunk.size() > 1) {
             connection.setAutoCommit(false);
@@ -83,7 +83,7 @@ record ChunkTransaction<T>(
         });
     }
 
-    /** A job or the statement is at fault, over a connection that works. */
+    /** Signals that a job or the statement is at fault, over a connection that works. */
     private static final class JobAtFault extends Exception {
 
         private static final long serialVersionUID = 1L;
@@ -125,7 +125,7 @@ record ChunkTransaction<T>(
         }
     }
 
-    /** Others have done the chunk; the transaction was rolled back by then. */
+    /** Signals that the chunk was done elsewhere; its transaction was rolled back before. */
     private static final class Claimed extends Exception {
 
         private static final long serialVersionUID = 1L;
@@ -158,13 +158,13 @@ record ChunkTransaction<T>(
         return commit(connection, chunk, List.of());
     }
 
-    /** Or whatever else it is, where no job is at fault. */
+    /** Returns the fault of a job or the statement; throws the engine's exception if no job is at fault. */
     private static JobAtFault atFault(Throwable e, boolean isAtCommit) throws Exception {
         requireOfJobs(e);
         return new JobAtFault(e, isAtCommit);
     }
 
-    /** Passes on what is no job's fault, as what the engine understands of it. */
+    /** Throws a failure that is no job's fault, as an exception that the engine understands. */
     static void requireOfJobs(Throwable e) throws Exception {
         if (e instanceof CannotGoOn stop) {
             throw stop;
@@ -176,8 +176,8 @@ record ChunkTransaction<T>(
     }
 
     /**
-     * Some constraints are checked when the transaction commits. Where one refuses, the jobs are done again with a check
-     * after each.
+     * Does the jobs one by one. Some constraints are checked when the transaction commits. If one of them refuses, the
+     * jobs are done again with a check after each.
      */
     private List<JobFailure> search(Connection connection, Chunk<T> chunk, int worker, JobAtFault fault)
             throws Exception {
@@ -191,7 +191,7 @@ record ChunkTransaction<T>(
         }
         try {
             return oneByOne(connection, chunk, worker, known, true);
-        } catch (JobAtFault e) { // after each job was found right: somebody else has changed what they refer to
+        } catch (JobAtFault e) { // each job passed its check: another session has changed data they refer to
             throw new TryAgain(String.valueOf(e.getMessage()), e.reason());
         }
     }

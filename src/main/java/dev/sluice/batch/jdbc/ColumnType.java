@@ -19,7 +19,9 @@ enum ColumnType {
     BIGINT(Types.BIGINT, Long.class, value -> Numbers.whole(value, Long.MIN_VALUE, Long.MAX_VALUE)),
     NUMERIC(Types.NUMERIC, Void.class, Numbers::decimal),
 
-    /** PostgreSQL's, which has NaN and infinity; its driver takes no Java number for those, so they are sent as text. */
+    /**
+     * PostgreSQL's numeric, with NaN and infinity; its driver takes no Java number for those, so they are sent as text.
+     */
     POSTGRES_NUMERIC(Types.NUMERIC, Void.class, Numbers::decimalOrSpecial) {
         @Override
         void set(PreparedStatement statement, int index, Object converted) throws SQLException {
@@ -69,7 +71,7 @@ enum ColumnType {
         Object of(Object value) throws Unfit;
     }
 
-    /** That a value of a row can be bound. */
+    /** Checks that a value of a row can be bound. */
     final void check(@Nullable Object value) throws Unfit {
         if (value != null && !ready.isInstance(value)) {
             conversion.of(value);

@@ -32,7 +32,7 @@ final class Discreet {
         return new SQLException(words, reason.getSQLState(), reason.getErrorCode());
     }
 
-    /** Why, in a line, of anything that was thrown. */
+    /** Returns the reason for anything that was thrown, in one line. */
     static String words(Throwable e) {
         return Trouble.words(e instanceof SQLException sql ? of(sql) : e);
     }

@@ -5,20 +5,20 @@ import dev.sluice.batch.Chunk;
 import java.util.Map;
 
 /**
- * Whether a statement works for other jobs. A state such as 42501 may speak of one row, which a policy refuses, or of the
- * statement, which no row can change: it is the job's fault only where other jobs fare better. Thread-safe.
+ * Records whether a statement works for other jobs. A state such as 42501 may concern one row, which a policy refuses,
+ * or the statement, which no row can change. The job is at fault only if other jobs succeed. Thread-safe.
  */
 final class Evidence {
 
     private volatile boolean works;
 
-    /** A job was done. */
+    /** Records that a job was done. */
     void works() {
         works = true;
     }
 
     /**
-     * Looks at the jobs of a chunk that have failed.
+     * Examines the failed jobs of a chunk.
      *
      * @throws CannotGoOn if the statement is at fault
      */
@@ -29,7 +29,7 @@ final class Evidence {
             return;
         }
         boolean isFirst = works && chunk.size() == 1;
-        works = false; // the next one in a row is not its own fault
+        works = false; // a second such failure in a row is the statement's fault
         if (!isFirst) {
             Throwable reason = faults.values().iterator().next();
             throw new CannotGoOn(Discreet.words(reason), reason);

@@ -99,17 +99,17 @@ public final class JdbcWork<T> implements Work<T> {
         default void prepare(Connection connection) throws Exception {}
 
         /**
-         * The jobs of a chunk that cannot be done, whatever the database says, by their index, with the reasons. Asked when
-         * the chunk has failed, for these need no try then. Where there are some, {@link #handle} gets the others as
-         * chunks whose jobs need not follow one another.
+         * Returns the jobs of a chunk that cannot be done with any database, by their index, with the reasons. Called
+         * after the chunk has failed, as these jobs need no try then. If there are such jobs, {@link #handle} gets the
+         * others as chunks whose jobs need not be consecutive.
          */
         default SortedMap<Integer, Exception> unfit(Chunk<T> chunk) {
             return new TreeMap<>();
         }
 
         /**
-         * Does them over the connection, which has autocommit off; it neither commits nor closes it. After a failure it
-         * is called again, in another transaction, for fewer jobs, down to one alone.
+         * Does the jobs over the connection, which has autocommit off; neither commits nor closes the connection. After
+         * a failure the method is called again, in another transaction, for fewer jobs, down to one alone.
          */
         void handle(Connection connection, Chunk<T> chunk) throws Exception;
     }
@@ -124,7 +124,7 @@ public final class JdbcWork<T> implements Work<T> {
         return connections.courtesy().most();
     }
 
-    /** Not where a chunk is noted as done, or nothing of one that fails is to take effect. */
+    /** Returns false if finished chunks are recorded, or if nothing of a failed chunk may take effect. */
     @Override
     public boolean isDivisible() {
         return keeping == null && !stopAtFailure;

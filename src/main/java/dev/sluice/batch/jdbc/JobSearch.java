@@ -16,13 +16,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does the jobs of a chunk in the transaction under way, some at a time after a savepoint, to find those at fault; the others
- * stay done. Half as many at a time where one is at fault, down to one, and twice as many after two groups without. Used
- * once.
+ * Does the jobs of a chunk in the transaction under way to find the jobs at fault; the others stay done. Jobs are done
+ * in groups, each after a savepoint. A fault halves the size of the groups, down to one; two groups without a fault
+ * double it. Used once.
  *
- * <p>Where constraints are checked at commit, each group is followed by that check. A job may refer to a later one of its
- * chunk, so those that were refused are tried again, alone and all together, for as long as more of them are taken. Jobs that
- * refer to each other in a circle are found at fault together with one that is.
+ * <p>If constraints are checked at commit, the same check follows each group. A job may refer to a later job of its
+ * chunk. Refused jobs are therefore tried again, alone and all together, for as long as more of them succeed. Jobs that
+ * refer to each other in a circle are all found at fault if one of them is.
  */
 final class JobSearch<T> {
 
@@ -47,16 +47,16 @@ final class JobSearch<T> {
         this.onlyFirst = onlyFirst;
     }
 
-    /** The same, but jobs that meet others are at fault, too. */
+    /** Returns this search, changed so that jobs that conflict with other transactions are at fault, too. */
     JobSearch<T> failingConflicts() {
         failingConflicts = true;
         return this;
     }
 
     /**
-     * The jobs at fault, by their index in the chunk.
+     * Returns the jobs at fault, by their index in the chunk.
      *
-     * @throws Exception if there is trouble that is no job's
+     * @throws Exception if there is trouble that is no job's fault
      */
     SortedMap<Integer, Throwable> faults(Chunk<T> chunk) throws Exception {
         SortedMap<Integer, Throwable> unfit = new TreeMap<>(handler.unfit(chunk));
@@ -72,7 +72,7 @@ final class JobSearch<T> {
         return unfit;
     }
 
-    /** A job before those that are unfit may be refused by the database. */
+    /** Returns the first job at fault; the database may refuse a job before the unfit ones. */
     private SortedMap<Integer, Throwable> firstOf(Chunk<T> chunk, SortedMap<Integer, Throwable> unfit)
             throws Exception {
         int first = unfit.firstKey();
@@ -119,7 +119,7 @@ final class JobSearch<T> {
         return faults;
     }
 
-    /** Does some of the jobs; returns why they cannot be done, and then nothing of them is. */
+    /** Does some of the jobs; returns null, or why they cannot be done, and then none of them is done. */
     private @Nullable Throwable attempt(Chunk<T> chunk, List<Integer> indexes) throws Exception {
         Savepoint before = savepoint();
         try {
@@ -141,7 +141,9 @@ final class JobSearch<T> {
         return null;
     }
 
-    /** The one of an attempt that was refused is used again: what came after it is gone, and it is not. */
+    /**
+     * Returns the savepoint of the next attempt; that of a refused attempt is used again, as it outlives the rollback.
+     */
     private Savepoint savepoint() throws SQLException {
         Savepoint known = current;
         if (known == null) {
@@ -153,21 +155,21 @@ final class JobSearch<T> {
         return known;
     }
 
-    /** With the oldest one all go; so that is done once for some, as each takes a round trip. */
+    /** Keeps an attempt. Releasing the oldest savepoint releases all, so one round trip serves several. */
     private void taken() throws SQLException {
         current = null;
         if (oldest != null && savepoints >= MOST_SAVEPOINTS) {
             try {
                 connection.releaseSavepoint(oldest);
             } catch (SQLFeatureNotSupportedException e) {
-                // Oracle and SQL Server have no such thing: they go at the commit
+                // Oracle and SQL Server have no such call: their savepoints end at the commit
             }
             oldest = null;
             savepoints = 0;
         }
     }
 
-    /** As chunks whose jobs follow one another, unless the handler takes others. */
+    /** Returns the jobs as chunks of consecutive jobs, unless the handler takes other chunks. */
     private List<Chunk<T>> runs(Chunk<T> chunk, List<Integer> indexes) {
         List<Chunk<T>> runs = new ArrayList<>();
         int start = 0;
@@ -184,7 +186,7 @@ final class JobSearch<T> {
         return runs;
     }
 
-    /** Nearly all databases that check at commit know the standard's words. */
+    /** Requires deferred checks; nearly all databases that check at commit know the statement of the SQL standard. */
     private void requireChecks(Chunk<T> chunk) throws Exception {
         try {
             execute(CHECK_LATER);

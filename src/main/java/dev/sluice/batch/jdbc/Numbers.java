@@ -62,7 +62,7 @@ final class Numbers {
         return number;
     }
 
-    /** A text for what is no number or has no end, in PostgreSQL's words. */
+    /** Returns a decimal, or PostgreSQL's text for NaN or an infinite value. */
     static Object decimalOrSpecial(Object value) throws Unfit {
         return isSpecial(value) ? String.valueOf(special(value)) : decimal(value);
     }

@@ -26,7 +26,9 @@ public final class SqlRows implements JdbcWork.Handler<Row> {
 
     private static final Set<DatabaseKind> CAN_TELL = EnumSet.of(DatabaseKind.POSTGRESQL, DatabaseKind.H2);
 
-    /** Their servers say text of every parameter, and take no text for a truth: the driver knows better what to send. */
+    /**
+     * Databases that report text for every parameter but take no text for a boolean: the driver chooses better types.
+     */
     private static final Set<DatabaseKind> TELLS_NOTHING = EnumSet.of(DatabaseKind.MARIADB, DatabaseKind.MYSQL);
 
     private static final AtomicLong PREPARED = new AtomicLong();
@@ -38,9 +40,8 @@ public final class SqlRows implements JdbcWork.Handler<Row> {
     /** That statement; it is not looked at before {@link #prepare}. */
     public SqlRows(NamedSql sql) {
         this.sql = sql;
-        // Drivers keep what they have prepared by its text, with the types of the tables as they were: no batch is to
-        // find
-        // in a session what an earlier one has left there.
+        // Drivers keep prepared statements by their text, with the column types of that time. A text of its own keeps
+        // each batch from the statements that an earlier batch has left in a session.
         text = "/* batch " + PREPARED.incrementAndGet() + " */ " + sql.sql();
     }
 
@@ -83,7 +84,7 @@ public final class SqlRows implements JdbcWork.Handler<Row> {
         return types;
     }
 
-    /** Those that {@link #handle} would refuse before anything is sent. */
+    /** Returns the rows that {@link #handle} would refuse before anything is sent. */
     @Override
     public SortedMap<Integer, Exception> unfit(Chunk<Row> chunk) {
         SortedMap<Integer, Exception> unfit = new TreeMap<>();

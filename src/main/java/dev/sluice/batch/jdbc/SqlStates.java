@@ -7,17 +7,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The meaning of one {@link SQLException} for a batch, by its SQLSTATE or, where that is too general, by the vendor's error
- * code. The states are from the SQL standard and from the manuals of PostgreSQL (appendix A), H2 (ErrorCode) and MariaDB.
+ * The meaning of one {@link SQLException} for a batch, by its SQLSTATE or, where that is too general, by the vendor's
+ * error code. The states are from the SQL standard and from the manuals of PostgreSQL (appendix A), H2 (ErrorCode) and
+ * MariaDB.
  */
 final class SqlStates {
 
     private static final int CLASS = 2;
 
-    /** Transactions that met others. */
+    /** The class of transactions that conflicted with others. */
     private static final String ROLLED_BACK = "40";
 
-    /** Values, constraints, views with a check option, cardinality of a subquery, PL/pgSQL's RAISE, routines, no data. */
+    /**
+     * Values, constraints, views with a check option, cardinality of a subquery, PL/pgSQL's RAISE, routines, no data.
+     */
     private static final Set<String> CLASSES_OF_A_JOB =
             Set.of("02", "20", "21", "22", "23", "2F", "38", "39", "44", "45", "54", "P0");
 
@@ -31,15 +34,15 @@ final class SqlStates {
             "55006", // an object is in use
             "55P03", // a lock was not available in time
             "70100", // MariaDB: the query was interrupted, or took longer than max_statement_time
-            "90013", // H2: the database is not there now
-            "90020", // H2: another process has the database
+            "90013", // H2: the database is not available now
+            "90020", // H2: another process uses the database
             "90028", // H2: an I/O error
             "90031", // H2: an I/O error, with its file
             "90097", // H2: read-only
             "90100", // H2: no space left on the disk
             "90108", // H2: out of memory
             "90131", // H2: the row was changed meanwhile
-            "90135"); // H2: another session has the database for itself
+            "90135"); // H2: another session has exclusive use of the database
 
     /** MariaDB and MySQL give these the states HY000, HY001 and 42000. */
     private static final Set<Integer> MARIADB_PASSING = Set.of(
@@ -68,14 +71,14 @@ final class SqlStates {
 
     private static final Set<String> GENERAL = Set.of("HY000", "HY001", "42000");
 
-    /** PostgreSQL's state for a prepared statement whose columns have changed is that of any missing feature. */
+    /** The state of any missing feature; PostgreSQL's also for a prepared statement whose columns have changed. */
     private static final String FEATURE = "0A000";
 
     private static final String STALE_PLAN = "cached plan must not change result type";
 
     private SqlStates() {}
 
-    /** {@code AGAIN}, {@code PASSING}, {@code OTHER} for the job's fault, or {@code STATEMENT} for all that is not known. */
+    /** Returns {@code AGAIN}, {@code PASSING}, {@code OTHER} for the job's fault, or {@code STATEMENT} if not known. */
     static Trouble of(SQLException e) {
         String state = e.getSQLState();
         if (state != null && state.startsWith(ROLLED_BACK)) {
@@ -100,7 +103,10 @@ final class SqlStates {
                 || (state.equals(FEATURE) && String.valueOf(e.getMessage()).contains(STALE_PLAN));
     }
 
-    /** Classes from 5 to 9 and from I to Z are left to implementations, whose known ones are above; users raise the others. */
+    /**
+     * Returns whether the job is at fault. Classes from 5 to 9 and from I to Z are left to implementations. Known
+     * states of these are listed above; users raise the others.
+     */
     private static boolean isOfJob(SQLException e, String state) {
         if (startsWithOneOf(state, CLASSES_OF_A_JOB)) {
             return true;

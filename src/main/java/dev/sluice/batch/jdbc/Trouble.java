@@ -27,13 +27,16 @@ public enum Trouble {
     LOST,
     /** The transaction met others: a deadlock, or rows that were changed meanwhile (class 40). */
     AGAIN,
-    /** The server has trouble of its own that passes: a full disk, a lock that somebody has, a failover. No job is at fault. */
+    /**
+     * The server has passing trouble of its own: a full disk, a lock of another session, a failover. No job is at
+     * fault.
+     */
     PASSING,
     /** There is no pool any more. */
     OVER,
-    /** It would be the same another time. It is the statement's fault, unless other jobs of the same statement fare better. */
+    /** Another try would fail, too. The statement is at fault, unless other jobs of the same statement succeed. */
     STATEMENT,
-    /** It would be the same another time, and the job is at fault. */
+    /** Another try would fail, too, and the job is at fault. */
     OTHER;
 
     private static final SqlStateExceptionSorter SORTER = new SqlStateExceptionSorter();
@@ -59,7 +62,7 @@ public enum Trouble {
         return ofChain(e);
     }
 
-    /** Trouble of the server, anywhere in the chain, outweighs what is said of a job. */
+    /** Returns the trouble of a chain; trouble of the server, anywhere in it, outweighs the fault of a job. */
     private static Trouble ofChain(SQLException e) {
         Trouble found = OTHER;
         SQLException each = e;
@@ -74,7 +77,7 @@ public enum Trouble {
         return found;
     }
 
-    /** The same of anything that a handler throws: an {@link SQLException} may be behind it. */
+    /** Returns the trouble of anything that a handler throws; an {@link SQLException} may be among its causes. */
     static Trouble of(Throwable e) {
         Throwable cause = e;
         for (int i = 0; cause != null && i < LONGEST_CHAIN; i++) {
@@ -88,7 +91,7 @@ public enum Trouble {
 
     private static Trouble ofOne(SQLException e) {
         String state = e.getSQLState();
-        // MariaDB's driver has that type for every state that it does not know
+        // MariaDB's driver uses that type for every state that it does not know
         boolean isConnections = e instanceof SQLTransientConnectionException && (state == null || state.isEmpty());
         if (SORTER.isFatal(e)
                 || isConnections
@@ -99,12 +102,12 @@ public enum Trouble {
         return SqlStates.of(e);
     }
 
-    /** Whether a job or the statement is at fault; otherwise doing jobs one by one does not help. */
+    /** Returns whether a job or the statement is at fault; otherwise doing jobs one by one does not help. */
     public boolean isOfJobs() {
         return this == OTHER || this == STATEMENT;
     }
 
-    /** What the engine understands of it, where no job is at fault. */
+    /** Returns the exception that the engine understands, for trouble that is no job's fault. */
     Exception exception(Throwable e) {
         return switch (this) {
             case BUSY -> new Busy(words(e));

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads CSV as in RFC 4180, record by record. A record that makes no sense ends with its first line, and the next one begins
- * with the line after it: a bad quote costs its own row, whatever follows. Not thread-safe.
+ * Reads CSV as in RFC 4180, record by record. A malformed record ends with its first line, and the next record begins
+ * with the line after it: a bad quote costs only its own row. Not thread-safe.
  */
 final class CsvRecords {
 
@@ -30,18 +30,18 @@ final class CsvRecords {
     }
 
     /**
-     * One record.
+     * A record.
      *
-     * @param values null where nothing is between the commas; empty with a problem
-     * @param problem why it makes no sense, or null
-     * @param line if it makes none, its first line, unless that is too long
+     * @param values the values, null where nothing is between the commas; empty with a problem
+     * @param problem the reason why the record is malformed, or null
+     * @param line the first line of a malformed record, or null if that is too long
      */
     record Parsed(
             List<@Nullable String> values,
             @Nullable String problem,
             @Nullable String line) {}
 
-    /** Why a record makes no sense. */
+    /** Signals a malformed record, with the reason. */
     private static final class Bad extends Exception {
 
         private static final long serialVersionUID = 1L;
@@ -58,7 +58,7 @@ final class CsvRecords {
         }
     }
 
-    /** The next one, or null after the last. */
+    /** Returns the next record, or null after the last. */
     @Nullable
     Parsed next() throws IOException {
         raw.setLength(0);
@@ -79,13 +79,13 @@ final class CsvRecords {
         }
     }
 
-    /** The last record as it was, less its line end; null if it is too long to be kept. */
+    /** Returns the original text of the last record without its line end; null if it is too long to be kept. */
     @Nullable
     String text() {
         return raw.length() > MOST_KEPT ? null : raw.toString().stripTrailing();
     }
 
-    /** Takes the comma or the line end after a value; true for a comma. */
+    /** Reads the comma or the line end after a value; returns true for a comma. */
     private boolean endsWithComma() throws IOException {
         int c = read();
         if (c == '\r' && peek() == '\n') {
@@ -142,7 +142,7 @@ final class CsvRecords {
         return new Parsed(List.of(), problem, raw.length() > MOST_KEPT ? null : raw.toString());
     }
 
-    /** Where the first line of what was read ends, or its length if it has not ended. */
+    /** Returns the index of the end of the first line read, or the length of the text if the line has not ended. */
     private int endOfLine() {
         for (int i = 0; i < raw.length(); i++) {
             if (raw.charAt(i) == '\n' || raw.charAt(i) == '\r') {
@@ -152,7 +152,7 @@ final class CsvRecords {
         return raw.length();
     }
 
-    /** What comes after that, less its line end, is read again. */
+    /** Puts back the text after that index, without the line end, to be read again. */
     private void unread(int end) {
         boolean isTwo = end + 1 < raw.length() && raw.charAt(end) == '\r' && raw.charAt(end + 1) == '\n';
         String again = raw.substring(end + (isTwo ? 2 : 1));
@@ -165,7 +165,7 @@ final class CsvRecords {
         raw.setLength(end);
     }
 
-    /** Reads over it; null if the line is too long to be kept. */
+    /** Reads to the end of the line and returns the line; null if it is too long to be kept. */
     private @Nullable String restOfLine() throws IOException {
         StringBuilder line = new StringBuilder(raw);
         for (int c = skip(); c != '\n' && c != END; c = skip()) {

@@ -7,14 +7,14 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of data. Immutable, as long as its values are. It prints without its values.
+ * A row of data. Immutable, as long as its values are. Its text form leaves out the values.
  *
- * @param number counts the rows of an input from 1; the header of a CSV file is none, and blank lines are none
+ * @param number the number of the row in its input, from 1; the header of a CSV file and blank lines do not count
  * @param columns the names of its columns; the same list for every row that has the same ones in the same order, where
  *     the reader can tell
- * @param values what is in them, in the order of the columns; of a row with a problem its text as it was, or nothing
- * @param problem why it could not be read, or null; begins with {@code column '…': } where that is known, and has no
- *     number of the row, see {@link #at}
+ * @param values the values in the order of the columns; for a row with a problem, its original text or nothing
+ * @param problem why the row could not be read, or null; begins with {@code column '…': } if that is known, and does
+ *     not contain the number of the row, see {@link #at}
  */
 public record Row(
         long number,
@@ -40,12 +40,12 @@ public record Row(
         return new Row(number, columns, List.of(), problem);
     }
 
-    /** The same, with its text as it was, if that is known. */
+    /** Returns a row that could not be read, with its original text if that is known. */
     public static Row unreadable(long number, List<String> columns, String problem, @Nullable String text) {
         return new Row(number, columns, text == null ? List.of() : List.of(text), problem);
     }
 
-    /** Of a row that could not be read, its text as it was; null if that is not known. */
+    /** Returns the original text of a row that could not be read; null if the text is not known. */
     public @Nullable String text() {
         return problem == null || values.isEmpty() ? null : (String) values.get(0);
     }

@@ -19,18 +19,18 @@ public final class Command {
     private final Body body;
     private final Effort effort;
 
-    /** How long a command may keep the thread that carries it out. */
+    /** The time for which a command may occupy the thread that runs it. */
     enum Effort {
-        /** It changes the pool's rules and returns, also in a dry run. */
+        /** Changes the pool's rules and returns, also in a dry run. */
         NONE,
-        /** It has its effect at once; what follows takes the pool's bounded steps, such as connecting. */
+        /** Takes effect at once; the rest takes bounded steps of the pool, such as connecting. */
         STEPS,
-        /** It may go on for as long as leases, or its pace, last; a dry run only looks at the pool. */
+        /** May last as long as leases are held, or its pace requires; a dry run only reads the state of the pool. */
         LONG,
-        /** As LONG, but a dry run tries the target. */
+        /** As {@link #LONG}, but a dry run tries the target. */
         LONG_AND_TRIED;
 
-        /** The same for a dry run. */
+        /** Returns the effort of a dry run of the same command. */
         Effort ofDryRun() {
             return this == LONG_AND_TRIED ? STEPS : NONE;
         }
@@ -46,7 +46,7 @@ public final class Command {
      * @param name of the operation
      * @param parameters fit to be shown
      * @param secrets what distinguishes it from others, but must not be shown
-     * @param effort how long it may keep a thread
+     * @param effort the time for which the command may occupy a thread
      */
     Command(
             String name,
@@ -72,7 +72,7 @@ public final class Command {
         return parameters;
     }
 
-    /** How long it may keep the thread that carries it out. */
+    /** Returns the time for which the command may occupy the thread that runs it. */
     Effort effort(boolean dryRun) {
         return dryRun ? effort.ofDryRun() : effort;
     }

@@ -140,7 +140,7 @@ public final class Commands {
                 (pool, context) -> pool.close(mode, patience, context));
     }
 
-    /** Moves to another endpoint, if a request may name it: see {@link ManagedPool#admit}. */
+    /** Returns a command that moves to another endpoint, if a request may name it: see {@link ManagedPool#admit}. */
     public static Command switchEndpoint(Target target, Duration patience) {
         Map<String, String> shown = target(target);
         shown.put("patience", patience.toString());

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param done steps that are done
  * @param total steps that are known of
  * @param step what it does, or did last
- * @param startedAt when it began, or was queued
+ * @param startedAt the time at which it began, or was queued
  * @param endedAt when it ended, or null
  * @param deadlineSeconds how long it may take, or null
  * @param report what came of it, or null
@@ -43,7 +43,7 @@ public record Operation(
 
     /** How an operation stands. */
     public enum Status {
-        /** It waits for a thread: as many operations as may run do so. */
+        /** Waiting for a thread, because the maximum number of operations is running. */
         QUEUED,
         /** It has been begun, and is the only one on its pool. */
         RUNNING,

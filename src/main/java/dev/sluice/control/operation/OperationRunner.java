@@ -16,15 +16,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out orders, one at a time for each pool, where {@link OperationThreads} says, and remembers the last {@value #KEPT} of them.
- * Thread-safe; no pool is called under its lock.
+ * Runs orders, one at a time for each pool, on the threads that {@link OperationThreads} chooses. Remembers the last
+ * {@value #KEPT} operations. Thread-safe; no pool is called under its lock.
  */
 public final class OperationRunner implements AutoCloseable {
 
     /** How many operations are remembered. */
     static final int KEPT = 1000;
 
-    /** Longer than an order takes to be the only one on its pool, once a thread has it. */
+    /** Upper bound of the time from which a thread takes an order until the order is the only one on its pool. */
     private static final Duration LONGEST_BEGIN = Duration.ofSeconds(1);
 
     private final PoolDirectory pools;
@@ -43,12 +43,12 @@ public final class OperationRunner implements AutoCloseable {
     }
 
     /**
-     * Begins an operation; returns when it is the only one on its pool, or has ended already. If as many long ones run
-     * as may, it is {@link Operation.Status#QUEUED} and returned at once. Blocks for no longer than a second. An order
-     * with a key that was given before begins nothing: it returns the operation of the first one.
+     * Starts an operation; returns when it is the only one on its pool, or has ended already. If the maximum number of
+     * long operations is running, it is {@link Operation.Status#QUEUED} and returned at once. Blocks for at most one
+     * second. An order with the key of an earlier order starts nothing and returns the operation of the first order.
      *
      * @throws OperationConflict if the key was given before with another order
-     * @throws OperationNotBegun if as many wait as may
+     * @throws OperationNotBegun if no thread is free and no place in a queue is left
      * @throws RuntimeException whatever the pool refuses it with
      */
     public Operation start(Order order) {
@@ -139,10 +139,10 @@ public final class OperationRunner implements AutoCloseable {
     }
 
     /**
-     * Completes when an operation has ended: with how it stands then, or with what it was refused with. No thread waits
-     * meanwhile.
+     * Returns a stage that completes when the operation has ended, with its final state, or exceptionally if the pool
+     * refused it. No thread is blocked meanwhile.
      *
-     * @throws UnknownOperation if there is none of that id
+     * @throws UnknownOperation if no operation has that id
      */
     public CompletionStage<Operation> whenEnded(String id) {
         return find(id).whenEnded();
@@ -198,7 +198,10 @@ public final class OperationRunner implements AutoCloseable {
         }
     }
 
-    /** No timer watches the deadlines of those that wait: they are looked at whenever the operation is. */
+    /**
+     * Ends a queued run whose deadline has passed. No timer watches these deadlines; each access to the operation
+     * checks its own.
+     */
     private void lapse(Run run) {
         if (run.lapse()) {
             threads.forget(run);

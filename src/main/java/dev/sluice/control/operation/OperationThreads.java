@@ -6,36 +6,36 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads that carry operations out, in three lanes, so that a slow operation never delays a quick one. Commands
- * that take no time run on the caller's thread. Those that take a bounded time have threads of their own and never
- * queue. All others share {@value #LONG} threads; {@value #QUEUED} more wait. Thread-safe.
+ * The threads that run operations, in three lanes, so that a slow operation never delays a quick one. Commands that
+ * take no time run on the caller's thread. Commands of bounded time have up to {@value #QUICK} threads of their own and
+ * never queue. All others share {@value #LONG} threads; up to {@value #QUEUED} more wait in a queue. Thread-safe.
  */
 final class OperationThreads implements AutoCloseable {
 
-    /** Operations that may run for long at the same time. */
+    /** Maximum number of long operations that run at the same time. */
     static final int LONG = 32;
 
-    /** Operations that may wait for one of those threads. */
+    /** Maximum number of long operations that wait for a thread. */
     static final int QUEUED = 100;
 
-    /** Operations of bounded length that may run at the same time. */
+    /** Maximum number of operations of bounded time that run at the same time. */
     static final int QUICK = 128;
 
     private final ThreadPoolExecutor slow = Workers.bounded("sluice-operation", LONG, QUEUED);
     private final ThreadPoolExecutor quick = Workers.bounded("sluice-operation-quick", QUICK, 0);
 
-    /** Long ones that run or wait. */
+    /** Number of long operations that run or wait. */
     private final AtomicInteger ordered = new AtomicInteger();
 
-    /** Whether a run begins now, or waits for a thread. */
+    /** The start of a run: now, or after a wait for a thread. */
     enum Start {
-        /** There is a thread for it. */
+        /** A thread is free. */
         NOW,
-        /** All threads for its kind are taken. */
+        /** All threads of the lane are busy. */
         QUEUED
     }
 
-    /** One run in the queue of the long ones. */
+    /** A run in the queue of the long operations. */
     private record Turn(Run of, PoolDirectory pools, AtomicInteger ordered) implements Runnable {
 
         @Override
@@ -49,9 +49,9 @@ final class OperationThreads implements AutoCloseable {
     }
 
     /**
-     * Has a run carried out.
+     * Starts or queues a run.
      *
-     * @throws OperationNotBegun if as many run and wait as may
+     * @throws OperationNotBegun if no thread is free and no place in a queue is left
      */
     Start execute(Run run, PoolDirectory pools) {
         Order order = run.order();
@@ -87,7 +87,7 @@ final class OperationThreads implements AutoCloseable {
         }
     }
 
-    /** Frees the place of a run that has ended while it waited. */
+    /** Frees the place of a run that ended while it waited. */
     void forget(Run run) {
         if (slow.getQueue()
                 .removeIf(waiting -> waiting instanceof Turn turn && turn.of().equals(run))) {

@@ -74,12 +74,12 @@ final class Run implements OperationContext.Follower {
         return begun.isDone();
     }
 
-    /** Waits until it has begun or ended, but no longer than that. */
+    /** Blocks until the run has begun or ended, at most for {@code limit}. */
     void awaitBegun(Duration limit) {
         await(CompletableFuture.anyOf(begun, ended), limit);
     }
 
-    /** Waits until it has ended, but no longer than that. */
+    /** Blocks until the run has ended, at most for {@code limit}. */
     void awaitEnded(Duration limit) {
         await(ended, limit);
     }
@@ -88,15 +88,15 @@ final class Run implements OperationContext.Follower {
         try {
             moment.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            // the caller looks how far it has come
+            // the caller reads the state of the run
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
-            throw new IllegalStateException(e); // neither moment fails
+            throw new IllegalStateException(e); // neither future fails
         }
     }
 
-    /** How it stands; once it was refused, throws the refusal instead. */
+    /** Returns the state of the run; throws the refusal if the run was refused. */
     Operation outcome() {
         Operation now = state;
         RuntimeException refused = refusal;
@@ -106,18 +106,18 @@ final class Run implements OperationContext.Follower {
         return now;
     }
 
-    /** Completes with the outcome when it has ended. */
+    /** Returns a stage that completes with the outcome when the run has ended. */
     CompletionStage<Operation> whenEnded() {
         return ended.thenApply(any -> outcome());
     }
 
-    /** Has it stop. True if it had not begun, and never will. */
+    /** Cancels the run; returns true if it had not begun, and never will. */
     boolean cancel() {
         context.cancel();
         return endUnbegun(Status.CANCELLED, "it was cancelled while it waited for a thread");
     }
 
-    /** Ends it if its deadline has passed before it began. True if so. */
+    /** Ends the run if its deadline has passed before its start; returns true in that case. */
     boolean lapse() {
         Duration deadline = order.deadline();
         return deadline != null
@@ -145,7 +145,7 @@ final class Run implements OperationContext.Follower {
         return () -> watchers.remove(watcher);
     }
 
-    /** Carries it out, unless it has ended before it could begin. Whatever is thrown ends it. */
+    /** Executes the run, unless it has ended before its start. Any exception or error ends it. */
     void in(PoolDirectory pools) {
         if (lapse() || !claimed.compareAndSet(false, true)) {
             return;
@@ -165,14 +165,14 @@ final class Run implements OperationContext.Follower {
         }
     }
 
-    /** The deadline counts from the order: what it has waited is gone. */
+    /** Returns the context with the remaining time; the deadline counts from the order and includes the wait. */
     private OperationContext inTime() {
         Duration deadline = order.deadline();
         return deadline == null ? context : context.within(remaining(deadline));
     }
 
     private void end(Status how, RuntimeException why) {
-        refusal = why; // first: who sees the end finds the reason
+        refusal = why; // first: a reader that sees the end must find the reason
         tell(state.ended(how, ticker.instant(), null, Secrets.mask(String.valueOf(why.getMessage()))));
     }
 

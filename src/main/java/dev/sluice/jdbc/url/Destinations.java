@@ -11,18 +11,18 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The places that a configuration names for credentials that it stores: whole JDBC URLs, and hosts. A request may send
- * these credentials there, and nowhere else. Immutable.
+ * The destinations that a configuration names for the credentials that it stores: whole JDBC URLs, and hosts. A request
+ * may send these credentials to no other destination. Immutable.
  */
 public final class Destinations {
 
-    /** None: a request brings its own credentials. */
+    /** No destinations: a request brings its own credentials. */
     public static final Destinations NONE = of(List.of());
 
-    /** The driver takes localhost then. */
+    /** Matches a URL without a host, for which the driver uses localhost. */
     private static final Pattern WITHOUT_HOST = Pattern.compile("^jdbc:postgresql:(?!//[^/])/*");
 
-    /** Not to be guessed by trying. */
+    /** Matches parameters that carry credentials, which must not be guessable by trying. */
     private static final Pattern CREDENTIAL = Pattern.compile("(?i)user|pass|pwd|secret|token|credential|key");
 
     private static final String WAY_OUT = "; give username and password in the request, or name the host in the"
@@ -45,11 +45,11 @@ public final class Destinations {
     }
 
     /**
-     * Those places.
+     * Returns these destinations.
      *
-     * @param named {@code host}, {@code host:port}, or whole URLs that begin with {@code jdbc:}; a host without a port has
-     *     the default port of the kind of database
-     * @throws IllegalArgumentException if one is nothing of that
+     * @param named {@code host}, {@code host:port}, or whole URLs that begin with {@code jdbc:}; a host without a port
+     *     has the default port of the kind of database
+     * @throws IllegalArgumentException if an entry has none of these forms
      */
     public static Destinations of(Collection<String> named) {
         return new Destinations(named);
@@ -63,22 +63,22 @@ public final class Destinations {
         }
     }
 
-    /** A URL that requests could not write names no host beside itself. */
+    /** Reads the hosts of a URL. A URL that requests could not write names no host beside itself. */
     private void readIfPossible(String url) {
         try {
             String whole = WITHOUT_HOST.matcher(url).replaceFirst("jdbc:postgresql://localhost/");
             read.add(TargetUrl.read(whole, (name, value) -> true));
         } catch (IllegalArgumentException e) {
-            // only as it is written, then
+            // only the URL as written counts, then
         }
     }
 
     /**
-     * Returns if a request may name the URL.
+     * Returns normally if a request may name the URL.
      *
      * @param hasOwnCredentials whether the request brings both the name of a user and a password
-     * @throws IllegalArgumentException if such a URL can come from a configuration only; the message begins with
-     *     {@code url}
+     * @throws IllegalArgumentException if such a URL can come from a configuration only; the message begins with {@code
+     *     url}
      * @throws StoredCredentialsStay if stored credentials would go to a host that is not named for them
      */
     public void admit(String url, boolean hasOwnCredentials) {
@@ -102,7 +102,7 @@ public final class Destinations {
         }
     }
 
-    /** Whether all hosts of the URL are named here, or the URL itself is. */
+    /** Returns whether all hosts of the URL are named here, or the URL itself is. */
     public boolean covers(String url) {
         try {
             admit(url, false);

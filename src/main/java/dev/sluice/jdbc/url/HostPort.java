@@ -6,15 +6,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A host and a port as written: never resolved. Two spellings of one name are equal: case, a dot at the end, and the
- * ASCII form of an international name do not count.
+ * A host and a port as written, never resolved. Two spellings of one name are equal: differences in case, a final dot,
+ * and the ASCII form of an international name do not count.
  *
- * @param host in lower case, in ASCII
- * @param port from 1 to 65535, or {@link #ANY_KIND} for the default port of whatever database it is
+ * @param host the host in lower case, in ASCII
+ * @param port 1 to 65535, or {@link #ANY_KIND} for the default port of any kind of database
  */
 record HostPort(String host, int port) {
 
-    /** The port is the default port of the kind of database. */
+    /** The value for the default port of the kind of database. */
     static final int ANY_KIND = 0;
 
     private static final int LAST_PORT = 65_535;
@@ -24,7 +24,7 @@ record HostPort(String host, int port) {
     /**
      * Reads {@code host}, {@code host:port}, {@code [address]} or {@code [address]:port}.
      *
-     * @throws IllegalArgumentException if it is something else
+     * @throws IllegalArgumentException if the text has another form
      */
     static HostPort read(String text, int defaultPort) {
         Matcher parts = WRITTEN.matcher(text);
@@ -48,7 +48,7 @@ record HostPort(String host, int port) {
         return ascii.toLowerCase(Locale.ROOT);
     }
 
-    /** The same with the default port of a kind of database, where it has none of its own. */
+    /** Returns the same host with the default port of a kind of database, if it has no port of its own. */
     HostPort withDefault(int defaultPort) {
         return port == ANY_KIND ? new HostPort(host, defaultPort) : this;
     }

@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JDBC URL taken apart. Read strictly: a text that two drivers, or a driver and this class, could understand in two
- * ways is refused.
+ * The parts of a JDBC URL. Parsing is strict: a text that two drivers, or a driver and this class, could understand in
+ * two ways is refused.
  *
- * @param kind of the URL
- * @param hosts all of them, in order; none for a database in this process
- * @param parameters by their names
+ * @param kind the kind of the URL
+ * @param hosts all hosts, in order; empty for a database in this process
+ * @param parameters the parameters by their names
  */
 record TargetUrl(UrlKind kind, List<HostPort> hosts, Map<String, String> parameters) {
 
@@ -34,7 +34,7 @@ record TargetUrl(UrlKind kind, List<HostPort> hosts, Map<String, String> paramet
     /**
      * Reads a URL.
      *
-     * @param allowed decides whether a parameter, by its name and value, may be there beside the harmless ones
+     * @param allowed decides whether a parameter, by its name and value, is allowed beside the harmless ones
      * @throws IllegalArgumentException with a message that begins with {@code url}, and shows no value
      */
     static TargetUrl read(String url, BiPredicate<String, String> allowed) {

@@ -48,7 +48,7 @@ enum UrlKind {
             "CASE_INSENSITIVE_IDENTIFIERS DATABASE_TO_LOWER DATABASE_TO_UPPER DB_CLOSE_DELAY DEFAULT_LOCK_TIMEOUT"
                     + " DEFAULT_NULL_ORDERING FORBID_CREATION IFEXISTS LOCK_TIMEOUT MODE NON_KEYWORDS");
 
-    /** Parameters that decide whether, and how well, a connection is encrypted, in lower case. */
+    /** The parameters that decide whether, and how well, a connection is encrypted, in lower case. */
     private static final Set<String> ENCRYPTION =
             Set.of("channelbinding", "gssencmode", "requireauth", "requiressl", "verifyservercertificate");
 
@@ -64,7 +64,7 @@ enum UrlKind {
         this.harmless = Set.copyOf(List.of(harmless.split(" ")));
     }
 
-    /** The kind by the beginning of the URL, which drivers want in lower case; null if there is none. */
+    /** Returns the kind by the beginning of the URL, which drivers require in lower case; null if there is none. */
     static @Nullable UrlKind of(String url) {
         return Arrays.stream(values())
                 .filter(kind -> url.startsWith(kind.prefix))
@@ -80,12 +80,12 @@ enum UrlKind {
         return defaultPort;
     }
 
-    /** Whether a request may set the parameter. H2 takes its parameters in any case, the others in one. */
+    /** Returns whether a request may set the parameter. H2 takes its parameters in any case, the others in one. */
     boolean isHarmless(String parameter) {
         return harmless.contains(this == H2_IN_MEMORY ? parameter.toUpperCase(Locale.ROOT) : parameter);
     }
 
-    /** Whether the parameter is about encryption. */
+    /** Returns whether the parameter is about encryption. */
     static boolean isEncryption(String parameter) {
         String lower = parameter.toLowerCase(Locale.ROOT);
         return lower.contains("ssl") || lower.contains("tls") || ENCRYPTION.contains(lower);

@@ -16,7 +16,7 @@ public final class HolderStack extends Throwable {
 
     private static final long serialVersionUID = 1L;
 
-    /** The way into a pool, which is the same for all: an operator looks for the application's frame. */
+    /** Prefixes of pool and framework classes, skipped so that the application's frame comes first. */
     private static final List<String> POOLS = List.of(
             "dev.sluice.pool.",
             "dev.sluice.admission.",
@@ -52,7 +52,10 @@ public final class HolderStack extends Throwable {
                         first(frames));
     }
 
-    /** The frames of a thread in words, from the application's innermost call on; all if it has none. */
+    /**
+     * Returns the frames of a thread as texts, starting at the application's innermost call; all frames if there is
+     * none. At most {@value #MOST_FRAMES}.
+     */
     public static List<String> ofApplication(Thread thread) {
         return Arrays.stream(callers(thread.getStackTrace()))
                 .map(StackTraceElement::toString)

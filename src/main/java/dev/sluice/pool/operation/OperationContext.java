@@ -59,7 +59,7 @@ public final class OperationContext {
         this.cancelled = cancelled;
     }
 
-    /** The same operation with another limit: a cancel of one cancels both. */
+    /** Returns a context of the same operation with another limit; a cancel of one cancels both. */
     public OperationContext within(Duration newLimit) {
         return new OperationContext(id, dryRun, newLimit, follower, cancelled);
     }

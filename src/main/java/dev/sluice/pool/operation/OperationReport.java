@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param retired names of the resources closed
  * @param retireOnRelease names of those in use, which will be closed when they are released
  * @param broken names of the leases that were broken by force
- * @param mayStillRun those of the broken whose far side was not seen to let go within its limit: their last statement
- *     may still be running there
+ * @param mayStillRun names of the broken leases whose work on the far side was not seen to end within its limit; their
+ *     last statement may still be running there
  * @param wanted how many were to be created
  * @param created how many were
  * @param failed how many could not be

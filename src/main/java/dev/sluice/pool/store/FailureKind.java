@@ -1,12 +1,12 @@
 package dev.sluice.pool.store;
 
-/** The kinds of failures that keep a pool from making a resource, as far as the store can tell them apart. */
+/** The kinds of failures that keep a pool from creating a resource, as far as the store can distinguish them. */
 public enum FailureKind {
     /** The far side does not answer: the network drops packets, or the server is frozen. */
     NO_ANSWER,
-    /** The far side answers, and refuses: nothing listens there, or the server takes no more sessions. */
+    /** The far side refuses: nothing listens there, or the server accepts no more sessions. */
     REFUSED,
-    /** The far side knows the user not, or not with this password. Further attempts may lock the account. */
+    /** The far side rejects the user or the password. Further attempts may lock the account. */
     PASSWORD_REJECTED,
     /** Any other failure. */
     OTHER

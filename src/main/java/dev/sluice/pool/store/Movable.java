@@ -13,10 +13,10 @@ public interface Movable {
     Move prepare(Target target) throws Exception;
 
     /**
-     * Returns if a request from outside may name the target. The application's own code need not ask.
+     * Checks that a request from outside may name the target. The application's own code need not check.
      *
-     * @throws IllegalArgumentException if such a target can come from a configuration only, or if credentials that are
-     *     stored here would go to a place that the configuration does not name for them
+     * @throws IllegalArgumentException if only a configuration may name such a target, or if stored credentials would
+     *     go to a place that the configuration does not name for them
      */
     default void admit(Target target) {
         throw new IllegalArgumentException("url cannot come with a request here: this kind of pool does not check it");

@@ -198,7 +198,7 @@ public abstract sealed class Occupancy extends Origin permits Slot {
         return later((long) LENT.getOpaque(this), (long) BACK.getOpaque(this));
     }
 
-    /** When the last lease that has ended was given back; before the first one, when the slot was made. */
+    /** Returns the time at which the last ended lease was released; before the first one, the creation of the slot. */
     public final long backNanos() {
         return (long) BACK.getOpaque(this);
     }

@@ -75,7 +75,10 @@ public final class Slot<R> extends Occupancy {
         return Math.min(now - usedNanos(), now - checkedNanos);
     }
 
-    /** When it was last shown to work: made, validated, or given back. Taking a lease shows nothing. */
+    /**
+     * Returns the time at which the resource was last shown to work: created, validated or released. An acquire is no
+     * proof.
+     */
     public long provenNanos() {
         long back = backNanos();
         long checked = checkedNanos;

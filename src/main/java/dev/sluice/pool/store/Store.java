@@ -48,10 +48,10 @@ public interface Store<R> extends AutoCloseable {
     void close(R resource) throws Exception;
 
     /**
-     * Breaks a resource while somebody may be using it, from another thread: stops what it does on the far side, then
-     * ends it. Returns within some seconds; nothing on this side can use the resource afterwards.
+     * Breaks a resource while another thread may be using it: stops its work on the far side, then closes it. Returns
+     * within a few seconds; nothing on this side can use the resource afterwards.
      *
-     * @return whether nothing of it is left on the far side; false if that could not be seen in time
+     * @return true if nothing of it is left on the far side; false if that could not be confirmed in time
      * @throws Exception is reported; the resource counts as gone all the same
      */
     boolean abort(R resource) throws Exception;
@@ -99,7 +99,7 @@ public interface Store<R> extends AutoCloseable {
         return true;
     }
 
-    /** The kind of a failure that {@link #create} or {@link #validate} has thrown. Quick, and never throws. */
+    /** Returns the kind of a failure thrown by {@link #create} or {@link #validate}. Quick, and never throws. */
     default FailureKind kindOf(Throwable failure) {
         return FailureKind.OTHER;
     }
