@@ -12,6 +12,7 @@ import dev.sluice.pool.failure.ReleaseRefused.Reason;
 import dev.sluice.pool.failure.Unsupported;
 import dev.sluice.pool.failure.WrongState;
 import dev.sluice.pool.leak.LeakSuspect;
+import dev.sluice.pool.operation.LeaseSelector;
 import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.operation.Pace;
@@ -49,6 +50,7 @@ public final class ManagedPool<R> implements AutoCloseable {
     private final PoolCore<R> core;
     private final Housekeeper<R> housekeeper;
     private final Operations<R> operations;
+    private final Reclaim<R> reclaim;
     private final Steering<R> steering;
     private final Relocations<R> relocations;
     private final Shutdown<R> shutdown;
@@ -62,6 +64,7 @@ public final class ManagedPool<R> implements AutoCloseable {
         core = new PoolCore<>(name, config, store, runtime);
         housekeeper = new Housekeeper<>(core);
         operations = new Operations<>(core);
+        reclaim = new Reclaim<>(core, operations);
         steering = new Steering<>(core, operations, housekeeper);
         relocations = new Relocations<>(core, operations, steering);
         shutdown = new Shutdown<>(core, housekeeper);
@@ -187,23 +190,17 @@ public final class ManagedPool<R> implements AutoCloseable {
 
     private Lease<R> ours(@Nullable Lease<R> lease) {
         if (lease == null) {
-            throw new ReleaseRefused(core.name, Reason.NULL, "null connection");
+            throw ReleaseRefused.nothingGiven(core.name);
         }
         if (!lease.isOf(this) || !core.slots.contains(lease.slot())) {
-            throw new ReleaseRefused(
-                    core.name,
-                    Reason.UNKNOWN,
-                    "error releasing connection " + lease.name() + ": connection not found in pool");
+            throw ReleaseRefused.of(core.name, Reason.UNKNOWN, lease.name());
         }
         return lease;
     }
 
     private void insist(Lease<R> lease) {
         if (!giveBack(lease)) {
-            throw new ReleaseRefused(
-                    core.name,
-                    Reason.NOT_IN_USE,
-                    "error releasing connection " + lease.name() + ": connection was not in use");
+            throw ReleaseRefused.of(core.name, Reason.NOT_IN_USE, lease.name());
         }
     }
 
@@ -380,10 +377,17 @@ public final class ManagedPool<R> implements AutoCloseable {
      * @throws ReleaseRefused if the name is missing, unknown, or the resource is not leased
      */
     public OperationReport reclaim(@Nullable String connection, OperationContext context) {
-        if (connection == null || connection.isBlank()) {
-            throw new ReleaseRefused(core.name, Reason.NULL, "null connection");
-        }
-        return operations.reclaim(connection, context);
+        return reclaim(LeaseSelector.of(connection), context);
+    }
+
+    /**
+     * Breaks every lease that meets all conditions of the selector. Each selected lease ends exactly once: by its holder,
+     * or by this call. A dry run lists the leases, and changes nothing.
+     *
+     * @throws ReleaseRefused if the selector has no condition, or names a resource that is unknown or not leased
+     */
+    public OperationReport reclaim(LeaseSelector selector, OperationContext context) {
+        return reclaim.release(selector, context);
     }
 
     /** As {@link #reclaim(String, OperationContext)}, followed by nobody. */
@@ -447,7 +451,7 @@ public final class ManagedPool<R> implements AutoCloseable {
 
     /** Breaks the leases that are out for longer than the leak threshold. */
     public OperationReport reclaimLeaks(OperationContext context) {
-        return operations.reclaimLeaks(context);
+        return reclaim.leaks(context);
     }
 
     /** As {@link #close(CloseMode, Duration)}, also while another operation runs; that one breaks off. */

@@ -1,17 +1,17 @@
 package dev.sluice.pool;
 
+import dev.sluice.pool.operation.BrokenLease;
 import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.store.Holding;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
 import dev.sluice.time.Deadline;
+import dev.sluice.time.Threads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
@@ -37,8 +37,7 @@ final class OperationWork<R> {
     private final int before;
     private final List<String> retired = new ArrayList<>();
     private final List<String> retireOnRelease = new ArrayList<>();
-    private final List<String> broken = new ArrayList<>();
-    private final List<String> mayStillRun = new ArrayList<>();
+    private final Breaks<R> breaks;
     private final List<String> holders = new ArrayList<>();
     private int wanted;
     private int created;
@@ -53,6 +52,7 @@ final class OperationWork<R> {
         this.startedAt = core.ticker.instant();
         this.startNanos = core.ticker.nanos();
         this.before = core.slots.size();
+        this.breaks = new Breaks<>(core);
         Duration limit = context.limit();
         this.deadline = limit == null ? Deadline.never(core.ticker) : Deadline.in(limit, core.ticker);
     }
@@ -102,7 +102,6 @@ final class OperationWork<R> {
     /** Retires what matches: idle ones now, and waits until they are gone; leased ones on release, or by force. */
     void retire(Predicate<Slot<R>> matching, String reason, boolean force) {
         List<CompletableFuture<Boolean>> going = new ArrayList<>();
-        Map<String, CompletableFuture<Boolean>> breaking = new LinkedHashMap<>();
         for (Slot<R> slot : core.slots.snapshot()) {
             if (!matching.test(slot)) {
                 continue;
@@ -115,33 +114,32 @@ final class OperationWork<R> {
             if (gone != null) {
                 retired.add(slot.name());
                 going.add(gone);
-            } else if (force && (gone = core.retirement.breakLease(slot, reason)) != null) {
-                breaking.put(slot.name(), gone);
-            } else {
+            } else if (!force || !breaks.begin(slot, reason)) {
                 noteLater(slot);
             }
         }
         going.forEach(this::awaitGone);
-        breaking.forEach(this::awaitBroken);
+        awaitBroken();
     }
 
-    private void awaitBroken(String name, CompletableFuture<Boolean> gone) {
-        broken.add(name);
-        awaitGone(gone);
-        if (!gone.getNow(false)) {
-            mayStillRun.add(name);
-        }
+    /** Waits until the places of all broken leases are free. */
+    void awaitBroken() {
+        breaks.await(this::awaitGone);
     }
 
     /** Adds broken leases whose work on the far side was not seen to end. */
     void mayStillRun(List<String> names) {
-        mayStillRun.addAll(names);
+        breaks.mayStillRun(names);
     }
 
     /** What would become of it. */
     void foresee(Slot<R> slot, boolean force) {
         if (slot.state() == SlotState.LEASED) {
-            (force ? broken : retireOnRelease).add(slot.name());
+            if (force) {
+                breaks.foresee(slot);
+            } else {
+                retireOnRelease.add(slot.name());
+            }
         } else {
             retired.add(slot.name());
         }
@@ -160,18 +158,16 @@ final class OperationWork<R> {
         }
     }
 
-    /** Breaks the lease of one; false if it is not leased. */
-    boolean breakLease(Slot<R> slot) {
-        if (isDryRun()) {
-            broken.add(slot.name());
-            return true;
+    /** Begins to break one lease; false if the lease has ended. {@link #awaitBroken} waits for the end. */
+    boolean breakLease(Slot<R> slot, long lease) {
+        if (!isDryRun()) {
+            return breaks.begin(slot, lease, operation);
         }
-        CompletableFuture<Boolean> gone = core.retirement.breakLease(slot, operation);
-        if (gone == null) {
-            return false;
+        boolean held = slot.isHeldBy(lease);
+        if (held) {
+            breaks.foresee(slot);
         }
-        awaitBroken(slot.name(), gone);
-        return true;
+        return held;
     }
 
     /** On their way out, or would be. */
@@ -334,8 +330,7 @@ final class OperationWork<R> {
     void noteHolders(Predicate<Slot<R>> which) {
         for (Slot<R> slot : held(which)) {
             Holding holding = slot.holding();
-            holders.add(slot.name()
-                    + (holding == null ? "" : " by " + holding.thread().getName()));
+            holders.add(slot.name() + (holding == null ? "" : " by " + Threads.nameOf(holding.thread())));
         }
     }
 
@@ -348,6 +343,7 @@ final class OperationWork<R> {
     }
 
     OperationReport report() {
+        List<BrokenLease> broken = breaks.report();
         return new OperationReport(
                 context.id(),
                 operation,
@@ -360,13 +356,18 @@ final class OperationWork<R> {
                 core.slots.size(),
                 retired,
                 retireOnRelease,
+                names(broken, lease -> true),
+                names(broken, BrokenLease::mayStillRun),
                 broken,
-                mayStillRun,
                 wanted,
                 created,
                 failed,
                 holders,
                 error == null,
                 error != null && message == null ? error : message);
+    }
+
+    private static List<String> names(List<BrokenLease> leases, Predicate<BrokenLease> which) {
+        return leases.stream().filter(which).map(BrokenLease::connection).toList();
     }
 }

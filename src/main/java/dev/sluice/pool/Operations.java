@@ -3,8 +3,6 @@ package dev.sluice.pool;
 import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.failure.OperationInProgress;
 import dev.sluice.pool.failure.PoolClosed;
-import dev.sluice.pool.failure.ReleaseRefused;
-import dev.sluice.pool.failure.ReleaseRefused.Reason;
 import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.operation.Pace;
@@ -12,7 +10,6 @@ import dev.sluice.pool.operation.Selector;
 import dev.sluice.pool.store.Holding;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -127,50 +124,6 @@ final class Operations<R> {
         });
     }
 
-    OperationReport reclaim(String connection, OperationContext context) {
-        Slot<R> slot = core.slots.snapshot().stream()
-                .filter(candidate -> candidate.name().equals(connection))
-                .findFirst()
-                .orElseThrow(() -> refused(Reason.UNKNOWN, connection, "connection not found in pool"));
-        if (slot.state() != SlotState.LEASED) {
-            throw refused(Reason.NOT_IN_USE, connection, "connection was not in use");
-        }
-        return run("release", context, work -> {
-            if (!work.breakLease(slot)) {
-                throw refused(Reason.NOT_IN_USE, connection, "connection was not in use");
-            }
-        });
-    }
-
-    OperationReport reclaimLeaks(OperationContext context) {
-        return run("flush", context, work -> {
-            long now = core.ticker.nanos();
-            int lookedAt = 0;
-            int leaked = 0;
-            for (Slot<R> slot : core.slots.snapshot()) {
-                Holding holding = slot.holding();
-                long threshold = holding == null ? 0 : thresholdOf(holding);
-                if (holding != null && threshold > 0) {
-                    lookedAt++;
-                    leaked += now - holding.sinceNanos() > threshold && work.breakLease(slot) ? 1 : 0;
-                }
-            }
-            work.say(
-                    lookedAt == 0 && core.config.leakThreshold().isZero()
-                            ? "no lease was looked at: leak-threshold is 0, and no lease has a threshold of its own"
-                            : leaked + " of " + lookedAt + " leases were out for longer than their leak threshold");
-        });
-    }
-
-    private long thresholdOf(Holding holding) {
-        Duration own = AcquireRequest.of(holding.note()).leakThreshold();
-        return (own == null ? core.config.leakThreshold() : own).toNanos();
-    }
-
-    private ReleaseRefused refused(Reason reason, String connection, String why) {
-        return new ReleaseRefused(core.name, reason, "error releasing connection " + connection + ": " + why);
-    }
-
     private Predicate<Slot<R>> matching(Selector selector) {
         long now = core.ticker.nanos();
         var olderThan = selector.olderThan();
@@ -191,14 +144,7 @@ final class Operations<R> {
 
     private static boolean isLeasedBy(Slot<?> slot, Selector selector) {
         Holding holding = slot.holding();
-        if (holding == null) {
-            return false;
-        }
-        AcquireRequest request = AcquireRequest.of(holding.note());
-        return request.tags().entrySet().containsAll(selector.tags().entrySet())
-                && (selector.tenant() == null || selector.tenant().equals(request.tenant()))
-                && (selector.holder() == null
-                        || selector.holder().equals(holding.thread().getName()));
+        return holding != null && Reclaim.isFor(holding, selector.tags(), selector.tenant(), selector.holder());
     }
 
     /**

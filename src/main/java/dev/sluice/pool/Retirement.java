@@ -54,7 +54,7 @@ final class Retirement<R> {
             return close(slot, reason);
         }
         boolean free = slot.state() == SlotState.LEASED && core.store.letsGo(slot.resource());
-        return free && takeAway(slot, reason) ? close(slot, reason) : null;
+        return free && takeAway(slot, slot.leasedAs(), reason) ? close(slot, reason) : null;
     }
 
     /**
@@ -71,15 +71,28 @@ final class Retirement<R> {
     }
 
     /**
-     * Breaks a lease: stops the holder's work on the far side, and closes the resource under the holder. The place is
+     * Breaks one lease: stops the holder's work on the far side, and closes the resource under the holder. The place is
      * free again when that work was seen to end, or when the store's limit for that has passed.
      *
+     * @param lease the number of the lease; a later lease of the same slot is not affected
      * @return a future that completes when the place is free, with true if nothing is left on the far side; null if the
-     *     slot was not leased
+     *     lease has ended before
      */
     @Nullable
+    CompletableFuture<Boolean> breakLease(Slot<R> slot, long lease, String reason) {
+        return takeAway(slot, lease, reason) ? end(slot, reason, () -> broken(slot)) : null;
+    }
+
+    /** Breaks the current lease of a slot; returns null if the slot is not leased. */
+    @Nullable
     CompletableFuture<Boolean> breakLease(Slot<R> slot, String reason) {
-        return takeAway(slot, reason) ? end(slot, reason, () -> broken(slot)) : null;
+        CompletableFuture<Boolean> gone = null;
+        long lease = slot.leasedAs();
+        while (gone == null && lease != Slot.NO_LEASE) {
+            gone = breakLease(slot, lease, reason);
+            lease = slot.leasedAs();
+        }
+        return gone;
     }
 
     private boolean broken(Slot<R> slot) throws Exception {
@@ -90,14 +103,15 @@ final class Retirement<R> {
         return gone;
     }
 
-    /** Ends the lease of a slot for its holder; the caller owns it then. False if it was not leased. */
-    private boolean takeAway(Slot<R> slot, String reason) {
-        if (!slot.move(SlotState.LEASED, SlotState.CLOSING)) {
+    /** Ends a lease for its holder; the caller owns the slot then. False if the lease had ended before. */
+    private boolean takeAway(Slot<R> slot, long lease, String reason) {
+        // RACE: the holder may release at this moment; exactly one compare-and-set of the two succeeds
+        if (lease == Slot.NO_LEASE || !slot.moveFrom(lease, SlotState.CLOSING)) {
             return false;
         }
         long now = core.ticker.coarseNanos();
         slot.broken(now);
-        core.leaks.ended(slot, slot.lease(), now, reason);
+        core.leaks.ended(slot, lease, now, reason);
         return true;
     }
 

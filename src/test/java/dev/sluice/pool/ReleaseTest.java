@@ -29,23 +29,24 @@ class ReleaseTest {
     }
 
     @Test
-    @DisplayName("M11 releasing null is refused: null connection")
+    @DisplayName("M11 releasing null is refused, as no connection was given")
     void nothing() {
-        assertRefused(() -> test.pool.release(null), Reason.NULL, "null connection");
+        assertRefused(
+                () -> test.pool.release(null), Reason.NULL, "pool 'orders': release refused: no connection was given");
     }
 
     @Test
-    @DisplayName("M11 releasing the lease of another pool is refused: connection not found in pool")
+    @DisplayName("M11 releasing the lease of another pool is refused, as this pool has no such connection")
     void foreign() throws Exception {
         TestPool other = TestPool.started(UnaryOperator.identity());
         Lease<Thing> foreign = other.acquire();
 
-        assertRefused(() -> test.pool.release(foreign), Reason.UNKNOWN, "connection not found in pool");
+        assertRefused(() -> test.pool.release(foreign), Reason.UNKNOWN, "has no connection of this name");
         assertThat(other.inUse()).as("it is still out of the other").isEqualTo(1);
     }
 
     @Test
-    @DisplayName("M11 releasing a second time is refused: connection was not in use")
+    @DisplayName("M11 releasing a second time is refused, as the connection is not in use")
     void twice() throws Exception {
         Lease<Thing> lease = test.acquire();
         test.pool.release(lease);
@@ -53,7 +54,8 @@ class ReleaseTest {
         assertRefused(
                 () -> test.pool.release(lease),
                 Reason.NOT_IN_USE,
-                "error releasing connection " + lease.name() + ": connection was not in use");
+                "pool 'orders': release of " + lease.name()
+                        + " refused: the connection is not in use; its lease has ended");
     }
 
     @Test
@@ -64,7 +66,7 @@ class ReleaseTest {
         Lease<Thing> second = test.acquire();
         assertThat(second.name()).isEqualTo(first.name());
 
-        assertRefused(() -> test.pool.release(first), Reason.NOT_IN_USE, "was not in use");
+        assertRefused(() -> test.pool.release(first), Reason.NOT_IN_USE, "not in use");
         first.close();
 
         assertThat(test.inUse()).isEqualTo(1);
@@ -109,13 +111,13 @@ class ReleaseTest {
     }
 
     @Test
-    @DisplayName("M11 the lease of a connection that is gone is refused as not found")
+    @DisplayName("M11 releasing a connection that is gone is refused, as the pool has no such connection")
     void gone() throws Exception {
         Lease<Thing> lease = test.acquire();
         lease.invalidate();
         lease.close();
 
-        assertRefused(() -> test.pool.release(lease), Reason.UNKNOWN, "connection not found in pool");
+        assertRefused(() -> test.pool.release(lease), Reason.UNKNOWN, "has no connection of this name");
     }
 
     @Test
@@ -156,10 +158,10 @@ class ReleaseTest {
     @Test
     @DisplayName("M11 taking away is refused for no name, an unknown name and one that is not in use")
     void reclaimRefused() {
-        assertRefused(() -> test.pool.reclaim(null), Reason.NULL, "null connection");
-        assertRefused(() -> test.pool.reclaim(" "), Reason.NULL, "null connection");
-        assertRefused(() -> test.pool.reclaim("conn_99_1"), Reason.UNKNOWN, "connection not found in pool");
-        assertRefused(() -> test.pool.reclaim(test.names().get(0)), Reason.NOT_IN_USE, "connection was not in use");
+        assertRefused(() -> test.pool.reclaim((String) null), Reason.NULL, "connection is missing");
+        assertRefused(() -> test.pool.reclaim(" "), Reason.NULL, "connection is missing");
+        assertRefused(() -> test.pool.reclaim("conn_99_1"), Reason.UNKNOWN, "has no connection of this name");
+        assertRefused(() -> test.pool.reclaim(test.names().get(0)), Reason.NOT_IN_USE, "not in use");
         assertThat(test.events.of(Type.OPERATION_REQUESTED))
                 .as("what is refused was not begun")
                 .isEmpty();
@@ -172,9 +174,9 @@ class ReleaseTest {
         Lease<Thing> foreign = TestPool.started(UnaryOperator.identity()).acquire();
         Lease<Thing> over = test.acquire();
         over.close();
-        assertRefused(() -> test.pool.discard(null), Reason.NULL, "null connection");
-        assertRefused(() -> test.pool.discard(foreign), Reason.UNKNOWN, "connection not found in pool");
-        assertRefused(() -> test.pool.discard(over), Reason.NOT_IN_USE, "was not in use");
+        assertRefused(() -> test.pool.discard(null), Reason.NULL, "no connection was given");
+        assertRefused(() -> test.pool.discard(foreign), Reason.UNKNOWN, "has no connection of this name");
+        assertRefused(() -> test.pool.discard(over), Reason.NOT_IN_USE, "not in use");
         foreign.close();
         assertThat(foreign.resource().isClosed()).isFalse();
         assertThat(over.resource().isClosed()).isFalse();

@@ -44,7 +44,7 @@ class ResetTest {
         assertThat(lent.resource().closes).hasValue(1);
         assertThatThrownBy(() -> test.pool.release(lent))
                 .isInstanceOf(ReleaseRefused.class)
-                .hasMessageContaining("connection not found in pool");
+                .hasMessageContaining("has no connection of this name");
         test.acquire().close();
         assertThat(test.inUse()).isZero();
 

@@ -54,6 +54,13 @@ final class PoolOperations {
             "target", "How many connections there shall be; never more than the maximum.", SimpleType.INTEGER);
     private static final Parameter CONNECTION =
             new Parameter("connection", "Name of the connection, conn_<number>_<nanoseconds>.", SimpleType.STRING);
+    private static final Parameter LEASES = new Parameter(
+            "conditions",
+            "Conditions as key=value, separated by commas, at least one: connection (its name), heldFor (minimum time"
+                    + " since the acquire, as 30s), tag (key:value), tenant, holder (name of the thread).",
+            SimpleType.STRING);
+    private static final Parameter DRY_RUN =
+            new Parameter("dryRun", "Whether to list the leases only, without a change.", SimpleType.BOOLEAN);
     private static final Parameter LIMIT =
             new Parameter("limit", "How many at most; 1000 are kept.", SimpleType.INTEGER);
 
@@ -184,9 +191,18 @@ final class PoolOperations {
                 TARGET);
         action(
                 "release",
-                "Takes a connection away from whoever holds it, and closes it.",
+                "Takes a connection away from its holder, and closes it.",
                 (pool, given) -> perform(pool, Commands.release((String) given.get(0))),
                 CONNECTION);
+        add(
+                "releaseWhere",
+                "Takes every connection whose lease meets all conditions away from its holder, and closes it.",
+                ACTION,
+                REPORT,
+                (pool, given) -> control.perform(
+                        CommandText.order(pool, "release", text(given, 0), ACTOR, (Boolean) given(given, 1))),
+                LEASES,
+                DRY_RUN);
     }
 
     private void ruling() {

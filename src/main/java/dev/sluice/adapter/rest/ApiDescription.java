@@ -6,6 +6,7 @@ import dev.sluice.pool.ConnectionInfo;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.leak.LeakSuspect;
+import dev.sluice.pool.operation.BrokenLease;
 import dev.sluice.pool.operation.OperationReport;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.Arrays;
@@ -64,6 +65,7 @@ public class ApiDescription implements OASFilter {
             ConnectionInfo.class,
             PoolEvent.class,
             OperationReport.class,
+            BrokenLease.class,
             BatchView.class,
             dev.sluice.control.operation.Operation.class,
             PolicyView.class,

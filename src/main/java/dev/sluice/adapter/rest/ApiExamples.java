@@ -63,6 +63,7 @@ final class ApiExamples {
         report.put("retireOnRelease", List.of());
         report.put("broken", List.of());
         report.put("mayStillRun", List.of());
+        report.put("brokenLeases", List.of());
         report.put("wanted", 10);
         report.put("created", created);
         report.put("failed", 10 - created);

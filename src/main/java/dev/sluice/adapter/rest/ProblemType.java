@@ -18,7 +18,10 @@ enum ProblemType {
             400,
             "Stored credentials stay here",
             "url has the host db.example:5432, which the configuration does not name for the stored credentials"),
-    CONNECTION_MISSING(400, "No connection named", "null connection"),
+    CONNECTION_MISSING(
+            400,
+            "No connection named",
+            "pool 'orders': release refused: connection is missing, and so are heldFor, tag, tenant and holder"),
     UNKNOWN_TENANT(400, "Unknown tenant", "pool 'orders': tenant 'acme' has no share"),
     TOKEN_REQUIRED(401, "Operator token required", "a change needs 'Authorization: Bearer <operator token>'"),
     CROSS_SITE(403, "Cross-site request", "a page of 'https://elsewhere.example' may not change pools"),
@@ -34,13 +37,13 @@ enum ProblemType {
     UNKNOWN_CONNECTION(
             404,
             "Unknown connection",
-            "error releasing connection conn_7_1767225600123456789: connection not found in pool"),
+            "pool 'orders': release of conn_7_1767225600123456789 refused: the pool has no connection of this name"),
     UNKNOWN_OPERATION(404, "Unknown operation", "no operation 'op_12_1767225600123456789'"),
     UNKNOWN_BATCH(404, "Unknown batch", "no batch 'batch-7'"),
     CONNECTION_NOT_IN_USE(
             409,
             "Connection not in use",
-            "error releasing connection conn_7_1767225600123456789: connection was not in use"),
+            "pool 'orders': release of conn_7_1767225600123456789 refused: the connection is not in use"),
     OPERATION_IN_PROGRESS(409, "Operation in progress", "reset refused: renew is in progress on pool 'orders'"),
     WRONG_STATE(409, "Wrong state", "resume refused: pool 'orders' is disabled; enable it first"),
     UNSUPPORTED(409, "Not for this pool", "switch-endpoint refused: pool 'orders' has no endpoint that could change"),

@@ -77,8 +77,12 @@ final class Refusal extends HttpProblem {
                 ? typeOf(refused)
                 : TYPES.getOrDefault(e.getClass(), ProblemType.POOL_UNAVAILABLE);
         Builder builder = builder(type, e.getMessage()).with("pool", Shown.text(e.pool()));
-        return new Refusal(
-                e instanceof OperationInProgress running ? builder.with("operation", running.id()) : builder);
+        if (e instanceof OperationInProgress running) {
+            builder.with("operation", running.id());
+        } else if (type == ProblemType.CONNECTION_MISSING) {
+            builder.with("parameter", "connection");
+        }
+        return new Refusal(builder);
     }
 
     /** A value that a pool does not take; the message begins with the name of the parameter. */

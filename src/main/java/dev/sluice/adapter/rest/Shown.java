@@ -36,28 +36,7 @@ final class Shown {
     }
 
     static OperationReport report(OperationReport r) {
-        return r.message() == null
-                ? r
-                : new OperationReport(
-                        r.id(),
-                        r.operation(),
-                        r.pool(),
-                        r.dryRun(),
-                        r.startedAt(),
-                        r.durationMillis(),
-                        r.state(),
-                        r.before(),
-                        r.after(),
-                        r.retired(),
-                        r.retireOnRelease(),
-                        r.broken(),
-                        r.mayStillRun(),
-                        r.wanted(),
-                        r.created(),
-                        r.failed(),
-                        r.holders(),
-                        r.complete(),
-                        text(r.message()));
+        return r.message() == null ? r : r.withMessage(text(r.message()));
     }
 
     static BatchView batch(BatchView b) {

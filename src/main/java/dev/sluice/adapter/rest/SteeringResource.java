@@ -4,6 +4,7 @@ import dev.sluice.control.PoolControl;
 import dev.sluice.control.operation.Command;
 import dev.sluice.control.operation.Commands;
 import dev.sluice.pool.CloseMode;
+import dev.sluice.pool.operation.LeaseSelector;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.operation.Pace;
 import dev.sluice.pool.operation.Selector;
@@ -228,17 +229,43 @@ abstract class SteeringResource extends GateResource {
     @Path("release")
     @Operates
     @Operation(
-            summary = "Take a connection away from its holder",
-            description = "It is closed under whoever holds it, whose own release is harmless then.")
+            summary = "Take connections away from their holders",
+            description = "Breaks the leases that meet every condition given, of which at least one is needed. The"
+                    + " statement that runs is canceled on the server, and the connection is closed; the holder's own"
+                    + " release is harmless then. brokenLeases lists each lease, its holder, and whether its statement"
+                    + " may still run on the server.")
     public Uni<OperationReport> release(
             @QueryParam("connection")
                     @Parameter(
-                            required = true,
-                            description = "The name of the connection.",
+                            description = "Only the connection of this name.",
                             example = "conn_7_1767225600123456789")
                     @Nullable
-                    String connection) {
-        return perform(Commands.release(connection));
+                    String connection,
+            @QueryParam("heldFor")
+                    @Parameter(
+                            description = "Only leases that have been out for at least this time (0 to 100 years).",
+                            example = "30s",
+                            schema = @Schema(type = SchemaType.STRING, format = "duration"))
+                    @Nullable
+                    String heldFor,
+            @QueryParam("tag")
+                    @Parameter(description = "Only leases with this tag, key:value.", example = "feature:billing")
+                    @Nullable
+                    String tag,
+            @QueryParam("tenant") @Parameter(description = "Only leases of this tenant.", example = "acme") @Nullable
+                    String tenant,
+            @QueryParam("holder")
+                    @Parameter(
+                            description = "Only leases that the thread of this name has acquired.",
+                            example = "worker-3")
+                    @Nullable
+                    String holder) {
+        return perform(() -> Commands.release(new LeaseSelector(
+                connection,
+                Parameters.duration("heldFor", heldFor),
+                Parameters.tag("tag", tag),
+                Parameters.name("tenant", tenant),
+                Parameters.name("holder", holder))));
     }
 
     @POST

@@ -2,6 +2,7 @@ package dev.sluice.control.operation;
 
 import dev.sluice.control.policy.Durations;
 import dev.sluice.pool.CloseMode;
+import dev.sluice.pool.operation.LeaseSelector;
 import dev.sluice.pool.operation.Pace;
 import dev.sluice.pool.operation.Selector;
 import dev.sluice.pool.store.Target;
@@ -48,7 +49,7 @@ public final class CommandText {
         form("warm-up", text -> Commands.warmUp(text.number("target"), text.number("atOnce", 2)), "target", "atOnce");
         form("validate", text -> Commands.validate());
         form("flush", text -> Commands.flush(text.choice("mode", null, Commands.Flush.class)), "mode");
-        form("release", text -> Commands.release(text.given("connection")), "connection");
+        form("release", text -> Commands.release(text.leases()), "connection", "heldFor", "tag", "tenant", "holder");
         form("resize", text -> Commands.resize(text.number("min"), text.number("max")), "min", "max");
         form("pause", text -> Commands.pause());
         form("resume", text -> Commands.resume());
@@ -274,18 +275,26 @@ public final class CommandText {
         return new Pace(number("atOnce", 1), decimal("perSecond"), number("mostFailures", 0));
     }
 
-    private Selector selector() {
+    private Map<String, String> tags() {
         String tag = given("tag");
         int colon = tag == null ? 0 : tag.indexOf(':');
         if (tag != null && colon < 1) {
             throw bad("tag", "must be key:value", tag);
         }
+        return tag == null ? Map.of() : Map.of(tag.substring(0, colon), tag.substring(colon + 1));
+    }
+
+    private LeaseSelector leases() {
+        return new LeaseSelector(given("connection"), duration("heldFor"), tags(), given("tenant"), given("holder"));
+    }
+
+    private Selector selector() {
         Integer before = number("generationBefore");
         return new Selector(
                 duration("olderThan"),
                 duration("idleFor"),
                 given("name"),
-                tag == null ? Map.of() : Map.of(tag.substring(0, colon), tag.substring(colon + 1)),
+                tags(),
                 given("tenant"),
                 before == null ? null : before.longValue(),
                 given("holder"));

@@ -4,6 +4,7 @@ import dev.sluice.control.operation.Command.Effort;
 import dev.sluice.pool.CloseMode;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.Secrets;
+import dev.sluice.pool.operation.LeaseSelector;
 import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.operation.Pace;
@@ -88,12 +89,14 @@ public final class Commands {
         FILL
     }
 
-    /** Takes a connection away from its holder. */
+    /** Takes one connection away from its holder. */
     public static Command release(@Nullable String connection) {
-        return command(
-                "release",
-                shown("connection", connection == null ? "" : connection),
-                (pool, context) -> pool.reclaim(connection, context));
+        return release(LeaseSelector.of(connection));
+    }
+
+    /** Takes every connection whose lease is selected away from its holder. */
+    public static Command release(LeaseSelector selector) {
+        return command("release", selector(selector), (pool, context) -> pool.reclaim(selector, context));
     }
 
     /** Other sizes; null leaves one as it is. */
@@ -239,6 +242,16 @@ public final class Commands {
         put(shown, "tag", selector.tags().isEmpty() ? null : selector.tags());
         put(shown, "tenant", selector.tenant());
         put(shown, "generationBefore", selector.before());
+        put(shown, "holder", selector.holder());
+        return shown;
+    }
+
+    private static Map<String, String> selector(LeaseSelector selector) {
+        Map<String, String> shown = new LinkedHashMap<>();
+        put(shown, "connection", selector.connection());
+        put(shown, "heldFor", selector.heldFor());
+        put(shown, "tag", selector.tags().isEmpty() ? null : selector.tags());
+        put(shown, "tenant", selector.tenant());
         put(shown, "holder", selector.holder());
         return shown;
     }

@@ -1,15 +1,15 @@
 package dev.sluice.pool.failure;
 
-/** What was given back is not out of this pool. Nothing has changed. */
+/** Thrown for a release of something that is not leased from this pool. Nothing has changed. */
 public sealed class ReleaseRefused extends PoolException permits InvalidConnection {
 
     private static final long serialVersionUID = 1L;
 
-    /** Why it was refused. */
+    /** The cause of a refused release. */
     public enum Reason {
-        /** Nothing was given. */
+        /** No connection was given. */
         NULL,
-        /** The pool has no such connection (any more). */
+        /** The pool has no such connection: it was closed, or belongs to another pool. */
         UNKNOWN,
         /** The connection is in the pool, but not leased. */
         NOT_IN_USE
@@ -17,13 +17,45 @@ public sealed class ReleaseRefused extends PoolException permits InvalidConnecti
 
     private final Reason reason;
 
-    /** With the words of the reason. */
+    /** Creates a refusal with a message of its own. */
     public ReleaseRefused(String pool, Reason reason, String message) {
         super(pool, message, null);
         this.reason = reason;
     }
 
-    /** Why it was refused. */
+    /** Refuses an application's release of nothing. */
+    public static ReleaseRefused nothingGiven(String pool) {
+        return new ReleaseRefused(pool, Reason.NULL, prefix(pool) + "release refused: no connection was given");
+    }
+
+    /** Refuses an operator's release that selects nothing. */
+    public static ReleaseRefused nothingNamed(String pool) {
+        return new ReleaseRefused(
+                pool,
+                Reason.NULL,
+                prefix(pool) + "release refused: connection is missing, and so are heldFor, tag, tenant and holder;"
+                        + " give at least one of them");
+    }
+
+    /** Refuses the release of a connection that is not in the pool, or not leased. */
+    public static ReleaseRefused of(String pool, Reason reason, String connection) {
+        return new ReleaseRefused(
+                pool, reason, prefix(pool) + "release of " + connection + " refused: " + words(reason));
+    }
+
+    private static String prefix(String pool) {
+        return "pool '" + pool + "': ";
+    }
+
+    private static String words(Reason reason) {
+        return switch (reason) {
+            case NULL -> "no connection was given";
+            case UNKNOWN -> "the pool has no connection of this name; it was closed, or belongs to another pool";
+            case NOT_IN_USE -> "the connection is not in use; its lease has ended";
+        };
+    }
+
+    /** The cause of the refusal. */
     public Reason reason() {
         return reason;
     }

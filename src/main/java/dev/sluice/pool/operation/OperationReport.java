@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param broken names of the leases that were broken by force
  * @param mayStillRun names of the broken leases whose work on the far side was not seen to end within its limit; their
  *     last statement may still be running there
+ * @param brokenLeases the same leases as {@code broken}, each with its holder
  * @param wanted how many were to be created
  * @param created how many were
  * @param failed how many could not be
@@ -42,6 +43,7 @@ public record OperationReport(
         List<String> retireOnRelease,
         List<String> broken,
         List<String> mayStillRun,
+        List<BrokenLease> brokenLeases,
         int wanted,
         int created,
         int failed,
@@ -64,6 +66,11 @@ public record OperationReport(
         return with(operation, newState, message);
     }
 
+    /** Returns the same report with another message. */
+    public OperationReport withMessage(@Nullable String newMessage) {
+        return with(operation, state, newMessage);
+    }
+
     private OperationReport with(String newOperation, String newState, @Nullable String newMessage) {
         return new OperationReport(
                 id,
@@ -79,6 +86,7 @@ public record OperationReport(
                 retireOnRelease,
                 broken,
                 mayStillRun,
+                brokenLeases,
                 wanted,
                 created,
                 failed,
@@ -93,6 +101,7 @@ public record OperationReport(
         retireOnRelease = List.copyOf(retireOnRelease);
         broken = List.copyOf(broken);
         mayStillRun = List.copyOf(mayStillRun);
+        brokenLeases = List.copyOf(brokenLeases);
         holders = List.copyOf(holders);
     }
 }

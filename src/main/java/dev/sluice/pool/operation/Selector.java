@@ -39,15 +39,25 @@ public record Selector(
     public Selector {
         check("olderThan", olderThan);
         check("idleFor", idleFor);
+        refuseBlank("name", name);
+        refuseBlank("tenant", tenant);
+        refuseBlank("holder", holder);
         if (before != null && before < 0) {
             throw new IllegalArgumentException("generationBefore must not be negative: " + before);
         }
         tags = Map.copyOf(tags);
     }
 
-    private static void check(String parameter, @Nullable Duration value) {
+    static void check(String parameter, @Nullable Duration value) {
         if (value != null && (value.isNegative() || value.compareTo(LONGEST) > 0)) {
             throw new IllegalArgumentException(parameter + " must be from 0 to 100 years: " + value);
+        }
+    }
+
+    /** A blank name would match threads without a name. */
+    static void refuseBlank(String parameter, @Nullable String value) {
+        if (value != null && value.isBlank()) {
+            throw new IllegalArgumentException(parameter + " must not be blank: '" + value + "'");
         }
     }
 

@@ -34,7 +34,7 @@ public abstract sealed class Occupancy extends Origin permits Slot {
     private static final int MOST_LOOKS = 3;
 
     /** The number of no lease: none is without its state. */
-    static final long NO_LEASE = 0;
+    public static final long NO_LEASE = 0;
 
     private volatile long word;
     private long lentNanos;
@@ -103,6 +103,12 @@ public abstract sealed class Occupancy extends Origin permits Slot {
     /** Moves it on from this very lease; false if that has ended. */
     public final boolean moveFrom(long lease, SlotState to) {
         return WORD.compareAndSet(this, lease, with(lease, to));
+    }
+
+    /** Returns the number of the lease that has the slot now, or {@link #NO_LEASE}. */
+    public final long leasedAs() {
+        long current = word;
+        return (current & STATE_MASK) == LEASED ? current : NO_LEASE;
     }
 
     /** Whether this lease has it. */

@@ -108,14 +108,33 @@ class PoolOperationsTest {
         assertThat((String[]) report(ORDERS, "release", lease.name()).get("broken"))
                 .containsExactly(lease.name());
 
-        assertRefused(() -> report(ORDERS, "release", lease.name()), "connection not found in pool");
-        assertRefused(() -> report(ORDERS, "release", " "), "null connection");
+        assertRefused(() -> report(ORDERS, "release", lease.name()), "has no connection of this name");
+        assertRefused(() -> report(ORDERS, "release", " "), "connection is missing");
         assertRefused(
                 () -> here.server.invoke(
                         new ObjectName(ORDERS), "release", new Object[] {null}, new String[] {String.class.getName()}),
-                "null connection");
+                "connection is missing");
         String idle = ((String[]) here.get(ORDERS, "ConnectionNames"))[0];
-        assertImpossible(() -> report(ORDERS, "release", idle), "connection was not in use");
+        assertImpossible(() -> report(ORDERS, "release", idle), "not in use");
+    }
+
+    @DisplayName("releaseWhere takes the connections of selected leases, and a dry run lists them only")
+    @Test
+    void release_where_takes_selected_leases() throws Exception {
+        Lease<Thing> billing = pool.acquire(AcquireRequest.DEFAULT.withTag("feature", "billing"));
+        Lease<Thing> search = pool.acquire(AcquireRequest.DEFAULT.withTag("feature", "search"));
+        for (boolean dryRun : List.of(true, false)) {
+            CompositeData report = report(ORDERS, "releaseWhere", "heldFor=0s,tag=feature:billing", dryRun);
+            CompositeData[] leases = (CompositeData[]) report.get("brokenLeases");
+            assertThat(leases).hasSize(1);
+            assertThat(leases[0].get("connection")).isEqualTo(billing.name());
+            assertThat(leases[0].get("mayStillRun")).isEqualTo(false);
+            assertThat(billing.isOpen()).isEqualTo(dryRun);
+        }
+        assertThat(search.isOpen()).isTrue();
+        assertRefused(() -> report(ORDERS, "releaseWhere", "", true), "connection is missing");
+        assertRefused(() -> report(ORDERS, "releaseWhere", "holder=", true), "holder must not be blank");
+        assertRefused(() -> report(ORDERS, "releaseWhere", "olderThan=1s", true), "known: connection, heldFor");
     }
 
     @Test

@@ -158,6 +158,8 @@ class ApiDescriptionTest {
         Map<String, Map<String, Map<String, Object>>> paths = api.getMap("paths");
         assertThat(names(paths.get("/pools/{name}/resize").get("post")))
                 .startsWith("name", "min", "max", "dryRun", "deadline");
+        assertThat(names(paths.get("/pool/release").get("post")))
+                .startsWith("connection", "heldFor", "tag", "tenant", "holder", "dryRun");
         assertThat(names(paths.get("/pools/{name}/close").get("post")))
                 .startsWith("name", "mode", "patience", "dryRun");
         assertThat(names(paths.get("/pool/renew").get("post")))

@@ -40,7 +40,7 @@ class RefusalTest {
             entry(new CreationFailed("orders", "down", new IllegalStateException()), ProblemType.CREATION_FAILED),
             entry(new PoolFactoryException("orders", "no", new IllegalStateException()), ProblemType.CREATION_FAILED),
             entry(new AcquireCancelled("orders", "called off"), ProblemType.ACQUIRE_TIMEOUT),
-            entry(new ReleaseRefused("orders", Reason.NULL, "null connection"), ProblemType.CONNECTION_MISSING),
+            entry(new ReleaseRefused("orders", Reason.NULL, "no connection was given"), ProblemType.CONNECTION_MISSING),
             entry(new ReleaseRefused("orders", Reason.UNKNOWN, "not found"), ProblemType.UNKNOWN_CONNECTION),
             entry(new ReleaseRefused("orders", Reason.NOT_IN_USE, "idle"), ProblemType.CONNECTION_NOT_IN_USE));
 

@@ -102,6 +102,13 @@ class RefusalsTest {
         "POST, /pool/expire?idleFor=-PT1M, idleFor",
         "POST, /pool/expire?idleFor=P106752D, idleFor",
         "POST, /pool/expire?name=, name",
+        "POST, /pool/release?heldFor=soon, heldFor",
+        "POST, /pool/release?heldFor=-5s, heldFor",
+        "POST, /pool/release?heldFor=, heldFor",
+        "POST, /pool/release?tag=billing, tag",
+        "POST, /pool/release?tenant=%20, tenant",
+        "POST, /pool/release?holder=%20&heldFor=1s, holder",
+        "POST, /pool/release?holder=a&holder=b, holder",
         "POST, /pool/fill?target=-1, target",
         "POST, /pool/fill?target=many, target",
         "POST, /pool/fill?target=2147483648, target",
@@ -154,6 +161,9 @@ class RefusalsTest {
                 "POST /pool/expire?name=%s",
                 "POST /pool/fill?target=%s&target=1",
                 "POST /pool/release?connection=%s",
+                "POST /pool/release?heldFor=%s&connection=none",
+                "POST /pool/release?tag=%s&connection=none",
+                "POST /pool/release?holder=%s&connection=none",
                 "GET /pool/events?limit=%s",
                 "GET /pool/stats?%s=1"
             })

@@ -1,6 +1,7 @@
 package dev.sluice.adapter.rest;
 
 import static dev.sluice.adapter.rest.Problems.isProblem;
+import static dev.sluice.adapter.rest.Problems.namesParameter;
 import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.post;
@@ -11,8 +12,10 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
 
 import dev.sluice.control.PoolManager;
+import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.ConnectionInfo;
 import dev.sluice.testing.OwnThread;
 import io.quarkus.test.junit.QuarkusTest;
@@ -148,14 +151,42 @@ class SteeringPoolsTest {
                 .body("broken", contains(lease.name()));
         lease.close();
         var before = things.pool.stats().counters();
-        isProblem(post("/pools/things/release"), ProblemType.CONNECTION_MISSING);
+        namesParameter(post("/pools/things/release"), ProblemType.CONNECTION_MISSING, "connection");
         isProblem(release("things", " "), ProblemType.CONNECTION_MISSING);
         isProblem(release("things", lease.name()), ProblemType.UNKNOWN_CONNECTION)
-                .body("detail", containsString("connection not found in pool"));
+                .body("detail", containsString("has no connection of this name"));
         isProblem(release("things", names("things").get(0)), ProblemType.CONNECTION_NOT_IN_USE)
-                .body("detail", containsString("connection was not in use"))
+                .body("detail", containsString("the connection is not in use"))
                 .body("pool", equalTo("things"));
         assertThat(things.pool.stats().counters()).isEqualTo(before);
+    }
+
+    @Test
+    @DisplayName("Leases are released by time, tag, tenant and holder; a dry run lists them only")
+    void releaseSelected() throws Exception {
+        var billing =
+                things.pool.acquire(AcquireRequest.DEFAULT.withTenant("acme").withTag("feature", "billing"));
+        var search = things.pool.acquire(AcquireRequest.DEFAULT.withTag("feature", "search"));
+        String holder = Thread.currentThread().getName();
+        for (boolean dryRun : List.of(true, false)) {
+            given().queryParam("heldFor", "0s")
+                    .queryParam("tag", "feature:billing")
+                    .queryParam("tenant", "acme")
+                    .queryParam("holder", holder)
+                    .queryParam("dryRun", dryRun)
+                    .post("/pools/things/release")
+                    .then()
+                    .statusCode(200)
+                    .body("dryRun", equalTo(dryRun))
+                    .body("brokenLeases.connection", contains(billing.name()))
+                    .body("brokenLeases[0].holder", equalTo(holder))
+                    .body("brokenLeases[0].heldSeconds", notNullValue())
+                    .body("brokenLeases[0].tags.feature", equalTo("billing"))
+                    .body("brokenLeases[0].mayStillRun", equalTo(false));
+            assertThat(billing.isOpen()).isEqualTo(dryRun);
+        }
+        assertThat(search.isOpen()).isTrue();
+        search.close();
     }
 
     @Test

@@ -58,6 +58,7 @@ class OperationThreadsTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 0,
                 0,
                 0,
