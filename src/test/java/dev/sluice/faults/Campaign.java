@@ -15,6 +15,7 @@ final class Campaign implements AutoCloseable {
 
     private final Random random;
     private final Lag lag = new Lag();
+    private final Waits waits = new Waits();
     private final Findings findings = new Findings(lag);
     private final Ledger ledger = new Ledger();
     private final Site site;
@@ -30,7 +31,7 @@ final class Campaign implements AutoCloseable {
         rest = new Rest(site, findings, REST_LIMIT);
         for (int i = 0; i < Traffic.CLIENTS; i++) {
             String name = "client-" + i;
-            traffic.add(name, new Client(name, site, findings, owners, ledger, new Random(seed + i)));
+            traffic.add(name, new Client(name, scene, ledger, waits, new Random(seed + i)));
         }
         traffic.awaitServed(Traffic.CLIENTS, TURN_LIMIT);
     }
@@ -91,6 +92,7 @@ final class Campaign implements AutoCloseable {
     public void close() {
         traffic.close();
         site.close();
+        waits.close();
         lag.close();
     }
 }

@@ -21,16 +21,18 @@ final class Client {
     private final Findings findings;
     private final Owners owners;
     private final Ledger ledger;
+    private final Waits waits;
     private final Random random;
     private final String name;
     private int asked;
 
-    Client(String name, Site site, Findings findings, Owners owners, Ledger ledger, Random random) {
+    Client(String name, Scene scene, Ledger ledger, Waits waits, Random random) {
         this.name = name;
-        this.site = site;
-        this.findings = findings;
-        this.owners = owners;
+        this.site = scene.site();
+        this.findings = scene.findings();
+        this.owners = scene.owners();
         this.ledger = ledger;
+        this.waits = waits;
         this.random = random;
     }
 
@@ -55,14 +57,14 @@ final class Client {
 
     /** Null if the pool refused. */
     private Connection acquire(Duration timeout) {
-        long begin = System.nanoTime();
+        Waits.Wait wait = waits.begin(timeout);
         try {
             return site.dataSource().acquire(AcquireRequest.DEFAULT.withTimeout(timeout));
         } catch (SQLException e) {
             findings.refused();
             return null;
         } finally {
-            findings.waited(begin, System.nanoTime(), timeout);
+            findings.waited(wait.end());
         }
     }
 

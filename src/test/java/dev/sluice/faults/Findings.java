@@ -78,19 +78,24 @@ final class Findings {
         figures().errors.merge(String.valueOf(e.getSQLState()), 1, Integer::sum);
     }
 
-    /** A caller has come back from the pool. */
-    void waited(long begin, long end, Duration timeout) {
-        long overshoot = end - begin - timeout.toNanos();
-        long withheld = overshoot > 0 ? lag.withheld(begin, end) : 0;
+    /**
+     * A caller has come back from the pool. What the machine withheld from the caller itself, or from every thread, is
+     * not counted.
+     */
+    void waited(Waits.Ended wait) {
+        long length = wait.end() - wait.begin();
+        long overshoot = length - wait.timeout().toNanos();
+        long withheld = overshoot > 0 ? Math.max(wait.delay(), lag.withheld(wait.begin(), wait.end())) : 0;
         synchronized (this) {
             Figures figures = figures();
-            figures.worstWait = Math.max(figures.worstWait, end - begin);
+            figures.worstWait = Math.max(figures.worstWait, length);
             figures.worstOvershoot = Math.max(figures.worstOvershoot, overshoot - withheld);
             figures.worstLag = Math.max(figures.worstLag, withheld);
         }
         if (overshoot - withheld > GRACE.toNanos()) {
-            violation("a caller waited for " + millis(end - begin) + " ms, with a timeout of " + timeout.toMillis()
-                    + " ms, of which the machine withheld " + millis(withheld) + " ms");
+            violation("a caller waited for " + millis(length) + " ms, with a timeout of "
+                    + wait.timeout().toMillis() + " ms, of which the machine withheld " + millis(withheld)
+                    + " ms; while it was overdue:\n" + wait.seen());
         }
     }
 

@@ -2,12 +2,15 @@ package dev.sluice.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testing.Await;
+import dev.sluice.testing.Caller;
 import dev.sluice.testing.PostgresServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -31,10 +34,38 @@ class InstrumentsTest {
     @DisplayName("a wait that is longer than its timeout is found, unless no thread ran meanwhile")
     void lateAnswers() {
         long now = System.nanoTime() + 60 * SECOND; // nothing is known of then
-        findings.waited(now, now + SECOND / 4, Duration.ZERO);
+        findings.waited(new Waits.Ended(now, now + SECOND / 4, Duration.ZERO, 0, ""));
         assertThat(findings.violations()).isEmpty();
-        findings.waited(now, now + SECOND, Duration.ofMillis(700));
+        findings.waited(new Waits.Ended(now, now + SECOND, Duration.ofMillis(700), SECOND / 10, ""));
+        assertThat(findings.violations()).isEmpty();
+        findings.waited(new Waits.Ended(now, now + SECOND, Duration.ofMillis(700), 0, ""));
         assertThat(findings.violations()).singleElement().asString().contains("1000 ms, with a timeout of 700 ms");
+    }
+
+    @Test
+    @DisplayName("of a caller that is overdue it is known where it waits, and who holds the lock")
+    void overdue() throws Exception {
+        ReentrantLock lock = new ReentrantLock();
+        try (Waits waits = new Waits()) {
+            Caller<String> caller;
+            lock.lock();
+            try {
+                caller = Caller.start("late caller", () -> {
+                    Waits.Wait wait = waits.begin(Duration.ZERO);
+                    lock.lock();
+                    lock.unlock();
+                    return wait.end().seen();
+                });
+                Await.until("it waits at the lock", lock::hasQueuedThreads);
+                Await.until("it was overdue", waits::hasSeenAny);
+            } finally {
+                lock.unlock();
+            }
+            assertThat(caller.result())
+                    .startsWith("      late caller WAITING at ")
+                    .contains(" of main\n")
+                    .contains("InstrumentsTest.lambda$overdue");
+        }
     }
 
     @Test
