@@ -157,14 +157,14 @@ public interface PoolControl {
     /** Leases that were reported as leaks and are still out, see {@link dev.sluice.pool.ManagedPool#leaks}. */
     List<LeakSuspect> leaks(String pool, boolean stacks);
 
-    /** Returns a page of waiters and holders, see {@link dev.sluice.pool.ManagedPool#queue(boolean, int, int)}. */
-    PoolQueue queue(String pool, boolean stacks, int offset, int limit);
+    /** Returns a page of waiters and holders, see {@link dev.sluice.pool.ManagedPool#queue(PoolQueue.Page)}. */
+    PoolQueue queue(String pool, PoolQueue.Page page);
 
     /** Returns the last 100 callers that ended without a lease, latest first. */
     List<GaveUp> gaveUp(String pool);
 
     /** Returns the first page of waiters and holders. */
     default PoolQueue queue(String pool, boolean stacks) {
-        return queue(pool, stacks, 0, PoolQueue.PAGE);
+        return queue(pool, PoolQueue.Page.first(stacks));
     }
 }

@@ -273,8 +273,8 @@ public final class PoolManager implements PoolControl, AutoCloseable {
     }
 
     @Override
-    public PoolQueue queue(String pool, boolean stacks, int offset, int limit) {
-        return pool(pool).queue(stacks, offset, limit);
+    public PoolQueue queue(String pool, PoolQueue.Page page) {
+        return pool(pool).queue(page);
     }
 
     @Override

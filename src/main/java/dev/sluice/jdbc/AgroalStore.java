@@ -2,10 +2,12 @@ package dev.sluice.jdbc;
 
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.Secrets;
+import dev.sluice.pool.store.Activity;
 import dev.sluice.pool.store.FailureKind;
 import dev.sluice.pool.store.Movable;
 import dev.sluice.pool.store.Store;
 import dev.sluice.pool.store.Target;
+import dev.sluice.time.Deadline;
 import dev.sluice.time.Ticker;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSourceListener;
@@ -17,6 +19,7 @@ import io.agroal.pool.wrapper.ConnectionWrapper;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -221,6 +224,11 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
     @Override
     public boolean abort(PhysicalConnection connection) throws SQLException {
         return ending.abort(connection);
+    }
+
+    @Override
+    public Activity activityOf(List<PhysicalConnection> holders, Duration limit) throws Exception {
+        return new HolderActivity(ending).of(holders, Deadline.in(limit, Ticker.system()));
     }
 
     @Override

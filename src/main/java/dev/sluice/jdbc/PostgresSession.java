@@ -40,9 +40,9 @@ final class PostgresSession {
      */
     static void forgetNotifications(Connection raw) throws SQLException {
         try {
-            Class<?> session = type(raw, "org.postgresql.core.BaseConnection");
+            Class<?> session = DriverCalls.type(raw, "org.postgresql.core.BaseConnection");
             Object executor = call(session, "getQueryExecutor", raw.unwrap(session));
-            call(type(raw, "org.postgresql.core.QueryExecutor"), GET_NOTIFICATIONS, executor);
+            call(DriverCalls.type(raw, "org.postgresql.core.QueryExecutor"), GET_NOTIFICATIONS, executor);
         } catch (ReflectiveOperationException e) {
             fetchNotifications(raw);
         }
@@ -50,7 +50,7 @@ final class PostgresSession {
 
     private static void fetchNotifications(Connection raw) throws SQLException {
         try {
-            Class<?> session = type(raw, "org.postgresql.PGConnection");
+            Class<?> session = DriverCalls.type(raw, "org.postgresql.PGConnection");
             call(session, GET_NOTIFICATIONS, raw.unwrap(session));
         } catch (ClassNotFoundException e) {
             // another driver, of which we know nothing
@@ -70,12 +70,7 @@ final class PostgresSession {
     }
 
     private static Object ofDriver(Connection raw, String method) throws SQLException {
-        try {
-            Class<?> session = type(raw, "org.postgresql.PGConnection");
-            return call(session, method, raw.unwrap(session));
-        } catch (ReflectiveOperationException e) {
-            throw new SQLException(method + " failed", e);
-        }
+        return DriverCalls.call(raw, "org.postgresql.PGConnection", method);
     }
 
     /** Returns the processes among these that still exist. */
@@ -99,10 +94,6 @@ final class PostgresSession {
         try (Statement statement = look.createStatement()) {
             statement.execute("select pg_catalog.pg_terminate_backend(" + process + ")");
         }
-    }
-
-    private static Class<?> type(Connection raw, String name) throws ClassNotFoundException {
-        return Class.forName(name, false, raw.getClass().getClassLoader());
     }
 
     private static Object call(Class<?> type, String method, Object target) throws ReflectiveOperationException {

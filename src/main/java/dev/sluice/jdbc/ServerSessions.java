@@ -3,16 +3,18 @@ package dev.sluice.jdbc;
 import dev.sluice.time.Deadline;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits until the server of one source has ended sessions that were broken. All waiting threads share one session that
- * queries the server. This session is the only one beyond the maximum of the pool, and is closed when no thread waits.
+ * Waits until the server of one source has ended sessions that were broken, and queries the statements that sessions
+ * run. All waiting threads share one session that queries the server. This session is the only one beyond the maximum of the pool, and is closed when no thread waits.
  * Thread-safe.
  */
 final class ServerSessions {
@@ -35,6 +37,7 @@ final class ServerSessions {
     /** The sessions that threads wait for. */
     private final Set<Integer> awaited = ConcurrentHashMap.newKeySet();
 
+    private final AtomicInteger asking = new AtomicInteger();
     private final ReentrantLock looking = new ReentrantLock();
     private @Nullable PhysicalConnection look; // Guarded by looking
 
@@ -99,12 +102,43 @@ final class ServerSessions {
         return current.raw();
     }
 
+    /** A query about the server's sessions. */
+    @FunctionalInterface
+    interface Query<T> {
+
+        T over(Connection look) throws SQLException;
+    }
+
+    /**
+     * Runs one query over the shared session. Waits for other threads' queries up to the deadline; each read of an answer
+     * takes at most {@value #READ_MILLIS} ms.
+     */
+    <T> T query(Query<T> query, Deadline deadline, Opener opener) throws SQLException, InterruptedException {
+        asking.incrementAndGet();
+        try {
+            if (!looking.tryLock(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
+                throw new SQLTimeoutException("other queries have taken all the time");
+            }
+            try {
+                return query.over(raw(opener));
+            } catch (SQLException | RuntimeException e) {
+                closeLook(opener);
+                throw e;
+            } finally {
+                looking.unlock();
+            }
+        } finally {
+            asking.decrementAndGet();
+            closeUnneeded(opener);
+        }
+    }
+
     /**
      * Closes the querying session when no thread waits. RACE: another thread may begin to wait at this moment, and then
      * opens another session.
      */
     private void closeUnneeded(Opener opener) {
-        if (awaited.isEmpty() && looking.tryLock()) {
+        if (awaited.isEmpty() && asking.get() == 0 && looking.tryLock()) {
             try {
                 closeLook(opener);
             } finally {

@@ -131,6 +131,20 @@ final class SessionEnding {
                         () -> source.onServer().awaitEnd(session, connection.kind(), deadline, new Looks(source)));
     }
 
+    /** Runs a query about sessions of the source over a session that belongs to no caller and takes no place. */
+    <T> T query(Source source, ServerSessions.Query<T> query, Deadline deadline)
+            throws SQLException, InterruptedException {
+        if (!source.hold()) {
+            throw new SQLException("the source is closed", "08003");
+        }
+        try {
+            return source.onServer().query(query, deadline, new Looks(source));
+        } finally {
+            source.release();
+            sources.closeUnheld();
+        }
+    }
+
     private boolean holding(Source source, BooleanSupplier work) {
         try {
             return work.getAsBoolean();

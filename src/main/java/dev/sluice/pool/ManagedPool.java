@@ -546,17 +546,12 @@ public final class ManagedPool<R> implements AutoCloseable {
      * @param stacks whether to add the stacks of the holders, which costs a moment for each
      */
     public PoolQueue queue(boolean stacks) {
-        return queue(stacks, 0, PoolQueue.PAGE);
+        return queue(PoolQueue.Page.first(stacks));
     }
 
-    /**
-     * Returns a page of waiters and holders, as {@link #queue(boolean)} does for the first page.
-     *
-     * @param offset the number of waiters, and of holders, to skip
-     * @param limit the maximum number of each, 1 to {@value PoolQueue#LARGEST_PAGE}
-     */
-    public PoolQueue queue(boolean stacks, int offset, int limit) {
-        return observation.queue(stacks, offset, limit);
+    /** Returns a page of waiters and holders. Blocks for at most 1 s, and only if statements are asked for. */
+    public PoolQueue queue(PoolQueue.Page page) {
+        return observation.queue(page);
     }
 
     /**

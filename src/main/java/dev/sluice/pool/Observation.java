@@ -3,7 +3,7 @@ package dev.sluice.pool;
 import dev.sluice.admission.Gate;
 import dev.sluice.admission.Ticket;
 import dev.sluice.admission.WaitCounters;
-import dev.sluice.pool.leak.HolderStack;
+import dev.sluice.pool.store.Activity;
 import dev.sluice.pool.store.FailureKind;
 import dev.sluice.pool.store.Holding;
 import dev.sluice.pool.store.Slot;
@@ -27,11 +27,13 @@ final class Observation<R> {
     private static final double MILLIS_PER_SECOND = 1e3;
 
     private final PoolCore<R> core;
+    private final Statements<R> statements;
     private final long bornNanos;
     private volatile PoolStats.@Nullable Counters baseline;
 
     Observation(PoolCore<R> core) {
         this.core = core;
+        this.statements = new Statements<>(core);
         this.bornNanos = core.ticker.nanos();
     }
 
@@ -181,57 +183,37 @@ final class Observation<R> {
     }
 
     /** Returns a page of waiters and holders; texts are built for this page only. */
-    PoolQueue queue(boolean stacks, int offset, int limit) {
-        checkPage(offset, limit);
+    PoolQueue queue(PoolQueue.Page page) {
         long now = core.ticker.nanos();
         List<Gate.Waiting> waiting = core.gate.waiters();
         Set<Thread> waitingThreads =
                 waiting.stream().map(each -> each.ticket().thread()).collect(Collectors.toSet());
         Map<Thread, List<String>> names = new HashMap<>();
-        List<PoolQueue.Holder> holders = new ArrayList<>();
+        List<Held<R>> shown = new ArrayList<>();
         int held = 0;
         for (Slot<R> slot : core.slots.snapshot()) {
             Holding holding = slot.holding();
             if (holding == null) {
                 continue;
             }
-            Thread thread = holding.thread();
-            names.computeIfAbsent(thread, key -> new ArrayList<>()).add(slot.name());
-            if (held >= offset && holders.size() < limit) {
-                holders.add(holder(slot.name(), holding, waitingThreads.contains(thread), stacks, now));
+            names.computeIfAbsent(holding.thread(), key -> new ArrayList<>()).add(slot.name());
+            if (held >= page.offset() && shown.size() < page.limit()) {
+                shown.add(new Held<>(slot, holding));
             }
             held++;
         }
+        Activity activity = page.statements() ? statements.of(Held.resources(shown)) : new Activity(List.of(), null);
+        List<PoolQueue.Holder> holders = new ArrayList<>();
+        for (Held<R> each : shown) {
+            boolean waits = waitingThreads.contains(each.holding().thread());
+            holders.add(each.shown(waits, page.stacks(), each.work(activity, holders.size()), now));
+        }
         List<PoolQueue.Waiter> waiters = waiting.stream()
-                .skip(offset)
-                .limit(limit)
+                .skip(page.offset())
+                .limit(page.limit())
                 .map(each -> waiter(each, names.getOrDefault(each.ticket().thread(), List.of()), now))
                 .toList();
-        return new PoolQueue(core.name, waiting.size(), held, waiters, holders);
-    }
-
-    private static void checkPage(int offset, int limit) {
-        if (offset < 0) {
-            throw new IllegalArgumentException("offset must not be negative: " + offset);
-        }
-        if (limit < 1 || limit > PoolQueue.LARGEST_PAGE) {
-            throw new IllegalArgumentException("limit must be from 1 to " + PoolQueue.LARGEST_PAGE + ": " + limit);
-        }
-    }
-
-    private static PoolQueue.Holder holder(String name, Holding holding, boolean waits, boolean stacks, long now) {
-        AcquireRequest request = AcquireRequest.of(holding.note());
-        Thread thread = holding.thread();
-        return new PoolQueue.Holder(
-                name,
-                request.priority(),
-                request.tenant(),
-                request.tags(),
-                Threads.nameOf(thread),
-                Threads.isVirtual(thread),
-                seconds(now - holding.sinceNanos()),
-                waits,
-                stacks ? HolderStack.ofApplication(thread) : List.of());
+        return new PoolQueue(core.name, waiting.size(), held, waiters, holders, activity.reason());
     }
 
     private static PoolQueue.Waiter waiter(Gate.Waiting waiting, List<String> holds, long now) {

@@ -14,8 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param held the number of all holders
  * @param waiters the waiters of this page, in the current order of their turns, without regard to shares of tenants
  * @param holders the holders of this page, by resource, oldest first
+ * @param statementsMissing the reason why the statements of holders, or some of them, are not shown; null if they were
+ *     not asked for, or all are known
  */
-public record PoolQueue(String pool, int waiting, int held, List<Waiter> waiters, List<Holder> holders) {
+public record PoolQueue(
+        String pool,
+        int waiting,
+        int held,
+        List<Waiter> waiters,
+        List<Holder> holders,
+        @Nullable String statementsMissing) {
 
     /** The default size of a page. */
     public static final int PAGE = 100;
@@ -27,6 +35,32 @@ public record PoolQueue(String pool, int waiting, int held, List<Waiter> waiters
     public PoolQueue {
         waiters = List.copyOf(waiters);
         holders = List.copyOf(holders);
+    }
+
+    /**
+     * The part of the queue that is asked for.
+     *
+     * @param stacks whether to add the stacks of the holders, which costs a moment for each
+     * @param statements whether to ask the database which statements the holders run; the answer is waited for up to 1 s
+     * @param offset the number of waiters, and of holders, to skip
+     * @param limit the maximum number of each, 1 to {@value #LARGEST_PAGE}
+     */
+    public record Page(boolean stacks, boolean statements, int offset, int limit) {
+
+        /** Checks the numbers. */
+        public Page {
+            if (offset < 0) {
+                throw new IllegalArgumentException("offset must not be negative: " + offset);
+            }
+            if (limit < 1 || limit > LARGEST_PAGE) {
+                throw new IllegalArgumentException("limit must be from 1 to " + LARGEST_PAGE + ": " + limit);
+            }
+        }
+
+        /** Returns the first page, without statements. */
+        public static Page first(boolean stacks) {
+            return new Page(stacks, false, 0, PAGE);
+        }
     }
 
     /**
@@ -66,6 +100,11 @@ public record PoolQueue(String pool, int waiting, int held, List<Waiter> waiters
      * @param virtual whether it is a virtual thread
      * @param heldSeconds for how long
      * @param waits whether the thread waits for another resource of this pool
+     * @param session the number of the session on the server (PostgreSQL: the process); null if it is not known, or was
+     *     not asked for
+     * @param sessionState the state of the session in the words of the server, or null
+     * @param statement the statement that runs on the server, at most 1000 characters; null if none is known to run, or it
+     *     was not asked for
      * @param stack where the thread is now, the innermost call first; empty if not asked for
      */
     public record Holder(
@@ -77,5 +116,8 @@ public record PoolQueue(String pool, int waiting, int held, List<Waiter> waiters
             boolean virtual,
             double heldSeconds,
             boolean waits,
+            @Nullable Long session,
+            @Nullable String sessionState,
+            @Nullable String statement,
             List<String> stack) {}
 }

@@ -43,6 +43,10 @@ final class H2Pool implements AutoCloseable {
         return jdbc.dataSource().getConnection();
     }
 
+    JdbcPool jdbc() {
+        return jdbc;
+    }
+
     ManagedDataSource dataSource() {
         return jdbc.dataSource();
     }

@@ -119,6 +119,10 @@ final class PostgresPool implements AutoCloseable {
         return jdbc.dataSource();
     }
 
+    JdbcPool jdbc() {
+        return jdbc;
+    }
+
     ManagedPool<?> pool() {
         return jdbc.pool();
     }

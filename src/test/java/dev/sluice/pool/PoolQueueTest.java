@@ -36,7 +36,7 @@ class PoolQueueTest {
     @Test
     @DisplayName("an idle pool has neither waiters nor holders")
     void idle() {
-        assertThat(test.pool.queue(true)).isEqualTo(new PoolQueue("orders", 0, 0, List.of(), List.of()));
+        assertThat(test.pool.queue(true)).isEqualTo(new PoolQueue("orders", 0, 0, List.of(), List.of(), null));
     }
 
     @Test
@@ -98,6 +98,9 @@ class PoolQueueTest {
                                 false,
                                 3,
                                 false,
+                                null,
+                                null,
+                                null,
                                 List.of()),
                         new PoolQueue.Holder(
                                 second.name(),
@@ -108,6 +111,9 @@ class PoolQueueTest {
                                 false,
                                 1,
                                 false,
+                                null,
+                                null,
+                                null,
                                 List.of()));
         second.close();
         assertThat(test.pool.queue(false).holders()).hasSize(1);
@@ -141,6 +147,10 @@ class PoolQueueTest {
         nested.result();
     }
 
+    private PoolQueue page(int offset, int limit) {
+        return test.pool.queue(new PoolQueue.Page(false, false, offset, limit));
+    }
+
     @Test
     @DisplayName("many waiters and holders are shown page by page, with their number")
     void pages() throws Exception {
@@ -149,17 +159,17 @@ class PoolQueueTest {
             waits("waiter " + i, FOREVER);
         }
 
-        PoolQueue first = test.pool.queue(false, 0, 2);
+        PoolQueue first = page(0, 2);
         assertThat(first.waiting()).isEqualTo(5);
         assertThat(first.held()).isEqualTo(2);
         assertThat(first.waiters()).extracting(PoolQueue.Waiter::thread).containsExactly("waiter 1", "waiter 2");
         assertThat(first.holders()).hasSize(2);
-        PoolQueue second = test.pool.queue(false, 1, 3);
+        PoolQueue second = page(1, 3);
         assertThat(second.waiters()).extracting(PoolQueue.Waiter::position).containsExactly(2, 3, 4);
         assertThat(second.holders()).hasSize(1);
-        assertThat(test.pool.queue(false, 9, 3).waiters()).isEmpty();
-        assertThatThrownBy(() -> test.pool.queue(false, -1, 3)).hasMessage("offset must not be negative: -1");
-        assertThatThrownBy(() -> test.pool.queue(false, 0, 1001)).hasMessage("limit must be from 1 to 1000: 1001");
+        assertThat(page(9, 3).waiters()).isEmpty();
+        assertThatThrownBy(() -> page(-1, 3)).hasMessage("offset must not be negative: -1");
+        assertThatThrownBy(() -> page(0, 1001)).hasMessage("limit must be from 1 to 1000: 1001");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.sluice.testing;
 
+import dev.sluice.pool.store.Activity;
 import dev.sluice.pool.store.FailureKind;
 import dev.sluice.pool.store.Store;
 import java.time.Duration;
@@ -40,6 +41,9 @@ public final class FakeStore implements Store<FakeStore.Thing> {
 
     /** Whether the far side is seen to let go of what is broken. */
     public volatile boolean letsGo = true;
+
+    /** Tells the work of the far side; what it throws is the reason why nothing is known. */
+    public volatile Asking activity = things -> Activity.unknown("things run no statements");
 
     /** Runs when the store itself is closed. */
     public volatile Runnable onStoreClose = () -> {};
@@ -108,6 +112,17 @@ public final class FakeStore implements Store<FakeStore.Thing> {
     @FunctionalInterface
     public interface Resetting {
         boolean reset(Thing thing) throws Exception;
+    }
+
+    /** How the far side is asked. */
+    @FunctionalInterface
+    public interface Asking {
+        Activity ask(List<Thing> things) throws Exception;
+    }
+
+    @Override
+    public Activity activityOf(List<Thing> things, Duration limit) throws Exception {
+        return activity.ask(things);
     }
 
     @Override

@@ -100,6 +100,12 @@ final class PoolOperations {
     private static final Parameter STACKS =
             new Parameter("stacks", "Whether to tell where the holders are in their code.", SimpleType.BOOLEAN);
 
+    private static final Parameter STATEMENTS = new Parameter(
+            "statements",
+            "Whether to ask the database which statements the holders run; waits up to 1 s. Statements may have secrets"
+                    + " of the application.",
+            SimpleType.BOOLEAN);
+
     private final PoolControl control;
     private final List<OnPool> all = new ArrayList<>();
 
@@ -337,9 +343,19 @@ final class PoolOperations {
                 "Another page of the waiters and holders.",
                 INFO,
                 QUEUE,
-                (pool, given) -> control.queue(
-                        pool, (Boolean) given(given, 0), (Integer) given(given, 1), (Integer) given(given, 2)),
+                (pool, given) -> control.queue(pool, page(given, (Boolean) given(given, 0), false, 1)),
                 STACKS,
+                OFFSET,
+                PAGE);
+        add(
+                "queue",
+                "A page of the waiters and holders, with the statements that the holders run, if the database tells.",
+                INFO,
+                QUEUE,
+                (pool, given) ->
+                        control.queue(pool, page(given, (Boolean) given(given, 0), (Boolean) given(given, 1), 2)),
+                STACKS,
+                STATEMENTS,
                 OFFSET,
                 PAGE);
         add(
@@ -363,6 +379,11 @@ final class PoolOperations {
                 (pool, given) -> control.events(pool, (Integer) given(given, 0)),
                 LIMIT);
         add("stats", "All numbers and all connections of one look.", INFO, STATS, (pool, given) -> control.stats(pool));
+    }
+
+    private static PoolQueue.Page page(List<@Nullable Object> given, boolean stacks, boolean statements, int offset) {
+        return new PoolQueue.Page(
+                stacks, statements, (Integer) given(given, offset), (Integer) given(given, offset + 1));
     }
 
     private static Order order(String pool, List<@Nullable Object> given, boolean dryRun) {

@@ -70,6 +70,7 @@ public class ApiDescription implements OASFilter {
             dev.sluice.control.operation.Operation.class,
             PolicyView.class,
             PolicyView.ShareView.class,
+            PoolQueue.class,
             PoolQueue.Waiter.class,
             PoolQueue.Holder.class,
             LeakSuspect.class);

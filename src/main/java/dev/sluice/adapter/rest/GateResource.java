@@ -49,6 +49,17 @@ abstract class GateResource extends PoolResource {
                             example = "false",
                             schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
                     String stacks,
+            @QueryParam(RequestFilters.STATEMENTS)
+                    @DefaultValue("false")
+                    @Parameter(
+                            description =
+                                    "Whether to ask the database which statements the holders run: session, sessionState"
+                                            + " and statement (at most 1000 characters) of each. The answer waits for"
+                                            + " that up to 1 s. That is an operator's to know: it needs what a change"
+                                            + " needs.",
+                            example = "false",
+                            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+                    String statements,
             @QueryParam("limit")
                     @DefaultValue("100")
                     @Parameter(
@@ -68,11 +79,12 @@ abstract class GateResource extends PoolResource {
                             example = "0",
                             schema = @Schema(type = SchemaType.INTEGER, minimum = "0", defaultValue = "0"))
                     String offset) {
-        return control.queue(
-                name(),
+        PoolQueue.Page page = new PoolQueue.Page(
                 Parameters.flag(RequestFilters.STACKS, stacks),
+                Parameters.flag(RequestFilters.STATEMENTS, statements),
                 Parameters.number("offset", offset, 0, Integer.MAX_VALUE),
                 Parameters.number("limit", limit, 1, PoolQueue.LARGEST_PAGE));
+        return control.queue(name(), page);
     }
 
     @GET

@@ -10,6 +10,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -26,6 +27,10 @@ public class RequestFilters {
     static final String WAITERS = "waiters";
     static final String LEAKS = "leaks";
     static final String STACKS = "stacks";
+    static final String STATEMENTS = "statements";
+
+    /** Parameters that ask for what only an operator may know, unless they are false. */
+    private static final List<String> CONFIDENTIAL = List.of(STACKS, STATEMENTS);
 
     private final OperatorGuard guard;
 
@@ -33,11 +38,14 @@ public class RequestFilters {
         this.guard = guard;
     }
 
-    /** Lets reads pass, and changes by an operator; where threads are in their code, and what rows hold, is an operator's, too. */
+    /**
+     * Lets reads pass, and changes by an operator. Stacks of threads, statements of holders and values of rows are for
+     * operators, too.
+     */
     @Guarded
     @ServerRequestFilter(priority = Priorities.AUTHORIZATION)
     public void admit(ContainerRequestContext context, ResourceInfo resource, HttpServerRequest request) {
-        if (!READS.contains(context.getMethod()) || isConfidential(resource) || asksForStacks(context)) {
+        if (!READS.contains(context.getMethod()) || isConfidential(resource) || asksForSecrets(context)) {
             guard.admit(Caller.of(request));
         }
     }
@@ -46,9 +54,11 @@ public class RequestFilters {
         return resource.getResourceMethod().isAnnotationPresent(Confidential.class);
     }
 
-    private static boolean asksForStacks(ContainerRequestContext context) {
-        List<String> stacks = context.getUriInfo().getQueryParameters().getOrDefault(STACKS, List.of());
-        return stacks.stream().anyMatch(value -> !value.equals("false"));
+    private static boolean asksForSecrets(ContainerRequestContext context) {
+        MultivaluedMap<String, String> given = context.getUriInfo().getQueryParameters();
+        return CONFIDENTIAL.stream()
+                .flatMap(name -> given.getOrDefault(name, List.of()).stream())
+                .anyMatch(value -> !value.equals("false"));
     }
 
     /** Refuses query parameters that the method does not have, and those that are empty or given twice. */

@@ -1,6 +1,7 @@
 package dev.sluice.pool.store;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +116,18 @@ public interface Store<R> extends AutoCloseable {
     /** Numbers that only this kind of store has, by name; always the same names. Quick, and never throws. */
     default Map<String, Long> specifics() {
         return Map.of();
+    }
+
+    /**
+     * Asks the far side for its work for these resources, while their holders use them. The request goes over a
+     * connection of the store's own, and takes no place of the pool. Called by one worker at a time.
+     *
+     * @param resources at least one
+     * @param limit the caller stops waiting for the answer after this time
+     * @throws Exception is shown as the reason why nothing is known
+     */
+    default Activity activityOf(List<R> resources, Duration limit) throws Exception {
+        return Activity.unknown("resources of this pool run no statements");
     }
 
     /** Gives back what the store itself holds, after all its resources have ended. */

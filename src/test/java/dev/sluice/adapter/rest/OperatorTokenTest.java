@@ -56,6 +56,14 @@ class OperatorTokenTest {
         get("/pool/stats").then().statusCode(200);
         get("/pool/waiters").then().statusCode(200);
         isProblem(get("/pool/waiters?stacks=true"), ProblemType.TOKEN_REQUIRED);
+        get("/pool/waiters?stacks=false&statements=false").then().statusCode(200);
+        isProblem(get("/pool/waiters?statements=true"), ProblemType.TOKEN_REQUIRED);
+        isProblem(get("/pools/default/waiters?statements=yes"), ProblemType.TOKEN_REQUIRED);
+        isProblem(get("/pool/waiters?statements=false&statements=true"), ProblemType.TOKEN_REQUIRED);
+        given().header("Authorization", "Bearer " + TOKEN)
+                .get("/pool/waiters?statements=true")
+                .then()
+                .statusCode(200);
         get("/batches").then().statusCode(200);
         isProblem(get("/batches/batch-1/failures"), ProblemType.TOKEN_REQUIRED);
         get("/pool/leaks").then().statusCode(200);

@@ -1,0 +1,71 @@
+package dev.sluice.pool;
+
+import dev.sluice.pool.store.Activity;
+import dev.sluice.time.Deadline;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Asks the store which statements holders run. One request at a time goes to a worker; a caller waits up to
+ * {@link #LIMIT} for its turn and the answer together. So a slow or dead database delays neither the caller nor the
+ * pool's other work beyond that. Thread-safe.
+ */
+final class Statements<R> {
+
+    /** The maximum time that a caller waits. */
+    static final Duration LIMIT = Duration.ofSeconds(1);
+
+    private final PoolCore<R> core;
+    private final Semaphore turn = new Semaphore(1);
+
+    Statements(PoolCore<R> core) {
+        this.core = core;
+    }
+
+    /** Returns the work of the far side for these resources, or the reason why it is not known. Never throws. */
+    Activity of(List<R> resources) {
+        if (resources.isEmpty()) {
+            return new Activity(List.of(), null);
+        }
+        if (!core.isServing()) {
+            return Activity.unknown("the pool is closed");
+        }
+        Deadline deadline = Deadline.in(LIMIT, core.ticker);
+        try {
+            return turn.tryAcquire(LIMIT.toNanos(), TimeUnit.NANOSECONDS) ? asked(resources, deadline) : late();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Activity.unknown("interrupted");
+        }
+    }
+
+    private Activity asked(List<R> resources, Deadline deadline) throws InterruptedException {
+        CompletableFuture<Activity> answer = new CompletableFuture<>();
+        core.run(() -> {
+            try {
+                answer.complete(core.store.activityOf(resources, LIMIT));
+            } catch (Throwable t) {
+                answer.completeExceptionally(t);
+            } finally {
+                turn.release(); // not by the caller, who may have left: no second request while this one hangs
+            }
+        });
+        try {
+            return answer.get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return late();
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            return Activity.unknown("cannot ask the database: " + Creation.words(cause == null ? e : cause));
+        }
+    }
+
+    private static Activity late() {
+        return Activity.unknown("no answer from the database within " + LIMIT.toMillis() + " ms");
+    }
+}
