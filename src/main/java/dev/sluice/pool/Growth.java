@@ -130,10 +130,12 @@ final class Growth<R> {
 
     /** How many are missing to the minimum. */
     int missing() {
-        if (core.keptEmpty) {
-            return 0;
-        }
-        return core.config.minSize() - usable() - core.counters.creating.get();
+        return missingTo(core.config.minSize());
+    }
+
+    /** Returns how many would be missing to another minimum; zero or less if none. */
+    int missingTo(int min) {
+        return core.keptEmpty ? 0 : min - usable() - core.counters.creating.get();
     }
 
     private void keepMinimum() {

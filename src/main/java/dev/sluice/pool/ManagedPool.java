@@ -432,7 +432,8 @@ public final class ManagedPool<R> implements AutoCloseable {
     }
 
     /**
-     * Changes the sizes at once, both or none; null leaves one as it is.
+     * Changes the sizes at once, both or none; null leaves one as it is. Then creates resources up to a larger minimum;
+     * the report says how many could not be created, which are tried again later.
      *
      * @throws IllegalArgumentException if they make no sense; the old ones stay
      */

@@ -70,6 +70,12 @@ final class OperationWork<R> {
         message = words;
     }
 
+    /** Puts words before what is said already. */
+    void sayFirst(String words) {
+        String rest = error == null ? message : error;
+        message = rest == null ? words : words + "; " + rest;
+    }
+
     void want(int count) {
         wanted = count;
     }

@@ -140,14 +140,17 @@ final class Steering<R> {
                     after = sized(before, min, max);
                 } while (!core.replace(before, after));
                 core.events.pool(Type.RECONFIGURED, 0, "min " + after.minSize() + ", max " + after.maxSize());
-                core.growth.leaveMinimumTo(false);
                 going = housekeeper.shrink();
                 beyond = going.size() + Math.max(0, core.slots.size() - after.maxSize());
                 core.growth.meetDemand();
             }
             work.retiring(going);
             int later = beyond - going.size();
-            work.say("min " + before.minSize() + " -> " + after.minSize() + ", max " + before.maxSize() + " -> "
+            if (after.minSize() > before.minSize()) {
+                work.create(core.growth.missingTo(after.minSize()));
+                work.leaveRest(); // the sizes hold, and what could not be created is tried again without this operation
+            }
+            work.sayFirst("min " + before.minSize() + " -> " + after.minSize() + ", max " + before.maxSize() + " -> "
                     + after.maxSize() + (later > 0 ? "; " + later + " more go when leases end" : ""));
         });
     }

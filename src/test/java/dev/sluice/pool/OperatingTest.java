@@ -101,6 +101,74 @@ class OperatingTest {
                 .containsExactly(leases.get(2).name(), leases.get(4).name());
     }
 
+    @Test
+    @DisplayName("a resize with a larger minimum creates before it answers; a dry run says how many it would create")
+    void filledByResize() throws Exception {
+        try (TestPool threads =
+                TestPool.startedOnThreads(settings -> settings.minSize(1).maxSize(5))) {
+            CountDownLatch begun = new CountDownLatch(3);
+            CountDownLatch created = new CountDownLatch(1);
+            threads.store.onCreate = attempt -> {
+                begun.countDown();
+                Await.open(created);
+            };
+            assertThat(threads.pool.resize(4, null, dry()).wanted()).isEqualTo(3);
+            Caller<OperationReport> resize = Caller.start(() -> threads.pool.resize(4, null, plain()));
+            Await.open(begun);
+            Await.until("it waits for the creations", resize::isWaiting);
+            assertThat(threads.pool.config().minSize()).as("in force at once").isEqualTo(4);
+            created.countDown();
+            OperationReport report = resize.result();
+            assertThat(report.created()).isEqualTo(3);
+            assertThat(report.after()).isEqualTo(4);
+            assertThat(report.message()).isEqualTo("min 1 -> 4, max 5 -> 5");
+        }
+    }
+
+    @Test
+    @DisplayName("a resize whose creations fail keeps the sizes, and says what is missing and tried again")
+    void resizeWithoutDatabase() throws Exception {
+        test.store.onCreate = attempt -> {
+            throw new IllegalStateException("connection refused");
+        };
+        OperationReport report = test.pool.resize(5, 6, plain());
+        assertThat(report.complete()).isTrue();
+        assertThat(report.wanted()).isEqualTo(2);
+        assertThat(report.failed()).isEqualTo(2);
+        assertThat(report.message())
+                .startsWith("min 3 -> 5, max 5 -> 6; created 0 of 2; the others are tried again: ")
+                .contains("connection refused");
+        assertThat(test.pool.config().minSize()).isEqualTo(5);
+        test.store.onCreate = attempt -> {};
+        test.advance(Duration.ofMinutes(5));
+        assertThat(test.total()).as("tried again").isEqualTo(5);
+    }
+
+    @Test
+    @DisplayName("a resize whose creations take longer than its deadline is incomplete then; the sizes hold")
+    void resizeDeadline() throws Exception {
+        try (TestPool threads =
+                TestPool.startedOnThreads(settings -> settings.minSize(1).maxSize(5))) {
+            CountDownLatch created = new CountDownLatch(1);
+            threads.store.onCreate = attempt -> Await.open(created);
+            OperationContext limited = new OperationContext("op", false, Duration.ofMillis(100), Follower.NONE);
+            OperationReport report = threads.pool.resize(2, null, limited);
+            assertThat(report.complete()).isFalse();
+            assertThat(report.message()).startsWith("min 1 -> 2, max 5 -> 5; the deadline of PT0.1S has passed");
+            created.countDown();
+            Await.until("the creation goes on", () -> threads.total() == 2);
+        }
+    }
+
+    @Test
+    @DisplayName("a resize of a drained pool creates nothing: it stays empty until it is enabled")
+    void resizeDrained() {
+        test.pool.drain(NO_PATIENCE, plain());
+        assertThat(test.pool.resize(5, null, plain()).wanted()).isZero();
+        assertThat(test.total()).isZero();
+        assertThat(test.pool.enable(plain()).created()).isEqualTo(5);
+    }
+
     private static String heldBy(Lease<Thing> lease) {
         return lease.name() + " by " + Thread.currentThread().getName();
     }

@@ -252,7 +252,8 @@ final class PoolOperations {
         });
         add(
                 "resize",
-                "Changes the sizes at once, both or none. Returns all numbers.",
+                "Changes the sizes at once, both or none, and creates connections up to a larger minimum. Returns all"
+                        + " numbers.",
                 ACTION,
                 STATS,
                 (pool, given) -> {

@@ -362,7 +362,9 @@ abstract class SteeringResource extends GateResource {
     @Operates
     @Operation(
             summary = "Change the sizes",
-            description = "At once, both or none. Connections beyond a smaller maximum go as their leases end.")
+            description =
+                    "At once, both or none. Connections up to a larger minimum are created before the answer, as far as"
+                            + " the deadline allows. Connections beyond a smaller maximum go as their leases end.")
     public Uni<OperationReport> resize(
             @QueryParam("min")
                     @Parameter(

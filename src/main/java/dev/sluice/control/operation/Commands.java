@@ -99,7 +99,7 @@ public final class Commands {
         return command("release", selector(selector), (pool, context) -> pool.reclaim(selector, context));
     }
 
-    /** Other sizes; null leaves one as it is. */
+    /** Other sizes; null leaves one as it is. A larger minimum is filled, which takes steps. */
     public static Command resize(@Nullable Integer min, @Nullable Integer max) {
         if (min == null && max == null) {
             throw new IllegalArgumentException("max must be given, or min, or both: missing");
@@ -107,7 +107,8 @@ public final class Commands {
         Map<String, String> shown = new LinkedHashMap<>();
         put(shown, "min", min);
         put(shown, "max", max);
-        return command("resize", shown, Effort.NONE, (pool, context) -> pool.resize(min, max, context));
+        Effort effort = min == null ? Effort.NONE : Effort.STEPS;
+        return command("resize", shown, effort, (pool, context) -> pool.resize(min, max, context));
     }
 
     /** Lets nobody in: callers wait. */

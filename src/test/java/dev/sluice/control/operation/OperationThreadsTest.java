@@ -142,17 +142,19 @@ class OperationThreadsTest {
     }
 
     @Test
-    @DisplayName("pause, resume, disable, resize and reset-statistics take no time; enable takes bounded steps")
+    @DisplayName(
+            "pause, resume, disable, resize and reset-statistics take no time; enable and a larger minimum take bounded steps")
     void efforts() {
         assertThat(List.of(
                         Commands.pause(),
                         Commands.resume(),
                         Commands.disable(),
-                        Commands.resize(1, 2),
+                        Commands.resize(null, 2),
                         Commands.resetStatistics()))
                 .extracting(each -> each.effort(false))
                 .containsOnly(Effort.NONE);
         assertThat(Commands.enable().effort(false)).isEqualTo(Effort.STEPS);
+        assertThat(Commands.resize(1, 2).effort(false)).isEqualTo(Effort.STEPS);
         assertThat(Commands.reset(true).effort(false)).isEqualTo(Effort.LONG);
         assertThat(Commands.reset(true).effort(true)).isEqualTo(Effort.NONE);
         assertThat(Commands.createPool(Map.of(), false).effort(true)).isEqualTo(Effort.STEPS);
