@@ -66,14 +66,24 @@ final class EnlistedConnection implements TransactionAware {
         if (detached) {
             throw new SQLException("the connection is not part of this transaction any more", "25000");
         }
-        handler.transactionCommit();
+        watch(handler::transactionCommit);
     }
 
     /** Of a connection that has left, nothing is left to roll back: it was closed. */
     @Override
     public void transactionRollback() throws SQLException {
         if (!detached) {
-            handler.transactionRollback();
+            watch(handler::transactionRollback);
+        }
+    }
+
+    /** Reports an unchecked exception of the driver, which Agroal does not. */
+    private void watch(PhysicalConnection.Action action) throws SQLException {
+        try {
+            action.run();
+        } catch (RuntimeException | Error e) {
+            connection.failed(e);
+            throw e;
         }
     }
 

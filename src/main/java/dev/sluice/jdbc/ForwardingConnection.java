@@ -1,5 +1,7 @@
 package dev.sluice.jdbc;
 
+import dev.sluice.jdbc.leased.Holder;
+import dev.sluice.jdbc.leased.Leased;
 import java.sql.Array;
 import java.sql.Blob;
 import java.sql.CallableStatement;
@@ -21,27 +23,27 @@ import java.util.Properties;
 import java.util.concurrent.Executor;
 
 /**
- * A connection that leaves everything to another one, but how it ends. {@link java.sql.Statement#getConnection()}
- * still names that other one.
+ * A connection that leaves everything to another one, but how it ends. Its statements and their rows name this
+ * connection, not the other one.
  */
-abstract class ForwardingConnection implements Connection {
+abstract class ForwardingConnection implements Connection, Holder {
 
     /** The other one; fails if this one is closed and never had another one. */
     abstract Connection inner() throws SQLException;
 
     @Override
     public Statement createStatement() throws SQLException {
-        return inner().createStatement();
+        return Leased.statement(Leased.watched(this, () -> inner().createStatement()), this);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql) throws SQLException {
-        return inner().prepareStatement(sql);
+        return Leased.prepared(Leased.watched(this, () -> inner().prepareStatement(sql)), this);
     }
 
     @Override
     public CallableStatement prepareCall(String sql) throws SQLException {
-        return inner().prepareCall(sql);
+        return Leased.callable(Leased.watched(this, () -> inner().prepareCall(sql)), this);
     }
 
     @Override
@@ -51,7 +53,7 @@ abstract class ForwardingConnection implements Connection {
 
     @Override
     public void setAutoCommit(boolean autoCommit) throws SQLException {
-        inner().setAutoCommit(autoCommit);
+        Leased.watch(this, () -> inner().setAutoCommit(autoCommit));
     }
 
     @Override
@@ -61,12 +63,12 @@ abstract class ForwardingConnection implements Connection {
 
     @Override
     public void commit() throws SQLException {
-        inner().commit();
+        Leased.watch(this, () -> inner().commit());
     }
 
     @Override
     public void rollback() throws SQLException {
-        inner().rollback();
+        Leased.watch(this, () -> inner().rollback());
     }
 
     @Override
@@ -121,17 +123,17 @@ abstract class ForwardingConnection implements Connection {
 
     @Override
     public Statement createStatement(int type, int concurrency) throws SQLException {
-        return inner().createStatement(type, concurrency);
+        return Leased.statement(Leased.watched(this, () -> inner().createStatement(type, concurrency)), this);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int type, int concurrency) throws SQLException {
-        return inner().prepareStatement(sql, type, concurrency);
+        return Leased.prepared(Leased.watched(this, () -> inner().prepareStatement(sql, type, concurrency)), this);
     }
 
     @Override
     public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
-        return inner().prepareCall(sql, type, concurrency);
+        return Leased.callable(Leased.watched(this, () -> inner().prepareCall(sql, type, concurrency)), this);
     }
 
     @Override
@@ -156,53 +158,56 @@ abstract class ForwardingConnection implements Connection {
 
     @Override
     public Savepoint setSavepoint() throws SQLException {
-        return inner().setSavepoint();
+        return Leased.watched(this, () -> inner().setSavepoint());
     }
 
     @Override
     public Savepoint setSavepoint(String name) throws SQLException {
-        return inner().setSavepoint(name);
+        return Leased.watched(this, () -> inner().setSavepoint(name));
     }
 
     @Override
     public void rollback(Savepoint savepoint) throws SQLException {
-        inner().rollback(savepoint);
+        Leased.watch(this, () -> inner().rollback(savepoint));
     }
 
     @Override
     public void releaseSavepoint(Savepoint savepoint) throws SQLException {
-        inner().releaseSavepoint(savepoint);
+        Leased.watch(this, () -> inner().releaseSavepoint(savepoint));
     }
 
     @Override
     public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
-        return inner().createStatement(type, concurrency, holdability);
+        return Leased.statement(
+                Leased.watched(this, () -> inner().createStatement(type, concurrency, holdability)), this);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
             throws SQLException {
-        return inner().prepareStatement(sql, type, concurrency, holdability);
+        return Leased.prepared(
+                Leased.watched(this, () -> inner().prepareStatement(sql, type, concurrency, holdability)), this);
     }
 
     @Override
     public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability) throws SQLException {
-        return inner().prepareCall(sql, type, concurrency, holdability);
+        return Leased.callable(
+                Leased.watched(this, () -> inner().prepareCall(sql, type, concurrency, holdability)), this);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int autoGeneratedKeys) throws SQLException {
-        return inner().prepareStatement(sql, autoGeneratedKeys);
+        return Leased.prepared(Leased.watched(this, () -> inner().prepareStatement(sql, autoGeneratedKeys)), this);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int[] columnIndexes) throws SQLException {
-        return inner().prepareStatement(sql, columnIndexes);
+        return Leased.prepared(Leased.watched(this, () -> inner().prepareStatement(sql, columnIndexes)), this);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, String[] columnNames) throws SQLException {
-        return inner().prepareStatement(sql, columnNames);
+        return Leased.prepared(Leased.watched(this, () -> inner().prepareStatement(sql, columnNames)), this);
     }
 
     @Override
@@ -227,7 +232,7 @@ abstract class ForwardingConnection implements Connection {
 
     @Override
     public boolean isValid(int timeout) throws SQLException {
-        return inner().isValid(timeout);
+        return Leased.watched(this, () -> inner().isValid(timeout));
     }
 
     private Connection innerToInform() throws SQLClientInfoException {

@@ -1,5 +1,6 @@
 package dev.sluice.jdbc;
 
+import dev.sluice.jdbc.leased.Leased;
 import dev.sluice.pool.Lease;
 import dev.sluice.time.Ticker;
 import java.lang.invoke.MethodHandles;
@@ -204,7 +205,7 @@ final class ManagedConnection extends ForwardingConnection {
 
     @Override
     public DatabaseMetaData getMetaData() throws SQLException {
-        return LeasedMetaData.of(inner().getMetaData(), this);
+        return Leased.metaData(inner().getMetaData(), this);
     }
 
     @Override
@@ -214,15 +215,19 @@ final class ManagedConnection extends ForwardingConnection {
         return current.unwrap(type);
     }
 
-    /** Marks that a caller gets an object of the driver's own, and may change the session without this wrapper. */
-    void exposed() {
+    @Override
+    public Connection connection() {
+        return this;
+    }
+
+    @Override
+    public void exposed() {
         connection.attributes().exposed();
     }
 
-    /**
-     * Reports an exception that the driver threw, bypassing Agroal. Called by code that has seen this connection open.
-     */
-    void failed(SQLException failure) {
+    /** Called by code that has seen this connection open. */
+    @Override
+    public void failed(Throwable failure) {
         if (connection.lease() == lease) {
             connection.failed(failure);
         }

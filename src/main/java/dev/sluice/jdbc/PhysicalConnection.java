@@ -235,10 +235,14 @@ final class PhysicalConnection {
 
     /**
      * Reports an exception that the driver threw, bypassing Agroal: after a fatal one, the session ends with this
-     * lease.
+     * lease. Of an unchecked exception, the causes decide.
      */
-    void failed(SQLException failure) {
-        handler.setFlushOnly(failure);
+    void failed(Throwable failure) {
+        if (failure instanceof SQLException sql) {
+            handler.setFlushOnly(sql);
+        } else {
+            ExceptionChain.sqlOf(failure).forEach(handler::setFlushOnly);
+        }
     }
 
     /** Takes the handler back from Agroal; false if Agroal is destroying it. */

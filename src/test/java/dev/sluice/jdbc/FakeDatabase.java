@@ -7,9 +7,11 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.Driver;
 import java.sql.DriverPropertyInfo;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLNonTransientConnectionException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -39,6 +41,9 @@ public final class FakeDatabase {
 
     /** In each close of a session. */
     public volatile Step onClose = () -> {};
+
+    /** In each commit and each call of a statement; without one, there are no statements. */
+    public volatile Step onCall;
 
     private final String url = PREFIX + LAST.incrementAndGet();
     private final AtomicInteger alive = new AtomicInteger();
@@ -179,7 +184,12 @@ public final class FakeDatabase {
                 case "abort" -> abort();
                 case "isClosed" -> isEnded();
                 case "isValid" -> isValid();
-                case "createStatement" -> refuseIfDead();
+                case "createStatement" -> refuseIfDead(Statement.class);
+                case "prepareStatement" -> refuseIfDead(PreparedStatement.class);
+                case "commit" -> {
+                    call();
+                    yield null;
+                }
                 case "getAutoCommit" -> autoCommit;
                 case "rollback" -> {
                     FakeDatabase.run(onReset);
@@ -258,12 +268,29 @@ public final class FakeDatabase {
             return !dead && !isEnded();
         }
 
-        private Object refuseIfDead() throws SQLException {
+        private Object refuseIfDead(Class<?> type) throws SQLException {
             if (dead || isEnded()) {
                 throw new SQLNonTransientConnectionException("terminating connection", "08006");
             }
             run(onStatement);
-            return null;
+            return onCall == null ? null : statement(type);
+        }
+
+        private Object statement(Class<?> type) {
+            return Proxy.newProxyInstance(
+                    FakeDatabase.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                        if (method.getName().startsWith("execute")) {
+                            call();
+                        }
+                        return nothing(method.getReturnType());
+                    });
+        }
+
+        private void call() throws SQLException {
+            Step step = onCall;
+            if (step != null) {
+                run(step);
+            }
         }
 
         private static Object nothing(Class<?> type) {

@@ -78,6 +78,53 @@ class HiddenDeathTest {
         assertThat(sessionsAfter(error)).isOne();
     }
 
+    static Stream<Named<RuntimeException>> uncheckedDeaths() {
+        return Stream.of(
+                Named.of("the cause", new IllegalStateException("driver", lost())),
+                Named.of("a cause of the cause", new RuntimeException(new IllegalStateException("driver", lost()))),
+                Named.of(
+                        "in the next of the cause",
+                        new IllegalStateException("driver", then(new SQLException("failed", "HY000"), lost()))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("uncheckedDeaths")
+    @DisplayName("costs the session, if the driver throws unchecked, from a statement or from the connection")
+    void unchecked(RuntimeException error) throws SQLException {
+        assertThat(sessionsAfterUnchecked(error, Connection::commit)).isEqualTo(2);
+        assertThat(sessionsAfterUnchecked(
+                        error, connection -> connection.createStatement().executeQuery("select 1")))
+                .isEqualTo(2);
+        assertThat(sessionsAfterUnchecked(
+                        error,
+                        connection -> connection.prepareStatement("select 1").execute()))
+                .isEqualTo(2);
+        RuntimeException other = new IllegalStateException("driver", new SQLException("failed", "HY000"));
+        assertThat(sessionsAfterUnchecked(
+                        other, connection -> connection.createStatement().executeQuery("select 1")))
+                .isOne();
+    }
+
+    private static int sessionsAfterUnchecked(RuntimeException error, Use use) throws SQLException {
+        try (FakePool pool = new FakePool()) {
+            try (Connection connection = pool.connection()) {
+                connection.setAutoCommit(false);
+                pool.database.onCall = () -> {
+                    throw error;
+                };
+                assertThatThrownBy(() -> use.of(connection)).isSameAs(error);
+                pool.database.onCall = () -> {};
+            }
+            pool.connection().createStatement();
+            return pool.opened();
+        }
+    }
+
+    @FunctionalInterface
+    private interface Use {
+        void of(Connection connection) throws SQLException;
+    }
+
     private static int sessionsAfter(SQLException error) throws SQLException {
         try (FakePool pool = new FakePool()) {
             try (Connection connection = pool.connection()) {

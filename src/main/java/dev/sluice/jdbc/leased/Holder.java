@@ -1,0 +1,20 @@
+package dev.sluice.jdbc.leased;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** The connection of one lease, as the JDBC objects that were made with it see it. Thread-safe. */
+public interface Holder {
+
+    /** Returns the caller's connection, which is closed after the lease. */
+    Connection connection();
+
+    /** Returns whether the caller's connection is closed. */
+    boolean isClosed() throws SQLException;
+
+    /** Marks that a caller gets an object of the driver's own, and may change the session without this lease. */
+    void exposed();
+
+    /** Reports an exception that the driver threw: after a fatal one, the session ends with the lease. */
+    void failed(Throwable failure);
+}

@@ -1,0 +1,68 @@
+package dev.sluice.jdbc.leased;
+
+import java.sql.CallableStatement;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** Makes the JDBC objects of a lease. Thread-safe. */
+public final class Leased {
+
+    private Leased() {}
+
+    /** A call to the driver. */
+    @FunctionalInterface
+    public interface Call<T> {
+        T run() throws SQLException;
+    }
+
+    /** A call to the driver that has no result. */
+    @FunctionalInterface
+    public interface Action {
+        void run() throws SQLException;
+    }
+
+    /** Returns a statement that names the holder's connection. */
+    public static Statement statement(Statement inner, Holder holder) {
+        return new LeasedStatement<>(inner, holder);
+    }
+
+    /** Returns a prepared statement that names the holder's connection. */
+    public static PreparedStatement prepared(PreparedStatement inner, Holder holder) {
+        return new LeasedPreparedStatement(inner, holder);
+    }
+
+    /** Returns a callable statement that names the holder's connection. */
+    public static CallableStatement callable(CallableStatement inner, Holder holder) {
+        return LeasedProxy.of(inner, CallableStatement.class, holder);
+    }
+
+    /** Returns metadata whose rows and statements name the holder's connection. */
+    public static DatabaseMetaData metaData(DatabaseMetaData inner, Holder holder) {
+        return LeasedProxy.of(inner, DatabaseMetaData.class, holder);
+    }
+
+    /**
+     * Calls the driver, and reports an unchecked exception. Agroal reports only an {@link SQLException}, but a driver
+     * may wrap the one that says that the session is lost.
+     */
+    public static <T> T watched(Holder holder, Call<T> call) throws SQLException {
+        try {
+            return call.run();
+        } catch (RuntimeException | Error e) {
+            holder.failed(e);
+            throw e;
+        }
+    }
+
+    /** As {@link #watched}, for a call without a result. */
+    public static void watch(Holder holder, Action action) throws SQLException {
+        try {
+            action.run();
+        } catch (RuntimeException | Error e) {
+            holder.failed(e);
+            throw e;
+        }
+    }
+}
