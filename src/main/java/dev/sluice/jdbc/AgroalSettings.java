@@ -1,6 +1,5 @@
 package dev.sluice.jdbc;
 
-import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.leak.LeakStacks;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
@@ -12,18 +11,12 @@ import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSup
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** Translates between an Agroal configuration and a pool's: what Agroal is left to do, and what the pool does. */
 final class AgroalSettings {
 
     /** More than any pool has; Agroal takes the largest number for "not set". */
     private static final int UNBOUNDED = Integer.MAX_VALUE - 1;
-
-    private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
 
     private AgroalSettings() {}
 
@@ -39,7 +32,7 @@ final class AgroalSettings {
                 .idleTimeout(agroal.reapTimeout())
                 .backgroundValidation(agroal.validationTimeout())
                 .leakThreshold(agroal.leakTimeout())
-                .maintenanceInterval(intervalOf(agroal, defaults.maintenanceInterval()));
+                .timelyMaintenance();
         if (agroal.enhancedLeakReport()) {
             builder.leakStacks(LeakStacks.ALL);
         }
@@ -52,20 +45,6 @@ final class AgroalSettings {
             builder.validateAfterIdle(agroal.idleValidationTimeout());
         }
         return builder.build();
-    }
-
-    /**
-     * Returns the shortest of the configured times, but at least {@code SHORTEST_INTERVAL} and at most {@code longest}.
-     * A {@code longest} of FOREVER stays.
-     */
-    private static Duration intervalOf(AgroalConnectionPoolConfiguration agroal, Duration longest) {
-        Duration shortest = Stream.of(
-                        agroal.maxLifetime(), agroal.reapTimeout(), agroal.leakTimeout(), agroal.validationTimeout())
-                .filter(time -> !time.isZero())
-                .min(Comparator.naturalOrder())
-                .orElse(longest);
-        boolean keeps = longest.equals(AcquireRequest.FOREVER) || shortest.compareTo(longest) >= 0;
-        return keeps ? longest : Collections.max(List.of(shortest, SHORTEST_INTERVAL));
     }
 
     /**

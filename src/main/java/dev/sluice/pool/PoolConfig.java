@@ -3,6 +3,10 @@ package dev.sluice.pool;
 import dev.sluice.admission.AdmissionPolicy;
 import dev.sluice.pool.leak.LeakStacks;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 import java.util.function.UnaryOperator;
 
 /**
@@ -63,6 +67,7 @@ public record PoolConfig(
     public static final int LARGEST = 10_000;
 
     private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(1);
+    private static final Duration SHORTEST_DERIVED_INTERVAL = Duration.ofMillis(100);
 
     /** Checks the values. */
     public PoolConfig {
@@ -263,6 +268,21 @@ public record PoolConfig(
         /** See {@link PoolConfig#maintenanceInterval()}; 10 s. */
         public Builder maintenanceInterval(Duration value) {
             maintenanceInterval = value;
+            return this;
+        }
+
+        /**
+         * Shortens the maintenance interval to the shortest limit that maintenance enforces (maximum lifetime, idle
+         * timeout, leak threshold, background validation), but to no less than 100 ms. An interval of FOREVER stays.
+         */
+        public Builder timelyMaintenance() {
+            Duration shortest = Stream.of(maxLifetime, idleTimeout, leakThreshold, backgroundValidation)
+                    .filter(limit -> limit.compareTo(Duration.ZERO) > 0)
+                    .min(Comparator.naturalOrder())
+                    .orElse(maintenanceInterval);
+            if (!maintenanceInterval.equals(AcquireRequest.FOREVER) && shortest.compareTo(maintenanceInterval) < 0) {
+                maintenanceInterval = Collections.max(List.of(shortest, SHORTEST_DERIVED_INTERVAL));
+            }
             return this;
         }
 

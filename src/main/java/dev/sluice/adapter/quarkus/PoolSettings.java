@@ -75,7 +75,7 @@ final class PoolSettings {
         settings.backgroundValidation().ifPresent(builder::backgroundValidation);
         settings.leakThreshold().ifPresent(builder::leakThreshold);
         settings.leakStacks().ifPresent(builder::leakStacks);
-        settings.maintenanceInterval().ifPresent(builder::maintenanceInterval);
+        settings.maintenanceInterval().ifPresentOrElse(builder::maintenanceInterval, builder::timelyMaintenance);
         PoolConfig sizes = checked(
                 "",
                 () -> withShortestWait(

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BadConfigurationTest {
 
@@ -316,5 +317,20 @@ class BadConfigurationTest {
     void defaults() {
         assertThat(settings(Map.of()).rules(PoolConfig.builder().build()))
                 .isEqualTo(PoolConfig.builder().build());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"max-lifetime", "idle-timeout", "leak-threshold", "background-validation"})
+    @DisplayName("A limit shorter than the maintenance interval takes effect in time, unless the interval is configured")
+    void timely(String key) {
+        PoolConfig defaults = PoolConfig.builder().build();
+        assertThat(settings(Map.of(POOL + key, "500ms")).rules(defaults).maintenanceInterval())
+                .isEqualTo(Duration.ofMillis(500));
+        assertThat(settings(Map.of(POOL + key, "1h")).rules(defaults).maintenanceInterval())
+                .isEqualTo(defaults.maintenanceInterval());
+        assertThat(settings(Map.of(POOL + key, "500ms", POOL + "maintenance-interval", "7s"))
+                        .rules(defaults)
+                        .maintenanceInterval())
+                .isEqualTo(Duration.ofSeconds(7));
     }
 }
