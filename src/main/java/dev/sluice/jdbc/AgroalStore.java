@@ -385,7 +385,7 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
         if (connection == null || connection.lease() == null) {
             return; // created or closed by ourselves
         }
-        if (connection.isAborted()) {
+        if (connection.breakIfBlocked()) {
             connection.control().setFlushOnly();
             return;
         }

@@ -73,6 +73,11 @@ public enum DatabaseKind {
         }
 
         @Override
+        boolean isBlocked(Connection raw) {
+            return PostgresSession.isCopying(raw);
+        }
+
+        @Override
         int sessionOf(Connection raw) throws SQLException {
             return PostgresSession.processOf(raw);
         }
@@ -245,6 +250,14 @@ public enum DatabaseKind {
 
     /** Drops what the server sent to the last user of the session, and was not fetched. */
     void forgetMessages(Connection raw) throws SQLException {}
+
+    /**
+     * Returns whether the driver would block every call until a command ends that only the session's user can end, such
+     * as a COPY. Sends no request.
+     */
+    boolean isBlocked(Connection raw) {
+        return false;
+    }
 
     /**
      * Returns the server's number for a session, or {@link #UNKNOWN} where the server has no such query. Sends no

@@ -66,13 +66,16 @@ final class EnlistedConnection implements TransactionAware {
         if (detached) {
             throw new SQLException("the connection is not part of this transaction any more", "25000");
         }
+        if (connection.breakIfBlocked()) {
+            throw new SQLException("the connection was left within a command: the transaction is rolled back", "08007");
+        }
         watch(handler::transactionCommit);
     }
 
     /** Of a connection that has left, nothing is left to roll back: it was closed. */
     @Override
     public void transactionRollback() throws SQLException {
-        if (!detached) {
+        if (!detached && !connection.breakIfBlocked()) { // with the session, the server ends the transaction
             watch(handler::transactionRollback);
         }
     }

@@ -245,6 +245,24 @@ final class PhysicalConnection {
         }
     }
 
+    /**
+     * Breaks the session if its user has left a command that blocks every other call, such as a COPY. Only a user of
+     * the driver's own connection can begin such a command.
+     *
+     * @return whether the session is broken now
+     */
+    boolean breakIfBlocked() {
+        if (!aborted && attributes.isExposed() && kind.isBlocked(raw)) {
+            abort();
+            try {
+                raw.abort(Runnable::run);
+            } catch (SQLException | RuntimeException e) {
+                // the session is closed all the same, with its socket
+            }
+        }
+        return aborted;
+    }
+
     /** Takes the handler back from Agroal; false if Agroal is destroying it. */
     boolean repossess() {
         return handler.acquire();

@@ -1,5 +1,6 @@
 package dev.sluice.jdbc;
 
+import java.lang.reflect.Field;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -56,6 +57,22 @@ final class PostgresSession {
             // another driver, of which we know nothing
         } catch (ReflectiveOperationException e) {
             throw new SQLException("notifications are left in the driver", e);
+        }
+    }
+
+    /**
+     * Returns whether a COPY is under way. The driver locks the session for the time of a COPY, has no method that
+     * reports the lock, and waits for it without a limit. In another version of the driver the field may be missing;
+     * then a COPY is not found.
+     */
+    static boolean isCopying(Connection raw) {
+        try {
+            Object executor = DriverCalls.call(raw, "org.postgresql.core.BaseConnection", "getQueryExecutor");
+            Field lock = executor.getClass().getDeclaredField("lockedFor");
+            lock.setAccessible(true);
+            return lock.get(executor) != null;
+        } catch (ReflectiveOperationException | SQLException | RuntimeException e) {
+            return false;
         }
     }
 

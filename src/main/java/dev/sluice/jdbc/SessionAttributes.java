@@ -70,6 +70,11 @@ final class SessionAttributes {
         touched = true;
     }
 
+    /** Returns whether a user of this lease has got the driver's own connection. */
+    synchronized boolean isExposed() {
+        return exposed;
+    }
+
     /** Sets back what may have been changed. */
     void restore() throws SQLException {
         if (touched) {

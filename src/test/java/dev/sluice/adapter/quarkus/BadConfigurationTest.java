@@ -321,7 +321,8 @@ class BadConfigurationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"max-lifetime", "idle-timeout", "leak-threshold", "background-validation"})
-    @DisplayName("A limit shorter than the maintenance interval takes effect in time, unless the interval is configured")
+    @DisplayName(
+            "A limit shorter than the maintenance interval takes effect in time, unless the interval is configured")
     void timely(String key) {
         PoolConfig defaults = PoolConfig.builder().build();
         assertThat(settings(Map.of(POOL + key, "500ms")).rules(defaults).maintenanceInterval())
