@@ -16,7 +16,6 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.arc.InactiveBeanException;
 import io.quarkus.arc.Unremovable;
-import io.smallrye.config.SmallRyeConfig;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
@@ -31,7 +30,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
-import org.eclipse.microprofile.config.ConfigProvider;
 
 /** What can be injected. */
 @Singleton
@@ -77,10 +75,8 @@ public class Producers {
     @Priority(1)
     @Typed(HealthConfig.class)
     HealthConfig health(AdoptedDataSources adopted) {
-        HealthConfig configured =
-                ConfigProvider.getConfig().unwrap(SmallRyeConfig.class).getConfigMapping(HealthConfig.class);
         Set<String> excluded = new LinkedHashSet<>(adopted.healthExcluded());
-        configured.exclude().ifPresent(excluded::addAll);
+        excluded.addAll(ExcludedPools.configured());
         return () -> Optional.of(List.copyOf(excluded));
     }
 

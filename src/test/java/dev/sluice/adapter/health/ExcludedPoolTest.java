@@ -1,14 +1,24 @@
 package dev.sluice.adapter.health;
 
 import static io.restassured.RestAssured.get;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
 
+import dev.sluice.adapter.quarkus.ExcludedPools;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.jboss.logmanager.ExtLogRecord;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +36,37 @@ class ExcludedPoolTest {
                     "sluice.pools.reports.url", "jdbc:h2:mem:reports;IFEXISTS=TRUE",
                     "sluice.health.exclude", "archive,reports");
         }
+    }
+
+    @Inject
+    ExcludedPools check;
+
+    @Test
+    @DisplayName("a name in sluice.health.exclude that no pool has is told by one WARN, with the pools that there are")
+    void misspelt() {
+        List<String> lines = new ArrayList<>();
+        Logger logger = Logger.getLogger(ExcludedPools.class.getName());
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(line.getLevel() + " " + ((ExtLogRecord) line).getFormattedMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(handler);
+        try {
+            check.check(new StartupEvent());
+        } finally {
+            logger.removeHandler(handler);
+        }
+        assertThat(lines)
+                .containsExactly("WARN sluice.health.exclude names 'archive', and there is no pool of this name;"
+                        + " the pools are orders, reports");
     }
 
     @Test
