@@ -80,6 +80,11 @@ public final class PoolManager implements PoolControl, AutoCloseable {
         pools().forEach(audience::added);
     }
 
+    /** Tells the watcher of no further pool; harmless if it watches no longer. */
+    public void unwatch(Watcher watcher) {
+        audiences.removeIf(audience -> audience.watcher() == watcher);
+    }
+
     /** From now on, orders to create pools are carried out by this factory; without one they are refused. */
     public void use(PoolFactory factory) {
         provisioning.use(factory);

@@ -2,11 +2,15 @@ package dev.sluice.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.adapter.agroal.GatedProvider;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.PoolThreads;
 import dev.sluice.testing.Await;
+import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Constructor;
 import java.net.URL;
@@ -15,9 +19,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,25 +60,33 @@ class RedeployTest {
     /** The container: a process of its own, in which no other test has left anything that keeps the classes. */
     public static void main(String[] args) throws Exception {
         ExecutorService container = Executors.newSingleThreadExecutor(); // its thread outlives the application
-        // Drivers, Agroal and the log are the container's, and keep the class loader of whoever uses them first.
-        container.submit(new Application()).get(30, TimeUnit.SECONDS);
-        WeakReference<ClassLoader> application = deploy(container);
-        Await.until("its classes are gone", () -> {
-            System.gc();
-            return application.get() == null;
-        });
-        assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.getName().contains("redeployed"));
-        container.shutdownNow();
+        try {
+            System.setProperty(GatedProvider.SWITCH, "true");
+            // Drivers, Agroal and the log are the container's, and keep the class loader of whoever uses them first.
+            container.submit(new Application()).get(30, TimeUnit.SECONDS);
+            container.submit(new GatedApplication()).get(30, TimeUnit.SECONDS);
+            List<WeakReference<ClassLoader>> applications =
+                    List.of(deploy(container, Application.class), deploy(container, GatedApplication.class));
+            assertThat(ManagementFactory.getPlatformMBeanServer().queryNames(new ObjectName("dev.sluice:*"), null))
+                    .isEmpty();
+            Await.until("their classes are gone", () -> {
+                System.gc();
+                return applications.stream().allMatch(application -> application.get() == null);
+            });
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .noneMatch(thread -> thread.getName().contains("redeployed"));
+        } finally {
+            container.shutdownNow(); // a failure ends the process, too
+        }
         System.exit(0);
     }
 
-    private static WeakReference<ClassLoader> deploy(ExecutorService container) throws Exception {
+    private static WeakReference<ClassLoader> deploy(ExecutorService container, Class<?> type) throws Exception {
         try (URLClassLoader loader = new Own()) {
-            Constructor<?> make = loader.loadClass(Application.class.getName()).getDeclaredConstructor();
+            Constructor<?> make = loader.loadClass(type.getName()).getDeclaredConstructor();
             make.setAccessible(true);
             Runnable application = (Runnable) make.newInstance();
-            assertThat(application.getClass()).isNotEqualTo(Application.class);
+            assertThat(application.getClass()).isNotEqualTo(type);
             container.submit(application).get(30, TimeUnit.SECONDS);
             return new WeakReference<>(loader);
         }
@@ -102,6 +116,29 @@ class RedeployTest {
                 throw new ClassNotFoundException(name);
             }
             return super.loadClass(name, resolve);
+        }
+    }
+
+    /** Has Agroal make a data source behind the gate, uses it and closes it. */
+    static final class GatedApplication implements Runnable {
+
+        @Override
+        public void run() {
+            AgroalDataSourceConfigurationSupplier supplier = new AgroalDataSourceConfigurationSupplier();
+            supplier.connectionPoolConfiguration()
+                    .maxSize(2)
+                    .connectionFactoryConfiguration()
+                    .jdbcUrl("jdbc:h2:mem:redeployed")
+                    .connectionProviderClassName("org.h2.Driver");
+            try (AgroalDataSource dataSource = new GatedProvider().getDataSource(supplier.get());
+                    Connection connection = dataSource.getConnection()) {
+                connection.createStatement().execute("select 1");
+                assertThat(ManagementFactory.getPlatformMBeanServer()
+                                .isRegistered(new ObjectName("dev.sluice:type=PoolManager")))
+                        .isTrue();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 

@@ -21,11 +21,13 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pools behind the data sources that {@link GatedProvider} has made, under one manager, shown in JMX and in the log.
  * A pool is named by the database in its URL, with a number if the name is taken, and leaves the manager when its data
- * source is closed. Thread-safe.
+ * source is closed. The MBeans exist as long as there are pools, so that an application that has closed its data sources
+ * can be unloaded. Thread-safe.
  */
 public final class GatedPools {
 
@@ -39,6 +41,8 @@ public final class GatedPools {
 
     private final PoolManager manager = new PoolManager();
     private final Set<String> names = new HashSet<>(); // Guarded by this
+    private final boolean shows = hasJBossLogging();
+    private @Nullable JmxExporter exporter; // Guarded by this
 
     /** Made with the first pool, as long as the JVM lives. */
     private static final class Shared {
@@ -46,8 +50,7 @@ public final class GatedPools {
     }
 
     private GatedPools() {
-        if (hasJBossLogging()) {
-            JmxExporter.onPlatformServer(manager);
+        if (shows) {
             manager.watch(new LogWatcher());
         } else {
             LOG.log(
@@ -163,10 +166,17 @@ public final class GatedPools {
         taken.addAll(manager.names());
         String name = PoolNames.of(url, taken);
         names.add(name);
+        if (shows && exporter == null) {
+            exporter = JmxExporter.onPlatformServer(manager);
+        }
         return name;
     }
 
     private synchronized void free(String name) {
         names.remove(name);
+        if (names.isEmpty() && exporter != null) {
+            exporter.close(); // the MBean server would keep the class loader of the application
+            exporter = null;
+        }
     }
 }

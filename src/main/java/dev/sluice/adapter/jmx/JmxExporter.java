@@ -34,6 +34,7 @@ public final class JmxExporter implements AutoCloseable {
     private final int instance;
     private final Map<ManagedPool<?>, ExportedPool> exported = new ConcurrentHashMap<>();
     private volatile @Nullable ExportedBatches batches;
+    private final Pools watcher = new Pools();
     private volatile boolean closed;
 
     /** Registers the beans, and from now on those of pools that come. */
@@ -42,7 +43,7 @@ public final class JmxExporter implements AutoCloseable {
         this.server = server;
         this.managerBean = new Registration(server, beanOf(manager));
         this.instance = managerBean.open(BeanNames::manager, 1);
-        manager.watch(new Pools());
+        manager.watch(watcher);
     }
 
     /** On the server that JConsole and remote connectors of this JVM look at. */
@@ -92,10 +93,11 @@ public final class JmxExporter implements AutoCloseable {
         };
     }
 
-    /** Takes all beans out of the server. */
+    /** Takes all beans out of the server, and stops watching the manager. */
     @Override
     public void close() {
         closed = true;
+        manager.unwatch(watcher);
         exported.keySet().forEach(this::remove);
         ExportedBatches export = batches;
         if (export != null) {
