@@ -12,7 +12,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** A pool of one connection to a {@link FakeDatabase}, all of whose work is done by the thread that causes it. */
+/**
+ * A pool of one connection to a {@link FakeDatabase}, or to another database that the test sets. All work is done by the
+ * thread that causes it.
+ */
 final class FakePool implements AutoCloseable {
 
     final FakeDatabase database = new FakeDatabase();
@@ -43,6 +46,11 @@ final class FakePool implements AutoCloseable {
     /** All sessions that there ever were. */
     int opened() {
         return database.sessions().size();
+    }
+
+    /** The sessions that the pool has created. */
+    long created() {
+        return jdbc.pool().stats().counters().created();
     }
 
     void listen(PoolListener listener) {

@@ -3,10 +3,6 @@ package dev.sluice.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.pool.PoolConfig;
-import dev.sluice.pool.PoolRuntime;
-import dev.sluice.testing.FakeTime;
-import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -17,6 +13,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.h2.Driver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -105,35 +102,26 @@ class ValidatorsTest {
     @Test
     @DisplayName("is asked with the validation query, if there is one; where it fails, the session goes")
     void query() throws SQLException {
-        FakeTime time = new FakeTime();
-        AgroalConnectionPoolConfigurationSupplier sessions = new AgroalConnectionPoolConfigurationSupplier()
-                .maxSize(1)
-                .connectionValidator(JdbcPool.validationQuery("INSERT INTO asked VALUES (1)"));
-        sessions.connectionFactoryConfiguration()
+        try (FakePool pool = new FakePool(sessions -> sessions.connectionValidator(
+                        JdbcPool.validationQuery("INSERT INTO asked VALUES (1)"))
+                .connectionFactoryConfiguration()
                 .jdbcUrl("jdbc:h2:mem:validated;DB_CLOSE_DELAY=-1;INIT=CREATE TABLE IF NOT EXISTS asked(id INT)")
-                .autoCommit(true);
-        try (JdbcPool pool = JdbcPool.create(
-                "validated",
-                PoolConfig.builder().minSize(0).maxSize(1).build(),
-                sessions.get(),
-                DatabaseKind.Timeouts.NONE,
-                new PoolRuntime(time, time, Runnable::run, () -> 0.5))) {
-            pool.pool().start().join();
-            pool.dataSource().getConnection().close();
+                .connectionProviderClass(Driver.class))) {
+            pool.connection().close();
             for (int i = 1; i <= 3; i++) {
-                time.advance(Duration.ofSeconds(10));
-                try (Connection connection = pool.dataSource().getConnection()) {
+                pool.time.advance(Duration.ofSeconds(10));
+                try (Connection connection = pool.connection()) {
                     assertThat(PostgresPool.ask(connection, "SELECT COUNT(*) FROM asked"))
                             .isEqualTo(String.valueOf(i));
                 }
             }
-            assertThat(pool.pool().stats().counters().created()).isOne();
-            try (Connection connection = pool.dataSource().getConnection()) {
+            assertThat(pool.created()).isOne();
+            try (Connection connection = pool.connection()) {
                 PostgresPool.execute(connection, "DROP TABLE asked");
             }
-            time.advance(Duration.ofSeconds(10));
-            pool.dataSource().getConnection().close();
-            assertThat(pool.pool().stats().counters().created()).isEqualTo(2);
+            pool.time.advance(Duration.ofSeconds(10));
+            pool.connection().close();
+            assertThat(pool.created()).isEqualTo(2);
         }
     }
 

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import org.jboss.logmanager.ExtLogRecord;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +48,7 @@ class ExcludedPoolTest {
         Handler handler = new Handler() {
             @Override
             public void publish(LogRecord line) {
-                lines.add(line.getLevel() + " " + ((ExtLogRecord) line).getFormattedMessage());
+                lines.add(line.getLevel() + " " + line.getMessage().formatted(line.getParameters()));
             }
 
             @Override
