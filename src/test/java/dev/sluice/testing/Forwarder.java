@@ -81,9 +81,10 @@ public final class Forwarder implements AutoCloseable {
                 }
             }
             HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            response.headers()
-                    .firstValue("Content-Type")
-                    .ifPresent(type -> exchange.getResponseHeaders().add("Content-Type", type));
+            for (String name : new String[] {"Content-Type", "WWW-Authenticate", "Location", "Retry-After"}) {
+                response.headers().firstValue(name).ifPresent(value -> exchange.getResponseHeaders()
+                        .add(name, value));
+            }
             exchange.sendResponseHeaders(
                     response.statusCode(), response.body().length == 0 ? -1 : response.body().length);
             exchange.getResponseBody().write(response.body());

@@ -31,6 +31,8 @@ final class RequestRules {
             "idle-timeout",
             "validate-after-idle",
             "validation-timeout",
+            "probe-after",
+            "probe-wait",
             "background-validation",
             "leak-threshold",
             "leak-stacks",

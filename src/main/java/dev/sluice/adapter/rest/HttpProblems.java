@@ -47,7 +47,8 @@ public class HttpProblems {
         }
     }
 
-    private static boolean isOurs(RoutingContext context) {
+    /** Returns whether a request is for a path of this API. */
+    static boolean isOurs(RoutingContext context) {
         String path = String.valueOf(context.request().path());
         return OURS.stream().anyMatch(ours -> path.equals(ours) || path.startsWith(ours + "/"));
     }
@@ -89,7 +90,7 @@ public class HttpProblems {
     }
 
     private static void write(RoutingContext context, int status, JsonObject problem) {
-        problem.put("instance", Shown.text(context.request().path()));
+        problem.put("instance", ProblemInstances.reference(Shown.text(context.request().path())));
         context.response()
                 .setStatusCode(status)
                 .putHeader("Content-Type", "application/problem+json")

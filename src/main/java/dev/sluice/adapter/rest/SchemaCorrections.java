@@ -1,12 +1,14 @@
 package dev.sluice.adapter.rest;
 
-import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.Content;
+import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
@@ -14,35 +16,22 @@ import org.jspecify.annotations.Nullable;
 /** Corrects schemas that the answers of the service would not satisfy. */
 final class SchemaCorrections {
 
+    static final String PROBLEM = "HttpProblem";
+
+    /** The fields of this service's problems beside those of RFC 9457. */
+    private static final Map<String, String> FIELDS = new TreeMap<>(Map.of(
+            "pool", "The pool that refused.",
+            "parameter", "The parameter, field or header that is wrong.",
+            "rule", "The rule of the policy that is wrong.",
+            "operation", "The id of the operation that is in the way."));
+
     private SchemaCorrections() {}
 
-    /** Allows a JSON null wherever the record may have one. */
-    static void markNullable(Class<?> type, Components components) {
-        Schema schema = Objects.requireNonNull(components.getSchemas()).get(type.getSimpleName());
-        for (RecordComponent component : type.getRecordComponents()) {
-            if (schema != null && component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-                Schema property = Objects.requireNonNull(schema.getProperties().get(component.getName()));
-                schema.addProperty(component.getName(), orNull(property));
-            }
-        }
-    }
-
-    /** Returns the schema or null, as alternatives: with a type beside a reference, both would have to be satisfied. */
-    private static Schema orNull(Schema property) {
-        String reference = property.getRef();
-        if (reference == null) {
-            return property.addType(Schema.SchemaType.NULL);
-        }
-        return OASFactory.createSchema()
-                .addAnyOf(OASFactory.createSchema().ref(reference))
-                .addAnyOf(OASFactory.createSchema().addType(Schema.SchemaType.NULL));
-    }
-
-    /** Allows relative references for type and instance, as RFC 9457 does; those of the service are relative. */
-    static void allowReferences(Components components) {
+    /** Describes the fields of problems, and allows relative references for type and instance, as RFC 9457 does. */
+    static void describeProblems(Components components) {
         Map<String, Schema> schemas = Objects.requireNonNull(components.getSchemas());
-        for (String problem : List.of("HttpProblem", "HttpValidationProblem")) {
-            Schema schema = schemas.get(problem);
+        for (String name : List.of(PROBLEM, "HttpValidationProblem")) {
+            Schema schema = schemas.get(name);
             if (schema != null) {
                 for (String property : List.of("type", "instance")) {
                     Schema reference = schema.getProperties().get(property);
@@ -51,6 +40,31 @@ final class SchemaCorrections {
                     }
                 }
             }
+        }
+        Schema problem = schemas.get(PROBLEM);
+        if (problem != null) {
+            FIELDS.forEach((name, description) -> problem.addProperty(
+                    name,
+                    OASFactory.createSchema()
+                            .addType(Schema.SchemaType.STRING)
+                            .description(description)));
+            problem.addProperty("report", OASFactory.createSchema().ref("OperationReport"));
+            problem.required(List.of("status", "title"));
+        }
+    }
+
+    /** Makes the examples of lines texts again; they are read as JSON where one line is an object. */
+    static void describeLines(Operation operation) {
+        if (operation.getRequestBody() != null) {
+            describeLines(operation.getRequestBody().getContent());
+        }
+        operation.getResponses().getAPIResponses().values().forEach(response -> describeLines(response.getContent()));
+    }
+
+    private static void describeLines(@Nullable Content content) {
+        MediaType lines = content == null ? null : content.getMediaType("application/x-ndjson");
+        if (lines != null && lines.getExample() != null && !(lines.getExample() instanceof String)) {
+            lines.setExample(lines.getExample() + "\n");
         }
     }
 

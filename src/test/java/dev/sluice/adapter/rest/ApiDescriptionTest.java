@@ -42,7 +42,9 @@ class ApiDescriptionTest {
                         "pausePool",
                         "getPoolWaiters",
                         "getPoolLeaks")
-                .contains("switch-endpointPool", "drainDefaultPool", "createPool", "deletePool");
+                .contains("switchPoolEndpoint", "rotateDefaultPoolCredentials", "resetPoolStatistics", "setPoolVerbose")
+                .contains("getPoolWaitersLost", "drainDefaultPool", "createPool", "deletePool")
+                .allMatch(id -> id.matches("[a-z][A-Za-z]+"));
     }
 
     @Test
@@ -67,7 +69,7 @@ class ApiDescriptionTest {
             if (name.startsWith("put") || name.startsWith("patch")) {
                 assertThat(responses.keySet().stream().map(String::valueOf))
                         .as(name)
-                        .contains("200", "400", "401", "403", "404", "409", "413", "415");
+                        .contains("200", "400", "401", "403", "404", "408", "409", "413", "415");
                 assertThat(operation).containsKey("security");
                 Map<?, ?> body = (Map<?, ?>) operation.get("requestBody");
                 assertThat(((Map<?, ?>) body.get("content")).values())
@@ -79,8 +81,9 @@ class ApiDescriptionTest {
             if (name.startsWith("post") || name.startsWith("delete")) {
                 assertThat(responses.keySet().stream().map(String::valueOf))
                         .as(name)
-                        .contains("200", "400", "401", "403", "404", "409", "415", "422", "503");
+                        .contains("200", "400", "401", "403", "404", "406", "409", "415", "503");
                 if (!name.endsWith("/verbose")) {
+                    assertThat(responses.containsKey("422")).as(name).isTrue();
                     assertThat(responses.containsKey("202")).as(name).isTrue();
                     assertThat(parametersOf(operation).stream().map(each -> each.get("name")))
                             .as(name)
@@ -89,7 +92,7 @@ class ApiDescriptionTest {
                 assertThat(operation).containsKey("security");
             }
         });
-        for (int status : new int[] {400, 401, 403, 404, 409, 413, 415, 422, 503}) {
+        for (int status : new int[] {400, 401, 403, 404, 408, 409, 413, 415, 422, 503, 507}) {
             Map<String, Object> examples = api.getMap(
                     "components.responses.PoolProblem" + status + ".content.'application/problem+json'.examples");
             assertThat(examples).isNotEmpty();

@@ -15,6 +15,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.sluice.adapter.quarkus.SluiceConfig;
 import dev.sluice.control.PoolManager;
 import dev.sluice.control.operation.PoolPlan;
 import io.quarkus.test.junit.QuarkusTest;
@@ -22,7 +23,9 @@ import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Method;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -93,6 +96,24 @@ class CreatingPoolsTest {
                 .body("retired", hasSize(2));
         isProblem(get("/pools/reports/stats"), ProblemType.UNKNOWN_POOL);
         isProblem(delete("/pools/reports"), ProblemType.UNKNOWN_POOL);
+    }
+
+    @Test
+    @DisplayName("F7 the OpenAPI document has every setting that a request may give, and no other")
+    void documented() {
+        Map<String, Object> documented = get("/q/openapi?format=json")
+                .jsonPath()
+                .getMap("paths.'/pools'.post.requestBody.content.'application/json'.schema.properties");
+        List<String> taken = new ArrayList<>(List.of("name", "persist"));
+        for (Method setting : SluiceConfig.Pool.class.getMethods()) {
+            String body = "{'name':'reports','url':'jdbc:h2:mem:reports','" + setting.getName() + "':'?'}";
+            boolean isUrl = setting.getName().equals("url"); // given already
+            if (isUrl || !create(body).asString().contains("can be set in the configuration only")) {
+                taken.add(setting.getName());
+            }
+            delete("/pools/reports");
+        }
+        assertThat(documented.keySet()).containsExactlyInAnyOrderElementsOf(taken);
     }
 
     @Test

@@ -1,0 +1,174 @@
+package dev.sluice.adapter.rest;
+
+import dev.sluice.batch.control.BatchSettings;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.Content;
+import org.eclipse.microprofile.openapi.models.media.MediaType;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+
+/**
+ * The schemas of request bodies. The service reads each body as a map, so that a wrong field is refused by its name;
+ * there is no class from which a schema could be made.
+ */
+final class ApiBodies {
+
+    private ApiBodies() {}
+
+    static void describe(String path, Operation operation) {
+        Content content = operation.getRequestBody() == null
+                ? null
+                : operation.getRequestBody().getContent();
+        MediaType json = content == null ? null : content.getMediaType("application/json");
+        if (json == null) {
+            return;
+        }
+        if (path.endsWith("/switch-endpoint")) {
+            json.setSchema(object(target(), List.of("url")));
+        } else if (path.endsWith("/rotate-credentials")) {
+            json.setSchema(object(credentials(), List.of()));
+        } else if (path.endsWith("/pools")) {
+            json.setSchema(object(pool(), List.of("name", "url")));
+        } else if (path.equals(BatchesResource.PATH)) {
+            json.setSchema(object(batch(), List.of()));
+        }
+    }
+
+    /** The fields for {@link TargetBody#switchEndpoint}. */
+    static Map<String, Schema> target() {
+        Map<String, Schema> fields = new LinkedHashMap<>();
+        fields.put("url", text("The JDBC URL of the target."));
+        fields.put("username", text("The user there; by default the stored one."));
+        fields.put("password", secret("The password there; by default the stored one."));
+        fields.put("writable", flag("Whether a read-only target is refused (default true)."));
+        fields.put("patience", duration("How long to wait for leases (default 30s)."));
+        return fields;
+    }
+
+    /** The fields for {@link TargetBody#rotateCredentials}. */
+    static Map<String, Schema> credentials() {
+        Map<String, Schema> fields = new LinkedHashMap<>();
+        fields.put("username", text("The new user; by default the stored one."));
+        fields.put("password", secret("The new password; by default the stored one."));
+        fields.put("atOnce", whole("Connections that are replaced at the same time (1–1000, default 1).", 1, 1000));
+        fields.put("perSecond", number("Maximum connections that are created in a second (default 0: no limit)."));
+        fields.put("mostFailures", whole("Failed creations before the way back (0–1000, default 0).", 0, 1000));
+        fields.put("patience", duration("How long to wait for leases of the old credentials (default 30s)."));
+        return fields;
+    }
+
+    /** The fields for {@link PlanBody}. */
+    static Map<String, Schema> pool() {
+        Map<String, Schema> fields = new LinkedHashMap<>();
+        fields.put("name", text("The name of the pool."));
+        fields.put("persist", flag("Whether the pool is kept for the next start (default false)."));
+        fields.put("url", text("The JDBC URL."));
+        fields.put("username", text("The user."));
+        fields.put("password", secret("The password; not together with secret."));
+        fields.put("secret", text("The name of a password under sluice.secrets."));
+        fields.put("minSize", whole("Connections that are kept (default 10).", 0, 10_000));
+        fields.put("maxSize", whole("Maximum connections (1–10000, default 20).", 1, 10_000));
+        List.of(
+                        "acquisitionTimeout",
+                        "shortestWait",
+                        "maxLifetime",
+                        "idleTimeout",
+                        "validateAfterIdle",
+                        "validationTimeout",
+                        "probeAfter",
+                        "probeWait",
+                        "backgroundValidation",
+                        "leakThreshold",
+                        "maintenanceInterval",
+                        "aging",
+                        "connectTimeout",
+                        "loginTimeout",
+                        "socketTimeout")
+                .forEach(name -> fields.put(name, duration("As sluice.pools.<name>." + hyphened(name) + ".")));
+        fields.put("lifetimeJitter", number("The share by which lifetimes differ (0–1, default 0.1)."));
+        fields.put("leakStacks", text("off, suspects (default) or all."));
+        fields.put("maxWaiters", whole("Maximum waiters (default: no cap).", 0, Integer.MAX_VALUE));
+        fields.put("transactions", flag("Whether connections take part in JTA transactions (default true)."));
+        fields.put("sessionReset", text("transaction (default) or full."));
+        fields.put("sessionResetBetweenTenants", flag("Whether tenants get full resets (default true)."));
+        fields.put("verbose", flag("Whether each lease is logged (default false)."));
+        fields.put("admission", rules());
+        return fields;
+    }
+
+    private static Schema rules() {
+        return OASFactory.createSchema()
+                .addType(Schema.SchemaType.OBJECT)
+                .description("The rules of the gate, with the fields of PolicyView; each may be left out.");
+    }
+
+    /** The fields for {@link BatchSettings}. */
+    static Map<String, Schema> batch() {
+        Map<String, Schema> fields = new LinkedHashMap<>();
+        fields.put("jobs", whole("The number of jobs, without rows.", 0, Integer.MAX_VALUE).format("int64").maximum(null));
+        fields.put("handler", text("The application's code for each job or row."));
+        fields.put("sql", text("The statement for each row, with :column for its values."));
+        fields.put("fromQuery", text("The query whose rows are the jobs."));
+        fields.put("fromPool", text("The pool for that query (default: pool)."));
+        fields.put("pool", text("The pool (default: default)."));
+        fields.put("priority", text("The lane (default BACKGROUND)."));
+        fields.put("workers", whole("Workers at the same time.", 1, Integer.MAX_VALUE));
+        fields.put("threads", whole("The same as workers.", 1, Integer.MAX_VALUE));
+        fields.put("chunk", whole("Jobs in one transaction (default 100).", 1, Integer.MAX_VALUE));
+        fields.put("retries", whole("How often a chunk is tried again whose connection is lost.", 0, Integer.MAX_VALUE));
+        fields.put("giveUpAfter", duration("How long the database may be away."));
+        fields.put("continueOnError", flag("Whether jobs that fail are left out (default false)."));
+        fields.put("resume", text("The name under which progress is kept in the database."));
+        fields.put("distributed", flag("Whether other instances work on it, too (default false)."));
+        return fields;
+    }
+
+    private static Schema object(Map<String, Schema> fields, List<String> required) {
+        Schema object = OASFactory.createSchema()
+                .addType(Schema.SchemaType.OBJECT)
+                .properties(fields)
+                .additionalPropertiesSchema(OASFactory.createSchema().booleanSchema(false));
+        return required.isEmpty() ? object : object.required(required);
+    }
+
+    private static Schema text(String description) {
+        return OASFactory.createSchema().addType(Schema.SchemaType.STRING).description(description);
+    }
+
+    private static Schema secret(String description) {
+        return text(description).format("password").writeOnly(true);
+    }
+
+    private static Schema duration(String description) {
+        return text(description + " Written 500ms, 30s, 5m or PT1H.");
+    }
+
+    private static Schema flag(String description) {
+        return OASFactory.createSchema().addType(Schema.SchemaType.BOOLEAN).description(description);
+    }
+
+    private static Schema number(String description) {
+        return OASFactory.createSchema()
+                .addType(Schema.SchemaType.NUMBER)
+                .description(description)
+                .minimum(BigDecimal.ZERO);
+    }
+
+    private static Schema whole(String description, int least, int most) {
+        return OASFactory.createSchema()
+                .addType(Schema.SchemaType.INTEGER)
+                .format("int32")
+                .description(description)
+                .minimum(BigDecimal.valueOf(least))
+                .maximum(BigDecimal.valueOf(most));
+    }
+
+    private static String hyphened(String name) {
+        return name.replaceAll("(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.sluice.adapter.rest;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
+
+/** The identifiers of operations, after which generated clients name their methods: verb, subject, rest. */
+final class ApiNames {
+
+    private static final String NAMED = "/pools/{name}";
+
+    private ApiNames() {}
+
+    /** Returns for example listPools, getPoolStats, resetDefaultPool, switchPoolEndpoint, putPoolPolicy. */
+    static String idOf(String path, HttpMethod method) {
+        if (path.endsWith("/pools")) {
+            return method == HttpMethod.GET ? "listPools" : "createPool";
+        }
+        if (path.startsWith(OperationsResource.PATH)) {
+            return operationIdOf(path, method);
+        }
+        return path.startsWith(BatchesResource.PATH) ? batchIdOf(path, method) : poolIdOf(path, method);
+    }
+
+    private static String operationIdOf(String path, HttpMethod method) {
+        if (method == HttpMethod.DELETE) {
+            return "cancelOperation";
+        }
+        if (path.equals(OperationsResource.PATH)) {
+            return "listOperations";
+        }
+        return path.endsWith("/events") ? "followOperation" : "getOperation";
+    }
+
+    private static String batchIdOf(String path, HttpMethod method) {
+        return switch (path.substring(BatchesResource.PATH.length())) {
+            case "" -> method == HttpMethod.GET ? "listBatches" : "beginBatch";
+            case "/{id}" -> "getBatch";
+            case "/{id}/events" -> "followBatch";
+            case "/{id}/failures" -> "getBatchFailures";
+            case "/{id}/retry-failed" -> "retryFailedOfBatch";
+            default -> path.substring(path.lastIndexOf('/') + 1) + "Batch";
+        };
+    }
+
+    private static String poolIdOf(String path, HttpMethod method) {
+        boolean named = path.contains(NAMED);
+        String subject = named ? "Pool" : "DefaultPool";
+        String rest = path.substring(path.indexOf(named ? NAMED : "/pool") + (named ? NAMED : "/pool").length());
+        List<String> words = new ArrayList<>(Arrays.asList(rest.split("[/-]")));
+        words.removeIf(String::isEmpty);
+        String verb = method.name().toLowerCase(Locale.ROOT);
+        if (method == HttpMethod.POST) {
+            verb = rest.equals("/verbose") ? "set" : words.remove(0);
+        }
+        StringBuilder id = new StringBuilder(verb).append(subject);
+        words.forEach(word ->
+                id.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1)));
+        return id.toString();
+    }
+}

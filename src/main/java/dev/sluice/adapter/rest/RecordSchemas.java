@@ -1,0 +1,105 @@
+package dev.sluice.adapter.rest;
+
+import dev.sluice.control.policy.PolicyView;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.Components;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Completes the schemas of records. A component that may be null allows null, and any other component of an answer is
+ * required. A type that is declared in another type is named after both (PoolEventType), not numbered (Type1).
+ */
+final class RecordSchemas {
+
+    private static final String PREFIX = "#/components/schemas/";
+
+    /** Types that requests have, too, where any field may be left out. */
+    private static final Set<Class<?>> OPTIONAL =
+            Set.of(PolicyView.class, PolicyView.ShareView.class, PolicyView.SheddingView.class);
+
+    private final Map<String, Schema> schemas;
+    private final Set<Class<?>> done = new LinkedHashSet<>();
+
+    private RecordSchemas(Map<String, Schema> schemas) {
+        this.schemas = schemas;
+    }
+
+    /** Completes the schemas of these types, and of all types that they have as components. */
+    static void complete(List<Class<?>> types, Components components) {
+        Map<String, Schema> schemas = new LinkedHashMap<>(Objects.requireNonNull(components.getSchemas()));
+        RecordSchemas records = new RecordSchemas(schemas);
+        types.forEach(records::complete);
+        components.setSchemas(schemas);
+    }
+
+    private void complete(Class<?> type) {
+        Schema schema = schemas.get(type.getSimpleName());
+        if (schema == null || !type.isRecord() || !done.add(type)) {
+            return;
+        }
+        for (RecordComponent component : type.getRecordComponents()) {
+            String name = component.getName();
+            Schema property = schema.getProperties() == null
+                    ? null
+                    : schema.getProperties().get(name);
+            if (property == null) {
+                continue;
+            }
+            rename(component.getType(), property);
+            if (isNullable(component)) {
+                schema.addProperty(name, orNull(property));
+            } else if (!OPTIONAL.contains(type)) {
+                schema.addRequired(name);
+            }
+            complete(component.getGenericType());
+        }
+    }
+
+    private void complete(Type type) {
+        if (type instanceof ParameterizedType generic) {
+            Arrays.stream(generic.getActualTypeArguments()).forEach(this::complete);
+        } else if (type instanceof Class<?> plain) {
+            complete(plain);
+        }
+    }
+
+    private void rename(Class<?> type, Schema property) {
+        Class<?> outer = type.getEnclosingClass();
+        String reference = property.getRef();
+        if (!type.isEnum() || outer == null || reference == null) {
+            return;
+        }
+        String name = outer.getSimpleName() + type.getSimpleName();
+        Schema moved = schemas.remove(reference.substring(PREFIX.length()));
+        if (moved != null) {
+            schemas.put(name, moved);
+        }
+        property.setRef(PREFIX + name);
+    }
+
+    private static boolean isNullable(RecordComponent component) {
+        return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+    }
+
+    /** Returns the schema or null, as alternatives: with a type beside a reference, both would have to be satisfied. */
+    private static Schema orNull(Schema property) {
+        String reference = property.getRef();
+        if (reference == null) {
+            return property.addType(Schema.SchemaType.NULL);
+        }
+        return OASFactory.createSchema()
+                .addAnyOf(OASFactory.createSchema().ref(reference))
+                .addAnyOf(OASFactory.createSchema().addType(Schema.SchemaType.NULL));
+    }
+}

@@ -1,0 +1,26 @@
+package dev.sluice.testing.contract;
+
+import io.quarkus.test.junit.callback.QuarkusTestAfterEachCallback;
+import io.quarkus.test.junit.callback.QuarkusTestBeforeEachCallback;
+import io.quarkus.test.junit.callback.QuarkusTestMethodContext;
+import io.restassured.RestAssured;
+
+/**
+ * Has every answer that a test of the running service gets over RestAssured compared with the OpenAPI document of that
+ * service. Active in all tests, because it is registered as a service of Quarkus' test framework.
+ */
+public final class ContractCheck implements QuarkusTestBeforeEachCallback, QuarkusTestAfterEachCallback {
+
+    /** One for each application: the test classes of each have a class loader of their own. */
+    private static final ContractFilter FILTER = new ContractFilter();
+
+    @Override
+    public void beforeEach(QuarkusTestMethodContext context) {
+        RestAssured.replaceFiltersWith(FILTER);
+    }
+
+    @Override
+    public void afterEach(QuarkusTestMethodContext context) {
+        FILTER.end();
+    }
+}
