@@ -82,8 +82,9 @@ public final class Forwarder implements AutoCloseable {
             }
             HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             for (String name : new String[] {"Content-Type", "WWW-Authenticate", "Location", "Retry-After"}) {
-                response.headers().firstValue(name).ifPresent(value -> exchange.getResponseHeaders()
-                        .add(name, value));
+                response.headers()
+                        .firstValue(name)
+                        .ifPresent(value -> exchange.getResponseHeaders().add(name, value));
             }
             exchange.sendResponseHeaders(
                     response.statusCode(), response.body().length == 0 ? -1 : response.body().length);

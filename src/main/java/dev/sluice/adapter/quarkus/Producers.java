@@ -4,6 +4,7 @@ import dev.sluice.adapter.health.HealthConfig;
 import dev.sluice.adapter.jmx.JmxExporter;
 import dev.sluice.adapter.logging.BatchLog;
 import dev.sluice.adapter.logging.LogWatcher;
+import dev.sluice.adapter.rest.HttpLimits;
 import dev.sluice.batch.control.Batches;
 import dev.sluice.batch.control.BothListeners;
 import dev.sluice.control.PoolControl;
@@ -28,6 +29,7 @@ import jakarta.inject.Singleton;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import javax.sql.DataSource;
 
@@ -63,6 +65,21 @@ public class Producers {
         Batches.Limits limits = new Batches.Limits(settings.mostRunning(), settings.sql(), settings.mostBytes());
         return new Batches(
                 context, limits, id -> new BothListeners(new BatchLog(id), exporter.listener(id)), Ticker.system());
+    }
+
+    /** Produces the limits for slow clients. */
+    @Produces
+    @Singleton
+    @Unremovable
+    HttpLimits httpLimits(SluiceConfig config) {
+        SluiceConfig.Http.Limits limits = config.http().limits();
+        return new HttpLimits(
+                limits.enabled(),
+                limits.unreadBytes().map(OptionalLong::of).orElseGet(OptionalLong::empty),
+                limits.unreadTimeout(),
+                limits.headerTimeout(),
+                limits.keepAlive(),
+                limits.bodyTimeout());
     }
 
     /**

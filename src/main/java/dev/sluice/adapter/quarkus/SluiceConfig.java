@@ -132,6 +132,41 @@ public interface SluiceConfig {
          * {@code .sluice/operator-token} in the home directory of the service's user.
          */
         Optional<Path> operatorTokenFile();
+
+        /** Limits for slow clients, see {@code HttpLimits}. */
+        Limits limits();
+
+        /** Limits for clients that neither read their answers nor send requests. */
+        interface Limits {
+
+            /** Whether the limits on connections and answers apply, for all requests of the process. */
+            @WithDefault("false")
+            @WithConverter(Flag.class)
+            boolean enabled();
+
+            /** Maximum bytes of answers and bodies in memory; by default an eighth of the heap. */
+            Optional<@WithConverter(Bytes.class) Long> unreadBytes();
+
+            /** The time for which a client may leave an answer without taking a byte of it. */
+            @WithDefault("10s")
+            @WithConverter(Positive.class)
+            Duration unreadTimeout();
+
+            /** The time that a new connection may take to send the head of its first request. */
+            @WithDefault("10s")
+            @WithConverter(Positive.class)
+            Duration headerTimeout();
+
+            /** The time for which a connection may be without a request. */
+            @WithDefault("10s")
+            @WithConverter(Positive.class)
+            Duration keepAlive();
+
+            /** The time that the body of a request may take. */
+            @WithDefault("10s")
+            @WithConverter(Positive.class)
+            Duration bodyTimeout();
+        }
     }
 
     /** Batches, see {@code Batches}. */

@@ -110,7 +110,11 @@ final class ApiBodies {
     /** The fields for {@link BatchSettings}. */
     static Map<String, Schema> batch() {
         Map<String, Schema> fields = new LinkedHashMap<>();
-        fields.put("jobs", whole("The number of jobs, without rows.", 0, Integer.MAX_VALUE).format("int64").maximum(null));
+        fields.put(
+                "jobs",
+                whole("The number of jobs, without rows.", 0, Integer.MAX_VALUE)
+                        .format("int64")
+                        .maximum(null));
         fields.put("handler", text("The application's code for each job or row."));
         fields.put("sql", text("The statement for each row, with :column for its values."));
         fields.put("fromQuery", text("The query whose rows are the jobs."));
@@ -120,7 +124,8 @@ final class ApiBodies {
         fields.put("workers", whole("Workers at the same time.", 1, Integer.MAX_VALUE));
         fields.put("threads", whole("The same as workers.", 1, Integer.MAX_VALUE));
         fields.put("chunk", whole("Jobs in one transaction (default 100).", 1, Integer.MAX_VALUE));
-        fields.put("retries", whole("How often a chunk is tried again whose connection is lost.", 0, Integer.MAX_VALUE));
+        fields.put(
+                "retries", whole("How often a chunk is tried again whose connection is lost.", 0, Integer.MAX_VALUE));
         fields.put("giveUpAfter", duration("How long the database may be away."));
         fields.put("continueOnError", flag("Whether jobs that fail are left out (default false)."));
         fields.put("resume", text("The name under which progress is kept in the database."));

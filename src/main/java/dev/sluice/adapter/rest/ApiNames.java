@@ -56,8 +56,8 @@ final class ApiNames {
             verb = rest.equals("/verbose") ? "set" : words.remove(0);
         }
         StringBuilder id = new StringBuilder(verb).append(subject);
-        words.forEach(word ->
-                id.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1)));
+        words.forEach(
+                word -> id.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1)));
         return id.toString();
     }
 }

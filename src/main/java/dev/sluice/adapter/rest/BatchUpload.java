@@ -1,24 +1,41 @@
 package dev.sluice.adapter.rest;
 
+import dev.sluice.time.Ticker;
+import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 
 /** Takes the rows of a batch from a request to the disk; no more of them is in memory than a buffer. */
 final class BatchUpload {
 
     private static final int BUFFER = 65_536;
 
+    /** The least number of bytes that has to come within each body timeout. */
+    static final int LEAST_BYTES = 65_536;
+
+    private static final List<String> TYPES = List.of("text/csv", "application/x-ndjson", "application/jsonl");
+
     private BatchUpload() {}
 
-    /** Receives the whole body; a body that is larger, breaks off, or finds no space on the disk leaves no file. */
-    static void receive(InputStream body, Path file, long mostBytes) {
+    /** Returns whether a request brings rows. */
+    static boolean isFor(HttpServerRequest request) {
+        String type = String.valueOf(request.getHeader("Content-Type")).split(";", 2)[0];
+        return BatchesResource.PATH.equals(request.path())
+                && TYPES.contains(type.strip().toLowerCase(Locale.ROOT));
+    }
+
+    /** Receives the whole body; a body that is larger, slower, breaks off, or finds no space on the disk leaves no file. */
+    static void receive(InputStream body, Path file, long mostBytes, Duration timeout, Ticker ticker) {
         boolean whole = false;
         try (OutputStream out = open(file)) {
-            copy(body, out, mostBytes);
+            copy(body, out, mostBytes, new Progress(timeout, ticker));
             out.flush();
             whole = true;
         } catch (IOException e) { // its message may name the file, which is nobody's business
@@ -42,7 +59,7 @@ final class BatchUpload {
         return Refusal.of(ProblemType.NO_PLACE, ProblemType.NO_PLACE.example());
     }
 
-    private static void copy(InputStream body, OutputStream out, long mostBytes) throws IOException {
+    private static void copy(InputStream body, OutputStream out, long mostBytes, Progress progress) throws IOException {
         byte[] buffer = new byte[BUFFER];
         long received = 0;
         for (int n = read(body, buffer); n >= 0; n = read(body, buffer)) {
@@ -50,6 +67,7 @@ final class BatchUpload {
             if (received > mostBytes) {
                 throw Refusal.of(ProblemType.BODY_TOO_LARGE, "the rows may have " + mostBytes + " bytes at most");
             }
+            progress.add(n);
             out.write(buffer, 0, n);
         }
     }
@@ -67,6 +85,35 @@ final class BatchUpload {
             Files.deleteIfExists(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Refuses a body that brings too little in a time: its reader holds a worker thread. */
+    private static final class Progress {
+
+        private final Duration timeout;
+        private final Ticker ticker;
+        private long since;
+        private long bytes;
+
+        Progress(Duration timeout, Ticker ticker) {
+            this.timeout = timeout;
+            this.ticker = ticker;
+            since = ticker.nanos();
+        }
+
+        void add(int received) {
+            bytes += received;
+            long now = ticker.nanos();
+            if (bytes >= LEAST_BYTES) {
+                since = now;
+                bytes = 0;
+            } else if (now - since > timeout.toNanos()) {
+                throw Refusal.of(
+                        ProblemType.BODY_TOO_SLOW,
+                        "only " + bytes + " bytes of the rows came within " + timeout.toMillis() + " ms; " + LEAST_BYTES
+                                + " are the least");
+            }
         }
     }
 }

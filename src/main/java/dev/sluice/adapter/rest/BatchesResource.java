@@ -9,6 +9,7 @@ import dev.sluice.batch.control.BatchView;
 import dev.sluice.batch.control.Batches;
 import dev.sluice.batch.control.RowsFrom;
 import dev.sluice.batch.rows.RowFormat;
+import dev.sluice.time.Ticker;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.BeanParam;
@@ -32,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -57,14 +59,20 @@ public class BatchesResource {
     static final String PATH = "/batches";
 
     private static final String NDJSON = "application/x-ndjson";
+    private static final int MOST_UPLOADS = 8;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
     private final Batches batches;
     private final BatchContext context;
+    private final HttpLimits limits;
 
-    BatchesResource(Batches batches, BatchContext context) {
+    /** Each upload holds a worker thread, of which a service has 32; the others stay free for other requests. */
+    private final Semaphore uploads = new Semaphore(MOST_UPLOADS);
+
+    BatchesResource(Batches batches, BatchContext context, HttpLimits limits) {
         this.batches = batches;
         this.context = context;
+        this.limits = limits;
     }
 
     /** All, the latest first. */
@@ -143,11 +151,24 @@ public class BatchesResource {
         } catch (BadOrder e) {
             throw Refusal.of(e);
         }
-        BatchUpload.receive(body, file, batches.limits().mostBytes());
+        receive(body, file);
         try {
             return created(batches.start(order, () -> BatchUpload.delete(file)));
         } catch (BadOrder e) {
             throw Refusal.of(e, message -> message.replace(file + ": ", "")); // where it is here is nobody's business
+        }
+    }
+
+    private void receive(InputStream body, java.nio.file.Path file) {
+        if (!uploads.tryAcquire()) {
+            throw Refusal.of(
+                    ProblemType.TOO_MANY_BATCHES,
+                    MOST_UPLOADS + " files of rows are being received, the most at a time");
+        }
+        try {
+            BatchUpload.receive(body, file, batches.limits().mostBytes(), limits.bodyTimeout(), Ticker.system());
+        } finally {
+            uploads.release();
         }
     }
 

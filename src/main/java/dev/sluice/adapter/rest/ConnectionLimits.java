@@ -70,7 +70,9 @@ public class ConnectionLimits {
         if (reserved > 0 && total > limits.unreadBytes().orElse(defaultUnread())) {
             context.response().putHeader("Connection", "close");
             HttpProblems.answer(
-                    context, ProblemType.TOO_BUSY, "too many answers are being made, or are left unread by clients");
+                    context,
+                    ProblemType.TOO_BUSY,
+                    "too many answers are being made or left unread by clients, or too many bodies are being received");
             return;
         }
         context.next();
@@ -81,13 +83,17 @@ public class ConnectionLimits {
     }
 
     /**
-     * Returns the bytes reserved for the answer, from its request on: many requests at once must not all be admitted.
+     * Returns the bytes reserved for the answer to a read, or for the body of a change, from its request on: many requests
+     * at once must not all be admitted.
      */
     private static long reservationOf(RoutingContext context) {
         String path = String.valueOf(context.request().path());
         boolean reads = HttpMethod.GET.equals(context.request().method());
         boolean streams = STREAMS.stream().anyMatch(path::startsWith);
-        return reads && !streams && !path.startsWith(PROBES) ? ANSWER_BYTES : 0;
+        if (reads) {
+            return streams || path.startsWith(PROBES) ? 0 : ANSWER_BYTES;
+        }
+        return HttpProblems.isOurs(context) ? RequestBodies.mostBytes(context.request()) : 0;
     }
 
     private ConnectionWatch watchOf(Channel channel) {

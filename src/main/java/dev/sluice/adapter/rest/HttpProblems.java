@@ -90,7 +90,9 @@ public class HttpProblems {
     }
 
     private static void write(RoutingContext context, int status, JsonObject problem) {
-        problem.put("instance", ProblemInstances.reference(Shown.text(context.request().path())));
+        problem.put(
+                "instance",
+                ProblemInstances.reference(Shown.text(context.request().path())));
         context.response()
                 .setStatusCode(status)
                 .putHeader("Content-Type", "application/problem+json")

@@ -45,9 +45,7 @@ final class SchemaCorrections {
         if (problem != null) {
             FIELDS.forEach((name, description) -> problem.addProperty(
                     name,
-                    OASFactory.createSchema()
-                            .addType(Schema.SchemaType.STRING)
-                            .description(description)));
+                    OASFactory.createSchema().addType(Schema.SchemaType.STRING).description(description)));
             problem.addProperty("report", OASFactory.createSchema().ref("OperationReport"));
             problem.required(List.of("status", "title"));
         }

@@ -40,6 +40,7 @@ class ApiBodiesTest {
 
     private static Set<String> known(Refusal refused) {
         String detail = String.valueOf(refused.getDetail());
-        return Set.of(detail.substring(detail.indexOf("known: ") + "known: ".length()).split(", "));
+        return Set.of(
+                detail.substring(detail.indexOf("known: ") + "known: ".length()).split(", "));
     }
 }

@@ -43,9 +43,11 @@ class ApiRulesTest {
     }
 
     private void eachOperation(BiConsumer<String, JsonNode> check) {
-        api.path("paths").properties().forEach(path -> path.getValue().properties().stream()
-                .filter(method -> METHODS.contains(method.getKey()))
-                .forEach(method -> check.accept(method.getKey() + " " + path.getKey(), method.getValue())));
+        api.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(method -> METHODS.contains(method.getKey()))
+                        .forEach(method -> check.accept(method.getKey() + " " + path.getKey(), method.getValue())));
     }
 
     private void eachNode(JsonNode node, String pointer, BiConsumer<String, JsonNode> check) {
@@ -69,13 +71,11 @@ class ApiRulesTest {
             assertThat(api.at(field).asText()).as(field).isNotBlank();
         }
         assertThat(api.at("/servers/0/url").asText()).isEqualTo("/");
-        assertThat(api.path("tags")).allSatisfy(tag ->
-                assertThat(tag.path("description").asText()).isNotBlank());
+        assertThat(api.path("tags"))
+                .allSatisfy(tag -> assertThat(tag.path("description").asText()).isNotBlank());
         Set<String> tags = new TreeSet<>(api.path("tags").findValuesAsText("name"));
-        eachOperation((name, operation) -> assertThat(operation.path("tags"))
-                .as(name)
-                .isNotEmpty()
-                .allMatch(tag -> tags.contains(tag.asText())));
+        eachOperation((name, operation) ->
+                assertThat(operation.path("tags")).as(name).isNotEmpty().allMatch(tag -> tags.contains(tag.asText())));
     }
 
     @Test
@@ -85,9 +85,11 @@ class ApiRulesTest {
         api.at("/components/securitySchemes").fieldNames().forEachRemaining(schemes::add);
         eachOperation((name, operation) -> {
             assertThat(operation.path("security")).as(name).isNotEmpty();
-            operation.path("security").forEach(requirement -> requirement
-                    .fieldNames()
-                    .forEachRemaining(scheme -> assertThat(schemes).contains(scheme)));
+            operation
+                    .path("security")
+                    .forEach(requirement -> requirement
+                            .fieldNames()
+                            .forEachRemaining(scheme -> assertThat(schemes).contains(scheme)));
             List<String> statuses = new ArrayList<>();
             operation.path("responses").fieldNames().forEachRemaining(statuses::add);
             assertThat(statuses).as(name).anyMatch(status -> status.startsWith("2"));
@@ -102,7 +104,8 @@ class ApiRulesTest {
             List<String> all = new ArrayList<>();
             List<String> ofPath = new ArrayList<>();
             operation.path("parameters").forEach(parameter -> {
-                all.add(parameter.path("in").asText() + " " + parameter.path("name").asText());
+                all.add(parameter.path("in").asText() + " "
+                        + parameter.path("name").asText());
                 if (parameter.path("in").asText().equals("path")) {
                     ofPath.add(parameter.path("name").asText());
                     assertThat(parameter.path("required").asBoolean()).as(name).isTrue();
@@ -111,7 +114,8 @@ class ApiRulesTest {
             assertThat(all).as(name).doesNotHaveDuplicates();
             assertThat(ofPath)
                     .as(name)
-                    .containsExactlyInAnyOrderElementsOf(PLACEHOLDER.matcher(name)
+                    .containsExactlyInAnyOrderElementsOf(PLACEHOLDER
+                            .matcher(name)
                             .results()
                             .map(placeholder -> placeholder.group(1))
                             .toList());
@@ -133,16 +137,13 @@ class ApiRulesTest {
             }
         });
         for (String kind : List.of("schemas", "responses")) {
-            api.path("components")
-                    .path(kind)
-                    .fieldNames()
-                    .forEachRemaining(name -> {
-                        boolean ofLibrary = name.equals("HttpValidationProblem");
-                        assertThat(ofLibrary || referred.contains("#/components/" + kind + "/" + name))
-                                .as(name)
-                                .isTrue();
-                        assertThat(name).doesNotContainPattern("\\D\\d$");
-                    });
+            api.path("components").path(kind).fieldNames().forEachRemaining(name -> {
+                boolean ofLibrary = name.equals("HttpValidationProblem");
+                assertThat(ofLibrary || referred.contains("#/components/" + kind + "/" + name))
+                        .as(name)
+                        .isTrue();
+                assertThat(name).doesNotContainPattern("\\D\\d$");
+            });
         }
     }
 
@@ -151,8 +152,10 @@ class ApiRulesTest {
     void examples() {
         int[] count = new int[1];
         eachNode(api.path("paths"), "/paths", (pointer, node) -> check(pointer, node, count));
-        eachNode(api.at("/components/responses"), "/components/responses", (pointer, node) ->
-                check(pointer, node, count));
+        eachNode(
+                api.at("/components/responses"),
+                "/components/responses",
+                (pointer, node) -> check(pointer, node, count));
         assertThat(count[0]).isGreaterThan(200);
     }
 

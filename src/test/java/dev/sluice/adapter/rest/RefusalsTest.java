@@ -21,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -257,19 +258,95 @@ class RefusalsTest {
     }
 
     @Test
-    @DisplayName("A client that leaves its answers unread is disconnected, and so is one that does not ask")
+    @DisplayName("B4 Slow bodies hold no thread: with forty of them a change is answered, and each gets 408 in the end")
+    void slowBodies() throws IOException {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 40; i++) {
+                slow.add(send("POST /pool/switch-endpoint HTTP/1.1\r\nHost: localhost\r\n"
+                        + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"));
+            }
+            given().body("{\"aging\":\"1s\"}")
+                    .contentType("application/json")
+                    .patch("/pool/policy")
+                    .then()
+                    .statusCode(200);
+            for (Socket each : slow) {
+                assertThat(rest(each))
+                        .startsWith("HTTP/1.1 408 ")
+                        .contains("urn:sluice:problem:body-too-slow", "1 bytes came");
+            }
+        } finally {
+            for (Socket each : slow) {
+                each.close();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 65537\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n"})
+    @DisplayName("B4 A body that is too large is refused by its declared size, or as soon as it is too large")
+    void largeBody(String size) throws IOException {
+        String chunk = "8000\r\n" + " ".repeat(0x8000) + "\r\n";
+        try (Socket socket = send("PUT /pool/policy HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + size + (size.startsWith("T") ? chunk.repeat(3) : ""))) {
+            assertThat(rest(socket)).startsWith("HTTP/1.1 413 ").contains("urn:sluice:problem:body-too-large");
+        }
+    }
+
+    @Test
+    @DisplayName("B4 A client that waits for leave to send its body is told to go on")
+    void continued() throws IOException {
+        try (Socket socket = send("PATCH /pool/policy HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Expect: 100-continue\r\nConnection: close\r\nContent-Length: 2\r\n\r\n")) {
+            byte[] leave = socket.getInputStream().readNBytes("HTTP/1.1 100".length());
+            assertThat(new String(leave, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 100");
+            socket.getOutputStream().write("{}".getBytes(StandardCharsets.US_ASCII));
+            assertThat(rest(socket)).contains("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
+    @DisplayName("B4 HTTP/2 is not spoken: its streams would not count for the limits of connections")
+    void http2() throws IOException {
+        try (Socket socket = send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")) {
+            assertThat(rest(socket)).doesNotContain("\u0000");
+        }
+        try (Socket socket = send("GET /pool HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, HTTP2-Settings\r\n"
+                + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n")) {
+            byte[] begin = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
+            assertThat(new String(begin, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200");
+        }
+    }
+
+    private static Socket send(String text) throws IOException {
+        Socket socket = new Socket("127.0.0.1", RestAssured.port);
+        socket.setSoTimeout(20_000);
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static String rest(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    @DisplayName(
+            "B4 A client that leaves its answers unread is disconnected, and so is one that does not ask, or no more")
     void disconnected() throws IOException {
         get("/pool/stats").then().statusCode(200);
         try (Socket deaf = new Socket();
-                Socket mute = new Socket("127.0.0.1", RestAssured.port)) {
+                Socket mute = send("GET /pool HTTP/1.1\r\nHost:");
+                Socket idle = send("GET /pool HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                Socket slow = send("GET /pool HTTP/1.1\r\nHost: localhost\r\n\r\nGET /pool HT")) {
             deaf.setReceiveBufferSize(2048);
             deaf.setSoTimeout(20_000);
             deaf.connect(new InetSocketAddress("127.0.0.1", RestAssured.port));
-            mute.setSoTimeout(20_000);
-            mute.getOutputStream().write("GET /pool HTTP/1.1\r\nHost:".getBytes(StandardCharsets.US_ASCII));
             String ask = "GET /q/openapi HTTP/1.1\r\nHost: localhost\r\n\r\n";
             deaf.getOutputStream().write(ask.repeat(100).getBytes(StandardCharsets.US_ASCII));
-            assertThat(mute.getInputStream().read()).as("closed by the service").isEqualTo(-1);
+            assertThat(rest(mute)).as("closed by the service").isEmpty();
+            assertThat(rest(idle)).as("closed after the answer").startsWith("HTTP/1.1 200");
+            assertThat(rest(slow)).as("closed without a second answer").containsOnlyOnce("HTTP/1.1 200");
             Await.until("the deaf one is disconnected", () -> isReset(deaf));
         }
     }

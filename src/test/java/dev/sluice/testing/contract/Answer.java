@@ -1,8 +1,8 @@
 package dev.sluice.testing.contract;
 
 import java.util.Locale;
-import java.util.TreeMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -86,9 +86,7 @@ public final class ApiContract {
     public List<String> violations(Answer answer) {
         Optional<String> path = template(answer.path());
         String method = answer.method().toLowerCase(Locale.ROOT);
-        JsonNode operation = document.path("paths")
-                .path(path.orElse(""))
-                .path(method.equals("head") ? "get" : method);
+        JsonNode operation = document.path("paths").path(path.orElse("")).path(method.equals("head") ? "get" : method);
         if (operation.isMissingNode()) {
             return undocumented(answer);
         }
@@ -131,8 +129,11 @@ public final class ApiContract {
     }
 
     private static boolean fits(String template, String path) {
-        String pattern = Pattern.compile("\\{[^}]*}").splitAsStream(template + "/").map(Pattern::quote).reduce(
-                (a, b) -> a + "[^/]+" + b).orElseThrow();
+        String pattern = Pattern.compile("\\{[^}]*}")
+                .splitAsStream(template + "/")
+                .map(Pattern::quote)
+                .reduce((a, b) -> a + "[^/]+" + b)
+                .orElseThrow();
         return (path.endsWith("/") ? path : path + "/").matches(pattern);
     }
 
@@ -191,8 +192,7 @@ public final class ApiContract {
     private JsonSchema schema(JsonNode schema) {
         SchemaValidatorsConfig config =
                 SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
-        return compiled.computeIfAbsent(
-                absolute(schema), text -> schemas.getSchema(text, InputFormat.JSON, config));
+        return compiled.computeIfAbsent(absolute(schema), text -> schemas.getSchema(text, InputFormat.JSON, config));
     }
 
     /** Returns the schema with references that lead to the document of all components. */

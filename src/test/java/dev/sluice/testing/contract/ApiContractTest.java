@@ -46,7 +46,8 @@ class ApiContractTest {
                 .isEmpty();
         assertThat(CONTRACT.violations(get("/pool/none", 404, "application/problem+json", "{\"status\":404}")))
                 .isEmpty();
-        assertThat(CONTRACT.violations(new Answer("HEAD", "/pools/a", 200, Map.of(), ""))).isEmpty();
+        assertThat(CONTRACT.violations(new Answer("HEAD", "/pools/a", 200, Map.of(), "")))
+                .isEmpty();
     }
 
     @Test

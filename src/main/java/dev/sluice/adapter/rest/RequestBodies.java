@@ -1,0 +1,71 @@
+package dev.sluice.adapter.rest;
+
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Set;
+
+/**
+ * Receives the body of a request before a worker thread is taken for the request, so that a slow client holds no thread.
+ * A body that is larger than {@value JsonBody#MOST_BYTES} bytes, or not complete within the body timeout, is refused.
+ * The rows of a batch are not received here but by {@link BatchUpload}, as they may be larger than the memory.
+ */
+@Singleton
+public class RequestBodies {
+
+    /** The priority of this filter, after {@link ConnectionLimits} and {@link HttpProblems}. */
+    private static final int AFTER_LIMITS = 800;
+
+    private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
+
+    private final HttpLimits limits;
+
+    RequestBodies(HttpLimits limits) {
+        this.limits = limits;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::receive, AFTER_LIMITS);
+    }
+
+    private void receive(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (!HttpProblems.isOurs(context) || mostBytes(request) == 0) {
+            context.next();
+            return;
+        }
+        BodyReception reception = new BodyReception(context, limits.bodyTimeout());
+        if (declaredBytes(request) > JsonBody.MOST_BYTES) {
+            reception.refuseSize();
+            return;
+        }
+        if (HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(request.getHeader("Expect"))) {
+            request.response().writeContinue();
+        }
+        reception.begin();
+    }
+
+    /** Returns the most bytes of memory that the body will take; 0 if there is none, or it is not received here. */
+    static int mostBytes(HttpServerRequest request) {
+        if (!WITH_BODY.contains(request.method()) || BatchUpload.isFor(request)) {
+            return 0;
+        }
+        long declared = declaredBytes(request);
+        boolean chunked = request.getHeader("Transfer-Encoding") != null;
+        return chunked ? JsonBody.MOST_BYTES : (int) Math.min(declared, JsonBody.MOST_BYTES);
+    }
+
+    /** Returns what the header says; the HTTP codec has refused headers that are no numbers. */
+    private static long declaredBytes(HttpServerRequest request) {
+        String length = request.getHeader("Content-Length");
+        try {
+            return length == null ? 0 : Long.parseLong(length.strip());
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+}
