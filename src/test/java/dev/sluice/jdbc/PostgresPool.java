@@ -57,8 +57,8 @@ final class PostgresPool implements AutoCloseable {
         /** A test may bring its own time. */
         FakeTime time;
 
-        Settings(PostgresServer server) {
-            sessions = sessions(server);
+        Settings(AgroalConnectionPoolConfigurationSupplier sessions) {
+            this.sessions = sessions;
         }
 
         private PoolRuntime runtime(ThreadTimer timer, ExecutorService workers) {
@@ -68,9 +68,7 @@ final class PostgresPool implements AutoCloseable {
         }
     }
 
-    private PostgresPool(PostgresServer server, Consumer<Settings> change) {
-        Settings settings = new Settings(server);
-        change.accept(settings);
+    private PostgresPool(Settings settings) {
         PoolRuntime runtime = settings.runtime(timer, workers);
         JdbcPool.Sessions sessions =
                 new JdbcPool.Sessions(settings.sessions.get(), settings.timeouts, settings.sessionRules);
@@ -79,7 +77,14 @@ final class PostgresPool implements AutoCloseable {
 
     /** A pool that has started, its minimum of connections created. */
     static PostgresPool open(PostgresServer server, Consumer<Settings> change) {
-        PostgresPool pool = new PostgresPool(server, change);
+        return open(sessions(server), change);
+    }
+
+    /** A pool that has started on any server. */
+    static PostgresPool open(AgroalConnectionPoolConfigurationSupplier sessions, Consumer<Settings> change) {
+        Settings settings = new Settings(sessions);
+        change.accept(settings);
+        PostgresPool pool = new PostgresPool(settings);
         pool.pool().start().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
         return pool;
     }
@@ -91,11 +96,15 @@ final class PostgresPool implements AutoCloseable {
 
     /** How sessions with the server are opened. */
     static AgroalConnectionPoolConfigurationSupplier sessions(PostgresServer server) {
+        return sessions(server.url(), server.user(), server.password());
+    }
+
+    static AgroalConnectionPoolConfigurationSupplier sessions(String url, String user, String password) {
         AgroalConnectionPoolConfigurationSupplier supplier = new AgroalConnectionPoolConfigurationSupplier().maxSize(4);
         supplier.connectionFactoryConfiguration()
-                .jdbcUrl(server.url())
-                .principal(new NamePrincipal(server.user()))
-                .credential(new SimplePassword(server.password()));
+                .jdbcUrl(url)
+                .principal(new NamePrincipal(user))
+                .credential(new SimplePassword(password));
         return supplier;
     }
 
