@@ -223,7 +223,7 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
 
     @Override
     public boolean abort(PhysicalConnection connection) throws SQLException {
-        return ending.abort(connection);
+        return listeners.breakOff(connection, () -> ending.abort(connection));
     }
 
     @Override
@@ -307,6 +307,9 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
         } catch (SQLException e) {
             lease.close();
             throw e;
+        }
+        if (description().enhancedLeakReport()) {
+            connection.beginLeakReport();
         }
         chosen.set(connection);
         try {

@@ -112,7 +112,8 @@ final class Inventory {
         return all().stream().anyMatch(connection -> connection.holder() == thread);
     }
 
-    private List<PhysicalConnection> all() {
+    /** Returns all connections, as they are now. */
+    List<PhysicalConnection> all() {
         AtomicReferenceArray<@Nullable Link> now = table;
         List<PhysicalConnection> all = new ArrayList<>();
         for (int i = 0; i < now.length(); i++) {

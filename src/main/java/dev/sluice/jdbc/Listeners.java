@@ -3,6 +3,7 @@ package dev.sluice.jdbc;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolListener;
+import io.agroal.api.AgroalDataSource.FlushMode;
 import io.agroal.api.AgroalDataSourceListener;
 import io.agroal.api.AgroalPoolInterceptor;
 import java.sql.Connection;
@@ -40,6 +41,8 @@ final class Listeners implements AgroalDataSourceListener, PoolListener {
 
     /** Why one goes that Agroal is being given back, if it is not flushed. */
     private final Map<Connection, PoolEvent.Type> ending = Collections.synchronizedMap(new IdentityHashMap<>());
+
+    private final EndMarks marks = new EndMarks();
 
     /** What goes now is not flushed either. */
     private volatile boolean closing;
@@ -107,11 +110,48 @@ final class Listeners implements AgroalDataSourceListener, PoolListener {
         try {
             works = validation.run();
         } finally {
+            if (works) {
+                marks.withdraw(raw, FlushMode.INVALID);
+            }
             each(
                     works ? AgroalDataSourceListener::onConnectionValid : AgroalDataSourceListener::onConnectionInvalid,
                     raw);
         }
         return works;
+    }
+
+    /** Announces a flush: Agroal does so for every connection of the pool, whatever the flush does with it. */
+    void flushing(FlushMode mode) {
+        if (!isEmpty()) {
+            for (PhysicalConnection connection : inventory.all()) {
+                marks.announce(connection.raw(), mode);
+                each(AgroalDataSourceListener::beforeConnectionFlush, connection.raw());
+            }
+        }
+    }
+
+    /** Breaks a session. Agroal hears of it only when the application closes its connection. */
+    boolean breakOff(PhysicalConnection connection, Breaking breaking) throws SQLException {
+        Connection raw = connection.raw();
+        if (isEmpty() || connection.lease() == null || !marks.begin(raw, EndMarks.Source.POOL)) {
+            return breaking.run();
+        }
+        if (marks.announced(raw) == null) {
+            each(AgroalDataSourceListener::beforeConnectionFlush, raw);
+        }
+        each(AgroalDataSourceListener::onConnectionFlush, raw);
+        each(AgroalDataSourceListener::beforeConnectionDestroy, raw);
+        try {
+            return breaking.run();
+        } finally {
+            each(AgroalDataSourceListener::onConnectionDestroy, raw);
+        }
+    }
+
+    /** The end of a session by force; returns whether the server has ended the session. */
+    @FunctionalInterface
+    interface Breaking {
+        boolean run() throws SQLException;
     }
 
     /**
@@ -161,7 +201,10 @@ final class Listeners implements AgroalDataSourceListener, PoolListener {
         Thread holder = connection == null ? null : connection.holder();
         if (connection != null && holder != null) {
             each(AgroalDataSourceListener::beforeConnectionLeak, connection.raw());
-            each(listener -> listener.onConnectionLeak(connection.raw(), holder));
+            each(listener -> {
+                listener.onConnectionLeak(connection.raw(), holder);
+                connection.sendLeakReport(listener);
+            });
         }
     }
 
@@ -207,7 +250,11 @@ final class Listeners implements AgroalDataSourceListener, PoolListener {
             return;
         }
         PoolEvent.Type why = why(raw);
-        if (why == null) {
+        FlushMode announced = marks.announced(raw);
+        if (why == PoolEvent.Type.INVALID && announced == FlushMode.INVALID) {
+            return; // a flush, which was announced
+        }
+        if (why == null && announced == null) {
             each(AgroalDataSourceListener::beforeConnectionFlush, raw);
         } else if (why == PoolEvent.Type.IDLE_TIMEOUT) {
             each(AgroalDataSourceListener::beforeConnectionReap, raw);
@@ -232,6 +279,9 @@ final class Listeners implements AgroalDataSourceListener, PoolListener {
     @Override
     public void onConnectionFlush(Connection raw) {
         PoolEvent.Type why = ending.remove(raw);
+        if (!marks.begin(raw, EndMarks.Source.AGROAL)) {
+            return;
+        }
         if (why == null) {
             each(AgroalDataSourceListener::onConnectionFlush, raw);
         } else if (why == PoolEvent.Type.IDLE_TIMEOUT) {
@@ -246,12 +296,17 @@ final class Listeners implements AgroalDataSourceListener, PoolListener {
 
     @Override
     public void beforeConnectionDestroy(Connection raw) {
-        each(AgroalDataSourceListener::beforeConnectionDestroy, raw);
+        if (!marks.isByPool(raw)) {
+            each(AgroalDataSourceListener::beforeConnectionDestroy, raw);
+        }
     }
 
     @Override
     public void onConnectionDestroy(Connection raw) {
-        each(AgroalDataSourceListener::onConnectionDestroy, raw);
+        if (!marks.isByPool(raw)) {
+            each(AgroalDataSourceListener::onConnectionDestroy, raw);
+        }
+        marks.forget(raw);
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -275,8 +276,16 @@ public final class ManagedDataSource implements AgroalDataSource {
      */
     @Override
     public void flush(FlushMode mode) {
+        if (mode == FlushMode.LEAK && pool.config().leakThreshold().isZero()) {
+            warn("Flushing leak connections with no specified leak timeout.");
+            return;
+        }
+        AtomicBoolean announced = new AtomicBoolean(); // a request that is kept begins twice
         pool.whenFree("flush " + mode, () -> {
             try {
+                if (announced.compareAndSet(false, true)) {
+                    listeners.flushing(mode);
+                }
                 flushNow(mode);
             } catch (OperationInProgress e) {
                 throw e; // the request is kept
@@ -292,16 +301,8 @@ public final class ManagedDataSource implements AgroalDataSource {
             case GRACEFUL -> pool.reset(false);
             case IDLE -> pool.expire(new Selector(null, Duration.ZERO, null));
             case INVALID -> pool.suspectIdle();
-            case LEAK -> flushLeaks();
+            case LEAK -> pool.reclaimLeaks(OperationContext.plain());
             case FILL -> pool.fill(pool.config().minSize());
-        }
-    }
-
-    private void flushLeaks() {
-        if (pool.config().leakThreshold().isZero()) {
-            warn("Flushing leak connections with no specified leak timeout.");
-        } else {
-            pool.reclaimLeaks(OperationContext.plain());
         }
     }
 

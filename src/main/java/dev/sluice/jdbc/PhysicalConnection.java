@@ -2,6 +2,7 @@ package dev.sluice.jdbc;
 
 import dev.sluice.pool.Lease;
 import dev.sluice.time.Ticker;
+import io.agroal.api.AgroalDataSourceListener;
 import io.agroal.api.cache.Acquirable;
 import io.agroal.api.transaction.TransactionAware;
 import io.agroal.pool.ConnectionHandler;
@@ -137,6 +138,16 @@ final class PhysicalConnection {
     Thread holder() {
         Lease<PhysicalConnection> current = lease();
         return current == null ? null : current.thread();
+    }
+
+    /** Makes Agroal record the operations of the current lease. */
+    void beginLeakReport() {
+        LeakReport.begin(handler);
+    }
+
+    /** Sends a listener the recorded operations, if any. */
+    void sendLeakReport(AgroalDataSourceListener listener) {
+        LeakReport.send(handler, listener);
     }
 
     /** What its users may change, and a new session has. */

@@ -2,6 +2,7 @@ package dev.sluice.adapter.agroal;
 
 import dev.sluice.adapter.jmx.JmxExporter;
 import dev.sluice.adapter.logging.LogWatcher;
+import dev.sluice.admission.AdmissionPolicy;
 import dev.sluice.control.PoolManager;
 import dev.sluice.jdbc.DatabaseKind;
 import dev.sluice.jdbc.JdbcPool;
@@ -117,9 +118,14 @@ public final class GatedPools {
         }
     }
 
+    /** As with Agroal, a thread that waits for its own connection waits until its deadline. Without one, it is refused. */
     private static PoolConfig rulesOf(AgroalConnectionPoolConfiguration agroal) {
         try {
-            return JdbcPool.rulesOf(agroal, PoolConfig.builder().build());
+            PoolConfig.Builder defaults = PoolConfig.builder();
+            if (!agroal.acquisitionTimeout().isZero()) {
+                defaults.admission(AdmissionPolicy.builder().refuseNested(false).build());
+            }
+            return JdbcPool.rulesOf(agroal, defaults.build());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(GatedProvider.SWITCH + ": " + e.getMessage(), e);
         }

@@ -1,0 +1,56 @@
+package dev.sluice.jdbc;
+
+import io.agroal.api.AgroalDataSource.FlushMode;
+import java.sql.Connection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Records which events of a connection's end listeners have received, so that each is sent once. Thread-safe. */
+final class EndMarks {
+
+    /** The source of the remaining events of a connection's end. */
+    enum Source {
+        /** Agroal, because it has told of the flush. */
+        AGROAL,
+        /** The pool, because it has broken a lease that Agroal still counts as in use. */
+        POOL
+    }
+
+    private final Map<Connection, FlushMode> announced = Collections.synchronizedMap(new IdentityHashMap<>());
+    private final Map<Connection, Source> begun = Collections.synchronizedMap(new IdentityHashMap<>());
+
+    /** Marks that a flush of this mode was announced for the connection. */
+    void announce(Connection raw, FlushMode mode) {
+        announced.put(raw, mode);
+    }
+
+    /** Returns the mode of the last flush that was announced for the connection. */
+    @Nullable
+    FlushMode announced(Connection raw) {
+        return announced.get(raw);
+    }
+
+    /** Withdraws the announcement of a flush of this mode, which leaves the connection alone. */
+    void withdraw(Connection raw, FlushMode mode) {
+        announced.remove(raw, mode);
+    }
+
+    /** Returns whether the events of the end come from this source: the first that asks sends them. */
+    boolean begin(Connection raw, Source source) {
+        Source first = begun.putIfAbsent(raw, source);
+        return first == null || first == source;
+    }
+
+    /** Returns whether the pool has sent the events of the end. */
+    boolean isByPool(Connection raw) {
+        return begun.get(raw) == Source.POOL;
+    }
+
+    /** Forgets a connection whose end is over. */
+    void forget(Connection raw) {
+        announced.remove(raw);
+        begun.remove(raw);
+    }
+}
