@@ -41,6 +41,7 @@ public final class GenericPoolBuilder<R> {
     private Duration healthCheckInterval = Duration.ZERO;
     private Duration healthCheckTimeout = Duration.ofSeconds(1);
     private @Nullable Duration cleanupInterval;
+    private Duration factoryTimeout = Duration.ofSeconds(30);
     private Duration acquireTimeout = Duration.ofSeconds(5);
     private Duration leakThreshold = Duration.ZERO;
     private AdmissionPolicy admission = IN_ORDER;
@@ -138,6 +139,15 @@ public final class GenericPoolBuilder<R> {
         return this;
     }
 
+    /**
+     * A call of the factory that takes longer is interrupted and given up, as if it had failed; a resource that it
+     * returns later is closed; 30 s, and zero waits for ever.
+     */
+    public GenericPoolBuilder<R> factoryTimeout(Duration value) {
+        factoryTimeout = value;
+        return this;
+    }
+
     /** How long a caller waits that does not say; 5 s, and zero waits for ever. */
     public GenericPoolBuilder<R> acquireTimeout(Duration value) {
         acquireTimeout = value;
@@ -211,6 +221,7 @@ public final class GenericPoolBuilder<R> {
                 .idleTimeout(maxIdleTime)
                 .validateAfterIdle(ping == null ? NEVER : pingAfterIdle)
                 .validationTimeout(healthCheckTimeout.isZero() ? NEVER : healthCheckTimeout)
+                .creationTimeout(factoryTimeout)
                 .backgroundValidation(housekeeping.checkAfter())
                 .leakThreshold(leakThreshold)
                 .maintenanceInterval(housekeeping.interval())
@@ -242,6 +253,7 @@ public final class GenericPoolBuilder<R> {
         checkDuration("health-check-interval", healthCheckInterval);
         checkDuration("health-check-timeout", healthCheckTimeout);
         checkDuration("cleanup-interval", cleanupInterval == null ? Duration.ZERO : cleanupInterval);
+        checkDuration("factory-timeout", factoryTimeout);
         checkDuration("acquire-timeout", acquireTimeout);
         checkDuration("leak-threshold", leakThreshold);
     }

@@ -33,6 +33,10 @@ final class AgroalSettings {
                 .backgroundValidation(agroal.validationTimeout())
                 .leakThreshold(agroal.leakTimeout())
                 .timelyMaintenance();
+        Duration login = agroal.connectionFactoryConfiguration().loginTimeout();
+        if (!login.isZero()) {
+            builder.creationTimeout(JdbcPool.creationTimeoutFor(login));
+        }
         if (agroal.enhancedLeakReport()) {
             builder.leakStacks(LeakStacks.ALL);
         }

@@ -18,6 +18,7 @@ import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionV
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ExceptionSorter;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,9 @@ public final class JdbcPool implements AutoCloseable {
 
     private static final AcquireRequest RECOVERY =
             AcquireRequest.DEFAULT.withPriority(Priority.CRITICAL).withTag("purpose", "transaction recovery");
+
+    /** The time for the initial statement and the attributes of a new session. */
+    private static final Duration SETUP_LIMIT = Duration.ofSeconds(10);
 
     private final ManagedPool<PhysicalConnection> pool;
     private final ManagedDataSource dataSource;
@@ -217,6 +221,11 @@ public final class JdbcPool implements AutoCloseable {
     /** The rules that an Agroal configuration sets, over {@code defaults} where it sets none. */
     public static PoolConfig rulesOf(AgroalConnectionPoolConfiguration agroal, PoolConfig defaults) {
         return AgroalSettings.poolConfig(agroal, defaults);
+    }
+
+    /** Returns the limit for a creation with this login timeout: some seconds more, for what follows a login. */
+    public static Duration creationTimeoutFor(Duration login) {
+        return login.plus(SETUP_LIMIT);
     }
 
     /**

@@ -25,6 +25,7 @@ final class Entry<K, R> extends Holds {
     private volatile @Nullable Lease<Cell<K, R>> place;
     private volatile long number;
     private volatile boolean landed;
+    private boolean givenUp; // Guarded by this
 
     Entry(K key, @Nullable KeyLimit limit) {
         this.key = key;
@@ -76,10 +77,22 @@ final class Entry<K, R> extends Holds {
         place = newPlace;
     }
 
-    /** Made, as the number so-and-so; to be told of with {@link #land}. */
-    void made(R newResource, long newNumber) {
+    /**
+     * Takes the resource that the factory has made; {@link #land} tells of it. Returns false if the call of the factory
+     * was given up before: then the resource is not part of the pool.
+     */
+    synchronized boolean made(R newResource, long newNumber) {
+        if (givenUp) {
+            return false;
+        }
         number = newNumber;
         resource = newResource;
+        return true;
+    }
+
+    /** Gives up the call of the factory, unless it has made the resource by now. */
+    synchronized void giveUp() {
+        givenUp = resource == null;
     }
 
     void failed(@Nullable Throwable cause) {

@@ -1,10 +1,10 @@
 package dev.sluice.keyed;
 
 import dev.sluice.pool.Lease;
+import dev.sluice.time.TimedCalls;
 import dev.sluice.time.Timer;
 import dev.sluice.time.Timer.Scheduled;
 import java.time.Duration;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,7 @@ final class HealthCheck<K, R> {
     private final Registry<K, R> registry;
     private final KeyedCounters counters;
     private final Timer timer;
-    private final Executor pings;
+    private final TimedCalls pings;
     private final Duration timeout;
     private @Nullable Scheduled schedule; // Guarded by this
     private boolean stopped; // Guarded by this
@@ -27,7 +27,7 @@ final class HealthCheck<K, R> {
             Registry<K, R> registry,
             KeyedCounters counters,
             Timer timer,
-            Executor pings,
+            TimedCalls pings,
             Duration timeout) {
         this.factory = factory;
         this.registry = registry;
@@ -61,15 +61,22 @@ final class HealthCheck<K, R> {
 
     private void begin(Entry<K, R> entry) {
         try {
-            pings.execute(new Ping<>(factory, entry, timer, timeout, works -> end(entry, works)));
+            pings.run(timeout, () -> ask(entry), (none, failure) -> end(entry, failure));
         } catch (RuntimeException | OutOfMemoryError e) { // no thread for it: the next look tries again
             entry.endPing();
         }
     }
 
-    private void end(Entry<K, R> entry, boolean works) {
+    private @Nullable Void ask(Entry<K, R> entry) throws Exception {
+        factory.ping(entry.key(), entry.resource());
+        return null;
+    }
+
+    /** A ping that was refused has said nothing about the resource. */
+    private void end(Entry<K, R> entry, @Nullable Throwable failure) {
         entry.endPing();
-        if (!works && registry.evict(entry, Lease.INVALID)) {
+        boolean refused = failure instanceof TimedCalls.NoAnswer none && !none.isStuck();
+        if (failure != null && !refused && registry.evict(entry, Lease.INVALID)) {
             counters.evictions.increment();
         }
     }

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param maxOpenResources how many may be open at once, those being opened and closed included
  * @param healthCheckInterval how often every open resource is pinged
  * @param pingTimeout a resource that needs longer to answer does not work
+ * @param creationTimeout a call of the factory that needs longer is given up, as if it had failed
  * @param acquisitionTimeout how long a caller waits who does not say otherwise; zero waits for ever
  * @param maxLeasesPerKey how many may have a lease of one key at once; zero for any number
  * @param admission the rules of the gate, for those who need a place for a new resource
@@ -22,6 +23,7 @@ public record KeyedConfig(
         int maxOpenResources,
         Duration healthCheckInterval,
         Duration pingTimeout,
+        Duration creationTimeout,
         Duration acquisitionTimeout,
         int maxLeasesPerKey,
         AdmissionPolicy admission) {
@@ -35,6 +37,9 @@ public record KeyedConfig(
     /** See {@link #pingTimeout()}. */
     public static final Duration DEFAULT_PING_TIMEOUT = Duration.ofSeconds(5);
 
+    /** See {@link #creationTimeout()}. */
+    public static final Duration DEFAULT_CREATION_TIMEOUT = Duration.ofSeconds(30);
+
     /** An empty place does not grow stale. */
     private static final Duration LONG = Duration.ofDays(1);
 
@@ -43,6 +48,7 @@ public record KeyedConfig(
         maxOpenResources = maxOpenResources > 0 ? maxOpenResources : instead("max-open-resources", DEFAULT_MAX);
         healthCheckInterval = positive("health-check-interval", healthCheckInterval, DEFAULT_INTERVAL);
         pingTimeout = positive("ping-timeout", pingTimeout, DEFAULT_PING_TIMEOUT);
+        creationTimeout = positive("creation-timeout", creationTimeout, DEFAULT_CREATION_TIMEOUT);
         maxLeasesPerKey = maxLeasesPerKey >= 0 ? maxLeasesPerKey : instead("max-leases-per-key", 0);
         poolConfig(maxOpenResources, acquisitionTimeout, admission);
     }
@@ -91,6 +97,7 @@ public record KeyedConfig(
         private int maxOpenResources = DEFAULT_MAX;
         private Duration healthCheckInterval = DEFAULT_INTERVAL;
         private Duration pingTimeout = DEFAULT_PING_TIMEOUT;
+        private Duration creationTimeout = DEFAULT_CREATION_TIMEOUT;
         private Duration acquisitionTimeout = Duration.ofSeconds(5);
         private int maxLeasesPerKey;
         private AdmissionPolicy admission = AdmissionPolicy.DEFAULT;
@@ -115,6 +122,12 @@ public record KeyedConfig(
             return this;
         }
 
+        /** See {@link KeyedConfig#creationTimeout()}; 30 s. */
+        public Builder creationTimeout(Duration value) {
+            creationTimeout = value;
+            return this;
+        }
+
         /** See {@link KeyedConfig#acquisitionTimeout()}; 5 s. */
         public Builder acquisitionTimeout(Duration value) {
             acquisitionTimeout = value;
@@ -136,7 +149,13 @@ public record KeyedConfig(
         /** Checks the settings. */
         public KeyedConfig build() {
             return new KeyedConfig(
-                    maxOpenResources, healthCheckInterval, pingTimeout, acquisitionTimeout, maxLeasesPerKey, admission);
+                    maxOpenResources,
+                    healthCheckInterval,
+                    pingTimeout,
+                    creationTimeout,
+                    acquisitionTimeout,
+                    maxLeasesPerKey,
+                    admission);
         }
     }
 }

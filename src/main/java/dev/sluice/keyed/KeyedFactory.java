@@ -12,15 +12,16 @@ public interface KeyedFactory<K, R> {
 
     /**
      * Makes the resource of a key. Not called again for the key while a call for it is under way, or while what it
-     * made is in the pool.
+     * made is in the pool. A call that takes longer than the pool's creation timeout is interrupted and given up: it has
+     * failed for all who wait, another call may be made beside it, and a resource that it returns later is closed.
      *
      * @throws Exception is told to everybody who waits for the key, as the cause of a {@code PoolFactoryException}
      */
     R create(K key) throws Exception;
 
     /**
-     * Asks a resource whether it works; returns if it does. It is interrupted if it takes longer than the pool's ping
-     * timeout. By default a {@link Pingable} is asked itself, and anything else works.
+     * Asks a resource whether it works; returns if it does. A ping that takes longer than the pool's ping timeout is
+     * interrupted and given up: the resource does not work, and is closed although the ping may still be using it. By default a {@link Pingable} is asked itself, and anything else works.
      *
      * @throws Exception counts as no: the resource is taken out of the pool
      */

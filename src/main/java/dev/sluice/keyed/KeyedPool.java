@@ -14,6 +14,8 @@ import dev.sluice.pool.failure.PoolDisabled;
 import dev.sluice.pool.failure.PoolFactoryException;
 import dev.sluice.pool.failure.PoolSaturated;
 import dev.sluice.time.Ticker;
+import dev.sluice.time.TimedCalls;
+import dev.sluice.time.Workers;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Collections;
@@ -58,7 +60,8 @@ public final class KeyedPool<K, R> implements Managed, AutoCloseable {
     /**
      * A pool on threads that others have made and end. It serves at once; health is checked from {@link #start()} on.
      *
-     * @param pings runs pings: as many at once as it has threads, those that hang included
+     * @param pings runs pings: as many at once as it has threads. Beside pings that hang, others go on only if it is an
+     *     {@link dev.sluice.time.ElasticExecutor}
      * @throws IllegalArgumentException if the factory is missing
      */
     public KeyedPool(String name, KeyedConfig config, KeyedFactory<K, R> factory, PoolRuntime runtime, Executor pings) {
@@ -78,10 +81,14 @@ public final class KeyedPool<K, R> implements Managed, AutoCloseable {
         this.config = config;
         Ticker ticker = runtime.ticker();
         registry = new Registry<>(counters, config.maxLeasesPerKey(), ticker);
-        Places<K, R> places = new Places<>(factory, registry, counters, ticker);
+        TimedCalls openings = new TimedCalls(
+                "call of the factory", Workers.sure(runtime.workers()), runtime.workers(), runtime.timer());
+        TimedCalls timedPings = new TimedCalls("ping", pings, pings, runtime.timer());
+        Places<K, R> places =
+                new Places<>(factory, registry, counters, ticker, () -> openings.stuck() + timedPings.stuck());
         pool = new ManagedPool<>(name, config.poolConfig(), places, runtime);
-        health = new HealthCheck<>(factory, registry, counters, runtime.timer(), pings, config.pingTimeout());
-        Opening<K, R> opening = new Opening<>(factory, registry, places, counters, runtime.workers());
+        health = new HealthCheck<>(factory, registry, counters, runtime.timer(), timedPings, config.pingTimeout());
+        Opening<K, R> opening = new Opening<>(factory, registry, places, counters, openings, config.creationTimeout());
         door = new Door(name, registry::wakeAll, () -> {
             health.stop();
             afterClose.run();

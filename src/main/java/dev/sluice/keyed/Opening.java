@@ -1,8 +1,10 @@
 package dev.sluice.keyed;
 
 import dev.sluice.pool.Lease;
-import java.util.concurrent.Executor;
+import dev.sluice.time.TimedCalls;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Has resources made, by workers: whoever waits for one is not held up beyond its deadline by the factory. */
 final class Opening<K, R> {
@@ -11,20 +13,26 @@ final class Opening<K, R> {
     private final Registry<K, R> registry;
     private final Places<K, R> places;
     private final KeyedCounters counters;
-    private final Executor workers;
+    private final TimedCalls calls;
+    private final Duration limit;
     private final AtomicLong lastNumber = new AtomicLong();
 
+    /**
+     * @param calls runs the calls of the factory, each for the time of {@code limit} at most
+     */
     Opening(
             KeyedFactory<K, R> factory,
             Registry<K, R> registry,
             Places<K, R> places,
             KeyedCounters counters,
-            Executor workers) {
+            TimedCalls calls,
+            Duration limit) {
         this.factory = factory;
         this.registry = registry;
         this.places = places;
         this.counters = counters;
-        this.workers = workers;
+        this.calls = calls;
+        this.limit = limit;
     }
 
     /** A caller has brought a place for the entry; it may not be needed any more. True if this one is used. */
@@ -41,36 +49,37 @@ final class Opening<K, R> {
         }
         counters.opening.incrementAndGet();
         entry.wakeAll(); // whoever else is at the gate for it need not stay there
-        run(() -> open(entry));
+        open(entry);
         return true;
     }
 
-    /** As the managed pool does: what nobody takes must not be lost, so it is done here. */
-    private void run(Runnable work) {
-        try {
-            workers.execute(work);
-        } catch (RuntimeException | OutOfMemoryError e) {
-            work.run();
-        }
-    }
-
     private void open(Entry<K, R> entry) {
-        Throwable failure = null;
-        if (!entry.isGone() && entry.isHeld()) { // otherwise it would be made in vain
-            counters.factoryCalls.increment();
-            try {
-                entry.made(created(entry.key()), lastNumber.incrementAndGet());
-            } catch (Throwable t) { // an Error, too: its place has to be given back
-                failure = t;
+        calls.run(limit, () -> make(entry), (none, failure) -> {
+            if (failure instanceof TimedCalls.NoAnswer) {
+                entry.giveUp();
+            }
+            counters.opening.decrementAndGet();
+            if (entry.resourceIfMade() != null) {
+                registry.arrived(entry, places);
+                return;
+            }
+            if (failure != null) {
                 counters.factoryFailures.increment();
             }
-        }
-        counters.opening.decrementAndGet();
-        if (entry.resourceIfMade() != null) {
-            registry.arrived(entry, places);
-        } else {
             registry.failed(entry, failure);
+        });
+    }
+
+    private @Nullable Void make(Entry<K, R> entry) throws Exception {
+        if (entry.isGone() || !entry.isHeld()) {
+            return null; // it would be made in vain
         }
+        counters.factoryCalls.increment();
+        R resource = created(entry.key());
+        if (!entry.made(resource, lastNumber.incrementAndGet())) {
+            places.closeQuietly(entry.key(), resource);
+        }
+        return null;
     }
 
     private R created(K key) throws Exception {

@@ -5,6 +5,7 @@ import dev.sluice.time.Deadline;
 import dev.sluice.time.Ticker;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.IntSupplier;
 
 /**
  * Makes empty places, which costs nothing, and ends them with the resource that occupies them. A resource is closed
@@ -21,8 +22,18 @@ final class Places<K, R> implements Store<Cell<K, R>> {
     private final Registry<K, R> registry;
     private final KeyedCounters counters;
     private final Ticker ticker;
+    private final IntSupplier stuck;
 
-    Places(KeyedFactory<K, R> factory, Registry<K, R> registry, KeyedCounters counters, Ticker ticker) {
+    /**
+     * @param stuck counts the threads with calls of the factory that were given up
+     */
+    Places(
+            KeyedFactory<K, R> factory,
+            Registry<K, R> registry,
+            KeyedCounters counters,
+            Ticker ticker,
+            IntSupplier stuck) {
+        this.stuck = stuck;
         this.factory = factory;
         this.registry = registry;
         this.counters = counters;
@@ -49,6 +60,11 @@ final class Places<K, R> implements Store<Cell<K, R>> {
                 "factoryCalls", counters.factoryCalls.sum(),
                 "factoryFailures", counters.factoryFailures.sum(),
                 "evictions", counters.evictions.sum());
+    }
+
+    @Override
+    public int stuckThreads() {
+        return stuck.getAsInt();
     }
 
     @Override
@@ -99,13 +115,18 @@ final class Places<K, R> implements Store<Cell<K, R>> {
         }
     }
 
-    /** Of a resource whose place was taken away before it was there. */
+    /** Closes a resource whose place was taken away before it was there. */
     void closeQuietly(Entry<K, R> entry) {
+        R resource = entry.resourceIfMade();
+        if (resource != null && entry.closesNow()) {
+            closeQuietly(entry.key(), resource);
+        }
+    }
+
+    /** Closes a resource that is in no place. */
+    void closeQuietly(K key, R resource) {
         try {
-            R resource = entry.resourceIfMade();
-            if (resource != null && entry.closesNow()) {
-                factory.close(entry.key(), resource);
-            }
+            factory.close(key, resource);
         } catch (Throwable t) {
             counters.closeFailures.increment();
         }

@@ -3,13 +3,19 @@ package dev.sluice.pool;
 import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
+import dev.sluice.time.TimedCalls;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out, on workers, whether resources still work and makes them as good as new, and takes those out of the pool
  * that do not or cannot be.
  */
 final class Checking<R> {
+
+    private static final Duration GRACE = Duration.ofMillis(250);
 
     private final PoolCore<R> core;
 
@@ -35,9 +41,9 @@ final class Checking<R> {
 
     /** Validates, on a worker, a slot that the caller owns in state {@link SlotState#CHECKING}. */
     void check(Slot<R> slot, long asOf, Runnable afterwards) {
-        core.run(() -> {
+        validate(slot, verdict -> {
             try {
-                settle(slot, validate(slot), asOf);
+                settle(slot, verdict, asOf);
             } finally {
                 afterwards.run();
                 core.growth.meetDemand();
@@ -45,31 +51,66 @@ final class Checking<R> {
         });
     }
 
-    /** Whether the resource of a slot that the caller owns works, and says so in time. */
-    boolean validate(Slot<R> slot) {
+    /** The outcome of a validation. */
+    enum Verdict {
+        WORKS,
+        DEAD,
+        /** The validation has not ended within its limit; its thread may still be using the resource. */
+        NO_ANSWER
+    }
+
+    /** Finds out, on a worker, whether the resource of a slot that the caller owns works, and says so in time. */
+    void validate(Slot<R> slot, Consumer<Verdict> then) {
+        core.checks.run(
+                callLimit(), () -> validateInTime(slot), (works, failure) -> then.accept(verdict(works, failure)));
+    }
+
+    private boolean validateInTime(Slot<R> slot) throws Exception {
         Duration limit = core.config.validationTimeout();
         long start = core.ticker.nanos();
-        try {
-            return core.store.validate(slot.resource(), limit) && core.ticker.nanos() - start <= limit.toNanos();
-        } catch (Throwable t) {
-            return false;
+        return core.store.validate(slot.resource(), limit) && core.ticker.nanos() - start <= limit.toNanos();
+    }
+
+    private static Verdict verdict(@Nullable Boolean works, @Nullable Throwable failure) {
+        if (isStuck(failure)) {
+            return Verdict.NO_ANSWER;
         }
+        return Boolean.TRUE.equals(works) ? Verdict.WORKS : Verdict.DEAD;
+    }
+
+    private static boolean isStuck(@Nullable Throwable failure) {
+        return failure instanceof TimedCalls.NoAnswer none && none.isStuck();
+    }
+
+    /** Most stores keep the limit themselves, and know better what has failed, so the store has some time more. */
+    private Duration callLimit() {
+        return core.config.validationTimeout().plus(GRACE);
     }
 
     /**
      * Ends a validation: back into circulation, or out of the pool. If it is one of many that began at
      * {@code asOf}, what has passed since then need not do so again because another one failed.
      */
-    void settle(Slot<R> slot, boolean works, long asOf) {
-        if (works) {
+    void settle(Slot<R> slot, Verdict verdict, long asOf) {
+        if (verdict == Verdict.WORKS) {
             core.events.slot(Type.VALIDATED, slot, null);
             slot.passed(core.ticker.nanos()); // after the event: no lease is stamped earlier than this
             core.proof.proven();
             core.putBack(slot, SlotState.CHECKING);
-        } else if (slot.move(SlotState.CHECKING, SlotState.CLOSING)) {
-            core.retirement.close(slot, Retirement.INVALID);
+        } else if (takeOut(slot, verdict, Retirement.INVALID)) {
             suspectIdle(asOf);
         }
+    }
+
+    /** Returns false if the slot is not the caller's any more. */
+    private boolean takeOut(Slot<R> slot, Verdict verdict, String reason) {
+        boolean mine = slot.move(SlotState.CHECKING, SlotState.CLOSING);
+        if (mine && verdict == Verdict.NO_ANSWER) {
+            core.retirement.abandon(slot, reason.equals(Retirement.INVALID) ? Retirement.NO_ANSWER : reason);
+        } else if (mine) {
+            core.retirement.close(slot, reason);
+        }
+        return mine;
     }
 
     /**
@@ -77,38 +118,43 @@ final class Checking<R> {
      * {@link SlotState#CHECKING}; it goes back into circulation then. What cannot be reset in time is replaced.
      */
     void reset(Slot<R> slot) {
-        core.run(() -> {
-            if (isReset(slot)) {
+        core.checks.run(callLimit(), () -> resetInTime(slot), (done, failure) -> {
+            if (failure != null) {
+                resetFailed(slot, failure);
+            } else if (Boolean.TRUE.equals(done)) {
                 slot.passed(core.ticker.nanos()); // what answers works
                 core.proof.proven();
                 core.putBack(slot, SlotState.CHECKING);
-            } else if (slot.move(SlotState.CHECKING, SlotState.CLOSING)) {
-                core.retirement.close(slot, Retirement.NOT_RESET);
+            } else {
+                takeOut(slot, Verdict.WORKS, Retirement.NOT_RESET);
             }
         });
     }
 
-    private boolean isReset(Slot<R> slot) {
+    private boolean resetInTime(Slot<R> slot) throws Exception {
         Duration limit = core.config.validationTimeout();
         long start = core.ticker.nanos();
-        try {
-            boolean done = core.store.reset(slot.resource(), limit);
-            if (core.ticker.nanos() - start <= limit.toNanos()) {
-                return done;
-            }
-            resetFailed(slot, "no answer within " + limit);
-        } catch (Throwable t) {
-            resetFailed(slot, Creation.words(t));
+        boolean done = core.store.reset(slot.resource(), limit);
+        if (core.ticker.nanos() - start > limit.toNanos()) {
+            throw new TimeoutException("no answer within " + limit);
         }
-        return false;
+        return done;
     }
 
     /** If it does not work at all, the others may be dead, too. */
-    private void resetFailed(Slot<R> slot, String why) {
+    private void resetFailed(Slot<R> slot, Throwable failure) {
         core.counters.validationFailures.increment();
-        core.events.slot(Type.INVALID, slot, "not reset: " + why);
-        if (!validate(slot)) {
+        core.events.slot(Type.INVALID, slot, "not reset: " + Creation.words(failure));
+        if (isStuck(failure)) {
+            takeOut(slot, Verdict.NO_ANSWER, Retirement.NOT_RESET);
             suspectIdle();
+            return;
         }
+        validate(slot, verdict -> {
+            if (verdict != Verdict.WORKS) {
+                suspectIdle();
+            }
+            takeOut(slot, verdict, Retirement.NOT_RESET);
+        });
     }
 }

@@ -7,11 +7,11 @@ import dev.sluice.pool.store.Room;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
 import dev.sluice.time.SpanText;
+import dev.sluice.time.TimedCalls;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -35,11 +35,13 @@ final class Creation<R> {
     private final DoubleSupplier random;
     private final AtomicLong lastIndex = new AtomicLong();
     private final Attempts<R> attempts = new Attempts<>();
+    private final SlowAttempts<R> slow;
 
     Creation(PoolCore<R> core, DoubleSupplier random) {
         this.core = core;
         this.random = random;
         this.backoff = new Backoff(random);
+        this.slow = new SlowAttempts<>(core);
     }
 
     /** What the last creation failed with, or null if it succeeded. */
@@ -88,7 +90,7 @@ final class Creation<R> {
         boolean forCaller = isForCaller(purpose);
         int failures = backoff.failures();
         long now = core.ticker.nanos();
-        if (!forCaller && !backoff.allows(now, core.counters.creating.get())) {
+        if (!forCaller && !backoff.allows(now, inFlight(purpose))) {
             if (purpose.equals(DEMAND) && backoff.isHeldBack(now)) {
                 core.gate.refuseWithoutDeadline(notTried(), now); // the next attempt may be minutes away
             }
@@ -103,8 +105,12 @@ final class Creation<R> {
             return false;
         }
         BooleanSupplier stillWanted = forCaller ? () -> core.gate.waiting() > 0 : () -> backoff.failures() <= failures;
-        createIn(place, purpose, stillWanted, afterwards, core::run);
+        createIn(place, purpose, stillWanted, afterwards, false);
         return true;
+    }
+
+    private int inFlight(String purpose) {
+        return core.counters.creating.get() - (purpose.equals(DEMAND) ? slow.count(null) : 0);
     }
 
     /** Creates one on the calling thread, as it takes no time; false if there is no room for it. */
@@ -113,7 +119,7 @@ final class Creation<R> {
         if (place == null) {
             return false;
         }
-        createIn(place, purpose, () -> true, created -> {}, Runnable::run);
+        createIn(place, purpose, () -> true, created -> {}, true);
         return true;
     }
 
@@ -139,7 +145,8 @@ final class Creation<R> {
         return place;
     }
 
-    private void giveUp(Room.Place place) {
+    /** Gives back a place in which nothing has come to be. */
+    void giveUp(Room.Place place) {
         place.close();
         core.retirement.checkEmpty();
     }
@@ -154,33 +161,56 @@ final class Creation<R> {
             String purpose,
             BooleanSupplier stillWanted,
             Consumer<Boolean> afterwards,
-            Executor worker) {
+            boolean atOnce) {
         CompletableFuture<Slot<R>> result = new CompletableFuture<>();
         core.counters.creating.incrementAndGet();
-        worker.execute(() -> {
-            boolean created = false;
-            Runnable tell = () -> {};
-            if (stillWanted.getAsBoolean()) {
-                long begun = core.ticker.nanos();
-                try {
-                    Slot<R> slot = create(place, purpose);
-                    core.putBack(slot, SlotState.CHECKING);
-                    created = true;
-                    tell = () -> result.complete(slot);
-                } catch (Throwable t) { // an Error, too: a driver that cannot be loaded is tried again like any other
-                    failed(purpose, t, begun);
-                    tell = () -> result.completeExceptionally(t);
-                }
-            } else {
-                giveUp(place);
-                tell = () -> result.completeExceptionally(notTried());
-            }
+        CreationAttempt<R> attempt = new CreationAttempt<>(core, this, place, purpose, stillWanted);
+        TimedCalls.Outcome<Slot<R>> outcome = (slot, failure) -> {
+            Runnable tell = settle(attempt, slot, failure, result);
             core.counters.creating.decrementAndGet();
-            afterwards.accept(created);
+            afterwards.accept(slot != null);
             core.growth.meetDemand();
             tell.run();
-        });
+        };
+        if (atOnce) {
+            core.creations.runHere(attempt::make, outcome);
+        } else {
+            core.creations.run(core.config.creationTimeout(), () -> slow.watch(attempt), outcome);
+        }
         return result;
+    }
+
+    /** Ends an attempt; returns the action that tells its result. */
+    private Runnable settle(
+            CreationAttempt<R> attempt,
+            @Nullable Slot<R> made,
+            @Nullable Throwable failure,
+            CompletableFuture<Slot<R>> result) {
+        if (made != null) {
+            core.putBack(made, SlotState.CHECKING);
+            return () -> result.complete(made);
+        }
+        if (failure == null) {
+            giveUp(attempt.place());
+            Throwable why = notTried();
+            return () -> result.completeExceptionally(why);
+        }
+        if (failure instanceof TimedCalls.NoAnswer) {
+            slow.forget(attempt);
+            attempt.callOff();
+        }
+        failed(attempt.purpose(), failure, attempt.begunNanos());
+        return () -> result.completeExceptionally(failure);
+    }
+
+    /** Returns the number of attempts on demand on which no current caller has to count. */
+    int overdueOnDemand() {
+        return slow.count(DEMAND);
+    }
+
+    /** Calls the store, for callers such that they can break the call off. */
+    R make(String purpose, long begun) throws Exception {
+        return isForCaller(purpose) ? attempts.run(core.store::create, begun) : core.store.create();
     }
 
     private Throwable notTried() {
@@ -196,7 +226,7 @@ final class Creation<R> {
             core.timer.once(note(failure), core.growth::meetDemand);
             core.gate.refuseWithoutDeadline(failure, begun);
         } else if (!(failure instanceof Attempts.BrokenOff)) {
-            failedForCaller(failure);
+            failedForCaller(failure, begun);
         }
     }
 
@@ -213,9 +243,12 @@ final class Creation<R> {
         return wait;
     }
 
-    private void failedForCaller(Throwable failure) {
+    private void failedForCaller(Throwable failure, long begun) {
         Duration wait = note(failure);
-        core.gate.refuseNext(failure);
+        // an attempt that was given up stood for callers that have gone meanwhile, unless one of them still waits
+        if (!(failure instanceof TimedCalls.NoAnswer) || !core.gate.haveAllComeAfter(begun)) {
+            core.gate.refuseNext(failure);
+        }
         if (core.config.minSize() > 0) {
             core.timer.once(wait, core.growth::meetDemand);
         }
@@ -239,27 +272,13 @@ final class Creation<R> {
             BooleanSupplier mayTry = purpose.equals(INITIAL)
                     ? () -> !backoff.isHeldBack(core.ticker.nanos())
                     : () -> backoff.allowsOrder(core.ticker.nanos());
-            return createIn(place, purpose, mayTry, created -> {}, core::run);
+            return createIn(place, purpose, mayTry, created -> {}, false);
         }
         return core.isServing() ? null : CompletableFuture.failedFuture(new PoolClosed(core.name));
     }
 
-    /** Creates a resource in the place, which is given back if that fails. The caller owns the slot. */
-    private Slot<R> create(Room.Place place, String purpose) throws Exception {
-        long generation = core.generation.get();
-        long start = core.ticker.nanos();
-        R resource;
-        try {
-            resource = isForCaller(purpose) ? attempts.run(core.store::create, start) : core.store.create();
-        } catch (Throwable t) {
-            giveUp(place);
-            core.counters.creationFailures.increment();
-            throw t;
-        } finally {
-            core.counters.creationTook(core.ticker.nanos() - start);
-        }
-        core.counters.createdIn(core.ticker.nanos() - start);
-        Slot<R> slot = register(resource, place, generation, purpose);
+    /** Makes a new slot, which the caller owns, known. */
+    Slot<R> introduce(Slot<R> slot, String purpose, long generation, long begun) {
         core.events.slot(Type.CREATED, slot, purpose);
         slot.passed(core.ticker.nanos()); // after the event: no lease is stamped earlier than this
         core.proof.proven();
@@ -267,7 +286,7 @@ final class Creation<R> {
         if (generation < core.lastReset) {
             slot.retireOnRelease("reset");
         }
-        name(slot, purpose, start);
+        name(slot, purpose, begun);
         return slot;
     }
 
@@ -285,7 +304,7 @@ final class Creation<R> {
     }
 
     /** Under a lock, so that the order of the slots is that of their numbers. */
-    private synchronized Slot<R> register(R resource, Room.Place place, long generation, String purpose) {
+    synchronized Slot<R> register(R resource, Room.Place place, long generation, String purpose) {
         Slot.Birth birth =
                 new Slot.Birth(lastIndex.incrementAndGet(), generation, core.ticker.nanos(), core.ticker.instant());
         Slot<R> slot = new Slot<>(birth, resource, place, lifetimeNanos());

@@ -80,14 +80,21 @@ final class Growth<R> {
             return;
         }
         retireUnusable();
-        while (coming.get() < core.gate.waiting() && validateStale()) {
+        while (isMoreWanted() && validateStale()) {
             // each turn brought one more on its way
         }
-        if (coming.get() < core.gate.waiting() && mayGrow() && patience.isOver()) {
-            while (core.isServing() && coming.get() < core.gate.waiting() && createOnDemand()) {
+        if (isMoreWanted() && mayGrow() && patience.isOver()) {
+            while (core.isServing() && isMoreWanted() && createOnDemand()) {
                 // as above
             }
         }
+    }
+
+    /** Returns whether more callers wait than resources are on their way to them. */
+    private boolean isMoreWanted() {
+        int waiting = core.gate.waiting();
+        int underWay = coming.get();
+        return underWay < waiting || (waiting > 0 && underWay - core.creation.overdueOnDemand() < waiting);
     }
 
     /** Not for tenants that wait because of their shares: another resource would not be for them either. */

@@ -187,7 +187,7 @@ final class Housekeeper<R> {
     private void validateIdle(int expired) {
         long limit = core.config.backgroundValidation().toNanos();
         long now = core.ticker.nanos();
-        Queue<Slot<R>> dead = new ConcurrentLinkedQueue<>();
+        Queue<Dead<R>> dead = new ConcurrentLinkedQueue<>();
         List<CompletableFuture<?>> checks = new ArrayList<>();
         Slot<R> slot = limit == 0 ? null : takeUnproven(now, limit);
         for (; slot != null; slot = takeUnproven(now, limit)) {
@@ -200,14 +200,17 @@ final class Housekeeper<R> {
         return core.slots.take(candidate -> candidate.sinceProofNanos(now) > limit, SlotState.CHECKING);
     }
 
-    private CompletableFuture<Void> check(Slot<R> slot, Queue<Slot<R>> dead, long asOf) {
+    /** A slot that has failed its validation. */
+    private record Dead<R>(Slot<R> slot, Checking.Verdict verdict) {}
+
+    private CompletableFuture<Void> check(Slot<R> slot, Queue<Dead<R>> dead, long asOf) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        core.run(() -> {
+        core.checking.validate(slot, verdict -> {
             try {
-                if (core.checking.validate(slot)) {
-                    core.checking.settle(slot, true, asOf);
+                if (verdict == Checking.Verdict.WORKS) {
+                    core.checking.settle(slot, verdict, asOf);
                 } else {
-                    dead.add(slot);
+                    dead.add(new Dead<>(slot, verdict));
                 }
             } finally {
                 done.complete(null);
@@ -216,7 +219,7 @@ final class Housekeeper<R> {
         return done;
     }
 
-    private void finish(Queue<Slot<R>> dead, int expired, long asOf) {
+    private void finish(Queue<Dead<R>> dead, int expired, long asOf) {
         List<Slot<R>> left = core.slots.snapshot();
         int total = left.size() - dead.size();
         long leased =
@@ -226,7 +229,7 @@ final class Housekeeper<R> {
                 total,
                 "Total: %d, Valid: %d, Available: %d, In use: %d, Expired: %d"
                         .formatted(total, total, total - leased, leased, dead.size() + expired));
-        dead.forEach(slot -> core.checking.settle(slot, false, asOf));
+        dead.forEach(each -> core.checking.settle(each.slot(), each.verdict(), asOf));
         core.gate.supplied(); // belt and braces: nobody waits here while something is free
         core.growth.meetDemand();
     }

@@ -58,13 +58,12 @@ final class Inspection<R> {
 
     private CompletableFuture<Void> check(Slot<R> slot, long asOf, Queue<String> dead, AtomicInteger answers) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        core.run(() -> {
+        core.checking.validate(slot, verdict -> {
             try {
-                boolean works = core.checking.validate(slot);
-                if (!works) {
+                if (verdict != Checking.Verdict.WORKS) {
                     dead.add(slot.name());
                 }
-                core.checking.settle(slot, works, asOf);
+                core.checking.settle(slot, verdict, asOf);
             } finally {
                 answers.incrementAndGet();
                 done.complete(null);

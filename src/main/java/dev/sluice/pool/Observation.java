@@ -100,6 +100,7 @@ final class Observation<R> {
                 inUse,
                 core.counters.creating.get(),
                 core.counters.closing.get(),
+                core.stuckThreads(),
                 config.minSize(),
                 config.maxSize(),
                 (double) inUse / config.maxSize(),

@@ -30,6 +30,8 @@ import java.util.stream.Stream;
  *     a proof is a resource that was shown to work
  * @param probeWait the time for which such a request waits for the answer, at most 10 s; zero answers at once from
  *     known facts
+ * @param creationTimeout the time after which a creation that has not ended is given up: it is interrupted, its place is
+ *     free for another one, and a resource that it makes later is closed; zero for never
  * @param backgroundValidation idle time after which housekeeping validates, zero for never
  * @param leakThreshold a lease that is out for longer is reported once, zero for never
  * @param leakStacks when acquires capture their stacks, so that leaks can tell where they come from
@@ -53,6 +55,7 @@ public record PoolConfig(
         Duration validationTimeout,
         Duration probeAfter,
         Duration probeWait,
+        Duration creationTimeout,
         Duration backgroundValidation,
         Duration leakThreshold,
         LeakStacks leakStacks,
@@ -87,6 +90,7 @@ public record PoolConfig(
         positive("probe-after", probeAfter);
         notNegative("probe-wait", probeWait);
         require(probeWait.compareTo(LONGEST_PROBE) <= 0, "probe-wait", "must be at most 10 s", probeWait);
+        notNegative("creation-timeout", creationTimeout);
         notNegative("background-validation", backgroundValidation);
         notNegative("leak-threshold", leakThreshold);
         if (!maintenanceInterval.equals(AcquireRequest.FOREVER)) {
@@ -121,6 +125,7 @@ public record PoolConfig(
         builder.validationTimeout = validationTimeout;
         builder.probeAfter = probeAfter;
         builder.probeWait = probeWait;
+        builder.creationTimeout = creationTimeout;
         builder.backgroundValidation = backgroundValidation;
         builder.leakThreshold = leakThreshold;
         builder.leakStacks = leakStacks;
@@ -166,6 +171,7 @@ public record PoolConfig(
         private Duration validationTimeout = Duration.ofSeconds(2);
         private Duration probeAfter = Duration.ofSeconds(1);
         private Duration probeWait = Duration.ofMillis(200);
+        private Duration creationTimeout = Duration.ofSeconds(30);
         private Duration backgroundValidation = Duration.ofMinutes(2);
         private Duration leakThreshold = Duration.ofSeconds(30);
         private LeakStacks leakStacks = LeakStacks.SUSPECTS;
@@ -247,6 +253,12 @@ public record PoolConfig(
             return this;
         }
 
+        /** See {@link PoolConfig#creationTimeout()}; 30 s. */
+        public Builder creationTimeout(Duration value) {
+            creationTimeout = value;
+            return this;
+        }
+
         /** See {@link PoolConfig#backgroundValidation()}; 2 min. */
         public Builder backgroundValidation(Duration value) {
             backgroundValidation = value;
@@ -319,6 +331,7 @@ public record PoolConfig(
                     validationTimeout,
                     probeAfter,
                     probeWait,
+                    creationTimeout,
                     backgroundValidation,
                     leakThreshold,
                     leakStacks,

@@ -9,8 +9,10 @@ import dev.sluice.pool.store.Slots;
 import dev.sluice.pool.store.Store;
 import dev.sluice.pool.store.Turns;
 import dev.sluice.time.Ticker;
+import dev.sluice.time.TimedCalls;
 import dev.sluice.time.Timer;
 import dev.sluice.time.WallClock;
+import dev.sluice.time.Workers;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,6 +38,18 @@ final class PoolCore<R> {
      * out would be felt by every release. Who wants to hear is counted first, and looks at the leases then.
      */
     final AtomicInteger endWatchers = new AtomicInteger();
+
+    /** Calls of the store that create. */
+    final TimedCalls creations;
+
+    /** Calls of the store that validate or reset. */
+    final TimedCalls checks;
+
+    /** Calls of the store that close or break. */
+    final TimedCalls closes;
+
+    /** Calls of the store that ask the far side for its work. */
+    final TimedCalls requests;
 
     final Creation<R> creation;
     final Checking<R> checking;
@@ -68,7 +82,7 @@ final class PoolCore<R> {
         this.store = store;
         this.ticker = runtime.ticker();
         this.timer = runtime.timer();
-        this.workers = runtime.workers();
+        this.workers = Workers.sure(runtime.workers());
         this.freshNanos = config.validateAfterIdle().toNanos();
         this.wall = new WallClock(ticker);
         Turns<R> turns = store.takesTurns() ? new Turns<>(store::isReady) : null;
@@ -76,6 +90,10 @@ final class PoolCore<R> {
         this.room = new Room(() -> this.config.maxSize());
         this.gate = new Gate<>(slots, config.admission(), ticker);
         this.events = new PoolEvents(name, ticker, wall, slots, () -> this.config.maxSize());
+        this.creations = new TimedCalls("creation", workers, runtime.workers(), timer);
+        this.checks = new TimedCalls("validation or reset", workers, runtime.workers(), timer);
+        this.closes = new TimedCalls("close", workers, runtime.workers(), timer);
+        this.requests = new TimedCalls("request for the running statements", workers, runtime.workers(), timer);
         this.retirement = new Retirement<>(this);
         this.creation = new Creation<>(this, runtime.random());
         this.checking = new Checking<>(this);
@@ -140,6 +158,11 @@ final class PoolCore<R> {
     /** No more leases from now on. */
     synchronized void stopServing() {
         state = PoolState.STOPPING;
+    }
+
+    /** Returns the number of threads whose calls were given up at their limits, and that have not come back. */
+    int stuckThreads() {
+        return creations.stuck() + checks.stuck() + closes.stuck() + requests.stuck() + store.stuckThreads();
     }
 
     /** Puts a slot that the caller owns back into circulation, or retires it if it must not go there. */
@@ -209,15 +232,10 @@ final class PoolCore<R> {
     }
 
     /**
-     * Runs slow work on one of the pool's workers; on the calling thread if they do not take it, as they have
-     * ended or there is no memory for another thread: work that is lost would keep its place or its slot for
-     * ever. The work must not throw.
+     * Runs slow work on one of the pool's workers; on the calling thread if they do not take it: work that is lost
+     * would keep its place or its slot for ever. The work must not throw.
      */
     void run(Runnable work) {
-        try {
-            workers.execute(work);
-        } catch (RuntimeException | OutOfMemoryError e) {
-            work.run();
-        }
+        workers.execute(work);
     }
 }

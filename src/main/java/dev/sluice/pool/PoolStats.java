@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param inUse leased ones
  * @param creating resources being created, not yet in the total
  * @param closing resources being closed, no longer in the total
+ * @param stuckThreads threads whose creation, validation, reset, ping or close was given up at its limit, and that have
+ *     not come back
  * @param minConnections the configured minimum
  * @param maxConnections the configured maximum
  * @param utilization leased share of the maximum, 0 to 1
@@ -47,6 +49,7 @@ public record PoolStats(
         int inUse,
         int creating,
         int closing,
+        int stuckThreads,
         int minConnections,
         int maxConnections,
         double utilization,
@@ -81,6 +84,7 @@ public record PoolStats(
                         inUse,
                         creating,
                         closing,
+                        stuckThreads,
                         minConnections,
                         maxConnections,
                         utilization,

@@ -3,6 +3,7 @@ package dev.sluice.pool;
 import dev.sluice.pool.store.FailureKind;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
+import dev.sluice.time.TimedCalls;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -157,7 +158,7 @@ final class Proof<R> {
     FailureKind trouble() {
         Throwable failure = core.creation.lastFailure();
         if (failure != null) {
-            return core.store.kindOf(failure);
+            return failure instanceof TimedCalls.NoAnswer ? FailureKind.NO_ANSWER : core.store.kindOf(failure);
         }
         return isInDoubt() ? FailureKind.NO_ANSWER : core.store.trouble() == null ? null : FailureKind.OTHER;
     }

@@ -79,7 +79,9 @@ final class RefusalTexts<R> {
     }
 
     String numbers() {
-        return "max " + core.config.maxSize() + ", leased " + core.slots.leased() + ", waiting " + core.gate.waiting();
+        int stuck = core.stuckThreads();
+        return "max " + core.config.maxSize() + ", leased " + core.slots.leased() + ", waiting " + core.gate.waiting()
+                + (stuck == 0 ? "" : ", stuck threads " + stuck);
     }
 
     /** Returns a description of the longest lease and its holder; null if nothing is leased. */

@@ -3,6 +3,7 @@ package dev.sluice.pool;
 import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +17,16 @@ final class Retirement<R> {
     static final String SHRUNK = "shrunk";
     /** More were idle than are kept. */
     static final String SURPLUS = "surplus";
+    /** A validation has not ended within its limit. */
+    static final String NO_ANSWER = "no answer";
     /** What its last lease left behind could not be taken away. */
     static final String NOT_RESET = "not reset";
 
     /** What it was to hold could not be made. */
     static final String NOT_MADE = "not made";
+
+    /** The time after which a close that has not ended is given up. Stores have shorter limits of their own. */
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
 
     private static final String MAY_STILL_RUN =
             "the far side was not seen to let go; the last statement of the lease may still be running there";
@@ -68,6 +74,12 @@ final class Retirement<R> {
             core.store.close(slot.resource());
             return true;
         });
+    }
+
+    /** Breaks a slot that the caller owns in state {@link SlotState#CLOSING} while a stuck thread may be using it. */
+    void abandon(Slot<R> slot, String reason) {
+        count(slot, reason);
+        end(slot, reason, () -> core.store.abort(slot.resource()));
     }
 
     /**
@@ -120,25 +132,21 @@ final class Retirement<R> {
         core.counters.closing.incrementAndGet();
         core.events.departing(slot);
         core.slots.remove(slot);
-        core.run(() -> {
-            boolean nothingLeft = false;
-            try {
-                nothingLeft = ending.run();
-            } catch (Throwable t) {
+        core.closes.run(CLOSE_LIMIT, ending::run, (nothingLeft, failure) -> {
+            if (failure != null) {
                 core.counters.closeFailures.increment();
-                core.events.slot(Type.CLOSE_FAILED, slot, Secrets.mask(t.toString()));
-            } finally {
-                slot.closed();
-                core.counters.closing.decrementAndGet();
-                core.counters.closed.increment();
-                core.events.slot(Type.CLOSED, slot, reason);
-                if (reason.equals(RENEW)) {
-                    core.growth.owe();
-                }
-                gone.complete(nothingLeft);
-                core.growth.meetDemand();
-                checkEmpty();
+                core.events.slot(Type.CLOSE_FAILED, slot, Secrets.mask(failure.toString()));
             }
+            slot.closed();
+            core.counters.closing.decrementAndGet();
+            core.counters.closed.increment();
+            core.events.slot(Type.CLOSED, slot, reason);
+            if (reason.equals(RENEW)) {
+                core.growth.owe();
+            }
+            gone.complete(Boolean.TRUE.equals(nothingLeft));
+            core.growth.meetDemand();
+            checkEmpty();
         });
         return gone;
     }
@@ -156,6 +164,10 @@ final class Retirement<R> {
             case INVALID -> {
                 core.counters.validationFailures.increment();
                 core.events.slot(Type.INVALID, slot, reason);
+            }
+            case NO_ANSWER -> {
+                core.counters.validationFailures.increment();
+                core.events.slot(Type.INVALID, slot, "no answer within its limit; the thread that asked may be stuck");
             }
             case NOT_MADE -> {
                 core.counters.creationFailures.increment();

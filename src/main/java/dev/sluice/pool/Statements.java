@@ -20,6 +20,9 @@ final class Statements<R> {
     /** The maximum time that a caller waits. */
     static final Duration LIMIT = Duration.ofSeconds(1);
 
+    /** The time after which a request that has not returned is given up. */
+    private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
+
     private final PoolCore<R> core;
     private final Semaphore turn = new Semaphore(1);
 
@@ -46,13 +49,12 @@ final class Statements<R> {
 
     private Activity asked(List<R> resources, Deadline deadline) throws InterruptedException {
         CompletableFuture<Activity> answer = new CompletableFuture<>();
-        core.run(() -> {
-            try {
-                answer.complete(core.store.activityOf(resources, LIMIT));
-            } catch (Throwable t) {
-                answer.completeExceptionally(t);
-            } finally {
-                turn.release(); // not by the caller, who may have left: no second request while this one hangs
+        core.requests.run(CALL_LIMIT, () -> core.store.activityOf(resources, LIMIT), (activity, failure) -> {
+            turn.release(); // not by the caller, who may have left: no second request while this one hangs
+            if (activity != null) {
+                answer.complete(activity);
+            } else {
+                answer.completeExceptionally(failure == null ? new IllegalStateException("no answer") : failure);
             }
         });
         try {

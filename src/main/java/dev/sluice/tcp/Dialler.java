@@ -12,4 +12,9 @@ interface Dialler {
      * @param attempt ends it early
      */
     Wire dial(Attempt attempt) throws IOException;
+
+    /** Returns the number of threads with searches for addresses that were given up and have not returned. */
+    default int stuckThreads() {
+        return 0;
+    }
 }

@@ -3,7 +3,7 @@ package dev.sluice.tcp;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Finds the addresses of a host. Called before every attempt to dial it, by a worker; it may block. */
+/** Finds the addresses of a host. Called before every attempt to dial it, by a worker; it may block, for 30 s. */
 @FunctionalInterface
 public interface Resolver {
 

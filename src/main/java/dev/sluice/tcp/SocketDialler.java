@@ -12,6 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
@@ -27,6 +28,7 @@ final class SocketDialler implements Dialler {
 
     private final Plan plan;
     private final Timer timer;
+    private final LimitedResolver resolver;
 
     /**
      * How to connect.
@@ -45,9 +47,18 @@ final class SocketDialler implements Dialler {
             @Nullable SSLContext tls,
             Supplier<Socket> sockets) {}
 
-    SocketDialler(Plan plan, Timer timer) {
+    /**
+     * @param resolvers runs the searches for addresses, which may never return
+     */
+    SocketDialler(Plan plan, Timer timer, Executor resolvers) {
         this.plan = plan;
         this.timer = timer;
+        this.resolver = new LimitedResolver(plan.resolver(), resolvers, timer);
+    }
+
+    @Override
+    public int stuckThreads() {
+        return resolver.stuckThreads();
     }
 
     /** Returns a socket that can be checked without a wait, see {@link Wire#glance}. */
@@ -64,7 +75,7 @@ final class SocketDialler implements Dialler {
         List<IOException> failures = new ArrayList<>();
         for (Endpoint endpoint : plan.endpoints()) {
             try {
-                for (InetAddress address : plan.resolver().resolve(endpoint.host())) {
+                for (InetAddress address : resolver.resolve(endpoint.host())) {
                     Wire wire = tryOne(attempt, endpoint, address, failures);
                     if (wire != null) {
                         return wire;

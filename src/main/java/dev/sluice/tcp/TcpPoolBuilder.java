@@ -180,10 +180,12 @@ public final class TcpPoolBuilder {
         PoolConfig config = config();
         PoolThreads threads = new PoolThreads(name, size, this::housekeepingFailed);
         ExecutorService diallers = Workers.named("sluice-dial-" + name, Math.min(MAX_DIALLERS, size));
+        ExecutorService resolvers = Workers.named("sluice-resolve-" + name, Math.min(MAX_DIALLERS, size));
         PoolRuntime runtime = threads.runtime();
-        return open(config, runtime, new SocketDialler(plan, runtime.timer()), diallers, () -> {
+        return open(config, runtime, new SocketDialler(plan, runtime.timer(), resolvers), diallers, () -> {
             threads.close();
             diallers.shutdown();
+            resolvers.shutdown();
         });
     }
 

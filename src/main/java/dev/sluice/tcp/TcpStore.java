@@ -131,6 +131,11 @@ final class TcpStore implements Store<TcpConnection> {
                 "ioErrors", counters.ioErrors.sum());
     }
 
+    @Override
+    public int stuckThreads() {
+        return runtime.dialler().stuckThreads();
+    }
+
     /** Looks at all that nobody reads from. */
     void look() {
         connections.forEach(TcpConnection::look);

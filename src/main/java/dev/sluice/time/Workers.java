@@ -1,6 +1,7 @@
 package dev.sluice.time;
 
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,13 +22,35 @@ public final class Workers {
     /**
      * At most {@code size} daemon threads that end after half a minute without work, so that a quiet pool
      * holds none. Tasks beyond that wait in order. They have the context class loader of the thread that calls this,
-     * whoever has work for them later.
+     * whoever has work for them later. It is an {@link ElasticExecutor}.
      */
     public static ExecutorService named(String name, int size) {
-        ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                size, size, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads(name));
-        executor.allowCoreThreadTimeOut(true);
-        return executor;
+        return new Elastic(name, size);
+    }
+
+    private static final class Elastic extends ThreadPoolExecutor implements ElasticExecutor {
+
+        private int size; // Guarded by this; the threads that are not stuck, and one for each that is
+
+        Elastic(String name, int size) {
+            super(size, size, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads(name));
+            this.size = size;
+            allowCoreThreadTimeOut(true);
+        }
+
+        @Override
+        public synchronized void stuck() {
+            size++;
+            setMaximumPoolSize(size);
+            setCorePoolSize(size);
+        }
+
+        @Override
+        public synchronized void back() {
+            size--;
+            setCorePoolSize(size);
+            setMaximumPoolSize(size);
+        }
     }
 
     /**
@@ -41,6 +64,20 @@ public final class Workers {
                 new ThreadPoolExecutor(size, size, IDLE_SECONDS, TimeUnit.SECONDS, queue, threads(name));
         executor.allowCoreThreadTimeOut(true);
         return executor;
+    }
+
+    /**
+     * Returns an executor that runs a task on the calling thread if the given one does not take the task, because it has
+     * ended or there is no memory for another thread. For work that must not be lost.
+     */
+    public static Executor sure(Executor executor) {
+        return task -> {
+            try {
+                executor.execute(task);
+            } catch (RuntimeException | OutOfMemoryError e) {
+                task.run();
+            }
+        };
     }
 
     /** Daemon threads for what is done again and again, until they are shut down. */

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.PoolEvent.Type;
+import dev.sluice.pool.PoolRuntime;
 import dev.sluice.testing.FakeStore;
 import dev.sluice.testing.FakeStore.Thing;
+import dev.sluice.testing.FakeTime;
+import dev.sluice.time.Timer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -89,31 +93,48 @@ class HousekeepingTest {
     }
 
     @Test
-    @DisplayName("G12 with nothing to look after, a pool has no thread for it; otherwise it has, until it is closed")
-    void threads() throws Exception {
-        FakeStore store = new FakeStore();
-        try (GenericPool<Thing> quiet = GenericPool.<Thing>builder("quiet-generic")
-                        .factory(store::create)
-                        .closer(store::close)
-                        .maxSize(2)
-                        .build();
-                GenericPool<Thing> looked = GenericPool.<Thing>builder("looked-generic")
-                        .factory(store::create)
-                        .closer(store::close)
-                        .maxSize(2)
-                        .maxIdleTime(seconds(40))
-                        .build()) {
-            quiet.acquire().close();
-            looked.acquire().close();
-            assertThat(timers("quiet-generic")).isEmpty();
-            assertThat(timers("looked-generic")).hasSize(1);
-        }
+    @DisplayName(
+            "G12 with nothing to look after, a pool has nothing to do at intervals; otherwise it has, until its end")
+    void intervals() {
+        assertThat(tasks(settings -> settings)).containsExactly(0);
+        assertThat(tasks(settings -> settings.maxIdleTime(seconds(40)))).containsExactly(1, 0);
     }
 
-    private static List<String> timers(String pool) {
-        return Thread.getAllStackTraces().keySet().stream()
-                .map(Thread::getName)
-                .filter(name -> name.startsWith("sluice-timer-" + pool))
-                .toList();
+    /** The tasks at intervals after a lease, and after the end of the pool, if there were any. */
+    private static List<Integer> tasks(UnaryOperator<GenericPoolBuilder<Thing>> settings) {
+        AtomicInteger running = new AtomicInteger();
+        FakeTime time = new FakeTime();
+        Timer timer = new Timer() {
+            @Override
+            public Scheduled once(Duration delay, Runnable task) {
+                return time.once(delay, task);
+            }
+
+            @Override
+            public Scheduled every(Duration period, Runnable task) {
+                running.incrementAndGet();
+                return running::decrementAndGet;
+            }
+
+            @Override
+            public void close() {}
+        };
+        FakeStore store = new FakeStore();
+        GenericPoolBuilder<Thing> builder = GenericPool.<Thing>builder("looked-after")
+                .factory(store::create)
+                .closer(store::close)
+                .maxSize(2);
+        List<Integer> counts = new ArrayList<>();
+        try (GenericPool<Thing> pool =
+                settings.apply(builder).build(new PoolRuntime(time, timer, Runnable::run, () -> 0.5))) {
+            pool.acquire().close();
+            counts.add(running.get());
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        if (counts.get(0) > 0) {
+            counts.add(running.get());
+        }
+        return counts;
     }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.failure.GetTimeout;
 import dev.sluice.testing.Await;
+import dev.sluice.testing.Caller;
 import dev.sluice.testing.FakeStore.Thing;
+import dev.sluice.testing.NeverReturns;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -137,5 +139,30 @@ class PingTest {
         test.idle(1);
 
         assertThatThrownBy(() -> test.pool.acquire(Duration.ZERO)).isInstanceOf(GetTimeout.class);
+    }
+
+    @Test
+    @DisplayName("a ping that never returns costs its resource, and no caller: another one is made in its place")
+    void neverReturns() throws Exception {
+        NeverReturns foreign = new NeverReturns();
+        Things test = Things.withWorkers(settings -> settings.maxSize(4)
+                .healthCheckTimeout(Duration.ofSeconds(1))
+                .ping(thing -> {
+                    foreign.hang();
+                    return true;
+                }));
+        Thing idle = test.idle(1).get(0);
+        Caller<Lease<Thing>> caller = Caller.start(() -> test.pool.acquire(Duration.ofSeconds(10)));
+        foreign.await(1);
+        test.time.advance(Duration.ofSeconds(2));
+
+        assertThat(caller.result().resource()).isNotSameAs(idle);
+        assertThat(test.pool.pool().stats().stuckThreads()).isEqualTo(1);
+        assertThat(test.pool.stats().pingFailures()).isEqualTo(1);
+        Await.until("it is closed", () -> idle.closes.get() == 1);
+        foreign.free();
+        Await.until("the thread has come back", () -> test.pool.pool().stats().stuckThreads() == 0);
+        assertThat(idle.closes).hasValue(1);
+        assertThat(test.pool.len()).isEqualTo(1);
     }
 }

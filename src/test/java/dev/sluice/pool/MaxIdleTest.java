@@ -76,7 +76,8 @@ class MaxIdleTest {
     @DisplayName("G13 what is created too late for its caller is kept, but not beyond what may be idle")
     void lateCreation() throws Exception {
         for (int maxIdle = 0; maxIdle <= 1; maxIdle++) {
-            TestPool test = TestPool.started(sizes(1, maxIdle));
+            UnaryOperator<PoolConfig.Builder> sizes = sizes(1, maxIdle);
+            TestPool test = TestPool.started(settings -> sizes.apply(settings).creationTimeout(Duration.ZERO));
             test.store.onCreate = attempt -> test.time.advance(Duration.ofMinutes(1));
 
             assertThatThrownBy(() -> test.pool.acquire(PATIENT)).isInstanceOf(AcquireTimeout.class);

@@ -91,6 +91,7 @@ class PoolConfigTest {
                 Duration.ofSeconds(9),
                 Duration.ofSeconds(1),
                 Duration.ofMillis(2),
+                Duration.ofSeconds(6),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(11),
                 LeakStacks.ALL,

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.testing.Await;
+import dev.sluice.testing.Caller;
+import dev.sluice.testing.FakeTime;
+import dev.sluice.testing.NeverReturns;
+import dev.sluice.time.Workers;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -11,6 +15,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -144,6 +149,39 @@ class DialTest {
 
         Await.until("it is up", () -> pool.stats().connected() == 1);
         assertThat(pool.stats().dialFailures()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName(
+            "a search for addresses that never returns is given up at its limit, and the next one goes on beside it")
+    void neverReturningResolver() throws Exception {
+        FakeTime time = new FakeTime();
+        ExecutorService threads = Workers.named("test-resolver", 1);
+        NeverReturns foreign = new NeverReturns();
+        LimitedResolver resolver = new LimitedResolver(
+                host -> {
+                    if (host.equals("hangs.example")) {
+                        foreign.hang();
+                    }
+                    return new InetAddress[] {address(1)};
+                },
+                threads,
+                time);
+        try {
+            Caller<InetAddress[]> caller = Caller.start(() -> resolver.resolve("hangs.example"));
+            foreign.await(1);
+            time.advance(LimitedResolver.LIMIT);
+            assertThat(caller.failure())
+                    .isInstanceOf(UnknownHostException.class)
+                    .hasMessageContaining("no answer within 30 s");
+            assertThat(resolver.stuckThreads()).isEqualTo(1);
+            assertThat(resolver.resolve("works.example")).containsExactly(address(1));
+            foreign.free();
+            Await.until("the thread has come back", () -> resolver.stuckThreads() == 0);
+        } finally {
+            foreign.free();
+            threads.shutdown();
+        }
     }
 
     @Test

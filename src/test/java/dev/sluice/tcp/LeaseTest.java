@@ -10,6 +10,7 @@ import dev.sluice.pool.failure.AcquireTimeout;
 import dev.sluice.pool.failure.ReleaseRefused;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.Caller;
+import dev.sluice.testing.NeverReturns;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -169,6 +170,28 @@ class LeaseTest {
 
         assertThat(pool.acquire(Loopback.LONG).resource()).isNotSameAs(lease.resource());
         assertThat(lease.resource().isClosed()).isTrue();
+    }
+
+    @Test
+    @DisplayName("a connection whose reset hook never returns is replaced at the limit, and the thread is counted")
+    void resetNeverReturns() throws Exception {
+        NeverReturns foreign = new NeverReturns();
+        AtomicInteger resets = new AtomicInteger();
+        TcpPool pool = loopback.connected(settings -> settings.size(1)
+                .settings(rules -> rules.validationTimeout(Duration.ofMillis(50)))
+                .resetHook(connection -> {
+                    if (resets.incrementAndGet() == 1) {
+                        foreign.hang();
+                    }
+                }));
+        Lease<TcpConnection> lease = pool.acquire();
+        lease.close();
+
+        assertThat(pool.acquire(Loopback.LONG).resource()).isNotSameAs(lease.resource());
+        assertThat(lease.resource().isClosed()).isTrue();
+        assertThat(pool.pool().stats().stuckThreads()).isEqualTo(1);
+        foreign.free();
+        Await.until("the thread has come back", () -> pool.pool().stats().stuckThreads() == 0);
     }
 
     @Test

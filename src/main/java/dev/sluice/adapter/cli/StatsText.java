@@ -75,6 +75,10 @@ final class StatsText {
                 .row("created", pool.count("created") + " (" + pool.count("creationFailures") + " failed)")
                 .row("closed", pool.count("closed"))
                 .row("leaks", pool.count("leaks") + " (" + pool.number("leakSuspects") + " still out)");
+        long stuck = pool.number("stuckThreads");
+        if (stuck > 0) {
+            table.row("stuck threads", stuck + " (given up at a limit, have not returned)");
+        }
         String detail = pool.detail();
         if (!detail.isEmpty()) {
             table.row("why", detail);

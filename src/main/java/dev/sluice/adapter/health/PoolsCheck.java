@@ -66,6 +66,9 @@ public final class PoolsCheck implements AsyncHealthCheck {
         if (stats.provenSecondsAgo() != null) {
             response.withData(prefix + "provenSecondsAgo", Math.round(stats.provenSecondsAgo()));
         }
+        if (stats.stuckThreads() > 0) {
+            response.withData(prefix + "stuckThreads", stats.stuckThreads());
+        }
         response.withData(prefix + "total", stats.total())
                 .withData(prefix + "inUse", stats.inUse())
                 .withData(prefix + "available", stats.available())

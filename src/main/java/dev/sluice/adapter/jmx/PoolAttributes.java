@@ -96,6 +96,10 @@ final class PoolAttributes {
                 .integer("InUse", "Connections that are leased.", PoolStats::inUse)
                 .integer("Creating", "Connections being created, not yet in the total.", PoolStats::creating)
                 .integer("Closing", "Connections being closed, no longer in the total.", PoolStats::closing)
+                .integer(
+                        "StuckThreads",
+                        "Threads whose creation, validation, reset, ping or close was given up, and that have not returned.",
+                        PoolStats::stuckThreads)
                 .integer("MinConnections", "Connections kept even if nobody needs them.", PoolStats::minConnections)
                 .integer("MaxConnections", "Connections that may exist at once.", PoolStats::maxConnections)
                 .decimal("Utilization", "Leased share of the maximum, 0 to 1.", PoolStats::utilization)
@@ -158,6 +162,7 @@ final class PoolAttributes {
                         "Time without proof after which a look has a connection validated.",
                         PoolConfig::probeAfter)
                 .millis("ProbeWaitMillis", "How long a look waits for that.", PoolConfig::probeWait)
+                .millis("CreationTimeoutMillis", "Time for a creation; 0 for no limit.", PoolConfig::creationTimeout)
                 .millis(
                         "BackgroundValidationMillis",
                         "Idle time to validate in the background after; 0 for never.",

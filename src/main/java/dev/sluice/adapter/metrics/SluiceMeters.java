@@ -77,6 +77,7 @@ final class SluiceMeters {
     private static void connections(StatsMeters meters) {
         meters.gauge("creating", "Connections that are being created", PoolStats::creating);
         meters.gauge("closing", "Connections that are being closed", PoolStats::closing);
+        meters.gauge("threads.stuck", "Threads given up at a limit that have not come back", PoolStats::stuckThreads);
         meters.counter("creations", "Connections created", Counters::created);
         meters.counter("creation.failures", "Attempts to create one that failed", Counters::creationFailures);
         meters.counter("closes", "Connections closed", Counters::closed);

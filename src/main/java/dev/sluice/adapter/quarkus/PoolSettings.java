@@ -72,6 +72,7 @@ final class PoolSettings {
         settings.validationTimeout().ifPresent(builder::validationTimeout);
         settings.probeAfter().ifPresent(builder::probeAfter);
         settings.probeWait().ifPresent(builder::probeWait);
+        creationTimeout().ifPresent(builder::creationTimeout);
         settings.backgroundValidation().ifPresent(builder::backgroundValidation);
         settings.leakThreshold().ifPresent(builder::leakThreshold);
         settings.leakStacks().ifPresent(builder::leakStacks);
@@ -90,6 +91,21 @@ final class PoolSettings {
             AdmissionPolicy policy = AdmissionSettings.over(sizes.admission(), settings.admission());
             return sizes.toBuilder().admission(policy).build();
         });
+    }
+
+    /** A creation that is given up before its login can time out would never tell why it failed. */
+    private Optional<Duration> creationTimeout() {
+        Optional<Duration> login = settings.loginTimeout().filter(timeout -> !timeout.isZero());
+        Duration shortest = login.orElse(LOGIN_TIMEOUT);
+        settings.creationTimeout()
+                .filter(timeout -> !timeout.isZero() && timeout.compareTo(shortest) < 0)
+                .ifPresent(timeout -> {
+                    throw refused(
+                            "creation-timeout",
+                            "must be 0s or at least login-timeout (" + shortest + ")",
+                            timeout.toString());
+                });
+        return settings.creationTimeout().or(() -> login.map(JdbcPool::creationTimeoutFor));
     }
 
     /**

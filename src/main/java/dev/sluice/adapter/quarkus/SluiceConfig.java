@@ -346,6 +346,9 @@ public interface SluiceConfig {
         /** How long the driver waits for an answer; zero for ever. */
         Optional<Duration> socketTimeout();
 
+        /** See {@code PoolConfig.creationTimeout}. */
+        Optional<Duration> creationTimeout();
+
         /** See {@code PoolConfig.minSize}. */
         OptionalInt minSize();
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A kind of resource: how it is made, checked and ended. Every method is called by a pool's worker (or by
  * the thread that operates the pool), never under a lock and never by two threads for the same resource at
  * once, except {@link #abort}. A method may block within the limits of its resource; it must not wait for
- * another resource of the same pool.
+ * another resource of the same pool. A call that takes longer than its limit is interrupted and given up: the pool goes
+ * on as if it had failed, and breaks the resource with {@link #abort} although the call may still be using it.
  *
  * @param <R> the resource
  */
@@ -128,6 +129,14 @@ public interface Store<R> extends AutoCloseable {
      */
     default Activity activityOf(List<R> resources, Duration limit) throws Exception {
         return Activity.unknown("resources of this pool run no statements");
+    }
+
+    /**
+     * Returns the number of threads that the store itself has given up at a limit, and that have not come back. Quick,
+     * and never throws.
+     */
+    default int stuckThreads() {
+        return 0;
     }
 
     /** Gives back what the store itself holds, after all its resources have ended. */

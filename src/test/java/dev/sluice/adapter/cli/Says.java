@@ -15,7 +15,7 @@ final class Says {
     /** Statistics of a pool with so many leases given out, one of which is still out, and two callers that wait. */
     static String stats(String name, long acquired) {
         return """
-               {"name":"%s","state":"RUNNING","stateReason":null,"provenSecondsAgo":35.2,"total":2,"available":1,"inUse":1,"creating":0,"closing":0,\
+               {"name":"%s","state":"RUNNING","stateReason":null,"provenSecondsAgo":35.2,"total":2,"available":1,"inUse":1,"creating":0,"closing":0,"stuckThreads":0,\
                "minConnections":2,"maxConnections":4,"utilization":0.25,"uptimeSeconds":125.5,"generation":3,\
                "waiting":2,"waitingByLane":{"CRITICAL":0,"HIGH":1,"NORMAL":0,"LOW":1,"BACKGROUND":0},"leakSuspects":0,\
                "specifics":{"pings":7},"counters":{"acquired":%d,"waits":4,"waitedSeconds":0.01,\

@@ -65,6 +65,17 @@ class StatsCommandTest {
     }
 
     @Test
+    @DisplayName("threads that were given up and have not returned have a line")
+    void stuckThreads() {
+        service.on(
+                "/pools/orders/stats",
+                200,
+                Says.stats("orders", 12).replace("\"stuckThreads\":0", "\"stuckThreads\":3"));
+        assertThat(run("stats", "orders").lines())
+                .contains("stuck threads  3 (given up at a limit, have not returned)");
+    }
+
+    @Test
     @DisplayName("the default pool is meant if none is named, and a name may have any characters")
     void names() {
         assertThat(run("stats").out()).contains("default");

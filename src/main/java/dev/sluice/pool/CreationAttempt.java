@@ -1,0 +1,119 @@
+package dev.sluice.pool;
+
+import dev.sluice.pool.PoolEvent.Type;
+import dev.sluice.pool.store.Room;
+import dev.sluice.pool.store.Slot;
+import dev.sluice.pool.store.SlotState;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to create a resource in a place. It can be called off while it is under way: the place is given back at
+ * once, exactly once, and a resource that the attempt makes later is closed. Thread-safe.
+ */
+final class CreationAttempt<R> {
+
+    private final PoolCore<R> core;
+    private final Creation<R> creation;
+    private final Room.Place place;
+    private final String purpose;
+    private final BooleanSupplier stillWanted;
+    private final AtomicBoolean placeIsBack = new AtomicBoolean();
+    private volatile long begunNanos;
+    private boolean calledOff; // Guarded by this
+    private @Nullable Slot<R> slot; // Guarded by this
+
+    CreationAttempt(
+            PoolCore<R> core, Creation<R> creation, Room.Place place, String purpose, BooleanSupplier stillWanted) {
+        this.core = core;
+        this.creation = creation;
+        this.place = place;
+        this.purpose = purpose;
+        this.stillWanted = stillWanted;
+        this.begunNanos = core.ticker.nanos();
+    }
+
+    Room.Place place() {
+        return place;
+    }
+
+    String purpose() {
+        return purpose;
+    }
+
+    /** Returns the time at which a worker began, or at which the attempt was ordered until then. */
+    long begunNanos() {
+        return begunNanos;
+    }
+
+    /** Returns the new slot, which the caller owns; null if the resource is not wanted any more. */
+    @Nullable
+    Slot<R> make() throws Exception {
+        if (!stillWanted.getAsBoolean()) {
+            return null;
+        }
+        begunNanos = core.ticker.nanos();
+        long generation = core.generation.get();
+        R resource = create();
+        Slot<R> made = take(resource, generation);
+        if (made == null) {
+            closeLate(resource);
+            throw new CancellationException("called off");
+        }
+        core.counters.createdIn(core.ticker.nanos() - begunNanos);
+        return creation.introduce(made, purpose, generation, begunNanos);
+    }
+
+    private R create() throws Exception {
+        try {
+            String refusal = core.closes.refusal();
+            if (refusal != null) {
+                throw new IllegalStateException("no other creation is begun: " + refusal);
+            }
+            return creation.make(purpose, begunNanos);
+        } catch (Throwable t) {
+            fail();
+            throw t;
+        } finally {
+            core.counters.creationTook(core.ticker.nanos() - begunNanos);
+        }
+    }
+
+    private synchronized @Nullable Slot<R> take(R resource, long generation) {
+        slot = calledOff ? null : creation.register(resource, place, generation, purpose);
+        return slot;
+    }
+
+    /** Closes a resource of which the pool knows nothing. */
+    private void closeLate(R resource) {
+        try {
+            core.store.close(resource);
+        } catch (Throwable t) {
+            core.counters.closeFailures.increment();
+            core.events.pool(Type.CLOSE_FAILED, 0, Secrets.mask(t.toString()));
+        }
+    }
+
+    private void fail() {
+        if (placeIsBack.compareAndSet(false, true)) {
+            creation.giveUp(place);
+            core.counters.creationFailures.increment();
+        }
+    }
+
+    /** Gives the attempt up: its thread may not have come back. */
+    void callOff() {
+        Slot<R> made;
+        synchronized (this) {
+            calledOff = true;
+            made = slot;
+        }
+        if (made == null) {
+            fail();
+        } else if (made.move(SlotState.CHECKING, SlotState.CLOSING)) {
+            core.retirement.abandon(made, Retirement.NOT_MADE);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.sluice.pool;
+
+import dev.sluice.pool.store.Slot;
+import dev.sluice.time.Timer.Scheduled;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches the creations under way. A creation is overdue if it takes unusually long and none of the current callers has
+ * waited since its start. No caller has to count on an overdue creation, so others are begun beside it. Thread-safe.
+ */
+final class SlowAttempts<R> {
+
+    /** The most creations that count as overdue; bounds the attempts against a server that does not answer. */
+    static final int MOST = 3;
+
+    /** The time from which a creation is slow, if {@link #FACTOR} times the usual time is shorter. */
+    static final Duration SLOW = Duration.ofMillis(500);
+
+    private static final long FACTOR = 4;
+
+    private final PoolCore<R> core;
+    private final Set<CreationAttempt<R>> underWay = ConcurrentHashMap.newKeySet();
+
+    SlowAttempts(PoolCore<R> core) {
+        this.core = core;
+    }
+
+    /** Makes the attempt on the calling thread. Demand is met anew at the moment from which the attempt is slow. */
+    @Nullable
+    Slot<R> watch(CreationAttempt<R> attempt) throws Exception {
+        Scheduled slow = core.timer.once(Duration.ofNanos(slowNanos()), core.growth::meetDemand);
+        underWay.add(attempt);
+        try {
+            return attempt.make();
+        } finally {
+            underWay.remove(attempt);
+            slow.cancel();
+        }
+    }
+
+    /** Stops watching an attempt that was given up, although its thread may still be at work. */
+    void forget(CreationAttempt<R> attempt) {
+        underWay.remove(attempt);
+    }
+
+    /** Returns the number of overdue attempts, of one purpose or, with null, of any; at most {@value #MOST}. */
+    int count(@Nullable String purpose) {
+        if (underWay.isEmpty()) {
+            return 0;
+        }
+        long latest = core.ticker.nanos() - slowNanos();
+        long count = underWay.stream()
+                .filter(attempt -> purpose == null || attempt.purpose().equals(purpose))
+                .filter(attempt -> attempt.begunNanos() - latest <= 0)
+                .filter(attempt -> core.gate.haveAllComeAfter(attempt.begunNanos()))
+                .limit(MOST)
+                .count();
+        return (int) count;
+    }
+
+    private long slowNanos() {
+        return Math.max(SLOW.toNanos(), FACTOR * core.counters.usualCreationNanos());
+    }
+}
