@@ -16,14 +16,16 @@ final class Campaign implements AutoCloseable {
     private final Random random;
     private final Lag lag = new Lag();
     private final Waits waits = new Waits();
-    private final Findings findings = new Findings(lag);
+    private final Findings findings;
     private final Ledger ledger = new Ledger();
     private final Site site;
-    private final Traffic traffic = new Traffic(findings);
+    private final Traffic traffic;
     private final Scene scene;
     private final Rest rest;
 
-    Campaign(long seed) {
+    Campaign(String lane, long seed) {
+        findings = new Findings(lane, lag);
+        traffic = new Traffic(findings);
         random = new Random(seed);
         site = new Site(random, findings);
         Owners owners = new Owners(findings);

@@ -85,7 +85,7 @@ final class Client {
 
     private void ask(Connection connection, int pid) throws SQLException {
         String nonce = nonce();
-        try (PreparedStatement statement = connection.prepareStatement("select ?::text, pg_backend_pid()")) {
+        try (PreparedStatement statement = connection.prepareStatement("select ?::text, pg_backend_pid(), able()")) {
             statement.setString(1, nonce);
             try (ResultSet rows = statement.executeQuery()) {
                 rows.next();

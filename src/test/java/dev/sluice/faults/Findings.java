@@ -17,6 +17,7 @@ final class Findings {
 
     private static final int VIOLATIONS_KEPT = 100;
 
+    private final String lane;
     private final Lag lag;
     private final Map<Kind, Figures> byKind = new EnumMap<>(Kind.class); // Guarded by this
     private final List<String> violations = new ArrayList<>(); // Guarded by this
@@ -24,6 +25,12 @@ final class Findings {
     private int number; // Guarded by this
 
     Findings(Lag lag) {
+        this("", lag);
+    }
+
+    /** Of one of several campaigns at the same time, whose violations begin with its name. */
+    Findings(String lane, Lag lag) {
+        this.lane = lane;
         this.lag = lag;
     }
 
@@ -38,6 +45,27 @@ final class Findings {
         long worstRecovery;
         long longest;
         final Map<String, Integer> errors = new TreeMap<>();
+
+        private void add(Figures other) {
+            struck += other.struck;
+            answers += other.answers;
+            refused += other.refused;
+            worstWait = Math.max(worstWait, other.worstWait);
+            worstOvershoot = Math.max(worstOvershoot, other.worstOvershoot);
+            worstLag = Math.max(worstLag, other.worstLag);
+            worstRecovery = Math.max(worstRecovery, other.worstRecovery);
+            longest = Math.max(longest, other.longest);
+            other.errors.forEach((state, count) -> errors.merge(state, count, Integer::sum));
+        }
+    }
+
+    /** What several campaigns met together. They have ended. */
+    static Map<Kind, Figures> together(List<Findings> all) {
+        Map<Kind, Figures> sum = new EnumMap<>(Kind.class);
+        all.forEach(one -> one.byKind()
+                .forEach((kind, figures) ->
+                        sum.computeIfAbsent(kind, key -> new Figures()).add(figures)));
+        return sum;
     }
 
     /** A fault begins. */
@@ -59,7 +87,7 @@ final class Findings {
     /** A promise was broken. */
     synchronized void violation(String what) {
         if (violations.size() < VIOLATIONS_KEPT) {
-            violations.add("fault " + number + " " + kind + ": " + what);
+            violations.add(lane + "fault " + number + " " + kind + ": " + what);
         }
     }
 
@@ -79,13 +107,12 @@ final class Findings {
     }
 
     /**
-     * A caller has come back from the pool. What the machine withheld from the caller itself, or from every thread, is
-     * not counted.
+     * A caller has come back from the pool. What the machine withheld is not counted.
      */
     void waited(Waits.Ended wait) {
         long length = wait.end() - wait.begin();
         long overshoot = length - wait.timeout().toNanos();
-        long withheld = overshoot > 0 ? Math.max(wait.delay(), lag.withheld(wait.begin(), wait.end())) : 0;
+        long withheld = overshoot > 0 ? lag.withheld(wait.begin(), wait.end()) : 0;
         synchronized (this) {
             Figures figures = figures();
             figures.worstWait = Math.max(figures.worstWait, length);
@@ -112,6 +139,16 @@ final class Findings {
         if (end - begin - withheld > within.toNanos()) {
             violation("first answer " + millis(end - begin) + " ms after the fault, of which the machine withheld "
                     + millis(withheld) + " ms:\n" + story.get());
+        }
+    }
+
+    /** Something that began then has just come true. */
+    void within(long begin, Duration limit, String what) {
+        long end = System.nanoTime();
+        long withheld = lag.withheld(begin, end);
+        if (end - begin - withheld > limit.toNanos()) {
+            violation(what + " only after " + millis(end - begin) + " ms, of which the machine withheld "
+                    + millis(withheld) + " ms");
         }
     }
 

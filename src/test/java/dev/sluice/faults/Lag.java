@@ -5,8 +5,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * How long the machine keeps a thread from running that wants to: a thread asks to be woken every few milliseconds and
- * writes down by how much that was late. What a caller waited too long is the pool's doing only as far as no thread at
- * all ran meanwhile.
+ * writes down by how much that was late. Such a thread runs before others that are busy, so what it does not see is
+ * asked of the system: see {@link Starvation}. What a caller waited too long is the pool's doing only as far as neither
+ * explains it.
  */
 final class Lag implements AutoCloseable {
 
@@ -16,6 +17,7 @@ final class Lag implements AutoCloseable {
     private final long[] wakeUps = new long[KEPT];
     private final long[] late = new long[KEPT];
     private final Thread watcher = new Thread(this::watch, "lag");
+    private final Starvation starvation = new Starvation();
     private volatile int next;
     private volatile boolean closed;
 
@@ -39,6 +41,10 @@ final class Lag implements AutoCloseable {
 
     /** How much of the time between two moments was withheld from a thread, in nanoseconds. */
     long withheld(long from, long to) {
+        return Math.max(starvation.between(from, to), lag(from, to));
+    }
+
+    private long lag(long from, long to) {
         long sum = 0;
         int end = next;
         for (int i = Math.max(0, end - KEPT + 1); i < end; i++) {
@@ -51,6 +57,7 @@ final class Lag implements AutoCloseable {
 
     @Override
     public void close() {
+        starvation.close();
         closed = true;
         LockSupport.unpark(watcher);
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What a campaign found, for machines and for people. */
 final class Report {
@@ -14,10 +15,21 @@ final class Report {
     private static final Path DIRECTORY = Path.of(System.getProperty("basedir", ""), "target", "faults");
 
     private final Map<String, Object> head = new LinkedHashMap<>();
-    private final Findings findings;
+    private final Map<Kind, Findings.Figures> byKind;
+    private final List<String> violations;
 
-    Report(Findings findings) {
-        this.findings = findings;
+    Report(List<Findings> findings) {
+        this.byKind = Findings.together(findings);
+        this.violations =
+                findings.stream().flatMap(each -> each.violations().stream()).toList();
+    }
+
+    List<String> violations() {
+        return violations;
+    }
+
+    Set<Kind> kinds() {
+        return byKind.keySet();
     }
 
     Report with(String key, Object value) {
@@ -39,7 +51,7 @@ final class Report {
     private Map<String, Object> json() {
         Map<String, Object> all = new LinkedHashMap<>(head);
         Map<String, Object> kinds = new LinkedHashMap<>();
-        findings.byKind().forEach((kind, figures) -> {
+        byKind.forEach((kind, figures) -> {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("what", kind.words());
             row.put("faults", figures.struck);
@@ -54,7 +66,7 @@ final class Report {
             kinds.put(kind.name(), row);
         });
         all.put("kinds", kinds);
-        all.put("violations", findings.violations());
+        all.put("violations", violations);
         return all;
     }
 
@@ -65,19 +77,17 @@ final class Report {
         text.append(
                 "\n| kind | faults | answers | refused | errors by SQLSTATE | worst wait, ms | beyond its timeout, ms"
                         + " | first answer after, ms | longest fault, ms |\n|---|---:|---:|---:|---|---:|---:|---:|---:|\n");
-        findings.byKind()
-                .forEach((kind, figures) -> text.append(("| %s | %d | %d | %d | %s | %d | %d | %d | %d |\n")
-                        .formatted(
-                                kind,
-                                figures.struck,
-                                figures.answers,
-                                figures.refused,
-                                figures.errors,
-                                Findings.millis(figures.worstWait),
-                                Findings.millis(figures.worstOvershoot),
-                                Findings.millis(figures.worstRecovery),
-                                Findings.millis(figures.longest))));
-        List<String> violations = findings.violations();
+        byKind.forEach((kind, figures) -> text.append(("| %s | %d | %d | %d | %s | %d | %d | %d | %d |\n")
+                .formatted(
+                        kind,
+                        figures.struck,
+                        figures.answers,
+                        figures.refused,
+                        figures.errors,
+                        Findings.millis(figures.worstWait),
+                        Findings.millis(figures.worstOvershoot),
+                        Findings.millis(figures.worstRecovery),
+                        Findings.millis(figures.longest))));
         text.append("\n## Violations: ").append(violations.size()).append("\n\n");
         violations.forEach(each -> text.append("- ").append(each).append('\n'));
         return text.toString();

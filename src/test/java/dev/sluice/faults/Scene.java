@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -40,7 +41,16 @@ record Scene(Site site, Traffic traffic, Findings findings, Owners owners, Rando
 
     /** One more caller, with a part of its own. */
     void act(Part part) throws Exception {
-        try (Connection connection = site.dataSource().acquire(PATIENT)) {
+        act(Map.of(), part);
+    }
+
+    /** As above, with tags. */
+    void act(Map<String, String> tags, Part part) throws Exception {
+        AcquireRequest request = PATIENT;
+        for (Map.Entry<String, String> tag : tags.entrySet()) {
+            request = request.withTag(tag.getKey(), tag.getValue());
+        }
+        try (Connection connection = site.dataSource().acquire(request)) {
             try (Owners.Claim claim = owners.claim(connection)) {
                 part.play(connection, claim.pid());
             }

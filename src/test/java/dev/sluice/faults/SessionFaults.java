@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,6 +15,10 @@ final class SessionFaults {
 
     private static final int ROWS = 1000;
     private static final int SEEN = 15;
+
+    /** Too little of something, locks and files that cannot be had, and a server that does not take anybody yet. */
+    private static final List<String> TROUBLES =
+            List.of("53000", "53100", "53200", "53300", "53400", "55P03", "58030", "XX000", "57P03");
 
     private SessionFaults() {}
 
@@ -119,6 +124,40 @@ final class SessionFaults {
         }
     }
 
+    /** Trouble of the whole server: queries fail, and new sessions too. Sessions that can stay do, and all goes on. */
+    static void troublePasses(Scene scene) throws Exception {
+        String state = TROUBLES.get(scene.random().nextInt(TROUBLES.size()));
+        boolean lost = state.startsWith("57P");
+        AtomicReference<String> name = new AtomicReference<>();
+        scene.act((connection, pid) -> {
+            name.set(scene.site().dataSource().nameOf(connection));
+            scene.site().able(state);
+            try {
+                scene.feel(100, 600);
+                String said = scene.failure(connection, "select able()").getSQLState();
+                scene.require(state.equals(said), "asked for " + state + ", got " + said);
+            } finally {
+                scene.site().able(null);
+            }
+            if (!lost) {
+                String same = Scene.ask(connection, "select pg_backend_pid(), able()");
+                scene.require(same.equals(String.valueOf(pid)), "the session was lost with " + state);
+            }
+        });
+        requireFate(scene, name.get(), state, lost);
+    }
+
+    private static void requireFate(Scene scene, String name, String state, boolean lost) {
+        if (lost) {
+            scene.require(isGone(scene, name), "kept the session that said " + state);
+        } else {
+            boolean inPool = scene.site().names().contains(name);
+            // it may well have been idle for too long, or too old
+            scene.require(
+                    inPool || !scene.site().whyClosed(name).equals("broken"), "dropped the session that said " + state);
+        }
+    }
+
     static void readOnly(Scene scene) throws Exception {
         scene.site().server().execute("alter system set default_transaction_read_only = on");
         reload(scene, "on");
@@ -169,7 +208,7 @@ final class SessionFaults {
                     scene.require(same.equals(String.valueOf(pid)), "the session was lost with " + state);
                 }
             });
-            scene.require(!lost || isGone(scene, name.get()), "kept the session that said " + state);
+            requireFate(scene, name.get(), state, lost);
         };
     }
 }

@@ -33,11 +33,16 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** Where a campaign takes place: a PostgreSQL, the wire to it, and one pool, which lives through all of it. */
 final class Site implements AutoCloseable {
 
     static final int MAX = 4;
+
+    /** What was idle for longer is checked before it is used. */
+    static final Duration STALE = Duration.ofMillis(20);
+
     static final String ROLE = "app";
     static final String PASSWORD = "the first";
 
@@ -54,6 +59,7 @@ final class Site implements AutoCloseable {
     private final PostgresServer server = PostgresServer.start();
     private final FaultyWire wire;
     private final MoodyListener listener = new MoodyListener();
+    private final Mood mood = new Mood();
     private final ThreadTimer timer;
     private final ExecutorService workers = Workers.named("site-worker", MAX);
     private final JdbcPool jdbc;
@@ -77,7 +83,7 @@ final class Site implements AutoCloseable {
                 .maxSize(MAX)
                 .maxLifetime(Duration.ofSeconds(3))
                 .idleTimeout(Duration.ofMillis(300))
-                .validateAfterIdle(Duration.ofMillis(20))
+                .validateAfterIdle(STALE)
                 .validationTimeout(Duration.ofMillis(500))
                 .backgroundValidation(Duration.ofMillis(200))
                 .leakThreshold(Duration.ofSeconds(1))
@@ -96,6 +102,8 @@ final class Site implements AutoCloseable {
                 .jdbcUrl("jdbc:postgresql://127.0.0.1:" + wire.port() + "/postgres")
                 .principal(new NamePrincipal(ROLE))
                 .credential(new SimplePassword(PASSWORD))
+                .connectionProviderClass(MoodyDriver.class)
+                .jdbcProperty(Mood.PROPERTY, mood.name())
                 .initialSql("select ready()");
         return supplier;
     }
@@ -109,6 +117,7 @@ final class Site implements AutoCloseable {
         server.execute("create function raise(state text) returns text language plpgsql as $$"
                 + " begin raise exception 'as it was asked to' using errcode = state; end $$");
         ready(true);
+        able(null);
         String rules = server.ask("show hba_file");
         server.execute("copy (values ('host all " + ROLE + " 127.0.0.1/32 scram-sha-256'),"
                 + " ('host all all 127.0.0.1/32 trust')) to '" + rules + "'");
@@ -134,6 +143,7 @@ final class Site implements AutoCloseable {
     /** All that a fault may have left behind outside the pool is taken away. */
     void heal() {
         listener.calmDown();
+        mood.calmDown();
         wire.weather(Weather.FAIR);
         wire.openDoor();
         wire.resetLossy();
@@ -141,8 +151,20 @@ final class Site implements AutoCloseable {
 
     /** Whether new sessions can be set up: each begins with this statement. */
     void ready(boolean ready) {
-        server.execute("create or replace function ready() returns void language plpgsql as $$ begin "
-                + (ready ? "return" : "raise exception 'no session can be set up' using errcode = '42704'")
+        function("ready() returns void", ready ? null : "42704");
+    }
+
+    /** Whether the server is able to do its work: most queries ask, and so does each new session. */
+    void able(@Nullable String trouble) {
+        function("able() returns void", trouble);
+        function("ready() returns void", trouble);
+    }
+
+    private void function(String signature, @Nullable String trouble) {
+        server.execute("create or replace function " + signature + " language plpgsql as $$ begin "
+                + (trouble == null
+                        ? "return"
+                        : "raise exception 'as it was asked to' using errcode = '" + trouble + "'")
                 + "; end $$");
     }
 
@@ -156,6 +178,10 @@ final class Site implements AutoCloseable {
 
     FaultyWire wire() {
         return wire;
+    }
+
+    Mood mood() {
+        return mood;
     }
 
     MoodyListener listener() {
@@ -179,6 +205,20 @@ final class Site implements AutoCloseable {
                 .collect(Collectors.joining("\n"));
     }
 
+    /** Why a connection was closed that is not in the pool any more; an empty text if that does not become known. */
+    String whyClosed(String name) {
+        long begin = System.nanoTime();
+        String why = "";
+        while (why.isEmpty() && System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(2)) {
+            why = pool().recentEvents(1000).stream()
+                    .filter(event -> event.type() == PoolEvent.Type.CLOSED && name.equals(event.connection()))
+                    .map(event -> String.valueOf(event.detail()))
+                    .findFirst()
+                    .orElse("");
+        }
+        return why;
+    }
+
     /** The names of the connections in the pool, sorted. */
     List<String> names() {
         return pool().stats().connections().stream()
@@ -198,6 +238,7 @@ final class Site implements AutoCloseable {
 
     @Override
     public void close() {
+        mood.close();
         pool().close(CloseMode.FORCE, Duration.ZERO);
         timer.close();
         workers.shutdownNow();

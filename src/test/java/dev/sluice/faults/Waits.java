@@ -1,11 +1,7 @@
 package dev.sluice.faults;
 
-import java.io.IOException;
-import java.lang.management.LockInfo;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +20,6 @@ final class Waits implements AutoCloseable {
     private static final long OVERDUE = Findings.GRACE.toNanos() / 2;
 
     private static final int FRAMES = 25;
-    private static final Path OWN_SCHEDULE = Path.of("/proc/thread-self/schedstat");
 
     private final Map<Thread, Wait> now = new ConcurrentHashMap<>();
     private final Thread watcher = new Thread(this::watch, "waits");
@@ -46,7 +41,6 @@ final class Waits implements AutoCloseable {
     final class Wait {
 
         private final Duration timeout;
-        private final long delayBefore = delay();
         private final long begin = System.nanoTime();
         private volatile String seen = "";
 
@@ -58,8 +52,7 @@ final class Waits implements AutoCloseable {
         Ended end() {
             long end = System.nanoTime();
             now.remove(Thread.currentThread());
-            boolean late = end - begin > timeout.toNanos();
-            return new Ended(begin, end, timeout, late ? delay() - delayBefore : 0, seen);
+            return new Ended(begin, end, timeout, seen);
         }
 
         private boolean isOverdue() {
@@ -70,23 +63,13 @@ final class Waits implements AutoCloseable {
     /**
      * A wait that is over.
      *
-     * @param delay how long the system kept the caller itself from running that was ready to run, in nanoseconds
      * @param seen what was recorded of it when it was overdue
      */
-    record Ended(long begin, long end, Duration timeout, long delay, String seen) {}
+    record Ended(long begin, long end, Duration timeout, String seen) {}
 
     /** Whether a caller that still waits was found overdue. */
     boolean hasSeenAny() {
         return now.values().stream().anyMatch(wait -> !wait.seen.isEmpty());
-    }
-
-    /** How long the calling thread was ready to run and did not, ever; 0 on systems that do not tell. */
-    private static long delay() {
-        try {
-            return Long.parseLong(Files.readString(OWN_SCHEDULE).split(" ")[1]);
-        } catch (IOException | RuntimeException e) {
-            return 0;
-        }
     }
 
     private void watch() {
@@ -100,10 +83,11 @@ final class Waits implements AutoCloseable {
         }
     }
 
+    /** Without the locks that threads hold: to find these takes a walk through the heap, for which all have to wait. */
     private static String picture(Thread caller) {
         StringBuilder text = new StringBuilder();
         StringBuilder others = new StringBuilder();
-        for (ThreadInfo info : ManagementFactory.getThreadMXBean().dumpAllThreads(true, true)) {
+        for (ThreadInfo info : ManagementFactory.getThreadMXBean().dumpAllThreads(false, false)) {
             boolean isCaller = info.getThreadId() == caller.getId();
             if (isCaller || isOfThePool(info)) {
                 describe(info, isCaller ? text : others);
@@ -118,16 +102,13 @@ final class Waits implements AutoCloseable {
                 return info.getThreadId() != Thread.currentThread().getId();
             }
         }
-        return info.getLockedSynchronizers().length > 0 && info.getThreadState() == Thread.State.RUNNABLE;
+        return false;
     }
 
     private static void describe(ThreadInfo info, StringBuilder text) {
         text.append("      ").append(info.getThreadName()).append(' ').append(info.getThreadState());
         if (info.getLockName() != null) {
             text.append(" at ").append(info.getLockName()).append(" of ").append(info.getLockOwnerName());
-        }
-        for (LockInfo held : info.getLockedSynchronizers()) {
-            text.append(", holds ").append(held);
         }
         text.append('\n');
         StackTraceElement[] frames = info.getStackTrace();

@@ -1,0 +1,31 @@
+package dev.sluice.faults;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Faults of the driver. What they leave behind is healed by {@link Site#heal()}. */
+final class DriverFaults {
+
+    private static final Duration CLOSED = Duration.ofSeconds(4);
+
+    private DriverFaults() {}
+
+    /** The end of a session is known at once, whatever its close throws. */
+    static void closeThrows(Scene scene) {
+        List<Throwable> all = List.of(
+                new IllegalStateException("cannot close"),
+                new NoClassDefFoundError("gone"),
+                new SQLException("cannot close", "08006"));
+        scene.site().mood().closesThrow(all.get(scene.random().nextInt(all.size())));
+        long begin = System.nanoTime();
+        scene.site().pool().reset(false);
+        scene.feel(20, 100);
+        while (scene.site().pool().stats().closing() > 0 && System.nanoTime() - begin < 2 * CLOSED.toNanos()) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+        }
+        scene.findings().within(begin, CLOSED, "sessions whose close throws count as closed");
+    }
+}
