@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,7 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
     private final ConnectionValidator validator;
     private final Supplier<PhysicalConnection> lender;
     private volatile Listeners listeners = Listeners.NONE;
+    private final LongAdder refused = new LongAdder();
     private final Sources sources = new Sources();
     private final SessionEnding ending = new SessionEnding(inventory, sources, this::create, Ticker.system());
     private volatile Sources.@Nullable Moving moving;
@@ -315,6 +317,7 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
         try {
             return wrap(connection, lease, readOnly);
         } catch (Throwable t) {
+            refused.increment();
             boolean untouched = chosen.get() == connection;
             connection.alone(() -> takeBack(connection, lease, untouched));
             throw t;
@@ -337,6 +340,11 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
         AgroalDataSource agroal = connection.source().agroal();
         Connection wrapper = readOnly ? agroal.getReadOnlyConnection() : agroal.getConnection();
         return new ManagedConnection(wrapper, connection, lease);
+    }
+
+    /** Returns how many leases did not reach their callers, because Agroal or a transaction refused them. */
+    long refused() {
+        return refused.sum();
     }
 
     /** Agroal failed on the way: what it let go of is taken back, without a word from its listener. */

@@ -1,10 +1,13 @@
 package dev.sluice.jdbc;
 
+import dev.sluice.pool.PoolEvent;
 import io.agroal.api.AgroalDataSource.FlushMode;
 import java.sql.Connection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Records which events of a connection's end listeners have received, so that each is sent once. Thread-safe. */
@@ -20,6 +23,9 @@ final class EndMarks {
 
     private final Map<Connection, FlushMode> announced = Collections.synchronizedMap(new IdentityHashMap<>());
     private final Map<Connection, Source> begun = Collections.synchronizedMap(new IdentityHashMap<>());
+
+    private final Map<Connection, Optional<PoolEvent.Type>> ending = new IdentityHashMap<>(); // Guarded by this
+    private final Set<Connection> early = Collections.newSetFromMap(new IdentityHashMap<>()); // Guarded by this
 
     /** Marks that a flush of this mode was announced for the connection. */
     void announce(Connection raw, FlushMode mode) {
@@ -46,6 +52,31 @@ final class EndMarks {
     /** Returns whether the pool has sent the events of the end. */
     boolean isByPool(Connection raw) {
         return begun.get(raw) == Source.POOL;
+    }
+
+    /** Marks that the pool ends a connection, and why; empty for a flush. */
+    synchronized void ending(Connection raw, Optional<PoolEvent.Type> why) {
+        ending.put(raw, why);
+    }
+
+    /**
+     * Returns why the connection ends, for the event that comes before its destruction. RACE: Agroal destroys a
+     * connection on another thread, and may tell of that first. Returns null if that event was sent, or is Agroal's.
+     */
+    synchronized @Nullable Optional<PoolEvent.Type> beforeDestroy(Connection raw) {
+        Optional<PoolEvent.Type> why = ending.remove(raw);
+        if (why != null) {
+            early.add(raw);
+        }
+        return why;
+    }
+
+    /** Returns why the connection ends when Agroal tells of a flush; null if {@link #beforeDestroy} was first. */
+    synchronized @Nullable Optional<PoolEvent.Type> onFlush(Connection raw) {
+        if (early.remove(raw)) {
+            return null;
+        }
+        return Optional.ofNullable(ending.remove(raw)).orElse(Optional.empty());
     }
 
     /** Forgets a connection whose end is over. */

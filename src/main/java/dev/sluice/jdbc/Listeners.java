@@ -8,10 +8,9 @@ import io.agroal.api.AgroalDataSourceListener;
 import io.agroal.api.AgroalPoolInterceptor;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -38,9 +37,6 @@ final class Listeners implements AgroalDataSourceListener, PoolListener {
 
     /** Why a connection that nobody uses will go, by its name; those that are not here are flushed. */
     private final Map<String, PoolEvent.Type> leaving = new ConcurrentHashMap<>();
-
-    /** Why one goes that Agroal is being given back, if it is not flushed. */
-    private final Map<Connection, PoolEvent.Type> ending = Collections.synchronizedMap(new IdentityHashMap<>());
 
     private final EndMarks marks = new EndMarks();
 
@@ -252,16 +248,13 @@ final class Listeners implements AgroalDataSourceListener, PoolListener {
         PoolEvent.Type why = why(raw);
         FlushMode announced = marks.announced(raw);
         if (why == PoolEvent.Type.INVALID && announced == FlushMode.INVALID) {
-            return; // a flush, which was announced
-        }
-        if (why == null && announced == null) {
+            why = null; // a flush, which was announced
+        } else if (why == null && announced == null) {
             each(AgroalDataSourceListener::beforeConnectionFlush, raw);
         } else if (why == PoolEvent.Type.IDLE_TIMEOUT) {
             each(AgroalDataSourceListener::beforeConnectionReap, raw);
         }
-        if (why != null && why != PoolEvent.Type.RETURNED) {
-            ending.put(raw, why);
-        }
+        marks.ending(raw, Optional.ofNullable(why == PoolEvent.Type.RETURNED ? null : why));
     }
 
     @Override
@@ -278,13 +271,17 @@ final class Listeners implements AgroalDataSourceListener, PoolListener {
     /** RACE: Agroal may have told of its end already, on another thread: the inventory does not know it any more. */
     @Override
     public void onConnectionFlush(Connection raw) {
-        PoolEvent.Type why = ending.remove(raw);
-        if (!marks.begin(raw, EndMarks.Source.AGROAL)) {
-            return;
+        Optional<PoolEvent.Type> why = marks.onFlush(raw);
+        if (why != null && marks.begin(raw, EndMarks.Source.AGROAL)) {
+            goes(raw, why);
         }
-        if (why == null) {
+    }
+
+    /** Tells of the flush or the reap, if the connection ends by one. */
+    private void goes(Connection raw, Optional<PoolEvent.Type> why) {
+        if (why.isEmpty()) {
             each(AgroalDataSourceListener::onConnectionFlush, raw);
-        } else if (why == PoolEvent.Type.IDLE_TIMEOUT) {
+        } else if (why.get() == PoolEvent.Type.IDLE_TIMEOUT) {
             each(AgroalDataSourceListener::onConnectionReap, raw);
         }
     }
@@ -297,6 +294,10 @@ final class Listeners implements AgroalDataSourceListener, PoolListener {
     @Override
     public void beforeConnectionDestroy(Connection raw) {
         if (!marks.isByPool(raw)) {
+            Optional<PoolEvent.Type> why = marks.beforeDestroy(raw);
+            if (why != null) {
+                goes(raw, why);
+            }
             each(AgroalDataSourceListener::beforeConnectionDestroy, raw);
         }
     }

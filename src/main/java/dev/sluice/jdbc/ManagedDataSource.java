@@ -263,7 +263,7 @@ public final class ManagedDataSource implements AgroalDataSource {
 
     @Override
     public AgroalDataSourceMetrics getMetrics() {
-        return new PoolMetrics(pool);
+        return new PoolMetrics(pool, store::refused);
     }
 
     /**

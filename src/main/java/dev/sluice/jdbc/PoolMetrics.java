@@ -5,14 +5,20 @@ import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.PoolStats.Counters;
 import io.agroal.api.AgroalDataSourceMetrics;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /** Agroal's metrics, from what the pool counts anyway. */
 final class PoolMetrics implements AgroalDataSourceMetrics {
 
     private final ManagedPool<?> pool;
+    private final LongSupplier refused;
 
-    PoolMetrics(ManagedPool<?> pool) {
+    /**
+     * @param refused the number of leases that did not reach their callers
+     */
+    PoolMetrics(ManagedPool<?> pool, LongSupplier refused) {
         this.pool = pool;
+        this.refused = refused;
     }
 
     private PoolStats stats() {
@@ -87,7 +93,7 @@ final class PoolMetrics implements AgroalDataSourceMetrics {
 
     @Override
     public long acquireCount() {
-        return counters().acquired();
+        return counters().acquired() - refused.getAsLong();
     }
 
     @Override

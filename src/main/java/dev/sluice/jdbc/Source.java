@@ -56,6 +56,10 @@ final class Source {
         } catch (SQLException e) {
             failed.accept(e);
             throw e;
+        } catch (RuntimeException e) {
+            failed.accept(new SQLException(
+                    "Failed to create connection due to " + e.getClass().getSimpleName(), e));
+            throw e;
         }
         opened.accept(session);
         try {

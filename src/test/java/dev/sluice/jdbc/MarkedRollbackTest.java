@@ -50,6 +50,9 @@ class MarkedRollbackTest {
                 assertThat(pool.jdbc.pool().stats().inUse()).isZero();
             }
             assertThat(pool.opened()).isOne();
+            assertThat(pool.jdbc.dataSource().getMetrics().acquireCount())
+                    .as("refused callers have acquired nothing")
+                    .isOne();
             transactions.begin();
             try (Connection connection = pool.connection()) {
                 assertThat(connection.getAutoCommit()).isFalse();
