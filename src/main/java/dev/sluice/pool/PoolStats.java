@@ -71,31 +71,38 @@ public record PoolStats(
 
     /** Returns the same snapshot with the change applied to the state's detail, if there is one. */
     public PoolStats withDetail(UnaryOperator<String> change) {
-        return stateDetail == null
-                ? this
-                : new PoolStats(
-                        name,
-                        state,
-                        stateReason,
-                        change.apply(stateDetail),
-                        provenSecondsAgo,
-                        total,
-                        available,
-                        inUse,
-                        creating,
-                        closing,
-                        stuckThreads,
-                        minConnections,
-                        maxConnections,
-                        utilization,
-                        uptimeSeconds,
-                        generation,
-                        waiting,
-                        waitingByLane,
-                        leakSuspects,
-                        specifics,
-                        counters,
-                        connections);
+        return stateDetail == null ? this : with(change.apply(stateDetail), connections);
+    }
+
+    /** Returns the same with the first connections only, at most that many. */
+    public PoolStats withConnections(int most) {
+        return connections.size() <= most ? this : with(stateDetail, connections.subList(0, most));
+    }
+
+    private PoolStats with(@Nullable String detail, List<ConnectionInfo> shown) {
+        return new PoolStats(
+                name,
+                state,
+                stateReason,
+                detail,
+                provenSecondsAgo,
+                total,
+                available,
+                inUse,
+                creating,
+                closing,
+                stuckThreads,
+                minConnections,
+                maxConnections,
+                utilization,
+                uptimeSeconds,
+                generation,
+                waiting,
+                waitingByLane,
+                leakSuspects,
+                specifics,
+                counters,
+                shown);
     }
 
     /**

@@ -148,7 +148,7 @@ public interface SluiceConfig {
             Optional<@WithConverter(Bytes.class) Long> unreadBytes();
 
             /** The time for which a client may leave an answer without taking a byte of it. */
-            @WithDefault("10s")
+            @WithDefault("5s")
             @WithConverter(Positive.class)
             Duration unreadTimeout();
 

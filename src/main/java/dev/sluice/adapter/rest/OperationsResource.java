@@ -6,6 +6,7 @@ import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.MultiEmitter;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -41,12 +42,15 @@ public class OperationsResource {
     @GET
     @org.eclipse.microprofile.openapi.annotations.Operation(
             summary = "The operations",
-            description = "Those that run and the last that have ended, the latest first. 1000 are remembered.")
+            description =
+                    "A page of those that run and the last that have ended, the latest first. 1000 are remembered."
+                            + " The reports are left out: an operation alone has its report.")
     public List<Operation> operations(
             @QueryParam("pool") @Parameter(description = "Only those on this pool.", example = "default") @Nullable
-                    String pool) {
-        return control.operations(Parameters.name("pool", pool)).stream()
-                .map(Shown::operation)
+                    String pool,
+            @BeanParam PageQuery page) {
+        return page.of(control.operations(Parameters.name("pool", pool))).stream()
+                .map(Shown::withoutReport)
                 .toList();
     }
 

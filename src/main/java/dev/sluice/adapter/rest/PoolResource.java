@@ -6,6 +6,7 @@ import dev.sluice.pool.ConnectionInfo;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.leak.LeakSuspect;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -46,29 +47,45 @@ abstract class PoolResource {
     @Path("stats")
     @Operation(
             summary = "Statistics",
-            description = "One look at the pool: total = available + inUse, which agrees with the list of connections."
-                    + " If no connection was shown to work within probe-after (default 1 s), one is validated first; the"
-                    + " answer waits for that up to probe-wait (default 200 ms). provenSecondsAgo: seconds since a"
-                    + " connection was last shown to work.")
-    public PoolStats stats() {
-        return control.probedStats(name()).withDetail(Shown::text);
+            description =
+                    "One look at the pool: total = available + inUse, which agrees with the list of connections, unless limit"
+                            + " cuts that list."
+                            + " If no connection was shown to work within probe-after (default 1 s), one is validated first; the"
+                            + " answer waits for that up to probe-wait (default 200 ms). provenSecondsAgo: seconds since a"
+                            + " connection was last shown to work.")
+    public PoolStats stats(
+            @QueryParam("limit")
+                    @DefaultValue("1000")
+                    @Parameter(
+                            description = "Maximum connections in the answer, the oldest (0–1000, default 1000).",
+                            example = "100",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.INTEGER,
+                                            minimum = "0",
+                                            maximum = "1000",
+                                            defaultValue = "1000"))
+                    String limit) {
+        int most = Parameters.number("limit", limit, 0, PageQuery.LARGEST);
+        return control.probedStats(name()).withDetail(Shown::text).withConnections(most);
     }
 
     @GET
     @Path("connections")
     @Operation(
             summary = "The connections",
-            description = "Oldest first: who is idle, who is held, by whom, for how long.")
-    public List<ConnectionInfo> connections() {
-        return control.stats(name()).connections();
+            description = "A page of the connections, oldest first: who is idle, who is held, by whom, for how long.")
+    public List<ConnectionInfo> connections(@BeanParam PageQuery page) {
+        return page.of(control.stats(name()).connections());
     }
 
     @GET
     @Path(RequestFilters.LEAKS)
     @Operation(
             summary = "Connections that do not come back",
-            description = "Those that were reported as leaks and are still out, the longest first: who holds them, what"
-                    + " for, since when. The pool looks for them once in each maintenance interval.")
+            description =
+                    "A page of those that were reported as leaks and are still out, the longest first: who holds them, what"
+                            + " for, since when. The pool looks for them once in each maintenance interval.")
     public List<LeakSuspect> leaks(
             @QueryParam(RequestFilters.STACKS)
                     @DefaultValue("false")
@@ -79,8 +96,9 @@ abstract class PoolResource {
                                             + " needs.",
                             example = "false",
                             schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
-                    String stacks) {
-        return control.leaks(name(), Parameters.flag(RequestFilters.STACKS, stacks));
+                    String stacks,
+            @BeanParam PageQuery page) {
+        return page.of(control.leaks(name(), Parameters.flag(RequestFilters.STACKS, stacks)));
     }
 
     @GET

@@ -45,6 +45,15 @@ final class Shown {
 
     static Operation operation(Operation o) {
         OperationReport report = o.report();
+        return operation(o, report == null ? null : report(report));
+    }
+
+    /** For lists: a report may name thousands of connections. */
+    static Operation withoutReport(Operation o) {
+        return operation(o, null);
+    }
+
+    private static Operation operation(Operation o, @Nullable OperationReport report) {
         Map<String, String> parameters = new LinkedHashMap<>();
         o.parameters().forEach((name, value) -> parameters.put(name, text(value)));
         return new Operation(
@@ -61,7 +70,7 @@ final class Shown {
                 o.startedAt(),
                 o.endedAt(),
                 o.deadlineSeconds(),
-                report == null ? null : report(report),
+                report,
                 orNull(o.problem()));
     }
 }

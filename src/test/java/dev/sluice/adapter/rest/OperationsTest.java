@@ -101,6 +101,9 @@ class OperationsTest {
                 "it has ended", () -> get("/operations/" + id).path("status").equals("SUCCEEDED"));
         get("/operations/" + id).then().body("report.created", equalTo(2)).body("report.id", equalTo(id));
         get("/operations?pool=things").then().statusCode(200).body("[0].id", equalTo(id));
+        get("/operations?pool=things").then().body("[0].report", nullValue()); // it may name thousands of connections
+        get("/operations?pool=things&offset=1").then().statusCode(200).body("id", not(hasItem(id)));
+        namesParameter(get("/operations?limit=1001"), ProblemType.BAD_PARAMETER, "limit");
         isProblem(get("/operations?pool=nowhere"), ProblemType.UNKNOWN_POOL);
         isProblem(delete("/operations/" + id), ProblemType.OPERATION_ENDED);
     }

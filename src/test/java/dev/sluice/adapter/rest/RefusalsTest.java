@@ -22,7 +22,14 @@ import java.net.Socket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -115,6 +122,14 @@ class RefusalsTest {
         "POST, /pool/fill?target=2147483648, target",
         "POST, /pool/verbose, on",
         "POST, /pool/verbose?on=1, on",
+        "GET, /pool/stats?limit=-1, limit",
+        "GET, /pool/stats?limit=1001, limit",
+        "GET, /pool/connections?limit=0, limit",
+        "GET, /pool/connections?limit=1001, limit",
+        "GET, /pool/connections?offset=-1, offset",
+        "GET, /pool/leaks?offset=x, offset",
+        "GET, /pool/leaks?limit=0, limit",
+        "GET, /operations?limit=0, limit",
         "GET, /pool/events?limit=0, limit",
         "GET, /pool/events?limit=1001, limit",
         "GET, /pool/events?limit=, limit",
@@ -255,6 +270,70 @@ class RefusalsTest {
     void head(String path) throws IOException {
         String answer = raw("HEAD " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         assertThat(answer).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\n");
+    }
+
+    @Test
+    @DisplayName(
+            "Of 500 wrong requests each is done or refused with a problem, and none leaves a stack trace in the log")
+    void fuzzed() throws IOException {
+        get("/pool/stats").then().statusCode(200);
+        List<String> faults = Collections.synchronizedList(new ArrayList<>());
+        Handler traces = new Traces(faults);
+        Logger root = Logger.getLogger("");
+        root.addHandler(traces);
+        try {
+            Fuzz fuzz = new Fuzz(17);
+            for (int i = 0; i < 500; i++) {
+                byte[] request = fuzz.next();
+                String fault = faultOf(request);
+                if (fault != null) {
+                    faults.add(new String(request, StandardCharsets.ISO_8859_1)
+                                    .lines()
+                                    .toList() + "\n  → " + fault);
+                }
+            }
+        } finally {
+            root.removeHandler(traces);
+        }
+        assertThat(faults).isEmpty();
+        assertThat(manager.names()).containsExactly("default");
+    }
+
+    /** Returns what is wrong with the answer, or null. */
+    private static @Nullable String faultOf(byte[] request) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", RestAssured.port)) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(request);
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            boolean done = answer.matches("(?s)HTTP/1.1 2\\d\\d .*");
+            boolean refused = answer.matches("(?s)HTTP/1.1 4\\d\\d .*");
+            boolean problem = answer.toLowerCase(Locale.ROOT).contains("content-type: application/problem+json");
+            boolean isHead = new String(request, 0, 4, StandardCharsets.US_ASCII).equals("HEAD");
+            return done || refused && (problem || isHead) ? null : answer;
+        }
+    }
+
+    /** Notes each line of the log that has an exception. */
+    private static final class Traces extends Handler {
+
+        private final List<String> faults;
+
+        Traces(List<String> faults) {
+            this.faults = faults;
+        }
+
+        @Override
+        public void publish(LogRecord line) {
+            if (line.getThrown() != null && line.getLevel().intValue() >= Level.WARNING.intValue()) {
+                faults.add(line.getLoggerName() + ": " + line.getMessage() + " " + line.getThrown());
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 
     @Test

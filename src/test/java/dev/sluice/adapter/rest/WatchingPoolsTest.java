@@ -161,4 +161,17 @@ class WatchingPoolsTest {
             assertThat(events + get("/pools").asString()).doesNotContain("hunter2");
         }
     }
+
+    @Test
+    @DisplayName("B4 Connections are shown a page at a time, the oldest first")
+    void pages() {
+        List<String> all = get("/pool/connections").path("id");
+        assertThat(all).hasSizeGreaterThan(3);
+        assertThat(get("/pool/connections?limit=2&offset=1").<List<String>>path("id"))
+                .isEqualTo(all.subList(1, 3));
+        get("/pool/connections?offset=100000").then().statusCode(200).body("size()", equalTo(0));
+        get("/pool/stats?limit=0").then().body("connections.size()", equalTo(0)).body("total", equalTo(all.size()));
+        assertThat(get("/pool/stats?limit=2").<List<String>>path("connections.id"))
+                .isEqualTo(all.subList(0, 2));
+    }
 }
