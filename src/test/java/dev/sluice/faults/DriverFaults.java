@@ -10,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 final class DriverFaults {
 
     private static final Duration CLOSED = Duration.ofSeconds(4);
+    private static final Duration SERVED = Duration.ofSeconds(3);
 
     private DriverFaults() {}
 
@@ -27,5 +28,22 @@ final class DriverFaults {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
         }
         scene.findings().within(begin, CLOSED, "sessions whose close throws count as closed");
+    }
+
+    /** The check of what was idle never returns; the pool gives it up, and others serve. */
+    static void checkNeverReturns(Scene scene) throws Exception {
+        if (!scene.traffic().rest(Duration.ofSeconds(10))) {
+            return; // found by others
+        }
+        try {
+            scene.site().mood().checksHang();
+            LockSupport.parkNanos(2 * Site.STALE.toNanos()); // so that all that is idle has to be checked
+        } finally {
+            scene.traffic().goOn();
+        }
+        scene.require(
+                scene.traffic().awaitServed(1, SERVED),
+                "nobody is served within " + SERVED + " while checks do not return: "
+                        + scene.site().pool().stats());
     }
 }

@@ -39,6 +39,7 @@ enum Kind {
     INTERRUPTS(30, CallerFaults::interrupts, "clients are interrupted, wherever they are"),
     THROWING_LISTENER(20, CallerFaults::throwingListener, "a listener throws exceptions and errors"),
     CLOSE_THROWS(10, DriverFaults::closeThrows, "the driver's close throws, checked or not"),
+    CHECK_NEVER_RETURNS(3, DriverFaults::checkNeverReturns, "the driver's check does not return, nor hear interrupts"),
     FROZEN(8, ServerFaults::frozen, "SIGSTOP to the whole server"),
     SMART_SHUTDOWN(3, ServerFaults::smartShutdown, "SIGTERM: nobody is let in; then as below"),
     FAST_SHUTDOWN(3, ServerFaults::fastShutdown, "SIGINT: all sessions are ended"),
