@@ -65,6 +65,8 @@ class BadConfigurationTest {
         "connect-timeout, PT0.099S",
         "login-timeout, PT0.001S",
         "socket-timeout, PT0.000000001S",
+        "creation-timeout, -PT1S",
+        "creation-timeout, PT4S",
         "shortest-wait, PT5.001S",
         "lifetime-jitter, 1.5",
         "url, jdbc:unknown:somewhere",
