@@ -268,7 +268,7 @@ final class PhysicalConnection {
             try {
                 raw.abort(Runnable::run);
             } catch (SQLException | RuntimeException e) {
-                // the session is closed all the same, with its socket
+                // the socket is closed all the same
             }
         }
         return aborted;

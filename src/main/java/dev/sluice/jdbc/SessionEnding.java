@@ -106,7 +106,7 @@ final class SessionEnding {
         try {
             connection.raw().abort(SAME_THREAD);
         } finally {
-            connection.raw().close(); // not every driver knows how to abort
+            connection.session().end(); // not every driver knows how to abort
         }
     }
 

@@ -21,6 +21,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -223,6 +224,21 @@ class FailedSetupTest {
         }
 
         @Test
+        @DisplayName("a leased session for distributed transactions that is broken, before its holder closes it")
+        void distributedAndBroken() throws SQLException {
+            FakeXaDataSource.database = database;
+            FakeXaDataSource.resource = (XAResource) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {XAResource.class}, (proxy, method, arguments) -> null);
+            open(FakeXaDataSource.class);
+            Connection leased = pool.dataSource().getConnection();
+            assertThat(leased.getAutoCommit()).isTrue();
+            pool.pool().reset(true);
+            assertThat(database.alive()).isZero();
+            leased.close();
+            assertThat(database.alive()).isZero();
+        }
+
+        @Test
         @DisplayName("the probe of a move, whose other end cannot be set up")
         void probe() {
             open(FakeDriver.class);
@@ -291,6 +307,9 @@ class FailedSetupTest {
                     (proxy, method, arguments) -> {
                         if (method.getName().equals("close")) {
                             return null;
+                        }
+                        if (method.getName().equals("abort")) {
+                            throw new SQLFeatureNotSupportedException("abort");
                         }
                         if (method.getName().equals("equals")) {
                             return proxy == arguments[0];
