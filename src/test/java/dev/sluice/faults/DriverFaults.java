@@ -41,9 +41,12 @@ final class DriverFaults {
         } finally {
             scene.traffic().goOn();
         }
+        long begin = System.nanoTime();
+        boolean served = scene.traffic().awaitServed(1, SERVED.multipliedBy(3));
         scene.require(
-                scene.traffic().awaitServed(1, SERVED),
-                "nobody is served within " + SERVED + " while checks do not return: "
+                served,
+                "nobody is served while checks do not return: "
                         + scene.site().pool().stats());
+        scene.findings().within(begin, SERVED, "a caller is served while checks do not return");
     }
 }
