@@ -51,8 +51,9 @@ public final class TimedCalls {
             return stuck;
         }
 
-        /** Returns the message alone, which explains itself. */
+        /** Returns the message alone, which explains itself: logs and events show the text of this method. */
         @Override
+        @SuppressWarnings("OverrideThrowableToString") // the name of the class would say nothing to an operator
         public String toString() {
             return String.valueOf(getMessage());
         }
