@@ -1,12 +1,10 @@
 package dev.sluice.jdbc;
 
-import dev.sluice.pool.PoolEvent;
 import io.agroal.api.AgroalDataSource.FlushMode;
 import java.sql.Connection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +19,20 @@ final class EndMarks {
         POOL
     }
 
+    /** The event that listeners receive before the destruction of a connection. */
+    enum Way {
+        /** A flush. */
+        FLUSH,
+        /** A reap: the connection was idle for too long. */
+        REAP,
+        /** None. */
+        NONE
+    }
+
     private final Map<Connection, FlushMode> announced = Collections.synchronizedMap(new IdentityHashMap<>());
     private final Map<Connection, Source> begun = Collections.synchronizedMap(new IdentityHashMap<>());
 
-    private final Map<Connection, Optional<PoolEvent.Type>> ending = new IdentityHashMap<>(); // Guarded by this
+    private final IdentityHashMap<Connection, Way> ending = new IdentityHashMap<>(); // Guarded by this
     private final Set<Connection> early = Collections.newSetFromMap(new IdentityHashMap<>()); // Guarded by this
 
     /** Marks that a flush of this mode was announced for the connection. */
@@ -54,29 +62,30 @@ final class EndMarks {
         return begun.get(raw) == Source.POOL;
     }
 
-    /** Marks that the pool ends a connection, and why; empty for a flush. */
-    synchronized void ending(Connection raw, Optional<PoolEvent.Type> why) {
-        ending.put(raw, why);
+    /** Marks that the pool ends a connection, and how. */
+    synchronized void ending(Connection raw, Way way) {
+        ending.put(raw, way);
     }
 
     /**
-     * Returns why the connection ends, for the event that comes before its destruction. RACE: Agroal destroys a
-     * connection on another thread, and may tell of that first. Returns null if that event was sent, or is Agroal's.
+     * Returns the event that comes before the destruction of the connection. RACE: Agroal destroys a connection on
+     * another thread, and may tell of that first. Returns null if that event was sent, or is Agroal's.
      */
-    synchronized @Nullable Optional<PoolEvent.Type> beforeDestroy(Connection raw) {
-        Optional<PoolEvent.Type> why = ending.remove(raw);
-        if (why != null) {
+    synchronized @Nullable Way beforeDestroy(Connection raw) {
+        Way way = ending.remove(raw);
+        if (way != null) {
             early.add(raw);
         }
-        return why;
+        return way;
     }
 
-    /** Returns why the connection ends when Agroal tells of a flush; null if {@link #beforeDestroy} was first. */
-    synchronized @Nullable Optional<PoolEvent.Type> onFlush(Connection raw) {
+    /** Returns how the connection ends when Agroal tells of a flush; null if {@link #beforeDestroy} was first. */
+    synchronized @Nullable Way onFlush(Connection raw) {
         if (early.remove(raw)) {
             return null;
         }
-        return Optional.ofNullable(ending.remove(raw)).orElse(Optional.empty());
+        Way way = ending.remove(raw);
+        return way == null ? Way.FLUSH : way;
     }
 
     /** Forgets a connection whose end is over. */

@@ -10,7 +10,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -254,7 +253,14 @@ final class Listeners implements AgroalDataSourceListener, PoolListener {
         } else if (why == PoolEvent.Type.IDLE_TIMEOUT) {
             each(AgroalDataSourceListener::beforeConnectionReap, raw);
         }
-        marks.ending(raw, Optional.ofNullable(why == PoolEvent.Type.RETURNED ? null : why));
+        marks.ending(raw, way(why));
+    }
+
+    private static EndMarks.Way way(PoolEvent.@Nullable Type why) {
+        if (why == null || why == PoolEvent.Type.RETURNED) {
+            return EndMarks.Way.FLUSH;
+        }
+        return why == PoolEvent.Type.IDLE_TIMEOUT ? EndMarks.Way.REAP : EndMarks.Way.NONE;
     }
 
     @Override
@@ -271,17 +277,17 @@ final class Listeners implements AgroalDataSourceListener, PoolListener {
     /** RACE: Agroal may have told of its end already, on another thread: the inventory does not know it any more. */
     @Override
     public void onConnectionFlush(Connection raw) {
-        Optional<PoolEvent.Type> why = marks.onFlush(raw);
-        if (why != null && marks.begin(raw, EndMarks.Source.AGROAL)) {
-            goes(raw, why);
+        EndMarks.Way way = marks.onFlush(raw);
+        if (way != null && marks.begin(raw, EndMarks.Source.AGROAL)) {
+            goes(raw, way);
         }
     }
 
     /** Tells of the flush or the reap, if the connection ends by one. */
-    private void goes(Connection raw, Optional<PoolEvent.Type> why) {
-        if (why.isEmpty()) {
+    private void goes(Connection raw, EndMarks.Way way) {
+        if (way == EndMarks.Way.FLUSH) {
             each(AgroalDataSourceListener::onConnectionFlush, raw);
-        } else if (why.get() == PoolEvent.Type.IDLE_TIMEOUT) {
+        } else if (way == EndMarks.Way.REAP) {
             each(AgroalDataSourceListener::onConnectionReap, raw);
         }
     }
@@ -294,9 +300,9 @@ final class Listeners implements AgroalDataSourceListener, PoolListener {
     @Override
     public void beforeConnectionDestroy(Connection raw) {
         if (!marks.isByPool(raw)) {
-            Optional<PoolEvent.Type> why = marks.beforeDestroy(raw);
-            if (why != null) {
-                goes(raw, why);
+            EndMarks.Way way = marks.beforeDestroy(raw);
+            if (way != null) {
+                goes(raw, way);
             }
             each(AgroalDataSourceListener::beforeConnectionDestroy, raw);
         }

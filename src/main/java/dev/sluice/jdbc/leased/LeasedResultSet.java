@@ -353,12 +353,12 @@ final class LeasedResultSet extends LeasedRow {
     }
 
     @Override
-    public Object getObject(int index) throws SQLException {
+    public @Nullable Object getObject(int index) throws SQLException {
         return leased(inner.getObject(index));
     }
 
     @Override
-    public Object getObject(String name) throws SQLException {
+    public @Nullable Object getObject(String name) throws SQLException {
         return leased(inner.getObject(name));
     }
 

@@ -30,8 +30,8 @@ class LeasedStatement<S extends Statement> implements Statement {
     }
 
     /** Returns the result set as one of this statement. */
-    final @Nullable ResultSet rows(@Nullable ResultSet rows) {
-        return rows == null ? null : new LeasedResultSet(rows, this, holder);
+    final ResultSet rows(ResultSet rows) {
+        return new LeasedResultSet(rows, this, holder);
     }
 
     @Override
@@ -229,8 +229,9 @@ class LeasedStatement<S extends Statement> implements Statement {
     }
 
     @Override
-    public ResultSet getResultSet() throws SQLException {
-        return rows(inner.getResultSet());
+    public @Nullable ResultSet getResultSet() throws SQLException {
+        ResultSet rows = inner.getResultSet();
+        return rows == null ? null : rows(rows);
     }
 
     @Override
