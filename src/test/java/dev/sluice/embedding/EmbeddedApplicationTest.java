@@ -2,6 +2,7 @@ package dev.sluice.embedding;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.testing.Await;
 import io.restassured.RestAssured;
@@ -9,8 +10,13 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.io.File;
 import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +41,8 @@ class EmbeddedApplicationTest {
     private static final Path WORK = Path.of("target", "embedding");
     private static final Pattern LISTENING = Pattern.compile("Listening on: (http://\\S+)");
     private static final int BUILD_MINUTES = 8;
+    private static final int DEAF = 1500;
+    private static final int LIMIT_MILLIS = 10_000;
 
     private static Process application;
     private static String url;
@@ -85,22 +93,29 @@ class EmbeddedApplicationTest {
     }
 
     private static void start() throws Exception {
-        File log = WORK.resolve("application.log").toFile();
-        application = process(
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Dquarkus.http.host=127.0.0.1",
-                        "-Dquarkus.http.port=0",
-                        "-Dsluice.http.operator-token=" + TOKEN,
-                        "-jar",
-                        Path.of("app", "target", "quarkus-app", "quarkus-run.jar")
-                                .toString()),
-                log);
-        Await.until("it listens, or has ended", () -> !application.isAlive() || isListening(log.toPath()));
-        assertThat(isListening(log.toPath())).as("%s", read(log.toPath())).isTrue();
-        Matcher matcher = LISTENING.matcher(read(log.toPath()));
-        assertThat(matcher.find()).isTrue();
-        url = matcher.group(1);
+        Path log = WORK.resolve("application.log");
+        application = start(log);
+        url = url(application, log);
+    }
+
+    private static Process start(Path log, String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dquarkus.http.host=127.0.0.1",
+                "-Dquarkus.http.port=0",
+                "-Dsluice.http.operator-token=" + TOKEN));
+        command.addAll(List.of(options));
+        command.addAll(List.of(
+                "-jar",
+                Path.of("app", "target", "quarkus-app", "quarkus-run.jar").toString()));
+        return process(command, log.toFile());
+    }
+
+    private static String url(Process process, Path log) {
+        await().atMost(Duration.ofMinutes(2)).until(() -> !process.isAlive() || isListening(log));
+        Matcher matcher = LISTENING.matcher(read(log));
+        assertThat(matcher.find()).as("%s", read(log)).isTrue();
+        return matcher.group(1);
     }
 
     private static Process process(List<String> command, File log) throws IOException {
@@ -129,10 +144,14 @@ class EmbeddedApplicationTest {
     @AfterAll
     static void stop() throws InterruptedException {
         if (application != null) {
-            application.destroy();
-            if (!application.waitFor(30, TimeUnit.SECONDS)) {
-                application.destroyForcibly();
-            }
+            stop(application);
+        }
+    }
+
+    private static void stop(Process process) throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
         }
     }
 
@@ -183,5 +202,78 @@ class EmbeddedApplicationTest {
         assertThat(get("/pool/stats").getInt("maxConnections"))
                 .as("Quarkus' own default")
                 .isEqualTo(50);
+    }
+
+    @Test
+    @DisplayName("B4 with 128 MB answers probes beside 1,500 clients that do not read, and recovers from them")
+    void smallMemory() throws Exception {
+        Path log = WORK.resolve("small.log");
+        Process small = start(
+                log,
+                "-Xmx128m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Dquarkus.http.limits.max-connections=2000",
+                "-Dquarkus.thread-pool.max-threads=32",
+                "-Dsluice.http.limits.enabled=true");
+        List<Socket> deaf = new ArrayList<>();
+        try {
+            URI service = URI.create(url(small, log));
+            fillEvents(service);
+            byte[] ask = "GET /pool/events?limit=1000 HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(20).getBytes(UTF_8);
+            for (int i = 0; i < DEAF; i++) {
+                deaf.add(deaf(service, ask));
+            }
+            assertThat(status(service, "/q/health/live")).isEqualTo(200);
+            Await.until("reads are answered again", () -> status(service, "/pool/stats") == 200);
+            assertThat(small.isAlive()).as("%s", read(log)).isTrue();
+        } finally {
+            for (Socket each : deaf) {
+                each.close();
+            }
+            stop(small);
+        }
+        assertThat(read(log)).doesNotContain("OutOfMemoryError");
+    }
+
+    private static void fillEvents(URI service) {
+        for (int i = 0; i < 100 && events(service) < 1000; i++) {
+            RestAssured.given()
+                    .header("Authorization", "Bearer " + TOKEN)
+                    .post(service + "/pool/reset")
+                    .then()
+                    .statusCode(200);
+        }
+    }
+
+    private static int events(URI service) {
+        return RestAssured.get(service + "/pool/events?limit=1000")
+                .jsonPath()
+                .getList("$")
+                .size();
+    }
+
+    private static Socket deaf(URI service, byte[] ask) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(2048);
+        socket.connect(new InetSocketAddress(service.getHost(), service.getPort()), LIMIT_MILLIS);
+        try {
+            socket.getOutputStream().write(ask);
+        } catch (IOException e) {
+            // the service has refused the first requests and closed the connection
+        }
+        return socket;
+    }
+
+    private static int status(URI service, String path) {
+        try {
+            HttpURLConnection connection =
+                    (HttpURLConnection) service.resolve(path).toURL().openConnection();
+            connection.setConnectTimeout(LIMIT_MILLIS);
+            connection.setReadTimeout(LIMIT_MILLIS);
+            connection.setRequestProperty("Connection", "close");
+            return connection.getResponseCode();
+        } catch (IOException e) {
+            throw new AssertionError("no answer to " + path + " within 10 s", e);
+        }
     }
 }
