@@ -61,6 +61,10 @@ public class ConnectionLimits {
         watchPort(channel.parent());
         ConnectionWatch watch = watchOf(channel);
         watch.asked();
+        watch.whenTaken(context.request(), () -> admit(context, channel, watch));
+    }
+
+    private void admit(RoutingContext context, Channel channel, ConnectionWatch watch) {
         long reserved = reservationOf(context);
         long total = unread.addAndGet(reserved);
         context.addEndHandler(end -> channel.eventLoop().execute(() -> {

@@ -1,12 +1,16 @@
 package dev.sluice.adapter.rest;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Watches one connection: the unread bytes of its answers, and its use. Confined to the connection's event loop. */
-final class ConnectionWatch {
+final class ConnectionWatch extends ChannelInboundHandlerAdapter {
 
     private static final long LOOK_MILLIS = 1000;
 
@@ -18,12 +22,41 @@ final class ConnectionWatch {
     private int asked;
     private int answered;
     private boolean looking;
+    private @Nullable Runnable held;
 
     ConnectionWatch(Channel channel, HttpLimits limits, AtomicLong unreadByAll) {
         this.channel = channel;
         this.limits = limits;
         this.unreadByAll = unreadByAll;
+        channel.pipeline().addFirst(this);
         channel.closeFuture().addListener(closed -> count(0));
+    }
+
+    /**
+     * Begins a request when the client has taken the answers before it. The thread of a request with an answer that
+     * the channel cannot take would be blocked until the client reads. A connection has one such request at most: Vert.x
+     * starts the next one after the answer.
+     */
+    void whenTaken(HttpServerRequest request, Runnable begin) {
+        if (channel.isWritable()) {
+            begin.run();
+        } else {
+            request.pause();
+            held = () -> {
+                request.resume();
+                begin.run();
+            };
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) throws Exception {
+        super.channelWritabilityChanged(context);
+        Runnable request = held;
+        if (request != null && channel.isWritable()) {
+            held = null;
+            channel.eventLoop().execute(request);
+        }
     }
 
     /** Records that a request has come. */

@@ -17,6 +17,7 @@ import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URLEncoder;
@@ -427,6 +428,53 @@ class RefusalsTest {
             assertThat(rest(idle)).as("closed after the answer").startsWith("HTTP/1.1 200");
             assertThat(rest(slow)).as("closed without a second answer").containsOnlyOnce("HTTP/1.1 200");
             Await.until("the deaf one is disconnected", () -> isReset(deaf));
+        }
+    }
+
+    @Test
+    @DisplayName("B4 Clients that leave answers unread, more of them than there are threads, block no thread")
+    void unread() throws IOException {
+        String ask = "GET /q/openapi HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                + "GET /pool/events?limit=1000 HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(20);
+        List<Socket> deaf = new ArrayList<>();
+        try {
+            for (int i = 0; i < 40; i++) {
+                Socket socket = new Socket();
+                deaf.add(socket);
+                socket.setReceiveBufferSize(2048);
+                socket.connect(new InetSocketAddress("127.0.0.1", RestAssured.port));
+                socket.getOutputStream().write(ask.getBytes(StandardCharsets.US_ASCII));
+            }
+            Await.until("all have a part of their answers", () -> deaf.stream().allMatch(RefusalsTest::hasBytes));
+            get("/pool/stats").then().statusCode(200);
+            assertThat(Thread.getAllStackTraces().values())
+                    .flatExtracting(List::of)
+                    .extracting(StackTraceElement::getMethodName)
+                    .doesNotContain("awaitWriteable");
+        } finally {
+            for (Socket each : deaf) {
+                each.close();
+            }
+        }
+    }
+
+    private static boolean hasBytes(Socket socket) {
+        try {
+            return socket.getInputStream().available() > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    @DisplayName("B4 Requests that are sent before the answer of the one before are answered in their order")
+    void pipelined() throws IOException {
+        String ask = "GET /q/openapi HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(20)
+                + "POST /pool/reset?force=1 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n";
+        try (Socket client = send(ask)) {
+            String answers = rest(client);
+            assertThat(answers.split("HTTP/1.1 200", -1)).hasSize(21);
+            assertThat(answers).containsOnlyOnce("HTTP/1.1 400");
         }
     }
 
