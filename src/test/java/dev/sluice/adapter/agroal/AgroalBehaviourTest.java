@@ -184,7 +184,7 @@ class AgroalBehaviourTest {
         leaked.unwrap(Connection.class);
 
         Await.until("the report is complete", () -> !warnings.isEmpty());
-        assertThat(infos.subList(0, 4))
+        assertThat(List.copyOf(infos).subList(0, 4))
                 .satisfiesExactly(
                         line -> assertThat(line).contains("Leaked connection", "flush(LEAK)"),
                         line -> assertThat(line).contains("acquired at", "enhancedLeakReport"),
