@@ -19,21 +19,11 @@ final class EndMarks {
         POOL
     }
 
-    /** The event that listeners receive before the destruction of a connection. */
-    enum Way {
-        /** A flush. */
-        FLUSH,
-        /** A reap: the connection was idle for too long. */
-        REAP,
-        /** None. */
-        NONE
-    }
-
     private final Map<Connection, FlushMode> announced = Collections.synchronizedMap(new IdentityHashMap<>());
     private final Map<Connection, Source> begun = Collections.synchronizedMap(new IdentityHashMap<>());
 
-    private final IdentityHashMap<Connection, Way> ending = new IdentityHashMap<>(); // Guarded by this
-    private final Set<Connection> early = Collections.newSetFromMap(new IdentityHashMap<>()); // Guarded by this
+    private final Set<Connection> told =
+            Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
 
     /** Marks that a flush of this mode was announced for the connection. */
     void announce(Connection raw, FlushMode mode) {
@@ -62,30 +52,14 @@ final class EndMarks {
         return begun.get(raw) == Source.POOL;
     }
 
-    /** Marks that the pool ends a connection, and how. */
-    synchronized void ending(Connection raw, Way way) {
-        ending.put(raw, way);
+    /** Marks that the flush or the reap of a connection was told, before Agroal tells of it. */
+    void told(Connection raw) {
+        told.add(raw);
     }
 
-    /**
-     * Returns the event that comes before the destruction of the connection. RACE: Agroal destroys a connection on
-     * another thread, and may tell of that first. Returns null if that event was sent, or is Agroal's.
-     */
-    synchronized @Nullable Way beforeDestroy(Connection raw) {
-        Way way = ending.remove(raw);
-        if (way != null) {
-            early.add(raw);
-        }
-        return way;
-    }
-
-    /** Returns how the connection ends when Agroal tells of a flush; null if {@link #beforeDestroy} was first. */
-    synchronized @Nullable Way onFlush(Connection raw) {
-        if (early.remove(raw)) {
-            return null;
-        }
-        Way way = ending.remove(raw);
-        return way == null ? Way.FLUSH : way;
+    /** Returns whether the flush was told before; forgets it. */
+    boolean wasTold(Connection raw) {
+        return told.remove(raw);
     }
 
     /** Forgets a connection whose end is over. */

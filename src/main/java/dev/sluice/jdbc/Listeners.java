@@ -131,6 +131,7 @@ final class Listeners implements AgroalDataSourceListener, PoolListener {
         if (isEmpty() || connection.lease() == null || !marks.begin(raw, EndMarks.Source.POOL)) {
             return breaking.run();
         }
+        marks.told(raw);
         if (marks.announced(raw) == null) {
             each(AgroalDataSourceListener::beforeConnectionFlush, raw);
         }
@@ -253,14 +254,13 @@ final class Listeners implements AgroalDataSourceListener, PoolListener {
         } else if (why == PoolEvent.Type.IDLE_TIMEOUT) {
             each(AgroalDataSourceListener::beforeConnectionReap, raw);
         }
-        marks.ending(raw, way(why));
-    }
-
-    private static EndMarks.Way way(PoolEvent.@Nullable Type why) {
+        // RACE: Agroal destroys it on another thread, and may tell of that before the flush
+        marks.told(raw);
         if (why == null || why == PoolEvent.Type.RETURNED) {
-            return EndMarks.Way.FLUSH;
+            each(AgroalDataSourceListener::onConnectionFlush, raw);
+        } else if (why == PoolEvent.Type.IDLE_TIMEOUT) {
+            each(AgroalDataSourceListener::onConnectionReap, raw);
         }
-        return why == PoolEvent.Type.IDLE_TIMEOUT ? EndMarks.Way.REAP : EndMarks.Way.NONE;
     }
 
     @Override
@@ -277,18 +277,8 @@ final class Listeners implements AgroalDataSourceListener, PoolListener {
     /** RACE: Agroal may have told of its end already, on another thread: the inventory does not know it any more. */
     @Override
     public void onConnectionFlush(Connection raw) {
-        EndMarks.Way way = marks.onFlush(raw);
-        if (way != null && marks.begin(raw, EndMarks.Source.AGROAL)) {
-            goes(raw, way);
-        }
-    }
-
-    /** Tells of the flush or the reap, if the connection ends by one. */
-    private void goes(Connection raw, EndMarks.Way way) {
-        if (way == EndMarks.Way.FLUSH) {
+        if (!marks.wasTold(raw) && marks.begin(raw, EndMarks.Source.AGROAL)) {
             each(AgroalDataSourceListener::onConnectionFlush, raw);
-        } else if (way == EndMarks.Way.REAP) {
-            each(AgroalDataSourceListener::onConnectionReap, raw);
         }
     }
 
@@ -300,10 +290,6 @@ final class Listeners implements AgroalDataSourceListener, PoolListener {
     @Override
     public void beforeConnectionDestroy(Connection raw) {
         if (!marks.isByPool(raw)) {
-            EndMarks.Way way = marks.beforeDestroy(raw);
-            if (way != null) {
-                goes(raw, way);
-            }
             each(AgroalDataSourceListener::beforeConnectionDestroy, raw);
         }
     }
