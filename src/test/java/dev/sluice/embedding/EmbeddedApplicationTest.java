@@ -94,11 +94,11 @@ class EmbeddedApplicationTest {
 
     private static void start() throws Exception {
         Path log = WORK.resolve("application.log");
-        application = start(log);
+        application = start("app", log);
         url = url(application, log);
     }
 
-    private static Process start(Path log, String... options) throws IOException {
+    private static Process start(String module, Path log, String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dquarkus.http.host=127.0.0.1",
@@ -107,7 +107,7 @@ class EmbeddedApplicationTest {
         command.addAll(List.of(options));
         command.addAll(List.of(
                 "-jar",
-                Path.of("app", "target", "quarkus-app", "quarkus-run.jar").toString()));
+                Path.of(module, "target", "quarkus-app", "quarkus-run.jar").toString()));
         return process(command, log.toFile());
     }
 
@@ -205,21 +205,19 @@ class EmbeddedApplicationTest {
     }
 
     @Test
-    @DisplayName("B4 with 128 MB answers probes beside 1,500 clients that do not read, and recovers from them")
+    @DisplayName(
+            "B4 is built beside the service, which with 128 MB answers probes and reads among 1,500 clients that do"
+                    + " not read")
     void smallMemory() throws Exception {
         Path log = WORK.resolve("small.log");
-        Process small = start(
-                log,
-                "-Xmx128m",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-Dquarkus.http.limits.max-connections=2000",
-                "-Dquarkus.thread-pool.max-threads=32",
-                "-Dsluice.http.limits.enabled=true");
+        Process small = start("sluice", log, "-Xmx128m", "-XX:+ExitOnOutOfMemoryError");
         List<Socket> deaf = new ArrayList<>();
         try {
             URI service = URI.create(url(small, log));
             fillEvents(service);
-            byte[] ask = "GET /pool/events?limit=1000 HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(20).getBytes(UTF_8);
+            byte[] ask = "GET /pool/events?limit=1000 HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                    .repeat(20)
+                    .getBytes(UTF_8);
             for (int i = 0; i < DEAF; i++) {
                 deaf.add(deaf(service, ask));
             }

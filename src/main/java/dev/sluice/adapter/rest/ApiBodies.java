@@ -88,6 +88,7 @@ final class ApiBodies {
                         "aging",
                         "connectTimeout",
                         "loginTimeout",
+                        "creationTimeout",
                         "socketTimeout")
                 .forEach(name -> fields.put(name, duration("As sluice.pools.<name>." + hyphened(name) + ".")));
         fields.put("lifetimeJitter", number("The share by which lifetimes differ (0–1, default 0.1)."));

@@ -82,6 +82,7 @@ class PoolMetersTest {
                         "sluice.pool.saturations",
                         "sluice.pool.sheddings",
                         "sluice.pool.state",
+                        "sluice.pool.threads.stuck",
                         "sluice.pool.timeouts",
                         "sluice.pool.unproven",
                         "sluice.pool.utilization",
