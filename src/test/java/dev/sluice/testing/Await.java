@@ -9,7 +9,7 @@ import org.awaitility.Awaitility;
 /** Waits for what must happen soon, with a limit that only a failure reaches. */
 public final class Await {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(45);
 
     private Await() {}
 
