@@ -112,7 +112,7 @@ final class Findings {
     void waited(Waits.Ended wait) {
         long length = wait.end() - wait.begin();
         long overshoot = length - wait.timeout().toNanos();
-        long withheld = overshoot > 0 ? lag.withheld(wait.begin(), wait.end()) : 0;
+        long withheld = overshoot > GRACE.toNanos() ? lag.withheld(wait.begin(), wait.end()) : 0;
         synchronized (this) {
             Figures figures = figures();
             figures.worstWait = Math.max(figures.worstWait, length);

@@ -33,11 +33,19 @@ class InstrumentsTest {
     @Test
     @DisplayName("a wait that is longer than its timeout is found, unless no thread ran meanwhile")
     void lateAnswers() {
-        long now = System.nanoTime() + 60 * SECOND; // nothing is known of then
+        long now = System.nanoTime() - 60 * SECOND; // nothing is known of then
         findings.waited(new Waits.Ended(now, now + SECOND / 4, Duration.ZERO, ""));
         assertThat(findings.violations()).isEmpty();
         findings.waited(new Waits.Ended(now, now + SECOND, Duration.ofMillis(700), ""));
         assertThat(findings.violations()).singleElement().asString().contains("1000 ms, with a timeout of 700 ms");
+    }
+
+    @Test
+    @DisplayName("what was withheld is asked for when the watchers have recorded the whole time")
+    void recorded() {
+        long soon = System.nanoTime() + SECOND / 10;
+        lag.withheld(soon - SECOND, soon);
+        assertThat(System.nanoTime()).isGreaterThan(soon);
     }
 
     @Test
@@ -69,7 +77,7 @@ class InstrumentsTest {
     @Test
     @DisplayName("a first answer that is late is found, with what the pool did meanwhile")
     void lateRecovery() {
-        long now = System.nanoTime() + 60 * SECOND;
+        long now = System.nanoTime() - 60 * SECOND;
         findings.recovered(now, now + SECOND, Duration.ofSeconds(1), () -> "nobody asked for this");
         assertThat(findings.violations()).isEmpty();
         findings.recovered(now, now + SECOND + 1, Duration.ofSeconds(1), () -> "what happened meanwhile");

@@ -19,6 +19,7 @@ final class Lag implements AutoCloseable {
     private final Thread watcher = new Thread(this::watch, "lag");
     private final Starvation starvation = new Starvation();
     private volatile int next;
+    private volatile long recorded = System.nanoTime();
     private volatile boolean closed;
 
     Lag() {
@@ -35,12 +36,20 @@ final class Lag implements AutoCloseable {
             wakeUps[index] = now;
             late[index] = Math.max(0, now - last - 2 * PERIOD);
             next = next + 1; // by this thread only
+            recorded = now;
             last = now;
         }
     }
 
-    /** How much of the time between two moments was withheld from a thread, in nanoseconds. */
+    /**
+     * Returns how much of the time between two moments was withheld from a thread, in nanoseconds. Blocks until both
+     * watchers have recorded the second moment: a caller may run again before the watchers do when all of them were
+     * stopped.
+     */
     long withheld(long from, long to) {
+        while (!closed && (recorded - to < 0 || starvation.recorded() - to < 0)) {
+            LockSupport.parkNanos(this, PERIOD);
+        }
         return Math.max(starvation.between(from, to), lag(from, to));
     }
 

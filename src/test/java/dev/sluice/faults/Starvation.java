@@ -28,6 +28,7 @@ final class Starvation implements AutoCloseable {
     private final Deque<Sample> samples = new ArrayDeque<>(); // Guarded by itself
     private final Thread watcher = new Thread(this::watch, "starvation");
     private Map<Path, Long> before = Map.of(); // By the watcher only
+    private volatile long recorded = System.nanoTime();
     private volatile boolean closed;
 
     Starvation() {
@@ -48,8 +49,14 @@ final class Starvation implements AutoCloseable {
                     samples.removeFirst();
                 }
             }
+            recorded = now;
             last = now;
         }
+    }
+
+    /** Returns the moment up to which delays are recorded. */
+    long recorded() {
+        return recorded;
     }
 
     /** The longest delay of any thread since the last call. */
