@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Takes the rows of a batch from a request to the disk; no more of them is in memory than a buffer. */
 final class BatchUpload {
@@ -29,6 +30,14 @@ final class BatchUpload {
         String type = String.valueOf(request.getHeader("Content-Type")).split(";", 2)[0];
         return BatchesResource.PATH.equals(request.path())
                 && TYPES.contains(type.strip().toLowerCase(Locale.ROOT));
+    }
+
+    /** Refuses rows that are compressed: they would be read as they are, and blamed one by one. */
+    static void requirePlain(@Nullable String encoding) {
+        if (encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
+            throw Refusal.of(
+                    ProblemType.BODY_TYPE, "Content-Encoding is not supported: send the rows without compression");
+        }
     }
 
     /** Receives the whole body; a body that is larger, slower, breaks off, or finds no space on the disk leaves no file. */

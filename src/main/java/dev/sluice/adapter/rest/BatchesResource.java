@@ -128,6 +128,7 @@ public class BatchesResource {
             content = @Content(schema = @Schema(implementation = BatchView.class)))
     public Response beginWithRows(
             @HeaderParam(HttpHeaders.CONTENT_TYPE) @Parameter(hidden = true) String type,
+            @HeaderParam(HttpHeaders.CONTENT_ENCODING) @Parameter(hidden = true) @Nullable String encoding,
             @BeanParam BatchQuery query,
             @RequestBody(
                             description = "The rows.",
@@ -143,6 +144,7 @@ public class BatchesResource {
                                         example = "{\"id\": 1, \"name\": \"Ada\"}\n")
                             })
                     InputStream body) {
+        BatchUpload.requirePlain(encoding);
         RowFormat format = RowFormat.ofMediaType(type).orElseThrow();
         java.nio.file.Path file = directory().resolve("rows-" + UUID.randomUUID());
         BatchOrder order = order(query.settings(), new RowsFrom.File(file, format));

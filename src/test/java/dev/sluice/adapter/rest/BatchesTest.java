@@ -199,6 +199,17 @@ class BatchesTest {
     }
 
     @Test
+    @DisplayName("compressed rows are 415, whatever they are")
+    void compressed() {
+        Response refused = given().contentType("text/csv")
+                .header("Content-Encoding", "gzip")
+                .queryParam("sql", INSERT)
+                .body(csv(10, 11).getBytes(StandardCharsets.UTF_8))
+                .post("/batches");
+        isProblem(refused, ProblemType.BODY_TYPE).body("detail", containsString("Content-Encoding"));
+    }
+
+    @Test
     @DisplayName("broken UTF-8 is refused with row and column")
     void brokenText() {
         byte[] body = {
