@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a pool. Immutable; made with {@link #builder()}, which starts from the defaults. A value
@@ -159,7 +160,9 @@ public record PoolConfig(
     /** Collects settings. Not thread-safe. */
     public static final class Builder {
 
-        private int minSize = 10;
+        private static final int MIN_SIZE = 10;
+
+        private @Nullable Integer minSize;
         private int maxSize = 20;
         private int maxIdle = Integer.MAX_VALUE;
         private Duration acquisitionTimeout = Duration.ofSeconds(5);
@@ -181,7 +184,7 @@ public record PoolConfig(
 
         private Builder() {}
 
-        /** See {@link PoolConfig#minSize()}; 10. */
+        /** See {@link PoolConfig#minSize()}; 10, or the largest number that a smaller maximum allows. */
         public Builder minSize(int value) {
             minSize = value;
             return this;
@@ -319,7 +322,7 @@ public record PoolConfig(
         /** Checks the settings. */
         public PoolConfig build() {
             return new PoolConfig(
-                    minSize,
+                    minSize == null ? Math.max(0, Math.min(MIN_SIZE, Math.min(maxSize, maxIdle))) : minSize,
                     maxSize,
                     maxIdle,
                     acquisitionTimeout,

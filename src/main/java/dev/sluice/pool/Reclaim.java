@@ -83,7 +83,7 @@ final class Reclaim<R> {
             return "would release " + selected + " of " + leases(core.slots.leased());
         }
         String ended = selected == broken ? "" : "; " + leases(selected - broken) + " had ended before";
-        return "released " + leases(broken) + ", left " + leases(core.slots.leased()) + " out" + ended;
+        return "released " + leases(broken) + "; leased now: " + core.slots.leased() + ended;
     }
 
     private static String leases(int count) {

@@ -76,6 +76,13 @@ class PoolConfigTest {
     }
 
     @Test
+    @DisplayName("a maximum below 10 is the default of the minimum, too")
+    void smallMaximum() {
+        assertThat(PoolConfig.builder().maxSize(5).build().minSize()).isEqualTo(5);
+        assertThat(PoolConfig.builder().maxIdle(3).build().minSize()).isEqualTo(3);
+    }
+
+    @Test
     @DisplayName("changing one setting keeps all others")
     void toBuilder() {
         PoolConfig config = new PoolConfig(

@@ -76,7 +76,7 @@ class ReclaimTest {
                 .containsExactly(
                         new BrokenLease(old.name(), "reporter", 30.0, "acme", Map.of("feature", "billing"), false));
         assertThat(report.broken()).containsExactly(old.name());
-        assertThat(report.message()).isEqualTo("released 1 lease, left 1 lease out");
+        assertThat(report.message()).isEqualTo("released 1 lease; leased now: 1");
         assertThat(old.resource().isClosed()).isTrue();
         assertThat(young.isOpen()).isTrue();
         old.close();
@@ -145,7 +145,7 @@ class ReclaimTest {
         OperationReport report = release(HELD_30_S);
         assertThat(report.complete()).isTrue();
         assertThat(report.brokenLeases()).isEmpty();
-        assertThat(report.message()).isEqualTo("released 0 leases, left 1 lease out");
+        assertThat(report.message()).isEqualTo("released 0 leases; leased now: 1");
     }
 
     @Test

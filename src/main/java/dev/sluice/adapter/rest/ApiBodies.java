@@ -71,7 +71,7 @@ final class ApiBodies {
         fields.put("username", text("The user."));
         fields.put("password", secret("The password; not together with secret."));
         fields.put("secret", text("The name of a password under sluice.secrets."));
-        fields.put("minSize", whole("Connections that are kept (default 10).", 0, 10_000));
+        fields.put("minSize", whole("Connections that are kept (default 10, or maxSize if that is less).", 0, 10_000));
         fields.put("maxSize", whole("Maximum connections (1–10000, default 20).", 1, 10_000));
         List.of(
                         "acquisitionTimeout",
