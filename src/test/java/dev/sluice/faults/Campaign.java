@@ -2,6 +2,8 @@ package dev.sluice.faults;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -38,10 +40,12 @@ final class Campaign implements AutoCloseable {
         traffic.awaitServed(Traffic.CLIENTS, TURN_LIMIT);
     }
 
-    /** Strikes so many times. */
+    /** Strikes so many times: with each kind once, in any order, and then with kinds by their weight. */
     void run(int faults, List<Kind> kinds) throws Exception {
+        List<Kind> once = new ArrayList<>(kinds);
+        Collections.shuffle(once, random);
         for (int number = 1; number <= faults; number++) {
-            strike(number, Kind.any(kinds, random));
+            strike(number, number <= once.size() ? once.get(number - 1) : Kind.any(kinds, random));
         }
         if (traffic.rest(TURN_LIMIT)) {
             ledger.audit(site, findings);
