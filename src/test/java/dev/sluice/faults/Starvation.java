@@ -1,6 +1,7 @@
 package dev.sluice.faults;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +72,7 @@ final class Starvation implements AutoCloseable {
                     most = Math.max(most, delay - before.getOrDefault(task, delay));
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             return 0;
         }
         before = now;
