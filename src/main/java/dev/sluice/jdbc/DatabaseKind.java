@@ -88,7 +88,7 @@ public enum DatabaseKind {
         }
 
         @Override
-        Set<Integer> alive(Connection look, Set<Integer> sessions) throws SQLException {
+        Map<Integer, Boolean> alive(Connection look, Set<Integer> sessions) throws SQLException {
             return PostgresSession.alive(look, sessions);
         }
 
@@ -274,9 +274,9 @@ public enum DatabaseKind {
      */
     void cancel(Connection raw) throws SQLException {}
 
-    /** Returns the sessions among these that the server still has. */
-    Set<Integer> alive(Connection look, Set<Integer> sessions) throws SQLException {
-        return Set.of();
+    /** Returns the sessions among these that the server still has, each with whether it may run a statement. */
+    Map<Integer, Boolean> alive(Connection look, Set<Integer> sessions) throws SQLException {
+        return Map.of();
     }
 
     /** Makes the server end a session. */

@@ -2,7 +2,6 @@ package dev.sluice.jdbc;
 
 import dev.sluice.jdbc.leased.Leased;
 import dev.sluice.pool.Lease;
-import dev.sluice.time.Ticker;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.sql.Connection;
@@ -130,7 +129,7 @@ final class ManagedConnection extends ForwardingConnection {
         if (made != null && STATE.compareAndSet(this, USED, CLOSED)) {
             connection.during(lease, () -> {
                 connection.abort();
-                connection.cancel(Ticker.system());
+                connection.cancel();
                 try {
                     connection.raw().abort(executor);
                 } finally {

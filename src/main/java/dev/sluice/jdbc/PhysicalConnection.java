@@ -1,7 +1,6 @@
 package dev.sluice.jdbc;
 
 import dev.sluice.pool.Lease;
-import dev.sluice.time.Ticker;
 import io.agroal.api.AgroalDataSourceListener;
 import io.agroal.api.cache.Acquirable;
 import io.agroal.api.transaction.TransactionAware;
@@ -10,7 +9,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -108,19 +106,13 @@ final class PhysicalConnection {
     /**
      * Cancels the running statement on the server, if any. Only for an aborted connection: such a connection has no
      * next owner whose statement the request could hit.
-     *
-     * @return whether the server has accepted the request, as far as known: the request was sent in less than the whole
-     *     limit
      */
-    boolean cancel(Ticker ticker) {
-        long start = ticker.nanos();
+    void cancel() {
         try {
             kind.cancel(raw);
         } catch (SQLException | RuntimeException e) {
-            return true; // mostly the session ended first; the server knows
+            // mostly the session ended first; the server knows
         }
-        return ticker.nanos() - start
-                < Duration.ofSeconds(DatabaseKind.CANCEL_SECONDS).toNanos();
     }
 
     /** Its name in the pool; null until it has one. */

@@ -6,7 +6,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -90,14 +91,15 @@ final class PostgresSession {
         return DriverCalls.call(raw, "org.postgresql.PGConnection", method);
     }
 
-    /** Returns the processes among these that still exist. */
-    static Set<Integer> alive(Connection look, Set<Integer> processes) throws SQLException {
-        Set<Integer> alive = new HashSet<>();
+    /** Returns the processes among these that still exist, each with false if it is known to run no statement. */
+    static Map<Integer, Boolean> alive(Connection look, Set<Integer> processes) throws SQLException {
+        Map<Integer, Boolean> alive = new HashMap<>();
         try (Statement statement = look.createStatement();
                 ResultSet rows = statement.executeQuery(
-                        "select pid from pg_catalog.pg_stat_activity where pid in (" + list(processes) + ")")) {
+                        "select pid, coalesce(state not like 'idle%', true) from pg_catalog.pg_stat_activity where pid in ("
+                                 + list(processes) + ")")) {
             while (rows.next()) {
-                alive.add(rows.getInt(1));
+                alive.put(rows.getInt(1), rows.getBoolean(2));
             }
         }
         return alive;

@@ -1,21 +1,27 @@
 package dev.sluice.jdbc;
 
 import dev.sluice.time.Deadline;
+import dev.sluice.time.Workers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits until the server of one source has ended sessions that were broken, and queries the statements that sessions
- * run. All waiting threads share one session that queries the server. This session is the only one beyond the maximum of the pool, and is closed when no thread waits.
- * Thread-safe.
+ * Watches sessions that are being broken until the server of one source has ended them, and queries the statements that
+ * sessions run. One thread asks for all watched sessions together, so a login that takes long delays no one beyond its
+ * own limit. All queries use one session. This session is the only one beyond the maximum of the pool, and is closed
+ * when no thread waits. Thread-safe.
  */
 final class ServerSessions {
 
@@ -23,7 +29,7 @@ final class ServerSessions {
     private static final long RETRY_MILLIS = 100;
     private static final int READ_MILLIS = 1_000;
 
-    /** The number of queries that find a session alive before the server is asked to end it. */
+    /** The number of queries that find a broken session alive before the server is asked to end it. */
     private static final int PATIENCE = 10;
 
     /** Opens and closes the session that queries the server. */
@@ -34,60 +40,162 @@ final class ServerSessions {
         void close(PhysicalConnection look);
     }
 
-    /** The sessions that threads wait for. */
-    private final Set<Integer> awaited = ConcurrentHashMap.newKeySet();
+    /** The sessions that are watched, by their numbers on the server. */
+    private final Map<Integer, Watch> watched = new ConcurrentHashMap<>();
 
+    private final AtomicBoolean watching = new AtomicBoolean();
     private final AtomicInteger asking = new AtomicInteger();
     private final ReentrantLock looking = new ReentrantLock();
     private @Nullable PhysicalConnection look; // Guarded by looking
 
-    /**
-     * Waits for one session to end, up to the deadline. Terminates a session that does not end by itself.
-     *
-     * @return whether the server no longer has the session
-     */
-    boolean awaitEnd(int session, DatabaseKind kind, Deadline deadline, Opener opener) {
-        awaited.add(session);
-        try {
-            for (int looks = 1; awaited.contains(session) && !deadline.isExpired(); looks++) {
-                if (!looking.tryLock(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-                    continue; // the thread that has the lock asks for all
-                }
-                boolean answered;
-                try {
-                    answered = ask(session, looks % PATIENCE == 0, kind, opener);
-                } finally {
-                    looking.unlock();
-                }
-                if (awaited.contains(session)) {
-                    TimeUnit.MILLISECONDS.sleep(answered ? POLL_MILLIS : RETRY_MILLIS);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    /** One session that is being broken. */
+    final class Watch {
+
+        private final int session;
+        private final DatabaseKind kind;
+        private final Opener opener;
+        private final CountDownLatch ended = new CountDownLatch(1);
+        private volatile boolean cut;
+        private volatile boolean rests;
+        private int looks; // Guarded by looking
+
+        Watch(int session, DatabaseKind kind, Opener opener) {
+            this.session = session;
+            this.kind = kind;
+            this.opener = opener;
         }
-        boolean ended = !awaited.remove(session);
-        closeUnneeded(opener);
-        return ended;
+
+        /**
+         * Waits for the session, whose socket is closed now, to end, up to the deadline. The server terminates a session
+         * that does not end by itself.
+         *
+         * @return whether the server no longer runs a statement of the session: it has ended the session, or it was last
+         *     seen without a running statement
+         */
+        boolean await(Deadline deadline) {
+            cut = true;
+            boolean gone = false;
+            try {
+                gone = ended.await(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            stop();
+            return gone || rests;
+        }
+
+        /** Stops watching. */
+        void stop() {
+            watched.remove(session, this);
+            closeUnneeded(opener);
+        }
+
+        /** Takes what the server has told: whether a statement runs, or null if the session has ended. */
+        private boolean isGone(@Nullable Boolean running, boolean wasCut) {
+            rests = wasCut && Boolean.FALSE.equals(running);
+            return running == null;
+        }
+
+        private boolean isStubborn() {
+            return cut && ++looks % PATIENCE == 0;
+        }
     }
 
-    /** Forgets the sessions that the server no longer has; returns false if the server could not be asked. */
-    private boolean ask(int session, boolean terminate, DatabaseKind kind, Opener opener) {
+    /**
+     * Begins to watch a session that is about to be broken. The queries begin at once, in another thread: on a slow
+     * server their login takes as long as the request to cancel.
+     */
+    Watch watch(int session, DatabaseKind kind, Opener opener) {
+        Watch watch = new Watch(session, kind, opener);
+        watched.put(session, watch);
+        startWatching(opener);
+        return watch;
+    }
+
+    private void startWatching(Opener opener) {
+        if (!watching.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            Workers.start("sluice-watch", () -> watchAll(opener));
+        } catch (OutOfMemoryError e) {
+            watching.set(false); // no thread: the sessions are not seen to end
+        }
+    }
+
+    private void watchAll(Opener opener) {
+        try {
+            boolean goesOn = true;
+            while (goesOn && !watched.isEmpty()) {
+                goesOn = rest(ask(opener) ? POLL_MILLIS : RETRY_MILLIS);
+            }
+        } finally {
+            watching.set(false);
+            closeUnneeded(opener);
+        }
+        if (!watched.isEmpty()) {
+            startWatching(opener); // RACE: a session came after the last look at them
+        }
+    }
+
+    private boolean rest(long millis) {
+        try {
+            if (!watched.isEmpty()) {
+                TimeUnit.MILLISECONDS.sleep(millis);
+            }
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    /** Asks for all sessions that are watched; returns false if the server could not be asked. */
+    private boolean ask(Opener opener) {
+        List<Watch> gone = List.of();
+        looking.lock();
         try {
             Connection raw = raw(opener);
-            Set<Integer> asked = new HashSet<>(awaited);
-            if (!asked.isEmpty()) {
-                Set<Integer> alive = kind.alive(raw, asked);
-                asked.removeAll(alive);
-                awaited.removeAll(asked);
-            }
-            if (terminate && awaited.contains(session)) {
-                kind.terminate(raw, session);
-            }
+            gone = lookAt(raw);
+            terminateStubborn(raw);
             return true;
         } catch (SQLException | RuntimeException e) {
             closeLook(opener);
             return false;
+        } finally {
+            if (watched.isEmpty() && asking.get() == 0) {
+                closeLook(opener); // before anybody hears of it: then the look has ended, too
+            }
+            looking.unlock();
+            gone.forEach(watch -> watch.ended.countDown());
+        }
+    }
+
+    /** Returns the watches that have ended; they are no longer watched. */
+    private List<Watch> lookAt(Connection raw) throws SQLException {
+        List<Watch> asked = List.copyOf(watched.values());
+        if (asked.isEmpty()) {
+            return List.of();
+        }
+        List<Boolean> cut = asked.stream().map(watch -> watch.cut).toList();
+        DatabaseKind kind = asked.get(0).kind; // all sessions of a source have one
+        Map<Integer, Boolean> alive =
+                kind.alive(raw, asked.stream().map(watch -> watch.session).collect(Collectors.toSet()));
+        List<Watch> gone = new ArrayList<>();
+        for (int i = 0; i < asked.size(); i++) {
+            Watch watch = asked.get(i);
+            if (watch.isGone(alive.get(watch.session), cut.get(i))) {
+                watched.remove(watch.session, watch);
+                gone.add(watch);
+            }
+        }
+        return gone;
+    }
+
+    private void terminateStubborn(Connection raw) throws SQLException {
+        for (Watch watch : watched.values()) {
+            if (watch.isStubborn()) {
+                watch.kind.terminate(raw, watch.session);
+            }
         }
     }
 
@@ -138,7 +246,7 @@ final class ServerSessions {
      * opens another session.
      */
     private void closeUnneeded(Opener opener) {
-        if (awaited.isEmpty() && asking.get() == 0 && looking.tryLock()) {
+        if (watched.isEmpty() && asking.get() == 0 && looking.tryLock()) {
             try {
                 closeLook(opener);
             } finally {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends sessions: unused ones through Agroal, and those in use by force. A session counts as ended when the driver's
@@ -59,7 +59,9 @@ final class SessionEnding {
         }
         awaitDestroyed(connection);
         if (connection.isAborted()) {
-            awaitServer(connection, Deadline.in(BREAK_LIMIT, ticker));
+            try (Watching watching = new Watching(connection)) {
+                watching.await(Deadline.in(BREAK_LIMIT, ticker));
+            }
         }
     }
 
@@ -79,27 +81,23 @@ final class SessionEnding {
      * Breaks a session that is in use. The running statement is canceled on the server first, because a working server
      * does not notice that a socket has closed.
      *
-     * @return whether the server has ended the session
+     * @return whether the server runs no statement of the session any more, as far as can be known
      */
     boolean abort(PhysicalConnection connection) throws SQLException {
         Deadline deadline = Deadline.in(BREAK_LIMIT, ticker);
-        boolean inUse = connection.abortInUse();
-        boolean reached = !inUse || connection.cancel(ticker);
-        try {
-            breakOff(connection);
-        } finally {
-            if (!inUse) {
+        if (!connection.abortInUse()) {
+            try {
+                breakOff(connection);
+            } finally {
                 giveToAgroal(connection); // no other code will
             }
-        }
-        if (!inUse) {
             return true; // nothing has run
         }
-        if (!reached) {
-            waitOut(deadline); // a server that accepts no request accepts no login either
-            return false;
+        try (Watching watching = new Watching(connection)) {
+            connection.cancel();
+            breakOff(connection);
+            return watching.await(deadline);
         }
-        return awaitServer(connection, deadline);
     }
 
     private static void breakOff(PhysicalConnection connection) throws SQLException {
@@ -110,25 +108,38 @@ final class SessionEnding {
         }
     }
 
-    private void waitOut(Deadline deadline) {
-        while (!deadline.isExpired() && !Thread.currentThread().isInterrupted()) {
-            ticker.park(this, deadline.remainingNanos());
-        }
-    }
-
     /**
-     * Waits for the server to end the session. RACE: the session's source may be closed already; then no query is sent.
+     * Waits for the server to end one session, with the session's source held meanwhile. RACE: the source may be closed
+     * already; then no query is sent.
      */
-    private boolean awaitServer(PhysicalConnection connection, Deadline deadline) {
-        int session = connection.serverSession();
-        if (session == DatabaseKind.UNKNOWN) {
-            return true; // the driver's close has returned: no more can be known
+    private final class Watching implements AutoCloseable {
+
+        private final Source source;
+        private final boolean isKnown;
+        private final ServerSessions.@Nullable Watch watch;
+
+        Watching(PhysicalConnection connection) {
+            source = connection.source();
+            int session = connection.serverSession();
+            isKnown = session != DatabaseKind.UNKNOWN;
+            watch = isKnown && source.hold()
+                    ? source.onServer().watch(session, connection.kind(), new Looks(source))
+                    : null;
         }
-        Source source = connection.source();
-        return source.hold()
-                && holding(
-                        source,
-                        () -> source.onServer().awaitEnd(session, connection.kind(), deadline, new Looks(source)));
+
+        /** Returns true also if the server has no such query: the driver has closed the session, no more can be known. */
+        boolean await(Deadline deadline) {
+            return watch == null ? !isKnown : watch.await(deadline);
+        }
+
+        @Override
+        public void close() {
+            if (watch != null) {
+                watch.stop();
+                source.release();
+                sources.closeUnheld();
+            }
+        }
     }
 
     /** Runs a query about sessions of the source over a session that belongs to no caller and takes no place. */
@@ -139,15 +150,6 @@ final class SessionEnding {
         }
         try {
             return source.onServer().query(query, deadline, new Looks(source));
-        } finally {
-            source.release();
-            sources.closeUnheld();
-        }
-    }
-
-    private boolean holding(Source source, BooleanSupplier work) {
-        try {
-            return work.getAsBoolean();
         } finally {
             source.release();
             sources.closeUnheld();

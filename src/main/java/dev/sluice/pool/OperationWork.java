@@ -44,6 +44,7 @@ final class OperationWork<R> {
     private int failed;
     private @Nullable String error;
     private @Nullable String message;
+    private int missing;
 
     OperationWork(PoolCore<R> core, String operation, OperationContext context) {
         this.core = core;
@@ -216,6 +217,30 @@ final class OperationWork<R> {
         }
     }
 
+    /** Creates up to the minimum. Resources that are being created for callers count toward it, and are waited for. */
+    void refill() {
+        String said = message;
+        create(core.growth.missing());
+        // a number of looks, not a deadline: it also ends where time stands still
+        for (long looks = STEP.toNanos() / LOOK_NANOS; looks > 0 && isFilling() && goesOn(); looks--) {
+            core.ticker.park(this, LOOK_NANOS);
+            wanted = created + failed;
+            message = said;
+            create(core.growth.missing());
+        }
+        missing = Math.max(0, belowMinimum());
+    }
+
+    private int belowMinimum() {
+        return isDryRun() || core.keptEmpty ? 0 : core.config.minSize() - core.slots.size();
+    }
+
+    private boolean isFilling() {
+        boolean coming = core.counters.creating.get() > 0 || core.counters.closing.get() > 0;
+        boolean possible = core.growth.missing() > 0 && core.room.taken() < core.config.maxSize();
+        return belowMinimum() > 0 && error == null && (coming || possible) && core.isServing();
+    }
+
     /** Waits for one that is being created; false if that fails. */
     boolean await(CompletableFuture<Slot<R>> creation) {
         String problem = outcomeOf(creation, "created");
@@ -350,6 +375,10 @@ final class OperationWork<R> {
 
     OperationReport report() {
         List<BrokenLease> broken = breaks.report();
+        List<String> running = names(broken, BrokenLease::mayStillRun);
+        int after = core.slots.size();
+        Shortfall shortfall = new Shortfall(running.size(), broken.size(), missing, core.config.minSize());
+        String said = error != null && message == null ? error : message;
         return new OperationReport(
                 context.id(),
                 operation,
@@ -359,18 +388,18 @@ final class OperationWork<R> {
                 (core.ticker.nanos() - startNanos) / 1e6,
                 core.visibleState().name(),
                 before,
-                core.slots.size(),
+                after,
                 retired,
                 retireOnRelease,
                 names(broken, lease -> true),
-                names(broken, BrokenLease::mayStillRun),
+                running,
                 broken,
                 wanted,
                 created,
                 failed,
                 holders,
-                error == null,
-                error != null && message == null ? error : message);
+                error == null && shortfall.isNone(),
+                shortfall.after(said));
     }
 
     private static List<String> names(List<BrokenLease> leases, Predicate<BrokenLease> which) {

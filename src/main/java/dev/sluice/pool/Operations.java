@@ -37,7 +37,11 @@ final class Operations<R> {
             }
             int staying = core.growth.usable();
             work.retire(slot -> true, "reset", force);
-            work.create(core.growth.missing() + (work.isDryRun() ? staying : 0));
+            if (work.isDryRun()) {
+                work.create(core.growth.missing() + staying);
+            } else {
+                work.refill();
+            }
         });
     }
 
@@ -48,7 +52,7 @@ final class Operations<R> {
             if (missing > 0 && !work.isDryRun()) {
                 core.events.pool(Type.REFILL, missing, null);
             }
-            work.create(missing);
+            work.refill();
         });
     }
 
@@ -74,8 +78,9 @@ final class Operations<R> {
             if (missing <= 0) {
                 String at = core.slots.size() >= max ? "at maximum" : "at target";
                 work.say("Pool already " + at + " (" + core.slots.size() + " connections)");
-            } else if (target > max) {
-                work.say("target " + target + " capped at the maximum of " + max);
+            }
+            if (target > max) {
+                work.sayFirst("target " + target + " is above the maximum " + max);
             }
             if (missing > 0 && !work.isDryRun()) {
                 core.events.pool(Type.REFILL, missing, operation);
@@ -120,7 +125,7 @@ final class Operations<R> {
     OperationReport validate(OperationContext context) {
         return run("validate", context, work -> {
             new Inspection<>(core, work).validateIdle();
-            work.create(core.growth.missing());
+            work.refill();
         });
     }
 
@@ -210,10 +215,11 @@ final class Operations<R> {
         OperationWork<R> work = new OperationWork<>(core, operation, context);
         body.accept(work);
         OperationReport report = work.report();
+        int count = operation.equals("reset") ? core.growth.usable() : report.created(); // callers' creations, too
         if (report.complete()) {
-            core.events.pool(Type.OPERATION_COMPLETED, report.created(), operation);
+            core.events.pool(Type.OPERATION_COMPLETED, count, operation);
         } else {
-            core.events.pool(Type.OPERATION_INCOMPLETE, report.created(), operation + ": " + report.message());
+            core.events.pool(Type.OPERATION_INCOMPLETE, count, operation + ": " + report.message());
         }
         return report;
     }

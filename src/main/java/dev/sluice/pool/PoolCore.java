@@ -45,8 +45,11 @@ final class PoolCore<R> {
     /** Calls of the store that validate or reset. */
     final TimedCalls checks;
 
-    /** Calls of the store that close or break. */
+    /** Calls of the store that close. */
     final TimedCalls closes;
+
+    /** Calls of the store that break. */
+    final TimedCalls breaks;
 
     /** Calls of the store that ask the far side for its work. */
     final TimedCalls requests;
@@ -93,6 +96,7 @@ final class PoolCore<R> {
         this.creations = new TimedCalls("creation", workers, runtime.workers(), timer);
         this.checks = new TimedCalls("validation or reset", workers, runtime.workers(), timer);
         this.closes = new TimedCalls("close", workers, runtime.workers(), timer);
+        this.breaks = new TimedCalls("break", Workers.sure(runtime.breakers()), runtime.breakers(), timer);
         this.requests = new TimedCalls("request for the running statements", workers, runtime.workers(), timer);
         this.retirement = new Retirement<>(this);
         this.creation = new Creation<>(this, runtime.random());
@@ -162,7 +166,7 @@ final class PoolCore<R> {
 
     /** Returns the number of threads whose calls were given up at their limits, and that have not come back. */
     int stuckThreads() {
-        return creations.stuck() + checks.stuck() + closes.stuck() + requests.stuck() + store.stuckThreads();
+        return creations.stuck() + checks.stuck() + closes.stuck() + breaks.stuck() + requests.stuck() + store.stuckThreads();
     }
 
     /** Puts a slot that the caller owns back into circulation, or retires it if it must not go there. */

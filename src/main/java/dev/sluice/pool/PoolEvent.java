@@ -127,10 +127,13 @@ public record PoolEvent(
         OPERATION_REQUESTED,
         /** An operation was refused because another one runs. */
         OPERATION_REFUSED,
-        /** An operation ended complete; count is the number of resources it created. */
+        /**
+         * An operation ended complete; count is the number of resources it created, and after a reset the number of
+         * new resources, with those that were created for callers meanwhile.
+         */
         OPERATION_COMPLETED,
         /**
-         * An operation ended incomplete; count is the number of resources it created, and the detail has its name, a
+         * An operation ended incomplete; count is as in {@link #OPERATION_COMPLETED}, and the detail has its name, a
          * colon and the reason.
          */
         OPERATION_INCOMPLETE,

@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /**
- * The threads of one pool: its timer and its workers. No pool shares them with another, so nothing that holds up the
+ * The threads of one pool: its timer, its workers, and the threads that break leases. No pool shares them with another, so nothing that holds up the
  * housekeeping of one, be it a listener that does not return, delays that of the others. Thread-safe.
  */
 public final class PoolThreads implements AutoCloseable {
@@ -17,13 +17,18 @@ public final class PoolThreads implements AutoCloseable {
     private static final int MIN_WORKERS = 2;
     private static final int MAX_WORKERS = 8;
 
+    /** The number of leases that are broken at once; further breaks wait for a thread. */
+    static final int MAX_BREAKERS = 256;
+
     private final Timer timer;
     private final ExecutorService workers;
+    private final ExecutorService breakers; // without a break, it has no thread
 
     /** For a pool of that name and size; {@code onError} is told what its housekeeping throws. */
     public PoolThreads(String name, int maxSize, Consumer<Throwable> onError) {
         timer = new ThreadTimer("sluice-timer-" + name, onError);
         workers = Workers.named("sluice-" + name, Math.max(MIN_WORKERS, Math.min(MAX_WORKERS, maxSize)));
+        breakers = Workers.named("sluice-break-" + name, MAX_BREAKERS);
     }
 
     /** A runtime on these threads, with the time of the system. */
@@ -32,6 +37,7 @@ public final class PoolThreads implements AutoCloseable {
                 Ticker.system(),
                 timer,
                 workers,
+                breakers,
                 () -> ThreadLocalRandom.current().nextDouble());
     }
 
@@ -40,5 +46,6 @@ public final class PoolThreads implements AutoCloseable {
     public void close() {
         timer.close();
         workers.shutdown();
+        breakers.shutdown();
     }
 }

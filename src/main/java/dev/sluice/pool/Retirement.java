@@ -3,6 +3,7 @@ package dev.sluice.pool;
 import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
+import dev.sluice.time.TimedCalls;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,7 @@ final class Retirement<R> {
      */
     CompletableFuture<Boolean> close(Slot<R> slot, String reason) {
         count(slot, reason);
-        return end(slot, reason, () -> {
+        return end(slot, reason, core.closes, () -> {
             core.store.close(slot.resource());
             return true;
         });
@@ -79,7 +80,7 @@ final class Retirement<R> {
     /** Breaks a slot that the caller owns in state {@link SlotState#CLOSING} while a stuck thread may be using it. */
     void abandon(Slot<R> slot, String reason) {
         count(slot, reason);
-        end(slot, reason, () -> core.store.abort(slot.resource()));
+        end(slot, reason, core.breaks, () -> core.store.abort(slot.resource()));
     }
 
     /**
@@ -92,7 +93,7 @@ final class Retirement<R> {
      */
     @Nullable
     CompletableFuture<Boolean> breakLease(Slot<R> slot, long lease, String reason) {
-        return takeAway(slot, lease, reason) ? end(slot, reason, () -> broken(slot)) : null;
+        return takeAway(slot, lease, reason) ? end(slot, reason, core.breaks, () -> broken(slot)) : null;
     }
 
     /** Breaks the current lease of a slot; returns null if the slot is not leased. */
@@ -127,12 +128,12 @@ final class Retirement<R> {
         return true;
     }
 
-    private CompletableFuture<Boolean> end(Slot<R> slot, String reason, Ending ending) {
+    private CompletableFuture<Boolean> end(Slot<R> slot, String reason, TimedCalls calls, Ending ending) {
         CompletableFuture<Boolean> gone = new CompletableFuture<>();
         core.counters.closing.incrementAndGet();
         core.events.departing(slot);
         core.slots.remove(slot);
-        core.closes.run(CLOSE_LIMIT, ending::run, (nothingLeft, failure) -> {
+        calls.run(CLOSE_LIMIT, ending::run, (nothingLeft, failure) -> {
             if (failure != null) {
                 core.counters.closeFailures.increment();
                 core.events.slot(Type.CLOSE_FAILED, slot, Secrets.mask(failure.toString()));

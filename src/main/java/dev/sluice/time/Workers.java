@@ -80,6 +80,11 @@ public final class Workers {
         };
     }
 
+    /** Starts a daemon thread that ends with its task. */
+    public static void start(String name, Runnable task) {
+        threads(name).newThread(task).start();
+    }
+
     /** Daemon threads for what is done again and again, until they are shut down. */
     public static ScheduledExecutorService scheduled(String name, int size) {
         return new ScheduledThreadPoolExecutor(size, threads(name));

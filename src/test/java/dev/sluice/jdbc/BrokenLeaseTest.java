@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.pool.CloseMode;
+import dev.sluice.pool.PoolConfig;
+import dev.sluice.pool.PoolThreads;
 import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.Caller;
 import dev.sluice.testing.PostgresServer;
+import dev.sluice.testing.wire.FaultyWire;
+import dev.sluice.testing.wire.Weather;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -193,6 +197,7 @@ class BrokenLeaseTest {
                 OperationReport report = pool.pool().reset(true);
                 assertThat(report.broken()).containsExactly(name);
                 assertThat(report.mayStillRun()).containsExactly(name);
+                assertThat(report.complete()).isFalse();
                 assertThat(pool.stats().closing()).isZero();
                 assertThat(pool.stats().total()).isZero();
             } finally {
@@ -202,6 +207,48 @@ class BrokenLeaseTest {
             pool.awaitService();
             Await.until("the server has noticed", () -> sleeping() == 0);
         }
+    }
+
+    @Test
+    @DisplayName("on a slow network: all leases are broken together, and none is reported as one that may still run")
+    void slowNetwork() throws Exception {
+        List<Caller<Void>> callers = new ArrayList<>();
+        try (FaultyWire wire = FaultyWire.to(server.port());
+                PoolThreads threads = new PoolThreads("slow", MAX, failure -> {});
+                JdbcPool slow = overWire(wire, threads)) {
+            slow.pool().start().join();
+            for (int i = 0; i < MAX; i++) {
+                callers.add(Caller.start("slow-" + i, () -> {
+                    try (Connection connection = slow.dataSource().getConnection()) {
+                        PostgresPool.execute(connection, "select pg_sleep(100)");
+                    }
+                    return null;
+                }));
+            }
+            Await.until("all sleep", () -> sleeping() == MAX);
+            wire.weather(Weather.slow(Duration.ofMillis(50), Duration.ZERO));
+
+            OperationReport report = slow.pool().reset(true);
+
+            assertThat(report.broken()).hasSize(MAX);
+            assertThat(report.mayStillRun()).isEmpty();
+            assertThat(report.complete()).as(report.toString()).isTrue();
+            assertThat(sleeping()).isZero();
+            for (Caller<Void> caller : callers) {
+                assertThat(caller.failure()).isInstanceOf(SQLException.class);
+            }
+        }
+    }
+
+    private static JdbcPool overWire(FaultyWire wire, PoolThreads threads) {
+        String url = server.url().replace(":" + server.port() + "/", ":" + wire.port() + "/");
+        Duration limit = Duration.ofSeconds(10);
+        JdbcPool.Sessions sessions = new JdbcPool.Sessions(
+                PostgresPool.sessions(url, server.user(), server.password()).get(),
+                new DatabaseKind.Timeouts(limit, limit, Duration.ZERO),
+                SessionRules.DEFAULT);
+        PoolConfig rules = PoolConfig.builder().minSize(2).maxSize(MAX).build();
+        return JdbcPool.create("slow", rules, sessions, threads.runtime());
     }
 
     @Test

@@ -38,7 +38,9 @@ class FillTest {
 
         OperationReport capped = test.pool.fill(25);
         assertThat(capped.after()).isEqualTo(20);
-        assertThat(capped.message()).isEqualTo("target 25 capped at the maximum of 20");
+        assertThat(capped.message()).isEqualTo("target 25 is above the maximum 20");
+        assertThat(test.pool.fill(25).message())
+                .isEqualTo("target 25 is above the maximum 20; Pool already at maximum (20 connections)");
     }
 
     @Test

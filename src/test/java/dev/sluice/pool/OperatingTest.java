@@ -271,7 +271,7 @@ class OperatingTest {
     void warmUp() {
         OperationReport report = test.pool.warmUp(9, 2, plain());
         assertThat(report.created()).isEqualTo(2);
-        assertThat(report.message()).isEqualTo("target 9 capped at the maximum of 5");
+        assertThat(report.message()).isEqualTo("target 9 is above the maximum 5");
         assertThat(test.pool.stats().available()).isEqualTo(5);
         assertThat(test.pool.warmUp(4, 2, plain()).created()).isZero();
         assertThatThrownBy(() -> test.pool.warmUp(4, 0, plain())).hasMessageStartingWith("atOnce");

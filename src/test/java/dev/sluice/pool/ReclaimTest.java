@@ -136,6 +136,10 @@ class ReclaimTest {
 
         assertThat(report.mayStillRun()).hasSize(2).isEqualTo(report.broken());
         assertThat(report.brokenLeases()).allMatch(BrokenLease::mayStillRun);
+        assertThat(report.complete()).isFalse();
+        assertThat(report.message())
+                .isEqualTo("released 2 leases; leased now: 0; 2 of 2 broken leases may still run a statement on the"
+                        + " server, see mayStillRun");
     }
 
     @Test
@@ -154,7 +158,7 @@ class ReclaimTest {
         assertThatThrownBy(() -> release(new LeaseSelector(null, null, Map.of(), null, null)))
                 .isInstanceOfSatisfying(
                         ReleaseRefused.class,
-                        refused -> assertThat(refused.reason()).isEqualTo(Reason.NULL))
+                        refused -> assertThat(refused.reason()).isEqualTo(Reason.NOTHING_SELECTED))
                 .hasMessageContaining("heldFor, tag, tenant and holder");
         assertThatThrownBy(() -> heldFor(Duration.ofSeconds(-1)))
                 .hasMessage("heldFor must be from 0 to 100 years: PT-1S");

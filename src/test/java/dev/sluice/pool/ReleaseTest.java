@@ -158,8 +158,8 @@ class ReleaseTest {
     @Test
     @DisplayName("M11 taking away is refused for no name, an unknown name and one that is not in use")
     void reclaimRefused() {
-        assertRefused(() -> test.pool.reclaim((String) null), Reason.NULL, "connection is missing");
-        assertRefused(() -> test.pool.reclaim(" "), Reason.NULL, "connection is missing");
+        assertRefused(() -> test.pool.reclaim((String) null), Reason.NOTHING_SELECTED, "no lease is selected");
+        assertRefused(() -> test.pool.reclaim(" "), Reason.NOTHING_SELECTED, "no lease is selected");
         assertRefused(() -> test.pool.reclaim("conn_99_1"), Reason.UNKNOWN, "has no connection of this name");
         assertRefused(() -> test.pool.reclaim(test.names().get(0)), Reason.NOT_IN_USE, "not in use");
         assertThat(test.events.of(Type.OPERATION_REQUESTED))

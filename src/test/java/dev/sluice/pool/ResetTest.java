@@ -9,6 +9,7 @@ import dev.sluice.pool.failure.ReleaseRefused;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.Caller;
+import dev.sluice.testing.FakeStore;
 import dev.sluice.testing.FakeStore.Thing;
 import dev.sluice.testing.TestPool;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -61,6 +63,91 @@ class ResetTest {
         assertThat(test.events.of(Type.OPERATION_COMPLETED))
                 .singleElement()
                 .satisfies(event -> assertThat(event.count()).isEqualTo(10));
+    }
+
+    @Test
+    @DisplayName("a forced reset breaks all leases at once: no break waits for the end of another")
+    void breaksTogether() throws Exception {
+        FakeStore store = new FakeStore();
+        CountDownLatch begun = new CountDownLatch(20);
+        AtomicInteger alone = new AtomicInteger();
+        try (PoolThreads threads = new PoolThreads("orders", 20, failure -> {});
+                ManagedPool<Thing> pool = new ManagedPool<>(
+                        "orders",
+                        PoolConfig.builder().minSize(5).maxSize(20).build(),
+                        store,
+                        threads.runtime())) {
+            pool.start().join();
+            for (int i = 0; i < 20; i++) {
+                pool.acquire(AcquireRequest.DEFAULT);
+            }
+            store.onClose = thing -> {
+                begun.countDown();
+                if (!isOpenSoon(begun)) {
+                    alone.incrementAndGet();
+                }
+            };
+
+            OperationReport report = pool.reset(true);
+
+            assertThat(alone).hasValue(0);
+            assertThat(report.broken()).hasSize(20);
+            assertThat(report.complete()).as(report.toString()).isTrue();
+            assertThat(report.after()).isEqualTo(5);
+        }
+    }
+
+    private static boolean isOpenSoon(CountDownLatch latch) {
+        try {
+            return latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    @Test
+    @DisplayName("a reset waits for connections that are created for callers, and reports a pool at its minimum")
+    void callersCreationsCount() throws Exception {
+        try (TestPool test =
+                TestPool.startedOnThreads(settings -> settings.minSize(2).maxSize(2))) {
+            test.acquire(2);
+            Caller<Lease<Thing>> first = test.queue(AcquireRequest.DEFAULT.withTimeout(Duration.ofSeconds(30)));
+            Caller<Lease<Thing>> second = test.queue(AcquireRequest.DEFAULT.withTimeout(Duration.ofSeconds(30)));
+            CountDownLatch slow = new CountDownLatch(1);
+            test.store.onCreate = attempt -> Await.open(slow);
+
+            Caller<OperationReport> reset = Caller.start(() -> test.pool.reset(true));
+            Await.until("both are being created", () -> test.store.attempts() == 4);
+            slow.countDown();
+            OperationReport report = reset.result();
+
+            assertThat(report.after()).isEqualTo(2);
+            assertThat(report.complete()).as(report.toString()).isTrue();
+            assertThat(test.events.of(Type.OPERATION_COMPLETED))
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.count()).isEqualTo(2));
+            first.result().close();
+            second.result().close();
+        }
+    }
+
+    @Test
+    @DisplayName("a reset that leaves the pool below its minimum is not complete, and says how many are missing")
+    void belowMinimum() throws Exception {
+        try (TestPool test =
+                TestPool.startedOnThreads(settings -> settings.minSize(1).maxSize(1))) {
+            test.acquire();
+            test.queue(AcquireRequest.DEFAULT.withTimeout(Duration.ofSeconds(30)));
+            test.store.onCreate = attempt -> {
+                throw new IllegalStateException("connection refused");
+            };
+
+            OperationReport report = test.pool.reset(true);
+
+            assertThat(report.complete()).isFalse();
+            assertThat(report.after()).isZero();
+            assertThat(report.message()).contains("the pool has 0 connections, 1 below its minimum of 1");
+        }
     }
 
     @Test
@@ -156,7 +243,8 @@ class ResetTest {
         assertThat(report.created()).isZero();
         assertThat(report.failed()).isEqualTo(10);
         assertThat(report.after()).isZero();
-        assertThat(report.message()).isEqualTo("connection refused");
+        assertThat(report.message())
+                .isEqualTo("connection refused; the pool has 0 connections, 10 below its minimum of 10");
         assertThat(test.events.of(Type.CREATION_FAILED))
                 .hasSize(10)
                 .allSatisfy(event -> assertThat(event.detail()).isEqualTo("reset: connection refused"));

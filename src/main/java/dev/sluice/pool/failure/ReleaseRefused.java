@@ -9,6 +9,8 @@ public sealed class ReleaseRefused extends PoolException permits InvalidConnecti
     public enum Reason {
         /** No connection was given. */
         NULL,
+        /** An operator has given no condition that selects a lease. */
+        NOTHING_SELECTED,
         /** The pool has no such connection: it was closed, or belongs to another pool. */
         UNKNOWN,
         /** The connection is in the pool, but not leased. */
@@ -31,10 +33,7 @@ public sealed class ReleaseRefused extends PoolException permits InvalidConnecti
     /** Refuses an operator's release that selects nothing. */
     public static ReleaseRefused nothingNamed(String pool) {
         return new ReleaseRefused(
-                pool,
-                Reason.NULL,
-                prefix(pool) + "release refused: connection is missing, and so are heldFor, tag, tenant and holder;"
-                        + " give at least one of them");
+                pool, Reason.NOTHING_SELECTED, prefix(pool) + "release refused: " + words(Reason.NOTHING_SELECTED));
     }
 
     /** Refuses the release of a connection that is not in the pool, or not leased. */
@@ -50,6 +49,8 @@ public sealed class ReleaseRefused extends PoolException permits InvalidConnecti
     private static String words(Reason reason) {
         return switch (reason) {
             case NULL -> "no connection was given";
+            case NOTHING_SELECTED ->
+                "no lease is selected; give at least one of connection, heldFor, tag, tenant and holder";
             case UNKNOWN -> "the pool has no connection of this name; it was closed, or belongs to another pool";
             case NOT_IN_USE -> "the connection is not in use; its lease has ended";
         };
