@@ -48,6 +48,18 @@ final class BatchOptions {
     @Option(names = "--format", paramLabel = "F", description = "csv or ndjson; by the ending of the file if left out.")
     private @Nullable String format;
 
+    @Option(
+            names = "--delimiter",
+            paramLabel = "C",
+            description = "The character between two values of CSV, or tab; a comma if left out.")
+    private @Nullable String delimiter;
+
+    @Option(
+            names = "--null",
+            paramLabel = "TEXT",
+            description = "The unquoted text that stands for null in CSV; an empty value if left out.")
+    private @Nullable String nullText;
+
     @Option(names = "--from-query", paramLabel = "SQL", description = "The rows are the answer to this query.")
     private @Nullable String fromQuery;
 
@@ -156,6 +168,8 @@ final class BatchOptions {
         put(settings, "giveUpAfter", giveUpAfter);
         put(settings, "resume", resume);
         put(settings, "continueOnError", continueOnError ? "true" : null);
+        put(settings, "delimiter", delimiter);
+        put(settings, "null", nullText);
         put(settings, "distributed", distributed ? "true" : null);
         return settings;
     }

@@ -55,6 +55,17 @@ public class BatchQuery {
     @Parameter(description = "Whether every instance that is to works on it.", example = "true")
     public @Nullable String distributed;
 
+    @QueryParam("delimiter")
+    @Parameter(description = "The character between two values of CSV, or tab; a comma if left out.", example = ";")
+    public @Nullable String delimiter;
+
+    @QueryParam("null")
+    @Parameter(
+            description = "The unquoted text that stands for null in CSV, 1 to 64 characters; an empty value is an empty"
+                    + " text then. If left out, an empty value is null.",
+            example = "\\N")
+    public @Nullable String nullText;
+
     /** Those that are given. */
     Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
@@ -69,6 +80,8 @@ public class BatchQuery {
         put(settings, "continueOnError", continueOnError);
         put(settings, "resume", resume);
         put(settings, "distributed", distributed);
+        put(settings, "delimiter", delimiter);
+        put(settings, "null", nullText);
         return settings;
     }
 

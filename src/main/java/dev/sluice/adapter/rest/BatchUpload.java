@@ -2,10 +2,13 @@ package dev.sluice.adapter.rest;
 
 import dev.sluice.time.Ticker;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +40,19 @@ final class BatchUpload {
         if (encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
             throw Refusal.of(
                     ProblemType.BODY_TYPE, "Content-Encoding is not supported: send the rows without compression");
+        }
+    }
+
+    /** Returns the encoding that the Content-Type declares, UTF-8 if none; refuses one that is not known here. */
+    static Charset charset(String type) {
+        String name = null;
+        try {
+            name = MediaType.valueOf(type).getParameters().get(MediaType.CHARSET_PARAMETER);
+            return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.of(
+                    ProblemType.BODY_TYPE,
+                    "the charset '" + (name == null ? type : name) + "' is not known here: send the rows as UTF-8");
         }
     }
 

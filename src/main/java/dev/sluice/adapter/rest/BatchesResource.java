@@ -9,6 +9,7 @@ import dev.sluice.batch.control.BatchView;
 import dev.sluice.batch.control.Batches;
 import dev.sluice.batch.control.RowsFrom;
 import dev.sluice.batch.rows.RowFormat;
+import dev.sluice.batch.rows.RowSyntax;
 import dev.sluice.time.Ticker;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
@@ -145,9 +146,10 @@ public class BatchesResource {
                             })
                     InputStream body) {
         BatchUpload.requirePlain(encoding);
-        RowFormat format = RowFormat.ofMediaType(type).orElseThrow();
+        RowSyntax syntax =
+                RowSyntax.of(RowFormat.ofMediaType(type).orElseThrow()).in(BatchUpload.charset(type));
         java.nio.file.Path file = directory().resolve("rows-" + UUID.randomUUID());
-        BatchOrder order = order(query.settings(), new RowsFrom.File(file, format));
+        BatchOrder order = order(query.settings(), new RowsFrom.File(file, syntax));
         try {
             batches.requireWelcome(order); // refuse a bad order before gigabytes are received for nothing
         } catch (BadOrder e) {

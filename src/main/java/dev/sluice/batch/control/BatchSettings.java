@@ -39,6 +39,9 @@ public final class BatchSettings {
             "resume",
             "distributed");
 
+    /** Settings of rows of CSV that come as a file or a body; the other surfaces bring no rows. */
+    public static final List<String> OF_ROWS = List.of("delimiter", "null");
+
     private final Map<String, String> settings;
     private final @Nullable RowsFrom given;
 
@@ -55,11 +58,41 @@ public final class BatchSettings {
      */
     public static BatchOrder order(Map<String, String> settings, @Nullable RowsFrom given) {
         for (String name : settings.keySet()) {
-            if (!NAMES.contains(name)) {
+            if (!NAMES.contains(name) && !OF_ROWS.contains(name)) {
                 throw new IllegalArgumentException(name + " is not known; there are: " + String.join(", ", NAMES));
             }
         }
-        return new BatchSettings(settings, given).order();
+        return new BatchSettings(settings, spelled(settings, given)).order();
+    }
+
+    /** Returns the rows that are given, in the spelling that the settings tell. */
+    private static @Nullable RowsFrom spelled(Map<String, String> settings, @Nullable RowsFrom given) {
+        Character delimiter = delimiter(settings.get("delimiter"));
+        String nullText = settings.get("null");
+        if (delimiter == null && nullText == null) {
+            return given;
+        }
+        if (given instanceof RowsFrom.File file) {
+            return new RowsFrom.File(file.path(), file.syntax().with(delimiter, nullText));
+        }
+        if (given instanceof RowsFrom.Stream stream) {
+            return new RowsFrom.Stream(stream.in(), stream.syntax().with(delimiter, nullText));
+        }
+        throw new IllegalArgumentException((delimiter == null ? "null" : "delimiter")
+                + " is for rows of CSV, which come as a file or as the body of a request");
+    }
+
+    private static @Nullable Character delimiter(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        if (text.equals("tab") || text.equals("\\t")) {
+            return '\t';
+        }
+        if (text.length() != 1) {
+            throw new IllegalArgumentException("delimiter must be one character, or tab: '" + text + "'");
+        }
+        return text.charAt(0);
     }
 
     private BatchOrder order() {

@@ -43,14 +43,14 @@ record RowSources(BatchContext context, String batch, int chunkSize, boolean str
     }
 
     private JobSource<Row> file(RowsFrom.File file) throws BadInput {
-        RowFile known = RowFile.scan(file.path(), file.format(), strict);
+        RowFile known = RowFile.scan(file.path(), file.syntax(), strict);
         known.requires(columns);
         return new RowJobs(known.open(), chunkSize, OptionalLong.of(known.rows()));
     }
 
     private RowReader stream(RowsFrom.Stream stream) throws BadInput {
         try {
-            RowReader reader = stream.format().open(stream.in());
+            RowReader reader = stream.syntax().open(stream.in());
             requireColumns(reader);
             return reader;
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package dev.sluice.batch.control;
 
 import dev.sluice.batch.rows.RowFormat;
+import dev.sluice.batch.rows.RowSyntax;
 import java.io.InputStream;
 import java.nio.file.Path;
 
@@ -11,17 +12,29 @@ public sealed interface RowsFrom {
      * A file, which is read once to count and check its rows, and once more to use them.
      *
      * @param path of the file
-     * @param format how it is written
+     * @param syntax the spelling of the rows
      */
-    record File(Path path, RowFormat format) implements RowsFrom {}
+    record File(Path path, RowSyntax syntax) implements RowsFrom {
+
+        /** Names a file in the usual spelling of a format. */
+        public File(Path path, RowFormat format) {
+            this(path, RowSyntax.of(format));
+        }
+    }
 
     /**
      * A stream, which is read once, as its rows are used; so their number is not known before.
      *
      * @param in is closed at the end
-     * @param format how it is written
+     * @param syntax the spelling of the rows
      */
-    record Stream(InputStream in, RowFormat format) implements RowsFrom {}
+    record Stream(InputStream in, RowSyntax syntax) implements RowsFrom {
+
+        /** Names a stream in the usual spelling of a format. */
+        public Stream(InputStream in, RowFormat format) {
+            this(in, RowSyntax.of(format));
+        }
+    }
 
     /**
      * The answer to a query, which has a connection of its pool until it is read to the end.

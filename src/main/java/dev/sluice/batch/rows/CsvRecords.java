@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads CSV as in RFC 4180, record by record. A malformed record ends with its first line, and the next record begins
+ * Reads CSV as in RFC 4180, with any delimiter, record by record. A malformed record ends with its first line, and the next record begins
  * with the line after it: a bad quote costs only its own row. Not thread-safe.
  */
 final class CsvRecords {
@@ -15,24 +15,27 @@ final class CsvRecords {
     private static final int MOST_KEPT = 65_536;
     private static final int END = -1;
     private static final char QUOTE = '"';
-    private static final char COMMA = ',';
 
-    private final Utf8Text text;
+    private final EncodedText text;
+    private final char delimiter;
+    private final @Nullable String nullText;
     private final int longest;
     private final StringBuilder raw = new StringBuilder();
     private char[] buffer = new char[BUFFER];
     private int at;
     private int filled;
 
-    CsvRecords(Utf8Text text, int longest) {
+    CsvRecords(EncodedText text, RowSyntax syntax, int longest) {
         this.text = text;
+        delimiter = syntax.delimiter();
+        nullText = syntax.nullText();
         this.longest = longest;
     }
 
     /**
      * A record.
      *
-     * @param values the values, null where nothing is between the commas; empty with a problem
+     * @param values the values, null as the syntax spells it; empty with a problem
      * @param problem the reason why the record is malformed, or null
      * @param line the first line of a malformed record, or null if that is too long
      */
@@ -70,11 +73,11 @@ final class CsvRecords {
             List<@Nullable String> values = new ArrayList<>();
             do {
                 values.add(value());
-            } while (endsWithComma());
+            } while (endsWithDelimiter());
             return new Parsed(values, null, null);
         } catch (Bad e) {
             return bad(e.problem());
-        } catch (Utf8Text.TooLong e) {
+        } catch (EncodedText.TooLong e) {
             return bad(e.getMessage() + "; is a quote not closed?");
         }
     }
@@ -85,13 +88,18 @@ final class CsvRecords {
         return raw.length() > MOST_KEPT ? null : raw.toString().stripTrailing();
     }
 
-    /** Reads the comma or the line end after a value; returns true for a comma. */
-    private boolean endsWithComma() throws IOException {
+    /** Returns whether the last record was a line without any character. */
+    boolean isEmpty() {
+        return raw.chars().allMatch(c -> c == '\r' || c == '\n');
+    }
+
+    /** Reads the delimiter or the line end after a value; returns true for a delimiter. */
+    private boolean endsWithDelimiter() throws IOException {
         int c = read();
         if (c == '\r' && peek() == '\n') {
             read();
         }
-        return c == COMMA;
+        return c == delimiter;
     }
 
     private @Nullable String value() throws IOException, Bad {
@@ -102,7 +110,9 @@ final class CsvRecords {
         while (!isEndOfValue(peek())) {
             read();
         }
-        return raw.length() == start ? null : raw.substring(start);
+        String value = raw.substring(start);
+        boolean isNull = nullText == null ? value.isEmpty() : value.equals(nullText);
+        return isNull ? null : value;
     }
 
     private String quoted() throws IOException, Bad {
@@ -129,8 +139,8 @@ final class CsvRecords {
         return value.toString();
     }
 
-    private static boolean isEndOfValue(int c) {
-        return c == COMMA || c == '\r' || c == '\n' || c == END;
+    private boolean isEndOfValue(int c) {
+        return c == delimiter || c == '\r' || c == '\n' || c == END;
     }
 
     private Parsed bad(String problem) throws IOException {
@@ -200,7 +210,7 @@ final class CsvRecords {
     private int peek() throws IOException {
         if (at == filled) {
             if (raw.length() > longest) {
-                throw new Utf8Text.TooLong(longest);
+                throw new EncodedText.TooLong(longest);
             }
             if (buffer.length != BUFFER) {
                 buffer = new char[BUFFER];

@@ -11,22 +11,26 @@ import org.jspecify.annotations.Nullable;
 /** Rows of CSV. */
 final class CsvRows implements RowReader {
 
-    private final Utf8Text text;
+    private final EncodedText text;
     private final CsvRecords records;
     private List<String> columns = List.of();
     private long rows;
 
-    private CsvRows(Utf8Text text, int longest) {
-        this.text = text;
-        records = new CsvRecords(text, longest);
+    private CsvRows(InputStream in, RowSyntax syntax, int longest) {
+        text = new EncodedText(in, syntax.charset(), longest);
+        records = new CsvRecords(text, syntax, longest);
     }
 
-    static CsvRows open(InputStream in) throws BadInput, IOException {
-        return open(in, Utf8Text.LONGEST);
+    static CsvRows open(InputStream in, RowSyntax syntax) throws BadInput, IOException {
+        return open(in, syntax, EncodedText.LONGEST);
     }
 
     static CsvRows open(InputStream in, int longest) throws BadInput, IOException {
-        CsvRows rows = new CsvRows(new Utf8Text(in, longest), longest);
+        return open(in, RowSyntax.of(RowFormat.CSV), longest);
+    }
+
+    private static CsvRows open(InputStream in, RowSyntax syntax, int longest) throws BadInput, IOException {
+        CsvRows rows = new CsvRows(in, syntax, longest);
         try {
             rows.columns = rows.header();
             return rows;
@@ -52,8 +56,8 @@ final class CsvRows implements RowReader {
             if (stripped.isEmpty()) {
                 throw new BadInput("the header has no name for column " + (header.size() + 1));
             }
-            if (Utf8Text.isBroken(stripped)) {
-                throw new BadInput("the header's name for column " + (header.size() + 1) + " " + Utf8Text.NOT_UTF8);
+            if (EncodedText.isBroken(stripped)) {
+                throw new BadInput("the header's name for column " + (header.size() + 1) + " " + text.notValid());
             }
             if (!seen.add(stripped)) {
                 throw new BadInput("the header has '" + stripped + "' twice");
@@ -79,7 +83,7 @@ final class CsvRows implements RowReader {
 
     private boolean isBlank(CsvRecords.Parsed record) {
         List<@Nullable String> values = record.values();
-        return columns.size() > 1 && values.size() == 1 && values.get(0) == null;
+        return columns.size() > 1 && values.size() == 1 && records.isEmpty();
     }
 
     private Row row(long number, CsvRecords.Parsed record) {
@@ -94,8 +98,8 @@ final class CsvRows implements RowReader {
         }
         for (int i = 0; i < values.size(); i++) {
             String value = values.get(i);
-            if (value != null && Utf8Text.isBroken(value)) {
-                String problem = "column '" + columns.get(i) + "': " + Utf8Text.NOT_UTF8;
+            if (value != null && EncodedText.isBroken(value)) {
+                String problem = "column '" + columns.get(i) + "': " + text.notValid();
                 return Row.unreadable(number, columns, problem, records.text());
             }
         }

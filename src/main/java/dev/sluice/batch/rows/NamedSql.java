@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * A statement with named parameters, {@code :name}, as JDBC wants it: with a {@code ?} for each. A name begins with a letter
- * or {@code _} and goes on with those and digits. Immutable.
+ * or {@code _} and goes on with those and digits; any other name is in double quotes, {@code :"Trip ID"}. Immutable.
  *
  * <p>No parameter is looked for in strings, quoted names, comments and dollar quotes, nor behind a colon that follows
  * another one, a word, a number, a quote or a closing bracket: so {@code x::int} and {@code a[1:n]} stay what they are.

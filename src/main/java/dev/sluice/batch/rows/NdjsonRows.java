@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,17 +29,21 @@ final class NdjsonRows implements RowReader {
 
     private static final int MOST_KEPT = 65_536;
 
-    private final Utf8Text text;
+    private final EncodedText text;
     private final BufferedReader lines;
     private List<String> columns = List.of();
     private long rows;
 
-    NdjsonRows(InputStream in) {
-        this(in, Utf8Text.LONGEST);
+    NdjsonRows(InputStream in, Charset charset) {
+        this(in, charset, EncodedText.LONGEST);
     }
 
     NdjsonRows(InputStream in, int longest) {
-        text = new Utf8Text(in, longest);
+        this(in, StandardCharsets.UTF_8, longest);
+    }
+
+    private NdjsonRows(InputStream in, Charset charset, int longest) {
+        text = new EncodedText(in, charset, longest);
         lines = new BufferedReader(text);
     }
 
@@ -67,7 +73,7 @@ final class NdjsonRows implements RowReader {
                 line = line();
             }
             return line == null ? null : row(++rows, line);
-        } catch (Utf8Text.TooLong e) {
+        } catch (EncodedText.TooLong e) {
             skipLine();
             return Row.unreadable(++rows, List.of(), String.valueOf(e.getMessage()));
         }
@@ -87,11 +93,11 @@ final class NdjsonRows implements RowReader {
     }
 
     private Row row(long number, String line) throws IOException {
-        boolean broken = Utf8Text.isBroken(line);
+        boolean broken = EncodedText.isBroken(line);
         try {
             Map<String, @Nullable Object> members = members(line);
             if (broken) {
-                throw new Unreadable(column(members, Utf8Text::isBroken) + Utf8Text.NOT_UTF8);
+                throw new Unreadable(column(members, EncodedText::isBroken) + text.notValid());
             }
             if (line.contains("\\u") && !column(members, NdjsonRows::isHalf).isEmpty()) {
                 throw new Unreadable(column(members, NdjsonRows::isHalf) + "is not valid Unicode");
@@ -102,7 +108,7 @@ final class NdjsonRows implements RowReader {
         } catch (Unreadable e) {
             return Row.unreadable(number, List.of(), e.problem, kept(line));
         } catch (JsonProcessingException e) { // its message would show a piece of the line
-            return Row.unreadable(number, List.of(), broken ? Utf8Text.NOT_UTF8 : "is not valid JSON", kept(line));
+            return Row.unreadable(number, List.of(), broken ? text.notValid() : "is not valid JSON", kept(line));
         }
     }
 

@@ -14,15 +14,20 @@ import java.util.List;
 public final class RowFile {
 
     private final Path file;
-    private final RowFormat format;
+    private final RowSyntax syntax;
     private final List<String> columns;
     private final long rows;
 
-    private RowFile(Path file, RowFormat format, List<String> columns, long rows) {
+    private RowFile(Path file, RowSyntax syntax, List<String> columns, long rows) {
         this.file = file;
-        this.format = format;
+        this.syntax = syntax;
         this.columns = columns;
         this.rows = rows;
+    }
+
+    /** Reads a file in the usual spelling once; see {@link #scan(Path, RowSyntax, boolean)}. */
+    public static RowFile scan(Path file, RowFormat format, boolean strict) throws BadInput {
+        return scan(file, RowSyntax.of(format), strict);
     }
 
     /**
@@ -31,8 +36,8 @@ public final class RowFile {
      * @param strict whether one row with a problem is enough to refuse all; otherwise those are counted like the others
      * @throws BadInput if it cannot be read to its end, has no rows, or is refused
      */
-    public static RowFile scan(Path file, RowFormat format, boolean strict) throws BadInput {
-        RowFile unread = new RowFile(file, format, List.of(), 0);
+    public static RowFile scan(Path file, RowSyntax syntax, boolean strict) throws BadInput {
+        RowFile unread = new RowFile(file, syntax, List.of(), 0);
         try (RowReader reader = unread.open()) {
             long rows = 0;
             for (Row row = reader.next(); row != null; row = reader.next()) {
@@ -45,7 +50,7 @@ public final class RowFile {
             if (rows == 0) {
                 throw unread.bad("has no rows");
             }
-            return new RowFile(file, format, reader.columns(), rows);
+            return new RowFile(file, syntax, reader.columns(), rows);
         } catch (BadInput | RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -101,7 +106,7 @@ public final class RowFile {
 
     private RowReader openFile() throws BadInput, IOException {
         try {
-            return format.open(Files.newInputStream(file));
+            return syntax.open(Files.newInputStream(file));
         } catch (BadInput e) {
             throw bad(String.valueOf(e.getMessage()));
         }

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** How rows are written. Always UTF-8. */
+/** The formats of rows; {@link RowSyntax} has the details. */
 public enum RowFormat {
     /**
      * Values separated by commas, as in RFC 4180, with a header. An empty value is null, and {@code ""} is an empty text.
@@ -16,8 +16,8 @@ public enum RowFormat {
      */
     CSV(List.of(".csv"), List.of("text/csv")) {
         @Override
-        public RowReader open(InputStream in) throws BadInput, IOException {
-            return CsvRows.open(in);
+        RowReader open(InputStream in, RowSyntax syntax) throws BadInput, IOException {
+            return CsvRows.open(in, syntax);
         }
     },
 
@@ -27,8 +27,8 @@ public enum RowFormat {
      */
     NDJSON(List.of(".ndjson", ".jsonl"), List.of("application/x-ndjson", "application/jsonl")) {
         @Override
-        public RowReader open(InputStream in) {
-            return new NdjsonRows(in);
+        RowReader open(InputStream in, RowSyntax syntax) {
+            return new NdjsonRows(in, syntax.charset());
         }
     };
 
@@ -44,11 +44,15 @@ public enum RowFormat {
     }
 
     /**
-     * A reader of that. It closes the stream, also if it cannot be opened.
+     * Returns a reader for the usual spelling, in UTF-8. It closes the stream, also if it cannot be opened.
      *
      * @throws BadInput if there is no header, or one that cannot be used
      */
-    public abstract RowReader open(InputStream in) throws BadInput, IOException;
+    public final RowReader open(InputStream in) throws BadInput, IOException {
+        return open(in, RowSyntax.of(this));
+    }
+
+    abstract RowReader open(InputStream in, RowSyntax syntax) throws BadInput, IOException;
 
     /** By the ending of a file's name. */
     public static Optional<RowFormat> ofFile(String name) {

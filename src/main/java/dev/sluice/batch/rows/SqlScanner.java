@@ -56,8 +56,8 @@ final class SqlScanner {
 
     private void content(char c) throws BadInput {
         switch (c) {
-            case '\'' -> copyTo(endOfQuote(c, isEscaping()));
-            case '"', '`' -> copyTo(endOfQuote(c, false));
+            case '\'' -> copyTo(endOfQuote(at, c, isEscaping()));
+            case '"', '`' -> copyTo(endOfQuote(at, c, false));
             case '$' -> copyTo(endOfDollars());
             case ':' -> colon();
             case '?' ->
@@ -67,10 +67,12 @@ final class SqlScanner {
         }
     }
 
-    private void colon() {
+    private void colon() throws BadInput {
         int end = endOfName(at + 1);
         if (is(at, "::")) {
             copyTo(at + 2);
+        } else if (is(at, ":\"") && !isGlued()) {
+            quotedName();
         } else if (end == at + 1 || isGlued()) {
             copyTo(at + 1);
         } else {
@@ -78,6 +80,18 @@ final class SqlScanner {
             sql.append('?');
             at = end;
         }
+    }
+
+    /** A column whose name is no identifier: {@code :"Trip ID"}, with a quote in it doubled. */
+    private void quotedName() throws BadInput {
+        int end = endOfQuote(at + 1, '"', false);
+        String name = text.substring(at + 2, end - 1).replace("\"\"", "\"");
+        if (name.isBlank()) {
+            throw new BadInput("the name of the parameter at character " + (at + 1) + " is empty");
+        }
+        names.add(name);
+        sql.append('?');
+        at = end;
     }
 
     /** Whether the colon belongs to what is before it, as in a slice. */
@@ -90,8 +104,8 @@ final class SqlScanner {
         return at > 0 && "eE".indexOf(text.charAt(at - 1)) >= 0 && !isWord(at - 2);
     }
 
-    private int endOfQuote(char quote, boolean escaping) throws BadInput {
-        int i = at + 1;
+    private int endOfQuote(int begin, char quote, boolean escaping) throws BadInput {
+        int i = begin + 1;
         while (i < text.length()) {
             char c = text.charAt(i);
             if (c == quote && (i + 1 == text.length() || text.charAt(i + 1) != quote)) {

@@ -7,6 +7,7 @@ import dev.sluice.testing.FakeTime;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -39,6 +40,19 @@ class BatchUploadTest {
                 throw (RuntimeException) e;
             }
         };
+    }
+
+    @Test
+    @DisplayName("are decoded as their Content-Type declares, and refused with 415 if the charset is not known")
+    void charset() {
+        assertThat(BatchUpload.charset("text/csv")).isEqualTo(StandardCharsets.UTF_8);
+        assertThat(BatchUpload.charset("text/csv; charset=\"iso-8859-1\"")).isEqualTo(StandardCharsets.ISO_8859_1);
+        assertThatThrownBy(() -> BatchUpload.charset("text/csv; charset=klingon"))
+                .isInstanceOfSatisfying(Refusal.class, refusal -> {
+                    assertThat(refusal.getStatusCode()).isEqualTo(415);
+                    assertThat(refusal.getDetail())
+                            .isEqualTo("the charset 'klingon' is not known here: send the rows as UTF-8");
+                });
     }
 
     @Test

@@ -3,9 +3,12 @@ package dev.sluice.batch.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
@@ -38,6 +41,46 @@ class CsvRowsTest {
     void nulls() throws Exception {
         assertThat(RowsOf.csv("a,b,c\n,\"\",x\n").get(0).values()).containsExactly(null, "", "x");
         assertThat(RowsOf.csv("a,b,c\n\"\",,\n").get(0).values()).containsExactly("", null, null);
+    }
+
+    private static List<Row> spelled(String text, Charset charset, char delimiter, String nullText) throws Exception {
+        RowSyntax syntax = new RowSyntax(RowFormat.CSV, charset, delimiter, nullText);
+        return RowsOf.all(syntax.open(new ByteArrayInputStream(text.getBytes(charset))));
+    }
+
+    @Test
+    @DisplayName("may have another delimiter, a text for null, and another encoding")
+    void spelled() throws Exception {
+        assertThat(spelled("a;b;c\n1,5;\"x;y\";\n", StandardCharsets.UTF_8, ';', null)
+                        .get(0)
+                        .values())
+                .containsExactly("1,5", "x;y", null);
+        assertThat(spelled("a\tb\n\"1\"\t\n", StandardCharsets.UTF_8, '\t', null)
+                        .get(0)
+                        .values())
+                .containsExactly("1", null);
+        assertThat(spelled("a,b,c\n\\N,,\"\\N\"\n\n", StandardCharsets.UTF_8, ',', "\\N"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.values()).containsExactly(null, "", "\\N"));
+        assertThat(spelled("a,b\n1,\u00e9\n", StandardCharsets.ISO_8859_1, ',', null)
+                        .get(0)
+                        .values())
+                .containsExactly("1", "\u00e9");
+        assertThat(spelled("a,b\n1,\u00e9\n", StandardCharsets.UTF_16, ',', null)
+                        .get(0)
+                        .values())
+                .containsExactly("1", "\u00e9");
+    }
+
+    @Test
+    @DisplayName("cannot have a delimiter or a text for null that reads in two ways")
+    void refusedSpelling() {
+        RowSyntax csv = RowSyntax.of(RowFormat.CSV);
+        assertThatThrownBy(() -> csv.with('"', null)).hasMessageStartingWith("delimiter must not be");
+        assertThatThrownBy(() -> csv.with(';', "a;b")).hasMessageStartingWith("null must have no delimiter");
+        assertThatThrownBy(() -> csv.with(null, "")).hasMessage("null must have 1 to 64 characters");
+        assertThatThrownBy(() -> RowSyntax.of(RowFormat.NDJSON).with(null, "x"))
+                .hasMessage("null is for rows of CSV only");
     }
 
     @ParameterizedTest

@@ -43,6 +43,19 @@ class NamedSqlTest {
         assertThat(String.join(" ", parsed.names())).isEqualTo(names);
     }
 
+    @Test
+    @DisplayName("takes any name in double quotes after a colon, with a quote in it doubled")
+    void quotedNames() throws Exception {
+        NamedSql parsed = NamedSql.parse(
+                "insert into t(\"Trip ID\", b) values (:\"Trip ID\", :\"a \"\"b\"\"\") -- x::\"T\" y[1:\"n\"]");
+
+        assertThat(parsed.sql()).startsWith("insert into t(\"Trip ID\", b) values (?, ?)");
+        assertThat(parsed.names()).containsExactly("Trip ID", "a \"b\"");
+        assertThat(NamedSql.parse("select :a::\"T\", y[1:\"n\"]").names()).containsExactly("a");
+        assertThatThrownBy(() -> NamedSql.parse("select :\"\"")).hasMessageContaining("character 8 is empty");
+        assertThatThrownBy(() -> NamedSql.parse("select :\"a")).hasMessageContaining("is not closed");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -4,17 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 
 /**
- * A text in UTF-8, in records of bounded length. Bytes that are not UTF-8 become {@link #BROKEN}, which is no character
- * and so in no text, while the usual U+FFFD may well be in one. A byte order mark is skipped.
+ * A text in some encoding, in records of bounded length. Bytes that are not valid in it become {@link #BROKEN}, which is
+ * no character and so in no text, while the usual U+FFFD may well be in one. A byte order mark is skipped.
  */
-final class Utf8Text extends Reader {
+final class EncodedText extends Reader {
 
     static final char BROKEN = '\uFFFF';
-    static final String NOT_UTF8 = "is not valid UTF-8";
 
     /** So long a record may be, give or take a buffer. */
     static final int LONGEST = 16 * 1024 * 1024;
@@ -22,14 +21,16 @@ final class Utf8Text extends Reader {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final Reader in;
+    private final Charset charset;
     private final int longest;
     private long left;
     private boolean begun;
 
-    Utf8Text(InputStream in, int longest) {
+    EncodedText(InputStream in, Charset charset, int longest) {
+        this.charset = charset;
         this.in = new InputStreamReader(
                 in,
-                StandardCharsets.UTF_8
+                charset
                         .newDecoder()
                         .onMalformedInput(CodingErrorAction.REPLACE)
                         .onUnmappableCharacter(CodingErrorAction.REPLACE)
@@ -50,6 +51,11 @@ final class Utf8Text extends Reader {
 
     static boolean isBroken(String text) {
         return text.indexOf(BROKEN) >= 0;
+    }
+
+    /** Returns what is wrong with a text that is broken. */
+    String notValid() {
+        return "is not valid " + charset.name();
     }
 
     /** Whoever reads calls it before each record. */

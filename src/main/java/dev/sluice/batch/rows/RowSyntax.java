@@ -1,0 +1,71 @@
+package dev.sluice.batch.rows;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The exact spelling of rows.
+ *
+ * @param format the format
+ * @param charset the encoding of the text
+ * @param delimiter the character between two values of CSV
+ * @param nullText the unquoted text that stands for null in CSV; if null, an empty value does
+ */
+public record RowSyntax(RowFormat format, Charset charset, char delimiter, @Nullable String nullText) {
+
+    private static final char COMMA = ',';
+    private static final int LONGEST_NULL = 64;
+
+    /** Checks the values; the exception begins with the name of the setting. */
+    public RowSyntax {
+        if (isQuoteOrLineEnd(delimiter)) {
+            throw new IllegalArgumentException("delimiter must not be a double quote or a line end");
+        }
+        if (nullText != null && (nullText.isEmpty() || nullText.length() > LONGEST_NULL)) {
+            throw new IllegalArgumentException("null must have 1 to " + LONGEST_NULL + " characters");
+        }
+        char separator = delimiter;
+        if (nullText != null && nullText.chars().anyMatch(c -> c == separator || isQuoteOrLineEnd((char) c))) {
+            throw new IllegalArgumentException(
+                    "null must have no delimiter, double quote and line end in it: '" + nullText + "'");
+        }
+    }
+
+    /** Returns the usual spelling of a format: UTF-8, commas, and nothing for null. */
+    public static RowSyntax of(RowFormat format) {
+        return new RowSyntax(format, StandardCharsets.UTF_8, COMMA, null);
+    }
+
+    private static boolean isQuoteOrLineEnd(char c) {
+        return c == '"' || c == '\n' || c == '\r';
+    }
+
+    /** Returns this with another encoding. */
+    public RowSyntax in(Charset other) {
+        return new RowSyntax(format, other, delimiter, nullText);
+    }
+
+    /** Returns this with what is given; only CSV has a delimiter and a text for null. */
+    public RowSyntax with(@Nullable Character newDelimiter, @Nullable String newNull) {
+        if (format != RowFormat.CSV && (newDelimiter != null || newNull != null)) {
+            throw new IllegalArgumentException((newDelimiter == null ? "null" : "delimiter") + " is for rows of CSV only");
+        }
+        return new RowSyntax(
+                format,
+                charset,
+                newDelimiter == null ? delimiter : newDelimiter,
+                newNull == null ? nullText : newNull);
+    }
+
+    /**
+     * Returns a reader. It closes the stream, also if it cannot be opened.
+     *
+     * @throws BadInput if there is no header, or one that cannot be used
+     */
+    public RowReader open(InputStream in) throws BadInput, IOException {
+        return format.open(in, this);
+    }
+}
