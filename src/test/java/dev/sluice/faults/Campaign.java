@@ -2,8 +2,6 @@ package dev.sluice.faults;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -40,12 +38,10 @@ final class Campaign implements AutoCloseable {
         traffic.awaitServed(Traffic.CLIENTS, TURN_LIMIT);
     }
 
-    /** Strikes so many times: with each kind once, in any order, and then with kinds by their weight. */
+    /** Strikes so many times. */
     void run(int faults, List<Kind> kinds) throws Exception {
-        List<Kind> once = new ArrayList<>(kinds);
-        Collections.shuffle(once, random);
         for (int number = 1; number <= faults; number++) {
-            strike(number, number <= once.size() ? once.get(number - 1) : Kind.any(kinds, random));
+            strike(number, Kind.any(kinds, random));
         }
         if (traffic.rest(TURN_LIMIT)) {
             ledger.audit(site, findings);

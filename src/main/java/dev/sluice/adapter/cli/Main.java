@@ -22,6 +22,7 @@ public final class Main implements Runnable {
 
     /** Serves, or does what the command says and ends with its exit code. */
     public static void main(String... args) {
+        StartRefusals.begin();
         if (args.length == 0) {
             Quarkus.run();
         } else {

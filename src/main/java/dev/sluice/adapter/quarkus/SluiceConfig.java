@@ -139,7 +139,7 @@ public interface SluiceConfig {
         /** Limits for clients that neither read their answers nor send requests. */
         interface Limits {
 
-            /** Turns on the limits on connections and answers, for all requests of the process. */
+            /** Whether the limits on connections and answers apply, for all requests of the process. */
             @WithDefault("false")
             @WithConverter(Flag.class)
             boolean enabled();

@@ -1,8 +1,11 @@
 package dev.sluice.adapter.rest;
 
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.vertx.core.VertxException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
+import java.io.IOException;
 import java.time.Duration;
 
 /** Receives one body, then lets the request go on, or refuses it. Confined to the connection's event loop. */
@@ -25,10 +28,20 @@ final class BodyReception {
     void begin() {
         timer = context.vertx().setTimer(timeout.toMillis(), late -> refuseTime());
         context.request()
-                .exceptionHandler(broken -> end())
+                .exceptionHandler(this::breakOff)
                 .handler(this::add)
                 .endHandler(whole -> goOn())
                 .resume();
+    }
+
+    /** Answers a body whose chunks cannot be decoded; a connection that has ended takes no answer. */
+    private void breakOff(Throwable failure) {
+        boolean isGone = failure instanceof IOException || failure instanceof VertxException;
+        if (isGone || context.response().closed()) {
+            end();
+        } else {
+            refuse(ProblemType.MALFORMED_REQUEST, "the chunks of the body cannot be read");
+        }
     }
 
     private void add(Buffer part) {
@@ -61,10 +74,20 @@ final class BodyReception {
                 "the body was not complete within " + timeout.toMillis() + " ms: " + body.length() + " bytes came");
     }
 
+    /** Refuses a request before anything of its body is received. */
+    void refuseUnread(HttpProblem refusal) {
+        refuse(() -> HttpProblems.answer(context, refusal));
+        context.request().handler(dropped -> {}).resume();
+    }
+
     private void refuse(ProblemType type, String detail) {
+        refuse(() -> HttpProblems.answer(context, type, detail));
+    }
+
+    private void refuse(Runnable answer) {
         if (end()) {
             context.response().putHeader("Connection", "close");
-            HttpProblems.answer(context, type, detail);
+            answer.run();
             context.vertx()
                     .setTimer(
                             LINGER_MILLIS,

@@ -42,9 +42,10 @@ final class HeadRefusals extends ChannelOutboundHandlerAdapter {
 
     private static byte[] answer(String status, String title) {
         String problem = new JsonObject()
+                .put("type", ProblemType.MALFORMED_REQUEST.uri().toString())
                 .put("status", Integer.parseInt(status))
                 .put("title", title)
-                .put("detail", "the path or the headers of the request are malformed or too long")
+                .put("detail", ProblemType.MALFORMED_REQUEST.example())
                 .encode();
         String head = "HTTP/1.1 " + status + " " + title + "\r\n"
                 + "Content-Type: application/problem+json\r\n"

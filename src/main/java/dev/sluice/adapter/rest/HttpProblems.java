@@ -1,5 +1,6 @@
 package dev.sluice.adapter.rest;
 
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -10,6 +11,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +40,10 @@ public class HttpProblems {
     private static void check(RoutingContext context) {
         if (!isOurs(context)) {
             context.next();
-        } else if (!isMediaType(context.request().getHeader("Content-Type"))) {
+            return;
+        }
+        tellMethods(context);
+        if (!isMediaType(context.request().getHeader("Content-Type"))) {
             answer(context, ProblemType.BODY_TYPE, "the Content-Type of the request is not a media type");
         } else if (HttpMethod.HEAD.equals(context.request().method())) {
             context.reroute(HttpMethod.GET, context.request().uri()); // a later stage leaves out the body
@@ -47,9 +52,24 @@ public class HttpProblems {
         }
     }
 
+    /** Sets the Allow header where one is due, when the answer begins: the framework's is not true for the path. */
+    private static void tellMethods(RoutingContext context) {
+        HttpMethod method = context.request().method();
+        Set<String> allowed = AllowedMethods.of(String.valueOf(context.request().path()));
+        boolean isDue = HttpMethod.OPTIONS.equals(method) || !allowed.contains(method.name());
+        if (isDue && !allowed.isEmpty()) {
+            context.addHeadersEndHandler(
+                    begins -> context.response().putHeader("Allow", String.join(", ", allowed)));
+        }
+    }
+
     /** Returns whether a request is for a path of this API. */
     static boolean isOurs(RoutingContext context) {
-        String path = String.valueOf(context.request().path());
+        return isOurs(String.valueOf(context.request().path()));
+    }
+
+    /** Returns whether a path is one of this API, or would be. */
+    static boolean isOurs(String path) {
         return OURS.stream().anyMatch(ours -> path.equals(ours) || path.startsWith(ours + "/"));
     }
 
@@ -67,6 +87,10 @@ public class HttpProblems {
         boolean refused = status >= CLIENT_ERROR && status < SERVER_ERROR;
         if (!refused || response.ended() || response.headWritten() || !isOurs(context)) {
             context.next();
+            return;
+        }
+        if (status == ProblemType.UNKNOWN_PATH.status()) {
+            answer(context, ProblemType.UNKNOWN_PATH, ProblemType.UNKNOWN_PATH.example());
             return;
         }
         response.setStatusCode(status);
@@ -87,6 +111,19 @@ public class HttpProblems {
                         .put("status", type.status())
                         .put("title", type.title())
                         .put("detail", Shown.text(detail)));
+    }
+
+    /** Ends the request with a refusal. */
+    static void answer(RoutingContext context, HttpProblem refusal) {
+        refusal.getHeaders().forEach((name, value) -> context.response().putHeader(name, String.valueOf(value)));
+        write(
+                context,
+                refusal.getStatusCode(),
+                new JsonObject()
+                        .put("type", String.valueOf(refusal.getType()))
+                        .put("status", refusal.getStatusCode())
+                        .put("title", refusal.getTitle())
+                        .put("detail", refusal.getDetail()));
     }
 
     private static void write(RoutingContext context, int status, JsonObject problem) {

@@ -103,7 +103,7 @@ public class OperatorGuard {
                 LOG.warn(e.getMessage());
             }
             throw Refusal.unauthorised(
-                    "Bearer realm=\"sluice\"", "no change is taken, as there is no operator token: set " + KEY);
+                    "Bearer realm=\"sluice\"", "this needs the operator token, and there is none: set " + KEY);
         }
     }
 
@@ -126,7 +126,7 @@ public class OperatorGuard {
     private static void refuseForeignPages(Caller caller) {
         String page = caller.foreignPage();
         if (page != null) {
-            throw Refusal.of(ProblemType.CROSS_SITE, "a page of " + page + " may not change pools");
+            throw Refusal.of(ProblemType.CROSS_SITE, "a page of " + page + " may not do this");
         }
     }
 
@@ -135,7 +135,7 @@ public class OperatorGuard {
         if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             throw Refusal.unauthorised(
                     "Bearer realm=\"sluice\"",
-                    "a change needs 'Authorization: Bearer <operator token>'; the token is what " + KEY
+                    "this needs 'Authorization: Bearer <operator token>'; the token is what " + KEY
                             + " sets, or in the file that the log names");
         }
         if (!token.matches(authorization.substring(SCHEME.length()).trim())) {
@@ -159,7 +159,7 @@ public class OperatorGuard {
     private static Refusal notLocal(String why) {
         return Refusal.of(
                 ProblemType.NOT_LOCAL,
-                "changes are taken from this machine only, and " + why + "; to allow others, set " + KEY
+                "this is for programs on this machine only, and " + why + "; to allow others, set " + KEY
                         + " and send 'Authorization: Bearer <operator token>'");
     }
 }

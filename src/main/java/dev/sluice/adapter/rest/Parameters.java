@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads query parameters; what cannot be read is refused with the parameter's name and the value. */
 final class Parameters {
 
-    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+    /** As for the durations that select connections and leases. */
+    private static final Duration LONGEST = Duration.ofDays(36_525);
 
     private Parameters() {}
 
@@ -101,7 +102,7 @@ final class Parameters {
         } catch (IllegalArgumentException | ArithmeticException e) {
             // said below, with the name
         }
-        throw bad(name, "must be a duration, as PT10M, 10m or 30s, of less than 292 years", text);
+        throw bad(name, "must be a duration, as PT10M, 10m or 30s, of at most 100 years", text);
     }
 
     static @Nullable String name(String name, @Nullable String text) {
@@ -111,7 +112,7 @@ final class Parameters {
         return text;
     }
 
-    /** Whether a long can hold its nanoseconds. */
+    /** Whether it is at most as long as any duration of a request. */
     private static boolean isCountable(Duration duration) {
         return duration.compareTo(LONGEST) <= 0 && duration.compareTo(LONGEST.negated()) >= 0;
     }

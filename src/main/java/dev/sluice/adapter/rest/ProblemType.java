@@ -9,6 +9,7 @@ enum ProblemType {
     BAD_PARAMETER(400, "Bad parameter", "force must be true or false: 'yes'"),
     UNKNOWN_PARAMETER(400, "Unknown parameter", "there is no parameter 'forse' here; known: force"),
     BAD_POLICY(400, "Bad policy", "maxWaiters must not be negative: -1"),
+    MALFORMED_REQUEST(400, "Malformed request", "the path or the headers of the request are malformed or too long"),
     MALFORMED_BODY(
             400,
             "Malformed body",
@@ -21,18 +22,25 @@ enum ProblemType {
     CONNECTION_MISSING(
             400,
             "No connection named",
-            "pool 'orders': release refused: connection is missing, and so are heldFor, tag, tenant and holder"),
+            "pool 'orders': release refused: no connection was given"),
+    NOTHING_SELECTED(
+            400,
+            "No lease selected",
+            "pool 'orders': release refused: no lease is selected; give at least one of connection, heldFor, tag, tenant"
+                    + " and holder"),
     UNKNOWN_TENANT(400, "Unknown tenant", "pool 'orders': tenant 'acme' has no share"),
-    TOKEN_REQUIRED(401, "Operator token required", "a change needs 'Authorization: Bearer <operator token>'"),
-    CROSS_SITE(403, "Cross-site request", "a page of 'https://elsewhere.example' may not change pools"),
+    TOKEN_REQUIRED(401, "Operator token required", "this needs 'Authorization: Bearer <operator token>'"),
+    CROSS_SITE(403, "Cross-site request", "a page of 'https://elsewhere.example' may not do this"),
     NOT_LOCAL(
             403,
             "Not from this machine",
-            "without sluice.http.operator-token, changes are taken from this machine only"),
+            "without sluice.http.operator-token, this is for programs on this machine only"),
     SQL_NOT_TAKEN(
             403,
             "Statements not taken",
             "statements and queries are not taken from outside; sluice.batch.sql=true allows them"),
+    UNKNOWN_PATH(404, "Unknown path", "this service has no such path"),
+    METHOD_NOT_ALLOWED(405, "Method not allowed", "this path takes GET, HEAD, OPTIONS"),
     UNKNOWN_POOL(404, "Unknown pool", "no pool 'orders'"),
     UNKNOWN_CONNECTION(
             404,

@@ -145,6 +145,7 @@ final class Refusal extends HttpProblem {
     private static ProblemType typeOf(ReleaseRefused refused) {
         return switch (refused.reason()) {
             case NULL -> ProblemType.CONNECTION_MISSING;
+            case NOTHING_SELECTED -> ProblemType.NOTHING_SELECTED;
             case UNKNOWN -> ProblemType.UNKNOWN_CONNECTION;
             case NOT_IN_USE -> ProblemType.CONNECTION_NOT_IN_USE;
         };

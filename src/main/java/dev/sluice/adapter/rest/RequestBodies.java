@@ -1,6 +1,7 @@
 package dev.sluice.adapter.rest;
 
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -23,9 +24,11 @@ public class RequestBodies {
     private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
     private final HttpLimits limits;
+    private final OperatorGuard guard;
 
-    RequestBodies(HttpLimits limits) {
+    RequestBodies(HttpLimits limits, OperatorGuard guard) {
         this.limits = limits;
+        this.guard = guard;
     }
 
     void register(@Observes Filters filters) {
@@ -39,6 +42,12 @@ public class RequestBodies {
             return;
         }
         BodyReception reception = new BodyReception(context, limits.bodyTimeout());
+        try {
+            admit(request);
+        } catch (HttpProblem refusal) {
+            reception.refuseUnread(refusal);
+            return;
+        }
         if (declaredBytes(request) > JsonBody.MOST_BYTES) {
             reception.refuseSize();
             return;
@@ -47,6 +56,14 @@ public class RequestBodies {
             request.response().writeContinue();
         }
         reception.begin();
+    }
+
+    /** Admits changes by an operator, before any of the body is received: a stranger's body is not waited for. */
+    private void admit(HttpServerRequest request) {
+        if (AllowedMethods.of(String.valueOf(request.path()))
+                .contains(request.method().name())) {
+            guard.admit(Caller.of(request));
+        }
     }
 
     /** Returns the most bytes of memory that the body will take; 0 if there is none, or it is not received here. */

@@ -24,7 +24,8 @@ record TargetUrl(UrlKind kind, List<HostPort> hosts, Map<String, String> paramet
     private static final int LONGEST = 4096;
     private static final Pattern NETWORK = Pattern.compile("//([^/?]+)(?:/([^/?;&\\\\'\"#]*))?(?:\\?(.*))?");
     private static final Pattern IN_MEMORY = Pattern.compile("([A-Za-z0-9_.-]*)(?:;(.*))?");
-    private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]+");
+    private static final char FIRST_VISIBLE = '!';
+    private static final char LAST_VISIBLE = '~';
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
     private static final Pattern NETWORK_VALUE = Pattern.compile("[^;\\\\'\"#?&=]*");
     private static final Pattern H2_VALUE = Pattern.compile("[A-Za-z0-9_,-]*");
@@ -46,12 +47,60 @@ record TargetUrl(UrlKind kind, List<HostPort> hosts, Map<String, String> paramet
                             + " jdbc:h2:mem: where it comes with a request; any other"
                             + (scheme.lookingAt() ? ", as " + scheme.group() + "," : "") + IN_CONFIGURATION);
         }
-        if (url.length() > LONGEST || !VISIBLE.matcher(url).matches()) {
-            throw new IllegalArgumentException("url must have at most " + LONGEST
-                    + " characters, all of them visible and ASCII: write an international host name as xn--");
-        }
         String rest = url.substring(kind.prefix().length());
+        refuseForbidden(kind, rest, allowed);
+        checkText(url);
         return kind == UrlKind.H2_IN_MEMORY ? inMemory(rest, allowed) : network(kind, rest, allowed);
+    }
+
+    /** Refuses forbidden parameters before anything else, so that the refusal names what matters most. */
+    private static void refuseForbidden(UrlKind kind, String rest, BiPredicate<String, String> allowed) {
+        boolean isInMemory = kind == UrlKind.H2_IN_MEMORY;
+        int begin = rest.indexOf(isInMemory ? ';' : '?');
+        String text = begin < 0 ? "" : rest.substring(begin + 1);
+        for (String pair : text.split(isInMemory ? ";" : "&", -1)) {
+            int equals = pair.indexOf('=');
+            String name = equals < 0 ? pair : pair.substring(0, equals);
+            String value = equals < 0 ? "" : pair.substring(equals + 1);
+            boolean isName = NAME.matcher(name).matches();
+            if (isName && !kind.isHarmless(name) && !allowed.test(name, value)) {
+                throw new IllegalArgumentException(refused(name, false));
+            }
+        }
+    }
+
+    /** Refuses what is too long, or has a character that is not visible ASCII; the refusal names its position. */
+    private static void checkText(String url) {
+        if (url.length() > LONGEST) {
+            throw new IllegalArgumentException(
+                    "url must have at most " + LONGEST + " characters, and has " + url.length());
+        }
+        for (int at = 0; at < url.length(); at++) {
+            char each = url.charAt(at);
+            if (each < FIRST_VISIBLE || each > LAST_VISIBLE) {
+                throw new IllegalArgumentException(
+                        "url must not have " + named(url.codePointAt(at)) + ", as at position " + (at + 1)
+                                + (isInHost(url, at) ? "; write an international host name as xn--" : ""));
+            }
+        }
+    }
+
+    private static String named(int character) {
+        return switch (character) {
+            case ' ' -> "a space";
+            case '\t' -> "a tab";
+            case '\n', '\r' -> "a line break";
+            default -> String.format("the character U+%04X", character);
+        };
+    }
+
+    /** Returns whether the position is between the two slashes and the next one. */
+    private static boolean isInHost(String url, int at) {
+        int slashes = url.indexOf("//");
+        return url.charAt(at) > LAST_VISIBLE
+                && slashes >= 0
+                && slashes < at
+                && url.substring(slashes + 2, at).chars().noneMatch(each -> each == '/' || each == '?');
     }
 
     private static TargetUrl network(UrlKind kind, String rest, BiPredicate<String, String> allowed) {

@@ -41,6 +41,7 @@ class RefusalTest {
             entry(new PoolFactoryException("orders", "no", new IllegalStateException()), ProblemType.CREATION_FAILED),
             entry(new AcquireCancelled("orders", "called off"), ProblemType.ACQUIRE_TIMEOUT),
             entry(new ReleaseRefused("orders", Reason.NULL, "no connection was given"), ProblemType.CONNECTION_MISSING),
+            entry(ReleaseRefused.nothingNamed("orders"), ProblemType.NOTHING_SELECTED),
             entry(new ReleaseRefused("orders", Reason.UNKNOWN, "not found"), ProblemType.UNKNOWN_CONNECTION),
             entry(new ReleaseRefused("orders", Reason.NOT_IN_USE, "idle"), ProblemType.CONNECTION_NOT_IN_USE));
 

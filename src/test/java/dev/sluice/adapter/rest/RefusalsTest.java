@@ -159,12 +159,16 @@ class RefusalsTest {
     @DisplayName("What the framework refuses is a problem, too: 404, 405, 406")
     void framework() {
         isProblem(get("/nowhere"), 404);
-        isProblem(get("/pool/nothing"), 404);
-        isProblem(get("/pools/default/nothing"), 404);
-        isProblem(get("/pool/reset"), 405);
-        isProblem(delete("/pool/stats"), 405);
+        isProblem(get("/pool/nothing"), ProblemType.UNKNOWN_PATH);
+        isProblem(get("/pools/default/nothing"), ProblemType.UNKNOWN_PATH);
+        isProblem(get("/pool/reset"), ProblemType.METHOD_NOT_ALLOWED)
+                .header("Allow", "OPTIONS, POST")
+                .body("detail", equalTo("this path takes OPTIONS, POST"));
+        isProblem(delete("/pool/stats"), ProblemType.METHOD_NOT_ALLOWED).header("Allow", "GET, HEAD, OPTIONS");
         isProblem(delete("/pools"), 405);
         isProblem(given().accept("text/html").get("/pool/stats"), 406);
+        given().options("/pool/stats").then().header("Allow", "GET, HEAD, OPTIONS");
+        given().options("/pool/reset").then().header("Allow", "OPTIONS, POST");
     }
 
     @ParameterizedTest

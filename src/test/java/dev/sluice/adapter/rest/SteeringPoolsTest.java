@@ -1,7 +1,6 @@
 package dev.sluice.adapter.rest;
 
 import static dev.sluice.adapter.rest.Problems.isProblem;
-import static dev.sluice.adapter.rest.Problems.namesParameter;
 import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.post;
@@ -13,6 +12,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.sluice.control.PoolManager;
 import dev.sluice.pool.AcquireRequest;
@@ -151,8 +151,11 @@ class SteeringPoolsTest {
                 .body("broken", contains(lease.name()));
         lease.close();
         var before = things.pool.stats().counters();
-        namesParameter(post("/pools/things/release"), ProblemType.CONNECTION_MISSING, "connection");
-        isProblem(release("things", " "), ProblemType.CONNECTION_MISSING);
+        isProblem(post("/pools/things/release"), ProblemType.NOTHING_SELECTED)
+                .body("title", equalTo("No lease selected"))
+                .body("parameter", nullValue())
+                .body("detail", containsString("at least one of connection, heldFor, tag, tenant and holder"));
+        isProblem(release("things", " "), ProblemType.NOTHING_SELECTED);
         isProblem(release("things", lease.name()), ProblemType.UNKNOWN_CONNECTION)
                 .body("detail", containsString("has no connection of this name"));
         isProblem(release("things", names("things").get(0)), ProblemType.CONNECTION_NOT_IN_USE)

@@ -172,6 +172,29 @@ class DestinationsTest {
     }
 
     @Test
+    @DisplayName("a URL that is refused for a setting before its characters, and for a character with its position")
+    void firstTheSetting() {
+        refusedWith(
+                "jdbc:h2:mem:x;INIT=RUNSCRIPT FROM '/a'",
+                "url must not have the parameter 'INIT' where it comes with a request; it can be set in the"
+                        + " configuration only");
+        refusedWith(
+                "jdbc:postgresql://db/a b?socketFactory=x y",
+                "url must not have the parameter 'socketFactory' where it comes with a request; it can be set in the"
+                        + " configuration only");
+        refusedWith("jdbc:h2:mem:x;MODE=a b", "url must not have a space, as at position 21");
+        refusedWith(
+                "jdbc:postgresql://d\u00fc/x",
+                "url must not have the character U+00FC, as at position 20; write an international host name as xn--");
+        refusedWith("jdbc:postgresql://db/\u00fc", "url must not have the character U+00FC, as at position 22");
+        refusedWith("jdbc:h2:mem:" + "x".repeat(4096), "url must have at most 4096 characters, and has 4108");
+    }
+
+    private static void refusedWith(String url, String message) {
+        assertThatThrownBy(() -> Destinations.NONE.admit(url, true)).hasMessage(message);
+    }
+
+    @Test
     @DisplayName("a URL whose refusal names the parameter, and where it can be set")
     void named() {
         assertThatThrownBy(() -> Destinations.NONE.admit("jdbc:postgresql://db/x?socketFactory=evil", true))

@@ -1,0 +1,52 @@
+package dev.sluice.adapter.rest;
+
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
+import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
+import io.quarkus.arc.Unremovable;
+import jakarta.inject.Singleton;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Gives refusals by the framework, of a path or a method that this API does not have, a type and words. */
+@Singleton
+@Unremovable
+public class StandardProblems implements ProblemPostProcessor {
+
+    private static final int FIRST = 1001;
+
+    @Override
+    public int priority() {
+        return FIRST;
+    }
+
+    @Override
+    public HttpProblem apply(HttpProblem problem, ProblemContext context) {
+        String path = context.path;
+        if (path == null || problem.getType() != null || !HttpProblems.isOurs(path)) {
+            return problem;
+        }
+        ProblemType type = typeOf(problem.getStatusCode());
+        return type == null
+                ? problem
+                : HttpProblem.builder(problem)
+                        .withType(type.uri())
+                        .withTitle(type.title())
+                        .withDetail(detail(type, path))
+                        .build();
+    }
+
+    private static @Nullable ProblemType typeOf(int status) {
+        if (status == ProblemType.UNKNOWN_PATH.status()) {
+            return ProblemType.UNKNOWN_PATH;
+        }
+        return status == ProblemType.METHOD_NOT_ALLOWED.status() ? ProblemType.METHOD_NOT_ALLOWED : null;
+    }
+
+    private static String detail(ProblemType type, String path) {
+        Set<String> allowed = AllowedMethods.of(path);
+        return type == ProblemType.METHOD_NOT_ALLOWED && !allowed.isEmpty()
+                ? "this path takes " + String.join(", ", allowed)
+                : type.example();
+    }
+}

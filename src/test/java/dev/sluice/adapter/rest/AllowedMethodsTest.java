@@ -1,0 +1,28 @@
+package dev.sluice.adapter.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayName("The methods that a path takes")
+class AllowedMethodsTest {
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @DisplayName("are those of the path alone; GET comes with HEAD, and every path answers OPTIONS")
+    @CsvSource({
+        "/pool/stats, GET HEAD OPTIONS",
+        "/pool/reset, OPTIONS POST",
+        "/pools/orders/reset, OPTIONS POST",
+        "/pools/orders/stats/, GET HEAD OPTIONS",
+        "/pool/policy, GET HEAD OPTIONS PATCH PUT",
+        "/pools, GET HEAD OPTIONS POST",
+        "/operations/op_1_1, DELETE GET HEAD OPTIONS",
+        "/pool/nothing, ''",
+        "/pools/a/b/stats, ''",
+    })
+    void ofPath(String path, String methods) {
+        assertThat(String.join(" ", AllowedMethods.of(path))).isEqualTo(methods);
+    }
+}
