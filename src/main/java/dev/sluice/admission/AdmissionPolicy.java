@@ -1,5 +1,6 @@
 package dev.sluice.admission;
 
+import dev.sluice.time.SpanText;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Collections;
@@ -85,7 +86,7 @@ public record AdmissionPolicy(
 
     static void require(boolean holds, String key, String rule, Object value) {
         if (!holds) {
-            throw new IllegalArgumentException(key + " " + rule + ": " + value);
+            throw new IllegalArgumentException(key + " " + rule + ": " + SpanText.exact(value));
         }
     }
 
@@ -109,7 +110,7 @@ public record AdmissionPolicy(
             Object here = valueOf(rule);
             Object there = others.valueOf(rule);
             if (!Objects.equals(here, there)) {
-                changes.add(rule.getName() + " " + there + " → " + here);
+                changes.add(rule.getName() + " " + SpanText.exact(there) + " → " + SpanText.exact(here));
             }
         }
         return changes.toString();

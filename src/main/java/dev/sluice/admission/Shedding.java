@@ -1,5 +1,6 @@
 package dev.sluice.admission;
 
+import dev.sluice.time.SpanText;
 import java.time.Duration;
 
 /**
@@ -18,7 +19,10 @@ public record Shedding(Duration target, Duration interval) {
         AdmissionPolicy.require(positive(target), "shedding.target", "must be positive", target);
         AdmissionPolicy.require(positive(interval), "shedding.interval", "must be positive", interval);
         AdmissionPolicy.require(
-                target.compareTo(interval) < 0, "shedding.target", "must be below the interval " + interval, target);
+                target.compareTo(interval) < 0,
+                "shedding.target",
+                "must be below the interval " + SpanText.exact(interval),
+                target);
     }
 
     private static boolean positive(Duration duration) {

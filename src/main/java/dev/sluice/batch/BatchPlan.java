@@ -1,5 +1,6 @@
 package dev.sluice.batch;
 
+import dev.sluice.time.SpanText;
 import java.time.Duration;
 
 /**
@@ -53,7 +54,7 @@ public record BatchPlan(
 
     private static void notNegative(String option, Duration value) {
         if (value.isNegative()) {
-            throw new IllegalArgumentException(option + " must not be negative: " + value);
+            throw new IllegalArgumentException(option + " must not be negative: " + SpanText.exact(value));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.PoolListener;
 import dev.sluice.pool.PoolRuntime;
 import dev.sluice.pool.PoolThreads;
+import dev.sluice.time.SpanText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -265,7 +266,7 @@ public final class GenericPoolBuilder<R> {
 
     private void require(boolean holds, String key, String rule, Object value) {
         if (!holds) {
-            throw new IllegalArgumentException("pool '" + name + "': " + key + " " + rule + ": " + value);
+            throw new IllegalArgumentException("pool '" + name + "': " + key + " " + rule + ": " + SpanText.exact(value));
         }
     }
 }

@@ -224,6 +224,11 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
     }
 
     @Override
+    public String unconfirmedEnd() {
+        return SessionEnding.UNCONFIRMED;
+    }
+
+    @Override
     public boolean abort(PhysicalConnection connection) throws SQLException {
         return listeners.breakOff(connection, () -> ending.abort(connection));
     }

@@ -1,6 +1,7 @@
 package dev.sluice.jdbc;
 
 import dev.sluice.time.Deadline;
+import dev.sluice.time.SpanText;
 import dev.sluice.time.Ticker;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,6 +22,11 @@ final class SessionEnding {
 
     /** The limit for the server to end a session that was broken, including the request to cancel. */
     static final Duration BREAK_LIMIT = Duration.ofSeconds(3);
+
+    /** What was tried when {@link #abort} returns false, and what may remain. */
+    static final String UNCONFIRMED = "the pool tried to cancel its statement and to terminate its session, but the"
+            + " server has not confirmed the end within " + SpanText.of(BREAK_LIMIT)
+            + "; the session may remain on the server, with its statement running";
 
     private static final long POLL_MILLIS = 20;
     private static final Executor SAME_THREAD = Runnable::run;
@@ -200,7 +206,7 @@ final class SessionEnding {
                     throw new SQLException("the driver failed to close the session", "08006");
                 }
                 connection.raw().abort(SAME_THREAD);
-                throw new TimeoutException("the session was not closed within " + CLOSE_LIMIT);
+                throw new TimeoutException("the session was not closed within " + SpanText.of(CLOSE_LIMIT));
             }
         } finally {
             sources.closeUnheld();

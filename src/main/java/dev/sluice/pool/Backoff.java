@@ -31,12 +31,16 @@ final class Backoff {
     private static final Duration REJECTIONS_CAP = Duration.ofMinutes(5);
     private static final Duration BETWEEN_ORDERS = Duration.ofSeconds(5);
 
+    /** The age up to which a proof tells when an outage began; an idle pool may have none for hours. */
+    private static final Duration RECENT = Duration.ofMinutes(1);
+
     private final DoubleSupplier random;
     private boolean careful; // Guarded by this
     private int failures; // Guarded by this
     private int rejections; // Guarded by this
     private long nextNanos; // Guarded by this
-    private long firstNanos; // Guarded by this
+    private long sinceNanos; // Guarded by this
+    private @Nullable Long suspectedNanos; // Guarded by this
     private @Nullable Long orderedNanos; // Guarded by this
     private volatile @Nullable Throwable last;
 
@@ -54,23 +58,43 @@ final class Backoff {
         return failures;
     }
 
-    /** Something else has shown that attempts may fail: the next is made alone. */
-    synchronized void suspect() {
+    /**
+     * Something else has shown that attempts may fail: the next is made alone.
+     *
+     * @param since when the call began that has shown it
+     */
+    synchronized void suspect(long since) {
+        suspectedNanos = suspectedNanos == null ? Long.valueOf(since) : suspectedNanos;
         careful = true;
+    }
+
+    /**
+     * Returns when the outage began of which the failure of an attempt is the first: at the last proof that a resource
+     * works, if that is recent; otherwise at the first sign, which is the start of that attempt or an earlier suspicion.
+     *
+     * @param begun when the attempt began
+     * @param proven when a resource was last shown to work, or null
+     */
+    synchronized long startOfOutage(long begun, @Nullable Long proven) {
+        Long suspected = suspectedNanos;
+        long sign = suspected == null || suspected - begun > 0 ? begun : suspected;
+        return proven == null || sign - proven > RECENT.toNanos() ? sign : proven;
     }
 
     /** Notes a failure that happened at {@code now}; returns how long to wait. */
     synchronized Duration failed(Throwable cause, long now) {
-        return failed(cause, false, now);
+        return failed(cause, false, now, now);
     }
 
     /**
      * Records a failure at {@code now}; {@code rejected} means that the server rejected the user or the password.
      * Returns the wait before the next attempt.
+     *
+     * @param since when the outage began, if this is its first failure
      */
-    synchronized Duration failed(Throwable cause, boolean rejected, long now) {
+    synchronized Duration failed(Throwable cause, boolean rejected, long now, long since) {
         last = cause;
-        firstNanos = failures == 0 ? now : firstNanos;
+        sinceNanos = failures == 0 ? since : sinceNanos;
         long delay = rejected && ++rejections >= FREE_REJECTIONS ? afterRejections() : afterFailures();
         failures++;
         careful = true;
@@ -120,12 +144,12 @@ final class Backoff {
         return true;
     }
 
-    /** A finished outage: its failed attempts, and the time from the first failure to the success. */
+    /** A finished outage: its failed attempts, and the time from its start to the success. */
     record Outage(int attempts, Duration length) {}
 
     /** Records a success at {@code now}; returns the outage that it ended, or null if nothing had failed. */
     synchronized @Nullable Outage succeeded(long now) {
-        Outage over = failures == 0 ? null : new Outage(failures, Duration.ofNanos(now - firstNanos));
+        Outage over = failures == 0 ? null : new Outage(failures, Duration.ofNanos(now - sinceNanos));
         succeeded();
         return over;
     }
@@ -136,6 +160,7 @@ final class Backoff {
         rejections = 0;
         orderedNanos = null;
         careful = false;
+        suspectedNanos = null;
         last = null;
     }
 
@@ -144,6 +169,7 @@ final class Backoff {
         if (!isHeldBack(now)) {
             failures = 0;
             careful = false;
+            suspectedNanos = null;
             last = null;
         }
     }

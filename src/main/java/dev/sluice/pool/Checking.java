@@ -3,6 +3,7 @@ package dev.sluice.pool;
 import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
+import dev.sluice.time.SpanText;
 import dev.sluice.time.TimedCalls;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
@@ -32,7 +33,7 @@ final class Checking<R> {
     }
 
     private void suspectIdle(long asOf) {
-        core.creation.suspect();
+        core.creation.suspect(asOf);
         core.slots.suspectIdle(asOf);
         for (Slot<R> slot = core.slots.pollStale(); slot != null; slot = core.slots.pollStale()) {
             check(slot, asOf, () -> {});
@@ -136,7 +137,7 @@ final class Checking<R> {
         long start = core.ticker.nanos();
         boolean done = core.store.reset(slot.resource(), limit);
         if (core.ticker.nanos() - start > limit.toNanos()) {
-            throw new TimeoutException("no answer within " + limit);
+            throw new TimeoutException("no answer within " + SpanText.of(limit));
         }
         return done;
     }

@@ -75,9 +75,16 @@ final class Creation<R> {
         return backoff.heldBackFor(core.ticker.nanos());
     }
 
-    /** Something was found dead: until a creation succeeds, one is tried at a time. */
-    void suspect() {
-        backoff.suspect();
+    /**
+     * Something was found dead by a call that began at {@code since}: until a creation succeeds, one is tried at a time.
+     */
+    void suspect(long since) {
+        backoff.suspect(since);
+    }
+
+    /** Returns whether earlier failures allow a creation now for which no caller waits. */
+    boolean isAllowed() {
+        return backoff.allows(core.ticker.nanos(), core.counters.creating.get());
     }
 
     /**
@@ -223,7 +230,7 @@ final class Creation<R> {
             core.events.pool(Type.CREATION_FAILED, 0, purpose + ": " + words(failure));
         }
         if (!isForCaller(purpose)) {
-            core.timer.once(note(failure), core.growth::meetDemand);
+            core.timer.once(note(failure, begun), core.growth::meetDemand);
             core.gate.refuseWithoutDeadline(failure, begun);
         } else if (!(failure instanceof Attempts.BrokenOff)) {
             failedForCaller(failure, begun);
@@ -231,9 +238,10 @@ final class Creation<R> {
     }
 
     /** Records the failure and returns the wait before the next attempt. */
-    private Duration note(Throwable failure) {
+    private Duration note(Throwable failure, long begun) {
         boolean rejected = core.store.kindOf(failure) == FailureKind.PASSWORD_REJECTED;
-        Duration wait = backoff.failed(failure, rejected, core.ticker.nanos());
+        long since = backoff.failures() == 0 ? backoff.startOfOutage(begun, core.proof.lastNanos()) : begun;
+        Duration wait = backoff.failed(failure, rejected, core.ticker.nanos(), since);
         if (rejected && backoff.rejections() >= Backoff.FREE_REJECTIONS) {
             core.events.pool(
                     Type.PASSWORD_REJECTED,
@@ -244,7 +252,7 @@ final class Creation<R> {
     }
 
     private void failedForCaller(Throwable failure, long begun) {
-        Duration wait = note(failure);
+        Duration wait = note(failure, begun);
         // an attempt that was given up stood for callers that have gone meanwhile, unless one of them still waits
         if (!(failure instanceof TimedCalls.NoAnswer) || !core.gate.haveAllComeAfter(begun)) {
             core.gate.refuseNext(failure);
@@ -295,7 +303,7 @@ final class Creation<R> {
             core.store.name(slot.resource(), slot.name());
             Backoff.Outage over = backoff.succeeded(core.ticker.nanos());
             if (over != null && core.state() != PoolState.STARTING) {
-                core.events.pool(Type.RECOVERED, over.attempts(), SpanText.of(over.length()));
+                core.events.pool(Type.RECOVERED, over.attempts(), SpanText.rounded(over.length()));
             }
         } catch (Throwable t) {
             slot.retireOnRelease(Retirement.BROKEN); // it failed the first thing that was asked of it

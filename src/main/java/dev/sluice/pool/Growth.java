@@ -148,7 +148,7 @@ final class Growth<R> {
     private void keepMinimum() {
         int missing = minimumHeld ? 0 : missing();
         if (core.state() == PoolState.RUNNING && missing > 0 && core.room.taken() < core.config.maxSize()) {
-            if (core.creation.lastFailure() == null) {
+            if (core.creation.lastFailure() == null && core.creation.isAllowed()) { // else each call would tell it
                 core.events.pool(Type.REFILL, missing, null);
             }
             while (missing > 0 && core.creation.tryCreate("minimum", created -> {})) {

@@ -23,6 +23,7 @@ import dev.sluice.pool.store.SlotState;
 import dev.sluice.pool.store.Store;
 import dev.sluice.pool.store.Target;
 import dev.sluice.time.Deadline;
+import dev.sluice.time.SpanText;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -458,7 +459,7 @@ public final class ManagedPool<R> implements AutoCloseable {
     /** As {@link #close(CloseMode, Duration)}, also while another operation runs; that one breaks off. */
     public OperationReport close(CloseMode mode, Duration patience, OperationContext context) {
         if (patience.isNegative()) {
-            throw new IllegalArgumentException("patience must not be negative: " + patience);
+            throw new IllegalArgumentException("patience must not be negative: " + SpanText.exact(patience));
         }
         context.begun();
         return operations.report("close", context, work -> {

@@ -7,6 +7,7 @@ import dev.sluice.pool.store.Holding;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
 import dev.sluice.time.Deadline;
+import dev.sluice.time.SpanText;
 import dev.sluice.time.Threads;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,7 +100,7 @@ final class OperationWork<R> {
         if (context.isCancelled()) {
             error = "cancelled";
         } else if (deadline.isExpired()) {
-            error = "the deadline of " + deadline.length() + " has passed";
+            error = "the deadline of " + SpanText.exact(deadline.length()) + " has passed";
         } else {
             return true;
         }
@@ -261,7 +262,8 @@ final class OperationWork<R> {
                 step.get();
                 return null;
             }
-            return context.isCancelled() ? "cancelled" : "not " + participle + " within " + Duration.ofNanos(patience);
+            String within = SpanText.of(Duration.ofNanos(patience));
+            return context.isCancelled() ? "cancelled" : "not " + participle + " within " + within;
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
             return Creation.words(cause == null ? e : cause);

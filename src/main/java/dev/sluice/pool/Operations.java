@@ -50,7 +50,7 @@ final class Operations<R> {
             work.retire(matching(selector), selector.isDefault() ? Retirement.LIFETIME : "expired", false);
             int missing = core.growth.missing();
             if (missing > 0 && !work.isDryRun()) {
-                core.events.pool(Type.REFILL, missing, null);
+                core.events.pool(Type.REFILL, missing, "expire");
             }
             work.refill();
         });
@@ -164,17 +164,17 @@ final class Operations<R> {
         }
         Running other = running.compareAndExchange(null, new Running(operation, context));
         if (other != null) {
-            core.events.pool(Type.OPERATION_REFUSED, 0, operation);
+            core.events.operation(Type.OPERATION_REFUSED, 0, operation, context);
             throw new OperationInProgress(
                     core.name, operation, other.operation(), other.context().id());
         }
         core.growth.leaveMinimumTo(true);
         try {
             context.begun();
-            core.events.pool(Type.OPERATION_REQUESTED, 0, operation);
+            core.events.operation(Type.OPERATION_REQUESTED, 0, operation, context);
             return report(operation, context, body);
         } catch (RuntimeException | Error e) {
-            core.events.pool(Type.OPERATION_INCOMPLETE, 0, operation + ": " + Creation.words(e));
+            core.events.operation(Type.OPERATION_INCOMPLETE, 0, operation + ": " + Creation.words(e), context);
             throw e;
         } finally {
             core.growth.leaveMinimumTo(false);
@@ -217,9 +217,10 @@ final class Operations<R> {
         OperationReport report = work.report();
         int count = operation.equals("reset") ? core.growth.usable() : report.created(); // callers' creations, too
         if (report.complete()) {
-            core.events.pool(Type.OPERATION_COMPLETED, count, operation);
+            core.events.operation(Type.OPERATION_COMPLETED, count, operation, context);
         } else {
-            core.events.pool(Type.OPERATION_INCOMPLETE, count, operation + ": " + report.message());
+            String outcome = operation + ": " + report.message();
+            core.events.operation(Type.OPERATION_INCOMPLETE, count, outcome, context);
         }
         return report;
     }

@@ -2,6 +2,7 @@ package dev.sluice.pool;
 
 import dev.sluice.admission.AdmissionPolicy;
 import dev.sluice.pool.leak.LeakStacks;
+import dev.sluice.time.SpanText;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Comparator;
@@ -153,7 +154,7 @@ public record PoolConfig(
 
     private static void require(boolean holds, String key, String rule, Object value) {
         if (!holds) {
-            throw new IllegalArgumentException(key + " " + rule + ": " + value);
+            throw new IllegalArgumentException(key + " " + rule + ": " + SpanText.exact(value));
         }
     }
 

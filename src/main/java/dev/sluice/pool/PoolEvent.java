@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param detail the reason or the error in words, or null
  * @param times the number of occurrences: repeated events are kept as one, the last of them
  * @param firstAt the time of the first occurrence
+ * @param order of an operation that was ordered over REST, JMX or the shell: its id, who ordered it, and its parameters
+ *     without secrets; otherwise null
  */
 public record PoolEvent(
         Type type,
@@ -32,7 +34,8 @@ public record PoolEvent(
         long count,
         @Nullable String detail,
         long times,
-        Instant firstAt) {
+        Instant firstAt,
+        @Nullable String order) {
 
     /** Creates an event that happened once. */
     public PoolEvent(
@@ -46,22 +49,28 @@ public record PoolEvent(
             int max,
             long count,
             @Nullable String detail) {
-        this(type, pool, at, connection, tenant, tags, total, max, count, detail, 1, at);
+        this(type, pool, at, connection, tenant, tags, total, max, count, detail, 1, at, null);
     }
 
     /** Returns this event as the latest occurrence of the earlier one, with both counts added. */
     PoolEvent after(PoolEvent earlier) {
-        return with(detail, earlier.times + times, earlier.firstAt);
+        return with(detail, earlier.times + times, earlier.firstAt, order);
     }
 
     /** Returns the same event with another detail. */
     public PoolEvent withDetail(@Nullable String newDetail) {
-        return with(newDetail, times, firstAt);
+        return with(newDetail, times, firstAt, order);
     }
 
-    private PoolEvent with(@Nullable String newDetail, long newTimes, Instant newFirstAt) {
+    /** Returns the same event with another order. */
+    public PoolEvent withOrder(@Nullable String newOrder) {
+        return with(detail, times, firstAt, newOrder);
+    }
+
+    private PoolEvent with(
+            @Nullable String newDetail, long newTimes, Instant newFirstAt, @Nullable String newOrder) {
         return new PoolEvent(
-                type, pool, at, connection, tenant, tags, total, max, count, newDetail, newTimes, newFirstAt);
+                type, pool, at, connection, tenant, tags, total, max, count, newDetail, newTimes, newFirstAt, newOrder);
     }
 
     /** Returns the name of the operation of this event, or an empty text. */
@@ -92,7 +101,11 @@ public record PoolEvent(
          * Further attempts are made at long intervals.
          */
         PASSWORD_REJECTED,
-        /** A resource was created after failed attempts; count is their number, the detail the length of the outage. */
+        /**
+         * A resource was created after failed attempts; count is their number, the detail the length of the outage. The
+         * outage began at the last proof that a resource works, if that was less than a minute before the first sign of
+         * the outage; otherwise at the start of the first validation or creation that failed.
+         */
         RECOVERED,
         /** A lease was given out without a wait. */
         LENT,
@@ -123,7 +136,7 @@ public record PoolEvent(
         LEAK_ENDED,
         /** The pool is being refilled; count tells how many are missing. */
         REFILL,
-        /** An operation was asked for. */
+        /** An operation began. A dry run has no events of any type. */
         OPERATION_REQUESTED,
         /** An operation was refused because another one runs. */
         OPERATION_REFUSED,
@@ -149,7 +162,7 @@ public record PoolEvent(
         DISABLED,
         /** Callers are not refused any more. */
         ENABLED,
-        /** New resources come from elsewhere, or are opened for somebody else, from now on; the detail says where. */
+        /** New resources come from another endpoint, or by other credentials, from now on; the detail says which. */
         MOVED,
         /** The pool is closing. */
         CLOSING,

@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.pool.PoolEvent.Type;
+import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.store.Occupancy.Visitor;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.Slots;
@@ -96,6 +97,15 @@ final class PoolEvents {
     /** Something that concerns the whole pool. */
     void pool(Type type, long count, @Nullable String detail) {
         emit(type, null, count, detail);
+    }
+
+    /** An operation; a dry run has no events, because nothing happens. */
+    void operation(Type type, long count, String detail, OperationContext context) {
+        if (!context.isDryRun()) {
+            PoolEvent event = event(type, ticker.instant(), null, null, count, detail).withOrder(context.order());
+            keep(event);
+            tell(event);
+        }
     }
 
     /** Something that happened to one resource. */

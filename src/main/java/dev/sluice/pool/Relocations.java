@@ -8,6 +8,7 @@ import dev.sluice.pool.operation.Pace;
 import dev.sluice.pool.store.Movable;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.Target;
+import dev.sluice.time.SpanText;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ final class Relocations<R> {
     /** Callers wait meanwhile, and no lease sees both sides: the pool is paused, and switched when all are back. */
     OperationReport switchEndpoint(Target target, Duration patience, OperationContext context) {
         if (patience.isNegative()) {
-            throw new IllegalArgumentException("patience must not be negative: " + patience);
+            throw new IllegalArgumentException("patience must not be negative: " + SpanText.exact(patience));
         }
         Movable store = movable("switch-endpoint");
         return operations.run("switch-endpoint", context, work -> {
@@ -69,7 +70,8 @@ final class Relocations<R> {
 
     private void switchWhenEmpty(Movable store, Movable.Move move, Duration patience, OperationWork<R> work) {
         if (!work.awaitReleased(slot -> true, patience)) {
-            String why = work.error() == null ? core.slots.leased() + " still in use after " + patience : work.error();
+            String held = core.slots.leased() + " still in use after " + SpanText.exact(patience);
+            String why = work.error() == null ? held : work.error();
             work.fail(why + "; the old endpoint stays in force");
             return;
         }
@@ -124,7 +126,7 @@ final class Relocations<R> {
             return;
         }
         replaceStragglers(rotated, work);
-        core.events.pool(Type.MOVED, 0, "credentials at " + store.whereabouts());
+        core.events.pool(Type.MOVED, 0, store.whereabouts() + " with other credentials");
         if (!work.awaitReleased(slot -> slot.generation() < rotated, patience)) {
             work.fail("the new credentials are in force; what still uses the old ones is closed when it is released");
         }

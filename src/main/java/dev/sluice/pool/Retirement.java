@@ -29,9 +29,6 @@ final class Retirement<R> {
     /** The time after which a close that has not ended is given up. Stores have shorter limits of their own. */
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
 
-    private static final String MAY_STILL_RUN =
-            "the far side was not seen to let go; the last statement of the lease may still be running there";
-
     static final String POOL_CLOSED = "pool closed";
     /** Retired by a renewal that could not make the replacement first: it is owed. */
     static final String RENEW = "renew";
@@ -111,7 +108,7 @@ final class Retirement<R> {
     private boolean broken(Slot<R> slot) throws Exception {
         boolean gone = core.store.abort(slot.resource());
         if (!gone) {
-            core.events.slot(Type.CLOSE_FAILED, slot, MAY_STILL_RUN);
+            core.events.slot(Type.CLOSE_FAILED, slot, core.store.unconfirmedEnd());
         }
         return gone;
     }

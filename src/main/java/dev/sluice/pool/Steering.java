@@ -4,6 +4,7 @@ import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.failure.WrongState;
 import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationReport;
+import dev.sluice.time.SpanText;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +99,7 @@ final class Steering<R> {
      */
     OperationReport drain(Duration patience, OperationContext context) {
         if (patience.isNegative()) {
-            throw new IllegalArgumentException("patience must not be negative: " + patience);
+            throw new IllegalArgumentException("patience must not be negative: " + SpanText.exact(patience));
         }
         return operations.run("drain", context, work -> {
             if (!work.isDryRun()) {
@@ -121,7 +122,7 @@ final class Steering<R> {
             }
             core.draining = false;
             if (!empty) {
-                work.fail(core.slots.leased() + " still in use after " + patience
+                work.fail(core.slots.leased() + " still in use after " + SpanText.exact(patience)
                         + "; the pool is disabled, and they are closed when they are released");
             }
         });

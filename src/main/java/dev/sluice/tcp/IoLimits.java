@@ -1,6 +1,7 @@
 package dev.sluice.tcp;
 
 import dev.sluice.time.Deadline;
+import dev.sluice.time.SpanText;
 import dev.sluice.time.Ticker;
 import java.time.Duration;
 
@@ -14,7 +15,7 @@ record IoLimits(Duration read, Duration write) {
 
     static void notNegative(String key, Duration value) {
         if (value.isNegative()) {
-            throw new IllegalArgumentException(key + " must not be negative: " + value);
+            throw new IllegalArgumentException(key + " must not be negative: " + SpanText.exact(value));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.tcp;
 
+import dev.sluice.time.SpanText;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
@@ -28,7 +29,7 @@ record RetryDelays(Duration min, Duration max, double jitter, DoubleSupplier ran
 
     private static void positive(String key, Duration value) {
         if (value.isZero() || value.isNegative()) {
-            throw new IllegalArgumentException("cannot create Conn with " + key + " of 0 or less: " + value);
+            throw new IllegalArgumentException("cannot create Conn with " + key + " of 0 or less: " + SpanText.exact(value));
         }
     }
 

@@ -2,15 +2,45 @@ package dev.sluice.time;
 
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Formats durations for messages: {@code 200 ms}, {@code 35 s}, {@code 4 m 07 s}, {@code 2 h 05 m}. */
 public final class SpanText {
 
     private static final long TEN_SECONDS_MILLIS = 10_000;
+    private static final int MILLI = 1_000_000;
+    private static final long MOST_SECONDS = 1_000_000_000_000L;
     private static final long MINUTE = 60;
     private static final long HOUR = 60 * MINUTE;
 
     private SpanText() {}
+
+    /**
+     * Returns a value as text for messages about settings and requests: a duration without any rounding, such as
+     * {@code -1 s}, {@code 1500 ms} or {@code 90 s}; anything else by its own text.
+     */
+    public static String exact(@Nullable Object value) {
+        return value instanceof Duration span ? exactly(span) : String.valueOf(value);
+    }
+
+    private static String exactly(Duration span) {
+        long seconds = span.getSeconds();
+        if (span.getNano() % MILLI != 0 || Math.abs(seconds / MOST_SECONDS) > 0) {
+            return span.toString();
+        }
+        if (span.getNano() != 0) {
+            return span.toMillis() + " ms";
+        }
+        if (seconds == 0 || seconds % MINUTE != 0) {
+            return seconds + " s";
+        }
+        return seconds % HOUR == 0 ? seconds / HOUR + " h" : seconds / MINUTE + " m";
+    }
+
+    /** Returns a measured duration as text, from one second on in whole seconds. */
+    public static String rounded(Duration span) {
+        return of(span.toMillis() < 1000 ? span : Duration.ofSeconds(span.plusMillis(500).toSeconds()));
+    }
 
     /** Returns the duration as text; from ten seconds on, without fractions of a second. */
     public static String of(Duration span) {

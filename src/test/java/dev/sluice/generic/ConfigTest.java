@@ -44,7 +44,7 @@ class ConfigTest {
         builder.maxSize(1);
         assertThatThrownBy(builder::build)
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("pool 'things': max-age must not be negative: PT-1S");
+                .hasMessage("pool 'things': max-age must not be negative: -1 s");
         builder.maxAge(Duration.ZERO);
         builder.build().close();
         assertThat(store.attempts()).isZero();

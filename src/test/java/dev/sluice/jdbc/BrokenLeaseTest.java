@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.pool.CloseMode;
 import dev.sluice.pool.PoolConfig;
+import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolThreads;
 import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationReport;
@@ -198,6 +199,11 @@ class BrokenLeaseTest {
                 assertThat(report.broken()).containsExactly(name);
                 assertThat(report.mayStillRun()).containsExactly(name);
                 assertThat(report.complete()).isFalse();
+                assertThat(pool.pool().recentEvents(1000))
+                        .filteredOn(event -> event.type() == PoolEvent.Type.CLOSE_FAILED)
+                        .singleElement()
+                        .satisfies(event -> assertThat(event.detail())
+                                .contains("cancel", "terminate", "server", "within 3 s", "session may remain"));
                 assertThat(pool.stats().closing()).isZero();
                 assertThat(pool.stats().total()).isZero();
             } finally {

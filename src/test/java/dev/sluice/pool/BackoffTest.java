@@ -79,12 +79,27 @@ class BackoffTest {
     @DisplayName("when something was found dead, one may try at once, and the others once it has succeeded")
     void suspicion() {
         Backoff backoff = new Backoff(() -> 0.5);
-        backoff.suspect();
+        backoff.suspect(0);
         assertThat(backoff.allows(0, 0)).isTrue();
         assertThat(backoff.allows(0, 1)).isFalse();
         assertThat(backoff.last()).as("nothing has failed yet").isNull();
         backoff.succeeded();
         assertThat(backoff.allows(0, 1)).isTrue();
+    }
+
+    @Test
+    @DisplayName("an outage begins at the last proof if that is recent, otherwise at its first sign")
+    void startOfOutage() {
+        Backoff backoff = new Backoff(() -> 0.5);
+        long minute = Duration.ofMinutes(1).toNanos();
+        assertThat(backoff.startOfOutage(5 * minute, null)).isEqualTo(5 * minute);
+        assertThat(backoff.startOfOutage(5 * minute, 4 * minute)).isEqualTo(4 * minute);
+        assertThat(backoff.startOfOutage(5 * minute, 4 * minute - 1)).isEqualTo(5 * minute);
+        backoff.suspect(3 * minute);
+        backoff.suspect(4 * minute);
+        assertThat(backoff.startOfOutage(5 * minute, null)).as("the suspicion").isEqualTo(3 * minute);
+        backoff.succeeded();
+        assertThat(backoff.startOfOutage(5 * minute, null)).as("forgotten").isEqualTo(5 * minute);
     }
 
     @Test

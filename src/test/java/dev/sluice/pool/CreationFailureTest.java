@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,6 +60,24 @@ class CreationFailureTest {
                 .hasMessage("pool 'orders': no lease within 5 s (max 2, leased 0, waiting 0)"
                         + "; cannot connect: connection refused")
                 .hasCause(refusal);
+    }
+
+    @Test
+    @DisplayName("ten idle resources that die at once are one refill, as one is created at a time")
+    void refillIsToldOnce() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        try (TestPool threads =
+                TestPool.startedOnThreads(settings -> settings.minSize(10).maxSize(10))) {
+            threads.store.onCreate = attempt -> held.await();
+            threads.store.works = thing -> false;
+
+            threads.pool.suspectIdle();
+            Await.until("all are gone", () -> threads.pool.stats().total() == 0);
+            Await.until("one is created", () -> threads.events.of(Type.REFILL).size() > 0);
+
+            assertThat(threads.events.of(Type.REFILL)).hasSize(1);
+            held.countDown();
+        }
     }
 
     @Test

@@ -213,7 +213,7 @@ class LeakTest {
     void negativeThreshold() {
         assertThatThrownBy(() -> AcquireRequest.DEFAULT.withLeakThreshold(Duration.ofSeconds(-1)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("leakThreshold must not be negative: PT-1S");
+                .hasMessage("leakThreshold must not be negative: -1 s");
     }
 
     @Test

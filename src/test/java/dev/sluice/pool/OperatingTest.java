@@ -154,7 +154,7 @@ class OperatingTest {
             OperationContext limited = new OperationContext("op", false, Duration.ofMillis(100), Follower.NONE);
             OperationReport report = threads.pool.resize(2, null, limited);
             assertThat(report.complete()).isFalse();
-            assertThat(report.message()).startsWith("min 1 -> 2, max 5 -> 5; the deadline of PT0.1S has passed");
+            assertThat(report.message()).startsWith("min 1 -> 2, max 5 -> 5; the deadline of 100 ms has passed");
             created.countDown();
             Await.until("the creation goes on", () -> threads.total() == 2);
         }
@@ -208,7 +208,7 @@ class OperatingTest {
         assertThat(report.complete()).isFalse();
         assertThat(report.retired()).hasSize(2);
         assertThat(report.holders()).containsExactly(heldBy(lease));
-        assertThat(report.message()).startsWith("1 still in use after PT0S");
+        assertThat(report.message()).startsWith("1 still in use after 0 s");
         assertThat(lease.resource().isClosed()).isFalse();
         lease.close();
         assertThat(test.store.alive()).isZero();
@@ -380,7 +380,7 @@ class OperatingTest {
         OperationReport report = test.pool.renew(
                 Pace.ONE_BY_ONE, new OperationContext("op_1_1", false, Duration.ofSeconds(3), Follower.NONE));
         assertThat(report.complete()).isFalse();
-        assertThat(report.message()).contains("the deadline of PT3S has passed");
+        assertThat(report.message()).contains("the deadline of 3 s has passed");
         assertThat(test.pool.stats().total()).isEqualTo(3);
         assertThatThrownBy(() -> new OperationContext("op_1_1", false, Duration.ZERO, Follower.NONE))
                 .hasMessageStartingWith("deadline must be positive");
@@ -402,7 +402,7 @@ class OperatingTest {
         assertThat(report.created()).isEqualTo(1);
         assertThat(report.failed()).isZero();
         assertThat(report.message())
-                .isEqualTo("stopped: the deadline of PT1.5S has passed; what was not replaced stays in use");
+                .isEqualTo("stopped: the deadline of 1500 ms has passed; what was not replaced stays in use");
         assertThat(report.retired()).containsExactly(names.get(0));
         assertThat(test.store.created()).isEqualTo(4);
     }

@@ -161,7 +161,7 @@ class ReclaimTest {
                         refused -> assertThat(refused.reason()).isEqualTo(Reason.NOTHING_SELECTED))
                 .hasMessageContaining("heldFor, tag, tenant and holder");
         assertThatThrownBy(() -> heldFor(Duration.ofSeconds(-1)))
-                .hasMessage("heldFor must be from 0 to 100 years: PT-1S");
+                .hasMessage("heldFor must be from 0 to 100 years: -1 s");
         assertThatThrownBy(() -> new LeaseSelector(null, null, Map.of(), null, " "))
                 .hasMessage("holder must not be blank: ' '");
         assertThatThrownBy(() -> new LeaseSelector(null, null, Map.of(), "", null))

@@ -84,12 +84,12 @@ class RejectedPasswordTest {
         Backoff backoff = new Backoff(() -> 0.5);
         Exception cause = new Exception("rejected");
         for (int i = 0; i < 5; i++) {
-            backoff.failed(cause, true, 0);
+            backoff.failed(cause, true, 0, 0);
         }
         assertThat(backoff.isHeldBack(0)).isTrue();
         backoff.succeeded();
         assertThat(backoff.isHeldBack(0)).isFalse();
-        assertThat(backoff.failed(cause, true, 0)).isLessThan(Duration.ofSeconds(1));
+        assertThat(backoff.failed(cause, true, 0, 0)).isLessThan(Duration.ofSeconds(1));
     }
 
     @Test
@@ -97,7 +97,7 @@ class RejectedPasswordTest {
     void notForgotten() {
         Backoff backoff = new Backoff(() -> 0.5);
         for (int i = 0; i < 3; i++) {
-            backoff.failed(new Exception("rejected"), true, 0);
+            backoff.failed(new Exception("rejected"), true, 0, 0);
         }
         backoff.forget(1);
         assertThat(backoff.isHeldBack(1)).isTrue();

@@ -132,7 +132,7 @@ class ResetOnCloseTest {
             assertThat(first.closes).hasValue(1);
             assertThat(test.events.of(Type.INVALID))
                     .extracting(PoolEvent::detail)
-                    .containsExactly("not reset: no answer within PT2S");
+                    .containsExactly("not reset: no answer within 2 s");
         }
     }
 

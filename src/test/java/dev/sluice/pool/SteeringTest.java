@@ -227,6 +227,6 @@ class SteeringTest {
 
         assertThat(test.events.of(Type.RECONFIGURED))
                 .extracting(PoolEvent::detail)
-                .containsExactly("min 2, max 4, rules: aging PT1S → PT0.5S, failFast false → true");
+                .containsExactly("min 2, max 4, rules: aging 1 s → 500 ms, failFast false → true");
     }
 }

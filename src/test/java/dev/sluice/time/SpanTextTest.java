@@ -11,6 +11,30 @@ class SpanTextTest {
 
     @ParameterizedTest
     @CsvSource({
+        "PT0S, 0 s",
+        "-PT1S, -1 s",
+        "PT1.5S, 1500 ms",
+        "-PT1.5S, -1500 ms",
+        "PT90S, 90 s",
+        "PT5M, 5 m",
+        "PT48H, 48 h",
+        "PT0.000000001S, PT0.000000001S",
+        "PT999999999999999H, PT999999999999999H"
+    })
+    @DisplayName("a value that was given is told without rounding")
+    void exact(String given, String expected) {
+        assertThat(SpanText.exact(Duration.parse(given))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"219, 219 ms", "1505, 2 s", "9499, 9 s", "59500, 1 m 00 s", "247200, 4 m 07 s"})
+    @DisplayName("a measured span has no more than whole seconds from one second on")
+    void rounded(long millis, String expected) {
+        assertThat(SpanText.rounded(Duration.ofMillis(millis))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "0, 0 ms",
         "-5, 0 ms",
         "200, 200 ms",

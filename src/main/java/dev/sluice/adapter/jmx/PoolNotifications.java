@@ -104,7 +104,10 @@ final class PoolNotifications implements PoolListener {
                         event);
             case RECOVERED -> {
                 failures.startAfresh();
-                send(RECOVERED, "works again after %s, %d attempts".formatted(event.detail(), event.count()), event);
+                send(
+                        RECOVERED,
+                        "works again after %s, %d %s".formatted(event.detail(), event.count(), attempts(event)),
+                        event);
             }
             case LEAK ->
                 send(
@@ -121,12 +124,15 @@ final class PoolNotifications implements PoolListener {
                                         seconds(event)),
                         event);
             case OPERATION_COMPLETED ->
-                send(OPERATION + event.detail(), event.detail() + " completed, created " + event.count(), event);
+                send(
+                        OPERATION + event.detail(),
+                        event.detail() + " completed, created " + event.count() + orderOf(event),
+                        event);
             case OPERATION_INCOMPLETE ->
                 send(
                         OPERATION + event.operation(),
                         event.operation() + " not completed, created " + event.count() + ": "
-                                + event.incompleteBecause(),
+                                + event.incompleteBecause() + orderOf(event),
                         event);
             case DISABLED -> send(DISABLED, "disabled" + (event.detail() == null ? "" : ", " + event.detail()), event);
             case ENABLED -> send(ENABLED, "enabled", event);
@@ -141,6 +147,14 @@ final class PoolNotifications implements PoolListener {
     private static String about(PoolEvent event) {
         return Secrets.mask(event.detail() + (event.tenant() == null ? "" : ", tenant " + event.tenant()) + ", tags "
                 + new TreeMap<>(event.tags()));
+    }
+
+    private static String attempts(PoolEvent event) {
+        return event.count() == 1 ? "attempt" : "attempts";
+    }
+
+    private static String orderOf(PoolEvent event) {
+        return event.order() == null ? "" : " [" + Secrets.mask(event.order()) + "]";
     }
 
     private static long seconds(PoolEvent event) {

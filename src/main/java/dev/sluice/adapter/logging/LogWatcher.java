@@ -23,6 +23,11 @@ public final class LogWatcher implements PoolManager.Watcher {
 
     private static final String CATEGORY = "dev.sluice.pool.";
 
+    /** The operation that has ended when its pool is added: its lines are written then. */
+    private static final String CREATION = "create-pool";
+
+    private static final int MOST_EVENTS = 1000;
+
     private final Set<ManagedPool<?>> known =
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
@@ -34,7 +39,11 @@ public final class LogWatcher implements PoolManager.Watcher {
         if (known.add(pool)) {
             PoolMessages log =
                     Logger.getMessageLogger(MethodHandles.lookup(), PoolMessages.class, CATEGORY + pool.name());
-            pool.addListener(new PoolLog(log, pool::isVerbose));
+            PoolLog lines = new PoolLog(log, pool::isVerbose);
+            pool.recentEvents(MOST_EVENTS).stream()
+                    .filter(event -> event.operation().equals(CREATION))
+                    .forEach(lines::on);
+            pool.addListener(lines);
         }
     }
 }

@@ -15,12 +15,18 @@ import org.jspecify.annotations.Nullable;
 /** Writes the events of one pool to its log. */
 final class PoolLog implements PoolListener {
 
+    /** The purposes of creations that no operation has ordered. */
+    private static final Set<String> UNORDERED = Set.of("demand", "minimum", "probe");
+
     private final PoolMessages log;
     private final OperationLines operations;
     private final ConnectionLines connections;
     private final GrowingInterval saturation = new GrowingInterval();
     private final GrowingInterval failures = new GrowingInterval();
+    private final GrowingInterval orderedFailures = new GrowingInterval();
     private final GrowingInterval deaths = new GrowingInterval();
+    private final GrowingInterval refills = new GrowingInterval();
+    private final GrowingInterval closeFailures = new GrowingInterval();
 
     PoolLog(PoolMessages log, BooleanSupplier verbose) {
         this.log = log;
@@ -48,7 +54,7 @@ final class PoolLog implements PoolListener {
             case LEAK -> onLeak(event, null);
             case LEAK_ENDED -> leakEnded(event);
             case REFILL -> refill(event);
-            case OPERATION_REQUESTED -> operations.requested(event);
+            case OPERATION_REQUESTED -> requested(event);
             case OPERATION_REFUSED -> operations.refused(event);
             case OPERATION_COMPLETED -> operations.completed(event);
             case OPERATION_INCOMPLETE -> operations.incomplete(event);
@@ -66,6 +72,12 @@ final class PoolLog implements PoolListener {
         }
     }
 
+    /** Each operation has a line for the first connection that it fails to create. */
+    private void requested(PoolEvent event) {
+        orderedFailures.startAfresh();
+        operations.requested(event);
+    }
+
     private void created(PoolEvent event) {
         if ("reset".equals(event.detail())) {
             operations.recreation();
@@ -76,24 +88,30 @@ final class PoolLog implements PoolListener {
     /** The detail is what the connection was for, a colon, and the error. */
     private void creationFailed(PoolEvent event) {
         String[] parts = detailOf(event).split(": ", 2);
-        String purpose = parts.length == 2 ? parts[0] : "";
-        boolean ordered = Set.of("fill", "warmup", "reset", "expire", "renew").contains(purpose);
-        long unsaid = ordered ? 0 : failures.pass(event.at());
+        String purpose = parts.length == 2 ? parts[0] : "demand";
+        boolean ordered = !UNORDERED.contains(purpose);
+        int recreation = purpose.equals("reset") ? operations.recreation() : 0;
+        if (ordered) {
+            operations.creationFailed();
+        }
+        long unsaid = (ordered ? orderedFailures : failures).pass(event.at());
         if (unsaid == GrowingInterval.HELD_BACK) {
             return;
         }
         String error = parts[parts.length - 1] + more(unsaid);
         switch (purpose) {
+            case "demand" -> log.demandedCreationFailed(error);
             case "minimum", "expire", "renew" -> log.replacementFailed(error);
-            case "fill" -> log.additionalCreationFailed(error);
-            case "reset" -> log.recreationFailed(operations.recreation(), error);
-            default -> log.demandedCreationFailed(error);
+            case "fill", "warm-up" -> log.additionalCreationFailed(error);
+            case "reset" -> log.recreationFailed(recreation, error);
+            default -> log.creationFailed(purpose, error);
         }
     }
 
     private void recovered(PoolEvent event) {
         failures.startAfresh();
-        log.recovered(event.pool(), detailOf(event), event.count());
+        long attempts = event.count();
+        log.recovered(event.pool(), detailOf(event), attempts + (attempts == 1 ? " attempt" : " attempts"));
     }
 
     /** Logs the first connection found dead: a server that dies takes all connections with it. */
@@ -114,7 +132,10 @@ final class PoolLog implements PoolListener {
         if (connection == null) {
             log.storeCloseFailed(detailOf(event));
         } else {
-            log.closeFailed(connection, detailOf(event));
+            long unsaid = closeFailures.pass(event.at());
+            if (unsaid != GrowingInterval.HELD_BACK) {
+                log.closeFailed(connection, detailOf(event), more(unsaid));
+            }
         }
     }
 
@@ -154,10 +175,14 @@ final class PoolLog implements PoolListener {
     }
 
     private void refill(PoolEvent event) {
-        if ("fill".equals(event.detail())) {
+        if ("fill".equals(event.detail()) || "warm-up".equals(event.detail())) {
             log.creatingAdditional(event.count());
-        } else {
-            log.creatingToReachMinimum(event.count());
+            return;
+        }
+        boolean ordered = event.detail() != null;
+        long unsaid = ordered ? 0 : refills.pass(event.at());
+        if (unsaid != GrowingInterval.HELD_BACK) {
+            log.creatingToReachMinimum(event.count(), more(unsaid));
         }
     }
 

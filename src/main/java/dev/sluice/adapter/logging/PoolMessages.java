@@ -18,36 +18,34 @@ interface PoolMessages extends BasicLogger {
     void initialized(long count);
 
     @LogMessage(level = Level.INFO)
-    @Message(id = 2, value = "Creating %d connections to reach minimum")
-    void creatingToReachMinimum(long count);
+    @Message(id = 2, value = "Creating %d connections to reach minimum%s")
+    void creatingToReachMinimum(long count, String more);
 
     @LogMessage(level = Level.INFO)
     @Message(id = 3, value = "Creating %d additional connections")
     void creatingAdditional(long count);
 
     @LogMessage(level = Level.INFO)
-    @Message(id = 4, value = "Pool already at maximum (%d connections)")
-    void alreadyAtMaximum(int total);
+    @Message(id = 4, value = "Pool already at maximum (%d connections)%s")
+    void alreadyAtMaximum(int total, String order);
+
+    // id 5 was a second line for the same request
 
     @LogMessage(level = Level.INFO)
-    @Message(id = 5, value = "%s connections requested")
-    void requested(String operation);
+    @Message(id = 6, value = "Request to %s%s")
+    void begun(String task, String order);
 
     @LogMessage(level = Level.INFO)
-    @Message(id = 6, value = "Request to %s")
-    void begun(String task);
+    @Message(id = 7, value = "Resetting connection pool...%s")
+    void resetting(String order);
 
     @LogMessage(level = Level.INFO)
-    @Message(id = 7, value = "Resetting connection pool...")
-    void resetting();
+    @Message(id = 8, value = "Pool reset with %d connections%s")
+    void reset(long created, String order);
 
     @LogMessage(level = Level.INFO)
-    @Message(id = 8, value = "Pool reset with %d connections")
-    void reset(long created);
-
-    @LogMessage(level = Level.INFO)
-    @Message(id = 9, value = "%s completed, %d connections created (total: %d/%d)")
-    void completed(String operation, long created, int total, int max);
+    @Message(id = 9, value = "%s completed, %d connections created (total: %d/%d)%s")
+    void completed(String operation, long created, int total, int max, String order);
 
     @LogMessage(level = Level.INFO)
     @Message(id = 10, value = "Pool reconfigured: %s")
@@ -101,8 +99,8 @@ interface PoolMessages extends BasicLogger {
     void recreationFailed(long number, String error);
 
     @LogMessage(level = Level.WARN)
-    @Message(id = 56, value = "Connection %s could not be closed properly: %s")
-    void closeFailed(String connection, String error);
+    @Message(id = 56, value = "Connection %s could not be closed properly: %s%s")
+    void closeFailed(String connection, String error, String more);
 
     @Message(id = 57, value = "Connection %s of pool '%s' has not been released for %d s: %s, tenant %s, tags %s")
     String leaked(String connection, String pool, long seconds, String holder, String tenant, String tags);
@@ -119,16 +117,16 @@ interface PoolMessages extends BasicLogger {
     void saturatedAgain(int total, int max, long unsaid);
 
     @LogMessage(level = Level.WARN)
-    @Message(id = 60, value = "%s request already in progress")
-    void alreadyInProgress(String operation);
+    @Message(id = 60, value = "%s request already in progress%s")
+    void alreadyInProgress(String operation, String order);
 
     @LogMessage(level = Level.WARN)
-    @Message(id = 70, value = "%s not completed: %s")
-    void incomplete(String operation, String reason);
+    @Message(id = 70, value = "%s not completed: %s%s")
+    void incomplete(String operation, String reason, String order);
 
     @LogMessage(level = Level.WARN)
-    @Message(id = 61, value = "%s refused: %s is in progress")
-    void refused(String operation, String running);
+    @Message(id = 61, value = "%s refused: %s is in progress%s")
+    void refused(String operation, String running, String order);
 
     @LogMessage(level = Level.INFO)
     @Message(id = 63, value = "Paused: callers wait until the pool is resumed")
@@ -147,7 +145,7 @@ interface PoolMessages extends BasicLogger {
     void enabled();
 
     @LogMessage(level = Level.INFO)
-    @Message(id = 67, value = "New connections come from elsewhere now: %s")
+    @Message(id = 67, value = "New connections now go to %s")
     void moved(String where);
 
     @LogMessage(level = Level.WARN)
@@ -162,12 +160,16 @@ interface PoolMessages extends BasicLogger {
     void passwordRejected(String pool, long attempts, String error);
 
     @LogMessage(level = Level.INFO)
-    @Message(id = 72, value = "pool '%s' works again after %s, %d attempts")
-    void recovered(String pool, String length, long attempts);
+    @Message(id = 72, value = "pool '%s' works again after %s, %s")
+    void recovered(String pool, String length, String attempts);
 
     @LogMessage(level = Level.INFO)
     @Message(id = 73, value = "pool '%s': connection %s was found dead and is replaced%s")
     void foundDead(String pool, String connection, String more);
+
+    @LogMessage(level = Level.WARN)
+    @Message(id = 74, value = "Error creating connection (%s): %s")
+    void creationFailed(String purpose, String error);
 
     @Message(id = 101, value = "Connection %s obtained from pool")
     String obtained(String connection);

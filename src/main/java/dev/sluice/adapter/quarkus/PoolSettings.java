@@ -6,6 +6,7 @@ import dev.sluice.jdbc.JdbcPool;
 import dev.sluice.jdbc.SessionRules;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.Secrets;
+import dev.sluice.time.SpanText;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfigurationSupplier;
 import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
@@ -102,8 +103,8 @@ final class PoolSettings {
                 .ifPresent(timeout -> {
                     throw refused(
                             "creation-timeout",
-                            "must be 0s or at least login-timeout (" + shortest + ")",
-                            timeout.toString());
+                            "must be 0s or at least login-timeout (" + SpanText.exact(shortest) + ")",
+                            SpanText.exact(timeout));
                 });
         return settings.creationTimeout().or(() -> login.map(JdbcPool::creationTimeoutFor));
     }
@@ -118,7 +119,8 @@ final class PoolSettings {
         if (!limit.isZero() && wait.compareTo(limit) > 0) {
             if (settings.shortestWait().isPresent()) {
                 throw new IllegalArgumentException(
-                        "shortest-wait must not exceed acquisition-timeout (" + limit + "): " + wait);
+                        "shortest-wait must not exceed acquisition-timeout (" + SpanText.exact(limit) + "): "
+                                + SpanText.exact(wait));
             }
             wait = limit;
         }
@@ -171,10 +173,10 @@ final class PoolSettings {
     private Optional<Duration> timeout(String key, Optional<Duration> value, DatabaseKind kind) {
         value.filter(timeout -> !timeout.isZero()).ifPresent(timeout -> {
             if (timeout.compareTo(SHORTEST_TIMEOUT) < 0) {
-                throw refused(key, "must be 0s or at least 100ms", timeout.toString());
+                throw refused(key, "must be 0s or at least 100ms", SpanText.exact(timeout));
             }
             if (kind.countsInSeconds() && !timeout.equals(Duration.ofSeconds(timeout.toSeconds()))) {
-                throw refused(key, "must be whole seconds, in which the driver counts", timeout.toString());
+                throw refused(key, "must be whole seconds, in which the driver counts", SpanText.exact(timeout));
             }
         });
         return value;

@@ -5,6 +5,7 @@ import dev.sluice.control.operation.Command;
 import dev.sluice.control.operation.Operation;
 import dev.sluice.control.operation.Order;
 import dev.sluice.pool.operation.OperationReport;
+import dev.sluice.time.SpanText;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -81,7 +82,7 @@ class Orders {
                 Parameters.duration(DEADLINE, uriInfo.getQueryParameters().getFirst(DEADLINE));
         if (deadline != null && (deadline.isZero() || deadline.isNegative())) {
             throw Refusal.parameter(
-                    ProblemType.BAD_PARAMETER, DEADLINE, DEADLINE + " must be positive: '" + deadline + "'");
+                    ProblemType.BAD_PARAMETER, DEADLINE, DEADLINE + " must be positive: '" + SpanText.exact(deadline) + "'");
         }
         return deadline;
     }

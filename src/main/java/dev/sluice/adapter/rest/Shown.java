@@ -32,7 +32,7 @@ final class Shown {
     }
 
     static PoolEvent event(PoolEvent e) {
-        return e.detail() == null ? e : e.withDetail(text(e.detail()));
+        return e.withDetail(orNull(e.detail())).withOrder(orNull(e.order()));
     }
 
     static OperationReport report(OperationReport r) {

@@ -1,6 +1,11 @@
 package dev.sluice.control.operation;
 
+import dev.sluice.pool.Secrets;
+import dev.sluice.time.SpanText;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +26,34 @@ public record Order(
         @Nullable Duration deadline,
         @Nullable String key) {
 
+    private static final int LONGEST_WORDS = 500;
+    private static final Pattern UNSAFE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
+
     /** How many characters a key may have. */
     public static final int LONGEST_KEY = 200;
 
     /** Of that actor, to be done, without a deadline. */
     public static Order of(String pool, Command command, String actor) {
         return new Order(pool, command, actor, false, null, null);
+    }
+
+    /** Returns the order on one line for the log and the events: the id, the actor and the parameters, no secrets. */
+    String words(String id) {
+        String given = command.parameters().entrySet().stream()
+                .map(each -> each.getKey() + "=" + readable(each.getValue()))
+                .collect(Collectors.joining(", "));
+        String masked = Secrets.mask(id + " by " + actor + (given.isEmpty() ? "" : ": " + given));
+        String cut = masked.length() <= LONGEST_WORDS ? masked : masked.substring(0, LONGEST_WORDS) + "…";
+        return UNSAFE.matcher(cut).replaceAll("?");
+    }
+
+    /** Returns a parameter as people read it: a duration not in ISO form. */
+    private static String readable(String value) {
+        try {
+            return value.startsWith("PT") ? SpanText.exact(Duration.parse(value)) : value;
+        } catch (DateTimeException e) {
+            return value;
+        }
     }
 
     /** Whether a request that brings the same key means the same. */

@@ -4,6 +4,7 @@ import dev.sluice.control.operation.Operation.Status;
 import dev.sluice.pool.Secrets;
 import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationReport;
+import dev.sluice.time.SpanText;
 import dev.sluice.time.Ticker;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +36,7 @@ final class Run implements OperationContext.Follower {
         this.order = order;
         this.ticker = ticker;
         this.orderedNanos = ticker.nanos();
-        this.context = new OperationContext(id, order.dryRun(), order.deadline(), this);
+        this.context = new OperationContext(id, order.dryRun(), order.deadline(), this).orderedBy(order.words(id));
         Duration deadline = order.deadline();
         this.state = new Operation(
                 id,
@@ -122,7 +123,9 @@ final class Run implements OperationContext.Follower {
         Duration deadline = order.deadline();
         return deadline != null
                 && remaining(deadline).isNegative()
-                && endUnbegun(Status.FAILED, "the deadline of " + deadline + " passed while it waited for a thread");
+                && endUnbegun(
+                        Status.FAILED,
+                        "the deadline of " + SpanText.exact(deadline) + " passed while it waited for a thread");
     }
 
     private Duration remaining(Duration deadline) {

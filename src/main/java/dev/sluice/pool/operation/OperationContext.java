@@ -1,5 +1,6 @@
 package dev.sluice.pool.operation;
 
+import dev.sluice.time.SpanText;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +19,7 @@ public final class OperationContext {
     private final @Nullable Duration limit;
     private final Follower follower;
     private final CompletableFuture<Void> cancelled;
+    private final @Nullable String order;
 
     /** Is told how an operation goes on, by the thread that runs it. */
     public interface Follower {
@@ -44,24 +46,38 @@ public final class OperationContext {
      * @param limit how long it may take, null for as long as its steps may
      */
     public OperationContext(String id, boolean dryRun, @Nullable Duration limit, Follower follower) {
-        this(id, dryRun, limit, follower, new CompletableFuture<>());
+        this(id, dryRun, limit, follower, new CompletableFuture<>(), null);
     }
 
     private OperationContext(
-            String id, boolean dryRun, @Nullable Duration limit, Follower follower, CompletableFuture<Void> cancelled) {
+            String id,
+            boolean dryRun,
+            @Nullable Duration limit,
+            Follower follower,
+            CompletableFuture<Void> cancelled,
+            @Nullable String order) {
         if (limit != null && (limit.isNegative() || limit.isZero())) {
-            throw new IllegalArgumentException("deadline must be positive: " + limit);
+            throw new IllegalArgumentException("deadline must be positive: " + SpanText.exact(limit));
         }
         this.id = id;
         this.dryRun = dryRun;
         this.limit = limit;
         this.follower = follower;
         this.cancelled = cancelled;
+        this.order = order;
     }
 
     /** Returns a context of the same operation with another limit; a cancel of one cancels both. */
     public OperationContext within(Duration newLimit) {
-        return new OperationContext(id, dryRun, newLimit, follower, cancelled);
+        return new OperationContext(id, dryRun, newLimit, follower, cancelled, order);
+    }
+
+    /**
+     * Returns a context of the same operation that names the order for the log and the events: the id, the actor and the
+     * parameters, without secrets.
+     */
+    public OperationContext orderedBy(String newOrder) {
+        return new OperationContext(id, dryRun, limit, follower, cancelled, newOrder);
     }
 
     /** Without a deadline, followed by nobody. */
@@ -72,6 +88,11 @@ public final class OperationContext {
     /** Its id. */
     public String id() {
         return id;
+    }
+
+    /** Returns the order as text for the log and the events, or null if the application called the pool itself. */
+    public @Nullable String order() {
+        return order;
     }
 
     /** Whether it only tells what it would do. */

@@ -1,5 +1,6 @@
 package dev.sluice.pool.operation;
 
+import dev.sluice.time.SpanText;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ public record Selector(
 
     static void check(String parameter, @Nullable Duration value) {
         if (value != null && (value.isNegative() || value.compareTo(LONGEST) > 0)) {
-            throw new IllegalArgumentException(parameter + " must be from 0 to 100 years: " + value);
+            throw new IllegalArgumentException(parameter + " must be from 0 to 100 years: " + SpanText.exact(value));
         }
     }
 

@@ -58,6 +58,11 @@ public interface Store<R> extends AutoCloseable {
      */
     boolean abort(R resource) throws Exception;
 
+    /** Returns what {@link #abort} has tried when it returns false, and what may remain, as text for an operator. */
+    default String unconfirmedEnd() {
+        return "the end of its work has not been confirmed in time; that work may go on";
+    }
+
     /**
      * A resource that is out on lease has been retired, by an operation or because the pool closes: whether it may be
      * closed now, although its lease has not ended. So that a store whose leases end by themselves only seldom can let

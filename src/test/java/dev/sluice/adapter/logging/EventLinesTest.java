@@ -47,6 +47,8 @@ class EventLinesTest {
         "renew, Error creating replacement connection: no route: to host",
         "fill, Error creating additional connection: no route: to host",
         "reset, Error recreating connection 1: no route: to host",
+        "warm-up, Error creating additional connection: no route: to host",
+        "enable, Error creating connection (enable): no route: to host",
     })
     void a_creation_that_failed_is_told_with_what_it_was_for(String purpose, String line) {
         lines.on(event(Type.CREATION_FAILED, 0, purpose + ": no route: to host"));
@@ -59,6 +61,59 @@ class EventLinesTest {
         lines.on(new PoolEvent(Type.CLOSE_FAILED, "events", START, null, null, Map.of(), 0, 20, 0, "disk full"));
 
         assertThat(log.with("could not be closed properly: disk full")).hasSize(1);
+    }
+
+    @DisplayName("each operation is requested in the same words, which are English")
+    @ParameterizedTest
+    @CsvSource({
+        "rotate-credentials, Request to rotate credentials, Rotation of credentials",
+        "switch-endpoint, Request to switch to another endpoint, Switch of the endpoint",
+        "reset-statistics, Request to reset statistics, Reset of statistics",
+        "flush, Request to flush connections, Flush",
+        "resize, Request to resize pool, Resize",
+        "renew, Request to renew connections, Renew",
+        "create-pool, Request to create pool, Creation of the pool",
+    })
+    void each_operation_is_requested_in_the_same_words(String operation, String request, String title) {
+        lines.on(event(Type.OPERATION_REQUESTED, 0, operation));
+        lines.on(event(Type.OPERATION_COMPLETED, 1, operation));
+        lines.on(event(Type.OPERATION_INCOMPLETE, 0, operation + ": no route"));
+
+        assertThat(log.lines())
+                .extracting(line -> line.substring(line.indexOf(": ") + 2))
+                .containsExactly(
+                        request,
+                        title + " completed, 1 connections created (total: 10/20)",
+                        title + " not completed: no route");
+    }
+
+    @DisplayName("many refills, and many connections that cannot be closed, have one line each in the same second")
+    @Test
+    void storms_are_folded() {
+        for (int i = 0; i < 20; i++) {
+            lines.on(event(Type.REFILL, 10, null));
+            lines.on(event(Type.CLOSE_FAILED, 0, "disk full"));
+        }
+        assertThat(log.with("to reach minimum")).hasSize(1);
+        assertThat(log.with("could not be closed properly")).hasSize(1);
+        log.clear();
+
+        lines.on(at(START.plusSeconds(1), Type.REFILL, 10, null));
+        lines.on(at(START.plusSeconds(1), Type.CLOSE_FAILED, 0, "disk full"));
+
+        assertThat(log.with("Creating 10 connections to reach minimum (19 more since the last such line)"))
+                .hasSize(1);
+        assertThat(log.with("could not be closed properly: disk full (19 more since the last such line)"))
+                .hasSize(1);
+    }
+
+    @DisplayName("a pool that was moved is told with where its new connections go")
+    @Test
+    void moved() {
+        lines.on(event(Type.MOVED, 0, "jdbc:postgresql://db/orders with other credentials"));
+
+        assertThat(log.with("New connections now go to jdbc:postgresql://db/orders with other credentials"))
+                .hasSize(1);
     }
 
     @Test
@@ -131,6 +186,10 @@ class EventLinesTest {
     }
 
     private static PoolEvent event(Type type, long count, String detail) {
-        return new PoolEvent(type, "events", START, "conn_1_1", null, Map.of(), 10, 20, count, detail);
+        return at(START, type, count, detail);
+    }
+
+    private static PoolEvent at(Instant at, Type type, long count, String detail) {
+        return new PoolEvent(type, "events", at, "conn_1_1", null, Map.of(), 10, 20, count, detail);
     }
 }

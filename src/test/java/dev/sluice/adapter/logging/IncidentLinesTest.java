@@ -54,13 +54,30 @@ class IncidentLinesTest {
         here.time.advance(Duration.ofSeconds(1));
 
         assertThat(here.log.with("connection refused")).hasSizeBetween(4, 6);
+        assertThat(here.log.with("to reach minimum")).as("while nothing can be created").hasSizeLessThan(3);
         assertThat(here.log.with("more since the last such line")).isNotEmpty();
         assertThat(here.log.with("works again"))
                 .singleElement()
                 .asString()
                 .startsWith("INFO")
-                .matches(".*SLUICE000072: pool 'orders' works again after 4 m 0[67] s, \\d{3} attempts");
+                .matches(".*SLUICE000072: pool 'orders' works again after 4 m 1[67] s, \\d{3} attempts");
         assertThat(pool.stats().total()).isEqualTo(10);
+    }
+
+    @Test
+    @DisplayName("an outage is as long as no connection was shown to work, not only since the first failed attempt")
+    void length() {
+        ManagedPool<Thing> pool = here.start(config -> config.minSize(1));
+        here.time.advance(Duration.ofSeconds(7));
+        databaseIs(false);
+        pool.probe();
+        databaseIs(true);
+        here.time.advance(Duration.ofSeconds(1));
+
+        assertThat(here.log.with("works again"))
+                .singleElement()
+                .asString()
+                .endsWith("pool 'orders' works again after 7 s, 1 attempt");
     }
 
     @Test

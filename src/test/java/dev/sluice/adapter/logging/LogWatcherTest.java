@@ -7,6 +7,8 @@ import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.leak.LeakStacks;
+import dev.sluice.pool.operation.OperationContext;
+import dev.sluice.pool.operation.OperationContext.Follower;
 import dev.sluice.testing.Caller;
 import dev.sluice.testing.FakeStore.Thing;
 import java.time.Duration;
@@ -47,6 +49,20 @@ class LogWatcherTest {
         pool.start().join();
 
         assertThat(here.log.with("initialized")).hasSize(1);
+    }
+
+    @DisplayName("a pool that an operator creates is told with the order, when it is added")
+    @Test
+    void a_creation_is_told_with_its_order() {
+        ManagedPool<Thing> pool = here.make(config -> config.minSize(2));
+        pool.launch(new OperationContext("op_1_1", false, null, Follower.NONE).orderedBy("op_1_1 by http: ada"));
+        here.manager.register(pool);
+
+        assertThat(here.log.lines())
+                .extracting(line -> line.substring(line.indexOf(": ") + 2))
+                .containsExactly(
+                        "Request to create pool [op_1_1 by http: ada]",
+                        "Creation of the pool completed, 2 connections created (total: 2/20) [op_1_1 by http: ada]");
     }
 
     @DisplayName("M03: obtained and released have a line each in a verbose pool")

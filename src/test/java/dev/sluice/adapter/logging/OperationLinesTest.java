@@ -2,14 +2,24 @@ package dev.sluice.adapter.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.control.operation.Command;
+import dev.sluice.control.operation.Commands;
+import dev.sluice.control.operation.Order;
+import dev.sluice.pool.CloseMode;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.ManagedPool;
+import dev.sluice.pool.PoolEvent;
+import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.failure.OperationInProgress;
+import dev.sluice.pool.operation.LeaseSelector;
+import dev.sluice.pool.operation.OperationReport;
+import dev.sluice.pool.operation.Pace;
 import dev.sluice.pool.operation.Selector;
 import dev.sluice.testing.FakeStore.Thing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -81,7 +91,6 @@ class OperationLinesTest {
 
         pool.expire(Selector.PAST_LIFETIME);
 
-        assertThat(here.log.with("Expire connections requested")).hasSize(1);
         assertThat(here.log.with("Request to expire old connections")).hasSize(1);
         assertThat(here.log.with(" forcibly expired")).hasSize(20);
         assertThat(here.log.with("Creating 10 connections to reach minimum")).hasSize(1);
@@ -133,13 +142,88 @@ class OperationLinesTest {
         pool.setVerbose(true);
 
         pool.fill(20);
-        assertThat(here.log.with("Fill connections requested")).hasSize(1);
+        assertThat(here.log.with("Request to fill pool")).hasSize(1);
         assertThat(here.log.with("Additional connection conn_"))
                 .hasSize(10)
                 .allMatch(line -> line.endsWith(" created"));
 
         pool.fill(20);
         assertThat(here.log.with("Pool already at maximum (20 connections)")).hasSize(1);
+    }
+
+    @DisplayName("a dry run has no line, no event and no notification of a listener, whatever the operation")
+    @Test
+    void a_dry_run_leaves_no_trace() {
+        ManagedPool<Thing> pool = here.start();
+        List<PoolEvent> heard = new ArrayList<>();
+        pool.addListener(heard::add);
+        List<PoolEvent> before = pool.recentEvents(1000);
+        here.log.clear();
+
+        for (Command command : List.of(
+                Commands.reset(true),
+                Commands.expire(Selector.PAST_LIFETIME),
+                Commands.renew(Pace.ONE_BY_ONE),
+                Commands.fill(12),
+                Commands.warmUp(12, 2),
+                Commands.validate(),
+                Commands.flush(Commands.Flush.ALL),
+                Commands.flush(Commands.Flush.LEAK),
+                Commands.release(new LeaseSelector(null, Duration.ZERO, Map.of(), null, null)),
+                Commands.resize(11, 12),
+                Commands.pause(),
+                Commands.resume(),
+                Commands.disable(),
+                Commands.enable(),
+                Commands.drain(Duration.ZERO),
+                Commands.resetStatistics(),
+                Commands.close(CloseMode.FORCE, Duration.ZERO))) {
+            OperationReport report = here.manager.perform(new Order("orders", command, "ada", true, null, null));
+            assertThat(report.dryRun()).isTrue();
+        }
+
+        assertThat(here.log.lines()).isEmpty();
+        assertThat(heard).isEmpty();
+        assertThat(pool.recentEvents(1000)).isEqualTo(before);
+    }
+
+    @DisplayName("each line and event of an operation has its id, who ordered it and its parameters")
+    @Test
+    void an_ordered_operation_is_told_with_its_order() {
+        ManagedPool<Thing> pool = here.start();
+        here.log.clear();
+        Selector aged = new Selector(Duration.ofSeconds(90), null, null);
+
+        String id = here.manager
+                .perform(Order.of("orders", Commands.expire(aged), "http: ada"))
+                .id();
+
+        String order = id + " by http: ada: olderThan=90 s";
+        assertThat(here.log.lines()).hasSize(2);
+        assertThat(here.log.lines().get(0)).endsWith(": Request to expire old connections [" + order + "]");
+        assertThat(here.log.lines().get(1))
+                .endsWith(": Expire completed, 0 connections created (total: 10/20) [" + order + "]");
+        assertThat(pool.recentEvents(1000))
+                .filteredOn(event -> event.type() == Type.OPERATION_COMPLETED)
+                .extracting(PoolEvent::order)
+                .containsExactly(order);
+        here.manager.close(Duration.ZERO);
+    }
+
+    @DisplayName("a forced reset has one line for all connections that it cannot create, and their number")
+    @Test
+    void a_reset_that_fails_is_told_once() {
+        ManagedPool<Thing> pool = here.start();
+        here.store.onCreate = attempt -> {
+            throw new IllegalStateException("Connection attempt timed out");
+        };
+
+        pool.reset(true);
+
+        assertThat(here.log.with("Error recreating connection")).hasSize(1);
+        assertThat(here.log.with("Reset not completed: Connection attempt timed out"
+                        + " (10 connections could not be created)"))
+                .hasSize(1);
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.failure.OperationInProgress;
+import dev.sluice.pool.operation.OperationContext;
+import dev.sluice.pool.operation.OperationContext.Follower;
 import dev.sluice.testing.FakeStore;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -50,6 +52,16 @@ class OperationMetersTest {
         orders.fill(2);
         assertThat(count("renew", "refused")).isEqualTo(1);
         assertThat(count("fill", "completed")).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("a dry run has no meter, completed, incomplete or refused")
+    void dryRun() {
+        ManagedPool<FakeStore.Thing> orders =
+                metered.serving("orders", PoolConfig.builder().minSize(2).maxSize(2));
+        orders.reset(false, new OperationContext("op_1_1", true, null, Follower.NONE));
+        assertThat(metered.registry.find(OperationMeters.OPERATIONS).counters()).isEmpty();
+        assertThat(metered.registry.find(OperationMeters.TIME).timers()).isEmpty();
     }
 
     private double count(String operation, String outcome) {

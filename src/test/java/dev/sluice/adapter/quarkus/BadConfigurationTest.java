@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.jdbc.SessionRules;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.leak.LeakStacks;
+import dev.sluice.time.SpanText;
 import io.agroal.api.transaction.TransactionIntegration;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.SmallRyeConfig;
@@ -222,7 +223,7 @@ class BadConfigurationTest {
             PoolSettings settings = settings(Map.of(POOL + key, "1500ms"));
             assertThatThrownBy(() -> settings.timeouts("jdbc:postgresql://db/orders"))
                     .isInstanceOf(BadConfiguration.class)
-                    .hasMessage(POOL + key + " must be whole seconds, in which the driver counts: PT1.5S");
+                    .hasMessage(POOL + key + " must be whole seconds, in which the driver counts: 1500 ms");
             settings.timeouts("jdbc:mariadb://db/orders");
         }
     }
@@ -286,7 +287,7 @@ class BadConfigurationTest {
 
     /** Durations are told in the words of {@link Duration}. */
     private static String readable(String value) {
-        return value.contains("PT") ? Duration.parse(value).toString() : value;
+        return value.contains("PT") ? SpanText.exact(Duration.parse(value)) : value;
     }
 
     @ParameterizedTest(name = "{0} = {1}")

@@ -185,7 +185,7 @@ class OperationThreadsTest {
         time.advance(Duration.ofSeconds(2));
         Operation ended = runner.operation(begun.id());
         assertThat(ended.status()).isEqualTo(Status.FAILED);
-        assertThat(ended.problem()).contains("deadline of PT1S passed");
+        assertThat(ended.problem()).contains("deadline of 1 s passed");
     }
 
     @Test

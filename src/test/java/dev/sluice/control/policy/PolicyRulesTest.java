@@ -139,7 +139,7 @@ class PolicyRulesTest {
                     tenants.acme.ceiling=1      | tenants.acme.ceiling is not a rule; there are floor, cap, weight, burst
                     aging.of=1s                 | aging must be a duration, as 1s, 500ms, 1m30s or PT1S: a group of rules
                     aging=soon                  | aging must be a duration, as 1s, 500ms, 1m30s or PT1S: 'soon'
-                    aging=-1s                   | aging must be positive: PT-1S
+                    aging=-1s                   | aging must be positive: -1 s
                     aging=99999999d             | aging must be at most 36500 days
                     aging=PT9999999999999999H   | aging must be a duration
                     fairness=fair               | fairness must be STRICT or BOUNDED: 'fair'
@@ -154,7 +154,7 @@ class PolicyRulesTest {
                     reserved.high=-2            | reserved.high must not be negative: -2
                     shedding.target=1s          | shedding.interval is missing
                     shedding.interval=1s        | shedding.target is missing
-                    shedding.target=2s, shedding.interval=1s | shedding.target must be below the interval PT1S: PT2S
+                    shedding.target=2s, shedding.interval=1s | shedding.target must be below the interval 1 s: 2 s
                     tenants.acme.cap=0          | tenants.acme.cap must be at least 1: 0
                     tenants."a b".weight=0      | tenants."a b".weight must be at least 1: 0
                     tenants.acme.floor=2, tenants.acme.cap=1 | tenants.acme.floor must not exceed cap (1): 2

@@ -1,0 +1,44 @@
+package dev.sluice.control.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.pool.operation.Pace;
+import dev.sluice.pool.store.Target;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("An order in words for the log")
+class OrderTest {
+
+    private static String words(Command command, String actor) {
+        return Order.of("orders", command, actor).words("op_1_1");
+    }
+
+    @Test
+    @DisplayName("has the id, who asks, and the parameters, with durations as people read them")
+    void words() {
+        assertThat(words(Commands.pause(), "jmx")).isEqualTo("op_1_1 by jmx");
+        assertThat(words(Commands.drain(Duration.ofSeconds(90)), "http: ada"))
+                .isEqualTo("op_1_1 by http: ada: patience=90 s");
+    }
+
+    @Test
+    @DisplayName("has no password")
+    void secrets() {
+        Target target = new Target(null, "app", "hush", true);
+
+        assertThat(words(Commands.rotateCredentials(target, Pace.ONE_BY_ONE, Duration.ofSeconds(5)), "http"))
+                .startsWith("op_1_1 by http: username=app, password=***, ")
+                .doesNotContain("hush");
+        Target moved = new Target("jdbc:x://app:hush@db/o", null, null, true);
+        assertThat(words(Commands.switchEndpoint(moved, Duration.ZERO), "http")).doesNotContain("hush");
+    }
+
+    @Test
+    @DisplayName("stays on one line of bounded length, whatever the parameters are")
+    void oneLine() {
+        assertThat(words(Commands.release("conn\nforged\u2028line"), "http")).contains("connection=conn?forged?line");
+        assertThat(words(Commands.release("x".repeat(10_000)), "http")).hasSizeLessThan(600);
+    }
+}
