@@ -142,7 +142,7 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
             if (!connection.repossess()) {
                 throw new SQLException("Agroal lost a connection that it had just created", "08006");
             }
-            connection.attributes().remember();
+            SetupFailed.run("the look at its settings", connection.attributes()::remember);
             return connection;
         } catch (Throwable t) {
             ending.discard(connection, t);

@@ -5,7 +5,10 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
 import java.sql.SQLTimeoutException;
+import java.sql.SQLTransientException;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -31,6 +34,24 @@ final class FailureKinds {
 
     /** Returns the kind of the failure. A definite report from any exception in the chain decides. */
     static FailureKind of(Throwable failure) {
+        FailureKind found = search(failure);
+        boolean passes = found == FailureKind.NO_ANSWER || (failure instanceof SetupFailed setup && isLoss(setup));
+        return failure instanceof SetupFailed && !passes ? FailureKind.SETUP_FAILED : found;
+    }
+
+    /** Returns whether the session was lost, or the step may succeed next time: the set-up itself may be right. */
+    private static boolean isLoss(SetupFailed setup) {
+        String state = stateOf(setup);
+        Throwable cause = setup.getCause();
+        return state.startsWith("08")
+                || state.startsWith("53")
+                || state.startsWith("57P")
+                || cause instanceof SQLNonTransientConnectionException
+                || cause instanceof SQLRecoverableException
+                || cause instanceof SQLTransientException;
+    }
+
+    private static FailureKind search(Throwable failure) {
         FailureKind found = FailureKind.OTHER;
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         Deque<Throwable> left = new ArrayDeque<>();

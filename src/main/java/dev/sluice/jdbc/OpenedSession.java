@@ -47,6 +47,8 @@ final class OpenedSession {
     /**
      * Runs the initial statement, if any, in a session that is otherwise configured. Without autocommit, the statement
      * is committed, because the rollback after the first lease would undo it.
+     *
+     * @throws SetupFailed if a step fails
      */
     void runInitialStatement(AgroalConnectionFactoryConfiguration sessions) throws SQLException {
         String sql = sessions.initialSql();
@@ -59,24 +61,32 @@ final class OpenedSession {
         }
         try (Connection handle = xa.getConnection()) {
             runInitialStatement(handle, sessions, sql);
+        } catch (SetupFailed e) {
+            throw e;
+        } catch (SQLException | RuntimeException e) {
+            throw SetupFailed.inAgroal(e);
         }
     }
 
     private static void runInitialStatement(
-            Connection connection, AgroalConnectionFactoryConfiguration sessions, String sql) throws SQLException {
+            Connection connection, AgroalConnectionFactoryConfiguration sessions, String sql) throws SetupFailed {
         if (sessions.jdbcTransactionIsolation().isDefined()) {
-            connection.setTransactionIsolation(
-                    sessions.jdbcTransactionIsolation().level());
+            int level = sessions.jdbcTransactionIsolation().level();
+            SetupFailed.run("isolation", () -> connection.setTransactionIsolation(level));
         }
-        connection.setAutoCommit(sessions.autoCommit());
+        SetupFailed.run("autocommit", () -> connection.setAutoCommit(sessions.autoCommit()));
         if (sessions.readOnly()) {
-            connection.setReadOnly(true);
+            SetupFailed.run("read-only", () -> connection.setReadOnly(true));
         }
+        SetupFailed.run("initial-sql", () -> execute(connection, sql));
+        if (!sessions.autoCommit()) {
+            SetupFailed.run("the commit of initial-sql", connection::commit);
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
-        }
-        if (!sessions.autoCommit()) {
-            connection.commit();
         }
     }
 

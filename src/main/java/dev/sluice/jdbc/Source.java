@@ -67,10 +67,14 @@ final class Source {
             // The only call with which Agroal takes a session in any state and passes it to the pool's validator.
             handOver.give(session, () -> agroal.isHealthy(true));
         } catch (Throwable t) {
-            if (!isKnown.getAsBoolean()) {
-                session.endAfter(t);
+            if (isKnown.getAsBoolean()) {
+                throw t;
             }
-            throw t;
+            session.endAfter(t);
+            if (t instanceof SetupFailed || Thread.currentThread().isInterrupted()) {
+                throw t;
+            }
+            throw SetupFailed.inAgroal(t);
         }
         if (!isKnown.getAsBoolean()) {
             session.end();
@@ -80,8 +84,8 @@ final class Source {
     private void prepare(OpenedSession session, Consumer<SQLException> failed) throws SQLException {
         try {
             session.runInitialStatement(description.connectionFactoryConfiguration());
-        } catch (SQLException e) {
-            failed.accept(e);
+        } catch (SetupFailed e) {
+            failed.accept(e.getCause() instanceof SQLException cause ? cause : e);
             throw e;
         }
     }

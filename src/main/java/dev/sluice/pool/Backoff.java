@@ -1,5 +1,6 @@
 package dev.sluice.pool;
 
+import dev.sluice.pool.store.FailureKind;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * second. The longest wait is 750 ms: a database that is back is found within a second, if it takes the connection
  * within a quarter of one.
  *
- * <p>A server that rejects the user or the password may lock the account, and a retry within a second would be rejected
- * as well. After {@value #FREE_REJECTIONS} rejections in a row the next attempt waits 30 s. Each further rejection
- * doubles the wait, up to 5 min.
+ * <p>Two kinds of failures do not pass by themselves: after {@value #FREE_ATTEMPTS} of a kind the waits are longer, and
+ * each further one doubles them. A server that rejects the user or the password may lock the account: the waits are 30 s
+ * up to 5 min. Where the set-up of a connected resource fails, nothing is locked, but each attempt is work for the
+ * server: the waits are 5 s up to 1 min.
  */
 final class Backoff {
 
@@ -24,12 +26,19 @@ final class Backoff {
     private static final Duration CAP = Duration.ofMillis(750);
     private static final double JITTER = 0.125;
 
-    /** Number of consecutive rejections from which the long waits apply. */
-    static final int FREE_REJECTIONS = 3;
+    /** Number of failures, of a kind that does not pass by itself, from which the long waits apply. */
+    static final int FREE_ATTEMPTS = 3;
 
-    private static final Duration FIRST_AFTER_REJECTIONS = Duration.ofSeconds(30);
-    private static final Duration REJECTIONS_CAP = Duration.ofMinutes(5);
-    private static final Duration BETWEEN_ORDERS = Duration.ofSeconds(5);
+    private static final Waits AFTER_REJECTIONS = new Waits(Duration.ofSeconds(30), Duration.ofMinutes(5));
+    private static final Waits AFTER_SETUPS = new Waits(Duration.ofSeconds(5), Duration.ofMinutes(1));
+
+    /** Waits that double from the first to the longest. */
+    private record Waits(Duration first, Duration longest) {
+
+        long nanos(int doublings) {
+            return Math.min(longest.toNanos(), first.toNanos() << Math.min(doublings, 10));
+        }
+    }
 
     /** The age up to which a proof tells when an outage began; an idle pool may have none for hours. */
     private static final Duration RECENT = Duration.ofMinutes(1);
@@ -38,11 +47,11 @@ final class Backoff {
     private boolean careful; // Guarded by this
     private int failures; // Guarded by this
     private int rejections; // Guarded by this
+    private int failedSetups; // Guarded by this
     private long nextNanos; // Guarded by this
     private long sinceNanos; // Guarded by this
     private @Nullable Long suspectedNanos; // Guarded by this
-    private @Nullable Long orderedNanos; // Guarded by this
-    private volatile @Nullable Throwable last;
+    private volatile @Nullable LastFailure last; // Written under this
 
     Backoff(DoubleSupplier random) {
         this.random = random;
@@ -83,23 +92,35 @@ final class Backoff {
 
     /** Notes a failure that happened at {@code now}; returns how long to wait. */
     synchronized Duration failed(Throwable cause, long now) {
-        return failed(cause, false, now, now);
+        return failed(cause, FailureKind.OTHER, now, now);
     }
 
     /**
-     * Records a failure at {@code now}; {@code rejected} means that the server rejected the user or the password.
-     * Returns the wait before the next attempt.
+     * Records a failure at {@code now}, and returns the wait before the next attempt.
      *
      * @param since when the outage began, if this is its first failure
      */
-    synchronized Duration failed(Throwable cause, boolean rejected, long now, long since) {
-        last = cause;
+    synchronized Duration failed(Throwable cause, FailureKind kind, long now, long since) {
         sinceNanos = failures == 0 ? since : sinceNanos;
-        long delay = rejected && ++rejections >= FREE_REJECTIONS ? afterRejections() : afterFailures();
+        int times = count(kind);
+        long delay = times < FREE_ATTEMPTS ? afterFailures() : afterLasting(kind, times);
         failures++;
         careful = true;
         nextNanos = now + delay;
+        last = new LastFailure(cause, kind, times, nextNanos);
         return Duration.ofNanos(delay);
+    }
+
+    /** Counts a failure of a kind that does not pass by itself; a set-up begins only after an accepted login. */
+    private int count(FailureKind kind) {
+        return switch (kind) {
+            case PASSWORD_REJECTED -> ++rejections;
+            case SETUP_FAILED -> {
+                rejections = 0;
+                yield ++failedSetups;
+            }
+            case NO_ANSWER, REFUSED, OTHER -> 0;
+        };
     }
 
     private long afterFailures() {
@@ -107,41 +128,15 @@ final class Backoff {
         return (long) (base * (1 - JITTER * random.getAsDouble()));
     }
 
-    private long afterRejections() {
-        int doublings = Math.min(rejections - FREE_REJECTIONS, 10);
-        long base = Math.min(REJECTIONS_CAP.toNanos(), FIRST_AFTER_REJECTIONS.toNanos() << doublings);
-        return (long) (base * (1 + JITTER * random.getAsDouble()));
+    private long afterLasting(FailureKind kind, int times) {
+        Waits waits = kind == FailureKind.PASSWORD_REJECTED ? AFTER_REJECTIONS : AFTER_SETUPS;
+        return (long) (waits.nanos(times - FREE_ATTEMPTS) * (1 + JITTER * random.getAsDouble()));
     }
 
-    /** Returns the number of rejected attempts since the last success; other failures between them do not reset it. */
-    synchronized int rejections() {
-        return rejections;
-    }
-
-    /** Returns whether attempts are held back at {@code now} because the server rejects the user or the password. */
-    synchronized boolean isHeldBack(long now) {
-        return rejections >= FREE_REJECTIONS && now - nextNanos < 0;
-    }
-
-    /** Returns the remaining time for which attempts are held back after rejections; zero if they are not. */
-    synchronized Duration heldBackFor(long now) {
-        return isHeldBack(now) ? Duration.ofNanos(nextNanos - now) : Duration.ZERO;
-    }
-
-    /**
-     * Returns whether an operator's order may make an attempt now. Orders are limited only while attempts are held
-     * back after rejections.
-     */
-    synchronized boolean allowsOrder(long now) {
-        if (!isHeldBack(now)) {
-            return true;
-        }
-        Long before = orderedNanos;
-        if (before != null && now - before < BETWEEN_ORDERS.toNanos()) {
-            return false;
-        }
-        orderedNanos = now;
-        return true;
+    /** Returns whether attempts are held back at {@code now} after failures that do not pass by themselves. */
+    boolean isHeldBack(long now) {
+        LastFailure failure = last;
+        return failure != null && failure.holdsBack(now);
     }
 
     /** A finished outage: its failed attempts, and the time from its start to the success. */
@@ -158,13 +153,13 @@ final class Backoff {
     synchronized void succeeded() {
         failures = 0;
         rejections = 0;
-        orderedNanos = null;
+        failedSetups = 0;
         careful = false;
         suspectedNanos = null;
         last = null;
     }
 
-    /** Forgets the last failure. While attempts are held back after rejections, does nothing. */
+    /** Forgets the last failure. While attempts are held back, does nothing. */
     synchronized void forget(long now) {
         if (!isHeldBack(now)) {
             failures = 0;
@@ -174,9 +169,9 @@ final class Backoff {
         }
     }
 
-    /** What the last attempt failed with, or null if it succeeded. */
+    /** Returns the failure of the last attempt, or null if it succeeded. */
     @Nullable
-    Throwable last() {
+    LastFailure last() {
         return last;
     }
 }

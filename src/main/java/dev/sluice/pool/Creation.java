@@ -9,7 +9,6 @@ import dev.sluice.pool.store.SlotState;
 import dev.sluice.time.SpanText;
 import dev.sluice.time.TimedCalls;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -44,9 +43,9 @@ final class Creation<R> {
         this.slow = new SlowAttempts<>(core);
     }
 
-    /** What the last creation failed with, or null if it succeeded. */
+    /** Returns the failure of the last creation, or null if it succeeded. */
     @Nullable
-    Throwable lastFailure() {
+    LastFailure lastFailure() {
         return backoff.last();
     }
 
@@ -65,14 +64,10 @@ final class Creation<R> {
         backoff.succeeded();
     }
 
-    /** Returns the number of attempts that the server rejected for the user or the password since the last success. */
-    int rejections() {
-        return backoff.rejections();
-    }
-
-    /** Returns the remaining time for which attempts are held back after rejections; zero if they are not. */
-    Duration heldBackFor() {
-        return backoff.heldBackFor(core.ticker.nanos());
+    /** Returns whether the next attempt will probably fail, too, because the last failures do not pass by themselves. */
+    boolean isProbablyInVain() {
+        LastFailure last = backoff.last();
+        return last != null && last.isLasting();
     }
 
     /**
@@ -104,7 +99,7 @@ final class Creation<R> {
             return false;
         }
         if (forCaller && backoff.isHeldBack(now)) {
-            core.gate.refuseNext(Objects.requireNonNull(backoff.last()));
+            core.gate.refuseNext(notTried());
             return false;
         }
         Room.Place place = takePlace();
@@ -220,9 +215,11 @@ final class Creation<R> {
         return isForCaller(purpose) ? attempts.run(core.store::create, begun) : core.store.create();
     }
 
-    private Throwable notTried() {
-        Throwable last = backoff.last();
-        return last == null ? new CancellationException("nobody waits for it any more") : last;
+    private Exception notTried() {
+        LastFailure last = backoff.last();
+        return last != null && last.isLasting()
+                ? new NotTried(last, core.ticker.nanos())
+                : new CancellationException("nobody waits for it any more");
     }
 
     private void failed(String purpose, Throwable failure, long begun) {
@@ -239,14 +236,14 @@ final class Creation<R> {
 
     /** Records the failure and returns the wait before the next attempt. */
     private Duration note(Throwable failure, long begun) {
-        boolean rejected = core.store.kindOf(failure) == FailureKind.PASSWORD_REJECTED;
+        FailureKind kind =
+                failure instanceof TimedCalls.NoAnswer ? FailureKind.NO_ANSWER : core.store.kindOf(failure);
         long since = backoff.failures() == 0 ? backoff.startOfOutage(begun, core.proof.lastNanos()) : begun;
-        Duration wait = backoff.failed(failure, rejected, core.ticker.nanos(), since);
-        if (rejected && backoff.rejections() >= Backoff.FREE_REJECTIONS) {
+        Duration wait = backoff.failed(failure, kind, core.ticker.nanos(), since);
+        LastFailure last = backoff.last();
+        if (kind == FailureKind.PASSWORD_REJECTED && last != null && last.isLasting()) {
             core.events.pool(
-                    Type.PASSWORD_REJECTED,
-                    backoff.rejections(),
-                    words(failure) + "; next attempt in " + SpanText.of(wait));
+                    Type.PASSWORD_REJECTED, last.times(), words(failure) + "; next attempt in " + SpanText.of(wait));
         }
         return wait;
     }
@@ -269,17 +266,17 @@ final class Creation<R> {
     }
 
     /**
-     * Creates one now, on a worker, regardless of demand and backoff, if there is room.
+     * Creates one now, on a worker, regardless of demand and of the wait after passing failures, if there is room.
      *
+     * @param heldBackToo whether it is tried, too, while attempts are held back after failures that do not pass by
+     *     themselves; otherwise it fails with {@link NotTried} then
      * @return completes with the slot, already in circulation, or with the failure; null without room
      */
     @Nullable
-    CompletableFuture<Slot<R>> createNow(String purpose) {
+    CompletableFuture<Slot<R>> createNow(String purpose, boolean heldBackToo) {
         Room.Place place = takePlace();
         if (place != null) {
-            BooleanSupplier mayTry = purpose.equals(INITIAL)
-                    ? () -> !backoff.isHeldBack(core.ticker.nanos())
-                    : () -> backoff.allowsOrder(core.ticker.nanos());
+            BooleanSupplier mayTry = () -> heldBackToo || !backoff.isHeldBack(core.ticker.nanos());
             return createIn(place, purpose, mayTry, created -> {}, false);
         }
         return core.isServing() ? null : CompletableFuture.failedFuture(new PoolClosed(core.name));

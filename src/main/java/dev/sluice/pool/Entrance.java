@@ -182,16 +182,17 @@ final class Entrance<R> implements Arrival {
 
     private CreationFailed creationFailed(Admission<Slot<R>> admission) {
         Throwable cause = Objects.requireNonNull(admission.cause());
-        return new CreationFailed(core.name, texts.notCreated(cause), cause);
+        Throwable earlier = cause instanceof NotTried ? cause.getCause() : null;
+        return new CreationFailed(core.name, texts.notCreated(cause), earlier == null ? cause : earlier);
     }
 
     private PoolException timedOut(Deadline deadline) {
         // where creations stand for callers, a failure was told to whom it concerns
-        Throwable failure = core.config.creationPerCaller() ? null : core.creation.lastFailure();
+        LastFailure failure = core.config.creationPerCaller() ? null : core.creation.lastFailure();
         // a place that the next attempt has taken is not one that callers have filled
         boolean allLeased = core.slots.leased() >= core.config.maxSize();
         return failure == null || allLeased
                 ? new AcquireTimeout(core.name, texts.noLease(deadline))
-                : new CreationFailed(core.name, texts.notCreatedWithin(deadline, failure), failure);
+                : new CreationFailed(core.name, texts.notCreatedWithin(deadline, failure.cause()), failure.cause());
     }
 }

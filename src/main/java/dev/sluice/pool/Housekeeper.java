@@ -29,9 +29,9 @@ final class Housekeeper<R> {
         }
         int min = core.config.minSize();
         // a server that rejects the password may lock the account: a few attempts go first, not all at once
-        CompletableFuture<Void> few = createInitial(1, Math.min(min, Backoff.FREE_REJECTIONS));
+        CompletableFuture<Void> few = createInitial(1, Math.min(min, Backoff.FREE_ATTEMPTS));
         beginTicks();
-        return few.thenCompose(none -> createInitial(Backoff.FREE_REJECTIONS + 1, min))
+        return few.thenCompose(none -> createInitial(Backoff.FREE_ATTEMPTS + 1, min))
                 .thenRun(this::started);
     }
 
@@ -39,7 +39,7 @@ final class Housekeeper<R> {
         List<CompletableFuture<?>> attempts = new ArrayList<>();
         for (int i = from; i <= to; i++) {
             int number = i;
-            CompletableFuture<Slot<R>> attempt = core.creation.createNow(Creation.INITIAL);
+            CompletableFuture<Slot<R>> attempt = core.creation.createNow(Creation.INITIAL, false);
             if (attempt != null) {
                 attempts.add(attempt.handle((slot, failure) -> {
                     if (failure != null) {
@@ -72,10 +72,17 @@ final class Housekeeper<R> {
 
     private void started() {
         core.move(PoolState.STARTING, PoolState.RUNNING);
-        core.events.pool(Type.INITIALIZED, core.slots.size(), null);
+        int size = core.slots.size();
+        int min = core.config.minSize();
+        core.events.pool(Type.INITIALIZED, size, size < min ? "fewer than the minimum of " + min + why() : null);
         if (core.creation.lastFailure() == null && core.counters.creationFailures.sum() == 0) {
             core.growth.meetDemand();
         } // else the failures have scheduled another attempt each
+    }
+
+    private String why() {
+        LastFailure failure = core.creation.lastFailure();
+        return failure == null ? "" : ": " + LastFailure.text(failure.cause());
     }
 
     void stop() {

@@ -292,13 +292,14 @@ public final class ManagedPool<R> implements AutoCloseable {
      * is well.
      */
     public @Nullable String lastCreationFailure() {
-        Throwable failure = core.creation.lastFailure();
-        return failure == null ? core.store.trouble() : Creation.words(failure);
+        LastFailure failure = core.creation.lastFailure();
+        return failure == null ? core.store.trouble() : Creation.words(failure.cause());
     }
 
     /** Returns the kind of the failure that keeps the pool from serving, or null without one. */
     public @Nullable FailureKind trouble() {
-        return core.proof.trouble();
+        Trouble trouble = observation.trouble();
+        return trouble == null ? null : trouble.kind();
     }
 
     /**

@@ -46,32 +46,23 @@ final class Observation<R> {
         return core.visibleState();
     }
 
-    /** Returns the reason that keeps the pool from serving, without secrets; null without one. */
+    /** Returns the failure that keeps the pool from serving, or null without one. */
     @Nullable
-    String trouble() {
-        Throwable failure = core.creation.lastFailure();
+    Trouble trouble() {
+        long now = core.ticker.nanos();
+        LastFailure failure = core.creation.lastFailure();
         if (failure != null) {
-            return rejected() + "cannot connect: " + Creation.words(failure);
+            return failure.trouble(now);
         }
         if (core.proof.isInDoubt()) {
             Long proven = core.proof.lastNanos();
-            return "no answer to a validation within " + words(core.config.probeWait()) + "; last proven "
-                    + (proven == null ? "never" : words(Duration.ofNanos(core.ticker.nanos() - proven)) + " ago");
+            String ago = proven == null ? "never" : words(Duration.ofNanos(now - proven)) + " ago";
+            String wait = words(core.config.probeWait());
+            return new Trouble(
+                    FailureKind.NO_ANSWER, "no answer to a validation within " + wait + "; last proven " + ago);
         }
         String trouble = core.store.trouble();
-        return trouble == null ? null : "cannot connect: " + trouble;
-    }
-
-    /**
-     * Returns a note on rejected attempts; empty until {@link Backoff#FREE_REJECTIONS} rejections of user or password.
-     */
-    private String rejected() {
-        int rejections = core.creation.rejections();
-        if (rejections < Backoff.FREE_REJECTIONS) {
-            return "";
-        }
-        return FailureKind.PASSWORD_REJECTED + " by the server, " + rejections + " attempts, next in "
-                + words(core.creation.heldBackFor()) + ", rotate-credentials takes others at once; ";
+        return trouble == null ? null : new Trouble(FailureKind.OTHER, Trouble.CANNOT_CONNECT + trouble);
     }
 
     PoolStats stats() {
@@ -89,11 +80,12 @@ final class Observation<R> {
         }
         PoolConfig config = core.config;
         Long proven = core.proof.lastNanos();
+        Trouble trouble = trouble();
         return new PoolStats(
                 core.name,
                 state(),
-                core.proof.trouble(),
-                trouble(),
+                trouble == null ? null : trouble.kind(),
+                trouble == null ? null : trouble.detail(),
                 proven == null ? null : seconds(now - proven),
                 connections.size(),
                 connections.size() - inUse,

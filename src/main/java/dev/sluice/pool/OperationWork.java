@@ -43,6 +43,9 @@ final class OperationWork<R> {
     private int wanted;
     private int created;
     private int failed;
+    private int untried;
+    private boolean triedInVain;
+    private @Nullable String failure;
     private @Nullable String error;
     private @Nullable String message;
     private int missing;
@@ -201,7 +204,7 @@ final class OperationWork<R> {
             int turn = Math.min(atOnce, count - begun);
             List<CompletableFuture<Slot<R>>> coming = new ArrayList<>();
             for (int i = 0; i < turn; i++) {
-                CompletableFuture<Slot<R>> one = core.creation.createNow(operation);
+                CompletableFuture<Slot<R>> one = begin(operation);
                 if (one != null) {
                     coming.add(one);
                 }
@@ -242,6 +245,21 @@ final class OperationWork<R> {
         return belowMinimum() > 0 && error == null && (coming || possible) && core.isServing();
     }
 
+    /**
+     * Begins to create one, however long attempts are held back; null without room. After failures that do not pass by
+     * themselves, the first attempt is made alone and waited for. If it succeeds, the others follow at once; if it
+     * fails, the others are not tried, as they could lock an account.
+     */
+    @Nullable
+    CompletableFuture<Slot<R>> begin(String purpose) {
+        if (triedInVain || !core.creation.isProbablyInVain()) {
+            return core.creation.createNow(purpose, false);
+        }
+        CompletableFuture<Slot<R>> alone = core.creation.createNow(purpose, true);
+        triedInVain = alone != null && outcomeOf(alone, "created") != null;
+        return alone;
+    }
+
     /** Waits for one that is being created; false if that fails. */
     boolean await(CompletableFuture<Slot<R>> creation) {
         String problem = outcomeOf(creation, "created");
@@ -250,8 +268,19 @@ final class OperationWork<R> {
             return true;
         }
         failed++;
-        error = problem;
+        if (isUntried(creation)) {
+            String text = ++untried + " " + problem;
+            error = failure == null ? text : failure + "; " + text;
+        } else {
+            failure = problem;
+            error = problem;
+        }
         return false;
+    }
+
+    private static boolean isUntried(CompletableFuture<?> creation) {
+        return creation.isCompletedExceptionally()
+                && creation.handle((none, why) -> why instanceof NotTried).join();
     }
 
     /** Null once the step has gone well; otherwise what went wrong. */
@@ -297,7 +326,7 @@ final class OperationWork<R> {
         }
         retired.add(slot.name());
         awaitGone(core.retirement.close(slot, "renewed"));
-        CompletableFuture<Slot<R>> replacement = core.creation.createNow(Retirement.RENEW);
+        CompletableFuture<Slot<R>> replacement = begin(Retirement.RENEW);
         boolean replaced = replacement == null || await(replacement);
         if (!replaced) {
             core.growth.owe(); // it went first: the pool would stay smaller than it was

@@ -88,7 +88,7 @@ public record PoolEvent(
 
     /** The kinds of events. */
     public enum Type {
-        /** The pool has its first resources; count tells how many. */
+        /** The pool has its first resources; count is their number, the detail says why they are fewer than the minimum. */
         INITIALIZED,
         /** The n-th of the first resources could not be created. */
         INITIAL_CREATION_FAILED,

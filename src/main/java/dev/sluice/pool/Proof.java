@@ -1,9 +1,7 @@
 package dev.sluice.pool;
 
-import dev.sluice.pool.store.FailureKind;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
-import dev.sluice.time.TimedCalls;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -151,15 +149,5 @@ final class Proof<R> {
         Long last = lastNanos();
         return core.ticker.nanos() - probe.startedNanos() >= patience
                 && (last == null || last - probe.startedNanos() < 0);
-    }
-
-    /** Returns the known kind of the failure that keeps the pool from serving, or null without one. */
-    @Nullable
-    FailureKind trouble() {
-        Throwable failure = core.creation.lastFailure();
-        if (failure != null) {
-            return failure instanceof TimedCalls.NoAnswer ? FailureKind.NO_ANSWER : core.store.kindOf(failure);
-        }
-        return isInDoubt() ? FailureKind.NO_ANSWER : core.store.trouble() == null ? null : FailureKind.OTHER;
     }
 }

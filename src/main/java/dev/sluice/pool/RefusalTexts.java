@@ -60,12 +60,14 @@ final class RefusalTexts<R> {
     }
 
     String notCreated(Throwable cause) {
-        return text("no connection could be created", Creation.words(cause));
+        Throwable earlier = cause instanceof NotTried ? cause.getCause() : null;
+        String before = earlier == null ? "" : "; the last attempt: " + LastFailure.text(earlier);
+        return text("no connection could be created", Creation.words(cause) + before);
     }
 
     /** Returns the text for a timeout while connections cannot be created. */
     String notCreatedWithin(Deadline deadline, Throwable cause) {
-        return text("no lease within " + words(deadline.length()), "cannot connect: " + Creation.words(cause));
+        return text("no lease within " + words(deadline.length()), LastFailure.text(cause));
     }
 
     /** Returns the text for a timeout, with the longest holder, if there is one. */

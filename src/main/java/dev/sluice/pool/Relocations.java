@@ -85,6 +85,7 @@ final class Relocations<R> {
         }
         String why = work.error();
         move.revert();
+        core.creation.startAfresh();
         startOver(work);
         work.fail("switched back: " + why + "; the old endpoint is in force");
     }
@@ -174,6 +175,7 @@ final class Relocations<R> {
     private void rollBack(Movable.Move move, long rotated, OperationWork<R> work) {
         String why = work.error();
         move.revert();
+        core.creation.startAfresh();
         core.lastReset = core.generation.incrementAndGet(); // for what is still being created with the new ones
         work.retire(slot -> slot.generation() == rotated, "rolled back", false);
         work.create(core.growth.missing());

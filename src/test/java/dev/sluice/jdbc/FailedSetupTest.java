@@ -62,20 +62,27 @@ class FailedSetupTest {
         @MethodSource("providers")
         @DisplayName("an initial statement that fails")
         void initialStatement(Class<?> provider) throws SQLException {
-            leavesNothing(provider, sessions -> sessions.initialSql("SET ROLE nobody_of_that_name"), "nobody_of");
+            leavesNothing(
+                    provider,
+                    sessions -> sessions.initialSql("SET ROLE nobody_of_that_name"),
+                    "connected, but initial-sql failed: ");
         }
 
         @ParameterizedTest
         @MethodSource("providers")
         @DisplayName("an isolation that the driver refuses")
         void isolation(Class<?> provider) throws SQLException {
-            leavesNothing(provider, sessions -> sessions.jdbcTransactionIsolation(99), "isolation");
+            leavesNothing(
+                    provider, sessions -> sessions.jdbcTransactionIsolation(99), "connected, but isolation failed: ");
         }
 
         @Test
         @DisplayName("also of a driver that DriverManager finds")
         void driverManager() throws SQLException {
-            leavesNothing(null, sessions -> sessions.initialSql("SET ROLE nobody_of_that_name"), "nobody_of");
+            leavesNothing(
+                    null,
+                    sessions -> sessions.initialSql("SET ROLE nobody_of_that_name"),
+                    "connected, but initial-sql failed: ");
         }
 
         @ParameterizedTest
@@ -163,7 +170,7 @@ class FailedSetupTest {
                 throw new SQLException("no autocommit here");
             };
             open(FakeDriver.class);
-            refused("no autocommit here");
+            refused("connected, but autocommit failed: no autocommit here");
         }
 
         @Test
@@ -185,7 +192,7 @@ class FailedSetupTest {
                     throw new IllegalStateException("not this one");
                 }
             }));
-            refused("not this one");
+            refused("connected, but interceptor " + getClass().getName() + "$1 failed: ");
         }
 
         @Test

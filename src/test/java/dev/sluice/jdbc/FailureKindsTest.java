@@ -2,12 +2,18 @@ package dev.sluice.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.pool.operation.OperationContext;
+import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.store.FailureKind;
 import dev.sluice.testing.PostgresServer;
 import io.agroal.api.security.NamePrincipal;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.sql.Statement;
+import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,6 +54,22 @@ class FailureKindsTest {
     }
 
     @Test
+    @DisplayName("a set-up that fails is one, unless the session was lost in it or the step may succeed next time")
+    void setups() {
+        expect(FailureKind.SETUP_FAILED, setup(new SQLException("role does not exist", "22023")));
+        expect(FailureKind.SETUP_FAILED, setup(new SQLException("the login was accepted", "28000")));
+        expect(FailureKind.SETUP_FAILED, setup(new IllegalStateException("an interceptor")));
+        expect(FailureKind.NO_ANSWER, setup(new SQLException("failed", "08006", new SocketTimeoutException("late"))));
+        expect(FailureKind.REFUSED, setup(new SQLException("terminating", "57P01")));
+        expect(FailureKind.OTHER, setup(new SQLException("an I/O error", "08006")));
+        expect(FailureKind.OTHER, setup(new SQLTransientException("a lock", "40001")));
+    }
+
+    private static SetupFailed setup(Exception cause) {
+        return new SetupFailed("initial-sql", cause);
+    }
+
+    @Test
     @DisplayName("a chain that leads back to itself ends")
     void ring() {
         SQLException ring = new SQLException("one", "08001");
@@ -68,6 +90,49 @@ class FailureKindsTest {
             pool.await("it says so", stats -> stats.stateReason() == FailureKind.PASSWORD_REJECTED);
             assertThat(pool.stats().counters().creationFailures()).isEqualTo(3);
             assertThat(pool.stats().stateDetail()).contains("PASSWORD_REJECTED", "rotate-credentials");
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    @DisplayName("C2 a reset on PostgreSQL creates all connections as soon as the server knows the role")
+    void roleIsThereAgain() throws SQLException {
+        PostgresServer server = PostgresServer.shared();
+        try (PostgresPool pool = PostgresPool.open(server, settings -> {
+                    settings.rules.minSize(2).maxSize(2);
+                    settings.sessions.connectionFactoryConfiguration().principal(new NamePrincipal("came_later"));
+                });
+                PostgresPool admin = PostgresPool.open(server, 0, 1);
+                Connection connection = admin.connection();
+                Statement statement = connection.createStatement()) {
+            pool.await("attempts wait", stats -> String.valueOf(stats.stateDetail()).startsWith("PASSWORD_REJECTED"));
+            assertThat(pool.pool().fill(2).created()).isZero();
+            statement.execute("create role came_later login superuser password '" + server.password() + "'");
+            try {
+                OperationReport report = pool.pool().reset(false);
+                assertThat(report.message()).isNull();
+                assertThat(report.created()).isEqualTo(2);
+                pool.pool().drain(Duration.ZERO, OperationContext.plain());
+            } finally {
+                statement.execute("drop role came_later");
+            }
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    @DisplayName("an initial statement that PostgreSQL refuses is told as such, and not as a failure to connect")
+    void initialStatement() {
+        PostgresServer server = PostgresServer.shared();
+        try (PostgresPool pool = PostgresPool.open(server, settings -> {
+            settings.rules.minSize(2).maxSize(2);
+            settings.sessions.connectionFactoryConfiguration().initialSql("set role nobody_of_that_name");
+        })) {
+            pool.await("it waits", stats -> String.valueOf(stats.stateDetail()).contains(" attempts, next in "));
+            assertThat(pool.stats().stateReason()).isEqualTo(FailureKind.SETUP_FAILED);
+            assertThat(pool.stats().stateDetail())
+                    .startsWith("connected, but initial-sql failed: ERROR: role \"nobody_of_that_name\"")
+                    .doesNotContain("cannot connect");
         }
     }
 }

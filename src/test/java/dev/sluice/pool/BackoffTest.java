@@ -109,7 +109,7 @@ class BackoffTest {
         Duration first = backoff.failed(REFUSED, 0);
         assertThat(backoff.failed(REFUSED, 0)).isGreaterThan(first);
         assertThat(backoff.failures()).isEqualTo(2);
-        assertThat(backoff.last()).isSameAs(REFUSED);
+        assertThat(backoff.last().cause()).isSameAs(REFUSED);
         backoff.succeeded();
         assertThat(backoff.failures()).isZero();
         assertThat(backoff.last()).isNull();

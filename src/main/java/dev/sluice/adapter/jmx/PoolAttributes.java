@@ -62,8 +62,8 @@ final class PoolAttributes {
                         stats -> stats.state().name())
                 .text(
                         "StateReason",
-                        "NO_ANSWER, REFUSED, PASSWORD_REJECTED or OTHER while the database keeps it from serving, else"
-                                + " null.",
+                        "NO_ANSWER, REFUSED, PASSWORD_REJECTED, SETUP_FAILED or OTHER while the database keeps it from"
+                                + " serving, else null.",
                         PoolAttributes::reason)
                 .text("StateDetail", "The same in words, or null.", PoolStats::stateDetail)
                 .decimal(

@@ -93,7 +93,7 @@ final class PoolNotifications implements PoolListener {
             }
             case CREATION_FAILED -> {
                 if (failures.pass(event.at()) != GrowingInterval.HELD_BACK) {
-                    send(FAILED, "cannot connect: " + Secrets.mask(event.detail()), event);
+                    send(FAILED, "cannot create a connection: " + Secrets.mask(event.detail()), event);
                 }
             }
             case PASSWORD_REJECTED ->

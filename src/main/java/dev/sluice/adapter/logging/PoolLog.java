@@ -42,7 +42,7 @@ final class PoolLog implements PoolListener {
     @Override
     public void on(PoolEvent event) {
         switch (event.type()) {
-            case INITIALIZED -> log.initialized(event.count());
+            case INITIALIZED -> initialized(event);
             case INITIAL_CREATION_FAILED -> log.initialCreationFailed(event.count(), detailOf(event));
             case CREATED -> created(event);
             case CREATION_FAILED -> creationFailed(event);
@@ -76,6 +76,14 @@ final class PoolLog implements PoolListener {
     private void requested(PoolEvent event) {
         orderedFailures.startAfresh();
         operations.requested(event);
+    }
+
+    private void initialized(PoolEvent event) {
+        if (event.detail() == null) {
+            log.initialized(event.count());
+        } else {
+            log.initializedWithFewer(event.count(), detailOf(event));
+        }
     }
 
     private void created(PoolEvent event) {

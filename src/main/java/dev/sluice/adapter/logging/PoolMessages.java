@@ -171,6 +171,10 @@ interface PoolMessages extends BasicLogger {
     @Message(id = 74, value = "Error creating connection (%s): %s")
     void creationFailed(String purpose, String error);
 
+    @LogMessage(level = Level.WARN)
+    @Message(id = 75, value = "Connection pool initialized with %d connections, %s")
+    void initializedWithFewer(long count, String why);
+
     @Message(id = 101, value = "Connection %s obtained from pool")
     String obtained(String connection);
 

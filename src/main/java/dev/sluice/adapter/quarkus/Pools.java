@@ -9,6 +9,7 @@ import dev.sluice.jdbc.ManagedDataSource;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.PoolThreads;
+import dev.sluice.time.SpanText;
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.transaction.TransactionIntegration;
@@ -29,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -154,11 +156,26 @@ public class Pools {
                     .get(config.startTimeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
             LOG.warnf(
-                    "not all pools have their first connections after %s; the application starts without them",
-                    config.startTimeout());
+                    "no first connections after %s: %s; the application starts without them",
+                    SpanText.of(config.startTimeout()),
+                    late());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Returns the names of the pools that have not started, each with what keeps it from that, if known. */
+    private synchronized String late() {
+        return starting.entrySet().stream()
+                .filter(entry -> !entry.getValue().isDone() || entry.getValue().isCompletedExceptionally())
+                .map(entry -> lateness(entry.getKey()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private synchronized String lateness(String name) {
+        OpenPool pool = open.get(name);
+        String detail = pool == null ? null : pool.pool().stats().stateDetail();
+        return "pool '" + name + "'" + (detail == null ? "" : " (" + detail + ")");
     }
 
     /**

@@ -8,6 +8,8 @@ public enum FailureKind {
     REFUSED,
     /** The far side rejects the user or the password. Further attempts may lock the account. */
     PASSWORD_REJECTED,
+    /** The far side accepts the resource, but a step of its set-up fails, and will fail again until somebody acts. */
+    SETUP_FAILED,
     /** Any other failure. */
     OTHER
 }

@@ -112,6 +112,22 @@ class IncidentLinesTest {
     }
 
     @Test
+    @DisplayName("a pool that starts without its connections says so and why in a WARN")
+    void startsEmpty() {
+        databaseIs(false);
+
+        here.start(config -> config.minSize(2));
+
+        assertThat(here.log.with("SLUICE000001")).isEmpty();
+        assertThat(here.log.with("SLUICE000075"))
+                .singleElement()
+                .asString()
+                .startsWith("WARN")
+                .endsWith("Connection pool initialized with 0 connections, fewer than the minimum of 2: cannot connect:"
+                        + " connection refused");
+    }
+
+    @Test
     @DisplayName("C2 a password that the server rejects has a WARN of its own that points to rotate-credentials")
     void rejected() {
         here.store.kinds = failure -> FailureKind.PASSWORD_REJECTED;

@@ -1,0 +1,50 @@
+package dev.sluice.pool;
+
+import dev.sluice.pool.store.ConnectedFirst;
+import dev.sluice.pool.store.FailureKind;
+import dev.sluice.time.SpanText;
+import java.time.Duration;
+
+/**
+ * The last failed attempt to create a resource. Its kind, its text and the wait after it all come from this record, so
+ * that they never contradict each other.
+ *
+ * @param times the number of failures of this kind, if the kind does not pass by itself; otherwise zero
+ * @param nextNanos the earliest time of the next attempt
+ */
+record LastFailure(Throwable cause, FailureKind kind, int times, long nextNanos) {
+
+    /** Returns whether the failures of this kind are so many that further attempts wait for long. */
+    boolean isLasting() {
+        return times >= Backoff.FREE_ATTEMPTS;
+    }
+
+    /** Returns whether attempts are held back at {@code now}, because this failure does not pass by itself. */
+    boolean holdsBack(long now) {
+        return isLasting() && now - nextNanos < 0;
+    }
+
+    /** Returns the time until the next attempt, as text. */
+    String untilNext(long now) {
+        return SpanText.of(Duration.ofNanos(Math.max(0, nextNanos - now)));
+    }
+
+    /** Returns the trouble of the pool in words, without secrets. */
+    Trouble trouble(long now) {
+        String text = text(cause);
+        if (!isLasting()) {
+            return new Trouble(kind, text);
+        }
+        String attempts = times + " attempts, next in " + untilNext(now);
+        return new Trouble(
+                kind,
+                kind == FailureKind.PASSWORD_REJECTED
+                        ? kind + " by the server, " + attempts + ", rotate-credentials takes others at once; " + text
+                        : text + "; " + attempts);
+    }
+
+    /** Returns the text of a failed attempt, which says whether the attempt had connected. */
+    static String text(Throwable failure) {
+        return (failure instanceof ConnectedFirst ? "" : Trouble.CANNOT_CONNECT) + Creation.words(failure);
+    }
+}
