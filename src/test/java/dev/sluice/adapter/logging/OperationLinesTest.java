@@ -221,8 +221,8 @@ class OperationLinesTest {
         pool.reset(true);
 
         assertThat(here.log.with("Error recreating connection")).hasSize(1);
-        assertThat(here.log.with("Reset not completed: Connection attempt timed out"
-                        + " (10 connections could not be created)"))
+        assertThat(here.log.with("Reset not completed: Connection attempt timed out; the pool has 0 connections,"
+                        + " 10 below its minimum of 10 (10 connections could not be created)"))
                 .hasSize(1);
     }
 
