@@ -33,6 +33,7 @@ class ArchitectureTest {
             .importPackages("dev.sluice");
 
     private static final String TIME = "dev.sluice.time..";
+    private static final String VALUE = "dev.sluice.value..";
     private static final String ADMISSION = "dev.sluice.admission..";
     private static final String POOL = "dev.sluice.pool..";
     private static final String KEYED = "dev.sluice.keyed..";
@@ -46,7 +47,7 @@ class ArchitectureTest {
     private static final String QUARKUS = "dev.sluice.adapter.quarkus..";
     private static final String AGROAL = "dev.sluice.adapter.agroal..";
     private static final String CLI = "dev.sluice.adapter.cli..";
-    private static final String[] CORE = {TIME, ADMISSION, POOL, CONTROL};
+    private static final String[] CORE = {TIME, VALUE, ADMISSION, POOL, CONTROL};
     private static final String[] PLAIN_JAVA = {"java..", "javax.sql..", "javax.transaction.xa..", "org.jspecify.."};
 
     private static void check(ArchRule rule) {
@@ -186,8 +187,15 @@ class ArchitectureTest {
                 .resideInAPackage(TIME)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ADMISSION, POOL, JDBC, TCP, CONTROL, "dev.sluice.adapter..")
+                .resideInAnyPackage(VALUE, ADMISSION, POOL, JDBC, TCP, CONTROL, "dev.sluice.adapter..")
                 .because("clocks know nothing of what is timed"));
+        check(classes()
+                .that()
+                .resideInAPackage(VALUE)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(and(PLAIN_JAVA, TIME, VALUE))
+                .because("a text means the same wherever it is read"));
         check(noClasses()
                 .that()
                 .resideInAPackage(ADMISSION)
@@ -246,7 +254,7 @@ class ArchitectureTest {
                 .haveNameNotMatching(".*\\.(Main|VersionText|Batch\\w*)(\\$.*)?")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(and(PLAIN_JAVA, TIME, CLI, "picocli..", "com.fasterxml.jackson.."))
+                .resideInAnyPackage(and(PLAIN_JAVA, TIME, VALUE, CLI, "picocli..", "com.fasterxml.jackson.."))
                 .because("they know a service by what it says over HTTP, and work with one of another version"));
     }
 
@@ -259,7 +267,15 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        and(PLAIN_JAVA, TIME, ADMISSION, JDBC, BATCH, "dev.sluice.control", "com.fasterxml.jackson.."))
+                        and(
+                                PLAIN_JAVA,
+                                TIME,
+                                VALUE,
+                                ADMISSION,
+                                JDBC,
+                                BATCH,
+                                "dev.sluice.control",
+                                "com.fasterxml.jackson.."))
                 .because("command line, REST and JMX are views of the same"));
         check(noClasses()
                 .that()

@@ -1,25 +1,22 @@
 package dev.sluice.adapter.cli;
 
+import dev.sluice.value.ValueType;
+import dev.sluice.value.Values;
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a number of seconds, such as {@code 5} or {@code 0.5}: from a tenth to a day. */
+/** Reads a duration, such as {@code 5}, {@code 0.5} or {@code 500ms}: from a tenth of a second to a day. */
 final class Seconds implements ITypeConverter<Duration> {
 
-    private static final double LEAST = 0.1;
-    private static final double MOST = 86_400;
+    private static final ValueType<Duration> TYPE = Values.duration(Duration.ofMillis(100), Duration.ofDays(1));
 
     @Override
-    public Duration convert(String value) {
-        try {
-            double seconds = Double.parseDouble(value);
-            if (seconds >= LEAST && seconds <= MOST) {
-                return Duration.ofNanos((long) (seconds * 1e9));
-            }
-        } catch (NumberFormatException e) {
-            // said below
+    public Duration convert(String text) {
+        Duration value = TYPE.parse(text);
+        if (value == null) {
+            throw new TypeConversionException(TYPE.rule() + ": '" + Plain.text(text) + "'");
         }
-        throw new TypeConversionException("must be a number of seconds from 0.1 to 86400: '" + Plain.text(value) + "'");
+        return value;
     }
 }

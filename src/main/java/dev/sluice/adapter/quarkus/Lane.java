@@ -14,7 +14,8 @@ import java.lang.annotation.Target;
 /**
  * Sets the lane, the tags and the like of every connection that is acquired inside a method, by whatever code and on
  * whatever thread that context propagation carries the method's work to. The innermost method wins; tags add
- * up, those of the innermost method replace others of the same key.
+ * up, those of the innermost method replace others of the same key. A text that cannot be read ends the start of the
+ * application, with the class, the method and the rule.
  */
 @Inherited
 @InterceptorBinding
@@ -30,13 +31,13 @@ public @interface Lane {
     @Nonbinding
     String[] tags() default {};
 
-    /** How long to wait, as an ISO-8601 duration; empty for what applied before. */
+    /** The maximum wait for a lease, such as {@code 500ms}, {@code 2s} or {@code PT2S}; empty for the outer value. */
     @Nonbinding
     String timeout() default "";
 
     /**
-     * After how long a connection is reported as a leak, as an ISO-8601 duration, zero for never; empty for what applied
-     * before.
+     * The time after which a lease is reported as a leak, such as {@code 1m} or {@code PT1M}; {@code 0} for never, empty
+     * for the outer value.
      */
     @Nonbinding
     String leakThreshold() default "";

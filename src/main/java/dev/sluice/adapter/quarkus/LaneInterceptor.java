@@ -2,11 +2,12 @@ package dev.sluice.adapter.quarkus;
 
 import dev.sluice.pool.AcquireContext;
 import dev.sluice.pool.AcquireRequest;
+import dev.sluice.value.Values;
 import jakarta.annotation.Priority;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
-import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the scope that {@link Lane} describes, around transactions, which acquire inside it. */
@@ -37,16 +38,15 @@ public class LaneInterceptor {
     static AcquireRequest request(Lane lane, AcquireRequest outer) {
         AcquireRequest request = outer.withPriority(lane.value());
         if (!lane.timeout().isEmpty()) {
-            request = request.withTimeout(Duration.parse(lane.timeout()));
+            request = request.withTimeout(Values.DURATION.read("@Lane timeout", lane.timeout()));
         }
         if (!lane.leakThreshold().isEmpty()) {
-            request = request.withLeakThreshold(Duration.parse(lane.leakThreshold()));
+            request = request.withLeakThreshold(Values.DURATION.read("@Lane leakThreshold", lane.leakThreshold()));
         }
-        for (String tag : lane.tags()) {
-            int colon = tag.indexOf(':');
-            request = colon < 0
-                    ? request.withTag(tag, "")
-                    : request.withTag(tag.substring(0, colon), tag.substring(colon + 1));
+        for (String text : lane.tags()) {
+            for (Map.Entry<String, String> tag : Values.TAG.read("@Lane tags", text).entrySet()) {
+                request = request.withTag(tag.getKey(), tag.getValue());
+            }
         }
         return request;
     }

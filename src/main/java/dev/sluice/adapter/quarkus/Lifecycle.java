@@ -16,6 +16,7 @@ public class Lifecycle {
     private static final int FIRST = 100;
     private static final int LAST = 10_000;
 
+    private final LaneCheck lanes;
     private final Pools pools;
     private final PoolManager manager;
     private final RunTimePools runTimePools;
@@ -27,6 +28,7 @@ public class Lifecycle {
     private final ApplicationBatchContext batchContext;
 
     Lifecycle(
+            LaneCheck lanes,
             Pools pools,
             PoolManager manager,
             RunTimePools runTimePools,
@@ -36,6 +38,7 @@ public class Lifecycle {
             Batches batches,
             DistributedBatches distributedBatches,
             ApplicationBatchContext batchContext) {
+        this.lanes = lanes;
         this.pools = pools;
         this.manager = manager;
         this.runTimePools = runTimePools;
@@ -48,6 +51,7 @@ public class Lifecycle {
     }
 
     void start(@Observes @Priority(FIRST) StartupEvent event) {
+        lanes.checkAll();
         pools.openAll();
         endpoints.openAll();
         producedPools.registerAll();

@@ -1,6 +1,7 @@
 package dev.sluice.adapter.quarkus;
 
-import io.quarkus.runtime.configuration.DurationConverter;
+import dev.sluice.value.ValueType;
+import dev.sluice.value.Values;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,11 +14,8 @@ import org.eclipse.microprofile.config.spi.Converter;
  */
 public final class SettingTypes {
 
-    private static final String DURATION = "must be a duration, such as 500ms, 30s, 5m or PT1H";
-    private static final int LARGEST_COUNT = 10_000;
-
-    /** The longest duration, as for the durations of a pool: nanoseconds in a long end after 292 years. */
-    private static final Duration LONGEST = Duration.ofDays(36_500);
+    private static final ValueType<Integer> COUNT = Values.integer(1, 10_000);
+    private static final ValueType<Long> BYTES = Values.bytes();
 
     private SettingTypes() {}
 
@@ -27,17 +25,11 @@ public final class SettingTypes {
         }
     }
 
-    private static Duration duration(String text) {
-        Duration value;
-        try {
-            value = DurationConverter.parseDuration(text.trim());
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(DURATION, e);
-        }
+    private static <T> T read(ValueType<T> type, String text) {
+        T value = type.parse(text);
         if (value == null) {
-            throw new IllegalArgumentException(DURATION);
+            throw new IllegalArgumentException(type.rule());
         }
-        require(value.compareTo(LONGEST) <= 0, "must be at most " + LONGEST.toDays() + " days");
         return value;
     }
 
@@ -48,71 +40,51 @@ public final class SettingTypes {
 
         @Override
         public Boolean convert(String text) {
-            String value = text.trim();
-            require(value.equals("true") || value.equals("false"), "must be true or false");
-            return value.equals("true");
+            return read(Values.FLAG, text);
         }
     }
 
-    /** A duration from zero to 36500 days. */
+    /** Reads a duration from zero to 36500 days. */
     public static final class NotNegative implements Converter<Duration> {
 
         private static final long serialVersionUID = 1L;
 
         @Override
         public Duration convert(String text) {
-            Duration value = duration(text);
-            require(!value.isNegative(), "must not be negative");
-            return value;
+            return read(Values.DURATION, text);
         }
     }
 
-    /** A duration from one millisecond to 36500 days. */
+    /** Reads a duration from one millisecond to 36500 days. */
     public static final class Positive implements Converter<Duration> {
 
         private static final long serialVersionUID = 1L;
 
         @Override
         public Duration convert(String text) {
-            Duration value = duration(text);
-            require(value.compareTo(Duration.ofMillis(1)) >= 0, "must be at least 1 ms");
-            return value;
+            return read(Values.POSITIVE_DURATION, text);
         }
     }
 
-    /** A whole number from 1 to 10000. */
+    /** Reads a whole number from 1 to 10000. */
     public static final class Count implements Converter<Integer> {
 
         private static final long serialVersionUID = 1L;
-        private static final String RULE = "must be a whole number from 1 to " + LARGEST_COUNT;
 
         @Override
         public Integer convert(String text) {
-            try {
-                int value = Integer.parseInt(text.trim());
-                require(value >= 1 && value <= LARGEST_COUNT, RULE);
-                return value;
-            } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(RULE, e);
-            }
+            return read(COUNT, text);
         }
     }
 
-    /** A number of bytes, at least 1. */
+    /** Reads a number of bytes, at least 1. */
     public static final class Bytes implements Converter<Long> {
 
         private static final long serialVersionUID = 1L;
-        private static final String RULE = "must be a number of bytes, at least 1";
 
         @Override
         public Long convert(String text) {
-            try {
-                long value = Long.parseLong(text.trim());
-                require(value >= 1, RULE);
-                return value;
-            } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(RULE, e);
-            }
+            return read(BYTES, text);
         }
     }
 

@@ -5,7 +5,7 @@ import dev.sluice.control.operation.Command;
 import dev.sluice.control.operation.Operation;
 import dev.sluice.control.operation.Order;
 import dev.sluice.pool.operation.OperationReport;
-import dev.sluice.time.SpanText;
+import dev.sluice.value.Values;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -78,13 +78,8 @@ class Orders {
     }
 
     private @Nullable Duration deadline() {
-        Duration deadline =
-                Parameters.duration(DEADLINE, uriInfo.getQueryParameters().getFirst(DEADLINE));
-        if (deadline != null && (deadline.isZero() || deadline.isNegative())) {
-            throw Refusal.parameter(
-                    ProblemType.BAD_PARAMETER, DEADLINE, DEADLINE + " must be positive: '" + SpanText.exact(deadline) + "'");
-        }
-        return deadline;
+        String given = uriInfo.getQueryParameters().getFirst(DEADLINE);
+        return given == null ? null : Parameters.read(Values.POSITIVE_DURATION, DEADLINE, given);
     }
 
     private Duration patience() {

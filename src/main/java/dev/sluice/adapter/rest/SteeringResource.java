@@ -114,7 +114,7 @@ abstract class SteeringResource extends GateResource {
                 Parameters.name("name", name),
                 Parameters.tag("tag", tag),
                 Parameters.name("tenant", tenant),
-                Parameters.longNumber("generationBefore", generationBefore),
+                Parameters.generation("generationBefore", generationBefore),
                 Parameters.name("holder", holder))));
     }
 
@@ -149,7 +149,7 @@ abstract class SteeringResource extends GateResource {
                     String mostFailures) {
         return perform(() -> Commands.renew(new Pace(
                 Parameters.number("atOnce", atOnce, 1, MOST),
-                Parameters.decimal("perSecond", perSecond),
+                Parameters.decimal("perSecond", perSecond, 0, MOST),
                 Parameters.number("mostFailures", mostFailures, 0, MOST))));
     }
 
@@ -167,7 +167,7 @@ abstract class SteeringResource extends GateResource {
                             schema = @Schema(type = SchemaType.INTEGER, minimum = "0"))
                     @Nullable
                     String target) {
-        return perform(Commands.fill(Parameters.number("target", target)));
+        return perform(Commands.fill(Parameters.size("target", target)));
     }
 
     @POST
@@ -192,7 +192,7 @@ abstract class SteeringResource extends GateResource {
                             schema = @Schema(type = SchemaType.INTEGER, minimum = "1", defaultValue = "2"))
                     String atOnce) {
         return perform(
-                Commands.warmUp(Parameters.number("target", target), Parameters.number("atOnce", atOnce, 1, MOST)));
+                Commands.warmUp(Parameters.size("target", target), Parameters.number("atOnce", atOnce, 1, MOST)));
     }
 
     @POST
@@ -380,8 +380,8 @@ abstract class SteeringResource extends GateResource {
                             schema = @Schema(type = SchemaType.INTEGER, minimum = "1"))
                     @Nullable
                     String max) {
-        Integer least = Parameters.number("min", min);
-        Integer most = Parameters.number("max", max);
+        Integer least = Parameters.size("min", min);
+        Integer most = Parameters.size("max", max);
         return perform(() -> Commands.resize(least, most), Refusal::size);
     }
 

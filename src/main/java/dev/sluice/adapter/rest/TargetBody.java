@@ -55,7 +55,7 @@ final class TargetBody {
                 new Target(null, target.text("username"), target.text("password"), false),
                 new Pace(
                         Parameters.number("atOnce", target.text("atOnce", "1"), 1, MOST),
-                        Parameters.decimal("perSecond", target.text("perSecond", "0")),
+                        Parameters.decimal("perSecond", target.text("perSecond", "0"), 0, MOST),
                         Parameters.number("mostFailures", target.text("mostFailures", "0"), 0, MOST)),
                 Parameters.patience("patience", target.text("patience")));
     }

@@ -3,11 +3,10 @@ package dev.sluice.batch.control;
 import dev.sluice.admission.Priority;
 import dev.sluice.batch.BatchPlan;
 import dev.sluice.control.PoolName;
+import dev.sluice.value.ValueType;
+import dev.sluice.value.Values;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +40,9 @@ public final class BatchSettings {
 
     /** Settings of rows of CSV that come as a file or a body; the other surfaces bring no rows. */
     public static final List<String> OF_ROWS = List.of("delimiter", "null");
+
+    private static final int MOST_RETRIES = 1_000_000_000;
+    private static final ValueType<Priority> PRIORITY = Values.choice(Priority.class);
 
     private final Map<String, String> settings;
     private final @Nullable RowsFrom given;
@@ -108,7 +110,7 @@ public final class BatchSettings {
                 task,
                 text("pool", PoolName.DEFAULT),
                 priority(),
-                number("chunk", 0, 1),
+                number("chunk", BatchOrder.LARGEST_CHUNK),
                 plan,
                 distributed ? text("resume", "batch-" + UUID.randomUUID()) : settings.get("resume"),
                 distributed);
@@ -166,24 +168,12 @@ public final class BatchSettings {
     }
 
     private long jobs() {
-        String text = settings.get("jobs");
-        if (text == null) {
-            return JOBS;
-        }
-        try {
-            long jobs = Long.parseLong(text.strip());
-            if (jobs >= 0) {
-                return jobs;
-            }
-        } catch (NumberFormatException e) {
-            // said below
-        }
-        throw new IllegalArgumentException("jobs must be a whole number that is not negative: " + text);
+        return Values.wholeNumber(0, Long.MAX_VALUE).readOr("jobs", settings.get("jobs"), JOBS);
     }
 
     private int workers() {
-        int workers = number("workers", 0, 1);
-        int threads = number("threads", 0, 1);
+        int workers = number("workers", BatchOrder.MOST_WORKERS);
+        int threads = number("threads", BatchOrder.MOST_WORKERS);
         if (workers != 0 && threads != 0 && workers != threads) {
             throw new IllegalArgumentException(
                     "workers and threads are the same, and differ: " + workers + " and " + threads);
@@ -194,60 +184,24 @@ public final class BatchSettings {
 
     /** Zero for as many as it takes. */
     private int attempts() {
-        return settings.containsKey("retries") ? Math.addExact(number("retries", 0, 0), 1) : 0;
+        return settings.containsKey("retries") ? Values.integer(0, MOST_RETRIES).read("retries", settings.get("retries")) + 1 : 0;
     }
 
-    private int number(String name, int otherwise, int least) {
-        String text = settings.get(name);
-        if (text == null) {
-            return otherwise;
-        }
-        try {
-            int number = Integer.parseInt(text.strip());
-            if (number >= least && number < Integer.MAX_VALUE) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // said below
-        }
-        throw new IllegalArgumentException(name + " must be a whole number, at least " + least + ": " + text);
+    /** Returns a number from 1 to the largest; 0 if it is not given. */
+    private int number(String name, int largest) {
+        return Values.integer(1, largest).readOr(name, settings.get(name), 0);
     }
 
-    /** Seconds, or as ISO 8601 has it without its {@code PT}: {@code 30}, {@code 30s}, {@code 5m}, {@code 1h30m}. */
     private Duration giveUpAfter() {
-        String text = settings.get("giveUpAfter");
-        if (text == null) {
-            return Duration.ZERO;
-        }
-        String plain = text.strip().toUpperCase(Locale.ROOT);
-        try {
-            boolean isNumber = plain.chars().allMatch(c -> c >= '0' && c <= '9');
-            String iso = plain.startsWith("PT") ? plain : "PT" + plain + (isNumber ? "S" : "");
-            Duration duration = Duration.parse(iso);
-            if (!duration.isNegative() && !duration.isZero() && duration.toDays() < Short.MAX_VALUE) {
-                return duration;
-            }
-        } catch (DateTimeParseException e) {
-            // said below
-        }
-        throw new IllegalArgumentException("giveUpAfter must be a duration, as 30, 30s or 5m: " + text);
+        return Values.POSITIVE_DURATION.readOr("giveUpAfter", settings.get("giveUpAfter"), Duration.ZERO);
     }
 
     private boolean flag(String name) {
-        String text = text(name, "false");
-        if (text.equals("true") || text.equals("false")) {
-            return text.equals("true");
-        }
-        throw new IllegalArgumentException(name + " must be true or false: " + text);
+        return Values.FLAG.readOr(name, settings.get(name), false);
     }
 
     private Priority priority() {
-        String text = text("priority", Priority.BACKGROUND.name());
-        return Arrays.stream(Priority.values())
-                .filter(each -> each.name().equalsIgnoreCase(text))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "priority must be one of " + Arrays.toString(Priority.values()) + ": " + text));
+        return PRIORITY.readOr("priority", settings.get("priority"), Priority.BACKGROUND);
     }
 
     private String text(String name, String otherwise) {

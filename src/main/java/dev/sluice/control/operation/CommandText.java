@@ -1,13 +1,13 @@
 package dev.sluice.control.operation;
 
-import dev.sluice.control.policy.Durations;
 import dev.sluice.pool.CloseMode;
 import dev.sluice.pool.operation.LeaseSelector;
 import dev.sluice.pool.operation.Pace;
 import dev.sluice.pool.operation.Selector;
 import dev.sluice.pool.store.Target;
+import dev.sluice.value.ValueType;
+import dev.sluice.value.Values;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +30,12 @@ public final class CommandText {
     private static final String PERSIST = "persist";
     private static final String DEADLINE = "deadline";
     private static final String KEY = "idempotencyKey";
+    private static final int MOST = 1000;
+    private static final ValueType<String> NAME = Values.name(1000);
+    private static final ValueType<Integer> SIZE = Values.integer(0, Integer.MAX_VALUE);
+    private static final ValueType<Long> GENERATION = Values.wholeNumber(0, Long.MAX_VALUE);
+    private static final ValueType<Commands.Flush> FLUSH = Values.choice(Commands.Flush.class);
+    private static final ValueType<CloseMode> CLOSE_MODE = Values.choice(CloseMode.class);
     private static final Map<String, Form> FORMS = new LinkedHashMap<>();
 
     static {
@@ -45,12 +51,12 @@ public final class CommandText {
                 "generationBefore",
                 "holder");
         form("renew", text -> Commands.renew(text.pace()), "atOnce", "perSecond", "mostFailures");
-        form("fill", text -> Commands.fill(text.number("target")), "target");
-        form("warm-up", text -> Commands.warmUp(text.number("target"), text.number("atOnce", 2)), "target", "atOnce");
+        form("fill", text -> Commands.fill(text.size("target")), "target");
+        form("warm-up", text -> Commands.warmUp(text.size("target"), text.number("atOnce", 1, 2)), "target", "atOnce");
         form("validate", text -> Commands.validate());
-        form("flush", text -> Commands.flush(text.choice("mode", null, Commands.Flush.class)), "mode");
+        form("flush", text -> Commands.flush(FLUSH.read("mode", text.given("mode"))), "mode");
         form("release", text -> Commands.release(text.leases()), "connection", "heldFor", "tag", "tenant", "holder");
-        form("resize", text -> Commands.resize(text.number("min"), text.number("max")), "min", "max");
+        form("resize", text -> Commands.resize(text.size("min"), text.size("max")), "min", "max");
         form("pause", text -> Commands.pause());
         form("resume", text -> Commands.resume());
         form("disable", text -> Commands.disable());
@@ -58,7 +64,7 @@ public final class CommandText {
         form("drain", text -> Commands.drain(text.patience()), "patience");
         form(
                 "close",
-                text -> Commands.close(text.choice("mode", CloseMode.DRAIN, CloseMode.class), text.patience()),
+                text -> Commands.close(CLOSE_MODE.readOr("mode", text.given("mode"), CloseMode.DRAIN), text.patience()),
                 "mode",
                 "patience");
         form("reset-statistics", text -> Commands.resetStatistics());
@@ -83,7 +89,7 @@ public final class CommandText {
         form(
                 "delete-pool",
                 text -> Commands.deletePool(
-                        text.choice("mode", CloseMode.DRAIN, CloseMode.class),
+                        CLOSE_MODE.readOr("mode", text.given("mode"), CloseMode.DRAIN),
                         text.patience(),
                         text.flag(PERSIST, false)),
                 "mode",
@@ -135,11 +141,7 @@ public final class CommandText {
     }
 
     private @Nullable Duration deadline() {
-        Duration deadline = duration(DEADLINE);
-        if (deadline != null && (deadline.isZero() || deadline.isNegative())) {
-            throw bad(DEADLINE, "must be positive", given(DEADLINE));
-        }
-        return deadline;
+        return Values.POSITIVE_DURATION.readIfGiven(DEADLINE, given(DEADLINE));
     }
 
     private @Nullable String key() {
@@ -216,88 +218,51 @@ public final class CommandText {
     }
 
     private boolean flag(String key, boolean otherwise) {
-        String value = given(key);
-        if (value == null || value.equals("true") || value.equals("false")) {
-            return value == null ? otherwise : Boolean.parseBoolean(value);
-        }
-        throw bad(key, "must be true or false", value);
+        return Values.FLAG.readOr(key, given(key), otherwise);
     }
 
-    private @Nullable Integer number(String key) {
-        String value = given(key);
-        try {
-            return value == null ? null : Integer.valueOf(value);
-        } catch (NumberFormatException e) {
-            throw bad(key, "must be a whole number", value);
-        }
+    private @Nullable Integer size(String key) {
+        return SIZE.readIfGiven(key, given(key));
     }
 
-    private int number(String key, int otherwise) {
-        Integer number = number(key);
-        return number == null ? otherwise : number;
-    }
-
-    private double decimal(String key) {
-        String value = given(key);
-        try {
-            return value == null ? 0 : Double.parseDouble(value);
-        } catch (NumberFormatException e) {
-            throw bad(key, "must be a number", value);
-        }
+    private int number(String key, int least, int otherwise) {
+        return Values.integer(least, MOST).readOr(key, given(key), otherwise);
     }
 
     private @Nullable Duration duration(String key) {
-        String value = given(key);
-        Duration duration = value == null ? null : Durations.parse(value);
-        if (value != null && duration == null) {
-            throw bad(key, "must be a duration, as PT10M, 10m or 30s", value);
-        }
-        return duration;
+        return Values.DURATION.readIfGiven(key, given(key));
     }
 
     private Duration patience() {
-        Duration patience = duration("patience");
-        return patience == null ? Commands.PATIENCE : patience;
+        return Values.DURATION.readOr("patience", given("patience"), Commands.PATIENCE);
     }
 
-    private <E extends Enum<E>> E choice(String key, @Nullable E otherwise, Class<E> type) {
-        String value = given(key);
-        if (value == null && otherwise != null) {
-            return otherwise;
-        }
-        return Arrays.stream(type.getEnumConstants())
-                .filter(each -> each.name().equalsIgnoreCase(value))
-                .findFirst()
-                .orElseThrow(() -> bad(key, "must be one of " + Arrays.toString(type.getEnumConstants()), value));
+    private @Nullable String name(String key) {
+        return NAME.readIfGiven(key, given(key));
     }
 
     private Pace pace() {
-        return new Pace(number("atOnce", 1), decimal("perSecond"), number("mostFailures", 0));
+        double perSecond = Values.decimal(0, MOST).readOr("perSecond", given("perSecond"), 0.0);
+        return new Pace(number("atOnce", 1, 1), perSecond, number("mostFailures", 0, 0));
     }
 
     private Map<String, String> tags() {
-        String tag = given("tag");
-        int colon = tag == null ? 0 : tag.indexOf(':');
-        if (tag != null && colon < 1) {
-            throw bad("tag", "must be key:value", tag);
-        }
-        return tag == null ? Map.of() : Map.of(tag.substring(0, colon), tag.substring(colon + 1));
+        return Values.TAG.readOr("tag", given("tag"), Map.of());
     }
 
     private LeaseSelector leases() {
-        return new LeaseSelector(given("connection"), duration("heldFor"), tags(), given("tenant"), given("holder"));
+        return new LeaseSelector(given("connection"), duration("heldFor"), tags(), name("tenant"), name("holder"));
     }
 
     private Selector selector() {
-        Integer before = number("generationBefore");
         return new Selector(
                 duration("olderThan"),
                 duration("idleFor"),
-                given("name"),
+                name("name"),
                 tags(),
-                given("tenant"),
-                before == null ? null : before.longValue(),
-                given("holder"));
+                name("tenant"),
+                GENERATION.readIfGiven("generationBefore", given("generationBefore")),
+                name("holder"));
     }
 
     private Target target(boolean moves) {
@@ -306,9 +271,5 @@ public final class CommandText {
             throw new IllegalArgumentException("url must be given: missing");
         }
         return new Target(url, given("username"), given("password"), moves && flag("writable", true));
-    }
-
-    private static IllegalArgumentException bad(String key, String rule, @Nullable String value) {
-        return new IllegalArgumentException(key + " " + rule + ": " + (value == null ? "missing" : "'" + value + "'"));
     }
 }

@@ -1,13 +1,13 @@
 package dev.sluice.control.policy;
 
 import dev.sluice.admission.Priority;
+import dev.sluice.value.ValueType;
+import dev.sluice.value.Values;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,57 +18,45 @@ import org.jspecify.annotations.Nullable;
  */
 record Rule(RuleKey key, @Nullable Object value) {
 
-    private static final int LONGEST_NAME = 100;
+    private static final ValueType<String> TENANT = Values.name(100);
+    private static final ValueType<Integer> NUMBER = Values.integer(Integer.MIN_VALUE, Integer.MAX_VALUE);
 
     BadRule bad(String problem) {
         return new BadRule(key, problem);
     }
 
-    private BadRule not(String what) {
+    /** Reads the value as one of this type. */
+    private <T> T read(ValueType<T> type) {
+        T read = value instanceof Map || value instanceof Iterable ? null : type.parse(String.valueOf(value));
+        if (read == null) {
+            throw not(type.rule());
+        }
+        return read;
+    }
+
+    private BadRule not(String rule) {
         String given = value instanceof Map ? "a group of rules" : value instanceof Iterable ? "a list" : quoted();
-        return bad("must be " + what + ": " + given);
+        return bad(rule + ": " + given);
     }
 
     private String quoted() {
         return value instanceof String ? "'" + value + "'" : String.valueOf(value);
     }
 
-    private String text() {
-        return value instanceof Map || value instanceof Iterable
-                ? ""
-                : String.valueOf(value).trim();
-    }
-
     int number() {
-        try {
-            return Integer.parseInt(text());
-        } catch (NumberFormatException e) {
-            throw not("a whole number");
-        }
+        return read(NUMBER);
     }
 
     boolean flag() {
-        return switch (text()) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw not("true or false");
-        };
+        return read(Values.FLAG);
     }
 
     Duration duration() {
-        Duration duration = Durations.parse(text());
-        if (duration == null) {
-            throw not("a duration, as 1s, 500ms, 1m30s or PT1S");
-        }
-        return duration;
+        return read(Values.DURATION);
     }
 
     <E extends Enum<E>> E oneOf(Class<E> type) {
-        return Arrays.stream(type.getEnumConstants())
-                .filter(constant -> constant.name().equalsIgnoreCase(text()))
-                .findFirst()
-                .orElseThrow(() -> not(
-                        Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(Collectors.joining(" or "))));
+        return read(Values.choice(type));
     }
 
     Map<Priority, Integer> byLane() {
@@ -101,10 +89,11 @@ record Rule(RuleKey key, @Nullable Object value) {
     }
 
     private String tenant(String name) {
-        if (name.isBlank() || name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
-            throw bad("is no tenant's name: at most " + LONGEST_NAME + " characters, not blank, no control characters");
+        String tenant = TENANT.parse(name);
+        if (tenant == null) {
+            throw bad("is no name of a tenant, which must be " + TENANT.kind());
         }
-        return name;
+        return tenant;
     }
 
     /** Whether there is a value. */
@@ -115,7 +104,7 @@ record Rule(RuleKey key, @Nullable Object value) {
     /** The rules of the group, by their names. */
     Map<String, Rule> members() {
         if (!(value instanceof Map<?, ?> group)) {
-            throw not("a group of rules");
+            throw not("must be a group of rules");
         }
         Map<String, Rule> members = new LinkedHashMap<>();
         group.forEach(

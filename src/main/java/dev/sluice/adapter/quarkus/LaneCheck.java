@@ -1,0 +1,59 @@
+package dev.sluice.adapter.quarkus;
+
+import dev.sluice.pool.AcquireRequest;
+import dev.sluice.value.BadValue;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.spi.Bean;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.inject.Singleton;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+
+/** Reads each {@link Lane} of the application once at its start, so that a wrong text does not wait for a call. */
+@Singleton
+class LaneCheck {
+
+    private final BeanManager beans;
+
+    LaneCheck(BeanManager beans) {
+        this.beans = beans;
+    }
+
+    /**
+     * Reads the annotations of all beans.
+     *
+     * @throws BadConfiguration that names the class or the method, and the rule
+     */
+    void checkAll() {
+        for (Bean<?> bean : beans.getBeans(Object.class, Any.Literal.INSTANCE)) {
+            for (Class<?> type = bean.getBeanClass(); type != null; type = type.getSuperclass()) {
+                checkClass(type);
+            }
+        }
+    }
+
+    private static void checkClass(Class<?> type) {
+        check(type.getName(), type);
+        Method[] methods;
+        try {
+            methods = type.getDeclaredMethods();
+        } catch (LinkageError e) {
+            return; // a bean of another library, with a type that is not here: nobody can call it
+        }
+        for (Method method : methods) {
+            check(type.getName() + "." + method.getName(), method);
+        }
+    }
+
+    static void check(String place, AnnotatedElement element) {
+        Lane lane = element.getDeclaredAnnotation(Lane.class);
+        if (lane == null) {
+            return;
+        }
+        try {
+            LaneInterceptor.request(lane, AcquireRequest.DEFAULT);
+        } catch (BadValue e) {
+            throw new BadConfiguration(place + ": " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.sluice.value;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A type of values with its grammar and its bounds. Spaces around a text do not count. Immutable and thread-safe.
+ *
+ * @param <T> the Java type of the values
+ */
+public final class ValueType<T> {
+
+    private final String kind;
+    private final Function<String, @Nullable T> parser;
+
+    /**
+     * @param kind the grammar and the bounds as a noun phrase, such as "a whole number from 1 to 1000"
+     * @param parser returns the value of a text without spaces around it, or null for a text that is none
+     */
+    ValueType(String kind, Function<String, @Nullable T> parser) {
+        this.kind = kind;
+        this.parser = parser;
+    }
+
+    /** Returns the rule for a text, beginning with "must be". */
+    public String rule() {
+        return "must be " + kind;
+    }
+
+    /** Returns the grammar and the bounds as a noun phrase, such as "a whole number from 1 to 1000". */
+    public String kind() {
+        return kind;
+    }
+
+    /** Returns the value of a text, or null if the text is none. */
+    public @Nullable T parse(String text) {
+        return parser.apply(text.strip());
+    }
+
+    /**
+     * Returns the value of a text.
+     *
+     * @param name the name of the parameter, for the refusal
+     * @throws BadValue if the text is missing or no value of this type
+     */
+    public T read(String name, @Nullable String text) {
+        T value = text == null ? null : parse(text);
+        if (value == null) {
+            throw new BadValue(name, rule(), text);
+        }
+        return value;
+    }
+
+    /**
+     * Returns the value of a text, or null if the text is missing.
+     *
+     * @throws BadValue if the text is no value of this type
+     */
+    public @Nullable T readIfGiven(String name, @Nullable String text) {
+        return text == null ? null : read(name, text);
+    }
+
+    /**
+     * Returns the value of a text, or the default if the text is missing.
+     *
+     * @throws BadValue if the text is no value of this type
+     */
+    public T readOr(String name, @Nullable String text, T otherwise) {
+        return text == null ? otherwise : read(name, text);
+    }
+}

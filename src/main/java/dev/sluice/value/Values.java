@@ -1,0 +1,142 @@
+package dev.sluice.value;
+
+import dev.sluice.time.SpanText;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The types of values. Thread-safe. */
+public final class Values {
+
+    /** The longest duration of any setting or parameter: nanoseconds in a long end after 292 years. */
+    public static final Duration LONGEST = Duration.ofDays(36_500);
+
+    /** Reads {@code true} or {@code false}, and nothing else: a misspelt flag must not read as false. */
+    public static final ValueType<Boolean> FLAG = new ValueType<>("true or false", Values::flag);
+
+    /** Reads a duration from zero to {@link #LONGEST}. */
+    public static final ValueType<Duration> DURATION = duration(Duration.ZERO, LONGEST);
+
+    /** Reads a duration from one millisecond to {@link #LONGEST}. */
+    public static final ValueType<Duration> POSITIVE_DURATION = duration(Duration.ofMillis(1), LONGEST);
+
+    /** Reads {@code key:value}; the key is not blank, and the value may have colons. */
+    public static final ValueType<Map<String, String>> TAG =
+            new ValueType<>("key:value, such as feature:billing", Values::tag);
+
+    private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,19}");
+    private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,15})?");
+    private static final Pattern BYTES = Pattern.compile("([0-9]{1,19})([KMG]?)");
+    private static final String UNITS = "KMG";
+
+    private Values() {}
+
+    /** Returns the type of whole numbers with these bounds, both included. */
+    public static ValueType<Integer> integer(int min, int max) {
+        ValueType<Long> wide = wholeNumber(min, max);
+        return new ValueType<>(wide.kind(), text -> {
+            Long value = wide.parse(text);
+            return value == null ? null : Integer.valueOf(value.intValue());
+        });
+    }
+
+    /** Returns the type of whole numbers with these bounds, both included. */
+    public static ValueType<Long> wholeNumber(long min, long max) {
+        boolean isOpen = max == Integer.MAX_VALUE || max == Long.MAX_VALUE;
+        String bounds = isOpen ? ", at least " + min : " from " + min + " to " + max;
+        return new ValueType<>("a whole number" + bounds, text -> {
+            Long value = WHOLE.matcher(text).matches() ? longOf(text) : null;
+            return value == null || value < min || value > max ? null : value;
+        });
+    }
+
+    /** Returns the type of decimal numbers with these bounds, both included. */
+    public static ValueType<Double> decimal(int min, int max) {
+        return new ValueType<>("a number from " + min + " to " + max, text -> {
+            if (!DECIMAL.matcher(text).matches()) {
+                return null;
+            }
+            double value = Double.parseDouble(text);
+            return value < min || value > max ? null : Double.valueOf(value);
+        });
+    }
+
+    /** Returns the type of durations with these bounds, both included; {@link DurationText} has the grammar. */
+    public static ValueType<Duration> duration(Duration min, Duration max) {
+        String bounds = " from " + SpanText.exact(min) + " to " + words(max);
+        return new ValueType<>("a duration" + bounds + ", such as 500ms, 30s, 1h30m or PT10M", text -> {
+            Duration value = DurationText.parse(text);
+            return value == null || value.compareTo(min) < 0 || value.compareTo(max) > 0 ? null : value;
+        });
+    }
+
+    private static String words(Duration max) {
+        return max.toDays() > 1 && max.equals(Duration.ofDays(max.toDays()))
+                ? max.toDays() + " days"
+                : SpanText.exact(max);
+    }
+
+    /** Returns the type of the constants of an enum; upper and lower case, {@code -} and {@code _} do not differ. */
+    public static <E extends Enum<E>> ValueType<E> choice(Class<E> type) {
+        E[] constants = type.getEnumConstants();
+        String names = Arrays.stream(constants).map(Enum::name).collect(Collectors.joining(", "));
+        return new ValueType<>("one of " + names, text -> Arrays.stream(constants)
+                .filter(each -> each.name().equalsIgnoreCase(text.replace('-', '_')))
+                .findFirst()
+                .orElse(null));
+    }
+
+    /** Returns the type of names of up to so many characters: not blank, without control characters. */
+    public static ValueType<String> name(int longest) {
+        String kind = "a name of 1 to " + longest + " characters, not blank, without control characters";
+        return new ValueType<>(kind, text -> {
+            boolean isName = !text.isBlank()
+                    && text.length() <= longest
+                    && text.chars().noneMatch(Character::isISOControl);
+            return isName ? text : null;
+        });
+    }
+
+    /** Returns the type of sizes in bytes, from one byte on; K, M and G are 1024, 1024² and 1024³ bytes. */
+    public static ValueType<Long> bytes() {
+        return new ValueType<>("a number of bytes, at least 1, such as 65536, 64K, 10M or 1G", Values::bytes);
+    }
+
+    private static @Nullable Long bytes(String text) {
+        var matcher = BYTES.matcher(text.toUpperCase(Locale.ROOT));
+        if (!matcher.matches()) {
+            return null;
+        }
+        Long count = longOf(String.valueOf(matcher.group(1)));
+        String unit = String.valueOf(matcher.group(2));
+        int shift = unit.isEmpty() ? 0 : 10 * (UNITS.indexOf(unit) + 1);
+        return count == null || count < 1 || count > Long.MAX_VALUE >> shift ? null : Long.valueOf(count << shift);
+    }
+
+    private static @Nullable Boolean flag(String text) {
+        return switch (text) {
+            case "true" -> Boolean.TRUE;
+            case "false" -> Boolean.FALSE;
+            default -> null;
+        };
+    }
+
+    private static @Nullable Map<String, String> tag(String text) {
+        int colon = text.indexOf(':');
+        return colon < 1 || text.substring(0, colon).isBlank()
+                ? null
+                : Map.of(text.substring(0, colon), text.substring(colon + 1));
+    }
+
+    private static @Nullable Long longOf(String digits) {
+        try {
+            return Long.valueOf(digits);
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+}
