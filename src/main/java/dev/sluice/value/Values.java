@@ -46,12 +46,17 @@ public final class Values {
 
     /** Returns the type of whole numbers with these bounds, both included. */
     public static ValueType<Long> wholeNumber(long min, long max) {
-        boolean isOpen = max == Integer.MAX_VALUE || max == Long.MAX_VALUE;
-        String bounds = isOpen ? ", at least " + min : " from " + min + " to " + max;
-        return new ValueType<>("a whole number" + bounds, text -> {
+        return new ValueType<>("a whole number" + words(min, max), text -> {
             Long value = WHOLE.matcher(text).matches() ? longOf(text) : null;
             return value == null || value < min || value > max ? null : value;
         });
+    }
+
+    private static String words(long min, long max) {
+        if (max != Integer.MAX_VALUE && max != Long.MAX_VALUE) {
+            return " from " + min + " to " + max;
+        }
+        return min == Integer.MIN_VALUE ? "" : ", at least " + min;
     }
 
     /** Returns the type of decimal numbers with these bounds, both included. */
@@ -84,19 +89,20 @@ public final class Values {
     public static <E extends Enum<E>> ValueType<E> choice(Class<E> type) {
         E[] constants = type.getEnumConstants();
         String names = Arrays.stream(constants).map(Enum::name).collect(Collectors.joining(", "));
-        return new ValueType<>("one of " + names, text -> Arrays.stream(constants)
-                .filter(each -> each.name().equalsIgnoreCase(text.replace('-', '_')))
-                .findFirst()
-                .orElse(null));
+        return new ValueType<>(
+                "one of " + names,
+                text -> Arrays.stream(constants)
+                        .filter(each -> each.name().equalsIgnoreCase(text.replace('-', '_')))
+                        .findFirst()
+                        .orElse(null));
     }
 
     /** Returns the type of names of up to so many characters: not blank, without control characters. */
     public static ValueType<String> name(int longest) {
         String kind = "a name of 1 to " + longest + " characters, not blank, without control characters";
         return new ValueType<>(kind, text -> {
-            boolean isName = !text.isBlank()
-                    && text.length() <= longest
-                    && text.chars().noneMatch(Character::isISOControl);
+            boolean isName =
+                    !text.isBlank() && text.length() <= longest && text.chars().noneMatch(Character::isISOControl);
             return isName ? text : null;
         });
     }

@@ -266,16 +266,15 @@ class ArchitectureTest {
                 .resideInAPackage("dev.sluice.batch.control..")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(
-                        and(
-                                PLAIN_JAVA,
-                                TIME,
-                                VALUE,
-                                ADMISSION,
-                                JDBC,
-                                BATCH,
-                                "dev.sluice.control",
-                                "com.fasterxml.jackson.."))
+                .resideInAnyPackage(and(
+                        PLAIN_JAVA,
+                        TIME,
+                        VALUE,
+                        ADMISSION,
+                        JDBC,
+                        BATCH,
+                        "dev.sluice.control",
+                        "com.fasterxml.jackson.."))
                 .because("command line, REST and JMX are views of the same"));
         check(noClasses()
                 .that()

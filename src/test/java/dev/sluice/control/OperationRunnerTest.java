@@ -195,7 +195,7 @@ class OperationRunnerTest {
                     pause   | for=3s          | do not include for; it takes none
                     reset   | force           | key=value
                     reset   | force=true,force=true | each key once
-                    renew   | atOnce=0        | atOnce must be from 1
+                    renew   | atOnce=0        | atOnce must be a whole number from 1
                     renew   | perSecond=often | perSecond must be a number
                     fill    | target=many     | target must be a whole number
                     drain   | patience=long   | patience must be a duration
@@ -223,8 +223,8 @@ class OperationRunnerTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    deadline=0s        | deadline must be positive: '0s'
-                    deadline=-1s       | deadline must be positive: '-1s'
+                    deadline=0s        | deadline must be a duration from 1 ms
+                    deadline=-1s       | deadline must be a duration from 1 ms
                     deadline=soon      | deadline must be a duration
                     idempotencyKey=    | idempotencyKey must have 1 to 200 characters
                     """)

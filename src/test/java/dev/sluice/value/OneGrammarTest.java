@@ -26,8 +26,25 @@ class OneGrammarTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"90", "0.5", "500ms", "1.5s", "1d12h", "1h30m", "PT10M", "pt1m", "1us", "1m 30s", "5 parsecs",
-                "-1s", "", "1e3", "36501d", "1s1h", "NaN"})
+            strings = {
+                "90",
+                "0.5",
+                "500ms",
+                "1.5s",
+                "1d12h",
+                "1h30m",
+                "PT10M",
+                "pt1m",
+                "1us",
+                "1m 30s",
+                "5 parsecs",
+                "-1s",
+                "",
+                "1e3",
+                "36501d",
+                "1s1h",
+                "NaN"
+            })
     @DisplayName("durations: REST query and body, JMX, policy, configuration, @Lane and the command line agree")
     void durations(String text) {
         Map<String, Object> read = new LinkedHashMap<>();
@@ -46,7 +63,8 @@ class OneGrammarTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"90", "0.5", "1.5s", "1d", "500ms", "PT10M", "0", "5 parsecs", "-1s", "1h1d"})
-    @DisplayName("positive durations: batch settings, deadlines of orders over REST and JMX, and the configuration agree")
+    @DisplayName(
+            "positive durations: batch settings, deadlines of orders over REST and JMX, and the configuration agree")
     void positiveDurations(String text) {
         Map<String, Object> read = new LinkedHashMap<>();
         read.put("batch", read(OneGrammarTest::giveUpAfter, text));

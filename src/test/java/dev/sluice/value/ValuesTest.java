@@ -16,9 +16,21 @@ class ValuesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "90, PT1M30S", "0, PT0S", "0.5, PT0.5S", "500ms, PT0.5S", "1.5s, PT1.5S", "1d12h, PT36H", "1h30m, PT1H30M",
-        "1m30s, PT1M30S", "PT10M, PT10M", "pt10m, PT10M", "P1DT2H, PT26H", "30S, PT30S", "' 30s ', PT30S",
-        "1500us, PT0.0015S", "1ns, PT0.000000001S"
+        "90, PT1M30S",
+        "0, PT0S",
+        "0.5, PT0.5S",
+        "500ms, PT0.5S",
+        "1.5s, PT1.5S",
+        "1d12h, PT36H",
+        "1h30m, PT1H30M",
+        "1m30s, PT1M30S",
+        "PT10M, PT10M",
+        "pt10m, PT10M",
+        "P1DT2H, PT26H",
+        "30S, PT30S",
+        "' 30s ', PT30S",
+        "1500us, PT0.0015S",
+        "1ns, PT0.000000001S"
     })
     @DisplayName("a duration is a number of seconds, numbers with units in descending order, or ISO-8601")
     void durations(String text, Duration expected) {
@@ -27,8 +39,26 @@ class ValuesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", " ", "s", "5 parsecs", "1s1h", "1s 1m", "1s1s", "-1s", "-1", "1e3", "٣s", "36501d", "NaN",
-                "1.5.5s", "PT", "99999999999999s", "+5s", "1,5s"})
+            strings = {
+                "",
+                " ",
+                "s",
+                "5 parsecs",
+                "1s1h",
+                "1s 1m",
+                "1s1s",
+                "-1s",
+                "-1",
+                "1e3",
+                "٣s",
+                "36501d",
+                "NaN",
+                "1.5.5s",
+                "PT",
+                "99999999999999s",
+                "+5s",
+                "1,5s"
+            })
     @DisplayName("a text that is no duration, or beyond the bounds, is refused with name, rule and text")
     void noDurations(String text) {
         assertThatThrownBy(() -> Values.DURATION.read("patience", text))
@@ -58,7 +88,14 @@ class ValuesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1", "64K, 65536", "64k, 65536", "10M, 10485760", "1G, 1073741824", "8796093022207M, 9223372036853727232"})
+    @CsvSource({
+        "1, 1",
+        "64K, 65536",
+        "64k, 65536",
+        "10M, 10485760",
+        "1G, 1073741824",
+        "8796093022207M, 9223372036853727232"
+    })
     @DisplayName("a size is a number of bytes, with K, M or G for multiples of 1024")
     void sizes(String text, long expected) {
         assertThat(Values.bytes().read("x", text)).isEqualTo(expected);
@@ -77,7 +114,8 @@ class ValuesTest {
         ValueType<CloseMode> type = Values.choice(CloseMode.class);
         assertThat(type.read("mode", "idle-only")).isEqualTo(CloseMode.IDLE_ONLY);
         assertThat(type.read("mode", "Drain")).isEqualTo(CloseMode.DRAIN);
-        assertThatThrownBy(() -> type.read("mode", "gently")).hasMessage("mode must be one of DRAIN, IDLE_ONLY, FORCE: 'gently'");
+        assertThatThrownBy(() -> type.read("mode", "gently"))
+                .hasMessage("mode must be one of DRAIN, IDLE_ONLY, FORCE: 'gently'");
     }
 
     @Test

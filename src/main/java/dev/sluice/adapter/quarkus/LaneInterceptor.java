@@ -44,7 +44,8 @@ public class LaneInterceptor {
             request = request.withLeakThreshold(Values.DURATION.read("@Lane leakThreshold", lane.leakThreshold()));
         }
         for (String text : lane.tags()) {
-            for (Map.Entry<String, String> tag : Values.TAG.read("@Lane tags", text).entrySet()) {
+            for (Map.Entry<String, String> tag :
+                    Values.TAG.read("@Lane tags", text).entrySet()) {
                 request = request.withTag(tag.getKey(), tag.getValue());
             }
         }

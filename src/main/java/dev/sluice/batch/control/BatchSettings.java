@@ -184,7 +184,9 @@ public final class BatchSettings {
 
     /** Zero for as many as it takes. */
     private int attempts() {
-        return settings.containsKey("retries") ? Values.integer(0, MOST_RETRIES).read("retries", settings.get("retries")) + 1 : 0;
+        return settings.containsKey("retries")
+                ? Values.integer(0, MOST_RETRIES).read("retries", settings.get("retries")) + 1
+                : 0;
     }
 
     /** Returns a number from 1 to the largest; 0 if it is not given. */

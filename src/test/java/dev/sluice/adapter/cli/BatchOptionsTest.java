@@ -70,7 +70,7 @@ class BatchOptionsTest {
             delimiter = '|',
             value = {
                 "--threads=16 --workers=8 | --workers and threads are the same, and differ: 8 and 16",
-                "--workers=-1 | --workers must be a whole number, at least 1: -1",
+                "--workers=-1 | --workers must be a whole number from 1 to 1000: '-1'",
                 "--workers=0 | --workers must be",
                 "--threads=two | --threads must be",
                 "--jobs=-1 | --jobs must be",
@@ -80,7 +80,7 @@ class BatchOptionsTest {
                 "--priority=urgent | --priority must be one of",
                 "--chunk=0 | --chunk must be",
                 "--chunk=100001 | --chunk must be",
-                "--workers=1001 | --workers must be at most 1000",
+                "--workers=1001 | --workers must be a whole number from 1 to 1000",
                 "--resume=/ | --resume must be",
                 "--sql=x | --rows are missing",
                 "--rows=a.csv | --sql is missing",

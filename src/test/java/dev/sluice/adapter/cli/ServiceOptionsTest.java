@@ -174,9 +174,9 @@ class ServiceOptionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "x", "NaN", "1e9", "0x"})
-    @DisplayName("a number of seconds that makes no sense ends with 2")
+    @DisplayName("a duration that cannot be read or is out of bounds ends with 2")
     void badSeconds(String seconds) {
-        String line = "must be a number of seconds from 0.1 to 86400: '" + seconds + "'";
+        String line = "must be a duration from 100 ms to 24 h, such as 500ms, 30s, 1h30m or PT10M: '" + seconds + "'";
         assertRefuses("stats", "--timeout=" + seconds, line);
         assertRefuses("stats", "--watch=" + seconds, line);
         assertRefuses("top", "--interval=" + seconds, line);

@@ -172,7 +172,7 @@ class BatchBeanTest {
             delimiter = '|',
             value = {
                 "worker=8 | worker is not known; there are: sql, handler",
-                "workers=many | workers must be a whole number, at least 1: many",
+                "workers=many | workers must be a whole number from 1 to 1000: 'many'",
                 "jobs | parameters must be key=value, separated by commas",
                 "jobs=1,jobs=2 | parameters must be key=value, separated by commas",
                 "pool=nope,jobs=1 | there is no JDBC pool 'nope'; there are: default",

@@ -69,8 +69,8 @@ class ForeignClientTest {
                         "paused: PAUSED",
                         "resumed: RUNNING",
                         "waiters: 0",
-                        "bad rule: java.lang.IllegalArgumentException: aging must be a duration, as 1s, 500ms, 1m30s or"
-                                + " PT1S: 'soon'",
+                        "bad rule: java.lang.IllegalArgumentException: aging must be a duration from 0 s to"
+                                + " 36500 days, such as 500ms, 30s, 1h30m or PT10M: 'soon'",
                         "refused: java.lang.IllegalArgumentException: no pool 'nope'",
                         "batch told: COMPLETED",
                         "batch: batch-1 demonstration 30",

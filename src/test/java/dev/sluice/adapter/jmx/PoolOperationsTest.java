@@ -109,11 +109,11 @@ class PoolOperationsTest {
                 .containsExactly(lease.name());
 
         assertRefused(() -> report(ORDERS, "release", lease.name()), "has no connection of this name");
-        assertRefused(() -> report(ORDERS, "release", " "), "connection is missing");
+        assertRefused(() -> report(ORDERS, "release", " "), "no lease is selected");
         assertRefused(
                 () -> here.server.invoke(
                         new ObjectName(ORDERS), "release", new Object[] {null}, new String[] {String.class.getName()}),
-                "connection is missing");
+                "no lease is selected");
         String idle = ((String[]) here.get(ORDERS, "ConnectionNames"))[0];
         assertImpossible(() -> report(ORDERS, "release", idle), "not in use");
     }
@@ -132,8 +132,9 @@ class PoolOperationsTest {
             assertThat(billing.isOpen()).isEqualTo(dryRun);
         }
         assertThat(search.isOpen()).isTrue();
-        assertRefused(() -> report(ORDERS, "releaseWhere", "", true), "connection is missing");
-        assertRefused(() -> report(ORDERS, "releaseWhere", "holder=", true), "holder must not be blank");
+        assertRefused(() -> report(ORDERS, "releaseWhere", "", true), "no lease is selected");
+        assertRefused(
+                () -> report(ORDERS, "releaseWhere", "holder=", true), "holder must be a name of 1 to 1000 characters");
         assertRefused(() -> report(ORDERS, "releaseWhere", "olderThan=1s", true), "known: connection, heldFor");
     }
 

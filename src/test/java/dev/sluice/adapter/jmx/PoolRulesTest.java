@@ -98,7 +98,7 @@ class PoolRulesTest {
 
         assertRefused(
                 () -> here.invoke(ORDERS, "changePolicy", "aging", "soon"),
-                "aging must be a duration, as 1s, 500ms, 1m30s or PT1S: 'soon'");
+                "aging must be a duration from 0 s to 36500 days, such as 500ms, 30s, 1h30m or PT10M: 'soon'");
         assertRefused(
                 () -> here.invoke(ORDERS, "changePolicy", "agin", "1s"), "agin is not a rule; there are fairness");
         assertRefused(() -> here.invoke(ORDERS, "changePolicy", "", "1s"), "not a key: ''");

@@ -27,8 +27,7 @@ class LaneCheckTest {
     @DisplayName("@Lane takes the durations of the configuration: 2s, 1m")
     void right() {
         LaneCheck.check("Right", Right.class);
-        AcquireRequest request =
-                LaneInterceptor.request(Right.class.getAnnotation(Lane.class), AcquireRequest.DEFAULT);
+        AcquireRequest request = LaneInterceptor.request(Right.class.getAnnotation(Lane.class), AcquireRequest.DEFAULT);
         assertThat(request.timeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(request.leakThreshold()).isEqualTo(Duration.ofMinutes(1));
         assertThat(request.tags()).containsEntry("feature", "billing");

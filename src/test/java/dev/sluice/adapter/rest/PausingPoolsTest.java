@@ -104,8 +104,8 @@ class PausingPoolsTest {
                     min=5          | min | min-size must not exceed max-size (4): 5
                     min=-1         | min | min-size must not be negative: -1
                     min=0&max=3    | max | reserved must leave something of max-size (3): 3
-                    max=many       | max | max must be a whole number: 'many'
-                    max=2147483648 | max | max must be a whole number: '2147483648'
+                    max=many       | max | max must be a whole number, at least 0: 'many'
+                    max=2147483648 | max | max must be a whole number, at least 0: '2147483648'
                     """)
     @DisplayName("Sizes that make no sense are refused, both, with the parameter and the value")
     void badSizes(String query, String parameter, String words) {

@@ -138,8 +138,8 @@ class PolicyTest {
                     {"max-waiters":1}                    | max-waiters         | max-waiters is not a rule; there are fairness
                     {"maxWaitres":null}                  | maxWaitres          | maxWaitres is not a rule
                     {"aging":"soon"}                     | aging               | aging must be a duration
-                    {"aging":{"x":1}}                    | aging               | aging must be a duration, as 1s, 500ms, 1m30s or PT1S: a group of rules
-                    {"aging":[]}                         | aging               | aging must be a duration, as 1s, 500ms, 1m30s or PT1S: a list
+                    {"aging":{"x":1}}                    | aging               | aging must be a duration from 0 s to 36500 days, such as 500ms, 30s, 1h30m or PT10M: a group of rules
+                    {"aging":[]}                         | aging               | aging must be a duration from 0 s to 36500 days, such as 500ms, 30s, 1h30m or PT10M: a list
                     {"overtaking":1.5}                   | overtaking          | overtaking must be a whole number: 1.5
                     {"overtaking":1e99}                  | overtaking          | overtaking must be a whole number
                     {"failFast":"yes"}                   | failFast            | failFast must be true or false: 'yes'

@@ -23,10 +23,10 @@ public final class RestValues {
     public static Duration patienceInJson(String text) {
         String json = "{\"username\": \"u\", \"patience\": \"" + text + "\"}";
         try {
-            return Duration.parse(String.valueOf(TargetBody.rotateCredentials(
-                            new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)))
-                    .parameters()
-                    .get("patience")));
+            return Duration.parse(String.valueOf(
+                    TargetBody.rotateCredentials(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)))
+                            .parameters()
+                            .get("patience")));
         } catch (Refusal e) {
             throw new IllegalArgumentException(e.getDetail(), e);
         }

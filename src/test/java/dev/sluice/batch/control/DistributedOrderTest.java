@@ -213,7 +213,7 @@ class DistributedOrderTest {
         assertThatThrownBy(() -> order(Map.of("distributed", "true", "retries", "3"), null))
                 .hasMessageStartingWith("retries does not go with distributed");
         assertThatThrownBy(() -> order(Map.of("distributed", "yes"), null))
-                .hasMessage("distributed must be true or false: yes");
+                .hasMessage("distributed must be true or false: 'yes'");
         assertThatThrownBy(() -> run(order(Map.of("handler", "none", "distributed", "true"), null)))
                 .isInstanceOf(BadOrder.class)
                 .hasMessageContaining("no handler 'none'");
