@@ -63,8 +63,8 @@ final class PoolSettings {
     /** The rules of the pool: what is set here, over {@code base}. */
     PoolConfig rules(PoolConfig base) {
         PoolConfig.Builder builder = base.toBuilder();
+        settings.maxSize().ifPresent(max -> builder.maxSize(max).minSize(Math.min(base.minSize(), max)));
         settings.minSize().ifPresent(builder::minSize);
-        settings.maxSize().ifPresent(builder::maxSize);
         settings.acquisitionTimeout().ifPresent(builder::acquisitionTimeout);
         settings.maxLifetime().ifPresent(builder::maxLifetime);
         settings.lifetimeJitter().ifPresent(builder::lifetimeJitter);
@@ -118,9 +118,8 @@ final class PoolSettings {
         Duration wait = settings.shortestWait().orElse(config.shortestWait());
         if (!limit.isZero() && wait.compareTo(limit) > 0) {
             if (settings.shortestWait().isPresent()) {
-                throw new IllegalArgumentException(
-                        "shortest-wait must not exceed acquisition-timeout (" + SpanText.exact(limit) + "): "
-                                + SpanText.exact(wait));
+                throw new IllegalArgumentException("shortest-wait must not exceed acquisition-timeout ("
+                        + SpanText.exact(limit) + "): " + SpanText.exact(wait));
             }
             wait = limit;
         }

@@ -4,9 +4,11 @@ import dev.sluice.control.operation.BadSetting;
 import dev.sluice.control.operation.PoolPlan;
 import dev.sluice.jdbc.url.Destinations;
 import dev.sluice.pool.failure.StoredCredentialsStay;
+import dev.sluice.pool.store.Target;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -41,6 +43,7 @@ final class RequestRules {
             "aging",
             "connect-timeout",
             "login-timeout",
+            "creation-timeout",
             "socket-timeout",
             "transactions",
             "session-reset",
@@ -81,6 +84,8 @@ final class RequestRules {
                 .findFirst()
                 .ifPresent(RequestRules::refuse);
         settings.url().ifPresent(url -> admit(url, settings));
+        requirePlain("username", settings.username());
+        requirePlain("password", settings.password());
         return settings;
     }
 
@@ -94,6 +99,13 @@ final class RequestRules {
             throw e;
         } catch (IllegalArgumentException e) {
             throw new BadSetting("url", String.valueOf(e.getMessage()).replaceFirst("^url ", ""));
+        }
+    }
+
+    /** Refuses a text that ends early in a driver or in a message to the server: the rest would be read as settings. */
+    private static void requirePlain(String key, Optional<String> value) {
+        if (value.filter(Target::hasControlCharacter).isPresent()) {
+            throw new BadSetting(key, Target.NO_CONTROL_CHARACTER);
         }
     }
 

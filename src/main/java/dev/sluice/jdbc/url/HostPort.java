@@ -18,6 +18,7 @@ record HostPort(String host, int port) {
     static final int ANY_KIND = 0;
 
     private static final int LAST_PORT = 65_535;
+    private static final String NO_HOST = "is not host or host:port";
     private static final Pattern WRITTEN =
             Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[\\p{L}\\p{M}\\p{N}._-]+)(?::([0-9]{1,5}))?");
 
@@ -29,7 +30,7 @@ record HostPort(String host, int port) {
     static HostPort read(String text, int defaultPort) {
         Matcher parts = WRITTEN.matcher(text);
         if (!parts.matches()) {
-            throw new IllegalArgumentException("is not host or host:port");
+            throw new IllegalArgumentException(NO_HOST);
         }
         String port = parts.group(2);
         int number = port == null ? defaultPort : Integer.parseInt(port);
@@ -41,11 +42,19 @@ record HostPort(String host, int port) {
 
     private static String normal(String host) {
         String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-        String ascii = name.startsWith("[") ? name : IDN.toASCII(name);
+        String ascii = name.startsWith("[") ? name : ascii(name);
         if (ascii.isEmpty()) {
-            throw new IllegalArgumentException("is not host or host:port");
+            throw new IllegalArgumentException(NO_HOST);
         }
         return ascii.toLowerCase(Locale.ROOT);
+    }
+
+    private static String ascii(String name) {
+        try {
+            return IDN.toASCII(name);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(NO_HOST, e);
+        }
     }
 
     /** Returns the same host with the default port of a kind of database, if it has no port of its own. */

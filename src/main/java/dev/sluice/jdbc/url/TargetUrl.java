@@ -30,6 +30,7 @@ record TargetUrl(UrlKind kind, List<HostPort> hosts, Map<String, String> paramet
     private static final Pattern NETWORK_VALUE = Pattern.compile("[^;\\\\'\"#?&=]*");
     private static final Pattern H2_VALUE = Pattern.compile("[A-Za-z0-9_,-]*");
     private static final Pattern SCHEME = Pattern.compile("jdbc:[a-z0-9]{1,20}(?::(?:file|tcp|ssl|zip|nio|split)\\b)?");
+    private static final Pattern ENCODED_CONTROL = Pattern.compile("%(?:[01][0-9A-Fa-f]|7[Ff])");
     private static final String IN_CONFIGURATION = " can be set in the configuration only";
 
     /**
@@ -69,7 +70,10 @@ record TargetUrl(UrlKind kind, List<HostPort> hosts, Map<String, String> paramet
         }
     }
 
-    /** Refuses what is too long, or has a character that is not visible ASCII; the refusal names its position. */
+    /**
+     * Refuses what is too long, or has a character that is not visible ASCII; the refusal names its position. A driver
+     * decodes what is encoded, and a zero byte in the name of a database would begin further settings of the session.
+     */
     private static void checkText(String url) {
         if (url.length() > LONGEST) {
             throw new IllegalArgumentException(
@@ -82,6 +86,11 @@ record TargetUrl(UrlKind kind, List<HostPort> hosts, Map<String, String> paramet
                         "url must not have " + named(url.codePointAt(at)) + ", as at position " + (at + 1)
                                 + (isInHost(url, at) ? "; write an international host name as xn--" : ""));
             }
+        }
+        Matcher encoded = ENCODED_CONTROL.matcher(url);
+        if (encoded.find()) {
+            throw new IllegalArgumentException("url must not have the control character " + encoded.group()
+                    + ", as at position " + (encoded.start() + 1));
         }
     }
 
@@ -116,7 +125,9 @@ record TargetUrl(UrlKind kind, List<HostPort> hosts, Map<String, String> paramet
                 hosts.add(HostPort.read(host, kind.defaultPort()));
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
-                        "url must name hosts as host or host:port, separated by commas, without a user", e);
+                        "url must name hosts as host or host:port, separated by commas, without a user; host "
+                                + (hosts.size() + 1) + " " + e.getMessage(),
+                        e);
             }
         }
         return new TargetUrl(kind, List.copyOf(hosts), parameters(kind, parts.group(3), "&", NETWORK_VALUE, allowed));

@@ -330,6 +330,19 @@ class BadConfigurationTest {
                 .isEqualTo(PoolConfig.builder().build());
     }
 
+    @Test
+    @DisplayName("A maximum below 10 is the default of the minimum, too, however much the pool had without it")
+    void smallMaximum() {
+        PoolConfig base = PoolConfig.builder().build();
+        assertThat(settings(Map.of(POOL + "max-size", "5")).rules(base).minSize())
+                .isEqualTo(5);
+        assertThat(settings(Map.of(POOL + "max-size", "50")).rules(base).minSize())
+                .isEqualTo(10);
+        assertThatThrownBy(() -> settings(Map.of(POOL + "max-size", "5", POOL + "min-size", "6"))
+                        .rules(base))
+                .hasMessage(POOL + "min-size must not exceed max-size (5): 6");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"max-lifetime", "idle-timeout", "leak-threshold", "background-validation"})
     @DisplayName(

@@ -110,6 +110,12 @@ class DestinationsTest {
                 "jdbc:postgresql://db/x?user=postgres&password=x",
                 "jdbc:postgresql://db/x?=x",
                 "jdbc:postgresql://user:pw@db/x",
+                "jdbc:postgresql://db/x%00user%00postgres",
+                "jdbc:postgresql://db/x%00options%00-c%20a=b",
+                "jdbc:postgresql://db/x?currentSchema=a%00options%00-c",
+                "jdbc:postgresql://db/x%0A",
+                "jdbc:postgresql://db/x%7f",
+                "jdbc:mariadb://db/x%1Fy",
                 "jdbc:postgresql://db@evil.example/x",
                 "jdbc:postgresql://db%40evil.example/x",
                 "jdbc:postgresql:////evil.example/x",
@@ -187,6 +193,17 @@ class DestinationsTest {
                 "jdbc:postgresql://d\u00fc/x",
                 "url must not have the character U+00FC, as at position 20; write an international host name as xn--");
         refusedWith("jdbc:postgresql://db/\u00fc", "url must not have the character U+00FC, as at position 22");
+        refusedWith(
+                "jdbc:postgresql://db/x%00user%00postgres",
+                "url must not have the control character %00, as at position 23");
+        refusedWith(
+                "jdbc:postgresql://db,other:0/x",
+                "url must name hosts as host or host:port, separated by commas, without a user; host 2 has a port that"
+                        + " is not from 1 to 65535");
+        refusedWith(
+                "jdbc:postgresql://user:pw@db/x",
+                "url must name hosts as host or host:port, separated by commas, without a user; host 1 is not host or"
+                        + " host:port");
         refusedWith("jdbc:h2:mem:" + "x".repeat(4096), "url must have at most 4096 characters, and has 4108");
     }
 
