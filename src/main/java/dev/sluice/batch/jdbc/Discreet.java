@@ -16,6 +16,7 @@ final class Discreet {
     private static final String CONSTRAINT_VIOLATION = "23";
 
     private static final Pattern KEY = Pattern.compile(" \\(.*", Pattern.DOTALL);
+    private static final Pattern STATEMENT = Pattern.compile("; SQL statement:.*");
 
     private Discreet() {}
 
@@ -44,6 +45,6 @@ final class Discreet {
         } else if (state.startsWith(CONSTRAINT_VIOLATION)) {
             words = KEY.matcher(message).replaceAll(" …");
         }
-        return words.lines().findFirst().orElse("").replaceFirst("; SQL statement:.*", "");
+        return STATEMENT.matcher(words.lines().findFirst().orElse("")).replaceFirst("");
     }
 }

@@ -4,9 +4,6 @@ import dev.sluice.batch.CannotGoOn;
 import dev.sluice.batch.Chunk;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
-import java.sql.Savepoint;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +13,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does the jobs of a chunk in the transaction under way to find the jobs at fault; the others stay done. Jobs are done
- * in groups, each after a savepoint. A fault halves the size of the groups, down to one; two groups without a fault
- * double it. Used once.
+ * Does the jobs of a chunk in the transaction under way to find the jobs at fault; the others stay done. Where failures
+ * name their job, see {@link SearchByName}. Otherwise jobs are done in groups, each after a savepoint. A fault halves
+ * the size of the groups, down to one; two groups without a fault double it. Used once.
  *
  * <p>If constraints are checked at commit, the same check follows each group. A job may refer to a later job of its
  * chunk. Refused jobs are therefore tried again, alone and all together, for as long as more of them succeed. Jobs that
@@ -26,30 +23,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class JobSearch<T> {
 
-    private static final int MOST_SAVEPOINTS = 32;
-    private static final String CHECK = "set constraints all immediate";
-    private static final String CHECK_LATER = "set constraints all deferred";
-
     private final Connection connection;
     private final JdbcWork.Handler<T> handler;
     private final boolean checksConstraints;
     private final boolean onlyFirst;
-    private boolean failingConflicts;
+    private Attempts attempts;
+    private boolean byName;
     private boolean inRuns = true;
-    private @Nullable Savepoint current;
-    private @Nullable Savepoint oldest;
-    private int savepoints;
 
     JobSearch(Connection connection, JdbcWork.Handler<T> handler, boolean checksConstraints, boolean onlyFirst) {
         this.connection = connection;
         this.handler = handler;
         this.checksConstraints = checksConstraints;
         this.onlyFirst = onlyFirst;
+        attempts = new Attempts(connection, checksConstraints, false);
+        byName = !onlyFirst;
     }
 
     /** Returns this search, changed so that jobs that conflict with other transactions are at fault, too. */
     JobSearch<T> failingConflicts() {
-        failingConflicts = true;
+        attempts = new Attempts(connection, checksConstraints, true);
+        byName = false;
         return this;
     }
 
@@ -93,8 +87,22 @@ final class JobSearch<T> {
     }
 
     private SortedMap<Integer, Throwable> search(Chunk<T> chunk, List<Integer> indexes) throws Exception {
+        if (!byName || !(handler instanceof StatementPerJob<T> telling)) {
+            return byHalves(chunk, indexes, indexes.size());
+        }
+        SearchByName<T> search = new SearchByName<>(connection, telling, attempts, chunk, indexes);
+        int settled = search.settle();
+        SortedMap<Integer, Throwable> faults = search.faults();
+        if (settled < indexes.size()) {
+            byName = false;
+            faults.putAll(byHalves(chunk, indexes.subList(settled, indexes.size()), search.size()));
+        }
+        return faults;
+    }
+
+    private SortedMap<Integer, Throwable> byHalves(Chunk<T> chunk, List<Integer> indexes, int first) throws Exception {
         SortedMap<Integer, Throwable> faults = new TreeMap<>();
-        int size = Math.max(1, indexes.size());
+        int size = Math.max(1, first);
         int goneWell = 0;
         int at = 0;
         while (at < indexes.size()) {
@@ -121,52 +129,15 @@ final class JobSearch<T> {
 
     /** Does some of the jobs; returns null, or why they cannot be done, and then none of them is done. */
     private @Nullable Throwable attempt(Chunk<T> chunk, List<Integer> indexes) throws Exception {
-        Savepoint before = savepoint();
-        try {
+        Throwable fault = attempts.attempt(() -> {
             for (Chunk<T> each : runs(chunk, indexes)) {
                 handler.handle(connection, each);
             }
-            if (checksConstraints) {
-                execute(CHECK);
-                execute(CHECK_LATER);
-            }
-        } catch (Exception | Error e) {
-            if (!failingConflicts || Trouble.of(e) != Trouble.AGAIN) {
-                ChunkTransaction.requireOfJobs(e);
-            }
-            connection.rollback(before);
-            return e;
+        });
+        if (fault == null) {
+            attempts.keep();
         }
-        taken();
-        return null;
-    }
-
-    /**
-     * Returns the savepoint of the next attempt; that of a refused attempt is used again, as it outlives the rollback.
-     */
-    private Savepoint savepoint() throws SQLException {
-        Savepoint known = current;
-        if (known == null) {
-            known = connection.setSavepoint();
-            current = known;
-            oldest = oldest == null ? known : oldest;
-            savepoints++;
-        }
-        return known;
-    }
-
-    /** Keeps an attempt. Releasing the oldest savepoint releases all, so one round trip serves several. */
-    private void taken() throws SQLException {
-        current = null;
-        if (oldest != null && savepoints >= MOST_SAVEPOINTS) {
-            try {
-                connection.releaseSavepoint(oldest);
-            } catch (SQLFeatureNotSupportedException e) {
-                // Oracle and SQL Server have no such call: their savepoints end at the commit
-            }
-            oldest = null;
-            savepoints = 0;
-        }
+        return fault;
     }
 
     /** Returns the jobs as chunks of consecutive jobs, unless the handler takes other chunks. */
@@ -189,17 +160,11 @@ final class JobSearch<T> {
     /** Requires deferred checks; nearly all databases that check at commit know the statement of the SQL standard. */
     private void requireChecks(Chunk<T> chunk) throws Exception {
         try {
-            execute(CHECK_LATER);
+            attempts.deferChecks();
         } catch (SQLException e) {
             ChunkTransaction.requireOfJobs(e);
             throw new CannotGoOn("one of the jobs " + chunk.firstJob() + " to " + (chunk.firstJob() + chunk.size() - 1)
                     + " is refused at the commit, and the database does not tell which");
-        }
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,7 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Runs a statement for each row, with the values of the columns that its parameters name; a chunk is one JDBC batch. A
  * value that does not fit the parameter's type is found before anything is sent. Thread-safe.
  */
-public final class SqlRows implements JdbcWork.Handler<Row> {
+public final class SqlRows implements StatementPerJob<Row> {
 
     private static final Set<DatabaseKind> CAN_TELL = EnumSet.of(DatabaseKind.POSTGRESQL, DatabaseKind.H2);
 
@@ -36,13 +37,14 @@ public final class SqlRows implements JdbcWork.Handler<Row> {
     private final NamedSql sql;
     private final String text;
     private volatile List<ColumnType> types = List.of();
+    private volatile boolean isPostgres;
 
     /** That statement; it is not looked at before {@link #prepare}. */
     public SqlRows(NamedSql sql) {
         this.sql = sql;
         // Drivers keep prepared statements by their text, with the column types of that time. A text of its own keeps
         // each batch from the statements that an earlier batch has left in a session.
-        text = "/* batch " + PREPARED.incrementAndGet() + " */ " + sql.sql();
+        text = RefusedJob.MARK + PREPARED.incrementAndGet() + " */ " + sql.sql();
     }
 
     /**
@@ -53,6 +55,7 @@ public final class SqlRows implements JdbcWork.Handler<Row> {
     @Override
     public void prepare(Connection connection) throws SQLException {
         DatabaseKind kind = DatabaseKind.ofUrl(connection.getMetaData().getURL());
+        isPostgres = kind == DatabaseKind.POSTGRESQL;
         int count = sql.names().size();
         try (PreparedStatement statement = connection.prepareStatement(text)) {
             types = types(statement, kind, count);
@@ -108,15 +111,28 @@ public final class SqlRows implements JdbcWork.Handler<Row> {
      */
     @Override
     public void handle(Connection connection, Chunk<Row> chunk) throws SQLException, BadRow {
+        handleEach(connection, chunk);
+    }
+
+    @Override
+    public boolean handleEach(Connection connection, Chunk<Row> chunk) throws SQLException, BadRow {
         try (PreparedStatement statement = connection.prepareStatement(text)) {
             Binding binding = new Binding(sql.names(), types);
             for (Row row : chunk.items()) {
                 binding.bind(statement, row);
                 statement.addBatch();
             }
-            statement.executeBatch();
+            return isEach(statement.executeBatch());
         } catch (SQLException e) {
-            throw Discreet.of(e);
+            throw RefusedJob.of(e, chunk.size(), isPostgres);
         }
+    }
+
+    /**
+     * Returns whether the counts are those of single statements. Where drivers send several rows as one statement, they
+     * do so from the first row on, and have no counts for single rows, or zeros.
+     */
+    private static boolean isEach(int[] counts) {
+        return counts.length > 1 && counts[0] > 0 && Arrays.stream(counts).noneMatch(count -> count < 0);
     }
 }

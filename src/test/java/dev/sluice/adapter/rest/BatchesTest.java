@@ -215,7 +215,7 @@ class BatchesTest {
         byte[] body = {
             'i', 'd', ',', 'n', 'a', 'm', 'e', ',', 'a', 'g', 'e', '\n', '1', ',', (byte) 0xff, ',', '2', '\n'
         };
-        Response refused = given().contentType("text/csv")
+        Response refused = given().contentType("text/csv; charset=UTF-8")
                 .queryParam("sql", INSERT)
                 .body(body)
                 .post("/batches");

@@ -30,12 +30,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 @DisplayName("Rows that are written by a statement")
@@ -309,6 +311,45 @@ class SqlRowsTest {
             assertThat(report.failures().get(0).job()).isEqualTo(57);
             assertThat(report.succeeded()).isEqualTo(300 - 68);
             assertThat(tries).as("before: 303").hasValueLessThan(35);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reWriteBatchedInserts=false", "reWriteBatchedInserts=true", "logServerErrorDetail=false"})
+    @DisplayName("that the database refuses are each named with their own reason, however its driver sends batches")
+    void refused(String property) throws Exception {
+        PostgresServer server = PostgresServer.shared();
+        try (BatchPool pool = BatchPool.on(server.url(property), server.user(), server.password(), 2)) {
+            pool.execute(
+                    "drop table if exists batch_people",
+                    "create table batch_people (id int primary key, name varchar(10), age int check (age > 0))");
+            StringBuilder csv = new StringBuilder("id,name,age\n");
+            for (int i = 1; i <= 300; i++) {
+                csv.append(i % 10 == 0 ? i - 1 : i).append(",n,").append(i % 3 == 0 ? "-1\n" : "1\n");
+            }
+            RowJobs jobs = new RowJobs(
+                    RowFormat.CSV.open(new ByteArrayInputStream(csv.toString().getBytes(StandardCharsets.UTF_8))),
+                    100,
+                    OptionalLong.empty());
+            JdbcWork<Row> work = new JdbcWork<>(
+                    pool.connections(),
+                    new SqlRows(NamedSql.parse("insert into batch_people values (:id, :name, :age)")));
+            BatchReport report =
+                    new BatchRun<>(BatchPlan.DEFAULT.withWorkers(2), jobs, work, new BatchListener() {}).run();
+
+            SortedMap<Long, String> found = new TreeMap<>();
+            report.failures()
+                    .forEach(each -> found.put(each.job(), each.reason().replaceAll(".*\"(.*)\".*", "$1")));
+            SortedMap<Long, String> expected = new TreeMap<>();
+            for (long i = 1; i <= 300; i++) {
+                if (i % 3 == 0) {
+                    expected.put(i, "batch_people_age_check");
+                } else if (i % 10 == 0 && (i - 1) % 3 != 0) {
+                    expected.put(i, "batch_people_pkey");
+                }
+            }
+            assertThat(found).isEqualTo(expected);
+            assertThat(pool.ask("select count(*) from batch_people")).isEqualTo(String.valueOf(300 - expected.size()));
         }
     }
 
