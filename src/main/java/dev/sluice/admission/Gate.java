@@ -185,9 +185,10 @@ public final class Gate<P> {
                 lanes.add(waiter);
                 // RACE: a permit may have become free while nobody seemed to wait; its giver saw nobody to hand it
                 // to, so it has to be looked for now, after `entry` has been changed.
-                publish(waiter.since);
-                dispatch(waiter.since, settled);
+                publishEntry(waiter.since);
+                handOut(waiter.since, settled);
                 refused = capped(waiter);
+                publish(waiter.since);
             }
         } finally {
             lock.unlock();
@@ -220,7 +221,6 @@ public final class Gate<P> {
             return null;
         }
         lanes.remove(waiter);
-        publish(waiter.since);
         return Admission.refused(outcome, 0);
     }
 
@@ -463,12 +463,16 @@ public final class Gate<P> {
 
     /** Hands out what is free. Adds the waiters that have to be woken once the lock is open. */
     private void dispatch(long now, List<Waiter<P>> settled) {
+        handOut(now, settled);
+        publish(now);
+    }
+
+    private void handOut(long now, List<Waiter<P>> settled) {
         if (!paused) {
             while (lanes.size() > 0 && serveOne(now, settled)) {
                 // each turn settles one
             }
         }
-        publish(now);
     }
 
     private boolean serveOne(long now, List<Waiter<P>> settled) {
@@ -541,8 +545,14 @@ public final class Gate<P> {
         return wanting;
     }
 
-    /** Tells newcomers and givers how things are. */
+    /** Publishes the number of waiters and {@link #entry}. */
     private void publish(long now) {
+        waiting = lanes.size(); // before entry: a giver that reads there that nobody waits reads zero here, too
+        publishEntry(now);
+    }
+
+    /** Tells newcomers and givers how things are. */
+    private void publishEntry(long now) {
         Waiter<P> next = lanes.next(now);
         if (next == null) {
             entry = entry(0);
@@ -552,7 +562,6 @@ public final class Gate<P> {
             entry = entry(lanes.rank(next, now) + 1);
             steadyUntil = lanes.steadyUntil(now);
         }
-        waiting = lanes.size();
     }
 
     /** Nobody waits any more: what was seen of this queue says nothing about the next. */
@@ -693,7 +702,10 @@ public final class Gate<P> {
         }
     }
 
-    /** Callers queued now, over all lanes. */
+    /**
+     * Returns the number of callers queued now, over all lanes. A caller counts from the moment at which nothing free was
+     * found for it, and no longer once it has been served or refused.
+     */
     public int waiting() {
         return waiting;
     }

@@ -12,8 +12,7 @@ final class Growth<R> {
 
     private final PoolCore<R> core;
 
-    /** Creations and validations under way on behalf of waiters. */
-    private final AtomicInteger coming = new AtomicInteger();
+    private final Demand demand;
 
     /** Replacements that renewals could not make beforehand. */
     private final AtomicInteger owed = new AtomicInteger();
@@ -27,6 +26,7 @@ final class Growth<R> {
 
     Growth(PoolCore<R> core) {
         this.core = core;
+        this.demand = new Demand(core.gate::waiting, () -> core.creation.overdueOnDemand());
         this.patience = new Patience<>(core, this::meetDemand);
     }
 
@@ -80,21 +80,14 @@ final class Growth<R> {
             return;
         }
         retireUnusable();
-        while (isMoreWanted() && validateStale()) {
+        while (demand.isUnmet() && validateStale()) {
             // each turn brought one more on its way
         }
-        if (isMoreWanted() && mayGrow() && patience.isOver()) {
-            while (core.isServing() && isMoreWanted() && createOnDemand()) {
+        if (demand.isUnmet() && mayGrow() && patience.isOver()) {
+            while (core.isServing() && demand.isUnmet() && createOnDemand()) {
                 // as above
             }
         }
-    }
-
-    /** Returns whether more callers wait than resources are on their way to them. */
-    private boolean isMoreWanted() {
-        int waiting = core.gate.waiting();
-        int underWay = coming.get();
-        return underWay < waiting || (waiting > 0 && underWay - core.creation.overdueOnDemand() < waiting);
     }
 
     /** Not for tenants that wait because of their shares: another resource would not be for them either. */
@@ -116,16 +109,16 @@ final class Growth<R> {
         if (slot == null) {
             return false;
         }
-        coming.incrementAndGet();
-        core.checking.check(slot, core.ticker.nanos(), coming::decrementAndGet);
+        demand.begun();
+        core.checking.check(slot, core.ticker.nanos(), demand::ended);
         return true;
     }
 
     private boolean createOnDemand() {
-        coming.incrementAndGet();
-        boolean started = core.creation.tryCreate(Creation.DEMAND, created -> coming.decrementAndGet());
+        demand.begun();
+        boolean started = core.creation.tryCreate(Creation.DEMAND, created -> demand.ended());
         if (!started) {
-            coming.decrementAndGet();
+            demand.ended();
         }
         return started;
     }

@@ -6,6 +6,7 @@ import dev.sluice.admission.Admission.Outcome;
 import dev.sluice.testing.FakeTime;
 import dev.sluice.time.Deadline;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -109,6 +110,37 @@ class QueueLookTest {
         assertThat(turnedOut.outcome())
                 .isEqualTo(
                         Admission.refused(Outcome.CLOSED, Duration.ofSeconds(3).toNanos()));
+    }
+
+    @Test
+    @DisplayName("a caller that is served or refused at once never counts as waiting, not even for a moment")
+    void servedAtOnce() {
+        List<Integer> seen = new ArrayList<>();
+        Gate<?>[] watched = new Gate<?>[1];
+        Permits permits = new Permits(1) {
+            @Override
+            public Integer poll(int reserved, Thread taker, Object note, long waitedNanos) {
+                seen.add(watched[0].waiting());
+                return super.poll(reserved, taker, note, waitedNanos);
+            }
+        };
+        AdmissionPolicy capped = AdmissionPolicy.builder().maxWaiters(1).build();
+        Gate<Integer> gate = new Gate<>(permits, capped, time);
+        watched[0] = gate;
+        permits.free(1);
+
+        assertThat(gate.queue(waiter()).outcome()).isEqualTo(Outcome.ADMITTED);
+        assertThat(gate.queue(waiter())).isNull();
+        assertThat(gate.queue(waiter()).outcome()).isEqualTo(Outcome.SATURATED);
+
+        assertThat(seen).as("while the first, the second and the third were queued").containsExactly(0, 0, 1);
+        assertThat(gate.waiting()).isEqualTo(1);
+    }
+
+    private Waiter<Integer> waiter() {
+        Deadline deadline = Deadline.in(Duration.ofHours(1), time);
+        return new Waiter<>(
+                new Ticket(Priority.NORMAL, deadline, null, new Thread(), false, GateFixture.NOTHING));
     }
 
     @Test

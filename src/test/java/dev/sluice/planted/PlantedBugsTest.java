@@ -44,9 +44,9 @@ class PlantedBugsTest {
                         waiter.settle(outcome);""", """
                         waiter.settle(outcome);"""),
                 atTheGate("a lost wake-up: a caller looks for a permit before givers can see it", "Gate", """
-                        publish(waiter.since);
-                        dispatch(waiter.since, settled);""", """
-                        dispatch(waiter.since, settled);"""),
+                        publishEntry(waiter.since);
+                        handOut(waiter.since, settled);""", """
+                        handOut(waiter.since, settled);"""),
                 atTheGate(
                         "a lost wake-up: what others left to one in flight is forgotten in a hand-over",
                         "Gate",
