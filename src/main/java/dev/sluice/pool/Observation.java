@@ -125,25 +125,24 @@ final class Observation<R> {
                 request == null ? Map.of() : request.tags());
     }
 
-    /** Counts anew from here; the longest and the most are forgotten. */
+    /** Counts anew from here; the longest and the most are forgotten, and leases that are out are not counted. */
     void resetCounters() {
         core.counters.longestCreationNanos.reset();
         core.gate.counters().forgetLongest();
-        core.slots.forgetMostLeased();
-        baseline = counted();
+        core.slots.countAnew();
+        baseline = counted(Slots.Totals.NONE); // the slots count from here themselves
     }
 
     private PoolStats.Counters counters() {
-        PoolStats.Counters now = counted();
+        PoolStats.Counters now = counted(core.slots.totals());
         PoolStats.Counters before = baseline;
         return before == null ? now : now.since(before);
     }
 
-    private PoolStats.Counters counted() {
+    private PoolStats.Counters counted(Slots.Totals totals) {
         PoolCounters counters = core.counters;
         long late = counters.late.sum();
         WaitCounters waits = core.gate.counters();
-        Slots.Totals totals = core.slots.totals();
         return new PoolStats.Counters(
                 totals.leases(),
                 totals.ended(),

@@ -58,13 +58,13 @@ final class Patience<R> {
     }
 
     private void begin(long now, long delay) {
-        spell = new Spell(now, core.slots.totals().leases(), now + delay);
+        spell = new Spell(now, core.slots.leases(), now + delay);
         core.timer.once(Duration.ofNanos(delay), lookAgain);
     }
 
     /** By the leases given out since demand was first not met. */
     private boolean isServedSoon(Spell since, long now, long creation) {
-        long served = core.slots.totals().leases() - since.leasesBefore();
+        long served = core.slots.leases() - since.leasesBefore();
         return served > 0 && (double) (now - since.sinceNanos()) / served * core.gate.waiting() < creation;
     }
 }

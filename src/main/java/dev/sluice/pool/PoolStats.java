@@ -106,11 +106,14 @@ public record PoolStats(
     }
 
     /**
-     * Counters, since the pool was made or its statistics were reset; otherwise none of them ever decreases.
+     * Counters, since the pool was made or its statistics were reset; otherwise none of them ever decreases. A lease
+     * counts where it began: a lease that was out at the reset is in no counter, also when it ends. So {@code released}
+     * is never greater than {@code acquired}. Other counters count what happened since the reset: {@code closed} includes
+     * resources that were created before.
      *
      * @param acquired leases given out
-     * @param released leases that came back
-     * @param heldSeconds the time of all ended leases together
+     * @param released leases of these that came back
+     * @param heldSeconds the time of all released leases together
      * @param waits acquires that had to wait, for a lease that ends or for a resource that is being created
      * @param waitedSeconds the time of all ended waits together
      * @param longestWaitSeconds the longest wait that ended

@@ -424,6 +424,46 @@ class OperatingTest {
     }
 
     @Test
+    @DisplayName("a lease that is out when statistics begin at zero is not counted, and its end neither")
+    void leasesOutAtTheReset() throws Exception {
+        Lease<Thing> held = test.pool.acquire();
+        Lease<Thing> discarded = test.pool.acquire();
+        Lease<Thing> before = test.pool.acquire();
+        test.advance(Duration.ofSeconds(1));
+        before.close();
+        test.pool.resetStatistics(plain());
+        test.advance(Duration.ofSeconds(1));
+        held.close();
+        discarded.invalidate();
+        discarded.close();
+
+        PoolStats.Counters none = test.pool.stats().counters();
+        assertThat(none.acquired()).isZero();
+        assertThat(none.released()).isZero();
+        assertThat(none.discarded()).isZero();
+        assertThat(none.heldSeconds()).isZero();
+
+        List<Lease<Thing>> later = test.acquire(3); // of the same slots, and one that is made for it
+        test.advance(Duration.ofSeconds(4));
+        assertThat(test.pool.stats().counters().acquired()).isEqualTo(3);
+        assertThat(test.pool.stats().counters().released()).isZero();
+        later.forEach(Lease::close);
+        test.acquire().close();
+        PoolStats.Counters counters = test.pool.stats().counters();
+        assertThat(counters.acquired()).isEqualTo(4);
+        assertThat(counters.released()).isEqualTo(4);
+        assertThat(counters.heldSeconds()).isEqualTo(12);
+        test.pool.reset(false);
+        assertThat(test.pool.stats().counters())
+                .as("what is closed meanwhile is counted further")
+                .extracting(PoolStats.Counters::acquired, PoolStats.Counters::released, PoolStats.Counters::heldSeconds)
+                .containsExactly(4L, 4L, 12.0);
+        test.pool.resetStatistics(plain());
+        assertThat(test.pool.stats().counters().released()).isZero();
+        assertThat(test.pool.stats().counters().heldSeconds()).isZero();
+    }
+
+    @Test
     @DisplayName("a pool of things has no endpoint that could change")
     void unsupported() {
         Target target = new Target(null, "somebody", "secret", false);

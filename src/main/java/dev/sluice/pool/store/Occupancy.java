@@ -47,6 +47,18 @@ public abstract sealed class Occupancy extends Origin permits Slot {
     private @Nullable Object note;
     private volatile long discarded; // the word of the lease that said not to use it again, if it was the last
     private @Nullable History history; // null before the first lease has ended
+    private volatile Start start = Start.OF_SLOT;
+
+    /**
+     * The moment from which statistics count a slot's leases.
+     *
+     * @param leases the leases before, the current one included: a lease counts where it began
+     * @param heldNanos the time of all of them together, without the last one
+     */
+    record Start(long leases, long heldNanos) {
+
+        static final Start OF_SLOT = new Start(0, 0);
+    }
 
     Occupancy(Slot.Birth birth, long lifetimeNanos, SlotState first) {
         super(birth, lifetimeNanos);
@@ -161,7 +173,7 @@ public abstract sealed class Occupancy extends Origin permits Slot {
             REPEATED.setOpaque(this, 0);
             VarHandle.releaseFence(); // who still sees them counted does not see what comes now
         }
-        heldNanos += backNanos - lentNanos;
+        heldNanos += lastCounts() ? backNanos - lentNanos : 0;
         past.add(1, lentNanos, backNanos, waitedNanos, note);
     }
 
@@ -242,11 +254,25 @@ public abstract sealed class Occupancy extends Origin permits Slot {
         return lease != NO_LEASE && (seen & STATE_MASK) != LEASED && leases(lease) == leases(seen);
     }
 
-    /** How long all ended leases lasted together. */
+    private boolean lastCounts() {
+        return leases(begun) > start.leases();
+    }
+
+    /** Counts leases from here. The current lease is not counted, not even when it ends. */
+    final void countAnew() {
+        start = new Start(leases(word), heldNanos);
+    }
+
+    /** Returns the moment from which leases are counted. */
+    final Start start() {
+        return start;
+    }
+
+    /** How long all ended leases that count lasted together. */
     public final long heldNanos() {
         long current = word;
         boolean pending = begun != 0 && !(stateOf(current) == SlotState.LEASED && begun == current);
-        return heldNanos + (pending ? backNanos - lentNanos : 0);
+        return heldNanos - start.heldNanos() + (pending && lastCounts() ? backNanos - lentNanos : 0);
     }
 
     /** How long the last lease that has ended was out; by its owner. */

@@ -41,6 +41,7 @@ public final class Slots<R> implements Supply<Slot<R>> {
 
     private volatile int mostLeased;
     private Totals departed = Totals.NONE; // Guarded by this
+    private long departedLeases; // Guarded by this
 
     /**
      * No slots yet.
@@ -245,6 +246,7 @@ public final class Slots<R> implements Supply<Slot<R>> {
         Slot<R>[] shorter = Arrays.copyOf(before, before.length - 1);
         System.arraycopy(before, index + 1, shorter, index, shorter.length - index);
         departed = departed.plus(slot);
+        departedLeases += slot.leases();
         slots = shorter;
         return true;
     }
@@ -331,8 +333,12 @@ public final class Slots<R> implements Supply<Slot<R>> {
         return leased;
     }
 
-    /** The most from now on. */
-    public synchronized void forgetMostLeased() {
+    /** Counts leases from here, and the most that were on lease at once. */
+    public synchronized void countAnew() {
+        departed = Totals.NONE;
+        for (Slot<R> slot : slots) {
+            slot.countAnew();
+        }
         mostLeased = leased();
     }
 
@@ -342,7 +348,8 @@ public final class Slots<R> implements Supply<Slot<R>> {
     }
 
     /**
-     * What the slots counted, those included that are gone.
+     * What the slots counted, those included that are gone. A lease counts where it began: one that was out at
+     * {@link #countAnew} is in none of the numbers.
      *
      * @param leases how often one was taken
      * @param ended how often a lease ended
@@ -352,25 +359,36 @@ public final class Slots<R> implements Supply<Slot<R>> {
      */
     public record Totals(long leases, long ended, long discarded, long misses, long heldNanos) {
 
-        private static final Totals NONE = new Totals(0, 0, 0, 0, 0);
+        /** Nothing was counted. */
+        public static final Totals NONE = new Totals(0, 0, 0, 0, 0);
 
         /** By one look at each slot, so that the numbers of leases fit each other. */
         private Totals plus(Slot<?> slot) {
             long seen = slot.look();
+            long before = slot.start().leases();
             return new Totals(
-                    leases + Occupancy.leases(seen),
-                    ended + Occupancy.ended(seen),
-                    discarded + (slot.isDiscarded(seen) ? 1 : 0),
-                    misses + (slot.isMiss(seen) ? 1 : 0),
+                    leases + Occupancy.leases(seen) - before,
+                    ended + Math.max(0, Occupancy.ended(seen) - before),
+                    discarded + (Occupancy.leases(seen) > before && slot.isDiscarded(seen) ? 1 : 0),
+                    misses + (before == 0 && slot.isMiss(seen) ? 1 : 0),
                     heldNanos + slot.heldNanos());
         }
     }
 
-    /** Counted up to now; never less than before. */
+    /** Counted up to now, from the last {@link #countAnew}; otherwise never less than before. */
     public synchronized Totals totals() {
         Totals sum = departed;
         for (Slot<R> slot : slots) {
             sum = sum.plus(slot);
+        }
+        return sum;
+    }
+
+    /** Returns the number of all leases so far, whatever statistics count; never less than before. */
+    public synchronized long leases() {
+        long sum = departedLeases;
+        for (Slot<R> slot : slots) {
+            sum += slot.leases();
         }
         return sum;
     }
