@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Housekeeper<R> {
 
     private final PoolCore<R> core;
-    private volatile @Nullable Scheduled schedule;
+    private @Nullable Scheduled schedule; // Guarded by this
+    private @Nullable Duration interval; // Guarded by this; null before the first and after the last look at the pool
 
     Housekeeper(PoolCore<R> core) {
         this.core = core;
@@ -59,15 +60,25 @@ final class Housekeeper<R> {
         core.growth.meetDemand();
     }
 
-    private void beginTicks() {
-        Duration interval = core.config.maintenanceInterval();
-        if (interval.equals(AcquireRequest.FOREVER)) {
-            return;
-        }
-        schedule = core.timer.every(interval, this::tick);
+    private synchronized void beginTicks() {
+        schedule(core.config.maintenanceInterval());
         if (!core.isServing()) {
             stop(); // RACE: closed in the meantime, before there was anything to stop
         }
+    }
+
+    /** Obeys a new maintenance interval, which begins now. Before the start, and for the same interval, does nothing. */
+    synchronized void reschedule() {
+        Duration wanted = core.config.maintenanceInterval();
+        if (interval != null && !interval.equals(wanted)) {
+            schedule(wanted);
+        }
+    }
+
+    private synchronized void schedule(Duration wanted) {
+        stop();
+        interval = wanted;
+        schedule = wanted.equals(AcquireRequest.FOREVER) ? null : core.timer.every(wanted, this::tick);
     }
 
     private void started() {
@@ -85,10 +96,11 @@ final class Housekeeper<R> {
         return failure == null ? "" : ": " + LastFailure.text(failure.cause());
     }
 
-    void stop() {
-        Scheduled current = schedule;
-        if (current != null) {
-            current.cancel();
+    synchronized void stop() {
+        interval = null;
+        if (schedule != null) {
+            schedule.cancel();
+            schedule = null;
         }
     }
 

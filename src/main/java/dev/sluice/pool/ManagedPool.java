@@ -507,8 +507,8 @@ public final class ManagedPool<R> implements AutoCloseable {
 
     /**
      * Changes settings while the pool serves; sizes take effect at once, leases beyond a smaller maximum are
-     * retired on release. The rules of the gate take effect with the next caller. The maintenance interval stays
-     * as it is.
+     * retired on release. The rules of the gate take effect with the next caller. A new maintenance interval begins at
+     * once: the next look at the pool is one interval away.
      *
      * @throws IllegalArgumentException if the new settings make no sense; the old ones stay
      */
@@ -523,6 +523,7 @@ public final class ManagedPool<R> implements AutoCloseable {
         String sizes = "min " + after.minSize() + ", max " + after.maxSize();
         core.events.pool(Type.RECONFIGURED, 0, rules.isEmpty() ? sizes : sizes + ", rules: " + rules);
         stacks.review(after.leakStacks(), core.ticker.nanos());
+        housekeeper.reschedule();
         housekeeper.shrink();
         core.growth.meetDemand();
     }

@@ -55,6 +55,45 @@ class MaintenanceTest {
     }
 
     @Test
+    @DisplayName("a maintenance interval that is changed while the pool serves holds at once, also from and to never")
+    void changedInterval() {
+        TestPool test = TestPool.onFakeTime(settings -> settings.maintenanceInterval(Duration.ofMinutes(10)));
+        interval(test, Duration.ofMinutes(20));
+        test.advance(Duration.ofHours(1));
+        assertThat(looks(test)).as("before the start").isZero();
+
+        test.pool.start().join();
+        test.advance(Duration.ofMinutes(20));
+        assertThat(looks(test)).isEqualTo(1);
+        interval(test, Duration.ofSeconds(10));
+        test.advance(Duration.ofSeconds(9));
+        assertThat(looks(test)).isEqualTo(1);
+        test.advance(Duration.ofSeconds(11));
+        assertThat(looks(test)).isEqualTo(3);
+        interval(test, AcquireRequest.FOREVER);
+        test.advance(Duration.ofHours(1));
+        assertThat(looks(test)).isEqualTo(3);
+        interval(test, Duration.ofMinutes(1));
+        test.advance(Duration.ofSeconds(50));
+        test.pool.reconfigure(settings -> settings.minSize(1)); // the same interval goes on
+        test.advance(Duration.ofSeconds(10));
+        assertThat(looks(test)).isEqualTo(4);
+
+        test.pool.close(CloseMode.FORCE, Duration.ZERO);
+        interval(test, Duration.ofSeconds(1));
+        test.advance(Duration.ofHours(1));
+        assertThat(looks(test)).as("after the close").isEqualTo(4);
+    }
+
+    private static void interval(TestPool test, Duration interval) {
+        test.pool.reconfigure(settings -> settings.maintenanceInterval(interval));
+    }
+
+    private static int looks(TestPool test) {
+        return test.events.of(Type.STATUS).size();
+    }
+
+    @Test
     @DisplayName("M21 leased ones are never pinged, and count as in use")
     void leavesLeasesAlone() throws Exception {
         TestPool test = TestPool.started(settings -> settings.minSize(2)
