@@ -36,8 +36,10 @@ final class Demand {
 
     /** Returns whether more callers wait than resources are on their way to them. */
     boolean isUnmet() {
-        // RACE: a worker serves a waiter, then counts its creation as ended. Waiters are counted last here: so a creation
-        // that is no longer seen as coming has served its waiter, and that waiter is no longer seen either. The other way
+        // RACE: a worker serves a waiter, then counts its creation as ended. Waiters are counted last here: so a
+        // creation
+        // that is no longer seen as coming has served its waiter, and that waiter is no longer seen either. The other
+        // way
         // round, one waiter had two creations. A waiter that comes in between looks itself.
         int expected = coming.get() - overdue.getAsInt();
         return Math.max(0, expected) < waiting.getAsInt();

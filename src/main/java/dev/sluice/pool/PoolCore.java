@@ -93,7 +93,7 @@ final class PoolCore<R> {
         this.room = new Room(() -> this.config.maxSize());
         this.gate = new Gate<>(slots, config.admission(), ticker);
         this.events = new PoolEvents(name, ticker, wall, slots, () -> this.config.maxSize());
-        this.creations = new TimedCalls("creation", workers, runtime.workers(), timer);
+        this.creations = new TimedCalls("creation", Workers.sure(runtime.creators()), runtime.creators(), timer);
         this.checks = new TimedCalls("validation or reset", workers, runtime.workers(), timer);
         this.closes = new TimedCalls("close", workers, runtime.workers(), timer);
         this.breaks = new TimedCalls("break", Workers.sure(runtime.breakers()), runtime.breakers(), timer);
@@ -166,7 +166,12 @@ final class PoolCore<R> {
 
     /** Returns the number of threads whose calls were given up at their limits, and that have not come back. */
     int stuckThreads() {
-        return creations.stuck() + checks.stuck() + closes.stuck() + breaks.stuck() + requests.stuck() + store.stuckThreads();
+        return creations.stuck()
+                + checks.stuck()
+                + closes.stuck()
+                + breaks.stuck()
+                + requests.stuck()
+                + store.stuckThreads();
     }
 
     /** Puts a slot that the caller owns back into circulation, or retires it if it must not go there. */

@@ -10,14 +10,16 @@ import java.util.function.DoubleSupplier;
  *
  * @param ticker reads time
  * @param timer runs housekeeping
- * @param workers do the slow work: creating, closing, validating
+ * @param workers do the slow work: closing, validating, resetting
+ * @param creators create: where connects hang, everything else goes on
  * @param breakers break leases: many at once, so that none waits for the end of another
  * @param random numbers in [0, 1), for the jitter of lifetimes and retries
  */
-public record PoolRuntime(Ticker ticker, Timer timer, Executor workers, Executor breakers, DoubleSupplier random) {
+public record PoolRuntime(
+        Ticker ticker, Timer timer, Executor workers, Executor creators, Executor breakers, DoubleSupplier random) {
 
-    /** Creates a runtime whose workers break leases, too. */
+    /** Creates a runtime whose workers create and break leases, too. */
     public PoolRuntime(Ticker ticker, Timer timer, Executor workers, DoubleSupplier random) {
-        this(ticker, timer, workers, workers, random);
+        this(ticker, timer, workers, workers, workers, random);
     }
 }

@@ -9,8 +9,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /**
- * The threads of one pool: its timer, its workers, and the threads that break leases. No pool shares them with another, so nothing that holds up the
- * housekeeping of one, be it a listener that does not return, delays that of the others. Thread-safe.
+ * The threads of one pool: its timer, its workers, and the threads that create resources and break leases. No pool shares
+ * them with another, so nothing that holds up the housekeeping of one, be it a listener that does not return, delays
+ * that of the others. Creations that hang do not delay validations and closes. Thread-safe.
  */
 public final class PoolThreads implements AutoCloseable {
 
@@ -22,12 +23,15 @@ public final class PoolThreads implements AutoCloseable {
 
     private final Timer timer;
     private final ExecutorService workers;
+    private final ExecutorService creators;
     private final ExecutorService breakers; // without a break, it has no thread
 
     /** For a pool of that name and size; {@code onError} is told what its housekeeping throws. */
     public PoolThreads(String name, int maxSize, Consumer<Throwable> onError) {
         timer = new ThreadTimer("sluice-timer-" + name, onError);
-        workers = Workers.named("sluice-" + name, Math.max(MIN_WORKERS, Math.min(MAX_WORKERS, maxSize)));
+        int size = Math.max(MIN_WORKERS, Math.min(MAX_WORKERS, maxSize));
+        workers = Workers.named("sluice-" + name, size);
+        creators = Workers.named("sluice-" + name + "-create", size);
         breakers = Workers.named("sluice-break-" + name, MAX_BREAKERS);
     }
 
@@ -37,6 +41,7 @@ public final class PoolThreads implements AutoCloseable {
                 Ticker.system(),
                 timer,
                 workers,
+                creators,
                 breakers,
                 () -> ThreadLocalRandom.current().nextDouble());
     }
@@ -46,6 +51,7 @@ public final class PoolThreads implements AutoCloseable {
     public void close() {
         timer.close();
         workers.shutdown();
+        creators.shutdown();
         breakers.shutdown();
     }
 }

@@ -133,14 +133,15 @@ class QueueLookTest {
         assertThat(gate.queue(waiter())).isNull();
         assertThat(gate.queue(waiter()).outcome()).isEqualTo(Outcome.SATURATED);
 
-        assertThat(seen).as("while the first, the second and the third were queued").containsExactly(0, 0, 1);
+        assertThat(seen)
+                .as("while the first, the second and the third were queued")
+                .containsExactly(0, 0, 1);
         assertThat(gate.waiting()).isEqualTo(1);
     }
 
     private Waiter<Integer> waiter() {
         Deadline deadline = Deadline.in(Duration.ofHours(1), time);
-        return new Waiter<>(
-                new Ticket(Priority.NORMAL, deadline, null, new Thread(), false, GateFixture.NOTHING));
+        return new Waiter<>(new Ticket(Priority.NORMAL, deadline, null, new Thread(), false, GateFixture.NOTHING));
     }
 
     @Test

@@ -82,9 +82,12 @@ class HealthCheckTest {
 
             hang.countDown();
             AtomicReference<Thing> free = new AtomicReference<>();
-            Await.until("it is free again", () -> takeWhatLiesReady(test, free)); // idleLen() counts it while it is checked
+            Await.until(
+                    "it is free again", () -> takeWhatLiesReady(test, free)); // idleLen() counts it while it is checked
             assertThat(free).hasValue(checked);
-            assertThat(test.store.created()).as("the checked one and the other one").isEqualTo(2);
+            assertThat(test.store.created())
+                    .as("the checked one and the other one")
+                    .isEqualTo(2);
         }
     }
 

@@ -36,7 +36,8 @@ class DemandTest {
     /** Every division of the two steps of a worker among the places in and before the comparison. */
     static Stream<List<Integer>> schedules() {
         return Stream.of("200", "110", "101", "100", "020", "011", "010", "002", "001", "000")
-                .map(digits -> Arrays.stream(digits.split("")).map(Integer::valueOf).toList());
+                .map(digits ->
+                        Arrays.stream(digits.split("")).map(Integer::valueOf).toList());
     }
 
     private boolean compare(List<Integer> schedule) {

@@ -9,12 +9,14 @@ import dev.sluice.pool.failure.PoolException;
 import dev.sluice.pool.store.FailureKind;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.Caller;
+import dev.sluice.testing.FakeStore;
 import dev.sluice.testing.FakeStore.Thing;
 import dev.sluice.testing.NeverReturns;
 import dev.sluice.testing.TestPool;
 import dev.sluice.time.TimedCalls;
 import dev.sluice.time.Workers;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -184,6 +186,40 @@ class NeverReturnsTest {
         foreign.free();
         Await.until("the slow one is there", () -> test.pool.stats().total() == 2);
         lease.close();
+    }
+
+    @Test
+    @DisplayName(
+            "while every thread that creates hangs, a released resource is reset and serves a waiter, and others close")
+    void othersGoOn() throws Exception {
+        int max = 10; // more than there are threads of a kind
+        FakeStore store = new FakeStore();
+        PoolConfig config = PoolConfig.builder()
+                .minSize(0)
+                .maxSize(max)
+                .creationTimeout(Duration.ofMinutes(10))
+                .build();
+        try (PoolThreads threads = new PoolThreads("orders", max, failure -> {});
+                ManagedPool<Thing> pool = new ManagedPool<>("orders", config, store, threads.runtime())) {
+            pool.start().join();
+            Lease<Thing> first = pool.acquire(TWO_MINUTES);
+            Lease<Thing> second = pool.acquire(TWO_MINUTES);
+            store.onCreate = attempt -> foreign.hang();
+            List<Caller<Lease<Thing>>> callers = Caller.startTogether(max - 2, () -> pool.acquire(TWO_MINUTES));
+            foreign.await(max - 2);
+
+            first.invalidate();
+            first.close();
+            Await.until("the first is closed", first.resource()::isClosed);
+            second.resetOnClose();
+            second.close();
+            Await.until("a caller is served", () -> callers.stream().anyMatch(Caller::isDone));
+            assertThat(second.resource().resets).hasValue(1);
+            foreign.free();
+            for (Caller<Lease<Thing>> caller : callers) {
+                caller.result().close();
+            }
+        }
     }
 
     @Test
