@@ -4,21 +4,24 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A type of values with its grammar and its bounds. Spaces around a text do not count. Immutable and thread-safe.
+ * A type of values with its grammar and its bounds. Immutable and thread-safe.
  *
  * @param <T> the Java type of the values
  */
 public final class ValueType<T> {
 
     private final String kind;
+    private final Shape shape;
     private final Function<String, @Nullable T> parser;
 
     /**
      * @param kind the grammar and the bounds as a noun phrase, such as "a whole number from 1 to 1000"
-     * @param parser returns the value of a text without spaces around it, or null for a text that is none
+     * @param shape the same for machines
+     * @param parser returns the value of a text, or null for a text that is none
      */
-    ValueType(String kind, Function<String, @Nullable T> parser) {
+    ValueType(String kind, Shape shape, Function<String, @Nullable T> parser) {
         this.kind = kind;
+        this.shape = shape;
         this.parser = parser;
     }
 
@@ -32,9 +35,14 @@ public final class ValueType<T> {
         return kind;
     }
 
+    /** Returns the grammar and the bounds for machines. */
+    public Shape shape() {
+        return shape;
+    }
+
     /** Returns the value of a text, or null if the text is none. */
     public @Nullable T parse(String text) {
-        return parser.apply(text.strip());
+        return parser.apply(text);
     }
 
     /**

@@ -3,10 +3,11 @@ package dev.sluice.value;
 import dev.sluice.time.SpanText;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The types of values. Thread-safe. */
@@ -16,7 +17,7 @@ public final class Values {
     public static final Duration LONGEST = Duration.ofDays(36_500);
 
     /** Reads {@code true} or {@code false}, and nothing else: a misspelt flag must not read as false. */
-    public static final ValueType<Boolean> FLAG = new ValueType<>("true or false", Values::flag);
+    public static final ValueType<Boolean> FLAG = stripped("true or false", Shape.FLAG, Values::flag);
 
     /** Reads a duration from zero to {@link #LONGEST}. */
     public static final ValueType<Duration> DURATION = duration(Duration.ZERO, LONGEST);
@@ -26,8 +27,10 @@ public final class Values {
 
     /** Reads {@code key:value}; the key is not blank, and the value may have colons. */
     public static final ValueType<Map<String, String>> TAG =
-            new ValueType<>("key:value, such as feature:billing", Values::tag);
+            stripped("key:value, such as feature:billing", Shape.TEXT, Values::tag);
 
+    private static final ValueType<String> TEXT =
+            new ValueType<>("a text that is not blank", Shape.TEXT, text -> text.isBlank() ? null : text);
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,19}");
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,15})?");
     private static final Pattern BYTES = Pattern.compile("([0-9]{1,19})([KMG]?)");
@@ -38,7 +41,7 @@ public final class Values {
     /** Returns the type of whole numbers with these bounds, both included. */
     public static ValueType<Integer> integer(int min, int max) {
         ValueType<Long> wide = wholeNumber(min, max);
-        return new ValueType<>(wide.kind(), text -> {
+        return stripped(wide.kind(), Shape.number(Shape.Base.INTEGER, min, max), text -> {
             Long value = wide.parse(text);
             return value == null ? null : Integer.valueOf(value.intValue());
         });
@@ -46,7 +49,7 @@ public final class Values {
 
     /** Returns the type of whole numbers with these bounds, both included. */
     public static ValueType<Long> wholeNumber(long min, long max) {
-        return new ValueType<>("a whole number" + words(min, max), text -> {
+        return stripped("a whole number" + words(min, max), Shape.number(Shape.Base.LONG, min, max), text -> {
             Long value = WHOLE.matcher(text).matches() ? longOf(text) : null;
             return value == null || value < min || value > max ? null : value;
         });
@@ -61,7 +64,8 @@ public final class Values {
 
     /** Returns the type of decimal numbers with these bounds, both included. */
     public static ValueType<Double> decimal(int min, int max) {
-        return new ValueType<>("a number from " + min + " to " + max, text -> {
+        Shape shape = Shape.number(Shape.Base.DECIMAL, min, max);
+        return stripped("a number from " + min + " to " + max, shape, text -> {
             if (!DECIMAL.matcher(text).matches()) {
                 return null;
             }
@@ -73,7 +77,8 @@ public final class Values {
     /** Returns the type of durations with these bounds, both included; {@link DurationText} has the grammar. */
     public static ValueType<Duration> duration(Duration min, Duration max) {
         String bounds = " from " + SpanText.exact(min) + " to " + words(max);
-        return new ValueType<>("a duration" + bounds + ", such as 500ms, 30s, 1h30m or PT10M", text -> {
+        String kind = "a duration" + bounds + ", such as 500ms, 30s, 1h30m or PT10M";
+        return stripped(kind, Shape.DURATION, text -> {
             Duration value = DurationText.parse(text);
             return value == null || value.compareTo(min) < 0 || value.compareTo(max) > 0 ? null : value;
         });
@@ -88,28 +93,32 @@ public final class Values {
     /** Returns the type of the constants of an enum; upper and lower case, {@code -} and {@code _} do not differ. */
     public static <E extends Enum<E>> ValueType<E> choice(Class<E> type) {
         E[] constants = type.getEnumConstants();
-        String names = Arrays.stream(constants).map(Enum::name).collect(Collectors.joining(", "));
-        return new ValueType<>(
-                "one of " + names,
-                text -> Arrays.stream(constants)
-                        .filter(each -> each.name().equalsIgnoreCase(text.replace('-', '_')))
-                        .findFirst()
-                        .orElse(null));
+        List<String> names = Arrays.stream(constants).map(Enum::name).toList();
+        return stripped("one of " + String.join(", ", names), Shape.choice(names), text -> Arrays.stream(constants)
+                .filter(each -> each.name().equalsIgnoreCase(text.replace('-', '_')))
+                .findFirst()
+                .orElse(null));
     }
 
     /** Returns the type of names of up to so many characters: not blank, without control characters. */
     public static ValueType<String> name(int longest) {
         String kind = "a name of 1 to " + longest + " characters, not blank, without control characters";
-        return new ValueType<>(kind, text -> {
+        return stripped(kind, Shape.TEXT, text -> {
             boolean isName =
                     !text.isBlank() && text.length() <= longest && text.chars().noneMatch(Character::isISOControl);
             return isName ? text : null;
         });
     }
 
+    /** Returns the type of any text that is not blank; spaces around it are a part of it. */
+    public static ValueType<String> text() {
+        return TEXT;
+    }
+
     /** Returns the type of sizes in bytes, from one byte on; K, M and G are 1024, 1024² and 1024³ bytes. */
     public static ValueType<Long> bytes() {
-        return new ValueType<>("a number of bytes, at least 1, such as 65536, 64K, 10M or 1G", Values::bytes);
+        String kind = "a number of bytes, at least 1, such as 65536, 64K, 10M or 1G";
+        return stripped(kind, Shape.TEXT, Values::bytes);
     }
 
     private static @Nullable Long bytes(String text) {
@@ -121,6 +130,11 @@ public final class Values {
         String unit = String.valueOf(matcher.group(2));
         int shift = unit.isEmpty() ? 0 : 10 * (UNITS.indexOf(unit) + 1);
         return count == null || count < 1 || count > Long.MAX_VALUE >> shift ? null : Long.valueOf(count << shift);
+    }
+
+    /** Returns a type for which spaces around a text do not count. */
+    private static <T> ValueType<T> stripped(String kind, Shape shape, Function<String, @Nullable T> parser) {
+        return new ValueType<>(kind, shape, text -> parser.apply(text.strip()));
     }
 
     private static @Nullable Boolean flag(String text) {

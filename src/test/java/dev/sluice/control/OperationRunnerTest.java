@@ -200,7 +200,7 @@ class OperationRunnerTest {
                     fill    | target=many     | target must be a whole number
                     drain   | patience=long   | patience must be a duration
                     expire  | tag=billing     | tag must be key:value
-                    flush   | ''              | mode must be one of
+                    flush   | ''              | mode must be given (one of
                     resize  | ''              | max must be given
                     switch-endpoint | writable=true | url must be given
                     rotate-credentials | perSecond=1 | password must be given
@@ -226,7 +226,7 @@ class OperationRunnerTest {
                     deadline=0s        | deadline must be a duration from 1 ms
                     deadline=-1s       | deadline must be a duration from 1 ms
                     deadline=soon      | deadline must be a duration
-                    idempotencyKey=    | idempotencyKey must have 1 to 200 characters
+                    idempotencyKey=    | idempotencyKey must be a name of 1 to 200 characters
                     """)
     @DisplayName("and those are refused, too, if they make no sense")
     void badTextOfOrder(String parameters, String words) {

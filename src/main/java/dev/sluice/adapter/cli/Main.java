@@ -17,7 +17,7 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         versionProvider = VersionText.class,
         synopsisSubcommandLabel = "[COMMAND]",
-        subcommands = {BatchCommand.class, StatsCommand.class, ResetCommand.class, TopCommand.class})
+        subcommands = {BatchCommand.class, StatsCommand.class, ResetCommand.class, DoCommand.class, TopCommand.class})
 public final class Main implements Runnable {
 
     /** Serves, or does what the command says and ends with its exit code. */

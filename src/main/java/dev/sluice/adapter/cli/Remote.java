@@ -66,12 +66,22 @@ final class Remote {
         return send(request(path, "text/plain").GET()).text();
     }
 
-    /** What came of an operation, or the operation if it goes on (202): the service answers before the timeout. */
+    /** Returns the report of an operation, or the operation if it goes on (202): the service answers before the timeout. */
     Answer post(String path) throws RemoteFailure, InterruptedException {
+        return order("POST", path, null);
+    }
+
+    /** Orders an operation by this method of HTTP, with a JSON body or without. */
+    Answer order(String method, String path, @Nullable String body) throws RemoteFailure, InterruptedException {
+        HttpRequest.BodyPublisher publisher =
+                body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);
         HttpRequest.Builder request = request(path, JSON)
-                .POST(HttpRequest.BodyPublishers.noBody())
+                .method(method, publisher)
                 .header("Prefer", "wait=" + Math.min(timeout.toSeconds() / 2, 999))
                 .header("Sluice-Actor", "sluice command");
+        if (body != null) {
+            request.header("Content-Type", JSON);
+        }
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }

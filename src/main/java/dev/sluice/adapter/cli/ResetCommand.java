@@ -1,8 +1,6 @@
 package dev.sluice.adapter.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,10 +16,6 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         footer = CommandText.EXIT_CODES)
 public final class ResetCommand extends ServiceCommand {
-
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
-
-    private static final Set<String> UNENDED = Set.of("QUEUED", "RUNNING");
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "POOL", description = CommandText.POOL)
     private @Nullable String pool;
@@ -45,31 +39,9 @@ public final class ResetCommand extends ServiceCommand {
 
     @Override
     void run(Remote remote) throws RemoteFailure, InterruptedException {
-        Answer answer = remote.post(Paths.of(pool, "reset"));
-        if (answer.isDeferred()) {
-            follow(remote, answer);
-        } else {
-            print(answer.text(), answer.json());
-        }
-    }
-
-    /** It takes longer than one request does: looks until it has ended. */
-    private void follow(Remote remote, Answer begun) throws RemoteFailure, InterruptedException {
-        String path = Paths.operation(begun.json().path("id").asText());
-        Answer now = begun;
-        while (UNENDED.contains(status(now))) {
-            surroundings.pause(BETWEEN_LOOKS);
-            now = remote.get(path);
-        }
-        if (!status(now).equals("SUCCEEDED")) {
-            throw RemoteProblem.ended(now);
-        }
-        JsonNode report = now.json().path("report");
-        print(report.toString(), report);
-    }
-
-    private static String status(Answer operation) {
-        return operation.json().path("status").asText();
+        Answer report =
+                new Followed(remote, surroundings, line -> {}).toTheEnd(remote.post(Paths.of(pool, "reset")));
+        print(report.text(), report.json());
     }
 
     private void print(String text, JsonNode report) throws RemoteProblem {

@@ -7,6 +7,8 @@ import dev.sluice.control.PoolControl;
 import dev.sluice.control.operation.Command;
 import dev.sluice.control.operation.CommandText;
 import dev.sluice.control.operation.Commands;
+import dev.sluice.control.operation.OperationCatalogue;
+import dev.sluice.control.operation.OperationEntry;
 import dev.sluice.control.operation.Order;
 import dev.sluice.pool.CloseMode;
 import dev.sluice.pool.operation.OperationReport;
@@ -58,7 +60,24 @@ final class ManagerOperations {
                         given,
                         Commands.deletePool(
                                 CloseMode.DRAIN, Duration.ofSeconds((Long) PoolOperations.given(given, 1)), false))));
+        all.add(deletePool(control));
         return all;
+    }
+
+    private static OpenOperation deletePool(PoolControl control) {
+        OperationEntry entry = OperationCatalogue.find("delete-pool").orElseThrow();
+        List<Parameter> parameters = new ArrayList<>(List.of(NAME));
+        parameters.addAll(CatalogueOperations.parameters(entry));
+        return new OpenOperation(
+                entry.methodName(),
+                entry.description(),
+                ACTION,
+                PoolOperations.REPORT,
+                parameters,
+                given -> perform(
+                        control,
+                        given,
+                        entry.command(CatalogueOperations.texts(entry, given.subList(1, given.size())))));
     }
 
     private static Command create(List<@Nullable Object> given) {

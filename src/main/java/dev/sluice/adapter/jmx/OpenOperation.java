@@ -22,8 +22,17 @@ import org.jspecify.annotations.Nullable;
 record OpenOperation(
         String name, String description, int impact, OpenMapping result, List<Parameter> parameters, Call call) {
 
-    /** What an operation takes. */
-    record Parameter(String name, String description, SimpleType<?> type) {}
+    /**
+     * A parameter of an operation.
+     *
+     * @param mayBeNull whether null stands for the default; a text may always be null
+     */
+    record Parameter(String name, String description, SimpleType<?> type, boolean mayBeNull) {
+
+        Parameter(String name, String description, SimpleType<?> type) {
+            this(name, description, type, type.equals(SimpleType.STRING));
+        }
+    }
 
     /** What an operation does. */
     @FunctionalInterface
@@ -57,10 +66,9 @@ record OpenOperation(
         return result.translate(call.with(checked));
     }
 
-    /** Only a text may be missing: what it names is then said to be missing by those who look for it. */
     private static @Nullable Object check(Parameter parameter, @Nullable Object argument) {
         if (argument == null
-                ? parameter.type().equals(SimpleType.STRING)
+                ? parameter.mayBeNull() || parameter.type().equals(SimpleType.STRING)
                 : parameter.type().isValue(argument)) {
             return argument;
         }

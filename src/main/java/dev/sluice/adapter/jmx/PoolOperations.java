@@ -9,6 +9,7 @@ import dev.sluice.control.operation.Command;
 import dev.sluice.control.operation.CommandText;
 import dev.sluice.control.operation.Commands;
 import dev.sluice.control.operation.Operation;
+import dev.sluice.control.operation.OperationEntry;
 import dev.sluice.control.operation.Order;
 import dev.sluice.control.policy.PolicyRules;
 import dev.sluice.control.policy.PolicyView;
@@ -19,7 +20,6 @@ import dev.sluice.pool.PoolState;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.leak.LeakSuspect;
 import dev.sluice.pool.operation.OperationReport;
-import dev.sluice.pool.operation.Pace;
 import dev.sluice.pool.operation.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,11 +47,7 @@ final class PoolOperations {
     static final String ACTOR = "jmx";
 
     private static final Parameter POOL = new Parameter("pool", "Name of the pool.", SimpleType.STRING);
-    private static final Parameter FORCE = new Parameter(
-            "force", "Whether to close connections in use at once, under whoever uses them.", SimpleType.BOOLEAN);
     private static final Parameter SECONDS = new Parameter("seconds", "Age in seconds, not negative.", SimpleType.LONG);
-    private static final Parameter TARGET = new Parameter(
-            "target", "How many connections there shall be; never more than the maximum.", SimpleType.INTEGER);
     private static final Parameter CONNECTION =
             new Parameter("connection", "Name of the connection, conn_<number>_<nanoseconds>.", SimpleType.STRING);
     private static final Parameter LEASES = new Parameter(
@@ -120,13 +116,13 @@ final class PoolOperations {
 
     private PoolOperations(PoolControl control) {
         this.control = control;
-        replacing();
-        sizing();
+        shortForms();
         ruling();
         pausing();
         steering();
         following();
         watching();
+        declared();
     }
 
     /** The operations on one pool. */
@@ -163,38 +159,38 @@ final class PoolOperations {
                         operation.body().on(String.valueOf(arguments.get(0)), arguments.subList(1, arguments.size())));
     }
 
-    private void replacing() {
-        action(
-                "reset",
-                "Replaces every connection: idle ones now, those in use when they are released.",
-                (pool, given) -> perform(pool, Commands.reset(false)));
-        action(
-                "reset",
-                "Replaces every connection, by force if asked.",
-                (pool, given) -> perform(pool, Commands.reset((Boolean) given(given, 0))),
-                FORCE);
-        action(
-                "expire",
-                "Retires the connections past their lifetime and refills to the minimum.",
-                (pool, given) -> perform(pool, Commands.expire(Selector.PAST_LIFETIME)));
+    /** Adds what the catalogue has, unless there is an operation of the same name and number of parameters. */
+    private void declared() {
+        for (OperationEntry entry : CatalogueOperations.onPools()) {
+            if (CatalogueOperations.hasShortForm(entry)) {
+                declare(entry, List.of());
+            }
+            declare(entry, CatalogueOperations.parameters(entry));
+        }
+    }
+
+    private void declare(OperationEntry entry, List<Parameter> parameters) {
+        String name = entry.methodName();
+        boolean isThere = all.stream()
+                .anyMatch(each -> each.name().equals(name) && each.parameters().size() == parameters.size());
+        if (!isThere) {
+            all.add(new OnPool(
+                    name,
+                    entry.description(),
+                    ACTION,
+                    REPORT,
+                    parameters,
+                    (pool, given) -> perform(pool, entry.command(CatalogueOperations.texts(entry, given)))));
+        }
+    }
+
+    /** Adds the forms that are easier to fill in, and those that JMX had before the catalogue. */
+    private void shortForms() {
         action(
                 "expireOlderThan",
                 "Retires the connections older than this and refills to the minimum.",
                 (pool, given) -> perform(pool, Commands.expire(olderThan((Long) given(given, 0)))),
                 SECONDS);
-        action(
-                "renew",
-                "Replaces every connection, one after the other, new before old where there is room.",
-                (pool, given) -> perform(pool, Commands.renew(Pace.ONE_BY_ONE)));
-    }
-
-    private void sizing() {
-        action("fill", "Creates connections up to the maximum.", (pool, given) -> perform(pool, Commands.fill(null)));
-        action(
-                "fill",
-                "Creates connections until there are as many as asked.",
-                (pool, given) -> perform(pool, Commands.fill((Integer) given(given, 0))),
-                TARGET);
         action(
                 "release",
                 "Takes a connection away from its holder, and closes it.",
@@ -209,6 +205,11 @@ final class PoolOperations {
                         CommandText.order(pool, "release", text(given, 0), ACTOR, (Boolean) given(given, 1))),
                 LEASES,
                 DRY_RUN);
+        action(
+                "drain",
+                "Refuses callers, closes idle connections and waits for leases; afterwards the pool is disabled.",
+                (pool, given) -> perform(pool, Commands.drain(Duration.ofSeconds((Long) given(given, 0)))),
+                PATIENCE);
     }
 
     private void ruling() {
@@ -265,27 +266,6 @@ final class PoolOperations {
     }
 
     private void steering() {
-        action(
-                "disable",
-                "Refuses callers, those who wait included, until it is enabled.",
-                (pool, given) -> perform(pool, Commands.disable()));
-        action(
-                "enable",
-                "Takes callers again; a drained pool is refilled.",
-                (pool, given) -> perform(pool, Commands.enable()));
-        action(
-                "drain",
-                "Refuses callers, closes what is idle and waits for leases; afterwards it is disabled.",
-                (pool, given) -> perform(pool, Commands.drain(Duration.ofSeconds((Long) given(given, 0)))),
-                PATIENCE);
-        action(
-                "validate",
-                "Looks whether idle connections work, and replaces those that do not.",
-                (pool, given) -> perform(pool, Commands.validate()));
-        action(
-                "resetStatistics",
-                "Lets all counters begin at zero again.",
-                (pool, given) -> perform(pool, Commands.resetStatistics()));
         action(
                 "operate",
                 "Does any operation, with parameters as text, and waits for its end.",

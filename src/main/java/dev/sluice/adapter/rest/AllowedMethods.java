@@ -52,9 +52,11 @@ final class AllowedMethods {
         for (Class<?> resource : RESOURCES) {
             for (Method method : resource.getMethods()) {
                 for (String name : namesOf(method)) {
-                    byTemplate
-                            .computeIfAbsent(template(resource, method), none -> new TreeSet<>())
-                            .add(name);
+                    for (String template : templates(resource, method)) {
+                        byTemplate
+                                .computeIfAbsent(template, none -> new TreeSet<>())
+                                .add(name);
+                    }
                 }
             }
         }
@@ -72,6 +74,16 @@ final class AllowedMethods {
             }
         }
         return names;
+    }
+
+    /** Returns the templates of a method; the path of operations stands for one template for each operation. */
+    private static List<String> templates(Class<?> resource, Method method) {
+        String template = template(resource, method);
+        return template.endsWith(OperationPaths.TEMPLATE)
+                ? OperationPaths.names().stream()
+                        .map(name -> template.replace(OperationPaths.TEMPLATE, name))
+                        .toList()
+                : List.of(template);
     }
 
     private static String template(Class<?> resource, Method method) {

@@ -28,38 +28,11 @@ final class ApiBodies {
         if (json == null) {
             return;
         }
-        if (path.endsWith("/switch-endpoint")) {
-            json.setSchema(object(target(), List.of("url")));
-        } else if (path.endsWith("/rotate-credentials")) {
-            json.setSchema(object(credentials(), List.of()));
-        } else if (path.endsWith("/pools")) {
+        if (path.endsWith("/pools")) {
             json.setSchema(object(pool(), List.of("name", "url")));
         } else if (path.equals(BatchesResource.PATH)) {
             json.setSchema(object(batch(), List.of()));
         }
-    }
-
-    /** The fields for {@link TargetBody#switchEndpoint}. */
-    static Map<String, Schema> target() {
-        Map<String, Schema> fields = new LinkedHashMap<>();
-        fields.put("url", text("The JDBC URL of the target."));
-        fields.put("username", text("The user there; by default the stored one."));
-        fields.put("password", secret("The password there; by default the stored one."));
-        fields.put("writable", flag("Whether a read-only target is refused (default true)."));
-        fields.put("patience", duration("How long to wait for leases (default 30s)."));
-        return fields;
-    }
-
-    /** The fields for {@link TargetBody#rotateCredentials}. */
-    static Map<String, Schema> credentials() {
-        Map<String, Schema> fields = new LinkedHashMap<>();
-        fields.put("username", text("The new user; by default the stored one."));
-        fields.put("password", secret("The new password; by default the stored one."));
-        fields.put("atOnce", whole("Connections that are replaced at the same time (1–1000, default 1).", 1, 1000));
-        fields.put("perSecond", number("Maximum connections that are created in a second (default 0: no limit)."));
-        fields.put("mostFailures", whole("Failed creations before the way back (0–1000, default 0).", 0, 1000));
-        fields.put("patience", duration("How long to wait for leases of the old credentials (default 30s)."));
-        return fields;
     }
 
     /** The fields for {@link PlanBody}. */

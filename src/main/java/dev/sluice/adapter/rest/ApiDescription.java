@@ -59,6 +59,7 @@ public class ApiDescription implements OASFilter {
             Verbosity.class,
             OperationReport.class,
             dev.sluice.control.operation.Operation.class,
+            CatalogueEntry.class,
             BatchView.class);
 
     @Override
@@ -68,12 +69,13 @@ public class ApiDescription implements OASFilter {
         if (paths.values().stream().noneMatch(ApiDescription::isOurs)) {
             return; // the application around us has chosen not to describe them
         }
+        ApiOperations.expand(api);
         Components components = Objects.requireNonNull(api.getComponents());
         addComponents(components);
         ApiRefusals.addTo(components);
         RecordSchemas.complete(SHOWN, components);
         SchemaCorrections.describeProblems(components);
-        paths.forEach((path, item) -> {
+        api.getPaths().getPathItems().forEach((path, item) -> {
             if (isOurs(item)) {
                 item.getOperations().forEach((method, operation) -> complete(path, method, operation));
             }
@@ -94,6 +96,9 @@ public class ApiDescription implements OASFilter {
         operation.setOperationId(ApiNames.idOf(path, method));
         if (path.contains(NAMED)) {
             operation.addParameter(nameParameter());
+        }
+        if (method == PathItem.HttpMethod.DELETE && path.endsWith(NAMED)) {
+            ApiOperations.describe(OperationPaths.entry("delete-pool"), operation);
         }
         if (isOrder(path, method)) {
             describeOrder(operation);

@@ -25,12 +25,6 @@ final class ApiExamples {
              "secret": "reports", "minSize": 2, "maxSize": 10, "acquisitionTimeout": "2s",
              "admission": {"failFast": true}}
             """;
-    static final String SWITCH_ENDPOINT = """
-            {"url": "jdbc:postgresql://standby.example/orders", "writable": true, "patience": "20s"}
-            """;
-    static final String ROTATE_CREDENTIALS = """
-            {"username": "app", "password": "the new one", "perSecond": 5}
-            """;
 
     private ApiExamples() {}
 

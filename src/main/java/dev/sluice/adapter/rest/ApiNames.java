@@ -31,6 +31,9 @@ final class ApiNames {
         if (path.equals(OperationsResource.PATH)) {
             return "listOperations";
         }
+        if (path.endsWith("/catalogue")) {
+            return "listOperationCatalogue";
+        }
         return path.endsWith("/events") ? "followOperation" : "getOperation";
     }
 
@@ -53,7 +56,10 @@ final class ApiNames {
         words.removeIf(String::isEmpty);
         String verb = method.name().toLowerCase(Locale.ROOT);
         if (method == HttpMethod.POST) {
-            verb = rest.equals("/verbose") ? "set" : words.remove(0);
+            verb = rest.equals("/verbose") ? "set" : rest.equals("/warm-up") ? "warmUp" : words.remove(0);
+        }
+        if (verb.equals("warmUp")) {
+            words.clear();
         }
         StringBuilder id = new StringBuilder(verb).append(subject);
         words.forEach(

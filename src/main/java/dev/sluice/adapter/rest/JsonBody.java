@@ -7,9 +7,12 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.control.operation.OperationEntry;
 import dev.sluice.control.policy.PolicyRules;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -64,6 +67,26 @@ final class JsonBody {
         } catch (IOException e) {
             throw malformed(about, "it cannot be read as text");
         }
+    }
+
+    /** Returns the fields of the object as texts for the parameters of an operation. */
+    static Map<String, String> texts(InputStream body, OperationEntry entry) {
+        List<String> known = entry.parameterNames();
+        Map<String, String> texts = new LinkedHashMap<>();
+        read(body, "with the parameters of " + entry.name()).forEach((field, value) -> {
+            String name = String.valueOf(field);
+            if (!known.contains(name)) {
+                String detail = "there is no field '" + name + "' here; known: " + String.join(", ", known);
+                throw Refusal.parameter(ProblemType.UNKNOWN_PARAMETER, name, detail);
+            }
+            if (value instanceof Map || value instanceof List || (value != null && value.toString().isBlank())) {
+                throw Refusal.parameter(ProblemType.BAD_PARAMETER, name, name + " must be a text or a number");
+            }
+            if (value != null) {
+                texts.put(name, value.toString());
+            }
+        });
+        return texts;
     }
 
     private static Refusal malformed(String about, String why) {

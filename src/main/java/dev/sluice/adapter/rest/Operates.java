@@ -6,7 +6,14 @@ import static java.lang.annotation.RetentionPolicy.RUNTIME;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
-/** A method that places an order: it takes {@code dryRun} and {@code deadline} beside its own parameters. */
+/**
+ * A method that places an order for an operation of the catalogue: its parameters are those of the operation, and
+ * {@code dryRun} and {@code deadline}.
+ */
 @Retention(RUNTIME)
 @Target(METHOD)
-@interface Operates {}
+@interface Operates {
+
+    /** The name of the operation; empty if the path names it. */
+    String value() default "";
+}

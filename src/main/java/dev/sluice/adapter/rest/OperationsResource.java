@@ -2,6 +2,7 @@ package dev.sluice.adapter.rest;
 
 import dev.sluice.control.PoolControl;
 import dev.sluice.control.operation.Operation;
+import dev.sluice.control.operation.OperationCatalogue;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
@@ -52,6 +53,17 @@ public class OperationsResource {
         return page.of(control.operations(Parameters.name("pool", pool))).stream()
                 .map(Shown::withoutReport)
                 .toList();
+    }
+
+    /** Returns the catalogue. */
+    @GET
+    @Path("catalogue")
+    @org.eclipse.microprofile.openapi.annotations.Operation(
+            summary = "List the operations that can be ordered",
+            description = "Each operation with its parameters, their types, bounds and defaults: all that a form or a"
+                    + " command needs.")
+    public List<CatalogueEntry> catalogue() {
+        return OperationCatalogue.all().stream().map(CatalogueEntry::of).toList();
     }
 
     /** One. */

@@ -11,7 +11,9 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,6 +72,17 @@ class Orders {
             throw Refusal.incomplete(report);
         }
         return report;
+    }
+
+    /** Returns the parameters of the operation: the query without the parameters of every order. */
+    Map<String, String> given() {
+        Map<String, String> given = new LinkedHashMap<>();
+        uriInfo.getQueryParameters().forEach((name, values) -> {
+            if (!name.equals(DRY_RUN) && !name.equals(DEADLINE)) {
+                given.put(name, values.get(0));
+            }
+        });
+        return given;
     }
 
     private boolean isDryRun() {

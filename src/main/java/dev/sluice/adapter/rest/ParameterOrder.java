@@ -22,7 +22,6 @@ import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 final class ParameterOrder {
 
     private static final List<Class<?>> RESOURCES = List.of(
-            SteeringResource.class,
             GateResource.class,
             PoolResource.class,
             NamedPoolResource.class,

@@ -60,7 +60,7 @@ public class PoolsResource {
     /** One more. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operates
+    @Operates("create-pool")
     @Operation(
             summary = "Create a pool",
             description = "With the settings that a configuration would have under sluice.pools.<name>, by their names"

@@ -1,22 +1,29 @@
 package dev.sluice.adapter.rest;
 
+import dev.sluice.control.operation.OperationEntry;
+import dev.sluice.control.operation.OperationEntry.Place;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.UriInfo;
+import java.lang.reflect.Parameter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jspecify.annotations.Nullable;
 
 /** What every request to a {@link Guarded} resource goes through. */
 @Singleton
@@ -65,7 +72,7 @@ public class RequestFilters {
     @Guarded
     @ServerRequestFilter(priority = Priorities.USER)
     public void checkQuery(ContainerRequestContext context, ResourceInfo resource) {
-        List<String> known = parametersOf(resource);
+        List<String> known = parametersOf(context, resource);
         context.getUriInfo().getQueryParameters().forEach((name, values) -> check(name, values, known));
     }
 
@@ -87,7 +94,12 @@ public class RequestFilters {
     @Guarded
     @ServerRequestFilter(priority = Priorities.USER)
     public void refuseBody(ContainerRequestContext context, ResourceInfo resource) {
+        OperationEntry entry = entryOf(context, resource);
         if (resource.getResourceMethod().isAnnotationPresent(Consumes.class)) {
+            return;
+        }
+        if (entry != null && entry.place() == Place.BODY) {
+            requireJson(context);
             return;
         }
         String length = context.getHeaderString(HttpHeaders.CONTENT_LENGTH);
@@ -96,21 +108,43 @@ public class RequestFilters {
         }
     }
 
-    private static List<String> parametersOf(ResourceInfo resource) {
-        Stream<String> own = Arrays.stream(resource.getResourceMethod().getParameters())
+    private static void requireJson(ContainerRequestContext context) {
+        MediaType type = context.getMediaType();
+        if (type != null && !type.isCompatible(MediaType.APPLICATION_JSON_TYPE)) {
+            throw new NotSupportedException();
+        }
+    }
+
+    /** Returns the operation of the catalogue that a request orders; null for any other request. */
+    private static @Nullable OperationEntry entryOf(ContainerRequestContext context, ResourceInfo resource) {
+        Operates operates = resource.getResourceMethod().getAnnotation(Operates.class);
+        if (operates == null) {
+            return null;
+        }
+        UriInfo uri = context.getUriInfo();
+        return operates.value().isEmpty()
+                ? OperationPaths.find(uri.getPathParameters().getFirst(OperationPaths.VARIABLE), uri.getPath())
+                : OperationPaths.entry(operates.value());
+    }
+
+    private static List<String> parametersOf(ContainerRequestContext context, ResourceInfo resource) {
+        OperationEntry entry = entryOf(context, resource);
+        if (entry != null) {
+            boolean inQuery = entry.place() == Place.QUERY || entry.place() == Place.DELETE;
+            Stream<String> own = inQuery ? entry.parameterNames().stream() : Stream.empty();
+            return Stream.concat(own, Stream.of(Orders.DRY_RUN, Orders.DEADLINE)).toList();
+        }
+        Parameter[] parameters = resource.getResourceMethod().getParameters();
+        Stream<String> own = Arrays.stream(parameters)
                 .map(parameter -> parameter.getAnnotation(QueryParam.class))
                 .filter(Objects::nonNull)
                 .map(QueryParam::value);
-        Stream<String> grouped = Arrays.stream(resource.getResourceMethod().getParameters())
+        Stream<String> grouped = Arrays.stream(parameters)
                 .filter(parameter -> parameter.isAnnotationPresent(BeanParam.class))
                 .flatMap(parameter -> Arrays.stream(parameter.getType().getFields()))
                 .map(field -> field.getAnnotation(QueryParam.class))
                 .filter(Objects::nonNull)
                 .map(QueryParam::value);
-        boolean operates = resource.getResourceMethod().isAnnotationPresent(Operates.class);
-        return Stream.concat(
-                        Stream.concat(own, grouped),
-                        operates ? Stream.of(Orders.DRY_RUN, Orders.DEADLINE) : Stream.empty())
-                .toList();
+        return Stream.concat(own, grouped).toList();
     }
 }

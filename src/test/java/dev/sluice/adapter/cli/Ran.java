@@ -31,6 +31,7 @@ record Ran(int code, String out, String err) {
         return switch (name) {
             case "stats" -> new StatsCommand(surroundings);
             case "reset" -> new ResetCommand(surroundings);
+            case "do" -> new DoCommand(surroundings);
             case "top" -> new TopCommand(surroundings);
             default -> throw new IllegalArgumentException(name);
         };

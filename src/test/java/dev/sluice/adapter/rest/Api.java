@@ -22,9 +22,9 @@ final class Api {
                 .flatMap(resource -> Arrays.stream(resource.getDeclaredMethods()))
                 .filter(method -> method.isAnnotationPresent(Path.class) && !method.isAnnotationPresent(GET.class))
                 .flatMap(method -> Stream.of("/pool/", "/pools/default/")
-                        .map(pool -> verbOf(method) + " " + pool
-                                + method.getAnnotation(Path.class).value()
-                                + (method.isAnnotationPresent(Operates.class) ? "?dryRun=true" : "")));
+                        .flatMap(pool -> pathsOf(method)
+                                .map(path -> verbOf(method) + " " + pool + path
+                                        + (method.isAnnotationPresent(Operates.class) ? "?dryRun=true" : ""))));
         Stream<String> ofBatches = Arrays.stream(BatchesResource.class.getDeclaredMethods())
                 .filter(method -> method.isAnnotationPresent(Path.class) && method.isAnnotationPresent(POST.class))
                 .map(method -> "POST /batches/"
@@ -32,6 +32,11 @@ final class Api {
         Stream<String> others =
                 Stream.of("POST /batches", "POST /pools?dryRun=true", "DELETE /pools/default?dryRun=true");
         return Stream.concat(Stream.concat(ofPools, ofBatches), others).sorted();
+    }
+
+    private static Stream<String> pathsOf(Method method) {
+        String path = method.getAnnotation(Path.class).value();
+        return path.equals(OperationPaths.TEMPLATE) ? OperationPaths.names().stream() : Stream.of(path);
     }
 
     private static String verbOf(Method method) {

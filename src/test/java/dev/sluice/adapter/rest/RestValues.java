@@ -1,7 +1,9 @@
 package dev.sluice.adapter.rest;
 
+import dev.sluice.control.operation.OperationEntry;
 import dev.sluice.value.ValueType;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -23,10 +25,10 @@ public final class RestValues {
     public static Duration patienceInJson(String text) {
         String json = "{\"username\": \"u\", \"patience\": \"" + text + "\"}";
         try {
+            OperationEntry entry = OperationPaths.entry("rotate-credentials");
+            InputStream body = new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8));
             return Duration.parse(String.valueOf(
-                    TargetBody.rotateCredentials(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)))
-                            .parameters()
-                            .get("patience")));
+                    entry.command(JsonBody.texts(body, entry)).parameters().get("patience")));
         } catch (Refusal e) {
             throw new IllegalArgumentException(e.getDetail(), e);
         }

@@ -1,0 +1,76 @@
+package dev.sluice.adapter.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * Reads {@code key=value} words for an operation. A secret is read from a file ({@code password=@FILE}), never from the
+ * command line, which every user of the machine can see.
+ */
+final class KeyValues {
+
+    private static final long LONGEST_SECRET = 65_536;
+    private static final Set<String> SECRETS = Set.of("password");
+
+    private final Catalogue.Entry entry;
+    private final Function<String, ParameterException> bad;
+
+    /** @param bad makes the refusal of a message */
+    KeyValues(Catalogue.Entry entry, Function<String, ParameterException> bad) {
+        this.entry = entry;
+        this.bad = bad;
+    }
+
+    Map<String, String> read(List<String> words) {
+        Map<String, String> given = new LinkedHashMap<>();
+        for (String word : words) {
+            int equals = word.indexOf('=');
+            if (equals < 1) {
+                throw bad.apply("parameters must be key=value: '" + word + "'");
+            }
+            String key = word.substring(0, equals);
+            if (given.put(key, value(key, word.substring(equals + 1))) != null) {
+                throw bad.apply(key + " is given twice");
+            }
+        }
+        return given;
+    }
+
+    private String value(String key, String value) {
+        JsonNode parameter = entry.parameter(key);
+        if (parameter.isMissingNode() && !entry.isOpen()) {
+            List<String> known = entry.parameterNames();
+            throw bad.apply(entry.name() + " has no parameter '" + key + "'; "
+                    + (known.isEmpty() ? "it takes none" : "known: " + String.join(", ", known)));
+        }
+        if (!parameter.path("secret").asBoolean() && !SECRETS.contains(key)) {
+            return value;
+        }
+        if (!value.startsWith("@")) {
+            throw bad.apply(key + " must be @ and the name of a file, because command lines are visible to all users");
+        }
+        return secret(key, value.substring(1));
+    }
+
+    private String secret(String key, String file) {
+        try {
+            Path path = Path.of(file);
+            if (Files.size(path) <= LONGEST_SECRET) {
+                return Files.readString(path, StandardCharsets.UTF_8).strip();
+            }
+        } catch (IOException | InvalidPathException e) {
+            throw bad.apply("cannot read the file for " + key + ": '" + file + "'");
+        }
+        throw bad.apply("the file for " + key + " has more than " + LONGEST_SECRET + " bytes: '" + file + "'");
+    }
+}

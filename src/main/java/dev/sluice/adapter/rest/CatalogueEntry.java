@@ -1,0 +1,103 @@
+package dev.sluice.adapter.rest;
+
+import dev.sluice.control.operation.OperationEntry;
+import dev.sluice.control.operation.OperationParameter;
+import dev.sluice.value.Shape;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operation that can be ordered, with all that a form or a command needs to order it.
+ *
+ * @param name the name of the operation
+ * @param title a few words in the imperative
+ * @param description the effect on connections, leases and callers
+ * @param role the least role that may order it
+ * @param breaksLeases whether it can take a connection from its holder
+ * @param method the method of HTTP
+ * @param path the path; {name} stands for the pool
+ * @param parametersIn the place of the parameters: QUERY, or BODY for a JSON object
+ * @param takesSettings whether settings of a pool are taken beside the parameters
+ * @param parameters the parameters in the order of the documentation
+ */
+public record CatalogueEntry(
+        String name,
+        String title,
+        String description,
+        String role,
+        boolean breaksLeases,
+        String method,
+        String path,
+        String parametersIn,
+        boolean takesSettings,
+        List<Parameter> parameters) {
+
+    private static final String POOL = "/pools/{name}";
+
+    /**
+     * A parameter of an operation.
+     *
+     * @param name the name of the parameter
+     * @param type FLAG, INTEGER, LONG, DECIMAL, DURATION or TEXT
+     * @param takes the values that are taken, in words
+     * @param min the smallest number; null without a lower bound
+     * @param max the largest number; null without an upper bound
+     * @param choices the values of a choice; empty for any other type
+     * @param required whether a value must be given
+     * @param secret whether the value must never be shown
+     * @param defaultValue the default in words; null without one
+     * @param description the meaning, with unit
+     * @param example a value
+     */
+    public record Parameter(
+            String name,
+            String type,
+            String takes,
+            @Nullable Long min,
+            @Nullable Long max,
+            List<String> choices,
+            boolean required,
+            boolean secret,
+            @Nullable String defaultValue,
+            String description,
+            String example) {
+
+        static Parameter of(OperationParameter<?> parameter) {
+            Shape shape = parameter.type().shape();
+            return new Parameter(
+                    parameter.name(),
+                    shape.base().name(),
+                    parameter.type().kind(),
+                    shape.min(),
+                    shape.max(),
+                    shape.choices(),
+                    parameter.isRequired(),
+                    parameter.isSecret(),
+                    parameter.shownDefault(),
+                    parameter.description(),
+                    parameter.example());
+        }
+    }
+
+    static CatalogueEntry of(OperationEntry entry) {
+        String method = entry.place() == OperationEntry.Place.DELETE ? "DELETE" : "POST";
+        String path =
+                switch (entry.place()) {
+                    case CREATE -> "/pools";
+                    case DELETE -> POOL;
+                    case QUERY, BODY -> POOL + "/" + entry.name();
+                };
+        boolean inBody = entry.place() == OperationEntry.Place.BODY || entry.place() == OperationEntry.Place.CREATE;
+        return new CatalogueEntry(
+                entry.name(),
+                entry.title(),
+                entry.description(),
+                entry.role().name(),
+                entry.breaksLeases(),
+                method,
+                path,
+                inBody ? "BODY" : "QUERY",
+                entry.place() == OperationEntry.Place.CREATE,
+                entry.parameters().stream().map(Parameter::of).toList());
+    }
+}

@@ -1,0 +1,62 @@
+package dev.sluice.adapter.rest;
+
+import dev.sluice.control.operation.OperationCatalogue;
+import dev.sluice.control.operation.OperationEntry;
+import dev.sluice.control.operation.OperationEntry.Place;
+import jakarta.ws.rs.NotAllowedException;
+import jakarta.ws.rs.NotFoundException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The paths of the operations below a pool: one for each name and alias of the catalogue. */
+final class OperationPaths {
+
+    static final String VARIABLE = "operation";
+    static final String TEMPLATE = "{" + VARIABLE + "}";
+
+    private OperationPaths() {}
+
+    /** Returns the operations of this kind of path that can be asked for. */
+    static List<OperationEntry> entries() {
+        return OperationCatalogue.all().stream().filter(OperationPaths::isBelowPool).toList();
+    }
+
+    /** Returns the last parts of all paths. */
+    static List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (OperationEntry entry : entries()) {
+            names.add(entry.name());
+            names.addAll(entry.aliases());
+        }
+        return names;
+    }
+
+    /** Returns the entry of an operation that is in the catalogue. */
+    static OperationEntry entry(String name) {
+        return OperationCatalogue.find(name).orElseThrow(NotFoundException::new);
+    }
+
+    /**
+     * Returns the entry of the operation that a path names.
+     *
+     * @throws NotAllowedException if the path is one of another method
+     * @throws NotFoundException if there is no such path
+     */
+    static OperationEntry find(String name, String path) {
+        Optional<OperationEntry> entry = OperationCatalogue.find(name).filter(OperationPaths::isBelowPool);
+        if (entry.isPresent()) {
+            return entry.get();
+        }
+        Set<String> allowed = AllowedMethods.of(path);
+        if (allowed.isEmpty()) {
+            throw new NotFoundException();
+        }
+        throw new NotAllowedException(String.join(", ", allowed));
+    }
+
+    private static boolean isBelowPool(OperationEntry entry) {
+        return entry.place() == Place.QUERY || entry.place() == Place.BODY;
+    }
+}

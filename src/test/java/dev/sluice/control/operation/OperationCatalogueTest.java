@@ -1,0 +1,101 @@
+package dev.sluice.control.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.control.operation.OperationEntry.Place;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class OperationCatalogueTest {
+
+    static Stream<OperationEntry> entries() {
+        return OperationCatalogue.all().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("entries")
+    @DisplayName("the examples of an entry make a command of the same name with the same parameters")
+    void examples(OperationEntry entry) {
+        Map<String, String> examples = new LinkedHashMap<>();
+        entry.parameters().forEach(parameter -> examples.put(parameter.name(), parameter.example()));
+        if (entry.place() == Place.CREATE) {
+            examples.put("url", "jdbc:h2:mem:reports");
+        }
+        Command command = entry.command(examples);
+        assertThat(command.name()).isEqualTo(entry.name());
+        assertThat(command.parameters().keySet()).containsAll(entry.parameterNames());
+    }
+
+    @ParameterizedTest
+    @MethodSource("entries")
+    @DisplayName("an entry has a title, sentences and different parameters, of which no secret is in the query")
+    void texts(OperationEntry entry) {
+        assertThat(entry.title()).matches("[A-Z].*[^.]");
+        assertThat(entry.description()).matches("(?s)[A-Z].*\\.");
+        assertThat(new HashSet<>(entry.parameterNames())).hasSameSizeAs(entry.parameterNames());
+        entry.parameters().forEach(parameter -> {
+            assertThat(parameter.description()).matches("[A-Z].*\\.");
+            assertThat(parameter.isSecret() && entry.place() == Place.QUERY)
+                    .as(parameter.name())
+                    .isFalse();
+        });
+    }
+
+    @Test
+    @DisplayName("the documented default of a parameter is its default")
+    void defaults() {
+        for (OperationEntry entry : OperationCatalogue.all()) {
+            entry.parameters().forEach(OperationCatalogueTest::assertDefault);
+        }
+    }
+
+    private static <T> void assertDefault(OperationParameter<T> parameter) {
+        String shown = parameter.shownDefault();
+        if (parameter.otherwise() != null && shown != null) {
+            assertThat(parameter.type().read(parameter.name(), shown)).isEqualTo(parameter.otherwise());
+        }
+    }
+
+    @Test
+    @DisplayName("each name and alias belongs to one operation, and each has a method name of its own")
+    void names() {
+        Map<String, String> owners = new HashMap<>();
+        for (OperationEntry entry : OperationCatalogue.all()) {
+            Stream.concat(Stream.of(entry.name()), entry.aliases().stream())
+                    .forEach(name -> assertThat(owners.put(name, entry.name())).isNull());
+            assertThat(OperationCatalogue.find(entry.name())).contains(entry);
+        }
+        assertThat(OperationCatalogue.find("warmup").map(OperationEntry::name)).contains("warm-up");
+        Set<String> methods = new HashSet<>();
+        OperationCatalogue.all().forEach(entry -> assertThat(methods.add(entry.methodName())).isTrue());
+        assertThat(methods).contains("warmUp", "resetStatistics", "switchEndpoint");
+    }
+
+    @Test
+    @DisplayName("a parameter that is not declared is refused with those that are")
+    void strangers() {
+        OperationEntry reset = OperationCatalogue.find("reset").orElseThrow();
+        assertThatThrownBy(() -> reset.command(Map.of("forced", "true")))
+                .hasMessage("parameters of reset do not include forced; known: force");
+    }
+
+    @Test
+    @DisplayName("a required parameter that is missing is refused by its name, and a secret is never shown")
+    void missingAndSecret() {
+        OperationEntry flush = OperationCatalogue.find("flush").orElseThrow();
+        assertThatThrownBy(() -> flush.command(Map.of())).hasMessageStartingWith("mode must be given");
+        OperationEntry rotate = OperationCatalogue.find("rotate-credentials").orElseThrow();
+        assertThat(rotate.command(Map.of("password", "tr0ub4dor")).toString()).doesNotContain("tr0ub4dor");
+        assertThat(List.of(rotate.parameter("password").orElseThrow().isSecret())).containsExactly(true);
+    }
+}
