@@ -158,7 +158,8 @@ final class Operations<R> {
      * @throws PoolClosed if the pool does not serve
      * @throws OperationInProgress if another one runs
      */
-    OperationReport run(String operation, OperationContext context, Consumer<OperationWork<R>> body) {
+    OperationReport run(String usual, OperationContext context, Consumer<OperationWork<R>> body) {
+        String operation = context.nameOr(usual);
         if (!core.isServing()) {
             throw new PoolClosed(core.name);
         }

@@ -63,14 +63,18 @@ public final class Commands {
 
     /** One of Agroal's six words. */
     public static Command flush(Flush mode) {
-        return command("flush", shown("mode", mode), (pool, context) -> switch (mode) {
+        return command("flush", shown("mode", mode), (pool, context) -> flush(pool, mode, context.named("flush")));
+    }
+
+    private static OperationReport flush(ManagedPool<?> pool, Flush mode, OperationContext context) {
+        return switch (mode) {
             case ALL -> pool.reset(true, context);
             case GRACEFUL -> pool.reset(false, context);
             case IDLE -> pool.expire(new Selector(null, Duration.ZERO, null), context);
             case INVALID -> pool.validate(context);
             case LEAK -> pool.reclaimLeaks(context);
             case FILL -> pool.fill(pool.config().minSize(), context);
-        });
+        };
     }
 
     /** What Agroal's flush can mean. */

@@ -287,7 +287,8 @@ public final class OperationCatalogue {
         entry(
                 "reset-statistics",
                 "Reset the counters",
-                "Sets all counters to zero. Metrics see a restart of the counters.",
+                "Sets all counters to zero. Metrics see a restart of the counters. A lease that is held at that moment is not"
+                        + " counted, also when it ends: released is never greater than acquired.",
                 arguments -> Commands.resetStatistics());
     }
 

@@ -20,6 +20,7 @@ public final class OperationContext {
     private final Follower follower;
     private final CompletableFuture<Void> cancelled;
     private final @Nullable String order;
+    private final @Nullable String name;
 
     /** Is told how an operation goes on, by the thread that runs it. */
     public interface Follower {
@@ -46,7 +47,7 @@ public final class OperationContext {
      * @param limit how long it may take, null for as long as its steps may
      */
     public OperationContext(String id, boolean dryRun, @Nullable Duration limit, Follower follower) {
-        this(id, dryRun, limit, follower, new CompletableFuture<>(), null);
+        this(id, dryRun, limit, follower, new CompletableFuture<>(), null, null);
     }
 
     private OperationContext(
@@ -55,7 +56,8 @@ public final class OperationContext {
             @Nullable Duration limit,
             Follower follower,
             CompletableFuture<Void> cancelled,
-            @Nullable String order) {
+            @Nullable String order,
+            @Nullable String name) {
         if (limit != null && (limit.isNegative() || limit.isZero())) {
             throw new IllegalArgumentException("deadline must be positive: " + SpanText.exact(limit));
         }
@@ -65,11 +67,17 @@ public final class OperationContext {
         this.follower = follower;
         this.cancelled = cancelled;
         this.order = order;
+        this.name = name;
     }
 
     /** Returns a context of the same operation with another limit; a cancel of one cancels both. */
     public OperationContext within(Duration newLimit) {
-        return new OperationContext(id, dryRun, newLimit, follower, cancelled, order);
+        return new OperationContext(id, dryRun, newLimit, follower, cancelled, order, name);
+    }
+
+    /** Returns a context in which the operation reports itself under this name, because it is a form of another one. */
+    public OperationContext named(String newName) {
+        return new OperationContext(id, dryRun, limit, follower, cancelled, order, newName);
     }
 
     /**
@@ -77,7 +85,7 @@ public final class OperationContext {
      * parameters, without secrets.
      */
     public OperationContext orderedBy(String newOrder) {
-        return new OperationContext(id, dryRun, limit, follower, cancelled, newOrder);
+        return new OperationContext(id, dryRun, limit, follower, cancelled, newOrder, name);
     }
 
     /** Without a deadline, followed by nobody. */
@@ -93,6 +101,11 @@ public final class OperationContext {
     /** Returns the order as text for the log and the events, or null if the application called the pool itself. */
     public @Nullable String order() {
         return order;
+    }
+
+    /** Returns the name under which the operation reports itself. */
+    public String nameOr(String usual) {
+        return name == null ? usual : name;
     }
 
     /** Whether it only tells what it would do. */

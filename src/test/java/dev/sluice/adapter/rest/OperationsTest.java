@@ -227,7 +227,7 @@ class OperationsTest {
     void all() {
         post(THINGS + "warmup?target=3").then().statusCode(200).body("created", equalTo(1));
         post(THINGS + "validate").then().statusCode(200).body("message", startsWith("validated 3 idle"));
-        post(THINGS + "flush?mode=graceful").then().statusCode(200).body("operation", equalTo("reset"));
+        post(THINGS + "flush?mode=graceful").then().statusCode(200).body("operation", equalTo("flush"));
         post(THINGS + "renew?atOnce=2&perSecond=100&mostFailures=1").then().statusCode(200);
         post(THINGS + "disable").then().statusCode(200).body("state", equalTo("DISABLED"));
         get("/pools/things").then().body("ready", equalTo(false)).body("readiness", equalTo("DISABLED"));

@@ -155,7 +155,7 @@ class SteeringPoolsTest {
                 .body("title", equalTo("No lease selected"))
                 .body("parameter", nullValue())
                 .body("detail", containsString("at least one of connection, heldFor, tag, tenant and holder"));
-        isProblem(release("things", " "), ProblemType.NOTHING_SELECTED);
+        isProblem(release("things", " "), ProblemType.BAD_PARAMETER).body("parameter", equalTo("connection"));
         isProblem(release("things", lease.name()), ProblemType.UNKNOWN_CONNECTION)
                 .body("detail", containsString("has no connection of this name"));
         isProblem(release("things", names("things").get(0)), ProblemType.CONNECTION_NOT_IN_USE)

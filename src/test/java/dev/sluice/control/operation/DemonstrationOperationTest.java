@@ -14,6 +14,7 @@ import dev.sluice.control.operation.OperationEntry.Place;
 import dev.sluice.value.Values;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
@@ -65,18 +66,23 @@ class DemonstrationOperationTest {
                 (pools, pool, context) -> pools.pool(pool).validate(context));
     }
 
+    /** Returns a request whose answer is not compared with the document, which was made when the service was built. */
+    private static RequestSpecification request() {
+        return given().noFilters();
+    }
+
     @Test
     @DisplayName("REST runs it, refuses its wrong and unknown parameters by name, and lists it in the catalogue")
     void rest() {
-        given().post("/pool/demonstrate?times=2").then().statusCode(200).body("complete", equalTo(true));
-        given().post("/pools/default/demonstrate?times=10")
+        request().post("/pool/demonstrate?times=2").then().statusCode(200).body("complete", equalTo(true));
+        request().post("/pools/default/demonstrate?times=10")
                 .then()
                 .statusCode(400)
                 .body("parameter", equalTo("times"))
                 .body("detail", containsString("times must be a whole number from 1 to 9: '10'"));
-        given().post("/pool/demonstrate").then().statusCode(400).body("parameter", equalTo("times"));
-        given().post("/pool/demonstrate?time=2").then().statusCode(400).body("parameter", equalTo("time"));
-        given().get("/operations/catalogue").then().statusCode(200).body("name", hasItem("demonstrate"));
+        request().post("/pool/demonstrate").then().statusCode(400).body("parameter", equalTo("times"));
+        request().post("/pool/demonstrate?time=2").then().statusCode(400).body("parameter", equalTo("time"));
+        request().get("/operations/catalogue").then().statusCode(200).body("name", hasItem("demonstrate"));
     }
 
     @Test
