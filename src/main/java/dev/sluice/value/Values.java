@@ -94,10 +94,13 @@ public final class Values {
     public static <E extends Enum<E>> ValueType<E> choice(Class<E> type) {
         E[] constants = type.getEnumConstants();
         List<String> names = Arrays.stream(constants).map(Enum::name).toList();
-        return stripped("one of " + String.join(", ", names), Shape.choice(names), text -> Arrays.stream(constants)
-                .filter(each -> each.name().equalsIgnoreCase(text.replace('-', '_')))
-                .findFirst()
-                .orElse(null));
+        return stripped(
+                "one of " + String.join(", ", names),
+                Shape.choice(names),
+                text -> Arrays.stream(constants)
+                        .filter(each -> each.name().equalsIgnoreCase(text.replace('-', '_')))
+                        .findFirst()
+                        .orElse(null));
     }
 
     /** Returns the type of names of up to so many characters: not blank, without control characters. */

@@ -65,16 +65,14 @@ class ReferenceTest {
     }
 
     private static String request(OperationEntry entry) {
-        String request =
-                switch (entry.place()) {
-                    case CREATE -> "`POST /pools`, JSON body.";
-                    case DELETE -> "`DELETE /pools/{name}`.";
-                    case BODY -> "`POST …/" + entry.name() + "`, JSON body.";
-                    case QUERY -> "`POST …/" + entry.name() + "`.";
-                };
-        String alias = entry.aliases().isEmpty()
-                ? ""
-                : " Also `POST …/" + String.join("`, `POST …/", entry.aliases()) + "`.";
+        String request = switch (entry.place()) {
+            case CREATE -> "`POST /pools`, JSON body.";
+            case DELETE -> "`DELETE /pools/{name}`.";
+            case BODY -> "`POST …/" + entry.name() + "`, JSON body.";
+            case QUERY -> "`POST …/" + entry.name() + "`.";
+        };
+        String alias =
+                entry.aliases().isEmpty() ? "" : " Also `POST …/" + String.join("`, `POST …/", entry.aliases()) + "`.";
         String jmx = entry.place() == Place.CREATE ? "" : " JMX: `" + entry.methodName() + "`.";
         return request + alias + jmx;
     }

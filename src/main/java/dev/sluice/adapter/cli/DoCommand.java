@@ -40,9 +40,7 @@ public final class DoCommand extends ServiceCommand {
             index = "2..*",
             arity = "0..*",
             paramLabel = "KEY=VALUE",
-            description = {
-                "Parameters of the operation. The value of a secret is read",
-                "from a file: password=@FILE."
+            description = {"Parameters of the operation. The value of a secret is read", "from a file: password=@FILE."
             })
     private List<String> parameters = List.of();
 

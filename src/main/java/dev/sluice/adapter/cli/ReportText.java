@@ -20,7 +20,10 @@ final class ReportText {
                 "");
         int wanted = report.path("wanted").asInt();
         if (wanted > 0) {
-            did.add((isDry ? "would create " : "created " + report.path("created").asInt() + " of ") + wanted);
+            did.add((isDry
+                            ? "would create "
+                            : "created " + report.path("created").asInt() + " of ")
+                    + wanted);
         }
         count(did, report.path("retired").size(), isDry ? "would close" : "closed");
         count(did, report.path("broken").size(), isDry ? "would break" : "broke");
@@ -29,7 +32,8 @@ final class ReportText {
                 + report.path("after").asInt() + " connections");
         int later = report.path("retireOnRelease").size();
         if (later > 0) {
-            lines.add(later + " leased " + (later == 1 ? "connection is" : "connections are") + " closed when released");
+            lines.add(
+                    later + " leased " + (later == 1 ? "connection is" : "connections are") + " closed when released");
         }
         int running = report.path("mayStillRun").size();
         if (running > 0) {

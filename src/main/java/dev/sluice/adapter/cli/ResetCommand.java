@@ -39,8 +39,7 @@ public final class ResetCommand extends ServiceCommand {
 
     @Override
     void run(Remote remote) throws RemoteFailure, InterruptedException {
-        Answer report =
-                new Followed(remote, surroundings, line -> {}).toTheEnd(remote.post(Paths.of(pool, "reset")));
+        Answer report = new Followed(remote, surroundings, line -> {}).toTheEnd(remote.post(Paths.of(pool, "reset")));
         print(report.text(), report.json());
     }
 

@@ -38,8 +38,7 @@ final class CatalogueOperations {
     static List<Parameter> parameters(OperationEntry entry) {
         List<Parameter> parameters = new ArrayList<>();
         for (OperationParameter<?> parameter : entry.parameters()) {
-            parameters.add(
-                    new Parameter(parameter.name(), words(parameter), type(parameter), !parameter.isRequired()));
+            parameters.add(new Parameter(parameter.name(), words(parameter), type(parameter), !parameter.isRequired()));
         }
         return parameters;
     }

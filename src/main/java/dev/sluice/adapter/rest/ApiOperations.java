@@ -36,8 +36,7 @@ final class ApiOperations {
                 for (OperationEntry entry : OperationPaths.entries()) {
                     paths.addPathItem(pool + "/" + entry.name(), item(entry, item.getPOST(), false));
                     entry.aliases()
-                            .forEach(alias -> paths.addPathItem(
-                                    pool + "/" + alias, item(entry, item.getPOST(), true)));
+                            .forEach(alias -> paths.addPathItem(pool + "/" + alias, item(entry, item.getPOST(), true)));
                 }
             }
         }
@@ -113,7 +112,9 @@ final class ApiOperations {
 
     /** Returns the description with the values that are allowed, and the default. */
     private static String words(OperationParameter<?> parameter) {
-        String kind = parameter.type().shape().base() == Shape.Base.TEXT ? "" : " Takes " + parameter.type().kind() + ".";
+        String kind = parameter.type().shape().base() == Shape.Base.TEXT
+                ? ""
+                : " Takes " + parameter.type().kind() + ".";
         return parameter.description()
                 + kind
                 + (parameter.shownDefault() == null ? "" : " Default: " + parameter.shownDefault() + ".");

@@ -81,12 +81,11 @@ public record CatalogueEntry(
 
     static CatalogueEntry of(OperationEntry entry) {
         String method = entry.place() == OperationEntry.Place.DELETE ? "DELETE" : "POST";
-        String path =
-                switch (entry.place()) {
-                    case CREATE -> "/pools";
-                    case DELETE -> POOL;
-                    case QUERY, BODY -> POOL + "/" + entry.name();
-                };
+        String path = switch (entry.place()) {
+            case CREATE -> "/pools";
+            case DELETE -> POOL;
+            case QUERY, BODY -> POOL + "/" + entry.name();
+        };
         boolean inBody = entry.place() == OperationEntry.Place.BODY || entry.place() == OperationEntry.Place.CREATE;
         return new CatalogueEntry(
                 entry.name(),

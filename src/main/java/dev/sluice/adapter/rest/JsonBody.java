@@ -79,7 +79,9 @@ final class JsonBody {
                 String detail = "there is no field '" + name + "' here; known: " + String.join(", ", known);
                 throw Refusal.parameter(ProblemType.UNKNOWN_PARAMETER, name, detail);
             }
-            if (value instanceof Map || value instanceof List || (value != null && value.toString().isBlank())) {
+            if (value instanceof Map
+                    || value instanceof List
+                    || (value != null && value.toString().isBlank())) {
                 throw Refusal.parameter(ProblemType.BAD_PARAMETER, name, name + " must be a text or a number");
             }
             if (value != null) {

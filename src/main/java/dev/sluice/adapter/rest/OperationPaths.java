@@ -20,7 +20,9 @@ final class OperationPaths {
 
     /** Returns the operations of this kind of path that can be asked for. */
     static List<OperationEntry> entries() {
-        return OperationCatalogue.all().stream().filter(OperationPaths::isBelowPool).toList();
+        return OperationCatalogue.all().stream()
+                .filter(OperationPaths::isBelowPool)
+                .toList();
     }
 
     /** Returns the last parts of all paths. */

@@ -1,6 +1,7 @@
 package dev.sluice.adapter.rest;
 
 import dev.sluice.batch.control.BadOrder;
+import dev.sluice.control.operation.OperationEntry;
 import dev.sluice.control.policy.BadRule;
 import dev.sluice.pool.failure.AcquireCancelled;
 import dev.sluice.pool.failure.AcquireTimeout;
@@ -97,6 +98,21 @@ final class Refusal extends HttpProblem {
                 : of(ProblemType.BAD_PARAMETER, message);
     }
 
+    /** A value that an operation does not take, by the parameter of the operation that the message is about. */
+    static Refusal of(IllegalArgumentException e, OperationEntry entry) {
+        String message = String.valueOf(e.getMessage());
+        Matcher name = FIRST_WORD.matcher(message);
+        if (e instanceof StoredCredentialsStay
+                || (name.lookingAt() && entry.parameter(name.group()).isPresent())) {
+            return of(e);
+        }
+        return entry.parameterNames().stream()
+                .filter(message::contains)
+                .findFirst()
+                .map(parameter -> parameter(ProblemType.BAD_PARAMETER, parameter, message))
+                .orElseGet(() -> of(e));
+    }
+
     /** A rule of a policy that makes no sense; it is named as in the request's JSON. */
     static Refusal of(BadRule e) {
         String key = e.key().inJson();
@@ -122,12 +138,6 @@ final class Refusal extends HttpProblem {
             type = ProblemType.TOO_MANY_BATCHES;
         }
         return of(type, words.apply(String.valueOf(e.getMessage())));
-    }
-
-    /** Sizes that do not go together with each other, or with the policy. */
-    static Refusal size(IllegalArgumentException e) {
-        String message = String.valueOf(e.getMessage());
-        return parameter(ProblemType.BAD_PARAMETER, message.startsWith("min-size") ? "min" : "max", message);
     }
 
     /** An operation that did not get through; what it did is in the report. */

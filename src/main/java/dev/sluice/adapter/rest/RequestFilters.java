@@ -132,7 +132,8 @@ public class RequestFilters {
         if (entry != null) {
             boolean inQuery = entry.place() == Place.QUERY || entry.place() == Place.DELETE;
             Stream<String> own = inQuery ? entry.parameterNames().stream() : Stream.empty();
-            return Stream.concat(own, Stream.of(Orders.DRY_RUN, Orders.DEADLINE)).toList();
+            return Stream.concat(own, Stream.of(Orders.DRY_RUN, Orders.DEADLINE))
+                    .toList();
         }
         Parameter[] parameters = resource.getResourceMethod().getParameters();
         Stream<String> own = Arrays.stream(parameters)

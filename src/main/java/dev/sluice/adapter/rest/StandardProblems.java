@@ -26,21 +26,25 @@ public class StandardProblems implements ProblemPostProcessor {
         if (path == null || problem.getType() != null || !HttpProblems.isOurs(path)) {
             return problem;
         }
-        ProblemType type = typeOf(problem.getStatusCode());
+        ProblemType type = typeOf(problem.getStatusCode(), path);
         return type == null
                 ? problem
                 : HttpProblem.builder(problem)
                         .withType(type.uri())
                         .withTitle(type.title())
+                        .withStatus(type.status())
                         .withDetail(detail(type, path))
                         .build();
     }
 
-    private static @Nullable ProblemType typeOf(int status) {
-        if (status == ProblemType.UNKNOWN_PATH.status()) {
+    /** The path of all operations has no name that is not in the catalogue: for other names, there is no such path. */
+    private static @Nullable ProblemType typeOf(int status, String path) {
+        boolean isMethod = status == ProblemType.METHOD_NOT_ALLOWED.status();
+        if (status == ProblemType.UNKNOWN_PATH.status()
+                || (isMethod && AllowedMethods.of(path).isEmpty())) {
             return ProblemType.UNKNOWN_PATH;
         }
-        return status == ProblemType.METHOD_NOT_ALLOWED.status() ? ProblemType.METHOD_NOT_ALLOWED : null;
+        return isMethod ? ProblemType.METHOD_NOT_ALLOWED : null;
     }
 
     private static String detail(ProblemType type, String path) {

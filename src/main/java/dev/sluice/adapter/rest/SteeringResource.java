@@ -36,9 +36,9 @@ abstract class SteeringResource extends GateResource {
         try {
             return orders.perform(name(), entry.command(given))
                     .onFailure(IllegalArgumentException.class)
-                    .transform(Refusal::of);
+                    .transform(refused -> Refusal.of((IllegalArgumentException) refused, entry));
         } catch (IllegalArgumentException e) {
-            throw Refusal.of(e);
+            throw Refusal.of(e, entry);
         }
     }
 

@@ -26,9 +26,12 @@ final class Arguments {
     <T> @Nullable T get(OperationParameter<T> parameter) {
         String text = texts.get(parameter.name());
         if (text == null && parameter.isRequired()) {
-            throw new BadValue(parameter.name(), "must be given (" + parameter.type().kind() + ")", null);
+            throw new BadValue(
+                    parameter.name(), "must be given (" + parameter.type().kind() + ")", null);
         }
-        T value = parameter.isSecret() ? secret(parameter, text) : parameter.type().readIfGiven(parameter.name(), text);
+        T value = parameter.isSecret()
+                ? secret(parameter, text)
+                : parameter.type().readIfGiven(parameter.name(), text);
         return value == null ? parameter.otherwise() : value;
     }
 

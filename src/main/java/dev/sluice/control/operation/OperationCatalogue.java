@@ -35,7 +35,10 @@ public final class OperationCatalogue {
     private static final String CONNECTION_NAME = "conn_7_1767225600123456789";
 
     private static final OperationParameter<Boolean> FORCE = optional(
-                    "force", Values.FLAG, "Whether leased connections are closed at once, under their holders.", "false")
+                    "force",
+                    Values.FLAG,
+                    "Whether leased connections are closed at once, under their holders.",
+                    "false")
             .or(false, "false");
 
     private static final OperationParameter<Duration> OLDER_THAN =
@@ -57,8 +60,8 @@ public final class OperationCatalogue {
             optional("holder", NAME, "Only leases that the thread of this name has acquired.", "worker-3");
     private static final OperationParameter<String> CONNECTION =
             optional("connection", NAME, "Only the lease of the connection of this name.", CONNECTION_NAME);
-    private static final OperationParameter<Duration> HELD_FOR = optional(
-            "heldFor", Values.DURATION, "Only leases that were acquired at least this time ago.", "30s");
+    private static final OperationParameter<Duration> HELD_FOR =
+            optional("heldFor", Values.DURATION, "Only leases that were acquired at least this time ago.", "30s");
 
     private static final OperationParameter<Integer> AT_ONCE = optional(
                     "atOnce", Values.integer(1, MOST), "Maximum connections that are replaced at the same time.", "2")
@@ -76,12 +79,12 @@ public final class OperationCatalogue {
                     "1")
             .or(0, "0");
 
-    private static final OperationParameter<Integer> FILL_TARGET =
-            optional("target", SIZE, "Number of connections that exist afterwards, up to the maximum.", "15")
-                    .orElse("the maximum");
-    private static final OperationParameter<Integer> WARM_UP_TARGET =
-            optional("target", SIZE, "Number of connections that exist afterwards, up to the maximum.", "15")
-                    .orElse("the minimum");
+    private static final OperationParameter<Integer> FILL_TARGET = optional(
+                    "target", SIZE, "Number of connections that exist afterwards, up to the maximum.", "15")
+            .orElse("the maximum");
+    private static final OperationParameter<Integer> WARM_UP_TARGET = optional(
+                    "target", SIZE, "Number of connections that exist afterwards, up to the maximum.", "15")
+            .orElse("the minimum");
     private static final OperationParameter<Integer> CREATED_AT_ONCE = optional(
                     "atOnce", Values.integer(1, MOST), "Maximum connections that are created at the same time.", "2")
             .or(2, "2");
@@ -109,12 +112,15 @@ public final class OperationCatalogue {
     private static final OperationParameter<Integer> MAX =
             optional("max", SIZE, "Maximum connections, 1 to 10000.", "30").orElse("as it is");
 
-    private static final OperationParameter<String> URL = required(
-            "url", Values.text(), "JDBC URL of the target.", "jdbc:postgresql://db2.example.com/orders");
-    private static final OperationParameter<String> USERNAME =
-            optional("username", Values.text(), "User at the target.", "orders_b").orElse("the stored one");
-    private static final OperationParameter<String> PASSWORD =
-            optional("password", Values.text(), "Password of the user.", "…").orElse("the stored one").secret();
+    private static final OperationParameter<String> URL =
+            required("url", Values.text(), "JDBC URL of the target.", "jdbc:postgresql://db2.example.com/orders");
+    private static final OperationParameter<String> USERNAME = optional(
+                    "username", Values.text(), "User at the target.", "orders_b")
+            .orElse("the stored one");
+    private static final OperationParameter<String> PASSWORD = optional(
+                    "password", Values.text(), "Password of the user.", "…")
+            .orElse("the stored one")
+            .secret();
     private static final OperationParameter<Boolean> WRITABLE = optional(
                     "writable", Values.FLAG, "Whether a read-only target is refused.", "true")
             .or(true, "true");
@@ -132,8 +138,7 @@ public final class OperationCatalogue {
                     "false")
             .or(false, "false");
 
-    private static final Map<String, OperationEntry> ENTRIES =
-            Collections.synchronizedMap(new LinkedHashMap<>());
+    private static final Map<String, OperationEntry> ENTRIES = Collections.synchronizedMap(new LinkedHashMap<>());
 
     static {
         replacing();
@@ -441,8 +446,6 @@ public final class OperationCatalogue {
         OperationEntry entry = ENTRIES.get(name);
         return entry != null
                 ? Optional.of(entry)
-                : all().stream()
-                        .filter(each -> each.aliases().contains(name))
-                        .findFirst();
+                : all().stream().filter(each -> each.aliases().contains(name)).findFirst();
     }
 }

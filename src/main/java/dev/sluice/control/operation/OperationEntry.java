@@ -65,9 +65,7 @@ public record OperationEntry(
 
     /** Returns the parameter of this name. */
     public Optional<OperationParameter<?>> parameter(String parameter) {
-        return parameters.stream()
-                .filter(each -> each.name().equals(parameter))
-                .findFirst();
+        return parameters.stream().filter(each -> each.name().equals(parameter)).findFirst();
     }
 
     /**

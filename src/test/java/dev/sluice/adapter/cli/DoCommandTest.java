@@ -80,7 +80,8 @@ class DoCommandTest {
     @DisplayName("a secret is read from a file and goes in the body; on the command line it is refused")
     void secrets(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("password"), "tr0ub4dor\n");
-        assertThat(run("do", "orders", "rotate-credentials", "password=@" + file).code())
+        assertThat(run("do", "orders", "rotate-credentials", "password=@" + file)
+                        .code())
                 .isZero();
         assertThat(seen).containsExactly("POST /pools/orders/rotate-credentials {\"password\":\"tr0ub4dor\"}");
         Ran refused = run("do", "orders", "rotate-credentials", "password=tr0ub4dor");
@@ -93,7 +94,8 @@ class DoCommandTest {
     @Test
     @DisplayName("a pool is created with settings in the body, and deleted by its path")
     void comesAndGoes() {
-        assertThat(run("do", "orders", "create-pool", "url=jdbc:h2:mem:o", "max-size=5").code())
+        assertThat(run("do", "orders", "create-pool", "url=jdbc:h2:mem:o", "max-size=5")
+                        .code())
                 .isZero();
         assertThat(run("do", "orders", "delete-pool").code()).isZero();
         assertThat(seen)

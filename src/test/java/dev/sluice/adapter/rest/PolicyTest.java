@@ -143,7 +143,7 @@ class PolicyTest {
                     {"overtaking":1.5}                   | overtaking          | overtaking must be a whole number: 1.5
                     {"overtaking":1e99}                  | overtaking          | overtaking must be a whole number
                     {"failFast":"yes"}                   | failFast            | failFast must be true or false: 'yes'
-                    {"fairness":"fair"}                  | fairness            | fairness must be STRICT or BOUNDED: 'fair'
+                    {"fairness":"fair"}                  | fairness            | fairness must be one of STRICT, BOUNDED: 'fair'
                     {"reserved":1}                       | reserved            | reserved must be a group of rules: 1
                     {"reserved":{"high":1}}              | reserved.high       | reserved.high is of no lane
                     {"reserved":{"HIGH":4}}              | reserved            | reserved must leave something of max-size (4): 4
@@ -151,7 +151,7 @@ class PolicyTest {
                     {"shedding":{"target":"1s"}}         | shedding.interval   | shedding.interval is missing
                     {"tenants":{"a-b":{"cap":0}}}        | tenants.a-b.cap     | tenants.a-b.cap must be at least 1: 0
                     {"tenants":{"a":{"floor":5}}}        | tenants             | tenants floors must not exceed max-size (4): 5
-                    {"tenants":{"":{}}}                  | tenants.            | tenants. is no tenant's name
+                    {"tenants":{"":{}}}                  | tenants.            | tenants. is no name of a tenant
                     {"otherTenants":{"wait":1}}          | otherTenants.wait   | otherTenants.wait is not a rule; there are floor, cap
                     """)
     @DisplayName("A policy that makes no sense is refused whole, with the rule and the value, and the old one stays")

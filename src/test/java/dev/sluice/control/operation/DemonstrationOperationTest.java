@@ -75,7 +75,8 @@ class DemonstrationOperationTest {
     @DisplayName("REST runs it, refuses its wrong and unknown parameters by name, and lists it in the catalogue")
     void rest() {
         request().post("/pool/demonstrate?times=2").then().statusCode(200).body("complete", equalTo(true));
-        request().post("/pools/default/demonstrate?times=10")
+        request()
+                .post("/pools/default/demonstrate?times=10")
                 .then()
                 .statusCode(400)
                 .body("parameter", equalTo("times"))
@@ -88,7 +89,8 @@ class DemonstrationOperationTest {
     @Test
     @DisplayName("the OpenAPI document has a path for it, with its parameter")
     void openApi() {
-        assertThat(OperationsInOpenApi.parametersOf("/pools/{name}/demonstrate")).containsExactly("times");
+        assertThat(OperationsInOpenApi.parametersOf("/pools/{name}/demonstrate"))
+                .containsExactly("times");
     }
 
     @Test
@@ -106,8 +108,8 @@ class DemonstrationOperationTest {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         ObjectName pool = new ObjectName("dev.sluice:type=Pool,name=default");
         String text = String.class.getName();
-        CompositeData report = (CompositeData) server.invoke(
-                pool, "operate", new Object[] {"demonstrate", "times=2"}, new String[] {text, text});
+        CompositeData report = (CompositeData)
+                server.invoke(pool, "operate", new Object[] {"demonstrate", "times=2"}, new String[] {text, text});
         assertThat(report.get("complete")).isEqualTo(true);
     }
 }

@@ -77,7 +77,8 @@ class OperationCatalogueTest {
         }
         assertThat(OperationCatalogue.find("warmup").map(OperationEntry::name)).contains("warm-up");
         Set<String> methods = new HashSet<>();
-        OperationCatalogue.all().forEach(entry -> assertThat(methods.add(entry.methodName())).isTrue());
+        OperationCatalogue.all()
+                .forEach(entry -> assertThat(methods.add(entry.methodName())).isTrue());
         assertThat(methods).contains("warmUp", "resetStatistics", "switchEndpoint");
     }
 
@@ -96,6 +97,7 @@ class OperationCatalogueTest {
         assertThatThrownBy(() -> flush.command(Map.of())).hasMessageStartingWith("mode must be given");
         OperationEntry rotate = OperationCatalogue.find("rotate-credentials").orElseThrow();
         assertThat(rotate.command(Map.of("password", "tr0ub4dor")).toString()).doesNotContain("tr0ub4dor");
-        assertThat(List.of(rotate.parameter("password").orElseThrow().isSecret())).containsExactly(true);
+        assertThat(List.of(rotate.parameter("password").orElseThrow().isSecret()))
+                .containsExactly(true);
     }
 }
