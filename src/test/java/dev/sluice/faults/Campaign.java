@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /** Fault after fault on one pool that never rests longer than it takes to look at it. */
 final class Campaign implements AutoCloseable {
@@ -23,8 +24,8 @@ final class Campaign implements AutoCloseable {
     private final Scene scene;
     private final Rest rest;
 
-    Campaign(String lane, long seed) {
-        findings = new Findings(lane, lag);
+    Campaign(long seed) {
+        findings = new Findings("seed " + seed + ", ", lag);
         traffic = new Traffic(findings);
         random = new Random(seed);
         site = new Site(random, findings);
@@ -38,44 +39,48 @@ final class Campaign implements AutoCloseable {
         traffic.awaitServed(Traffic.CLIENTS, TURN_LIMIT);
     }
 
-    /** Strikes so many times. */
-    void run(int faults, List<Kind> kinds) throws Exception {
-        for (int number = 1; number <= faults; number++) {
-            strike(number, Kind.any(kinds, random));
+    /** Strikes so many times, or until there is no end of violations. */
+    void run(int faults, List<Kind> kinds) throws InterruptedException {
+        for (int number = 1; number <= faults && !findings.isFull(); number++) {
+            Kind kind = Kind.any(kinds, random);
+            strike(number, kind, kind::strike);
         }
         if (traffic.rest(TURN_LIMIT)) {
-            ledger.audit(site, findings);
+            findings.guard("the audit", () -> ledger.audit(site, findings), () -> "");
             traffic.goOn();
         }
     }
 
-    private void strike(int number, Kind kind) throws Exception {
+    /** Strikes once, and looks whether anything was lost. */
+    void strike(int number, Kind kind, Kind.Strike strike) throws InterruptedException {
         long begin = System.nanoTime();
         Instant beginAt = Instant.now();
         long handshakes = Handshakes.repeated();
+        Supplier<String> story = () ->
+                "      handshakes repeated: " + (Handshakes.repeated() - handshakes) + "\n" + site.chronicle(beginAt);
         findings.begin(number, kind);
-        try {
-            kind.strike(scene);
-        } finally {
-            site.heal();
-        }
+        findings.guard("the strike", () -> strike.on(scene), story);
+        findings.guard("the end of the fault", site::heal, story);
         long healed = System.nanoTime();
-        if (!traffic.awaitServed(1, ALL_SERVED)) {
+        if (!isAnybodyServed(healed)) {
             findings.violation("nobody is served any more");
         }
-        findings.recovered(
-                healed,
-                System.nanoTime(),
-                FIRST_ANSWER,
-                () -> "      handshakes repeated: " + (Handshakes.repeated() - handshakes) + "\n"
-                        + site.chronicle(beginAt));
+        findings.recovered(healed, System.nanoTime(), FIRST_ANSWER, story);
         if (traffic.rest(TURN_LIMIT)) {
-            rest.check();
+            findings.guard("the look at the pool", rest::check, story);
             traffic.goOn();
         } else {
             findings.violation("a client does not come back:\n" + traffic.whereabouts());
         }
         findings.end(System.nanoTime() - begin);
+    }
+
+    private boolean isAnybodyServed(long since) {
+        boolean served = traffic.awaitServed(1, ALL_SERVED);
+        while (!served && !findings.hasPassed(since, ALL_SERVED)) {
+            served = traffic.awaitServed(1, FIRST_ANSWER);
+        }
+        return served;
     }
 
     Findings findings() {

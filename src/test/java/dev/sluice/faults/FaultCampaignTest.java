@@ -83,7 +83,7 @@ class FaultCampaignTest {
 
     private static Ended run(int lane) throws Exception {
         int faults = FAULTS / LANES + (lane < FAULTS % LANES ? 1 : 0);
-        try (Campaign campaign = new Campaign("lane " + lane + ", ", SEED + lane * APART)) {
+        try (Campaign campaign = new Campaign(SEED + lane * APART)) {
             campaign.run(faults, KINDS);
             return new Ended(campaign.findings(), campaign.ledger().size(), campaign.postgresVersion());
         }

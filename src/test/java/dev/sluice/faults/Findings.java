@@ -15,9 +15,12 @@ final class Findings {
     /** Beyond this the machine, or the test, is to blame no longer. */
     static final Duration GRACE = Duration.ofMillis(250);
 
+    private static final int MOST_TIMES = 4;
+
+    /** At this number a campaign ends: it would find the same again and again. */
     private static final int VIOLATIONS_KEPT = 100;
 
-    private final String lane;
+    private final String name;
     private final Lag lag;
     private final Map<Kind, Figures> byKind = new EnumMap<>(Kind.class); // Guarded by this
     private final List<String> violations = new ArrayList<>(); // Guarded by this
@@ -28,9 +31,9 @@ final class Findings {
         this("", lag);
     }
 
-    /** Of one of several campaigns at the same time, whose violations begin with its name. */
-    Findings(String lane, Lag lag) {
-        this.lane = lane;
+    /** Of a campaign, whose violations begin with its name: the seed that repeats it. */
+    Findings(String name, Lag lag) {
+        this.name = name;
         this.lag = lag;
     }
 
@@ -84,10 +87,50 @@ final class Findings {
         return byKind.computeIfAbsent(kind, key -> new Figures());
     }
 
+    /** A step of the campaign, which may fail. */
+    @FunctionalInterface
+    interface Step {
+        void run() throws Exception;
+    }
+
+    /**
+     * Runs a step. An exception or error is a violation, and the campaign goes on.
+     *
+     * @param what the step, for the violation
+     * @param story what the pool did meanwhile
+     * @throws InterruptedException if the campaign is ended
+     */
+    void guard(String what, Step step, Supplier<String> story) throws InterruptedException {
+        try {
+            step.run();
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Throwable t) {
+            StackTraceElement[] frames = t.getStackTrace();
+            violation(what + " failed: " + t + (frames.length == 0 ? "" : ", at " + frames[0]) + "\n" + story.get());
+        }
+    }
+
+    /** Whether so much was found that no more is written down. */
+    synchronized boolean isFull() {
+        return violations.size() >= VIOLATIONS_KEPT;
+    }
+
+    /**
+     * Whether that time has passed since then, without what the machine withheld. On a machine that withholds nearly all of
+     * it, logins take longer than they may, and no attempt succeeds; so {@value #MOST_TIMES} times as long is enough.
+     */
+    boolean hasPassed(long begin, Duration time) {
+        long now = System.nanoTime();
+        long passed = now - begin;
+        return passed >= time.toNanos()
+                && (passed >= MOST_TIMES * time.toNanos() || passed - lag.withheld(begin, now) >= time.toNanos());
+    }
+
     /** A promise was broken. */
     synchronized void violation(String what) {
         if (violations.size() < VIOLATIONS_KEPT) {
-            violations.add(lane + "fault " + number + " " + kind + ": " + what);
+            violations.add(name + "fault " + number + " " + kind + ": " + what);
         }
     }
 

@@ -41,6 +41,17 @@ class InstrumentsTest {
     }
 
     @Test
+    @DisplayName("patience ends after its time, longer only by what was withheld, at most four times as long")
+    void patience() {
+        long minuteAgo = System.nanoTime() - 60 * SECOND; // nothing is known of most of it
+        assertThat(findings.hasPassed(minuteAgo, Duration.ofSeconds(61))).isFalse();
+        assertThat(findings.hasPassed(minuteAgo, Duration.ofSeconds(10))).isTrue();
+        long now = System.nanoTime();
+        assertThat(findings.hasPassed(now + 5 * SECOND, Duration.ZERO)).isFalse();
+        assertThat(findings.hasPassed(now - SECOND, Duration.ofMillis(250))).isTrue();
+    }
+
+    @Test
     @DisplayName("what was withheld is asked for when the watchers have recorded the whole time")
     void recorded() {
         long soon = System.nanoTime() + SECOND / 10;
@@ -96,6 +107,28 @@ class InstrumentsTest {
         return random.ints(2000)
                 .mapToObj(any -> Kind.any(List.of(Kind.values()), random))
                 .toList();
+    }
+
+    @Test
+    @DisplayName("a strike that fails is a violation with seed and number, and the campaign goes on")
+    void failingStrike() throws Exception {
+        try (Campaign campaign = new Campaign(11)) {
+            campaign.strike(
+                    7,
+                    Kind.RESET,
+                    scene -> scene.act((connection, pid) -> {
+                        throw new NoClassDefFoundError("as it was asked to");
+                    }));
+            campaign.run(1, List.of(Kind.THROWING_LISTENER));
+
+            assertThat(campaign.findings().violations())
+                    .singleElement()
+                    .asString()
+                    .startsWith("seed 11, fault 7 RESET: the strike failed: java.lang.NoClassDefFoundError: as it was")
+                    .contains("handshakes repeated: ");
+            assertThat(campaign.findings().byKind().get(Kind.THROWING_LISTENER).struck)
+                    .isEqualTo(1);
+        }
     }
 
     @Test

@@ -35,9 +35,9 @@ final class Rest {
 
     /** The pool and the server come to agree: nothing on lease, nobody waiting, the same sessions on both sides. */
     private void awaitSame(String when) {
-        long deadline = System.nanoTime() + limit.toNanos();
+        long begin = System.nanoTime();
         String difference = difference();
-        while (!difference.isEmpty() && System.nanoTime() - deadline < 0) {
+        while (!difference.isEmpty() && !findings.hasPassed(begin, limit)) {
             LockSupport.parkNanos(LOOK);
             difference = difference();
         }
@@ -67,7 +67,7 @@ final class Rest {
         try {
             List<String> names = new ArrayList<>();
             for (int i = 0; i < Site.MAX; i++) {
-                Connection connection = site.dataSource().acquire(AcquireRequest.DEFAULT.withTimeout(limit));
+                Connection connection = site.acquire(AcquireRequest.DEFAULT, limit, findings);
                 all.add(connection);
                 names.add(site.dataSource().nameOf(connection));
             }

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 record Scene(Site site, Traffic traffic, Findings findings, Owners owners, Random random) {
 
-    private static final AcquireRequest PATIENT = AcquireRequest.DEFAULT.withTimeout(Duration.ofSeconds(10));
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** Lets the clients feel the fault for a while. */
     void feel(int leastMillis, int mostMillis) {
@@ -46,11 +46,11 @@ record Scene(Site site, Traffic traffic, Findings findings, Owners owners, Rando
 
     /** As above, with tags. */
     void act(Map<String, String> tags, Part part) throws Exception {
-        AcquireRequest request = PATIENT;
+        AcquireRequest request = AcquireRequest.DEFAULT;
         for (Map.Entry<String, String> tag : tags.entrySet()) {
             request = request.withTag(tag.getKey(), tag.getValue());
         }
-        try (Connection connection = site.dataSource().acquire(request)) {
+        try (Connection connection = site.acquire(request, PATIENCE, findings)) {
             try (Owners.Claim claim = owners.claim(connection)) {
                 part.play(connection, claim.pid());
             }

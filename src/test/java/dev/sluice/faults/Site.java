@@ -3,6 +3,7 @@ package dev.sluice.faults;
 import dev.sluice.jdbc.DatabaseKind;
 import dev.sluice.jdbc.JdbcPool;
 import dev.sluice.jdbc.ManagedDataSource;
+import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.CloseMode;
 import dev.sluice.pool.ConnectionInfo;
 import dev.sluice.pool.ManagedPool;
@@ -18,6 +19,7 @@ import dev.sluice.time.Workers;
 import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -194,6 +196,20 @@ final class Site implements AutoCloseable {
 
     ManagedDataSource dataSource() {
         return jdbc.dataSource();
+    }
+
+    /** A connection within that time, to which what the machine withheld is added. */
+    Connection acquire(AcquireRequest request, Duration within, Findings findings) throws SQLException {
+        long begin = System.nanoTime();
+        while (true) {
+            try {
+                return dataSource().acquire(request.withTimeout(within));
+            } catch (SQLException e) {
+                if (Thread.currentThread().isInterrupted() || findings.hasPassed(begin, within)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** What became of the pool's connections since then, leases and housekeeping left out. */
