@@ -409,7 +409,6 @@ final class OperationWork<R> {
         List<String> running = names(broken, BrokenLease::mayStillRun);
         int after = core.slots.size();
         Shortfall shortfall = new Shortfall(running.size(), broken.size(), missing, core.config.minSize());
-        String said = error != null && message == null ? error : message;
         return new OperationReport(
                 context.id(),
                 operation,
@@ -430,7 +429,15 @@ final class OperationWork<R> {
                 failed,
                 holders,
                 error == null && shortfall.isNone(),
-                shortfall.after(said));
+                shortfall.after(said()));
+    }
+
+    /** Returns what the operation says, and what went wrong unless that is a part of it. */
+    private @Nullable String said() {
+        if (error == null || message == null) {
+            return message == null ? error : message;
+        }
+        return message.contains(error) ? message : message + "; " + error;
     }
 
     private static List<String> names(List<BrokenLease> leases, Predicate<BrokenLease> which) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.pool.failure.OperationInProgress;
+import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.Caller;
@@ -38,6 +39,23 @@ class RenewTest {
         assertThat(test.indexes()).containsExactly(4, 5, 6);
         assertThat(alive).allMatch(count -> count >= 3);
         assertThat(test.store.mostAlive()).isEqualTo(4);
+    }
+
+    @Test
+    @DisplayName("An operation that can create nothing tells the cause, whatever else it has to say")
+    void causeOfNothing() {
+        TestPool test = TestPool.started(settings -> settings.minSize(2).maxSize(2));
+        test.store.onCreate = attempt -> {
+            throw new IllegalStateException("refused");
+        };
+        test.pool.drain(Duration.ZERO, OperationContext.plain());
+        test.pool.enable(OperationContext.plain());
+
+        assertThat(test.pool.renew().message()).isEqualTo("there was no connection to replace; refused");
+        assertThat(test.pool.validate(OperationContext.plain()).message())
+                .isEqualTo("validated 0 idle, 0 did not work; 0 in use were left alone; refused; the pool has 0"
+                        + " connections, 2 below its minimum of 2");
+        assertThat(test.pool.fill(5).message()).isEqualTo("target 5 is above the maximum 2; refused");
     }
 
     @Test

@@ -81,7 +81,7 @@ final class StatsText {
         }
         String detail = pool.detail();
         if (!detail.isEmpty()) {
-            table.row("why", detail);
+            table.sentence("why", detail);
         }
         pool.specifics().forEach(own -> table.row(own.getKey(), own.getValue().asText()));
         return table;

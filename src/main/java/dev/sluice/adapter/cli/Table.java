@@ -37,6 +37,12 @@ final class Table {
         return this;
     }
 
+    /** One more row of two cells, of which the last one is a sentence: it is cut only if it is very long. */
+    Table sentence(String name, String text) {
+        rows.add(List.of(cell(name), Plain.text(text)));
+        return this;
+    }
+
     private static String cell(String text) {
         return Plain.text(text, WIDEST);
     }

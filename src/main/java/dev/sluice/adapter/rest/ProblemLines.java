@@ -1,5 +1,6 @@
 package dev.sluice.adapter.rest;
 
+import dev.sluice.pool.operation.OperationReport;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -48,14 +49,24 @@ public class ProblemLines implements Filter {
         return type != null && ProblemType.isOurs(type) && problem.getStatusCode() > FAULT;
     }
 
-    /** Logs a refused caller at INFO, as is usual under load, and a failed operation at WARN. */
+    /**
+     * Logs a refused caller at INFO, as is usual under load, and a failed operation at WARN, with its pool and id. A dry
+     * run is in no log.
+     */
     private void write(HttpProblem problem) {
-        String where = problem.getInstance() == null ? "" : " (" + problem.getInstance() + ")";
-        String line = problem.getStatusCode() + " " + problem.getTitle() + ": " + problem.getDetail() + where;
-        if (ProblemType.isOfCallers(problem.getType())) {
-            log.info(line);
+        String line = problem.getStatusCode() + " " + problem.getTitle() + ": " + problem.getDetail();
+        if (problem.getParameters().get("report") instanceof OperationReport report) {
+            if (!report.dryRun()) {
+                log.warn(line + " (pool '" + report.pool() + "', " + report.id() + ")");
+            }
+        } else if (ProblemType.isOfCallers(problem.getType())) {
+            log.info(line + where(problem));
         } else {
-            log.warn(line);
+            log.warn(line + where(problem));
         }
+    }
+
+    private static String where(HttpProblem problem) {
+        return problem.getInstance() == null ? "" : " (" + problem.getInstance() + ")";
     }
 }

@@ -14,7 +14,7 @@ final class RefusedJob extends SQLException {
     private static final long serialVersionUID = 1L;
 
     /** The beginning of each statement of {@link SqlRows}; drivers show the refused statement in their message. */
-    static final String MARK = "/* batch ";
+    static final String MARK = "/* sluice statement ";
 
     /** The statement in messages of PostgreSQL's driver with {@code logServerErrorDetail=false}. */
     private static final String NOT_SHOWN = "<unknown>";

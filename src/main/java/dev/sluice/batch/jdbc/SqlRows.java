@@ -43,7 +43,7 @@ public final class SqlRows implements StatementPerJob<Row> {
     public SqlRows(NamedSql sql) {
         this.sql = sql;
         // Drivers keep prepared statements by their text, with the column types of that time. A text of its own keeps
-        // each batch from the statements that an earlier batch has left in a session.
+        // each batch from the statements that an earlier batch has left in a session. The number is no id of a batch.
         text = RefusedJob.MARK + PREPARED.incrementAndGet() + " */ " + sql.sql();
     }
 

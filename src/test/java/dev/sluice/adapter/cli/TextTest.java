@@ -50,6 +50,14 @@ class TextTest {
     }
 
     @Test
+    @DisplayName("a sentence, as the reason of a failure, is shown whole, and widens no other row")
+    void sentence() {
+        String why = "cannot connect: " + "x".repeat(200);
+        assertThat(new Table("state", "FAILED").sentence("why", why).lines())
+                .containsExactly("state  FAILED", "why    " + why);
+    }
+
+    @Test
     @DisplayName("JSON stays the same JSON, with escapes for what is not to reach a terminal")
     void json() {
         assertThat(Plain.json("{\"a\":\n\t\"é\u009b\u202e\"}")).isEqualTo("{\"a\":\n\t\"é\\u009b\\u202e\"}");

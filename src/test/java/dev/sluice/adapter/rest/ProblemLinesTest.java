@@ -3,7 +3,9 @@ package dev.sluice.adapter.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.pool.failure.PoolSaturated;
+import dev.sluice.pool.operation.OperationReport;
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -65,6 +67,47 @@ class ProblemLinesTest {
                     .endsWith("reset created 0 of 10 connections: connection refused");
             assertThat(line.getThrown()).isNull();
         });
+    }
+
+    private static OperationReport incomplete(boolean dryRun) {
+        return new OperationReport(
+                "op_7",
+                "reset",
+                "orders",
+                dryRun,
+                Instant.EPOCH,
+                1,
+                "FAILED",
+                0,
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                10,
+                0,
+                10,
+                List.of(),
+                false,
+                "connection refused");
+    }
+
+    @Test
+    @DisplayName("the line of an operation that is not complete names its pool and its id")
+    void namesThePool() {
+        logged(Refusal.incomplete(incomplete(false)));
+
+        assertThat(lines).extracting(LogRecord::getMessage).containsExactly("503 Operation incomplete: reset created 0 of 10"
+                + " connections: connection refused (pool 'orders', op_7)");
+    }
+
+    @Test
+    @DisplayName("a dry run has no line, even if it is not complete")
+    void dryRun() {
+        logged(Refusal.incomplete(incomplete(true)));
+
+        assertThat(lines).isEmpty();
     }
 
     @Test

@@ -108,8 +108,8 @@ class SearchByNameTest {
             Arrays.fill(counts, driver == Driver.COUNTS ? 1 : Statement.EXECUTE_FAILED);
             SQLException reason = new SQLException("refused " + jobs.get(index), "23514");
             String message = switch (driver) {
-                case MESSAGE -> "Batch entry " + index + " /* batch 7 */ insert into t values ('9') was aborted";
-                case REWRITES -> "Batch entry " + index / 64 + " /* batch 7 */ insert into t was aborted";
+                case MESSAGE -> "Batch entry " + index + " /* sluice statement 7 */ insert into t values ('9') was aborted";
+                case REWRITES -> "Batch entry " + index / 64 + " /* sluice statement 7 */ insert into t was aborted";
                 case COUNTS, SILENT -> "refused";
             };
             BatchUpdateException failure = new BatchUpdateException(message, "23514", 0, counts, reason);
@@ -173,9 +173,9 @@ class SearchByNameTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Batch entry 3 /* batch 12 */ insert into t values ('4'::int4) was aborted: ERROR",
-                "Batch-Eintrag 3 /* batch 12 */ insert into t wurde abgebrochen",
-                "L''\u00e9l\u00e9ment du batch 3 /* batch 12 */ insert into t a \u00e9t\u00e9 annul\u00e9",
+                "Batch entry 3 /* sluice statement 12 */ insert into t values ('4'::int4) was aborted: ERROR",
+                "Batch-Eintrag 3 /* sluice statement 12 */ insert into t wurde abgebrochen",
+                "L''\u00e9l\u00e9ment du batch 3 /* sluice statement 12 */ insert into t a \u00e9t\u00e9 annul\u00e9",
                 "Batch entry 3 <unknown> was aborted: ERROR: value 17"
             })
     @DisplayName("reads the number of the refused statement in every language of PostgreSQL's driver")
@@ -186,11 +186,11 @@ class SearchByNameTest {
     @Test
     @DisplayName("reads numbers with separators, and none that is not alone in front of the statement")
     void numbers() {
-        assertThat(index("Batch entry 1,234 /* batch 1 */ insert", 2000)).isEqualTo(1234);
-        assertThat(index("Batch entry 1.234 /* batch 1 */ insert", 2000)).isEqualTo(1234);
-        assertThat(index("(conn=17) entry 3 /* batch 1 */ insert", 2000)).isEqualTo(-1);
+        assertThat(index("Batch entry 1,234 /* sluice statement 1 */ insert", 2000)).isEqualTo(1234);
+        assertThat(index("Batch entry 1.234 /* sluice statement 1 */ insert", 2000)).isEqualTo(1234);
+        assertThat(index("(conn=17) entry 3 /* sluice statement 1 */ insert", 2000)).isEqualTo(-1);
         assertThat(index("Batch entry 3 insert into t values (5)", 2000)).isEqualTo(-1);
-        assertThat(index("Batch entry 99 /* batch 1 */ insert", 99)).isEqualTo(-1);
+        assertThat(index("Batch entry 99 /* sluice statement 1 */ insert", 99)).isEqualTo(-1);
     }
 
     private static int index(String message, int size) {
