@@ -5,6 +5,7 @@ import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.OperationEntry;
 import dev.sluice.control.operation.OperationEntry.Place;
 import dev.sluice.pool.operation.OperationReport;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -12,7 +13,13 @@ import jakarta.ws.rs.PathParam;
 import java.io.InputStream;
 import java.util.Map;
 
-/** The operations on one pool, as the {@link OperationCatalogue} declares them; {@link ApiOperations} describes them. */
+/**
+ * The operations on one pool, as the {@link OperationCatalogue} declares them; {@link ApiOperations} describes them.
+ * Orders are placed on worker threads, never on event loops: a quick operation runs on the thread that orders it,
+ * listeners included. Quarkus takes the annotation for this from the class that declares a method, not from the resource
+ * that inherits it.
+ */
+@Blocking
 abstract class SteeringResource extends GateResource {
 
     private final Orders orders;

@@ -98,8 +98,10 @@ class ProblemLinesTest {
     void namesThePool() {
         logged(Refusal.incomplete(incomplete(false)));
 
-        assertThat(lines).extracting(LogRecord::getMessage).containsExactly("503 Operation incomplete: reset created 0 of 10"
-                + " connections: connection refused (pool 'orders', op_7)");
+        assertThat(lines)
+                .extracting(LogRecord::getMessage)
+                .containsExactly("503 Operation incomplete: reset created 0 of 10"
+                        + " connections: connection refused (pool 'orders', op_7)");
     }
 
     @Test

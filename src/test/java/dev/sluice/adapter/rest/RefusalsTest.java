@@ -378,6 +378,19 @@ class RefusalsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {10_240, 10_241, 65_536})
+    @DisplayName("A body of any size that is taken reaches an operation as it was sent")
+    void wholeBody(int size) {
+        String body = "{\"url\":\"jdbc:x\"" + " ".repeat(size - 17) + "}";
+        given().contentType("application/json")
+                .body(body)
+                .post("/pool/switch-endpoint")
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("url must be"));
+    }
+
     @Test
     @DisplayName("B4 A client that waits for leave to send its body is told to go on")
     void continued() throws IOException {

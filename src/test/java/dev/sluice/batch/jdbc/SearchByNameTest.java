@@ -108,7 +108,8 @@ class SearchByNameTest {
             Arrays.fill(counts, driver == Driver.COUNTS ? 1 : Statement.EXECUTE_FAILED);
             SQLException reason = new SQLException("refused " + jobs.get(index), "23514");
             String message = switch (driver) {
-                case MESSAGE -> "Batch entry " + index + " /* sluice statement 7 */ insert into t values ('9') was aborted";
+                case MESSAGE ->
+                    "Batch entry " + index + " /* sluice statement 7 */ insert into t values ('9') was aborted";
                 case REWRITES -> "Batch entry " + index / 64 + " /* sluice statement 7 */ insert into t was aborted";
                 case COUNTS, SILENT -> "refused";
             };
@@ -186,9 +187,12 @@ class SearchByNameTest {
     @Test
     @DisplayName("reads numbers with separators, and none that is not alone in front of the statement")
     void numbers() {
-        assertThat(index("Batch entry 1,234 /* sluice statement 1 */ insert", 2000)).isEqualTo(1234);
-        assertThat(index("Batch entry 1.234 /* sluice statement 1 */ insert", 2000)).isEqualTo(1234);
-        assertThat(index("(conn=17) entry 3 /* sluice statement 1 */ insert", 2000)).isEqualTo(-1);
+        assertThat(index("Batch entry 1,234 /* sluice statement 1 */ insert", 2000))
+                .isEqualTo(1234);
+        assertThat(index("Batch entry 1.234 /* sluice statement 1 */ insert", 2000))
+                .isEqualTo(1234);
+        assertThat(index("(conn=17) entry 3 /* sluice statement 1 */ insert", 2000))
+                .isEqualTo(-1);
         assertThat(index("Batch entry 3 insert into t values (5)", 2000)).isEqualTo(-1);
         assertThat(index("Batch entry 99 /* sluice statement 1 */ insert", 99)).isEqualTo(-1);
     }
