@@ -31,7 +31,7 @@ public final class PoolThreads implements AutoCloseable {
         timer = new ThreadTimer("sluice-timer-" + name, onError);
         int size = Math.max(MIN_WORKERS, Math.min(MAX_WORKERS, maxSize));
         workers = Workers.named("sluice-" + name, size);
-        creators = Workers.named("sluice-" + name + "-create", size);
+        creators = Workers.named("sluice-create-" + name, size);
         breakers = Workers.named("sluice-break-" + name, MAX_BREAKERS);
     }
 

@@ -37,7 +37,7 @@ class EndTest {
     static long threadsOf(String pool) {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
-                .filter(name -> name.matches("sluice-(timer-|dial-)?" + pool + "-\\d+"))
+                .filter(name -> name.matches("sluice-(timer-|create-|dial-)?" + pool + "-\\d+"))
                 .count();
     }
 
