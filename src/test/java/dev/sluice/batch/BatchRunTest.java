@@ -13,12 +13,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 @DisplayName("A run of a batch")
+@Tag("fast")
 class BatchRunTest {
 
     private final FakeTime time = new FakeTime();
@@ -43,9 +46,13 @@ class BatchRunTest {
 
     /** Runs it while time goes on whenever somebody waits for it. */
     private BatchReport runToEnd(BatchRun<Long> run) {
+        return runToEnd(run, Duration.ofMillis(10));
+    }
+
+    private BatchReport runToEnd(BatchRun<Long> run, Duration step) {
         CompletableFuture<BatchReport> report = CompletableFuture.supplyAsync(run::run);
         Await.until("it ends", () -> {
-            time.advance(Duration.ofMillis(10));
+            time.advance(step);
             return report.isDone();
         });
         return report.join();
@@ -222,13 +229,13 @@ class BatchRunTest {
         CompletableFuture<BatchReport> report = CompletableFuture.supplyAsync(run::run);
 
         Await.until("it was looked for often", () -> {
-            time.advance(Duration.ofMillis(10));
+            time.advance(Duration.ofMillis(100));
             return failures.get() >= 30;
         });
         assertThat(run.status()).isEqualTo(BatchStatus.WAITING);
         back.countDown();
         Await.until("it ends", () -> {
-            time.advance(Duration.ofMillis(10));
+            time.advance(Duration.ofMillis(100));
             return report.isDone();
         });
 
@@ -524,7 +531,7 @@ class BatchRunTest {
             throw new Unreachable("refused", null);
         };
 
-        BatchReport report = runToEnd(run(plan(3).withGiveUpAfter(Duration.ofMinutes(1)), 10));
+        BatchReport report = runToEnd(run(plan(3).withGiveUpAfter(Duration.ofMinutes(1)), 10), Duration.ofMillis(100));
 
         assertThat(report.status()).isEqualTo(BatchStatus.DATABASE_LOST);
         assertThat(report.problem()).isEqualTo("refused");
@@ -592,7 +599,7 @@ class BatchRunTest {
         assertThat(linesWith("Waiting for the server")).containsExactly("Worker 0: Waiting for the server (disk full)");
 
         met.set(Integer.MIN_VALUE);
-        BatchReport lasting = runToEnd(run(plan(1).withGiveUpAfter(Duration.ofSeconds(30)), 4));
+        BatchReport lasting = runToEnd(run(plan(1).withGiveUpAfter(Duration.ofSeconds(30)), 4), Duration.ofMillis(100));
         assertThat(lasting.status()).isEqualTo(BatchStatus.DATABASE_LOST);
         assertThat(List.of(lasting.succeeded(), lasting.failed(), lasting.notRun()))
                 .containsExactly(0L, 0L, 4L);
@@ -682,10 +689,13 @@ class BatchRunTest {
     void paused() {
         CountDownLatch some = new CountDownLatch(100);
         AtomicInteger busy = new AtomicInteger();
+        AtomicBoolean slow = new AtomicBoolean(true);
         work.onJob = (worker, job) -> {
             busy.incrementAndGet();
             some.countDown();
-            Thread.yield();
+            if (slow.get()) {
+                Thread.yield(); // there is something left to pause
+            }
         };
         work.afterJob = (worker, job) -> busy.decrementAndGet();
         BatchRun<Long> run = run(plan(3), 50_000);
@@ -697,6 +707,7 @@ class BatchRunTest {
         long done = work.done.size();
         assertThat(done).isLessThan(50_000);
         assertThat(run.status()).isEqualTo(BatchStatus.PAUSED);
+        slow.set(false);
         run.resume();
 
         Await.until("it ends", report::isDone);

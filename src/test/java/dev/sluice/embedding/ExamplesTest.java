@@ -3,6 +3,7 @@ package dev.sluice.embedding;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testing.JavaProcess;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -20,6 +21,7 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The programs of the embedding guide are compiled and run with Sluice, Agroal and a driver, and no framework. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 @DisplayName("Embedded in plain Java")
+@Tag("service")
 class ExamplesTest {
 
     private static final Path SOURCES = Path.of("src", "test", "embedding", "examples");
@@ -96,11 +99,8 @@ class ExamplesTest {
 
     private static String outputOf(String program, String classPath) throws Exception {
         Path output = Files.createTempFile(classes, program, ".out");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-classpath",
-                        classes + File.pathSeparator + classPath,
-                        "example." + program)
+        Process process = new ProcessBuilder(JavaProcess.command(
+                        "-classpath", classes + File.pathSeparator + classPath, "example." + program))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();

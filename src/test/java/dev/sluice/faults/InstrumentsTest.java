@@ -13,11 +13,13 @@ import java.util.Random;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a campaign looks with sees what it is meant to see: each promise is broken here on purpose. */
 @Timeout(90)
+@Tag("service")
 class InstrumentsTest {
 
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
@@ -136,8 +138,8 @@ class InstrumentsTest {
             + " not meant to be written are found")
     void whatIsLost() throws Exception {
         try (Site site = new Site(new Random(1), findings)) {
-            Rest rest = new Rest(site, findings, Duration.ofSeconds(3));
-            rest.check();
+            Rest impatient = new Rest(site, findings, Duration.ofSeconds(1));
+            new Rest(site, findings, Duration.ofSeconds(3)).check();
             assertThat(findings.violations()).as("all is well").isEmpty();
 
             Owners owners = new Owners(findings);
@@ -148,7 +150,7 @@ class InstrumentsTest {
             }
             assertThat(found()).contains("belongs to main and to main");
 
-            rest.check();
+            impatient.check();
             assertThat(found()).contains("in use 1, waiting 0").contains("only 3 of 4 permits can be had");
             kept.close();
 
@@ -164,7 +166,7 @@ class InstrumentsTest {
             assertThat(found()).doesNotContain("the server [");
             try (Connection stranger = connectAsThePool(site.server())) {
                 assertThat(stranger.isValid(5)).isTrue();
-                rest.check();
+                impatient.check();
             }
             assertThat(found()).contains("the server [");
         }

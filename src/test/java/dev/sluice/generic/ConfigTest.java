@@ -12,11 +12,13 @@ import dev.sluice.testing.FakeTime;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("fast")
 class ConfigTest {
 
     private static final Duration NEGATIVE = Duration.ofSeconds(-1);
@@ -92,7 +94,7 @@ class ConfigTest {
     @DisplayName("G01 zero switches a limit off: nothing gets too old or idle for too long, and no ping takes too long")
     void zeroIsOff() throws Exception {
         Things test = Things.onFakeTime(settings ->
-                settings.maxAge(Duration.ZERO).maxIdleTime(Duration.ZERO).cleanupInterval(Duration.ofSeconds(10)));
+                settings.maxAge(Duration.ZERO).maxIdleTime(Duration.ZERO).cleanupInterval(Duration.ofHours(1)));
         Thing thing = test.idle(1).get(0);
         test.time.advance(Duration.ofDays(1000));
         assertThat(test.pool.acquire().resource()).isSameAs(thing);

@@ -22,11 +22,13 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @DisplayName("A connection that two threads close at once is returned once")
-@Timeout(120)
+@Timeout(300)
+@Tag("service")
 class ConcurrentCloseTest {
 
     private static final int ROUNDS = 30_000;

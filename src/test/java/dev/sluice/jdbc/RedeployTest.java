@@ -7,6 +7,7 @@ import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.PoolThreads;
 import dev.sluice.testing.Await;
+import dev.sluice.testing.JavaProcess;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
@@ -25,12 +26,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 @DisplayName("An application that is deployed, used, closed and thrown away")
+@Tag("service")
 class RedeployTest {
 
     @TempDir
@@ -40,12 +43,8 @@ class RedeployTest {
     @DisplayName("leaves no thread and no class behind once nobody asks anything of it")
     void leavesNothing() throws Exception {
         Path output = directory.resolve("output");
-        Process container = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        RedeployTest.class.getName())
+        Process container = new ProcessBuilder(JavaProcess.command(
+                        "-Xmx128m", "-cp", System.getProperty("java.class.path"), RedeployTest.class.getName()))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();

@@ -48,24 +48,31 @@ final class PostgresProcess {
             throw new IllegalStateException("PostgreSQL is running already");
         }
         try {
+            if (!Files.exists(data)) {
+                new PostgresTemplate(ROOT.toAbsolutePath()).copyTo(data, fresh -> launch(fresh).close());
+            }
             // The processes that held it are gone, but a process of that number may exist.
             Files.deleteIfExists(pidFile());
-            running = EmbeddedPostgres.builder()
-                    .setOverrideWorkingDirectory(ROOT.toAbsolutePath().toFile())
-                    .setDataDirectory(data)
-                    .setCleanDataDirectory(false)
-                    .setRegisterShutdownHook(false)
-                    .setPGStartupWait(STARTUP)
-                    .setPort(port)
-                    .setServerConfig("listen_addresses", "127.0.0.1")
-                    .setServerConfig("unix_socket_directories", "")
-                    .setServerConfig("synchronous_commit", "on") // what was committed survives a kill
-                    .setErrorRedirector(Redirect.DISCARD)
-                    .setOutputRedirector(Redirect.DISCARD)
-                    .start();
+            running = launch(data);
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL did not start", e);
         }
+    }
+
+    private EmbeddedPostgres launch(Path directory) throws IOException {
+        return EmbeddedPostgres.builder()
+                .setOverrideWorkingDirectory(ROOT.toAbsolutePath().toFile())
+                .setDataDirectory(directory)
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setPGStartupWait(STARTUP)
+                .setPort(port)
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .setServerConfig("unix_socket_directories", "")
+                .setServerConfig("synchronous_commit", "on") // what was committed survives a kill
+                .setErrorRedirector(Redirect.DISCARD)
+                .setOutputRedirector(Redirect.DISCARD)
+                .start();
     }
 
     /** Shuts it down in good order: sessions are told, then ended. */

@@ -3,6 +3,7 @@ package dev.sluice.adapter.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testing.Await;
+import dev.sluice.testing.JavaProcess;
 import dev.sluice.time.Ticker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,12 +12,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
+@Tag("service")
 class TopInterruptedTest {
 
     @TempDir
@@ -55,12 +58,11 @@ class TopInterruptedTest {
 
     private static Process start(Path output, String... words) throws IOException {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        ProcessBuilder builder = new ProcessBuilder(JavaProcess.command(
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-cp",
                 classPath,
-                Program.class.getName());
+                Program.class.getName()));
         builder.command().addAll(List.of(words));
         return builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     }

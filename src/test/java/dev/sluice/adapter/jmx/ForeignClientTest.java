@@ -2,6 +2,7 @@ package dev.sluice.adapter.jmx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testing.JavaProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -15,12 +16,14 @@ import javax.management.remote.JMXServiceURL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A client in another JVM, which has no class of ours. */
 @Timeout(120)
+@Tag("service")
 class ForeignClientTest {
 
     private static final long CLIENT_SECONDS = 90;
@@ -84,12 +87,11 @@ class ForeignClientTest {
 
     private List<String> runClient() throws Exception {
         Path output = directory.resolve("output.txt");
-        Process client = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        Process client = new ProcessBuilder(JavaProcess.command(
                         "-cp",
                         classPathOfClientOnly().toString(),
                         ForeignClient.class.getName(),
-                        connector.getAddress().toString())
+                        connector.getAddress().toString()))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();

@@ -32,6 +32,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @Timeout(60)
+@Tag("service")
 class RefusalsTest {
 
     private static final List<String> NASTY = List.of(
@@ -487,7 +489,7 @@ class RefusalsTest {
     @DisplayName("B4 Requests that are sent before the answer of the one before are answered in their order")
     void pipelined() throws IOException {
         String ask = "GET /q/openapi HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(20)
-                + "POST /pool/reset?force=1 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n";
+                + "POST /pool/reset?force=1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
         try (Socket client = send(ask)) {
             String answers = rest(client);
             assertThat(answers.split("HTTP/1.1 200", -1)).hasSize(21);

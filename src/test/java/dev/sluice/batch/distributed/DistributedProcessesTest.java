@@ -7,6 +7,7 @@ import dev.sluice.batch.Chunk;
 import dev.sluice.batch.jdbc.BatchPool;
 import dev.sluice.batch.rows.Row;
 import dev.sluice.testing.Await;
+import dev.sluice.testing.JavaProcess;
 import dev.sluice.testing.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,12 +22,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(180)
 @DisplayName("A distributed batch of several processes")
+@Tag("service")
 class DistributedProcessesTest {
 
     private static final int JOBS = 3_000;
@@ -61,15 +64,14 @@ class DistributedProcessesTest {
 
     private Process start(String name, PostgresServer server) throws IOException {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        return new ProcessBuilder(JavaProcess.command(
                         "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                         "-cp",
                         classPath,
                         Program.class.getName(),
                         server.url(),
                         server.user(),
-                        server.password())
+                        server.password()))
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve(name).toFile())
                 .start();
@@ -81,8 +83,12 @@ class DistributedProcessesTest {
     void killed() throws Exception {
         PostgresServer server = PostgresServer.shared();
         List<Process> others = new ArrayList<>();
-        try (Instance instance =
-                Instance.on(server, DistributedProcessesTest::slowly).withTables()) {
+        CountDownLatch othersWork = new CountDownLatch(1); // before this process, which is warm, has done all
+        try (Instance instance = Instance.on(server, (connection, chunk) -> {
+                    slowly(connection, chunk);
+                    Await.open(othersWork);
+                })
+                .withTables()) {
             others.add(start("killed", server));
             others.add(start("living", server));
             DistributedRun run = instance.run("three", Numbers.of(JOBS, 10), WORKERS);
@@ -91,8 +97,9 @@ class DistributedProcessesTest {
             Await.until("both have come", () -> isReady("killed") && isReady("living"));
             run.resume();
             for (Process other : others) {
-                Await.until("each works", () -> done(instance, other) >= 50);
+                Await.until("each works", () -> done(instance, other) >= 20);
             }
+            othersWork.countDown();
             others.get(0).destroyForcibly().waitFor(20, TimeUnit.SECONDS);
 
             BatchReport three = report.get();

@@ -10,6 +10,7 @@ import dev.sluice.batch.rows.Row;
 import dev.sluice.batch.rows.RowFile;
 import dev.sluice.batch.rows.RowFormat;
 import dev.sluice.batch.rows.RowJobs;
+import dev.sluice.testing.JavaProcess;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,10 +26,7 @@ final class BatchProcess {
 
     /** Another JVM with this main. */
     static Process start(String url, String user, String password, Path rows) throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> command = List.of(
-                java,
-                "-XX:TieredStopAtLevel=1",
+        List<String> command = JavaProcess.command(
                 "-Xmx256m",
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 @DisplayName("A batch whose PostgreSQL has trouble of its own that passes")
+@Tag("service")
 class ServerTroubleTest {
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -156,13 +158,15 @@ class ServerTroubleTest {
     void poison() throws Exception {
         try (BatchPool pool = pool()) {
             pool.execute("insert into trouble_state values ('40001', 57)");
-            BatchReport divided = run(PLAN, work(pool)).run();
+            BatchPlan plan = new BatchPlan(
+                    2, 10, 0, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(20), false);
+            BatchReport divided = run(plan, work(pool)).run();
             assertThat(divided.failures()).extracting(JobFailure::job).containsExactly(57L);
             assertThat(divided.succeeded()).isEqualTo(99);
             assertThat(divided.lastRetry()).isEqualTo("ERROR: trouble");
 
             pool.execute("delete from trouble_rows");
-            BatchReport kept = run(PLAN, work(pool).keeping(new JdbcWork.Keeping("trouble", "insert", 10)))
+            BatchReport kept = run(plan, work(pool).keeping(new JdbcWork.Keeping("trouble", "insert", 10)))
                     .run();
             assertThat(kept.failures()).extracting(JobFailure::job).containsExactly(57L);
             assertThat(kept.succeeded()).isEqualTo(99);
