@@ -7,11 +7,13 @@ import dev.sluice.time.Deadline;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** How many may wait, by lane: enforced, or only observed. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Tag("fast")
 class CapsTest {
 
     private static final AdmissionPolicy POLICY = AdmissionPolicy.builder()

@@ -8,11 +8,13 @@ import dev.sluice.time.Deadline;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Refusing at once who would not be served in time, by the waits of late. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Tag("fast")
 class FailFastTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);

@@ -15,11 +15,13 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The races of a hand-off with the end of the wait, on real threads and the real clock. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Tag("fast")
 class GateHandOffTest {
 
     private static final int ROUNDS = 1000;

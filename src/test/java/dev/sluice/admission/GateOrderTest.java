@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What schedules have found, step by step: each of these went wrong once. */
+@Tag("fast")
 class GateOrderTest {
 
     private final FakeTime time = new FakeTime();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
  * The gate's promises over hundreds of thousands of interleavings. {@code -Dsluice.schedule=<seed>} plays one again
  * and prints it, {@code -Dsluice.schedules=<count>} plays more or fewer.
  */
+@Tag("campaign")
 class GateScheduleTest {
 
     private static final int COUNT = Integer.getInteger("sluice.schedules", 240_000);

@@ -10,11 +10,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Other rules for a gate at which callers wait already. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Tag("fast")
 class LivePolicyTest {
 
     private final GateFixture fixture = new GateFixture(AdmissionPolicy.DEFAULT, Permits.allFree(2));

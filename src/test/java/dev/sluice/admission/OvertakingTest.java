@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * waiter sleeps for as long as a test wants it to, and every order of events can be had.
  */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Tag("fast")
 class OvertakingTest {
 
     private static final int LIMIT = 3;

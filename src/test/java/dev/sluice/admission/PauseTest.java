@@ -7,11 +7,13 @@ import dev.sluice.time.Deadline;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A gate that lets nobody in for a while. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Tag("fast")
 class PauseTest {
 
     private final GateFixture fixture = new GateFixture(AdmissionPolicy.DEFAULT, Permits.allFree(2));

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What can be seen of a queue, and what is told to those who leave it. */
+@Tag("fast")
 class QueueLookTest {
 
     private static final AdmissionPolicy SHARES = AdmissionPolicy.builder()

@@ -8,9 +8,11 @@ import dev.sluice.time.Deadline;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What was on its way for a waiter has failed. */
+@Tag("fast")
 class RefuseNextTest {
 
     private static final Throwable CAUSE = new IllegalStateException("no");

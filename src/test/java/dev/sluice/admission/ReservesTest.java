@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Permits that are kept for the more urgent lanes, and for callers that hold one already. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Tag("fast")
 class ReservesTest {
 
     private static GateFixture of(Fairness fairness, Map<Priority, Integer> reserved, int forNested, int capacity) {

@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Refusing waiters under standing overload, by controlled delay as in RFC 8289, on fake time. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Tag("fast")
 class SheddingTest {
 
     private static final Duration TARGET = Duration.ofMillis(50);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What each tenant may have while others want permits, too. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Tag("fast")
 class TenantSharesTest {
 
     private static final int NO_CAP = Integer.MAX_VALUE;

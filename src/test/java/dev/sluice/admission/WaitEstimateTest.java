@@ -3,8 +3,10 @@ package dev.sluice.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class WaitEstimateTest {
 
     private final WaitEstimate estimate = new WaitEstimate();

@@ -21,11 +21,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds the shape of the code. Each rule says why it is there. */
+@Tag("fast")
 class ArchitectureTest {
 
     private static final JavaClasses SLUICE = new ClassFileImporter()

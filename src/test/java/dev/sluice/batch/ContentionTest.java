@@ -6,11 +6,13 @@ import dev.sluice.testing.Await;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 @DisplayName("Workers whose chunks meet each other")
+@Tag("fast")
 class ContentionTest {
 
     private final Contention contention = new Contention(8);

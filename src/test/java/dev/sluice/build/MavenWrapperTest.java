@@ -37,6 +37,7 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Runs a copy of {@code mvnw} as a process that sees nothing of this machine but the tools a test gives it: its own
  * PATH, its own home, no other environment. What it fetches is a Maven of a few bytes that prints how it was started.
  */
+@Tag("service")
 class MavenWrapperTest {
 
     private static final String VERSION = "3.9.11";

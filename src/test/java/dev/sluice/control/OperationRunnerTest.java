@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("An operation can be followed")
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Tag("fast")
 class OperationRunnerTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);

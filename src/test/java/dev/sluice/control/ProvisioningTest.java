@@ -37,11 +37,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @DisplayName("A pool comes and goes while the manager runs")
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Tag("fast")
 class ProvisioningTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -13,12 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Compares the generated part of docs/REFERENCE.md with the catalogue. The system property {@code sluice.docs.write}
  * writes that part.
  */
+@Tag("fast")
 class ReferenceTest {
 
     private static final Path FILE = Path.of("docs", "REFERENCE.md");

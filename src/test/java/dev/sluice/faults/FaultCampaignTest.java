@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
  * pools at the same time, each over a server of its own, that share the faults. A seed fixes which faults come to which pool and what clients want to do, not
  * how threads and processes are scheduled. See docs/FAULTS.md.
  */
+@Tag("campaign")
 class FaultCampaignTest {
 
     private static final int FAULTS = Integer.getInteger("sluice.faults", 1000);

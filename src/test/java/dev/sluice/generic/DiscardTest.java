@@ -10,10 +10,12 @@ import dev.sluice.testing.Caller;
 import dev.sluice.testing.FakeStore.Thing;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Tag("fast")
 class DiscardTest {
 
     @Test

@@ -12,8 +12,10 @@ import dev.sluice.pool.failure.CreationFailed;
 import dev.sluice.testing.FakeStore;
 import dev.sluice.testing.FakeStore.Thing;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 
 /** The contract, kept by a generic pool, in which a creation stands for the caller that asked for it. */
+@Tag("fast")
 class GenericPoolContractTest extends PoolContract<Lease<Thing>> {
 
     private final FakeStore store = new FakeStore();

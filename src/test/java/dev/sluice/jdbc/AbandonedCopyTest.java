@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ import org.postgresql.copy.CopyIn;
 /** A COPY locks the driver's connection: every other call on it waits until the COPY has ended. */
 @Timeout(60)
 @DisplayName("A COPY that its caller leaves unfinished")
+@Tag("service")
 class AbandonedCopyTest {
 
     private final PostgresServer server = PostgresServer.shared();

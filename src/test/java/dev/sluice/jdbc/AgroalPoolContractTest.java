@@ -13,8 +13,10 @@ import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSup
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 
 /** The contract, kept by a pool over Agroal, with connections as applications have them. */
+@Tag("fast")
 class AgroalPoolContractTest extends PoolContract<Connection> {
 
     private final FakeDatabase database = new FakeDatabase();

@@ -8,9 +8,11 @@ import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSup
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("A pool by Agroal's settings is looked after")
+@Tag("fast")
 class AgroalSettingsTest {
 
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);

@@ -19,9 +19,11 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("What Agroal warns of is not lost behind the gate")
+@Tag("fast")
 class AgroalWarningsTest {
 
     private final Logger logger = Logger.getLogger("dev.sluice.pool.warned");

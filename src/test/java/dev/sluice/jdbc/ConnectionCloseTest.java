@@ -19,11 +19,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @DisplayName("However a connection ends, its lease ends once")
 @Timeout(60)
+@Tag("service")
 class ConnectionCloseTest {
 
     private final PostgresServer server = PostgresServer.shared();

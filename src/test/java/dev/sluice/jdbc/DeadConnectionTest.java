@@ -13,11 +13,13 @@ import java.time.Duration;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @DisplayName("Fact of Agroal: dead connections are handed out again and again")
 @Timeout(60)
+@Tag("service")
 class DeadConnectionTest {
 
     private final PostgresServer server = PostgresServer.shared();

@@ -35,6 +35,7 @@ import javax.transaction.xa.XAResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,7 @@ import org.postgresql.xa.PGXADataSource;
 
 @Timeout(60)
 @DisplayName("Whatever fails between connected and known to the pool closes its session at once:")
+@Tag("service")
 class FailedSetupTest {
 
     private static final int ATTEMPTS = 5;

@@ -15,9 +15,11 @@ import java.sql.SQLTransientException;
 import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+@Tag("service")
 class FailureKindsTest {
 
     private static void expect(FailureKind kind, Throwable failure) {

@@ -25,11 +25,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @DisplayName("Fact of Agroal: a frozen database holds callers beyond their timeout")
 @Timeout(60)
+@Tag("service")
 class FrozenDatabaseTest {
 
     private static final Duration ACQUISITION_TIMEOUT = Duration.ofMillis(500);

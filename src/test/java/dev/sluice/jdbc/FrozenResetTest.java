@@ -12,11 +12,13 @@ import java.sql.Connection;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @DisplayName("A database that freezes while a session is reset holds nobody")
 @Timeout(60)
+@Tag("service")
 class FrozenResetTest {
 
     @Test

@@ -10,6 +10,7 @@ import java.sql.SQLNonTransientConnectionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,6 +19,7 @@ import org.postgresql.util.ServerErrorMessage;
 
 @Timeout(60)
 @DisplayName("An error, wherever it says that the session is lost,")
+@Tag("fast")
 class HiddenDeathTest {
 
     private static SQLException lost() {

@@ -14,11 +14,13 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @DisplayName("The statement of a holder, asked of the database")
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Tag("service")
 class HolderStatementsTest {
 
     private static final CountDownLatch HELD = new CountDownLatch(1);

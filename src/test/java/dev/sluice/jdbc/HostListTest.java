@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("A10 A JDBC URL with several hosts")
 @Timeout(60)
+@Tag("service")
 class HostListTest {
 
     private static final Timeouts DEFAULT = new Timeouts(null, Duration.ofSeconds(5), Duration.ZERO);

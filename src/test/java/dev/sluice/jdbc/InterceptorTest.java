@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @DisplayName("Interceptors of Agroal hear of every lease, in pairs")
 @Timeout(60)
+@Tag("service")
 class InterceptorTest {
 
     private final PostgresServer server = PostgresServer.shared();

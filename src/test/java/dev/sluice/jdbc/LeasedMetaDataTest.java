@@ -12,12 +12,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.postgresql.jdbc.PgConnection;
 
 @Timeout(60)
 @DisplayName("Metadata lead to the connection that the application has, and end with its lease:")
+@Tag("service")
 class LeasedMetaDataTest {
 
     private final PostgresServer server = PostgresServer.shared();

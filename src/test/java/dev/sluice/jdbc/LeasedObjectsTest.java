@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.postgresql.jdbc.PgConnection;
 /** Each JDBC object from which a connection can be reached, whether Agroal tracks statements or not. */
 @Timeout(60)
 @DisplayName("The connection that is reached from a JDBC object of a lease")
+@Tag("service")
 class LeasedObjectsTest {
 
     private final PostgresServer server = PostgresServer.shared();

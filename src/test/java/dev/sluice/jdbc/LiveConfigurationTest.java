@@ -13,11 +13,13 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @DisplayName("Agroal's own interface steers the pool")
 @Timeout(60)
+@Tag("service")
 class LiveConfigurationTest {
 
     private final PostgresServer server = PostgresServer.shared();

@@ -11,11 +11,13 @@ import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @DisplayName("Fact of Agroal: a pool sets the login timeout of the whole JVM")
 @Timeout(60)
+@Tag("service")
 class LoginTimeoutTest {
 
     private static final int OF_THE_APPLICATION = 7;

@@ -13,11 +13,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 @DisplayName("A transaction that is marked for rollback")
+@Tag("fast")
 class MarkedRollbackTest {
 
     private final TransactionManager transactions = new TransactionManagerImple();

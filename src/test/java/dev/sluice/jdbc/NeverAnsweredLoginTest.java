@@ -21,11 +21,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @DisplayName("A login at PostgreSQL that is never answered, by a driver without a timeout")
 @Timeout(60)
+@Tag("service")
 class NeverAnsweredLoginTest {
 
     private static final Duration CREATION_LIMIT = Duration.ofSeconds(15);

@@ -11,11 +11,13 @@ import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @DisplayName("Fact of Agroal: its waiters have no order; so nobody ever waits inside it")
 @Timeout(60)
+@Tag("service")
 class NobodyWaitsInAgroalTest {
 
     private static final int CLIENTS = 50;

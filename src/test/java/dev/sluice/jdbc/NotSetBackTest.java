@@ -8,11 +8,13 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 @DisplayName("What a driver cannot set back to none costs the session:")
+@Tag("fast")
 class NotSetBackTest {
 
     private final List<String> retired = new ArrayList<>();

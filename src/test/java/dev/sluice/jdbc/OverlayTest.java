@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Runs against whatever Agroal is on the class path: the check builds it with two. */
 @DisplayName("A description that is changed in parts, whatever version of Agroal runs")
+@Tag("service")
 class OverlayTest {
 
     private static final Set<String> REDIRECTED = Set.of("jdbcUrl", "principal", "credentials", "jdbcProperties");

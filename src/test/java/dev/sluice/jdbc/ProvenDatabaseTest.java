@@ -14,11 +14,13 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** An idle pool and a database that dies; the pool's look waits so long that a busy machine does not decide the test. */
 @Timeout(60)
+@Tag("service")
 class ProvenDatabaseTest {
 
     private static PostgresServer server;

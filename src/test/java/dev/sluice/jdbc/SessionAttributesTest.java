@@ -17,6 +17,7 @@ import java.util.Properties;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.postgresql.PGConnection;
@@ -24,6 +25,7 @@ import org.postgresql.jdbc.PgConnection;
 
 @DisplayName("A connection's attributes end with its lease")
 @Timeout(60)
+@Tag("service")
 class SessionAttributesTest {
 
     private final PostgresServer server = PostgresServer.shared();

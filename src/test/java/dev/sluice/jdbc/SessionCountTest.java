@@ -18,11 +18,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @DisplayName("Decision 7: one connection is one session; sizes and names agree with pg_stat_activity")
 @Timeout(60)
+@Tag("service")
 class SessionCountTest {
 
     private static final int CLIENTS = 50;

@@ -23,12 +23,14 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.postgresql.PGConnection;
 
 @DisplayName("A session that was reset is like a new one, and still itself")
 @Timeout(60)
+@Tag("service")
 class SessionResetTest {
 
     private final PostgresServer server = PostgresServer.shared();

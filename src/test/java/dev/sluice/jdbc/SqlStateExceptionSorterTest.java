@@ -8,11 +8,13 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("What means that a session is lost, by SQLState")
+@Tag("fast")
 class SqlStateExceptionSorterTest {
 
     private final SqlStateExceptionSorter sorter = new SqlStateExceptionSorter();

@@ -16,12 +16,14 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.postgresql.jdbc.PgConnection;
 
 @DisplayName("Fact of Agroal: what was not committed outlives the connection")
 @Timeout(60)
+@Tag("service")
 class UnfinishedWorkTest {
 
     private static final Consumer<AgroalConnectionPoolConfigurationSupplier> ONE =

@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @DisplayName("A call of a keyed pool's factory that never returns, and ignores interrupts, is given up at its limit")
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Tag("fast")
 class KeyedNeverReturnsTest {
 
     private static final Duration PING_LIMIT = Duration.ofSeconds(5);

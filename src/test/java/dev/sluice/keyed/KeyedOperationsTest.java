@@ -25,11 +25,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What operators can do with any pool, done with a keyed one, by way of the manager. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Tag("fast")
 class KeyedOperationsTest {
 
     private TestKeyedPool test = TestKeyedPool.ofSize(3);

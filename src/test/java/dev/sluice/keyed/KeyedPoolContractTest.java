@@ -22,12 +22,14 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The contract, kept by a keyed pool. Each caller asks for a key of its own, so that its resource ends with its lease:
  * what is idle in such a pool is a place without a resource.
  */
+@Tag("fast")
 class KeyedPoolContractTest extends PoolContract<KeyedLease<String, Session>> {
 
     private final FakeSessions sessions = new FakeSessions();

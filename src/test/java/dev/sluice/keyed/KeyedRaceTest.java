@@ -13,11 +13,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Many who want something at the same time. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Tag("fast")
 class KeyedRaceTest {
 
     private static final int THREADS = 50;

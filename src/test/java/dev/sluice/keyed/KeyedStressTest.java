@@ -18,12 +18,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Everything at once on real threads, by a seed that a failure names; {@code -Dsluice.seed=} runs just that one. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Tag("campaign")
 class KeyedStressTest {
 
     private static final int MOST = 3;

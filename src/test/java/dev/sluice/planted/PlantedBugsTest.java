@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The schedules find what they are meant to find: each mistake below is made in turn, and is found by its seeds. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Tag("campaign")
 class PlantedBugsTest {
 
     private static final long SEEDS = 50_000;

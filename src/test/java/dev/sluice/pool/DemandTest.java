@@ -8,11 +8,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The comparison of waiters and creations, and everything that a worker can do in the middle of it. */
+@Tag("fast")
 class DemandTest {
 
     private int waiting;

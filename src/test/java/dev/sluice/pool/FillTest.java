@@ -8,8 +8,10 @@ import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.testing.TestPool;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class FillTest {
 
     private final TestPool test = TestPool.started(UnaryOperator.identity());

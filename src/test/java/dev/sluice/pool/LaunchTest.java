@@ -10,11 +10,13 @@ import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.testing.TestPool;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @DisplayName("A pool that is started as an operation")
 @Timeout(60)
+@Tag("fast")
 class LaunchTest {
 
     private static OperationReport launch(TestPool test) {

@@ -19,11 +19,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What leaks tell of where they were acquired, and what acquires pay for that. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Tag("fast")
 class LeakStackTest {
 
     private static final Duration TOO_LONG = Duration.ofSeconds(40);

@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** How leases began and ended, counted. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Tag("fast")
 class LeaseEndsTest {
 
     private static PoolStats.Counters counters(TestPool test) {

@@ -18,11 +18,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The leases among the recent events, while no listener wants to hear of them: their slots remember. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Tag("fast")
 class LeaseHistoryTest {
 
     private static final Duration STEP = Duration.ofMillis(1);

@@ -8,8 +8,10 @@ import dev.sluice.testing.TestPool;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class MaintenanceTest {
 
     @Test

@@ -21,11 +21,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @DisplayName("A call of the store that never returns, and ignores interrupts, is given up at its limit")
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Tag("fast")
 class NeverReturnsTest {
 
     private static final AcquireRequest TWO_MINUTES = AcquireRequest.DEFAULT.withTimeout(Duration.ofMinutes(2));

@@ -25,11 +25,13 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @DisplayName("Operating a pool")
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Tag("fast")
 class OperatingTest {
 
     private static final Duration NO_PATIENCE = Duration.ZERO;

@@ -6,8 +6,10 @@ import dev.sluice.testing.FakeStore;
 import dev.sluice.testing.FakeTime;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class ProbeTest {
 
     private final FakeTime time = new FakeTime();

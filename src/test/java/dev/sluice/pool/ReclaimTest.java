@@ -22,11 +22,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @DisplayName("Leases that an operator selects and takes away")
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Tag("fast")
 class ReclaimTest {
 
     private static final LeaseSelector HELD_30_S = heldFor(Duration.ofSeconds(30));

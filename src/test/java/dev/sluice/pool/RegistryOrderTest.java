@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
  * update, and a report that wants another order sorts a snapshot with a {@link Comparator}.
  */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Tag("fast")
 class RegistryOrderTest {
 
     private final FakeTime time = new FakeTime();

@@ -12,8 +12,10 @@ import dev.sluice.testing.TestPool;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class ReleaseTest {
 
     private final TestPool test = TestPool.started(UnaryOperator.identity());

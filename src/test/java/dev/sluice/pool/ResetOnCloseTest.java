@@ -12,11 +12,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @DisplayName("What a lease leaves behind is taken away, by a worker, before the next one")
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Tag("fast")
 class ResetOnCloseTest {
 
     private static final UnaryOperator<PoolConfig.Builder> ONE =

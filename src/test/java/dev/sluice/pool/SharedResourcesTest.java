@@ -16,11 +16,13 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a store can say about resources that are shared: they cost nothing to make, and belong to no thread. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Tag("fast")
 class SharedResourcesTest {
 
     private final FakeTime time = new FakeTime();

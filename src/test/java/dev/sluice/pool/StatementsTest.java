@@ -16,11 +16,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @DisplayName("The statements that holders run")
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Tag("fast")
 class StatementsTest {
 
     private static PoolQueue queue(TestPool test) {

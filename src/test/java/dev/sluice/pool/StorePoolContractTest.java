@@ -3,8 +3,10 @@ package dev.sluice.pool;
 import dev.sluice.testing.FakeStore;
 import dev.sluice.testing.FakeStore.Thing;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 
 /** The contract, kept by a pool over our own store of plain objects. */
+@Tag("fast")
 class StorePoolContractTest extends PoolContract<Lease<Thing>> {
 
     private final FakeStore store = new FakeStore();

@@ -23,6 +23,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
  * frozen every minute: {@code -Dtest=Soak -Dsluice.soak=20m}. Its name keeps it
  * out of the default tests. See docs/FAULTS.md.
  */
+@Tag("campaign")
 class Soak {
 
     private static final Path DIRECTORY = Path.of(System.getProperty("basedir", ""), "target", "soak");

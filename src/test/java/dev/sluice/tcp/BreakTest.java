@@ -15,11 +15,13 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What happens when the other side ends connections. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Tag("fast")
 class BreakTest {
 
     private final Loopback loopback;

@@ -13,11 +13,13 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Several threads at one connection. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Tag("fast")
 class DuplexTest {
 
     private static final byte[] HELLO = "hello".getBytes(UTF_8);

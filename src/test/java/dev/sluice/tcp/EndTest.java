@@ -16,11 +16,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** How a pool of connections is closed. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Tag("fast")
 class EndTest {
 
     private final Loopback loopback;

@@ -21,11 +21,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Taking connections out of a pool and giving them back. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Tag("fast")
 class LeaseTest {
 
     private static final AcquireRequest PATIENT = AcquireRequest.DEFAULT.withTimeout(AcquireRequest.FOREVER);

@@ -11,11 +11,13 @@ import dev.sluice.testing.Await;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A pool of connections is operated like any other. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Tag("fast")
 class OperatedTcpPoolTest {
 
     @Test

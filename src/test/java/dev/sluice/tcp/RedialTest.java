@@ -14,9 +14,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** When a connection is dialled, on fake time. */
+@Tag("fast")
 class RedialTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);

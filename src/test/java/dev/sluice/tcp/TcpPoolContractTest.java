@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 
 /** The contract, kept by a pool of connections whose endpoint is down: what they are connected to is not its matter. */
+@Tag("fast")
 class TcpPoolContractTest extends PoolContract<Lease<TcpConnection>> {
 
     private final AtomicInteger alive = new AtomicInteger();

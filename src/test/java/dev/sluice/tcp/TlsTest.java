@@ -20,6 +20,7 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What holds over TLS as it does without. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Tag("service")
 class TlsTest {
 
     /** More than the buffers of two sockets hold. */

@@ -11,11 +11,13 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @DisplayName("The PostgreSQL of the tests")
 @Timeout(60)
+@Tag("service")
 class PostgresServerTest {
 
     private static PostgresServer server;

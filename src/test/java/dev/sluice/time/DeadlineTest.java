@@ -6,8 +6,10 @@ import dev.sluice.testing.FakeTime;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class DeadlineTest {
 
     private final FakeTime time = new FakeTime();

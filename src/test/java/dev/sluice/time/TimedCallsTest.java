@@ -12,11 +12,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @DisplayName("A call of foreign code has a limit")
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Tag("fast")
 class TimedCallsTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(2);

@@ -16,10 +16,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Feeds each text to each surface: the value is the same everywhere, or the refusal states the same rule. */
+@Tag("fast")
 class OneGrammarTest {
 
     private static final String REFUSED = "refused: ";

@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The events that Agroal promises to listeners, once each and in Agroal's order, from Agroal alone and from the gate. */
 @Timeout(60)
 @DisplayName("A listener of a data source that was made with AgroalDataSource.from")
+@Tag("fast")
 class AgroalBehaviourTest {
 
     private final FakeDatabase database = new FakeDatabase();

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(60)
 @DisplayName("A data source that was made with AgroalDataSource.from")
+@Tag("fast")
 class AgroalContractTest {
 
     private final FakeDatabase database = new FakeDatabase();

@@ -25,11 +25,13 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 @DisplayName("With sluice.agroal.gate=true")
+@Tag("fast")
 class GatedProviderTest {
 
     private final FakeDatabase database = new FakeDatabase();

@@ -21,12 +21,14 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @QuarkusTest
 @TestProfile(BatchCommandTest.OfItsOwn.class)
 @DisplayName("The command for a batch")
+@Tag("service")
 class BatchCommandTest {
 
     /** Its leases would push out of the pool's history what other tests look for there. */

@@ -11,9 +11,11 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("The progress of a batch")
+@Tag("fast")
 class BatchProgressTest {
 
     private static BatchView view(BatchStatus status, long total, long succeeded, long failed) {

@@ -8,10 +8,12 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @TestProfile(OperatorTokenTest.WithToken.class)
+@Tag("service")
 class OperatorTokenTest {
 
     private static final String TOKEN = "correct-horse-battery-staple";

@@ -8,9 +8,11 @@ import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("A configuration that cannot be read")
+@Tag("fast")
 class StartRefusalsTest {
 
     @Test

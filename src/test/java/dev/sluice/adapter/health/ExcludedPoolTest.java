@@ -19,10 +19,12 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @TestProfile(ExcludedPoolTest.Profile.class)
+@Tag("service")
 class ExcludedPoolTest {
 
     /** An application that can do without one of its pools, whose database is not there. */

@@ -17,6 +17,7 @@ import javax.management.openmbean.OpenMBeanInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Batches as JMX shows them, and what can be done with them. */
 @Timeout(60)
+@Tag("fast")
 class BatchBeanTest {
 
     @TempDir

@@ -15,12 +15,14 @@ import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What JMX clients are told of batches without asking. */
 @Timeout(60)
+@Tag("fast")
 class BatchNotificationsTest {
 
     private static final BatchReport REPORT = new BatchReport(

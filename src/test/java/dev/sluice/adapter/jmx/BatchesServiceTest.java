@@ -27,12 +27,14 @@ import javax.management.remote.JMXServiceURL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The batches of the service, through a remote connector, whose threads know nothing of the application. */
 @QuarkusTest
 @Timeout(120)
+@Tag("service")
 class BatchesServiceTest {
 
     private JMXConnectorServer server;

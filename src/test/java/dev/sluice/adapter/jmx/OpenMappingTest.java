@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class OpenMappingTest {
 
     record Inner(String id, Instant at) {}

@@ -24,11 +24,13 @@ import javax.management.openmbean.TabularData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the bean of a pool shows. */
 @Timeout(30)
+@Tag("fast")
 class PoolBeanTest {
 
     private final ExportedPools here = new ExportedPools();

@@ -19,11 +19,13 @@ import javax.management.openmbean.CompositeData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What JMX clients are told without asking. */
 @Timeout(30)
+@Tag("fast")
 class PoolNotificationsTest {
 
     private final ExportedPools here = new ExportedPools();

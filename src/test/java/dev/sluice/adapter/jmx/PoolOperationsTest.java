@@ -22,11 +22,13 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What can be done with a pool through JMX. */
 @Timeout(30)
+@Tag("fast")
 class PoolOperationsTest {
 
     private final ExportedPools here = new ExportedPools();

@@ -24,11 +24,13 @@ import javax.management.openmbean.TabularData;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** How the way into a pool is steered through JMX. */
 @Timeout(30)
+@Tag("fast")
 class PoolRulesTest {
 
     private final ExportedPools here = new ExportedPools();

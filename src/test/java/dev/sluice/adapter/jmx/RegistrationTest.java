@@ -8,11 +8,13 @@ import dev.sluice.testing.FakeStore.Thing;
 import javax.management.ObjectName;
 import javax.management.StandardMBean;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Beans come and go with the pools. */
 @Timeout(30)
+@Tag("fast")
 class RegistrationTest {
 
     private static final String MANAGER = "dev.sluice:type=PoolManager";

@@ -17,11 +17,13 @@ import javax.management.remote.JMXServiceURL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Through a connector, as JConsole does it. */
 @Timeout(120)
+@Tag("fast")
 class SteeringUnderLoadTest implements SteeringUnderLoad.Console {
 
     private final MBeanServer server = MBeanServerFactory.newMBeanServer();

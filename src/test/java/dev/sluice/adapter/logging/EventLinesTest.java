@@ -11,12 +11,14 @@ import java.util.logging.Level;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Single events and the lines they become. */
+@Tag("fast")
 class EventLinesTest {
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");

@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is left to read of an incident. */
 @Timeout(30)
+@Tag("fast")
 class IncidentLinesTest {
 
     private final LoggedPool here = new LoggedPool();

@@ -15,11 +15,13 @@ import java.time.Duration;
 import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The log of a pool: its life, its connections, its troubles. */
 @Timeout(30)
+@Tag("fast")
 class LogWatcherTest {
 
     private final LoggedPool here = new LoggedPool();

@@ -22,11 +22,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The log of a pool that is operated. */
 @Timeout(30)
+@Tag("fast")
 class OperationLinesTest {
 
     private final LoggedPool here = new LoggedPool();

@@ -25,10 +25,12 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @TestProfile(AdoptedProfile.class)
+@Tag("service")
 class AdoptedDataSourceTest {
 
     @Inject

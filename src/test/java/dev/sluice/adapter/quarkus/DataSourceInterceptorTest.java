@@ -9,9 +9,11 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("Quarkus reads of its data sources")
+@Tag("fast")
 class DataSourceInterceptorTest {
 
     private static DataSourceJdbcRuntimeConfig jdbc(String name, Map<String, String> properties) {

@@ -20,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
  * for the one before it with its last part replaced.
  */
 @DisplayName("F4 The tables of keys in the documentation")
+@Tag("fast")
 class DocumentedKeysTest {
 
     private static final Pattern HEADER = Pattern.compile("\\| Key \\(`([^`]+)`\\) \\|.*");

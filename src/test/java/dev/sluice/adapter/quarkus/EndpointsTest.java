@@ -11,11 +11,13 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("An endpoint is configured under sluice.endpoints")
+@Tag("fast")
 class EndpointsTest {
 
     private final PoolManager manager = new PoolManager();

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("The pools that readiness is to leave out")
+@Tag("fast")
 class ExcludedPoolsTest {
 
     private static final List<String> POOLS = List.of("default", "orders");

@@ -7,8 +7,10 @@ import dev.sluice.pool.AcquireRequest;
 import java.lang.reflect.AnnotatedElement;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class LaneCheckTest {
 
     @Lane(timeout = "2s", leakThreshold = "1m", tags = "feature:billing")

@@ -15,9 +15,11 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.eclipse.microprofile.context.ManagedExecutor;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
+@Tag("service")
 class LaneTest {
 
     @Inject

@@ -30,6 +30,7 @@ import javax.management.openmbean.CompositeData;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 @WithTestResource(PostgresResource.class)
 @Timeout(180)
 @DisabledIfSystemProperty(named = "test.pg.url", matches = ".+", disabledReason = "it needs a server to itself")
+@Tag("service")
 class OperationsOverTheSurfacesTest {
 
     private static final int CLIENTS = 32;

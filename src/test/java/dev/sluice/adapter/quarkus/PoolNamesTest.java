@@ -8,8 +8,10 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class PoolNamesTest {
 
     private static Set<String> names(Set<String> quarkus, Map<String, String> properties) {

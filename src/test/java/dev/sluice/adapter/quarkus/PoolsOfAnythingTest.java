@@ -30,6 +30,7 @@ import javax.management.openmbean.CompositeData;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
@@ -42,6 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(60)
 @DisplayName("Pools of anything, by configuration and by beans, are managed like those of connections")
+@Tag("service")
 class PoolsOfAnythingTest {
 
     /** An application with pools of its own. */

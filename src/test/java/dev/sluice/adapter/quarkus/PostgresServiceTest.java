@@ -43,6 +43,7 @@ import java.util.concurrent.TimeUnit;
 import javax.management.ObjectName;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
@@ -53,6 +54,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithTestResource(PostgresResource.class)
 @Timeout(120)
 @DisabledIfSystemProperty(named = "test.pg.url", matches = ".+", disabledReason = "it needs a server to itself")
+@Tag("service")
 class PostgresServiceTest {
 
     private static final int CLIENTS = 50;

@@ -3,10 +3,12 @@ package dev.sluice.adapter.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("The methods that a path takes")
+@Tag("fast")
 class AllowedMethodsTest {
 
     @ParameterizedTest(name = "{0}: {1}")

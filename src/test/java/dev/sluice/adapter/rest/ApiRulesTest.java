@@ -18,11 +18,13 @@ import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The rules of linters for OpenAPI documents, without a linter: those that the document has broken, or could break. */
 @QuarkusTest
 @DisplayName("F7 The OpenAPI document keeps the rules of linters")
+@Tag("service")
 class ApiRulesTest {
 
     /** The document of the last run, for linters: CONTRIBUTING.md. */

@@ -33,6 +33,7 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +41,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @TestProfile(BatchesTest.WithSql.class)
 @DisplayName("Batches over REST")
+@Tag("service")
 class BatchesTest {
 
     private static final String INSERT = "insert into people (id, name, age) values (:id, :name, :age)";

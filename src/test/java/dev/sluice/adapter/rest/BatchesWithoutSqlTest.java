@@ -6,10 +6,12 @@ import static org.hamcrest.Matchers.containsString;
 
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @DisplayName("Batches over REST, as they are by default")
+@Tag("service")
 class BatchesWithoutSqlTest {
 
     @Test

@@ -34,6 +34,7 @@ import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @Timeout(60)
 @DisplayName("Pools are created and deleted while the service runs")
+@Tag("service")
 class CreatingPoolsTest {
 
     private static final String REPORTS = "{'name':'reports','url':'jdbc:h2:mem:reports','minSize':2,'maxSize':3,"

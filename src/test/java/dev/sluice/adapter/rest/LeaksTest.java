@@ -26,10 +26,12 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Connections that do not come back. */
 @QuarkusTest
+@Tag("service")
 class LeaksTest {
 
     @Inject

@@ -13,12 +13,14 @@ import io.quarkus.test.junit.TestProfile;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @QuarkusTest
 @TestProfile(OperatorTokenTest.WithToken.class)
+@Tag("service")
 class OperatorTokenTest {
 
     private static final String TOKEN = "correct-horse-battery-staple";

@@ -22,8 +22,10 @@ import dev.sluice.pool.failure.WrongState;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class RefusalTest {
 
     private static final Map<PoolException, ProblemType> ALL = Map.ofEntries(

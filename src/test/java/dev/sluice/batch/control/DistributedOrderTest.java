@@ -28,12 +28,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 @DisplayName("An order for a distributed batch")
+@Tag("service")
 class DistributedOrderTest {
 
     private static final Timing FAST = new Timing(Duration.ofMillis(20), Duration.ofMillis(500));

@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("The spelling of rows in an order")
+@Tag("fast")
 class RowSpellingTest {
 
     private static final RowsFrom CSV = new RowsFrom.File(Path.of("rows.csv"), RowFormat.CSV);

@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("The directory for the files of batches")
+@Tag("fast")
 class WorkDirectoryTest {
 
     private final Instant later = Instant.now().plus(Duration.ofHours(1));

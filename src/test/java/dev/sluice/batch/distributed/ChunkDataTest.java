@@ -19,11 +19,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A chunk on its way to another process")
+@Tag("fast")
 class ChunkDataTest {
 
     private static Chunk<Row> there(Chunk<Row> chunk) throws CannotRead {

@@ -17,11 +17,13 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
 @DisplayName("A constraint that is checked at commit")
+@Tag("service")
 class CommitTimeTest {
 
     private static final String STATEMENT = "insert into late_child values (:id, :parent)";

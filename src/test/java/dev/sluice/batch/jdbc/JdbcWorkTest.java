@@ -41,11 +41,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(300)
 @DisplayName("A batch over a JDBC pool")
+@Tag("service")
 class JdbcWorkTest {
 
     private static final String SUMS = "select count(*) || ' ' || count(distinct id) || ' ' || sum(id) from ";

@@ -21,11 +21,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
 @DisplayName("Rows of a query")
+@Tag("service")
 class QueryRowsTest {
 
     private static BatchPool postgres() {

@@ -8,12 +8,14 @@ import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Chunks over a database that does a given amount of work at a time, played on a clock of their own. */
 @DisplayName("Scaling of a batch")
+@Tag("fast")
 class ScalingTest {
 
     private static final long CHUNK_NANOS = Duration.ofMillis(10).toNanos();

@@ -3,10 +3,12 @@ package dev.sluice.batch.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("A format of rows")
+@Tag("fast")
 class RowFormatTest {
 
     @ParameterizedTest

@@ -7,9 +7,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("A row")
+@Tag("fast")
 class RowTest {
 
     private final Row row = Row.of(7, List.of("id", "Name", "name"), Arrays.asList(1L, "Ada", null));

@@ -24,10 +24,12 @@ import javax.management.openmbean.CompositeData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A demonstration operation touches the catalogue only, and every surface has it. */
 @QuarkusTest
+@Tag("service")
 class DemonstrationOperationTest {
 
     private static final OperationParameter<Integer> TIMES =

@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("One slow operation never silences another")
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Tag("fast")
 class OperationThreadsTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);

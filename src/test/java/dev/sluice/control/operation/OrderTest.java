@@ -6,9 +6,11 @@ import dev.sluice.pool.operation.Pace;
 import dev.sluice.pool.store.Target;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("An order in words for the log")
+@Tag("fast")
 class OrderTest {
 
     private static String words(Command command, String actor) {

@@ -10,11 +10,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @DisplayName("A slot remembers its last leases (X13)")
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Tag("fast")
 class LeaseHistoryTest {
 
     private static final int REMEMBERED = 512;

@@ -6,9 +6,11 @@ import dev.sluice.testing.FakeTime;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Which free slot is handed out: the oldest, or, while several threads are busy, the one that a thread had last. */
+@Tag("fast")
 class OldestFirstTest {
 
     private static final Object NOTE = new Object();

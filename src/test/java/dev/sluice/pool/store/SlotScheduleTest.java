@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What slots and room promise, over many interleavings. {@code -Dsluice.schedule=<seed>} plays one. */
+@Tag("campaign")
 class SlotScheduleTest {
 
     private static final int COUNT = 100_000;

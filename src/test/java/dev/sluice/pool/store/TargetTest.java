@@ -3,9 +3,11 @@ package dev.sluice.pool.store;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("The target of a move")
+@Tag("fast")
 class TargetTest {
 
     @Test

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Which free slot is handed out where resources take turns. */
+@Tag("fast")
 class TurnsTest {
 
     private static final Object NOTE = new Object();

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("F7 The contract of the API finds")
+@Tag("fast")
 class ApiContractTest {
 
     private static final ApiContract CONTRACT = new ApiContract("""

@@ -14,11 +14,13 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @DisplayName("The wire that can be spoilt")
 @Timeout(60)
+@Tag("fast")
 class FaultyWireTest {
 
     private static final int END = -1;
