@@ -107,7 +107,9 @@ class FailureKindsTest {
                 PostgresPool admin = PostgresPool.open(server, 0, 1);
                 Connection connection = admin.connection();
                 Statement statement = connection.createStatement()) {
-            pool.await("attempts wait", stats -> String.valueOf(stats.stateDetail()).startsWith("PASSWORD_REJECTED"));
+            pool.await(
+                    "attempts wait",
+                    stats -> String.valueOf(stats.stateDetail()).startsWith("PASSWORD_REJECTED"));
             assertThat(pool.pool().fill(2).created()).isZero();
             statement.execute("create role came_later login superuser password '" + server.password() + "'");
             try {

@@ -49,8 +49,8 @@ class RejectedPasswordTest {
 
     private TestPool pool(UnaryOperator<PoolConfig.Builder> settings) {
         TestPool test = TestPool.onFakeTime(settings);
-        test.store.kinds = failure ->
-                failure instanceof BadRole ? FailureKind.SETUP_FAILED : FailureKind.PASSWORD_REJECTED;
+        test.store.kinds =
+                failure -> failure instanceof BadRole ? FailureKind.SETUP_FAILED : FailureKind.PASSWORD_REJECTED;
         test.store.onCreate = attempt -> {
             if (hasBadRole) {
                 throw new BadRole();

@@ -75,10 +75,7 @@ class ResetTest {
         AtomicInteger alone = new AtomicInteger();
         try (PoolThreads threads = new PoolThreads("orders", 20, failure -> {});
                 ManagedPool<Thing> pool = new ManagedPool<>(
-                        "orders",
-                        PoolConfig.builder().minSize(5).maxSize(20).build(),
-                        store,
-                        threads.runtime())) {
+                        "orders", PoolConfig.builder().minSize(5).maxSize(20).build(), store, threads.runtime())) {
             pool.start().join();
             for (int i = 0; i < 20; i++) {
                 pool.acquire(AcquireRequest.DEFAULT);

@@ -49,7 +49,8 @@ final class PostgresProcess {
         }
         try {
             if (!Files.exists(data)) {
-                new PostgresTemplate(ROOT.toAbsolutePath()).copyTo(data, fresh -> launch(fresh).close());
+                new PostgresTemplate(ROOT.toAbsolutePath())
+                        .copyTo(data, fresh -> launch(fresh).close());
             }
             // The processes that held it are gone, but a process of that number may exist.
             Files.deleteIfExists(pidFile());

@@ -56,7 +56,9 @@ class IncidentLinesTest {
         here.time.advance(Duration.ofSeconds(1));
 
         assertThat(here.log.with("connection refused")).hasSizeBetween(4, 6);
-        assertThat(here.log.with("to reach minimum")).as("while nothing can be created").hasSizeLessThan(3);
+        assertThat(here.log.with("to reach minimum"))
+                .as("while nothing can be created")
+                .hasSizeLessThan(3);
         assertThat(here.log.with("more since the last such line")).isNotEmpty();
         assertThat(here.log.with("works again"))
                 .singleElement()

@@ -158,8 +158,7 @@ class ServerTroubleTest {
     void poison() throws Exception {
         try (BatchPool pool = pool()) {
             pool.execute("insert into trouble_state values ('40001', 57)");
-            BatchPlan plan = new BatchPlan(
-                    2, 10, 0, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(20), false);
+            BatchPlan plan = new BatchPlan(2, 10, 0, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(20), false);
             BatchReport divided = run(plan, work(pool)).run();
             assertThat(divided.failures()).extracting(JobFailure::job).containsExactly(57L);
             assertThat(divided.succeeded()).isEqualTo(99);
