@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * within a quarter of one.
  *
  * <p>Two kinds of failures do not pass by themselves: after {@value #FREE_ATTEMPTS} of a kind the waits are longer, and
- * each further one doubles them. A server that rejects the user or the password may lock the account: the waits are 30 s
- * up to 5 min. Where the set-up of a connected resource fails, nothing is locked, but each attempt is work for the
- * server: the waits are 5 s up to 1 min.
+ * each further one doubles them; attempts that were under way together count for one. A server that rejects the user or
+ * the password may lock the account: the waits are 30 s up to 5 min. Where the set-up of a connected resource fails,
+ * nothing is locked, but each attempt is work for the server: the waits are 5 s up to 1 min.
  */
 final class Backoff {
 
@@ -40,14 +40,38 @@ final class Backoff {
         }
     }
 
+    /** The failures of a kind that does not pass by itself, since the last success. Guarded by the backoff. */
+    private static final class Series {
+
+        private final Waits waits;
+        private int times;
+        private int together;
+        private long waitSinceNanos;
+        private long waitEndNanos;
+
+        Series(Waits waits) {
+            this.waits = waits;
+        }
+
+        /** Returns whether an attempt that has failed now was under way before the present wait began. */
+        boolean isTogether(long begun) {
+            return times > FREE_ATTEMPTS && begun - waitSinceNanos < 0;
+        }
+
+        void end() {
+            times = 0;
+            together = 0;
+        }
+    }
+
     /** The age up to which a proof tells when an outage began; an idle pool may have none for hours. */
     private static final Duration RECENT = Duration.ofMinutes(1);
 
     private final DoubleSupplier random;
     private boolean careful; // Guarded by this
     private int failures; // Guarded by this
-    private int rejections; // Guarded by this
-    private int failedSetups; // Guarded by this
+    private final Series rejections = new Series(AFTER_REJECTIONS); // Guarded by this
+    private final Series failedSetups = new Series(AFTER_SETUPS); // Guarded by this
     private long nextNanos; // Guarded by this
     private long sinceNanos; // Guarded by this
     private @Nullable Long suspectedNanos; // Guarded by this
@@ -95,32 +119,52 @@ final class Backoff {
         return failed(cause, FailureKind.OTHER, now, now);
     }
 
-    /**
-     * Records a failure at {@code now}, and returns the wait before the next attempt.
-     *
-     * @param since when the outage began, if this is its first failure
-     */
+    /** Records a failure as {@link #record} does, and returns the wait before the next attempt. */
     synchronized Duration failed(Throwable cause, FailureKind kind, long now, long since) {
+        return Duration.ofNanos(record(cause, kind, now, since).nextNanos() - now);
+    }
+
+    /**
+     * Records a failure at {@code now}.
+     *
+     * @param since when the outage began, if this is its first failure; otherwise when the attempt began
+     */
+    synchronized LastFailure record(Throwable cause, FailureKind kind, long now, long since) {
         sinceNanos = failures == 0 ? since : sinceNanos;
-        int times = count(kind);
-        long delay = times < FREE_ATTEMPTS ? afterFailures() : afterLasting(kind, times);
+        Series series = count(kind);
+        boolean begins = false;
+        if (series == null || series.times < FREE_ATTEMPTS) {
+            nextNanos = now + afterFailures();
+        } else if (series.isTogether(since)) {
+            series.together++;
+            nextNanos = series.waitEndNanos;
+        } else {
+            begins = true;
+            nextNanos = now + afterLasting(series);
+            series.waitSinceNanos = now;
+            series.waitEndNanos = nextNanos;
+        }
         failures++;
         careful = true;
-        nextNanos = now + delay;
-        last = new LastFailure(cause, kind, times, nextNanos);
-        return Duration.ofNanos(delay);
+        LastFailure failure = new LastFailure(cause, kind, series == null ? 0 : series.times, nextNanos, begins);
+        last = failure;
+        return failure;
     }
 
     /** Counts a failure of a kind that does not pass by itself; a set-up begins only after an accepted login. */
-    private int count(FailureKind kind) {
-        return switch (kind) {
-            case PASSWORD_REJECTED -> ++rejections;
-            case SETUP_FAILED -> {
-                rejections = 0;
-                yield ++failedSetups;
-            }
-            case NO_ANSWER, REFUSED, OTHER -> 0;
+    private @Nullable Series count(FailureKind kind) {
+        Series series = switch (kind) {
+            case PASSWORD_REJECTED -> rejections;
+            case SETUP_FAILED -> failedSetups;
+            case NO_ANSWER, REFUSED, OTHER -> null;
         };
+        if (kind == FailureKind.SETUP_FAILED) {
+            rejections.end();
+        }
+        if (series != null) {
+            series.times++;
+        }
+        return series;
     }
 
     private long afterFailures() {
@@ -128,9 +172,9 @@ final class Backoff {
         return (long) (base * (1 - JITTER * random.getAsDouble()));
     }
 
-    private long afterLasting(FailureKind kind, int times) {
-        Waits waits = kind == FailureKind.PASSWORD_REJECTED ? AFTER_REJECTIONS : AFTER_SETUPS;
-        return (long) (waits.nanos(times - FREE_ATTEMPTS) * (1 + JITTER * random.getAsDouble()));
+    private long afterLasting(Series series) {
+        int doublings = series.times - series.together - FREE_ATTEMPTS;
+        return (long) (series.waits.nanos(doublings) * (1 + JITTER * random.getAsDouble()));
     }
 
     /** Returns whether attempts are held back at {@code now} after failures that do not pass by themselves. */
@@ -152,8 +196,8 @@ final class Backoff {
     /** Notes a success. */
     synchronized void succeeded() {
         failures = 0;
-        rejections = 0;
-        failedSetups = 0;
+        rejections.end();
+        failedSetups.end();
         careful = false;
         suspectedNanos = null;
         last = null;

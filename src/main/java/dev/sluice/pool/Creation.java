@@ -236,12 +236,12 @@ final class Creation<R> {
 
     /** Records the failure and returns the wait before the next attempt. */
     private Duration note(Throwable failure, long begun) {
-        FailureKind kind =
-                failure instanceof TimedCalls.NoAnswer ? FailureKind.NO_ANSWER : core.store.kindOf(failure);
+        FailureKind kind = failure instanceof TimedCalls.NoAnswer ? FailureKind.NO_ANSWER : core.store.kindOf(failure);
         long since = backoff.failures() == 0 ? backoff.startOfOutage(begun, core.proof.lastNanos()) : begun;
-        Duration wait = backoff.failed(failure, kind, core.ticker.nanos(), since);
-        LastFailure last = backoff.last();
-        if (kind == FailureKind.PASSWORD_REJECTED && last != null && last.isLasting()) {
+        long now = core.ticker.nanos();
+        LastFailure last = backoff.record(failure, kind, now, since);
+        Duration wait = Duration.ofNanos(last.nextNanos() - now);
+        if (kind == FailureKind.PASSWORD_REJECTED && last.beginsWait()) {
             core.events.pool(
                     Type.PASSWORD_REJECTED, last.times(), words(failure) + "; next attempt in " + SpanText.of(wait));
         }

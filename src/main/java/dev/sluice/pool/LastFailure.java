@@ -11,8 +11,9 @@ import java.time.Duration;
  *
  * @param times the number of failures of this kind, if the kind does not pass by itself; otherwise zero
  * @param nextNanos the earliest time of the next attempt
+ * @param beginsWait whether a longer wait begins with this failure; not for attempts that were under way already
  */
-record LastFailure(Throwable cause, FailureKind kind, int times, long nextNanos) {
+record LastFailure(Throwable cause, FailureKind kind, int times, long nextNanos, boolean beginsWait) {
 
     /** Returns whether the failures of this kind are so many that further attempts wait for long. */
     boolean isLasting() {

@@ -2,9 +2,11 @@ package dev.sluice.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.pool.store.FailureKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
@@ -117,5 +119,26 @@ class BackoffTest {
         assertThat(backoff.last()).isNull();
         assertThat(backoff.allows(0, 5)).isTrue();
         assertThat(backoff.failed(REFUSED, 0)).isEqualTo(first);
+    }
+
+    @Test
+    @DisplayName("C2 rejected attempts that were under way together begin one wait; the next one alone doubles it")
+    void together() {
+        Backoff backoff = new Backoff(() -> 0.0);
+        Duration wait = Duration.ZERO;
+        for (int now = 1; now <= 10; now++) {
+            wait = backoff.failed(REFUSED, FailureKind.PASSWORD_REJECTED, now, 0);
+        }
+        assertThat(wait).isBetween(Duration.ofSeconds(29), Duration.ofSeconds(30));
+        LastFailure last = Objects.requireNonNull(backoff.last());
+        assertThat(last.times()).isEqualTo(10);
+        assertThat(last.beginsWait()).isFalse();
+
+        long later = Duration.ofSeconds(31).toNanos();
+        assertThat(backoff.record(REFUSED, FailureKind.PASSWORD_REJECTED, later + 1, later)
+                        .beginsWait())
+                .isTrue();
+        assertThat(Objects.requireNonNull(backoff.last()).nextNanos() - later - 1)
+                .isEqualTo(Duration.ofMinutes(1).toNanos());
     }
 }

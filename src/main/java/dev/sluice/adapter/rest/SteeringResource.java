@@ -43,7 +43,7 @@ abstract class SteeringResource extends GateResource {
         try {
             return orders.perform(name(), entry.command(given))
                     .onFailure(IllegalArgumentException.class)
-                    .transform(refused -> Refusal.of((IllegalArgumentException) refused, entry));
+                    .transform(refused -> Refusal.of(refused, entry));
         } catch (IllegalArgumentException e) {
             throw Refusal.of(e, entry);
         }
