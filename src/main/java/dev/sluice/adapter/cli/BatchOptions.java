@@ -4,7 +4,10 @@ import dev.sluice.batch.control.BatchOrder;
 import dev.sluice.batch.control.BatchSettings;
 import dev.sluice.batch.control.RowsFrom;
 import dev.sluice.batch.rows.RowFormat;
+import dev.sluice.batch.rows.RowSyntax;
 import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -47,6 +50,12 @@ final class BatchOptions {
 
     @Option(names = "--format", paramLabel = "F", description = "csv or ndjson; by the ending of the file if left out.")
     private @Nullable String format;
+
+    @Option(
+            names = "--charset",
+            paramLabel = "NAME",
+            description = "The encoding of the rows, as ISO-8859-1 or UTF-16; UTF-8 if left out.")
+    private @Nullable String charset;
 
     @Option(
             names = "--delimiter",
@@ -146,7 +155,7 @@ final class BatchOptions {
     /** What is to be done. */
     BatchOrder order(CommandSpec command, InputStream in) {
         try {
-            return BatchSettings.order(settings(), rows == null ? null : rows(rows, in));
+            return BatchSettings.order(settings(), rows(in));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), inOptions(String.valueOf(e.getMessage())));
         }
@@ -186,10 +195,26 @@ final class BatchOptions {
         return "--" + HUMP.matcher(name).replaceAll("-").toLowerCase(Locale.ROOT) + message.substring(name.length());
     }
 
-    private RowsFrom rows(String source, InputStream in) {
-        return source.equals(STANDARD_INPUT)
-                ? new RowsFrom.Stream(in, formatOf(source))
-                : new RowsFrom.File(Path.of(source), formatOf(source));
+    private @Nullable RowsFrom rows(InputStream in) {
+        Charset encoding = encoding();
+        if (rows == null) {
+            if (charset != null) {
+                throw new IllegalArgumentException("charset is for rows of a file or of the input");
+            }
+            return null;
+        }
+        RowSyntax syntax = RowSyntax.of(formatOf(rows)).in(encoding);
+        return rows.equals(STANDARD_INPUT)
+                ? new RowsFrom.Stream(in, syntax)
+                : new RowsFrom.File(Path.of(rows), syntax);
+    }
+
+    private Charset encoding() {
+        try {
+            return charset == null ? StandardCharsets.UTF_8 : Charset.forName(charset.strip());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("charset '" + charset + "' is not known here", e);
+        }
     }
 
     private RowFormat formatOf(String file) {

@@ -23,7 +23,7 @@ public final class NamedSql {
      * Reads one.
      *
      * @throws BadInput if it is blank, more than one statement, has something that is not closed, or a {@code ?} that is a
-     *     parameter without a name or an operator, which JDBC cannot tell apart
+     *     parameter without a name or an operator, which JDBC cannot tell apart; {@code ??} is PostgreSQL's operator
      */
     public static NamedSql parse(String statement) throws BadInput {
         SqlScanner scanner = new SqlScanner(statement);

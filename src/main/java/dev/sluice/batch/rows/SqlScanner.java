@@ -60,11 +60,18 @@ final class SqlScanner {
             case '"', '`' -> copyTo(endOfQuote(at, c, false));
             case '$' -> copyTo(endOfDollars());
             case ':' -> colon();
-            case '?' ->
-                throw new BadInput("there is a ? at character " + (at + 1)
-                        + ": parameters have names, as in :name, and operators with a ? cannot be used");
+            case '?' -> questionMark();
             default -> copyTo(at + 1);
         }
+    }
+
+    /** Leaves the ?? of PostgreSQL's driver, which stands for an operator with one ?. */
+    private void questionMark() throws BadInput {
+        if (!is(at, "??")) {
+            throw new BadInput("there is a ? at character " + (at + 1)
+                    + ": parameters have names, as in :name, and PostgreSQL's operators with a ? are written with ??");
+        }
+        copyTo(at + 2);
     }
 
     private void colon() throws BadInput {

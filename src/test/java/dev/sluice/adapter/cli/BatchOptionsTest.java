@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.admission.Priority;
 import dev.sluice.batch.BatchPlan;
 import dev.sluice.batch.control.BatchOrder;
+import dev.sluice.batch.control.RowsFrom;
 import dev.sluice.batch.control.Task;
+import dev.sluice.batch.rows.RowFormat;
+import dev.sluice.batch.rows.RowSyntax;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -61,6 +65,20 @@ class BatchOptionsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"a.csv", "-"})
+    @DisplayName("the spelling of rows is given by --charset, --delimiter and --null, for a file and for the input")
+    void spelling(String rows) {
+        RowsFrom from = ((Task.Sql) order("--sql=x --rows=" + rows
+                                + " --format=csv --charset=iso-8859-1 --delimiter=tab --null=\\N")
+                        .task())
+                .rows();
+
+        RowSyntax syntax =
+                from instanceof RowsFrom.File file ? file.syntax() : ((RowsFrom.Stream) from).syntax();
+        assertThat(syntax).isEqualTo(new RowSyntax(RowFormat.CSV, StandardCharsets.ISO_8859_1, '\t', "\\N"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"--threads=16", "--workers=16", "--workers=16 --threads=16"})
     @DisplayName("B15 --threads is the same as --workers")
     void threads(String words) {
@@ -92,6 +110,12 @@ class BatchOptionsTest {
                 "--sql=x --handler=y | --sql and handler",
                 "--sql=x --rows=a.txt | --format is missing",
                 "--sql=x --rows=a.csv --format=xml | --format must be",
+                "--sql=x --rows=a.csv --charset=klingon | --charset 'klingon' is not known here",
+                "--sql=x --from-query=y --charset=UTF-16 | --charset is for rows",
+                "--sql=x --rows=a.csv --delimiter=;; | --delimiter must be one character, or tab: ';;'",
+                "--sql=x --rows=a.ndjson --delimiter=; | --delimiter is for rows of CSV only",
+                "--sql=x --rows=a.ndjson --null=- | --null is for rows of CSV only",
+                "--sql=x --from-query=y --null=- | --null is for rows of CSV",
                 "--handler=h --rows=a.csv --jobs=3 | --jobs is for",
                 "--color=red | Unknown option: '--color=red'",
                 "a b | Unmatched arguments"

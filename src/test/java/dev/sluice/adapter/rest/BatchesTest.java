@@ -201,6 +201,38 @@ class BatchesTest {
     }
 
     @Test
+    @DisplayName("rows may have another charset, delimiter and text for null, and columns with a space")
+    void spelling() throws SQLException {
+        byte[] body = "Trip ID;name;age\n1;Zo\u00eb;7\n2;;\\N\n3;\"\\N\";8\n".getBytes(StandardCharsets.ISO_8859_1);
+        Response begun = given().contentType("text/csv; charset=ISO-8859-1")
+                .queryParam("sql", "insert into people (id, name, age) values (:\"Trip ID\", :name, :age)")
+                .queryParam("delimiter", ";")
+                .queryParam("null", "\\N")
+                .body(body)
+                .post("/batches");
+
+        assertThat(endOf(idOf(begun)).getString("status")).isEqualTo("COMPLETED");
+        assertThat(ask("select listagg(id || '=' || name || '=' || coalesce(age, 0), ',') within group (order by id)"
+                        + " from people"))
+                .isEqualTo("1=Zo\u00eb=7,2==0,3=\\N=8");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "text/csv | delimiter | ;; | delimiter",
+                "text/csv | null | a,b | null",
+                "application/x-ndjson | delimiter | ; | delimiter",
+                "application/x-ndjson | null | - | null"
+            })
+    @DisplayName("a delimiter or a text for null that cannot be is refused by its name")
+    void badSpelling(String type, String setting, String value, String name) {
+        Problems.namesParameter(
+                rows(type, csv(1, 2), "sql", INSERT, setting, value), ProblemType.BAD_PARAMETER, name);
+    }
+
+    @Test
     @DisplayName("compressed rows are 415, whatever they are")
     void compressed() {
         Response refused = given().contentType("text/csv")

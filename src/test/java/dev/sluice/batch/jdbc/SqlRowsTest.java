@@ -355,6 +355,18 @@ class SqlRowsTest {
         }
     }
 
+    @Test
+    @DisplayName("may be written by a statement with PostgreSQL's operators that have a question mark")
+    void operators() throws Exception {
+        try (BatchPool pool = people(On.POSTGRESQL);
+                Connection connection = pool.connections().acquire()) {
+            String sql = "insert into batch_people select :id, :name, 1 where '{\"a\":1}'::jsonb ?? 'a'";
+            prepare(connection, sql).handle(connection, chunk(row(1, 1, "n", 1), row(2, 2, "n", 1)));
+
+            assertThat(pool.ask("select count(*) from batch_people")).isEqualTo("2");
+        }
+    }
+
     private static Connection silent(Connection connection) {
         return proxy(Connection.class, connection, (method, result) -> switch (method) {
             case "prepareStatement" ->

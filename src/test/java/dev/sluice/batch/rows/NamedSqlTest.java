@@ -161,6 +161,16 @@ class NamedSqlTest {
         assertRefused(statement, "the " + what + " that begins at character " + where + " is not closed");
     }
 
+    @Test
+    @DisplayName("may have PostgreSQL's operators with a question mark, in the spelling of its driver")
+    void operators() throws BadInput {
+        NamedSql parsed = NamedSql.parse("insert into t select :a where doc ?? 'k' and doc ??| :b and doc ??& array['c']");
+
+        assertThat(parsed.names()).containsExactly("a", "b");
+        assertThat(parsed.sql())
+                .isEqualTo("insert into t select ? where doc ?? 'k' and doc ??| ? and doc ??& array['c']");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"f(:a, ?)", "a = $$?$$ ? b", "doc ?| :a"})
     @DisplayName("is refused with a question mark of its own, as nobody could tell what it means")
