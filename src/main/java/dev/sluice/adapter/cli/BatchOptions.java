@@ -204,9 +204,7 @@ final class BatchOptions {
             return null;
         }
         RowSyntax syntax = RowSyntax.of(formatOf(rows)).in(encoding);
-        return rows.equals(STANDARD_INPUT)
-                ? new RowsFrom.Stream(in, syntax)
-                : new RowsFrom.File(Path.of(rows), syntax);
+        return rows.equals(STANDARD_INPUT) ? new RowsFrom.Stream(in, syntax) : new RowsFrom.File(Path.of(rows), syntax);
     }
 
     private Charset encoding() {

@@ -147,7 +147,7 @@ public interface SluiceConfig {
             /** Maximum bytes of answers and bodies in memory; by default an eighth of the heap. */
             Optional<@WithConverter(Bytes.class) Long> unreadBytes();
 
-            /** The time for which a client may leave an answer without taking a byte of it. */
+            /** The time in which a client must take 8 KiB of its answers, or all that is left. */
             @WithDefault("5s")
             @WithConverter(Positive.class)
             Duration unreadTimeout();

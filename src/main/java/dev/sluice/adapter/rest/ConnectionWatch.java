@@ -1,24 +1,28 @@
 package dev.sluice.adapter.rest;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Watches one connection: the unread bytes of its answers, and its use. Confined to the connection's event loop. */
-final class ConnectionWatch extends ChannelInboundHandlerAdapter {
+final class ConnectionWatch extends ChannelDuplexHandler {
 
-    private static final long LOOK_MILLIS = 1000;
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     private final Channel channel;
     private final HttpLimits limits;
     private final AtomicLong unreadByAll;
+    private final ReadingPace pace;
+    private long written;
     private long unread;
-    private long stalledMillis;
     private int asked;
     private int answered;
     private boolean looking;
@@ -28,6 +32,7 @@ final class ConnectionWatch extends ChannelInboundHandlerAdapter {
         this.channel = channel;
         this.limits = limits;
         this.unreadByAll = unreadByAll;
+        pace = new ReadingPace(limits.unreadTimeout());
         channel.pipeline().addFirst(this);
         channel.closeFuture().addListener(closed -> count(0));
     }
@@ -59,6 +64,14 @@ final class ConnectionWatch extends ChannelInboundHandlerAdapter {
         }
     }
 
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (message instanceof ByteBuf bytes) {
+            written += bytes.readableBytes();
+        }
+        context.write(message, promise);
+    }
+
     /** Records that a request has come. */
     void asked() {
         asked++;
@@ -67,29 +80,24 @@ final class ConnectionWatch extends ChannelInboundHandlerAdapter {
     /** Records that an answer was written as far as the client takes it. */
     void answered() {
         answered++;
-        stalledMillis = 0;
         look();
     }
 
     private void look() {
-        long before = unread;
         count(pending());
+        pace.look(written, unread);
         if (unread == 0) {
             awaitNext();
         } else if (!looking) {
             looking = true;
-            schedule(this::lookAgain, LOOK_MILLIS);
-        }
-        if (unread < before) {
-            stalledMillis = 0;
+            schedule(this::lookAgain, BETWEEN_LOOKS.toMillis());
         }
     }
 
     private void lookAgain() {
         looking = false;
-        stalledMillis += LOOK_MILLIS;
         look();
-        if (unread > 0 && stalledMillis >= limits.unreadTimeout().toMillis()) {
+        if (pace.isTooSlowAfter(BETWEEN_LOOKS)) {
             close();
         }
     }

@@ -73,8 +73,7 @@ class BatchOptionsTest {
                         .task())
                 .rows();
 
-        RowSyntax syntax =
-                from instanceof RowsFrom.File file ? file.syntax() : ((RowsFrom.Stream) from).syntax();
+        RowSyntax syntax = from instanceof RowsFrom.File file ? file.syntax() : ((RowsFrom.Stream) from).syntax();
         assertThat(syntax).isEqualTo(new RowSyntax(RowFormat.CSV, StandardCharsets.ISO_8859_1, '\t', "\\N"));
     }
 

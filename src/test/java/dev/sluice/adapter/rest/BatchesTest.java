@@ -228,8 +228,7 @@ class BatchesTest {
             })
     @DisplayName("a delimiter or a text for null that cannot be is refused by its name")
     void badSpelling(String type, String setting, String value, String name) {
-        Problems.namesParameter(
-                rows(type, csv(1, 2), "sql", INSERT, setting, value), ProblemType.BAD_PARAMETER, name);
+        Problems.namesParameter(rows(type, csv(1, 2), "sql", INSERT, setting, value), ProblemType.BAD_PARAMETER, name);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.sluice.adapter.rest;
 import static dev.sluice.adapter.rest.Problems.isProblem;
 import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
@@ -10,6 +11,10 @@ import static org.hamcrest.Matchers.startsWith;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -17,6 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @TestProfile(OperatorTokenTest.WithToken.class)
@@ -84,5 +90,28 @@ class OperatorTokenTest {
                         .header("Origin", "http://evil.example")
                         .post("/pool/reset"),
                 ProblemType.CROSS_SITE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PATCH /pool/policy|application/json|Content-Length: 60000",
+                "PATCH /pool/policy|application/json|Content-Length: 9000000000",
+                "PATCH /pool/policy|application/json|Transfer-Encoding: chunked",
+                "POST /pools|application/json|Content-Length: 60000",
+                "POST /batches|text/csv|Content-Length: 9000000",
+                "POST /batches|text/csv|Transfer-Encoding: chunked"
+            })
+    @DisplayName("A change without the token is refused although nothing of its body has come")
+    void beforeTheBody(String change) throws IOException {
+        String[] parts = change.split("\\|");
+        try (Socket socket = new Socket("127.0.0.1", RestAssured.port)) {
+            socket.setSoTimeout(20_000); // the refusal of a slow body would be 408
+            String head = parts[0] + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + parts[1] + "\r\n" + parts[2]
+                    + "\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            byte[] begin = socket.getInputStream().readNBytes("HTTP/1.1 401".length());
+            assertThat(new String(begin, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 401");
+        }
     }
 }

@@ -164,7 +164,8 @@ class NamedSqlTest {
     @Test
     @DisplayName("may have PostgreSQL's operators with a question mark, in the spelling of its driver")
     void operators() throws BadInput {
-        NamedSql parsed = NamedSql.parse("insert into t select :a where doc ?? 'k' and doc ??| :b and doc ??& array['c']");
+        NamedSql parsed =
+                NamedSql.parse("insert into t select :a where doc ?? 'k' and doc ??| :b and doc ??& array['c']");
 
         assertThat(parsed.names()).containsExactly("a", "b");
         assertThat(parsed.sql())
