@@ -17,7 +17,7 @@ public final class CustomResource {
                 .maxIdle(2)
                 .maxIdleTime(Duration.ofMinutes(5))
                 .build()) {
-            try (Lease<MessageDigest> lease = digests.acquire(Duration.ofSeconds(1))) {
+            try (Lease<MessageDigest> lease = digests.acquire(Duration.ofSeconds(5))) {
                 byte[] sum = lease.resource().digest("sluice".getBytes());
                 System.out.println("checksum: " + HexFormat.of().formatHex(sum, 0, 4));
             }

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,7 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The programs of the embedding guide are compiled and run with Sluice, Agroal and a driver, and no framework. */
+/**
+ * The programs of the embedding guide are compiled and run with sluice-core, its three dependencies and a driver. The
+ * program with a batch needs the whole jar.
+ */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 @DisplayName("Embedded in plain Java")
 @Tag("service")
@@ -36,29 +40,52 @@ class ExamplesTest {
 
     private static final Path SOURCES = Path.of("src", "test", "embedding", "examples");
 
-    /** All that a program may see. */
-    private static final Pattern SEEN = Pattern.compile(
+    /** The program that is compiled and run with the whole jar. */
+    private static final String BATCH = "RowsBatch";
+
+    private static final Pattern SEEN_BY_CORE =
+            Pattern.compile(".*[/\\\\](agroal-api|agroal-pool|jspecify|h2)-[0-9][^/\\\\]*\\.jar");
+
+    private static final Pattern SEEN_BY_ALL = Pattern.compile(
             ".*[/\\\\](classes|(agroal-api|agroal-pool|jspecify|jboss-logging|h2|HdrHistogram|jackson-core"
                     + "|jackson-databind|jackson-annotations)-[0-9][^/\\\\]*\\.jar)");
+
+    private static final Pattern LOGGING = Pattern.compile(".*[/\\\\]jboss-logging-[0-9][^/\\\\]*\\.jar");
 
     private static final long MOST_SECONDS = 60;
 
     @TempDir
     static Path classes;
 
-    private static String classPath;
+    @TempDir
+    static Path core;
+
+    private static String coreOnly;
+    private static String whole;
 
     @BeforeAll
     static void compile() throws IOException {
+        new CoreJar().unpackTo(core);
+        coreOnly = core + File.pathSeparator + classPath(SEEN_BY_CORE);
+        whole = classPath(SEEN_BY_ALL);
+        compile(program -> !program.endsWith(BATCH + ".java"), coreOnly);
+        compile(program -> program.endsWith(BATCH + ".java"), whole);
+    }
+
+    private static String classPath(Pattern seen) {
         String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        classPath = Arrays.stream(all.split(File.pathSeparator))
-                .filter(entry -> SEEN.matcher(entry).matches())
+        return Arrays.stream(all.split(File.pathSeparator))
+                .filter(entry -> seen.matcher(entry).matches())
                 .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static void compile(Predicate<String> wanted, String classPath) throws IOException {
         JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler(), "needs a JDK");
         StringWriter words = new StringWriter();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, UTF_8);
                 Stream<Path> sources = Files.walk(SOURCES)) {
-            List<File> programs = sources.filter(path -> path.toString().endsWith(".java"))
+            List<File> programs = sources.filter(
+                            path -> path.toString().endsWith(".java") && wanted.test(path.toString()))
                     .map(Path::toFile)
                     .toList();
             boolean compiled = compiler.getTask(
@@ -84,17 +111,17 @@ class ExamplesTest {
     })
     @DisplayName("each program runs to its end and prints what it says")
     void runs(String program, String lines) throws Exception {
-        assertThat(outputOf(program, classPath).lines())
+        assertThat(outputOf(program, program.equals(BATCH) ? whole : coreOnly).lines())
                 .contains(lines.replace(", ", "\n").replace(";", ",").split("\n"));
     }
 
     @Test
-    @DisplayName("a gated data source needs no JBoss Logging, and says what is missing without it")
-    void withoutLogging() throws Exception {
-        String less = Arrays.stream(classPath.split(File.pathSeparator))
-                .filter(entry -> !entry.contains("jboss-logging"))
-                .collect(Collectors.joining(File.pathSeparator));
-        assertThat(outputOf("GatedAgroal", less)).contains("works: true", "pools: [shop]", "JBoss Logging 3.6");
+    @DisplayName("a gated data source needs no JBoss Logging, says what is missing without it, and logs with it")
+    void logging() throws Exception {
+        assertThat(outputOf("GatedAgroal", coreOnly)).contains("works: true", "pools: [shop]", "JBoss Logging 3.6");
+        assertThat(outputOf("GatedAgroal", coreOnly + File.pathSeparator + classPath(LOGGING)))
+                .contains("works: true", "SLUICE000")
+                .doesNotContain("JBoss Logging 3.6");
     }
 
     private static String outputOf(String program, String classPath) throws Exception {

@@ -11,6 +11,7 @@ import dev.sluice.batch.control.BatchSettings;
 import dev.sluice.batch.control.BatchView;
 import dev.sluice.batch.control.BatchView.Failure;
 import dev.sluice.batch.control.Batches;
+import dev.sluice.pool.Secrets;
 import dev.sluice.control.operation.CommandText;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,7 +116,7 @@ final class BatchOperations {
             try {
                 return body.on(given);
             } catch (BadOrder e) {
-                throw ClientErrors.translate(e);
+                throw translate(e);
             }
         }));
     }
@@ -158,5 +159,14 @@ final class BatchOperations {
         return batch.report().failures().stream()
                 .map(failure -> new Failure(failure.job(), failure.worker(), failure.reason()))
                 .toList();
+    }
+
+    /** Returns an order that might be taken at another time, or of another service, as an illegal state. */
+    private static RuntimeException translate(BadOrder refusal) {
+        String message = Secrets.mask(refusal.getMessage());
+        boolean isState = refusal instanceof BadOrder.NotAllowed
+                || refusal instanceof BadOrder.WrongState
+                || refusal instanceof BadOrder.TooMany;
+        return isState ? new IllegalStateException(message) : new IllegalArgumentException(message);
     }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.adapter.jmx;
 
-import dev.sluice.batch.control.BadOrder;
 import dev.sluice.control.operation.OperationConflict;
 import dev.sluice.control.operation.OperationNotBegun;
 import dev.sluice.control.operation.UnknownOperation;
@@ -30,15 +29,6 @@ final class ClientErrors {
                                 || failure instanceof IllegalStateException
                         ? message
                         : failure.getClass().getSimpleName() + ": " + message);
-    }
-
-    /** The same for batches: an order that might be taken at another time, or of another service, is an illegal state. */
-    static RuntimeException translate(BadOrder refusal) {
-        String message = Secrets.mask(refusal.getMessage());
-        boolean isState = refusal instanceof BadOrder.NotAllowed
-                || refusal instanceof BadOrder.WrongState
-                || refusal instanceof BadOrder.TooMany;
-        return isState ? new IllegalStateException(message) : new IllegalArgumentException(message);
     }
 
     private static boolean isInput(RuntimeException failure) {

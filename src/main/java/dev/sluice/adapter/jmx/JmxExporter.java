@@ -1,8 +1,5 @@
 package dev.sluice.adapter.jmx;
 
-import dev.sluice.batch.BatchListener;
-import dev.sluice.batch.BatchReport;
-import dev.sluice.batch.control.Batches;
 import dev.sluice.control.PoolManager;
 import dev.sluice.control.Readiness;
 import dev.sluice.pool.ManagedPool;
@@ -10,13 +7,13 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.management.MBeanServer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Shows a manager and its pools in an MBean server: {@code dev.sluice:type=PoolManager} from the beginning to
- * {@link #close()}, {@code dev.sluice:type=Pool,name=orders} as long as the pool is in the manager. Batches, if there
- * are any, can be shown as well: {@code dev.sluice:type=Batches}.
+ * {@link #close()}, {@code dev.sluice:type=Pool,name=orders} as long as the pool is in the manager. {@link BatchBeans}
+ * adds the batches.
  *
  * <p>If a name is taken, as by another application in the same JVM, the other bean keeps it. The beans of this exporter
  * get an additional key, {@code instance=2}, and the log has a warning. The start never fails for a taken name.
@@ -33,7 +30,7 @@ public final class JmxExporter implements AutoCloseable {
     private final Registration managerBean;
     private final int instance;
     private final Map<ManagedPool<?>, ExportedPool> exported = new ConcurrentHashMap<>();
-    private volatile @Nullable ExportedBatches batches;
+    private final List<Runnable> closing = new CopyOnWriteArrayList<>();
     private final Pools watcher = new Pools();
     private volatile boolean closed;
 
@@ -73,24 +70,18 @@ public final class JmxExporter implements AutoCloseable {
         return manager.readiness(manager.names());
     }
 
-    /** Shows these, until it is closed. Once. */
-    public void show(Batches ordered) {
-        ExportedBatches export = new ExportedBatches(ordered, server);
-        export.open(instance);
-        batches = export;
+    MBeanServer server() {
+        return server;
     }
 
-    /** Hears of the end of the batch of that name, to tell those who wait for it; nobody, unless batches are shown. */
-    public BatchListener listener(String batch) {
-        return new BatchListener() {
-            @Override
-            public void ended(BatchReport report) {
-                ExportedBatches export = batches;
-                if (export != null) {
-                    export.ended(batch, report);
-                }
-            }
-        };
+    /** Returns the number of this exporter among those of the JVM, which is in the names of its beans from 2 on. */
+    int instance() {
+        return instance;
+    }
+
+    /** Runs an action when this exporter is closed. */
+    void whenClosed(Runnable action) {
+        closing.add(action);
     }
 
     /** Takes all beans out of the server, and stops watching the manager. */
@@ -99,10 +90,7 @@ public final class JmxExporter implements AutoCloseable {
         closed = true;
         manager.unwatch(watcher);
         exported.keySet().forEach(this::remove);
-        ExportedBatches export = batches;
-        if (export != null) {
-            export.close();
-        }
+        closing.forEach(Runnable::run);
         managerBean.close();
     }
 

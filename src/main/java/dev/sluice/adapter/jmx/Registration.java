@@ -1,6 +1,5 @@
 package dev.sluice.adapter.jmx;
 
-import java.lang.invoke.MethodHandles;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import javax.management.InstanceAlreadyExistsException;
@@ -9,14 +8,13 @@ import javax.management.JMException;
 import javax.management.MBeanRegistrationException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The registration of one bean, which ends with {@link #close()}. Thread-safe; closing twice is harmless. */
 final class Registration implements AutoCloseable {
 
-    private static final JmxMessages LOG =
-            Logger.getMessageLogger(MethodHandles.lookup(), JmxMessages.class, "dev.sluice.jmx");
+    /** The logger of the JDK: this adapter works without JBoss Logging, too. */
+    private static final System.Logger LOG = System.getLogger("dev.sluice.jmx");
 
     private final MBeanServer server;
     private final Object bean;
@@ -40,7 +38,9 @@ final class Registration implements AutoCloseable {
             instance++;
         }
         if (instance != first) {
-            LOG.taken(names.apply(first), names.apply(instance));
+            String taken = "SLUICE000201: The MBean " + names.apply(first)
+                    + " is taken by another owner in this JVM; registered as " + names.apply(instance);
+            LOG.log(System.Logger.Level.WARNING, taken);
         }
         return instance;
     }

@@ -1,5 +1,6 @@
 package dev.sluice.adapter.quarkus;
 
+import dev.sluice.adapter.jmx.BatchBeans;
 import dev.sluice.adapter.jmx.JmxExporter;
 import dev.sluice.batch.control.Batches;
 import dev.sluice.control.PoolManager;
@@ -23,6 +24,7 @@ public class Lifecycle {
     private final Endpoints endpoints;
     private final ProducedPools producedPools;
     private final JmxExporter exporter;
+    private final BatchBeans batchBeans;
     private final Batches batches;
     private final DistributedBatches distributedBatches;
     private final ApplicationBatchContext batchContext;
@@ -35,6 +37,7 @@ public class Lifecycle {
             Endpoints endpoints,
             ProducedPools producedPools,
             JmxExporter exporter,
+            BatchBeans batchBeans,
             Batches batches,
             DistributedBatches distributedBatches,
             ApplicationBatchContext batchContext) {
@@ -45,6 +48,7 @@ public class Lifecycle {
         this.endpoints = endpoints;
         this.producedPools = producedPools;
         this.exporter = exporter;
+        this.batchBeans = batchBeans;
         this.batches = batches;
         this.distributedBatches = distributedBatches;
         this.batchContext = batchContext;
@@ -56,7 +60,7 @@ public class Lifecycle {
         endpoints.openAll();
         producedPools.registerAll();
         manager.use(runTimePools);
-        exporter.show(batches);
+        batchBeans.show(batches);
         batchContext.sweep();
         distributedBatches.start();
     }

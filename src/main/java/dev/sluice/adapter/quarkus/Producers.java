@@ -1,6 +1,7 @@
 package dev.sluice.adapter.quarkus;
 
 import dev.sluice.adapter.health.HealthConfig;
+import dev.sluice.adapter.jmx.BatchBeans;
 import dev.sluice.adapter.jmx.JmxExporter;
 import dev.sluice.adapter.logging.BatchLog;
 import dev.sluice.adapter.logging.LogWatcher;
@@ -56,15 +57,22 @@ public class Producers {
         return JmxExporter.onPlatformServer(manager);
     }
 
+    /** Returns the beans of the batches. */
+    @Produces
+    @Singleton
+    BatchBeans batchBeans(JmxExporter exporter) {
+        return new BatchBeans(exporter);
+    }
+
     /** The batches of this process. */
     @Produces
     @Singleton
     @Unremovable
-    Batches batches(ApplicationBatchContext context, SluiceConfig config, JmxExporter exporter) {
+    Batches batches(ApplicationBatchContext context, SluiceConfig config, BatchBeans beans) {
         SluiceConfig.Batch settings = config.batch();
         Batches.Limits limits = new Batches.Limits(settings.mostRunning(), settings.sql(), settings.mostBytes());
         return new Batches(
-                context, limits, id -> new BothListeners(new BatchLog(id), exporter.listener(id)), Ticker.system());
+                context, limits, id -> new BothListeners(new BatchLog(id), beans.listener(id)), Ticker.system());
     }
 
     /** Produces the limits for slow clients. */

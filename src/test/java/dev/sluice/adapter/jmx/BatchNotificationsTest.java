@@ -91,7 +91,7 @@ class BatchNotificationsTest {
 
     @Test
     void nothing_is_told_of_a_batch_that_nobody_can_ask_for() {
-        here.exporter.listener("batch-7").ended(REPORT);
+        batches.beans.listener("batch-7").ended(REPORT);
 
         assertThat(told).isEmpty();
     }
@@ -101,7 +101,7 @@ class BatchNotificationsTest {
         here.invoke(BEAN, "begin", "handler=held,jobs=1");
 
         here.exporter.close();
-        here.exporter.listener("batch-1").ended(REPORT);
+        batches.beans.listener("batch-1").ended(REPORT);
 
         assertThat(told).isEmpty();
     }
@@ -110,7 +110,7 @@ class BatchNotificationsTest {
     void where_no_batches_are_shown_nobody_is_told() {
         ExportedPools others = new ExportedPools();
 
-        others.exporter.listener("batch-1").ended(REPORT);
+        new BatchBeans(others.exporter).listener("batch-1").ended(REPORT);
 
         others.close();
     }

@@ -47,7 +47,10 @@ final class H2Batches implements BatchContext, AutoCloseable {
     private final JdbcPool pool;
     private final Path directory;
 
+    final BatchBeans beans;
+
     H2Batches(JmxExporter exporter, Path directory, boolean takesSql) {
+        beans = new BatchBeans(exporter);
         this.directory = directory;
         AgroalConnectionPoolConfigurationSupplier sessions = new AgroalConnectionPoolConfigurationSupplier();
         sessions.maxSize(CONNECTIONS)
@@ -63,8 +66,8 @@ final class H2Batches implements BatchContext, AutoCloseable {
                 new JdbcPool.Sessions(sessions.get(), DatabaseKind.Timeouts.NONE, SessionRules.DEFAULT),
                 threads.runtime());
         pool.pool().start().join();
-        batches = new Batches(this, new Batches.Limits(MOST_RUNNING, takesSql, 0), exporter::listener, Ticker.system());
-        exporter.show(batches);
+        batches = new Batches(this, new Batches.Limits(MOST_RUNNING, takesSql, 0), beans::listener, Ticker.system());
+        beans.show(batches);
     }
 
     void execute(String sql) throws SQLException {
