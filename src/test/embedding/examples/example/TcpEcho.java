@@ -24,7 +24,7 @@ public final class TcpEcho {
                             .readTimeout(Duration.ofSeconds(10))
                             .printer(System.out::println) // what breaks, and what cannot be reached
                             .open();
-                    Lease<TcpConnection> lease = pool.acquire(Duration.ofSeconds(1))) {
+                    Lease<TcpConnection> lease = pool.acquire(Duration.ofSeconds(5))) {
                 TcpConnection connection = lease.resource();
                 connection.write("hello".getBytes(US_ASCII)); // waits until it is connected
                 byte[] answer = new byte[5];

@@ -31,23 +31,35 @@ class CoreArtifactTest {
         Document main = CoreJar.parse(Path.of("pom.xml"));
         Document all = CoreJar.parse(Path.of("src", "all", "pom.xml"));
         for (String property : new String[] {"version", "agroal.version", "jspecify.version", "jar-plugin.version"}) {
-            assertThat(CoreJar.property(core.pom(), property))
-                    .as(property)
-                    .isEqualTo(CoreJar.property(main, property));
+            assertThat(CoreJar.property(core.pom(), property)).as(property).isEqualTo(CoreJar.property(main, property));
         }
         assertThat(CoreJar.property(all, "version")).isEqualTo(CoreJar.property(main, "version"));
     }
 
     @Test
-    @DisplayName("has no class that needs one of another library or of the rest of Sluice; log lines need JBoss Logging")
+    @DisplayName(
+            "has no class that needs one of another library or of the rest of Sluice; log lines need JBoss Logging")
     void closed(@TempDir Path directory) throws IOException {
         core.unpackTo(directory);
         JavaClasses content = new ClassFileImporter().importPath(directory);
         String[] seen = {
-            "java..", "javax..", "org.jspecify..", "io.agroal..", "dev.sluice.time..", "dev.sluice.value..",
-            "dev.sluice.admission..", "dev.sluice.pool..", "dev.sluice.control..", "dev.sluice.generic..",
-            "dev.sluice.keyed..", "dev.sluice.tcp..", "dev.sluice.jdbc..", "dev.sluice.adapter.agroal..",
-            "dev.sluice.adapter.jmx..", "dev.sluice.adapter.logging..", LOGGING
+            "java..",
+            "javax..",
+            "org.jspecify..",
+            "io.agroal..",
+            "dev.sluice.time..",
+            "dev.sluice.value..",
+            "dev.sluice.admission..",
+            "dev.sluice.pool..",
+            "dev.sluice.control..",
+            "dev.sluice.generic..",
+            "dev.sluice.keyed..",
+            "dev.sluice.tcp..",
+            "dev.sluice.jdbc..",
+            "dev.sluice.adapter.agroal..",
+            "dev.sluice.adapter.jmx..",
+            "dev.sluice.adapter.logging..",
+            LOGGING
         };
         classes().should().onlyDependOnClassesThat().resideInAnyPackage(seen).check(content);
         classes()

@@ -51,10 +51,8 @@ final class CoreJar {
         for (int i = 0; i < all.getLength(); i++) {
             Element dependency = (Element) all.item(i);
             if (dependency.getElementsByTagName("optional").getLength() == 0) {
-                required.add(dependency
-                        .getElementsByTagName("artifactId")
-                        .item(0)
-                        .getTextContent());
+                required.add(
+                        dependency.getElementsByTagName("artifactId").item(0).getTextContent());
             }
         }
         return required;
