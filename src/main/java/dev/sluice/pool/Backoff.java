@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * second. The longest wait is 750 ms: a database that is back is found within a second, if it takes the connection
  * within a quarter of one.
  *
- * <p>Two kinds of failures do not pass by themselves: after {@value #FREE_ATTEMPTS} of a kind the waits are longer, and
+ * <p>Two kinds of failures do not pass by themselves: after {@value LastFailure#FREE_ATTEMPTS} of a kind the waits are longer, and
  * each further one doubles them; attempts that were under way together count for one. A server that rejects the user or
  * the password may lock the account: the waits are 30 s up to 5 min. Where the set-up of a connected resource fails,
  * nothing is locked, but each attempt is work for the server: the waits are 5 s up to 1 min.
@@ -25,9 +25,6 @@ final class Backoff {
     private static final Duration FIRST = Duration.ofMillis(250);
     private static final Duration CAP = Duration.ofMillis(750);
     private static final double JITTER = 0.125;
-
-    /** Number of failures, of a kind that does not pass by itself, from which the long waits apply. */
-    static final int FREE_ATTEMPTS = 3;
 
     private static final Waits AFTER_REJECTIONS = new Waits(Duration.ofSeconds(30), Duration.ofMinutes(5));
     private static final Waits AFTER_SETUPS = new Waits(Duration.ofSeconds(5), Duration.ofMinutes(1));
@@ -55,7 +52,7 @@ final class Backoff {
 
         /** Returns whether an attempt that has failed now was under way before the present wait began. */
         boolean isTogether(long begun) {
-            return times > FREE_ATTEMPTS && begun - waitSinceNanos < 0;
+            return times > LastFailure.FREE_ATTEMPTS && begun - waitSinceNanos < 0;
         }
 
         void end() {
@@ -133,7 +130,7 @@ final class Backoff {
         sinceNanos = failures == 0 ? since : sinceNanos;
         Series series = count(kind);
         boolean begins = false;
-        if (series == null || series.times < FREE_ATTEMPTS) {
+        if (series == null || series.times < LastFailure.FREE_ATTEMPTS) {
             nextNanos = now + afterFailures();
         } else if (series.isTogether(since)) {
             series.together++;
@@ -173,7 +170,7 @@ final class Backoff {
     }
 
     private long afterLasting(Series series) {
-        int doublings = series.times - series.together - FREE_ATTEMPTS;
+        int doublings = series.times - series.together - LastFailure.FREE_ATTEMPTS;
         return (long) (series.waits.nanos(doublings) * (1 + JITTER * random.getAsDouble()));
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Breaks<R> {
 
     private final PoolCore<R> core;
+    private final Retirement<R> retirement;
     private final List<Break> all = new ArrayList<>();
 
     /** The end of one lease; {@code gone} is null in a dry run. */
@@ -27,8 +28,9 @@ final class Breaks<R> {
         }
     }
 
-    Breaks(PoolCore<R> core) {
+    Breaks(PoolCore<R> core, Retirement<R> retirement) {
         this.core = core;
+        this.retirement = retirement;
     }
 
     /** Adds the current lease of a slot as one that would be broken. */
@@ -39,7 +41,7 @@ final class Breaks<R> {
     /** Begins to break one lease, unless the lease has ended; returns whether the lease is broken. */
     boolean begin(Slot<R> slot, long lease, String reason) {
         BrokenLease description = describe(slot, lease);
-        CompletableFuture<Boolean> gone = core.retirement.breakLease(slot, lease, reason);
+        CompletableFuture<Boolean> gone = retirement.breakLease(slot, lease, reason);
         if (gone != null) {
             all.add(new Break(description, gone));
         }
@@ -66,7 +68,7 @@ final class Breaks<R> {
         return new BrokenLease(
                 slot.name(),
                 Threads.nameOf(holding.thread()),
-                Observation.seconds(core.ticker.nanos() - holding.sinceNanos()),
+                Seconds.of(core.ticker.nanos() - holding.sinceNanos()),
                 request.tenant(),
                 request.tags(),
                 false);

@@ -19,9 +19,25 @@ final class Checking<R> {
     private static final Duration GRACE = Duration.ofMillis(250);
 
     private final PoolCore<R> core;
+    private final Proof<R> proof;
+    private final Retirement<R> retirement;
+    private final Circulation<R> circulation;
+    private final CreationFailures<R> failures;
+    private final Supply supply;
 
-    Checking(PoolCore<R> core) {
+    Checking(
+            PoolCore<R> core,
+            Proof<R> proof,
+            Retirement<R> retirement,
+            Circulation<R> circulation,
+            CreationFailures<R> failures,
+            Supply supply) {
         this.core = core;
+        this.proof = proof;
+        this.retirement = retirement;
+        this.circulation = circulation;
+        this.failures = failures;
+        this.supply = supply;
     }
 
     /**
@@ -33,7 +49,7 @@ final class Checking<R> {
     }
 
     private void suspectIdle(long asOf) {
-        core.creation.suspect(asOf);
+        failures.suspect(asOf);
         core.slots.suspectIdle(asOf);
         for (Slot<R> slot = core.slots.pollStale(); slot != null; slot = core.slots.pollStale()) {
             check(slot, asOf, () -> {});
@@ -47,7 +63,7 @@ final class Checking<R> {
                 settle(slot, verdict, asOf);
             } finally {
                 afterwards.run();
-                core.growth.meetDemand();
+                supply.meetDemand();
             }
         });
     }
@@ -96,8 +112,8 @@ final class Checking<R> {
         if (verdict == Verdict.WORKS) {
             core.events.slot(Type.VALIDATED, slot, null);
             slot.passed(core.ticker.nanos()); // after the event: no lease is stamped earlier than this
-            core.proof.proven();
-            core.putBack(slot, SlotState.CHECKING);
+            proof.proven();
+            circulation.putBack(slot, SlotState.CHECKING);
         } else if (takeOut(slot, verdict, Retirement.INVALID)) {
             suspectIdle(asOf);
         }
@@ -107,9 +123,9 @@ final class Checking<R> {
     private boolean takeOut(Slot<R> slot, Verdict verdict, String reason) {
         boolean mine = slot.move(SlotState.CHECKING, SlotState.CLOSING);
         if (mine && verdict == Verdict.NO_ANSWER) {
-            core.retirement.abandon(slot, reason.equals(Retirement.INVALID) ? Retirement.NO_ANSWER : reason);
+            retirement.abandon(slot, reason.equals(Retirement.INVALID) ? Retirement.NO_ANSWER : reason);
         } else if (mine) {
-            core.retirement.close(slot, reason);
+            retirement.close(slot, reason);
         }
         return mine;
     }
@@ -124,8 +140,8 @@ final class Checking<R> {
                 resetFailed(slot, failure);
             } else if (Boolean.TRUE.equals(done)) {
                 slot.passed(core.ticker.nanos()); // what answers works
-                core.proof.proven();
-                core.putBack(slot, SlotState.CHECKING);
+                proof.proven();
+                circulation.putBack(slot, SlotState.CHECKING);
             } else {
                 takeOut(slot, Verdict.WORKS, Retirement.NOT_RESET);
             }
@@ -145,7 +161,7 @@ final class Checking<R> {
     /** If it does not work at all, the others may be dead, too. */
     private void resetFailed(Slot<R> slot, Throwable failure) {
         core.counters.validationFailures.increment();
-        core.events.slot(Type.INVALID, slot, "not reset: " + Creation.words(failure));
+        core.events.slot(Type.INVALID, slot, "not reset: " + Secrets.words(failure));
         if (isStuck(failure)) {
             takeOut(slot, Verdict.NO_ANSWER, Retirement.NOT_RESET);
             suspectIdle();

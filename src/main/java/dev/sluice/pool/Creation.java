@@ -1,20 +1,13 @@
 package dev.sluice.pool;
 
-import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.failure.PoolClosed;
-import dev.sluice.pool.store.FailureKind;
 import dev.sluice.pool.store.Room;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
-import dev.sluice.time.SpanText;
 import dev.sluice.time.TimedCalls;
-import java.time.Duration;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,63 +16,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class Creation<R> {
 
-    /** The purpose of what is created when a pool starts. */
-    static final String INITIAL = "initial";
-
-    /** The purpose of what is created because somebody waits. */
-    static final String DEMAND = "demand";
-
     private final PoolCore<R> core;
-    private final Backoff backoff;
-    private final DoubleSupplier random;
-    private final AtomicLong lastIndex = new AtomicLong();
+    private final Retirement<R> retirement;
+    private final Circulation<R> circulation;
+    private final CreationFailures<R> failures;
+    private final Introduction<R> introduction;
+    private final Supply supply;
     private final Attempts<R> attempts = new Attempts<>();
     private final SlowAttempts<R> slow;
 
-    Creation(PoolCore<R> core, DoubleSupplier random) {
+    Creation(
+            PoolCore<R> core,
+            Retirement<R> retirement,
+            Circulation<R> circulation,
+            CreationFailures<R> failures,
+            Introduction<R> introduction,
+            Supply supply) {
         this.core = core;
-        this.random = random;
-        this.backoff = new Backoff(random);
-        this.slow = new SlowAttempts<>(core);
-    }
-
-    /** Returns the failure of the last creation, or null if it succeeded. */
-    @Nullable
-    LastFailure lastFailure() {
-        return backoff.last();
-    }
-
-    /** The last failure is of no interest any more. */
-    void forgetFailure() {
-        if (backoff.last() != null) {
-            backoff.forget(core.ticker.nanos());
-        }
-    }
-
-    /**
-     * Forgets earlier failures, because resources are created from now on at another endpoint or with other
-     * credentials.
-     */
-    void startAfresh() {
-        backoff.succeeded();
-    }
-
-    /** Returns whether the next attempt will probably fail, too, because the last failures do not pass by themselves. */
-    boolean isProbablyInVain() {
-        LastFailure last = backoff.last();
-        return last != null && last.isLasting();
-    }
-
-    /**
-     * Something was found dead by a call that began at {@code since}: until a creation succeeds, one is tried at a time.
-     */
-    void suspect(long since) {
-        backoff.suspect(since);
+        this.retirement = retirement;
+        this.circulation = circulation;
+        this.failures = failures;
+        this.introduction = introduction;
+        this.supply = supply;
+        this.slow = new SlowAttempts<>(core, supply);
     }
 
     /** Returns whether earlier failures allow a creation now for which no caller waits. */
     boolean isAllowed() {
-        return backoff.allows(core.ticker.nanos(), core.counters.creating.get());
+        return failures.allow(core.ticker.nanos(), core.counters.creating.get());
     }
 
     /**
@@ -88,45 +52,42 @@ final class Creation<R> {
      *
      * @param afterwards is told whether it was created, if it was tried
      */
-    boolean tryCreate(String purpose, Consumer<Boolean> afterwards) {
-        boolean forCaller = isForCaller(purpose);
-        int failures = backoff.failures();
+    boolean tryCreate(Purpose purpose, Consumer<Boolean> afterwards) {
+        boolean forCaller = failures.isForCaller(purpose);
+        int failedBefore = failures.count();
         long now = core.ticker.nanos();
-        if (!forCaller && !backoff.allows(now, inFlight(purpose))) {
-            if (purpose.equals(DEMAND) && backoff.isHeldBack(now)) {
-                core.gate.refuseWithoutDeadline(notTried(), now); // the next attempt may be minutes away
+        if (!forCaller && !failures.allow(now, inFlight(purpose))) {
+            if (purpose.isDemand() && failures.holdBack(now)) {
+                core.gate.refuseWithoutDeadline(failures.notTried(), now); // the next attempt may be minutes away
             }
             return false;
         }
-        if (forCaller && backoff.isHeldBack(now)) {
-            core.gate.refuseNext(notTried());
+        if (forCaller && failures.holdBack(now)) {
+            core.gate.refuseNext(failures.notTried());
             return false;
         }
         Room.Place place = takePlace();
         if (place == null) {
             return false;
         }
-        BooleanSupplier stillWanted = forCaller ? () -> core.gate.waiting() > 0 : () -> backoff.failures() <= failures;
+        BooleanSupplier stillWanted =
+                forCaller ? () -> core.gate.waiting() > 0 : () -> failures.count() <= failedBefore;
         createIn(place, purpose, stillWanted, afterwards, false);
         return true;
     }
 
-    private int inFlight(String purpose) {
-        return core.counters.creating.get() - (purpose.equals(DEMAND) ? slow.count(null) : 0);
+    private int inFlight(Purpose purpose) {
+        return core.counters.creating.get() - (purpose.isDemand() ? slow.count(null) : 0);
     }
 
     /** Creates one on the calling thread, as it takes no time; false if there is no room for it. */
-    boolean createAtOnce(String purpose) {
+    boolean createAtOnce(Purpose purpose) {
         Room.Place place = takePlace();
         if (place == null) {
             return false;
         }
         createIn(place, purpose, () -> true, created -> {}, true);
         return true;
-    }
-
-    private boolean isForCaller(String purpose) {
-        return purpose.equals(DEMAND) && core.config.creationPerCaller();
     }
 
     /** A caller has gone: nobody else's creation is broken off. */
@@ -141,16 +102,10 @@ final class Creation<R> {
         // RACE: the pool may have begun to close before the place was taken, and may have found itself empty;
         // a place that is taken before stops it from ending.
         if (place != null && !core.isServing()) {
-            giveUp(place);
+            retirement.giveUp(place);
             return null;
         }
         return place;
-    }
-
-    /** Gives back a place in which nothing has come to be. */
-    void giveUp(Room.Place place) {
-        place.close();
-        core.retirement.checkEmpty();
     }
 
     /**
@@ -160,18 +115,19 @@ final class Creation<R> {
      */
     private CompletableFuture<Slot<R>> createIn(
             Room.Place place,
-            String purpose,
+            Purpose purpose,
             BooleanSupplier stillWanted,
             Consumer<Boolean> afterwards,
             boolean atOnce) {
         CompletableFuture<Slot<R>> result = new CompletableFuture<>();
         core.counters.creating.incrementAndGet();
-        CreationAttempt<R> attempt = new CreationAttempt<>(core, this, place, purpose, stillWanted);
+        CreationAttempt<R> attempt = new CreationAttempt<>(
+                core, retirement, introduction, new CreationAttempt.Call<>(place, purpose, stillWanted, this::make));
         TimedCalls.Outcome<Slot<R>> outcome = (slot, failure) -> {
             Runnable tell = settle(attempt, slot, failure, result);
             core.counters.creating.decrementAndGet();
             afterwards.accept(slot != null);
-            core.growth.meetDemand();
+            supply.meetDemand();
             tell.run();
         };
         if (atOnce) {
@@ -189,80 +145,30 @@ final class Creation<R> {
             @Nullable Throwable failure,
             CompletableFuture<Slot<R>> result) {
         if (made != null) {
-            core.putBack(made, SlotState.CHECKING);
+            circulation.putBack(made, SlotState.CHECKING);
             return () -> result.complete(made);
         }
         if (failure == null) {
-            giveUp(attempt.place());
-            Throwable why = notTried();
+            retirement.giveUp(attempt.place());
+            Throwable why = failures.notTried();
             return () -> result.completeExceptionally(why);
         }
         if (failure instanceof TimedCalls.NoAnswer) {
             slow.forget(attempt);
             attempt.callOff();
         }
-        failed(attempt.purpose(), failure, attempt.begunNanos());
+        failures.failed(attempt.purpose(), failure, attempt.begunNanos());
         return () -> result.completeExceptionally(failure);
     }
 
     /** Returns the number of attempts on demand on which no current caller has to count. */
     int overdueOnDemand() {
-        return slow.count(DEMAND);
+        return slow.count(Purpose.Kind.DEMAND);
     }
 
     /** Calls the store, for callers such that they can break the call off. */
-    R make(String purpose, long begun) throws Exception {
-        return isForCaller(purpose) ? attempts.run(core.store::create, begun) : core.store.create();
-    }
-
-    private Exception notTried() {
-        LastFailure last = backoff.last();
-        return last != null && last.isLasting()
-                ? new NotTried(last, core.ticker.nanos())
-                : new CancellationException("nobody waits for it any more");
-    }
-
-    private void failed(String purpose, Throwable failure, long begun) {
-        if (!purpose.equals(INITIAL)) { // of those, housekeeping tells
-            core.events.pool(Type.CREATION_FAILED, 0, purpose + ": " + words(failure));
-        }
-        if (!isForCaller(purpose)) {
-            core.timer.once(note(failure, begun), core.growth::meetDemand);
-            core.gate.refuseWithoutDeadline(failure, begun);
-        } else if (!(failure instanceof Attempts.BrokenOff)) {
-            failedForCaller(failure, begun);
-        }
-    }
-
-    /** Records the failure and returns the wait before the next attempt. */
-    private Duration note(Throwable failure, long begun) {
-        FailureKind kind = failure instanceof TimedCalls.NoAnswer ? FailureKind.NO_ANSWER : core.store.kindOf(failure);
-        long since = backoff.failures() == 0 ? backoff.startOfOutage(begun, core.proof.lastNanos()) : begun;
-        long now = core.ticker.nanos();
-        LastFailure last = backoff.record(failure, kind, now, since);
-        Duration wait = Duration.ofNanos(last.nextNanos() - now);
-        if (kind == FailureKind.PASSWORD_REJECTED && last.beginsWait()) {
-            core.events.pool(
-                    Type.PASSWORD_REJECTED, last.times(), words(failure) + "; next attempt in " + SpanText.of(wait));
-        }
-        return wait;
-    }
-
-    private void failedForCaller(Throwable failure, long begun) {
-        Duration wait = note(failure, begun);
-        // an attempt that was given up stood for callers that have gone meanwhile, unless one of them still waits
-        if (!(failure instanceof TimedCalls.NoAnswer) || !core.gate.haveAllComeAfter(begun)) {
-            core.gate.refuseNext(failure);
-        }
-        if (core.config.minSize() > 0) {
-            core.timer.once(wait, core.growth::meetDemand);
-        }
-    }
-
-    /** What a failure says, or at least what it is, without the passwords that drivers quote. */
-    static String words(Throwable failure) {
-        String message = failure.getMessage();
-        return Secrets.mask(message == null ? failure.toString() : message);
+    private R make(Purpose purpose, long begun) throws Exception {
+        return failures.isForCaller(purpose) ? attempts.run(core.store::create, begun) : core.store.create();
     }
 
     /**
@@ -273,59 +179,12 @@ final class Creation<R> {
      * @return completes with the slot, already in circulation, or with the failure; null without room
      */
     @Nullable
-    CompletableFuture<Slot<R>> createNow(String purpose, boolean heldBackToo) {
+    CompletableFuture<Slot<R>> createNow(Purpose purpose, boolean heldBackToo) {
         Room.Place place = takePlace();
         if (place != null) {
-            BooleanSupplier mayTry = () -> heldBackToo || !backoff.isHeldBack(core.ticker.nanos());
+            BooleanSupplier mayTry = () -> heldBackToo || !failures.holdBack(core.ticker.nanos());
             return createIn(place, purpose, mayTry, created -> {}, false);
         }
         return core.isServing() ? null : CompletableFuture.failedFuture(new PoolClosed(core.name));
-    }
-
-    /** Makes a new slot, which the caller owns, known. */
-    Slot<R> introduce(Slot<R> slot, String purpose, long generation, long begun) {
-        core.events.slot(Type.CREATED, slot, purpose);
-        slot.passed(core.ticker.nanos()); // after the event: no lease is stamped earlier than this
-        core.proof.proven();
-        // RACE: a reset retires what it finds in the pool; what was being created then is found by this.
-        if (generation < core.lastReset) {
-            slot.retireOnRelease("reset");
-        }
-        name(slot, purpose, begun);
-        return slot;
-    }
-
-    private void name(Slot<R> slot, String purpose, long begun) {
-        try {
-            core.store.name(slot.resource(), slot.name());
-            Backoff.Outage over = backoff.succeeded(core.ticker.nanos());
-            if (over != null && core.state() != PoolState.STARTING) {
-                core.events.pool(Type.RECOVERED, over.attempts(), SpanText.rounded(over.length()));
-            }
-        } catch (Throwable t) {
-            slot.retireOnRelease(Retirement.BROKEN); // it failed the first thing that was asked of it
-            failed(purpose, t, begun);
-        }
-    }
-
-    /** Under a lock, so that the order of the slots is that of their numbers. */
-    synchronized Slot<R> register(R resource, Room.Place place, long generation, String purpose) {
-        Slot.Birth birth =
-                new Slot.Birth(lastIndex.incrementAndGet(), generation, core.ticker.nanos(), core.ticker.instant());
-        Slot<R> slot = new Slot<>(birth, resource, place, lifetimeNanos());
-        if (purpose.equals(DEMAND)) {
-            slot.madeOnDemand();
-        }
-        core.slots.add(slot);
-        return slot;
-    }
-
-    private long lifetimeNanos() {
-        PoolConfig config = core.config;
-        if (config.maxLifetime().isZero()) {
-            return Long.MAX_VALUE;
-        }
-        double factor = 1 + config.lifetimeJitter() * (2 * random.getAsDouble() - 1);
-        return (long) (config.maxLifetime().toNanos() * factor);
     }
 }

@@ -16,31 +16,41 @@ import org.jspecify.annotations.Nullable;
 final class CreationAttempt<R> {
 
     private final PoolCore<R> core;
-    private final Creation<R> creation;
-    private final Room.Place place;
-    private final String purpose;
-    private final BooleanSupplier stillWanted;
+    private final Retirement<R> retirement;
+    private final Introduction<R> introduction;
+    private final Call<R> call;
     private final AtomicBoolean placeIsBack = new AtomicBoolean();
     private volatile long begunNanos;
     private boolean calledOff; // Guarded by this
     private @Nullable Slot<R> slot; // Guarded by this
 
-    CreationAttempt(
-            PoolCore<R> core, Creation<R> creation, Room.Place place, String purpose, BooleanSupplier stillWanted) {
+    /**
+     * The call that creates the resource.
+     *
+     * @param stillWanted is asked when a worker is free for the call
+     */
+    record Call<R>(Room.Place place, Purpose purpose, BooleanSupplier stillWanted, Maker<R> maker) {}
+
+    /** Makes the resource. */
+    @FunctionalInterface
+    interface Maker<R> {
+        R make(Purpose purpose, long begunNanos) throws Exception;
+    }
+
+    CreationAttempt(PoolCore<R> core, Retirement<R> retirement, Introduction<R> introduction, Call<R> call) {
         this.core = core;
-        this.creation = creation;
-        this.place = place;
-        this.purpose = purpose;
-        this.stillWanted = stillWanted;
+        this.retirement = retirement;
+        this.introduction = introduction;
+        this.call = call;
         this.begunNanos = core.ticker.nanos();
     }
 
     Room.Place place() {
-        return place;
+        return call.place();
     }
 
-    String purpose() {
-        return purpose;
+    Purpose purpose() {
+        return call.purpose();
     }
 
     /** Returns the time at which a worker began, or at which the attempt was ordered until then. */
@@ -51,7 +61,7 @@ final class CreationAttempt<R> {
     /** Returns the new slot, which the caller owns; null if the resource is not wanted any more. */
     @Nullable
     Slot<R> make() throws Exception {
-        if (!stillWanted.getAsBoolean()) {
+        if (!call.stillWanted().getAsBoolean()) {
             return null;
         }
         begunNanos = core.ticker.nanos();
@@ -63,7 +73,7 @@ final class CreationAttempt<R> {
             throw new CancellationException("called off");
         }
         core.counters.createdIn(core.ticker.nanos() - begunNanos);
-        return creation.introduce(made, purpose, generation, begunNanos);
+        return introduction.introduce(made, purpose(), generation, begunNanos);
     }
 
     private R create() throws Exception {
@@ -72,7 +82,7 @@ final class CreationAttempt<R> {
             if (refusal != null) {
                 throw new IllegalStateException("no other creation is begun: " + refusal);
             }
-            return creation.make(purpose, begunNanos);
+            return call.maker().make(purpose(), begunNanos);
         } catch (Throwable t) {
             fail();
             throw t;
@@ -82,7 +92,7 @@ final class CreationAttempt<R> {
     }
 
     private synchronized @Nullable Slot<R> take(R resource, long generation) {
-        slot = calledOff ? null : creation.register(resource, place, generation, purpose);
+        slot = calledOff ? null : introduction.register(resource, place(), generation, purpose());
         return slot;
     }
 
@@ -98,7 +108,7 @@ final class CreationAttempt<R> {
 
     private void fail() {
         if (placeIsBack.compareAndSet(false, true)) {
-            creation.giveUp(place);
+            retirement.giveUp(place());
             core.counters.creationFailures.increment();
         }
     }
@@ -113,7 +123,7 @@ final class CreationAttempt<R> {
         if (made == null) {
             fail();
         } else if (made.move(SlotState.CHECKING, SlotState.CLOSING)) {
-            core.retirement.abandon(made, Retirement.NOT_MADE);
+            retirement.abandon(made, Retirement.NOT_MADE);
         }
     }
 }

@@ -26,15 +26,15 @@ final class Entrance<R> implements Arrival {
     private static final long ONE_SECOND = 1_000_000_000L;
 
     private final PoolCore<R> core;
-    private final Observation<R> observation;
+    private final PoolParts<R> parts;
     private final RefusalTexts<R> texts;
     private final LostWaiters<R> lost;
     private final NestedAcquires<R> nested;
     private final AtomicLong saturatedAt;
 
-    Entrance(PoolCore<R> core, Observation<R> observation) {
-        this.core = core;
-        this.observation = observation;
+    Entrance(PoolParts<R> parts) {
+        this.core = parts.core;
+        this.parts = parts;
         this.texts = new RefusalTexts<>(core);
         this.lost = new LostWaiters<>(core, texts);
         this.nested = new NestedAcquires<>(core);
@@ -55,14 +55,14 @@ final class Entrance<R> implements Arrival {
         try {
             admission = await(ticket);
         } catch (Throwable t) {
-            core.creation.callerLeft();
+            parts.creation.callerLeft();
             throw t;
         } finally {
-            core.surplus.trim();
+            parts.surplus.trim();
         }
         Slot<R> slot = admission.permit();
         if (slot == null) {
-            core.creation.callerLeft();
+            parts.creation.callerLeft();
             throw refused(ticket, admission);
         }
         if (admission.waitedNanos() > 0) {
@@ -87,7 +87,7 @@ final class Entrance<R> implements Arrival {
 
     /** Makes what nobody has to be waited for; null without room, or if others were quicker to take it. */
     private @Nullable Slot<R> enterByCreating(AcquireRequest request, Thread thread) {
-        if (!core.gate.isOpen() || !core.creation.createAtOnce(Creation.DEMAND)) {
+        if (!core.gate.isOpen() || !parts.creation.createAtOnce(Purpose.DEMAND)) {
             return null;
         }
         Slot<R> slot = core.gate.tryEnter(request.priority(), thread, request);
@@ -126,12 +126,12 @@ final class Entrance<R> implements Arrival {
 
     @Override
     public void queued(Ticket ticket) {
-        if (observation.isFull()) {
+        if (core.isFull()) {
             core.counters.saturations.increment();
             tellSaturated();
             return; // nothing can be created or validated; whoever changes that looks for waiters
         }
-        core.growth.meetDemand();
+        parts.growth.meetDemand();
     }
 
     /** Who has less than a second left breaks the ring by itself. */
@@ -139,7 +139,7 @@ final class Entrance<R> implements Arrival {
     public void stillWaiting(Ticket ticket) {
         if (ticket.deadline().remainingNanos() >= ONE_SECOND
                 && nested.holdsOne(ticket.thread())
-                && observation.isFull()
+                && core.isFull()
                 && nested.areAllBlocked()) {
             core.counters.refusedEarly.increment();
             throw new PoolSaturated(core.name, texts.selfBlocked());
@@ -170,7 +170,7 @@ final class Entrance<R> implements Arrival {
 
     private void refuseShortWait(Deadline deadline) {
         Duration shortest = core.config.shortestWait();
-        if (deadline.length().compareTo(shortest) < 0 && observation.isFull()) {
+        if (deadline.length().compareTo(shortest) < 0 && core.isFull()) {
             if (!core.isServing()) {
                 throw new PoolClosed(core.name);
             }
@@ -188,7 +188,7 @@ final class Entrance<R> implements Arrival {
 
     private PoolException timedOut(Deadline deadline) {
         // where creations stand for callers, a failure was told to whom it concerns
-        LastFailure failure = core.config.creationPerCaller() ? null : core.creation.lastFailure();
+        LastFailure failure = core.config.creationPerCaller() ? null : parts.failures.last();
         // a place that the next attempt has taken is not one that callers have filled
         boolean allLeased = core.slots.leased() >= core.config.maxSize();
         return failure == null || allLeased

@@ -8,9 +8,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Brings resources into circulation. Callers never create: they wait at the gate, with their deadline, for
  * whatever comes first, a release or a resource that a worker has created or validated meanwhile.
  */
-final class Growth<R> {
+final class Growth<R> implements Supply {
 
     private final PoolCore<R> core;
+    private final Retirement<R> retirement;
+    private final CreationFailures<R> failures;
+    private final Creation<R> creation;
+    private final Checking<R> checking;
+    private final Probes<R> probes;
 
     private final Demand demand;
 
@@ -21,43 +26,43 @@ final class Growth<R> {
 
     private volatile boolean minimumHeld;
 
-    /** Calls to {@link #meetDemand} that have not been looked after yet; who raises it from 0 looks. */
-    private final AtomicInteger calls = new AtomicInteger();
+    /**
+     * RACE: two threads in there would each see the other's half-made claims and leave a waiter to nobody; so one looks
+     * at a time, and a call that comes meanwhile makes it look once more.
+     */
+    private final CoalescedAction look = new CoalescedAction(this::lookOnce);
 
-    Growth(PoolCore<R> core) {
+    Growth(
+            PoolCore<R> core,
+            Retirement<R> retirement,
+            CreationFailures<R> failures,
+            Creation<R> creation,
+            Checking<R> checking,
+            Probes<R> probes) {
         this.core = core;
-        this.demand = new Demand(core.gate::waiting, () -> core.creation.overdueOnDemand());
+        this.retirement = retirement;
+        this.failures = failures;
+        this.creation = creation;
+        this.checking = checking;
+        this.probes = probes;
+        this.demand = new Demand(core.gate::waiting, creation::overdueOnDemand);
         this.patience = new Patience<>(core, this::meetDemand);
     }
 
-    /** One more is to be created as soon as there is room, whatever the minimum. */
-    void owe() {
+    @Override
+    public void owe() {
         owed.incrementAndGet();
     }
 
-    /**
-     * Starts what can be done for waiters and for the minimum size. Never blocks. To be called whenever
-     * somebody begins to wait, room becomes free, or the sizes change.
-     */
-    void meetDemand() {
-        // RACE: two threads in here would each see the other's half-made claims and leave a waiter to nobody;
-        // so one looks at a time, and a call that comes meanwhile makes it look once more.
-        if (calls.getAndIncrement() != 0) {
-            return;
-        }
-        int seen = 1;
-        try {
-            do {
-                serveWaiters();
-                keepMinimum();
-                core.proof.createIfNothingIsLeft();
-                seen = calls.addAndGet(-seen);
-            } while (seen != 0);
-        } finally {
-            if (seen != 0) {
-                calls.set(0); // it failed half-way; the next call must not think that somebody looks
-            }
-        }
+    @Override
+    public void meetDemand() {
+        look.run();
+    }
+
+    private void lookOnce() {
+        serveWaiters();
+        keepMinimum();
+        probes.createIfNothingIsLeft();
     }
 
     /**
@@ -65,13 +70,13 @@ final class Growth<R> {
      * tried again if there are none; nobody else would, as a pool that is not ready is not called.
      */
     void reviewFailure() {
-        if (core.creation.lastFailure() == null || core.keptEmpty || missing() > 0 || core.gate.waiting() > 0) {
+        if (failures.last() == null || core.keptEmpty || missing() > 0 || core.gate.waiting() > 0) {
             return;
         }
         if (usable() > 0) {
-            core.creation.forgetFailure();
+            failures.forget();
         } else if (core.state() == PoolState.RUNNING) {
-            core.creation.tryCreate("probe", created -> {});
+            creation.tryCreate(Purpose.PROBE, created -> {});
         }
     }
 
@@ -100,7 +105,7 @@ final class Growth<R> {
     private void retireUnusable() {
         for (Slot<R> slot = core.slots.pollUnusable(); slot != null; slot = core.slots.pollUnusable()) {
             String reason = slot.retirement();
-            core.retirement.close(slot, reason == null ? Retirement.LIFETIME : reason);
+            retirement.close(slot, reason == null ? Retirement.LIFETIME : reason);
         }
     }
 
@@ -110,13 +115,13 @@ final class Growth<R> {
             return false;
         }
         demand.begun();
-        core.checking.check(slot, core.ticker.nanos(), demand::ended);
+        checking.check(slot, core.ticker.nanos(), demand::ended);
         return true;
     }
 
     private boolean createOnDemand() {
         demand.begun();
-        boolean started = core.creation.tryCreate(Creation.DEMAND, created -> demand.ended());
+        boolean started = creation.tryCreate(Purpose.DEMAND, created -> demand.ended());
         if (!started) {
             demand.ended();
         }
@@ -141,10 +146,10 @@ final class Growth<R> {
     private void keepMinimum() {
         int missing = minimumHeld ? 0 : missing();
         if (core.state() == PoolState.RUNNING && missing > 0 && core.room.taken() < core.config.maxSize()) {
-            if (core.creation.lastFailure() == null && core.creation.isAllowed()) { // else each call would tell it
+            if (failures.last() == null && creation.isAllowed()) { // else each call would tell it
                 core.events.pool(Type.REFILL, missing, null);
             }
-            while (missing > 0 && core.creation.tryCreate("minimum", created -> {})) {
+            while (missing > 0 && creation.tryCreate(Purpose.MINIMUM, created -> {})) {
                 missing--;
             }
         }
@@ -152,7 +157,7 @@ final class Growth<R> {
     }
 
     private void payDebts() {
-        while (core.isServing() && owed.get() > 0 && core.creation.tryCreate(Retirement.RENEW, this::stillOwed)) {
+        while (core.isServing() && owed.get() > 0 && creation.tryCreate(Purpose.RENEW, this::stillOwed)) {
             owed.decrementAndGet();
         }
         int debts = owed.get();

@@ -7,6 +7,8 @@ import dev.sluice.pool.store.Holding;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.time.Threads;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A lease that was out at one moment. */
 record Held<R>(Slot<R> slot, Holding holding) {
@@ -31,11 +33,19 @@ record Held<R>(Slot<R> slot, Holding holding) {
                 request.tags(),
                 Threads.nameOf(thread),
                 Threads.isVirtual(thread),
-                Observation.seconds(now - holding.sinceNanos()),
+                Seconds.of(now - holding.sinceNanos()),
                 waits,
                 work.session(),
                 work.state(),
                 work.statement(),
                 stacks ? HolderStack.ofApplication(thread) : List.of());
+    }
+
+    /** Returns whether a lease has these tags, this tenant and this holder; null and empty match any. */
+    static boolean isFor(Holding holding, Map<String, String> tags, @Nullable String tenant, @Nullable String holder) {
+        AcquireRequest request = AcquireRequest.of(holding.note());
+        return request.tags().entrySet().containsAll(tags.entrySet())
+                && (tenant == null || tenant.equals(request.tenant()))
+                && (holder == null || holder.equals(Threads.nameOf(holding.thread())));
     }
 }

@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 /** Brings a pool up and looks after it in regular intervals. Each duty is one small method. */
 final class Housekeeper<R> {
 
+    private final PoolParts<R> parts;
     private final PoolCore<R> core;
     private @Nullable Scheduled schedule; // Guarded by this
     private @Nullable Duration interval; // Guarded by this; null before the first and after the last look at the pool
 
-    Housekeeper(PoolCore<R> core) {
-        this.core = core;
+    Housekeeper(PoolParts<R> parts) {
+        this.parts = parts;
+        this.core = parts.core;
     }
 
     CompletableFuture<Void> start() {
@@ -30,9 +32,9 @@ final class Housekeeper<R> {
         }
         int min = core.config.minSize();
         // a server that rejects the password may lock the account: a few attempts go first, not all at once
-        CompletableFuture<Void> few = createInitial(1, Math.min(min, Backoff.FREE_ATTEMPTS));
+        CompletableFuture<Void> few = createInitial(1, Math.min(min, LastFailure.FREE_ATTEMPTS));
         beginTicks();
-        return few.thenCompose(none -> createInitial(Backoff.FREE_ATTEMPTS + 1, min))
+        return few.thenCompose(none -> createInitial(LastFailure.FREE_ATTEMPTS + 1, min))
                 .thenRun(this::started);
     }
 
@@ -40,11 +42,11 @@ final class Housekeeper<R> {
         List<CompletableFuture<?>> attempts = new ArrayList<>();
         for (int i = from; i <= to; i++) {
             int number = i;
-            CompletableFuture<Slot<R>> attempt = core.creation.createNow(Creation.INITIAL, false);
+            CompletableFuture<Slot<R>> attempt = parts.creation.createNow(Purpose.INITIAL, false);
             if (attempt != null) {
                 attempts.add(attempt.handle((slot, failure) -> {
                     if (failure != null) {
-                        core.events.pool(Type.INITIAL_CREATION_FAILED, number, Creation.words(failure));
+                        core.events.pool(Type.INITIAL_CREATION_FAILED, number, Secrets.words(failure));
                     }
                     return null;
                 }));
@@ -57,7 +59,7 @@ final class Housekeeper<R> {
     void takeOver() {
         beginTicks();
         started();
-        core.growth.meetDemand();
+        parts.growth.meetDemand();
     }
 
     private synchronized void beginTicks() {
@@ -86,13 +88,13 @@ final class Housekeeper<R> {
         int size = core.slots.size();
         int min = core.config.minSize();
         core.events.pool(Type.INITIALIZED, size, size < min ? "fewer than the minimum of " + min + why() : null);
-        if (core.creation.lastFailure() == null && core.counters.creationFailures.sum() == 0) {
-            core.growth.meetDemand();
+        if (parts.failures.last() == null && core.counters.creationFailures.sum() == 0) {
+            parts.growth.meetDemand();
         } // else the failures have scheduled another attempt each
     }
 
     private String why() {
-        LastFailure failure = core.creation.lastFailure();
+        LastFailure failure = parts.failures.last();
         return failure == null ? "" : ": " + LastFailure.text(failure.cause());
     }
 
@@ -115,8 +117,8 @@ final class Housekeeper<R> {
         int expired = retireOld();
         shrink();
         retireIdle();
-        core.leaks.report();
-        core.growth.reviewFailure();
+        parts.leaks.report();
+        parts.growth.reviewFailure();
         validateIdle(expired);
     }
 
@@ -124,7 +126,7 @@ final class Housekeeper<R> {
         int retired = 0;
         for (Slot<R> slot = core.slots.pollUnusable(); slot != null; slot = core.slots.pollUnusable()) {
             String reason = slot.retirement();
-            core.retirement.close(slot, reason == null ? Retirement.LIFETIME : reason);
+            parts.retirement.close(slot, reason == null ? Retirement.LIFETIME : reason);
             retired++;
         }
         return retired;
@@ -143,9 +145,9 @@ final class Housekeeper<R> {
                 break;
             }
             names.add(slot.name());
-            core.retirement.close(slot, Retirement.SHRUNK);
+            parts.retirement.close(slot, Retirement.SHRUNK);
         }
-        core.surplus.trim();
+        parts.surplus.trim();
         return names;
     }
 
@@ -167,7 +169,7 @@ final class Housekeeper<R> {
             if (slot == null) {
                 return;
             }
-            core.retirement.close(slot, Retirement.IDLE);
+            parts.retirement.close(slot, Retirement.IDLE);
         }
     }
 
@@ -197,7 +199,7 @@ final class Housekeeper<R> {
                     && slot.move(SlotState.IDLE, SlotState.CHECKING)) {
                 slot.forgetHolder();
                 slot.forgetStack();
-                core.putBack(slot, SlotState.CHECKING);
+                parts.circulation.putBack(slot, SlotState.CHECKING);
             }
         }
     }
@@ -224,10 +226,10 @@ final class Housekeeper<R> {
 
     private CompletableFuture<Void> check(Slot<R> slot, Queue<Dead<R>> dead, long asOf) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        core.checking.validate(slot, verdict -> {
+        parts.checking.validate(slot, verdict -> {
             try {
                 if (verdict == Checking.Verdict.WORKS) {
-                    core.checking.settle(slot, verdict, asOf);
+                    parts.checking.settle(slot, verdict, asOf);
                 } else {
                     dead.add(new Dead<>(slot, verdict));
                 }
@@ -248,8 +250,8 @@ final class Housekeeper<R> {
                 total,
                 "Total: %d, Valid: %d, Available: %d, In use: %d, Expired: %d"
                         .formatted(total, total, total - leased, leased, dead.size() + expired));
-        dead.forEach(each -> core.checking.settle(each.slot(), each.verdict(), asOf));
+        dead.forEach(each -> parts.checking.settle(each.slot(), each.verdict(), asOf));
         core.gate.supplied(); // belt and braces: nobody waits here while something is free
-        core.growth.meetDemand();
+        parts.growth.meetDemand();
     }
 }

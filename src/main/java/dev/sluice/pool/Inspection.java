@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 /** Looks whether what is idle works, on workers, all at the same time. */
 final class Inspection<R> {
 
+    private final PoolParts<R> parts;
     private final PoolCore<R> core;
     private final OperationWork<R> work;
 
-    Inspection(PoolCore<R> core, OperationWork<R> work) {
-        this.core = core;
+    Inspection(PoolParts<R> parts, OperationWork<R> work) {
+        this.parts = parts;
+        this.core = parts.core;
         this.work = work;
     }
 
@@ -58,12 +60,12 @@ final class Inspection<R> {
 
     private CompletableFuture<Void> check(Slot<R> slot, long asOf, Queue<String> dead, AtomicInteger answers) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        core.checking.validate(slot, verdict -> {
+        parts.checking.validate(slot, verdict -> {
             try {
                 if (verdict != Checking.Verdict.WORKS) {
                     dead.add(slot.name());
                 }
-                core.checking.settle(slot, verdict, asOf);
+                parts.checking.settle(slot, verdict, asOf);
             } finally {
                 answers.incrementAndGet();
                 done.complete(null);

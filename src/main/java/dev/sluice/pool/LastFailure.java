@@ -15,9 +15,12 @@ import java.time.Duration;
  */
 record LastFailure(Throwable cause, FailureKind kind, int times, long nextNanos, boolean beginsWait) {
 
+    /** Number of failures, of a kind that does not pass by itself, from which the long waits apply. */
+    static final int FREE_ATTEMPTS = 3;
+
     /** Returns whether the failures of this kind are so many that further attempts wait for long. */
     boolean isLasting() {
-        return times >= Backoff.FREE_ATTEMPTS;
+        return times >= FREE_ATTEMPTS;
     }
 
     /** Returns whether attempts are held back at {@code now}, because this failure does not pass by itself. */
@@ -46,6 +49,6 @@ record LastFailure(Throwable cause, FailureKind kind, int times, long nextNanos,
 
     /** Returns the text of a failed attempt, which says whether the attempt had connected. */
     static String text(Throwable failure) {
-        return (failure instanceof ConnectedFirst ? "" : Trouble.CANNOT_CONNECT) + Creation.words(failure);
+        return (failure instanceof ConnectedFirst ? "" : Trouble.CANNOT_CONNECT) + Secrets.words(failure);
     }
 }

@@ -157,8 +157,8 @@ final class Leaks<R> {
                 Threads.idOf(thread),
                 Threads.isVirtual(thread),
                 core.wall.at(holding.sinceNanos()),
-                Observation.seconds(now - holding.sinceNanos()),
-                Observation.seconds(suspect.threshold()),
+                Seconds.of(now - holding.sinceNanos()),
+                Seconds.of(suspect.threshold()),
                 stacks && captured != null ? frames(HolderStack.acquired(thread, captured)) : List.of(),
                 stacks ? frames(HolderStack.current(thread)) : List.of());
     }

@@ -18,7 +18,7 @@ public final class Lease<R> implements AutoCloseable {
     /** The reason to {@link #retire} a place for something that could not be made; counts as a failed creation. */
     public static final String NOT_MADE = Retirement.NOT_MADE;
 
-    private final ManagedPool<R> pool;
+    private final Release<R> release;
     private final Slot<R> slot;
     private final long number;
     private final AcquireRequest request;
@@ -26,8 +26,8 @@ public final class Lease<R> implements AutoCloseable {
     private volatile boolean invalid;
     private volatile boolean leavesTraces;
 
-    Lease(ManagedPool<R> pool, Slot<R> slot, AcquireRequest request, Thread thread) {
-        this.pool = pool;
+    Lease(Release<R> release, Slot<R> slot, AcquireRequest request, Thread thread) {
+        this.release = release;
         this.slot = slot;
         this.number = slot.lease();
         this.request = request;
@@ -93,7 +93,12 @@ public final class Lease<R> implements AutoCloseable {
     /** Gives the resource back. */
     @Override
     public void close() {
-        pool.giveBack(this);
+        end();
+    }
+
+    /** Gives the resource back; returns false if the lease has ended before. */
+    boolean end() {
+        return release.end(slot, number, request, invalid, leavesTraces);
     }
 
     /** Whether it has neither been closed nor broken. */
@@ -101,29 +106,16 @@ public final class Lease<R> implements AutoCloseable {
         return slot.isHeldBy(number);
     }
 
-    boolean isInvalid() {
-        return invalid;
-    }
-
-    /** Returns whether the lease left traces that the next caller must not see. */
-    boolean leavesTraces() {
-        return leavesTraces;
-    }
-
-    /** Whether its resource must not go straight to the next caller. */
-    boolean isSeenToFirst() {
-        return invalid || leavesTraces;
-    }
-
-    boolean isOf(ManagedPool<?> other) {
-        return pool == other;
+    /** Returns whether the lease ends there: whether it is a lease of that pool. */
+    boolean isOf(Release<?> other) {
+        return release == other;
     }
 
     Slot<R> slot() {
         return slot;
     }
 
-    /** The slot's number for it. */
+    /** Returns the slot's number for the lease. */
     long number() {
         return number;
     }

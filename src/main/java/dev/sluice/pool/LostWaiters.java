@@ -28,7 +28,7 @@ final class LostWaiters<R> {
                 ticket.tenant(),
                 AcquireRequest.of(ticket.note()).tags(),
                 Threads.nameOf(ticket.thread()),
-                Observation.seconds(waitedNanos),
+                Seconds.of(waitedNanos),
                 why,
                 texts.longestHolder());
         synchronized (last) {

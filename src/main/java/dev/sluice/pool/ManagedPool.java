@@ -19,7 +19,6 @@ import dev.sluice.pool.operation.Pace;
 import dev.sluice.pool.operation.Selector;
 import dev.sluice.pool.store.FailureKind;
 import dev.sluice.pool.store.Slot;
-import dev.sluice.pool.store.SlotState;
 import dev.sluice.pool.store.Store;
 import dev.sluice.pool.store.Target;
 import dev.sluice.time.Deadline;
@@ -49,6 +48,7 @@ public final class ManagedPool<R> implements AutoCloseable {
     public static final Duration DEFAULT_DRAIN = Duration.ofSeconds(10);
 
     private final PoolCore<R> core;
+    private final PoolParts<R> parts;
     private final Housekeeper<R> housekeeper;
     private final Operations<R> operations;
     private final Reclaim<R> reclaim;
@@ -57,21 +57,24 @@ public final class ManagedPool<R> implements AutoCloseable {
     private final Shutdown<R> shutdown;
     private final Observation<R> observation;
     private final Entrance<R> entrance;
+    private final Release<R> release;
     private final StackCapture stacks;
     private volatile boolean verbose;
 
     /** A pool over the store. It has no resources until {@link #start()}. */
     public ManagedPool(String name, PoolConfig config, Store<R> store, PoolRuntime runtime) {
-        core = new PoolCore<>(name, config, store, runtime);
-        housekeeper = new Housekeeper<>(core);
-        operations = new Operations<>(core);
+        parts = new PoolParts<>(name, config, store, runtime);
+        core = parts.core;
+        housekeeper = new Housekeeper<>(parts);
+        operations = new Operations<>(parts);
         reclaim = new Reclaim<>(core, operations);
-        steering = new Steering<>(core, operations, housekeeper);
-        relocations = new Relocations<>(core, operations, steering);
-        shutdown = new Shutdown<>(core, housekeeper);
-        observation = new Observation<>(core);
-        entrance = new Entrance<>(core, observation);
-        stacks = core.leaks.capture();
+        steering = new Steering<>(parts, operations, housekeeper);
+        relocations = new Relocations<>(parts, operations, steering);
+        shutdown = new Shutdown<>(core, parts.retirement, housekeeper);
+        observation = new Observation<>(parts);
+        entrance = new Entrance<>(parts);
+        release = new Release<>(parts, shutdown);
+        stacks = parts.leaks.capture();
     }
 
     /**
@@ -104,7 +107,7 @@ public final class ManagedPool<R> implements AutoCloseable {
 
     /** Its state. */
     public PoolState state() {
-        return observation.state();
+        return parts.condition.state();
     }
 
     /** Its settings, as they are now. */
@@ -166,7 +169,7 @@ public final class ManagedPool<R> implements AutoCloseable {
         if (stacks.isOn()) {
             StackCapture.capture(slot);
         }
-        return new Lease<>(this, slot, request, thread);
+        return new Lease<>(release, slot, request, thread);
     }
 
     /**
@@ -193,64 +196,16 @@ public final class ManagedPool<R> implements AutoCloseable {
         if (lease == null) {
             throw ReleaseRefused.nothingGiven(core.name);
         }
-        if (!lease.isOf(this) || !core.slots.contains(lease.slot())) {
+        if (!lease.isOf(release) || !core.slots.contains(lease.slot())) {
             throw ReleaseRefused.of(core.name, Reason.UNKNOWN, lease.name());
         }
         return lease;
     }
 
     private void insist(Lease<R> lease) {
-        if (!giveBack(lease)) {
+        if (!lease.end()) {
             throw ReleaseRefused.of(core.name, Reason.NOT_IN_USE, lease.name());
         }
-    }
-
-    /** Ends a lease; false if it has ended already. */
-    boolean giveBack(Lease<R> lease) {
-        Slot<R> slot = lease.slot();
-        long now = core.ticker.coarseNanos();
-        slot.ends(lease.number(), now);
-        boolean ended;
-        if (lease.isSeenToFirst() || core.events.tellsLeases()) {
-            ended = giveBackSlowly(lease, slot);
-        } else {
-            ended = slot.moveFrom(lease.number(), SlotState.IDLE);
-            if (ended) {
-                core.nowIdle(slot, lease.request().priority(), now);
-            }
-        }
-        if (core.endWatchers.get() != 0) {
-            tellEnd(lease, ended, now);
-        }
-        return ended;
-    }
-
-    private void tellEnd(Lease<R> lease, boolean ended, long now) {
-        if (ended) {
-            core.leaks.ended(lease.slot(), lease.number(), now, null);
-        }
-        shutdown.leaseEnded();
-    }
-
-    /** With a stop on the way, where the slot is nobody's: so the end is told before the next lease begins. */
-    private boolean giveBackSlowly(Lease<R> lease, Slot<R> slot) {
-        if (lease.isInvalid()) {
-            slot.discards(lease.number());
-        }
-        if (!slot.moveFrom(lease.number(), SlotState.CHECKING)) {
-            return false;
-        }
-        if (core.events.tellsLeases()) {
-            core.events.returned(slot, lease);
-        }
-        if (!lease.isSeenToFirst()) {
-            core.putBack(slot, SlotState.CHECKING);
-        } else if (!lease.isInvalid()) {
-            core.checking.reset(slot);
-        } else if (slot.move(SlotState.CHECKING, SlotState.CLOSING)) {
-            core.retirement.close(slot, lease.leavesTraces() ? Retirement.NOT_RESET : Retirement.BROKEN);
-        }
-        return true;
     }
 
     /**
@@ -258,7 +213,7 @@ public final class ManagedPool<R> implements AutoCloseable {
      * and none is handed out before it was.
      */
     public void suspectIdle() {
-        core.checking.suspectIdle();
+        parts.checking.suspectIdle();
     }
 
     /**
@@ -266,7 +221,7 @@ public final class ManagedPool<R> implements AutoCloseable {
      * {@link PoolConfig#probeAfter()}, a worker validates an idle one. Never blocks.
      */
     public void probe() {
-        core.proof.probe();
+        parts.probes.probe();
     }
 
     /**
@@ -274,7 +229,7 @@ public final class ManagedPool<R> implements AutoCloseable {
      * {@link PoolConfig#probeWait()} after the start of the validation.
      */
     public void awaitProbe() {
-        core.proof.awaitProbe();
+        parts.probes.awaitProbe();
     }
 
     /** What the pool looks like now. */
@@ -292,13 +247,13 @@ public final class ManagedPool<R> implements AutoCloseable {
      * is well.
      */
     public @Nullable String lastCreationFailure() {
-        LastFailure failure = core.creation.lastFailure();
-        return failure == null ? core.store.trouble() : Creation.words(failure.cause());
+        LastFailure failure = parts.failures.last();
+        return failure == null ? core.store.trouble() : Secrets.words(failure.cause());
     }
 
     /** Returns the kind of the failure that keeps the pool from serving, or null without one. */
     public @Nullable FailureKind trouble() {
-        Trouble trouble = observation.trouble();
+        Trouble trouble = parts.condition.trouble();
         return trouble == null ? null : trouble.kind();
     }
 
@@ -525,7 +480,7 @@ public final class ManagedPool<R> implements AutoCloseable {
         stacks.review(after.leakStacks(), core.ticker.nanos());
         housekeeper.reschedule();
         housekeeper.shrink();
-        core.growth.meetDemand();
+        parts.growth.meetDemand();
     }
 
     /** The rules of the gate; they are changed with {@link #reconfigure}. */
@@ -574,7 +529,7 @@ public final class ManagedPool<R> implements AutoCloseable {
      *     which costs a moment for each
      */
     public List<LeakSuspect> leaks(boolean stacks) {
-        return core.leaks.list(stacks);
+        return parts.leaks.list(stacks);
     }
 
     /**

@@ -4,14 +4,11 @@ import dev.sluice.admission.Gate;
 import dev.sluice.admission.Ticket;
 import dev.sluice.admission.WaitCounters;
 import dev.sluice.pool.store.Activity;
-import dev.sluice.pool.store.FailureKind;
 import dev.sluice.pool.store.Holding;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
 import dev.sluice.pool.store.Slots;
-import dev.sluice.time.SpanText;
 import dev.sluice.time.Threads;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,46 +20,21 @@ import org.jspecify.annotations.Nullable;
 /** Looks at a pool without stopping anybody, and puts what it sees into numbers and words. */
 final class Observation<R> {
 
-    private static final double NANOS_PER_SECOND = 1e9;
-    private static final double MILLIS_PER_SECOND = 1e3;
-
     private final PoolCore<R> core;
+    private final Condition<R> condition;
+    private final Proof<R> proof;
+    private final Leaks<R> leaks;
     private final Statements<R> statements;
     private final long bornNanos;
     private volatile PoolStats.@Nullable Counters baseline;
 
-    Observation(PoolCore<R> core) {
-        this.core = core;
+    Observation(PoolParts<R> parts) {
+        this.core = parts.core;
+        this.condition = parts.condition;
+        this.proof = parts.proof;
+        this.leaks = parts.leaks;
         this.statements = new Statements<>(core);
         this.bornNanos = core.ticker.nanos();
-    }
-
-    /** Whether every place is taken by a resource that is in use, coming or going. */
-    boolean isFull() {
-        return core.room.taken() >= core.config.maxSize() && !core.slots.isAnyIdle();
-    }
-
-    PoolState state() {
-        return core.visibleState();
-    }
-
-    /** Returns the failure that keeps the pool from serving, or null without one. */
-    @Nullable
-    Trouble trouble() {
-        long now = core.ticker.nanos();
-        LastFailure failure = core.creation.lastFailure();
-        if (failure != null) {
-            return failure.trouble(now);
-        }
-        if (core.proof.isInDoubt()) {
-            Long proven = core.proof.lastNanos();
-            String ago = proven == null ? "never" : words(Duration.ofNanos(now - proven)) + " ago";
-            String wait = words(core.config.probeWait());
-            return new Trouble(
-                    FailureKind.NO_ANSWER, "no answer to a validation within " + wait + "; last proven " + ago);
-        }
-        String trouble = core.store.trouble();
-        return trouble == null ? null : new Trouble(FailureKind.OTHER, Trouble.CANNOT_CONNECT + trouble);
     }
 
     PoolStats stats() {
@@ -79,14 +51,14 @@ final class Observation<R> {
             inUse += leased ? 1 : 0;
         }
         PoolConfig config = core.config;
-        Long proven = core.proof.lastNanos();
-        Trouble trouble = trouble();
+        Long proven = proof.lastNanos();
+        Trouble trouble = condition.trouble();
         return new PoolStats(
                 core.name,
-                state(),
+                condition.state(),
                 trouble == null ? null : trouble.kind(),
                 trouble == null ? null : trouble.detail(),
-                proven == null ? null : seconds(now - proven),
+                proven == null ? null : Seconds.of(now - proven),
                 connections.size(),
                 connections.size() - inUse,
                 inUse,
@@ -96,11 +68,11 @@ final class Observation<R> {
                 config.minSize(),
                 config.maxSize(),
                 (double) inUse / config.maxSize(),
-                seconds(now - bornNanos),
+                Seconds.of(now - bornNanos),
                 core.generation.get(),
                 core.gate.waiting(),
                 core.gate.waitingByLane(),
-                core.leaks.count(),
+                leaks.count(),
                 core.store.specifics(),
                 counters(),
                 connections);
@@ -115,12 +87,12 @@ final class Observation<R> {
                 leased,
                 slot.createdAt(),
                 core.wall.at(slot.usedNanos()),
-                seconds(slot.ageNanos(now)),
-                seconds(slot.sinceUseNanos(now)),
+                Seconds.of(slot.ageNanos(now)),
+                Seconds.of(slot.sinceUseNanos(now)),
                 slot.generation(),
                 slot.retirement(),
                 thread == null ? null : Threads.nameOf(thread),
-                holding == null ? 0 : seconds(now - holding.sinceNanos()),
+                holding == null ? 0 : Seconds.of(now - holding.sinceNanos()),
                 request == null ? null : request.tenant(),
                 request == null ? Map.of() : request.tags());
     }
@@ -146,10 +118,10 @@ final class Observation<R> {
         return new PoolStats.Counters(
                 totals.leases(),
                 totals.ended(),
-                seconds(totals.heldNanos()),
+                Seconds.of(totals.heldNanos()),
                 waits.waits(),
-                seconds(waits.totalWaited().toNanos()),
-                seconds(waits.longestWait().toNanos()),
+                Seconds.of(waits.totalWaited().toNanos()),
+                Seconds.of(waits.longestWait().toNanos()),
                 waits.overtakings(),
                 waits.timeouts(),
                 counters.saturations.sum(),
@@ -159,8 +131,8 @@ final class Observation<R> {
                 waits.hopelessRefusals(),
                 counters.created.sum(),
                 counters.creationFailures.sum(),
-                seconds(counters.creationNanos.sum()),
-                seconds(counters.longestCreationNanos.get()),
+                Seconds.of(counters.creationNanos.sum()),
+                Seconds.of(counters.longestCreationNanos.get()),
                 counters.closed.sum(),
                 counters.closeFailures.sum(),
                 counters.validationFailures.sum(),
@@ -218,22 +190,11 @@ final class Observation<R> {
                 request.tags(),
                 Threads.nameOf(ticket.thread()),
                 Threads.isVirtual(ticket.thread()),
-                seconds(waiting.waitedNanos()),
-                ticket.deadline().isNever() ? null : seconds(ticket.deadline().remainingNanos(now)),
-                waiting.estimatedNanos() < 0 ? null : seconds(waiting.estimatedNanos()),
+                Seconds.of(waiting.waitedNanos()),
+                ticket.deadline().isNever()
+                        ? null
+                        : Seconds.of(ticket.deadline().remainingNanos(now)),
+                waiting.estimatedNanos() < 0 ? null : Seconds.of(waiting.estimatedNanos()),
                 holds);
-    }
-
-    private static String words(Duration length) {
-        return SpanText.of(length);
-    }
-
-    /** Never negative: a slot may be used between the look at the clock and the look at the slot. */
-    static double seconds(long nanos) {
-        return Math.max(0, nanos) / NANOS_PER_SECOND;
-    }
-
-    static double seconds(Duration length) {
-        return length.toMillis() / MILLIS_PER_SECOND;
     }
 }

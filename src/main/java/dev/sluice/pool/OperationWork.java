@@ -29,6 +29,7 @@ final class OperationWork<R> {
 
     private static final long LOOK_NANOS = 2_000_000;
 
+    private final PoolParts<R> parts;
     private final PoolCore<R> core;
     private final String operation;
     private final OperationContext context;
@@ -50,14 +51,15 @@ final class OperationWork<R> {
     private @Nullable String message;
     private int missing;
 
-    OperationWork(PoolCore<R> core, String operation, OperationContext context) {
-        this.core = core;
+    OperationWork(PoolParts<R> parts, String operation, OperationContext context) {
+        this.parts = parts;
+        this.core = parts.core;
         this.operation = operation;
         this.context = context;
         this.startedAt = core.ticker.instant();
         this.startNanos = core.ticker.nanos();
         this.before = core.slots.size();
-        this.breaks = new Breaks<>(core);
+        this.breaks = new Breaks<>(core, parts.retirement);
         Duration limit = context.limit();
         this.deadline = limit == null ? Deadline.never(core.ticker) : Deadline.in(limit, core.ticker);
     }
@@ -121,7 +123,7 @@ final class OperationWork<R> {
                 foresee(slot, force);
                 continue;
             }
-            CompletableFuture<Boolean> gone = core.retirement.retire(slot, reason);
+            CompletableFuture<Boolean> gone = parts.retirement.retire(slot, reason);
             if (gone != null) {
                 retired.add(slot.name());
                 going.add(gone);
@@ -204,7 +206,7 @@ final class OperationWork<R> {
             int turn = Math.min(atOnce, count - begun);
             List<CompletableFuture<Slot<R>>> coming = new ArrayList<>();
             for (int i = 0; i < turn; i++) {
-                CompletableFuture<Slot<R>> one = begin(operation);
+                CompletableFuture<Slot<R>> one = begin(Purpose.of(operation));
                 if (one != null) {
                     coming.add(one);
                 }
@@ -224,13 +226,13 @@ final class OperationWork<R> {
     /** Creates up to the minimum. Resources that are being created for callers count toward it, and are waited for. */
     void refill() {
         String said = message;
-        create(core.growth.missing());
+        create(parts.growth.missing());
         // a number of looks, not a deadline: it also ends where time stands still
         for (long looks = STEP.toNanos() / LOOK_NANOS; looks > 0 && isFilling() && goesOn(); looks--) {
             core.ticker.park(this, LOOK_NANOS);
             wanted = created + failed;
             message = said;
-            create(core.growth.missing());
+            create(parts.growth.missing());
         }
         missing = Math.max(0, belowMinimum());
     }
@@ -241,7 +243,7 @@ final class OperationWork<R> {
 
     private boolean isFilling() {
         boolean coming = core.counters.creating.get() > 0 || core.counters.closing.get() > 0;
-        boolean possible = core.growth.missing() > 0 && core.room.taken() < core.config.maxSize();
+        boolean possible = parts.growth.missing() > 0 && core.room.taken() < core.config.maxSize();
         return belowMinimum() > 0 && error == null && (coming || possible) && core.isServing();
     }
 
@@ -251,11 +253,11 @@ final class OperationWork<R> {
      * fails, the others are not tried, as they could lock an account.
      */
     @Nullable
-    CompletableFuture<Slot<R>> begin(String purpose) {
-        if (triedInVain || !core.creation.isProbablyInVain()) {
-            return core.creation.createNow(purpose, false);
+    CompletableFuture<Slot<R>> begin(Purpose purpose) {
+        if (triedInVain || !parts.failures.areLasting()) {
+            return parts.creation.createNow(purpose, false);
         }
-        CompletableFuture<Slot<R>> alone = core.creation.createNow(purpose, true);
+        CompletableFuture<Slot<R>> alone = parts.creation.createNow(purpose, true);
         triedInVain = alone != null && outcomeOf(alone, "created") != null;
         return alone;
     }
@@ -295,7 +297,7 @@ final class OperationWork<R> {
             return context.isCancelled() ? "cancelled" : "not " + participle + " within " + within;
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
-            return Creation.words(cause == null ? e : cause);
+            return Secrets.words(cause == null ? e : cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "interrupted";
@@ -304,7 +306,7 @@ final class OperationWork<R> {
 
     /** Its replacement is there: it goes now, or when it is released. */
     void retireReplaced(Slot<R> slot) {
-        CompletableFuture<Boolean> gone = core.retirement.retire(slot, "renewed");
+        CompletableFuture<Boolean> gone = parts.retirement.retire(slot, "renewed");
         if (gone == null) {
             noteLater(slot);
         } else {
@@ -316,7 +318,7 @@ final class OperationWork<R> {
     /** No room for its replacement: an idle one goes first, a leased one is replaced when it is released. */
     boolean makeRoom(Slot<R> slot) {
         if (!slot.move(SlotState.IDLE, SlotState.CLOSING)) {
-            CompletableFuture<Boolean> gone = core.retirement.retire(slot, Retirement.RENEW);
+            CompletableFuture<Boolean> gone = parts.retirement.retire(slot, Retirement.RENEW);
             if (gone == null) {
                 noteLater(slot);
             } else {
@@ -325,11 +327,11 @@ final class OperationWork<R> {
             return true;
         }
         retired.add(slot.name());
-        awaitGone(core.retirement.close(slot, "renewed"));
-        CompletableFuture<Slot<R>> replacement = begin(Retirement.RENEW);
+        awaitGone(parts.retirement.close(slot, "renewed"));
+        CompletableFuture<Slot<R>> replacement = begin(Purpose.RENEW);
         boolean replaced = replacement == null || await(replacement);
         if (!replaced) {
-            core.growth.owe(); // it went first: the pool would stay smaller than it was
+            parts.growth.owe(); // it went first: the pool would stay smaller than it was
         }
         return replaced;
     }
@@ -416,7 +418,7 @@ final class OperationWork<R> {
                 isDryRun(),
                 startedAt,
                 (core.ticker.nanos() - startNanos) / 1e6,
-                core.visibleState().name(),
+                parts.condition.state().name(),
                 before,
                 after,
                 retired,

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** The operations on a pool's resources: one at a time, on the caller's thread, while the pool serves. */
 final class Operations<R> {
 
+    private final PoolParts<R> parts;
     private final PoolCore<R> core;
     private final AtomicReference<@Nullable Running> running = new AtomicReference<>();
 
@@ -26,8 +27,9 @@ final class Operations<R> {
 
     private record Running(String operation, OperationContext context) {}
 
-    Operations(PoolCore<R> core) {
-        this.core = core;
+    Operations(PoolParts<R> parts) {
+        this.parts = parts;
+        this.core = parts.core;
     }
 
     OperationReport reset(boolean force, OperationContext context) {
@@ -35,10 +37,10 @@ final class Operations<R> {
             if (!work.isDryRun()) {
                 core.lastReset = core.generation.incrementAndGet();
             }
-            int staying = core.growth.usable();
+            int staying = parts.growth.usable();
             work.retire(slot -> true, "reset", force);
             if (work.isDryRun()) {
-                work.create(core.growth.missing() + staying);
+                work.create(parts.growth.missing() + staying);
             } else {
                 work.refill();
             }
@@ -48,7 +50,7 @@ final class Operations<R> {
     OperationReport expire(Selector selector, OperationContext context) {
         return run("expire", context, work -> {
             work.retire(matching(selector), selector.isDefault() ? Retirement.LIFETIME : "expired", false);
-            int missing = core.growth.missing();
+            int missing = parts.growth.missing();
             if (missing > 0 && !work.isDryRun()) {
                 core.events.pool(Type.REFILL, missing, "expire");
             }
@@ -108,7 +110,7 @@ final class Operations<R> {
             List<Slot<R>> all = staying();
             if (all.isEmpty()) {
                 work.say("there was no connection to replace");
-                work.create(core.growth.missing());
+                work.create(parts.growth.missing());
                 return;
             }
             new Replacement<>(core, work).replaceAll(all, pace);
@@ -124,7 +126,7 @@ final class Operations<R> {
 
     OperationReport validate(OperationContext context) {
         return run("validate", context, work -> {
-            new Inspection<>(core, work).validateIdle();
+            new Inspection<>(parts, work).validateIdle();
             work.refill();
         });
     }
@@ -149,7 +151,7 @@ final class Operations<R> {
 
     private static boolean isLeasedBy(Slot<?> slot, Selector selector) {
         Holding holding = slot.holding();
-        return holding != null && Reclaim.isFor(holding, selector.tags(), selector.tenant(), selector.holder());
+        return holding != null && Held.isFor(holding, selector.tags(), selector.tenant(), selector.holder());
     }
 
     /**
@@ -169,18 +171,18 @@ final class Operations<R> {
             throw new OperationInProgress(
                     core.name, operation, other.operation(), other.context().id());
         }
-        core.growth.leaveMinimumTo(true);
+        parts.growth.leaveMinimumTo(true);
         try {
             context.begun();
             core.events.operation(Type.OPERATION_REQUESTED, 0, operation, context);
             return report(operation, context, body);
         } catch (RuntimeException | Error e) {
-            core.events.operation(Type.OPERATION_INCOMPLETE, 0, operation + ": " + Creation.words(e), context);
+            core.events.operation(Type.OPERATION_INCOMPLETE, 0, operation + ": " + Secrets.words(e), context);
             throw e;
         } finally {
-            core.growth.leaveMinimumTo(false);
+            parts.growth.leaveMinimumTo(false);
             running.set(null);
-            core.growth.meetDemand();
+            parts.growth.meetDemand();
             if (!wishes.isEmpty()) {
                 core.run(this::grantWishes);
             }
@@ -213,10 +215,10 @@ final class Operations<R> {
 
     /** Does the work and tells of it. */
     OperationReport report(String operation, OperationContext context, Consumer<OperationWork<R>> body) {
-        OperationWork<R> work = new OperationWork<>(core, operation, context);
+        OperationWork<R> work = new OperationWork<>(parts, operation, context);
         body.accept(work);
         OperationReport report = work.report();
-        int count = operation.equals("reset") ? core.growth.usable() : report.created(); // callers' creations, too
+        int count = operation.equals("reset") ? parts.growth.usable() : report.created(); // callers' creations, too
         if (report.complete()) {
             core.events.operation(Type.OPERATION_COMPLETED, count, operation, context);
         } else {

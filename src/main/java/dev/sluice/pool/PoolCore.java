@@ -1,10 +1,8 @@
 package dev.sluice.pool;
 
 import dev.sluice.admission.Gate;
-import dev.sluice.admission.Priority;
 import dev.sluice.pool.store.Room;
 import dev.sluice.pool.store.Slot;
-import dev.sluice.pool.store.SlotState;
 import dev.sluice.pool.store.Slots;
 import dev.sluice.pool.store.Store;
 import dev.sluice.pool.store.Turns;
@@ -18,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of one pool, wired together; what its parts share. */
+/** The state that all parts of one pool share: its settings, its slots, its gate, its events and its threads. */
 final class PoolCore<R> {
 
     final String name;
@@ -53,14 +51,6 @@ final class PoolCore<R> {
 
     /** Calls of the store that ask the far side for its work. */
     final TimedCalls requests;
-
-    final Creation<R> creation;
-    final Checking<R> checking;
-    final Growth<R> growth;
-    final Retirement<R> retirement;
-    final Leaks<R> leaks;
-    final Surplus<R> surplus;
-    final Proof<R> proof;
 
     /** The generation that the last reset began: what was begun to be created earlier must not stay. */
     volatile long lastReset;
@@ -98,13 +88,6 @@ final class PoolCore<R> {
         this.closes = new TimedCalls("close", workers, runtime.workers(), timer);
         this.breaks = new TimedCalls("break", Workers.sure(runtime.breakers()), runtime.breakers(), timer);
         this.requests = new TimedCalls("request for the running statements", workers, runtime.workers(), timer);
-        this.retirement = new Retirement<>(this);
-        this.creation = new Creation<>(this, runtime.random());
-        this.checking = new Checking<>(this);
-        this.growth = new Growth<>(this);
-        this.leaks = new Leaks<>(this);
-        this.surplus = new Surplus<>(this);
-        this.proof = new Proof<>(this);
     }
 
     /**
@@ -129,22 +112,6 @@ final class PoolCore<R> {
 
     PoolState state() {
         return state;
-    }
-
-    /** What operators see: beside how far the pool has come, what they and its database have made of it. */
-    PoolState visibleState() {
-        PoolState now = state;
-        if (now != PoolState.RUNNING) {
-            return now;
-        }
-        if (gate.isDisabled()) {
-            return draining ? PoolState.DRAINING : PoolState.DISABLED;
-        }
-        if (gate.isPaused()) {
-            return PoolState.PAUSED;
-        }
-        boolean failed = (slots.size() == 0 && creation.lastFailure() != null) || proof.isInDoubt();
-        return failed ? PoolState.FAILED : PoolState.RUNNING;
     }
 
     synchronized void move(PoolState from, PoolState to) {
@@ -174,70 +141,9 @@ final class PoolCore<R> {
                 + store.stuckThreads();
     }
 
-    /** Puts a slot that the caller owns back into circulation, or retires it if it must not go there. */
-    void putBack(Slot<R> slot, SlotState from) {
-        if (!slot.move(from, SlotState.IDLE)) {
-            return; // broken by force in the meantime: whoever did that sees to the rest
-        }
-        String reason = reasonToRetire(slot);
-        if (reason == null || !retireIdle(slot, reason)) {
-            gate.supplied();
-            validateForWaiters(slot);
-            surplus.trim();
-        }
-    }
-
-    /**
-     * To be called when a caller of this lane has made a slot idle.
-     *
-     * <p>RACE: an operation may have marked the slot, or the pool may have begun to close, before the slot was
-     * idle; whoever marks looks for idle slots afterwards, and this looks for marks once the slot is idle.
-     */
-    void nowIdle(Slot<R> slot, Priority lane, long now) {
-        String reason = reasonToRetire(slot, now);
-        if (reason == null || !retireIdle(slot, reason)) {
-            if (!gate.isOpen()) {
-                gate.supplied(lane, slot);
-                validateForWaiters(slot);
-            }
-            surplus.trim();
-        }
-    }
-
-    /** False if somebody else has taken the slot meanwhile, and will see to it. */
-    private boolean retireIdle(Slot<R> slot, String reason) {
-        boolean mine = slot.move(SlotState.IDLE, SlotState.CLOSING);
-        if (mine) {
-            retirement.close(slot, reason);
-        }
-        return mine;
-    }
-
-    /** It may have to be validated before it can be handed to a waiter. */
-    private void validateForWaiters(Slot<R> slot) {
-        if (gate.waiting() > 0 && slot.state() == SlotState.IDLE && !slots.isFree(slot)) {
-            growth.meetDemand();
-        }
-    }
-
-    /** Why a slot must not be handed out again, or null. */
-    @Nullable
-    String reasonToRetire(Slot<R> slot) {
-        return reasonToRetire(slot, ticker.coarseNanos());
-    }
-
-    private @Nullable String reasonToRetire(Slot<R> slot, long now) {
-        if (!isServing()) {
-            return Retirement.POOL_CLOSED;
-        }
-        String marked = slot.retirement();
-        if (marked != null) {
-            return marked;
-        }
-        if (slot.isExpired(now)) {
-            return Retirement.LIFETIME;
-        }
-        return slots.size() > config.maxSize() ? Retirement.SHRUNK : null;
+    /** Returns whether every place is taken by a resource that is in use, coming or going. */
+    boolean isFull() {
+        return room.taken() >= config.maxSize() && !slots.isAnyIdle();
     }
 
     /**

@@ -102,7 +102,8 @@ final class PoolEvents {
     /** An operation; a dry run has no events, because nothing happens. */
     void operation(Type type, long count, String detail, OperationContext context) {
         if (!context.isDryRun()) {
-            PoolEvent event = event(type, ticker.instant(), null, null, count, detail).withOrder(context.order());
+            PoolEvent event =
+                    event(type, ticker.instant(), null, null, count, detail).withOrder(context.order());
             keep(event);
             tell(event);
         }
@@ -126,8 +127,8 @@ final class PoolEvents {
     }
 
     /** A lease has ended, and nobody has the slot yet. */
-    void returned(Slot<?> slot, Lease<?> lease) {
-        tell(event(Type.RETURNED, ticker.instant(), slot.name(), lease.request(), slot.lastHeldNanos(), null));
+    void returned(Slot<?> slot, AcquireRequest request) {
+        tell(event(Type.RETURNED, ticker.instant(), slot.name(), request, slot.lastHeldNanos(), null));
     }
 
     /** A lease is out for long. */

@@ -7,11 +7,9 @@ import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.store.Holding;
 import dev.sluice.pool.store.Slot;
-import dev.sluice.time.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,15 +104,7 @@ final class Reclaim<R> {
         Duration heldFor = selector.heldFor();
         return (selector.connection() == null || selector.connection().equals(slot.name()))
                 && (heldFor == null || now - holding.sinceNanos() >= heldFor.toNanos())
-                && isFor(holding, selector.tags(), selector.tenant(), selector.holder());
-    }
-
-    /** Returns whether a lease has these tags, this tenant and this holder; null and empty match any. */
-    static boolean isFor(Holding holding, Map<String, String> tags, @Nullable String tenant, @Nullable String holder) {
-        AcquireRequest request = AcquireRequest.of(holding.note());
-        return request.tags().entrySet().containsAll(tags.entrySet())
-                && (tenant == null || tenant.equals(request.tenant()))
-                && (holder == null || holder.equals(Threads.nameOf(holding.thread())));
+                && Held.isFor(holding, selector.tags(), selector.tenant(), selector.holder());
     }
 
     OperationReport leaks(OperationContext context) {

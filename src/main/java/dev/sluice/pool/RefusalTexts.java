@@ -62,7 +62,7 @@ final class RefusalTexts<R> {
     String notCreated(Throwable cause) {
         Throwable earlier = cause instanceof NotTried ? cause.getCause() : null;
         String before = earlier == null ? "" : "; the last attempt: " + LastFailure.text(earlier);
-        return text("no connection could be created", Creation.words(cause) + before);
+        return text("no connection could be created", Secrets.words(cause) + before);
     }
 
     /** Returns the text for a timeout while connections cannot be created. */

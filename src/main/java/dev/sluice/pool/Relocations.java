@@ -22,12 +22,14 @@ final class Relocations<R> {
     /** Looks for resources that were on their way when the credentials changed. */
     private static final int PASSES = 5;
 
+    private final PoolParts<R> parts;
     private final PoolCore<R> core;
     private final Operations<R> operations;
     private final Steering<R> steering;
 
-    Relocations(PoolCore<R> core, Operations<R> operations, Steering<R> steering) {
-        this.core = core;
+    Relocations(PoolParts<R> parts, Operations<R> operations, Steering<R> steering) {
+        this.parts = parts;
+        this.core = parts.core;
         this.operations = operations;
         this.steering = steering;
     }
@@ -76,7 +78,7 @@ final class Relocations<R> {
             return;
         }
         move.apply();
-        core.creation.startAfresh();
+        parts.failures.startAfresh();
         startOver(work);
         if (work.error() == null) {
             core.events.pool(Type.MOVED, 0, store.whereabouts());
@@ -85,7 +87,7 @@ final class Relocations<R> {
         }
         String why = work.error();
         move.revert();
-        core.creation.startAfresh();
+        parts.failures.startAfresh();
         startOver(work);
         work.fail("switched back: " + why + "; the old endpoint is in force");
     }
@@ -94,7 +96,7 @@ final class Relocations<R> {
     private void startOver(OperationWork<R> work) {
         core.lastReset = core.generation.incrementAndGet();
         work.retire(slot -> slot.generation() < core.lastReset, "switched", false);
-        work.create(core.keptEmpty ? 0 : Math.max(1, core.growth.missing()));
+        work.create(core.keptEmpty ? 0 : Math.max(1, parts.growth.missing()));
     }
 
     /** New ones first, at a pace, where there is room; nobody waits for longer than for another connection. */
@@ -118,9 +120,9 @@ final class Relocations<R> {
             work.say("the new credentials work");
             return;
         }
-        boolean couldNotConnect = core.creation.lastFailure() != null;
+        boolean couldNotConnect = parts.failures.last() != null;
         move.apply();
-        core.creation.startAfresh();
+        parts.failures.startAfresh();
         long rotated = core.generation.incrementAndGet();
         if (!replaceOlder(rotated, pace, work) || !fillEmpty(work, couldNotConnect)) {
             rollBack(move, rotated, work);
@@ -139,7 +141,7 @@ final class Relocations<R> {
      */
     private boolean fillEmpty(OperationWork<R> work, boolean couldNotConnect) {
         if (core.slots.size() == 0) {
-            work.create(Math.max(couldNotConnect && !core.keptEmpty ? 1 : 0, core.growth.missing()));
+            work.create(Math.max(couldNotConnect && !core.keptEmpty ? 1 : 0, parts.growth.missing()));
         }
         return work.error() == null;
     }
@@ -162,7 +164,7 @@ final class Relocations<R> {
         List<Slot<R>> late = staying(rotated);
         if (!late.isEmpty()) {
             work.retire(late::contains, "renewed", false);
-            work.create(core.growth.missing());
+            work.create(parts.growth.missing());
         }
     }
 
@@ -175,10 +177,10 @@ final class Relocations<R> {
     private void rollBack(Movable.Move move, long rotated, OperationWork<R> work) {
         String why = work.error();
         move.revert();
-        core.creation.startAfresh();
+        parts.failures.startAfresh();
         core.lastReset = core.generation.incrementAndGet(); // for what is still being created with the new ones
         work.retire(slot -> slot.generation() == rotated, "rolled back", false);
-        work.create(core.growth.missing());
+        work.create(parts.growth.missing());
         work.say(null);
         work.fail("rolled back: " + why + "; the old credentials are in force");
     }
@@ -190,7 +192,7 @@ final class Relocations<R> {
         } catch (IllegalArgumentException e) {
             throw e;
         } catch (Exception e) {
-            work.fail("the target was refused: " + Creation.words(e) + "; nothing has changed");
+            work.fail("the target was refused: " + Secrets.words(e) + "; nothing has changed");
             return null;
         }
     }

@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.pool.PoolEvent.Type;
+import dev.sluice.pool.store.Room;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
 import dev.sluice.time.TimedCalls;
@@ -34,10 +35,14 @@ final class Retirement<R> {
     static final String RENEW = "renew";
 
     private final PoolCore<R> core;
+    private final Leaks<R> leaks;
+    private final Supply supply;
     private volatile @Nullable Runnable whenEmpty;
 
-    Retirement(PoolCore<R> core) {
+    Retirement(PoolCore<R> core, Leaks<R> leaks, Supply supply) {
         this.core = core;
+        this.leaks = leaks;
+        this.supply = supply;
     }
 
     /** Runs once the last resource is gone; at once if none is left. */
@@ -121,7 +126,7 @@ final class Retirement<R> {
         }
         long now = core.ticker.coarseNanos();
         slot.broken(now);
-        core.leaks.ended(slot, lease, now, reason);
+        leaks.ended(slot, lease, now, reason);
         return true;
     }
 
@@ -140,10 +145,10 @@ final class Retirement<R> {
             core.counters.closed.increment();
             core.events.slot(Type.CLOSED, slot, reason);
             if (reason.equals(RENEW)) {
-                core.growth.owe();
+                supply.owe();
             }
             gone.complete(Boolean.TRUE.equals(nothingLeft));
-            core.growth.meetDemand();
+            supply.meetDemand();
             checkEmpty();
         });
         return gone;
@@ -175,8 +180,14 @@ final class Retirement<R> {
         }
     }
 
+    /** Gives back a place in which no resource has come to be. */
+    void giveUp(Room.Place place) {
+        place.close();
+        checkEmpty();
+    }
+
     /** To be called whenever a place has been given back. */
-    void checkEmpty() {
+    private void checkEmpty() {
         Runnable action = whenEmpty;
         if (action != null && core.room.taken() == 0) {
             action.run();

@@ -25,4 +25,10 @@ public final class Secrets {
         String masked = PARAMETER.matcher(text).replaceAll("$1***");
         return USER_INFO.matcher(masked).replaceAll("$1***$2");
     }
+
+    /** Returns the message of a failure, or its type if it has none, without the passwords that drivers quote. */
+    static String words(Throwable failure) {
+        String message = failure.getMessage();
+        return mask(message == null ? failure.toString() : message);
+    }
 }

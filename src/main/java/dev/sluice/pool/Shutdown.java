@@ -27,6 +27,7 @@ final class Shutdown<R> {
     private static final long LONGEST_PARK_NANOS = 50_000_000L;
 
     private final PoolCore<R> core;
+    private final Retirement<R> retirement;
     private final Housekeeper<R> housekeeper;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final AtomicBoolean finished = new AtomicBoolean();
@@ -35,8 +36,9 @@ final class Shutdown<R> {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile @Nullable Thread drainer;
 
-    Shutdown(PoolCore<R> core, Housekeeper<R> housekeeper) {
+    Shutdown(PoolCore<R> core, Retirement<R> retirement, Housekeeper<R> housekeeper) {
         this.core = core;
+        this.retirement = retirement;
         this.housekeeper = housekeeper;
     }
 
@@ -92,7 +94,7 @@ final class Shutdown<R> {
     private Map<String, CompletableFuture<Boolean>> breakAll() {
         Map<String, CompletableFuture<Boolean>> broken = new LinkedHashMap<>();
         for (Slot<R> slot : core.slots.snapshot()) {
-            CompletableFuture<Boolean> gone = core.retirement.breakLease(slot, Retirement.POOL_CLOSED);
+            CompletableFuture<Boolean> gone = retirement.breakLease(slot, Retirement.POOL_CLOSED);
             if (gone != null) {
                 broken.put(slot.name(), gone);
             }
@@ -106,14 +108,14 @@ final class Shutdown<R> {
         core.stopServing();
         housekeeper.stop();
         core.gate.close();
-        core.retirement.whenEmpty(() -> empty.complete(null));
+        retirement.whenEmpty(() -> empty.complete(null));
         return retireAll();
     }
 
     /** Completes when those that were idle are gone. */
     private CompletableFuture<Void> retireAll() {
         return CompletableFuture.allOf(core.slots.snapshot().stream()
-                .map(slot -> core.retirement.retire(slot, Retirement.POOL_CLOSED))
+                .map(slot -> retirement.retire(slot, Retirement.POOL_CLOSED))
                 .filter(Objects::nonNull)
                 .toArray(CompletableFuture[]::new));
     }

@@ -22,16 +22,18 @@ final class SlowAttempts<R> {
     private static final long FACTOR = 4;
 
     private final PoolCore<R> core;
+    private final Supply supply;
     private final Set<CreationAttempt<R>> underWay = ConcurrentHashMap.newKeySet();
 
-    SlowAttempts(PoolCore<R> core) {
+    SlowAttempts(PoolCore<R> core, Supply supply) {
         this.core = core;
+        this.supply = supply;
     }
 
     /** Makes the attempt on the calling thread. Demand is met anew at the moment from which the attempt is slow. */
     @Nullable
     Slot<R> watch(CreationAttempt<R> attempt) throws Exception {
-        Scheduled slow = core.timer.once(Duration.ofNanos(slowNanos()), core.growth::meetDemand);
+        Scheduled slow = core.timer.once(Duration.ofNanos(slowNanos()), supply::meetDemand);
         underWay.add(attempt);
         try {
             return attempt.make();
@@ -47,13 +49,13 @@ final class SlowAttempts<R> {
     }
 
     /** Returns the number of overdue attempts, of one purpose or, with null, of any; at most {@value #MOST}. */
-    int count(@Nullable String purpose) {
+    int count(Purpose.@Nullable Kind purpose) {
         if (underWay.isEmpty()) {
             return 0;
         }
         long latest = core.ticker.nanos() - slowNanos();
         long count = underWay.stream()
-                .filter(attempt -> purpose == null || attempt.purpose().equals(purpose))
+                .filter(attempt -> purpose == null || attempt.purpose().kind() == purpose)
                 .filter(attempt -> attempt.begunNanos() - latest <= 0)
                 .filter(attempt -> core.gate.haveAllComeAfter(attempt.begunNanos()))
                 .limit(MOST)

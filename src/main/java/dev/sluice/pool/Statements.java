@@ -63,7 +63,7 @@ final class Statements<R> {
             return late();
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
-            return Activity.unknown("cannot ask the database: " + Creation.words(cause == null ? e : cause));
+            return Activity.unknown("cannot ask the database: " + Secrets.words(cause == null ? e : cause));
         }
     }
 

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 /** The operations that decide who is let in, and how large the pool may be. Each is refused where it makes no sense. */
 final class Steering<R> {
 
+    private final PoolParts<R> parts;
     private final PoolCore<R> core;
     private final Operations<R> operations;
     private final Housekeeper<R> housekeeper;
 
-    Steering(PoolCore<R> core, Operations<R> operations, Housekeeper<R> housekeeper) {
-        this.core = core;
+    Steering(PoolParts<R> parts, Operations<R> operations, Housekeeper<R> housekeeper) {
+        this.parts = parts;
+        this.core = parts.core;
         this.operations = operations;
         this.housekeeper = housekeeper;
     }
@@ -61,7 +63,7 @@ final class Steering<R> {
     void resume() {
         core.gate.resume();
         core.events.pool(Type.RESUMED, core.gate.waiting(), null);
-        core.growth.meetDemand();
+        parts.growth.meetDemand();
     }
 
     OperationReport disable(OperationContext context) {
@@ -82,7 +84,7 @@ final class Steering<R> {
             if (!work.isDryRun()) {
                 enable();
             }
-            work.create(core.growth.missing());
+            work.create(parts.growth.missing());
         });
     }
 
@@ -116,7 +118,7 @@ final class Steering<R> {
             boolean empty = work.awaitReleased(slot -> true, patience);
             if (work.isCancelled()) {
                 enable();
-                work.create(core.growth.missing());
+                work.create(parts.growth.missing());
                 work.fail("cancelled: callers are let in again");
                 return;
             }
@@ -143,12 +145,12 @@ final class Steering<R> {
                 core.events.pool(Type.RECONFIGURED, 0, "min " + after.minSize() + ", max " + after.maxSize());
                 going = housekeeper.shrink();
                 beyond = going.size() + Math.max(0, core.slots.size() - after.maxSize());
-                core.growth.meetDemand();
+                parts.growth.meetDemand();
             }
             work.retiring(going);
             int later = beyond - going.size();
             if (after.minSize() > before.minSize()) {
-                work.create(core.growth.missingTo(after.minSize()));
+                work.create(parts.growth.missingTo(after.minSize()));
                 work.leaveRest(); // the sizes hold, and what could not be created is tried again without this operation
             }
             work.sayFirst("min " + before.minSize() + " -> " + after.minSize() + ", max " + before.maxSize() + " -> "

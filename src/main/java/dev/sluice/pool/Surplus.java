@@ -1,55 +1,44 @@
 package dev.sluice.pool;
 
 import dev.sluice.pool.store.Slot;
-import java.util.concurrent.atomic.AtomicInteger;
+import dev.sluice.pool.store.Slots;
 
 /**
- * Closes what is idle beyond {@link PoolConfig#maxIdle()}, the youngest first; never while somebody waits, who will
- * take it. Thread-safe.
+ * Closes resources that are idle beyond {@link PoolConfig#maxIdle()}, the youngest first; never while a caller waits,
+ * who will take it. Thread-safe.
  */
 final class Surplus<R> {
 
     private final PoolCore<R> core;
+    private final Slots<R> slots;
+    private final Retirement<R> retirement;
 
-    /** Calls that have not been looked after yet; who raises it from 0 looks. */
-    private final AtomicInteger calls = new AtomicInteger();
+    /** RACE: two threads in there would both see one too many, and close two; so one counts at a time. */
+    private final CoalescedAction closing = new CoalescedAction(this::closeSurplus);
 
-    Surplus(PoolCore<R> core) {
+    Surplus(PoolCore<R> core, Retirement<R> retirement) {
         this.core = core;
+        this.slots = core.slots;
+        this.retirement = retirement;
     }
 
     /**
-     * To be called when something has become idle that nobody waits for: a lease has ended without a taker, a creation
+     * To be called when a slot has become idle for which no caller waits: a lease has ended without a taker, a creation
      * or a validation has come too late, or a waiter has gone, or has taken another one.
      */
     void trim() {
-        if (core.slots.size() > core.config.maxIdle() && calls.getAndIncrement() == 0) {
-            trimAll();
-        }
-    }
-
-    /** RACE: two threads in here would both see one too many, and close two; so one counts at a time. */
-    private void trimAll() {
-        int seen = 1;
-        try {
-            do {
-                closeSurplus();
-                seen = calls.addAndGet(-seen);
-            } while (seen != 0);
-        } finally {
-            if (seen != 0) {
-                calls.set(0); // it failed half-way; the next call must not think that somebody looks
-            }
+        if (slots.size() > core.config.maxIdle()) {
+            closing.run();
         }
     }
 
     private void closeSurplus() {
-        while (core.gate.waiting() == 0 && core.slots.idle() > core.config.maxIdle()) {
-            Slot<R> slot = core.slots.takeYoungestIdle();
+        while (core.gate.waiting() == 0 && slots.idle() > core.config.maxIdle()) {
+            Slot<R> slot = slots.takeYoungestIdle();
             if (slot == null) {
                 return;
             }
-            core.retirement.close(slot, Retirement.SURPLUS);
+            retirement.close(slot, Retirement.SURPLUS);
         }
     }
 }

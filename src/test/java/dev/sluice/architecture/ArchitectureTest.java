@@ -17,9 +17,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -297,6 +299,24 @@ class ArchitectureTest {
     }
 
     @Test
+    @DisplayName("there is no cycle between the top-level classes of a package, but for the known ones")
+    void noCyclesOfClasses() {
+        Set<Set<String>> known =
+                KnownCycles.all().stream().map(KnownCycles.Known::classes).collect(Collectors.toSet());
+        assertThat(ClassCycles.of(SLUICE))
+                .as("a class can be understood before those that use it; a cycle that is gone leaves the list")
+                .containsExactlyInAnyOrderElementsOf(known);
+    }
+
+    @Test
+    @DisplayName("the search for cycles finds classes that know each other, also through nested classes")
+    void findsCyclesOfClasses() {
+        Set<Set<String>> found = ClassCycles.of(new ClassFileImporter()
+                .importClasses(ClassCycles.class, KnownCycles.class, Chicken.class, Chicken.Hen.class, Egg.class));
+        assertThat(found).containsExactly(Set.of(Chicken.class.getName(), Egg.class.getName()));
+    }
+
+    @Test
     @DisplayName("each technology of the edge stays in its adapter")
     void technologiesStayAtTheEdge() {
         onlyIn("JMX is one way to look at the pools, not the way", "javax.management..", "dev.sluice.adapter.jmx..");
@@ -397,5 +417,21 @@ class ArchitectureTest {
                 .orShould()
                 .haveSimpleNameEndingWith("Impl")
                 .because("such a name says that nobody knew what the class is"));
+    }
+}
+
+/** Knows {@link Egg} through a nested class. */
+final class Chicken {
+
+    record Hen(Egg egg) {}
+}
+
+/** Knows {@link Chicken} as an array. */
+final class Egg {
+
+    private final Chicken[] chickens = {};
+
+    int count() {
+        return chickens.length;
     }
 }

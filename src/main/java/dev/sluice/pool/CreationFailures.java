@@ -1,0 +1,137 @@
+package dev.sluice.pool;
+
+import dev.sluice.pool.PoolEvent.Type;
+import dev.sluice.pool.store.FailureKind;
+import dev.sluice.time.SpanText;
+import dev.sluice.time.TimedCalls;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records the failures of creations, refuses the waiters that they concern, and decides when the next attempt may be
+ * made. Thread-safe.
+ */
+final class CreationFailures<R> {
+
+    private final PoolCore<R> core;
+    private final Proof<R> proof;
+    private final Supply supply;
+    private final Backoff backoff;
+
+    CreationFailures(PoolCore<R> core, Proof<R> proof, Supply supply, DoubleSupplier random) {
+        this.core = core;
+        this.proof = proof;
+        this.supply = supply;
+        this.backoff = new Backoff(random);
+    }
+
+    /** Returns the failure of the last creation, or null if it succeeded. */
+    @Nullable
+    LastFailure last() {
+        return backoff.last();
+    }
+
+    /** Returns the number of failures since the last success. */
+    int count() {
+        return backoff.failures();
+    }
+
+    /** Forgets the last failure, as it is of no interest any more. */
+    void forget() {
+        if (backoff.last() != null) {
+            backoff.forget(core.ticker.nanos());
+        }
+    }
+
+    /**
+     * Forgets earlier failures, because resources are created from now on at another endpoint or with other
+     * credentials.
+     */
+    void startAfresh() {
+        backoff.succeeded();
+    }
+
+    /** Returns whether the next attempt will probably fail, too, because the last failures do not pass by themselves. */
+    boolean areLasting() {
+        LastFailure last = backoff.last();
+        return last != null && last.isLasting();
+    }
+
+    /**
+     * Records that a call that began at {@code since} found something dead: until a creation succeeds, one is tried at a
+     * time.
+     */
+    void suspect(long since) {
+        backoff.suspect(since);
+    }
+
+    /** Returns whether another attempt may be made while {@code inFlight} are under way. */
+    boolean allow(long now, int inFlight) {
+        return backoff.allows(now, inFlight);
+    }
+
+    /** Returns whether attempts are held back after failures that do not pass by themselves. */
+    boolean holdBack(long now) {
+        return backoff.isHeldBack(now);
+    }
+
+    /** Returns the reason why an attempt was not made. */
+    Exception notTried() {
+        LastFailure last = backoff.last();
+        return last != null && last.isLasting()
+                ? new NotTried(last, core.ticker.nanos())
+                : new CancellationException("nobody waits for it any more");
+    }
+
+    /** Records a success; returns the outage that it ended, or null if nothing had failed. */
+    Backoff.@Nullable Outage succeeded() {
+        return backoff.succeeded(core.ticker.nanos());
+    }
+
+    /** Records the failure of an attempt that began at {@code begun}, and tells the callers whom it concerns. */
+    void failed(Purpose purpose, Throwable failure, long begun) {
+        if (purpose.kind() != Purpose.Kind.INITIAL) { // of those, housekeeping tells
+            core.events.pool(Type.CREATION_FAILED, 0, purpose.text() + ": " + Secrets.words(failure));
+        }
+        if (!isForCaller(purpose)) {
+            core.timer.once(note(failure, begun), supply::meetDemand);
+            core.gate.refuseWithoutDeadline(failure, begun);
+        } else if (!(failure instanceof Attempts.BrokenOff)) {
+            failedForCaller(failure, begun);
+        }
+    }
+
+    /** Returns whether the creation stands for the caller that waits for it. */
+    boolean isForCaller(Purpose purpose) {
+        return purpose.isDemand() && core.config.creationPerCaller();
+    }
+
+    /** Records the failure and returns the wait before the next attempt. */
+    private Duration note(Throwable failure, long begun) {
+        FailureKind kind = failure instanceof TimedCalls.NoAnswer ? FailureKind.NO_ANSWER : core.store.kindOf(failure);
+        long since = backoff.failures() == 0 ? backoff.startOfOutage(begun, proof.lastNanos()) : begun;
+        long now = core.ticker.nanos();
+        LastFailure last = backoff.record(failure, kind, now, since);
+        Duration wait = Duration.ofNanos(last.nextNanos() - now);
+        if (kind == FailureKind.PASSWORD_REJECTED && last.beginsWait()) {
+            core.events.pool(
+                    Type.PASSWORD_REJECTED,
+                    last.times(),
+                    Secrets.words(failure) + "; next attempt in " + SpanText.of(wait));
+        }
+        return wait;
+    }
+
+    private void failedForCaller(Throwable failure, long begun) {
+        Duration wait = note(failure, begun);
+        // an attempt that was given up stood for callers that have gone meanwhile, unless one of them still waits
+        if (!(failure instanceof TimedCalls.NoAnswer) || !core.gate.haveAllComeAfter(begun)) {
+            core.gate.refuseNext(failure);
+        }
+        if (core.config.minSize() > 0) {
+            core.timer.once(wait, supply::meetDemand);
+        }
+    }
+}

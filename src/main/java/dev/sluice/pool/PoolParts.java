@@ -1,0 +1,54 @@
+package dev.sluice.pool;
+
+import dev.sluice.pool.store.Store;
+
+/**
+ * The parts that keep a pool's resources, created in the order of their dependencies: each part receives those that it
+ * uses, which come before it. The operations and the way in and out are built over these parts.
+ */
+final class PoolParts<R> {
+
+    final PoolCore<R> core;
+    final Proof<R> proof;
+    final Leaks<R> leaks;
+    final Retirement<R> retirement;
+    final Surplus<R> surplus;
+    final Circulation<R> circulation;
+    final CreationFailures<R> failures;
+    final Creation<R> creation;
+    final Checking<R> checking;
+    final Growth<R> growth;
+    final Probes<R> probes;
+    final Condition<R> condition;
+
+    PoolParts(String name, PoolConfig config, Store<R> store, PoolRuntime runtime) {
+        core = new PoolCore<>(name, config, store, runtime);
+        Supply supply = new GrowthToCome();
+        proof = new Proof<>(core);
+        leaks = new Leaks<>(core);
+        retirement = new Retirement<>(core, leaks, supply);
+        surplus = new Surplus<>(core, retirement);
+        circulation = new Circulation<>(core, retirement, surplus, supply);
+        failures = new CreationFailures<>(core, proof, supply, runtime.random());
+        Introduction<R> introduction = new Introduction<>(core, proof, failures, runtime.random());
+        creation = new Creation<>(core, retirement, circulation, failures, introduction, supply);
+        checking = new Checking<>(core, proof, retirement, circulation, failures, supply);
+        probes = new Probes<>(core, proof, circulation, checking, failures, creation);
+        growth = new Growth<>(core, retirement, failures, creation, checking, probes);
+        condition = new Condition<>(core, proof, failures);
+    }
+
+    /** The growth, for the parts that are created before it and ask it for more. */
+    private final class GrowthToCome implements Supply {
+
+        @Override
+        public void meetDemand() {
+            growth.meetDemand();
+        }
+
+        @Override
+        public void owe() {
+            growth.owe();
+        }
+    }
+}

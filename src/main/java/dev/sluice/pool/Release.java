@@ -1,0 +1,83 @@
+package dev.sluice.pool;
+
+import dev.sluice.pool.store.Slot;
+import dev.sluice.pool.store.SlotState;
+import dev.sluice.time.Ticker;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Ends leases: a resource goes back into circulation, is reset first, or is closed if it is not to be used again.
+ * Thread-safe.
+ */
+final class Release<R> {
+
+    private final Ticker ticker;
+    private final PoolEvents events;
+    private final AtomicInteger endWatchers;
+    private final Circulation<R> circulation;
+    private final PoolParts<R> parts;
+    private final Shutdown<R> shutdown;
+
+    Release(PoolParts<R> parts, Shutdown<R> shutdown) {
+        this.ticker = parts.core.ticker;
+        this.events = parts.core.events;
+        this.endWatchers = parts.core.endWatchers;
+        this.circulation = parts.circulation;
+        this.parts = parts;
+        this.shutdown = shutdown;
+    }
+
+    /**
+     * Ends a lease.
+     *
+     * @param lease the number of the lease
+     * @param invalid whether the resource must not be used again
+     * @param leavesTraces whether the resource is reset before its next lease
+     * @return false if the lease has ended before
+     */
+    boolean end(Slot<R> slot, long lease, AcquireRequest request, boolean invalid, boolean leavesTraces) {
+        long now = ticker.coarseNanos();
+        slot.ends(lease, now);
+        boolean ended;
+        if (invalid || leavesTraces || events.tellsLeases()) {
+            ended = endSlowly(slot, lease, request, invalid, leavesTraces);
+        } else {
+            ended = slot.moveFrom(lease, SlotState.IDLE);
+            if (ended) {
+                circulation.nowIdle(slot, request.priority(), now);
+            }
+        }
+        if (endWatchers.get() != 0) {
+            tellEnd(slot, lease, ended, now);
+        }
+        return ended;
+    }
+
+    private void tellEnd(Slot<R> slot, long lease, boolean ended, long now) {
+        if (ended) {
+            parts.leaks.ended(slot, lease, now, null);
+        }
+        shutdown.leaseEnded();
+    }
+
+    /** With a stop on the way, where the slot is nobody's: so the end is told before the next lease begins. */
+    private boolean endSlowly(Slot<R> slot, long lease, AcquireRequest request, boolean invalid, boolean leavesTraces) {
+        if (invalid) {
+            slot.discards(lease);
+        }
+        if (!slot.moveFrom(lease, SlotState.CHECKING)) {
+            return false;
+        }
+        if (events.tellsLeases()) {
+            events.returned(slot, request);
+        }
+        if (!invalid && !leavesTraces) {
+            circulation.putBack(slot, SlotState.CHECKING);
+        } else if (!invalid) {
+            parts.checking.reset(slot);
+        } else if (slot.move(SlotState.CHECKING, SlotState.CLOSING)) {
+            parts.retirement.close(slot, leavesTraces ? Retirement.NOT_RESET : Retirement.BROKEN);
+        }
+        return true;
+    }
+}
