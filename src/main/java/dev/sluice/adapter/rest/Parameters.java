@@ -29,7 +29,7 @@ final class Parameters {
         try {
             return type.read(name, text);
         } catch (BadValue e) {
-            throw Refusal.parameter(ProblemType.BAD_PARAMETER, name, e.getMessage());
+            throw Refusal.parameter(ProblemType.BAD_PARAMETER, name, String.valueOf(e.getMessage()));
         }
     }
 }

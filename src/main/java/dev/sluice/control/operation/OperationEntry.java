@@ -52,7 +52,7 @@ public record OperationEntry(
     /** Returns the name in camel case, for methods and generated clients. */
     public String methodName() {
         StringBuilder method = new StringBuilder();
-        for (String word : name.split("-")) {
+        for (String word : name.split("-", -1)) {
             method.append(method.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
         }
         return method.toString();
