@@ -61,7 +61,7 @@ public final class GatedPools {
         }
     }
 
-    /** One that is recent enough for both: applications bring any. */
+    /** Returns whether the class path has a version of JBoss Logging that the log lines can use. */
     private static boolean hasJBossLogging() {
         try {
             Class.forName("org.jboss.logging.Logger")
@@ -85,7 +85,7 @@ public final class GatedPools {
         }
     }
 
-    /** Those of this JVM. */
+    /** Returns the gated pools of this JVM. */
     public static GatedPools shared() {
         return Shared.POOLS;
     }

@@ -44,7 +44,7 @@ public final class GatedProvider implements AgroalDataSourceProvider {
                 : null;
     }
 
-    /** Whether the gate is switched on. */
+    /** Returns whether the gate is switched on. */
     public static boolean isOn() {
         return Boolean.parseBoolean(System.getProperty(SWITCH, System.getenv(SWITCH_IN_ENVIRONMENT)));
     }
