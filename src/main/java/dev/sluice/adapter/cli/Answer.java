@@ -3,15 +3,15 @@ package dev.sluice.adapter.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * What the service said.
+ * An answer of the service.
  *
- * @param status of HTTP
- * @param text the body as it came
- * @param json the same, parsed; a missing node if it is not JSON
+ * @param status the HTTP status
+ * @param text the body as received
+ * @param json the body, parsed; a missing node if it is not JSON
  */
 record Answer(int status, String text, JsonNode json) {
 
-    /** Whether what was asked for goes on, and has to be looked at later. */
+    /** Returns whether the request continues in the service, so that its end has to be polled. */
     boolean isDeferred() {
         return status == 202;
     }

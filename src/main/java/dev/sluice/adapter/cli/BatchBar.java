@@ -4,7 +4,7 @@ import dev.sluice.batch.BatchStatus;
 import dev.sluice.batch.control.BatchView;
 import java.util.Locale;
 
-/** How a batch stands, in a line that is drawn again and again. */
+/** Draws the state of a batch in a line that is replaced at each update. */
 final class BatchBar {
 
     private static final int WIDTH = 30;

@@ -28,7 +28,7 @@ public final class BatchCommand implements Callable<Integer> {
             "%nEnds with 0 if every job was done; 1 if some failed, or it was stopped; 2 if the command makes no sense, or"
                     + " what it needs is not there; 3 if the database was lost for longer than allowed.";
 
-    /** What a command needs of the application, unless a system property says something else. */
+    /** Settings that a batch command gives the application, unless a system property overrides them. */
     private static final Map<String, String> SETTINGS = Map.of(
             "quarkus.http.host-enabled", "false",
             "quarkus.log.console.stderr", "true",

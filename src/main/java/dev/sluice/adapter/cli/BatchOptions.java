@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** What {@code sluice batch} can be told, and the order that it makes of that. */
+/** The options of {@code sluice batch}, and the order that they describe. */
 final class BatchOptions {
 
     private static final String STANDARD_INPUT = "-";
@@ -147,12 +147,12 @@ final class BatchOptions {
         return overwrite;
     }
 
-    /** That they make sense together. */
+    /** Checks that the options go together. */
     void check(CommandSpec command) {
         order(command, InputStream.nullInputStream());
     }
 
-    /** What is to be done. */
+    /** Returns the order that the options describe. */
     BatchOrder order(CommandSpec command, InputStream in) {
         try {
             return BatchSettings.order(settings(), rows(in));

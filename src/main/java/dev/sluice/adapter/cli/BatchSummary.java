@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What came of a batch, in numbers, below what was said of it in words. */
+/** Prints the result of a batch in numbers, below the result in words. */
 final class BatchSummary {
 
     private BatchSummary() {}

@@ -1,6 +1,6 @@
 package dev.sluice.adapter.cli;
 
-/** What the help of several commands says. */
+/** Texts that the help of several commands has in common. */
 final class CommandText {
 
     static final String POOL = "The pool; the default one if it is left out.";

@@ -1,6 +1,6 @@
 package dev.sluice.adapter.cli;
 
-/** What commands end with, for scripts. */
+/** Exit codes of the commands, for scripts. */
 final class ExitCode {
 
     static final int OK = 0;

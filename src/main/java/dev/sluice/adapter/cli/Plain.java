@@ -14,12 +14,12 @@ final class Plain {
 
     private Plain() {}
 
-    /** One line, cut if it is very long. */
+    /** Returns the text as one line, cut if it is very long. */
     static String text(String text) {
         return text(text, MAX_LENGTH);
     }
 
-    /** One line of so many characters at most. */
+    /** Returns the text as one line of at most the given number of characters. */
     static String text(String text, int length) {
         String cut = text.length() <= length ? text : text.substring(0, length - 1) + "…";
         return UNSAFE.matcher(cut).replaceAll("?");

@@ -13,7 +13,7 @@ import java.util.stream.StreamSupport;
 /** The statistics of one pool as the service told them; what it did not tell is zero or empty. */
 record PoolLook(String text, JsonNode stats) {
 
-    /** What an answer to {@code …/stats} says. */
+    /** Reads the answer to {@code …/stats}. */
     static PoolLook of(Answer answer) throws RemoteProblem {
         JsonNode stats = answer.json();
         if (!stats.path("name").isTextual() || !stats.path("counters").isObject()) {
@@ -85,7 +85,7 @@ record PoolLook(String text, JsonNode stats) {
         return stats.path("counters").path(counter).asDouble();
     }
 
-    /** Who waits in which lane: {@code HIGH 1, LOW 3}; {@code -} if nobody does. */
+    /** Returns the number of waiters by lane: {@code HIGH 1, LOW 3}; {@code -} if no caller waits. */
     String lanes() {
         String lanes = stats.path("waitingByLane").properties().stream()
                 .filter(lane -> lane.getValue().asLong() > 0)
@@ -94,7 +94,7 @@ record PoolLook(String text, JsonNode stats) {
         return lanes.isEmpty() ? "-" : lanes;
     }
 
-    /** How long those waited on average who waited. */
+    /** Returns the mean wait of the callers that had to wait. */
     String meanWait() {
         long waits = count("waits");
         return waits == 0 ? "-" : Spans.of(counted("waitedSeconds") / waits);

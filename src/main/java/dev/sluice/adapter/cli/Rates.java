@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** How many leases each pool gave out per second since the look before. Not thread-safe. */
+/** Computes the leases per second of each pool since the previous reading. Not thread-safe. */
 final class Rates {
 
     private record Count(long acquired, long nanos) {}

@@ -9,7 +9,7 @@ abstract sealed class RemoteFailure extends Exception permits RemoteProblem, Rem
         super(Plain.text(message));
     }
 
-    /** What the command shall end with. */
+    /** Returns the exit code of the command. */
     abstract int exitCode();
 
     /** The message, which is never null. */

@@ -18,7 +18,7 @@ final class RemoteProblem extends RemoteFailure {
         this.document = document;
     }
 
-    /** What a problem document says (RFC 9457), or the status alone if the answer is none. */
+    /** Reads a problem document (RFC 9457), or takes the status alone if the answer is none. */
     static RemoteProblem of(Answer answer) {
         JsonNode json = answer.json();
         String title = json.path("title").asText("HTTP " + answer.status());
@@ -48,12 +48,12 @@ final class RemoteProblem extends RemoteFailure {
                 "", "Operation " + status.toLowerCase(Locale.ROOT) + ": " + what + ": " + why, operation.text());
     }
 
-    /** Whether there is no pool of that name. */
+    /** Returns whether the service has no pool of that name. */
     boolean isUnknownPool() {
         return type.equals(UNKNOWN_POOL);
     }
 
-    /** What the service sent, in JSON; empty if it was none. */
+    /** Returns the JSON document that the service sent; empty if the answer was not JSON. */
     String document() {
         return document;
     }

@@ -27,7 +27,7 @@ abstract class ServiceCommand implements Callable<Integer> {
     /** Does its work; returning is success. */
     abstract void run(Remote remote) throws RemoteFailure, InterruptedException;
 
-    /** Whether what the service says is to be printed as it is. */
+    /** Returns whether the answer of the service is printed unchanged. */
     abstract boolean isJson();
 
     @Override

@@ -10,7 +10,7 @@ final class StatsText {
 
     private StatsText() {}
 
-    /** One pool: its numbers, then its connections. */
+    /** Returns the numbers of one pool, then its connections. */
     static List<String> one(PoolLook pool) {
         List<String> lines = new ArrayList<>(numbers(pool).lines());
         if (!pool.connections().isEmpty()) {

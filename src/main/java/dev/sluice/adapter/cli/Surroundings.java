@@ -29,7 +29,7 @@ record Surroundings(
         this(ticker, environment, isTerminal, null);
     }
 
-    /** Those of this process. */
+    /** Returns the surroundings of this process. */
     static Surroundings ofProcess() {
         String named = System.getenv(TOKEN_FILE);
         Path file = named == null || named.isBlank()

@@ -24,7 +24,7 @@ final class Table {
         rows.add(names);
     }
 
-    /** One more row, with a cell for each column. */
+    /** Adds one row, with a cell for each column. */
     Table row(Object... cells) {
         if (cells.length != toTheRight.size()) {
             throw new IllegalArgumentException(cells.length + " cells for " + toTheRight.size() + " columns");

@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How long callers of each pool waited for their connections, from the histogram among the service's metrics
- * (Prometheus' text format). Known to the bounds of its buckets only, and told as such.
+ * The waits of callers for each pool, read from the histogram in the service's metrics (Prometheus text format). The
+ * precision is that of the buckets.
  */
 final class WaitTimes {
 
@@ -50,7 +50,7 @@ final class WaitTimes {
         }
     }
 
-    /** What 99 of 100 waits were not longer than: {@code <=5ms}, {@code >10s}; {@code -} if it is not known. */
+    /** Returns the upper bound of 99 of 100 waits: {@code <=5ms}, {@code >10s}; {@code -} if it is unknown. */
     String p99(String pool) {
         NavigableMap<Double, Double> counts = buckets.getOrDefault(pool, new TreeMap<>());
         double all = counts.isEmpty() ? 0 : counts.lastEntry().getValue();
