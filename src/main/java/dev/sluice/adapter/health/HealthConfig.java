@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import java.util.List;
 import java.util.Optional;
 
-/** What can be configured, under {@code sluice.health}. */
+/** Settings under {@code sluice.health}. */
 @ConfigMapping(prefix = "sluice.health")
 public interface HealthConfig {
 
