@@ -24,7 +24,7 @@ final class BatchNotifications {
         this.bean = bean;
     }
 
-    /** What is sent, for the bean's description of itself. */
+    /** Returns the description of the notifications, for the description of the MBean. */
     static MBeanNotificationInfo described() {
         return new MBeanNotificationInfo(
                 new String[] {ENDED}, Notification.class.getName(), "A batch has ended, in whatever way.");

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 import javax.management.openmbean.SimpleType;
 import org.jspecify.annotations.Nullable;
 
-/** What can be done with batches. An order is refused in the words of the JDK, see {@link ClientErrors}. */
+/** Operations on batches. A refused order is reported by an exception of the JDK, see {@link ClientErrors}. */
 final class BatchOperations {
 
     static final OpenMapping VIEW = OpenMapping.of(BatchView.class);
@@ -42,7 +42,7 @@ final class BatchOperations {
     private final Batches batches;
     private final List<OpenOperation> all = new ArrayList<>();
 
-    /** What an operation does, and may refuse. */
+    /** The work of an operation, which may refuse it. */
     @FunctionalInterface
     private interface Body {
         Object on(List<@Nullable Object> given) throws BadOrder;

@@ -16,7 +16,9 @@ final class ClientErrors {
 
     private ClientErrors() {}
 
-    /** What to throw instead: wrong input as an illegal argument, everything else as an illegal state. */
+    /**
+     * Returns the exception for the client: an illegal argument for wrong input, an illegal state for other failures.
+     */
     static RuntimeException translate(RuntimeException failure) {
         String message = Secrets.mask(failure.getMessage());
         if (isInput(failure)) {

@@ -20,7 +20,7 @@ import java.util.Map;
 import javax.management.openmbean.SimpleType;
 import org.jspecify.annotations.Nullable;
 
-/** What can be done with the manager: pools come and go; everything else is done with a pool that is named. */
+/** Operations of the manager: pools are created and deleted, and all other operations name their pool. */
 final class ManagerOperations {
 
     private static final Parameter NAME = new Parameter(

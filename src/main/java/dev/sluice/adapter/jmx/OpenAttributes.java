@@ -40,7 +40,7 @@ final class OpenAttributes<V> {
         return add(name, description, SimpleType.BOOLEAN, read::test, null);
     }
 
-    /** One that can be changed. */
+    /** Adds an attribute that can be changed. */
     OpenAttributes<V> flag(String name, String description, Predicate<V> read, Consumer<Boolean> write) {
         return add(name, description, SimpleType.BOOLEAN, read::test, value -> write.accept((Boolean) value));
     }

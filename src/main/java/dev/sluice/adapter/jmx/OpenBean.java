@@ -64,7 +64,7 @@ final class OpenBean<V> extends NotificationBroadcasterSupport implements Dynami
         return translatingErrors(() -> attribute.read().apply(look.get()));
     }
 
-    /** Those that there are, of one look. */
+    /** Returns the named attributes that exist, all from one reading. */
     @Override
     public AttributeList getAttributes(String[] names) {
         return Objects.requireNonNull(translatingErrors(() -> {
@@ -97,7 +97,7 @@ final class OpenBean<V> extends NotificationBroadcasterSupport implements Dynami
         });
     }
 
-    /** Those that can be changed to their values. */
+    /** Changes the writable attributes to the given values. */
     @Override
     public AttributeList setAttributes(AttributeList values) {
         AttributeList changed = new AttributeList();

@@ -23,9 +23,9 @@ import javax.management.openmbean.TabularType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a Java type becomes for clients that have no class of ours. As for MXBeans, a record becomes composite data
- * with an item for each component, so that what is added to a record is seen by clients without a change here.
- * Otherwise than there, instants become ISO texts, as in JSON, and passwords in texts are masked.
+ * The mapping of a Java type to an open type, so that clients need no class of Sluice. As for MXBeans, a record
+ * becomes composite data with one item for each component. New components of a record therefore appear without a
+ * change here. Other than in MXBeans, instants become ISO texts, as in JSON, and passwords in texts are masked.
  *
  * @param type the open type
  * @param translation makes a value of that type of one of the Java type
@@ -153,7 +153,7 @@ record OpenMapping(OpenType<?> type, Function<Object, Object> translation) {
         return sound(() -> new CompositeDataSupport(type, names, values));
     }
 
-    /** What the open types refuse is a mistake of this class. */
+    /** Runs the call; a refusal by the open types is an error of this class. */
     private static <T> T sound(Making<T> making) {
         try {
             return making.make();

@@ -34,7 +34,7 @@ record OpenOperation(
         }
     }
 
-    /** What an operation does. */
+    /** The work of an operation. */
     @FunctionalInterface
     interface Call {
         Object with(List<@Nullable Object> arguments);

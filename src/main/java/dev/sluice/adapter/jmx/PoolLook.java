@@ -9,9 +9,9 @@ import dev.sluice.pool.PoolStats;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the attributes of a pool are taken from when they are asked for together. The numbers and the readiness
- * are looked at when they are first needed, and then stay: to ask for readiness may have a connection validated,
- * which nobody wants who reads a number every second. Used by one thread.
+ * One reading of a pool, from which attributes that are requested together are taken. Numbers and readiness are read
+ * at their first use and then kept. Readiness may validate a connection, which a client that reads a number every
+ * second must not cause. Used by one thread.
  */
 final class PoolLook {
 

@@ -45,7 +45,7 @@ final class PoolNotifications implements PoolListener {
         this.bean = bean;
     }
 
-    /** What is sent, for the bean's description of itself. */
+    /** Returns the descriptions of the notifications, for the description of the MBean. */
     static MBeanNotificationInfo[] described() {
         return new MBeanNotificationInfo[] {
             info(

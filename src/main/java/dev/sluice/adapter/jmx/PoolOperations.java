@@ -28,7 +28,7 @@ import java.util.Objects;
 import javax.management.openmbean.SimpleType;
 import org.jspecify.annotations.Nullable;
 
-/** What can be done with a pool, written once: for the bean of the pool, and by name for that of the manager. */
+/** Operations on a pool, written once: for the MBean of the pool, and by name for the MBean of the manager. */
 final class PoolOperations {
 
     static final OpenMapping REPORT = OpenMapping.of(OperationReport.class);
@@ -43,7 +43,7 @@ final class PoolOperations {
     private static final OpenMapping LEAKS = OpenMapping.listOf(LeakSuspect.class);
     private static final OpenMapping STATE = OpenMapping.of(PoolState.class);
 
-    /** Who asks, as far as JMX tells. */
+    /** The actor of operations over JMX, which does not tell the user. */
     static final String ACTOR = "jmx";
 
     private static final Parameter POOL = new Parameter("pool", "Name of the pool.", SimpleType.STRING);
