@@ -31,7 +31,7 @@ final class ConnectionLines {
         }
     }
 
-    /** Whether such lines would be written now. */
+    /** Returns whether lines about single connections are logged at present. */
     boolean areRead() {
         return log.isEnabled(level());
     }

@@ -91,7 +91,7 @@ final class OperationLines {
         return recreations.incrementAndGet();
     }
 
-    /** Whether what is told now is the doing of an expire operation: it works on the thread that asked for it. */
+    /** Returns whether the current event belongs to an expire operation, which runs on the thread of its request. */
     boolean isExpiring() {
         return Thread.currentThread().equals(expiring);
     }
