@@ -4,8 +4,8 @@ import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.PoolStats.Counters;
 
 /**
- * What Quarkus tells of an Agroal data source if its metrics are on, by the same names, kinds and units: a
- * dashboard made for Agroal goes on working. Agroal's own metrics stay off, as they cost most of its speed.
+ * Metrics of an Agroal data source by the names, kinds and units that Quarkus uses, so that dashboards for Agroal
+ * continue to work. Agroal's own metrics stay off, because they cost most of its speed.
  */
 final class AgroalMeters {
 

@@ -9,7 +9,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import jakarta.inject.Singleton;
 import java.util.function.ToDoubleFunction;
 
-/** What batches do, all together: how many run, and how many jobs have come to what end. */
+/** Metrics of all batches together: the number of running batches, and of jobs by their result. */
 @Singleton
 public class BatchMeters implements MeterBinder {
 

@@ -9,15 +9,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long leases wait, from the pool's events, by OpenTelemetry's name: a histogram, as whoever waited has time
- * for that. A lease that did not wait is not in it, so that its count is that of waits; nor is a wait that ended
- * without a lease.
+ * A histogram of the waits for leases, by OpenTelemetry's name, from the events of the pool. A caller that waited has
+ * time for a histogram. Leases without a wait are not counted, and neither are waits without a lease.
  */
 final class LeaseMeters implements PoolListener {
 
     static final String WAIT_TIME = "db.client.connection.wait_time";
 
-    /** Those that the conventions advise for the duration of an operation. */
+    /** Bucket bounds that the conventions recommend for the duration of an operation. */
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(1),
         Duration.ofMillis(5),

@@ -24,7 +24,7 @@ final class Meters implements AutoCloseable {
         this.stats = stats;
     }
 
-    /** What the pool looks like. */
+    /** Returns recent statistics of the pool. */
     RecentStats stats() {
         return stats;
     }

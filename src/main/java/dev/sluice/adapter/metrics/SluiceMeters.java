@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-/** What only our pools have to tell. */
+/** Metrics that only pools of Sluice have. */
 final class SluiceMeters {
 
     private SluiceMeters() {}

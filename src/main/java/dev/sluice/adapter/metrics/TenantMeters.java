@@ -14,15 +14,15 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * What tenants hold of a pool, while its policy names any. A meter each for the first {@value #MOST} that are named,
- * and one for all others together: how many meters there are is for the policy to say, not for those who call.
+ * Leases by tenant, while the policy of the pool names tenants. Each of the first {@value #MOST} named tenants has a
+ * meter, and one meter counts all others. Callers cannot therefore cause more meters.
  */
 final class TenantMeters implements PoolListener {
 
     static final String LEASES = "sluice.pool.tenant.leases";
     static final int MOST = 100;
 
-    /** Whoever is called so is counted with them. */
+    /** Name of the meter for other tenants; a tenant of this name is counted there, too. */
     static final String OTHERS = "(others)";
 
     private final Meters meters;
