@@ -45,7 +45,7 @@ final class AdmissionSettings {
     }
 
     /**
-     * What is set, over {@code base}.
+     * Returns the policy {@code base} with the configured rules.
      *
      * @throws IllegalArgumentException whose message begins with the key
      */

@@ -56,7 +56,7 @@ public class AdoptedDataSources {
     }
 
     /**
-     * What Quarkus would have made of a data source.
+     * The parts from which Quarkus would have created a data source.
      *
      * @param configuration with every Quarkus setting in it
      * @param interceptors the application's, for this data source
@@ -76,7 +76,7 @@ public class AdoptedDataSources {
         return names;
     }
 
-    /** Whether Quarkus has a data source for the pool of that name, with a URL, and not switched off. */
+    /** Returns whether Quarkus has a data source of that name that has a URL and is not switched off. */
     boolean isActive(String pool) {
         String name = quarkusName(pool);
         return support.isResolvable()
@@ -123,7 +123,7 @@ public class AdoptedDataSources {
         }
     }
 
-    /** How many connections it is to begin with, zero if that is not set. */
+    /** Returns the initial number of connections, zero if it is not configured. */
     int initialSize(String pool) {
         return configured(pool, "jdbc.initial-size", Integer.class).orElse(0);
     }

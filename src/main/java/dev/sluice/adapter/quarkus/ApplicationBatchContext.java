@@ -70,7 +70,7 @@ public class ApplicationBatchContext implements BatchContext {
         return config.batch().directory().orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
     }
 
-    /** One that only this user may look into, made when it is first needed. */
+    /** Returns a directory that only the user of this process can read, created at the first call. */
     @Override
     public synchronized Path directory() {
         if (directory == null) {

@@ -33,7 +33,7 @@ public class KeptPools {
 
     private final SluiceConfig config;
 
-    /** What the file had when the application started. */
+    /** The pools in the file at the start of the application. */
     private final Map<String, SluiceConfig.Pool> pools = new LinkedHashMap<>();
 
     private final Map<String, PoolPlan> plans; // Guarded by this
@@ -57,15 +57,15 @@ public class KeptPools {
         return Objects.requireNonNull(plans.get(name));
     }
 
-    /** Those that were there when the application started, by their names. */
+    /** Returns the pools that the file had at the start of the application, by name. */
     Map<String, SluiceConfig.Pool> pools() {
         return pools;
     }
 
     /**
-     * Whether the pool could be kept.
+     * Checks that the pool can be kept.
      *
-     * @throws BadSetting if there is no file, or a password would stand in it
+     * @throws BadSetting if no file is configured, or the file would contain a password
      */
     void check(PoolPlan plan) {
         if (config.poolsFile().isEmpty()) {

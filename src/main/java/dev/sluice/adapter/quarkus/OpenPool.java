@@ -15,13 +15,13 @@ record OpenPool(JdbcPool jdbc, PoolThreads threads, Origin origin) {
 
     /** Where a pool comes from. */
     enum Origin {
-        /** It stands behind a data source of Quarkus. */
+        /** A pool behind a data source of Quarkus. */
         ADOPTED,
         /** The configuration has it. */
         CONFIGURED,
-        /** It was created while the service ran, and is kept in a file. */
+        /** A pool that was created at run time and is kept in a file. */
         KEPT,
-        /** It was created while the service ran, and ends with it. */
+        /** A pool that was created at run time and ends with the process. */
         PASSING
     }
 

@@ -55,7 +55,7 @@ final class PoolSettings {
         this.secrets = secrets;
     }
 
-    /** What all keys of one pool begin with. */
+    /** Returns the prefix of all keys of one pool. */
     static String prefix(String pool) {
         return "sluice.pools." + (pool.matches("[A-Za-z0-9_-]+") ? pool : '"' + pool + '"') + ".";
     }
@@ -222,7 +222,7 @@ final class PoolSettings {
         return Optional.of(secret);
     }
 
-    /** What of a session the next borrower must not see. */
+    /** Returns the rules for session state that the next holder must not see. */
     SessionRules sessionRules() {
         SessionRules.Mode mode = settings.sessionReset().map(this::mode).orElse(SessionRules.DEFAULT.mode());
         boolean betweenTenants = settings.sessionResetBetweenTenants().orElse(SessionRules.DEFAULT.betweenTenants());

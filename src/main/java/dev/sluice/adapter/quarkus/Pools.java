@@ -121,7 +121,7 @@ public class Pools {
         }
     }
 
-    /** Those, and what was made while the application runs. */
+    /** Returns the configured names and the names of pools that were created at run time. */
     synchronized Set<String> known() {
         Set<String> known = new LinkedHashSet<>(names());
         known.addAll(open.keySet());
@@ -192,7 +192,7 @@ public class Pools {
         return pool.jdbc().dataSource();
     }
 
-    /** Whether the pool has a URL of its own, and is not a data source of Quarkus. */
+    /** Returns whether the pool has a URL of its own and is not a data source of Quarkus. */
     boolean isOwn(String name) {
         return url(name).isPresent();
     }
@@ -324,13 +324,16 @@ public class Pools {
         open.put(pool.pool().name(), pool);
     }
 
-    /** What belongs to a pool, if it was opened here. */
+    /** Returns the parts of a pool that was opened here, or null. */
     synchronized @Nullable OpenPool find(ManagedPool<?> pool) {
         OpenPool found = open.get(pool.name());
         return found != null && found.pool() == pool ? found : null;
     }
 
-    /** It is not found any more; what the configuration has stays, closed, lest it be opened anew. */
+    /**
+     * Removes the pool from lookups. A pool of the configuration stays, closed, so that a lookup does not open it
+     * again.
+     */
     synchronized void drop(OpenPool pool) {
         if (pool.origin() == Origin.PASSING && !isOwn(pool.pool().name())) {
             open.remove(pool.pool().name(), pool);

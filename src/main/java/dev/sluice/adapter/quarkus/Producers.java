@@ -34,7 +34,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import javax.sql.DataSource;
 
-/** What can be injected. */
+/** Producers of the beans that applications inject. */
 @Singleton
 public class Producers {
 

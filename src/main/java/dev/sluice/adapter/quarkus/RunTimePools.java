@@ -22,7 +22,7 @@ public class RunTimePools implements PoolFactory {
     private final Pools pools;
     private final KeptPools kept;
 
-    /** Those that have been made, and are not to stay yet. */
+    /** Pools that are created but not registered yet. */
     private final Map<ManagedPool<?>, OpenPool> coming = new ConcurrentHashMap<>();
 
     RunTimePools(Pools pools, KeptPools kept) {

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-/** What can be configured, under {@code sluice}. Values left out have the defaults of {@code PoolConfig}. */
+/** Settings under {@code sluice}. A missing value has the default of {@code PoolConfig}. */
 @ConfigMapping(prefix = "sluice")
 public interface SluiceConfig {
 
@@ -46,17 +46,17 @@ public interface SluiceConfig {
     /** The file that has the pools that were created while the service ran, and are to be there again. */
     Optional<@WithConverter(WritableFile.class) Path> poolsFile();
 
-    /** Whether the data sources of Quarkus are put behind the gate. */
+    /** Returns whether the data sources of Quarkus are put behind the gate. */
     @WithDefault("true")
     @WithConverter(Flag.class)
     boolean adoptDatasources();
 
-    /** How long the start of the application waits for the first connections; they go on coming afterwards. */
+    /** Maximum wait of the application's start for the first connections; their creation continues afterwards. */
     @WithDefault("5s")
     @WithConverter(NotNegative.class)
     Duration startTimeout();
 
-    /** How long leases may take to come back when the application ends. */
+    /** Maximum wait for the end of leases when the application stops. */
     @WithDefault("10s")
     @WithConverter(NotNegative.class)
     Duration shutdownTimeout();
@@ -76,13 +76,13 @@ public interface SluiceConfig {
         boolean gate();
     }
 
-    /** One endpoint and its pool, see {@code TcpPoolBuilder}, which has the defaults. */
+    /** A TCP endpoint and its pool; {@code TcpPoolBuilder} has the defaults. */
     interface Endpoint {
 
         /** Where to connect to, {@code host:port}; several are one endpoint, tried in this order. */
         List<String> address();
 
-        /** How many connections are kept. */
+        /** Number of connections that are kept. */
         Optional<@WithConverter(Count.class) Integer> size();
 
         /** The wait after the first attempt to connect that failed. */
@@ -91,25 +91,25 @@ public interface SluiceConfig {
         /** The longest wait between two attempts to connect. */
         Optional<@WithConverter(Positive.class) Duration> retryMax();
 
-        /** How long an attempt to connect may take. */
+        /** Maximum time of an attempt to connect. */
         Optional<@WithConverter(NotNegative.class) Duration> connectTimeout();
 
-        /** How long a read may take. */
+        /** Maximum time of a read. */
         Optional<@WithConverter(NotNegative.class) Duration> readTimeout();
 
-        /** How long a write may take. */
+        /** Maximum time of a write. */
         Optional<@WithConverter(NotNegative.class) Duration> writeTimeout();
 
-        /** How long a caller waits for a connection. */
+        /** Maximum wait of a caller for a connection. */
         Optional<@WithConverter(NotNegative.class) Duration> acquisitionTimeout();
 
         /** A lease that is out for longer is reported. */
         Optional<@WithConverter(NotNegative.class) Duration> leakThreshold();
 
-        /** Whether the system looks for dead peers, too. */
+        /** Returns whether the operating system also checks for dead peers. */
         Optional<@WithConverter(Flag.class) Boolean> keepAlive();
 
-        /** Whether to connect over TLS, with the certificates that the JVM trusts. */
+        /** Returns whether connections use TLS, with the certificates that the JVM trusts. */
         @WithDefault("false")
         @WithConverter(Flag.class)
         boolean tls();
@@ -118,7 +118,7 @@ public interface SluiceConfig {
     /** Changing pools over HTTP. */
     Http http();
 
-    /** Who may change pools over HTTP. */
+    /** Settings for the permission to change pools over HTTP, and limits of HTTP. */
     interface Http {
 
         /**
@@ -139,7 +139,7 @@ public interface SluiceConfig {
         /** Limits for clients that neither read their answers nor send requests. */
         interface Limits {
 
-            /** Whether the limits on connections and answers apply, for all requests of the process. */
+            /** Returns whether the limits on connections and answers apply to all requests of the process. */
             @WithDefault("false")
             @WithConverter(Flag.class)
             boolean enabled();
@@ -172,18 +172,18 @@ public interface SluiceConfig {
     /** Batches, see {@code Batches}. */
     Batch batch();
 
-    /** What batches may do that are ordered from outside, over REST or JMX. */
+    /** Limits of batches that are ordered over REST or JMX. */
     interface Batch {
 
         /**
-         * Whether such a batch may bring a statement or a query of its own, which runs with the rights of the pool's user.
-         * The demonstration and the application's own handlers need no leave.
+         * Returns whether such a batch may bring a statement or query, which runs with the rights of the pool's user.
+         * The demonstration and the application's own handlers are always permitted.
          */
         @WithDefault("false")
         @WithConverter(Flag.class)
         boolean sql();
 
-        /** How many may run at the same time. */
+        /** Maximum number of batches that run at the same time. */
         @WithDefault("4")
         @WithConverter(Count.class)
         int mostRunning();
@@ -196,7 +196,7 @@ public interface SluiceConfig {
         @WithConverter(Bytes.class)
         long mostBytes();
 
-        /** Whether this process works on distributed batches, whoever orders them. */
+        /** Returns whether this process works on distributed batches of any origin. */
         @WithDefault("false")
         @WithConverter(Flag.class)
         boolean distributed();
@@ -210,12 +210,12 @@ public interface SluiceConfig {
         @WithConverter(Count.class)
         int distributedWorkers();
 
-        /** How long it waits before it looks again, where there was nothing to do. */
+        /** Interval between two searches for work after a search without result. */
         @WithDefault("1s")
         @WithConverter(Positive.class)
         Duration distributedPoll();
 
-        /** How often it says that it lives; after four times that without a word others do what it had begun. */
+        /** Interval between two heartbeats. After four missed heartbeats other processes take over the begun work. */
         @WithDefault("10s")
         @WithConverter(Positive.class)
         Duration distributedHeartbeat();
@@ -227,7 +227,7 @@ public interface SluiceConfig {
         /** {@code bounded} or {@code strict}. */
         Optional<String> fairness();
 
-        /** How often a waiter may be overtaken. */
+        /** Maximum number of callers that may overtake one waiter. */
         Optional<String> overtaking();
 
         /** The wait that counts as one lane higher. */
@@ -239,7 +239,7 @@ public interface SluiceConfig {
         /** The same for single lanes. */
         Map<String, String> maxWaitersByLane();
 
-        /** Whether the caps refuse, or only count. */
+        /** Returns whether the caps refuse callers, or only count them. */
         Optional<String> enforceCaps();
 
         /** Connections kept for a lane and those above it. */
@@ -248,10 +248,10 @@ public interface SluiceConfig {
         /** Connections kept for threads that hold one already. */
         Optional<String> reservedForNested();
 
-        /** Whether those who would block themselves are refused. */
+        /** Returns whether a caller that would block itself is refused. */
         Optional<String> refuseNested();
 
-        /** Whether those who will not be served in time are refused at once. */
+        /** Returns whether a caller that would not be served in time is refused at once. */
         Optional<String> failFast();
 
         /** When waiters are refused under standing overload. */
@@ -269,7 +269,7 @@ public interface SluiceConfig {
             /** A wait that is acceptable all the time. */
             Optional<String> target();
 
-            /** How long waits may be longer. */
+            /** Interval for which waits may be above the target. */
             Optional<String> interval();
         }
 
@@ -282,7 +282,7 @@ public interface SluiceConfig {
             /** The most that it has at once. */
             Optional<String> cap();
 
-            /** Its part while others want connections. */
+            /** Weight of the tenant while other tenants want connections. */
             Optional<String> weight();
 
             /** So many more even then. */
@@ -290,7 +290,7 @@ public interface SluiceConfig {
         }
     }
 
-    /** One pool. */
+    /** Settings of one pool. */
     interface Pool {
 
         /** The JDBC URL. */
@@ -314,7 +314,7 @@ public interface SluiceConfig {
         /** The class of the JDBC driver; by default the one that accepts the URL. */
         Optional<String> driver();
 
-        /** Whether connections take part in JTA transactions. */
+        /** Returns whether connections take part in JTA transactions. */
         @WithDefault("true")
         @WithConverter(Flag.class)
         boolean transactions();
@@ -328,22 +328,22 @@ public interface SluiceConfig {
         /** {@code transaction}, {@code full} or {@code query}; see {@code SessionRules}. */
         Optional<String> sessionReset();
 
-        /** What {@code session-reset = query} runs. */
+        /** The statement of {@code session-reset = query}. */
         Optional<String> sessionResetQuery();
 
-        /** Whether sessions are reset in full between tenants. */
+        /** Returns whether sessions are reset in full between tenants. */
         Optional<@WithConverter(Flag.class) Boolean> sessionResetBetweenTenants();
 
         /** Properties for the driver. */
         Map<String, String> driverProperties();
 
-        /** How long the driver may take to open a socket. */
+        /** Maximum time of the driver for opening a socket. */
         Optional<Duration> connectTimeout();
 
-        /** How long the driver may take to log in. */
+        /** Maximum time of the driver for the login. */
         Optional<Duration> loginTimeout();
 
-        /** How long the driver waits for an answer; zero for ever. */
+        /** Maximum wait of the driver for an answer; zero for no limit. */
         Optional<Duration> socketTimeout();
 
         /** See {@code PoolConfig.creationTimeout}. */
@@ -403,7 +403,7 @@ public interface SluiceConfig {
         /** The rules of the gate. */
         Admission admission();
 
-        /** Whether the log has a line for every lease. */
+        /** Returns whether the log has a line for every lease. */
         @WithDefault("false")
         @WithConverter(Flag.class)
         boolean verbose();
