@@ -157,8 +157,7 @@ public class Pools {
         } catch (TimeoutException | ExecutionException e) {
             LOG.warnf(
                     "no first connections after %s: %s; the application starts without them",
-                    SpanText.of(config.startTimeout()),
-                    late());
+                    SpanText.of(config.startTimeout()), late());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

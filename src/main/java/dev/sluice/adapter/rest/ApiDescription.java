@@ -135,7 +135,7 @@ public class ApiDescription implements OASFilter {
                 : method == PathItem.HttpMethod.DELETE && path.endsWith(NAMED);
     }
 
-    /** What every operation takes and answers beside its own. */
+    /** Describes the parameters and answers that all operations have in common. */
     private static void describeOrder(Operation operation) {
         operation.addParameter(orderParameter(
                 Orders.DRY_RUN, Parameter.In.QUERY, "Only tell what would be done.", Schema.SchemaType.BOOLEAN, false));

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/** What a batch does with the rows in the body. */
+/** Query parameters of a batch whose rows are in the body. */
 public class BatchQuery {
 
     @QueryParam("sql")
@@ -61,12 +61,13 @@ public class BatchQuery {
 
     @QueryParam("null")
     @Parameter(
-            description = "The unquoted text that stands for null in CSV, 1 to 64 characters; an empty value is an empty"
-                    + " text then. If left out, an empty value is null.",
+            description =
+                    "The unquoted text that stands for null in CSV, 1 to 64 characters; an empty value is an empty"
+                            + " text then. If left out, an empty value is null.",
             example = "\\N")
     public @Nullable String nullText;
 
-    /** Those that are given. */
+    /** Returns the settings that the request gives. */
     Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
         put(settings, "sql", sql);

@@ -88,7 +88,7 @@ public class BatchesResource {
         return all;
     }
 
-    /** One more, without rows of its own. */
+    /** Starts a batch without rows of its own. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
@@ -115,7 +115,7 @@ public class BatchesResource {
         return begin(order(settings(body), null));
     }
 
-    /** One more, with its rows. */
+    /** Starts a batch with the rows in the body. */
     @POST
     @Consumes({"text/csv", NDJSON, "application/jsonl"})
     @Operation(
@@ -184,7 +184,7 @@ public class BatchesResource {
         }
     }
 
-    /** One. */
+    /** Returns one batch. */
     @GET
     @Path("{id}")
     @Operation(
@@ -194,7 +194,7 @@ public class BatchesResource {
         return look(find(id));
     }
 
-    /** One, as it goes on. */
+    /** Returns the progress of one batch as server-sent events. */
     @GET
     @Path("{id}/events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
@@ -278,7 +278,7 @@ public class BatchesResource {
         return look(batch);
     }
 
-    /** Those that have failed, once more. */
+    /** Runs the failed jobs of a batch again. */
     @POST
     @Path("{id}/retry-failed")
     @Operation(

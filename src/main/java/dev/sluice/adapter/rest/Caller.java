@@ -12,7 +12,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who sent a request, and from where.
+ * The sender of a request, and its origin.
  *
  * @param address the other end of the connection, whatever headers say; null if it has none
  * @param scheme the request's
@@ -86,7 +86,7 @@ record Caller(
         }
     }
 
-    /** Whether it asked for this machine by a name that no one else's DNS answers for. */
+    /** Returns whether the request addresses this machine by a name that no foreign DNS server resolves. */
     boolean isAddressedLocally() {
         return host != null && LOCAL_NAMES.contains(host.toLowerCase(Locale.ROOT));
     }

@@ -24,7 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
-/** What can be asked and changed of the way into one pool, while it serves. */
+/** Requests about the gate of one pool: reads and changes, while the pool serves. */
 abstract class GateResource extends PoolResource {
 
     static final String MERGE_PATCH = "application/merge-patch+json";

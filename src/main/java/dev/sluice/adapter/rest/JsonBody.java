@@ -26,7 +26,7 @@ final class JsonBody {
 
     private static final int DEEPEST = 8;
 
-    /** What tells more of the parser than of the document. */
+    /** Parts of a parser's message that describe the parser, not the document. */
     private static final Pattern NOISE = Pattern.compile(" \\(start marker at .*?\\]\\)|, from `.*?`");
 
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()

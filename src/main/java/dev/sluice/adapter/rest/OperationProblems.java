@@ -20,7 +20,7 @@ public class OperationProblems {
         return answer(Refusal.of(ProblemType.UNKNOWN_OPERATION, String.valueOf(e.getMessage())), uriInfo);
     }
 
-    /** It does not go with what has been asked before. */
+    /** Answers that the request conflicts with an earlier one. */
     @ServerExceptionMapper
     public Response conflict(OperationConflict e, UriInfo uriInfo) {
         ProblemType type =

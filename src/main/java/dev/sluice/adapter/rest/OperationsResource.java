@@ -66,7 +66,7 @@ public class OperationsResource {
         return OperationCatalogue.all().stream().map(CatalogueEntry::of).toList();
     }
 
-    /** One. */
+    /** Returns one operation. */
     @GET
     @Path("{id}")
     @org.eclipse.microprofile.openapi.annotations.Operation(
@@ -77,7 +77,7 @@ public class OperationsResource {
         return Shown.operation(control.operation(id));
     }
 
-    /** One, as it goes on. */
+    /** Returns the progress of one operation as server-sent events. */
     @GET
     @Path("{id}/events")
     @Produces(MediaType.SERVER_SENT_EVENTS)

@@ -114,7 +114,7 @@ class Orders {
         return key;
     }
 
-    /** Whoever it says it is: for the record, not for permission. */
+    /** Returns the actor that the request claims: for the record, not for permission. */
     private String actor() {
         String actor = headers.getHeaderString(ACTOR);
         return actor == null || actor.isBlank() ? "http" : "http: " + Shown.text(actor);

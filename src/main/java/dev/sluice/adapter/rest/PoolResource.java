@@ -19,10 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What can be asked of one pool and done to it. Each method is one call of {@link PoolControl}; the subclasses say
- * which pool.
- */
+/** Requests about one pool. Each method is one call of {@link PoolControl}; the subclasses name the pool. */
 abstract class PoolResource {
 
     private static final int MAX_EVENTS = 1000;

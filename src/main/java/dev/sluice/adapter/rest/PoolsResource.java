@@ -57,7 +57,7 @@ public class PoolsResource {
                 .toList();
     }
 
-    /** One more. */
+    /** Creates a pool. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Operates("create-pool")

@@ -72,7 +72,7 @@ final class Refusal extends HttpProblem {
                 builder(ProblemType.TOKEN_REQUIRED, detail).withHeader(HttpHeaders.WWW_AUTHENTICATE, challenge));
     }
 
-    /** What a pool refused. */
+    /** Returns the refusal for a failure of a pool. */
     static Refusal of(PoolException e) {
         ProblemType type = e instanceof ReleaseRefused refused
                 ? typeOf(refused)

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
-/** What every request to a {@link Guarded} resource goes through. */
+/** Filters for every request to a {@link Guarded} resource. */
 @Singleton
 public class RequestFilters {
 

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What others wrote, fit to be shown and logged: without passwords, which drivers quote in their messages, and
- * without characters that would forge a line in a log or break the JSON.
+ * Masks foreign texts for answers and logs: without passwords, which drivers quote in their messages, and without
+ * characters that would forge a log line or break the JSON.
  */
 final class Shown {
 

@@ -1,7 +1,7 @@
 package dev.sluice.adapter.rest;
 
 /**
- * How much of a pool is logged.
+ * The amount of log lines of a pool.
  *
  * @param pool its name
  * @param verbose whether there is a line for each lease
