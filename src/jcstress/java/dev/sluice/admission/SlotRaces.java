@@ -2,6 +2,7 @@ package dev.sluice.admission;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
+import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Room;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
@@ -104,7 +105,7 @@ public final class SlotRaces {
 
         @Actor
         public void mark(LLL_Result r) {
-            slot.retireOnRelease("race");
+            slot.retireOnRelease(RetirementReason.of("race"));
             r.r2 = slot.move(SlotState.IDLE, SlotState.CLOSING);
         }
 

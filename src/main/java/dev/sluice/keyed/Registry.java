@@ -1,6 +1,7 @@
 package dev.sluice.keyed;
 
 import dev.sluice.pool.Lease;
+import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.time.Ticker;
 import java.util.Comparator;
 import java.util.List;
@@ -14,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Registry<K, R> {
 
-    static final String RELEASED = "released";
+    static final RetirementReason RELEASED = RetirementReason.of("released");
 
     /** Its holder said that it does not work. */
-    static final String BROKEN = "broken";
+    static final RetirementReason BROKEN = RetirementReason.BROKEN;
 
     private final ConcurrentMap<K, Entry<K, R>> entries = new ConcurrentHashMap<>();
     private final KeyedCounters counters;
@@ -105,7 +106,7 @@ final class Registry<K, R> {
     }
 
     /** Nobody gets it any more, as it does not work. False if that is so already. */
-    boolean evict(Entry<K, R> entry, String reason) {
+    boolean evict(Entry<K, R> entry, RetirementReason reason) {
         Holds.Fate fate = retire(entry);
         Lease<Cell<K, R>> place = entry.place();
         if (fate == Holds.Fate.LATER && place != null) {
@@ -145,7 +146,7 @@ final class Registry<K, R> {
         } // otherwise whoever makes it finds out
     }
 
-    private void end(Entry<K, R> entry, String reason) {
+    private void end(Entry<K, R> entry, RetirementReason reason) {
         entries.remove(entry.key(), entry);
         turnAway(entry);
         if (entry.resourceIfMade() != null) {
@@ -163,7 +164,7 @@ final class Registry<K, R> {
         entry.wakeAll();
     }
 
-    private static <K, R> void endPlace(Entry<K, R> entry, String reason) {
+    private static <K, R> void endPlace(Entry<K, R> entry, RetirementReason reason) {
         Lease<Cell<K, R>> place = entry.place();
         if (place != null) {
             place.retire(reason);

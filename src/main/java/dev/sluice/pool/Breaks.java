@@ -2,6 +2,7 @@ package dev.sluice.pool;
 
 import dev.sluice.pool.operation.BrokenLease;
 import dev.sluice.pool.store.Holding;
+import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.time.Threads;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class Breaks<R> {
     }
 
     /** Begins to break one lease, unless the lease has ended; returns whether the lease is broken. */
-    boolean begin(Slot<R> slot, long lease, String reason) {
+    boolean begin(Slot<R> slot, long lease, RetirementReason reason) {
         BrokenLease description = describe(slot, lease);
         CompletableFuture<Boolean> gone = retirement.breakLease(slot, lease, reason);
         if (gone != null) {
@@ -49,7 +50,7 @@ final class Breaks<R> {
     }
 
     /** Begins to break the current lease of a slot, whichever that is; returns whether there was one. */
-    boolean begin(Slot<R> slot, String reason) {
+    boolean begin(Slot<R> slot, RetirementReason reason) {
         boolean broken = false;
         long lease = slot.leasedAs();
         while (!broken && lease != Slot.NO_LEASE) {

@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.pool.PoolEvent.Type;
+import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
 import dev.sluice.time.SpanText;
@@ -114,16 +115,16 @@ final class Checking<R> {
             slot.passed(core.ticker.nanos()); // after the event: no lease is stamped earlier than this
             proof.proven();
             circulation.putBack(slot, SlotState.CHECKING);
-        } else if (takeOut(slot, verdict, Retirement.INVALID)) {
+        } else if (takeOut(slot, verdict, RetirementReason.INVALID)) {
             suspectIdle(asOf);
         }
     }
 
     /** Returns false if the slot is not the caller's any more. */
-    private boolean takeOut(Slot<R> slot, Verdict verdict, String reason) {
+    private boolean takeOut(Slot<R> slot, Verdict verdict, RetirementReason reason) {
         boolean mine = slot.move(SlotState.CHECKING, SlotState.CLOSING);
         if (mine && verdict == Verdict.NO_ANSWER) {
-            retirement.abandon(slot, reason.equals(Retirement.INVALID) ? Retirement.NO_ANSWER : reason);
+            retirement.abandon(slot, reason.equals(RetirementReason.INVALID) ? RetirementReason.NO_ANSWER : reason);
         } else if (mine) {
             retirement.close(slot, reason);
         }
@@ -143,7 +144,7 @@ final class Checking<R> {
                 proof.proven();
                 circulation.putBack(slot, SlotState.CHECKING);
             } else {
-                takeOut(slot, Verdict.WORKS, Retirement.NOT_RESET);
+                takeOut(slot, Verdict.WORKS, RetirementReason.NOT_RESET);
             }
         });
     }
@@ -163,7 +164,7 @@ final class Checking<R> {
         core.counters.validationFailures.increment();
         core.events.slot(Type.INVALID, slot, "not reset: " + Secrets.words(failure));
         if (isStuck(failure)) {
-            takeOut(slot, Verdict.NO_ANSWER, Retirement.NOT_RESET);
+            takeOut(slot, Verdict.NO_ANSWER, RetirementReason.NOT_RESET);
             suspectIdle();
             return;
         }
@@ -171,7 +172,7 @@ final class Checking<R> {
             if (verdict != Verdict.WORKS) {
                 suspectIdle();
             }
-            takeOut(slot, verdict, Retirement.NOT_RESET);
+            takeOut(slot, verdict, RetirementReason.NOT_RESET);
         });
     }
 }

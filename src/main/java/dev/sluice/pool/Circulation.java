@@ -2,6 +2,7 @@ package dev.sluice.pool;
 
 import dev.sluice.admission.Gate;
 import dev.sluice.admission.Priority;
+import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
 import dev.sluice.pool.store.Slots;
@@ -34,7 +35,7 @@ final class Circulation<R> {
         if (!slot.move(from, SlotState.IDLE)) {
             return; // broken by force in the meantime: the thread that did so sees to the rest
         }
-        String reason = reasonToRetire(slot, core.ticker.coarseNanos());
+        RetirementReason reason = reasonToRetire(slot, core.ticker.coarseNanos());
         if (reason == null || !retireIdle(slot, reason)) {
             gate.supplied();
             validateForWaiters(slot);
@@ -49,7 +50,7 @@ final class Circulation<R> {
      * idle; whoever marks looks for idle slots afterwards, and this looks for marks once the slot is idle.
      */
     void nowIdle(Slot<R> slot, Priority lane, long now) {
-        String reason = reasonToRetire(slot, now);
+        RetirementReason reason = reasonToRetire(slot, now);
         if (reason == null || !retireIdle(slot, reason)) {
             if (!gate.isOpen()) {
                 gate.supplied(lane, slot);
@@ -60,7 +61,7 @@ final class Circulation<R> {
     }
 
     /** Returns false if another thread has taken the slot meanwhile, and will see to it. */
-    private boolean retireIdle(Slot<R> slot, String reason) {
+    private boolean retireIdle(Slot<R> slot, RetirementReason reason) {
         boolean mine = slot.move(SlotState.IDLE, SlotState.CLOSING);
         if (mine) {
             retirement.close(slot, reason);
@@ -76,17 +77,17 @@ final class Circulation<R> {
     }
 
     /** Returns the reason why a slot must not be handed out again, or null. */
-    private @Nullable String reasonToRetire(Slot<R> slot, long now) {
+    private @Nullable RetirementReason reasonToRetire(Slot<R> slot, long now) {
         if (!core.isServing()) {
-            return Retirement.POOL_CLOSED;
+            return RetirementReason.POOL_CLOSED;
         }
-        String marked = slot.retirement();
+        RetirementReason marked = slot.retirement();
         if (marked != null) {
             return marked;
         }
         if (slot.isExpired(now)) {
-            return Retirement.LIFETIME;
+            return RetirementReason.LIFETIME;
         }
-        return slots.size() > core.config.maxSize() ? Retirement.SHRUNK : null;
+        return slots.size() > core.config.maxSize() ? RetirementReason.SHRUNK : null;
     }
 }

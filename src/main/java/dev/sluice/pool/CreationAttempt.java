@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.pool.PoolEvent.Type;
+import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Room;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
@@ -123,7 +124,7 @@ final class CreationAttempt<R> {
         if (made == null) {
             fail();
         } else if (made.move(SlotState.CHECKING, SlotState.CLOSING)) {
-            retirement.abandon(made, Retirement.NOT_MADE);
+            retirement.abandon(made, RetirementReason.NOT_MADE);
         }
     }
 }

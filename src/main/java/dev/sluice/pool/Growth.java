@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.pool.PoolEvent.Type;
+import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Slot;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -104,8 +105,8 @@ final class Growth<R> implements Supply {
     /** An idle slot that may not be handed out takes up room that a new one could have. */
     private void retireUnusable() {
         for (Slot<R> slot = core.slots.pollUnusable(); slot != null; slot = core.slots.pollUnusable()) {
-            String reason = slot.retirement();
-            retirement.close(slot, reason == null ? Retirement.LIFETIME : reason);
+            RetirementReason reason = slot.retirement();
+            retirement.close(slot, reason == null ? RetirementReason.LIFETIME : reason);
         }
     }
 

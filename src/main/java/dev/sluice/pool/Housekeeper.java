@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.pool.PoolEvent.Type;
+import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
 import dev.sluice.time.Timer.Scheduled;
@@ -125,8 +126,8 @@ final class Housekeeper<R> {
     private int retireOld() {
         int retired = 0;
         for (Slot<R> slot = core.slots.pollUnusable(); slot != null; slot = core.slots.pollUnusable()) {
-            String reason = slot.retirement();
-            parts.retirement.close(slot, reason == null ? Retirement.LIFETIME : reason);
+            RetirementReason reason = slot.retirement();
+            parts.retirement.close(slot, reason == null ? RetirementReason.LIFETIME : reason);
             retired++;
         }
         return retired;
@@ -145,7 +146,7 @@ final class Housekeeper<R> {
                 break;
             }
             names.add(slot.name());
-            parts.retirement.close(slot, Retirement.SHRUNK);
+            parts.retirement.close(slot, RetirementReason.SHRUNK);
         }
         parts.surplus.trim();
         return names;
@@ -169,7 +170,7 @@ final class Housekeeper<R> {
             if (slot == null) {
                 return;
             }
-            parts.retirement.close(slot, Retirement.IDLE);
+            parts.retirement.close(slot, RetirementReason.IDLE);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.pool.PoolEvent.Type;
+import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Room;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.time.SpanText;
@@ -51,7 +52,7 @@ final class Introduction<R> {
         proof.proven();
         // RACE: a reset retires what it finds in the pool; what was being created then is found by this.
         if (generation < core.lastReset) {
-            slot.retireOnRelease("reset");
+            slot.retireOnRelease(RetirementReason.of("reset"));
         }
         name(slot, purpose, begun);
         return slot;
@@ -65,7 +66,7 @@ final class Introduction<R> {
                 core.events.pool(Type.RECOVERED, over.attempts(), SpanText.rounded(over.length()));
             }
         } catch (Throwable t) {
-            slot.retireOnRelease(Retirement.BROKEN); // it failed the first thing that was asked of it
+            slot.retireOnRelease(RetirementReason.BROKEN); // it failed the first thing that was asked of it
             failures.failed(purpose, t, begun);
         }
     }

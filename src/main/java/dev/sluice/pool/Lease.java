@@ -1,5 +1,6 @@
 package dev.sluice.pool;
 
+import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.time.Threads;
 
@@ -13,10 +14,10 @@ import dev.sluice.time.Threads;
 public final class Lease<R> implements AutoCloseable {
 
     /** The reason to {@link #retire} what was found not to work; counts as a failed validation. */
-    public static final String INVALID = Retirement.INVALID;
+    public static final RetirementReason INVALID = RetirementReason.INVALID;
 
     /** The reason to {@link #retire} a place for something that could not be made; counts as a failed creation. */
-    public static final String NOT_MADE = Retirement.NOT_MADE;
+    public static final RetirementReason NOT_MADE = RetirementReason.NOT_MADE;
 
     private final Release<R> release;
     private final Slot<R> slot;
@@ -84,7 +85,7 @@ public final class Lease<R> implements AutoCloseable {
      *
      * @param reason what events say about it; that of an operation which has retired it before stays
      */
-    public void retire(String reason) {
+    public void retire(RetirementReason reason) {
         if (isOpen()) {
             slot.retireOnRelease(reason);
         }

@@ -5,6 +5,7 @@ import dev.sluice.admission.Ticket;
 import dev.sluice.admission.WaitCounters;
 import dev.sluice.pool.store.Activity;
 import dev.sluice.pool.store.Holding;
+import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
 import dev.sluice.pool.store.Slots;
@@ -80,6 +81,7 @@ final class Observation<R> {
 
     private ConnectionInfo describe(Slot<R> slot, boolean leased, long now) {
         Holding holding = leased ? slot.holding() : null;
+        RetirementReason retirement = slot.retirement();
         Thread thread = holding == null ? null : holding.thread();
         AcquireRequest request = holding == null ? null : AcquireRequest.of(holding.note());
         return new ConnectionInfo(
@@ -90,7 +92,7 @@ final class Observation<R> {
                 Seconds.of(slot.ageNanos(now)),
                 Seconds.of(slot.sinceUseNanos(now)),
                 slot.generation(),
-                slot.retirement(),
+                retirement == null ? null : retirement.text(),
                 thread == null ? null : Threads.nameOf(thread),
                 holding == null ? 0 : Seconds.of(now - holding.sinceNanos()),
                 request == null ? null : request.tenant(),

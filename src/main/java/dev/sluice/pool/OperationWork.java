@@ -4,6 +4,7 @@ import dev.sluice.pool.operation.BrokenLease;
 import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.store.Holding;
+import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
 import dev.sluice.time.Deadline;
@@ -113,7 +114,7 @@ final class OperationWork<R> {
     }
 
     /** Retires what matches: idle ones now, and waits until they are gone; leased ones on release, or by force. */
-    void retire(Predicate<Slot<R>> matching, String reason, boolean force) {
+    void retire(Predicate<Slot<R>> matching, RetirementReason reason, boolean force) {
         List<CompletableFuture<Boolean>> going = new ArrayList<>();
         for (Slot<R> slot : core.slots.snapshot()) {
             if (!matching.test(slot)) {
@@ -174,7 +175,7 @@ final class OperationWork<R> {
     /** Begins to break one lease; false if the lease has ended. {@link #awaitBroken} waits for the end. */
     boolean breakLease(Slot<R> slot, long lease) {
         if (!isDryRun()) {
-            return breaks.begin(slot, lease, operation);
+            return breaks.begin(slot, lease, RetirementReason.of(operation));
         }
         boolean held = slot.isHeldBy(lease);
         if (held) {
@@ -306,7 +307,7 @@ final class OperationWork<R> {
 
     /** Its replacement is there: it goes now, or when it is released. */
     void retireReplaced(Slot<R> slot) {
-        CompletableFuture<Boolean> gone = parts.retirement.retire(slot, "renewed");
+        CompletableFuture<Boolean> gone = parts.retirement.retire(slot, RetirementReason.of("renewed"));
         if (gone == null) {
             noteLater(slot);
         } else {
@@ -318,7 +319,7 @@ final class OperationWork<R> {
     /** No room for its replacement: an idle one goes first, a leased one is replaced when it is released. */
     boolean makeRoom(Slot<R> slot) {
         if (!slot.move(SlotState.IDLE, SlotState.CLOSING)) {
-            CompletableFuture<Boolean> gone = parts.retirement.retire(slot, Retirement.RENEW);
+            CompletableFuture<Boolean> gone = parts.retirement.retire(slot, RetirementReason.RENEW);
             if (gone == null) {
                 noteLater(slot);
             } else {
@@ -327,7 +328,7 @@ final class OperationWork<R> {
             return true;
         }
         retired.add(slot.name());
-        awaitGone(parts.retirement.close(slot, "renewed"));
+        awaitGone(parts.retirement.close(slot, RetirementReason.of("renewed")));
         CompletableFuture<Slot<R>> replacement = begin(Purpose.RENEW);
         boolean replaced = replacement == null || await(replacement);
         if (!replaced) {

@@ -8,6 +8,7 @@ import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.operation.Pace;
 import dev.sluice.pool.operation.Selector;
 import dev.sluice.pool.store.Holding;
+import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
 import java.util.List;
@@ -38,7 +39,7 @@ final class Operations<R> {
                 core.lastReset = core.generation.incrementAndGet();
             }
             int staying = parts.growth.usable();
-            work.retire(slot -> true, "reset", force);
+            work.retire(slot -> true, RetirementReason.of("reset"), force);
             if (work.isDryRun()) {
                 work.create(parts.growth.missing() + staying);
             } else {
@@ -49,7 +50,10 @@ final class Operations<R> {
 
     OperationReport expire(Selector selector, OperationContext context) {
         return run("expire", context, work -> {
-            work.retire(matching(selector), selector.isDefault() ? Retirement.LIFETIME : "expired", false);
+            work.retire(
+                    matching(selector),
+                    selector.isDefault() ? RetirementReason.LIFETIME : RetirementReason.of("expired"),
+                    false);
             int missing = parts.growth.missing();
             if (missing > 0 && !work.isDryRun()) {
                 core.events.pool(Type.REFILL, missing, "expire");

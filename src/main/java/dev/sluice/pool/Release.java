@@ -1,5 +1,6 @@
 package dev.sluice.pool;
 
+import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
 import dev.sluice.time.Ticker;
@@ -76,7 +77,7 @@ final class Release<R> {
         } else if (!invalid) {
             parts.checking.reset(slot);
         } else if (slot.move(SlotState.CHECKING, SlotState.CLOSING)) {
-            parts.retirement.close(slot, leavesTraces ? Retirement.NOT_RESET : Retirement.BROKEN);
+            parts.retirement.close(slot, leavesTraces ? RetirementReason.NOT_RESET : RetirementReason.BROKEN);
         }
         return true;
     }

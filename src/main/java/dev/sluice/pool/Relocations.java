@@ -6,6 +6,7 @@ import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.operation.Pace;
 import dev.sluice.pool.store.Movable;
+import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.Target;
 import dev.sluice.time.SpanText;
@@ -51,7 +52,7 @@ final class Relocations<R> {
                     return;
                 }
                 if (work.isDryRun()) {
-                    work.retire(slot -> true, "switched", false);
+                    work.retire(slot -> true, RetirementReason.of("switched"), false);
                     work.say("the target answers; " + core.slots.leased() + " leases would be waited for");
                     return;
                 }
@@ -95,7 +96,7 @@ final class Relocations<R> {
     /** None of an earlier generation stays, not even those that are just being created. */
     private void startOver(OperationWork<R> work) {
         core.lastReset = core.generation.incrementAndGet();
-        work.retire(slot -> slot.generation() < core.lastReset, "switched", false);
+        work.retire(slot -> slot.generation() < core.lastReset, RetirementReason.of("switched"), false);
         work.create(core.keptEmpty ? 0 : Math.max(1, parts.growth.missing()));
     }
 
@@ -163,7 +164,7 @@ final class Relocations<R> {
         core.lastReset = rotated; // first, then look
         List<Slot<R>> late = staying(rotated);
         if (!late.isEmpty()) {
-            work.retire(late::contains, "renewed", false);
+            work.retire(late::contains, RetirementReason.of("renewed"), false);
             work.create(parts.growth.missing());
         }
     }
@@ -179,7 +180,7 @@ final class Relocations<R> {
         move.revert();
         parts.failures.startAfresh();
         core.lastReset = core.generation.incrementAndGet(); // for what is still being created with the new ones
-        work.retire(slot -> slot.generation() == rotated, "rolled back", false);
+        work.retire(slot -> slot.generation() == rotated, RetirementReason.of("rolled back"), false);
         work.create(parts.growth.missing());
         work.say(null);
         work.fail("rolled back: " + why + "; the old credentials are in force");

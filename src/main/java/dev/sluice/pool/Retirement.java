@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.pool.PoolEvent.Type;
+import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Room;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
@@ -12,27 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Takes slots out of use: at once if they are idle, on release if they are leased, by force if asked. */
 final class Retirement<R> {
 
-    static final String LIFETIME = "lifetime";
-    static final String IDLE = "idle";
-    static final String INVALID = "invalid";
-    static final String BROKEN = "broken";
-    static final String SHRUNK = "shrunk";
-    /** More were idle than are kept. */
-    static final String SURPLUS = "surplus";
-    /** A validation has not ended within its limit. */
-    static final String NO_ANSWER = "no answer";
-    /** What its last lease left behind could not be taken away. */
-    static final String NOT_RESET = "not reset";
-
-    /** What it was to hold could not be made. */
-    static final String NOT_MADE = "not made";
-
     /** The time after which a close that has not ended is given up. Stores have shorter limits of their own. */
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
-
-    static final String POOL_CLOSED = "pool closed";
-    /** Retired by a renewal that could not make the replacement first: it is owed. */
-    static final String RENEW = "renew";
 
     private final PoolCore<R> core;
     private final Leaks<R> leaks;
@@ -57,7 +39,7 @@ final class Retirement<R> {
      * @return completes when it is gone; null if it is in use, and will be closed on release
      */
     @Nullable
-    CompletableFuture<Boolean> retire(Slot<R> slot, String reason) {
+    CompletableFuture<Boolean> retire(Slot<R> slot, RetirementReason reason) {
         slot.retireOnRelease(reason);
         if (slot.move(SlotState.IDLE, SlotState.CLOSING)) {
             return close(slot, reason);
@@ -71,7 +53,7 @@ final class Retirement<R> {
      *
      * @return completes when the resource is gone and its room free
      */
-    CompletableFuture<Boolean> close(Slot<R> slot, String reason) {
+    CompletableFuture<Boolean> close(Slot<R> slot, RetirementReason reason) {
         count(slot, reason);
         return end(slot, reason, core.closes, () -> {
             core.store.close(slot.resource());
@@ -80,7 +62,7 @@ final class Retirement<R> {
     }
 
     /** Breaks a slot that the caller owns in state {@link SlotState#CLOSING} while a stuck thread may be using it. */
-    void abandon(Slot<R> slot, String reason) {
+    void abandon(Slot<R> slot, RetirementReason reason) {
         count(slot, reason);
         end(slot, reason, core.breaks, () -> core.store.abort(slot.resource()));
     }
@@ -94,13 +76,13 @@ final class Retirement<R> {
      *     lease has ended before
      */
     @Nullable
-    CompletableFuture<Boolean> breakLease(Slot<R> slot, long lease, String reason) {
+    CompletableFuture<Boolean> breakLease(Slot<R> slot, long lease, RetirementReason reason) {
         return takeAway(slot, lease, reason) ? end(slot, reason, core.breaks, () -> broken(slot)) : null;
     }
 
     /** Breaks the current lease of a slot; returns null if the slot is not leased. */
     @Nullable
-    CompletableFuture<Boolean> breakLease(Slot<R> slot, String reason) {
+    CompletableFuture<Boolean> breakLease(Slot<R> slot, RetirementReason reason) {
         CompletableFuture<Boolean> gone = null;
         long lease = slot.leasedAs();
         while (gone == null && lease != Slot.NO_LEASE) {
@@ -119,18 +101,18 @@ final class Retirement<R> {
     }
 
     /** Ends a lease for its holder; the caller owns the slot then. False if the lease had ended before. */
-    private boolean takeAway(Slot<R> slot, long lease, String reason) {
+    private boolean takeAway(Slot<R> slot, long lease, RetirementReason reason) {
         // RACE: the holder may release at this moment; exactly one compare-and-set of the two succeeds
         if (lease == Slot.NO_LEASE || !slot.moveFrom(lease, SlotState.CLOSING)) {
             return false;
         }
         long now = core.ticker.coarseNanos();
         slot.broken(now);
-        leaks.ended(slot, lease, now, reason);
+        leaks.ended(slot, lease, now, reason.text());
         return true;
     }
 
-    private CompletableFuture<Boolean> end(Slot<R> slot, String reason, TimedCalls calls, Ending ending) {
+    private CompletableFuture<Boolean> end(Slot<R> slot, RetirementReason reason, TimedCalls calls, Ending ending) {
         CompletableFuture<Boolean> gone = new CompletableFuture<>();
         core.counters.closing.incrementAndGet();
         core.events.departing(slot);
@@ -143,8 +125,8 @@ final class Retirement<R> {
             slot.closed();
             core.counters.closing.decrementAndGet();
             core.counters.closed.increment();
-            core.events.slot(Type.CLOSED, slot, reason);
-            if (reason.equals(RENEW)) {
+            core.events.slot(Type.CLOSED, slot, reason.text());
+            if (reason.kind() == RetirementReason.Kind.RENEW) {
                 supply.owe();
             }
             gone.complete(Boolean.TRUE.equals(nothingLeft));
@@ -154,19 +136,19 @@ final class Retirement<R> {
         return gone;
     }
 
-    private void count(Slot<R> slot, String reason) {
-        switch (reason) {
+    private void count(Slot<R> slot, RetirementReason reason) {
+        switch (reason.kind()) {
             case LIFETIME -> {
                 core.counters.expired.increment();
-                core.events.slot(Type.EXPIRED, slot, reason);
+                core.events.slot(Type.EXPIRED, slot, reason.text());
             }
             case IDLE -> {
                 core.counters.idleClosed.increment();
-                core.events.slot(Type.IDLE_TIMEOUT, slot, reason);
+                core.events.slot(Type.IDLE_TIMEOUT, slot, reason.text());
             }
             case INVALID -> {
                 core.counters.validationFailures.increment();
-                core.events.slot(Type.INVALID, slot, reason);
+                core.events.slot(Type.INVALID, slot, reason.text());
             }
             case NO_ANSWER -> {
                 core.counters.validationFailures.increment();
@@ -174,9 +156,9 @@ final class Retirement<R> {
             }
             case NOT_MADE -> {
                 core.counters.creationFailures.increment();
-                core.events.slot(Type.CREATION_FAILED, slot, reason);
+                core.events.slot(Type.CREATION_FAILED, slot, reason.text());
             }
-            default -> {}
+            case RENEW, ORDERED -> {}
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.pool.PoolEvent.Type;
+import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
 import dev.sluice.time.Deadline;
@@ -94,7 +95,7 @@ final class Shutdown<R> {
     private Map<String, CompletableFuture<Boolean>> breakAll() {
         Map<String, CompletableFuture<Boolean>> broken = new LinkedHashMap<>();
         for (Slot<R> slot : core.slots.snapshot()) {
-            CompletableFuture<Boolean> gone = retirement.breakLease(slot, Retirement.POOL_CLOSED);
+            CompletableFuture<Boolean> gone = retirement.breakLease(slot, RetirementReason.POOL_CLOSED);
             if (gone != null) {
                 broken.put(slot.name(), gone);
             }
@@ -115,7 +116,7 @@ final class Shutdown<R> {
     /** Completes when those that were idle are gone. */
     private CompletableFuture<Void> retireAll() {
         return CompletableFuture.allOf(core.slots.snapshot().stream()
-                .map(slot -> retirement.retire(slot, Retirement.POOL_CLOSED))
+                .map(slot -> retirement.retire(slot, RetirementReason.POOL_CLOSED))
                 .filter(Objects::nonNull)
                 .toArray(CompletableFuture[]::new));
     }

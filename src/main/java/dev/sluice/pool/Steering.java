@@ -4,6 +4,7 @@ import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.failure.WrongState;
 import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationReport;
+import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.time.SpanText;
 import java.time.Duration;
 import java.util.List;
@@ -110,7 +111,7 @@ final class Steering<R> {
                 core.gate.disable();
                 core.events.pool(Type.DISABLED, 0, "draining");
             }
-            work.retire(slot -> true, "drained", false);
+            work.retire(slot -> true, RetirementReason.of("drained"), false);
             if (work.isDryRun()) {
                 work.noteHolders(slot -> true);
                 return;

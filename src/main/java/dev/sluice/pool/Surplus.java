@@ -1,5 +1,6 @@
 package dev.sluice.pool;
 
+import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.Slots;
 
@@ -38,7 +39,7 @@ final class Surplus<R> {
             if (slot == null) {
                 return;
             }
-            retirement.close(slot, Retirement.SURPLUS);
+            retirement.close(slot, RetirementReason.SURPLUS);
         }
     }
 }

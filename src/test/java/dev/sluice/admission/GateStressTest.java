@@ -3,6 +3,7 @@ package dev.sluice.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.admission.Admission.Outcome;
+import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Room;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
@@ -187,7 +188,7 @@ class GateStressTest {
         List<Slot<Integer>> all = slots.snapshot();
         if (!all.isEmpty()) {
             Slot<Integer> slot = all.get(random.nextInt(all.size()));
-            slot.retireOnRelease("test");
+            slot.retireOnRelease(RetirementReason.of("test"));
             retireIfIdle(slot);
         }
     }

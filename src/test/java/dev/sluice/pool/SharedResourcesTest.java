@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.operation.OperationReport;
+import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Store;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.Caller;
@@ -158,7 +159,7 @@ class SharedResourcesTest {
     void retiredByItsHolder() throws Exception {
         Lease<String> released = pool.acquire();
         Lease<String> dead = pool.acquire();
-        released.retire("released");
+        released.retire(RetirementReason.of("released"));
         released.close();
         dead.retire(Lease.INVALID);
         dead.close();
@@ -166,7 +167,7 @@ class SharedResourcesTest {
         Lease<String> notMade = pool.acquire();
         notMade.retire(Lease.NOT_MADE);
         notMade.close();
-        notMade.retire("too late");
+        notMade.retire(RetirementReason.of("too late"));
         doTheWork();
 
         assertThat(store.closed).hasSize(3);

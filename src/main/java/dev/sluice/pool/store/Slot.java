@@ -19,7 +19,7 @@ public final class Slot<R> extends Occupancy {
 
     private volatile long checkedNanos;
     private volatile int checkedLeases; // how many there had been by then, in 32 bits
-    private volatile @Nullable String retirement;
+    private volatile @Nullable RetirementReason retirement;
     private volatile int reportedLease; // its number, in 32 bits
     private volatile @Nullable Acquisition acquisition;
     private boolean madeOnDemand; // Written before the slot is in any pool
@@ -110,13 +110,13 @@ public final class Slot<R> extends Occupancy {
         return checkedNanos;
     }
 
-    /** Why it must not be handed out again, or null. */
-    public @Nullable String retirement() {
+    /** Returns the reason why it must not be handed out again, or null. */
+    public @Nullable RetirementReason retirement() {
         return retirement;
     }
 
     /** Marks it: whoever has it retires it when it comes back. The first reason stays. */
-    public void retireOnRelease(String reason) {
+    public void retireOnRelease(RetirementReason reason) {
         if (retirement == null) {
             retirement = reason;
         }

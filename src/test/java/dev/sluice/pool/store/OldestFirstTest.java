@@ -88,7 +88,7 @@ class OldestFirstTest {
     @DisplayName("what a thread had last is not given if another one has it, or if it is not to be used any more")
     void notIfItIsNotFree() {
         Slot<Integer> own = bothBusy();
-        own.retireOnRelease("reset");
+        own.retireOnRelease(RetirementReason.of("reset"));
         assertThat(poll(two).index()).isEqualTo(1);
 
         Slot<Integer> next = poll(two);

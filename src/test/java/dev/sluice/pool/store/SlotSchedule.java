@@ -227,7 +227,7 @@ final class SlotSchedule implements Ticker {
                 List<Slot<Integer>> all = slots.snapshot();
                 if (!all.isEmpty()) {
                     slot = all.get(random.nextInt(all.size()));
-                    slot.retireOnRelease("test");
+                    slot.retireOnRelease(RetirementReason.of("test"));
                     marked.add(slot);
                 }
                 return slot != null;

@@ -101,7 +101,7 @@ class TurnsTest {
     @Test
     @DisplayName("no turn is a way around a reserve, or leads to one that is to be retired")
     void reserve() {
-        slots.snapshot().get(2).retireOnRelease("reset");
+        slots.snapshot().get(2).retireOnRelease(RetirementReason.of("reset"));
 
         assertThat(poll(2).resource()).isEqualTo(4);
         assertThat(poll(2)).isNull();

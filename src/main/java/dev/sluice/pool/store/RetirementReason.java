@@ -1,0 +1,70 @@
+package dev.sluice.pool.store;
+
+/**
+ * The reason why a resource is taken out of use. The kind decides what the pool counts and tells; the text is shown in
+ * statistics and events.
+ */
+public record RetirementReason(Kind kind, String text) {
+
+    /** The kinds of reasons. */
+    public enum Kind {
+        /** The resource has reached the end of its lifetime. */
+        LIFETIME,
+        /** The resource was idle for too long. */
+        IDLE,
+        /** The resource was found not to work. */
+        INVALID,
+        /** A validation has not ended within its limit. */
+        NO_ANSWER,
+        /** The resource could not be made. */
+        NOT_MADE,
+        /** A renewal could not make the replacement first: the replacement is owed. */
+        RENEW,
+        /** The pool, an operation or a holder wants it so. */
+        ORDERED
+    }
+
+    /** The end of the lifetime. */
+    public static final RetirementReason LIFETIME = new RetirementReason(Kind.LIFETIME, "lifetime");
+
+    /** Idle for too long. */
+    public static final RetirementReason IDLE = new RetirementReason(Kind.IDLE, "idle");
+
+    /** Found not to work; counts as a failed validation. */
+    public static final RetirementReason INVALID = new RetirementReason(Kind.INVALID, "invalid");
+
+    /** A validation has not ended within its limit; counts as a failed validation. */
+    public static final RetirementReason NO_ANSWER = new RetirementReason(Kind.NO_ANSWER, "no answer");
+
+    /** A place for something that could not be made; counts as a failed creation. */
+    public static final RetirementReason NOT_MADE = new RetirementReason(Kind.NOT_MADE, "not made");
+
+    /** A renewal could not make the replacement first: the replacement is owed. */
+    public static final RetirementReason RENEW = new RetirementReason(Kind.RENEW, "renew");
+
+    /** The holder, or the first use, has found the resource broken. */
+    public static final RetirementReason BROKEN = of("broken");
+
+    /** The last lease left something behind that could not be taken away. */
+    public static final RetirementReason NOT_RESET = of("not reset");
+
+    /** The pool has been made smaller. */
+    public static final RetirementReason SHRUNK = of("shrunk");
+
+    /** More resources were idle than are kept. */
+    public static final RetirementReason SURPLUS = of("surplus");
+
+    /** The pool is closed. */
+    public static final RetirementReason POOL_CLOSED = of("pool closed");
+
+    /** Returns a reason that is counted nowhere, with the words for it. */
+    public static RetirementReason of(String text) {
+        return new RetirementReason(Kind.ORDERED, text);
+    }
+
+    /** Returns the text. */
+    @Override
+    public String toString() {
+        return text;
+    }
+}
