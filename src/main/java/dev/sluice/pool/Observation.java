@@ -117,35 +117,36 @@ final class Observation<R> {
         PoolCounters counters = core.counters;
         long late = counters.late.sum();
         WaitCounters waits = core.gate.counters();
-        return new PoolStats.Counters(
-                totals.leases(),
-                totals.ended(),
-                Seconds.of(totals.heldNanos()),
-                waits.waits(),
-                Seconds.of(waits.totalWaited().toNanos()),
-                Seconds.of(waits.longestWait().toNanos()),
-                waits.overtakings(),
-                waits.timeouts(),
-                counters.saturations.sum(),
-                counters.refusedEarly.sum() + late,
-                waits.overCaps(),
-                waits.sheddings(),
-                waits.hopelessRefusals(),
-                counters.created.sum(),
-                counters.creationFailures.sum(),
-                Seconds.of(counters.creationNanos.sum()),
-                Seconds.of(counters.longestCreationNanos.get()),
-                counters.closed.sum(),
-                counters.closeFailures.sum(),
-                counters.validationFailures.sum(),
-                counters.expired.sum(),
-                counters.idleClosed.sum(),
-                counters.leaks.sum(),
-                core.slots.mostLeased(),
-                totals.misses(),
-                totals.discarded(),
-                late,
-                counters.interrupted.sum());
+        PoolStats.Counts now = new PoolStats.Counts();
+        now.acquired = totals.leases();
+        now.released = totals.ended();
+        now.heldSeconds = Seconds.of(totals.heldNanos());
+        now.waits = waits.waits();
+        now.waitedSeconds = Seconds.of(waits.totalWaited().toNanos());
+        now.longestWaitSeconds = Seconds.of(waits.longestWait().toNanos());
+        now.overtakings = waits.overtakings();
+        now.timeouts = waits.timeouts();
+        now.saturations = counters.saturations.sum();
+        now.refused = counters.refusedEarly.sum() + late;
+        now.overCaps = waits.overCaps();
+        now.sheddings = waits.sheddings();
+        now.hopelessRefusals = waits.hopelessRefusals();
+        now.created = counters.created.sum();
+        now.creationFailures = counters.creationFailures.sum();
+        now.creationSeconds = Seconds.of(counters.creationNanos.sum());
+        now.longestCreationSeconds = Seconds.of(counters.longestCreationNanos.get());
+        now.closed = counters.closed.sum();
+        now.closeFailures = counters.closeFailures.sum();
+        now.validationFailures = counters.validationFailures.sum();
+        now.expired = counters.expired.sum();
+        now.idleClosed = counters.idleClosed.sum();
+        now.leaks = counters.leaks.sum();
+        now.maxInUse = core.slots.mostLeased();
+        now.misses = totals.misses();
+        now.discarded = totals.discarded();
+        now.late = late;
+        now.interrupted = counters.interrupted.sum();
+        return now.counters();
     }
 
     /** Returns a page of waiters and holders; texts are built for this page only. */

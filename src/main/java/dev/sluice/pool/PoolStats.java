@@ -172,35 +172,102 @@ public record PoolStats(
 
         /** What was counted since that earlier look; the longest and the most stay what they are. */
         Counters since(Counters earlier) {
+            Counts since = new Counts();
+            since.acquired = acquired - earlier.acquired;
+            since.released = released - earlier.released;
+            since.heldSeconds = heldSeconds - earlier.heldSeconds;
+            since.waits = waits - earlier.waits;
+            since.waitedSeconds = waitedSeconds - earlier.waitedSeconds;
+            since.longestWaitSeconds = longestWaitSeconds;
+            since.overtakings = overtakings - earlier.overtakings;
+            since.timeouts = timeouts - earlier.timeouts;
+            since.saturations = saturations - earlier.saturations;
+            since.refused = refused - earlier.refused;
+            since.overCaps = overCaps - earlier.overCaps;
+            since.sheddings = sheddings - earlier.sheddings;
+            since.hopelessRefusals = hopelessRefusals - earlier.hopelessRefusals;
+            since.created = created - earlier.created;
+            since.creationFailures = creationFailures - earlier.creationFailures;
+            since.creationSeconds = creationSeconds - earlier.creationSeconds;
+            since.longestCreationSeconds = longestCreationSeconds;
+            since.closed = closed - earlier.closed;
+            since.closeFailures = closeFailures - earlier.closeFailures;
+            since.validationFailures = validationFailures - earlier.validationFailures;
+            since.expired = expired - earlier.expired;
+            since.idleClosed = idleClosed - earlier.idleClosed;
+            since.leaks = leaks - earlier.leaks;
+            since.maxInUse = maxInUse;
+            since.misses = misses - earlier.misses;
+            since.discarded = discarded - earlier.discarded;
+            since.late = late - earlier.late;
+            since.interrupted = interrupted - earlier.interrupted;
+            return since.counters();
+        }
+    }
+
+    /** The numbers of {@link Counters}, to be filled by name. Used by one thread. */
+    static final class Counts {
+
+        long acquired;
+        long released;
+        double heldSeconds;
+        long waits;
+        double waitedSeconds;
+        double longestWaitSeconds;
+        long overtakings;
+        long timeouts;
+        long saturations;
+        long refused;
+        long overCaps;
+        long sheddings;
+        long hopelessRefusals;
+        long created;
+        long creationFailures;
+        double creationSeconds;
+        double longestCreationSeconds;
+        long closed;
+        long closeFailures;
+        long validationFailures;
+        long expired;
+        long idleClosed;
+        long leaks;
+        int maxInUse;
+        long misses;
+        long discarded;
+        long late;
+        long interrupted;
+
+        /** Returns the counters with the numbers as they are now. */
+        Counters counters() {
             return new Counters(
-                    acquired - earlier.acquired,
-                    released - earlier.released,
-                    heldSeconds - earlier.heldSeconds,
-                    waits - earlier.waits,
-                    waitedSeconds - earlier.waitedSeconds,
+                    acquired,
+                    released,
+                    heldSeconds,
+                    waits,
+                    waitedSeconds,
                     longestWaitSeconds,
-                    overtakings - earlier.overtakings,
-                    timeouts - earlier.timeouts,
-                    saturations - earlier.saturations,
-                    refused - earlier.refused,
-                    overCaps - earlier.overCaps,
-                    sheddings - earlier.sheddings,
-                    hopelessRefusals - earlier.hopelessRefusals,
-                    created - earlier.created,
-                    creationFailures - earlier.creationFailures,
-                    creationSeconds - earlier.creationSeconds,
+                    overtakings,
+                    timeouts,
+                    saturations,
+                    refused,
+                    overCaps,
+                    sheddings,
+                    hopelessRefusals,
+                    created,
+                    creationFailures,
+                    creationSeconds,
                     longestCreationSeconds,
-                    closed - earlier.closed,
-                    closeFailures - earlier.closeFailures,
-                    validationFailures - earlier.validationFailures,
-                    expired - earlier.expired,
-                    idleClosed - earlier.idleClosed,
-                    leaks - earlier.leaks,
+                    closed,
+                    closeFailures,
+                    validationFailures,
+                    expired,
+                    idleClosed,
+                    leaks,
                     maxInUse,
-                    misses - earlier.misses,
-                    discarded - earlier.discarded,
-                    late - earlier.late,
-                    interrupted - earlier.interrupted);
+                    misses,
+                    discarded,
+                    late,
+                    interrupted);
         }
     }
 }
