@@ -5,7 +5,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt to dial, which can be given up from another thread. Thread-safe. */
+/** An attempt to connect, which another thread can give up. Thread-safe. */
 final class Attempt {
 
     private @Nullable Socket opening; // Guarded by this

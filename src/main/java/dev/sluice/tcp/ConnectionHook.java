@@ -1,6 +1,6 @@
 package dev.sluice.tcp;
 
-/** What an application does with a connection at a certain moment. Called by a worker, never under a lock. */
+/** A callback of the application for a moment in the life of a connection. A worker calls it, never under a lock. */
 @FunctionalInterface
 public interface ConnectionHook {
 

@@ -1,13 +1,13 @@
 package dev.sluice.tcp;
 
-/** How a {@link TcpConnection} stands. */
+/** The state of a {@link TcpConnection}. */
 public enum ConnectionState {
-    /** It is being dialled, or is about to be. */
+    /** An attempt to connect is under way or due. */
     CONNECTING,
-    /** It can be used. */
+    /** The connection can be used. */
     CONNECTED,
     /** The last attempt to dial it failed, or it broke soon after one; the next attempt is made later. */
     BACKOFF,
-    /** It has ended. */
+    /** The connection has ended. */
     CLOSED
 }

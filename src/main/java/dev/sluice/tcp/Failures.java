@@ -24,7 +24,7 @@ final class Failures {
         return new SocketTimeoutException(doing + what + " within " + words(limit));
     }
 
-    /** What a failure says, or at least what it is. */
+    /** Returns the message of the failure, or its class name if it has none. */
     static String words(Throwable failure) {
         String message = failure.getMessage();
         return message == null ? failure.toString() : message;

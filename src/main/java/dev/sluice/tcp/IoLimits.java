@@ -5,7 +5,7 @@ import dev.sluice.time.SpanText;
 import dev.sluice.time.Ticker;
 import java.time.Duration;
 
-/** How long reads and writes may take that do not say so themselves; zero is for ever. */
+/** Default limits of reads and writes; zero for no limit. */
 record IoLimits(Duration read, Duration write) {
 
     IoLimits {

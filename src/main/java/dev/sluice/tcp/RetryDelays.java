@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /**
- * How long to wait after so many failures in a row: {@code min}, doubled from one to the next, at most {@code max}; with
- * jitter, so that connections that broke together do not come back together.
+ * Waits after consecutive failures: {@code min}, doubled for each further failure, at most {@code max}. Jitter keeps
+ * connections that broke together from redialling together.
  *
  * @param jitter share by which a wait may be longer or shorter, 0 to below 1
  * @param random numbers in [0, 1)

@@ -31,10 +31,10 @@ final class SocketDialler implements Dialler {
     private final LimitedResolver resolver;
 
     /**
-     * How to connect.
+     * The settings of an attempt to connect.
      *
-     * @param connectTimeout for each address, with the handshake of TLS as long again; zero for as long as the system
-     *     takes
+     * @param connectTimeout limit for each address, and again for the handshake of TLS; zero for the limit of the
+     *     operating system
      * @param tls null for none
      * @param sockets makes sockets that are not connected
      */

@@ -61,28 +61,31 @@ public final class TcpConnection implements AutoCloseable {
         uplink.dial();
     }
 
-    /** How it stands now. */
+    /** Returns the current state. */
     public ConnectionState state() {
         return uplink.state();
     }
 
-    /** What the last attempt to dial met; null if that succeeded, or was the first and is not over. */
+    /**
+     * Returns the failure of the last attempt to connect; null if that succeeded, or is the first one and has not
+     * ended.
+     */
     @Nullable
     String lastFailure() {
         return uplink.lastFailure();
     }
 
-    /** Whether it can be used without a wait. */
+    /** Returns whether the connection can be used without a wait. */
     public boolean isConnected() {
         return uplink.wire() != null;
     }
 
-    /** Whether it has ended. */
+    /** Returns whether the connection has ended. */
     public boolean isClosed() {
         return uplink.state() == ConnectionState.CLOSED;
     }
 
-    /** Its name in the pool, {@code conn_<index>_<epoch nanos>}. */
+    /** Returns the name in the pool, {@code conn_<index>_<epoch nanos>}. */
     public String name() {
         return name;
     }
@@ -195,7 +198,7 @@ public final class TcpConnection implements AutoCloseable {
         }
     }
 
-    /** What is still to come must not be read by the next holder. */
+    /** Marks the connection for a reset, so that the next holder does not read late bytes. */
     private void leaveUntidy() {
         untidy = true;
         Lease<TcpConnection> current = lease;
@@ -296,15 +299,15 @@ public final class TcpConnection implements AutoCloseable {
     }
 
     /**
-     * What it reads, as a stream. Waits as {@link #read(byte[])} does; the end is an {@link IOException}, not -1, as the
-     * connection goes on after it. An interrupt is an {@link java.io.InterruptedIOException}. To close it closes the
-     * connection.
+     * Returns the input as a stream. Its reads wait as {@link #read(byte[])} does. The end of the input is an {@link
+     * IOException}, not -1, because the connection continues after a redial. An interrupt is an {@link
+     * java.io.InterruptedIOException}. Closing the stream closes the connection.
      */
     public InputStream input() {
         return new TcpInput(this);
     }
 
-    /** What it writes, as a stream without a buffer, see {@link #input()}. */
+    /** Returns the output as a stream without a buffer, see {@link #input()}. */
     public OutputStream output() {
         return new TcpOutput(this);
     }
@@ -407,12 +410,12 @@ public final class TcpConnection implements AutoCloseable {
         binding.begin();
     }
 
-    /** Whether a thread reads, or waits to read. */
+    /** Returns whether a thread reads, or waits to read. */
     boolean isBeingRead() {
         return reading.isLocked();
     }
 
-    /** Whether a thread writes, or waits to write. */
+    /** Returns whether a thread writes, or waits to write. */
     boolean isBeingWritten() {
         return writing.isLocked();
     }

@@ -2,7 +2,7 @@ package dev.sluice.tcp;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the connections of a pool count. Thread-safe. */
+/** The counters of the connections of a pool. Thread-safe. */
 final class TcpCounters {
 
     final LongAdder reconnects = new LongAdder();

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 
-/** What a connection reads, as a stream. */
+/** The input of a connection, as a stream. */
 final class TcpInput extends InputStream {
 
     private final TcpConnection connection;

@@ -3,7 +3,7 @@ package dev.sluice.tcp;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** What a connection writes, as a stream. */
+/** The output of a connection, as a stream. */
 final class TcpOutput extends OutputStream {
 
     private final TcpConnection connection;

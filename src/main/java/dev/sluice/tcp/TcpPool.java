@@ -146,7 +146,7 @@ public final class TcpPool implements Managed, AutoCloseable {
         return pool.resize(TcpPoolBuilder.checkSize(size), size, OperationContext.plain());
     }
 
-    /** What the connections look like now. */
+    /** Returns the current statistics of the connections. */
     public TcpStats stats() {
         PoolStats stats = pool.stats();
         return new TcpStats(

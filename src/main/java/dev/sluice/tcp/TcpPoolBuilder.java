@@ -62,7 +62,7 @@ public final class TcpPoolBuilder {
         return this;
     }
 
-    /** How many connections are kept; 5. */
+    /** Sets the number of connections that are kept (default 5). */
     public TcpPoolBuilder size(int value) {
         size = value;
         return this;
@@ -86,37 +86,42 @@ public final class TcpPoolBuilder {
         return this;
     }
 
-    /** How long an attempt may take for each address, and the handshake of TLS as long again; 10 s, zero: no limit. */
+    /**
+     * Sets the maximum time of an attempt for each address, and again for the handshake of TLS (default 10 s; zero for
+     * no limit).
+     */
     public TcpPoolBuilder connectTimeout(Duration value) {
         connectTimeout = value;
         return this;
     }
 
-    /** How long a read may take that does not say so itself; 30 s, zero: for ever. */
+    /** Sets the maximum time of a read that gives none (default 30 s; zero for no limit). */
     public TcpPoolBuilder readTimeout(Duration value) {
         readTimeout = value;
         return this;
     }
 
-    /** How long a write may take that does not say so itself; 30 s, zero: for ever. */
+    /** Sets the maximum time of a write that gives none (default 30 s; zero for no limit). */
     public TcpPoolBuilder writeTimeout(Duration value) {
         writeTimeout = value;
         return this;
     }
 
-    /** How often connections are looked at that nobody reads from, so that a broken one is found; 1 s, zero: never. */
+    /**
+     * Sets the interval at which connections without a reader are checked for a break (default 1 s; zero for never).
+     */
     public TcpPoolBuilder watchInterval(Duration value) {
         watchInterval = value;
         return this;
     }
 
-    /** Whether the system looks for dead peers, too; off. */
+    /** Sets whether the operating system also checks for dead peers (default off). */
     public TcpPoolBuilder keepAlive(boolean value) {
         keepAlive = value;
         return this;
     }
 
-    /** Whether small writes are sent at once; on. */
+    /** Sets whether small writes are sent at once (default on). */
     public TcpPoolBuilder tcpNoDelay(boolean value) {
         tcpNoDelay = value;
         return this;
@@ -162,8 +167,8 @@ public final class TcpPoolBuilder {
     }
 
     /**
-     * What any pool can be told: acquisition timeout, rules of the gate, leak threshold. Minimum and maximum are the
-     * size, whatever is said here.
+     * Changes the settings that every pool has: acquisition timeout, rules of the gate, leak threshold. Minimum and
+     * maximum always equal the size.
      */
     public TcpPoolBuilder settings(UnaryOperator<PoolConfig.Builder> change) {
         settings = change;
@@ -216,7 +221,7 @@ public final class TcpPoolBuilder {
         return made;
     }
 
-    /** One look at a time: the next one is left out while one is under way. */
+    /** Checks the connections, one check at a time: a check is skipped while the previous one runs. */
     private static final class Look implements Runnable {
 
         private final TcpStore store;

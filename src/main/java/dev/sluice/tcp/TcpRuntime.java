@@ -5,9 +5,9 @@ import dev.sluice.time.Timer;
 import java.util.concurrent.Executor;
 
 /**
- * What the connections of a pool share.
+ * The services that all connections of a pool share.
  *
- * @param diallers run attempts to dial, which may block for as long as these are allowed to
+ * @param diallers run attempts to connect, which may block up to their limit
  * @param timer begins attempts, and ends writes that take too long
  */
 record TcpRuntime(

@@ -24,7 +24,7 @@ final class TcpStore implements Store<TcpConnection> {
     private volatile boolean ending;
 
     /**
-     * What an application does with connections.
+     * The callbacks of the application.
      *
      * @param reset when a lease has ended
      * @param close when a connection is ended

@@ -45,13 +45,13 @@ final class Uplink {
         return state;
     }
 
-    /** What it is connected with now, or null. */
+    /** Returns the current socket, or null. */
     @Nullable
     Wire wire() {
         return wire;
     }
 
-    /** What the last attempt met, or null. */
+    /** Returns the failure of the last attempt, or null. */
     @Nullable
     String lastFailure() {
         return lastFailure;
@@ -169,10 +169,10 @@ final class Uplink {
     }
 
     /**
-     * It broke: whoever used it at that moment is told, and so is the printer, once; it is dialled again.
+     * Handles a broken socket: ends the calls that use it, prints the line once, and dials again.
      *
-     * @param line what the printer is told
-     * @return what to throw
+     * @param line the line for the printer
+     * @return the exception for the caller
      */
     IOException broke(Wire broken, String line, IOException cause) {
         broken.over(Failures.words(cause));
