@@ -178,12 +178,15 @@ final class Admittance<K, R> {
         return opening.begin(entry, place);
     }
 
-    /** How the place is known to operators; it is no leak, however long it is open. */
+    /** Returns the request that shows the place to operators; an open place is never reported as a leak. */
     private AcquireRequest requestOf(K key, AcquireRequest request) {
         return request.withTag("key", String.valueOf(key)).withLeakThreshold(Duration.ZERO);
     }
 
-    /** Whether the caller has a seat, if it needs one. If not it has left the entry, which has ended meanwhile. */
+    /**
+     * Returns whether the caller has its seat, if it needs one. Otherwise the entry has ended, and the caller has left
+     * it.
+     */
     private boolean isSeated(Entry<K, R> entry, Waiting caller) throws InterruptedException {
         KeyLimit limit = entry.limit();
         if (limit == null || limit.tryEnter(caller.request().priority(), caller.request())) {

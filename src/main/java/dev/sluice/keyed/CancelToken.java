@@ -19,7 +19,7 @@ public final class CancelToken {
         waiting.forEach(Waiting::wake);
     }
 
-    /** Whether it was cancelled. */
+    /** Returns whether the token was cancelled. */
     public boolean isCancelled() {
         return cancelled;
     }

@@ -24,7 +24,7 @@ final class Cell<K, R> {
         return content.compareAndSet(EMPTY, TAKEN_AWAY);
     }
 
-    /** Who occupies it, or null. */
+    /** Returns the entry that occupies the place, or null. */
     @SuppressWarnings("unchecked") // nothing else gets in
     @Nullable
     Entry<K, R> entry() {

@@ -10,9 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the gate is for who needs a place, for those who come for what is open already: while the pool is paused they
- * wait, while it is disabled they are refused, and closed it is closed to them, too. It follows what the pool tells of
- * itself. Thread-safe.
+ * Admits callers to resources that are open already, as the gate does for callers that need a place. While the pool is
+ * paused they wait; while it is disabled or closed they are refused. The state follows the events of the pool.
+ * Thread-safe.
  */
 final class Door implements PoolListener {
 
@@ -48,7 +48,7 @@ final class Door implements PoolListener {
         followed.addListener(this);
     }
 
-    /** Whether a caller may not just walk in. */
+    /** Returns whether callers have to wait or are refused. */
     boolean isShut() {
         return state != State.OPEN;
     }
@@ -72,7 +72,10 @@ final class Door implements PoolListener {
         return state == State.PAUSED;
     }
 
-    /** It waits until the pool is resumed. RACE: that may have happened; it looks afterwards. */
+    /**
+     * Registers a caller that waits for the end of a pause. RACE: the pause may have ended before; the caller reads
+     * the state again afterwards.
+     */
     void arrive(Waiting caller) {
         callers.add(caller);
     }
@@ -126,7 +129,9 @@ final class Door implements PoolListener {
         tell();
     }
 
-    /** Who waits for something else than the door need not look again because of a pause: they would lose their turn. */
+    /**
+     * Wakes the callers at the door only. A caller that waits elsewhere would lose its turn by a wake-up for a pause.
+     */
     private void tell() {
         callers.forEach(Waiting::wake);
         State now = state;

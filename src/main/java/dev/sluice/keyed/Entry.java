@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One life of one key: wanted, being opened, open, over. The next life is another entry, so whoever means this one
- * cannot hit that. Callers that want it wait here, together; of them the first goes to the gate for a place, and any
- * that is more urgent than all who are there. When one has a place, the others need none.
+ * A life of a key: wanted, being opened, open, over. The next life is another entry, so that a late action on this
+ * life cannot affect the next one. Callers of the key wait here, together. The first caller goes to the gate for a
+ * place, and so does each caller that is more urgent than all present callers. One place serves all of them.
  *
  * <p>Thread-safe.
  */
@@ -36,7 +36,7 @@ final class Entry<K, R> extends Holds {
         return key;
     }
 
-    /** What bounds its leases, or null. */
+    /** Returns the limit of the leases of this key, or null. */
     @Nullable
     KeyLimit limit() {
         return limit;
@@ -47,7 +47,7 @@ final class Entry<K, R> extends Holds {
         return number;
     }
 
-    /** What the factory made. */
+    /** Returns the resource that the factory created. */
     R resource() {
         R made = resource;
         if (made == null) {
@@ -61,7 +61,7 @@ final class Entry<K, R> extends Holds {
         return resource;
     }
 
-    /** What the factory threw, or null. */
+    /** Returns the failure of the factory, or null. */
     @Nullable
     Throwable failure() {
         return failure;
@@ -99,7 +99,7 @@ final class Entry<K, R> extends Holds {
         failure = cause;
     }
 
-    /** Whether the factory's call has ended: nothing more is to be expected. */
+    /** Returns whether the call of the factory has ended. */
     boolean hasLanded() {
         return landed;
     }
@@ -129,7 +129,10 @@ final class Entry<K, R> extends Holds {
         callers.add(caller);
     }
 
-    /** Whether this caller is to go to the gate now. If so, it tells with {@link #backFromGate} how that ended. */
+    /**
+     * Returns whether this caller has to go to the gate now. If so, the caller reports the end of that with {@link
+     * #backFromGate}.
+     */
     synchronized boolean sendsToGate(Waiting caller) {
         boolean sent = isWanted()
                 && callers.stream()
@@ -146,7 +149,7 @@ final class Entry<K, R> extends Holds {
         caller.contends = false;
     }
 
-    /** It waits no longer; somebody else takes its part, if nobody has. */
+    /** Ends the wait of the caller. If no caller is at the gate now, another one is woken to go there. */
     void leave(Waiting caller) {
         Waiting successor;
         synchronized (this) {

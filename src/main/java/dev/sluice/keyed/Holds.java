@@ -4,12 +4,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Who keeps one resource open, and how far it has come, in one word: so that two who decide at once whether it ends
- * agree. It is <em>held</em> by each lease and by each caller that waits for it, these are counted; and <em>pinned</em>
- * by those who acquired it without a lease, all together. It ends when neither is left or, once it is retired, when
- * nobody holds it: a pin does not keep what is retired.
+ * The holds on one resource and its progress, in one word, so that two threads that end it at once agree. A lease and
+ * a waiting caller each count as one <em>hold</em>. Callers without a lease <em>pin</em> the resource, all together.
+ * The resource ends when neither is left. Once retired, it ends with the last hold, because a pin does not keep a
+ * retired resource.
  *
- * <p>A change that ends it returns true to whoever made it, once, and that one sees to the rest. Thread-safe.
+ * <p>The change that ends the resource returns true once, and its caller has to finish the work. Thread-safe.
  */
 abstract class Holds {
 
@@ -33,47 +33,47 @@ abstract class Holds {
 
     private volatile int word = 1; // it begins with the caller that wants it
 
-    /** What has become of what the factory made. */
+    /** The fate of a resource that the factory has created. */
     enum Arrival {
-        /** It is open, and held by those who waited. */
+        /** The resource is open, and held by the callers that waited. */
         OPEN,
-        /** It ends at once: nobody wants it any more, or it was retired meanwhile. */
+        /** The resource ends at once: no caller wants it any more, or it was retired meanwhile. */
         UNWANTED,
-        /** Its place was taken away by force meanwhile. */
+        /** The place of the resource was taken away by force meanwhile. */
         BROKEN
     }
 
-    /** What retiring it did. */
+    /** The effect of retiring a resource. */
     enum Fate {
         /** Nothing: it was retired already, or over. */
         NONE,
         /** Nobody gets it any more; it ends when nobody holds it. */
         LATER,
-        /** It has ended. */
+        /** The resource has ended. */
         NOW
     }
 
-    /** Whether it is open, and kept so by a caller without a lease. */
+    /** Returns whether the resource is open and pinned by a caller without a lease. */
     final boolean isPinned() {
         return (word & (PINNED | GONE)) == PINNED;
     }
 
-    /** Whether it is open for newcomers. */
+    /** Returns whether the resource is open for new callers. */
     final boolean isOpen() {
         return (word & (OPEN | GONE)) == OPEN;
     }
 
-    /** Whether newcomers have to look elsewhere. */
+    /** Returns whether new callers need another entry. */
     final boolean isGone() {
         return (word & GONE) != 0;
     }
 
-    /** Whether nobody has a place for it yet. */
+    /** Returns whether no caller has a place for the resource yet. */
     final boolean isWanted() {
         return (word & (OPEN | OPENING | GONE)) == 0;
     }
 
-    /** Whether anybody waits for it or has a lease. */
+    /** Returns whether any caller waits for the resource or has a lease. */
     final boolean isHeld() {
         return (word & COUNT) != 0;
     }
@@ -82,7 +82,7 @@ abstract class Holds {
         return WORD.compareAndSet(this, from, to);
     }
 
-    /** One more holds it, unless it is gone. */
+    /** Adds a hold, unless the resource is gone. */
     final boolean join() {
         int now = word;
         while ((now & GONE) == 0) {
@@ -94,7 +94,7 @@ abstract class Holds {
         return false;
     }
 
-    /** One more holds it, if it is open. */
+    /** Adds a hold, if the resource is open. */
     final boolean joinOpen() {
         int now = word;
         while ((now & (OPEN | GONE)) == OPEN) {
@@ -106,7 +106,7 @@ abstract class Holds {
         return false;
     }
 
-    /** One less holds it. */
+    /** Removes a hold. */
     final boolean leave() {
         int now;
         int next;
@@ -177,7 +177,7 @@ abstract class Holds {
         } while (!change(now, now & ~OPENING));
     }
 
-    /** It has been made. */
+    /** Marks the resource as created. */
     final Arrival arrive() {
         int now;
         int next;
@@ -192,7 +192,10 @@ abstract class Holds {
         return ends(now, next) ? Arrival.UNWANTED : Arrival.OPEN;
     }
 
-    /** It ends, whoever holds it: {@link Fate#NOW} if it was open, {@link Fate#LATER} if it will arrive in vain. */
+    /**
+     * Ends the resource despite its holds: {@link Fate#NOW} if it was open, {@link Fate#LATER} if its creation is
+     * under way.
+     */
     final Fate breakUp() {
         int now;
         do {
@@ -204,7 +207,10 @@ abstract class Holds {
         return (now & OPEN) != 0 ? Fate.NOW : Fate.LATER;
     }
 
-    /** What is being made is wanted as long as it takes: others may come. */
+    /**
+     * Adds OVER if no hold is left. A resource that is being created continues without holds, because further callers
+     * may come.
+     */
     private static int endIfFree(int next) {
         boolean free = (next & (COUNT | OPENING)) == 0 && (next & (PINNED | RETIRED)) != PINNED;
         return free ? next | OVER : next;

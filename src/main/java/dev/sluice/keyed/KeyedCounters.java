@@ -3,7 +3,7 @@ package dev.sluice.keyed;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What a keyed pool counts beside what its managed pool counts. Thread-safe. */
+/** Counters of a keyed pool that its managed pool does not have. Thread-safe. */
 final class KeyedCounters {
 
     /** Acquires and leases that got their resource. */

@@ -25,22 +25,22 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One resource for each key, opened when the key is asked for first and shared by all who ask for it.
+ * A pool with one resource for each key, opened at the first request and shared by all callers of the key.
  *
- * <p><b>Two ways to have one.</b> {@link #acquire} gives the resource itself, which stays open until somebody calls
- * {@link #release} for its key: whoever else uses it then loses it, too. {@link #lease} counts: the resource is closed
- * with the last lease, and never under one, but by force. Where a key is used both ways, the release leaves to the
- * holders of leases what they have, and the last of those closes it.
+ * <p><b>Two ways of use.</b> {@link #acquire} gives the resource itself, which stays open until a caller calls {@link
+ * #release} for its key; all other users lose it, too. {@link #lease} counts: the resource is closed with the last
+ * lease, and never during a lease, except by force. If a key is used both ways, a release leaves the resource to the
+ * holders of leases, and the last lease closes it.
  *
- * <p><b>Guarantees.</b> Never more than the maximum are open, those being opened or closed included. The factory is
- * called once for a key, however many ask at once, and its outcome is that of all who wait for it. A caller waits no
- * longer than its deadline, whatever the factory does; if another one waits for the same key, it goes on. No foreign
- * code runs under a lock. Each resource is closed exactly once.
+ * <p><b>Guarantees.</b> The number of open resources never exceeds the maximum, those being opened or closed included.
+ * Concurrent callers of a key share one call of the factory and its result. A caller waits no longer than its
+ * deadline, even if the factory hangs; the call continues if another caller waits for the key. No lock is held while
+ * foreign code runs. Each resource is closed once.
  *
- * <p><b>Operations</b> are those of {@link #pool()}, for which each open resource is a place out on lease, with the key
- * among its tags. Reset and expire close a resource at once if nobody has a lease of it, and with the last lease
- * otherwise, and the next who asks for the key gets a new one. A renewal does so one after the other. Filling prepares
- * empty places. While the pool is paused or disabled, callers wait or are refused even if what they ask for is open.
+ * <p><b>Operations</b> are those of {@link #pool()}, in which each open resource is a leased place with the key among
+ * its tags. Reset and expire close a resource at once if it has no lease, otherwise with the last lease; the next
+ * caller of the key gets a new resource. A renewal replaces one resource after the other. Filling prepares empty
+ * places. While the pool is paused or disabled, callers wait or are refused even if their resource is open.
  *
  * <p>Thread-safe.
  *
@@ -121,13 +121,13 @@ public final class KeyedPool<K, R> implements Managed, AutoCloseable {
         health.start(config.healthCheckInterval());
     }
 
-    /** What operators act on, and the manager registers; its leases are the open resources. */
+    /** Returns the managed pool for operators and the manager; its leases are the open resources. */
     @Override
     public ManagedPool<?> pool() {
         return pool;
     }
 
-    /** Its settings as they were given; what was changed since is in those of {@link #pool()}. */
+    /** Returns the initial settings; {@link #pool()} has the current ones. */
     public KeyedConfig config() {
         return config;
     }
@@ -241,7 +241,7 @@ public final class KeyedPool<K, R> implements Managed, AutoCloseable {
     }
 
     /**
-     * Whether the resource of the key is open for whoever asks for it.
+     * Returns whether the resource of the key is open.
      *
      * @throws IllegalArgumentException if the key is null
      */
@@ -250,7 +250,7 @@ public final class KeyedPool<K, R> implements Managed, AutoCloseable {
         return entry != null && entry.isOpen();
     }
 
-    /** What is open at this moment, in the order in which it was opened. The map does not change any more. */
+    /** Returns a snapshot of the open resources, in the order in which they were opened. */
     public Map<K, R> all() {
         Map<K, R> all = new LinkedHashMap<>();
         registry.open().forEach(entry -> all.put(entry.key(), entry.resource()));

@@ -33,7 +33,7 @@ final class KeyedThreads implements AutoCloseable {
         return pings;
     }
 
-    /** What the workers have begun, they end; pings are interrupted. */
+    /** Stops the workers; begun calls end by themselves, and pings are interrupted. */
     @Override
     public void close() {
         pings.shutdownNow();

@@ -13,7 +13,7 @@ import java.util.function.IntSupplier;
  */
 final class Places<K, R> implements Store<Cell<K, R>> {
 
-    /** What is broken while the factory is at work is waited for, so that it counts; but not for ever. */
+    /** Maximum wait for the factory's call of a broken place, so that its end is counted. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private static final long LOOK_NANOS = 5_000_000;
@@ -45,7 +45,7 @@ final class Places<K, R> implements Store<Cell<K, R>> {
         return new Cell<>();
     }
 
-    /** What is idle is empty, and an empty place is as good as any. */
+    /** Returns true: an idle place is empty, and an empty place always works. */
     @Override
     public boolean validate(Cell<K, R> cell, Duration limit) {
         return true;

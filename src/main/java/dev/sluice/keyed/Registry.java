@@ -54,7 +54,7 @@ final class Registry<K, R> {
         }
     }
 
-    /** Those that are open, in the order in which they were opened. */
+    /** Returns the open entries, in the order in which they were opened. */
     List<Entry<K, R>> open() {
         return entries.values().stream()
                 .filter(Holds::isOpen)
@@ -67,7 +67,7 @@ final class Registry<K, R> {
         entries.values().forEach(Entry::wakeAll);
     }
 
-    /** It is open from now on, unless nobody wants it. By whoever has made the resource. */
+    /** Opens the entry, unless no caller wants it. Called by the thread that has created the resource. */
     void arrived(Entry<K, R> entry, Places<K, R> places) {
         counters.open.incrementAndGet();
         switch (entry.arrive()) {
@@ -81,7 +81,10 @@ final class Registry<K, R> {
         entry.land();
     }
 
-    /** It could not be made; or was not, without a cause, as nobody wanted it any more. */
+    /**
+     * Ends an entry whose resource was not created. The cause is null if the creation was dropped because no caller
+     * wanted it.
+     */
     void failed(Entry<K, R> entry, @Nullable Throwable cause) {
         entry.failed(cause);
         if (entry.breakUp() != Holds.Fate.NONE) {
@@ -134,7 +137,7 @@ final class Registry<K, R> {
         return fate;
     }
 
-    /** Its place has been taken away by force. */
+    /** Ends an entry whose place was taken away by force. */
     void broken(Entry<K, R> entry) {
         Holds.Fate fate = entry.breakUp();
         if (fate != Holds.Fate.NONE) {
@@ -155,7 +158,7 @@ final class Registry<K, R> {
         endPlace(entry, reason);
     }
 
-    /** Whoever waits has to look for the next life of the key. */
+    /** Wakes the waiters of the entry, so that they join the next life of the key. */
     private void turnAway(Entry<K, R> entry) {
         KeyLimit limit = entry.limit();
         if (limit != null) {

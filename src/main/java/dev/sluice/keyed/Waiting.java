@@ -5,7 +5,7 @@ import dev.sluice.time.Deadline;
 import dev.sluice.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
-/** One caller on its way to a resource: what it asks for, until when, and who may wake it. */
+/** A caller on its way to a resource: its request, its deadline, and the token that may wake it. */
 final class Waiting {
 
     private final AcquireRequest request;
@@ -18,7 +18,7 @@ final class Waiting {
     /** The end of its wait at the gate, while it is there. */
     private volatile @Nullable Deadline atGate;
 
-    /** Whether the entry has sent it to the gate. Guarded by the entry. */
+    /** True while the entry has sent the caller to the gate. Guarded by the entry. */
     boolean contends;
 
     private boolean waits; // By its own thread
@@ -61,7 +61,7 @@ final class Waiting {
         }
     }
 
-    /** It waits from now on, where no gate of the pool counts it; false if it did already. */
+    /** Begins a wait that no gate counts; returns false if the caller waits already. */
     boolean beginWait() {
         if (waits) {
             return false;
@@ -72,7 +72,7 @@ final class Waiting {
         return true;
     }
 
-    /** It waits no longer, if it did. */
+    /** Ends the wait, if the caller waits. */
     void endWait() {
         if (waits) {
             waits = false;

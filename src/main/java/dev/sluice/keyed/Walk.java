@@ -43,7 +43,7 @@ public final class Walk<K, R> {
     }
 
     /**
-     * What is there.
+     * Returns the current resource.
      *
      * @throws NoSuchElementException before the first and after the last
      */
