@@ -54,7 +54,7 @@ public final class GenericPool<R> implements Managed, AutoCloseable {
     private final LongAdder rejects = new LongAdder();
     private final LongAdder closeTimeouts = new LongAdder();
 
-    /** One that is not started. */
+    /** Creates a pool that is not started. */
     GenericPool(String name, PoolConfig config, GenericStore<R> store, PoolRuntime runtime, PoolListener listener) {
         ticker = runtime.ticker();
         pool = new ManagedPool<>(name, config, store, runtime);
@@ -136,23 +136,23 @@ public final class GenericPool<R> implements Managed, AutoCloseable {
         return new InvalidConnection(refusal);
     }
 
-    /** How many resources there are, idle or on lease. */
+    /** Returns the number of resources, idle or leased. */
     public int len() {
         return pool.stats().total();
     }
 
-    /** How many of them are idle. */
+    /** Returns the number of idle resources. */
     public int idleLen() {
         return pool.stats().available();
     }
 
-    /** How many are kept idle at most. */
+    /** Returns the maximum number of idle resources. */
     public int maxIdle() {
         PoolConfig config = pool.config();
         return Math.min(config.maxIdle(), config.maxSize());
     }
 
-    /** What was counted, and how the pool looks now. */
+    /** Returns the counters and the current numbers. */
     public GenericStats stats() {
         return GenericStats.of(pool.stats(), closeTimeouts.sum(), rejects.sum());
     }

@@ -88,13 +88,16 @@ public final class GenericPoolBuilder<R> {
         return this;
     }
 
-    /** What is idle for longer is closed at the next look; zero. */
+    /** Sets the idle time after which maintenance closes a resource (default: zero, off). */
     public GenericPoolBuilder<R> maxIdleTime(Duration value) {
         maxIdleTime = value;
         return this;
     }
 
-    /** What is older is not handed out, and closed at the next look, or when it is given back; zero. */
+    /**
+     * Sets the age after which a resource is not leased any more. Maintenance closes it, or its release does (default:
+     * zero, off).
+     */
     public GenericPoolBuilder<R> maxAge(Duration value) {
         maxAge = value;
         return this;
@@ -131,9 +134,9 @@ public final class GenericPoolBuilder<R> {
     }
 
     /**
-     * How often the pool is looked after, or zero for not at all but for health checks. If it is not set: half of the
-     * maximum idle time or of the maximum age, whichever is shorter, between one second and one minute. Health checks
-     * that are due more often make it as often; if there is nothing to do, there is no thread for it.
+     * Sets the interval of maintenance; zero for no maintenance except health checks. The default is half of the
+     * maximum idle time or of the maximum age, whichever is shorter, between one second and one minute. Shorter
+     * intervals of health checks apply to maintenance, too. Without any task there is no thread.
      */
     public GenericPoolBuilder<R> cleanupInterval(Duration value) {
         cleanupInterval = value;
@@ -149,7 +152,7 @@ public final class GenericPoolBuilder<R> {
         return this;
     }
 
-    /** How long a caller waits that does not say; 5 s, and zero waits for ever. */
+    /** Sets the maximum wait of a caller that gives none (default 5 s); zero for no limit. */
     public GenericPoolBuilder<R> acquireTimeout(Duration value) {
         acquireTimeout = value;
         return this;
@@ -161,7 +164,7 @@ public final class GenericPoolBuilder<R> {
         return this;
     }
 
-    /** Who enters next; in the order in which they come, lanes aside. */
+    /** Sets the rules of the gate (default: first come, first served in each lane). */
     public GenericPoolBuilder<R> admission(AdmissionPolicy value) {
         admission = value;
         return this;

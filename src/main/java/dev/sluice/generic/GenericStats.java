@@ -5,35 +5,35 @@ import dev.sluice.pool.PoolStats.Counters;
 import java.time.Duration;
 
 /**
- * What a generic pool has counted, and what it looks like now. Immutable. Counters never decrease, unless the pool's
- * statistics are reset; each is exact, and {@code gets = hits + misses + timeouts + failures} holds in every snapshot.
- * Leases that were acquired from {@link GenericPool#pool()} count like all others.
+ * The counters and current numbers of a generic pool. Immutable. Counters never decrease, unless the pool's statistics
+ * are reset. Each counter is exact, and {@code gets = hits + misses + timeouts + failures} holds in every snapshot.
+ * Leases from {@link GenericPool#pool()} count like all others.
  *
- * @param gets acquires that have ended, with a lease or without
- * @param puts leases that were given back, whose resource was not discarded
- * @param discards leases that were given back and whose resource was not to be used again
- * @param hits acquires that got a resource that was there, be it handed over by who gave it back
- * @param misses acquires for which the factory made one
- * @param waits acquires that found every place taken, and had to wait for one
+ * @param gets acquires that have ended, with or without a lease
+ * @param puts released leases whose resource was not discarded
+ * @param discards released leases whose resource was not to be used again
+ * @param hits acquires that got an existing resource, handed over by its holder or idle
+ * @param misses acquires for which the factory created a resource
+ * @param waits acquires that found every place taken and had to wait
  * @param timeouts acquires that ended at their deadline
  * @param failures acquires that ended otherwise without a lease: the factory failed, the pool was closed or full of
  *     waiters, or the caller was interrupted
- * @param cancellations of which by an interrupt
+ * @param cancellations number of these failures that an interrupt caused
  * @param pingFailures idle resources that did not answer
- * @param idleClosed resources closed as they were idle for too long
- * @param ageClosed resources closed as they were too old
- * @param factoryFailures calls of the factory that failed
+ * @param idleClosed resources closed after their maximum idle time
+ * @param ageClosed resources closed after their maximum age
+ * @param factoryFailures failed calls of the factory
  * @param closeFailures resources whose close function failed; they are gone all the same
- * @param closeTimeouts closes of the pool that ended before it was empty; not reset with the statistics
- * @param rejects leases that were null, foreign or given back before; not reset with the statistics
- * @param created resources made
- * @param closed resources that are gone
- * @param maxActive the most that were on lease at once
- * @param len resources in the pool, idle or on lease
- * @param idleLen of which are idle, those being checked included
- * @param active of which are on lease
+ * @param closeTimeouts closes of the pool that ended before the pool was empty; not reset with the statistics
+ * @param rejects releases of leases that were null, foreign or released before; not reset with the statistics
+ * @param created created resources
+ * @param closed closed resources
+ * @param maxActive maximum number of leases at the same time
+ * @param len resources in the pool, idle or leased
+ * @param idleLen number of idle resources, those being validated included
+ * @param active number of leased resources
  * @param waiting callers that wait now
- * @param waitDuration how long all callers have waited together, for a place or for the factory
+ * @param waitDuration total wait of all callers, for a place or for the factory
  * @param longestWait the longest of these waits
  */
 public record GenericStats(

@@ -7,10 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often a pool is looked after, so that it is in time for all that has to be done, and not at all if nothing has.
+ * The interval of maintenance, short enough for all tasks of a pool; none if the pool has no task.
  *
- * @param interval between two looks, {@link AcquireRequest#FOREVER} for none
- * @param checkAfter what has been idle for longer is checked at a look, zero for no checks
+ * @param interval time between two runs, {@link AcquireRequest#FOREVER} for none
+ * @param checkAfter idle time after which a run validates a resource, zero for no validation
  */
 record Housekeeping(Duration interval, Duration checkAfter) {
 

@@ -28,7 +28,7 @@ final class WarningLog implements PoolListener {
         }
     }
 
-    /** What housekeeping did not survive; it goes on the next time. */
+    /** Logs a failure of maintenance, which continues with its next run. */
     void housekeepingFailed(Throwable failure) {
         log.log(Level.WARNING, "housekeeping failed", failure);
     }
