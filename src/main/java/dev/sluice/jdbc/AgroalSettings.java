@@ -21,8 +21,8 @@ final class AgroalSettings {
     private AgroalSettings() {}
 
     /**
-     * What a pool does in Agroal's place: the rules of an Agroal configuration, over the pool's own defaults
-     * where Agroal has none.
+     * Returns the settings of a pool that replaces one of Agroal: the rules of an Agroal configuration, over the
+     * pool's defaults where Agroal has none.
      */
     static PoolConfig poolConfig(AgroalConnectionPoolConfiguration agroal, PoolConfig defaults) {
         PoolConfig.Builder builder = defaults.toBuilder()

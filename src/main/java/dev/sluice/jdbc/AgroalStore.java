@@ -53,7 +53,7 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
     private final SessionEnding ending = new SessionEnding(inventory, sources, this::create, Ticker.system());
     private volatile Sources.@Nullable Moving moving;
 
-    /** What the thread that creates learns on the way. */
+    /** Facts that the creating thread collects on the way. */
     private static final class Creation {
         final Source source;
 
@@ -94,7 +94,7 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
         sources.attach(source);
     }
 
-    /** Who hears of validations. */
+    /** Attaches the receivers of validation events. */
     void attach(Listeners newListeners) {
         listeners = newListeners;
     }
@@ -109,7 +109,7 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
         return sources.current().agroal();
     }
 
-    /** What was asked for, as it is now. */
+    /** Returns the description of the current configuration. */
     AgroalConnectionPoolConfiguration description() {
         return sources.current().description();
     }
@@ -276,7 +276,10 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
         return move;
     }
 
-    /** Whether a new session can be opened now, beside those of the pool, and answers. It is ended again. */
+    /**
+     * Returns whether a new session can be opened now, beside those of the pool, and answers. The session is ended
+     * afterwards.
+     */
     boolean opens() throws Exception {
         PhysicalConnection connection = create();
         try {
@@ -331,7 +334,7 @@ final class AgroalStore implements Store<PhysicalConnection>, Movable, Connectio
         }
     }
 
-    /** One more connection to what the current transaction has already. */
+    /** Returns another connection to a session that the current transaction has already. */
     Connection share(PhysicalConnection connection, boolean readOnly) throws SQLException {
         Lease<PhysicalConnection> lease = connection.lease();
         if (lease == null) {

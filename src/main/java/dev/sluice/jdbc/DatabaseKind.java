@@ -19,9 +19,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What differs from one database to another: which errors mean that a connection is dead, and how its
- * driver spells its timeouts. Driver timeouts are set per pool, as connection properties: the login timeout
- * of {@link java.sql.DriverManager} is one for the whole JVM.
+ * The differences between databases: errors of dead connections, and names of driver timeouts. Driver timeouts are set
+ * per pool, as connection properties, because the login timeout of {@link java.sql.DriverManager} is one for the whole
+ * JVM.
  */
 public enum DatabaseKind {
     /** PostgreSQL; the driver's timeouts are in seconds. */
@@ -176,12 +176,12 @@ public enum DatabaseKind {
     }
 
     /**
-     * How long the driver may take.
+     * The limits of the driver.
      *
-     * @param connect the limit for opening the socket to one host; zero for the driver's default, null for a limit that
+     * @param connect limit for opening the socket to one host; zero for the driver's default, null for a limit that
      *     lets the driver try each host of the URL before the login times out
-     * @param login to be logged in; zero for the driver's default
-     * @param socket to wait for an answer; zero for ever
+     * @param login limit for the login; zero for the driver's default
+     * @param socket maximum wait for an answer; zero for no limit
      */
     public record Timeouts(@Nullable Duration connect, Duration login, Duration socket) {
 
@@ -203,12 +203,12 @@ public enum DatabaseKind {
         return false;
     }
 
-    /** Whether the server takes writes, as far as this kind of database can be asked. */
+    /** Returns whether the server accepts writes, as far as this kind of database can be asked. */
     boolean isWritable(Connection raw) throws SQLException {
         return !raw.isReadOnly();
     }
 
-    /** Whether the first value that the query answers is this one. */
+    /** Returns whether the first value of the query's result equals the given one. */
     static boolean answers(Connection raw, String query, String expected) throws SQLException {
         try (Statement statement = raw.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
@@ -221,23 +221,29 @@ public enum DatabaseKind {
         return sorter.get();
     }
 
-    /** Whether a session can be given the connection's name, to be seen by those who look at the server. */
+    /** Returns whether a session can have the name of its connection, for people who watch the server. */
     boolean namesSessions() {
         return namesSessions;
     }
 
-    /** What discards all of a session's state on the server, or null if only a new session has none. */
+    /**
+     * Returns the statement that discards all state of a session on the server, or null if only a new session has
+     * none.
+     */
     @Nullable
     String discardStatement() {
         return null;
     }
 
-    /** Whether a transaction may be open though autocommit is on. If so, rolling back none costs nothing. */
+    /**
+     * Returns whether a transaction may be open although autocommit is on. If so, a rollback without one costs
+     * nothing.
+     */
     boolean hidesTransactions() {
         return false;
     }
 
-    /** What decides which schema an unqualified name is looked up in. */
+    /** Returns the setting that decides in which schema an unqualified name is found. */
     @Nullable
     String schema(Connection raw) throws SQLException {
         return raw.getSchema();

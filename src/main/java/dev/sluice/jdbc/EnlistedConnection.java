@@ -25,7 +25,7 @@ final class EnlistedConnection implements TransactionAware {
         return connection;
     }
 
-    /** Whether a transaction began work on it. */
+    /** Returns whether a transaction has begun work on the connection. */
     boolean isStarted() {
         return started;
     }
@@ -39,7 +39,7 @@ final class EnlistedConnection implements TransactionAware {
         return refused;
     }
 
-    /** It has left the transaction, or never got into it. */
+    /** Detaches the connection from a transaction that it has left, or never joined. */
     void detach() {
         detached = true;
     }

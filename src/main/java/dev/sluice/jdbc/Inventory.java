@@ -107,7 +107,7 @@ final class Inventory {
                 .orElse(null);
     }
 
-    /** Whether that thread has one. */
+    /** Returns whether the thread holds a lease. */
     boolean isAnyHeldBy(Thread thread) {
         return all().stream().anyMatch(connection -> connection.holder() == thread);
     }

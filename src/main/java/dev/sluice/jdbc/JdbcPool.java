@@ -62,12 +62,12 @@ public final class JdbcPool implements AutoCloseable {
     }
 
     /**
-     * How sessions are opened, and made ready for their next users.
+     * The way to open sessions, and to prepare them for their next users.
      *
-     * @param agroal their configuration
-     * @param timeouts the driver's timeouts, where the configuration does not set them itself
-     * @param rules what of a session the next borrower must not see
-     * @param listeners hear what they would hear from Agroal alone
+     * @param agroal the configuration
+     * @param timeouts limits of the driver, unless the configuration sets them
+     * @param rules session state that the next holder must not see
+     * @param listeners receivers of the events that they would receive from Agroal alone
      */
     public record Sessions(
             AgroalConnectionPoolConfiguration agroal,
@@ -176,7 +176,7 @@ public final class JdbcPool implements AutoCloseable {
         return String.valueOf(agroal.connectionFactoryConfiguration().jdbcUrl());
     }
 
-    /** How this pool moves: to another place for the same kind of database. */
+    /** The move of this pool to another place for the same kind of database. */
     private record Mover(
             DatabaseKind kind,
             Function<AgroalConnectionPoolConfiguration, Source> opener,
@@ -242,7 +242,7 @@ public final class JdbcPool implements AutoCloseable {
         return pool;
     }
 
-    /** What applications use. */
+    /** Returns the data source for applications. */
     public ManagedDataSource dataSource() {
         return dataSource;
     }

@@ -39,7 +39,7 @@ final class Listeners implements AgroalDataSourceListener, PoolListener {
 
     private final EndMarks marks = new EndMarks();
 
-    /** What goes now is not flushed either. */
+    /** True when the pool is closing; connections that end then were not flushed. */
     private volatile boolean closing;
 
     /**
@@ -72,7 +72,7 @@ final class Listeners implements AgroalDataSourceListener, PoolListener {
 
     // --- What the data source and the store tell
 
-    /** How a connection is acquired. */
+    /** A way to acquire a connection. */
     @FunctionalInterface
     interface Acquire {
         Connection run() throws SQLException;
@@ -166,7 +166,7 @@ final class Listeners implements AgroalDataSourceListener, PoolListener {
 
     // --- What the pool tells
 
-    /** Those who wait are leases, too: all of them are told, not one in a second. */
+    /** Returns true if there are listeners, because they receive every wait, not one in a second. */
     @Override
     public boolean wantsLeases() {
         return !isEmpty();

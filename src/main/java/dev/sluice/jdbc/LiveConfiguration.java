@@ -56,7 +56,7 @@ final class LiveConfiguration implements AgroalDataSourceConfiguration, AgroalCo
         return DataSourceImplementation.AGROAL;
     }
 
-    /** What was set last, and true at first; the pool counts in any case. */
+    /** Returns the latest setting, initially true; the pool counts in any case. */
     @Override
     public boolean metricsEnabled() {
         return metricsEnabled;

@@ -14,14 +14,14 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an application holds: a physical connection for the time of one lease, through Agroal's wrapper of it.
+ * The connection that an application holds: a physical connection for the time of one lease, through Agroal's wrapper.
  *
- * <p>Where nothing in Agroal has to know of the lease beforehand, that wrapper is made when the connection is
- * used first: one that is closed unused has cost its lease and nothing else.
+ * <p>If nothing in Agroal has to know of the lease beforehand, the wrapper is created at the first use. A connection
+ * that is closed unused therefore costs only its lease.
  *
- * <p>Agroal's wrapper may be closed twice, but not by two threads at once: each of them would return the
- * connection, the second one on behalf of its next owner. So whoever ends a lease does it here or in
- * {@link EnlistedConnection#transactionEnd()}, alone, and only while it is the connection's current one.
+ * <p>Agroal's wrapper may be closed twice, but not by two threads at once. Each of them would release the connection,
+ * the second on behalf of its next holder. A lease is therefore ended here or in {@link
+ * EnlistedConnection#transactionEnd()}, by one thread, and only while it is the connection's current lease.
  */
 final class ManagedConnection extends ForwardingConnection {
 
@@ -35,7 +35,7 @@ final class ManagedConnection extends ForwardingConnection {
     private final PhysicalConnection connection;
     private final Lease<PhysicalConnection> lease;
 
-    /** Whether somebody else may end the lease: a transaction, at its end. */
+    /** True if a transaction may end the lease, too. */
     private final boolean inTransactions;
 
     private volatile int state;

@@ -47,7 +47,7 @@ public final class ManagedDataSource implements AgroalDataSource {
     private static final String CANNOT_CONNECT = "08001";
     private static final String NO_CONNECTION = "08003";
 
-    /** How long a question waits for a connection where there are some. */
+    /** Maximum wait of a health check for a connection of a pool that has some. */
     private static final Duration GLANCE = Duration.ofMillis(1);
 
     private final transient ManagedPool<PhysicalConnection> pool;
@@ -58,10 +58,10 @@ public final class ManagedDataSource implements AgroalDataSource {
     private final transient Listeners listeners;
     private final transient AgroalDataSourceConfiguration configuration;
 
-    /** Whether a thread that has a connection is warned, or refused another one. */
+    /** True if a thread with a connection is warned of, or refused, a second one. */
     private final boolean guardsSecond;
 
-    /** Whether nobody but the pool has to hear of leases. */
+    /** True if only the pool has to know of leases. */
     private final boolean isAlone;
 
     private transient volatile List<AgroalPoolInterceptor> interceptors = List.of();
@@ -180,7 +180,7 @@ public final class ManagedDataSource implements AgroalDataSource {
         }
     }
 
-    /** What the pool says, in JDBC's words. */
+    /** Translates the exception of the pool into one of JDBC. */
     static SQLException translate(PoolException e) {
         if (e instanceof PoolClosed) {
             return new SQLNonTransientConnectionException(e.getMessage(), NO_CONNECTION, e);
@@ -207,10 +207,10 @@ public final class ManagedDataSource implements AgroalDataSource {
     }
 
     /**
-     * Whether the database answers: asks it, over a connection that is free, or over a new one beside those of the pool,
-     * which is ended again. A pool whose connections are all in use, or that lets nobody in, is healthy as long as it
-     * has any; so without {@code newConnection} this never grows the pool, and competes with its callers for no longer
-     * than a quick look.
+     * Returns whether the database answers, asked over an idle connection, or over a new session beside those of the
+     * pool, which is ended again. A pool whose connections are all in use, or that refuses callers, is healthy as long
+     * as it has any connection. Without {@code newConnection} the check therefore never grows the pool, and competes
+     * with callers only briefly.
      */
     @Override
     public boolean isHealthy(boolean newConnection) throws SQLException {

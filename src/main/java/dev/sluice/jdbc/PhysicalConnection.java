@@ -14,10 +14,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One session with the database: Agroal's handler of it and the driver's connection.
+ * A session with the database: Agroal's handler of it and the driver's connection.
  *
- * <p>INVARIANT: while no application has it, the handler is checked out of Agroal, by us. So nothing inside
- * Agroal (a scan, a flush, a validation) can take it: the pool's slot alone decides who gets it.
+ * <p>INVARIANT: while no application holds it, the handler is checked out of Agroal by the pool. A scan, flush or
+ * validation inside Agroal cannot take it; the pool's slot alone decides.
  */
 final class PhysicalConnection {
 
@@ -115,7 +115,7 @@ final class PhysicalConnection {
         }
     }
 
-    /** Its name in the pool; null until it has one. */
+    /** Returns the name in the pool; null before it has one. */
     @Nullable
     String name() {
         return name;
@@ -142,7 +142,7 @@ final class PhysicalConnection {
         LeakReport.send(handler, listener);
     }
 
-    /** What its users may change, and a new session has. */
+    /** Returns the attributes that users may change and a new session has. */
     SessionAttributes attributes() {
         return attributes;
     }
@@ -161,7 +161,7 @@ final class PhysicalConnection {
         }
     }
 
-    /** What the application works with where Agroal need not hear of it beforehand. */
+    /** Returns the connection for an application whose acquire Agroal need not know of beforehand. */
     Connection wrap() {
         return handler.connectionWrapper();
     }
@@ -226,7 +226,7 @@ final class PhysicalConnection {
         void run() throws SQLException;
     }
 
-    /** Its part in the transaction that it is, or was last, enlisted in. */
+    /** Returns the part in the transaction in which the session is, or was last, enlisted. */
     @Nullable
     EnlistedConnection enlisted() {
         return enlisted;
@@ -280,7 +280,7 @@ final class PhysicalConnection {
         removed = true;
     }
 
-    /** It was broken while an application had it; that application has yet to close it. */
+    /** Returns whether the session was broken while an application held it, which has yet to close it. */
     boolean isAborted() {
         return aborted;
     }

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What JDBC has no words for, of a session with PostgreSQL. */
+/** Calls for sessions of PostgreSQL that JDBC does not have. */
 final class PostgresSession {
 
     private static final String GET_NOTIFICATIONS = "getNotifications";

@@ -48,7 +48,7 @@ final class ServerSessions {
     private final ReentrantLock looking = new ReentrantLock();
     private @Nullable PhysicalConnection look; // Guarded by looking
 
-    /** One session that is being broken. */
+    /** A session that is being broken. */
     final class Watch {
 
         private final int session;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** What JDBC lets the user of a session change, beside autocommit. */
+/** Attributes of a session that JDBC lets a user change, beside autocommit. */
 enum SessionAttribute {
     READ_ONLY {
         @Override
@@ -112,7 +112,7 @@ enum SessionAttribute {
         }
     };
 
-    /** Its value now, a copy. */
+    /** Returns the current value, as a copy. */
     abstract @Nullable Object read(Connection raw, DatabaseKind kind) throws SQLException;
 
     /** Sets it to what was read. */

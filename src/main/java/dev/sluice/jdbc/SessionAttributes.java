@@ -20,13 +20,13 @@ final class SessionAttributes {
     private final Connection raw;
     private final DatabaseKind kind;
 
-    /** What the driver could tell; by the session's owner alone. */
+    /** Values that the driver reported for a new session; accessed only by the holder of the session. */
     private final Map<SessionAttribute, Optional<Object>> fresh = new EnumMap<>(SessionAttribute.class);
 
     private final EnumSet<SessionAttribute> changed = EnumSet.noneOf(SessionAttribute.class); // Guarded by this
     private boolean exposed; // Guarded by this
 
-    /** Whether there is anything to set back: all that is asked of a session of which nothing was changed. */
+    /** True if any attribute may have changed, which is all that an unchanged session is asked. */
     private volatile boolean touched;
 
     SessionAttributes(Connection raw, DatabaseKind kind) {
@@ -51,7 +51,7 @@ final class SessionAttributes {
         }
     }
 
-    /** What is set within a transaction is undone with it. */
+    /** Commits if autocommit is off, because a rollback would undo attributes that were set within the transaction. */
     private void endWork() throws SQLException {
         if (!raw.getAutoCommit()) {
             raw.commit();
@@ -136,7 +136,7 @@ final class SessionAttributes {
         }
     }
 
-    /** Whether a new session is read-only. */
+    /** Returns whether a new session is read-only. */
     boolean isReadOnly() {
         return Optional.of(Boolean.TRUE).equals(fresh.get(SessionAttribute.READ_ONLY));
     }

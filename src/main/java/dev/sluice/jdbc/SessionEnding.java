@@ -23,7 +23,7 @@ final class SessionEnding {
     /** The limit for the server to end a session that was broken, including the request to cancel. */
     static final Duration BREAK_LIMIT = Duration.ofSeconds(3);
 
-    /** What was tried when {@link #abort} returns false, and what may remain. */
+    /** The attempted steps when {@link #abort} returns false, and the possible remains. */
     static final String UNCONFIRMED = "the pool tried to cancel its statement and to terminate its session, but the"
             + " server has not confirmed the end within " + SpanText.of(BREAK_LIMIT)
             + "; the session may remain on the server, with its statement running";

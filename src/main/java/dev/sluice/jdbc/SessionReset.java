@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionReset {
 
-    /** What the pool needs for itself, to bound each answer, until all is done. */
+    /** Attributes that the pool needs itself, to bound each answer, until the reset is complete. */
     private static final Set<SessionAttribute> OURS = EnumSet.of(SessionAttribute.NETWORK_TIMEOUT);
 
-    /** What the server alone has, and has reset. */
+    /** Attributes that only the server has, and has reset. */
     private static final Set<SessionAttribute> RESET = EnumSet.of(
             SessionAttribute.ISOLATION,
             SessionAttribute.CATALOG,
@@ -69,7 +69,7 @@ final class SessionReset {
         }
     }
 
-    /** Whether a worker has to reset what was leased with this request. */
+    /** Returns whether a worker has to reset the session after a lease of this request. */
     boolean isDueAfter(AcquireRequest request) {
         return rules.mode() != Mode.TRANSACTION
                 || (rules.betweenTenants() && (request.tenant() != null || tenantsShare.getAsBoolean()));

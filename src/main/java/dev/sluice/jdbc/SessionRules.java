@@ -3,22 +3,22 @@ package dev.sluice.jdbc;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a session the next borrower must not see. Immutable. Rules that make no sense are refused with an
- * {@link IllegalArgumentException} that names the key as it is written in a configuration.
+ * The session state that the next holder must not see. Immutable. Rules that make no sense are refused with an {@link
+ * IllegalArgumentException} that names the key as in a configuration.
  *
- * @param mode how a session is made ready for the next borrower
- * @param query what {@link Mode#QUERY} runs; null in the other modes
- * @param betweenTenants whether {@link Mode#TRANSACTION} becomes {@link Mode#FULL} wherever tenants share the pool:
- *     for a lease that was acquired for a tenant, and for all while the pool's policy names tenants
+ * @param mode how a session is prepared for the next holder
+ * @param query the statement of {@link Mode#QUERY}; null in the other modes
+ * @param betweenTenants whether {@link Mode#TRANSACTION} becomes {@link Mode#FULL} where tenants share the pool: for a
+ *     lease of a tenant, and for all leases while the pool's policy names tenants
  */
 public record SessionRules(Mode mode, @Nullable String query, boolean betweenTenants) {
 
-    /** What JDBC can express, and everything between tenants. */
+    /** The default: attributes of JDBC, and everything between tenants. */
     public static final SessionRules DEFAULT = new SessionRules(Mode.TRANSACTION, null, true);
 
-    /** How a session is made ready for the next borrower. */
+    /** The way to prepare a session for the next holder. */
     public enum Mode {
-        /** What was not committed is rolled back, and the attributes that JDBC has are set back. Nothing else. */
+        /** Rolls back uncommitted work and resets the attributes of JDBC, nothing else. */
         TRANSACTION,
         /**
          * All of the session's state on the server is discarded, and the initial statement run again; where the

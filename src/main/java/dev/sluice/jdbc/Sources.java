@@ -16,7 +16,7 @@ final class Sources {
     private final Set<Source> open = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Source current;
 
-    /** What a move needs of whoever made the store. */
+    /** The requirements of a move, met by the creator of the store. */
     interface Moving {
 
         /** An Agroal as the current one, but for the target. */
@@ -25,7 +25,7 @@ final class Sources {
         /** Returns normally if a request from outside may name the target. */
         void admit(Source now, Target target);
 
-        /** Whether writes are taken there. */
+        /** Returns whether the target accepts writes. */
         boolean isWritable(Connection raw) throws SQLException;
 
         /** New sessions come from there from now on. */

@@ -21,12 +21,12 @@ final class TransactionBridge implements TransactionIntegration {
         this.inventory = inventory;
     }
 
-    /** Whether there is a transaction manager at all. */
+    /** Returns whether a transaction manager exists. */
     boolean isUsed() {
         return manager.getClass() != TransactionIntegration.none().getClass();
     }
 
-    /** What the current transaction has already, and a further acquire then shares; or null. */
+    /** Returns the session that the current transaction has already and that a further acquire shares, or null. */
     @Nullable
     PhysicalConnection joined() throws SQLException {
         TransactionAware current = manager.getTransactionAware();
