@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  */
 public interface BatchListener {
 
-    /** It begins, with so many workers of its own; none where it is worked on by others. */
+    /** Receives the start of the run, with the number of its own workers; zero if other processes do the work. */
     default void started(OptionalLong jobs, int workers) {}
 
     /** A worker tries to connect. */
@@ -30,6 +30,6 @@ public interface BatchListener {
     /** Every result is there, or none will come any more. */
     default void closing() {}
 
-    /** It is over. */
+    /** Receives the end of the run, with its report. */
     default void ended(BatchReport report) {}
 }

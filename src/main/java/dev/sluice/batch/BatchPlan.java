@@ -4,15 +4,16 @@ import dev.sluice.time.SpanText;
 import java.time.Duration;
 
 /**
- * How a batch is run. Immutable.
+ * The settings of a run. Immutable.
  *
- * @param workers how many work at the same time
- * @param queueCapacity how many jobs are read ahead at most; at least one chunk is
- * @param attempts how often a job is tried while its connection is lost or cannot be made; zero for as often as it takes
- * @param giveUpAfter how long the database may be away before the run ends; zero for as long as it takes
- * @param firstBackoff how long to wait after the first connect that failed; each further one waits twice as long
- * @param longestBackoff but never longer than this
- * @param stopAtFailure whether the first job that fails ends the run; otherwise the others go on
+ * @param workers number of workers
+ * @param queueCapacity maximum number of jobs read ahead; at least one chunk is
+ * @param attempts maximum number of attempts for a job while its connection is lost or cannot be created; zero for no
+ *     limit
+ * @param giveUpAfter maximum outage of the database before the run ends; zero for no limit
+ * @param firstBackoff wait after the first failed connect; each further wait is twice as long
+ * @param longestBackoff maximum of these waits
+ * @param stopAtFailure whether the first failed job ends the run; otherwise the remaining jobs continue
  */
 public record BatchPlan(
         int workers,
@@ -23,7 +24,7 @@ public record BatchPlan(
         Duration longestBackoff,
         boolean stopAtFailure) {
 
-    /** How many jobs are read ahead unless something else is said. */
+    /** Default number of jobs that are read ahead. */
     public static final int QUEUE_CAPACITY = 512;
 
     /** A worker for each processor, 512 jobs ahead, never gives up, and goes on where a job fails. */

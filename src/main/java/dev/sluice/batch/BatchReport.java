@@ -50,18 +50,18 @@ public record BatchReport(
         failures = List.copyOf(failures);
     }
 
-    /** How many jobs were neither done nor failed. */
+    /** Returns the number of jobs that neither succeeded nor failed. */
     public long notRun() {
         return total - succeeded - failed;
     }
 
     /**
-     * What one worker did.
+     * The work of one worker.
      *
      * @param worker its number
-     * @param succeeded how many jobs it has done in this run
-     * @param failed how many have failed with it
-     * @param connects how often it has tried to connect
+     * @param succeeded number of jobs that succeeded in this run
+     * @param failed number of jobs that failed in this run
+     * @param connects number of attempts to connect
      */
     public record WorkerReport(int worker, long succeeded, long failed, long connects) {}
 }

@@ -13,19 +13,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a batch: a feeder reads jobs, workers do them, and the thread that calls {@link #run} collects what came of
- * each. Thread-safe; it runs once.
+ * Runs a batch: a feeder reads jobs, workers do them, and the thread that calls {@link #run} collects the result of
+ * each job. Thread-safe; an instance runs once.
  *
- * <p><b>Guarantees.</b> Each job that is read has one result, or is counted as not run. No more than the plan's queue and
- * one chunk for each worker is in memory. A job whose connection is lost is done again; what it does must bear that,
- * see {@link Work}. When {@link #run} returns no thread of it runs any more and its connections are closed, but for a job
- * of a cancelled run that nothing could end.
+ * <p><b>Guarantees.</b> Each job that is read has one result, or is counted as not run. Memory holds no more than the
+ * plan's queue and one chunk for each worker. A job whose connection is lost is done again; its work must tolerate
+ * that, see {@link Work}. When {@link #run} returns, its threads have ended and its connections are closed. The
+ * exception is a job of a cancelled run that cannot be interrupted.
  *
- * @param <T> what a job is
+ * @param <T> the type of a job
  */
 public final class BatchRun<T> implements Running {
 
-    /** How long jobs under way may take to end by themselves once the run is cancelled; then they are aborted. */
+    /** Maximum wait for the end of jobs under way after a cancellation; then they are aborted. */
     public static final Duration GRACE = Duration.ofSeconds(3);
 
     private static final Duration UNTIL_INTERRUPT = GRACE.plusSeconds(1);
@@ -217,7 +217,7 @@ public final class BatchRun<T> implements Running {
         }
     }
 
-    /** How it stands. */
+    /** Returns the current status of the run. */
     @Override
     public BatchStatus status() {
         BatchReport last = end;
@@ -246,7 +246,7 @@ public final class BatchRun<T> implements Running {
         return limit < course.plan.workers() ? OptionalInt.of(limit) : most;
     }
 
-    /** What has come of it so far; of one that has ended, what {@link #run} returned. */
+    /** Returns the report so far; after the end, the report that {@link #run} returned. */
     @Override
     public BatchReport report() {
         BatchReport last = end;

@@ -1,6 +1,6 @@
 package dev.sluice.batch;
 
-/** How a run stands, or ended. */
+/** The status of a run. */
 public enum BatchStatus {
     /** Jobs are being done. */
     RUNNING(false),
@@ -8,7 +8,7 @@ public enum BatchStatus {
     PAUSED(false),
     /** The database is away; it goes on where it was when it is back. */
     WAITING(false),
-    /** It ends early: no job begins, and those under way are waited for. */
+    /** The run ends early: no further job begins, and jobs under way are awaited. */
     STOPPING(false),
     /** Every job was done. */
     COMPLETED(true),
@@ -27,7 +27,7 @@ public enum BatchStatus {
         this.ended = ended;
     }
 
-    /** Whether it is over. */
+    /** Returns whether the run has ended. */
     public boolean hasEnded() {
         return ended;
     }

@@ -20,7 +20,7 @@ public record Chunk<T>(long number, long firstJob, List<T> items) {
         }
     }
 
-    /** How many jobs it has. */
+    /** Returns the number of jobs in the chunk. */
     public int size() {
         return items.size();
     }

@@ -12,9 +12,9 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the parts of one run share: what is to be done, whether it goes on, and who hears of it. Thread-safe.
+ * The state that all parts of one run share: the plan, the reason for stopping, and the listener. Thread-safe.
  *
- * @param <T> what a job is
+ * @param <T> the type of a job
  */
 final class Course<T> {
 

@@ -15,7 +15,7 @@ public final class DoneBefore extends Exception {
         this.failures = List.copyOf(failures);
     }
 
-    /** What has failed. */
+    /** Returns the failed jobs. */
     public List<JobFailure> failures() {
         return failures;
     }

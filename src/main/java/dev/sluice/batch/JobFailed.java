@@ -7,13 +7,13 @@ public final class JobFailed extends Exception {
 
     private final transient JobFailure failure;
 
-    /** That one. */
+    /** Creates the exception for a failed job. */
     public JobFailed(JobFailure failure, Throwable cause) {
         super(failure.reason(), cause);
         this.failure = failure;
     }
 
-    /** What has failed. */
+    /** Returns the failed job. */
     public JobFailure failure() {
         return failure;
     }

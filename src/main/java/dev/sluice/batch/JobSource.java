@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  */
 public interface JobSource<T> extends AutoCloseable {
 
-    /** How many jobs there are, if that is known before they are read. */
+    /** Returns the number of jobs, if it is known before they are read. */
     OptionalLong total();
 
     /** The next jobs, or null after the last. What it throws ends the run. */
     @Nullable
     Chunk<T> next() throws Exception;
 
-    /** Whoever has read enough calls it, also before the end. */
+    /** Ends the reading, also before the last job. */
     @Override
     default void close() {}
 }

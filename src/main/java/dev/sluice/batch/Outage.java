@@ -8,8 +8,8 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all workers of a run know of a database that is away. While it is, one of them tries to connect, at intervals that
- * grow, with jitter; the others wait for what comes of that. Thread-safe.
+ * The state of a database that cannot be reached, shared by all workers of a run. During an outage one worker tries to
+ * connect, at growing intervals with jitter. The other workers wait for the result. Thread-safe.
  */
 final class Outage {
 
@@ -107,7 +107,7 @@ final class Outage {
         return stopped;
     }
 
-    /** Whether it takes longer than the plan allows. */
+    /** Returns whether the outage is longer than the plan allows. */
     synchronized boolean isTooLong() {
         Duration patience = plan.giveUpAfter();
         return away && !patience.isZero() && ticker.nanos() - since >= patience.toNanos();

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What a worker tells the collector.
+ * The result of a chunk, sent by a worker to the collector.
  *
  * @param worker its number
- * @param done how many jobs are done
- * @param failures the jobs that have failed
- * @param nanos how long the chunk took, waiting for the database included; negative if an earlier run did it
+ * @param done number of jobs that succeeded
+ * @param failures the jobs that failed
+ * @param nanos duration of the chunk, waits for the database included; negative if an earlier run did the chunk
  */
 record Outcome(int worker, int done, List<JobFailure> failures, long nanos) {
 

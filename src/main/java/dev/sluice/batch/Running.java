@@ -26,7 +26,7 @@ public interface Running {
         cancel();
     }
 
-    /** How it stands. */
+    /** Returns the current status of the run. */
     BatchStatus status();
 
     /**
@@ -37,6 +37,6 @@ public interface Running {
         return OptionalInt.empty();
     }
 
-    /** What has come of it so far; of one that has ended, what {@link #run} returned. */
+    /** Returns the report so far; after the end, the report that {@link BatchRun#run} returned. */
     BatchReport report();
 }

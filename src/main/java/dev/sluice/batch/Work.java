@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * What is done with each job, and over what. Thread-safe; its sessions need not be.
+ * The work on a job, and the connection that the work needs. Thread-safe; its sessions need not be.
  *
- * @param <T> what a job is
+ * @param <T> the type of a job
  */
 public interface Work<T> {
 
@@ -35,9 +35,9 @@ public interface Work<T> {
     Session<T> open(int worker) throws Exception;
 
     /**
-     * One worker's connection. Used by one thread at a time.
+     * The connection of one worker. Used by one thread at a time.
      *
-     * @param <T> what a job is
+     * @param <T> the type of a job
      */
     interface Session<T> extends AutoCloseable {
 

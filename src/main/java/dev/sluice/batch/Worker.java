@@ -7,10 +7,11 @@ import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One worker: connects, takes chunk after chunk, and tells what came of each exactly once. A chunk whose connection is lost
- * stays with it until it has another connection, so nothing is put back, and nothing is overtaken for ever.
+ * Connects, does chunk after chunk, and reports the result of each once. A chunk whose connection is lost stays with
+ * its worker until the worker has a new connection. Chunks are therefore never put back, and no chunk is overtaken
+ * without limit.
  *
- * @param <T> what a job is
+ * @param <T> the type of a job
  */
 final class Worker<T> implements Runnable {
 

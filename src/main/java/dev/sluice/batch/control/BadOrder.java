@@ -1,6 +1,6 @@
 package dev.sluice.batch.control;
 
-/** What was ordered makes no sense, or what it needs is not there; the message says what, for the one who ordered it. */
+/** An order that is invalid, or that needs something that is missing; the message tells the sender the reason. */
 public class BadOrder extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -20,7 +20,7 @@ public class BadOrder extends Exception {
         }
     }
 
-    /** It could be taken at another time. */
+    /** An order that could be accepted at another time. */
     public static final class WrongState extends BadOrder {
 
         private static final long serialVersionUID = 1L;

@@ -27,12 +27,12 @@ public final class Batch {
         this.orderedAt = orderedAt;
     }
 
-    /** What it is called here. */
+    /** Returns the id of the batch in this process. */
     public String id() {
         return id;
     }
 
-    /** What was ordered. */
+    /** Returns the order of the batch. */
     public BatchOrder order() {
         return order;
     }
@@ -47,17 +47,17 @@ public final class Batch {
         return run.run();
     }
 
-    /** How it stands. */
+    /** Returns the current status. */
     public BatchStatus status() {
         return run.status();
     }
 
-    /** How many chunks it does at a time at most, see {@link Running#mostAtATime}. */
+    /** Returns the maximum number of chunks at a time, see {@link Running#mostAtATime}. */
     public OptionalInt mostAtATime() {
         return run.mostAtATime();
     }
 
-    /** What has come of it so far. */
+    /** Returns the report so far. */
     public BatchReport report() {
         return run.report();
     }

@@ -5,7 +5,7 @@ import dev.sluice.batch.jdbc.JobHandler;
 import dev.sluice.jdbc.ManagedDataSource;
 import java.nio.file.Path;
 
-/** What batches find where they run. Thread-safe. */
+/** The environment of batches: pools, handlers and files of the application. Thread-safe. */
 public interface BatchContext {
 
     /** The pool of that name; throws if there is none, naming those that are there. */
@@ -14,7 +14,7 @@ public interface BatchContext {
     /** The application's handler of that name; throws if there is none, naming those that are there. */
     JobHandler handler(String name) throws BadOrder;
 
-    /** How often those who work on distributed batches look around. */
+    /** Returns the intervals of workers on distributed batches. */
     default Timing timing() {
         return Timing.DEFAULT;
     }

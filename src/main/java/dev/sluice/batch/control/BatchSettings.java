@@ -20,7 +20,7 @@ public final class BatchSettings {
     /** So many jobs, where jobs are numbers and nobody says how many. */
     public static final long JOBS = 128_000;
 
-    /** What can be set. */
+    /** Names of all settings. */
     public static final List<String> NAMES = List.of(
             "sql",
             "handler",

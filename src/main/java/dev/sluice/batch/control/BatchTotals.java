@@ -4,14 +4,13 @@ import dev.sluice.batch.BatchReport;
 import dev.sluice.batch.BatchStatus;
 
 /**
- * What all batches of a process have done so far, those that are forgotten included. Jobs that an earlier run has done
- * are not in it.
+ * The totals of all batches of a process, forgotten batches included. Jobs of earlier runs are not counted.
  *
- * @param running how many have not ended
- * @param waiting how many of these wait for their database
- * @param succeeded jobs that were done
- * @param failed jobs that have failed
- * @param retried how often a job was begun again
+ * @param running number of batches that have not ended
+ * @param waiting number of these that wait for their database
+ * @param succeeded number of jobs that succeeded
+ * @param failed number of jobs that failed
+ * @param retried number of jobs that were begun again
  */
 public record BatchTotals(int running, int waiting, long succeeded, long failed, long retried) {
 

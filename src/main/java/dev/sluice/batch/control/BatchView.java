@@ -86,12 +86,12 @@ public record BatchView(
      */
     public record Failure(long job, int worker, String reason) {}
 
-    /** How it stands now. */
+    /** Returns the view of the batch at this moment. */
     public static BatchView of(Batch batch) {
         return of(batch, batch.report());
     }
 
-    /** How it stood then. */
+    /** Returns the view of the batch with the given report. */
     public static BatchView of(Batch batch, BatchReport report) {
         BatchOrder order = batch.order();
         long done = report.succeeded() + report.failed() - report.before();

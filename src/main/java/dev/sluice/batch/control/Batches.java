@@ -45,11 +45,11 @@ public final class Batches implements AutoCloseable {
     private boolean closed;
 
     /**
-     * What is taken by {@link #start}.
+     * The limits that {@link #start} applies.
      *
-     * @param mostRunning how many may run at the same time
-     * @param takesSql whether a statement or a query may come with an order
-     * @param mostBytes how large a file of rows may be
+     * @param mostRunning maximum number of batches that run at the same time
+     * @param takesSql whether an order may contain a statement or a query
+     * @param mostBytes maximum size of a file of rows, in bytes
      */
     public record Limits(int mostRunning, boolean takesSql, long mostBytes) {}
 
@@ -114,7 +114,7 @@ public final class Batches implements AutoCloseable {
         }
     }
 
-    /** That it is one of those which are taken by {@link #start}. */
+    /** Requires that the order is of a kind that {@link #start} accepts. */
     public void requireAllowed(BatchOrder order) throws BadOrder.NotAllowed {
         if (!limits.takesSql() && order.task().bringsSql()) {
             throw new BadOrder.NotAllowed();
@@ -131,7 +131,7 @@ public final class Batches implements AutoCloseable {
         requireRoom(order);
     }
 
-    /** What is taken from outside. */
+    /** Returns the limits for orders from outside. */
     public Limits limits() {
         return limits;
     }
@@ -249,7 +249,7 @@ public final class Batches implements AutoCloseable {
         return batches.values().stream().map(Entry::batch).toList();
     }
 
-    /** What all of them have done so far. */
+    /** Returns the totals of all batches. */
     public synchronized BatchTotals totals() {
         BatchTotals totals = forgotten;
         for (Entry entry : batches.values()) {

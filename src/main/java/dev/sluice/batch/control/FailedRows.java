@@ -162,7 +162,7 @@ public final class FailedRows implements BatchListener {
         }
     }
 
-    /** What JSON has no word for is text. */
+    /** Returns the value as JSON can express it; other values become text. */
     private static @Nullable Object plain(@Nullable Object value) {
         if (value == null
                 || value instanceof Boolean

@@ -3,16 +3,16 @@ package dev.sluice.batch.control;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** What a batch does. */
+/** The work of a batch. */
 public sealed interface Task {
 
     /** In words, without the jobs. Two tasks with the same words do the same with a job. */
     String words();
 
-    /** What kind of task it is, for those who may not see what it does in detail. */
+    /** Returns the kind of the task, for clients that must not see its details. */
     String kind();
 
-    /** Whether whoever orders it says what the database is told. */
+    /** Returns whether the sender of the order provides the SQL. */
     boolean bringsSql();
 
     /** The same for the jobs that have failed. */

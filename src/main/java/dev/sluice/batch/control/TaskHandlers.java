@@ -12,7 +12,8 @@ import dev.sluice.batch.rows.Row;
 import java.sql.Connection;
 
 /**
- * What distributed batches do with their rows: in words that any process understands, and as what does it here. Thread-safe.
+ * Translates the work of distributed batches between a text that any process understands and a handler in this
+ * process. Thread-safe.
  *
  * @param context where the application's handlers are
  */

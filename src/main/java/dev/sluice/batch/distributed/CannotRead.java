@@ -1,6 +1,6 @@
 package dev.sluice.batch.distributed;
 
-/** What is in the database is not what was written there, or another version has written it. The message has no value. */
+/** Content of the database that is damaged or written by another version. The message shows no value. */
 final class CannotRead extends Exception {
 
     private static final long serialVersionUID = 1L;

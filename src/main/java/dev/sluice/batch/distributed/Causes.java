@@ -2,12 +2,12 @@ package dev.sluice.batch.distributed;
 
 import java.sql.SQLException;
 
-/** What is behind the unchecked exceptions of db-scheduler. */
+/** Finds the causes of db-scheduler's unchecked exceptions. */
 final class Causes {
 
     private Causes() {}
 
-    /** What the database or the pool has said; throws the exception itself if it was neither. */
+    /** Returns the failure of the database or of the pool; throws the exception itself if it has no such cause. */
     static SQLException sqlOf(RuntimeException e) {
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {

@@ -50,7 +50,10 @@ final class ChunkTasks {
         }
     }
 
-    /** What differs between databases. It is told, not looked up: a database that is away could not be asked. */
+    /**
+     * Returns the settings of db-scheduler for a kind of database. The kind is a parameter, because a database that is
+     * away cannot be asked.
+     */
     static JdbcCustomization customization(DatabaseKind kind) {
         return kind == DatabaseKind.POSTGRESQL
                 ? new PostgreSqlJdbcCustomization(false, false)
@@ -88,7 +91,7 @@ final class ChunkTasks {
         return DUE.toInstant();
     }
 
-    /** How many are left, those that are being worked on included. */
+    /** Returns the number of remaining chunks, those under way included. */
     static long count(Connection connection, String batch) throws Exception {
         String prefix = batch + ":";
         Long count = Sql.first(connection, COUNT, row -> row.getLong(1), prefix.length(), prefix);

@@ -157,7 +157,10 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
         }
     }
 
-    /** It fails as a whole, not because of one job, and not because of the connection: others would not fare better. */
+    /**
+     * Records that the whole chunk has failed. Its failure belongs neither to one job nor to the connection, so
+     * another worker would not succeed.
+     */
     private static List<JobFailure> giveUp(OrderWork work, Chunk<Row> chunk, int seat, String reason) throws Exception {
         if (work.order().definition().stopAtFailure()) {
             long last = chunk.firstJob() + chunk.size() - 1;
@@ -187,7 +190,7 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
         settle(() -> task.reschedule(complete, complete.getTimeDone().plus(WHILE_PAUSED)));
     }
 
-    /** It comes back soon, and later each time; at once, if it is only this process that ends. */
+    /** Reschedules a failed chunk: after a growing delay, or at once if only this process ends. */
     @Override
     public void onFailure(ExecutionComplete complete, ExecutionOperations<byte[]> task) {
         int doublings = Math.min(complete.getExecution().consecutiveFailures, MOST_DOUBLINGS);
@@ -195,7 +198,7 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
         settle(() -> task.reschedule(complete, complete.getTimeDone().plus(backoff)));
     }
 
-    /** Whoever had it has not been heard of: it comes back at once. */
+    /** Reschedules the chunk of a worker without heartbeat at once. */
     @Override
     public void deadExecution(ExecutionComplete complete, ExecutionOperations<byte[]> task) {
         settle(() -> task.reschedule(complete, complete.getTimeDone()));

@@ -5,21 +5,21 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.admission.Priority;
 
 /**
- * What all who work on a batch have to know of it. Immutable.
+ * The definition of a batch, the same for all its workers. Immutable.
  *
- * @param kind what kind of work it is, a word of those who order it
- * @param detail what exactly: a statement, or the name of a handler
- * @param words what the batch does, as its checkpoints know it
- * @param chunkSize how many jobs are one transaction
- * @param lane in which they wait for connections
- * @param stopAtFailure whether the first job that fails ends it
+ * @param kind kind of work, a word of the sender
+ * @param detail the statement, or the name of a handler
+ * @param words the effect of the batch, as its checkpoints know it
+ * @param chunkSize number of jobs in one transaction
+ * @param lane lane in which its workers wait for connections
+ * @param stopAtFailure whether the first failed job ends the batch
  */
 public record Definition(
         String kind, String detail, String words, int chunkSize, Priority lane, boolean stopAtFailure) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Whether it does the same with the same chunks, whatever its manners are. */
+    /** Returns whether the other definition has the same effect with the same chunks; lane and stop rule may differ. */
     boolean isSameWork(Definition other) {
         return kind.equals(other.kind)
                 && detail.equals(other.detail)

@@ -67,7 +67,7 @@ public final class DistributedRun implements Running {
 
     private record Ending(BatchStatus status, @Nullable String problem) {}
 
-    /** It is begun by {@link #run}. */
+    /** Creates a run that {@link #run} begins. */
     public DistributedRun(Submission submission, Staff staff, BatchListener listener) {
         this.submission = submission;
         this.staff = staff;
@@ -111,7 +111,7 @@ public final class DistributedRun implements Running {
         }
     }
 
-    /** What the workers of this process have done until they ended, if the database tells at once. */
+    /** Reads the last results of this process's workers, if the database answers at once. */
     private void lookAtLast() {
         Checkpoints known = joined;
         if (known != null && !link.isAway() && !Thread.currentThread().isInterrupted()) {
@@ -253,7 +253,7 @@ public final class DistributedRun implements Running {
         });
     }
 
-    /** What was under way when it was ended may still take effect: that is waited for a while, so that it is counted. */
+    /** Waits for a limited time for chunks that were under way at the end, so that their results are counted. */
     private Ending drained(Checkpoints checkpoints) throws Exception {
         long start = ticker.nanos();
         while (link.call(watching, connection -> ChunkTasks.count(connection, submission.id())) > 0

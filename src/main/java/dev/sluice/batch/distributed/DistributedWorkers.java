@@ -23,7 +23,7 @@ import java.util.UUID;
  */
 public final class DistributedWorkers implements AutoCloseable {
 
-    /** How long chunks under way may take to end by themselves once this is closed; then they are rolled back. */
+    /** Maximum wait for the end of chunks under way after {@link #close}; then they are rolled back. */
     public static final Duration GRACE = Duration.ofSeconds(3);
 
     private static final int HOUSEKEEPERS = 2;
@@ -100,7 +100,7 @@ public final class DistributedWorkers implements AutoCloseable {
         scheduler.triggerCheckForDueExecutions();
     }
 
-    /** What each of the workers has done. */
+    /** Returns the work of each worker. */
     public List<WorkerReport> reports() {
         return seats.reports();
     }

@@ -8,9 +8,9 @@ import dev.sluice.batch.rows.Row;
 public interface Handlers {
 
     /**
-     * What that definition says.
+     * Returns the handler for the definition.
      *
-     * @throws Exception if this process has nothing of the kind; another one may
+     * @throws Exception if this process has no such handler; another process may have one
      */
     JdbcWork.Handler<Row> of(Definition definition) throws Exception;
 }

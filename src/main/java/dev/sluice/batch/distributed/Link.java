@@ -13,8 +13,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one thread keeps in touch with a database that may be away: it tries again, less and less often, for as long as the
- * plan allows. Other threads may end that, and wake it.
+ * The connection of one thread to a database that may be away. A lost call is tried again, at growing intervals, for
+ * as long as the plan allows. Other threads may end the wait, or wake it.
  */
 final class Link {
 
@@ -44,7 +44,7 @@ final class Link {
         private static final long serialVersionUID = 1L;
     }
 
-    /** What is done over a connection; if that is lost it is done again, so it must bear that. */
+    /** A call over a connection; after a lost connection it is made again, so it must tolerate repetition. */
     @FunctionalInterface
     interface Call<R extends @Nullable Object> {
         R over(Connection connection) throws Exception;
@@ -128,7 +128,7 @@ final class Link {
         }
     }
 
-    /** Whoever rests goes on. */
+    /** Wakes the thread from its wait. */
     void wake() {
         woken = true;
         Thread resting = thread;

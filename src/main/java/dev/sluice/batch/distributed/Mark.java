@@ -5,11 +5,11 @@ import dev.sluice.batch.jdbc.Digest;
 import dev.sluice.batch.rows.Row;
 
 /**
- * How far a source was stored.
+ * The stored part of a source.
  *
- * @param chunks how many chunks
- * @param jobs how many jobs are in them
- * @param digest a short form of what is in them
+ * @param chunks number of chunks
+ * @param jobs number of their jobs
+ * @param digest hash of their content
  */
 record Mark(long chunks, long jobs, long digest) {
 

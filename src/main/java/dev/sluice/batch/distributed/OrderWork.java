@@ -9,9 +9,9 @@ import java.sql.Connection;
 import java.util.SortedMap;
 
 /**
- * What this process needs to work on an order.
+ * An order and its work in this process.
  *
- * @param order as it was found
+ * @param order the order as it was read
  * @param work does its chunks
  */
 record OrderWork(OrderRow order, JdbcWork<Row> work) {

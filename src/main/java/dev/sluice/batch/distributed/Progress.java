@@ -10,12 +10,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the database says of a batch.
+ * The progress of a batch in the database.
  *
- * @param order how its order stands
- * @param done how many of its jobs were done or have failed, in chunks that are done
- * @param failed how many of these have failed
- * @param failures the first of those
+ * @param order the state of its order
+ * @param done number of its jobs that succeeded or failed, in finished chunks
+ * @param failed number of these that failed
+ * @param failures the first of the failures
  */
 record Progress(OrderRow order, long done, long failed, List<JobFailure> failures) {
 

@@ -11,14 +11,14 @@ final class Sql {
 
     private Sql() {}
 
-    /** What is made of a row. */
+    /** Converts a row of a result. */
     @FunctionalInterface
     interface Reading<T> {
         @Nullable
         T of(ResultSet row) throws Exception;
     }
 
-    /** How many rows it has changed. */
+    /** Runs the statement and returns the number of changed rows. */
     static int update(Connection connection, String sql, @Nullable Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, values);

@@ -4,12 +4,12 @@ import dev.sluice.jdbc.ManagedDataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who works on the batches of a pool while one of them is watched here.
+ * The workers of this process on the batches of a pool, while a batch is watched here.
  *
- * @param pool in whose database they are
- * @param handlers what can be done here
- * @param workers how many of this process work for as long as the batch is watched; none where others do
- * @param timing how often they look around
+ * @param pool the pool whose database stores the batches
+ * @param handlers the handlers of this process
+ * @param workers number of workers while a batch is watched; zero where other processes work
+ * @param timing the intervals of workers
  */
 public record Staff(ManagedDataSource pool, Handlers handlers, int workers, Timing timing) {
 

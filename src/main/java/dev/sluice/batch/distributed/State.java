@@ -1,6 +1,6 @@
 package dev.sluice.batch.distributed;
 
-/** How the order of a batch stands, for all who work on it. That it is done is seen from its chunks. */
+/** The state of a batch's order, common to all workers. The end of its work is seen from its chunks. */
 enum State {
     /** Chunks may begin. */
     RUNNING,

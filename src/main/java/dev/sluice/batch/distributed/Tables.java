@@ -19,9 +19,10 @@ final class Tables {
     private Tables() {}
 
     /**
-     * Those that are not there; others may do the same at the same time. Where they are there, nothing has to be allowed.
+     * Creates the missing tables; other processes may do the same concurrently. Where the tables exist, no permission
+     * is needed.
      *
-     * @throws IllegalArgumentException if the database is none of those whose tables are known
+     * @throws IllegalArgumentException if the database is of an unknown kind
      */
     static void create(Connection connection) throws SQLException {
         if (areThere(connection)) {
@@ -87,7 +88,7 @@ final class Tables {
         }
     }
 
-    /** Whether a row that has to be alone is not. */
+    /** Returns whether the failure is a violation of uniqueness. */
     static boolean isViolation(SQLException e) {
         return e.getSQLState() != null && e.getSQLState().startsWith(VIOLATION);
     }

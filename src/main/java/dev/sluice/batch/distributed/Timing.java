@@ -4,11 +4,11 @@ import dev.sluice.time.SpanText;
 import java.time.Duration;
 
 /**
- * How often those who work on distributed batches look around.
+ * The intervals of workers on distributed batches.
  *
- * @param poll how long one who found nothing to do waits before it looks again, and one who watches a batch
- * @param heartbeat how often each says that it lives; whoever has missed {@value #MISSED} of them in turn is taken for
- *     dead, and what it had begun is given to others
+ * @param poll wait of an idle worker, or of a watcher, between two reads
+ * @param heartbeat interval of the sign of life of a worker; after {@value #MISSED} missed ones in turn other workers
+ *     take over its work
  */
 public record Timing(Duration poll, Duration heartbeat) {
 

@@ -39,7 +39,7 @@ enum ValueKind {
         this.reading = reading;
     }
 
-    /** That of a value; no source of rows has others. */
+    /** Returns the kind of a value from a source of rows. */
     static ValueKind of(Object value) {
         for (ValueKind kind : values()) {
             if (kind.type.isInstance(value)) {

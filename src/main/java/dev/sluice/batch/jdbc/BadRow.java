@@ -9,7 +9,7 @@ public final class BadRow extends Exception {
 
     private final long row;
 
-    /** That row, for that reason, which begins with the column where there is one. */
+    /** Creates the failure of a row for a reason, which begins with the column if one is known. */
     public BadRow(Row row, String problem) {
         super(row.at(problem));
         this.row = row.number();
@@ -19,7 +19,7 @@ public final class BadRow extends Exception {
         return new BadRow(row, "column '" + column + "': " + problem);
     }
 
-    /** Its number, which is that of its job, too. */
+    /** Returns the number of the row, which is also that of its job. */
     public long row() {
         return row;
     }

@@ -28,7 +28,7 @@ final class CheckpointTables {
 
     private CheckpointTables() {}
 
-    /** Those that are not there; others may do the same at the same time. */
+    /** Creates the missing tables; other processes may do the same concurrently. */
     static void create(Connection connection) throws SQLException {
         for (String sql : CREATE) {
             try {

@@ -13,13 +13,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done of a batch, kept in the database that it works on: a row for each chunk, written by the transaction that
- * did the chunk, so that both are there or neither is. Whoever does a chunk writes that row first; where it is there
- * already the chunk is not done again, whatever the reason: an earlier run, another process, or a commit whose answer was
- * lost. So each job takes effect once, as long as all that it does is in its transaction. Thread-safe.
+ * The progress of a batch, kept in the database that it works on. The transaction of each chunk writes one row, so
+ * that chunk and row are committed together. A chunk writes its row first. If the row exists already, the chunk is not
+ * done again: an earlier run, another process, or a commit whose answer was lost has done it. Each job therefore takes
+ * effect once, provided that all its effects are in its transaction. Thread-safe.
  *
- * <p>The tables are {@value CheckpointTables#BATCHES}, {@value CheckpointTables#CHUNKS} and
- * {@value CheckpointTables#FAILURES}; nothing deletes from them.
+ * <p>The tables are {@value CheckpointTables#BATCHES}, {@value CheckpointTables#CHUNKS} and {@value
+ * CheckpointTables#FAILURES}; nothing deletes from them.
  */
 public final class Checkpoints {
 
@@ -95,14 +95,14 @@ public final class Checkpoints {
     }
 
     /**
-     * What is done of a batch, whoever has done it.
+     * Totals of the finished chunks of a batch, of all runs.
      *
-     * @param jobs how many jobs
-     * @param failed how many of them have failed
+     * @param jobs number of jobs
+     * @param failed number of jobs that failed
      */
     public record Sums(long jobs, long failed) {}
 
-    /** What is done by now. */
+    /** Returns the totals of the finished chunks. */
     public Sums sums(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SUMS)) {
             statement.setString(1, batch);
@@ -130,9 +130,9 @@ public final class Checkpoints {
     }
 
     /**
-     * Whether an earlier run has done it, as far as was known at the beginning.
+     * Returns whether an earlier run has done the chunk, as known at the start.
      *
-     * @throws ResumeRefused if that had other jobs in it
+     * @throws ResumeRefused if that chunk had other jobs
      */
     boolean isDone(Chunk<?> chunk) throws ResumeRefused {
         Done done = before.get(chunk.number());
@@ -143,7 +143,7 @@ public final class Checkpoints {
         return true;
     }
 
-    /** Whether some of the jobs of a chunk that is done have failed. */
+    /** Returns whether jobs of a finished chunk have failed. */
     boolean hasFailures(Chunk<?> chunk) {
         Done done = before.get(chunk.number());
         return done == null || done.failed() > 0;
@@ -215,7 +215,7 @@ public final class Checkpoints {
         }
     }
 
-    /** What has failed of a chunk that is done. */
+    /** Returns the failed jobs of a finished chunk. */
     List<JobFailure> failures(Connection connection, Chunk<?> chunk, int worker) throws SQLException {
         List<JobFailure> failures = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(FAILURES)) {

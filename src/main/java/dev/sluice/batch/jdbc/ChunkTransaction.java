@@ -29,12 +29,12 @@ import org.jspecify.annotations.Nullable;
 record ChunkTransaction<T>(
         JdbcWork.Handler<T> handler, @Nullable Checkpoints checkpoints, boolean stopAtFailure, Evidence evidence) {
 
-    /** Whether an earlier run has done it and nothing of it has failed: then no connection is needed. */
+    /** Returns whether an earlier run has done the chunk without a failure, so that no connection is needed. */
     boolean isCleanBefore(Chunk<T> chunk) throws ResumeRefused {
         return checkpoints != null && checkpoints.isDone(chunk) && !checkpoints.hasFailures(chunk);
     }
 
-    /** What has failed; nothing of a transaction that fails takes effect. */
+    /** Runs the chunk and returns its failed jobs; a transaction that fails has no effect. */
     List<JobFailure> run(Connection connection, Chunk<T> chunk, int worker) throws Exception {
         if (checkpoints != null && checkpoints.isDone(chunk)) {
             throw new DoneBefore(checkpoints.failures(connection, chunk, worker));

@@ -12,7 +12,7 @@ import java.time.Duration;
 /** Where the workers' connections come from. Thread-safe. */
 public interface Connections {
 
-    /** How long a worker waits at a time; then it looks whether the run goes on, and waits again. */
+    /** Maximum wait of a worker before it checks whether the run continues. */
     Duration TURN = Duration.ofSeconds(1);
 
     /** Where they lead to, without secrets. */

@@ -40,11 +40,11 @@ public final class Courtesy {
     }
 
     /**
-     * What the pool looks like.
+     * A reading of the pool.
      *
-     * @param max how many leases there can be
-     * @param leased how many there are
-     * @param waiting how many others wait for one
+     * @param max maximum number of leases
+     * @param leased number of leases
+     * @param waiting number of other callers that wait
      */
     record Look(int max, int leased, int waiting) {}
 
@@ -92,7 +92,7 @@ public final class Courtesy {
         mine--;
     }
 
-    /** How many leases it could have when one was wanted last; empty if there is no bound. */
+    /** Returns the maximum number of leases at the latest request; empty without a limit. */
     synchronized OptionalInt most() {
         return allowed == 0 ? OptionalInt.empty() : OptionalInt.of(allowed);
     }

@@ -30,11 +30,11 @@ public final class DemoUsers implements JdbcWork.Handler<Long> {
     }
 
     /**
-     * What job n writes.
+     * The record that job n writes.
      *
-     * @param name of the user
-     * @param email to write to it
-     * @param link to its profile
+     * @param name name of the user
+     * @param email address of the user
+     * @param link link to the profile
      */
     public record User(String name, String email, String link) {
 

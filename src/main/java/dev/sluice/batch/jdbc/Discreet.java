@@ -3,7 +3,10 @@ package dev.sluice.batch.jdbc;
 import java.sql.SQLException;
 import java.util.regex.Pattern;
 
-/** What a database says of a row that it does not take, without the row's values: more people read reports than rows. */
+/**
+ * The database's message about a refused row, without the values of the row, because more people read reports than
+ * rows.
+ */
 final class Discreet {
 
     /** SQLSTATE class 22: the value is in quotes, of the server's language, and may have lines and quotes of its own. */

@@ -62,7 +62,7 @@ public final class JdbcWork<T> implements Work<T> {
      */
     public record Keeping(String id, String task, int chunkSize, boolean shared) {
 
-        /** That of a batch which this process does from its first job to its last. */
+        /** Creates the keeping of a batch that this process does from its first job to its last. */
         public Keeping(String id, String task, int chunkSize) {
             this(id, task, chunkSize, false);
         }
@@ -85,9 +85,9 @@ public final class JdbcWork<T> implements Work<T> {
     }
 
     /**
-     * What is done with the jobs of a chunk. Thread-safe.
+     * The work on the jobs of a chunk. Thread-safe.
      *
-     * @param <T> what a job is
+     * @param <T> the type of a job
      */
     @FunctionalInterface
     public interface Handler<T> {

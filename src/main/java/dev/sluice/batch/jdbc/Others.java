@@ -5,15 +5,15 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many leases the others of a pool have, or had of late: what they have now or, if that is more, what they had no more of
- * in all but {@value #SELDOM} of the looks of the last one or two seconds. Guarded by who has it.
+ * Counts the leases of the pool's other users. The result is the current number. If it is larger, the number counts
+ * that was exceeded in only {@value #SELDOM} readings of the last one or two seconds. Guarded by its owner.
  */
 final class Others {
 
     private static final double SELDOM = 0.02;
     private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** How often each number was seen. */
+    /** Number of readings of each count. */
     private TreeMap<Integer, Integer> window = new TreeMap<>();
 
     private TreeMap<Integer, Integer> before = new TreeMap<>();

@@ -23,11 +23,11 @@ final class Scaling {
     private static final int MOST_DOUBLINGS = 4;
     private static final double WORSE = 1.5;
 
-    /** What it is doing. */
+    /** The phase of the search. */
     private enum State {
-        /** It has not begun. */
+        /** The search has not begun. */
         NEW,
-        /** It tries the limit. */
+        /** The search tries the limit. */
         TRYING,
         /** All that was free is worth it. */
         AT_MOST,
@@ -50,7 +50,7 @@ final class Scaling {
     private int chunks;
     private double chunksNanos;
 
-    /** How many there may be now, of so many that there could be. */
+    /** Returns the current limit, of the given number of possible leases. */
     int limit(int free, long now) {
         most = free;
         boolean isKept = state == State.AT_MOST || state == State.FOUND;

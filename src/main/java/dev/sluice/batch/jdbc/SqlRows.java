@@ -39,7 +39,7 @@ public final class SqlRows implements StatementPerJob<Row> {
     private volatile List<ColumnType> types = List.of();
     private volatile boolean isPostgres;
 
-    /** That statement; it is not looked at before {@link #prepare}. */
+    /** Keeps the statement; {@link #prepare} checks it. */
     public SqlRows(NamedSql sql) {
         this.sql = sql;
         // Drivers keep prepared statements by their text, with the column types of that time. A text of its own keeps

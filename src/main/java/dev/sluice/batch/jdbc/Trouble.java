@@ -17,7 +17,7 @@ import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
 
-/** What an {@link SQLException} means for a batch. */
+/** The meaning of an {@link SQLException} for a batch. */
 public enum Trouble {
     /** The pool lets nobody in now: it is full, paused or disabled, and that will pass. */
     BUSY,
@@ -44,7 +44,7 @@ public enum Trouble {
     private static final String NOT_KNOWN = "40003";
     private static final String H2_STATEMENT = "; SQL statement:";
 
-    /** What that one means. */
+    /** Classifies the exception. */
     public static Trouble of(SQLException e) {
         Throwable cause = e.getCause();
         if (cause instanceof AcquireTimeout || cause instanceof PoolSaturated || cause instanceof PoolDisabled) {
@@ -127,7 +127,7 @@ public enum Trouble {
         return firstLine(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
     }
 
-    /** Its message; of a batch statement's, the one behind it, which names the reason. */
+    /** Returns the message of the exception; for a batch statement, the message behind it, which names the reason. */
     static String words(SQLException e) {
         SQLException next = e.getNextException();
         String message = next == null ? e.getMessage() : next.getMessage();

@@ -7,10 +7,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one worker comes to its leases. It waits for a short turn first, so that it soon knows of a database that is away;
- * where others have all there is it comes back for a long one, in which its place in the gate gets old enough for it to be
- * served beside callers that never pause. It can be called off while it waits. Used by one worker; {@link #callOff} by
- * anybody.
+ * Acquires the leases of one worker. A first, short wait detects a database that is away. If other callers hold all
+ * connections, a long wait follows, in which the place in the gate ages enough to be served beside busy callers. A
+ * waiting worker can be called off. Used by one worker; {@link #callOff} by any thread.
  */
 final class Turns {
 

@@ -58,7 +58,7 @@ final class EncodedText extends Reader {
         return "is not valid " + charset.name();
     }
 
-    /** Whoever reads calls it before each record. */
+    /** Marks the beginning of a record; the reader calls this method before each record. */
     void recordBegins() {
         left = longest;
     }

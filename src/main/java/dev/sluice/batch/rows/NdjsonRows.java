@@ -126,7 +126,7 @@ final class NdjsonRows implements RowReader {
         return "";
     }
 
-    /** Whether it has half of a character that Java writes as two: an escape can say that, UTF-8 cannot. */
+    /** Returns whether the text contains half of a surrogate pair: an escape can express that, UTF-8 cannot. */
     private static boolean isHalf(String text) {
         return text.codePoints().anyMatch(each -> each >= Character.MIN_SURROGATE && each <= Character.MAX_SURROGATE);
     }

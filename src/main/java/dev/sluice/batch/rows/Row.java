@@ -30,12 +30,12 @@ public record Row(
         values = Collections.unmodifiableList(values);
     }
 
-    /** One that could be read. Keeps the list of columns and copies the values. */
+    /** Creates a row that could be read. Keeps the list of columns and copies the values. */
     public static Row of(long number, List<String> columns, List<? extends @Nullable Object> values) {
         return new Row(number, columns, new ArrayList<>(values), null);
     }
 
-    /** One that could not. */
+    /** Creates a row that could not be read. */
     public static Row unreadable(long number, List<String> columns, String problem) {
         return new Row(number, columns, List.of(), problem);
     }
@@ -61,13 +61,13 @@ public record Row(
         return exact;
     }
 
-    /** Whether it has that column. */
+    /** Returns whether the row has the column. */
     public boolean has(String column) {
         return indexOf(columns, column) >= 0;
     }
 
     /**
-     * What is in that column.
+     * Returns the value of the column.
      *
      * @throws NoSuchElementException if it has none of that name
      * @throws IllegalStateException if the row could not be read
@@ -83,7 +83,7 @@ public record Row(
         return values.get(index);
     }
 
-    /** That problem, with the number of this row in front: {@code row 12, column 'age': …}, or {@code row 12: …}. */
+    /** Prefixes the problem with the number of this row: {@code row 12, column 'age': …}, or {@code row 12: …}. */
     public String at(String what) {
         return "row " + number + (what.startsWith("column '") ? ", " : ": ") + what;
     }

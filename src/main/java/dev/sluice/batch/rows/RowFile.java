@@ -58,7 +58,7 @@ public final class RowFile {
         }
     }
 
-    /** How many rows it has, those with a problem included. */
+    /** Returns the number of rows, invalid rows included. */
     public long rows() {
         return rows;
     }
@@ -69,9 +69,10 @@ public final class RowFile {
     }
 
     /**
-     * That it has those columns. Where they differ from row to row this says nothing: who uses a row finds out.
+     * Checks that the file has the columns. Where columns differ between rows, nothing is checked here; the error
+     * appears when a row is used.
      *
-     * @throws BadInput for the first one that it has not
+     * @throws BadInput for the first missing column
      */
     public void requires(List<String> names) throws BadInput {
         for (String name : names) {
@@ -82,9 +83,9 @@ public final class RowFile {
     }
 
     /**
-     * Its rows, from the first one on.
+     * Opens the file at its first row.
      *
-     * @throws BadInput if it cannot be read
+     * @throws BadInput if the file cannot be read
      */
     public RowReader open() throws BadInput {
         try {

@@ -101,7 +101,7 @@ final class SqlScanner {
         at = end;
     }
 
-    /** Whether the colon belongs to what is before it, as in a slice. */
+    /** Returns whether the colon belongs to the text before it, as in a slice. */
     private boolean isGlued() {
         return isWord(at - 1) || (at > 0 && ")]'\"`".indexOf(text.charAt(at - 1)) >= 0);
     }
