@@ -3,13 +3,13 @@ package dev.sluice.admission;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a caller's wait at a {@link Gate} ended.
+ * The result of a caller's wait at a {@link Gate}.
  *
- * @param outcome what happened
+ * @param outcome the kind of the result
  * @param permit the permit, present exactly if the outcome is {@link Outcome#ADMITTED}
- * @param waitedNanos how long the caller was queued
- * @param cause what failed, present exactly if the outcome is {@link Outcome#FAILED}
- * @param <P> what a permit is
+ * @param waitedNanos time for which the caller was queued
+ * @param cause the failure, present exactly if the outcome is {@link Outcome#FAILED}
+ * @param <P> the type of a permit
  */
 public record Admission<P>(
         Outcome outcome,
@@ -31,7 +31,7 @@ public record Admission<P>(
         UNKNOWN_TENANT,
         /** The deadline passed, before or while the caller was queued. */
         TIMED_OUT,
-        /** What was to be made for the caller could not be made; see {@link Gate#refuseNext}. */
+        /** The resource for the caller could not be created; see {@link Gate#refuseNext}. */
         FAILED,
         /** The gate refuses everybody until it is enabled again, before or during the wait. */
         DISABLED,

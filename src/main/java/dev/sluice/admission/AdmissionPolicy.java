@@ -103,7 +103,7 @@ public record AdmissionPolicy(
         require(floors <= capacity, "tenants", "floors must not exceed max-size (" + capacity + ")", floors);
     }
 
-    /** What these rules change of others, in words: {@code aging PT1S → PT0.5S, failFast false → true}. */
+    /** Returns the differences to other rules, in words: {@code aging PT1S → PT0.5S, failFast false → true}. */
     public String changesOf(AdmissionPolicy others) {
         StringJoiner changes = new StringJoiner(", ");
         for (RecordComponent rule : AdmissionPolicy.class.getRecordComponents()) {
@@ -124,7 +124,7 @@ public record AdmissionPolicy(
         }
     }
 
-    /** How many permits a caller of this lane must leave alone. */
+    /** Returns the number of permits that a caller of this lane must leave free. */
     int keptFrom(Priority lane, boolean nested) {
         int kept = nested ? 0 : reservedForNested;
         for (Map.Entry<Priority, Integer> entry : reserved.entrySet()) {
@@ -135,12 +135,12 @@ public record AdmissionPolicy(
         return kept;
     }
 
-    /** Whether any permit is for any caller whose turn it is: nothing is kept, shared out or shed. */
+    /** Returns whether every permit is for the next caller: no reserve, no shares of tenants, no shedding. */
     boolean isForEverybody() {
         return keptFrom(Priority.BACKGROUND, false) == 0 && !hasTenants() && shedding == null;
     }
 
-    /** Whether tenants are told apart. */
+    /** Returns whether the rules distinguish tenants. */
     public boolean hasTenants() {
         return !tenants.isEmpty();
     }

@@ -7,12 +7,12 @@ public interface Arrival {
     /** Most waits are shorter than this, where leases are short. */
     long SHORT_NANOS = 1_000_000;
 
-    /** It has been queued and is about to wait: the place to ask for more supply. */
+    /** Receives a caller that has been queued and is about to wait: the place to request more supply. */
     void queued(Ticket ticket);
 
     /**
-     * It was not served at once: its first park, of {@value #SHORT_NANOS} ns at most, is over. The place for what costs
-     * more than a short wait. Once for each caller.
+     * Receives a caller whose first park, of {@value #SHORT_NANOS} ns at most, is over. The place for work that costs
+     * more than a short wait. Called once for each caller.
      */
     default void stillWaiting(Ticket ticket) {}
 }

@@ -1,13 +1,13 @@
 package dev.sluice.admission;
 
 /**
- * Whether a caller that is running may go before one that waits in the same lane. Before one of a higher lane
- * nobody ever goes.
+ * The rule by which a running caller may overtake a waiter of the same lane. A waiter of a higher lane is never
+ * overtaken.
  *
- * <p>To hand a permit to a waiter costs a switch between threads, during which the permit lies idle: with short
- * leases that halves what a pool can do. Without any limit, on the other hand, a waiter may starve, which is
- * what the worst waits of most pools are made of. (Compare the fair and the barging mode of
- * {@link java.util.concurrent.locks.ReentrantLock}, between which this is a middle way.)
+ * <p>A hand-off to a waiter costs a switch between threads, during which the permit is idle. With short leases that
+ * halves the throughput of a pool. Without a limit, on the other hand, a waiter may starve, which causes the worst
+ * waits of most pools. (Compare the fair and the barging mode of {@link java.util.concurrent.locks.ReentrantLock};
+ * this is a middle way.)
  */
 public enum Fairness {
     /** A newcomer never overtakes a waiter of its lane: strictly first come, first served. */

@@ -62,13 +62,13 @@ public final class Gate<P> {
     private volatile int[] keptFromNested; // Written under lock; the same for those who hold a permit already
     private boolean forEverybody; // Guarded by lock; nothing is kept, shared out or shed
 
-    /** What a newcomer has to know: {@link #OPEN}, or flags and the rank of the best waiter plus one. */
+    /** The state for new callers: {@link #OPEN}, or flags and the rank of the best waiter plus one. */
     private volatile int entry; // Written under lock
 
     /** The waiter that was woken to look for a permit itself. */
     private volatile @Nullable Waiter<P> inFlight; // Written under lock
 
-    /** How often newcomers have overtaken waiters of their own lane, and how often they may have. */
+    /** Number of times that new callers have overtaken waiters of their lane, and may have. */
     private final AtomicLong overtaken = new AtomicLong();
 
     private volatile long overtakenLimit; // Written under lock
@@ -132,7 +132,10 @@ public final class Gate<P> {
         return await(waiter, onQueued);
     }
 
-    /** What was announced failed, so the caller does not wait; but a permit that it was given is never dropped. */
+    /**
+     * Returns the permit that the caller was given meanwhile, or null. A failed announcement ends the wait, but never
+     * drops a permit.
+     */
     private @Nullable Admission<P> grantedMeanwhile(Waiter<P> waiter) {
         Admission<P> outcome = leave(waiter);
         counters.waited(outcome);
@@ -166,7 +169,7 @@ public final class Gate<P> {
         return overtaken.get() < overtakenLimit;
     }
 
-    /** Who comes between a waiter and its limit counts as having overtaken it, even if it finds nothing then. */
+    /** Claims one overtaking, unless the limit is reached. The claim counts even if the caller then finds no permit. */
     private boolean claimOvertaking() {
         return overtaken.getAndIncrement() < overtakenLimit;
     }
@@ -296,7 +299,7 @@ public final class Gate<P> {
         return outcome;
     }
 
-    /** It was woken to look: serves whoever can be served, itself most likely. */
+    /** Serves the waiters that can be served, most likely the calling waiter, after a wake-up to look. */
     private @Nullable Admission<P> land(Waiter<P> waiter) {
         List<Waiter<P>> settled = new ArrayList<>(1);
         lock.lock();
@@ -446,7 +449,7 @@ public final class Gate<P> {
         return true;
     }
 
-    /** Whether it is enough to wake the waiter, and to leave the permit to whoever comes first. */
+    /** Returns whether waking the waiter is enough, so that the permit stays for the first caller. */
     private boolean mayLook(Waiter<P> next, Priority by, long now) {
         return inFlight == null && !next.onVirtualThread && mayPass(entry, lanes.rank(next, now), by);
     }
@@ -532,7 +535,9 @@ public final class Gate<P> {
         return Admission.admitted(permit, waited);
     }
 
-    /** Who waits alone is no standing queue: to refuse it would leave a permit to nobody. */
+    /**
+     * Returns the standing wait; a single waiter is no standing queue, and its refusal would leave the permit unused.
+     */
     private long standing(long waitedNanos) {
         return lanes.size() > 1 ? waitedNanos : 0;
     }
@@ -667,32 +672,32 @@ public final class Gate<P> {
 
     // --- Looking
 
-    /** Whether nobody waits and nothing stands in the way of a newcomer. */
+    /** Returns whether no caller waits and new callers can enter. */
     public boolean isOpen() {
         return entry == OPEN;
     }
 
-    /** Whether {@link #close()} was called. */
+    /** Returns whether {@link #close()} was called. */
     public boolean isClosed() {
         return (entry & CLOSED) != 0;
     }
 
-    /** Whether {@link #disable()} was called, and {@link #enable()} not since. */
+    /** Returns whether {@link #disable()} was called, and {@link #enable()} not since. */
     public boolean isDisabled() {
         return (entry & DISABLED) != 0;
     }
 
-    /** Whether {@link #pause()} was called, and {@link #resume()} not since. */
+    /** Returns whether {@link #pause()} was called, and {@link #resume()} not since. */
     public boolean isPaused() {
         return (entry & PAUSED) != 0;
     }
 
-    /** Whether a permit is free that is not reserved for anybody. */
+    /** Returns whether a permit is free that is not reserved. */
     public boolean isAnyFreeForAll() {
         return supply.isAnyFree(policy.keptFrom(Priority.BACKGROUND, false));
     }
 
-    /** Whether all who wait were queued after that moment; true, too, if nobody waits. */
+    /** Returns whether all waiters were queued after that moment; true, too, without waiters. */
     public boolean haveAllComeAfter(long nanos) {
         lock.lock();
         try {
@@ -766,7 +771,7 @@ public final class Gate<P> {
      */
     public record Waiting(Ticket ticket, int position, long waitedNanos, long estimatedNanos) {}
 
-    /** What has been counted since the gate was made. */
+    /** Returns the counters since the gate was created. */
     public WaitCounters counters() {
         return counters;
     }

@@ -3,10 +3,10 @@ package dev.sluice.admission;
 import java.util.function.Predicate;
 
 /**
- * One look for somebody who can be served, in the order of turns. Guarded by the gate's lock.
+ * A search for a waiter that can be served, in the order of turns. Guarded by the gate's lock.
  *
- * <p>RACE: where nothing was found for somebody, a permit may have become free since; it is not for one whose turn is
- * later. Its giver is on the way to the gate.
+ * <p>RACE: after an unsuccessful search for a waiter a permit may have become free. The permit is not for a waiter
+ * with a later turn, because its giver is on the way to the gate.
  */
 final class Search<P> {
 
@@ -28,7 +28,7 @@ final class Search<P> {
         return new Search<>(others, vainly);
     }
 
-    /** Whether a permit may be there for one that must leave so many alone; if so, it has to be looked for. */
+    /** Returns whether a permit may exist for a waiter that must leave the given number free. */
     boolean isWorthIt(Waiter<P> waiter, int reserved) {
         if (reserved >= vainly || !eligible.test(waiter)) {
             return false;

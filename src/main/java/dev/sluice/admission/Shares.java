@@ -6,9 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tenants have at one moment, and whether one of them may have one permit more. Made anew whenever somebody
- * might be served, from what is held then: nothing is counted along, so nothing can be miscounted. Guarded by
- * the gate's lock.
+ * The permits of tenants at one moment, and the decision whether a tenant may have one more. Computed from the held
+ * permits for each decision, so that no counter can drift. Guarded by the gate's lock.
  */
 final class Shares {
 
@@ -34,21 +33,21 @@ final class Shares {
         return policy.shareOf(name.equals(Supply.NO_TENANT) ? null : name);
     }
 
-    /** What it has for its weight: the less, the sooner it is its turn. */
+    /** Returns the held permits in proportion to the weight; the lowest load comes first. */
     double load(@Nullable String tenant) {
         String name = nameOf(tenant);
         TenantShare share = shareOf(name);
         return share == null ? 0 : (double) held(name) / share.weight();
     }
 
-    /** Whether one more would break neither its cap nor what is kept for others. */
+    /** Returns whether one more permit breaks neither the cap nor the floors of others. */
     boolean mayHaveOneMore(@Nullable String tenant) {
         String name = nameOf(tenant);
         TenantShare share = shareOf(name);
         return share != null && held(name) < share.cap() && (held(name) < share.floor() || leavesTheFloors(name));
     }
 
-    /** Whether it may have one more though others want permits, too. */
+    /** Returns whether the tenant may have one more permit although others want permits, too. */
     boolean isWithinItsPart(@Nullable String tenant) {
         String name = nameOf(tenant);
         TenantShare share = shareOf(name);
@@ -57,7 +56,7 @@ final class Shares {
                 && (held(name) < share.floor() || !isWantedByOthers(name) || held(name) < most(name, share));
     }
 
-    /** Whether what others are still short of their floors would be there after one more. */
+    /** Returns whether the permits that others lack to their floors remain after one more. */
     private boolean leavesTheFloors(String name) {
         int free = capacity - held.values().stream().mapToInt(Integer::intValue).sum() - 1;
         int owed = 0;
@@ -78,7 +77,7 @@ final class Shares {
         return share == null ? 0 : share.cap();
     }
 
-    /** Its part by weight among those who have or want permits, and its burst. */
+    /** Returns the tenant's part by weight among the tenants that have or want permits, plus its burst. */
     private long most(String name, TenantShare share) {
         Set<String> active = new HashSet<>(held.keySet());
         active.addAll(wanting);

@@ -55,7 +55,7 @@ final class Shedder {
         return (long) (intervalNanos / Math.sqrt(count));
     }
 
-    /** Whether every wait has been above the target for an interval. */
+    /** Returns whether every wait was above the target for an interval. */
     private boolean isSheddable(long waitedNanos, long now) {
         if (waitedNanos < targetNanos) {
             above = false;

@@ -34,12 +34,12 @@ public interface Supply<P> {
      */
     boolean take(P permit, Thread taker, Object note, long waitedNanos);
 
-    /** Whether {@link #poll} would have found one. */
+    /** Returns whether {@link #poll} would find a permit. */
     boolean isAnyFree(int reserved);
 
-    /** How many permits there may be. */
+    /** Returns the maximum number of permits. */
     int capacity();
 
-    /** How many are held, by tenant; those that are held on nobody's behalf under {@link #NO_TENANT}. */
+    /** Returns the held permits by tenant; permits without a tenant are under {@link #NO_TENANT}. */
     Map<String, Integer> heldByTenant();
 }

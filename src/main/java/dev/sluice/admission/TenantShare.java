@@ -1,13 +1,13 @@
 package dev.sluice.admission;
 
 /**
- * What one tenant may have of a pool.
+ * The share of one tenant in a pool.
  *
- * @param floor so many permits are kept for it: others cannot take the last of them
- * @param cap it never has more than these at once
- * @param weight while several tenants want permits, each has its part in proportion to its weight
- * @param burst so many permits above that part it may have while others want some, too; more than that only if
- *     they cannot have them
+ * @param floor number of permits that are kept for the tenant; other tenants cannot take the last of them
+ * @param cap maximum number of permits of the tenant
+ * @param weight part of the tenant, in proportion to its weight, while several tenants want permits
+ * @param burst number of permits above that part while other tenants want permits, too; more only if the others cannot
+ *     have them
  */
 public record TenantShare(int floor, int cap, int weight, int burst) {
 

@@ -4,13 +4,13 @@ import dev.sluice.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller comes to a {@link Gate} with.
+ * A caller's request at a {@link Gate}.
  *
- * @param lane where it waits
- * @param deadline until when
- * @param tenant whose share it counts against, or null
- * @param thread that waits
- * @param nested whether the thread holds a permit already, and may take what is kept for such callers
+ * @param lane the lane in which it waits
+ * @param deadline the end of the wait
+ * @param tenant the tenant whose share counts, or null
+ * @param thread the thread that waits
+ * @param nested whether the thread holds a permit already, and may take permits that are kept for nested acquires
  * @param note given to the {@link Supply} with the permit
  */
 public record Ticket(

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What a gate has counted. Counters never decrease; each is exact by itself, but two read one after the
- * other may be of different moments. Thread-safe.
+ * The counters of a gate. Counters never decrease. Each is exact by itself, but two reads may belong to different
+ * moments. Thread-safe.
  */
 public final class WaitCounters {
 
@@ -85,7 +85,7 @@ public final class WaitCounters {
         return shed.sum();
     }
 
-    /** How often a running caller went before waiters of its lane. */
+    /** Returns the number of running callers that went before waiters of their lane. */
     public long overtakings() {
         return overtakings.sum();
     }

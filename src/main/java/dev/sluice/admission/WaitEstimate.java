@@ -1,8 +1,8 @@
 package dev.sluice.admission;
 
 /**
- * How long a wait will be, by those that have ended: the time that passed for each place in the queue, as an
- * exponentially weighted mean over about the last {@value #WEIGHT} waits. Guarded by the gate's lock.
+ * Estimates the length of a wait from the waits that have ended. The estimate is the time for each place in the queue,
+ * as an exponentially weighted mean over about the last {@value #WEIGHT} waits. Guarded by the gate's lock.
  */
 final class WaitEstimate {
 

@@ -18,10 +18,10 @@ final class Waiter<P> {
     /** In the order of arrival. */
     long number;
 
-    /** How many waited when it came. */
+    /** Number of waiters at the arrival of this one. */
     int ahead;
 
-    /** How often newcomers had overtaken somebody when it came. */
+    /** Number of overtakings at the arrival of this waiter. */
     long overtakenBefore;
 
     @Nullable
@@ -37,7 +37,7 @@ final class Waiter<P> {
         this.onVirtualThread = Threads.isVirtual(ticket.thread());
     }
 
-    /** Its lane, less one for every full aging interval it has waited, never below zero. */
+    /** Returns the lane, less one for every full aging interval of waiting, never below zero. */
     int rank(long now, long agingNanos) {
         return (int) Math.max(0, ticket.lane().lane() - (now - since) / agingNanos);
     }

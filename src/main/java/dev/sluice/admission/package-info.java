@@ -1,7 +1,7 @@
 /**
- * Who enters next. A {@link dev.sluice.admission.Gate} queues callers in priority lanes and hands each free
- * permit to the caller whose turn it is. It knows nothing of connections: what a permit is, and when one is
- * free, is told by the {@link dev.sluice.admission.Supply} behind it.
+ * The gate: the order in which callers enter. A {@link dev.sluice.admission.Gate} queues callers in priority lanes and
+ * hands each free permit to the caller whose turn it is. The gate knows nothing of connections. The {@link
+ * dev.sluice.admission.Supply} behind it defines a permit and reports when one is free.
  */
 @NullMarked
 package dev.sluice.admission;
