@@ -41,14 +41,14 @@ public final class Deadline {
     }
 
     /**
-     * It has come, whatever the time. Whoever waits until it has to be woken to see that, with {@link Ticker#unpark};
-     * to one that has come anyway, it does nothing.
+     * Ends the deadline now. A thread that waits for it has to be woken with {@link Ticker#unpark}. A deadline that
+     * has passed does not change.
      */
     public void cutShort() {
         cutShort = true;
     }
 
-    /** Whether it was cut short. */
+    /** Returns whether the deadline was cut short. */
     public boolean isCutShort() {
         return cutShort;
     }
@@ -71,7 +71,7 @@ public final class Deadline {
         return Duration.ofNanos(remainingNanos());
     }
 
-    /** Whether the moment has passed. */
+    /** Returns whether the moment has passed. */
     public boolean isExpired() {
         return remainingNanos() == 0;
     }
@@ -81,7 +81,7 @@ public final class Deadline {
         return Duration.ofNanos(lengthNanos);
     }
 
-    /** Whether this deadline never comes. */
+    /** Returns whether this deadline never ends. */
     public boolean isNever() {
         return lengthNanos == Long.MAX_VALUE;
     }

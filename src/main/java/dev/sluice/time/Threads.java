@@ -5,7 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import org.jspecify.annotations.Nullable;
 
-/** What can be asked of a thread, also on newer JDKs only. */
+/** Properties of a thread that only newer JDKs offer, too. */
 public final class Threads {
 
     private static final @Nullable MethodHandle IS_VIRTUAL = isVirtual();
@@ -20,18 +20,18 @@ public final class Threads {
         }
     }
 
-    /** Its name or, as virtual threads often have none, its number. */
+    /** Returns the name of the thread or, as virtual threads often have none, its number. */
     public static String nameOf(Thread thread) {
         String name = thread.getName();
         return name.isEmpty() ? "#" + idOf(thread) + (isVirtual(thread) ? " (virtual)" : "") : name;
     }
 
-    /** Its number in the JVM, as in thread dumps. */
+    /** Returns the number of the thread in the JVM, as in thread dumps. */
     public static long idOf(Thread thread) {
         return thread.getId();
     }
 
-    /** Whether it is a virtual thread: cheap to park and to wake. */
+    /** Returns whether the thread is a virtual thread, which is cheap to park and to wake. */
     public static boolean isVirtual(Thread thread) {
         try {
             return IS_VIRTUAL != null && (boolean) IS_VIRTUAL.invokeExact(thread);
