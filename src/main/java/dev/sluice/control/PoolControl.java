@@ -49,7 +49,10 @@ public interface PoolControl {
      */
     PoolStats probedStats(String pool);
 
-    /** Its last events, oldest first; at most {@code limit}, which must be positive, and never more than 1000. */
+    /**
+     * Returns the latest events, oldest first; at most {@code limit}, which must be positive, and never more than
+     * 1000.
+     */
     List<PoolEvent> events(String pool, int limit);
 
     /**
@@ -70,7 +73,7 @@ public interface PoolControl {
      */
     Readiness readinessAsKnown(String pool);
 
-    /** Whether the log has a line for each lease. */
+    /** Returns whether the log has a line for each lease. */
     boolean isVerbose(String pool);
 
     /** Switches the log lines for single connections on or off. */
@@ -104,9 +107,9 @@ public interface PoolControl {
     CompletionStage<Operation> whenEnded(String operation);
 
     /**
-     * How an operation stands. The last 1000 are remembered.
+     * Returns an operation. The last 1000 are remembered.
      *
-     * @throws UnknownOperation if there is none of that id
+     * @throws UnknownOperation if no operation has that id
      */
     Operation operation(String id);
 

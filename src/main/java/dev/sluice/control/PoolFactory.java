@@ -25,9 +25,9 @@ public interface PoolFactory {
     void keep(PoolPlan plan, ManagedPool<?> pool);
 
     /**
-     * Whether the pool may be deleted.
+     * Checks that the pool may be deleted.
      *
-     * @throws Unsupported if it may not, as it belongs to somebody else
+     * @throws Unsupported if another owner, such as a data source, needs the pool
      */
     void checkDeletable(ManagedPool<?> pool);
 

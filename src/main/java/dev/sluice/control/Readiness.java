@@ -7,13 +7,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a pool can do its work, and if not, why. A full pool is ready: callers wait, but they are served. So is a
- * paused one, whatever its database does: that its callers wait is what somebody wants.
+ * The readiness of a pool, with the reason if it is not ready. A full pool is ready, because its callers wait and are
+ * served. A paused pool is ready, whatever state its database has, because an operator wants its callers to wait.
  *
- * @param pool its name
- * @param status what is the case
- * @param cause the kind of the failure that keeps the pool from connecting, or null without one
- * @param reason in words, or null if there is nothing to explain
+ * @param pool name of the pool
+ * @param status the state
+ * @param cause kind of the failure that keeps the pool from connecting, or null without one
+ * @param reason explanation in words, or null without one
  */
 public record Readiness(
         String pool,
@@ -26,7 +26,7 @@ public record Readiness(
         this(pool, status, null, reason);
     }
 
-    /** What can be the case. */
+    /** The state of readiness. */
     public enum Status {
         /** Serving. */
         OK(true),
@@ -40,7 +40,7 @@ public record Readiness(
         DEGRADED(true),
         /** The pool has no connection and cannot create one, or its database does not answer. */
         FAILED(false),
-        /** Its first connections are on their way. */
+        /** The first connections are being created. */
         STARTING(false),
         /** Closing or closed. */
         STOPPED(false);
@@ -52,7 +52,7 @@ public record Readiness(
         }
     }
 
-    /** Whether callers can be sent to it. */
+    /** Returns whether the pool can serve callers. */
     public boolean ready() {
         return status.ready;
     }

@@ -8,8 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be done with a pool. Immutable; equal to another one that would do the very same. Made by
- * {@link Commands}.
+ * The work of an operation on a pool. Immutable; equal to another command that does the same. Created by {@link
+ * Commands}.
  */
 public final class Command {
 
@@ -67,7 +67,7 @@ public final class Command {
         return name;
     }
 
-    /** What it was given, without secrets. */
+    /** Returns the parameters, without secrets. */
     public Map<String, String> parameters() {
         return parameters;
     }

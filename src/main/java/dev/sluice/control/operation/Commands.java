@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** All that can be asked of pools, by the names that every surface uses. */
 public final class Commands {
 
-    /** How long operations wait for leases unless told otherwise. */
+    /** Default of the wait of operations for leases. */
     public static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private Commands() {}
@@ -61,7 +61,7 @@ public final class Commands {
         return command("validate", Map.of(), (pool, context) -> pool.validate(context));
     }
 
-    /** One of Agroal's six words. */
+    /** Returns the command for a flush mode of Agroal. */
     public static Command flush(Flush mode) {
         return command("flush", shown("mode", mode), (pool, context) -> flush(pool, mode, context.named("flush")));
     }
@@ -77,15 +77,15 @@ public final class Commands {
         };
     }
 
-    /** What Agroal's flush can mean. */
+    /** The modes of Agroal's flush. */
     public enum Flush {
         /** Everything, under whoever uses it. */
         ALL,
-        /** What is idle. */
+        /** Closes idle connections. */
         IDLE,
-        /** What is idle and does not work. */
+        /** Closes idle connections that do not work. */
         INVALID,
-        /** What is out for longer than the leak threshold. */
+        /** Breaks leases that are older than the leak threshold. */
         LEAK,
         /** Everything; what is in use when it is released. */
         GRACEFUL,
@@ -203,7 +203,7 @@ public final class Commands {
                 (pools, name, context) -> pools.delete(name, mode, patience, persist, context));
     }
 
-    /** What is done with a pool that is there. */
+    /** The work on an existing pool. */
     private interface Deed {
         OperationReport on(ManagedPool<?> pool, OperationContext context);
     }

@@ -6,23 +6,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One operation as it is at a moment. Immutable.
+ * The state of an operation at one moment. Immutable.
  *
  * @param id {@code op_<number>_<epoch nanos>}
- * @param operation its name
- * @param pool the pool's name
- * @param actor who asked for it
- * @param parameters what was asked, without secrets
- * @param dryRun whether it only tells what it would do
- * @param status how it stands
- * @param done steps that are done
- * @param total steps that are known of
- * @param step what it does, or did last
- * @param startedAt the time at which it began, or was queued
- * @param endedAt when it ended, or null
- * @param deadlineSeconds how long it may take, or null
- * @param report what came of it, or null
- * @param problem why it failed, or null
+ * @param operation name of the operation
+ * @param pool name of the pool
+ * @param actor who requested it
+ * @param parameters the parameters, without secrets
+ * @param dryRun whether the operation only reports its effect
+ * @param status the status
+ * @param done number of finished steps
+ * @param total number of known steps
+ * @param step the current or last step
+ * @param startedAt the time of the start, or of the queueing
+ * @param endedAt the time of the end, or null
+ * @param deadlineSeconds maximum duration, or null
+ * @param report the result, or null
+ * @param problem the reason of a failure, or null
  */
 public record Operation(
         String id,
@@ -41,19 +41,19 @@ public record Operation(
         @Nullable OperationReport report,
         @Nullable String problem) {
 
-    /** How an operation stands. */
+    /** The status of an operation. */
     public enum Status {
         /** Waiting for a thread, because the maximum number of operations is running. */
         QUEUED,
-        /** It has been begun, and is the only one on its pool. */
+        /** The operation runs, and is the only one on its pool. */
         RUNNING,
-        /** It has done all that it should. */
+        /** The operation has completed all steps. */
         SUCCEEDED,
-        /** It has done what it could; the report tells what is missing. */
+        /** The operation has ended with something missing; the report names the shortfall. */
         INCOMPLETE,
-        /** It was refused, or broke off. */
+        /** The operation was refused, or failed. */
         FAILED,
-        /** It stopped because somebody cancelled it. */
+        /** The operation was cancelled. */
         CANCELLED
     }
 
@@ -62,7 +62,7 @@ public record Operation(
         parameters = Map.copyOf(parameters);
     }
 
-    /** Whether nothing will change any more. */
+    /** Returns whether the operation has ended, so that nothing changes any more. */
     public boolean hasEnded() {
         return status != Status.RUNNING && status != Status.QUEUED;
     }

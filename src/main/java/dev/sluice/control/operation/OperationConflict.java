@@ -1,13 +1,13 @@
 package dev.sluice.control.operation;
 
-/** What was asked does not go with what has been asked before. Nothing has changed. */
+/** A request that conflicts with an earlier one. Nothing has changed. */
 public final class OperationConflict extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** What does not go together. */
+    /** The kind of the conflict. */
     public enum Reason {
-        /** It has ended, and cannot be cancelled any more. */
+        /** The operation has ended, and cannot be cancelled any more. */
         ENDED,
         /** The idempotency key was used for something else. */
         KEY_REUSED
@@ -21,7 +21,7 @@ public final class OperationConflict extends RuntimeException {
         this.reason = reason;
     }
 
-    /** What does not go together. */
+    /** Returns the kind of the conflict. */
     public Reason reason() {
         return reason;
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OperationRunner implements AutoCloseable {
 
-    /** How many operations are remembered. */
+    /** Number of operations that are remembered. */
     static final int KEPT = 1000;
 
     /** Upper bound of the time from which a thread takes an order until the order is the only one on its pool. */
@@ -149,9 +149,9 @@ public final class OperationRunner implements AutoCloseable {
     }
 
     /**
-     * How an operation stands.
+     * Returns an operation.
      *
-     * @throws UnknownOperation if there is none of that id
+     * @throws UnknownOperation if no operation has that id
      */
     public Operation operation(String id) {
         Run run = find(id);

@@ -29,7 +29,7 @@ public record Order(
     private static final int LONGEST_WORDS = 500;
     private static final Pattern UNSAFE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
-    /** How many characters a key may have. */
+    /** Maximum number of characters of a key. */
     public static final int LONGEST_KEY = 200;
 
     /** Of that actor, to be done, without a deadline. */
@@ -56,7 +56,7 @@ public record Order(
         }
     }
 
-    /** Whether a request that brings the same key means the same. */
+    /** Returns whether a request with the same key means the same operation. */
     boolean isSameAs(Order other) {
         return pool.equals(other.pool) && command.equals(other.command) && dryRun == other.dryRun;
     }

@@ -33,7 +33,7 @@ public record PoolPlan(String name, Map<String, String> settings, boolean persis
         return shown;
     }
 
-    /** Whether a password is, or may be, in the value of one of its settings. */
+    /** Returns whether the value of the setting is, or may contain, a password. */
     public static boolean isSecret(String key, String value) {
         return isAllSecret(key) || !Secrets.mask(value).equals(value);
     }

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One operation from its order to its end. Thread-safe. */
+/** An operation from its order to its end. Thread-safe. */
 final class Run implements OperationContext.Follower {
 
     private final Order order;
@@ -64,13 +64,13 @@ final class Run implements OperationContext.Follower {
         return state;
     }
 
-    /** What it was refused with, or null. */
+    /** Returns the exception that refused the operation, or null. */
     @Nullable
     RuntimeException refusal() {
         return refusal;
     }
 
-    /** Whether it got as far as to be the only one on its pool. */
+    /** Returns whether the operation has begun as the only one on its pool. */
     boolean hasBegun() {
         return begun.isDone();
     }
@@ -194,7 +194,7 @@ final class Run implements OperationContext.Follower {
         watchers.removeIf(watcher -> !isHeard(watcher, now));
     }
 
-    /** Who cannot listen is not told any more; the operation goes on. */
+    /** Sends the state to a watcher; returns false after a failure of the watcher, which gets no further state. */
     private static boolean isHeard(Consumer<Operation> watcher, Operation now) {
         try {
             watcher.accept(now);

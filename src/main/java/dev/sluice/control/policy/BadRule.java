@@ -14,7 +14,7 @@ public final class BadRule extends IllegalArgumentException {
         this.problem = problem;
     }
 
-    /** What a pool refuses of a policy: the message begins with the key. */
+    /** Creates the exception for a refused policy: the message begins with the key. */
     public static BadRule of(IllegalArgumentException refusal) {
         return of(RuleKey.ROOT, refusal);
     }
@@ -37,7 +37,7 @@ public final class BadRule extends IllegalArgumentException {
         return key;
     }
 
-    /** What is wrong with it, with the value. */
+    /** Returns the problem with the rule, with its value. */
     public String problem() {
         return problem;
     }

@@ -23,7 +23,7 @@ public final class PolicyRules {
         return new PolicyRules(tree);
     }
 
-    /** Those of a policy, all of them. */
+    /** Returns all rules of a policy. */
     public static PolicyRules of(AdmissionPolicy policy) {
         return new PolicyRules(RecordTree.of(PolicyView.of(policy)));
     }
@@ -38,7 +38,7 @@ public final class PolicyRules {
         return new PolicyRules(RuleText.parse(text));
     }
 
-    /** One rule, or with an empty value one that is taken back; also a whole group of them. */
+    /** Returns a single rule, or a whole group of rules. An empty value restores the default of a rule. */
     public static PolicyRules ofKey(String key, @Nullable String value) {
         Map<String, @Nullable Object> tree = new LinkedHashMap<>();
         RuleText.put(tree, RuleKey.parse(key.trim()), value == null || value.isBlank() ? null : value.trim());

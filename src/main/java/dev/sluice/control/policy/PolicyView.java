@@ -59,12 +59,12 @@ public record PolicyView(
     }
 
     /**
-     * What one tenant may have.
+     * The share of one tenant.
      *
-     * @param floor so many connections are kept for it
-     * @param cap it never has more than these at once; null if there is no cap
+     * @param floor number of connections that are kept for it
+     * @param cap maximum number of its connections; null if there is no cap
      * @param weight its part while others want connections, in proportion to theirs
-     * @param burst so many more it may have even then
+     * @param burst number of connections that it may have above that part meanwhile
      */
     public record ShareView(int floor, @Nullable Integer cap, int weight, int burst) {
 
@@ -77,7 +77,7 @@ public record PolicyView(
         }
     }
 
-    /** What a policy looks like. */
+    /** Returns the view of a policy. */
     public static PolicyView of(AdmissionPolicy policy) {
         Map<String, ShareView> tenants = new TreeMap<>();
         policy.tenants().forEach((tenant, share) -> tenants.put(tenant, ShareView.ofNamed(share)));

@@ -96,7 +96,7 @@ record Rule(RuleKey key, @Nullable Object value) {
         return tenant;
     }
 
-    /** Whether there is a value. */
+    /** Returns whether the rule has a value. */
     boolean isSaid() {
         return value != null;
     }

@@ -69,12 +69,12 @@ public record RuleKey(List<String> path) {
         return new RuleKey(longer);
     }
 
-    /** Whether the names below are those of lanes. */
+    /** Returns whether the names below the key are lanes. */
     boolean isByLane() {
         return path.size() == 1 && BY_LANE.contains(path.get(0));
     }
 
-    /** Whether the names below are those of tenants. */
+    /** Returns whether the names below the key are tenants. */
     boolean isByTenant() {
         return path.size() == 1 && path.get(0).equals(BY_TENANT);
     }
