@@ -1,6 +1,6 @@
 package dev.sluice.pool.failure;
 
-/** What {@link AcquireTimeout} is called in a generic pool. */
+/** The name of {@link AcquireTimeout} in a generic pool. */
 public final class GetTimeout extends AcquireTimeout {
 
     private static final long serialVersionUID = 1L;

@@ -1,6 +1,6 @@
 package dev.sluice.pool.failure;
 
-/** What {@link ReleaseRefused} is called in a generic pool. */
+/** The name of {@link ReleaseRefused} in a generic pool. */
 public final class InvalidConnection extends ReleaseRefused {
 
     private static final long serialVersionUID = 1L;

@@ -29,7 +29,7 @@ public abstract sealed class PoolException extends RuntimeException
         this.pool = pool;
     }
 
-    /** Its message. */
+    /** Returns the message. */
     final String words() {
         return Objects.requireNonNull(getMessage());
     }

@@ -1,7 +1,8 @@
 package dev.sluice.pool.failure;
 
 /**
- * What a key stands for could not be made: the factory threw. The cause is what it threw; nothing was put into the pool.
+ * A failure of the factory to create the resource of a key. The cause is the factory's exception; the pool has not
+ * changed.
  */
 public final class PoolFactoryException extends PoolException {
 

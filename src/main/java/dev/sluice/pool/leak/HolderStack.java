@@ -78,7 +78,7 @@ public final class HolderStack extends Throwable {
         return frames.length <= MOST_FRAMES ? frames : Arrays.copyOf(frames, MOST_FRAMES);
     }
 
-    /** Its frames in words, the innermost call first. */
+    /** Returns the frames in words, the innermost call first. */
     public List<String> frames() {
         return Arrays.stream(getStackTrace()).map(StackTraceElement::toString).toList();
     }

@@ -1,7 +1,4 @@
-/**
- * What can be told of leases that are out for too long: who has them, and where they were acquired. Knows nothing of
- * pools.
- */
+/** Leases that are held for too long: their holders, and the stacks of their acquires. Knows nothing of pools. */
 @NullMarked
 package dev.sluice.pool.leak;
 

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one operation is to be run, and the wire to whoever follows it: it is told of progress, and may cancel. For one
- * operation; thread-safe.
+ * The conditions of one operation, and its connection to a follower, which receives its progress and may cancel it.
+ * For one operation; thread-safe.
  */
 public final class OperationContext {
 
@@ -28,15 +28,15 @@ public final class OperationContext {
         /** Nobody. */
         Follower NONE = new Follower() {};
 
-        /** It was taken on: from now on no other operation runs on the pool. */
+        /** Receives the begin of the operation: from now on no other operation runs on the pool. */
         default void begun() {}
 
         /**
-         * It has come so far.
+         * Receives the progress.
          *
-         * @param done steps
+         * @param done finished steps
          * @param total steps; may grow
-         * @param step what it does now
+         * @param step the current step
          */
         default void progress(int done, int total, String step) {}
     }
@@ -93,7 +93,7 @@ public final class OperationContext {
         return new OperationContext("-", false, null, Follower.NONE);
     }
 
-    /** Its id. */
+    /** Returns the id of the operation. */
     public String id() {
         return id;
     }
@@ -108,12 +108,12 @@ public final class OperationContext {
         return name == null ? usual : name;
     }
 
-    /** Whether it only tells what it would do. */
+    /** Returns whether the operation only reports its effect. */
     public boolean isDryRun() {
         return dryRun;
     }
 
-    /** How long it may take, or null. */
+    /** Returns the maximum duration, or null. */
     public @Nullable Duration limit() {
         return limit;
     }
@@ -133,7 +133,7 @@ public final class OperationContext {
         cancelled.complete(null);
     }
 
-    /** Whether it shall stop. */
+    /** Returns whether the operation has to stop. */
     public boolean isCancelled() {
         return cancelled.isDone();
     }

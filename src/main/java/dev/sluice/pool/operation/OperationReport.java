@@ -5,29 +5,29 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operation did, or would do. Immutable.
+ * The result of an operation, or of its dry run. Immutable.
  *
- * @param id by which it is known
+ * @param id id of the operation
  * @param operation its name: reset, expire, renew, fill, …
- * @param pool the pool's name
- * @param dryRun whether nothing was done: the report tells what would have been
- * @param startedAt when it began
- * @param durationMillis how long it took
- * @param state of the pool when it ended
- * @param before resources in the pool when it began
- * @param after resources in the pool when it ended
- * @param retired names of the resources closed
- * @param retireOnRelease names of those in use, which will be closed when they are released
+ * @param pool name of the pool
+ * @param dryRun whether nothing was changed: the report has the expected effect
+ * @param startedAt time of the start
+ * @param durationMillis duration in milliseconds
+ * @param state state of the pool at the end
+ * @param before number of resources at the start
+ * @param after number of resources at the end
+ * @param retired names of the closed resources
+ * @param retireOnRelease names of leased resources, which will be closed when they are released
  * @param broken names of the leases that were broken by force
  * @param mayStillRun names of the broken leases whose work on the far side was not seen to end within its limit; their
  *     last statement may still be running there
  * @param brokenLeases the same leases as {@code broken}, each with its holder
- * @param wanted how many were to be created
- * @param created how many were
- * @param failed how many could not be
- * @param holders who still had which resource at the end, where that was waited for
- * @param complete whether everything was done
- * @param message what there is to say: why it is not complete, or that there was nothing to do; or null
+ * @param wanted number of resources to be created
+ * @param created number of created resources
+ * @param failed number of failed creations
+ * @param holders holders of resources at the end, where the operation waited for them
+ * @param complete whether every step was done
+ * @param message reason of an incomplete operation, or a note that there was nothing to do; or null
  */
 public record OperationReport(
         String id,

@@ -1,15 +1,16 @@
 package dev.sluice.pool.operation;
 
 /**
- * How fast resources are replaced.
+ * The pace of a replacement of resources.
  *
- * @param atOnce how many are on their way at the same time
- * @param perSecond how many are begun in a second at most; zero for as many as it takes
- * @param mostFailures after so many failed creations the operation stops by itself; what was not replaced stays in use
+ * @param atOnce maximum number of replacements at the same time
+ * @param perSecond maximum number of replacements begun in a second; zero for no limit
+ * @param mostFailures number of failed creations after which the operation stops; resources that were not replaced
+ *     stay in use
  */
 public record Pace(int atOnce, double perSecond, int mostFailures) {
 
-    /** One after the other, stopping at the first failure. */
+    /** Replaces one resource after the other, and stops at the first failure. */
     public static final Pace ONE_BY_ONE = new Pace(1, 0, 0);
 
     private static final int MOST = 1000;
@@ -27,7 +28,7 @@ public record Pace(int atOnce, double perSecond, int mostFailures) {
         }
     }
 
-    /** How long to wait between the beginnings of two. */
+    /** Returns the interval between the starts of two replacements. */
     public long intervalNanos() {
         return perSecond == 0 ? 0 : (long) (1e9 / perSecond);
     }

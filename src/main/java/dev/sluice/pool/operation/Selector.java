@@ -28,7 +28,7 @@ public record Selector(
 
     private static final Duration LONGEST = Duration.ofDays(36_525);
 
-    /** Those past their lifetime. */
+    /** Selects the resources past their lifetime. */
     public static final Selector PAST_LIFETIME = new Selector(null, null, null);
 
     /** By age, idleness and name alone. */
@@ -62,12 +62,12 @@ public record Selector(
         }
     }
 
-    /** Whether it says nothing but "past their lifetime". */
+    /** Returns whether the selector has no condition, so that it selects the resources past their lifetime. */
     public boolean isDefault() {
         return olderThan == null && idleFor == null && name == null && before == null && !concernsLeases();
     }
 
-    /** Whether only resources in use can meet it. */
+    /** Returns whether only leased resources can match. */
     public boolean concernsLeases() {
         return !tags.isEmpty() || tenant != null || holder != null;
     }

@@ -1,4 +1,4 @@
-/** What an operator asks of a pool, and what is reported back. */
+/** Requests of operators to a pool, and their reports. */
 @NullMarked
 package dev.sluice.pool.operation;
 

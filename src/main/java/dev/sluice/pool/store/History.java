@@ -48,7 +48,7 @@ final class History {
         notes = Arrays.copyOf(notes, size);
     }
 
-    /** How many entries there have been. */
+    /** Returns the number of entries so far. */
     long entries() {
         return count;
     }

@@ -1,12 +1,12 @@
 package dev.sluice.pool.store;
 
 /**
- * One lease, as long as it lasts.
+ * A lease while it lasts.
  *
- * @param lease its number, as {@link Slot#lease()} told it
- * @param sinceNanos when it began
- * @param waitedNanos how long its taker had waited
- * @param thread who took it
- * @param note what it was asked for with
+ * @param lease its number, as {@link Slot#lease()} returned it
+ * @param sinceNanos time of its begin
+ * @param waitedNanos wait of its holder
+ * @param thread thread of its holder
+ * @param note note of its request
  */
 public record Holding(long lease, long sinceNanos, long waitedNanos, Thread thread, Object note) {}

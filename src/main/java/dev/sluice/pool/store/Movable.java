@@ -25,7 +25,7 @@ public interface Movable {
     /** Where new resources come from now, fit to be shown. */
     String whereabouts();
 
-    /** What {@link #prepare} has made sure of. As long as it is not closed, both places can be had. */
+    /** A prepared move. While it is not closed, both places are available. */
     interface Move extends AutoCloseable {
 
         /** From now on resources are made there. Those that exist stay what they are. */
@@ -34,7 +34,7 @@ public interface Movable {
         /** From now on they are made where they were before {@link #apply}. */
         void revert();
 
-        /** It stays as it is now: the place where new resources do not come from is given up when none of its is left. */
+        /** Keeps the current place; the other place is given up with its last resource. */
         @Override
         void close();
     }

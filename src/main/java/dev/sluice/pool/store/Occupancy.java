@@ -5,15 +5,15 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has a slot, since when, and who had it before: what changes with every lease.
+ * The changing part of a slot: its holder, the begin of the lease, and the previous holder.
  *
- * <p>One word holds the {@link SlotState} and the number of the lease, so that one compare-and-set takes the
- * slot, and one gives it back for exactly the lease that has it: an old lease that is closed again has another
- * number. The word is a number and not a reference, as a reference from an old object to a young one costs a
- * barrier of the garbage collector; for the same reason references are written only when they change.
+ * <p>One word holds the {@link SlotState} and the number of the lease. One compare-and-set takes the slot, and one
+ * releases it for exactly the lease that has it: an old lease that is closed again has another number. The word is a
+ * number and not a reference, because a reference from an old object to a young one costs a barrier of the garbage
+ * collector. For the same reason references are written only when they change.
  *
- * <p>INVARIANT: everything but the word is written by the slot's owner alone. It is published by the next
- * change of the word; observers read it racily, and check that the word has not changed meanwhile.
+ * <p>INVARIANT: everything but the word is written by the slot's owner alone. The next change of the word publishes
+ * it; observers read it racily, and check that the word has not changed meanwhile.
  */
 public abstract sealed class Occupancy extends Origin permits Slot {
 
@@ -67,7 +67,7 @@ public abstract sealed class Occupancy extends Origin permits Slot {
         this.backNanos = birth.nanos();
     }
 
-    /** Its state. */
+    /** Returns the state. */
     public final SlotState state() {
         return stateOf(word);
     }
@@ -123,7 +123,7 @@ public abstract sealed class Occupancy extends Origin permits Slot {
         return (current & STATE_MASK) == LEASED ? current : NO_LEASE;
     }
 
-    /** Whether this lease has it. */
+    /** Returns whether this lease has the slot. */
     public final boolean isHeldBy(long lease) {
         return word == lease;
     }
@@ -206,7 +206,7 @@ public abstract sealed class Occupancy extends Origin permits Slot {
         thread = null;
     }
 
-    /** Whether there is a thread to forget. */
+    /** Returns whether the slot remembers a thread that can be forgotten. */
     public final boolean lastThreadIsKnown() {
         return thread != null;
     }
@@ -221,22 +221,22 @@ public abstract sealed class Occupancy extends Origin permits Slot {
         return (long) BACK.getOpaque(this);
     }
 
-    /** How many leases there were, the current one included. */
+    /** Returns the number of leases, the current one included. */
     public final long leases() {
         return word >>> STATE_BITS;
     }
 
-    /** Its state and its lease in one look, to be asked about with the next methods. */
+    /** Returns state and lease in one reading, for the following methods. */
     final long look() {
         return word;
     }
 
-    /** How many leases there had been. */
+    /** Returns the number of leases at the reading. */
     static long leases(long seen) {
         return seen >>> STATE_BITS;
     }
 
-    /** How many of them had ended, however. */
+    /** Returns the number of ended leases at the reading. */
     static long ended(long seen) {
         return leases(seen) - ((seen & STATE_MASK) == LEASED ? 1 : 0);
     }
@@ -248,7 +248,7 @@ public abstract sealed class Occupancy extends Origin permits Slot {
         }
     }
 
-    /** Whether its last lease had ended with the word that nobody is to have it after that. */
+    /** Returns whether the last lease ended with the instruction not to use the resource again. */
     final boolean isDiscarded(long seen) {
         long lease = discarded; // after the look: it was written before the lease ended
         return lease != NO_LEASE && (seen & STATE_MASK) != LEASED && leases(lease) == leases(seen);
@@ -268,14 +268,14 @@ public abstract sealed class Occupancy extends Origin permits Slot {
         return start;
     }
 
-    /** How long all ended leases that count lasted together. */
+    /** Returns the total duration of the ended leases that count. */
     public final long heldNanos() {
         long current = word;
         boolean pending = begun != 0 && !(stateOf(current) == SlotState.LEASED && begun == current);
         return heldNanos - start.heldNanos() + (pending && lastCounts() ? backNanos - lentNanos : 0);
     }
 
-    /** How long the last lease that has ended was out; by its owner. */
+    /** Returns the duration of the last ended lease; for the owner of the slot. */
     public final long lastHeldNanos() {
         return backNanos - lentNanos;
     }
@@ -346,7 +346,7 @@ public abstract sealed class Occupancy extends Origin permits Slot {
         /** Instead of the end of a lease that has not ended. */
         long STILL_OUT = Long.MIN_VALUE;
 
-        /** One lease; all times in nanoseconds. */
+        /** Receives one lease; all times in nanoseconds. */
         void lease(long lentNanos, long backNanos, long waitedNanos, @Nullable Object note);
     }
 

@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * What a slot has from its beginning, and never changes.
+ * The part of a slot that never changes.
  *
- * <p>It stands before what changes with every lease, and so keeps that off the cache line of whatever lies before the
- * slot in memory: two cores would fight for a line that two slots share.
+ * <p>The part stands before the fields that change with every lease, and so keeps them off the cache line of the
+ * object before the slot in memory. Two cores would fight for a line that two slots share.
  */
 abstract class Origin {
 
@@ -25,7 +25,7 @@ abstract class Origin {
         this.lifetimeNanos = lifetimeNanos;
     }
 
-    /** Its number in the pool, never used twice. */
+    /** Returns the number in the pool, which is never used twice. */
     public final long index() {
         return index;
     }
@@ -45,12 +45,12 @@ abstract class Origin {
         return Instant.ofEpochSecond(0, bornEpochNanos);
     }
 
-    /** Its age, in nanoseconds. */
+    /** Returns the age in nanoseconds. */
     public final long ageNanos(long now) {
         return now - bornNanos;
     }
 
-    /** Whether it is older than its lifetime, which the pool set with some jitter. */
+    /** Returns whether the age exceeds the lifetime, which the pool set with some jitter. */
     public final boolean isExpired(long now) {
         return ageNanos(now) > lifetimeNanos;
     }

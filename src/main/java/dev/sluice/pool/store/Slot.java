@@ -41,12 +41,12 @@ public final class Slot<R> extends Occupancy {
     }
 
     /**
-     * What a slot has from its beginning.
+     * The unchanging facts of a slot's creation.
      *
-     * @param index its number in the pool, never used twice
-     * @param generation how many resets and renewals had happened
-     * @param nanos when, on the pool's monotonic clock
-     * @param at when, in wall time
+     * @param index number in the pool, never used twice
+     * @param generation number of resets and renewals before it
+     * @param nanos time of creation on the pool's monotonic clock
+     * @param at time of creation in wall time
      */
     public record Birth(long index, long generation, long nanos, Instant at) {}
 
@@ -55,22 +55,22 @@ public final class Slot<R> extends Occupancy {
         madeOnDemand = true;
     }
 
-    /** Whether it was made because somebody waited, and had been leased then. */
+    /** Returns whether the resource was created for a waiter and had been leased at the reading. */
     boolean isMiss(long seen) {
         return madeOnDemand && leases(seen) > 0;
     }
 
-    /** What the slot holds. */
+    /** Returns the resource in the slot. */
     public R resource() {
         return resource;
     }
 
-    /** How long ago it was last taken or given back, in nanoseconds. */
+    /** Returns the time since the last acquire or release, in nanoseconds. */
     public long sinceUseNanos(long now) {
         return now - usedNanos();
     }
 
-    /** How long ago it was last known to work, in nanoseconds: given back or validated. */
+    /** Returns the time since the resource was last known to work, by a release or a validation, in nanoseconds. */
     public long sinceProofNanos(long now) {
         return Math.min(now - usedNanos(), now - checkedNanos);
     }
@@ -86,8 +86,8 @@ public final class Slot<R> extends Occupancy {
     }
 
     /**
-     * Whether it was made or validated within this time, and not used since: by the number of its leases, as stamps
-     * may lag by more than a lease lasts.
+     * Returns whether the resource was created or validated within this time and not used since. Compared by the
+     * number of leases, because stamps may lag by more than the duration of a lease.
      */
     public boolean isProvenUnused(long now, long withinNanos) {
         return checkedLeases == (int) leases() && now - checkedNanos <= withinNanos;
@@ -129,7 +129,7 @@ public final class Slot<R> extends Occupancy {
         return first;
     }
 
-    /** Whether that lease was reported, or is just about to be. */
+    /** Returns whether the lease was reported, or is just about to be. */
     public boolean isReported(long lease) {
         return reportedLease == (int) leases(lease);
     }

@@ -19,7 +19,7 @@ public enum SlotState {
         this.code = code;
     }
 
-    /** Its number, below 8. */
+    /** Returns the code of the state, below 8. */
     int code() {
         return code;
     }

@@ -182,7 +182,7 @@ public final class Slots<R> implements Supply<Slot<R>> {
         mostLeased = Math.max(mostLeased, leased());
     }
 
-    /** Whether it could be handed out now. */
+    /** Returns whether the slot could be handed out now. */
     public boolean isFree(Slot<R> slot) {
         return isFree(slot, ticker.coarseNanos());
     }
@@ -251,7 +251,7 @@ public final class Slots<R> implements Supply<Slot<R>> {
         return true;
     }
 
-    /** Whether the slot is one of these. */
+    /** Returns whether the slot belongs to the pool. */
     public boolean contains(Slot<R> slot) {
         return Arrays.asList(slots).contains(slot);
     }
@@ -261,7 +261,7 @@ public final class Slots<R> implements Supply<Slot<R>> {
         return List.of(slots);
     }
 
-    /** How many there are, in whatever state. */
+    /** Returns the number of slots in any state. */
     public int size() {
         return slots.length;
     }
@@ -277,7 +277,7 @@ public final class Slots<R> implements Supply<Slot<R>> {
         return null;
     }
 
-    /** How many are idle, usable or not. */
+    /** Returns the number of idle slots, usable or not. */
     public int idle() {
         int idle = 0;
         for (Slot<R> slot : slots) {
@@ -288,7 +288,7 @@ public final class Slots<R> implements Supply<Slot<R>> {
         return idle;
     }
 
-    /** Whether any is idle, usable or not. */
+    /** Returns whether any slot is idle, usable or not. */
     public boolean isAnyIdle() {
         for (Slot<R> slot : slots) {
             if (slot.isIdle()) {
@@ -298,7 +298,7 @@ public final class Slots<R> implements Supply<Slot<R>> {
         return false;
     }
 
-    /** Whether the thread has one on lease. */
+    /** Returns whether the thread holds a lease. */
     public boolean isHeldBy(Thread thread) {
         for (Slot<R> slot : slots) {
             if (slot.lastThread() == thread) {
@@ -311,7 +311,7 @@ public final class Slots<R> implements Supply<Slot<R>> {
         return false;
     }
 
-    /** How many are not marked for retirement. */
+    /** Returns the number of slots that are not marked for retirement. */
     public int staying() {
         int staying = 0;
         for (Slot<R> slot : slots) {
@@ -322,7 +322,7 @@ public final class Slots<R> implements Supply<Slot<R>> {
         return staying;
     }
 
-    /** How many are on lease. */
+    /** Returns the number of leased slots. */
     public int leased() {
         int leased = 0;
         for (Slot<R> slot : slots) {
@@ -348,14 +348,14 @@ public final class Slots<R> implements Supply<Slot<R>> {
     }
 
     /**
-     * What the slots counted, those included that are gone. A lease counts where it began: one that was out at
-     * {@link #countAnew} is in none of the numbers.
+     * The totals of all slots, past slots included. A lease counts at its begin: a lease that was held at {@link
+     * #countAnew} is in none of the numbers.
      *
-     * @param leases how often one was taken
-     * @param ended how often a lease ended
-     * @param discarded how many of those ended with the word that the resource is not to be used again
-     * @param misses how many leases were the first of a resource that was made on demand
-     * @param heldNanos how long all leases that have ended lasted together
+     * @param leases number of acquires
+     * @param ended number of ended leases
+     * @param discarded number of leases that ended with the instruction not to use the resource again
+     * @param misses number of leases that were the first of a resource created on demand
+     * @param heldNanos total duration of the ended leases
      */
     public record Totals(long leases, long ended, long discarded, long misses, long heldNanos) {
 

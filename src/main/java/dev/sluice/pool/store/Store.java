@@ -23,9 +23,9 @@ public interface Store<R> extends AutoCloseable {
     default void name(R resource, String name) {}
 
     /**
-     * Whether an idle resource still works.
+     * Returns whether an idle resource still works.
      *
-     * @param limit the answer must come within this time; a resource that needs longer does not work
+     * @param limit maximum time of the answer; a resource that needs longer does not work
      * @throws Exception counts as no
      */
     boolean validate(R resource, Duration limit) throws Exception;
@@ -75,24 +75,24 @@ public interface Store<R> extends AutoCloseable {
     }
 
     /**
-     * Whether {@link #create} takes no time: then a caller that finds nothing free and room for one more makes it itself,
-     * and does not wait for a worker.
+     * Returns whether {@link #create} takes no time. A caller that finds no free resource and room for one more then
+     * creates it itself, and does not wait for a worker.
      */
     default boolean createsAtOnce() {
         return false;
     }
 
     /**
-     * Whether what a thread acquires is given back by that thread. If not, one that has something and waits for more may
-     * be served by others, and does not wait for itself.
+     * Returns whether the thread that acquires a resource releases it, too. If not, a thread that holds a resource and
+     * waits for another one may be served by other threads, and does not wait for itself.
      */
     default boolean lendsToThreads() {
         return true;
     }
 
     /**
-     * Whether free resources are handed out in turn, so that all are used alike. Otherwise the oldest that is free comes
-     * first, so that those that are not needed grow idle. Asked once, when the pool is made.
+     * Returns whether free resources are handed out in turn, so that all are used alike. Otherwise the oldest free
+     * resource comes first, so that unneeded ones stay idle. Called once, when the pool is created.
      */
     default boolean takesTurns() {
         return false;
@@ -112,8 +112,8 @@ public interface Store<R> extends AutoCloseable {
     }
 
     /**
-     * What keeps the resources from being of use, in words and without secrets, although they can be made: that nothing
-     * answers where all of them lead to. Null if nothing does.
+     * Returns the reason why created resources are of no use, in words and without secrets: for example, that no
+     * endpoint answers. Null if there is none.
      */
     default @Nullable String trouble() {
         return null;

@@ -21,7 +21,7 @@ public final class Turns<R> {
         this.isReady = isReady;
     }
 
-    /** Those that are free, the one whose turn it is first. */
+    /** Returns the free slots, the slot whose turn it is first. */
     List<Slot<R>> order(Slot<R>[] slots, int reserved, Predicate<Slot<R>> isFree) {
         List<Slot<R>> ready = new ArrayList<>(slots.length);
         List<Slot<R>> others = new ArrayList<>();
