@@ -37,7 +37,7 @@ final class Table {
         return this;
     }
 
-    /** One more row of two cells, of which the last one is a sentence: it is cut only if it is very long. */
+    /** Adds a row of two cells, of which the second is a sentence: the sentence is cut only if it is very long. */
     Table sentence(String name, String text) {
         rows.add(List.of(cell(name), Plain.text(text)));
         return this;

@@ -6,7 +6,7 @@ import dev.sluice.pool.failure.UnknownPool;
 import dev.sluice.time.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** One pool and its meters, which are registered by the constructor and removed by {@link #close}. */
+/** A pool and its meters, which are registered by the constructor and removed by {@link #close}. */
 final class MeteredPool implements AutoCloseable {
 
     private final ManagedPool<?> pool;
