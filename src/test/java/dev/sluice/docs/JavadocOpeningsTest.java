@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class JavadocOpeningsTest {
 
     /** Maximum share of such Javadocs, in percent of all Javadocs of the main sources. */
-    private static final double MAX_PERCENT = 19;
+    private static final double MAX_PERCENT = 3;
 
     private static final Path SOURCES = Path.of("src", "main", "java");
     private static final Pattern JAVADOC = Pattern.compile("/\\*\\*(.*?)\\*/", Pattern.DOTALL);
