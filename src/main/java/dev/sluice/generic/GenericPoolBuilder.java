@@ -269,7 +269,8 @@ public final class GenericPoolBuilder<R> {
 
     private void require(boolean holds, String key, String rule, Object value) {
         if (!holds) {
-            throw new IllegalArgumentException("pool '" + name + "': " + key + " " + rule + ": " + SpanText.exact(value));
+            throw new IllegalArgumentException(
+                    "pool '" + name + "': " + key + " " + rule + ": " + SpanText.exact(value));
         }
     }
 }

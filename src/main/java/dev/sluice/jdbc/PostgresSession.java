@@ -97,7 +97,7 @@ final class PostgresSession {
         try (Statement statement = look.createStatement();
                 ResultSet rows = statement.executeQuery(
                         "select pid, coalesce(state not like 'idle%', true) from pg_catalog.pg_stat_activity where pid in ("
-                                 + list(processes) + ")")) {
+                                + list(processes) + ")")) {
             while (rows.next()) {
                 alive.put(rows.getInt(1), rows.getBoolean(2));
             }

@@ -17,7 +17,7 @@ final class Registry<K, R> {
 
     static final RetirementReason RELEASED = RetirementReason.of("released");
 
-    /** Its holder said that it does not work. */
+    /** Reason of an end after the holder has reported a broken resource. */
     static final RetirementReason BROKEN = RetirementReason.BROKEN;
 
     private final ConcurrentMap<K, Entry<K, R>> entries = new ConcurrentHashMap<>();

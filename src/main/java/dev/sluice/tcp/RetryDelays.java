@@ -29,7 +29,8 @@ record RetryDelays(Duration min, Duration max, double jitter, DoubleSupplier ran
 
     private static void positive(String key, Duration value) {
         if (value.isZero() || value.isNegative()) {
-            throw new IllegalArgumentException("cannot create Conn with " + key + " of 0 or less: " + SpanText.exact(value));
+            throw new IllegalArgumentException(
+                    "cannot create Conn with " + key + " of 0 or less: " + SpanText.exact(value));
         }
     }
 

@@ -30,8 +30,7 @@ final class EncodedText extends Reader {
         this.charset = charset;
         this.in = new InputStreamReader(
                 in,
-                charset
-                        .newDecoder()
+                charset.newDecoder()
                         .onMalformedInput(CodingErrorAction.REPLACE)
                         .onUnmappableCharacter(CodingErrorAction.REPLACE)
                         .replaceWith(String.valueOf(BROKEN)));
