@@ -4,6 +4,7 @@ import dev.sluice.control.operation.OperationConflict;
 import dev.sluice.control.operation.OperationNotBegun;
 import dev.sluice.control.operation.UnknownOperation;
 import dev.sluice.pool.Secrets;
+import dev.sluice.pool.failure.OperationInProgress;
 import dev.sluice.pool.failure.PoolException;
 import dev.sluice.pool.failure.ReleaseRefused;
 import dev.sluice.pool.failure.UnknownPool;
@@ -23,6 +24,9 @@ final class ClientErrors {
         String message = Secrets.mask(failure.getMessage());
         if (isInput(failure)) {
             return new IllegalArgumentException(message);
+        }
+        if (failure instanceof OperationInProgress running) {
+            return new IllegalStateException(message + "; its id is " + running.id());
         }
         return new IllegalStateException(
                 failure instanceof PoolException

@@ -150,11 +150,11 @@ final class PoolLog implements PoolListener {
     private void saturated(PoolEvent event) {
         long unsaid = saturation.pass(event.at());
         if (unsaid == GrowingInterval.HELD_BACK) {
-            connections.write(() -> log.waiting(event.total(), event.max()));
+            connections.write(() -> log.waiting((int) event.count(), event.max()));
         } else if (unsaid == 0) {
-            log.saturated(event.total(), event.max());
+            log.saturated((int) event.count(), event.max());
         } else {
-            log.saturatedAgain(event.total(), event.max(), unsaid);
+            log.saturatedAgain((int) event.count(), event.max(), unsaid);
         }
     }
 

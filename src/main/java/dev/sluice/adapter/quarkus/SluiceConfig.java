@@ -5,6 +5,8 @@ import dev.sluice.adapter.quarkus.SettingTypes.Count;
 import dev.sluice.adapter.quarkus.SettingTypes.Flag;
 import dev.sluice.adapter.quarkus.SettingTypes.NotNegative;
 import dev.sluice.adapter.quarkus.SettingTypes.Positive;
+import dev.sluice.adapter.quarkus.SettingTypes.Stacks;
+import dev.sluice.adapter.quarkus.SettingTypes.Whole;
 import dev.sluice.adapter.quarkus.SettingTypes.WritableDirectory;
 import dev.sluice.adapter.quarkus.SettingTypes.WritableFile;
 import dev.sluice.pool.leak.LeakStacks;
@@ -17,8 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 
 /** Settings under {@code sluice}. A missing value has the default of {@code PoolConfig}. */
 @ConfigMapping(prefix = "sluice")
@@ -338,67 +338,67 @@ public interface SluiceConfig {
         Map<String, String> driverProperties();
 
         /** Maximum time of the driver for opening a socket. */
-        Optional<Duration> connectTimeout();
+        Optional<@WithConverter(NotNegative.class) Duration> connectTimeout();
 
         /** Maximum time of the driver for the login. */
-        Optional<Duration> loginTimeout();
+        Optional<@WithConverter(NotNegative.class) Duration> loginTimeout();
 
         /** Maximum wait of the driver for an answer; zero for no limit. */
-        Optional<Duration> socketTimeout();
+        Optional<@WithConverter(NotNegative.class) Duration> socketTimeout();
 
         /** See {@code PoolConfig.creationTimeout}. */
-        Optional<Duration> creationTimeout();
+        Optional<@WithConverter(NotNegative.class) Duration> creationTimeout();
 
         /** See {@code PoolConfig.minSize}. */
-        OptionalInt minSize();
+        Optional<@WithConverter(Whole.class) Integer> minSize();
 
         /** See {@code PoolConfig.maxSize}. */
-        OptionalInt maxSize();
+        Optional<@WithConverter(Whole.class) Integer> maxSize();
 
         /** See {@code PoolConfig.acquisitionTimeout}. */
-        Optional<Duration> acquisitionTimeout();
+        Optional<@WithConverter(NotNegative.class) Duration> acquisitionTimeout();
 
         /** See {@code PoolConfig.shortestWait}. */
-        Optional<Duration> shortestWait();
+        Optional<@WithConverter(NotNegative.class) Duration> shortestWait();
 
         /** See {@code PoolConfig.maxLifetime}. */
-        Optional<Duration> maxLifetime();
+        Optional<@WithConverter(NotNegative.class) Duration> maxLifetime();
 
         /** See {@code PoolConfig.lifetimeJitter}. */
-        OptionalDouble lifetimeJitter();
+        Optional<@WithConverter(SettingTypes.Share.class) Double> lifetimeJitter();
 
         /** See {@code PoolConfig.idleTimeout}. */
-        Optional<Duration> idleTimeout();
+        Optional<@WithConverter(NotNegative.class) Duration> idleTimeout();
 
         /** See {@code PoolConfig.validateAfterIdle}. */
-        Optional<Duration> validateAfterIdle();
+        Optional<@WithConverter(NotNegative.class) Duration> validateAfterIdle();
 
         /** See {@code PoolConfig.validationTimeout}. */
-        Optional<Duration> validationTimeout();
+        Optional<@WithConverter(NotNegative.class) Duration> validationTimeout();
 
         /** See {@code PoolConfig.probeAfter}. */
-        Optional<Duration> probeAfter();
+        Optional<@WithConverter(NotNegative.class) Duration> probeAfter();
 
         /** See {@code PoolConfig.probeWait}. */
-        Optional<Duration> probeWait();
+        Optional<@WithConverter(NotNegative.class) Duration> probeWait();
 
         /** See {@code PoolConfig.backgroundValidation}. */
-        Optional<Duration> backgroundValidation();
+        Optional<@WithConverter(NotNegative.class) Duration> backgroundValidation();
 
         /** See {@code PoolConfig.leakThreshold}. */
-        Optional<Duration> leakThreshold();
+        Optional<@WithConverter(NotNegative.class) Duration> leakThreshold();
 
         /** {@code off}, {@code suspects} or {@code all}: see {@code PoolConfig.leakStacks}. */
-        Optional<LeakStacks> leakStacks();
+        Optional<@WithConverter(Stacks.class) LeakStacks> leakStacks();
 
         /** See {@code PoolConfig.maintenanceInterval}. */
-        Optional<Duration> maintenanceInterval();
+        Optional<@WithConverter(NotNegative.class) Duration> maintenanceInterval();
 
         /** Short for that of {@link #admission()}. */
-        OptionalInt maxWaiters();
+        Optional<@WithConverter(Whole.class) Integer> maxWaiters();
 
         /** Short for that of {@link #admission()}. */
-        Optional<Duration> aging();
+        Optional<@WithConverter(NotNegative.class) Duration> aging();
 
         /** The rules of the gate. */
         Admission admission();

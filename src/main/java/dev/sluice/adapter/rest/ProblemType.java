@@ -19,10 +19,7 @@ enum ProblemType {
             400,
             "Stored credentials stay here",
             "url has the host db.example:5432, which the configuration does not name for the stored credentials"),
-    CONNECTION_MISSING(
-            400,
-            "No connection named",
-            "pool 'orders': release refused: no connection was given"),
+    CONNECTION_MISSING(400, "No connection named", "pool 'orders': release refused: no connection was given"),
     NOTHING_SELECTED(
             400,
             "No lease selected",
@@ -41,6 +38,7 @@ enum ProblemType {
             "statements and queries are not taken from outside; sluice.batch.sql=true allows them"),
     UNKNOWN_PATH(404, "Unknown path", "this service has no such path"),
     METHOD_NOT_ALLOWED(405, "Method not allowed", "this path takes GET, HEAD, OPTIONS"),
+    NOT_ACCEPTABLE(406, "Not acceptable", "this path does not answer with a type that the Accept header names"),
     UNKNOWN_POOL(404, "Unknown pool", "no pool 'orders'"),
     UNKNOWN_CONNECTION(
             404,
@@ -62,6 +60,7 @@ enum ProblemType {
     BODY_TOO_SLOW(408, "Body too slow", "the body was not complete within 10000 ms: 17 bytes came"),
     BODY_TOO_LARGE(413, "Body too large", "the body may have 65536 bytes at most"),
     BODY_NOT_TAKEN(415, "No body taken", "parameters go into the query, as in ?force=true; a body is not read"),
+    CONTENT_TYPE(415, "Content type not taken", "this path does not take a body of this Content-Type"),
     BODY_TYPE(415, "No such media type", "the Content-Type of the request is not a media type"),
     KEY_REUSED(
             422,

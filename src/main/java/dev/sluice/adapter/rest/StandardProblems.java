@@ -44,6 +44,12 @@ public class StandardProblems implements ProblemPostProcessor {
                 || (isMethod && AllowedMethods.of(path).isEmpty())) {
             return ProblemType.UNKNOWN_PATH;
         }
+        if (status == ProblemType.NOT_ACCEPTABLE.status()) {
+            return ProblemType.NOT_ACCEPTABLE;
+        }
+        if (status == ProblemType.CONTENT_TYPE.status()) {
+            return ProblemType.CONTENT_TYPE;
+        }
         return isMethod ? ProblemType.METHOD_NOT_ALLOWED : null;
     }
 

@@ -199,7 +199,7 @@ class PolicyTest {
         isProblem(put("{\"a\":".repeat(5000) + "1" + "}".repeat(5000)), ProblemType.MALFORMED_BODY);
         byte[] noText = {'{', '"', (byte) 0xff, '"', ':', '1', '}'};
         isProblem(given().contentType("application/json").body(noText).put(POLICY), ProblemType.MALFORMED_BODY);
-        isProblem(given().contentType("text/plain").body("{}").patch(POLICY), 415);
+        isProblem(given().contentType("text/plain").body("{}").patch(POLICY), ProblemType.CONTENT_TYPE);
         isProblem(given().contentType(GateResource.MERGE_PATCH).body("{}").put(POLICY), 415);
     }
 

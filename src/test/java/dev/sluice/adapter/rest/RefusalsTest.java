@@ -158,7 +158,7 @@ class RefusalsTest {
     }
 
     @Test
-    @DisplayName("What the framework refuses is a problem, too: 404, 405, 406")
+    @DisplayName("What the framework refuses is a problem, too: 404, 405, 406, 415")
     void framework() {
         isProblem(get("/nowhere"), 404);
         isProblem(get("/pool/nothing"), ProblemType.UNKNOWN_PATH);
@@ -168,7 +168,10 @@ class RefusalsTest {
                 .body("detail", equalTo("this path takes OPTIONS, POST"));
         isProblem(delete("/pool/stats"), ProblemType.METHOD_NOT_ALLOWED).header("Allow", "GET, HEAD, OPTIONS");
         isProblem(delete("/pools"), 405);
-        isProblem(given().accept("text/html").get("/pool/stats"), 406);
+        isProblem(given().accept("text/html").get("/pool/stats"), ProblemType.NOT_ACCEPTABLE);
+        isProblem(
+                given().contentType("text/plain").body("{}").post("/pool/rotate-credentials"),
+                ProblemType.CONTENT_TYPE);
         given().options("/pool/stats").then().header("Allow", "GET, HEAD, OPTIONS");
         given().options("/pool/reset").then().header("Allow", "OPTIONS, POST");
     }
