@@ -3,9 +3,9 @@ package dev.sluice.jdbc;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.Secrets;
 import dev.sluice.pool.store.Activity;
+import dev.sluice.pool.store.ActivitySource;
 import dev.sluice.pool.store.FailureKind;
 import dev.sluice.pool.store.Movable;
-import dev.sluice.pool.store.Store;
 import dev.sluice.pool.store.Target;
 import dev.sluice.time.Deadline;
 import dev.sluice.time.Ticker;
@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * {@link AgroalDataSourceListener}, which is ours as well.
  */
 @SuppressWarnings("ThreadLocalUsage") // one of each per pool: a thread may be between two pools' connections
-final class AgroalStore implements Store<PhysicalConnection>, Movable, ConnectionCache, AgroalDataSourceListener {
+final class AgroalStore
+        implements ActivitySource<PhysicalConnection>, Movable, ConnectionCache, AgroalDataSourceListener {
 
     private static final Executor SAME_THREAD = Runnable::run;
 

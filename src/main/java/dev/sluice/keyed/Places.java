@@ -1,6 +1,8 @@
 package dev.sluice.keyed;
 
-import dev.sluice.pool.store.Store;
+import dev.sluice.pool.store.EarlyRelease;
+import dev.sluice.pool.store.StoreReports;
+import dev.sluice.pool.store.StoreTraits;
 import dev.sluice.time.Deadline;
 import dev.sluice.time.Ticker;
 import java.time.Duration;
@@ -11,7 +13,10 @@ import java.util.function.IntSupplier;
  * Makes empty places, which costs nothing, and ends them with the resource that occupies them. A resource is closed
  * here and nowhere else, by a worker of the managed pool, and its place is free when it is gone.
  */
-final class Places<K, R> implements Store<Cell<K, R>> {
+final class Places<K, R> implements EarlyRelease<Cell<K, R>>, StoreReports {
+
+    /** A place is made at once, and a key may be released by another thread than the one that acquired it. */
+    private static final StoreTraits TRAITS = new StoreTraits(true, false);
 
     /** Maximum wait for the factory's call of a broken place, so that its end is counted. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
@@ -68,13 +73,8 @@ final class Places<K, R> implements Store<Cell<K, R>> {
     }
 
     @Override
-    public boolean createsAtOnce() {
-        return true;
-    }
-
-    @Override
-    public boolean lendsToThreads() {
-        return false;
+    public StoreTraits traits() {
+        return TRAITS;
     }
 
     @Override

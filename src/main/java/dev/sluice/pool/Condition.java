@@ -49,7 +49,7 @@ final class Condition<R> {
             return new Trouble(
                     FailureKind.NO_ANSWER, "no answer to a validation within " + wait + "; last proven " + ago);
         }
-        String trouble = core.store.trouble();
+        String trouble = core.reports.trouble();
         return trouble == null ? null : new Trouble(FailureKind.OTHER, Trouble.CANNOT_CONNECT + trouble);
     }
 }

@@ -44,7 +44,7 @@ final class Entrance<R> implements Arrival {
     /** Enters, waiting if need be: until the deadline or, without one, for as long as the request says. */
     Slot<R> enter(AcquireRequest request, @Nullable Deadline given, Thread thread) throws InterruptedException {
         Deadline deadline = given == null ? deadlineOf(request) : given;
-        Slot<R> made = core.store.createsAtOnce() ? enterByCreating(request, thread) : null;
+        Slot<R> made = core.traits.createsAtOnce() ? enterByCreating(request, thread) : null;
         if (made != null) {
             return made;
         }

@@ -248,7 +248,7 @@ public final class ManagedPool<R> implements AutoCloseable {
      */
     public @Nullable String lastCreationFailure() {
         LastFailure failure = parts.failures.last();
-        return failure == null ? core.store.trouble() : Secrets.words(failure.cause());
+        return failure == null ? core.reports.trouble() : Secrets.words(failure.cause());
     }
 
     /** Returns the kind of the failure that keeps the pool from serving, or null without one. */

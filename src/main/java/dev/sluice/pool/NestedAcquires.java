@@ -24,7 +24,7 @@ final class NestedAcquires<R> {
 
     /** Whether the thread holds a resource of this pool, and is the one to give it back. */
     boolean holdsOne(Thread thread) {
-        return core.store.lendsToThreads() && core.slots.isHeldBy(thread);
+        return core.traits.lendsToThreads() && core.slots.isHeldBy(thread);
     }
 
     /** Of a full pool: whether each of its resources is held by a thread that waits for another one. */

@@ -74,7 +74,7 @@ final class Observation<R> {
                 core.gate.waiting(),
                 core.gate.waitingByLane(),
                 leaks.count(),
-                core.store.specifics(),
+                core.reports.specifics(),
                 counters(),
                 connections);
     }

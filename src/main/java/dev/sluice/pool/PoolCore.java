@@ -1,10 +1,13 @@
 package dev.sluice.pool;
 
 import dev.sluice.admission.Gate;
+import dev.sluice.pool.store.InTurn;
 import dev.sluice.pool.store.Room;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.Slots;
 import dev.sluice.pool.store.Store;
+import dev.sluice.pool.store.StoreReports;
+import dev.sluice.pool.store.StoreTraits;
 import dev.sluice.pool.store.Turns;
 import dev.sluice.time.Ticker;
 import dev.sluice.time.TimedCalls;
@@ -21,6 +24,8 @@ final class PoolCore<R> {
 
     final String name;
     final Store<R> store;
+    final StoreTraits traits;
+    final StoreReports reports;
     final Ticker ticker;
     final WallClock wall;
     final Timer timer;
@@ -73,12 +78,14 @@ final class PoolCore<R> {
         this.name = name;
         this.config = config;
         this.store = store;
+        this.traits = store.traits();
+        this.reports = store instanceof StoreReports able ? able : StoreReports.NONE;
         this.ticker = runtime.ticker();
         this.timer = runtime.timer();
         this.workers = Workers.sure(runtime.workers());
         this.freshNanos = config.validateAfterIdle().toNanos();
         this.wall = new WallClock(ticker);
-        Turns<R> turns = store.takesTurns() ? new Turns<>(store::isReady) : null;
+        Turns<R> turns = store instanceof InTurn<R> inTurn ? new Turns<>(inTurn::isReady) : null;
         this.slots = new Slots<>(ticker, () -> freshNanos, () -> this.config.maxSize(), PoolCore::tenantOf, turns);
         this.room = new Room(() -> this.config.maxSize());
         this.gate = new Gate<>(slots, config.admission(), ticker);
@@ -138,7 +145,7 @@ final class PoolCore<R> {
                 + closes.stuck()
                 + breaks.stuck()
                 + requests.stuck()
-                + store.stuckThreads();
+                + reports.stuckThreads();
     }
 
     /** Returns whether every place is taken by a resource that is in use, coming or going. */

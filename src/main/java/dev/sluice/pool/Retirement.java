@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.pool.PoolEvent.Type;
+import dev.sluice.pool.store.EarlyRelease;
 import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Room;
 import dev.sluice.pool.store.Slot;
@@ -44,7 +45,9 @@ final class Retirement<R> {
         if (slot.move(SlotState.IDLE, SlotState.CLOSING)) {
             return close(slot, reason);
         }
-        boolean free = slot.state() == SlotState.LEASED && core.store.letsGo(slot.resource());
+        boolean free = slot.state() == SlotState.LEASED
+                && core.store instanceof EarlyRelease<R> store
+                && store.letsGo(slot.resource());
         return free && takeAway(slot, slot.leasedAs(), reason) ? close(slot, reason) : null;
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.pool.store.Activity;
+import dev.sluice.pool.store.ActivitySource;
 import dev.sluice.time.Deadline;
 import java.time.Duration;
 import java.util.List;
@@ -38,18 +39,21 @@ final class Statements<R> {
         if (!core.isServing()) {
             return Activity.unknown("the pool is closed");
         }
+        if (!(core.store instanceof ActivitySource<R> source)) {
+            return Activity.unknown("resources of this pool run no statements");
+        }
         Deadline deadline = Deadline.in(LIMIT, core.ticker);
         try {
-            return turn.tryAcquire(LIMIT.toNanos(), TimeUnit.NANOSECONDS) ? asked(resources, deadline) : late();
+            return turn.tryAcquire(LIMIT.toNanos(), TimeUnit.NANOSECONDS) ? asked(source, resources, deadline) : late();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Activity.unknown("interrupted");
         }
     }
 
-    private Activity asked(List<R> resources, Deadline deadline) throws InterruptedException {
+    private Activity asked(ActivitySource<R> source, List<R> resources, Deadline deadline) throws InterruptedException {
         CompletableFuture<Activity> answer = new CompletableFuture<>();
-        core.requests.run(CALL_LIMIT, () -> core.store.activityOf(resources, LIMIT), (activity, failure) -> {
+        core.requests.run(CALL_LIMIT, () -> source.activityOf(resources, LIMIT), (activity, failure) -> {
             turn.release(); // not by the caller, who may have left: no second request while this one hangs
             if (activity != null) {
                 answer.complete(activity);

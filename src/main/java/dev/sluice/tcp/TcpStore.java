@@ -1,6 +1,7 @@
 package dev.sluice.tcp;
 
-import dev.sluice.pool.store.Store;
+import dev.sluice.pool.store.InTurn;
+import dev.sluice.pool.store.StoreReports;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Makes connections, which dial themselves: so a creation takes no time and cannot fail, and a connection that is down
  * is no reason to replace it. Only one that has been closed is.
  */
-final class TcpStore implements Store<TcpConnection> {
+final class TcpStore implements InTurn<TcpConnection>, StoreReports {
 
     private final TcpRuntime runtime;
     private final IoLimits limits;
@@ -52,11 +53,6 @@ final class TcpStore implements Store<TcpConnection> {
     @Override
     public void name(TcpConnection connection, String name) {
         connection.name(name);
-    }
-
-    @Override
-    public boolean takesTurns() {
-        return true;
     }
 
     @Override

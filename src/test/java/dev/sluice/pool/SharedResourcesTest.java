@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.operation.OperationReport;
+import dev.sluice.pool.store.EarlyRelease;
 import dev.sluice.pool.store.RetirementReason;
-import dev.sluice.pool.store.Store;
+import dev.sluice.pool.store.StoreTraits;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.Caller;
 import dev.sluice.testing.FakeTime;
@@ -41,7 +42,7 @@ class SharedResourcesTest {
         pool.start().join();
     }
 
-    private static final class Places implements Store<String> {
+    private static final class Places implements EarlyRelease<String> {
 
         private boolean letsGo;
         private final List<String> closed = new ArrayList<>();
@@ -73,13 +74,8 @@ class SharedResourcesTest {
         }
 
         @Override
-        public boolean createsAtOnce() {
-            return true;
-        }
-
-        @Override
-        public boolean lendsToThreads() {
-            return false;
+        public StoreTraits traits() {
+            return new StoreTraits(true, false);
         }
     }
 

@@ -6,7 +6,7 @@ import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.PoolContract;
 import dev.sluice.pool.PoolRuntime;
-import dev.sluice.pool.store.Store;
+import dev.sluice.pool.store.InTurn;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +25,7 @@ class TcpPoolContractTest extends PoolContract<Lease<TcpConnection>> {
     private TcpPool pool;
 
     /** The store, with the faults of the contract before each of its steps. */
-    private final class Faulty implements Store<TcpConnection> {
+    private final class Faulty implements InTurn<TcpConnection> {
 
         private final TcpStore store;
 
@@ -45,11 +45,6 @@ class TcpPoolContractTest extends PoolContract<Lease<TcpConnection>> {
             TcpConnection connection = store.create();
             closes.put(connection, new AtomicInteger());
             return connection;
-        }
-
-        @Override
-        public boolean takesTurns() {
-            return store.takesTurns();
         }
 
         @Override

@@ -1,8 +1,8 @@
 package dev.sluice.testing;
 
 import dev.sluice.pool.store.Activity;
+import dev.sluice.pool.store.ActivitySource;
 import dev.sluice.pool.store.FailureKind;
-import dev.sluice.pool.store.Store;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** A store of plain objects, whose behaviour a test can change while the pool runs. */
-public final class FakeStore implements Store<FakeStore.Thing> {
+public final class FakeStore implements ActivitySource<FakeStore.Thing> {
 
     private final AtomicInteger created = new AtomicInteger();
     private final AtomicInteger attempts = new AtomicInteger();
