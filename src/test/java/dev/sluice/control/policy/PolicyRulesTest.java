@@ -139,12 +139,12 @@ class PolicyRulesTest {
                     agin=1s                     | agin is not a rule; there are fairness, overtaking, aging,
                     agin=                       | agin is not a rule
                     tenants.acme.ceiling=1      | tenants.acme.ceiling is not a rule; there are floor, cap, weight, burst
-                    aging.of=1s                 | aging must be a duration, as 1s, 500ms, 1m30s or PT1S: a group of rules
-                    aging=soon                  | aging must be a duration, as 1s, 500ms, 1m30s or PT1S: 'soon'
-                    aging=-1s                   | aging must be positive: -1 s
-                    aging=99999999d             | aging must be at most 36500 days
+                    aging.of=1s                 | aging must be a duration from 0 s to 36500 days, such as 500ms, 30s, 1h30m or PT10M: a group of rules
+                    aging=soon                  | aging must be a duration from 0 s to 36500 days, such as 500ms, 30s, 1h30m or PT10M: 'soon'
+                    aging=-1s                   | aging must be a duration from 0 s to 36500 days, such as 500ms, 30s, 1h30m or PT10M: '-1s'
+                    aging=99999999d             | aging must be a duration from 0 s to 36500 days, such as 500ms, 30s, 1h30m or PT10M: '99999999d'
                     aging=PT9999999999999999H   | aging must be a duration
-                    fairness=fair               | fairness must be STRICT or BOUNDED: 'fair'
+                    fairness=fair               | fairness must be one of STRICT, BOUNDED: 'fair'
                     fail-fast=yes               | fail-fast must be true or false: 'yes'
                     overtaking=1.5              | overtaking must be a whole number: '1.5'
                     overtaking=9999999999       | overtaking must be a whole number: '9999999999'
@@ -160,7 +160,7 @@ class PolicyRulesTest {
                     tenants.acme.cap=0          | tenants.acme.cap must be at least 1: 0
                     tenants."a b".weight=0      | tenants."a b".weight must be at least 1: 0
                     tenants.acme.floor=2, tenants.acme.cap=1 | tenants.acme.floor must not exceed cap (1): 2
-                    tenants." ".cap=1           | tenants." " is no tenant's name
+                    tenants." ".cap=1           | tenants." " is no name of a tenant
                     other-tenants.burst=-1      | other-tenants.burst must not be negative: -1
                     aging=1s, aging=2s          | aging is given twice
                     tenants=, tenants.acme.cap=1 | tenants.acme.cap is given twice, or together with its group
