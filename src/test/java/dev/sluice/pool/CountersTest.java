@@ -6,8 +6,10 @@ import java.lang.reflect.Field;
 import java.lang.reflect.RecordComponent;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fast")
 class CountersTest {
 
     private static final Set<String> LARGEST = Set.of("longestWaitSeconds", "longestCreationSeconds", "maxInUse");
