@@ -259,7 +259,7 @@ final class AgroalStore
     private Sources.Moving moving() {
         Sources.Moving by = moving;
         if (by == null) {
-            throw new IllegalStateException("nobody says how to move");
+            throw new IllegalStateException("the pool cannot be moved");
         }
         return by;
     }

@@ -24,16 +24,16 @@ final class BatchOptions {
     private static final String STANDARD_INPUT = "-";
     private static final Pattern HUMP = Pattern.compile("(?<=[a-z])(?=[A-Z])");
 
-    @Option(names = "--workers", paramLabel = "N", description = "How many work at the same time; one per processor.")
+    @Option(names = "--workers", paramLabel = "N", description = "Number of workers (default: one for each processor).")
     private @Nullable String workers;
 
     @Option(names = "--threads", paramLabel = "N", description = "The same as --workers.")
     private @Nullable String threads;
 
-    @Option(names = "--jobs", paramLabel = "N", description = "How many jobs, where they are numbers; 128000.")
+    @Option(names = "--jobs", paramLabel = "N", description = "Number of jobs, without rows (default 128000).")
     private @Nullable String jobs;
 
-    @Option(names = "--sql", paramLabel = "SQL", description = "For each row this, with :column for its values.")
+    @Option(names = "--sql", paramLabel = "SQL", description = "Statement for each row, with :column for its values.")
     private @Nullable String sql;
 
     @Option(
@@ -45,83 +45,85 @@ final class BatchOptions {
     @Option(
             names = "--rows",
             paramLabel = "FILE",
-            description = "The rows: CSV with a header, or NDJSON; - for the input.")
+            description = "File of rows: CSV with a header, or NDJSON; - for the standard input.")
     private @Nullable String rows;
 
-    @Option(names = "--format", paramLabel = "F", description = "csv or ndjson; by the ending of the file if left out.")
+    @Option(
+            names = "--format",
+            paramLabel = "F",
+            description = "Format of the rows, csv or ndjson (default: by the ending of the file).")
     private @Nullable String format;
 
     @Option(
             names = "--charset",
             paramLabel = "NAME",
-            description = "The encoding of the rows, as ISO-8859-1 or UTF-16; UTF-8 if left out.")
+            description = "Encoding of the rows, such as ISO-8859-1 or UTF-16 (default UTF-8).")
     private @Nullable String charset;
 
     @Option(
             names = "--delimiter",
             paramLabel = "C",
-            description = "The character between two values of CSV, or tab; a comma if left out.")
+            description = "Character between two values of CSV, or tab (default: a comma).")
     private @Nullable String delimiter;
 
     @Option(
             names = "--null",
             paramLabel = "TEXT",
-            description = "The unquoted text that stands for null in CSV; an empty value if left out.")
+            description = "Unquoted text that stands for null in CSV (default: an empty value).")
     private @Nullable String nullText;
 
-    @Option(names = "--from-query", paramLabel = "SQL", description = "The rows are the answer to this query.")
+    @Option(names = "--from-query", paramLabel = "SQL", description = "Query whose result is the rows.")
     private @Nullable String fromQuery;
 
-    @Option(
-            names = "--from-pool",
-            paramLabel = "POOL",
-            description = "Which pool is asked; that of --pool if left out.")
+    @Option(names = "--from-pool", paramLabel = "POOL", description = "Pool for that query (default: that of --pool).")
     private @Nullable String fromPool;
 
-    @Option(names = "--pool", paramLabel = "POOL", description = "The pool; the default one if left out.")
+    @Option(names = "--pool", paramLabel = "POOL", description = "Pool of the batch (default: the pool default).")
     private @Nullable String pool;
 
     @Option(
             names = "--priority",
             paramLabel = "LANE",
-            description =
-                    "In which lane it waits for connections: critical, high, normal, low or background, which it is"
-                            + " if left out.")
+            description = "Lane in which the batch waits for connections: critical, high, normal, low or "
+                    + "background (default).")
     private @Nullable String priority;
 
-    @Option(names = "--chunk", paramLabel = "N", description = "How many jobs are one transaction; 100, of the demo 1.")
+    @Option(
+            names = "--chunk",
+            paramLabel = "N",
+            description = "Jobs in one transaction (default 100, for the demonstration 1).")
     private @Nullable String chunk;
 
     @Option(
             names = "--retries",
             paramLabel = "N",
-            description = "How often a job is tried again whose connection is lost; as often as it takes if left out.")
+            description = "Maximum retries of a job after a lost connection (default: no limit).")
     private @Nullable String retries;
 
     @Option(
             names = "--give-up-after",
             paramLabel = "TIME",
-            description = "How long the database may be away; as 30s or 5m; as long as it takes if left out.")
+            description = "Maximum outage of the database, such as 30s or 5m (default: no limit).")
     private @Nullable String giveUpAfter;
 
-    @Option(names = "--continue-on-error", description = "Rows that cannot be done are left out, and told at the end.")
+    @Option(names = "--continue-on-error", description = "Skips rows that fail, and lists them at the end.")
     private boolean continueOnError;
 
     @Option(
             names = "--failed-rows",
             paramLabel = "FILE",
-            description = "Where they go, as NDJSON with the reasons; can be repaired and given to --rows.")
+            description = "File for failed rows, as NDJSON with the reasons; can be repaired and given to " + "--rows.")
     private @Nullable Path failedRows;
 
     @Option(
             names = "--overwrite",
-            description = "Replace the file of --failed-rows if it is there; it is kept if left out.")
+            description = "Replaces an existing file of --failed-rows (default: the file is kept).")
     private boolean overwrite;
 
     @Option(
             names = "--resume",
             paramLabel = "ID",
-            description = "Keep progress in the database under this name, and go on where a batch of this name was.")
+            description = "Name under which progress is kept in the database; a batch of this name is " + "continued.")
     private @Nullable String resume;
 
     @Option(

@@ -57,7 +57,7 @@ final class ServiceOptions {
             paramLabel = "SECONDS",
             defaultValue = "5",
             converter = Seconds.class,
-            description = "How long to wait for each answer (default: 5).")
+            description = "Maximum wait for each answer, in seconds (default: 5).")
     private Duration timeout = Duration.ofSeconds(5);
 
     @Option(

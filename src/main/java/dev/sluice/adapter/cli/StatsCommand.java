@@ -37,7 +37,8 @@ public final class StatsCommand extends ServiceCommand {
             fallbackValue = "2",
             preprocessor = OnlyAttached.class,
             converter = Seconds.class,
-            description = "Look again after so many seconds (default: 2), until interrupted or a look fails.")
+            description =
+                    "Repeats at this interval in seconds (default: 2), until interrupted or a request " + "fails.")
     private @Nullable Duration watch;
 
     /** Of this process. */

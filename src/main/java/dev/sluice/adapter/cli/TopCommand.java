@@ -20,13 +20,13 @@ public final class TopCommand extends ServiceCommand {
             paramLabel = "SECONDS",
             defaultValue = "1",
             converter = Seconds.class,
-            description = "How long from look to look (default: 1).")
+            description = "Interval between two readings, in seconds (default: 1).")
     private Duration interval = Duration.ofSeconds(1);
 
-    @Option(names = "--once", description = "Look once, and end.")
+    @Option(names = "--once", description = "Prints one reading and ends.")
     private boolean once;
 
-    @Option(names = "--plain", description = "One look after the other, as it is where there is no terminal.")
+    @Option(names = "--plain", description = "Prints readings one below the other, as without a terminal.")
     private boolean plain;
 
     /** Of this process. */

@@ -26,8 +26,7 @@ final class BatchNotifications {
 
     /** Returns the description of the notifications, for the description of the MBean. */
     static MBeanNotificationInfo described() {
-        return new MBeanNotificationInfo(
-                new String[] {ENDED}, Notification.class.getName(), "A batch has ended, in whatever way.");
+        return new MBeanNotificationInfo(new String[] {ENDED}, Notification.class.getName(), "A batch has ended.");
     }
 
     /** Sends nothing from now on. */

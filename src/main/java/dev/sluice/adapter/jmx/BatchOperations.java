@@ -26,16 +26,17 @@ final class BatchOperations {
     static final OpenMapping VIEW = OpenMapping.of(BatchView.class);
     private static final OpenMapping FAILURES = OpenMapping.listOf(Failure.class);
 
-    private static final Parameter ID = new Parameter("id", "The batch's id, batch-<number>.", SimpleType.STRING);
+    private static final Parameter ID = new Parameter("id", "Id of the batch, batch-<number>.", SimpleType.STRING);
     private static final Parameter STATEMENT = new Parameter(
             "statement",
-            "What is done for each row, with its columns by name: update users set name = :name where id = :id.",
+            "Statement for each row, with its columns by name: update users set name = :name " + "where id = :id.",
             SimpleType.STRING);
     private static final Parameter QUERY =
-            new Parameter("query", "Whose answer is the rows: select id, name from users.", SimpleType.STRING);
+            new Parameter("query", "Query whose result is the rows: select id, name from users.", SimpleType.STRING);
     private static final Parameter SETTINGS = new Parameter(
             "settings",
-            "As key=value, separated by commas, a comma in a value as \\,: jobs=64000,workers=8. There are "
+            "Settings as key=value, separated by commas, a comma in a value as \\,: "
+                    + "jobs=64000,workers=8. Keys: "
                     + String.join(", ", BatchSettings.NAMES) + ". May be empty.",
             SimpleType.STRING);
 
@@ -75,7 +76,7 @@ final class BatchOperations {
                 SETTINGS);
         action(
                 "retryFailed",
-                "Begins another batch with the jobs of this one that have failed, one by one.",
+                "Begins another batch with the failed jobs of this one, one job in each transaction.",
                 given -> BatchView.of(batches.retryFailed(find(given))),
                 ID);
     }
@@ -83,23 +84,22 @@ final class BatchOperations {
     private void steering() {
         action(
                 "pause",
-                "No chunk begins any more; those under way go on, and then it has no connection.",
+                "No further chunk begins. Chunks under way continue; afterwards the batch holds no " + "connection.",
                 given -> with(given, Batch::pause),
                 ID);
-        action("resume", "Lets a batch that was paused go on.", given -> with(given, Batch::goOn), ID);
+        action("resume", "Continues a paused batch.", given -> with(given, Batch::goOn), ID);
         action(
                 "cancel",
-                "No chunk begins any more; those under way have three seconds, then they are rolled back.",
+                "No further chunk begins. Chunks under way have 3 s to end, then they are rolled " + "back.",
                 given -> with(given, Batch::cancel),
                 ID);
     }
 
     private void looking() {
-        add("batch", "How a batch stands.", INFO, VIEW, given -> BatchView.of(find(given)), ID);
+        add("batch", "Returns the state of a batch.", INFO, VIEW, given -> BatchView.of(find(given)), ID);
         add(
                 "failures",
-                "The first jobs that have failed, at most " + BatchReport.MOST_FAILURES
-                        + ", and why; the rows themselves are not shown.",
+                "The first failed jobs, at most " + BatchReport.MOST_FAILURES + ", with the reasons, without the rows.",
                 INFO,
                 FAILURES,
                 given -> failures(find(given)),

@@ -20,14 +20,15 @@ final class ExportedBatches implements AutoCloseable {
     ExportedBatches(Batches batches, MBeanServer server) {
         this.batches = batches;
         OpenBean<List<BatchView>> bean = new OpenBean<>(
-                "The batches of an application: those that run, and the last that have ended.",
+                "The batches of an application: running ones, and the latest that have ended.",
                 () -> latestFirst(batches),
                 new OpenAttributes<List<BatchView>>()
                         .count(
                                 "Running",
-                                "How many have not ended; those that are paused or wait for their database are among them.",
+                                "Number of batches that have not ended, paused ones and those that wait for their "
+                                        + "database included.",
                                 ExportedBatches::running)
-                        .data("Batches", "How each stands, the latest first.", VIEWS, views -> views),
+                        .data("Batches", "State of each batch, the latest first.", VIEWS, views -> views),
                 BatchOperations.on(batches),
                 BatchNotifications.described());
         this.notifications = new BatchNotifications(bean);

@@ -55,12 +55,12 @@ public final class JmxExporter implements AutoCloseable {
                 new OpenAttributes<PoolManager>()
                         .data(
                                 "PoolNames",
-                                "The names of the pools, in the order in which they came.",
+                                "Names of the pools, in the order of their creation.",
                                 NAMES,
                                 PoolManager::names)
                         .data(
                                 "Readiness",
-                                "Whether each pool can do its work, and if not, why.",
+                                "Readiness of each pool, with the reason if it is not ready.",
                                 READINESS,
                                 JmxExporter::readiness),
                 ManagerOperations.on(manager));

@@ -25,7 +25,7 @@ final class ManagerOperations {
 
     private static final Parameter NAME = new Parameter(
             "pool",
-            "Its name: letters, digits, '.', '_' and '-', at most 63, the first a letter or a digit.",
+            "Name of the pool: at most 63 letters, digits, '.', '_' and '-', the first a letter " + "or a digit.",
             SimpleType.STRING);
     private static final Parameter URL = new Parameter("url", "The JDBC URL.", SimpleType.STRING);
     private static final Parameter USERNAME = new Parameter("username", "The user; may be empty.", SimpleType.STRING);
@@ -44,14 +44,14 @@ final class ManagerOperations {
         List<OpenOperation> all = new ArrayList<>(PoolOperations.byName(control));
         all.add(new OpenOperation(
                 "createPool",
-                "Adds a pool, as soon as it has its first connection; if it cannot get one, nothing has changed.",
+                "Adds a pool when it has its first connection; if no connection can be created, " + "nothing changes.",
                 ACTION,
                 PoolOperations.REPORT,
                 List.of(NAME, URL, USERNAME, PASSWORD, SETTINGS),
                 given -> perform(control, given, create(given))));
         all.add(new OpenOperation(
                 "deletePool",
-                "Closes a pool, waiting for leases, and takes it out.",
+                "Waits for leases, closes the pool and removes it.",
                 ACTION,
                 PoolOperations.REPORT,
                 List.of(NAME, PoolOperations.PATIENCE),

@@ -29,12 +29,9 @@ final class PoolAttributes {
     static OpenAttributes<PoolLook> with(Consumer<Boolean> setVerbose) {
         return new OpenAttributes<PoolLook>()
                 .include(PoolLook::readiness, readiness())
-                .text(
-                        "LastCreationFailure",
-                        "Why the last connection could not be created, or null.",
-                        PoolLook::failure)
-                .flag("Verbose", "Whether the log tells of single connections.", PoolLook::isVerbose, setVerbose)
-                .data("Stats", "All numbers and connections of one look, as in REST.", STATS, PoolLook::stats)
+                .text("LastCreationFailure", "Reason of the latest failed creation, or null.", PoolLook::failure)
+                .flag("Verbose", "True if the log has lines for single connections.", PoolLook::isVerbose, setVerbose)
+                .data("Stats", "All numbers and connections of one reading, as in REST.", STATS, PoolLook::stats)
                 .include(PoolLook::stats, state())
                 .include(PoolLook::stats, sizes())
                 .include(look -> look.stats().counters(), leases())
@@ -45,12 +42,12 @@ final class PoolAttributes {
 
     private static OpenAttributes<Readiness> readiness() {
         return new OpenAttributes<Readiness>()
-                .flag("Ready", "Whether callers can be sent to it. A full pool is ready.", Readiness::ready)
+                .flag("Ready", "True if the pool can serve callers. A full pool is ready.", Readiness::ready)
                 .text(
                         "Status",
                         "OK, SATURATED, PAUSED, DISABLED, DEGRADED, FAILED, STARTING, STOPPED.",
                         ready -> ready.status().name())
-                .text("StatusReason", "Why the status is not OK, in words; null if it is.", Readiness::reason);
+                .text("StatusReason", "Reason of a status other than OK, in words; null if OK.", Readiness::reason);
     }
 
     private static OpenAttributes<PoolStats> state() {
@@ -71,9 +68,9 @@ final class PoolAttributes {
                         "Seconds since a connection was last shown to work; -1 if none ever was.",
                         PoolAttributes::proven)
                 .decimal("UptimeSeconds", "Seconds since the pool was made.", PoolStats::uptimeSeconds)
-                .count("Generation", "How many times it was reset or renewed.", PoolStats::generation)
+                .count("Generation", "Number of resets and renewals.", PoolStats::generation)
                 .data("Connections", "Each connection, oldest first.", CONNECTIONS, PoolStats::connections)
-                .data("ConnectionNames", "Their names, oldest first.", NAMES, PoolAttributes::names);
+                .data("ConnectionNames", "Names of the connections, oldest first.", NAMES, PoolAttributes::names);
     }
 
     private static @Nullable String reason(PoolStats stats) {
@@ -92,7 +89,7 @@ final class PoolAttributes {
     private static OpenAttributes<PoolStats> sizes() {
         return new OpenAttributes<PoolStats>()
                 .integer("Total", "Connections in the pool: available plus in use.", PoolStats::total)
-                .integer("Available", "Connections that nobody uses.", PoolStats::available)
+                .integer("Available", "Idle connections.", PoolStats::available)
                 .integer("InUse", "Connections that are leased.", PoolStats::inUse)
                 .integer("Creating", "Connections being created, not yet in the total.", PoolStats::creating)
                 .integer("Closing", "Connections being closed, no longer in the total.", PoolStats::closing)
@@ -100,8 +97,8 @@ final class PoolAttributes {
                         "StuckThreads",
                         "Threads whose creation, validation, reset, ping or close was given up, and that have not returned.",
                         PoolStats::stuckThreads)
-                .integer("MinConnections", "Connections kept even if nobody needs them.", PoolStats::minConnections)
-                .integer("MaxConnections", "Connections that may exist at once.", PoolStats::maxConnections)
+                .integer("MinConnections", "Minimum connections, kept without demand.", PoolStats::minConnections)
+                .integer("MaxConnections", "Maximum connections.", PoolStats::maxConnections)
                 .decimal("Utilization", "Leased share of the maximum, 0 to 1.", PoolStats::utilization)
                 .integer("Waiting", "Callers waiting now.", PoolStats::waiting)
                 .data("WaitingByLane", "Callers waiting now, by priority.", LANES, PoolStats::waitingByLane)
@@ -112,18 +109,18 @@ final class PoolAttributes {
     private static OpenAttributes<Counters> leases() {
         return new OpenAttributes<Counters>()
                 .count("Acquired", "Leases given out.", Counters::acquired)
-                .count("Released", "Leases that came back.", Counters::released)
-                .decimal("HeldSeconds", "The time of all ended leases together.", Counters::heldSeconds)
-                .integer("MaxInUse", "The most that were ever leased at once.", Counters::maxInUse)
+                .count("Released", "Leases released.", Counters::released)
+                .decimal("HeldSeconds", "Total time of all ended leases, in seconds.", Counters::heldSeconds)
+                .integer("MaxInUse", "Maximum number of connections leased at the same time.", Counters::maxInUse)
                 .count("Waits", "Acquires that had to wait.", Counters::waits)
-                .decimal("WaitedSeconds", "The time of all ended waits together.", Counters::waitedSeconds)
-                .decimal("LongestWaitSeconds", "The longest wait that ended.", Counters::longestWaitSeconds)
-                .count("Overtakings", "Times that a running caller went before one of its lane.", Counters::overtakings)
+                .decimal("WaitedSeconds", "Total time of all ended waits, in seconds.", Counters::waitedSeconds)
+                .decimal("LongestWaitSeconds", "Longest ended wait, in seconds.", Counters::longestWaitSeconds)
+                .count("Overtakings", "Callers that went before a waiter of their lane.", Counters::overtakings)
                 .count("Timeouts", "Waits that ended without a lease.", Counters::timeouts)
                 .count("Saturations", "Times that a caller found the pool full.", Counters::saturations)
                 .count("Refused", "Callers that got no lease.", Counters::refused)
-                .count("OverCaps", "Callers that caps would have refused which are only observed.", Counters::overCaps)
-                .count("Sheddings", "Waiters refused because it was overloaded for too long.", Counters::sheddings)
+                .count("OverCaps", "Callers that observing caps would have refused.", Counters::overCaps)
+                .count("Sheddings", "Waiters refused under standing overload.", Counters::sheddings)
                 .count(
                         "HopelessRefusals",
                         "Callers refused because they would not have been served in time.",
@@ -132,57 +129,72 @@ final class PoolAttributes {
                 .count("Discarded", "Leases whose connection was not to be used again.", Counters::discarded)
                 .count("Late", "Acquires that ended at their deadline without a lease.", Counters::late)
                 .count("Interrupted", "Acquires that ended by an interrupt.", Counters::interrupted)
-                .count("Leaks", "Leases reported because they were out for too long.", Counters::leaks);
+                .count("Leaks", "Leases beyond the leak threshold.", Counters::leaks);
     }
 
     private static OpenAttributes<Counters> lifecycle() {
         return new OpenAttributes<Counters>()
                 .count("Created", "Connections created.", Counters::created)
-                .count("CreationFailures", "Attempts to create one that failed.", Counters::creationFailures)
-                .decimal("CreationSeconds", "Time spent creating, failures included.", Counters::creationSeconds)
-                .decimal("LongestCreationSeconds", "The longest attempt.", Counters::longestCreationSeconds)
+                .count("CreationFailures", "Failed attempts to create a connection.", Counters::creationFailures)
+                .decimal(
+                        "CreationSeconds",
+                        "Total time of creations in seconds, failures included.",
+                        Counters::creationSeconds)
+                .decimal("LongestCreationSeconds", "Longest attempt, in seconds.", Counters::longestCreationSeconds)
                 .count("Closed", "Connections closed.", Counters::closed)
-                .count("CloseFailures", "Of these, how many failed to close properly.", Counters::closeFailures)
+                .count("CloseFailures", "Closed connections whose close failed.", Counters::closeFailures)
                 .count("ValidationFailures", "Connections found not to work.", Counters::validationFailures)
                 .count("Expired", "Connections retired for their age.", Counters::expired)
-                .count("IdleClosed", "Connections retired because nobody used them.", Counters::idleClosed);
+                .count("IdleClosed", "Connections retired after the idle timeout.", Counters::idleClosed);
     }
 
     private static OpenAttributes<PoolConfig> settings() {
         return new OpenAttributes<PoolConfig>()
-                .millis("AcquireTimeoutMillis", "How long callers wait; 0 for ever.", PoolConfig::acquisitionTimeout)
-                .millis("ShortestWaitMillis", "Shorter waits are refused when it is full.", PoolConfig::shortestWait)
-                .millis("MaxLifetimeMillis", "Age at which one is retired; 0 for never.", PoolConfig::maxLifetime)
+                .millis(
+                        "AcquireTimeoutMillis",
+                        "Maximum wait of callers, in ms; 0 for no limit.",
+                        PoolConfig::acquisitionTimeout)
+                .millis(
+                        "ShortestWaitMillis",
+                        "Remaining time below which a caller is refused at a full pool, in ms.",
+                        PoolConfig::shortestWait)
+                .millis("MaxLifetimeMillis", "Maximum age of a connection, in ms; 0 for none.", PoolConfig::maxLifetime)
                 .decimal("LifetimeJitter", "Share by which lifetimes differ.", PoolConfig::lifetimeJitter)
-                .millis("IdleTimeoutMillis", "Idle time to retire one after; 0 for never.", PoolConfig::idleTimeout)
+                .millis("IdleTimeoutMillis", "Idle time to retire after, in ms; 0 for none.", PoolConfig::idleTimeout)
                 .millis("ValidateAfterIdleMillis", "Idle time to validate after.", PoolConfig::validateAfterIdle)
                 .millis("ValidationTimeoutMillis", "Time for a validation.", PoolConfig::validationTimeout)
                 .millis(
                         "ProbeAfterMillis",
-                        "Time without proof after which a look has a connection validated.",
+                        "Time without proof after which a reading validates a connection, in ms.",
                         PoolConfig::probeAfter)
-                .millis("ProbeWaitMillis", "How long a look waits for that.", PoolConfig::probeWait)
-                .millis("CreationTimeoutMillis", "Time for a creation; 0 for no limit.", PoolConfig::creationTimeout)
+                .millis("ProbeWaitMillis", "Maximum wait of a reading for that, in ms.", PoolConfig::probeWait)
+                .millis("CreationTimeoutMillis", "Limit of a creation, in ms; 0 for none.", PoolConfig::creationTimeout)
                 .millis(
                         "BackgroundValidationMillis",
                         "Idle time to validate in the background after; 0 for never.",
                         PoolConfig::backgroundValidation)
-                .millis("LeakThresholdMillis", "A longer lease is reported; 0 for never.", PoolConfig::leakThreshold)
+                .millis(
+                        "LeakThresholdMillis",
+                        "Lease time until a report, in ms; 0 for never.",
+                        PoolConfig::leakThreshold)
                 .text(
                         "LeakStacks",
-                        "When it is captured where leases are acquired: OFF, SUSPECTS (after a leak), ALL.",
+                        "When stacks of acquires are captured: OFF, SUSPECTS (after a leak), ALL.",
                         config -> config.leakStacks().name())
-                .millis("MaintenanceIntervalMillis", "How often it is looked after.", PoolConfig::maintenanceInterval);
+                .millis(
+                        "MaintenanceIntervalMillis",
+                        "Interval of maintenance, in ms.",
+                        PoolConfig::maintenanceInterval);
     }
 
     private static OpenAttributes<AdmissionPolicy> admission() {
         return new OpenAttributes<AdmissionPolicy>()
                 .integer("MaxWaiters", "Callers that may wait at once; more are refused.", AdmissionPolicy::maxWaiters)
                 .millis("AgingMillis", "Wait that counts as one priority higher.", AdmissionPolicy::aging)
-                .data("Policy", "The rules by which callers get in.", POLICY, PolicyView::of)
+                .data("Policy", "Rules of the gate.", POLICY, PolicyView::of)
                 .text(
                         "PolicyText",
-                        "The same in one line, as changePolicy and setPolicy take it.",
+                        "Rules of the gate in one line, as changePolicy and setPolicy take them.",
                         policy -> PolicyRules.of(policy).toString());
     }
 }

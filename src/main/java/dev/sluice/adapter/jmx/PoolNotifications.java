@@ -62,8 +62,8 @@ final class PoolNotifications implements PoolListener {
             info(
                     "An operation on the pool was completed.",
                     CommandText.names().stream().map(OPERATION::concat).toArray(String[]::new)),
-            info("Callers are not let in any more, or let in again.", PAUSED, RESUMED),
-            info("Callers are refused, or not any more.", DISABLED, ENABLED),
+            info("The pool was paused, or resumed.", PAUSED, RESUMED),
+            info("The pool was disabled, or enabled.", DISABLED, ENABLED),
             info("New connections come from another endpoint, or by other credentials.", MOVED),
             info("The pool is closed. The last notification of a pool.", CLOSED)
         };

@@ -58,7 +58,7 @@ final class PoolOperations {
     private static final Parameter DRY_RUN =
             new Parameter("dryRun", "Whether to list the leases only, without a change.", SimpleType.BOOLEAN);
     private static final Parameter LIMIT =
-            new Parameter("limit", "How many at most; 1000 are kept.", SimpleType.INTEGER);
+            new Parameter("limit", "Maximum events (1 to 1000); 1000 are kept.", SimpleType.INTEGER);
 
     private static final Parameter RULES = new Parameter(
             "rules",
@@ -73,28 +73,29 @@ final class PoolOperations {
                     + " .weight, .burst; with an empty value a group of them, too.",
             SimpleType.STRING);
     private static final Parameter VALUE = new Parameter(
-            "value", "Its value, as 5, true, 500ms, strict; empty takes the rule back.", SimpleType.STRING);
+            "value",
+            "Value of the rule, such as 5, true, 500ms, strict; empty restores the default.",
+            SimpleType.STRING);
     private static final Parameter MIN =
-            new Parameter("min", "Connections that are kept even if nobody needs them.", SimpleType.INTEGER);
-    private static final Parameter MAX =
-            new Parameter("max", "Connections that may exist at once.", SimpleType.INTEGER);
-    static final Parameter PATIENCE =
-            new Parameter("seconds", "How long to wait for leases, in seconds.", SimpleType.LONG);
+            new Parameter("min", "Minimum connections, kept without demand.", SimpleType.INTEGER);
+    private static final Parameter MAX = new Parameter("max", "Maximum connections.", SimpleType.INTEGER);
+    static final Parameter PATIENCE = new Parameter("seconds", "Maximum wait for leases, in seconds.", SimpleType.LONG);
     private static final Parameter OPERATION_NAME =
             new Parameter("operation", "One of " + String.join(", ", CommandText.names()) + ".", SimpleType.STRING);
     private static final Parameter PARAMETERS = new Parameter(
             "parameters",
-            "As key=value, separated by commas, with the keys of the REST API: atOnce=2, perSecond=5; with deadline=30s it"
-                    + " stops there, and with an idempotencyKey a repeated call begins nothing. May be empty.",
+            "Parameters as key=value, separated by commas, with the names of the REST API: "
+                    + "atOnce=2, perSecond=5. With deadline=30s the operation stops there; with an "
+                    + "idempotencyKey a repeated call begins nothing. May be empty.",
             SimpleType.STRING);
     private static final Parameter ID =
-            new Parameter("id", "The operation's id, op_<number>_<nanoseconds>.", SimpleType.STRING);
+            new Parameter("id", "Id of the operation, op_<number>_<nanoseconds>.", SimpleType.STRING);
     private static final Parameter OFFSET = new Parameter(
             "offset", "Waiters, and holders, that are left out before the first (0 or more).", SimpleType.INTEGER);
     private static final Parameter PAGE =
             new Parameter("limit", "Maximum waiters, and maximum holders, to return (1 to 1000).", SimpleType.INTEGER);
     private static final Parameter STACKS =
-            new Parameter("stacks", "Whether to tell where the holders are in their code.", SimpleType.BOOLEAN);
+            new Parameter("stacks", "Whether to add the current stacks of the holders.", SimpleType.BOOLEAN);
 
     private static final Parameter STATEMENTS = new Parameter(
             "statements",
@@ -215,7 +216,8 @@ final class PoolOperations {
     private void ruling() {
         add(
                 "changePolicy",
-                "Changes rules of the gate, from the next caller on: all that are named, or none if one makes no sense.",
+                "Changes the named rules of the gate, from the next caller on; an invalid rule "
+                        + "changes none of them.",
                 ACTION,
                 POLICY,
                 (pool, given) -> control.changePolicy(pool, PolicyRules.ofText(text(given, 0))),
@@ -230,7 +232,7 @@ final class PoolOperations {
                 VALUE);
         add(
                 "setPolicy",
-                "Replaces the rules of the gate; those that are not named have their defaults.",
+                "Replaces the rules of the gate; rules that are not named have their defaults.",
                 ACTION,
                 POLICY,
                 (pool, given) -> control.setPolicy(pool, PolicyRules.ofText(text(given, 0))),
@@ -240,14 +242,14 @@ final class PoolOperations {
     private void pausing() {
         add(
                 "pause",
-                "Lets nobody in until it is resumed: callers wait, with their deadlines. Returns the state.",
+                "Lets all callers wait, with their deadlines, until the pool is resumed. Returns the " + "state.",
                 ACTION,
                 STATE,
                 (pool, given) -> {
                     perform(pool, Commands.pause());
                     return control.stats(pool).state();
                 });
-        add("resume", "Lets callers in again. Returns the state.", ACTION, STATE, (pool, given) -> {
+        add("resume", "Admits callers again. Returns the state.", ACTION, STATE, (pool, given) -> {
             perform(pool, Commands.resume());
             return control.stats(pool).state();
         });
@@ -268,13 +270,13 @@ final class PoolOperations {
     private void steering() {
         action(
                 "operate",
-                "Does any operation, with parameters as text, and waits for its end.",
+                "Runs any operation, with parameters as text, and waits for its end.",
                 (pool, given) -> control.perform(order(pool, given, false)),
                 OPERATION_NAME,
                 PARAMETERS);
         action(
                 "dryRun",
-                "Tells what any operation would do, without doing it.",
+                "Reports the effect that any operation would have, without running it.",
                 (pool, given) -> control.perform(order(pool, given, true)),
                 OPERATION_NAME,
                 PARAMETERS);
@@ -297,14 +299,14 @@ final class PoolOperations {
                 (pool, given) -> control.operations(pool));
         add(
                 "operation",
-                "How an operation stands.",
+                "Returns the state of an operation.",
                 INFO,
                 OPERATION,
                 (pool, given) -> control.operation(text(given, 0)),
                 ID);
         add(
                 "cancelOperation",
-                "Has an operation stop where it is; what it has done stays done.",
+                "Stops an operation at the point that it has reached; finished steps stay done.",
                 ACTION,
                 OPERATION,
                 (pool, given) -> control.cancel(text(given, 0)),
@@ -341,25 +343,31 @@ final class PoolOperations {
                 PAGE);
         add(
                 "gaveUp",
-                "The last 100 callers that ended without a lease, the latest first, and behind whom they waited.",
+                "The last 100 callers that ended without a lease, the latest first, with the leases "
+                        + "that they waited behind.",
                 INFO,
                 GAVE_UP,
                 (pool, given) -> control.gaveUp(pool));
         add(
                 "leaks",
-                "Leases that were reported as leaks and are still out, the longest first.",
+                "Leases that were reported as leaks and have not ended, the longest first.",
                 INFO,
                 LEAKS,
                 (pool, given) -> control.leaks(pool, (Boolean) given(given, 0)),
                 STACKS);
         add(
                 "events",
-                "The last events, oldest first.",
+                "The latest events, oldest first.",
                 INFO,
                 EVENTS,
                 (pool, given) -> control.events(pool, (Integer) given(given, 0)),
                 LIMIT);
-        add("stats", "All numbers and all connections of one look.", INFO, STATS, (pool, given) -> control.stats(pool));
+        add(
+                "stats",
+                "All numbers and all connections of one reading.",
+                INFO,
+                STATS,
+                (pool, given) -> control.stats(pool));
     }
 
     private static PoolQueue.Page page(List<@Nullable Object> given, boolean stacks, boolean statements, int offset) {

@@ -27,7 +27,7 @@ final class AgroalMeters {
         meters.gauge("awaiting.count", "Callers that wait for a connection", PoolStats::waiting);
         meters.counter("acquire.count", "Connections given out", Counters::acquired);
         meters.counter("creation.count", "Connections created", Counters::created);
-        meters.counter("leak.detection.count", "Leases that were out for too long", Counters::leaks);
+        meters.counter("leak.detection.count", "Leases beyond the leak threshold", Counters::leaks);
     }
 
     private static void retirements(StatsMeters meters) {

@@ -25,7 +25,7 @@ public class BatchMeters implements MeterBinder {
     @Override
     public void bindTo(MeterRegistry registry) {
         gauge(registry, "sluice.batch.running", "Batches that have not ended", BatchTotals::running);
-        gauge(registry, "sluice.batch.waiting", "Batches whose database is away", BatchTotals::waiting);
+        gauge(registry, "sluice.batch.waiting", "Batches that wait for their database", BatchTotals::waiting);
         jobs(registry, "succeeded", BatchTotals::succeeded);
         jobs(registry, "failed", BatchTotals::failed);
         FunctionCounter.builder("sluice.batch.retries", batches, of(BatchTotals::retried))

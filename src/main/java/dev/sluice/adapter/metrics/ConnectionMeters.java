@@ -15,9 +15,9 @@ final class ConnectionMeters {
         String count = "Connections in the state";
         meters.tagged("db.client.connection.state", "idle").gauge("count", count, PoolStats::available);
         meters.tagged("db.client.connection.state", "used").gauge("count", count, PoolStats::inUse);
-        meters.gauge("idle.max", "The most connections that may be idle", PoolStats::maxConnections);
-        meters.gauge("idle.min", "Connections that are kept even if nobody needs them", PoolStats::minConnections);
-        meters.gauge("max", "The most connections that may exist", PoolStats::maxConnections);
+        meters.gauge("idle.max", "Maximum idle connections", PoolStats::maxConnections);
+        meters.gauge("idle.min", "Minimum connections, kept without demand", PoolStats::minConnections);
+        meters.gauge("max", "Maximum connections", PoolStats::maxConnections);
         meters.gauge("pending_requests", "Callers that wait for a connection", PoolStats::waiting);
         meters.counter("timeouts", "Waits that ended without a connection", Counters::timeouts);
         meters.timer(

@@ -61,7 +61,7 @@ final class OperationMeters implements PoolListener {
     private void time(PoolEvent event) {
         Instant start = since;
         Timer timer = meters.register(registry -> Timer.builder(TIME)
-                .description("How long completed operations took")
+                .description("Duration of completed operations")
                 .tags(tags(event))
                 .register(registry));
         if (timer != null && start != null) {

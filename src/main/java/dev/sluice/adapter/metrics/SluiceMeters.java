@@ -55,8 +55,7 @@ final class SluiceMeters {
         meters.timer(
                 "waits", "Acquires that had to wait, however the wait ended", Counters::waits, Counters::waitedSeconds);
         meters.counter("saturations", "Times that a caller found every connection in use", Counters::saturations);
-        meters.counter(
-                "overtakings", "How often a running caller went before waiters of its lane", Counters::overtakings);
+        meters.counter("overtakings", "Callers that went before waiters of their lane", Counters::overtakings);
         meters.counter("refused", "Acquires that ended without a connection", Counters::refused);
         meters.counter("timeouts", "Waits that ended without a connection", Counters::timeouts);
         meters.counter("over.caps", "Callers that caps which only observe would have refused", Counters::overCaps);
@@ -69,15 +68,15 @@ final class SluiceMeters {
         meters.counter("discards", "Leases whose connection was not to be used again", Counters::discarded);
         meters.counter("late", "Acquires that ended at their deadline without a lease", Counters::late);
         meters.counter("interruptions", "Acquires that ended by an interrupt", Counters::interrupted);
-        meters.gauge("leak.suspects", "Leases reported as leaks that have not come back yet", PoolStats::leakSuspects);
-        meters.counter("leaks", "Leases that were out for longer than the leak threshold", Counters::leaks);
+        meters.gauge("leak.suspects", "Leases reported as leaks that have not ended", PoolStats::leakSuspects);
+        meters.counter("leaks", "Leases beyond the leak threshold", Counters::leaks);
     }
 
     /** Not "created": Prometheus keeps that ending for itself and would cut it off. */
     private static void connections(StatsMeters meters) {
         meters.gauge("creating", "Connections that are being created", PoolStats::creating);
         meters.gauge("closing", "Connections that are being closed", PoolStats::closing);
-        meters.gauge("threads.stuck", "Threads given up at a limit that have not come back", PoolStats::stuckThreads);
+        meters.gauge("threads.stuck", "Threads given up at a limit that have not returned", PoolStats::stuckThreads);
         meters.counter("creations", "Connections created", Counters::created);
         meters.counter("creation.failures", "Attempts to create one that failed", Counters::creationFailures);
         meters.counter("closes", "Connections closed", Counters::closed);

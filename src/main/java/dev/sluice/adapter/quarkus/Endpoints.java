@@ -91,7 +91,7 @@ public class Endpoints {
         try {
             return SSLContext.getDefault();
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalArgumentException("tls is not to be had: " + e.getMessage(), e);
+            throw new IllegalArgumentException("TLS is not available: " + e.getMessage(), e);
         }
     }
 }

@@ -99,11 +99,12 @@ final class ApiBodies {
         fields.put("threads", whole("The same as workers.", 1, Integer.MAX_VALUE));
         fields.put("chunk", whole("Jobs in one transaction (default 100).", 1, Integer.MAX_VALUE));
         fields.put(
-                "retries", whole("How often a chunk is tried again whose connection is lost.", 0, Integer.MAX_VALUE));
-        fields.put("giveUpAfter", duration("How long the database may be away."));
-        fields.put("continueOnError", flag("Whether jobs that fail are left out (default false)."));
+                "retries",
+                whole("Maximum retries of a chunk after a lost connection (default: no limit).", 0, Integer.MAX_VALUE));
+        fields.put("giveUpAfter", duration("Maximum outage of the database (default: no limit)."));
+        fields.put("continueOnError", flag("Whether jobs that fail are skipped (default false)."));
         fields.put("resume", text("The name under which progress is kept in the database."));
-        fields.put("distributed", flag("Whether other instances work on it, too (default false)."));
+        fields.put("distributed", flag("Whether several instances work on the batch (default false)."));
         return fields;
     }
 

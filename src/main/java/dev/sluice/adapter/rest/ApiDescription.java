@@ -38,10 +38,11 @@ public class ApiDescription implements OASFilter {
     static final String ABOUT_DEFAULT_POOL = "The pool named 'default', in short.";
 
     static final String OPERATIONS = "Operations";
-    static final String ABOUT_OPERATIONS = "What was asked of pools, and what came of it.";
+    static final String ABOUT_OPERATIONS = "Operations on pools, and their reports.";
 
     static final String BATCHES = "Batches";
-    static final String ABOUT_BATCHES = "Many jobs over one pool, by workers that let everybody else go first.";
+    static final String ABOUT_BATCHES =
+            "Runs of many jobs over one pool, by workers that let all other callers go first.";
 
     private static final String TOKEN = "operatorToken";
     private static final String NAMED = "/pools/{name}";
@@ -121,7 +122,7 @@ public class ApiDescription implements OASFilter {
             APIResponse made = operation.getResponses().getAPIResponse("201");
             if (made != null) {
                 showReport(made, "create-pool", made.getDescription());
-                made.addHeader("Location", ApiRefusals.required("The path of what was made.", "/pools/orders"));
+                made.addHeader("Location", ApiRefusals.required("Path of the created object.", "/pools/orders"));
             }
         }
     }
@@ -138,11 +139,15 @@ public class ApiDescription implements OASFilter {
     /** Describes the parameters and answers that all operations have in common. */
     private static void describeOrder(Operation operation) {
         operation.addParameter(orderParameter(
-                Orders.DRY_RUN, Parameter.In.QUERY, "Only tell what would be done.", Schema.SchemaType.BOOLEAN, false));
+                Orders.DRY_RUN,
+                Parameter.In.QUERY,
+                "Reports the effect without any change (default false).",
+                Schema.SchemaType.BOOLEAN,
+                false));
         operation.addParameter(orderParameter(
                 Orders.DEADLINE,
                 Parameter.In.QUERY,
-                "How long it may take; then it stops where it is.",
+                "Maximum duration of the operation, which then stops.",
                 Schema.SchemaType.STRING,
                 "30s"));
         operation.addParameter(orderParameter(
@@ -154,11 +159,16 @@ public class ApiDescription implements OASFilter {
         operation.addParameter(orderParameter(
                 Orders.KEY,
                 Parameter.In.HEADER,
-                "A request that is repeated with the same key begins nothing, and has the answer of the first one.",
+                "Key of the request; a repeated request with the same key begins nothing and gets the"
+                        + " answer of the first one.",
                 Schema.SchemaType.STRING,
                 "7c1f2a"));
         operation.addParameter(orderParameter(
-                Orders.ACTOR, Parameter.In.HEADER, "Who asks, for the record.", Schema.SchemaType.STRING, "ada"));
+                Orders.ACTOR,
+                Parameter.In.HEADER,
+                "Name of the requester, for the record.",
+                Schema.SchemaType.STRING,
+                "ada"));
         operation
                 .getResponses()
                 .addAPIResponse("202", OASFactory.createAPIResponse().ref(ApiRefusals.GOES_ON));

@@ -20,7 +20,7 @@ public class BatchQuery {
     public @Nullable String handler;
 
     @QueryParam("pool")
-    @Parameter(description = "The pool; the default one if left out.", example = "default")
+    @Parameter(description = "Pool of the batch (default: the pool default).", example = "default")
     public @Nullable String pool;
 
     @QueryParam("priority")
@@ -28,23 +28,23 @@ public class BatchQuery {
     public @Nullable String priority;
 
     @QueryParam("workers")
-    @Parameter(description = "How many work at the same time.", example = "4")
+    @Parameter(description = "Number of workers.", example = "4")
     public @Nullable String workers;
 
     @QueryParam("chunk")
-    @Parameter(description = "How many rows are one transaction; 100 if left out.", example = "1000")
+    @Parameter(description = "Rows in one transaction (default 100).", example = "1000")
     public @Nullable String chunk;
 
     @QueryParam("retries")
-    @Parameter(description = "How often a chunk is tried again whose connection is lost.", example = "10")
+    @Parameter(description = "Maximum retries of a chunk after a lost connection (default: no limit).", example = "10")
     public @Nullable String retries;
 
     @QueryParam("giveUpAfter")
-    @Parameter(description = "How long the database may be away.", example = "10m")
+    @Parameter(description = "Maximum outage of the database (default: no limit).", example = "10m")
     public @Nullable String giveUpAfter;
 
     @QueryParam("continueOnError")
-    @Parameter(description = "Whether rows that cannot be done are left out.", example = "true")
+    @Parameter(description = "Whether rows that fail are skipped (default false).", example = "true")
     public @Nullable String continueOnError;
 
     @QueryParam("resume")
@@ -52,11 +52,11 @@ public class BatchQuery {
     public @Nullable String resume;
 
     @QueryParam("distributed")
-    @Parameter(description = "Whether every instance that is to works on it.", example = "true")
+    @Parameter(description = "Whether several instances work on the batch (default false).", example = "true")
     public @Nullable String distributed;
 
     @QueryParam("delimiter")
-    @Parameter(description = "The character between two values of CSV, or tab; a comma if left out.", example = ";")
+    @Parameter(description = "Character between two values of CSV, or tab (default: a comma).", example = ";")
     public @Nullable String delimiter;
 
     @QueryParam("null")

@@ -80,7 +80,7 @@ public class BatchesResource {
     @GET
     @Operation(
             summary = "The batches",
-            description = "Those that run and the last that have ended, the latest first. 100 are remembered.")
+            description = "Running batches and the latest that have ended, the latest first. 100 are " + "remembered.")
     public List<BatchView> batches() {
         List<BatchView> all = new ArrayList<>(
                 batches.all().stream().map(BatchesResource::look).toList());
@@ -98,7 +98,7 @@ public class BatchesResource {
                     + " BACKGROUND lane unless something else is said.")
     @APIResponse(
             responseCode = "201",
-            description = "It has begun; Location tells where to look",
+            description = "The batch has begun; Location is its path",
             content = @Content(schema = @Schema(implementation = BatchView.class)))
     public Response begin(
             @RequestBody(
@@ -125,7 +125,7 @@ public class BatchesResource {
                             + " first, and checked: if one row cannot be read nothing begins, unless continueOnError is true.")
     @APIResponse(
             responseCode = "201",
-            description = "It has begun; Location tells where to look",
+            description = "The batch has begun; Location is its path",
             content = @Content(schema = @Schema(implementation = BatchView.class)))
     public Response beginWithRows(
             @HeaderParam(HttpHeaders.CONTENT_TYPE) @Parameter(hidden = true) String type,
@@ -188,9 +188,10 @@ public class BatchesResource {
     @GET
     @Path("{id}")
     @Operation(
-            summary = "One batch",
-            description = "How it stands, and its numbers; those of its end once it has ended.")
-    public BatchView batch(@PathParam("id") @Parameter(description = "Its id.", example = "batch-1") String id) {
+            summary = "Return a batch",
+            description = "The state of the batch and its current numbers; after its end, the final numbers.")
+    public BatchView batch(
+            @PathParam("id") @Parameter(description = "Id of the batch.", example = "batch-1") String id) {
         return look(find(id));
     }
 
@@ -200,10 +201,11 @@ public class BatchesResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
     @Operation(
-            summary = "One batch, as it goes on",
-            description = "Server-sent events: how it stands, at once and twice a second; the last one is its end.")
+            summary = "Follow a batch",
+            description = "Server-sent events with the state of the batch, at once and twice a second; the last"
+                    + " event is its end.")
     public Multi<BatchView> events(
-            @PathParam("id") @Parameter(description = "Its id.", example = "batch-1") String id) {
+            @PathParam("id") @Parameter(description = "Id of the batch.", example = "batch-1") String id) {
         Batch batch = find(id);
         AtomicBoolean told = new AtomicBoolean();
         return Multi.createFrom()
@@ -223,19 +225,20 @@ public class BatchesResource {
     @Produces(NDJSON)
     @Confidential
     @Operation(
-            summary = "What has failed of a batch",
+            summary = "List the failed jobs of a batch",
             description = "A JSON object on each line: the number of the job in sluice_row, why it has failed in"
                     + " sluice_problem, and the row as it was. It is an operator's to read, as it has values in it.")
     @APIResponse(
             responseCode = "200",
-            description = "What has failed until now",
+            description = "The failed jobs so far",
             content =
                     @Content(
                             mediaType = NDJSON,
                             schema = @Schema(type = SchemaType.STRING),
                             example = "{\"sluice_row\":7,\"sluice_problem\":\"row 7, column 'age': is not a whole"
                                     + " number\",\"age\":\"x\"}\n"))
-    public Response failures(@PathParam("id") @Parameter(description = "Its id.", example = "batch-1") String id) {
+    public Response failures(
+            @PathParam("id") @Parameter(description = "Id of the batch.", example = "batch-1") String id) {
         java.nio.file.Path file = find(id).failures().orElse(null);
         return file == null
                 ? Response.ok("").build()
@@ -249,8 +252,10 @@ public class BatchesResource {
     @Path("{id}/pause")
     @Operation(
             summary = "Pause a batch",
-            description = "No chunk begins any more; those under way go on, and then it has no connection.")
-    public BatchView pause(@PathParam("id") @Parameter(description = "Its id.", example = "batch-1") String id) {
+            description = "No further chunk begins. Chunks under way continue; afterwards the batch holds no "
+                    + "connection.")
+    public BatchView pause(
+            @PathParam("id") @Parameter(description = "Id of the batch.", example = "batch-1") String id) {
         Batch batch = find(id);
         batch.pause();
         return look(batch);
@@ -259,8 +264,9 @@ public class BatchesResource {
     /** … from where it was. */
     @POST
     @Path("{id}/resume")
-    @Operation(summary = "Let a batch go on", description = "From where it was paused.")
-    public BatchView resume(@PathParam("id") @Parameter(description = "Its id.", example = "batch-1") String id) {
+    @Operation(summary = "Resume a batch", description = "The batch continues at the point of its pause.")
+    public BatchView resume(
+            @PathParam("id") @Parameter(description = "Id of the batch.", example = "batch-1") String id) {
         Batch batch = find(id);
         batch.goOn();
         return look(batch);
@@ -271,8 +277,9 @@ public class BatchesResource {
     @Path("{id}/cancel")
     @Operation(
             summary = "Cancel a batch",
-            description = "No chunk begins any more; those under way have three seconds, then they are rolled back.")
-    public BatchView cancel(@PathParam("id") @Parameter(description = "Its id.", example = "batch-1") String id) {
+            description = "No further chunk begins. Chunks under way have 3 s to end, then they are rolled " + "back.")
+    public BatchView cancel(
+            @PathParam("id") @Parameter(description = "Id of the batch.", example = "batch-1") String id) {
         Batch batch = find(id);
         batch.cancel();
         return look(batch);
@@ -282,15 +289,16 @@ public class BatchesResource {
     @POST
     @Path("{id}/retry-failed")
     @Operation(
-            summary = "Try again what has failed",
+            summary = "Run failed jobs again",
             description =
                     "Begins another batch with the jobs of this one that have failed, one by one, under the numbers"
                             + " that they had.")
     @APIResponse(
             responseCode = "201",
-            description = "It has begun; Location tells where to look",
+            description = "The batch has begun; Location is its path",
             content = @Content(schema = @Schema(implementation = BatchView.class)))
-    public Response retryFailed(@PathParam("id") @Parameter(description = "Its id.", example = "batch-1") String id) {
+    public Response retryFailed(
+            @PathParam("id") @Parameter(description = "Id of the batch.", example = "batch-1") String id) {
         try {
             return created(batches.retryFailed(find(id)));
         } catch (BadOrder e) {

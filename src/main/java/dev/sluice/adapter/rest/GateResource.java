@@ -90,7 +90,7 @@ abstract class GateResource extends PoolResource {
     @GET
     @Path("waiters/lost")
     @Operation(
-            summary = "Callers that gave up",
+            summary = "List lost callers",
             description =
                     "The last 100 callers that ended without a lease, the latest first: lane, tenant, tags, how long"
                             + " each waited (seconds), why it ended, and behind which lease.")
@@ -100,7 +100,7 @@ abstract class GateResource extends PoolResource {
 
     @GET
     @Path("policy")
-    @Operation(summary = "The rules of the gate", description = "All of them, in the form in which PUT takes them.")
+    @Operation(summary = "The rules of the gate", description = "All rules, in the form in which PUT takes them.")
     public PolicyView policy() {
         return control.policy(name());
     }
@@ -131,8 +131,8 @@ abstract class GateResource extends PoolResource {
     @Consumes({MERGE_PATCH, MediaType.APPLICATION_JSON})
     @Operation(
             summary = "Change rules of the gate",
-            description = "A merge patch (RFC 7396): what is left out stays, null takes a rule back. They are in force"
-                    + " from the next caller on. If one makes no sense none is taken, and those in force stay.")
+            description = "A merge patch (RFC 7396): omitted rules stay, null restores a default. The rules are"
+                    + " in force from the next caller on. An invalid rule changes none of them.")
     public PolicyView changePolicy(
             @RequestBody(
                             description = "The changes. At most 64 KiB.",

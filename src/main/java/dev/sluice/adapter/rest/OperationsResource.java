@@ -47,7 +47,7 @@ public class OperationsResource {
                     "A page of those that run and the last that have ended, the latest first. 1000 are remembered."
                             + " The reports are left out: an operation alone has its report.")
     public List<Operation> operations(
-            @QueryParam("pool") @Parameter(description = "Only those on this pool.", example = "default") @Nullable
+            @QueryParam("pool") @Parameter(description = "Only operations on this pool.", example = "default") @Nullable
                     String pool,
             @BeanParam PageQuery page) {
         return page.of(control.operations(Parameters.name("pool", pool))).stream()
@@ -70,10 +70,11 @@ public class OperationsResource {
     @GET
     @Path("{id}")
     @org.eclipse.microprofile.openapi.annotations.Operation(
-            summary = "One operation",
-            description = "How it stands, and its report once it has ended.")
+            summary = "Return an operation",
+            description = "The state of the operation, and its report after its end.")
     public Operation operation(
-            @PathParam("id") @Parameter(description = "Its id.", example = "op_12_1767225600123456789") String id) {
+            @PathParam("id") @Parameter(description = "Id of the operation.", example = "op_12_1767225600123456789")
+                    String id) {
         return Shown.operation(control.operation(id));
     }
 
@@ -83,10 +84,12 @@ public class OperationsResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
     @org.eclipse.microprofile.openapi.annotations.Operation(
-            summary = "One operation, as it goes on",
-            description = "Server-sent events: how it stands, at once and at each change; the last one is its end.")
+            summary = "Follow an operation",
+            description = "Server-sent events with the state of the operation, at once and at each change; the "
+                    + "last event is its end.")
     public Multi<Operation> events(
-            @PathParam("id") @Parameter(description = "Its id.", example = "op_12_1767225600123456789") String id) {
+            @PathParam("id") @Parameter(description = "Id of the operation.", example = "op_12_1767225600123456789")
+                    String id) {
         control.operation(id); // an unknown one is a problem, and not an empty stream
         return Multi.createFrom().emitter(emitter -> follow(id, emitter), BackPressureStrategy.LATEST);
     }
@@ -114,10 +117,11 @@ public class OperationsResource {
     @Path("{id}")
     @org.eclipse.microprofile.openapi.annotations.Operation(
             summary = "Cancel an operation",
-            description = "It stops where it is, as soon as it can; what it has done stays done. The answer is how it"
-                    + " stands at this moment.")
+            description = "The operation stops as soon as it can; finished steps stay done. The answer is its "
+                    + "current state.")
     public Operation cancel(
-            @PathParam("id") @Parameter(description = "Its id.", example = "op_12_1767225600123456789") String id) {
+            @PathParam("id") @Parameter(description = "Id of the operation.", example = "op_12_1767225600123456789")
+                    String id) {
         return Shown.operation(control.cancel(id));
     }
 }

@@ -34,7 +34,7 @@ abstract class PoolResource {
     abstract String name();
 
     @GET
-    @Operation(summary = "The pool at a glance", description = "Its state, its size, and whether it can do its work.")
+    @Operation(summary = "Return a pool", description = "State, size and readiness of the pool.")
     public PoolOverview overview() {
         Readiness readiness = control.readiness(name());
         return PoolOverview.of(control.stats(name()), readiness);
@@ -71,7 +71,7 @@ abstract class PoolResource {
     @Path("connections")
     @Operation(
             summary = "The connections",
-            description = "A page of the connections, oldest first: who is idle, who is held, by whom, for how long.")
+            description = "A page of the connections, oldest first, with state, holder and times.")
     public List<ConnectionInfo> connections(@BeanParam PageQuery page) {
         return page.of(control.stats(name()).connections());
     }
@@ -79,7 +79,7 @@ abstract class PoolResource {
     @GET
     @Path(RequestFilters.LEAKS)
     @Operation(
-            summary = "Connections that do not come back",
+            summary = "List leaks",
             description =
                     "A page of those that were reported as leaks and are still out, the longest first: who holds them, what"
                             + " for, since when. The pool looks for them once in each maintenance interval.")
@@ -100,12 +100,12 @@ abstract class PoolResource {
 
     @GET
     @Path("events")
-    @Operation(summary = "The last events", description = "Oldest first. The last 1000 are kept.")
+    @Operation(summary = "List events", description = "Events, oldest first. The latest 1000 are kept.")
     public List<PoolEvent> events(
             @QueryParam("limit")
                     @DefaultValue("100")
                     @Parameter(
-                            description = "How many, the latest ones.",
+                            description = "Maximum events, the latest ones.",
                             example = "20",
                             schema =
                                     @Schema(
@@ -121,7 +121,7 @@ abstract class PoolResource {
     @GET
     @Path("readiness")
     @Operation(
-            summary = "Whether it can do its work",
+            summary = "Return the readiness",
             description = "Always 200; probes are under /q/health. A full pool is ready: callers wait, but are served.")
     public PoolReadiness readiness() {
         return PoolReadiness.of(control.readiness(name()));
@@ -129,7 +129,7 @@ abstract class PoolResource {
 
     @GET
     @Path("verbose")
-    @Operation(summary = "How much is logged", description = "Whether the log has a line for each lease.")
+    @Operation(summary = "Return the verbosity", description = "Whether the log has a line for each lease.")
     public Verbosity verbosity() {
         return new Verbosity(name(), control.isVerbose(name()));
     }
@@ -137,13 +137,13 @@ abstract class PoolResource {
     @POST
     @Path("verbose")
     @Operation(
-            summary = "Log more or less",
+            summary = "Change the verbosity",
             description = "Switches the log lines for single connections on or off. It lasts until the next start.")
     public Verbosity verbose(
             @QueryParam("on")
                     @Parameter(
                             required = true,
-                            description = "Whether there shall be a line for each lease.",
+                            description = "Whether the log has a line for each lease.",
                             example = "true",
                             schema = @Schema(type = SchemaType.BOOLEAN))
                     @Nullable

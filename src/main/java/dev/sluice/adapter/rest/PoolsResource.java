@@ -69,11 +69,11 @@ public class PoolsResource {
                     + " sluice.pools-file, and its password has to come from sluice.secrets.")
     @APIResponse(
             responseCode = "200",
-            description = "What would be done, in a dry run",
+            description = "The expected effect, in a dry run",
             content = @Content(schema = @Schema(implementation = OperationReport.class)))
     @APIResponse(
             responseCode = "201",
-            description = "It is there; Location tells where",
+            description = "The pool was created; Location is its path",
             content = @Content(schema = @Schema(implementation = OperationReport.class)))
     public Uni<Response> create(
             @RequestBody(
