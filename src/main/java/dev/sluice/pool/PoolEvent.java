@@ -67,8 +67,7 @@ public record PoolEvent(
         return with(detail, times, firstAt, newOrder);
     }
 
-    private PoolEvent with(
-            @Nullable String newDetail, long newTimes, Instant newFirstAt, @Nullable String newOrder) {
+    private PoolEvent with(@Nullable String newDetail, long newTimes, Instant newFirstAt, @Nullable String newOrder) {
         return new PoolEvent(
                 type, pool, at, connection, tenant, tags, total, max, count, newDetail, newTimes, newFirstAt, newOrder);
     }

@@ -39,7 +39,10 @@ public final class SpanText {
 
     /** Returns a measured duration as text, from one second on in whole seconds. */
     public static String rounded(Duration span) {
-        return of(span.toMillis() < 1000 ? span : Duration.ofSeconds(span.plusMillis(500).toSeconds()));
+        return of(
+                span.toMillis() < 1000
+                        ? span
+                        : Duration.ofSeconds(span.plusMillis(500).toSeconds()));
     }
 
     /** Returns the duration as text; from ten seconds on, without fractions of a second. */

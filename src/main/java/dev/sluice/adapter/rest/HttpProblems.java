@@ -58,8 +58,7 @@ public class HttpProblems {
         Set<String> allowed = AllowedMethods.of(String.valueOf(context.request().path()));
         boolean isDue = HttpMethod.OPTIONS.equals(method) || !allowed.contains(method.name());
         if (isDue && !allowed.isEmpty()) {
-            context.addHeadersEndHandler(
-                    begins -> context.response().putHeader("Allow", String.join(", ", allowed)));
+            context.addHeadersEndHandler(begins -> context.response().putHeader("Allow", String.join(", ", allowed)));
         }
     }
 

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param delimiter the character between two values of CSV
  * @param nullText the unquoted text that stands for null in CSV; if null, an empty value does
  */
-public record RowSyntax(RowFormat format, Charset charset, char delimiter, @Nullable String nullText) {
+public record RowSyntax(
+        RowFormat format,
+        Charset charset,
+        char delimiter,
+        @Nullable String nullText) {
 
     private static final char COMMA = ',';
     private static final int LONGEST_NULL = 64;
@@ -51,13 +55,11 @@ public record RowSyntax(RowFormat format, Charset charset, char delimiter, @Null
     /** Returns this with what is given; only CSV has a delimiter and a text for null. */
     public RowSyntax with(@Nullable Character newDelimiter, @Nullable String newNull) {
         if (format != RowFormat.CSV && (newDelimiter != null || newNull != null)) {
-            throw new IllegalArgumentException((newDelimiter == null ? "null" : "delimiter") + " is for rows of CSV only");
+            throw new IllegalArgumentException(
+                    (newDelimiter == null ? "null" : "delimiter") + " is for rows of CSV only");
         }
         return new RowSyntax(
-                format,
-                charset,
-                newDelimiter == null ? delimiter : newDelimiter,
-                newNull == null ? nullText : newNull);
+                format, charset, newDelimiter == null ? delimiter : newDelimiter, newNull == null ? nullText : newNull);
     }
 
     /**
