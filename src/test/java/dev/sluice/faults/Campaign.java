@@ -2,6 +2,8 @@ package dev.sluice.faults;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -39,10 +41,15 @@ final class Campaign implements AutoCloseable {
         traffic.awaitServed(Traffic.CLIENTS, TURN_LIMIT);
     }
 
-    /** Strikes so many times, or until there is no end of violations. */
+    /**
+     * Strikes this number of times, or until there are too many violations: with each kind once, in any order, and then
+     * with kinds by their weight.
+     */
     void run(int faults, List<Kind> kinds) throws InterruptedException {
+        List<Kind> once = new ArrayList<>(kinds);
+        Collections.shuffle(once, random);
         for (int number = 1; number <= faults && !findings.isFull(); number++) {
-            Kind kind = Kind.any(kinds, random);
+            Kind kind = number <= once.size() ? once.get(number - 1) : Kind.any(kinds, random);
             strike(number, kind, kind::strike);
         }
         if (traffic.rest(TURN_LIMIT)) {

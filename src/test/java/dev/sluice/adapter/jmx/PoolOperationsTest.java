@@ -215,7 +215,7 @@ class PoolOperationsTest {
                 .hasSize(10)
                 .allSatisfy(refusal -> assertThat(refusal)
                         .isExactlyInstanceOf(IllegalStateException.class)
-                        .hasMessage("Reset request already in progress on pool 'orders'"));
+                        .hasMessageStartingWith("Reset request already in progress on pool 'orders'; its id is op_"));
     }
 
     @Test
