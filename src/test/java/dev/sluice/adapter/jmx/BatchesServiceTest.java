@@ -90,7 +90,7 @@ class BatchesServiceTest {
         assertThatThrownBy(() -> invoke("begin", "jobs=some"))
                 .hasRootCauseExactlyInstanceOf(IllegalArgumentException.class)
                 .rootCause()
-                .hasMessage("jobs must be a whole number that is not negative: some");
+                .hasMessage("jobs must be a whole number, at least 0: 'some'");
         assertThatThrownBy(() -> invoke("begin", "pool=nope,jobs=1"))
                 .hasRootCauseExactlyInstanceOf(IllegalArgumentException.class)
                 .rootCause()
