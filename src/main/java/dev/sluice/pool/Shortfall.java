@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What keeps an operation from being complete although no step of it has failed.
+ * The facts that keep an operation from being complete although none of its steps has failed.
  *
  * @param running the number of broken leases whose statement may still run on the server
  * @param broken the number of broken leases
