@@ -7,9 +7,6 @@ public final class BadValue extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
-    private final String name;
-    private final String problem;
-
     /**
      * @param name the name of the parameter, setting or rule
      * @param rule the rule that the text breaks, beginning with "must"
@@ -17,21 +14,9 @@ public final class BadValue extends IllegalArgumentException {
      */
     public BadValue(String name, String rule, @Nullable String text) {
         super(name + " " + rule + ": " + quoted(text));
-        this.name = name;
-        this.problem = rule + ": " + quoted(text);
     }
 
     private static String quoted(@Nullable String text) {
         return text == null ? "missing" : "'" + text + "'";
-    }
-
-    /** Returns the name of the parameter, setting or rule. */
-    public String name() {
-        return name;
-    }
-
-    /** Returns the rule and the text, without the name. */
-    public String problem() {
-        return problem;
     }
 }

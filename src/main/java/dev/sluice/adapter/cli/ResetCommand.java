@@ -50,7 +50,7 @@ public final class ResetCommand extends ServiceCommand {
         if (json) {
             json(text);
         } else {
-            ResetText.of(report).forEach(out()::println);
+            ReportText.of(report).forEach(out()::println);
         }
     }
 }

@@ -101,6 +101,9 @@ public class ApiDescription implements OASFilter {
         if (method == PathItem.HttpMethod.DELETE && path.endsWith(NAMED)) {
             ApiOperations.describe(OperationPaths.entry("delete-pool"), operation);
         }
+        if (method == PathItem.HttpMethod.POST && path.endsWith("/pools")) {
+            ApiOperations.describe(OperationPaths.entry("create-pool"), operation);
+        }
         if (isOrder(path, method)) {
             describeOrder(operation);
         }

@@ -68,7 +68,7 @@ final class ApiOperations {
         operation.summary(entry.title()).description(entry.description());
         if (entry.place() == Place.BODY) {
             operation.requestBody(body(entry));
-        } else {
+        } else if (entry.place() != Place.CREATE) { // its body has the settings of a pool, too: see ApiBodies
             entry.parameters().forEach(parameter -> operation.addParameter(inQuery(parameter)));
         }
     }

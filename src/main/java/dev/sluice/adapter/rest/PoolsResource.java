@@ -61,12 +61,6 @@ public class PoolsResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Operates("create-pool")
-    @Operation(
-            summary = "Create a pool",
-            description = "With the settings that a configuration would have under sluice.pools.<name>, by their names"
-                    + " in JSON; those that run statements or load classes can be set in the configuration only. It is there as soon as it has its first connection; if it cannot get one, nothing has"
-                    + " changed. It ends with the service, unless persist is true: then it is kept in"
-                    + " sluice.pools-file, and its password has to come from sluice.secrets.")
     @APIResponse(
             responseCode = "200",
             description = "The expected effect, in a dry run",

@@ -40,8 +40,9 @@ class ResetCommandTest {
         assertThat(ran.code()).isZero();
         assertThat(ran.lines())
                 .containsExactly(
-                        "pool 'default': created 10 of 10 in 11ms, closed 2; it is RUNNING with 10 connections",
-                        "1 in use is closed when released");
+                        "pool 'default': reset: created 10 of 10, closed 2, took 11ms; the pool is RUNNING with 10"
+                                + " connections",
+                        "1 leased connection is closed when released");
     }
 
     @Test
@@ -60,7 +61,7 @@ class ResetCommandTest {
                 () -> service.on("/operations/op_1_1", 200, Says.operation("SUCCEEDED", Says.report(), "null")));
         Ran ran = run(steps, "reset");
         assertThat(ran.code()).isZero();
-        assertThat(ran.out()).startsWith("pool 'default': created 10 of 10 in 11ms");
+        assertThat(ran.out()).startsWith("pool 'default': reset: created 10 of 10, closed 2, took 11ms");
         assertThat(service.requests).hasSize(3);
     }
 

@@ -80,7 +80,7 @@ class RunningServiceTest {
         Ran ran = run("reset");
         assertThat(ran.code()).isZero();
         assertThat(ran.out())
-                .matches("pool 'default': created \\d+ of \\d+ in [0-9.]+[a-z]+, closed \\d+; it is"
+                .matches("pool 'default': reset: created \\d+ of \\d+, closed \\d+, took [0-9.]+[a-z]+; the pool is"
                         + " RUNNING with \\d+ connections\\R");
         assertThat(connections()).doesNotContainAnyElementsOf(before);
         CommandLine root = new CommandLine(new Root()).addSubcommand(new ResetCommand(new Steps().surroundings()));
