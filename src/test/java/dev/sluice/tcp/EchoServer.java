@@ -116,9 +116,9 @@ final class EchoServer implements AutoCloseable {
         }
     }
 
-    /** Ends the oldest connection. */
+    /** Ends the oldest connection, if one is open. */
     void dropOne() {
-        drop(open.get(0));
+        open.stream().findFirst().ifPresent(this::drop);
     }
 
     /** Ends the connection from that port. */

@@ -59,13 +59,15 @@ class TimedCallsTest {
     void givenUp() {
         hang();
         foreign.await(1);
-        answer();
+        answer(); // waits for the only thread; with another one it may end before the failure is told
         time.advance(LIMIT);
-        Await.until("the next call has ended", () -> ends.size() == 2);
+        Await.until("both calls have ended", () -> ends.size() == 2);
 
-        assertThat(ends.get(0)).isInstanceOf(TimedCalls.NoAnswer.class);
-        assertThat(ends.get(0)).hasToString("ping: no answer within 2 s, given up; its thread has not come back");
-        assertThat(ends.get(1)).isEqualTo("in time");
+        assertThat(ends).hasAtLeastOneElementOfType(TimedCalls.NoAnswer.class);
+        assertThat(ends)
+                .extracting(Object::toString)
+                .containsExactlyInAnyOrder(
+                        "ping: no answer within 2 s, given up; its thread has not come back", "in time");
         assertThat(calls.stuck()).isEqualTo(1);
         foreign.free();
         Await.until("the thread has come back", () -> calls.stuck() == 0);
