@@ -45,7 +45,7 @@ public final class Gate<P> {
     private static final int BOUNDED = 1 << 11;
     private static final int DISABLED = 1 << 12;
 
-    private final Supply<P> supply;
+    private final PermitSource<P> supply;
     private final Ticker ticker;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -78,7 +78,7 @@ public final class Gate<P> {
     private volatile int waiting; // Written under lock
 
     /** A gate in front of {@code supply}. */
-    public Gate(Supply<P> supply, AdmissionPolicy policy, Ticker ticker) {
+    public Gate(PermitSource<P> supply, AdmissionPolicy policy, Ticker ticker) {
         this.supply = supply;
         this.ticker = ticker;
         this.policy = policy;
@@ -107,7 +107,7 @@ public final class Gate<P> {
      *     caller has got a permit in that moment
      * @throws InterruptedException if the thread is interrupted before a permit was handed to it
      */
-    public Admission<P> enter(Ticket ticket, Arrival onQueued) throws InterruptedException {
+    public Admission<P> enter(Ticket ticket, WaitListener onQueued) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
@@ -248,12 +248,12 @@ public final class Gate<P> {
         return null;
     }
 
-    private Admission<P> await(Waiter<P> waiter, Arrival arrival) throws InterruptedException {
+    private Admission<P> await(Waiter<P> waiter, WaitListener arrival) throws InterruptedException {
         int parks = 0;
         Admission<P> outcome = look(waiter);
         while (outcome == null) {
             long remaining = waiter.ticket.deadline().remainingNanos();
-            ticker.park(this, parks == 0 ? Math.min(remaining, Arrival.SHORT_NANOS) : remaining);
+            ticker.park(this, parks == 0 ? Math.min(remaining, WaitListener.SHORT_NANOS) : remaining);
             outcome = look(waiter);
             if (outcome == null && Thread.interrupted()) {
                 outcome = leave(waiter);
@@ -271,7 +271,7 @@ public final class Gate<P> {
         return outcome;
     }
 
-    private @Nullable Admission<P> announceLongWait(Waiter<P> waiter, Arrival arrival) {
+    private @Nullable Admission<P> announceLongWait(Waiter<P> waiter, WaitListener arrival) {
         try {
             arrival.stillWaiting(waiter.ticket);
         } catch (Throwable t) {
@@ -480,18 +480,18 @@ public final class Gate<P> {
 
     private boolean serveOne(long now, List<Waiter<P>> settled) {
         if (!policy.hasTenants()) {
-            return serveFirst(lanes.heads(now, waiter -> 0), Search.of(waiter -> true), now, settled);
+            return serveFirst(lanes.heads(now, waiter -> 0), WaiterSearch.of(waiter -> true), now, settled);
         }
         Shares shares = new Shares(policy, supply, wantingTenants(now));
         List<Waiter<P>> heads = lanes.heads(now, waiter -> shares.load(waiter.ticket.tenant()));
-        Search<P> within = Search.of(waiter -> shares.isWithinItsPart(waiter.ticket.tenant()));
+        WaiterSearch<P> within = WaiterSearch.of(waiter -> shares.isWithinItsPart(waiter.ticket.tenant()));
         // a permit that nobody may have by its part is better lent than idle
         return serveFirst(heads, within, now, settled)
                 || serveFirst(
                         heads, within.orElse(waiter -> shares.mayHaveOneMore(waiter.ticket.tenant())), now, settled);
     }
 
-    private boolean serveFirst(List<Waiter<P>> heads, Search<P> search, long now, List<Waiter<P>> settled) {
+    private boolean serveFirst(List<Waiter<P>> heads, WaiterSearch<P> search, long now, List<Waiter<P>> settled) {
         for (Waiter<P> next : heads) {
             // who has no time to wait may have what is free when it comes
             boolean late = now != next.since && next.isLate(now);

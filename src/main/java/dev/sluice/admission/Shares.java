@@ -17,7 +17,7 @@ final class Shares {
     private final int capacity;
 
     /** @param wanting the tenants that wait for a permit */
-    Shares(AdmissionPolicy policy, Supply<?> supply, Set<String> wanting) {
+    Shares(AdmissionPolicy policy, PermitSource<?> supply, Set<String> wanting) {
         this.policy = policy;
         this.held = supply.heldByTenant();
         this.wanting = wanting;
@@ -26,11 +26,11 @@ final class Shares {
 
     /** Callers without a tenant count as one, with an equal share. */
     static String nameOf(@Nullable String tenant) {
-        return tenant == null ? Supply.NO_TENANT : tenant;
+        return tenant == null ? PermitSource.NO_TENANT : tenant;
     }
 
     private @Nullable TenantShare shareOf(String name) {
-        return policy.shareOf(name.equals(Supply.NO_TENANT) ? null : name);
+        return policy.shareOf(name.equals(PermitSource.NO_TENANT) ? null : name);
     }
 
     /** Returns the held permits in proportion to the weight; the lowest load comes first. */

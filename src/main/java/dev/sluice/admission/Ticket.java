@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenant the tenant whose share counts, or null
  * @param thread the thread that waits
  * @param nested whether the thread holds a permit already, and may take permits that are kept for nested acquires
- * @param note given to the {@link Supply} with the permit
+ * @param note given to the {@link PermitSource} with the permit
  */
 public record Ticket(
         Priority lane, Deadline deadline, @Nullable String tenant, Thread thread, boolean nested, Object note) {}

@@ -52,7 +52,7 @@ public final class BatchLines implements BatchListener {
 
     @Override
     public void ended(BatchReport report) {
-        String elapsed = DurationText.of(report.elapsedNanos());
+        String elapsed = ShortDuration.of(report.elapsedNanos());
         lines.accept(
                 switch (report.status()) {
                     case COMPLETED -> "All threads completed successfully in " + elapsed;
@@ -64,7 +64,7 @@ public final class BatchLines implements BatchListener {
         if (report.before() > 0) {
             lines.accept(report.before() + " of them were done before");
         }
-        lines.accept("Average speed of " + DurationText.of(report.averageNanos()) + " per job");
+        lines.accept("Average speed of " + ShortDuration.of(report.averageNanos()) + " per job");
     }
 
     private static String ending(BatchReport report) {

@@ -33,7 +33,7 @@ public final class BatchRun<T> implements Running {
     private static final long LOOK_MILLIS = 20;
     private static final long JOIN_SECONDS = 10;
 
-    private final Course<T> course;
+    private final RunState<T> state;
     private final JobSource<T> source;
     private final Ticker ticker;
     private final BlockingQueue<Outcome> outcomes;
@@ -52,7 +52,7 @@ public final class BatchRun<T> implements Running {
     BatchRun(BatchPlan plan, JobSource<T> source, Work<T> work, BatchListener listener, Ticker ticker) {
         this.source = source;
         this.ticker = ticker;
-        course = new Course<>(
+        state = new RunState<>(
                 plan, source, work, ticker, () -> ThreadLocalRandom.current().nextDouble(), listener);
         outcomes = new ArrayBlockingQueue<>(BatchPlan.QUEUE_CAPACITY);
         startNanos = ticker.nanos();
@@ -68,48 +68,48 @@ public final class BatchRun<T> implements Running {
         if (!begun.compareAndSet(false, true)) {
             throw new IllegalStateException("a run cannot be run twice");
         }
-        int workers = course.plan.workers();
-        course.tell(listener -> listener.started(source.total(), workers));
+        int workers = state.plan.workers();
+        state.tell(listener -> listener.started(source.total(), workers));
         ExecutorService threads = Workers.named("sluice-batch", workers + 1);
         startNanos = ticker.nanos();
-        Stop stop;
+        StopReason stop;
         boolean leftBehind = true;
         try {
             for (int i = 0; i < workers; i++) {
-                threads.execute(new Worker<>(i, course, outcomes));
+                threads.execute(new Worker<>(i, state, outcomes));
             }
             threads.execute(this::feed);
             leftBehind = !collect(threads);
-            stop = course.stopped();
-            course.tell(BatchListener::closing);
+            stop = state.stopped();
+            state.tell(BatchListener::closing);
         } finally {
-            course.stop(BatchStatus.FAILED, "the run was broken off");
+            state.stop(BatchStatus.FAILED, "the run was broken off");
             end(threads, leftBehind);
         }
         BatchReport report = reportOf(stop);
         end = report;
-        course.tell(listener -> listener.ended(report));
+        state.tell(listener -> listener.ended(report));
         return report;
     }
 
     private void feed() {
         try (JobSource<T> jobs = source) {
             for (Chunk<T> chunk = jobs.next(); chunk != null; chunk = jobs.next()) {
-                course.tally.sees(chunk.size());
-                if (!course.queue.put(chunk)) {
+                state.totals.sees(chunk.size());
+                if (!state.queue.put(chunk)) {
                     return;
                 }
             }
-            course.tally.allSeen();
-            course.queue.complete();
+            state.totals.allSeen();
+            state.queue.complete();
         } catch (Exception | Error e) {
-            course.stop(BatchStatus.FAILED, Worker.reason(e));
+            state.stop(BatchStatus.FAILED, Worker.reason(e));
         }
     }
 
     /** Until the last worker has gone; false if some do not go although they should. */
     private boolean collect(ExecutorService threads) {
-        int left = course.plan.workers();
+        int left = state.plan.workers();
         boolean interrupted = false;
         while (left > 0 && !isLeftBehind(threads)) {
             try {
@@ -134,16 +134,16 @@ public final class BatchRun<T> implements Running {
     }
 
     private void collect(Outcome outcome) {
-        course.tally.add(outcome);
+        state.totals.add(outcome);
         for (JobFailure failure : outcome.failures()) {
-            course.tell(listener -> listener.failed(failure));
+            state.tell(listener -> listener.failed(failure));
         }
-        int percent = course.tally.reached();
+        int percent = state.totals.reached();
         if (percent > 0) {
-            course.tell(listener -> listener.progress(percent));
+            state.tell(listener -> listener.progress(percent));
         }
-        if (course.plan.stopAtFailure() && !outcome.failures().isEmpty()) {
-            course.stop(BatchStatus.FAILED, outcome.failures().get(0).text());
+        if (state.plan.stopAtFailure() && !outcome.failures().isEmpty()) {
+            state.stop(BatchStatus.FAILED, outcome.failures().get(0).text());
         }
     }
 
@@ -153,8 +153,8 @@ public final class BatchRun<T> implements Running {
             return false;
         }
         long since = ticker.nanos() - cancelledNanos;
-        if (since >= GRACE.toNanos() && !course.isAborting()) {
-            course.abortAll();
+        if (since >= GRACE.toNanos() && !state.isAborting()) {
+            state.abortAll();
         }
         if (since >= UNTIL_INTERRUPT.toNanos()) {
             threads.shutdownNow();
@@ -180,28 +180,28 @@ public final class BatchRun<T> implements Running {
         }
     }
 
-    private BatchReport reportOf(@Nullable Stop stop) {
+    private BatchReport reportOf(@Nullable StopReason stop) {
         BatchStatus status;
         if (stop != null) {
             status = stop.status();
         } else {
-            status = course.tally.hasFailures() ? BatchStatus.COMPLETED_WITH_ERRORS : BatchStatus.COMPLETED;
+            status = state.totals.hasFailures() ? BatchStatus.COMPLETED_WITH_ERRORS : BatchStatus.COMPLETED;
         }
-        return course.tally.report(status, ticker.nanos() - startNanos, stop == null ? null : stop.problem());
+        return state.totals.report(status, ticker.nanos() - startNanos, stop == null ? null : stop.problem());
     }
 
     /** No new job begins until {@link #resume}; those under way go on. Does nothing once it has ended. */
     @Override
     public void pause() {
         paused = true;
-        course.queue.hold(true);
+        state.queue.hold(true);
     }
 
     /** Jobs begin again. */
     @Override
     public void resume() {
         paused = false;
-        course.queue.hold(false);
+        state.queue.hold(false);
     }
 
     /**
@@ -213,7 +213,7 @@ public final class BatchRun<T> implements Running {
         if (!cancelled) {
             cancelledNanos = ticker.nanos();
             cancelled = true;
-            course.stop(BatchStatus.CANCELLED, null);
+            state.stop(BatchStatus.CANCELLED, null);
         }
     }
 
@@ -224,13 +224,13 @@ public final class BatchRun<T> implements Running {
         if (last != null) {
             return last.status();
         }
-        if (course.isStopped()) {
+        if (state.isStopped()) {
             return BatchStatus.STOPPING;
         }
         if (paused) {
             return BatchStatus.PAUSED;
         }
-        return course.isWaiting() ? BatchStatus.WAITING : BatchStatus.RUNNING;
+        return state.isWaiting() ? BatchStatus.WAITING : BatchStatus.RUNNING;
     }
 
     @Override
@@ -238,18 +238,18 @@ public final class BatchRun<T> implements Running {
         if (end != null) {
             return OptionalInt.empty();
         }
-        int limit = course.contention.limit();
-        OptionalInt most = course.work.mostAtATime();
+        int limit = state.contention.limit();
+        OptionalInt most = state.work.mostAtATime();
         if (most.isPresent()) {
             return OptionalInt.of(Math.min(most.getAsInt(), limit));
         }
-        return limit < course.plan.workers() ? OptionalInt.of(limit) : most;
+        return limit < state.plan.workers() ? OptionalInt.of(limit) : most;
     }
 
     /** Returns the report so far; after the end, the report that {@link #run} returned. */
     @Override
     public BatchReport report() {
         BatchReport last = end;
-        return last != null ? last : course.tally.report(status(), ticker.nanos() - startNanos, null);
+        return last != null ? last : state.totals.report(status(), ticker.nanos() - startNanos, null);
     }
 }

@@ -15,7 +15,7 @@ final class Outage {
 
     private final BatchPlan plan;
     private final Ticker ticker;
-    private final Backoff backoff;
+    private final RetryBackoff backoff;
     private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
     private boolean away; // Guarded by this, like all below
     private long since;
@@ -27,7 +27,7 @@ final class Outage {
     Outage(BatchPlan plan, Ticker ticker, DoubleSupplier random) {
         this.plan = plan;
         this.ticker = ticker;
-        backoff = new Backoff(plan.firstBackoff(), plan.longestBackoff(), random);
+        backoff = new RetryBackoff(plan.firstBackoff(), plan.longestBackoff(), random);
     }
 
     /** Waits until the calling worker may try to connect; false if the run ends before that. */

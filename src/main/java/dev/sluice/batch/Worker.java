@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 final class Worker<T> implements Runnable {
 
     private final int number;
-    private final Course<T> course;
+    private final RunState<T> state;
     private final BlockingQueue<Outcome> outcomes;
     private Work.@Nullable Session<T> session;
     private int failedConnects;
 
-    Worker(int number, Course<T> course, BlockingQueue<Outcome> outcomes) {
+    Worker(int number, RunState<T> state, BlockingQueue<Outcome> outcomes) {
         this.number = number;
-        this.course = course;
+        this.state = state;
         this.outcomes = outcomes;
     }
 
@@ -31,7 +31,7 @@ final class Worker<T> implements Runnable {
     public void run() {
         try {
             connectFirst();
-            for (Chunk<T> chunk = course.queue.take(); chunk != null; chunk = course.queue.take()) {
+            for (Chunk<T> chunk = state.queue.take(); chunk != null; chunk = state.queue.take()) {
                 perform(chunk);
             }
         } finally {
@@ -68,10 +68,10 @@ final class Worker<T> implements Runnable {
     private void perform(Chunk<T> whole) {
         Deque<Chunk<T>> parts = new ArrayDeque<>();
         parts.add(whole);
-        for (Chunk<T> part = parts.poll(); part != null && !course.isStopped(); part = parts.poll()) {
-            try (Tries tries = new Tries(course, number, failedConnects)) {
+        for (Chunk<T> part = parts.poll(); part != null && !state.isStopped(); part = parts.poll()) {
+            try (ChunkTries chunkTries = new ChunkTries(state, number, failedConnects)) {
                 failedConnects = 0;
-                Outcome outcome = perform(part, tries, parts);
+                Outcome outcome = perform(part, chunkTries, parts);
                 if (outcome != null) {
                     tell(outcome);
                 }
@@ -80,9 +80,9 @@ final class Worker<T> implements Runnable {
     }
 
     /** Returns null if the parts are to be done instead, or if the run ends before the outcome is known. */
-    private @Nullable Outcome perform(Chunk<T> chunk, Tries tries, Deque<Chunk<T>> parts) {
-        long start = course.ticker.nanos();
-        while (!course.isStopped()) {
+    private @Nullable Outcome perform(Chunk<T> chunk, ChunkTries chunkTries, Deque<Chunk<T>> parts) {
+        long start = state.ticker.nanos();
+        while (!state.isStopped()) {
             Setback setback;
             String reason;
             try {
@@ -90,10 +90,10 @@ final class Worker<T> implements Runnable {
                 if (open == null) {
                     return null;
                 }
-                List<JobFailure> failures = run(open, chunk, tries.isLast());
-                return Outcome.of(number, chunk, failures, course.ticker.nanos() - start);
+                List<JobFailure> failures = run(open, chunk, chunkTries.isLast());
+                return Outcome.of(number, chunk, failures, state.ticker.nanos() - start);
             } catch (Busy e) {
-                course.rest();
+                state.rest();
                 continue;
             } catch (Unreachable e) {
                 setback = Setback.AWAY;
@@ -111,20 +111,20 @@ final class Worker<T> implements Runnable {
             } catch (DoneBefore e) {
                 return Outcome.before(number, chunk, e.failures());
             } catch (CannotGoOn e) {
-                course.stop(BatchStatus.FAILED, reason(e));
+                state.stop(BatchStatus.FAILED, reason(e));
                 return null;
             } catch (JobFailed e) {
-                course.stop(BatchStatus.FAILED, e.failure().text());
-                return new Outcome(number, 0, List.of(e.failure()), course.ticker.nanos() - start);
+                state.stop(BatchStatus.FAILED, e.failure().text());
+                return new Outcome(number, 0, List.of(e.failure()), state.ticker.nanos() - start);
             } catch (Exception e) {
-                return course.isAborting() ? null : failed(chunk, reason(e), start);
+                return state.isAborting() ? null : failed(chunk, reason(e), start);
             }
-            if (setback == Setback.CONFLICT && chunk.size() > 1 && course.work.isDivisible()) {
-                tries.split(reason, chunk);
+            if (setback == Setback.CONFLICT && chunk.size() > 1 && state.work.isDivisible()) {
+                chunkTries.split(reason, chunk);
                 halves(chunk, parts);
                 return null;
             }
-            if (tries.after(setback, reason, chunk) == Tries.Next.FAILS) {
+            if (chunkTries.after(setback, reason, chunk) == ChunkTries.Next.FAILS) {
                 return failed(chunk, reason, start);
             }
         }
@@ -140,24 +140,24 @@ final class Worker<T> implements Runnable {
 
     private Outcome failed(Chunk<T> chunk, String reason, long start) {
         List<JobFailure> all = Outcome.all(chunk, number, reason);
-        return Outcome.of(number, chunk, all, course.ticker.nanos() - start);
+        return Outcome.of(number, chunk, all, state.ticker.nanos() - start);
     }
 
     private List<JobFailure> run(Work.Session<T> open, Chunk<T> chunk, boolean last) throws Exception {
-        long entered = course.contention.enter();
-        course.begins(open);
+        long entered = state.contention.enter();
+        state.begins(open);
         try {
             List<JobFailure> failures = last ? open.runLast(chunk) : open.run(chunk);
-            course.contention.done();
+            state.contention.done();
             return failures;
         } catch (TryAgain e) {
-            course.contention.met(entered);
+            state.contention.met(entered);
             throw e;
         } catch (Error e) { // a handler's; it must not take the worker with it
             throw new Exception(reason(e), e);
         } finally {
-            course.ends(open);
-            course.contention.leave();
+            state.ends(open);
+            state.contention.leave();
             Thread.interrupted(); // a job's own business: with the flag on, no later wait of this worker would be one
         }
     }
@@ -171,22 +171,22 @@ final class Worker<T> implements Runnable {
 
     /** Waits for its turn while the database is away. Without a session afterwards, the run has ended. */
     private void connect() throws Unreachable {
-        if (!course.outage.awaitTurn()) {
+        if (!state.outage.awaitTurn()) {
             return;
         }
-        course.tally.connects(number);
-        course.tell(listener -> listener.connecting(number, course.work.place()));
+        state.totals.connects(number);
+        state.tell(listener -> listener.connecting(number, state.work.place()));
         try {
-            session = course.work.open(number);
-            course.outage.over();
+            session = state.work.open(number);
+            state.outage.over();
         } catch (Unreachable e) {
-            course.tell(listener -> listener.unreachable(number, reason(e)));
-            course.outage.failed();
+            state.tell(listener -> listener.unreachable(number, reason(e)));
+            state.outage.failed();
             throw e;
         } catch (Exception | Error e) {
-            course.stop(BatchStatus.FAILED, reason(e));
+            state.stop(BatchStatus.FAILED, reason(e));
         } finally {
-            course.outage.yieldTurn();
+            state.outage.yieldTurn();
         }
     }
 

@@ -8,7 +8,7 @@ import dev.sluice.control.operation.UnknownOperation;
 import dev.sluice.control.policy.BadRule;
 import dev.sluice.control.policy.PolicyRules;
 import dev.sluice.control.policy.PolicyView;
-import dev.sluice.pool.GaveUp;
+import dev.sluice.pool.LostWaiter;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.PoolStats;
@@ -164,7 +164,7 @@ public interface PoolControl {
     PoolQueue queue(String pool, PoolQueue.Page page);
 
     /** Returns the last 100 callers that ended without a lease, latest first. */
-    List<GaveUp> gaveUp(String pool);
+    List<LostWaiter> gaveUp(String pool);
 
     /** Returns the first page of waiters and holders. */
     default PoolQueue queue(String pool, boolean stacks) {

@@ -8,7 +8,7 @@ import dev.sluice.control.policy.BadRule;
 import dev.sluice.control.policy.PolicyRules;
 import dev.sluice.control.policy.PolicyView;
 import dev.sluice.pool.CloseMode;
-import dev.sluice.pool.GaveUp;
+import dev.sluice.pool.LostWaiter;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolQueue;
@@ -283,7 +283,7 @@ public final class PoolManager implements PoolControl, AutoCloseable {
     }
 
     @Override
-    public List<GaveUp> gaveUp(String pool) {
+    public List<LostWaiter> gaveUp(String pool) {
         return pool(pool).gaveUp();
     }
 

@@ -41,7 +41,7 @@ final class AgroalStore
 
     private static final Executor SAME_THREAD = Runnable::run;
 
-    private final Inventory inventory = new Inventory();
+    private final SessionInventory inventory = new SessionInventory();
     private final ThreadLocal<PhysicalConnection> chosen = new ThreadLocal<>();
     private final ThreadLocal<Creation> creation = new ThreadLocal<>();
     private final boolean namesSessions;
@@ -50,13 +50,13 @@ final class AgroalStore
     private final Supplier<PhysicalConnection> lender;
     private volatile Listeners listeners = Listeners.NONE;
     private final LongAdder refused = new LongAdder();
-    private final Sources sources = new Sources();
+    private final SessionSources sources = new SessionSources();
     private final SessionEnding ending = new SessionEnding(inventory, sources, this::create, Ticker.system());
-    private volatile Sources.@Nullable Moving moving;
+    private volatile SessionSources.@Nullable Moving moving;
 
     /** Facts that the creating thread collects on the way. */
     private static final class Creation {
-        final Source source;
+        final SessionSource source;
 
         @Nullable
         OpenedSession session;
@@ -64,7 +64,7 @@ final class AgroalStore
         @Nullable
         PhysicalConnection connection;
 
-        Creation(Source source) {
+        Creation(SessionSource source) {
             this.source = source;
         }
     }
@@ -86,12 +86,12 @@ final class AgroalStore
         this.lender = lender;
     }
 
-    Inventory inventory() {
+    SessionInventory inventory() {
         return inventory;
     }
 
     /** The source that this store is the cache, listener and validator of, held for it. Once, before anything else. */
-    void attach(Source source) {
+    void attach(SessionSource source) {
         sources.attach(source);
     }
 
@@ -101,7 +101,7 @@ final class AgroalStore
     }
 
     /** Lets the pool be moved. */
-    void attach(Sources.Moving newMoving) {
+    void attach(SessionSources.Moving newMoving) {
         moving = newMoving;
     }
 
@@ -123,7 +123,7 @@ final class AgroalStore
     }
 
     /** Over a source that is held for the new session. */
-    private PhysicalConnection create(Source source) throws SQLException {
+    private PhysicalConnection create(SessionSource source) throws SQLException {
         Creation mine = new Creation(source);
         creation.set(mine);
         try {
@@ -256,8 +256,8 @@ final class AgroalStore
         moving().admit(sources.current(), target);
     }
 
-    private Sources.Moving moving() {
-        Sources.Moving by = moving;
+    private SessionSources.Moving moving() {
+        SessionSources.Moving by = moving;
         if (by == null) {
             throw new IllegalStateException("the pool cannot be moved");
         }
@@ -266,8 +266,8 @@ final class AgroalStore
 
     @Override
     public Move prepare(Target target) throws Exception {
-        Sources.Moving by = moving();
-        Sources.Relocation move = sources.open(target, by);
+        SessionSources.Moving by = moving();
+        SessionSources.Relocation move = sources.open(target, by);
         try {
             probe(move.next(), by, target.writable());
         } catch (Throwable t) {
@@ -290,7 +290,7 @@ final class AgroalStore
         }
     }
 
-    private void probe(Source source, Sources.Moving by, boolean writable) throws Exception {
+    private void probe(SessionSource source, SessionSources.Moving by, boolean writable) throws Exception {
         source.hold();
         PhysicalConnection connection = create(source);
         try {

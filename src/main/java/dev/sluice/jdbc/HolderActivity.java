@@ -31,7 +31,7 @@ final class HolderActivity {
             return Activity.unknown("statements of this kind of database are not known");
         }
         Map<PhysicalConnection, Work> works = new HashMap<>();
-        Map<Source, Map<Long, PhysicalConnection>> bySource = new HashMap<>();
+        Map<SessionSource, Map<Long, PhysicalConnection>> bySource = new HashMap<>();
         for (PhysicalConnection holder : holders) {
             Long number = view.numberOf(holder.raw());
             if (number != null) {
@@ -41,7 +41,7 @@ final class HolderActivity {
             }
         }
         String reason = works.size() < holders.size() ? "the driver does not tell the number of every session" : null;
-        for (Map.Entry<Source, Map<Long, PhysicalConnection>> each : bySource.entrySet()) {
+        for (Map.Entry<SessionSource, Map<Long, PhysicalConnection>> each : bySource.entrySet()) {
             String missing = ask(view, each.getKey(), each.getValue(), works, deadline);
             reason = missing == null ? reason : missing;
         }
@@ -53,7 +53,7 @@ final class HolderActivity {
     /** Adds what the server of one source shows; returns the reason why something is missing, or null. */
     private @Nullable String ask(
             ServerActivity view,
-            Source source,
+            SessionSource source,
             Map<Long, PhysicalConnection> holders,
             Map<PhysicalConnection, Work> works,
             Deadline deadline)

@@ -128,7 +128,7 @@ public final class JdbcPool implements AutoCloseable {
         AgroalDataSourceListener[] heard = sessions.listeners().isEmpty()
                 ? new AgroalDataSourceListener[] {store, warnings}
                 : new AgroalDataSourceListener[] {listeners, store, warnings};
-        Function<AgroalConnectionPoolConfiguration, Source> opener = description -> new Source(
+        Function<AgroalConnectionPoolConfiguration, SessionSource> opener = description -> new SessionSource(
                 description,
                 SessionOpener.of(
                         description.connectionFactoryConfiguration(),
@@ -179,13 +179,13 @@ public final class JdbcPool implements AutoCloseable {
     /** The move of this pool to another place for the same kind of database. */
     private record Mover(
             DatabaseKind kind,
-            Function<AgroalConnectionPoolConfiguration, Source> opener,
+            Function<AgroalConnectionPoolConfiguration, SessionSource> opener,
             ManagedDataSource dataSource,
             Supplier<Destinations> destinations)
-            implements Sources.Moving {
+            implements SessionSources.Moving {
 
         @Override
-        public void admit(Source now, Target target) {
+        public void admit(SessionSource now, Target target) {
             String url = target.url();
             if (url != null) {
                 checkKind(url);
@@ -202,9 +202,9 @@ public final class JdbcPool implements AutoCloseable {
         }
 
         @Override
-        public Source open(Source now, Target target) {
+        public SessionSource open(SessionSource now, Target target) {
             checkKind(target.url());
-            return opener.apply(Redirected.of(now.description(), target));
+            return opener.apply(RedirectedConfiguration.of(now.description(), target));
         }
 
         @Override

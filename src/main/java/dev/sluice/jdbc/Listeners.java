@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class Listeners implements AgroalDataSourceListener, PoolListener {
 
     /** Nobody listens. */
-    static final Listeners NONE = new Listeners(List.of(), new Inventory(), () -> 0);
+    static final Listeners NONE = new Listeners(List.of(), new SessionInventory(), () -> 0);
 
     private final List<AgroalDataSourceListener> all;
-    private final Inventory inventory;
+    private final SessionInventory inventory;
     private final LongSupplier timeoutNanos;
     private final ThreadLocal<Boolean> announced = new ThreadLocal<>();
 
@@ -46,7 +46,7 @@ final class Listeners implements AgroalDataSourceListener, PoolListener {
      * @param inventory where the connections are
      * @param timeoutNanos how long a caller waits
      */
-    Listeners(List<? extends AgroalDataSourceListener> all, Inventory inventory, LongSupplier timeoutNanos) {
+    Listeners(List<? extends AgroalDataSourceListener> all, SessionInventory inventory, LongSupplier timeoutNanos) {
         this.all = List.copyOf(all);
         this.inventory = inventory;
         this.timeoutNanos = timeoutNanos;

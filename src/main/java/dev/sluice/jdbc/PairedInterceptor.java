@@ -12,9 +12,9 @@ import java.sql.Connection;
 final class PairedInterceptor implements AgroalPoolInterceptor {
 
     private final AgroalPoolInterceptor original;
-    private final Inventory inventory;
+    private final SessionInventory inventory;
 
-    PairedInterceptor(AgroalPoolInterceptor original, Inventory inventory) {
+    PairedInterceptor(AgroalPoolInterceptor original, SessionInventory inventory) {
         this.original = original;
         this.inventory = inventory;
     }

@@ -27,7 +27,7 @@ final class PhysicalConnection {
     private static final Object NEVER = new Object();
 
     private final ConnectionHandler handler;
-    private final Source source;
+    private final SessionSource source;
     private final OpenedSession session;
     private final Connection raw;
     private final DatabaseKind kind;
@@ -47,7 +47,7 @@ final class PhysicalConnection {
     private volatile int serverSession = DatabaseKind.UNKNOWN;
 
     /** Creates a connection of a handler that is checked out of the source, for a session that was opened there. */
-    PhysicalConnection(ConnectionHandler handler, Source source, OpenedSession session, DatabaseKind kind) {
+    PhysicalConnection(ConnectionHandler handler, SessionSource source, OpenedSession session, DatabaseKind kind) {
         this.handler = handler;
         this.source = source;
         this.session = session;
@@ -61,7 +61,7 @@ final class PhysicalConnection {
     }
 
     /** Where it was opened. */
-    Source source() {
+    SessionSource source() {
         return source;
     }
 

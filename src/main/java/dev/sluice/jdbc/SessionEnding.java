@@ -31,8 +31,8 @@ final class SessionEnding {
     private static final long POLL_MILLIS = 20;
     private static final Executor SAME_THREAD = Runnable::run;
 
-    private final Inventory inventory;
-    private final Sources sources;
+    private final SessionInventory inventory;
+    private final SessionSources sources;
     private final Opening opening;
     private final Ticker ticker;
 
@@ -41,10 +41,10 @@ final class SessionEnding {
     interface Opening {
 
         /** Opens a session over a source that is held for the new session. */
-        PhysicalConnection open(Source source) throws SQLException;
+        PhysicalConnection open(SessionSource source) throws SQLException;
     }
 
-    SessionEnding(Inventory inventory, Sources sources, Opening opening, Ticker ticker) {
+    SessionEnding(SessionInventory inventory, SessionSources sources, Opening opening, Ticker ticker) {
         this.inventory = inventory;
         this.sources = sources;
         this.opening = opening;
@@ -120,7 +120,7 @@ final class SessionEnding {
      */
     private final class Watching implements AutoCloseable {
 
-        private final Source source;
+        private final SessionSource source;
         private final boolean isKnown;
         private final ServerSessions.@Nullable Watch watch;
 
@@ -149,7 +149,7 @@ final class SessionEnding {
     }
 
     /** Runs a query about sessions of the source over a session that belongs to no caller and takes no place. */
-    <T> T query(Source source, ServerSessions.Query<T> query, Deadline deadline)
+    <T> T query(SessionSource source, ServerSessions.Query<T> query, Deadline deadline)
             throws SQLException, InterruptedException {
         if (!source.hold()) {
             throw new SQLException("the source is closed", "08003");
@@ -165,9 +165,9 @@ final class SessionEnding {
     /** Opens and closes the querying session, one of the source's own sessions. */
     private final class Looks implements ServerSessions.Opener {
 
-        private final Source source;
+        private final SessionSource source;
 
-        Looks(Source source) {
+        Looks(SessionSource source) {
             this.source = source;
         }
 

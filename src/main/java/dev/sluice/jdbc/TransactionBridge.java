@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class TransactionBridge implements TransactionIntegration {
 
     private final TransactionIntegration manager;
-    private final Inventory inventory;
+    private final SessionInventory inventory;
 
-    TransactionBridge(TransactionIntegration manager, Inventory inventory) {
+    TransactionBridge(TransactionIntegration manager, SessionInventory inventory) {
         this.manager = manager;
         this.inventory = inventory;
     }

@@ -10,13 +10,13 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class CancelToken {
 
-    private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
+    private final Set<KeyedWaiter> waiting = ConcurrentHashMap.newKeySet();
     private volatile boolean cancelled;
 
     /** Cancels; does nothing the second time. Never blocks. */
     public void cancel() {
         cancelled = true;
-        waiting.forEach(Waiting::wake);
+        waiting.forEach(KeyedWaiter::wake);
     }
 
     /** Returns whether the token was cancelled. */
@@ -25,11 +25,11 @@ public final class CancelToken {
     }
 
     /** RACE: it may be cancelled meanwhile. Who is added looks at it afterwards. */
-    void add(Waiting caller) {
+    void add(KeyedWaiter caller) {
         waiting.add(caller);
     }
 
-    void remove(Waiting caller) {
+    void remove(KeyedWaiter caller) {
         waiting.remove(caller);
     }
 }

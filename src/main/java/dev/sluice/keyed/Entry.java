@@ -17,12 +17,12 @@ final class Entry<K, R> extends Holds {
 
     private final K key;
     private final @Nullable KeyLimit limit;
-    private final Set<Waiting> callers = new LinkedHashSet<>(); // Guarded by this, in the order of arrival
+    private final Set<KeyedWaiter> callers = new LinkedHashSet<>(); // Guarded by this, in the order of arrival
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicBoolean pinged = new AtomicBoolean();
     private volatile @Nullable R resource;
     private volatile @Nullable Throwable failure;
-    private volatile @Nullable Lease<Cell<K, R>> place;
+    private volatile @Nullable Lease<Place<K, R>> place;
     private volatile long number;
     private volatile boolean landed;
     private boolean givenUp; // Guarded by this
@@ -69,11 +69,11 @@ final class Entry<K, R> extends Holds {
 
     /** The right to be open; null until somebody has brought one. */
     @Nullable
-    Lease<Cell<K, R>> place() {
+    Lease<Place<K, R>> place() {
         return place;
     }
 
-    void occupies(Lease<Cell<K, R>> newPlace) {
+    void occupies(Lease<Place<K, R>> newPlace) {
         place = newPlace;
     }
 
@@ -125,7 +125,7 @@ final class Entry<K, R> extends Holds {
 
     // --- Those who wait
 
-    synchronized void arrive(Waiting caller) {
+    synchronized void arrive(KeyedWaiter caller) {
         callers.add(caller);
     }
 
@@ -133,7 +133,7 @@ final class Entry<K, R> extends Holds {
      * Returns whether this caller has to go to the gate now. If so, the caller reports the end of that with {@link
      * #backFromGate}.
      */
-    synchronized boolean sendsToGate(Waiting caller) {
+    synchronized boolean sendsToGate(KeyedWaiter caller) {
         boolean sent = isWanted()
                 && callers.stream()
                         .noneMatch(other -> other.contends
@@ -145,13 +145,13 @@ final class Entry<K, R> extends Holds {
         return sent;
     }
 
-    synchronized void backFromGate(Waiting caller) {
+    synchronized void backFromGate(KeyedWaiter caller) {
         caller.contends = false;
     }
 
     /** Ends the wait of the caller. If no caller is at the gate now, another one is woken to go there. */
-    void leave(Waiting caller) {
-        Waiting successor;
+    void leave(KeyedWaiter caller) {
+        KeyedWaiter successor;
         synchronized (this) {
             callers.remove(caller);
             boolean handled = !isWanted() || callers.stream().anyMatch(other -> other.contends);
@@ -164,10 +164,10 @@ final class Entry<K, R> extends Holds {
 
     /** Has everybody look again. */
     void wakeAll() {
-        Set<Waiting> all;
+        Set<KeyedWaiter> all;
         synchronized (this) {
             all = new LinkedHashSet<>(callers);
         }
-        all.forEach(Waiting::wake);
+        all.forEach(KeyedWaiter::wake);
     }
 }

@@ -3,8 +3,8 @@ package dev.sluice.keyed;
 import dev.sluice.admission.Admission;
 import dev.sluice.admission.AdmissionPolicy;
 import dev.sluice.admission.Gate;
+import dev.sluice.admission.PermitSource;
 import dev.sluice.admission.Priority;
-import dev.sluice.admission.Supply;
 import dev.sluice.admission.Ticket;
 import dev.sluice.time.Deadline;
 import dev.sluice.time.Ticker;
@@ -53,7 +53,7 @@ final class KeyLimit {
     }
 
     /** The supply: one seat is like another, so they are counted. */
-    private static final class Seats implements Supply<Seats> {
+    private static final class Seats implements PermitSource<Seats> {
 
         private final int most;
         private final AtomicInteger free;

@@ -52,10 +52,10 @@ public final class KeyedPool<K, R> implements Managed, AutoCloseable {
     private final KeyedConfig config;
     private final KeyedCounters counters = new KeyedCounters();
     private final Registry<K, R> registry;
-    private final ManagedPool<Cell<K, R>> pool;
-    private final Door door;
+    private final ManagedPool<Place<K, R>> pool;
+    private final KeyedGate keyedGate;
     private final HealthCheck<K, R> health;
-    private final Admittance<K, R> admittance;
+    private final KeyedAcquire<K, R> acquires;
 
     /**
      * A pool on threads that others have made and end. It serves at once; health is checked from {@link #start()} on.
@@ -88,13 +88,14 @@ public final class KeyedPool<K, R> implements Managed, AutoCloseable {
                 new Places<>(factory, registry, counters, ticker, () -> openings.stuck() + timedPings.stuck());
         pool = new ManagedPool<>(name, config.poolConfig(), places, runtime);
         health = new HealthCheck<>(factory, registry, counters, runtime.timer(), timedPings, config.pingTimeout());
-        Opening<K, R> opening = new Opening<>(factory, registry, places, counters, openings, config.creationTimeout());
-        door = new Door(name, registry::wakeAll, () -> {
+        ResourceOpening<K, R> opening =
+                new ResourceOpening<>(factory, registry, places, counters, openings, config.creationTimeout());
+        keyedGate = new KeyedGate(name, registry::wakeAll, () -> {
             health.stop();
             afterClose.run();
         });
-        admittance = new Admittance<>(pool, registry, opening, door, counters, ticker);
-        door.follow(pool);
+        acquires = new KeyedAcquire<>(pool, registry, opening, keyedGate, counters, ticker);
+        keyedGate.follow(pool);
     }
 
     /** A pool with threads of its own, which end with it; it is started. */
@@ -166,9 +167,9 @@ public final class KeyedPool<K, R> implements Managed, AutoCloseable {
      */
     public R acquire(K key, AcquireRequest request, @Nullable CancelToken token) throws InterruptedException {
         Entry<K, R> entry = registry.get(checked(key));
-        R resource = entry != null && entry.isPinned() && !door.isShut() && !isCancelled(token)
+        R resource = entry != null && entry.isPinned() && !keyedGate.isShut() && !isCancelled(token)
                 ? entry.resource()
-                : admittance.acquire(key, request, token);
+                : acquires.acquire(key, request, token);
         counters.acquires.increment();
         return resource;
     }
@@ -193,8 +194,8 @@ public final class KeyedPool<K, R> implements Managed, AutoCloseable {
     public KeyedLease<K, R> lease(K key, AcquireRequest request, @Nullable CancelToken token)
             throws InterruptedException {
         Entry<K, R> entry = registry.get(checked(key));
-        if (entry == null || entry.limit() != null || door.isShut() || isCancelled(token) || !entry.joinOpen()) {
-            entry = admittance.hold(key, request, token);
+        if (entry == null || entry.limit() != null || keyedGate.isShut() || isCancelled(token) || !entry.joinOpen()) {
+            entry = acquires.hold(key, request, token);
         }
         counters.acquires.increment();
         return new KeyedLease<>(this, entry, request.priority());
@@ -258,8 +259,8 @@ public final class KeyedPool<K, R> implements Managed, AutoCloseable {
     }
 
     /** Goes through what is open at this moment, at the caller's pace. */
-    public Walk<K, R> walk() {
-        return new Walk<>(all());
+    public EntryWalk<K, R> walk() {
+        return new EntryWalk<>(all());
     }
 
     /** Pings all that is open now, beside the regular check. Does not wait for the answers. */

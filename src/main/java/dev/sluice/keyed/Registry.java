@@ -111,7 +111,7 @@ final class Registry<K, R> {
     /** Nobody gets it any more, as it does not work. False if that is so already. */
     boolean evict(Entry<K, R> entry, RetirementReason reason) {
         Holds.Fate fate = retire(entry);
-        Lease<Cell<K, R>> place = entry.place();
+        Lease<Place<K, R>> place = entry.place();
         if (fate == Holds.Fate.LATER && place != null) {
             place.retire(reason);
         } else if (fate == Holds.Fate.NOW) {
@@ -168,7 +168,7 @@ final class Registry<K, R> {
     }
 
     private static <K, R> void endPlace(Entry<K, R> entry, RetirementReason reason) {
-        Lease<Cell<K, R>> place = entry.place();
+        Lease<Place<K, R>> place = entry.place();
         if (place != null) {
             place.retire(reason);
             place.close();

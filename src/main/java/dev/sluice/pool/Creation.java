@@ -20,9 +20,9 @@ final class Creation<R> {
     private final Retirement<R> retirement;
     private final Circulation<R> circulation;
     private final CreationFailures<R> failures;
-    private final Introduction<R> introduction;
+    private final SlotRegistration<R> registration;
     private final Supply supply;
-    private final Attempts<R> attempts = new Attempts<>();
+    private final CreationAttempts<R> attempts = new CreationAttempts<>();
     private final SlowAttempts<R> slow;
 
     Creation(
@@ -30,13 +30,13 @@ final class Creation<R> {
             Retirement<R> retirement,
             Circulation<R> circulation,
             CreationFailures<R> failures,
-            Introduction<R> introduction,
+            SlotRegistration<R> registration,
             Supply supply) {
         this.core = core;
         this.retirement = retirement;
         this.circulation = circulation;
         this.failures = failures;
-        this.introduction = introduction;
+        this.registration = registration;
         this.supply = supply;
         this.slow = new SlowAttempts<>(core, supply);
     }
@@ -52,7 +52,7 @@ final class Creation<R> {
      *
      * @param afterwards is told whether it was created, if it was tried
      */
-    boolean tryCreate(Purpose purpose, Consumer<Boolean> afterwards) {
+    boolean tryCreate(CreationPurpose purpose, Consumer<Boolean> afterwards) {
         boolean forCaller = failures.isForCaller(purpose);
         int failedBefore = failures.count();
         long now = core.ticker.nanos();
@@ -76,12 +76,12 @@ final class Creation<R> {
         return true;
     }
 
-    private int inFlight(Purpose purpose) {
+    private int inFlight(CreationPurpose purpose) {
         return core.counters.creating.get() - (purpose.isDemand() ? slow.count(null) : 0);
     }
 
     /** Creates one on the calling thread, as it takes no time; false if there is no room for it. */
-    boolean createAtOnce(Purpose purpose) {
+    boolean createAtOnce(CreationPurpose purpose) {
         Room.Place place = takePlace();
         if (place == null) {
             return false;
@@ -115,14 +115,14 @@ final class Creation<R> {
      */
     private CompletableFuture<Slot<R>> createIn(
             Room.Place place,
-            Purpose purpose,
+            CreationPurpose purpose,
             BooleanSupplier stillWanted,
             Consumer<Boolean> afterwards,
             boolean atOnce) {
         CompletableFuture<Slot<R>> result = new CompletableFuture<>();
         core.counters.creating.incrementAndGet();
         CreationAttempt<R> attempt = new CreationAttempt<>(
-                core, retirement, introduction, new CreationAttempt.Call<>(place, purpose, stillWanted, this::make));
+                core, retirement, registration, new CreationAttempt.Call<>(place, purpose, stillWanted, this::make));
         TimedCalls.Outcome<Slot<R>> outcome = (slot, failure) -> {
             Runnable tell = settle(attempt, slot, failure, result);
             core.counters.creating.decrementAndGet();
@@ -163,11 +163,11 @@ final class Creation<R> {
 
     /** Returns the number of attempts on demand on which no current caller has to count. */
     int overdueOnDemand() {
-        return slow.count(Purpose.Kind.DEMAND);
+        return slow.count(CreationPurpose.Kind.DEMAND);
     }
 
     /** Calls the store, for callers such that they can break the call off. */
-    private R make(Purpose purpose, long begun) throws Exception {
+    private R make(CreationPurpose purpose, long begun) throws Exception {
         return failures.isForCaller(purpose) ? attempts.run(core.store::create, begun) : core.store.create();
     }
 
@@ -175,11 +175,11 @@ final class Creation<R> {
      * Creates one now, on a worker, regardless of demand and of the wait after passing failures, if there is room.
      *
      * @param heldBackToo whether it is tried, too, while attempts are held back after failures that do not pass by
-     *     themselves; otherwise it fails with {@link NotTried} then
+     *     themselves; otherwise it fails with {@link AttemptWithheld} then
      * @return completes with the slot, already in circulation, or with the failure; null without room
      */
     @Nullable
-    CompletableFuture<Slot<R>> createNow(Purpose purpose, boolean heldBackToo) {
+    CompletableFuture<Slot<R>> createNow(CreationPurpose purpose, boolean heldBackToo) {
         Room.Place place = takePlace();
         if (place != null) {
             BooleanSupplier mayTry = () -> heldBackToo || !failures.holdBack(core.ticker.nanos());

@@ -18,7 +18,7 @@ final class CreationAttempt<R> {
 
     private final PoolCore<R> core;
     private final Retirement<R> retirement;
-    private final Introduction<R> introduction;
+    private final SlotRegistration<R> registration;
     private final Call<R> call;
     private final AtomicBoolean placeIsBack = new AtomicBoolean();
     private volatile long begunNanos;
@@ -30,18 +30,18 @@ final class CreationAttempt<R> {
      *
      * @param stillWanted is asked when a worker is free for the call
      */
-    record Call<R>(Room.Place place, Purpose purpose, BooleanSupplier stillWanted, Maker<R> maker) {}
+    record Call<R>(Room.Place place, CreationPurpose purpose, BooleanSupplier stillWanted, Maker<R> maker) {}
 
     /** Makes the resource. */
     @FunctionalInterface
     interface Maker<R> {
-        R make(Purpose purpose, long begunNanos) throws Exception;
+        R make(CreationPurpose purpose, long begunNanos) throws Exception;
     }
 
-    CreationAttempt(PoolCore<R> core, Retirement<R> retirement, Introduction<R> introduction, Call<R> call) {
+    CreationAttempt(PoolCore<R> core, Retirement<R> retirement, SlotRegistration<R> registration, Call<R> call) {
         this.core = core;
         this.retirement = retirement;
-        this.introduction = introduction;
+        this.registration = registration;
         this.call = call;
         this.begunNanos = core.ticker.nanos();
     }
@@ -50,7 +50,7 @@ final class CreationAttempt<R> {
         return call.place();
     }
 
-    Purpose purpose() {
+    CreationPurpose purpose() {
         return call.purpose();
     }
 
@@ -74,7 +74,7 @@ final class CreationAttempt<R> {
             throw new CancellationException("called off");
         }
         core.counters.createdIn(core.ticker.nanos() - begunNanos);
-        return introduction.introduce(made, purpose(), generation, begunNanos);
+        return registration.introduce(made, purpose(), generation, begunNanos);
     }
 
     private R create() throws Exception {
@@ -93,7 +93,7 @@ final class CreationAttempt<R> {
     }
 
     private synchronized @Nullable Slot<R> take(R resource, long generation) {
-        slot = calledOff ? null : introduction.register(resource, place(), generation, purpose());
+        slot = calledOff ? null : registration.register(resource, place(), generation, purpose());
         return slot;
     }
 

@@ -18,13 +18,13 @@ final class CreationFailures<R> {
     private final PoolCore<R> core;
     private final Proof<R> proof;
     private final Supply supply;
-    private final Backoff backoff;
+    private final CreationBackoff backoff;
 
     CreationFailures(PoolCore<R> core, Proof<R> proof, Supply supply, DoubleSupplier random) {
         this.core = core;
         this.proof = proof;
         this.supply = supply;
-        this.backoff = new Backoff(random);
+        this.backoff = new CreationBackoff(random);
     }
 
     /** Returns the failure of the last creation, or null if it succeeded. */
@@ -81,30 +81,30 @@ final class CreationFailures<R> {
     Exception notTried() {
         LastFailure last = backoff.last();
         return last != null && last.isLasting()
-                ? new NotTried(last, core.ticker.nanos())
+                ? new AttemptWithheld(last, core.ticker.nanos())
                 : new CancellationException("nobody waits for it any more");
     }
 
     /** Records a success; returns the outage that it ended, or null if nothing had failed. */
-    Backoff.@Nullable Outage succeeded() {
+    CreationBackoff.@Nullable Outage succeeded() {
         return backoff.succeeded(core.ticker.nanos());
     }
 
     /** Records the failure of an attempt that began at {@code begun}, and tells the callers whom it concerns. */
-    void failed(Purpose purpose, Throwable failure, long begun) {
-        if (purpose.kind() != Purpose.Kind.INITIAL) { // of those, housekeeping tells
+    void failed(CreationPurpose purpose, Throwable failure, long begun) {
+        if (purpose.kind() != CreationPurpose.Kind.INITIAL) { // of those, housekeeping tells
             core.events.pool(Type.CREATION_FAILED, 0, purpose.text() + ": " + Secrets.words(failure));
         }
         if (!isForCaller(purpose)) {
             core.timer.once(note(failure, begun), supply::meetDemand);
             core.gate.refuseWithoutDeadline(failure, begun);
-        } else if (!(failure instanceof Attempts.BrokenOff)) {
+        } else if (!(failure instanceof CreationAttempts.BrokenOff)) {
             failedForCaller(failure, begun);
         }
     }
 
     /** Returns whether the creation stands for the caller that waits for it. */
-    boolean isForCaller(Purpose purpose) {
+    boolean isForCaller(CreationPurpose purpose) {
         return purpose.isDemand() && core.config.creationPerCaller();
     }
 

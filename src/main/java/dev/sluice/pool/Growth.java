@@ -15,7 +15,7 @@ final class Growth<R> implements Supply {
     private final Retirement<R> retirement;
     private final CreationFailures<R> failures;
     private final Creation<R> creation;
-    private final Checking<R> checking;
+    private final ResourceChecks<R> checks;
     private final Probes<R> probes;
 
     private final Demand demand;
@@ -38,13 +38,13 @@ final class Growth<R> implements Supply {
             Retirement<R> retirement,
             CreationFailures<R> failures,
             Creation<R> creation,
-            Checking<R> checking,
+            ResourceChecks<R> checks,
             Probes<R> probes) {
         this.core = core;
         this.retirement = retirement;
         this.failures = failures;
         this.creation = creation;
-        this.checking = checking;
+        this.checks = checks;
         this.probes = probes;
         this.demand = new Demand(core.gate::waiting, creation::overdueOnDemand);
         this.patience = new Patience<>(core, this::meetDemand);
@@ -77,7 +77,7 @@ final class Growth<R> implements Supply {
         if (usable() > 0) {
             failures.forget();
         } else if (core.state() == PoolState.RUNNING) {
-            creation.tryCreate(Purpose.PROBE, created -> {});
+            creation.tryCreate(CreationPurpose.PROBE, created -> {});
         }
     }
 
@@ -116,13 +116,13 @@ final class Growth<R> implements Supply {
             return false;
         }
         demand.begun();
-        checking.check(slot, core.ticker.nanos(), demand::ended);
+        checks.check(slot, core.ticker.nanos(), demand::ended);
         return true;
     }
 
     private boolean createOnDemand() {
         demand.begun();
-        boolean started = creation.tryCreate(Purpose.DEMAND, created -> demand.ended());
+        boolean started = creation.tryCreate(CreationPurpose.DEMAND, created -> demand.ended());
         if (!started) {
             demand.ended();
         }
@@ -150,7 +150,7 @@ final class Growth<R> implements Supply {
             if (failures.last() == null && creation.isAllowed()) { // else each call would tell it
                 core.events.pool(Type.REFILL, missing, null);
             }
-            while (missing > 0 && creation.tryCreate(Purpose.MINIMUM, created -> {})) {
+            while (missing > 0 && creation.tryCreate(CreationPurpose.MINIMUM, created -> {})) {
                 missing--;
             }
         }
@@ -158,7 +158,7 @@ final class Growth<R> implements Supply {
     }
 
     private void payDebts() {
-        while (core.isServing() && owed.get() > 0 && creation.tryCreate(Purpose.RENEW, this::stillOwed)) {
+        while (core.isServing() && owed.get() > 0 && creation.tryCreate(CreationPurpose.RENEW, this::stillOwed)) {
             owed.decrementAndGet();
         }
         int debts = owed.get();

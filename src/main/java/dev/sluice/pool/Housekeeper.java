@@ -43,7 +43,7 @@ final class Housekeeper<R> {
         List<CompletableFuture<?>> attempts = new ArrayList<>();
         for (int i = from; i <= to; i++) {
             int number = i;
-            CompletableFuture<Slot<R>> attempt = parts.creation.createNow(Purpose.INITIAL, false);
+            CompletableFuture<Slot<R>> attempt = parts.creation.createNow(CreationPurpose.INITIAL, false);
             if (attempt != null) {
                 attempts.add(attempt.handle((slot, failure) -> {
                     if (failure != null) {
@@ -223,14 +223,14 @@ final class Housekeeper<R> {
     }
 
     /** A slot that has failed its validation. */
-    private record Dead<R>(Slot<R> slot, Checking.Verdict verdict) {}
+    private record Dead<R>(Slot<R> slot, ResourceChecks.Verdict verdict) {}
 
     private CompletableFuture<Void> check(Slot<R> slot, Queue<Dead<R>> dead, long asOf) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        parts.checking.validate(slot, verdict -> {
+        parts.checks.validate(slot, verdict -> {
             try {
-                if (verdict == Checking.Verdict.WORKS) {
-                    parts.checking.settle(slot, verdict, asOf);
+                if (verdict == ResourceChecks.Verdict.WORKS) {
+                    parts.checks.settle(slot, verdict, asOf);
                 } else {
                     dead.add(new Dead<>(slot, verdict));
                 }
@@ -251,7 +251,7 @@ final class Housekeeper<R> {
                 total,
                 "Total: %d, Valid: %d, Available: %d, In use: %d, Expired: %d"
                         .formatted(total, total, total - leased, leased, dead.size() + expired));
-        dead.forEach(each -> parts.checking.settle(each.slot(), each.verdict(), asOf));
+        dead.forEach(each -> parts.checks.settle(each.slot(), each.verdict(), asOf));
         core.gate.supplied(); // belt and braces: nobody waits here while something is free
         parts.growth.meetDemand();
     }

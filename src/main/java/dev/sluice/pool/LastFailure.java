@@ -34,13 +34,13 @@ record LastFailure(Throwable cause, FailureKind kind, int times, long nextNanos,
     }
 
     /** Returns the trouble of the pool in words, without secrets. */
-    Trouble trouble(long now) {
+    ServingFailure trouble(long now) {
         String text = text(cause);
         if (!isLasting()) {
-            return new Trouble(kind, text);
+            return new ServingFailure(kind, text);
         }
         String attempts = times + " attempts, next in " + untilNext(now);
-        return new Trouble(
+        return new ServingFailure(
                 kind,
                 kind == FailureKind.PASSWORD_REJECTED
                         ? kind + " by the server, " + attempts + ", rotate-credentials takes others at once; " + text
@@ -49,6 +49,6 @@ record LastFailure(Throwable cause, FailureKind kind, int times, long nextNanos,
 
     /** Returns the text of a failed attempt, which says whether the attempt had connected. */
     static String text(Throwable failure) {
-        return (failure instanceof ConnectedFirst ? "" : Trouble.CANNOT_CONNECT) + Secrets.words(failure);
+        return (failure instanceof ConnectedFirst ? "" : ServingFailure.CANNOT_CONNECT) + Secrets.words(failure);
     }
 }

@@ -14,7 +14,7 @@ final class LostWaiters<R> {
 
     private final PoolCore<R> core;
     private final RefusalTexts<R> texts;
-    private final Deque<GaveUp> last = new ArrayDeque<>(); // Guarded by last
+    private final Deque<LostWaiter> last = new ArrayDeque<>(); // Guarded by last
 
     LostWaiters(PoolCore<R> core, RefusalTexts<R> texts) {
         this.core = core;
@@ -22,7 +22,7 @@ final class LostWaiters<R> {
     }
 
     void add(Ticket ticket, long waitedNanos, String why) {
-        GaveUp one = new GaveUp(
+        LostWaiter one = new LostWaiter(
                 core.ticker.instant(),
                 ticket.lane(),
                 ticket.tenant(),
@@ -40,8 +40,8 @@ final class LostWaiters<R> {
     }
 
     /** Returns the remembered callers, latest first. */
-    List<GaveUp> list() {
-        List<GaveUp> latestFirst = new ArrayList<>();
+    List<LostWaiter> list() {
+        List<LostWaiter> latestFirst = new ArrayList<>();
         synchronized (last) {
             last.descendingIterator().forEachRemaining(latestFirst::add);
         }

@@ -52,11 +52,11 @@ public final class ManagedPool<R> implements AutoCloseable {
     private final Housekeeper<R> housekeeper;
     private final Operations<R> operations;
     private final Reclaim<R> reclaim;
-    private final Steering<R> steering;
+    private final SteeringOperations<R> steering;
     private final Relocations<R> relocations;
     private final Shutdown<R> shutdown;
     private final Observation<R> observation;
-    private final Entrance<R> entrance;
+    private final AcquireWait<R> acquireWait;
     private final Release<R> release;
     private final StackCapture stacks;
     private volatile boolean verbose;
@@ -68,11 +68,11 @@ public final class ManagedPool<R> implements AutoCloseable {
         housekeeper = new Housekeeper<>(parts);
         operations = new Operations<>(parts);
         reclaim = new Reclaim<>(core, operations);
-        steering = new Steering<>(parts, operations, housekeeper);
+        steering = new SteeringOperations<>(parts, operations, housekeeper);
         relocations = new Relocations<>(parts, operations, steering);
         shutdown = new Shutdown<>(core, parts.retirement, housekeeper);
         observation = new Observation<>(parts);
-        entrance = new Entrance<>(parts);
+        acquireWait = new AcquireWait<>(parts);
         release = new Release<>(parts, shutdown);
         stacks = parts.leaks.capture();
     }
@@ -162,7 +162,7 @@ public final class ManagedPool<R> implements AutoCloseable {
         Thread thread = Thread.currentThread();
         Slot<R> slot = core.gate.tryEnter(request.priority(), thread, request);
         if (slot == null) {
-            slot = entrance.enter(request, deadline, thread);
+            slot = acquireWait.enter(request, deadline, thread);
         } else if (core.events.tellsLeases()) {
             core.events.lent(slot, request);
         }
@@ -213,7 +213,7 @@ public final class ManagedPool<R> implements AutoCloseable {
      * and none is handed out before it was.
      */
     public void suspectIdle() {
-        parts.checking.suspectIdle();
+        parts.checks.suspectIdle();
     }
 
     /**
@@ -253,7 +253,7 @@ public final class ManagedPool<R> implements AutoCloseable {
 
     /** Returns the kind of the failure that keeps the pool from serving, or null without one. */
     public @Nullable FailureKind trouble() {
-        Trouble trouble = parts.condition.trouble();
+        ServingFailure trouble = parts.condition.trouble();
         return trouble == null ? null : trouble.kind();
     }
 
@@ -517,8 +517,8 @@ public final class ManagedPool<R> implements AutoCloseable {
      * Returns the last 100 callers that ended without a lease, latest first, each with the longest lease at that
      * moment.
      */
-    public List<GaveUp> gaveUp() {
-        return entrance.gaveUp();
+    public List<LostWaiter> gaveUp() {
+        return acquireWait.gaveUp();
     }
 
     /**

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Observation<R> {
 
     private final PoolCore<R> core;
-    private final Condition<R> condition;
+    private final PoolCondition<R> condition;
     private final Proof<R> proof;
     private final Leaks<R> leaks;
     private final Statements<R> statements;
@@ -53,7 +53,7 @@ final class Observation<R> {
         }
         PoolConfig config = core.config;
         Long proven = proof.lastNanos();
-        Trouble trouble = condition.trouble();
+        ServingFailure trouble = condition.trouble();
         return new PoolStats(
                 core.name,
                 condition.state(),
@@ -156,7 +156,7 @@ final class Observation<R> {
         Set<Thread> waitingThreads =
                 waiting.stream().map(each -> each.ticket().thread()).collect(Collectors.toSet());
         Map<Thread, List<String>> names = new HashMap<>();
-        List<Held<R>> shown = new ArrayList<>();
+        List<HeldLease<R>> shown = new ArrayList<>();
         int held = 0;
         for (Slot<R> slot : core.slots.snapshot()) {
             Holding holding = slot.holding();
@@ -165,13 +165,14 @@ final class Observation<R> {
             }
             names.computeIfAbsent(holding.thread(), key -> new ArrayList<>()).add(slot.name());
             if (held >= page.offset() && shown.size() < page.limit()) {
-                shown.add(new Held<>(slot, holding));
+                shown.add(new HeldLease<>(slot, holding));
             }
             held++;
         }
-        Activity activity = page.statements() ? statements.of(Held.resources(shown)) : new Activity(List.of(), null);
+        Activity activity =
+                page.statements() ? statements.of(HeldLease.resources(shown)) : new Activity(List.of(), null);
         List<PoolQueue.Holder> holders = new ArrayList<>();
-        for (Held<R> each : shown) {
+        for (HeldLease<R> each : shown) {
             boolean waits = waitingThreads.contains(each.holding().thread());
             holders.add(each.shown(waits, page.stacks(), each.work(activity, holders.size()), now));
         }

@@ -40,7 +40,7 @@ final class OperationWork<R> {
     private final int before;
     private final List<String> retired = new ArrayList<>();
     private final List<String> retireOnRelease = new ArrayList<>();
-    private final Breaks<R> breaks;
+    private final LeaseBreaks<R> breaks;
     private final List<String> holders = new ArrayList<>();
     private int wanted;
     private int created;
@@ -60,7 +60,7 @@ final class OperationWork<R> {
         this.startedAt = core.ticker.instant();
         this.startNanos = core.ticker.nanos();
         this.before = core.slots.size();
-        this.breaks = new Breaks<>(core, parts.retirement);
+        this.breaks = new LeaseBreaks<>(core, parts.retirement);
         Duration limit = context.limit();
         this.deadline = limit == null ? Deadline.never(core.ticker) : Deadline.in(limit, core.ticker);
     }
@@ -207,7 +207,7 @@ final class OperationWork<R> {
             int turn = Math.min(atOnce, count - begun);
             List<CompletableFuture<Slot<R>>> coming = new ArrayList<>();
             for (int i = 0; i < turn; i++) {
-                CompletableFuture<Slot<R>> one = begin(Purpose.of(operation));
+                CompletableFuture<Slot<R>> one = begin(CreationPurpose.of(operation));
                 if (one != null) {
                     coming.add(one);
                 }
@@ -254,7 +254,7 @@ final class OperationWork<R> {
      * fails, the others are not tried, as they could lock an account.
      */
     @Nullable
-    CompletableFuture<Slot<R>> begin(Purpose purpose) {
+    CompletableFuture<Slot<R>> begin(CreationPurpose purpose) {
         if (triedInVain || !parts.failures.areLasting()) {
             return parts.creation.createNow(purpose, false);
         }
@@ -283,7 +283,8 @@ final class OperationWork<R> {
 
     private static boolean isUntried(CompletableFuture<?> creation) {
         return creation.isCompletedExceptionally()
-                && creation.handle((none, why) -> why instanceof NotTried).join();
+                && creation.handle((none, why) -> why instanceof AttemptWithheld)
+                        .join();
     }
 
     /** Null once the step has gone well; otherwise what went wrong. */
@@ -329,7 +330,7 @@ final class OperationWork<R> {
         }
         retired.add(slot.name());
         awaitGone(parts.retirement.close(slot, RetirementReason.of("renewed")));
-        CompletableFuture<Slot<R>> replacement = begin(Purpose.RENEW);
+        CompletableFuture<Slot<R>> replacement = begin(CreationPurpose.RENEW);
         boolean replaced = replacement == null || await(replacement);
         if (!replaced) {
             parts.growth.owe(); // it went first: the pool would stay smaller than it was

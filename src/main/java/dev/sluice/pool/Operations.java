@@ -24,7 +24,7 @@ final class Operations<R> {
     private final PoolCore<R> core;
     private final AtomicReference<@Nullable Running> running = new AtomicReference<>();
 
-    private final Wishes wishes = new Wishes();
+    private final DeferredOperations deferred = new DeferredOperations();
 
     private record Running(String operation, OperationContext context) {}
 
@@ -130,7 +130,7 @@ final class Operations<R> {
 
     OperationReport validate(OperationContext context) {
         return run("validate", context, work -> {
-            new Inspection<>(parts, work).validateIdle();
+            new IdleValidation<>(parts, work).validateIdle();
             work.refill();
         });
     }
@@ -155,7 +155,7 @@ final class Operations<R> {
 
     private static boolean isLeasedBy(Slot<?> slot, Selector selector) {
         Holding holding = slot.holding();
-        return holding != null && Held.isFor(holding, selector.tags(), selector.tenant(), selector.holder());
+        return holding != null && HeldLease.isFor(holding, selector.tags(), selector.tenant(), selector.holder());
     }
 
     /**
@@ -187,7 +187,7 @@ final class Operations<R> {
             parts.growth.leaveMinimumTo(false);
             running.set(null);
             parts.growth.meetDemand();
-            if (!wishes.isEmpty()) {
+            if (!deferred.isEmpty()) {
                 core.run(this::grantWishes);
             }
         }
@@ -195,7 +195,7 @@ final class Operations<R> {
 
     /** Runs an operation now or, while another operation runs, after that one. See {@link ManagedPool#whenFree}. */
     void whenFree(String kind, Runnable operation) {
-        wishes.add(new Wishes.Wish(kind, operation));
+        deferred.add(new DeferredOperations.Wish(kind, operation));
         grantWishes();
     }
 
@@ -205,14 +205,14 @@ final class Operations<R> {
      */
     private void grantWishes() {
         while (running.get() == null) {
-            Wishes.Wish wish = wishes.poll();
+            DeferredOperations.Wish wish = deferred.poll();
             if (wish == null) {
                 return;
             }
             try {
                 wish.operation().run();
             } catch (OperationInProgress e) {
-                wishes.add(wish); // another operation has begun since
+                deferred.add(wish); // another operation has begun since
             }
         }
     }

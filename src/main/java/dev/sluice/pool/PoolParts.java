@@ -16,10 +16,10 @@ final class PoolParts<R> {
     final Circulation<R> circulation;
     final CreationFailures<R> failures;
     final Creation<R> creation;
-    final Checking<R> checking;
+    final ResourceChecks<R> checks;
     final Growth<R> growth;
     final Probes<R> probes;
-    final Condition<R> condition;
+    final PoolCondition<R> condition;
 
     PoolParts(String name, PoolConfig config, Store<R> store, PoolRuntime runtime) {
         core = new PoolCore<>(name, config, store, runtime);
@@ -30,12 +30,12 @@ final class PoolParts<R> {
         surplus = new Surplus<>(core, retirement);
         circulation = new Circulation<>(core, retirement, surplus, supply);
         failures = new CreationFailures<>(core, proof, supply, runtime.random());
-        Introduction<R> introduction = new Introduction<>(core, proof, failures, runtime.random());
-        creation = new Creation<>(core, retirement, circulation, failures, introduction, supply);
-        checking = new Checking<>(core, proof, retirement, circulation, failures, supply);
-        probes = new Probes<>(core, proof, circulation, checking, failures, creation);
-        growth = new Growth<>(core, retirement, failures, creation, checking, probes);
-        condition = new Condition<>(core, proof, failures);
+        SlotRegistration<R> registration = new SlotRegistration<>(core, proof, failures, runtime.random());
+        creation = new Creation<>(core, retirement, circulation, failures, registration, supply);
+        checks = new ResourceChecks<>(core, proof, retirement, circulation, failures, supply);
+        probes = new Probes<>(core, proof, circulation, checks, failures, creation);
+        growth = new Growth<>(core, retirement, failures, creation, checks, probes);
+        condition = new PoolCondition<>(core, proof, failures);
     }
 
     /** The growth, for the parts that are created before it and ask it for more. */

@@ -14,7 +14,7 @@ final class Probes<R> {
     private final PoolCore<R> core;
     private final Proof<R> proof;
     private final Circulation<R> circulation;
-    private final Checking<R> checking;
+    private final ResourceChecks<R> checks;
     private final CreationFailures<R> failures;
     private final Creation<R> creation;
 
@@ -22,13 +22,13 @@ final class Probes<R> {
             PoolCore<R> core,
             Proof<R> proof,
             Circulation<R> circulation,
-            Checking<R> checking,
+            ResourceChecks<R> checks,
             CreationFailures<R> failures,
             Creation<R> creation) {
         this.core = core;
         this.proof = proof;
         this.circulation = circulation;
-        this.checking = checking;
+        this.checks = checks;
         this.failures = failures;
         this.creation = creation;
     }
@@ -78,7 +78,7 @@ final class Probes<R> {
             circulation.putBack(slot, SlotState.CHECKING);
             return proof.latest();
         }
-        checking.check(slot, now, () -> {});
+        checks.check(slot, now, () -> {});
         return fresh;
     }
 
@@ -101,7 +101,7 @@ final class Probes<R> {
             if (failures.last() != null) {
                 probe.end();
             } else {
-                creation.tryCreate(Purpose.PROBE, created -> {});
+                creation.tryCreate(CreationPurpose.PROBE, created -> {});
             }
         }
     }

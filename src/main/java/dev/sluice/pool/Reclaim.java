@@ -104,7 +104,7 @@ final class Reclaim<R> {
         Duration heldFor = selector.heldFor();
         return (selector.connection() == null || selector.connection().equals(slot.name()))
                 && (heldFor == null || now - holding.sinceNanos() >= heldFor.toNanos())
-                && Held.isFor(holding, selector.tags(), selector.tenant(), selector.holder());
+                && HeldLease.isFor(holding, selector.tags(), selector.tenant(), selector.holder());
     }
 
     OperationReport leaks(OperationContext context) {

@@ -60,7 +60,7 @@ final class RefusalTexts<R> {
     }
 
     String notCreated(Throwable cause) {
-        Throwable earlier = cause instanceof NotTried ? cause.getCause() : null;
+        Throwable earlier = cause instanceof AttemptWithheld ? cause.getCause() : null;
         String before = earlier == null ? "" : "; the last attempt: " + LastFailure.text(earlier);
         return text("no connection could be created", Secrets.words(cause) + before);
     }

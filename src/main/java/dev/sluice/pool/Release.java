@@ -75,7 +75,7 @@ final class Release<R> {
         if (!invalid && !leavesTraces) {
             circulation.putBack(slot, SlotState.CHECKING);
         } else if (!invalid) {
-            parts.checking.reset(slot);
+            parts.checks.reset(slot);
         } else if (slot.move(SlotState.CHECKING, SlotState.CLOSING)) {
             parts.retirement.close(slot, leavesTraces ? RetirementReason.NOT_RESET : RetirementReason.BROKEN);
         }

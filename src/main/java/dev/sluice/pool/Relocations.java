@@ -26,9 +26,9 @@ final class Relocations<R> {
     private final PoolParts<R> parts;
     private final PoolCore<R> core;
     private final Operations<R> operations;
-    private final Steering<R> steering;
+    private final SteeringOperations<R> steering;
 
-    Relocations(PoolParts<R> parts, Operations<R> operations, Steering<R> steering) {
+    Relocations(PoolParts<R> parts, Operations<R> operations, SteeringOperations<R> steering) {
         this.parts = parts;
         this.core = parts.core;
         this.operations = operations;

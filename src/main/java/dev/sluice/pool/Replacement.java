@@ -42,7 +42,7 @@ final class Replacement<R> {
     private void replace(List<Slot<R>> some, Pace pace) {
         List<@Nullable CompletableFuture<Slot<R>>> coming = new ArrayList<>();
         while (coming.size() < some.size() && awaitTurn(pace)) {
-            coming.add(work.begin(Purpose.RENEW));
+            coming.add(work.begin(CreationPurpose.RENEW));
         }
         for (int i = 0; i < coming.size(); i++) {
             CompletableFuture<Slot<R>> replacement = coming.get(i);

@@ -49,7 +49,7 @@ final class SlowAttempts<R> {
     }
 
     /** Returns the number of overdue attempts, of one purpose or, with null, of any; at most {@value #MOST}. */
-    int count(Purpose.@Nullable Kind purpose) {
+    int count(CreationPurpose.@Nullable Kind purpose) {
         if (underWay.isEmpty()) {
             return 0;
         }

@@ -11,7 +11,7 @@ interface Dialler {
      *
      * @param attempt ends it early
      */
-    Wire dial(Attempt attempt) throws IOException;
+    ConnectedSocket dial(ConnectAttempt attempt) throws IOException;
 
     /** Returns the number of threads with searches for addresses that were given up and have not returned. */
     default int stuckThreads() {

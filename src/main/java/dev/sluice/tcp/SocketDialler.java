@@ -61,7 +61,7 @@ final class SocketDialler implements Dialler {
         return resolver.stuckThreads();
     }
 
-    /** Returns a socket that can be checked without a wait, see {@link Wire#glance}. */
+    /** Returns a socket that can be checked without a wait, see {@link ConnectedSocket#glance}. */
     static Socket viaChannel() {
         try {
             return SocketChannel.open().socket();
@@ -71,40 +71,42 @@ final class SocketDialler implements Dialler {
     }
 
     @Override
-    public Wire dial(Attempt attempt) throws IOException {
+    public ConnectedSocket dial(ConnectAttempt attempt) throws IOException {
         List<IOException> failures = new ArrayList<>();
         for (Endpoint endpoint : plan.endpoints()) {
             try {
                 for (InetAddress address : resolver.resolve(endpoint.host())) {
-                    Wire wire = tryOne(attempt, endpoint, address, failures);
+                    ConnectedSocket wire = tryOne(attempt, endpoint, address, failures);
                     if (wire != null) {
                         return wire;
                     }
                 }
             } catch (IOException e) {
-                failures.add(new IOException(endpoint + ": " + Failures.words(e), e));
+                failures.add(new IOException(endpoint + ": " + FailureTexts.words(e), e));
             }
         }
-        IOException all = new IOException(failures.stream().map(Failures::words).collect(Collectors.joining(", ")));
+        IOException all =
+                new IOException(failures.stream().map(FailureTexts::words).collect(Collectors.joining(", ")));
         failures.forEach(all::addSuppressed);
         throw all;
     }
 
-    private @Nullable Wire tryOne(Attempt attempt, Endpoint endpoint, InetAddress address, List<IOException> failures)
+    private @Nullable ConnectedSocket tryOne(
+            ConnectAttempt attempt, Endpoint endpoint, InetAddress address, List<IOException> failures)
             throws IOException {
         Socket raw = plan.sockets().get();
         try {
             attempt.opens(raw);
             return connect(raw, endpoint, address);
         } catch (IOException e) {
-            Wire.quietly(raw::close);
+            ConnectedSocket.quietly(raw::close);
             if (attempt.isGivenUp()) {
                 throw e;
             }
-            failures.add(new IOException(at(endpoint, address) + ": " + Failures.words(e), e));
+            failures.add(new IOException(at(endpoint, address) + ": " + FailureTexts.words(e), e));
             return null;
         } catch (Throwable t) {
-            Wire.quietly(raw::close);
+            ConnectedSocket.quietly(raw::close);
             throw t;
         }
     }
@@ -114,16 +116,16 @@ final class SocketDialler implements Dialler {
         return endpoint.host().equals(numbers) ? endpoint.toString() : endpoint + " (" + numbers + ")";
     }
 
-    private Wire connect(Socket raw, Endpoint endpoint, InetAddress address) throws IOException {
+    private ConnectedSocket connect(Socket raw, Endpoint endpoint, InetAddress address) throws IOException {
         raw.setKeepAlive(plan.keepAlive());
         raw.setTcpNoDelay(plan.tcpNoDelay());
-        raw.connect(new InetSocketAddress(address, endpoint.port()), Failures.millis(plan.connectTimeout()));
+        raw.connect(new InetSocketAddress(address, endpoint.port()), FailureTexts.millis(plan.connectTimeout()));
         if (raw.getLocalPort() == endpoint.port() && raw.getLocalAddress().equals(address)) {
             // two ends of TCP that open at once become one connection, also if they are the same
             throw new ConnectException("nobody listens, it was connected to itself");
         }
         SSLContext tls = plan.tls();
-        return new Wire(raw, tls == null ? raw : secure(raw, endpoint, tls), timer);
+        return new ConnectedSocket(raw, tls == null ? raw : secure(raw, endpoint, tls), timer);
     }
 
     /** The name is verified with the handshake: whoever shows a certificate for another one is refused. */
@@ -132,7 +134,7 @@ final class SocketDialler implements Dialler {
         SSLParameters parameters = secure.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         secure.setSSLParameters(parameters);
-        Limit limit = Limit.on(raw::close, plan.connectTimeout(), timer);
+        CallLimit limit = CallLimit.on(raw::close, plan.connectTimeout(), timer);
         try {
             secure.startHandshake();
         } catch (IOException e) {
@@ -146,7 +148,7 @@ final class SocketDialler implements Dialler {
 
     private IOException late(@Nullable IOException cause) {
         IOException late =
-                new SocketTimeoutException("no TLS handshake within " + Failures.words(plan.connectTimeout()));
+                new SocketTimeoutException("no TLS handshake within " + FailureTexts.words(plan.connectTimeout()));
         late.initCause(cause);
         return late;
     }

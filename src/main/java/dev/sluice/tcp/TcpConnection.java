@@ -42,8 +42,8 @@ public final class TcpConnection implements AutoCloseable {
 
     private final TcpRuntime runtime;
     private final IoLimits limits;
-    private final Uplink uplink;
-    private final Binding binding = new Binding();
+    private final ReconnectLoop reconnect;
+    private final SocketBinding binding = new SocketBinding();
     private final ReentrantLock reading = new ReentrantLock();
     private final ReentrantLock writing = new ReentrantLock();
     private volatile @Nullable Lease<TcpConnection> lease;
@@ -53,17 +53,17 @@ public final class TcpConnection implements AutoCloseable {
     TcpConnection(TcpRuntime runtime, IoLimits limits) {
         this.runtime = runtime;
         this.limits = limits;
-        this.uplink = new Uplink(runtime);
+        this.reconnect = new ReconnectLoop(runtime);
     }
 
     /** Begins to connect. */
     void open() {
-        uplink.dial();
+        reconnect.dial();
     }
 
     /** Returns the current state. */
     public ConnectionState state() {
-        return uplink.state();
+        return reconnect.state();
     }
 
     /**
@@ -72,17 +72,17 @@ public final class TcpConnection implements AutoCloseable {
      */
     @Nullable
     String lastFailure() {
-        return uplink.lastFailure();
+        return reconnect.lastFailure();
     }
 
     /** Returns whether the connection can be used without a wait. */
     public boolean isConnected() {
-        return uplink.wire() != null;
+        return reconnect.wire() != null;
     }
 
     /** Returns whether the connection has ended. */
     public boolean isClosed() {
-        return uplink.state() == ConnectionState.CLOSED;
+        return reconnect.state() == ConnectionState.CLOSED;
     }
 
     /** Returns the name in the pool, {@code conn_<index>_<epoch nanos>}. */
@@ -92,13 +92,13 @@ public final class TcpConnection implements AutoCloseable {
 
     /** Where it is connected to now, or null. */
     public @Nullable SocketAddress remoteAddress() {
-        Wire wire = uplink.wire();
+        ConnectedSocket wire = reconnect.wire();
         return wire == null ? null : wire.socket().getRemoteSocketAddress();
     }
 
     /** Where it is connected from now, or null. */
     public @Nullable SocketAddress localAddress() {
-        Wire wire = uplink.wire();
+        ConnectedSocket wire = reconnect.wire();
         return wire == null ? null : wire.socket().getLocalSocketAddress();
     }
 
@@ -129,9 +129,9 @@ public final class TcpConnection implements AutoCloseable {
             return 0;
         }
         Deadline deadline = IoLimits.deadline(timeout, runtime.ticker());
-        enter(reading, deadline, Failures.READ);
+        enter(reading, deadline, FailureTexts.READ);
         try {
-            Wire wire = attach(Failures.READ, deadline);
+            ConnectedSocket wire = attach(FailureTexts.READ, deadline);
             try {
                 return receive(wire, buffer, offset, length, deadline);
             } finally {
@@ -146,27 +146,27 @@ public final class TcpConnection implements AutoCloseable {
      * Returns the socket that the holder is bound to; fails at once if that socket is gone, without waiting for
      * another.
      */
-    private Wire attach(String doing, Deadline deadline) throws IOException, InterruptedException {
+    private ConnectedSocket attach(String doing, Deadline deadline) throws IOException, InterruptedException {
         if (isClosed()) {
-            throw Failures.closed();
+            throw FailureTexts.closed();
         }
-        binding.check(doing, uplink.wire());
-        Wire wire = uplink.await(deadline, doing);
+        binding.check(doing, reconnect.wire());
+        ConnectedSocket wire = reconnect.await(deadline, doing);
         binding.enter(doing, wire);
         return wire;
     }
 
     /** Returns the exception to throw after the call on this socket has failed. */
-    private IOException broke(String doing, Wire wire, IOException failure) throws InterruptedException {
+    private IOException broke(String doing, ConnectedSocket wire, IOException failure) throws InterruptedException {
         binding.tell(wire);
         if (Thread.currentThread().isInterrupted()) {
-            uplink.renew(wire); // an interrupt closes the socket
+            reconnect.renew(wire); // an interrupt closes the socket
             stopIfInterrupted();
         }
-        return uplink.broke(wire, doing + Failures.words(failure), failure);
+        return reconnect.broke(wire, doing + FailureTexts.words(failure), failure);
     }
 
-    private int receive(Wire wire, byte[] buffer, int offset, int length, Deadline deadline)
+    private int receive(ConnectedSocket wire, byte[] buffer, int offset, int length, Deadline deadline)
             throws IOException, InterruptedException {
         int count = 0;
         while (count == 0) {
@@ -174,7 +174,7 @@ public final class TcpConnection implements AutoCloseable {
             try {
                 count = wire.read(buffer, offset, length, (int) Math.max(1, Math.min(left, LOOK_MILLIS)));
             } catch (IOException e) {
-                throw broke(Failures.READ, wire, e);
+                throw broke(FailureTexts.READ, wire, e);
             }
             if (count == 0) {
                 stopIfInterrupted();
@@ -194,7 +194,7 @@ public final class TcpConnection implements AutoCloseable {
     private void giveUpAt(Deadline deadline) throws IOException {
         if (deadline.isExpired()) {
             leaveUntidy();
-            throw Failures.late(Failures.READ, "nothing came", deadline.length());
+            throw FailureTexts.late(FailureTexts.READ, "nothing came", deadline.length());
         }
     }
 
@@ -232,9 +232,9 @@ public final class TcpConnection implements AutoCloseable {
      */
     public void write(byte[] bytes, int offset, int length, Duration timeout) throws IOException, InterruptedException {
         Deadline deadline = IoLimits.deadline(timeout, runtime.ticker());
-        enter(writing, deadline, Failures.WRITE);
+        enter(writing, deadline, FailureTexts.WRITE);
         try {
-            Wire wire = attach(Failures.WRITE, deadline);
+            ConnectedSocket wire = attach(FailureTexts.WRITE, deadline);
             try {
                 send(wire, bytes, offset, length, deadline);
             } finally {
@@ -245,11 +245,11 @@ public final class TcpConnection implements AutoCloseable {
         }
     }
 
-    private void send(Wire wire, byte[] bytes, int offset, int length, Deadline deadline)
+    private void send(ConnectedSocket wire, byte[] bytes, int offset, int length, Deadline deadline)
             throws IOException, InterruptedException {
         // a socket has no timeout for writes
         Duration left = deadline.isNever() ? Duration.ZERO : Duration.ofNanos(Math.max(1, deadline.remainingNanos()));
-        Limit limit = Limit.on(() -> notTaken(wire, deadline), left, runtime.timer());
+        CallLimit limit = CallLimit.on(() -> notTaken(wire, deadline), left, runtime.timer());
         IOException failure = null;
         try {
             wire.write(bytes, offset, length);
@@ -257,30 +257,30 @@ public final class TcpConnection implements AutoCloseable {
             failure = e;
         }
         if (!limit.end()) {
-            IOException late = Failures.late(Failures.WRITE, "not taken", deadline.length());
+            IOException late = FailureTexts.late(FailureTexts.WRITE, "not taken", deadline.length());
             late.initCause(failure);
             binding.tell(wire);
-            uplink.broke(wire, Failures.words(late), late);
-            throw isClosed() ? Failures.closed() : late;
+            reconnect.broke(wire, FailureTexts.words(late), late);
+            throw isClosed() ? FailureTexts.closed() : late;
         }
         if (failure != null) {
-            throw broke(Failures.WRITE, wire, failure);
+            throw broke(FailureTexts.WRITE, wire, failure);
         }
     }
 
-    private static void notTaken(Wire wire, Deadline deadline) {
-        wire.over("a write was not taken within " + Failures.words(deadline.length()));
+    private static void notTaken(ConnectedSocket wire, Deadline deadline) {
+        wire.over("a write was not taken within " + FailureTexts.words(deadline.length()));
         wire.abort();
     }
 
     private void enter(ReentrantLock way, Deadline deadline, String doing) throws IOException, InterruptedException {
         if (isClosed()) {
-            throw Failures.closed();
+            throw FailureTexts.closed();
         }
         if (deadline.isNever()) {
             way.lockInterruptibly();
         } else if (!way.tryLock(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
-            throw Failures.late(doing, "another thread was at it, not done", deadline.length());
+            throw FailureTexts.late(doing, "another thread was at it, not done", deadline.length());
         }
     }
 
@@ -329,12 +329,12 @@ public final class TcpConnection implements AutoCloseable {
 
     /** Ends it, by its pool. */
     void end() throws IOException {
-        Wire wire = uplink.close();
+        ConnectedSocket wire = reconnect.close();
         if (wire != null) {
             try {
                 wire.close();
             } catch (IOException e) {
-                throw new IOException(Failures.CLOSE + Failures.words(e), e);
+                throw new IOException(FailureTexts.CLOSE + FailureTexts.words(e), e);
             }
         }
     }
@@ -356,23 +356,23 @@ public final class TcpConnection implements AutoCloseable {
      * @return false if the connection has to be dialled
      */
     boolean makeFresh() {
-        Wire wire = uplink.wire();
+        ConnectedSocket wire = reconnect.wire();
         boolean fresh = wire == null || isFresh(wire);
         binding.begin();
         return fresh;
     }
 
-    private boolean isFresh(Wire wire) {
+    private boolean isFresh(ConnectedSocket wire) {
         if (untidy || binding.isOwed() || binding.isBusy() || !lockBoth()) {
             untidy = false;
-            uplink.renew(wire);
+            reconnect.renew(wire);
             return false;
         }
         try {
             wire.glance();
             breakIfEnded(wire);
             if (wire.hasUnread() && wire.isUsed()) {
-                uplink.renew(wire);
+                reconnect.renew(wire);
             }
         } catch (IOException e) {
             brokeUnused(wire, e);
@@ -380,7 +380,7 @@ public final class TcpConnection implements AutoCloseable {
             writing.unlock();
             reading.unlock();
         }
-        return uplink.wire() == wire;
+        return reconnect.wire() == wire;
     }
 
     /** Locks reading and writing while no caller holds the connection: only a check of it may be under way. */
@@ -402,9 +402,9 @@ public final class TcpConnection implements AutoCloseable {
     void tidy() {
         if (untidy || binding.isOwed()) {
             untidy = false;
-            Wire wire = uplink.wire();
+            ConnectedSocket wire = reconnect.wire();
             if (wire != null) {
-                uplink.renew(wire);
+                reconnect.renew(wire);
             }
         }
         binding.begin();
@@ -431,7 +431,7 @@ public final class TcpConnection implements AutoCloseable {
             return;
         }
         try {
-            Wire wire = uplink.wire();
+            ConnectedSocket wire = reconnect.wire();
             if (wire != null) {
                 lookAt(wire);
             }
@@ -440,7 +440,7 @@ public final class TcpConnection implements AutoCloseable {
         }
     }
 
-    private void lookAt(Wire wire) {
+    private void lookAt(ConnectedSocket wire) {
         try {
             wire.look();
             if (!wire.hasUnread() || !isUsedNow(wire)) {
@@ -451,25 +451,25 @@ public final class TcpConnection implements AutoCloseable {
         }
     }
 
-    private boolean isUsedNow(Wire wire) {
+    private boolean isUsedNow(ConnectedSocket wire) {
         Lease<TcpConnection> current = lease;
         return binding.isTo(wire) && (current == null || current.isOpen());
     }
 
-    private static void breakIfEnded(Wire wire) throws IOException {
+    private static void breakIfEnded(ConnectedSocket wire) throws IOException {
         if (wire.isEnded()) {
-            throw new EOFException(Failures.ENDED);
+            throw new EOFException(FailureTexts.ENDED);
         }
     }
 
-    private void brokeUnused(Wire wire, IOException failure) {
-        wire.over(Failures.words(failure));
-        uplink.broke(wire, Failures.READ + wire.end(), failure);
+    private void brokeUnused(ConnectedSocket wire, IOException failure) {
+        wire.over(FailureTexts.words(failure));
+        reconnect.broke(wire, FailureTexts.READ + wire.end(), failure);
     }
 
     /** If it breaks from now on, it stays so. */
     void dialNoMore() {
-        uplink.dialNoMore();
+        reconnect.dialNoMore();
     }
 
     @Override

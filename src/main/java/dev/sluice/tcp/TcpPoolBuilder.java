@@ -195,7 +195,7 @@ public final class TcpPoolBuilder {
     }
 
     private void housekeepingFailed(Throwable failure) {
-        new Printer(printer).print("housekeeping failed: " + failure);
+        new ErrorPrinter(printer).print("housekeeping failed: " + failure);
     }
 
     /** On threads and with a dialler of somebody else; {@code end} runs when the last connection is gone. */
@@ -207,7 +207,7 @@ public final class TcpPoolBuilder {
                 runtime.ticker(),
                 runtime.timer(),
                 new TcpCounters(),
-                new Printer(printer));
+                new ErrorPrinter(printer));
         ConnectionHook reset = resetHook == null ? ConnectionHook.NONE : resetHook;
         TcpStore.Hooks hooks = new TcpStore.Hooks(reset, closeHook, end);
         TcpStore store = new TcpStore(shared, new IoLimits(readTimeout, writeTimeout), hooks);

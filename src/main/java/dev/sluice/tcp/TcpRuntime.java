@@ -17,4 +17,4 @@ record TcpRuntime(
         Ticker ticker,
         Timer timer,
         TcpCounters counters,
-        Printer printer) {}
+        ErrorPrinter printer) {}

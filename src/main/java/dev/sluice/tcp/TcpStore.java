@@ -95,7 +95,7 @@ final class TcpStore implements InTurn<TcpConnection>, StoreReports {
     }
 
     private void closeFailed(Exception failure) {
-        runtime.printer().print(Failures.words(failure));
+        runtime.printer().print(FailureTexts.words(failure));
         synchronized (closeFailures) {
             if (ending) {
                 closeFailures.add(failure);
@@ -114,7 +114,7 @@ final class TcpStore implements InTurn<TcpConnection>, StoreReports {
             String failure = connection.lastFailure();
             met = failure == null ? met : failure;
         }
-        return met == null ? null : met.substring(Failures.CONNECT.length());
+        return met == null ? null : met.substring(FailureTexts.CONNECT.length());
     }
 
     @Override
@@ -148,7 +148,7 @@ final class TcpStore implements InTurn<TcpConnection>, StoreReports {
         synchronized (closeFailures) {
             if (!closeFailures.isEmpty()) {
                 IOException all = new IOException(String.join(
-                        ", ", closeFailures.stream().map(Failures::words).toList()));
+                        ", ", closeFailures.stream().map(FailureTexts::words).toList()));
                 closeFailures.forEach(all::addSuppressed);
                 closeFailures.clear();
                 throw all;

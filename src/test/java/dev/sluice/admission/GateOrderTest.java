@@ -48,7 +48,7 @@ class GateOrderTest {
     @DisplayName("a permit that becomes free while the gate looks is not for one whose turn is later")
     void becomesFreeMeanwhile() {
         boolean[] armed = {false};
-        Supply<Integer> supply = new Permits(1) {
+        PermitSource<Integer> supply = new Permits(1) {
             @Override
             public Integer poll(int reserved, Thread taker, Object note, long waitedNanos) {
                 Integer found = super.poll(reserved, taker, note, waitedNanos);

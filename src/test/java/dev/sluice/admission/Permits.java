@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 
 /** Numbered permits, from 1. Those up to the reserve are not for callers that have to leave it alone. */
-class Permits implements Supply<Integer> {
+class Permits implements PermitSource<Integer> {
 
     /** What is free, first in, first out. */
     final Queue<Integer> free = new ConcurrentLinkedQueue<>();

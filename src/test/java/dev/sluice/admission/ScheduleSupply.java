@@ -10,7 +10,7 @@ import java.util.Objects;
  * The permits of a schedule. They stand in a row, and the first of them are the reserved ones, as the slots of a
  * pool do. Every look at them is a place where others may come.
  */
-final class ScheduleSupply implements Supply<ScheduleSupply.Permit> {
+final class ScheduleSupply implements PermitSource<ScheduleSupply.Permit> {
 
     /** A permit; it knows who has it. */
     static final class Permit {

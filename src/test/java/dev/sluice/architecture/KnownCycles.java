@@ -47,19 +47,22 @@ final class KnownCycles {
                         "adapter.rest",
                         "AllowedMethods DefaultPoolResource NamedPoolResource OperationPaths SteeringResource"),
                 known(later, "admission", "AdmissionPolicy Shedding TenantShare"),
-                known(later, "batch.jdbc", "Attempts ChunkTransaction JdbcWork JobSearch SearchByName StatementPerJob"),
-                known(later, "batch.jdbc", "Discreet SqlStates Trouble"),
+                known(
+                        later,
+                        "batch.jdbc",
+                        "ChunkTransaction JdbcWork JobSearch SavepointAttempts SearchByName StatementPerJob"),
+                known(later, "batch.jdbc", "SqlErrorKind SqlStates ValueFreeMessage"),
                 known(later, "batch.rows", "CsvRecords CsvRows RowFormat RowSyntax"),
                 known(later, "control", "PoolManager Provisioning"),
                 known(
                         later,
                         "jdbc",
-                        "EnlistedConnection HandOver Inventory OpenedSession PairedInterceptor PhysicalConnection"
-                                + " ServerSessions SessionOpener SetupFailed Source"),
+                        "EnlistedConnection OpenedSession PairedInterceptor PhysicalConnection SessionHandOver"
+                                + " ServerSessions SessionInventory SessionOpener SessionSource SetupFailed"),
                 known(later, "jdbc", "AgroalStore ManagedConnection"),
                 known(later, "jdbc", "AgroalSettings JdbcPool"),
-                known(later, "keyed", "CancelToken Waiting"),
-                known(later, "keyed", "Cell Entry"),
+                known(later, "keyed", "CancelToken KeyedWaiter"),
+                known(later, "keyed", "Entry Place"),
                 known(later, "keyed", "Places Registry"),
                 known(later, "keyed", "KeyedLease KeyedPool"),
                 known(later, "pool.store", "History Occupancy Origin Slot"),

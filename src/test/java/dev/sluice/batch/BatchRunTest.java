@@ -579,7 +579,7 @@ class BatchRunTest {
             return report.isDone();
         });
 
-        assertThat(met).hasValue(Backoff.MOST_CONFLICTS + 1);
+        assertThat(met).hasValue(RetryBackoff.MOST_CONFLICTS + 1);
         assertThat(report.join().failures()).extracting(JobFailure::job).containsExactly(2L);
         assertThat(report.join().succeeded()).isEqualTo(3);
     }

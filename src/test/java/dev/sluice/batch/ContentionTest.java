@@ -82,8 +82,8 @@ class ContentionTest {
     @Test
     @DisplayName("pause twice as long each time, less a part by chance, so that they do not meet again in step")
     void pauses() {
-        Backoff none = new Backoff(Duration.ofNanos(100), Duration.ofNanos(1000), () -> 0);
-        Backoff most = new Backoff(Duration.ofNanos(100), Duration.ofNanos(1000), () -> 1);
+        RetryBackoff none = new RetryBackoff(Duration.ofNanos(100), Duration.ofNanos(1000), () -> 0);
+        RetryBackoff most = new RetryBackoff(Duration.ofNanos(100), Duration.ofNanos(1000), () -> 1);
 
         assertThat(new long[] {none.nanos(0), none.nanos(1), none.nanos(3), none.nanos(4), none.nanos(99)})
                 .containsExactly(100, 200, 800, 1000, 1000);

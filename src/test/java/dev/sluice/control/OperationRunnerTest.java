@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.control.operation.Command;
-import dev.sluice.control.operation.CommandText;
+import dev.sluice.control.operation.CommandParser;
 import dev.sluice.control.operation.Commands;
 import dev.sluice.control.operation.Operation;
 import dev.sluice.control.operation.Operation.Status;
@@ -185,7 +185,7 @@ class OperationRunnerTest {
                     """)
     @DisplayName("and is read as people type it")
     void text(String operation, String parameters) {
-        assertThat(CommandText.read(operation, parameters).name()).isEqualTo(operation);
+        assertThat(CommandParser.read(operation, parameters).name()).isEqualTo(operation);
     }
 
     @ParameterizedTest
@@ -209,7 +209,7 @@ class OperationRunnerTest {
                     """)
     @DisplayName("and what is mistyped is refused by its name")
     void badText(String operation, String parameters, String words) {
-        assertThatThrownBy(() -> CommandText.read(operation, parameters))
+        assertThatThrownBy(() -> CommandParser.read(operation, parameters))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(words);
     }
@@ -217,9 +217,9 @@ class OperationRunnerTest {
     @Test
     @DisplayName("with a deadline and a key, if they are given; they are no parameters of the operation")
     void textOfOrder() {
-        assertThat(CommandText.order("orders", "reset", "force=true,deadline=30s,idempotencyKey=a\\,b", "jmx", true))
+        assertThat(CommandParser.order("orders", "reset", "force=true,deadline=30s,idempotencyKey=a\\,b", "jmx", true))
                 .isEqualTo(new Order("orders", Commands.reset(true), "jmx", true, Duration.ofSeconds(30), "a,b"));
-        assertThat(CommandText.order("orders", "pause", "", "jmx", false))
+        assertThat(CommandParser.order("orders", "pause", "", "jmx", false))
                 .isEqualTo(Order.of("orders", Commands.pause(), "jmx"));
     }
 
@@ -232,7 +232,7 @@ class OperationRunnerTest {
                     """)
     @DisplayName("and those are refused, too, if they make no sense")
     void badTextOfOrder(String parameters, String words) {
-        assertThatThrownBy(() -> CommandText.order("orders", "reset", parameters, "jmx", false))
+        assertThatThrownBy(() -> CommandParser.order("orders", "reset", parameters, "jmx", false))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(words);
     }

@@ -83,7 +83,7 @@ class OverlayTest {
         AgroalConnectionFactoryConfiguration old = before.connectionFactoryConfiguration();
         Target target = new Target("jdbc:h2:mem:there", "somebody", "else", false);
         AgroalConnectionFactoryConfiguration next =
-                Redirected.of(before, target).connectionFactoryConfiguration();
+                RedirectedConfiguration.of(before, target).connectionFactoryConfiguration();
         assertThat(next.jdbcUrl()).isEqualTo("jdbc:h2:mem:there");
         assertThat(next.principal().getName()).isEqualTo("somebody");
         assertThat(next.credentials()).isNotEqualTo(old.credentials()).hasSize(1);
@@ -98,7 +98,7 @@ class OverlayTest {
     @Test
     @DisplayName("every change is one of what Agroal asks for")
     void nothingMisspelled() {
-        List<String> changes = Arrays.stream(Redirected.class.getDeclaredMethods())
+        List<String> changes = Arrays.stream(RedirectedConfiguration.class.getDeclaredMethods())
                 .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
                 .map(Method::getName)
                 .toList();

@@ -247,7 +247,7 @@ class AcquireTest {
         Caller<Lease<Thing>> interrupted = test.queue(FOREVER);
         interrupted.interrupt();
         assertThat(interrupted.failure()).isInstanceOf(InterruptedException.class);
-        assertThat(test.pool.gaveUp()).extracting(GaveUp::why).containsExactly("INTERRUPTED", "TIMED_OUT");
+        assertThat(test.pool.gaveUp()).extracting(LostWaiter::why).containsExactly("INTERRUPTED", "TIMED_OUT");
         held.close();
         assertThat(test.pool.acquire(noTime)).isNotNull();
     }

@@ -221,7 +221,7 @@ class RejectedPasswordTest {
     @Test
     @DisplayName("C2 a success ends it: the next failure waits as briefly as the first")
     void successEndsIt() {
-        Backoff backoff = new Backoff(() -> 0.5);
+        CreationBackoff backoff = new CreationBackoff(() -> 0.5);
         Exception cause = new Exception("rejected");
         for (int i = 0; i < 5; i++) {
             backoff.failed(cause, FailureKind.PASSWORD_REJECTED, 0, 0);
@@ -235,7 +235,7 @@ class RejectedPasswordTest {
     @Test
     @DisplayName("C2 the tick that forgets a failure to grow does not forget that the password is rejected")
     void notForgotten() {
-        Backoff backoff = new Backoff(() -> 0.5);
+        CreationBackoff backoff = new CreationBackoff(() -> 0.5);
         for (int i = 0; i < 3; i++) {
             backoff.failed(new Exception("rejected"), FailureKind.PASSWORD_REJECTED, 0, 0);
         }

@@ -132,17 +132,17 @@ final class EchoServer implements AutoCloseable {
 
     /** Ends its own half of all connections. */
     void halfCloseAll() {
-        open.forEach(socket -> Wire.quietly(socket::shutdownOutput));
+        open.forEach(socket -> ConnectedSocket.quietly(socket::shutdownOutput));
     }
 
     private void drop(Socket socket) {
         open.remove(socket);
-        Wire.quietly(socket::close);
+        ConnectedSocket.quietly(socket::close);
     }
 
     /** Refuses connections from now on, and ends those that are open. */
     void stop() {
-        Wire.quietly(listener::close);
+        ConnectedSocket.quietly(listener::close);
         dropAll();
     }
 

@@ -46,7 +46,7 @@ public final class FullServer implements AutoCloseable {
 
     @Override
     public void close() {
-        Wire.quietly(listener::close);
-        queued.forEach(socket -> Wire.quietly(socket::close));
+        ConnectedSocket.quietly(listener::close);
+        queued.forEach(socket -> ConnectedSocket.quietly(socket::close));
     }
 }

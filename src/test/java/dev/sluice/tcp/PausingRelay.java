@@ -109,7 +109,7 @@ final class PausingRelay implements AutoCloseable {
 
     @Override
     public void close() {
-        Wire.quietly(listener::close);
-        sockets.forEach(socket -> Wire.quietly(socket::close));
+        ConnectedSocket.quietly(listener::close);
+        sockets.forEach(socket -> ConnectedSocket.quietly(socket::close));
     }
 }

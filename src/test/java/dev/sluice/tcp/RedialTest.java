@@ -45,20 +45,20 @@ class RedialTest {
         }
     }
 
-    private Wire dial(Attempt attempt) throws IOException {
+    private ConnectedSocket dial(ConnectAttempt attempt) throws IOException {
         attempts.add(time.nanos());
         if (isDown) {
             throw new ConnectException("Connection refused");
         }
         Socket socket = new EndedSocket();
-        return new Wire(socket, socket, time);
+        return new ConnectedSocket(socket, socket, time);
     }
 
     @BeforeEach
     void make() {
         RetryDelays delays = new RetryDelays(SECOND, Duration.ofMinutes(1), 0.2, () -> chance);
         TcpRuntime runtime =
-                new TcpRuntime(this::dial, delays, Runnable::run, time, time, counters, new Printer(lines::add));
+                new TcpRuntime(this::dial, delays, Runnable::run, time, time, counters, new ErrorPrinter(lines::add));
         connection = new TcpConnection(runtime, new IoLimits(Duration.ZERO, Duration.ZERO));
     }
 
@@ -165,7 +165,7 @@ class RedialTest {
     @DisplayName("T17 a printer that throws does not keep it from being dialled again")
     void throwingPrinter() {
         RetryDelays delays = new RetryDelays(SECOND, SECOND, 0, () -> chance);
-        Printer throwing = new Printer(line -> {
+        ErrorPrinter throwing = new ErrorPrinter(line -> {
             throw new IllegalStateException(line);
         });
         TcpConnection other = new TcpConnection(

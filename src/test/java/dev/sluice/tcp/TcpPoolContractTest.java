@@ -89,7 +89,7 @@ class TcpPoolContractTest extends PoolContract<Lease<TcpConnection>> {
                 runtime.ticker(),
                 runtime.timer(),
                 new TcpCounters(),
-                new Printer(line -> {}));
+                new ErrorPrinter(line -> {}));
         TcpStore.Hooks hooks = new TcpStore.Hooks(ConnectionHook.NONE, ConnectionHook.NONE, () -> {});
         TcpStore store = new TcpStore(shared, new IoLimits(Duration.ZERO, Duration.ZERO), hooks);
         ManagedPool<TcpConnection> managed = new ManagedPool<>("sockets", config, new Faulty(store), runtime);

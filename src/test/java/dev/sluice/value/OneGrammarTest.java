@@ -8,7 +8,7 @@ import dev.sluice.adapter.quarkus.SettingTypes;
 import dev.sluice.adapter.rest.RestValues;
 import dev.sluice.admission.Priority;
 import dev.sluice.batch.control.BatchSettings;
-import dev.sluice.control.operation.CommandText;
+import dev.sluice.control.operation.CommandParser;
 import dev.sluice.control.policy.PolicyValues;
 import dev.sluice.pool.CloseMode;
 import java.time.Duration;
@@ -178,11 +178,11 @@ class OneGrammarTest {
     private static String parameter(String operation, String key, String text) {
         String value = text.isEmpty() ? "" : text;
         return String.valueOf(
-                CommandText.read(operation, key + "=" + value).parameters().get(key));
+                CommandParser.read(operation, key + "=" + value).parameters().get(key));
     }
 
     private static Duration deadline(String text) {
-        return CommandText.order("orders", "reset", "deadline=" + text, "test", false)
+        return CommandParser.order("orders", "reset", "deadline=" + text, "test", false)
                 .deadline();
     }
 

@@ -58,11 +58,11 @@ public class BatchApplication implements QuarkusApplication {
             BatchReport report = options.isJson() ? silently(out, order, failedRows) : aloud(out, order, failedRows);
             String trouble = failedRows == null ? null : failedRows.trouble();
             if (trouble != null) {
-                err.println(Plain.text(trouble));
+                err.println(PlainText.text(trouble));
             }
             return exitCode(report.status());
         } catch (BadOrder e) {
-            err.println(Plain.text(String.valueOf(e.getMessage())));
+            err.println(PlainText.text(String.valueOf(e.getMessage())));
             return ExitCode.USAGE;
         } finally {
             out.flush();
@@ -73,12 +73,12 @@ public class BatchApplication implements QuarkusApplication {
     private BatchReport silently(PrintWriter out, BatchOrder order, @Nullable FailedRows failedRows) throws BadOrder {
         Batch batch = batches.prepare(order, new BatchListener() {}, failedRows);
         BatchReport report = runToEnd(batch);
-        out.println(Plain.json(BatchJson.of(BatchView.of(batch, report))));
+        out.println(PlainText.json(BatchJson.of(BatchView.of(batch, report))));
         return report;
     }
 
     private BatchReport aloud(PrintWriter out, BatchOrder order, @Nullable FailedRows failedRows) throws BadOrder {
-        boolean isTerminal = Surroundings.ofProcess().isTerminal();
+        boolean isTerminal = CommandEnvironment.ofProcess().isTerminal();
         try (BatchProgress progress = new BatchProgress(out, isTerminal)) {
             Batch batch = batches.prepare(order, progress, failedRows);
             if (order.distributed()) {

@@ -41,6 +41,6 @@ final class BatchBar {
         Integer most = view.mostAtATime();
         return view.jobsPerSecond() + "/s"
                 + (most == null || most == view.workers() ? "" : ", " + most + " of " + view.workers() + " workers")
-                + (left == null ? "" : ", " + Spans.of(left) + " left");
+                + (left == null ? "" : ", " + SpanFormat.of(left) + " left");
     }
 }

@@ -67,7 +67,7 @@ public final class BatchCommand implements Callable<Integer> {
             cause = cause.getCause();
         }
         PrintWriter err = command.commandLine().getErr();
-        err.println("the application does not start: " + Plain.text(String.valueOf(cause.getMessage())));
+        err.println("the application does not start: " + PlainText.text(String.valueOf(cause.getMessage())));
         err.flush();
         return ExitCode.USAGE;
     }

@@ -2,7 +2,7 @@ package dev.sluice.adapter.cli;
 
 import dev.sluice.batch.control.BatchOrder;
 import dev.sluice.batch.control.BatchSettings;
-import dev.sluice.batch.control.RowsFrom;
+import dev.sluice.batch.control.RowSource;
 import dev.sluice.batch.rows.RowFormat;
 import dev.sluice.batch.rows.RowSyntax;
 import java.io.InputStream;
@@ -197,7 +197,7 @@ final class BatchOptions {
         return "--" + HUMP.matcher(name).replaceAll("-").toLowerCase(Locale.ROOT) + message.substring(name.length());
     }
 
-    private @Nullable RowsFrom rows(InputStream in) {
+    private @Nullable RowSource rows(InputStream in) {
         Charset encoding = encoding();
         if (rows == null) {
             if (charset != null) {
@@ -206,7 +206,9 @@ final class BatchOptions {
             return null;
         }
         RowSyntax syntax = RowSyntax.of(formatOf(rows)).in(encoding);
-        return rows.equals(STANDARD_INPUT) ? new RowsFrom.Stream(in, syntax) : new RowsFrom.File(Path.of(rows), syntax);
+        return rows.equals(STANDARD_INPUT)
+                ? new RowSource.Stream(in, syntax)
+                : new RowSource.File(Path.of(rows), syntax);
     }
 
     private Charset encoding() {

@@ -48,7 +48,7 @@ final class BatchProgress implements BatchListener, AutoCloseable {
 
     private synchronized void line(String line) {
         erase();
-        out.println(Plain.text(line));
+        out.println(PlainText.text(line));
         out.flush();
     }
 

@@ -28,6 +28,6 @@ final class BatchSummary {
     }
 
     private static String span(long nanos) {
-        return Spans.of(nanos / (double) TimeUnit.SECONDS.toNanos(1));
+        return SpanFormat.of(nanos / (double) TimeUnit.SECONDS.toNanos(1));
     }
 }

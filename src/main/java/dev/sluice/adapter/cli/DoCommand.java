@@ -1,7 +1,7 @@
 package dev.sluice.adapter.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sluice.adapter.cli.Catalogue.Entry;
+import dev.sluice.adapter.cli.RemoteCatalogue.Entry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
             "Without an operation, or with --list, lists the operations and their parameters."
         },
         sortOptions = false,
-        footer = CommandText.EXIT_CODES)
+        footer = HelpTexts.EXIT_CODES)
 public final class DoCommand extends ServiceCommand {
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "POOL", description = "The name of the pool.")
@@ -61,10 +61,10 @@ public final class DoCommand extends ServiceCommand {
 
     /** Creates the command in the environment of this process. */
     public DoCommand() {
-        this(Surroundings.ofProcess());
+        this(CommandEnvironment.ofProcess());
     }
 
-    DoCommand(Surroundings surroundings) {
+    DoCommand(CommandEnvironment surroundings) {
         super(surroundings);
     }
 
@@ -75,8 +75,8 @@ public final class DoCommand extends ServiceCommand {
 
     @Override
     void run(Remote remote) throws RemoteFailure, InterruptedException {
-        Answer answer = remote.get(Paths.CATALOGUE);
-        Catalogue catalogue = Catalogue.of(answer.json());
+        ServiceResponse answer = remote.get(ApiPaths.CATALOGUE);
+        RemoteCatalogue catalogue = RemoteCatalogue.of(answer.json());
         if (list || operation == null) {
             if (json) {
                 json(answer.text());
@@ -105,18 +105,18 @@ public final class DoCommand extends ServiceCommand {
             query.put("deadline", deadline);
         }
         String name = Objects.requireNonNull(pool);
-        String path = entry.path(name) + Paths.query(query);
-        Answer begun = remote.order(entry.method(), path, entry.isInBody() ? entry.body(name, given) : null);
-        Followed followed = new Followed(remote, surroundings, json ? line -> {} : this::progress);
+        String path = entry.path(name) + ApiPaths.query(query);
+        ServiceResponse begun = remote.order(entry.method(), path, entry.isInBody() ? entry.body(name, given) : null);
+        OperationFollower followed = new OperationFollower(remote, surroundings, json ? line -> {} : this::progress);
         print(followed.toTheEnd(begun));
     }
 
     private void progress(String line) {
-        spec().commandLine().getErr().println(Plain.text(line));
+        spec().commandLine().getErr().println(PlainText.text(line));
         spec().commandLine().getErr().flush();
     }
 
-    private void print(Answer report) throws RemoteProblem {
+    private void print(ServiceResponse report) throws RemoteProblem {
         JsonNode node = report.json();
         if (!node.path("complete").isBoolean()) {
             throw RemoteProblem.notSluice("it is no report of an operation");
@@ -129,6 +129,6 @@ public final class DoCommand extends ServiceCommand {
     }
 
     private ParameterException bad(String message) {
-        return new ParameterException(spec().commandLine(), Plain.text(message));
+        return new ParameterException(spec().commandLine(), PlainText.text(message));
     }
 }

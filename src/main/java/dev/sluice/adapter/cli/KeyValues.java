@@ -22,11 +22,11 @@ final class KeyValues {
     private static final long LONGEST_SECRET = 65_536;
     private static final Set<String> SECRETS = Set.of("password");
 
-    private final Catalogue.Entry entry;
+    private final RemoteCatalogue.Entry entry;
     private final Function<String, ParameterException> bad;
 
     /** @param bad makes the refusal of a message */
-    KeyValues(Catalogue.Entry entry, Function<String, ParameterException> bad) {
+    KeyValues(RemoteCatalogue.Entry entry, Function<String, ParameterException> bad) {
         this.entry = entry;
         this.bad = bad;
     }

@@ -14,10 +14,10 @@ final class Rates {
     private final Map<String, String> rates = new HashMap<>();
 
     /** A look at all pools, at that time of a ticker. */
-    void see(List<PoolLook> pools, long nanos) {
+    void see(List<PoolReading> pools, long nanos) {
         Map<String, Count> now = new HashMap<>();
         rates.clear();
-        for (PoolLook pool : pools) {
+        for (PoolReading pool : pools) {
             Count count = new Count(pool.count("acquired"), nanos);
             Count earlier = before.get(pool.name());
             now.put(pool.name(), count);
@@ -32,7 +32,7 @@ final class Rates {
     }
 
     /** Per second; {@code -} if there was no earlier look. */
-    String of(PoolLook pool) {
+    String of(PoolReading pool) {
         return rates.getOrDefault(pool.name(), "-");
     }
 }

@@ -57,7 +57,7 @@ final class Remote {
     }
 
     /** JSON, an object or an array; whatever else comes is a failure. */
-    Answer get(String path) throws RemoteFailure, InterruptedException {
+    ServiceResponse get(String path) throws RemoteFailure, InterruptedException {
         return json(send(request(path, JSON).GET()));
     }
 
@@ -67,12 +67,13 @@ final class Remote {
     }
 
     /** Returns the report of an operation, or the operation if it goes on (202): the service answers before the timeout. */
-    Answer post(String path) throws RemoteFailure, InterruptedException {
+    ServiceResponse post(String path) throws RemoteFailure, InterruptedException {
         return order("POST", path, null);
     }
 
     /** Orders an operation by this method of HTTP, with a JSON body or without. */
-    Answer order(String method, String path, @Nullable String body) throws RemoteFailure, InterruptedException {
+    ServiceResponse order(String method, String path, @Nullable String body)
+            throws RemoteFailure, InterruptedException {
         HttpRequest.BodyPublisher publisher =
                 body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);
         HttpRequest.Builder request = request(path, JSON)
@@ -92,17 +93,17 @@ final class Remote {
         return HttpRequest.newBuilder(URI.create(base + path)).header("Accept", accept);
     }
 
-    private static Answer json(Answer answer) throws RemoteProblem {
+    private static ServiceResponse json(ServiceResponse answer) throws RemoteProblem {
         if (!answer.json().isContainerNode()) {
             throw RemoteProblem.notSluice("it is not JSON");
         }
         return answer;
     }
 
-    private Answer send(HttpRequest.Builder request) throws RemoteFailure, InterruptedException {
+    private ServiceResponse send(HttpRequest.Builder request) throws RemoteFailure, InterruptedException {
         HttpResponse<byte[]> response = await(client.sendAsync(request.build(), info -> new BoundedBody(MAX_BODY)));
         String text = new String(response.body(), StandardCharsets.UTF_8);
-        Answer answer = new Answer(response.statusCode(), text, parse(text));
+        ServiceResponse answer = new ServiceResponse(response.statusCode(), text, parse(text));
         if (answer.status() >= 300 && answer.status() < 400) {
             throw RemoteProblem.notSluice("it is a redirect (" + answer.status() + ") to elsewhere");
         }
@@ -118,7 +119,7 @@ final class Remote {
         try {
             return exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw unreachable("no answer within " + Spans.of(timeout.toMillis() / 1e3));
+            throw unreachable("no answer within " + SpanFormat.of(timeout.toMillis() / 1e3));
         } catch (ExecutionException e) {
             throw failure(e.getCause() == null ? e : e.getCause());
         } finally {
@@ -136,7 +137,7 @@ final class Remote {
             }
         }
         if (error instanceof HttpConnectTimeoutException) {
-            return unreachable("no connection within " + Spans.of(timeout.toMillis() / 1e3));
+            return unreachable("no connection within " + SpanFormat.of(timeout.toMillis() / 1e3));
         }
         String message = Objects.requireNonNullElse(error.getMessage(), "");
         if (error instanceof ConnectException) {

@@ -6,7 +6,7 @@ abstract sealed class RemoteFailure extends Exception permits RemoteProblem, Rem
     private static final long serialVersionUID = 1L;
 
     RemoteFailure(String message) {
-        super(Plain.text(message));
+        super(PlainText.text(message));
     }
 
     /** Returns the exit code of the command. */

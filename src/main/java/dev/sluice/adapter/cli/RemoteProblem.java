@@ -19,7 +19,7 @@ final class RemoteProblem extends RemoteFailure {
     }
 
     /** Reads a problem document (RFC 9457), or takes the status alone if the answer is none. */
-    static RemoteProblem of(Answer answer) {
+    static RemoteProblem of(ServiceResponse answer) {
         JsonNode json = answer.json();
         String title = json.path("title").asText("HTTP " + answer.status());
         String detail = json.path("detail").asText(json.isObject() ? "" : "the answer does not say why");
@@ -35,7 +35,7 @@ final class RemoteProblem extends RemoteFailure {
     }
 
     /** An operation that ended otherwise than it should, after its request had been answered. */
-    static RemoteProblem ended(Answer operation) {
+    static RemoteProblem ended(ServiceResponse operation) {
         JsonNode json = operation.json();
         String status = json.path("status").asText("");
         if (status.isEmpty()) {

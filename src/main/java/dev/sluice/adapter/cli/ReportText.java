@@ -27,7 +27,7 @@ final class ReportText {
         }
         count(did, report.path("retired").size(), isDry ? "would close" : "closed");
         count(did, report.path("broken").size(), isDry ? "would break" : "broke");
-        did.add("took " + Spans.of(report.path("durationMillis").asDouble() / 1e3));
+        did.add("took " + SpanFormat.of(report.path("durationMillis").asDouble() / 1e3));
         lines.add(did + "; the pool is " + report.path("state").asText() + " with "
                 + report.path("after").asInt() + " connections");
         int later = report.path("retireOnRelease").size();
@@ -43,7 +43,7 @@ final class ReportText {
         if (!message.isEmpty()) {
             lines.add(message);
         }
-        return lines.stream().map(Plain::text).toList();
+        return lines.stream().map(PlainText::text).toList();
     }
 
     private static void count(StringJoiner did, int count, String what) {

@@ -14,21 +14,21 @@ import picocli.CommandLine.Parameters;
         name = "reset",
         description = "Replaces a pool's connections; those in use when they are released.",
         sortOptions = false,
-        footer = CommandText.EXIT_CODES)
+        footer = HelpTexts.EXIT_CODES)
 public final class ResetCommand extends ServiceCommand {
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "POOL", description = CommandText.POOL)
+    @Parameters(index = "0", arity = "0..1", paramLabel = "POOL", description = HelpTexts.POOL)
     private @Nullable String pool;
 
-    @Option(names = "--json", description = CommandText.JSON)
+    @Option(names = "--json", description = HelpTexts.JSON)
     private boolean json;
 
     /** Of this process. */
     public ResetCommand() {
-        this(Surroundings.ofProcess());
+        this(CommandEnvironment.ofProcess());
     }
 
-    ResetCommand(Surroundings surroundings) {
+    ResetCommand(CommandEnvironment surroundings) {
         super(surroundings);
     }
 
@@ -39,7 +39,8 @@ public final class ResetCommand extends ServiceCommand {
 
     @Override
     void run(Remote remote) throws RemoteFailure, InterruptedException {
-        Answer report = new Followed(remote, surroundings, line -> {}).toTheEnd(remote.post(Paths.of(pool, "reset")));
+        ServiceResponse report = new OperationFollower(remote, surroundings, line -> {})
+                .toTheEnd(remote.post(ApiPaths.of(pool, "reset")));
         print(report.text(), report.json());
     }
 

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 /** A command that asks a service: what can go wrong with that is said in one line, and has an exit code. */
 abstract class ServiceCommand implements Callable<Integer> {
 
-    final Surroundings surroundings;
+    final CommandEnvironment surroundings;
 
     @Mixin
     private final ServiceOptions service;
@@ -19,7 +19,7 @@ abstract class ServiceCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    ServiceCommand(Surroundings surroundings) {
+    ServiceCommand(CommandEnvironment surroundings) {
         this.surroundings = surroundings;
         service = new ServiceOptions(surroundings);
     }
@@ -58,7 +58,7 @@ abstract class ServiceCommand implements Callable<Integer> {
     }
 
     final void json(String text) {
-        out().println(Plain.json(text).strip());
+        out().println(PlainText.json(text).strip());
     }
 
     final PrintWriter out() {

@@ -32,7 +32,7 @@ final class ServiceOptions {
     private static final Pattern THIS_MACHINE = Pattern.compile("(?i)localhost|127(?:\\.[0-9]{1,3}){3}|\\[::1]");
     private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]+");
 
-    private final Surroundings surroundings;
+    private final CommandEnvironment surroundings;
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
@@ -56,7 +56,7 @@ final class ServiceOptions {
             names = "--timeout",
             paramLabel = "SECONDS",
             defaultValue = "5",
-            converter = Seconds.class,
+            converter = CommandDuration.class,
             description = "Maximum wait for each answer, in seconds (default: 5).")
     private Duration timeout = Duration.ofSeconds(5);
 
@@ -67,7 +67,7 @@ final class ServiceOptions {
     @SuppressWarnings("UnusedVariable") // whoever parses the line acts on it
     private boolean help;
 
-    ServiceOptions(Surroundings surroundings) {
+    ServiceOptions(CommandEnvironment surroundings) {
         this.surroundings = surroundings;
     }
 
@@ -93,7 +93,7 @@ final class ServiceOptions {
         } catch (URISyntaxException e) {
             // said below
         }
-        throw bad(name + " must be as in http://host:8080, or https: '" + Plain.text(given) + "'");
+        throw bad(name + " must be as in http://host:8080, or https: '" + PlainText.text(given) + "'");
     }
 
     private @Nullable String token(URI base) {
@@ -102,7 +102,7 @@ final class ServiceOptions {
             return isThisMachine(base) ? tokenOfThisMachine() : null;
         }
         if (!VISIBLE.matcher(token).matches()) {
-            throw bad("the token in " + (tokenFile == null ? TOKEN : Plain.text(tokenFile.toString()))
+            throw bad("the token in " + (tokenFile == null ? TOKEN : PlainText.text(tokenFile.toString()))
                     + " must be one word of visible ASCII characters");
         }
         return token;
@@ -129,9 +129,9 @@ final class ServiceOptions {
                 return new String(bytes, StandardCharsets.UTF_8).strip();
             }
         } catch (IOException e) {
-            throw bad("cannot read the token file " + Plain.text(file.toString()));
+            throw bad("cannot read the token file " + PlainText.text(file.toString()));
         }
-        throw bad("the token file " + Plain.text(file.toString()) + " has more than " + LONGEST_TOKEN + " bytes");
+        throw bad("the token file " + PlainText.text(file.toString()) + " has more than " + LONGEST_TOKEN + " bytes");
     }
 
     private String environment(String name, String otherwise) {

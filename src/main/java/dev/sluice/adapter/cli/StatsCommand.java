@@ -18,16 +18,16 @@ import picocli.CommandLine.Parameters;
         name = "stats",
         description = "Shows the numbers of a pool, or of all.",
         sortOptions = false,
-        footer = CommandText.EXIT_CODES)
+        footer = HelpTexts.EXIT_CODES)
 public final class StatsCommand extends ServiceCommand {
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "POOL", description = CommandText.POOL)
+    @Parameters(index = "0", arity = "0..1", paramLabel = "POOL", description = HelpTexts.POOL)
     private @Nullable String pool;
 
     @Option(names = "--all", description = "All pools, a line for each.")
     private boolean all;
 
-    @Option(names = "--json", description = CommandText.JSON)
+    @Option(names = "--json", description = HelpTexts.JSON)
     private boolean json;
 
     @Option(
@@ -35,18 +35,18 @@ public final class StatsCommand extends ServiceCommand {
             arity = "0..1",
             paramLabel = "SECONDS",
             fallbackValue = "2",
-            preprocessor = OnlyAttached.class,
-            converter = Seconds.class,
+            preprocessor = AttachedValue.class,
+            converter = CommandDuration.class,
             description =
                     "Repeats at this interval in seconds (default: 2), until interrupted or a request " + "fails.")
     private @Nullable Duration watch;
 
     /** Of this process. */
     public StatsCommand() {
-        this(Surroundings.ofProcess());
+        this(CommandEnvironment.ofProcess());
     }
 
-    StatsCommand(Surroundings surroundings) {
+    StatsCommand(CommandEnvironment surroundings) {
         super(surroundings);
     }
 
@@ -71,14 +71,14 @@ public final class StatsCommand extends ServiceCommand {
     }
 
     private void look(Remote remote) throws RemoteFailure, InterruptedException {
-        List<PoolLook> looks = new ArrayList<>();
+        List<PoolReading> looks = new ArrayList<>();
         if (all) {
-            looks.addAll(PoolLook.all(remote));
+            looks.addAll(PoolReading.all(remote));
         } else {
-            looks.add(PoolLook.of(remote.get(Paths.of(pool, "stats"))));
+            looks.add(PoolReading.of(remote.get(ApiPaths.of(pool, "stats"))));
         }
         if (json) {
-            String texts = looks.stream().map(PoolLook::text).collect(Collectors.joining(","));
+            String texts = looks.stream().map(PoolReading::text).collect(Collectors.joining(","));
             json(all ? "[" + texts + "]" : texts);
         } else {
             (all ? StatsText.all(looks) : StatsText.one(looks.get(0))).forEach(out()::println);

@@ -11,7 +11,7 @@ final class StatsText {
     private StatsText() {}
 
     /** Returns the numbers of one pool, then its connections. */
-    static List<String> one(PoolLook pool) {
+    static List<String> one(PoolReading pool) {
         List<String> lines = new ArrayList<>(numbers(pool).lines());
         if (!pool.connections().isEmpty()) {
             lines.add("");
@@ -21,8 +21,8 @@ final class StatsText {
     }
 
     /** A line for each pool. */
-    static List<String> all(List<PoolLook> pools) {
-        Table table = new Table(
+    static List<String> all(List<PoolReading> pools) {
+        TextTable table = new TextTable(
                 "POOL",
                 "STATE",
                 ">PROVEN",
@@ -36,7 +36,7 @@ final class StatsText {
                 ">MEAN WAIT",
                 ">LONGEST",
                 ">TIMEOUTS");
-        for (PoolLook pool : pools) {
+        for (PoolReading pool : pools) {
             table.row(
                     pool.name(),
                     pool.stateAndReason(),
@@ -55,12 +55,12 @@ final class StatsText {
         return table.lines();
     }
 
-    private static Table numbers(PoolLook pool) {
+    private static TextTable numbers(PoolReading pool) {
         long waiting = pool.number("waiting");
-        Table table = new Table("pool", pool.name())
+        TextTable table = new TextTable("pool", pool.name())
                 .row("state", pool.stateAndReason())
                 .row("proven", pool.proven() + (pool.proven().equals("never") ? "" : " ago"))
-                .row("up", Spans.of(pool.seconds("uptimeSeconds")))
+                .row("up", SpanFormat.of(pool.seconds("uptimeSeconds")))
                 .row("generation", pool.number("generation"))
                 .row("connections", pool.number("total") + " (" + limits(pool) + ")")
                 .row("leased", pool.number("inUse") + " (at most " + pool.count("maxInUse") + " at once)")
@@ -87,17 +87,17 @@ final class StatsText {
         return table;
     }
 
-    private static String limits(PoolLook pool) {
+    private static String limits(PoolReading pool) {
         return "min " + pool.number("minConnections") + ", max " + pool.number("maxConnections");
     }
 
-    private static String waits(PoolLook pool) {
+    private static String waits(PoolReading pool) {
         long waits = pool.count("waits");
         return waits == 0 ? "0" : waits + " (mean " + pool.meanWait() + ", longest " + pool.longestWait() + ")";
     }
 
-    private static Table connections(PoolLook pool) {
-        Table table = new Table("CONNECTION", "STATE", ">FOR", ">AGE", "HOLDER", "TENANT", "TAGS");
+    private static TextTable connections(PoolReading pool) {
+        TextTable table = new TextTable("CONNECTION", "STATE", ">FOR", ">AGE", "HOLDER", "TENANT", "TAGS");
         for (JsonNode connection : pool.connections()) {
             boolean leased = connection.path("inUse").asBoolean();
             double since =
@@ -105,8 +105,8 @@ final class StatsText {
             table.row(
                     connection.path("id").asText(),
                     leased ? "leased" : "idle",
-                    Spans.of(since),
-                    Spans.of(connection.path("ageSeconds").asDouble()),
+                    SpanFormat.of(since),
+                    SpanFormat.of(connection.path("ageSeconds").asDouble()),
                     connection.path("holder").asText("-"),
                     connection.path("tenant").asText("-"),
                     tags(connection.path("tags")));

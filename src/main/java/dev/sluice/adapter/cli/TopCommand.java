@@ -12,14 +12,14 @@ import picocli.CommandLine.Option;
         name = "top",
         description = "Shows all pools, live, until it is interrupted.",
         sortOptions = false,
-        footer = CommandText.EXIT_CODES)
+        footer = HelpTexts.EXIT_CODES)
 public final class TopCommand extends ServiceCommand {
 
     @Option(
             names = "--interval",
             paramLabel = "SECONDS",
             defaultValue = "1",
-            converter = Seconds.class,
+            converter = CommandDuration.class,
             description = "Interval between two readings, in seconds (default: 1).")
     private Duration interval = Duration.ofSeconds(1);
 
@@ -31,10 +31,10 @@ public final class TopCommand extends ServiceCommand {
 
     /** Of this process. */
     public TopCommand() {
-        this(Surroundings.ofProcess());
+        this(CommandEnvironment.ofProcess());
     }
 
-    TopCommand(Surroundings surroundings) {
+    TopCommand(CommandEnvironment surroundings) {
         super(surroundings);
     }
 
@@ -45,7 +45,7 @@ public final class TopCommand extends ServiceCommand {
 
     @Override
     void run(Remote remote) throws RemoteFailure, InterruptedException {
-        Board board = new Board(remote, surroundings.ticker());
+        TopBoard board = new TopBoard(remote, surroundings.ticker());
         if (once) {
             board.look().forEach(out()::println);
             return;

@@ -60,10 +60,10 @@ final class WaitTimes {
         double last = 0;
         for (Map.Entry<Double, Double> bucket : counts.entrySet()) {
             if (bucket.getValue() >= SHARE * all && !bucket.getKey().isInfinite()) {
-                return "<=" + Spans.of(bucket.getKey());
+                return "<=" + SpanFormat.of(bucket.getKey());
             }
             last = bucket.getKey().isInfinite() ? last : bucket.getKey();
         }
-        return ">" + Spans.of(last);
+        return ">" + SpanFormat.of(last);
     }
 }

@@ -25,7 +25,7 @@ public final class PoolsCheck implements AsyncHealthCheck {
 
     private final PoolControl pools;
     private final Set<String> excluded;
-    private final SharedLook shared;
+    private final SharedProbe shared;
 
     /** Looks at these pools, but for those that the configuration excludes. */
     public PoolsCheck(PoolControl pools, HealthConfig config, ProbeThreads threads) {

@@ -20,7 +20,7 @@ public class ProbeThreads {
     private final ExecutorService threads = Workers.named("sluice-health", THREADS);
 
     /** Returns a check of the pools; probes that come while one is running share its answer. */
-    SharedLook look(Supplier<HealthCheckResponse> check) {
-        return new SharedLook(Uni.createFrom().item(check).runSubscriptionOn(threads));
+    SharedProbe look(Supplier<HealthCheckResponse> check) {
+        return new SharedProbe(Uni.createFrom().item(check).runSubscriptionOn(threads));
     }
 }

@@ -19,7 +19,7 @@ import org.eclipse.microprofile.health.Startup;
 public final class WarmUpCheck implements AsyncHealthCheck {
 
     private final PoolControl pools;
-    private final SharedLook shared;
+    private final SharedProbe shared;
 
     /** Looks at these pools. */
     public WarmUpCheck(PoolControl pools, ProbeThreads threads) {

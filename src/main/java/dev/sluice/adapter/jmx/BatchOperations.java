@@ -11,7 +11,7 @@ import dev.sluice.batch.control.BatchSettings;
 import dev.sluice.batch.control.BatchView;
 import dev.sluice.batch.control.BatchView.Failure;
 import dev.sluice.batch.control.Batches;
-import dev.sluice.control.operation.CommandText;
+import dev.sluice.control.operation.CommandParser;
 import dev.sluice.pool.Secrets;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,11 +122,11 @@ final class BatchOperations {
     }
 
     private BatchView begin(List<@Nullable Object> given) throws BadOrder {
-        return begin(CommandText.pairs(PoolOperations.text(given, 0)));
+        return begin(CommandParser.pairs(PoolOperations.text(given, 0)));
     }
 
     private BatchView beginSql(List<@Nullable Object> given) throws BadOrder {
-        Map<String, String> settings = CommandText.pairs(PoolOperations.text(given, 2));
+        Map<String, String> settings = CommandParser.pairs(PoolOperations.text(given, 2));
         put(settings, "sql", "statement", PoolOperations.text(given, 0));
         put(settings, "fromQuery", "query", PoolOperations.text(given, 1));
         return begin(settings);

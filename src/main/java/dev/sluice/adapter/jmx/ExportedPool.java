@@ -8,7 +8,7 @@ import javax.management.MBeanServer;
 final class ExportedPool implements AutoCloseable {
 
     private final ManagedPool<?> pool;
-    private final OpenBean<PoolLook> bean;
+    private final OpenBean<PoolSnapshot> bean;
     private final PoolNotifications notifications;
     private final Registration registration;
 
@@ -17,7 +17,7 @@ final class ExportedPool implements AutoCloseable {
         this.pool = pool;
         this.bean = new OpenBean<>(
                 "The connection pool '" + name + "'.",
-                () -> new PoolLook(control, pool),
+                () -> new PoolSnapshot(control, pool),
                 PoolAttributes.with(on -> control.setVerbose(name, on)),
                 PoolOperations.on(control, name),
                 PoolNotifications.described());

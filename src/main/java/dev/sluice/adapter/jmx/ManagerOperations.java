@@ -5,7 +5,7 @@ import static javax.management.MBeanOperationInfo.ACTION;
 import dev.sluice.adapter.jmx.OpenOperation.Parameter;
 import dev.sluice.control.PoolControl;
 import dev.sluice.control.operation.Command;
-import dev.sluice.control.operation.CommandText;
+import dev.sluice.control.operation.CommandParser;
 import dev.sluice.control.operation.Commands;
 import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.OperationEntry;
@@ -85,7 +85,7 @@ final class ManagerOperations {
         put(settings, "url", given.get(1));
         put(settings, "username", given.get(2));
         put(settings, "password", given.get(3));
-        return CommandText.createPool(settings, PoolOperations.text(given, 4));
+        return CommandParser.createPool(settings, PoolOperations.text(given, 4));
     }
 
     private static void put(Map<String, String> settings, String key, @Nullable Object value) {

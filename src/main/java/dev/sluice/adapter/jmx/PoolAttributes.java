@@ -26,18 +26,22 @@ final class PoolAttributes {
 
     private PoolAttributes() {}
 
-    static OpenAttributes<PoolLook> with(Consumer<Boolean> setVerbose) {
-        return new OpenAttributes<PoolLook>()
-                .include(PoolLook::readiness, readiness())
-                .text("LastCreationFailure", "Reason of the latest failed creation, or null.", PoolLook::failure)
-                .flag("Verbose", "True if the log has lines for single connections.", PoolLook::isVerbose, setVerbose)
-                .data("Stats", "All numbers and connections of one reading, as in REST.", STATS, PoolLook::stats)
-                .include(PoolLook::stats, state())
-                .include(PoolLook::stats, sizes())
+    static OpenAttributes<PoolSnapshot> with(Consumer<Boolean> setVerbose) {
+        return new OpenAttributes<PoolSnapshot>()
+                .include(PoolSnapshot::readiness, readiness())
+                .text("LastCreationFailure", "Reason of the latest failed creation, or null.", PoolSnapshot::failure)
+                .flag(
+                        "Verbose",
+                        "True if the log has lines for single connections.",
+                        PoolSnapshot::isVerbose,
+                        setVerbose)
+                .data("Stats", "All numbers and connections of one reading, as in REST.", STATS, PoolSnapshot::stats)
+                .include(PoolSnapshot::stats, state())
+                .include(PoolSnapshot::stats, sizes())
                 .include(look -> look.stats().counters(), leases())
                 .include(look -> look.stats().counters(), lifecycle())
-                .include(PoolLook::config, settings())
-                .include(PoolLook::policy, admission());
+                .include(PoolSnapshot::config, settings())
+                .include(PoolSnapshot::policy, admission());
     }
 
     private static OpenAttributes<Readiness> readiness() {

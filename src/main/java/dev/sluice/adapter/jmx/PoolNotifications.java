@@ -1,6 +1,6 @@
 package dev.sluice.adapter.jmx;
 
-import dev.sluice.control.operation.CommandText;
+import dev.sluice.control.operation.CommandParser;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolListener;
 import dev.sluice.pool.Secrets;
@@ -61,7 +61,7 @@ final class PoolNotifications implements PoolListener {
             info("A lease that was told as a leak has ended: it came back, or was ended by force.", LEAK_ENDED),
             info(
                     "An operation on the pool was completed.",
-                    CommandText.names().stream().map(OPERATION::concat).toArray(String[]::new)),
+                    CommandParser.names().stream().map(OPERATION::concat).toArray(String[]::new)),
             info("The pool was paused, or resumed.", PAUSED, RESUMED),
             info("The pool was disabled, or enabled.", DISABLED, ENABLED),
             info("New connections come from another endpoint, or by other credentials.", MOVED),

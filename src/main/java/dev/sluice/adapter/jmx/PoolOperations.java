@@ -6,14 +6,14 @@ import static javax.management.MBeanOperationInfo.INFO;
 import dev.sluice.adapter.jmx.OpenOperation.Parameter;
 import dev.sluice.control.PoolControl;
 import dev.sluice.control.operation.Command;
-import dev.sluice.control.operation.CommandText;
+import dev.sluice.control.operation.CommandParser;
 import dev.sluice.control.operation.Commands;
 import dev.sluice.control.operation.Operation;
 import dev.sluice.control.operation.OperationEntry;
 import dev.sluice.control.operation.Order;
 import dev.sluice.control.policy.PolicyRules;
 import dev.sluice.control.policy.PolicyView;
-import dev.sluice.pool.GaveUp;
+import dev.sluice.pool.LostWaiter;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.PoolState;
@@ -39,7 +39,7 @@ final class PoolOperations {
     private static final OpenMapping OPERATIONS = OpenMapping.listOf(Operation.class);
     private static final OpenMapping POLICY = OpenMapping.of(PolicyView.class);
     private static final OpenMapping QUEUE = OpenMapping.of(PoolQueue.class);
-    private static final OpenMapping GAVE_UP = OpenMapping.listOf(GaveUp.class);
+    private static final OpenMapping GAVE_UP = OpenMapping.listOf(LostWaiter.class);
     private static final OpenMapping LEAKS = OpenMapping.listOf(LeakSuspect.class);
     private static final OpenMapping STATE = OpenMapping.of(PoolState.class);
 
@@ -81,7 +81,7 @@ final class PoolOperations {
     private static final Parameter MAX = new Parameter("max", "Maximum connections.", SimpleType.INTEGER);
     static final Parameter PATIENCE = new Parameter("seconds", "Maximum wait for leases, in seconds.", SimpleType.LONG);
     private static final Parameter OPERATION_NAME =
-            new Parameter("operation", "One of " + String.join(", ", CommandText.names()) + ".", SimpleType.STRING);
+            new Parameter("operation", "One of " + String.join(", ", CommandParser.names()) + ".", SimpleType.STRING);
     private static final Parameter PARAMETERS = new Parameter(
             "parameters",
             "Parameters as key=value, separated by commas, with the names of the REST API: "
@@ -203,7 +203,7 @@ final class PoolOperations {
                 ACTION,
                 REPORT,
                 (pool, given) -> control.perform(
-                        CommandText.order(pool, "release", text(given, 0), ACTOR, (Boolean) given(given, 1))),
+                        CommandParser.order(pool, "release", text(given, 0), ACTOR, (Boolean) given(given, 1))),
                 LEASES,
                 DRY_RUN);
         action(
@@ -376,7 +376,7 @@ final class PoolOperations {
     }
 
     private static Order order(String pool, List<@Nullable Object> given, boolean dryRun) {
-        return CommandText.order(pool, text(given, 0), text(given, 1), ACTOR, dryRun);
+        return CommandParser.order(pool, text(given, 0), text(given, 1), ACTOR, dryRun);
     }
 
     private OperationReport perform(String pool, Command command) {

@@ -7,7 +7,7 @@ import dev.sluice.adapter.logging.BatchLog;
 import dev.sluice.adapter.logging.LogWatcher;
 import dev.sluice.adapter.rest.HttpLimits;
 import dev.sluice.batch.control.Batches;
-import dev.sluice.batch.control.BothListeners;
+import dev.sluice.batch.control.ListenerPair;
 import dev.sluice.control.PoolControl;
 import dev.sluice.control.PoolManager;
 import dev.sluice.control.PoolName;
@@ -72,7 +72,7 @@ public class Producers {
         SluiceConfig.Batch settings = config.batch();
         Batches.Limits limits = new Batches.Limits(settings.mostRunning(), settings.sql(), settings.mostBytes());
         return new Batches(
-                context, limits, id -> new BothListeners(new BatchLog(id), beans.listener(id)), Ticker.system());
+                context, limits, id -> new ListenerPair(new BatchLog(id), beans.listener(id)), Ticker.system());
     }
 
     /** Produces the limits for slow clients. */

@@ -3,7 +3,7 @@ package dev.sluice.adapter.rest;
 import dev.sluice.batch.control.BatchView;
 import dev.sluice.control.policy.PolicyView;
 import dev.sluice.pool.ConnectionInfo;
-import dev.sluice.pool.GaveUp;
+import dev.sluice.pool.LostWaiter;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.PoolStats;
@@ -55,7 +55,7 @@ public class ApiDescription implements OASFilter {
             PoolEvent.class,
             LeakSuspect.class,
             PoolQueue.class,
-            GaveUp.class,
+            LostWaiter.class,
             PolicyView.class,
             Verbosity.class,
             OperationReport.class,
@@ -142,32 +142,32 @@ public class ApiDescription implements OASFilter {
     /** Describes the parameters and answers that all operations have in common. */
     private static void describeOrder(Operation operation) {
         operation.addParameter(orderParameter(
-                Orders.DRY_RUN,
+                OrderPlacement.DRY_RUN,
                 Parameter.In.QUERY,
                 "Reports the effect without any change (default false).",
                 Schema.SchemaType.BOOLEAN,
                 false));
         operation.addParameter(orderParameter(
-                Orders.DEADLINE,
+                OrderPlacement.DEADLINE,
                 Parameter.In.QUERY,
                 "Maximum duration of the operation, which then stops.",
                 Schema.SchemaType.STRING,
                 "30s"));
         operation.addParameter(orderParameter(
-                Orders.PREFER,
+                OrderPlacement.PREFER,
                 Parameter.In.HEADER,
                 "respond-async answers 202 at once, wait=10 after ten seconds at the latest; five are usual.",
                 Schema.SchemaType.STRING,
                 "respond-async"));
         operation.addParameter(orderParameter(
-                Orders.KEY,
+                OrderPlacement.KEY,
                 Parameter.In.HEADER,
                 "Key of the request; a repeated request with the same key begins nothing and gets the"
                         + " answer of the first one.",
                 Schema.SchemaType.STRING,
                 "7c1f2a"));
         operation.addParameter(orderParameter(
-                Orders.ACTOR,
+                OrderPlacement.ACTOR,
                 Parameter.In.HEADER,
                 "Name of the requester, for the record.",
                 Schema.SchemaType.STRING,

@@ -7,7 +7,7 @@ import dev.sluice.batch.control.BatchOrder;
 import dev.sluice.batch.control.BatchSettings;
 import dev.sluice.batch.control.BatchView;
 import dev.sluice.batch.control.Batches;
-import dev.sluice.batch.control.RowsFrom;
+import dev.sluice.batch.control.RowSource;
 import dev.sluice.batch.rows.RowFormat;
 import dev.sluice.batch.rows.RowSyntax;
 import dev.sluice.time.Ticker;
@@ -149,7 +149,7 @@ public class BatchesResource {
         RowSyntax syntax =
                 RowSyntax.of(RowFormat.ofMediaType(type).orElseThrow()).in(BatchUpload.charset(type));
         java.nio.file.Path file = directory().resolve("rows-" + UUID.randomUUID());
-        BatchOrder order = order(query.settings(), new RowsFrom.File(file, syntax));
+        BatchOrder order = order(query.settings(), new RowSource.File(file, syntax));
         try {
             batches.requireWelcome(order); // refuse a bad order before gigabytes are received for nothing
         } catch (BadOrder e) {
@@ -330,7 +330,7 @@ public class BatchesResource {
         return settings;
     }
 
-    private static BatchOrder order(Map<String, String> settings, RowsFrom.@Nullable File rows) {
+    private static BatchOrder order(Map<String, String> settings, RowSource.@Nullable File rows) {
         try {
             return BatchSettings.order(settings, rows);
         } catch (IllegalArgumentException e) {
@@ -353,6 +353,6 @@ public class BatchesResource {
     }
 
     private static BatchView look(Batch batch) {
-        return Shown.batch(BatchView.of(batch));
+        return Redacted.batch(BatchView.of(batch));
     }
 }

@@ -18,7 +18,7 @@ import org.jboss.resteasy.reactive.Cache;
 @Tag(name = ApiDescription.DEFAULT_POOL, description = ApiDescription.ABOUT_DEFAULT_POOL)
 public class DefaultPoolResource extends SteeringResource {
 
-    DefaultPoolResource(PoolControl control, Orders orders) {
+    DefaultPoolResource(PoolControl control, OrderPlacement orders) {
         super(control, orders);
     }
 

@@ -13,7 +13,7 @@ public class DeferredMapper implements ExceptionMapper<Deferred> {
     @Override
     public Response toResponse(Deferred deferred) {
         String id = deferred.operation().id();
-        return Response.accepted(Shown.operation(deferred.operation()))
+        return Response.accepted(Redacted.operation(deferred.operation()))
                 .type(MediaType.APPLICATION_JSON)
                 .header(HttpHeaders.LOCATION, OperationsResource.PATH + "/" + id)
                 .header("Preference-Applied", "respond-async")

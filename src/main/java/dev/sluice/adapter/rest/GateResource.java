@@ -4,7 +4,7 @@ import dev.sluice.control.PoolControl;
 import dev.sluice.control.policy.BadRule;
 import dev.sluice.control.policy.PolicyRules;
 import dev.sluice.control.policy.PolicyView;
-import dev.sluice.pool.GaveUp;
+import dev.sluice.pool.LostWaiter;
 import dev.sluice.pool.PoolQueue;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -94,7 +94,7 @@ abstract class GateResource extends PoolResource {
             description =
                     "The last 100 callers that ended without a lease, the latest first: lane, tenant, tags, how long"
                             + " each waited (seconds), why it ended, and behind which lease.")
-    public List<GaveUp> gaveUp() {
+    public List<LostWaiter> gaveUp() {
         return control.gaveUp(name());
     }
 

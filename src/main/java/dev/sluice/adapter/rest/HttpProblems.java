@@ -109,7 +109,7 @@ public class HttpProblems {
                         .put("type", type.uri().toString())
                         .put("status", type.status())
                         .put("title", type.title())
-                        .put("detail", Shown.text(detail)));
+                        .put("detail", Redacted.text(detail)));
     }
 
     /** Ends the request with a refusal. */
@@ -128,7 +128,7 @@ public class HttpProblems {
     private static void write(RoutingContext context, int status, JsonObject problem) {
         problem.put(
                 "instance",
-                ProblemInstances.reference(Shown.text(context.request().path())));
+                ProblemInstances.reference(Redacted.text(context.request().path())));
         context.response()
                 .setStatusCode(status)
                 .putHeader("Content-Type", "application/problem+json")

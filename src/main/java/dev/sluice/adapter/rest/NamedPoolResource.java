@@ -25,7 +25,7 @@ public class NamedPoolResource extends SteeringResource {
 
     private final UriInfo uriInfo;
 
-    NamedPoolResource(PoolControl control, Orders orders, UriInfo uriInfo) {
+    NamedPoolResource(PoolControl control, OrderPlacement orders, UriInfo uriInfo) {
         super(control, orders);
         this.uriInfo = uriInfo;
     }

@@ -51,7 +51,7 @@ public class OperationsResource {
                     String pool,
             @BeanParam PageQuery page) {
         return page.of(control.operations(Parameters.name("pool", pool))).stream()
-                .map(Shown::withoutReport)
+                .map(Redacted::withoutReport)
                 .toList();
     }
 
@@ -75,7 +75,7 @@ public class OperationsResource {
     public Operation operation(
             @PathParam("id") @Parameter(description = "Id of the operation.", example = "op_12_1767225600123456789")
                     String id) {
-        return Shown.operation(control.operation(id));
+        return Redacted.operation(control.operation(id));
     }
 
     /** Returns the progress of one operation as server-sent events. */
@@ -96,7 +96,7 @@ public class OperationsResource {
 
     private void follow(String id, MultiEmitter<? super Operation> emitter) {
         AutoCloseable wire = control.watch(id, operation -> {
-            emitter.emit(Shown.operation(operation));
+            emitter.emit(Redacted.operation(operation));
             if (operation.hasEnded()) {
                 emitter.complete();
             }
@@ -122,6 +122,6 @@ public class OperationsResource {
     public Operation cancel(
             @PathParam("id") @Parameter(description = "Id of the operation.", example = "op_12_1767225600123456789")
                     String id) {
-        return Shown.operation(control.cancel(id));
+        return Redacted.operation(control.cancel(id));
     }
 }

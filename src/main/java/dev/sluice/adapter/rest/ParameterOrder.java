@@ -62,8 +62,8 @@ final class ParameterOrder {
         Set<String> names = new LinkedHashSet<>();
         for (Parameter parameter : parameters) {
             if (parameter.getIn() == Parameter.In.QUERY
-                    && !parameter.getName().equals(Orders.DRY_RUN)
-                    && !parameter.getName().equals(Orders.DEADLINE)) {
+                    && !parameter.getName().equals(OrderPlacement.DRY_RUN)
+                    && !parameter.getName().equals(OrderPlacement.DEADLINE)) {
                 names.add(parameter.getName());
             }
         }

@@ -49,7 +49,7 @@ public record PoolOverview(
                 readiness.ready(),
                 readiness.status(),
                 readiness.cause(),
-                Shown.orNull(readiness.reason()),
+                Redacted.orNull(readiness.reason()),
                 stats.provenSecondsAgo(),
                 stats.total(),
                 stats.available(),

@@ -26,6 +26,6 @@ public record PoolReadiness(
                 readiness.ready(),
                 readiness.status(),
                 readiness.cause(),
-                Shown.orNull(readiness.reason()));
+                Redacted.orNull(readiness.reason()));
     }
 }

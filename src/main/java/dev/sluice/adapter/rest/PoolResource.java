@@ -64,7 +64,7 @@ abstract class PoolResource {
                                             defaultValue = "1000"))
                     String limit) {
         int most = Parameters.number("limit", limit, 0, PageQuery.LARGEST);
-        return control.probedStats(name()).withDetail(Shown::text).withConnections(most);
+        return control.probedStats(name()).withDetail(Redacted::text).withConnections(most);
     }
 
     @GET
@@ -115,7 +115,7 @@ abstract class PoolResource {
                                             defaultValue = "100"))
                     String limit) {
         int count = Parameters.number("limit", limit, 1, MAX_EVENTS);
-        return control.events(name(), count).stream().map(Shown::event).toList();
+        return control.events(name(), count).stream().map(Redacted::event).toList();
     }
 
     @GET

@@ -39,9 +39,9 @@ import org.jboss.resteasy.reactive.Cache;
 public class PoolsResource {
 
     private final PoolControl control;
-    private final Orders orders;
+    private final OrderPlacement orders;
 
-    PoolsResource(PoolControl control, Orders orders) {
+    PoolsResource(PoolControl control, OrderPlacement orders) {
         this.control = control;
         this.orders = orders;
     }

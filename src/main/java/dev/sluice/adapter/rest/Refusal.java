@@ -63,7 +63,7 @@ final class Refusal extends HttpProblem {
 
     /** A parameter that is wrong, or not known. */
     static Refusal parameter(ProblemType type, String parameter, String detail) {
-        return new Refusal(builder(type, detail).with("parameter", Shown.text(parameter)));
+        return new Refusal(builder(type, detail).with("parameter", Redacted.text(parameter)));
     }
 
     /** No token, or not the right one. */
@@ -77,7 +77,7 @@ final class Refusal extends HttpProblem {
         ProblemType type = e instanceof ReleaseRefused refused
                 ? typeOf(refused)
                 : TYPES.getOrDefault(e.getClass(), ProblemType.POOL_UNAVAILABLE);
-        Builder builder = builder(type, e.getMessage()).with("pool", Shown.text(e.pool()));
+        Builder builder = builder(type, e.getMessage()).with("pool", Redacted.text(e.pool()));
         if (e instanceof OperationInProgress running) {
             builder.with("operation", running.id());
         } else if (type == ProblemType.CONNECTION_MISSING) {
@@ -117,7 +117,7 @@ final class Refusal extends HttpProblem {
     static Refusal of(BadRule e) {
         String key = e.key().inJson();
         return new Refusal(
-                builder(ProblemType.BAD_POLICY, key + " " + e.problem()).with("rule", Shown.text(key)));
+                builder(ProblemType.BAD_POLICY, key + " " + e.problem()).with("rule", Redacted.text(key)));
     }
 
     /** A batch that is not begun, or not there. */
@@ -166,7 +166,7 @@ final class Refusal extends HttpProblem {
                 .withType(type.uri())
                 .withTitle(type.title())
                 .withStatus(type.status())
-                .withDetail(Shown.text(detail));
+                .withDetail(Redacted.text(detail));
         return type.retryAfterSeconds() == 0
                 ? builder
                 : builder.withHeader(HttpHeaders.RETRY_AFTER, type.retryAfterSeconds());

@@ -132,7 +132,7 @@ public class RequestFilters {
         if (entry != null) {
             boolean inQuery = entry.place() == Place.QUERY || entry.place() == Place.DELETE;
             Stream<String> own = inQuery ? entry.parameterNames().stream() : Stream.empty();
-            return Stream.concat(own, Stream.of(Orders.DRY_RUN, Orders.DEADLINE))
+            return Stream.concat(own, Stream.of(OrderPlacement.DRY_RUN, OrderPlacement.DEADLINE))
                     .toList();
         }
         Parameter[] parameters = resource.getResourceMethod().getParameters();

@@ -22,9 +22,9 @@ import java.util.Map;
 @Blocking
 abstract class SteeringResource extends GateResource {
 
-    private final Orders orders;
+    private final OrderPlacement orders;
 
-    SteeringResource(PoolControl control, Orders orders) {
+    SteeringResource(PoolControl control, OrderPlacement orders) {
         super(control);
         this.orders = orders;
     }

@@ -45,9 +45,9 @@ public final class BatchSettings {
     private static final ValueType<Priority> PRIORITY = Values.choice(Priority.class);
 
     private final Map<String, String> settings;
-    private final @Nullable RowsFrom given;
+    private final @Nullable RowSource given;
 
-    private BatchSettings(Map<String, String> settings, @Nullable RowsFrom given) {
+    private BatchSettings(Map<String, String> settings, @Nullable RowSource given) {
         this.settings = settings;
         this.given = given;
     }
@@ -58,7 +58,7 @@ public final class BatchSettings {
      * @param settings by their {@link #NAMES}
      * @param given rows that come with it, or null
      */
-    public static BatchOrder order(Map<String, String> settings, @Nullable RowsFrom given) {
+    public static BatchOrder order(Map<String, String> settings, @Nullable RowSource given) {
         for (String name : settings.keySet()) {
             if (!NAMES.contains(name) && !OF_ROWS.contains(name)) {
                 throw new IllegalArgumentException(name + " is not known; there are: " + String.join(", ", NAMES));
@@ -68,17 +68,17 @@ public final class BatchSettings {
     }
 
     /** Returns the rows that are given, in the spelling that the settings tell. */
-    private static @Nullable RowsFrom spelled(Map<String, String> settings, @Nullable RowsFrom given) {
+    private static @Nullable RowSource spelled(Map<String, String> settings, @Nullable RowSource given) {
         Character delimiter = delimiter(settings.get("delimiter"));
         String nullText = settings.get("null");
         if (delimiter == null && nullText == null) {
             return given;
         }
-        if (given instanceof RowsFrom.File file) {
-            return new RowsFrom.File(file.path(), file.syntax().with(delimiter, nullText));
+        if (given instanceof RowSource.File file) {
+            return new RowSource.File(file.path(), file.syntax().with(delimiter, nullText));
         }
-        if (given instanceof RowsFrom.Stream stream) {
-            return new RowsFrom.Stream(stream.in(), stream.syntax().with(delimiter, nullText));
+        if (given instanceof RowSource.Stream stream) {
+            return new RowSource.Stream(stream.in(), stream.syntax().with(delimiter, nullText));
         }
         throw new IllegalArgumentException((delimiter == null ? "null" : "delimiter")
                 + " is for rows of CSV, which come as a file or as the body of a request");
@@ -125,7 +125,7 @@ public final class BatchSettings {
             return new Task.Sql(sql, rows());
         }
         if (handler != null) {
-            return new Task.Handled(handler, hasRows() ? rows() : new RowsFrom.Numbers(jobs()));
+            return new Task.Handled(handler, hasRows() ? rows() : new RowSource.Numbers(jobs()));
         }
         if (hasRows()) {
             throw new IllegalArgumentException("sql is missing, or a handler: rows alone are nothing to do");
@@ -137,13 +137,13 @@ public final class BatchSettings {
         return given != null || settings.containsKey("fromQuery");
     }
 
-    private RowsFrom rows() {
+    private RowSource rows() {
         String query = settings.get("fromQuery");
         if (query != null) {
             if (given != null) {
                 throw new IllegalArgumentException("fromQuery and rows that are given are two different sources");
             }
-            return new RowsFrom.Query(text("fromPool", text("pool", PoolName.DEFAULT)), query);
+            return new RowSource.Query(text("fromPool", text("pool", PoolName.DEFAULT)), query);
         }
         if (settings.containsKey("fromPool")) {
             throw new IllegalArgumentException("fromPool needs fromQuery");

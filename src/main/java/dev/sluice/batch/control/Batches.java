@@ -150,9 +150,13 @@ public final class Batches implements AutoCloseable {
         if (failedRows != null) {
             failedRows.requireApartFrom(order.task());
         }
-        BatchListener both = failedRows == null ? listener : new BothListeners(failedRows, listener);
+        BatchListener both = failedRows == null ? listener : new ListenerPair(failedRows, listener);
         return new Batch(
-                id, order, new Assembly(order, id, context, both).assemble(ownWorkers), failedRows, ticker.instant());
+                id,
+                order,
+                new BatchAssembly(order, id, context, both).assemble(ownWorkers),
+                failedRows,
+                ticker.instant());
     }
 
     private synchronized void reserve(BatchOrder order) throws BadOrder {

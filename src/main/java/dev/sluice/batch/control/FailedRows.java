@@ -93,19 +93,19 @@ public final class FailedRows implements BatchListener {
     }
 
     private static List<Path> inputs(Task task) {
-        RowsFrom rows = null;
+        RowSource rows = null;
         if (task instanceof Task.Sql sql) {
             rows = sql.rows();
         } else if (task instanceof Task.Handled handled) {
             rows = handled.rows();
         }
-        if (rows instanceof RowsFrom.File from) {
+        if (rows instanceof RowSource.File from) {
             return List.of(from.path());
         }
-        if (rows instanceof RowsFrom.Failed from) {
+        if (rows instanceof RowSource.Failed from) {
             return List.of(from.path());
         }
-        return rows instanceof RowsFrom.Stream ? List.of(STANDARD_INPUT) : List.of();
+        return rows instanceof RowSource.Stream ? List.of(STANDARD_INPUT) : List.of();
     }
 
     private SeekableByteChannel open() throws IOException {

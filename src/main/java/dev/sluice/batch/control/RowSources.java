@@ -25,30 +25,30 @@ import java.util.OptionalLong;
  */
 record RowSources(BatchContext context, String batch, int chunkSize, boolean strict, List<String> columns) {
 
-    JobSource<Row> open(RowsFrom from) throws BadInput, BadOrder {
-        if (from instanceof RowsFrom.File file) {
+    JobSource<Row> open(RowSource from) throws BadInput, BadOrder {
+        if (from instanceof RowSource.File file) {
             return file(file);
         }
-        if (from instanceof RowsFrom.Stream stream) {
+        if (from instanceof RowSource.Stream stream) {
             return new RowJobs(stream(stream), chunkSize, OptionalLong.empty());
         }
-        if (from instanceof RowsFrom.Query query) {
+        if (from instanceof RowSource.Query query) {
             return new RowJobs(query(query), chunkSize, OptionalLong.empty());
         }
-        if (from instanceof RowsFrom.Failed failed) {
+        if (from instanceof RowSource.Failed failed) {
             return FailedRows.jobs(failed.path());
         }
-        NumberedJobs numbers = new NumberedJobs(((RowsFrom.Numbers) from).jobs(), chunkSize);
+        NumberedJobs numbers = new NumberedJobs(((RowSource.Numbers) from).jobs(), chunkSize);
         return new MappedJobs<>(numbers, number -> Row.of(number, List.of(), List.of()));
     }
 
-    private JobSource<Row> file(RowsFrom.File file) throws BadInput {
+    private JobSource<Row> file(RowSource.File file) throws BadInput {
         RowFile known = RowFile.scan(file.path(), file.syntax(), strict);
         known.requires(columns);
         return new RowJobs(known.open(), chunkSize, OptionalLong.of(known.rows()));
     }
 
-    private RowReader stream(RowsFrom.Stream stream) throws BadInput {
+    private RowReader stream(RowSource.Stream stream) throws BadInput {
         try {
             RowReader reader = stream.syntax().open(stream.in());
             requireColumns(reader);
@@ -69,7 +69,7 @@ record RowSources(BatchContext context, String batch, int chunkSize, boolean str
     }
 
     /** Asks when it is first read, as a pool may have to be waited for. */
-    private RowReader query(RowsFrom.Query query) throws BadOrder {
+    private RowReader query(RowSource.Query query) throws BadOrder {
         Connections connections = Connections.once(context.pool(query.pool()), Priority.BACKGROUND, batch);
         return new LazyRows(() -> {
             RowReader reader = QueryRows.open(connections, query.query());

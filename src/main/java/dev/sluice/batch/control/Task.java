@@ -58,7 +58,7 @@ public sealed interface Task {
      * @param statement with named parameters, which are columns of the rows
      * @param rows where these come from
      */
-    record Sql(String statement, RowsFrom rows) implements Task {
+    record Sql(String statement, RowSource rows) implements Task {
 
         @Override
         public String words() {
@@ -77,7 +77,7 @@ public sealed interface Task {
 
         @Override
         public Task again(Path failed) {
-            return new Sql(statement, new RowsFrom.Failed(failed));
+            return new Sql(statement, new RowSource.Failed(failed));
         }
     }
 
@@ -87,7 +87,7 @@ public sealed interface Task {
      * @param handler the name of its bean
      * @param rows what it is given
      */
-    record Handled(String handler, RowsFrom rows) implements Task {
+    record Handled(String handler, RowSource rows) implements Task {
 
         @Override
         public String words() {
@@ -101,12 +101,12 @@ public sealed interface Task {
 
         @Override
         public boolean bringsSql() {
-            return rows instanceof RowsFrom.Query;
+            return rows instanceof RowSource.Query;
         }
 
         @Override
         public Task again(Path failed) {
-            return new Handled(handler, new RowsFrom.Failed(failed));
+            return new Handled(handler, new RowSource.Failed(failed));
         }
     }
 }

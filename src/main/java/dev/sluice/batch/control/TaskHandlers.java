@@ -2,7 +2,7 @@ package dev.sluice.batch.control;
 
 import dev.sluice.batch.Chunk;
 import dev.sluice.batch.distributed.Definition;
-import dev.sluice.batch.distributed.Handlers;
+import dev.sluice.batch.distributed.HandlerLookup;
 import dev.sluice.batch.jdbc.DemoUsers;
 import dev.sluice.batch.jdbc.JdbcWork;
 import dev.sluice.batch.jdbc.SqlRows;
@@ -17,7 +17,7 @@ import java.sql.Connection;
  *
  * @param context where the application's handlers are
  */
-public record TaskHandlers(BatchContext context) implements Handlers {
+public record TaskHandlers(BatchContext context) implements HandlerLookup {
 
     private static final String SQL = "sql";
     private static final String HANDLER = "handler";

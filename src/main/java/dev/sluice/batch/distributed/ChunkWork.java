@@ -9,18 +9,18 @@ import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
-import dev.sluice.batch.Backoff;
 import dev.sluice.batch.Busy;
 import dev.sluice.batch.CannotGoOn;
 import dev.sluice.batch.Chunk;
 import dev.sluice.batch.ConnectionLost;
 import dev.sluice.batch.JobFailed;
 import dev.sluice.batch.JobFailure;
+import dev.sluice.batch.RetryBackoff;
 import dev.sluice.batch.ServerTrouble;
 import dev.sluice.batch.TryAgain;
 import dev.sluice.batch.Unreachable;
 import dev.sluice.batch.Work;
-import dev.sluice.batch.jdbc.Trouble;
+import dev.sluice.batch.jdbc.SqlErrorKind;
 import dev.sluice.batch.rows.Row;
 import dev.sluice.time.Ticker;
 import java.sql.Connection;
@@ -43,19 +43,19 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
     private static final int MOST_DOUBLINGS = 7;
     private static final int ATTEMPTS = 3;
 
-    private final Backoff backoff =
-            Backoff.ofConflicts(() -> ThreadLocalRandom.current().nextDouble());
+    private final RetryBackoff backoff =
+            RetryBackoff.ofConflicts(() -> ThreadLocalRandom.current().nextDouble());
 
     private final DataSource own;
     private final OrderWorks works;
-    private final Seats seats;
+    private final WorkerSlots slots;
     private final Ticker ticker;
     private volatile boolean ending;
 
-    ChunkWork(DataSource own, OrderWorks works, Seats seats, Ticker ticker) {
+    ChunkWork(DataSource own, OrderWorks works, WorkerSlots slots, Ticker ticker) {
         this.own = own;
         this.works = works;
-        this.seats = seats;
+        this.slots = slots;
         this.ticker = ticker;
     }
 
@@ -70,19 +70,19 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
         private static final long serialVersionUID = 1L;
 
         Again(Exception cause) {
-            super(Trouble.words(cause), cause, false, false);
+            super(SqlErrorKind.words(cause), cause, false, false);
         }
     }
 
     @Override
     public CompletionHandler<byte[]> execute(TaskInstance<byte[]> task, ExecutionContext context) {
-        int seat = seats.take();
+        int seat = slots.take();
         try {
             return perform(task, seat);
         } catch (Exception e) {
             throw new Again(e);
         } finally {
-            seats.giveBack(seat);
+            slots.giveBack(seat);
             Thread.interrupted(); // a handler's own business
         }
     }
@@ -106,14 +106,14 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
                 rest(e, REST.toNanos());
             } catch (NotRunning e) {
                 if (e.state() != null) {
-                    return e.state() == State.PAUSED ? this::comeBack : this::remove;
+                    return e.state() == OrderState.PAUSED ? this::comeBack : this::remove;
                 }
                 works.forget(work);
             } catch (JobFailed e) {
                 end(work, e.failure().text(), e.failure().job());
                 return this::remove;
             } catch (CannotGoOn e) {
-                end(work, Trouble.words(e), null);
+                end(work, SqlErrorKind.words(e), null);
                 return this::remove;
             } catch (CannotRead e) {
                 end(work, "task " + task.getId() + ": " + e.getMessage(), null);
@@ -127,7 +127,7 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
         Chunk<Row> chunk = ChunkData.read(task.getData());
         long start = ticker.nanos();
         List<JobFailure> failures = run(work, session, chunk, seat);
-        seats.did(seat, chunk.size(), failures.size(), ticker.nanos() - start);
+        slots.did(seat, chunk.size(), failures.size(), ticker.nanos() - start);
     }
 
     private List<JobFailure> run(OrderWork work, Work.Session<Row> session, Chunk<Row> chunk, int seat)
@@ -135,11 +135,11 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
         int attempts = 0;
         int conflicts = 0;
         while (true) {
-            seats.begins(session);
+            slots.begins(session);
             try {
-                return conflicts < Backoff.MOST_CONFLICTS ? session.run(chunk) : session.runLast(chunk);
+                return conflicts < RetryBackoff.MOST_CONFLICTS ? session.run(chunk) : session.runLast(chunk);
             } catch (TryAgain e) {
-                if (conflicts == Backoff.MOST_CONFLICTS) {
+                if (conflicts == RetryBackoff.MOST_CONFLICTS) {
                     throw e;
                 }
                 rest(e, backoff.nanos(conflicts++));
@@ -148,11 +148,11 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
             } catch (Exception e) {
                 attempts++;
                 if (attempts == ATTEMPTS && !ending) {
-                    return giveUp(work, chunk, seat, Trouble.words(e));
+                    return giveUp(work, chunk, seat, SqlErrorKind.words(e));
                 }
                 rest(e, REST.toNanos());
             } finally {
-                seats.ends(session);
+                slots.ends(session);
             }
         }
     }
@@ -171,7 +171,7 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
 
     private void end(OrderWork work, String problem, @Nullable Long job) throws Exception {
         try (Connection connection = own.getConnection()) {
-            Orders.end(connection, work.order(), State.FAILED, problem, job);
+            OrderTable.end(connection, work.order(), OrderState.FAILED, problem, job);
         }
     }
 
@@ -214,8 +214,8 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
                 return; // others were given it meanwhile; they will find that it is done, or do it
             } catch (RuntimeException e) {
                 SQLException reason = Causes.sqlOf(e);
-                Trouble trouble = Trouble.of(reason);
-                if (ending || trouble.isOfJobs() || trouble == Trouble.OVER) {
+                SqlErrorKind trouble = SqlErrorKind.of(reason);
+                if (ending || trouble.isOfJobs() || trouble == SqlErrorKind.OVER) {
                     throw e;
                 }
             }

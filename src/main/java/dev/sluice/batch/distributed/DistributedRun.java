@@ -4,14 +4,14 @@ import dev.sluice.admission.Priority;
 import dev.sluice.batch.BatchListener;
 import dev.sluice.batch.BatchReport;
 import dev.sluice.batch.BatchStatus;
-import dev.sluice.batch.FiveSteps;
 import dev.sluice.batch.JobFailure;
 import dev.sluice.batch.JobSource;
+import dev.sluice.batch.ProgressSteps;
 import dev.sluice.batch.Running;
 import dev.sluice.batch.Unreachable;
 import dev.sluice.batch.jdbc.Checkpoints;
 import dev.sluice.batch.jdbc.Connections;
-import dev.sluice.batch.jdbc.Trouble;
+import dev.sluice.batch.jdbc.SqlErrorKind;
 import dev.sluice.batch.rows.Row;
 import dev.sluice.time.Ticker;
 import java.sql.Connection;
@@ -40,13 +40,13 @@ public final class DistributedRun implements Running {
     private static final int LOOKS = 20;
 
     private final Submission submission;
-    private final Staff staff;
+    private final WorkerSetup setup;
     private final BatchListener listener;
     private final Ticker ticker;
-    private final Link link;
+    private final DatabaseLink link;
     private final Connections watching;
     private final Connections storing;
-    private final FiveSteps steps = new FiveSteps();
+    private final ProgressSteps steps = new ProgressSteps();
     private final AtomicBoolean begun = new AtomicBoolean();
     private final AtomicReference<Wish> wish = new AtomicReference<>(Wish.NONE);
     private volatile long startNanos;
@@ -68,14 +68,14 @@ public final class DistributedRun implements Running {
     private record Ending(BatchStatus status, @Nullable String problem) {}
 
     /** Creates a run that {@link #run} begins. */
-    public DistributedRun(Submission submission, Staff staff, BatchListener listener) {
+    public DistributedRun(Submission submission, WorkerSetup setup, BatchListener listener) {
         this.submission = submission;
-        this.staff = staff;
+        this.setup = setup;
         this.listener = listener;
         ticker = Ticker.system();
-        link = new Link(submission.plan(), new Deaf(listener), ticker);
-        watching = Connections.of(staff.pool(), Priority.HIGH, submission.id());
-        storing = Connections.of(staff.pool(), submission.definition().lane(), submission.id());
+        link = new DatabaseLink(submission.plan(), new SafeListener(listener), ticker);
+        watching = Connections.of(setup.pool(), Priority.HIGH, submission.id());
+        storing = Connections.of(setup.pool(), submission.definition().lane(), submission.id());
         startNanos = ticker.nanos();
     }
 
@@ -85,7 +85,7 @@ public final class DistributedRun implements Running {
             throw new IllegalStateException("a run cannot be run twice");
         }
         startNanos = ticker.nanos();
-        tell(each -> each.started(submission.source().total(), staff.workers()));
+        tell(each -> each.started(submission.source().total(), setup.workers()));
         tell(each -> each.connecting(0, watching.place()));
         Ending ending = runToEnd();
         BatchReport report = report(ending.status(), ending.problem());
@@ -96,18 +96,18 @@ public final class DistributedRun implements Running {
 
     private Ending runToEnd() {
         try (JobSource<Row> source = submission.source();
-                DistributedWorkers own = staff.start()) {
+                DistributedWorkers own = setup.start()) {
             workers = own;
             Ending ending = storeAndWatch(source);
             tell(BatchListener::closing);
             return ending;
-        } catch (Link.Left e) {
+        } catch (DatabaseLink.Left e) {
             lookAtLast();
             return new Ending(BatchStatus.CANCELLED, farewell());
         } catch (Unreachable e) {
-            return new Ending(BatchStatus.DATABASE_LOST, Trouble.words(e));
+            return new Ending(BatchStatus.DATABASE_LOST, SqlErrorKind.words(e));
         } catch (Exception | Error e) {
-            return new Ending(BatchStatus.FAILED, Trouble.words(e));
+            return new Ending(BatchStatus.FAILED, SqlErrorKind.words(e));
         }
     }
 
@@ -134,7 +134,7 @@ public final class DistributedRun implements Running {
     private Ending storeAndWatch(JobSource<Row> source) throws Exception {
         OrderRow order = link.call(
                 watching,
-                connection -> Orders.open(connection, submission.id(), submission.definition(), source.total()));
+                connection -> OrderTable.open(connection, submission.id(), submission.definition(), source.total()));
         Checkpoints checkpoints = link.call(watching, connection -> {
             Definition definition = order.definition();
             return Checkpoints.join(connection, order.id(), definition.words(), definition.chunkSize());
@@ -142,34 +142,34 @@ public final class DistributedRun implements Running {
         joined = checkpoints;
         before = look(checkpoints).done();
         if (!order.complete()) {
-            store(new Storing(order, source), order, checkpoints);
+            store(new SourceStorage(order, source), order, checkpoints);
         }
         return watch(checkpoints);
     }
 
-    private void store(Storing store, OrderRow order, Checkpoints checkpoints) throws Exception {
+    private void store(SourceStorage store, OrderRow order, Checkpoints checkpoints) throws Exception {
         try {
             store.skip();
-            for (Storing.Group group = store.next(); group != null; group = store.next()) {
-                Storing.Group next = group;
+            for (SourceStorage.Group group = store.next(); group != null; group = store.next()) {
+                SourceStorage.Group next = group;
                 if (!link.call(storing, connection -> store.put(connection, next))) {
                     return;
                 }
                 wakeWorkers();
                 heed(checkpoints);
             }
-        } catch (Link.Left | Unreachable e) {
+        } catch (DatabaseLink.Left | Unreachable e) {
             throw e;
         } catch (Exception e) { // of the source; what the database has refused ends the batch, too
-            String reason = Trouble.words(e);
+            String reason = SqlErrorKind.words(e);
             link.call(watching, connection -> {
-                Orders.end(connection, order, State.FAILED, reason, null);
+                OrderTable.end(connection, order, OrderState.FAILED, reason, null);
                 return true;
             });
             return;
         }
         link.call(watching, connection -> {
-            Orders.complete(connection, order, store.mark());
+            OrderTable.complete(connection, order, store.mark());
             return true;
         });
     }
@@ -184,11 +184,11 @@ public final class DistributedRun implements Running {
     /** Now and then while it is stored: does what was asked for, and stores nothing while the batch is paused. */
     private void heed(Checkpoints checkpoints) throws Exception {
         if (wish.get() == Wish.NONE
-                && ticker.nanos() - lookedNanos < staff.timing().poll().toNanos()) {
+                && ticker.nanos() - lookedNanos < setup.timing().poll().toNanos()) {
             return;
         }
-        while (look(checkpoints).order().state() == State.PAUSED) {
-            link.rest(staff.timing().poll());
+        while (look(checkpoints).order().state() == OrderState.PAUSED) {
+            link.rest(setup.timing().poll());
         }
     }
 
@@ -207,7 +207,7 @@ public final class DistributedRun implements Running {
     }
 
     private Duration betweenLooks() {
-        Duration poll = staff.timing().poll();
+        Duration poll = setup.timing().poll();
         Duration longest = poll.multipliedBy(LOOKS);
         Duration pause = Duration.ofNanos(lookNanos * LOOKS);
         if (pause.compareTo(poll) < 0) {
@@ -240,11 +240,11 @@ public final class DistributedRun implements Running {
             return;
         }
         link.call(watching, connection -> {
-            OrderRow order = Objects.requireNonNull(Orders.find(connection, submission.id()), "the order is gone");
+            OrderRow order = Objects.requireNonNull(OrderTable.find(connection, submission.id()), "the order is gone");
             switch (wished) {
-                case PAUSE -> Orders.pause(connection, order);
-                case GO_ON -> Orders.goOn(connection, order);
-                case CANCEL -> Orders.end(connection, order, State.CANCELLED, null, null);
+                case PAUSE -> OrderTable.pause(connection, order);
+                case GO_ON -> OrderTable.goOn(connection, order);
+                case CANCEL -> OrderTable.end(connection, order, OrderState.CANCELLED, null, null);
                 case NONE -> {
                     // nothing
                 }
@@ -262,7 +262,7 @@ public final class DistributedRun implements Running {
         }
         Progress last = look(checkpoints);
         tellFailures(checkpoints, last);
-        BatchStatus status = last.order().state() == State.CANCELLED ? BatchStatus.CANCELLED : BatchStatus.FAILED;
+        BatchStatus status = last.order().state() == OrderState.CANCELLED ? BatchStatus.CANCELLED : BatchStatus.FAILED;
         return new Ending(status, last.order().problem());
     }
 
@@ -316,11 +316,11 @@ public final class DistributedRun implements Running {
             return last.status();
         }
         Progress now = progress;
-        State state = now == null ? State.RUNNING : now.order().state();
+        OrderState state = now == null ? OrderState.RUNNING : now.order().state();
         if (link.isLeft() || wish.get() == Wish.CANCEL || state.hasEnded()) {
             return BatchStatus.STOPPING;
         }
-        if (state == State.PAUSED) {
+        if (state == OrderState.PAUSED) {
             return BatchStatus.PAUSED;
         }
         return link.isAway() ? BatchStatus.WAITING : BatchStatus.RUNNING;
@@ -371,6 +371,6 @@ public final class DistributedRun implements Running {
     }
 
     private void tell(Consumer<BatchListener> event) {
-        Deaf.tell(listener, event);
+        SafeListener.tell(listener, event);
     }
 }

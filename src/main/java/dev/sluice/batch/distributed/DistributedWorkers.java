@@ -30,14 +30,14 @@ public final class DistributedWorkers implements AutoCloseable {
 
     private final OwnConnections own;
     private final ChunkWork work;
-    private final Seats seats;
+    private final WorkerSlots slots;
     private final Scheduler scheduler;
     private boolean closed; // Guarded by this
 
-    private DistributedWorkers(OwnConnections own, ChunkWork work, Seats seats, Scheduler scheduler) {
+    private DistributedWorkers(OwnConnections own, ChunkWork work, WorkerSlots slots, Scheduler scheduler) {
         this.own = own;
         this.work = work;
-        this.seats = seats;
+        this.slots = slots;
         this.scheduler = scheduler;
     }
 
@@ -47,11 +47,11 @@ public final class DistributedWorkers implements AutoCloseable {
      * @param handlers what can be done here
      * @throws IllegalArgumentException if the pool's database is none that distributed batches can be kept in
      */
-    public static DistributedWorkers start(ManagedDataSource pool, Handlers handlers, int workers, Timing timing) {
+    public static DistributedWorkers start(ManagedDataSource pool, HandlerLookup handlers, int workers, Timing timing) {
         Ticker ticker = Ticker.system();
         OwnConnections own = new OwnConnections(pool, ticker);
-        Seats seats = new Seats(workers);
-        ChunkWork work = new ChunkWork(own, new OrderWorks(own, pool, handlers), seats, ticker);
+        WorkerSlots slots = new WorkerSlots(workers);
+        ChunkWork work = new ChunkWork(own, new OrderWorks(own, pool, handlers), slots, ticker);
         Task<byte[]> task = Tasks.custom(ChunkTasks.CHUNK)
                 .onFailure(work)
                 .onDeadExecution(work)
@@ -61,7 +61,7 @@ public final class DistributedWorkers implements AutoCloseable {
                 .executorService(Workers.named("sluice-distributed", workers))
                 .build();
         scheduler.start();
-        return new DistributedWorkers(own, work, seats, scheduler);
+        return new DistributedWorkers(own, work, slots, scheduler);
     }
 
     private static SchedulerBuilder builder(
@@ -102,12 +102,12 @@ public final class DistributedWorkers implements AutoCloseable {
 
     /** Returns the work of each worker. */
     public List<WorkerReport> reports() {
-        return seats.reports();
+        return slots.reports();
     }
 
     /** The time that so many of a hundred chunks took at most. */
     public long percentileNanos(double percent) {
-        return seats.percentileNanos(percent);
+        return slots.percentileNanos(percent);
     }
 
     /**
@@ -123,7 +123,7 @@ public final class DistributedWorkers implements AutoCloseable {
         work.end();
         own.end();
         try (ThreadTimer timer = new ThreadTimer("sluice-distributed-end", e -> {})) {
-            timer.once(GRACE, seats::abortAll);
+            timer.once(GRACE, slots::abortAll);
             scheduler.stop();
         }
     }

@@ -8,16 +8,16 @@ final class NotRunning extends CannotGoOn {
 
     private static final long serialVersionUID = 1L;
 
-    private final @Nullable State state;
+    private final @Nullable OrderState state;
 
     /** As it is in that state, or as it is not the order any more that it was, if that is null. */
-    NotRunning(@Nullable State state) {
+    NotRunning(@Nullable OrderState state) {
         super("the batch is " + (state == null ? "another one" : state));
         this.state = state;
     }
 
     @Nullable
-    State state() {
+    OrderState state() {
         return state;
     }
 }

@@ -18,8 +18,8 @@ record OrderRow(
         String id,
         int round,
         Definition definition,
-        State state,
+        OrderState state,
         @Nullable String problem,
         @Nullable Long failedJob,
-        Mark mark,
+        StoringMark mark,
         boolean complete) {}

@@ -18,7 +18,7 @@ record OrderWork(OrderRow order, JdbcWork<Row> work) {
 
     private static final String LOOK = "select round, state from " + Tables.ORDERS + " where id = ?";
 
-    static OrderWork of(OrderRow order, ManagedDataSource pool, Handlers handlers) throws Exception {
+    static OrderWork of(OrderRow order, ManagedDataSource pool, HandlerLookup handlers) throws Exception {
         Definition definition = order.definition();
         Connections connections = Connections.of(pool, definition.lane(), order.id());
         JdbcWork<Row> work = new JdbcWork<>(connections, new WhileRunning(order, handlers.of(definition)))
@@ -41,12 +41,12 @@ record OrderWork(OrderRow order, JdbcWork<Row> work) {
 
         @Override
         public void handle(Connection connection, Chunk<Row> chunk) throws Exception {
-            State state = Sql.first(
+            OrderState state = Sql.first(
                     connection,
                     LOOK,
-                    row -> row.getInt(1) == order.round() ? State.valueOf(row.getString(2)) : null,
+                    row -> row.getInt(1) == order.round() ? OrderState.valueOf(row.getString(2)) : null,
                     order.id());
-            if (state != State.RUNNING) {
+            if (state != OrderState.RUNNING) {
                 throw new NotRunning(state);
             }
             handler.handle(connection, chunk);

@@ -15,10 +15,10 @@ final class OrderWorks {
 
     private final DataSource own;
     private final ManagedDataSource pool;
-    private final Handlers handlers;
+    private final HandlerLookup handlers;
     private final Map<String, OrderWork> known = new LinkedHashMap<>(); // Guarded by itself
 
-    OrderWorks(DataSource own, ManagedDataSource pool, Handlers handlers) {
+    OrderWorks(DataSource own, ManagedDataSource pool, HandlerLookup handlers) {
         this.own = own;
         this.pool = pool;
         this.handlers = handlers;
@@ -35,7 +35,7 @@ final class OrderWorks {
         }
         OrderRow order;
         try (Connection connection = own.getConnection()) {
-            order = Orders.find(connection, batch);
+            order = OrderTable.find(connection, batch);
         }
         return order == null ? null : remember(OrderWork.of(order, pool, handlers));
     }

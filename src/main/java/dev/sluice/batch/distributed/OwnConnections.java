@@ -2,7 +2,7 @@ package dev.sluice.batch.distributed;
 
 import dev.sluice.admission.Priority;
 import dev.sluice.batch.jdbc.Connections;
-import dev.sluice.batch.jdbc.Trouble;
+import dev.sluice.batch.jdbc.SqlErrorKind;
 import dev.sluice.jdbc.ManagedDataSource;
 import dev.sluice.pool.AcquireRequest;
 import dev.sluice.time.Ticker;
@@ -44,7 +44,9 @@ final class OwnConnections extends PlainDataSource {
             try {
                 return ready(pool.acquire(REQUEST));
             } catch (SQLException e) {
-                if (ending || Trouble.of(e).isOfJobs() || Thread.currentThread().isInterrupted()) {
+                if (ending
+                        || SqlErrorKind.of(e).isOfJobs()
+                        || Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
             }

@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of a job
  */
 record ChunkTransaction<T>(
-        JdbcWork.Handler<T> handler, @Nullable Checkpoints checkpoints, boolean stopAtFailure, Evidence evidence) {
+        JdbcWork.Handler<T> handler,
+        @Nullable Checkpoints checkpoints,
+        boolean stopAtFailure,
+        StatementEvidence evidence) {
 
     /** Returns whether an earlier run has done the chunk without a failure, so that no connection is needed. */
     boolean isCleanBefore(Chunk<T> chunk) throws ResumeRefused {
@@ -91,7 +94,7 @@ record ChunkTransaction<T>(
         private final boolean isAtCommit;
 
         JobAtFault(Throwable cause, boolean isAtCommit) {
-            super(Discreet.words(cause), cause, true, false);
+            super(ValueFreeMessage.words(cause), cause, true, false);
             this.isAtCommit = isAtCommit;
         }
 
@@ -117,8 +120,8 @@ record ChunkTransaction<T>(
             } catch (SQLException rollback) {
                 // Not only by what was thrown: pgjdbc throws an AssertionError where a batch loses its connection.
                 e.addSuppressed(rollback);
-                if (Trouble.of(rollback) == Trouble.LOST) {
-                    throw new ConnectionLost(Trouble.words(e), e);
+                if (SqlErrorKind.of(rollback) == SqlErrorKind.LOST) {
+                    throw new ConnectionLost(SqlErrorKind.words(e), e);
                 }
             }
             throw e;
@@ -169,7 +172,7 @@ record ChunkTransaction<T>(
         if (e instanceof CannotGoOn stop) {
             throw stop;
         }
-        Trouble trouble = Trouble.of(e);
+        SqlErrorKind trouble = SqlErrorKind.of(e);
         if (!trouble.isOfJobs()) {
             throw trouble.exception(e);
         }
@@ -219,7 +222,7 @@ record ChunkTransaction<T>(
             JobFailure failure = new JobFailure(
                     chunk.firstJob() + fault.getKey(),
                     worker,
-                    Discreet.words(fault.getValue()),
+                    ValueFreeMessage.words(fault.getValue()),
                     chunk.items().get(fault.getKey()));
             if (stopAtFailure) {
                 throw new JobFailed(failure, fault.getValue());

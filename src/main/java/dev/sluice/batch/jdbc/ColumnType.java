@@ -13,16 +13,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The type of a parameter: what a value of a row becomes, and how it is bound. */
 enum ColumnType {
-    TINYINT(Types.TINYINT, Byte.class, value -> (byte) Numbers.whole(value, Byte.MIN_VALUE, Byte.MAX_VALUE)),
-    SMALLINT(Types.SMALLINT, Short.class, value -> (short) Numbers.whole(value, Short.MIN_VALUE, Short.MAX_VALUE)),
-    INTEGER(Types.INTEGER, Integer.class, value -> (int) Numbers.whole(value, Integer.MIN_VALUE, Integer.MAX_VALUE)),
-    BIGINT(Types.BIGINT, Long.class, value -> Numbers.whole(value, Long.MIN_VALUE, Long.MAX_VALUE)),
-    NUMERIC(Types.NUMERIC, Void.class, Numbers::decimal),
+    TINYINT(Types.TINYINT, Byte.class, value -> (byte) NumberValues.whole(value, Byte.MIN_VALUE, Byte.MAX_VALUE)),
+    SMALLINT(Types.SMALLINT, Short.class, value -> (short) NumberValues.whole(value, Short.MIN_VALUE, Short.MAX_VALUE)),
+    INTEGER(Types.INTEGER, Integer.class, value ->
+            (int) NumberValues.whole(value, Integer.MIN_VALUE, Integer.MAX_VALUE)),
+    BIGINT(Types.BIGINT, Long.class, value -> NumberValues.whole(value, Long.MIN_VALUE, Long.MAX_VALUE)),
+    NUMERIC(Types.NUMERIC, Void.class, NumberValues::decimal),
 
     /**
      * PostgreSQL's numeric, with NaN and infinity; its driver takes no Java number for those, so they are sent as text.
      */
-    POSTGRES_NUMERIC(Types.NUMERIC, Void.class, Numbers::decimalOrSpecial) {
+    POSTGRES_NUMERIC(Types.NUMERIC, Void.class, NumberValues::decimalOrSpecial) {
         @Override
         void set(PreparedStatement statement, int index, Object converted) throws SQLException {
             if (converted instanceof String) {
@@ -32,19 +33,19 @@ enum ColumnType {
             }
         }
     },
-    REAL(Types.REAL, Float.class, Numbers::real),
-    DOUBLE(Types.DOUBLE, Double.class, Numbers::doubled),
-    BOOLEAN(Types.BOOLEAN, Boolean.class, Texts::truth),
-    DATE(Types.DATE, LocalDate.class, Times::date),
-    TIME(Types.TIME, LocalTime.class, Times::time),
-    TIMESTAMP(Types.TIMESTAMP, LocalDateTime.class, Times::timestamp),
-    TIMESTAMPTZ(Types.TIMESTAMP_WITH_TIMEZONE, OffsetDateTime.class, Times::timestampWithZone),
-    UUID(Types.OTHER, UUID.class, Texts::uuid),
-    TEXT(Types.VARCHAR, String.class, Texts::of),
-    BINARY(Types.BINARY, byte[].class, Texts::bytes),
+    REAL(Types.REAL, Float.class, NumberValues::real),
+    DOUBLE(Types.DOUBLE, Double.class, NumberValues::doubled),
+    BOOLEAN(Types.BOOLEAN, Boolean.class, TextValues::truth),
+    DATE(Types.DATE, LocalDate.class, TimeValues::date),
+    TIME(Types.TIME, LocalTime.class, TimeValues::time),
+    TIMESTAMP(Types.TIMESTAMP, LocalDateTime.class, TimeValues::timestamp),
+    TIMESTAMPTZ(Types.TIMESTAMP_WITH_TIMEZONE, OffsetDateTime.class, TimeValues::timestampWithZone),
+    UUID(Types.OTHER, UUID.class, TextValues::uuid),
+    TEXT(Types.VARCHAR, String.class, TextValues::of),
+    BINARY(Types.BINARY, byte[].class, TextValues::bytes),
 
     /** PostgreSQL finds out by itself what the text means: JSON, arrays, networks, enums and the like. */
-    OTHER(Types.OTHER, Void.class, Texts::of) {
+    OTHER(Types.OTHER, Void.class, TextValues::of) {
         @Override
         void set(PreparedStatement statement, int index, Object converted) throws SQLException {
             statement.setObject(index, converted, Types.OTHER);
@@ -68,18 +69,19 @@ enum ColumnType {
 
     @FunctionalInterface
     private interface Conversion {
-        Object of(Object value) throws Unfit;
+        Object of(Object value) throws UnsuitableValue;
     }
 
     /** Checks that a value of a row can be bound. */
-    final void check(@Nullable Object value) throws Unfit {
+    final void check(@Nullable Object value) throws UnsuitableValue {
         if (value != null && !ready.isInstance(value)) {
             conversion.of(value);
         }
     }
 
     /** Binds a value of a row. */
-    final void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException, Unfit {
+    final void bind(PreparedStatement statement, int index, @Nullable Object value)
+            throws SQLException, UnsuitableValue {
         if (value == null) {
             statement.setNull(index, sqlType);
         } else {

@@ -27,32 +27,33 @@ public interface Connections {
     }
 
     /** Whom it lets go first. */
-    default Courtesy courtesy() {
-        return Courtesy.NONE;
+    default FairShareLimit fairShare() {
+        return FairShareLimit.NONE;
     }
 
     /**
      * Leases of a managed pool, in a lane of their own, with tags that tell what they are for. In the lane
-     * {@code BACKGROUND} they are taken with {@link Courtesy}. A batch is not reported as a leak.
+     * {@code BACKGROUND} they are taken with {@link FairShareLimit}. A batch is not reported as a leak.
      */
     static Connections of(ManagedDataSource dataSource, Priority lane, String batch) {
-        Courtesy courtesy = lane == Priority.BACKGROUND
-                ? Courtesy.of(() -> lookAt(dataSource.pool().stats()), Ticker.system())
-                : Courtesy.NONE;
-        return new PoolConnections(dataSource, requestOf(lane, batch), TURN, courtesy);
+        FairShareLimit fairShare = lane == Priority.BACKGROUND
+                ? FairShareLimit.of(() -> lookAt(dataSource.pool().stats()), Ticker.system())
+                : FairShareLimit.NONE;
+        return new PoolConnections(dataSource, requestOf(lane, batch), TURN, fairShare);
     }
 
     /** The same for one lease that lasts: it waits for as long as the pool has its callers wait. */
     static Connections once(ManagedDataSource dataSource, Priority lane, String batch) {
-        return new PoolConnections(dataSource, requestOf(lane, batch), null, Courtesy.NONE);
+        return new PoolConnections(dataSource, requestOf(lane, batch), null, FairShareLimit.NONE);
     }
 
     private static AcquireRequest requestOf(Priority lane, String batch) {
         return AcquireRequest.DEFAULT.withPriority(lane).withTag("batch", batch).withLeakThreshold(Duration.ZERO);
     }
 
-    private static Courtesy.Look lookAt(PoolStats stats) {
+    private static FairShareLimit.Look lookAt(PoolStats stats) {
         int inBackground = stats.waitingByLane().getOrDefault(Priority.BACKGROUND, 0);
-        return new Courtesy.Look(stats.maxConnections(), stats.inUse(), Math.max(0, stats.waiting() - inBackground));
+        return new FairShareLimit.Look(
+                stats.maxConnections(), stats.inUse(), Math.max(0, stats.waiting() - inBackground));
     }
 }

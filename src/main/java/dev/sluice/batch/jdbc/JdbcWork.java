@@ -121,7 +121,7 @@ public final class JdbcWork<T> implements Work<T> {
 
     @Override
     public OptionalInt mostAtATime() {
-        return connections.courtesy().most();
+        return connections.fairShare().most();
     }
 
     /** Returns false if finished chunks are recorded, or if nothing of a failed chunk may take effect. */
@@ -142,11 +142,11 @@ public final class JdbcWork<T> implements Work<T> {
         } catch (Busy e) {
             // it is there
         } catch (SQLException e) {
-            switch (Trouble.of(e)) {
+            switch (SqlErrorKind.of(e)) {
                 case BUSY -> {
                     // it is there
                 }
-                case AWAY, LOST, PASSING -> throw new Unreachable(Trouble.words(e), e);
+                case AWAY, LOST, PASSING -> throw new Unreachable(SqlErrorKind.words(e), e);
                 case AGAIN, OVER, STATEMENT, OTHER -> throw e;
             }
         }
@@ -163,7 +163,7 @@ public final class JdbcWork<T> implements Work<T> {
         try (Connection connection = connections.acquire()) {
             return prepared(connection).giveUp(connection, chunk, worker, reason);
         } catch (SQLException e) {
-            throw Trouble.of(e).exception(e);
+            throw SqlErrorKind.of(e).exception(e);
         }
     }
 
@@ -187,13 +187,13 @@ public final class JdbcWork<T> implements Work<T> {
             handler.prepare(connection);
             Checkpoints checkpoints = keeping == null ? null : keeping.open(connection);
             ChunkTransaction<T> transaction =
-                    new ChunkTransaction<>(handler, checkpoints, stopAtFailure, new Evidence());
+                    new ChunkTransaction<>(handler, checkpoints, stopAtFailure, new StatementEvidence());
             prepared = transaction;
             return transaction;
         } catch (CannotGoOn e) {
             throw e;
         } catch (Exception e) {
-            throw Trouble.of(e).exception(e);
+            throw SqlErrorKind.of(e).exception(e);
         }
     }
 
@@ -201,7 +201,7 @@ public final class JdbcWork<T> implements Work<T> {
     private final class LeaseByLease implements Session<T> {
 
         private final int worker;
-        private final Turns turns = new Turns(connections);
+        private final LeaseTurns turns = new LeaseTurns(connections);
         private final AtomicReference<@Nullable Connection> current = new AtomicReference<>();
         private volatile boolean aborted;
 
@@ -224,7 +224,7 @@ public final class JdbcWork<T> implements Work<T> {
             if (known != null && known.isCleanBefore(chunk)) {
                 throw new DoneBefore(List.of());
             }
-            try (Turns.Turn turn = turn()) {
+            try (LeaseTurns.Turn turn = turn()) {
                 Connection connection = turn.connection();
                 current.set(connection);
                 try {
@@ -241,16 +241,16 @@ public final class JdbcWork<T> implements Work<T> {
                     current.set(null);
                 }
             } catch (SQLException e) {
-                throw Trouble.of(e).exception(e);
+                throw SqlErrorKind.of(e).exception(e);
             }
         }
 
-        private Turns.Turn turn() throws Exception {
+        private LeaseTurns.Turn turn() throws Exception {
             try {
                 return turns.next();
             } catch (SQLException e) {
-                Trouble trouble = Trouble.of(e);
-                throw (trouble == Trouble.LOST ? Trouble.AWAY : trouble).exception(e);
+                SqlErrorKind trouble = SqlErrorKind.of(e);
+                throw (trouble == SqlErrorKind.LOST ? SqlErrorKind.AWAY : trouble).exception(e);
             }
         }
 

@@ -27,7 +27,7 @@ final class JobSearch<T> {
     private final JdbcWork.Handler<T> handler;
     private final boolean checksConstraints;
     private final boolean onlyFirst;
-    private Attempts attempts;
+    private SavepointAttempts attempts;
     private boolean byName;
     private boolean inRuns = true;
 
@@ -36,13 +36,13 @@ final class JobSearch<T> {
         this.handler = handler;
         this.checksConstraints = checksConstraints;
         this.onlyFirst = onlyFirst;
-        attempts = new Attempts(connection, checksConstraints, false);
+        attempts = new SavepointAttempts(connection, checksConstraints, false);
         byName = !onlyFirst;
     }
 
     /** Returns this search, changed so that jobs that conflict with other transactions are at fault, too. */
     JobSearch<T> failingConflicts() {
-        attempts = new Attempts(connection, checksConstraints, true);
+        attempts = new SavepointAttempts(connection, checksConstraints, true);
         byName = false;
         return this;
     }

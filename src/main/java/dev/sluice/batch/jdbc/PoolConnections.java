@@ -19,7 +19,7 @@ record PoolConnections(
         ManagedDataSource dataSource,
         AcquireRequest request,
         @Nullable Duration turn,
-        Courtesy courtesy) implements Connections {
+        FairShareLimit fairShare) implements Connections {
 
     @Override
     public String place() {

@@ -38,8 +38,9 @@ final class RefusedJob extends SQLException {
      * @param isPostgres whether the failure is from PostgreSQL's driver, which has the index in its message
      */
     static SQLException of(SQLException e, int size, boolean isPostgres) {
-        SQLException reason = Discreet.of(e);
-        if (!(e instanceof BatchUpdateException batch) || !Trouble.of(reason).isOfJobs()) {
+        SQLException reason = ValueFreeMessage.of(e);
+        if (!(e instanceof BatchUpdateException batch)
+                || !SqlErrorKind.of(reason).isOfJobs()) {
             return reason;
         }
         int accepted = batch.getUpdateCounts().length;

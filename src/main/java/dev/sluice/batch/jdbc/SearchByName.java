@@ -33,7 +33,7 @@ final class SearchByName<T> {
 
     private final Connection connection;
     private final StatementPerJob<T> handler;
-    private final Attempts attempts;
+    private final SavepointAttempts attempts;
     private final Chunk<T> chunk;
     private final List<Integer> jobs;
     private final SortedMap<Integer, Throwable> faults = new TreeMap<>();
@@ -46,7 +46,11 @@ final class SearchByName<T> {
     private boolean contradicted;
 
     SearchByName(
-            Connection connection, StatementPerJob<T> handler, Attempts attempts, Chunk<T> chunk, List<Integer> jobs) {
+            Connection connection,
+            StatementPerJob<T> handler,
+            SavepointAttempts attempts,
+            Chunk<T> chunk,
+            List<Integer> jobs) {
         this.connection = connection;
         this.handler = handler;
         this.attempts = attempts;

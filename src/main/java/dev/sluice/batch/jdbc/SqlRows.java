@@ -91,7 +91,7 @@ public final class SqlRows implements StatementPerJob<Row> {
     @Override
     public SortedMap<Integer, Exception> unfit(Chunk<Row> chunk) {
         SortedMap<Integer, Exception> unfit = new TreeMap<>();
-        Binding binding = new Binding(sql.names(), types);
+        RowBinding binding = new RowBinding(sql.names(), types);
         for (int i = 0; i < chunk.size(); i++) {
             try {
                 binding.check(chunk.items().get(i));
@@ -117,7 +117,7 @@ public final class SqlRows implements StatementPerJob<Row> {
     @Override
     public boolean handleEach(Connection connection, Chunk<Row> chunk) throws SQLException, BadRow {
         try (PreparedStatement statement = connection.prepareStatement(text)) {
-            Binding binding = new Binding(sql.names(), types);
+            RowBinding binding = new RowBinding(sql.names(), types);
             for (Row row : chunk.items()) {
                 binding.bind(statement, row);
                 statement.addBatch();

@@ -79,15 +79,15 @@ final class SqlStates {
     private SqlStates() {}
 
     /** Returns {@code AGAIN}, {@code PASSING}, {@code OTHER} for the job's fault, or {@code STATEMENT} if not known. */
-    static Trouble of(SQLException e) {
+    static SqlErrorKind of(SQLException e) {
         String state = e.getSQLState();
         if (state != null && state.startsWith(ROLLED_BACK)) {
-            return Trouble.AGAIN;
+            return SqlErrorKind.AGAIN;
         }
         if (passes(e, state)) {
-            return Trouble.PASSING;
+            return SqlErrorKind.PASSING;
         }
-        return state == null || isOfJob(e, state) ? Trouble.OTHER : Trouble.STATEMENT;
+        return state == null || isOfJob(e, state) ? SqlErrorKind.OTHER : SqlErrorKind.STATEMENT;
     }
 
     private static boolean passes(SQLException e, @Nullable String state) {

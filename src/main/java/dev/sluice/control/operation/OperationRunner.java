@@ -30,8 +30,8 @@ public final class OperationRunner implements AutoCloseable {
     private final PoolDirectory pools;
     private final Ticker ticker;
     private final OperationThreads threads = new OperationThreads();
-    private final Map<String, Run> runs = new LinkedHashMap<>(); // Guarded by this
-    private final Map<String, Run> byKey = new HashMap<>(); // Guarded by this
+    private final Map<String, OperationRun> runs = new LinkedHashMap<>(); // Guarded by this
+    private final Map<String, OperationRun> byKey = new HashMap<>(); // Guarded by this
     private long lastNumber; // Guarded by this
 
     /**
@@ -52,13 +52,13 @@ public final class OperationRunner implements AutoCloseable {
      * @throws RuntimeException whatever the pool refuses it with
      */
     public Operation start(Order order) {
-        Run run;
+        OperationRun run;
         synchronized (this) {
-            Run same = order.key() == null ? null : byKey.get(order.key());
+            OperationRun same = order.key() == null ? null : byKey.get(order.key());
             if (same != null) {
                 return repeated(same, order);
             }
-            run = new Run(nextId(), order, ticker);
+            run = new OperationRun(nextId(), order, ticker);
             keep(run);
         }
         if (begin(run) == Start.QUEUED) {
@@ -73,7 +73,7 @@ public final class OperationRunner implements AutoCloseable {
         return run.state();
     }
 
-    private Start begin(Run run) {
+    private Start begin(OperationRun run) {
         try {
             return threads.execute(run, pools);
         } catch (OperationNotBegun e) {
@@ -82,7 +82,7 @@ public final class OperationRunner implements AutoCloseable {
         }
     }
 
-    private static Operation repeated(Run same, Order order) {
+    private static Operation repeated(OperationRun same, Order order) {
         if (!same.order().isSameAs(order)) {
             throw new OperationConflict(
                     Reason.KEY_REUSED,
@@ -96,7 +96,7 @@ public final class OperationRunner implements AutoCloseable {
         return "op_" + ++lastNumber + "_" + (now.getEpochSecond() * 1_000_000_000L + now.getNano());
     }
 
-    private synchronized void keep(Run run) {
+    private synchronized void keep(OperationRun run) {
         runs.put(run.state().id(), run);
         if (run.order().key() != null) {
             byKey.put(run.order().key(), run);
@@ -109,15 +109,15 @@ public final class OperationRunner implements AutoCloseable {
         }
     }
 
-    private synchronized void forget(Run run) {
+    private synchronized void forget(OperationRun run) {
         runs.remove(run.state().id());
         if (run.order().key() != null) {
             byKey.remove(run.order().key(), run);
         }
     }
 
-    private synchronized Run find(String id) {
-        Run run = runs.get(id);
+    private synchronized OperationRun find(String id) {
+        OperationRun run = runs.get(id);
         if (run == null) {
             throw new UnknownOperation(id);
         }
@@ -132,7 +132,7 @@ public final class OperationRunner implements AutoCloseable {
      * @throws RuntimeException what it was refused with, if it was
      */
     public Operation await(String id, Duration limit) {
-        Run run = find(id);
+        OperationRun run = find(id);
         run.awaitEnded(limit);
         lapse(run);
         return run.outcome();
@@ -154,14 +154,14 @@ public final class OperationRunner implements AutoCloseable {
      * @throws UnknownOperation if no operation has that id
      */
     public Operation operation(String id) {
-        Run run = find(id);
+        OperationRun run = find(id);
         lapse(run);
         return run.state();
     }
 
     /** All that are remembered, the latest first; of one pool if it is given. */
     public List<Operation> operations(@Nullable String pool) {
-        List<Run> known;
+        List<OperationRun> known;
         synchronized (this) {
             known = List.copyOf(runs.values());
         }
@@ -182,7 +182,7 @@ public final class OperationRunner implements AutoCloseable {
      * @throws OperationConflict if it has ended
      */
     public Operation cancel(String id) {
-        Run run = find(id);
+        OperationRun run = find(id);
         if (run.state().hasEnded()) {
             throw new OperationConflict(
                     Reason.ENDED,
@@ -192,7 +192,7 @@ public final class OperationRunner implements AutoCloseable {
         return run.state();
     }
 
-    private void cancel(Run run) {
+    private void cancel(OperationRun run) {
         if (run.cancel()) {
             threads.forget(run);
         }
@@ -202,7 +202,7 @@ public final class OperationRunner implements AutoCloseable {
      * Ends a queued run whose deadline has passed. No timer watches these deadlines; each access to the operation
      * checks its own.
      */
-    private void lapse(Run run) {
+    private void lapse(OperationRun run) {
         if (run.lapse()) {
             threads.forget(run);
         }
@@ -220,7 +220,7 @@ public final class OperationRunner implements AutoCloseable {
 
     @Override
     public void close() {
-        List<Run> all;
+        List<OperationRun> all;
         synchronized (this) {
             all = List.copyOf(runs.values());
         }

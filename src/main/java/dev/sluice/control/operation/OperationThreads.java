@@ -36,7 +36,7 @@ final class OperationThreads implements AutoCloseable {
     }
 
     /** A run in the queue of the long operations. */
-    private record Turn(Run of, PoolDirectory pools, AtomicInteger ordered) implements Runnable {
+    private record Turn(OperationRun of, PoolDirectory pools, AtomicInteger ordered) implements Runnable {
 
         @Override
         public void run() {
@@ -53,7 +53,7 @@ final class OperationThreads implements AutoCloseable {
      *
      * @throws OperationNotBegun if no thread is free and no place in a queue is left
      */
-    Start execute(Run run, PoolDirectory pools) {
+    Start execute(OperationRun run, PoolDirectory pools) {
         Order order = run.order();
         return switch (order.command().effort(order.dryRun())) {
             case NONE -> {
@@ -88,7 +88,7 @@ final class OperationThreads implements AutoCloseable {
     }
 
     /** Frees the place of a run that ended while it waited. */
-    void forget(Run run) {
+    void forget(OperationRun run) {
         if (slow.getQueue()
                 .removeIf(waiting -> waiting instanceof Turn turn && turn.of().equals(run))) {
             ordered.decrementAndGet();

@@ -1,6 +1,6 @@
 package dev.sluice.pool.store;
 
-import dev.sluice.admission.Supply;
+import dev.sluice.admission.PermitSource;
 import dev.sluice.time.Ticker;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The slots of a pool, in order of creation, and the supply of its gate: the oldest free slot is handed out
  * first, but while several threads use the pool at once each is given the one it had last, if that is free.
- * Resources that take {@link Turns} are handed out one after the other instead. Thread-safe; iteration sees a
+ * Resources that take {@link RoundRobin} are handed out one after the other instead. Thread-safe; iteration sees a
  * snapshot.
  *
  * <p>A slot counts as free if it is idle, not marked for retirement, within its lifetime, and was known to
  * work a short time ago; one that was idle for longer has to be validated before ({@link #pollStale}).
  */
-public final class Slots<R> implements Supply<Slot<R>> {
+public final class Slots<R> implements PermitSource<Slot<R>> {
 
     /**
      * So long a validation holds for somebody who comes for its result, however soon it has to be repeated
@@ -31,7 +31,7 @@ public final class Slots<R> implements Supply<Slot<R>> {
 
     private volatile Slot<R>[] slots = none(); // Written under this, never changed in place
     private final Hints<R> hints = new Hints<>();
-    private final @Nullable Turns<R> turns;
+    private final @Nullable RoundRobin<R> turns;
     private final Ticker ticker;
     private final LongSupplier freshNanos;
     private final IntSupplier capacity;
@@ -64,7 +64,7 @@ public final class Slots<R> implements Supply<Slot<R>> {
             LongSupplier freshNanos,
             IntSupplier capacity,
             Function<@Nullable Object, @Nullable String> tenantOf,
-            @Nullable Turns<R> turns) {
+            @Nullable RoundRobin<R> turns) {
         this.turns = turns;
         this.ticker = ticker;
         this.freshNanos = freshNanos;
@@ -109,7 +109,7 @@ public final class Slots<R> implements Supply<Slot<R>> {
 
     private record Lending(Thread taker, Object note, long waitedNanos) {}
 
-    private @Nullable Slot<R> pollInTurn(Turns<R> turns, int reserved, long now, Lending to) {
+    private @Nullable Slot<R> pollInTurn(RoundRobin<R> turns, int reserved, long now, Lending to) {
         for (Slot<R> slot : turns.order(slots, reserved, candidate -> isFree(candidate, now))) {
             long lease = isFree(slot, now) ? slot.tryLease() : Occupancy.NO_LEASE;
             if (lease != Occupancy.NO_LEASE) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.admission.Priority;
 import dev.sluice.batch.BatchPlan;
 import dev.sluice.batch.control.BatchOrder;
-import dev.sluice.batch.control.RowsFrom;
+import dev.sluice.batch.control.RowSource;
 import dev.sluice.batch.control.Task;
 import dev.sluice.batch.rows.RowFormat;
 import dev.sluice.batch.rows.RowSyntax;
@@ -68,12 +68,12 @@ class BatchOptionsTest {
     @ValueSource(strings = {"a.csv", "-"})
     @DisplayName("the spelling of rows is given by --charset, --delimiter and --null, for a file and for the input")
     void spelling(String rows) {
-        RowsFrom from = ((Task.Sql) order("--sql=x --rows=" + rows
+        RowSource from = ((Task.Sql) order("--sql=x --rows=" + rows
                                 + " --format=csv --charset=iso-8859-1 --delimiter=tab --null=\\N")
                         .task())
                 .rows();
 
-        RowSyntax syntax = from instanceof RowsFrom.File file ? file.syntax() : ((RowsFrom.Stream) from).syntax();
+        RowSyntax syntax = from instanceof RowSource.File file ? file.syntax() : ((RowSource.Stream) from).syntax();
         assertThat(syntax).isEqualTo(new RowSyntax(RowFormat.CSV, StandardCharsets.ISO_8859_1, '\t', "\\N"));
     }
 

@@ -9,6 +9,6 @@ public final class CommandLineValues {
 
     /** Reads the value of {@code --timeout} or {@code --interval}. */
     public static Duration seconds(String text) {
-        return new Seconds().convert(text);
+        return new CommandDuration().convert(text);
     }
 }

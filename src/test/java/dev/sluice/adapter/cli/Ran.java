@@ -21,13 +21,13 @@ record Ran(int code, String out, String err) {
     }
 
     /** The command by its name, against that service. */
-    static Ran at(String url, Surroundings surroundings, String... words) {
+    static Ran at(String url, CommandEnvironment surroundings, String... words) {
         String[] rest =
                 Stream.concat(Stream.of(words).skip(1), Stream.of("--url", url)).toArray(String[]::new);
         return of(command(words[0], surroundings), rest);
     }
 
-    static ServiceCommand command(String name, Surroundings surroundings) {
+    static ServiceCommand command(String name, CommandEnvironment surroundings) {
         return switch (name) {
             case "stats" -> new StatsCommand(surroundings);
             case "reset" -> new ResetCommand(surroundings);

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("fast")
 class ServiceFaultsTest {
 
-    private final Surroundings surroundings = new Steps().surroundings();
+    private final CommandEnvironment surroundings = new Steps().surroundings();
     private final CountDownLatch over = new CountDownLatch(1);
     private StubService service;
 

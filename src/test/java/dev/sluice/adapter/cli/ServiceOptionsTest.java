@@ -36,8 +36,8 @@ class ServiceOptionsTest {
         service.close();
     }
 
-    private static Surroundings with(Map<String, String> environment) {
-        return new Surroundings(new Steps(), environment::get, false);
+    private static CommandEnvironment with(Map<String, String> environment) {
+        return new CommandEnvironment(new Steps(), environment::get, false);
     }
 
     private Ran reset(Map<String, String> environment, String... words) {
@@ -49,11 +49,11 @@ class ServiceOptionsTest {
             "the token that a service on this machine has made for its user is found, and sent to this machine only")
     void ofThisMachine(@TempDir Path home) throws IOException {
         Path file = home.resolve("operator-token");
-        Surroundings own = new Surroundings(new Steps(), Map.<String, String>of()::get, false, file);
+        CommandEnvironment own = new CommandEnvironment(new Steps(), Map.<String, String>of()::get, false, file);
         assertThat(Ran.at(service.url(), own, "reset").code()).isZero();
         Files.writeString(file, "found\n");
         assertThat(Ran.at(service.url(), own, "reset").code()).isZero();
-        Surroundings both = new Surroundings(new Steps(), Map.of("SLUICE_TOKEN", "told")::get, false, file);
+        CommandEnvironment both = new CommandEnvironment(new Steps(), Map.of("SLUICE_TOKEN", "told")::get, false, file);
         assertThat(Ran.at(service.url(), both, "reset").code()).isZero();
         assertThat(service.requests)
                 .containsExactly(

@@ -20,13 +20,13 @@ final class Steps implements Ticker {
     }
 
     /** The surroundings of a command with that time, an empty environment, and no terminal. */
-    Surroundings surroundings() {
-        return new Surroundings(this, name -> null, false);
+    CommandEnvironment surroundings() {
+        return new CommandEnvironment(this, name -> null, false);
     }
 
     /** The same with a terminal. */
-    Surroundings terminal() {
-        return new Surroundings(this, name -> null, true);
+    CommandEnvironment terminal() {
+        return new CommandEnvironment(this, name -> null, true);
     }
 
     @Override

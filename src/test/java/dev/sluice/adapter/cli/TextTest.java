@@ -31,38 +31,39 @@ class TextTest {
     })
     @DisplayName("spans have the two units that matter")
     void spans(double seconds, String text) {
-        assertThat(Spans.of(seconds)).isEqualTo(text);
+        assertThat(SpanFormat.of(seconds)).isEqualTo(text);
     }
 
     @Test
     @DisplayName("columns are as wide as their widest cell; numbers stand at the right")
     void table() {
-        Table table = new Table("A", ">N", "LAST").row("long cell", 1, "x").row("ü𝒳", 100, "");
+        TextTable table =
+                new TextTable("A", ">N", "LAST").row("long cell", 1, "x").row("ü𝒳", 100, "");
         assertThat(table.lines()).containsExactly("A            N  LAST", "long cell    1  x", "ü𝒳         100");
     }
 
     @Test
     @DisplayName("a cell is cleaned, and cut where it is longer than is of use")
     void cells() {
-        assertThat(new Table("A").row("a\tb\u001b").lines()).endsWith("a?b?");
-        assertThat(new Table("A").row("x".repeat(1000)).lines().get(1))
+        assertThat(new TextTable("A").row("a\tb\u001b").lines()).endsWith("a?b?");
+        assertThat(new TextTable("A").row("x".repeat(1000)).lines().get(1))
                 .hasSize(48)
                 .endsWith("x…");
-        assertThatThrownBy(() -> new Table("A").row(1, 2)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new TextTable("A").row(1, 2)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     @DisplayName("a sentence, as the reason of a failure, is shown whole, and widens no other row")
     void sentence() {
         String why = "cannot connect: " + "x".repeat(200);
-        assertThat(new Table("state", "FAILED").sentence("why", why).lines())
+        assertThat(new TextTable("state", "FAILED").sentence("why", why).lines())
                 .containsExactly("state  FAILED", "why    " + why);
     }
 
     @Test
     @DisplayName("JSON stays the same JSON, with escapes for what is not to reach a terminal")
     void json() {
-        assertThat(Plain.json("{\"a\":\n\t\"é\u009b\u202e\"}")).isEqualTo("{\"a\":\n\t\"é\\u009b\\u202e\"}");
+        assertThat(PlainText.json("{\"a\":\n\t\"é\u009b\u202e\"}")).isEqualTo("{\"a\":\n\t\"é\\u009b\\u202e\"}");
     }
 
     @Test

@@ -31,7 +31,7 @@ class TopInterruptedTest {
         private Program() {}
 
         public static void main(String[] words) {
-            Surroundings surroundings = new Surroundings(Ticker.system(), name -> null, true);
+            CommandEnvironment surroundings = new CommandEnvironment(Ticker.system(), name -> null, true);
             System.exit(new CommandLine(new TopCommand(surroundings)).execute(words));
         }
     }

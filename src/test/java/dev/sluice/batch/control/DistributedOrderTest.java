@@ -105,7 +105,7 @@ class DistributedOrderTest {
         pool.close();
     }
 
-    private static BatchOrder order(Map<String, String> settings, @Nullable RowsFrom rows) {
+    private static BatchOrder order(Map<String, String> settings, @Nullable RowSource rows) {
         return BatchSettings.order(settings, rows);
     }
 
@@ -143,7 +143,7 @@ class DistributedOrderTest {
                 "continueOnError", "true",
                 "resume", "rows",
                 "distributed", "true");
-        RowsFrom from = new RowsFrom.File(file, RowFormat.CSV);
+        RowSource from = new RowSource.File(file, RowFormat.CSV);
 
         BatchReport report = run(order(settings, from));
 
@@ -169,7 +169,7 @@ class DistributedOrderTest {
                 "resume", "rows",
                 "continueOnError", "true",
                 "distributed", "true");
-        RowsFrom from = new RowsFrom.File(file, RowFormat.CSV);
+        RowSource from = new RowSource.File(file, RowFormat.CSV);
 
         assertThat(run(order(local, from)).status()).isEqualTo(BatchStatus.FAILED);
         BatchReport report = run(order(distributed, from));

@@ -103,7 +103,7 @@ class FailedRowsTest {
     }
 
     private static Task.Sql from(Path rows) {
-        return new Task.Sql("insert", new RowsFrom.File(rows, RowFormat.NDJSON));
+        return new Task.Sql("insert", new RowSource.File(rows, RowFormat.NDJSON));
     }
 
     private void assertRefused(Path output, boolean replaces, Path input, String why) {

@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 @Tag("fast")
 class RowSpellingTest {
 
-    private static final RowsFrom CSV = new RowsFrom.File(Path.of("rows.csv"), RowFormat.CSV);
+    private static final RowSource CSV = new RowSource.File(Path.of("rows.csv"), RowFormat.CSV);
 
-    private static BatchOrder order(String setting, String value, @Nullable RowsFrom rows) {
+    private static BatchOrder order(String setting, String value, @Nullable RowSource rows) {
         return BatchSettings.order(Map.of("sql", "insert", setting, value), rows);
     }
 
-    private static RowsFrom.File file(BatchOrder order) {
-        return (RowsFrom.File) ((Task.Sql) order.task()).rows();
+    private static RowSource.File file(BatchOrder order) {
+        return (RowSource.File) ((Task.Sql) order.task()).rows();
     }
 
     @Test
@@ -41,7 +41,7 @@ class RowSpellingTest {
         assertThatThrownBy(() -> order("null", "a,b", CSV)).hasMessageStartingWith("null must have no delimiter");
         assertThatThrownBy(() -> order("delimiter", ";", null))
                 .hasMessage("delimiter is for rows of CSV, which come as a file or as the body of a request");
-        RowsFrom json = new RowsFrom.File(Path.of("rows.ndjson"), RowFormat.NDJSON);
+        RowSource json = new RowSource.File(Path.of("rows.ndjson"), RowFormat.NDJSON);
         assertThatThrownBy(() -> order("null", "x", json)).hasMessage("null is for rows of CSV only");
     }
 }

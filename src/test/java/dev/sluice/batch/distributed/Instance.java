@@ -20,9 +20,9 @@ final class Instance implements AutoCloseable {
     static final Timing FAST = new Timing(Duration.ofMillis(20), Duration.ofMillis(200));
 
     final BatchPool pool;
-    private final Handlers handlers;
+    private final HandlerLookup handlers;
 
-    private Instance(BatchPool pool, Handlers handlers) {
+    private Instance(BatchPool pool, HandlerLookup handlers) {
         this.pool = pool;
         this.handlers = handlers;
     }
@@ -73,8 +73,8 @@ final class Instance implements AutoCloseable {
     }
 
     DistributedRun run(Submission submission, int workers, BatchListener listener) {
-        Staff staff = new Staff(pool.jdbc.dataSource(), handlers, workers, FAST);
-        return new DistributedRun(submission, staff, listener);
+        WorkerSetup setup = new WorkerSetup(pool.jdbc.dataSource(), handlers, workers, FAST);
+        return new DistributedRun(submission, setup, listener);
     }
 
     /** A batch that keeps going where rows fail, watched and worked on here. */

@@ -482,7 +482,7 @@ class JdbcWorkTest {
             Await.until("it ends", report::isDone);
             assertThat(report.get().status()).isEqualTo(BatchStatus.CANCELLED);
             assertThat(report.get().failures()).isEmpty();
-            assertThat(Duration.ofNanos(report.get().elapsedNanos())).isLessThan(Turns.LONG);
+            assertThat(Duration.ofNanos(report.get().elapsedNanos())).isLessThan(LeaseTurns.LONG);
             assertThat(pool.jdbc.pool().stats().waiting()).isZero();
             assertThat(other.isClosed()).isFalse();
         }

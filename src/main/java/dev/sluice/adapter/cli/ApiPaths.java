@@ -1,0 +1,37 @@
+package dev.sluice.adapter.cli;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/** Where things are in the service's REST interface. */
+final class ApiPaths {
+
+    static final String POOLS = "/pools";
+    static final String CATALOGUE = "/operations/catalogue";
+    static final String METRICS = "/q/metrics";
+
+    private ApiPaths() {}
+
+    /** Of that pool, or of the default one. */
+    static String of(@Nullable String pool, String what) {
+        return (pool == null ? "/pool" : POOLS + "/" + encoded(pool)) + "/" + what;
+    }
+
+    static String operation(String id) {
+        return "/operations/" + encoded(id);
+    }
+
+    /** Returns the parameters as a query, with its question mark; empty without parameters. */
+    static String query(Map<String, String> parameters) {
+        StringJoiner query = new StringJoiner("&", "?", "").setEmptyValue("");
+        parameters.forEach((name, value) -> query.add(encoded(name) + "=" + encoded(value)));
+        return query.toString();
+    }
+
+    static String encoded(String segment) {
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

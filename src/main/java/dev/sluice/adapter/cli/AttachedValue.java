@@ -1,0 +1,25 @@
+package dev.sluice.adapter.cli;
+
+import java.util.Map;
+import java.util.Stack;
+import picocli.CommandLine.IParameterPreprocessor;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * For an option whose value may be left out: one that is given stands behind {@code =}, so that the word after the
+ * option is a parameter of the command.
+ */
+final class AttachedValue implements IParameterPreprocessor {
+
+    @Override
+    @SuppressWarnings("JdkObsolete") // the interface has it
+    public boolean preprocess(Stack<String> args, CommandSpec command, ArgSpec option, Map<String, Object> info) {
+        if ("=".equals(info.get("separator"))) {
+            return false;
+        }
+        args.push(((OptionSpec) option).fallbackValue());
+        return false;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.sluice.adapter.cli;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Text of others, fit for a terminal: nothing in it moves the cursor, changes colours or turns the line around. */
+final class PlainText {
+
+    private static final int MAX_LENGTH = 1000;
+    private static final Pattern UNSAFE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
+    private static final Pattern UNSAFE_IN_JSON =
+            Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}&&[^\\n\\r\\t]]");
+
+    private PlainText() {}
+
+    /** Returns the text as one line, cut if it is very long. */
+    static String text(String text) {
+        return text(text, MAX_LENGTH);
+    }
+
+    /** Returns the text as one line of at most the given number of characters. */
+    static String text(String text, int length) {
+        String cut = text.length() <= length ? text : text.substring(0, length - 1) + "…";
+        return UNSAFE.matcher(cut).replaceAll("?");
+    }
+
+    /** The same JSON, with escapes for what a terminal could take for its own. Such characters stand in strings only. */
+    static String json(String json) {
+        return UNSAFE_IN_JSON.matcher(json).replaceAll(found -> escaped(found.group()));
+    }
+
+    private static String escaped(String characters) {
+        return characters
+                .chars()
+                .mapToObj(c -> String.format(Locale.ROOT, "\\\\u%04x", c))
+                .collect(Collectors.joining());
+    }
+}

@@ -1,0 +1,109 @@
+package dev.sluice.adapter.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The operations that a service offers, as it describes them at {@value ApiPaths#CATALOGUE}. */
+final class RemoteCatalogue {
+
+    private final List<Entry> entries = new ArrayList<>();
+
+    private RemoteCatalogue() {}
+
+    /** An operation. */
+    record Entry(JsonNode json) {
+
+        String name() {
+            return json.path("name").asText();
+        }
+
+        String method() {
+            return json.path("method").asText();
+        }
+
+        boolean isInBody() {
+            return json.path("parametersIn").asText().equals("BODY");
+        }
+
+        /** Returns whether any parameter is taken, because settings of a pool are. */
+        boolean isOpen() {
+            return json.path("takesSettings").asBoolean();
+        }
+
+        String path(String pool) {
+            return json.path("path").asText().replace("{name}", ApiPaths.encoded(pool));
+        }
+
+        /** Returns the description of a parameter; a missing node if there is none. */
+        JsonNode parameter(String name) {
+            for (JsonNode parameter : json.path("parameters")) {
+                if (parameter.path("name").asText().equals(name)) {
+                    return parameter;
+                }
+            }
+            return json.path("no such parameter");
+        }
+
+        List<String> parameterNames() {
+            List<String> names = new ArrayList<>();
+            json.path("parameters").forEach(each -> names.add(each.path("name").asText()));
+            return names;
+        }
+
+        /** Returns the body of the request; an operation without an own path for the pool has the name in the body. */
+        String body(String pool, Map<String, String> given) {
+            ObjectNode body = JsonNodeFactory.instance.objectNode();
+            if (!json.path("path").asText().contains("{name}")) {
+                body.put("name", pool);
+            }
+            given.forEach(body::put);
+            return body.toString();
+        }
+    }
+
+    static RemoteCatalogue of(JsonNode json) throws RemoteProblem {
+        if (!json.isArray() || json.isEmpty() || !json.get(0).path("path").isTextual()) {
+            throw RemoteProblem.notSluice("it is no catalogue of operations");
+        }
+        RemoteCatalogue catalogue = new RemoteCatalogue();
+        json.forEach(entry -> catalogue.entries.add(new Entry(entry)));
+        return catalogue;
+    }
+
+    @Nullable
+    Entry find(String name) {
+        return entries.stream()
+                .filter(entry -> entry.name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    List<String> names() {
+        return entries.stream().map(Entry::name).toList();
+    }
+
+    /** Returns the operations and their parameters for people. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        for (Entry entry : entries) {
+            lines.add(entry.name() + ": " + entry.json().path("title").asText()
+                    + (entry.json().path("breaksLeases").asBoolean() ? " (can break leases)" : ""));
+            entry.json().path("parameters").forEach(parameter -> lines.add("    " + line(parameter)));
+        }
+        return lines.stream().map(PlainText::text).toList();
+    }
+
+    private static String line(JsonNode parameter) {
+        String otherwise = parameter.path("defaultValue").asText("");
+        boolean isRequired = parameter.path("required").asBoolean();
+        return parameter.path("name").asText() + "=" + parameter.path("example").asText() + "  "
+                + parameter.path("description").asText() + " Takes "
+                + parameter.path("takes").asText()
+                + (isRequired ? "; required." : otherwise.isEmpty() ? "." : "; default: " + otherwise + ".");
+    }
+}

@@ -1,0 +1,74 @@
+package dev.sluice.adapter.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Text in aligned columns, two spaces apart. What a column's header says decides its side: one that begins with
+ * {@code >} is aligned to the right. Cells are cleaned, and cut where they are longer than is of use. Not thread-safe.
+ */
+final class TextTable {
+
+    private static final int WIDEST = 48;
+
+    private final List<List<String>> rows = new ArrayList<>();
+    private final List<Boolean> toTheRight = new ArrayList<>();
+
+    TextTable(String... headers) {
+        List<String> names = new ArrayList<>();
+        for (String header : headers) {
+            boolean right = header.startsWith(">");
+            toTheRight.add(right);
+            names.add(cell(right ? header.substring(1) : header));
+        }
+        rows.add(names);
+    }
+
+    /** Adds one row, with a cell for each column. */
+    TextTable row(Object... cells) {
+        if (cells.length != toTheRight.size()) {
+            throw new IllegalArgumentException(cells.length + " cells for " + toTheRight.size() + " columns");
+        }
+        List<String> row = new ArrayList<>();
+        for (Object cell : cells) {
+            row.add(cell(String.valueOf(cell)));
+        }
+        rows.add(row);
+        return this;
+    }
+
+    /** Adds a row of two cells, of which the second is a sentence: the sentence is cut only if it is very long. */
+    TextTable sentence(String name, String text) {
+        rows.add(List.of(cell(name), PlainText.text(text)));
+        return this;
+    }
+
+    private static String cell(String text) {
+        return PlainText.text(text, WIDEST);
+    }
+
+    /** The header and the rows, without blanks at their ends. */
+    List<String> lines() {
+        int[] widths = new int[toTheRight.size()];
+        for (List<String> row : rows) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], width(row.get(i)));
+            }
+        }
+        return rows.stream().map(row -> line(row, widths)).toList();
+    }
+
+    private String line(List<String> row, int[] widths) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < widths.length; i++) {
+            String cell = row.get(i);
+            String blanks = " ".repeat(widths[i] - width(cell));
+            line.append(i == 0 ? "" : "  ").append(toTheRight.get(i) ? blanks + cell : cell + blanks);
+        }
+        return line.toString().stripTrailing();
+    }
+
+    private static int width(String cell) {
+        return cell.codePointCount(0, cell.length());
+    }
+}

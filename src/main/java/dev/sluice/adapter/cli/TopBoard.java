@@ -1,0 +1,101 @@
+package dev.sluice.adapter.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sluice.time.Ticker;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The lines of {@code top}: all pools, as they were when they were last seen. Not thread-safe. */
+final class TopBoard {
+
+    private final Remote remote;
+    private final Ticker ticker;
+    private final Rates rates = new Rates();
+    private List<String> table = List.of();
+    private String seen = "never";
+
+    TopBoard(Remote remote, Ticker ticker) {
+        this.remote = remote;
+        this.ticker = ticker;
+    }
+
+    /** As it is now. */
+    List<String> look() throws RemoteFailure, InterruptedException {
+        List<PoolReading> pools = PoolReading.all(remote);
+        WaitTimes waits = waits();
+        rates.see(pools, ticker.nanos());
+        table = table(pools, waits);
+        seen = LocalTime.ofInstant(ticker.instant(), ZoneId.systemDefault())
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
+        return under(remote.url() + "  " + pools.size() + (pools.size() == 1 ? " pool  " : " pools  ") + seen);
+    }
+
+    /** As it is now or, if that cannot be told, why, and as it was before. */
+    List<String> lookOrSay() throws InterruptedException {
+        try {
+            return look();
+        } catch (RemoteFailure e) {
+            return under(e.line() + "; last seen " + seen + ", trying again");
+        }
+    }
+
+    private List<String> under(String heading) {
+        List<String> lines = new ArrayList<>(List.of(heading, ""));
+        lines.addAll(table);
+        return lines;
+    }
+
+    /** A service may have its metrics elsewhere, or none. */
+    private WaitTimes waits() throws RemoteUnreachable, InterruptedException {
+        try {
+            return WaitTimes.in(remote.text(ApiPaths.METRICS));
+        } catch (RemoteProblem e) {
+            return WaitTimes.none();
+        } catch (RemoteUnreachable e) {
+            throw e;
+        } catch (RemoteFailure e) {
+            throw new AssertionError(e); // there is no third kind
+        }
+    }
+
+    private List<String> table(List<PoolReading> pools, WaitTimes waits) {
+        TextTable rows = new TextTable(
+                "POOL",
+                "STATE",
+                ">PROVEN",
+                ">TOTAL/MAX",
+                ">LEASED",
+                ">IDLE",
+                ">WAITING",
+                "BY LANE",
+                ">ACQ/S",
+                ">P99 WAIT",
+                ">TIMEOUTS",
+                ">OLDEST LEASE",
+                "HOLDER");
+        for (PoolReading pool : pools) {
+            Optional<JsonNode> oldest = pool.oldestLease();
+            rows.row(
+                    pool.name(),
+                    pool.stateAndReason(),
+                    pool.proven(),
+                    pool.number("total") + "/" + pool.number("maxConnections"),
+                    pool.number("inUse"),
+                    pool.number("available"),
+                    pool.number("waiting"),
+                    pool.lanes(),
+                    rates.of(pool),
+                    waits.p99(pool.name()),
+                    pool.count("timeouts"),
+                    oldest.map(lease -> SpanFormat.of(lease.path("heldSeconds").asDouble()))
+                            .orElse("-"),
+                    oldest.map(lease -> lease.path("holder").asText("-")).orElse("-"));
+        }
+        return rows.lines();
+    }
+}

@@ -1,0 +1,25 @@
+package dev.sluice.adapter.health;
+
+import io.smallrye.mutiny.Uni;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one look at the pools at a time; all probes that ask meanwhile get its answer. Thread-safe. */
+final class SharedProbe {
+
+    private final Uni<HealthCheckResponse> look;
+    private final AtomicReference<@Nullable Uni<HealthCheckResponse>> running = new AtomicReference<>();
+
+    SharedProbe(Uni<HealthCheckResponse> look) {
+        this.look = look;
+    }
+
+    /** Returns the answer of the running look, or of a new one. */
+    Uni<HealthCheckResponse> answer() {
+        Uni<HealthCheckResponse> mine =
+                look.onTermination().invoke(() -> running.set(null)).memoize().indefinitely();
+        Uni<HealthCheckResponse> other = running.compareAndExchange(null, mine);
+        return other == null ? mine : other;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.sluice.adapter.jmx;
+
+import dev.sluice.admission.AdmissionPolicy;
+import dev.sluice.control.PoolControl;
+import dev.sluice.control.Readiness;
+import dev.sluice.pool.ManagedPool;
+import dev.sluice.pool.PoolConfig;
+import dev.sluice.pool.PoolStats;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reading of a pool, from which attributes that are requested together are taken. Numbers and readiness are read
+ * at their first use and then kept. Readiness may validate a connection, which a client that reads a number every
+ * second must not cause. Used by one thread.
+ */
+final class PoolSnapshot {
+
+    private final PoolControl control;
+    private final ManagedPool<?> pool;
+    private @Nullable PoolStats stats;
+    private @Nullable Readiness readiness;
+
+    PoolSnapshot(PoolControl control, ManagedPool<?> pool) {
+        this.control = control;
+        this.pool = pool;
+    }
+
+    PoolStats stats() {
+        PoolStats seen = stats;
+        if (seen == null) {
+            seen = control.stats(pool.name());
+            stats = seen;
+        }
+        return seen;
+    }
+
+    Readiness readiness() {
+        Readiness seen = readiness;
+        if (seen == null) {
+            seen = control.readiness(pool.name());
+            readiness = seen;
+        }
+        return seen;
+    }
+
+    PoolConfig config() {
+        return pool.config();
+    }
+
+    AdmissionPolicy policy() {
+        return pool.policy();
+    }
+
+    boolean isVerbose() {
+        return control.isVerbose(pool.name());
+    }
+
+    /** Why the last connection could not be created, or null. */
+    @Nullable
+    String failure() {
+        return pool.lastCreationFailure();
+    }
+}

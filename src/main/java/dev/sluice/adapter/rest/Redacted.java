@@ -1,0 +1,76 @@
+package dev.sluice.adapter.rest;
+
+import dev.sluice.batch.control.BatchView;
+import dev.sluice.control.operation.Operation;
+import dev.sluice.pool.PoolEvent;
+import dev.sluice.pool.Secrets;
+import dev.sluice.pool.operation.OperationReport;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Masks foreign texts for answers and logs: without passwords, which drivers quote in their messages, and without
+ * characters that would forge a log line or break the JSON.
+ */
+final class Redacted {
+
+    private static final int MAX_LENGTH = 500;
+    private static final Pattern UNSAFE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
+
+    private Redacted() {}
+
+    static String text(@Nullable String text) {
+        String masked = Secrets.mask(text);
+        String cut = masked.length() <= MAX_LENGTH ? masked : masked.substring(0, MAX_LENGTH) + "…";
+        return UNSAFE.matcher(cut).replaceAll("?");
+    }
+
+    static @Nullable String orNull(@Nullable String text) {
+        return text == null ? null : text(text);
+    }
+
+    static PoolEvent event(PoolEvent e) {
+        return e.withDetail(orNull(e.detail())).withOrder(orNull(e.order()));
+    }
+
+    static OperationReport report(OperationReport r) {
+        return r.message() == null ? r : r.withMessage(text(r.message()));
+    }
+
+    static BatchView batch(BatchView b) {
+        return b.withWords(Redacted::text);
+    }
+
+    static Operation operation(Operation o) {
+        OperationReport report = o.report();
+        return operation(o, report == null ? null : report(report));
+    }
+
+    /** For lists: a report may name thousands of connections. */
+    static Operation withoutReport(Operation o) {
+        return operation(o, null);
+    }
+
+    private static Operation operation(Operation o, @Nullable OperationReport report) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        o.parameters().forEach((name, value) -> parameters.put(name, text(value)));
+        return new Operation(
+                o.id(),
+                o.operation(),
+                o.pool(),
+                o.actor(),
+                parameters,
+                o.dryRun(),
+                o.status(),
+                o.done(),
+                o.total(),
+                o.step(),
+                o.startedAt(),
+                o.endedAt(),
+                o.deadlineSeconds(),
+                report,
+                orNull(o.problem()));
+    }
+}

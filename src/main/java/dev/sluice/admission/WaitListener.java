@@ -1,0 +1,18 @@
+package dev.sluice.admission;
+
+/** Is told of a caller that has to wait, by its own thread and outside the gate's lock. */
+@FunctionalInterface
+public interface WaitListener {
+
+    /** Most waits are shorter than this, where leases are short. */
+    long SHORT_NANOS = 1_000_000;
+
+    /** Receives a caller that has been queued and is about to wait: the place to request more supply. */
+    void queued(Ticket ticket);
+
+    /**
+     * Receives a caller whose first park, of {@value #SHORT_NANOS} ns at most, is over. The place for work that costs
+     * more than a short wait. Called once for each caller.
+     */
+    default void stillWaiting(Ticket ticket) {}
+}

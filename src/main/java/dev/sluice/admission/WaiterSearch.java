@@ -1,0 +1,39 @@
+package dev.sluice.admission;
+
+import java.util.function.Predicate;
+
+/**
+ * A search for a waiter that can be served, in the order of turns. Guarded by the gate's lock.
+ *
+ * <p>RACE: after an unsuccessful search for a waiter a permit may have become free. The permit is not for a waiter
+ * with a later turn, because its giver is on the way to the gate.
+ */
+final class WaiterSearch<P> {
+
+    private final Predicate<Waiter<P>> eligible;
+    private int vainly;
+
+    private WaiterSearch(Predicate<Waiter<P>> eligible, int vainly) {
+        this.eligible = eligible;
+        this.vainly = vainly;
+    }
+
+    /** A look among these. */
+    static <P> WaiterSearch<P> of(Predicate<Waiter<P>> eligible) {
+        return new WaiterSearch<>(eligible, Integer.MAX_VALUE);
+    }
+
+    /** Another look, among others; what was looked for in vain is not looked for again. */
+    WaiterSearch<P> orElse(Predicate<Waiter<P>> others) {
+        return new WaiterSearch<>(others, vainly);
+    }
+
+    /** Returns whether a permit may exist for a waiter that must leave the given number free. */
+    boolean isWorthIt(Waiter<P> waiter, int reserved) {
+        if (reserved >= vainly || !eligible.test(waiter)) {
+            return false;
+        }
+        vainly = reserved;
+        return true;
+    }
+}

@@ -1,0 +1,142 @@
+package dev.sluice.batch;
+
+import dev.sluice.time.Deadline;
+import dev.sluice.time.Ticker;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state that all parts of one run share: the plan, the reason for stopping, and the listener. Thread-safe.
+ *
+ * @param <T> the type of a job
+ */
+final class RunState<T> {
+
+    final BatchPlan plan;
+    final Work<T> work;
+    final Ticker ticker;
+    final JobQueue<T> queue;
+    final Outage outage;
+    final RunTotals totals;
+    final Contention contention;
+    final RetryBackoff backoff;
+    final RetryBackoff backoffOfConflicts;
+    private final BatchListener listener;
+    private final AtomicReference<@Nullable StopReason> stop = new AtomicReference<>();
+    private final Set<Work.Session<T>> busy = ConcurrentHashMap.newKeySet();
+    private final Set<Thread> resting = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger troubled = new AtomicInteger();
+    private volatile boolean aborting;
+
+    RunState(
+            BatchPlan plan,
+            JobSource<T> source,
+            Work<T> work,
+            Ticker ticker,
+            DoubleSupplier random,
+            BatchListener listener) {
+        this.plan = plan;
+        this.work = work;
+        this.ticker = ticker;
+        this.listener = listener;
+        queue = new JobQueue<>(plan.queueCapacity());
+        outage = new Outage(plan, ticker, random);
+        totals = new RunTotals(source.total(), plan.workers());
+        contention = new Contention(plan.workers());
+        backoff = new RetryBackoff(plan.firstBackoff(), plan.longestBackoff(), random);
+        backoffOfConflicts = RetryBackoff.ofConflicts(random);
+    }
+
+    /** No further job begins; those under way go on. Only the first reason counts. */
+    void stop(BatchStatus status, @Nullable String problem) {
+        stop.compareAndSet(null, new StopReason(status, problem));
+        queue.abandon();
+        outage.stop();
+        contention.stop();
+        resting.forEach(ticker::unpark);
+        busy.forEach(Work.Session::callOff);
+    }
+
+    @Nullable
+    StopReason stopped() {
+        return stop.get();
+    }
+
+    boolean isStopped() {
+        return stop.get() != null;
+    }
+
+    /** Waits a moment before the calling worker asks again; shorter if the run is stopped. */
+    void rest() {
+        rest(plan.firstBackoff().toNanos());
+    }
+
+    /** Blocks the calling worker for that time; shorter if the run is stopped. */
+    void rest(long nanos) {
+        Deadline enough = Deadline.in(Duration.ofNanos(nanos), ticker);
+        Thread thread = Thread.currentThread();
+        resting.add(thread);
+        try {
+            for (long left = enough.remainingNanos(); left > 0 && !isStopped(); left = enough.remainingNanos()) {
+                ticker.park(this, left);
+            }
+        } finally {
+            resting.remove(thread);
+        }
+    }
+
+    /** Records that a chunk begins to wait for the server. */
+    void troubleBegins() {
+        troubled.incrementAndGet();
+    }
+
+    /** Records that a chunk no longer waits for the server. */
+    void troubleEnds() {
+        troubled.decrementAndGet();
+    }
+
+    /** Returns whether the database is away, or has trouble of its own. */
+    boolean isWaiting() {
+        return outage.isAway() || troubled.get() > 0;
+    }
+
+    /** Jobs under way are called off, those that are just about to begin included. */
+    void abortAll() {
+        aborting = true;
+        busy.forEach(Work.Session::abort);
+    }
+
+    boolean isAborting() {
+        return aborting;
+    }
+
+    void begins(Work.Session<T> session) {
+        busy.add(session);
+        // RACE: this looks after it has added, the others after they have set, so whoever comes second sees the other
+        if (isStopped()) {
+            session.callOff();
+        }
+        if (aborting) {
+            session.abort();
+        }
+    }
+
+    void ends(Work.Session<T> session) {
+        busy.remove(session);
+    }
+
+    /** Tells the listener, whose failures are its own. */
+    void tell(Consumer<BatchListener> event) {
+        try {
+            event.accept(listener);
+        } catch (RuntimeException | Error e) {
+            // as promised
+        }
+    }
+}

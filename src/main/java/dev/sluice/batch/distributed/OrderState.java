@@ -1,0 +1,17 @@
+package dev.sluice.batch.distributed;
+
+/** The state of a batch's order, common to all workers. The end of its work is seen from its chunks. */
+enum OrderState {
+    /** Chunks may begin. */
+    RUNNING,
+    /** No chunk begins until it goes on. */
+    PAUSED,
+    /** Something has ended it. */
+    FAILED,
+    /** Somebody has called it off. */
+    CANCELLED;
+
+    boolean hasEnded() {
+        return this == FAILED || this == CANCELLED;
+    }
+}

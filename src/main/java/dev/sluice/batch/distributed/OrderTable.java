@@ -1,0 +1,170 @@
+package dev.sluice.batch.distributed;
+
+import dev.sluice.batch.CannotGoOn;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** The orders in the database. Each change is one transaction, with what it means for the tasks of the batch. */
+final class OrderTable {
+
+    private static final String FIND = "select id, round, definition, state, problem, failed_job, chunks, jobs, digest,"
+            + " complete from " + Tables.ORDERS + " where id = ?";
+    private static final String INSERT = "insert into " + Tables.ORDERS
+            + " (id, round, definition, state, chunks, jobs, digest, complete) values (?, 0, ?, 'RUNNING', 0, 0, 0, false)";
+    private static final String AGAIN = "update " + Tables.ORDERS
+            + " set round = round + 1, definition = ?, state = 'RUNNING', problem = null, failed_job = null, chunks = 0,"
+            + " jobs = 0, digest = 0, complete = false where id = ? and round = ?";
+    private static final String ADVANCE = "update " + Tables.ORDERS
+            + " set chunks = ?, jobs = ?, digest = ? where id = ? and round = ? and chunks = ?"
+            + " and state in ('RUNNING', 'PAUSED')";
+    private static final String COMPLETE =
+            "update " + Tables.ORDERS + " set complete = true where id = ? and round = ? and chunks = ?";
+    private static final String END = "update " + Tables.ORDERS
+            + " set state = ?, problem = ?, failed_job = ? where id = ? and round = ? and state in ('RUNNING', 'PAUSED')";
+    private static final String TURN =
+            "update " + Tables.ORDERS + " set state = ? where id = ? and round = ? and state = ?";
+    private static final int LONGEST_PROBLEM = 500;
+
+    private OrderTable() {}
+
+    /** The one of that name, or null. */
+    static @Nullable OrderRow find(Connection connection, String id) throws SQLException, CannotRead {
+        try {
+            return Sql.first(connection, FIND, OrderTable::read, id);
+        } catch (SQLException | CannotRead e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e); // reading throws nothing else
+        }
+    }
+
+    private static OrderRow read(ResultSet row) throws SQLException, CannotRead {
+        long job = row.getLong("failed_job");
+        Long failedJob = row.wasNull() ? null : job;
+        return new OrderRow(
+                row.getString("id"),
+                row.getInt("round"),
+                Definition.ofJson(row.getString("definition")),
+                OrderState.valueOf(row.getString("state")),
+                row.getString("problem"),
+                failedJob,
+                new StoringMark(row.getLong("chunks"), row.getLong("jobs"), row.getLong("digest")),
+                row.getBoolean("complete"));
+    }
+
+    /**
+     * Writes the order, or joins the one that is there; one that has ended begins again, and what is done of it stays
+     * done.
+     *
+     * @param total how many jobs it is to have, if that is known
+     * @throws CannotGoOn if what is there under that name is something else
+     */
+    static OrderRow open(Connection connection, String id, Definition definition, OptionalLong total)
+            throws SQLException, CannotGoOn, CannotRead {
+        Tables.create(connection);
+        OrderRow order = find(connection, id);
+        if (order == null) {
+            insert(connection, id, definition);
+            order = Objects.requireNonNull(find(connection, id));
+        }
+        requireSame(order, definition, total);
+        return order.state().hasEnded() ? again(connection, order, definition) : order;
+    }
+
+    private static void insert(Connection connection, String id, Definition definition) throws SQLException {
+        try {
+            Sql.update(connection, INSERT, id, definition.json());
+        } catch (SQLException e) {
+            if (!Tables.isViolation(e)) { // RACE: another process may have written it meanwhile
+                throw e;
+            }
+        }
+    }
+
+    private static void requireSame(OrderRow order, Definition definition, OptionalLong total) throws CannotGoOn {
+        String batch = "batch '" + order.id() + "' ";
+        int chunkSize = order.definition().chunkSize();
+        if (chunkSize != definition.chunkSize()) {
+            throw new CannotGoOn(
+                    batch + "was ordered with " + chunkSize + " jobs a chunk, not " + definition.chunkSize());
+        }
+        if (!order.definition().isSameWork(definition)) {
+            throw new CannotGoOn(batch + "was ordered with something else to do");
+        }
+        if (!order.state().hasEnded() && !order.definition().equals(definition)) {
+            throw new CannotGoOn(
+                    batch + "is worked on already, in another lane or with another rule for jobs that fail");
+        }
+        if (order.complete()
+                && total.isPresent()
+                && total.getAsLong() != order.mark().jobs()) {
+            throw new CannotGoOn(batch + "was ordered with " + order.mark().jobs() + " jobs, not " + total.getAsLong());
+        }
+    }
+
+    private static OrderRow again(Connection connection, OrderRow order, Definition definition)
+            throws SQLException, CannotRead {
+        connection.setAutoCommit(false);
+        if (Sql.update(connection, AGAIN, definition.json(), order.id(), order.round()) == 1) {
+            ChunkTasks.removeAll(connection, order.id());
+        }
+        connection.commit();
+        return Objects.requireNonNull(find(connection, order.id()));
+    }
+
+    /** Notes how far it is stored, in the transaction that has stored it; false if others have, or it has ended. */
+    static boolean advance(Connection connection, OrderRow order, StoringMark from, StoringMark to)
+            throws SQLException {
+        return Sql.update(
+                        connection,
+                        ADVANCE,
+                        to.chunks(),
+                        to.jobs(),
+                        to.digest(),
+                        order.id(),
+                        order.round(),
+                        from.chunks())
+                == 1;
+    }
+
+    /** Nothing is left to be stored. */
+    static void complete(Connection connection, OrderRow order, StoringMark mark) throws SQLException {
+        Sql.update(connection, COMPLETE, order.id(), order.round(), mark.chunks());
+    }
+
+    /** Ends it, unless it has ended. No further chunk begins anywhere. */
+    static void end(
+            Connection connection, OrderRow order, OrderState state, @Nullable String problem, @Nullable Long job)
+            throws SQLException {
+        String words = problem == null ? null : problem.substring(0, Math.min(problem.length(), LONGEST_PROBLEM));
+        connection.setAutoCommit(false);
+        if (Sql.update(connection, END, state.name(), words, job, order.id(), order.round()) == 1) {
+            ChunkTasks.removeWaiting(connection, order.id());
+        }
+        connection.commit();
+    }
+
+    /** No chunk begins until it goes on. */
+    static void pause(Connection connection, OrderRow order) throws SQLException {
+        connection.setAutoCommit(false);
+        if (Sql.update(connection, TURN, OrderState.PAUSED.name(), order.id(), order.round(), OrderState.RUNNING.name())
+                == 1) {
+            ChunkTasks.park(connection, order.id());
+        }
+        connection.commit();
+    }
+
+    /** Chunks begin again. */
+    static void goOn(Connection connection, OrderRow order) throws SQLException {
+        connection.setAutoCommit(false);
+        if (Sql.update(connection, TURN, OrderState.RUNNING.name(), order.id(), order.round(), OrderState.PAUSED.name())
+                == 1) {
+            ChunkTasks.unpark(connection, order.id());
+        }
+        connection.commit();
+    }
+}

@@ -1,0 +1,30 @@
+package dev.sluice.batch.distributed;
+
+import dev.sluice.batch.BatchListener;
+import java.util.function.Consumer;
+
+/**
+ * Tells a listener of a connection, and does not hear what it throws.
+ *
+ * @param listener who is told
+ */
+record SafeListener(BatchListener listener) implements BatchListener {
+
+    @Override
+    public void connecting(int worker, String place) {
+        tell(listener, each -> each.connecting(worker, place));
+    }
+
+    @Override
+    public void unreachable(int worker, String reason) {
+        tell(listener, each -> each.unreachable(worker, reason));
+    }
+
+    static void tell(BatchListener listener, Consumer<BatchListener> event) {
+        try {
+            event.accept(listener);
+        } catch (RuntimeException | Error e) {
+            // as a listener was promised
+        }
+    }
+}

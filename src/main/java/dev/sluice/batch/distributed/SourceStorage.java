@@ -1,0 +1,100 @@
+package dev.sluice.batch.distributed;
+
+import dev.sluice.batch.CannotGoOn;
+import dev.sluice.batch.Chunk;
+import dev.sluice.batch.JobSource;
+import dev.sluice.batch.rows.Row;
+import java.sql.Connection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a source and makes tasks of its chunks, some in a transaction, which notes how far it is, too: whoever comes later
+ * under the same name goes on there. Used by one thread.
+ */
+final class SourceStorage {
+
+    private static final int MOST_CHUNKS = 100;
+    private static final int MOST_BYTES = 1 << 20;
+
+    private final OrderRow order;
+    private final JobSource<Row> source;
+    private StoringMark stored;
+
+    SourceStorage(OrderRow order, JobSource<Row> source) {
+        this.order = order;
+        this.source = source;
+        stored = StoringMark.START;
+    }
+
+    /**
+     * Chunks that are stored together.
+     *
+     * @param data of each, by its number
+     * @param from where the batch stood before
+     * @param to where it stands then
+     */
+    record Group(Map<Long, byte[]> data, StoringMark from, StoringMark to) {}
+
+    /**
+     * Reads over what is stored already.
+     *
+     * @throws CannotGoOn if that is not what the source has now
+     */
+    void skip() throws Exception {
+        while (stored.chunks() < order.mark().chunks()) {
+            Chunk<Row> chunk = source.next();
+            if (chunk == null) {
+                break;
+            }
+            stored = stored.after(chunk);
+        }
+        if (!stored.equals(order.mark())) {
+            throw new CannotGoOn("the first " + order.mark().jobs() + " jobs are not those that are stored of batch '"
+                    + order.id() + "': its source has changed");
+        }
+    }
+
+    /** The next ones, or null after the last. */
+    @Nullable
+    Group next() throws Exception {
+        Map<Long, byte[]> data = new LinkedHashMap<>();
+        StoringMark from = stored;
+        int bytes = 0;
+        while (data.size() < MOST_CHUNKS && bytes < MOST_BYTES) {
+            Chunk<Row> chunk = source.next();
+            if (chunk == null) {
+                break;
+            }
+            byte[] each = ChunkData.write(chunk);
+            data.put(chunk.number(), each);
+            bytes += each.length;
+            stored = stored.after(chunk);
+        }
+        return data.isEmpty() ? null : new Group(data, from, stored);
+    }
+
+    /** Where it is. */
+    StoringMark mark() {
+        return stored;
+    }
+
+    /** False if others store the batch now, or it has ended. May be done again if it is not known what came of it. */
+    boolean put(Connection connection, Group group) throws Exception {
+        StoringMark now =
+                Objects.requireNonNull(OrderTable.find(connection, order.id())).mark();
+        if (now.equals(group.to())) {
+            return true; // it was the answer to the commit that was lost
+        }
+        connection.setAutoCommit(false);
+        if (!OrderTable.advance(connection, order, group.from(), group.to())) {
+            connection.rollback();
+            return false;
+        }
+        ChunkTasks.insert(connection, order.id(), group.data());
+        connection.commit();
+        return true;
+    }
+}

@@ -1,0 +1,146 @@
+package dev.sluice.batch.jdbc;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Finds up to how many leases at a time a batch scales. Where one more only makes every chunk slower, the database has no
+ * more to give, and what the batch takes then it takes from the others.
+ *
+ * <p>A search begins with one lease, to learn how long a chunk takes with no other in its way. It doubles them for as long
+ * as each does {@value #WORTH} of what one alone does, and otherwise goes back to so many as would do the same without being
+ * in each other's way. What was found is kept for ten seconds, or ten times what the search has taken, and for twice as long
+ * each time that it is found again, up to {@value #MOST_DOUBLINGS} times; ten seconds at least also if chunks come to take
+ * {@value #WORSE} times as long. A search that came to what was free goes on when more is. Guarded by who has it.
+ */
+final class ConcurrencyProbe {
+
+    private static final double WORTH = 0.8;
+    private static final double TOO_GOOD = 1.25;
+    private static final int CHUNKS_FOR_EACH = 6;
+    private static final long LEAST_WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long LEAST_KEPT_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final int KEPT_FOR_SEARCH = 10;
+    private static final int MOST_DOUBLINGS = 4;
+    private static final double WORSE = 1.5;
+
+    /** The phase of the search. */
+    private enum State {
+        /** The search has not begun. */
+        NEW,
+        /** The search tries the limit. */
+        TRYING,
+        /** All that was free is worth it. */
+        AT_MOST,
+        /** More than the limit are not worth it. */
+        FOUND
+    }
+
+    private State state = State.NEW;
+    private int limit = 1;
+    private int scaled = 1;
+    private int most = 1;
+    private double aloneNanos;
+    private long searchNanos;
+    private long keptNanos;
+    private long keptForNanos;
+    private int foundBefore;
+    private int doublings;
+    private double foundNanos;
+    private long windowNanos;
+    private int chunks;
+    private double chunksNanos;
+
+    /** Returns the current limit, of the given number of possible leases. */
+    int limit(int free, long now) {
+        most = free;
+        boolean isKept = state == State.AT_MOST || state == State.FOUND;
+        if (state == State.NEW || (isKept && now - keptNanos >= keptForNanos)) {
+            searchNanos = now;
+            alone(now);
+        } else if (state == State.AT_MOST && free > limit) {
+            searchNanos = now;
+            more(now);
+        }
+        return Math.min(limit, free);
+    }
+
+    /** A chunk was done in that time; so many were under way until now. */
+    void done(long tookNanos, int underWay, long now) {
+        if (underWay > limit) {
+            open(now); // those of before are still in the way
+            return;
+        }
+        if (now - tookNanos - windowNanos < 0) {
+            return;
+        }
+        chunks++;
+        chunksNanos += tookNanos;
+        if (chunks >= CHUNKS_FOR_EACH * limit && now - windowNanos >= LEAST_WINDOW_NANOS) {
+            double meanNanos = chunksNanos / chunks;
+            open(now);
+            if (state == State.TRYING) {
+                judge(meanNanos, now);
+            } else {
+                watch(meanNanos);
+            }
+        }
+    }
+
+    /** The same number of leases may take longer than it did, and is too many then. */
+    private void watch(double meanNanos) {
+        if (foundNanos == 0) {
+            foundNanos = meanNanos;
+        } else if (meanNanos > WORSE * foundNanos) {
+            keptForNanos = LEAST_KEPT_NANOS;
+            doublings = 0;
+        }
+    }
+
+    private void judge(double meanNanos, long now) {
+        if (limit == 1) {
+            aloneNanos = meanNanos;
+        }
+        double each = aloneNanos / meanNanos;
+        limit = Math.min(limit, most); // no more were tried if fewer were free
+        if (each > TOO_GOOD) {
+            alone(now); // what one alone did was not yet what it does now
+        } else if (each < WORTH) {
+            limit = Math.max(scaled, (int) (limit * each));
+            keep(State.FOUND, now);
+        } else if (limit >= most) {
+            keep(State.AT_MOST, now);
+        } else {
+            more(now);
+        }
+    }
+
+    private void alone(long now) {
+        attempt(1, 1, now);
+    }
+
+    private void more(long now) {
+        attempt(Math.min(2 * limit, most), limit, now);
+    }
+
+    private void attempt(int leases, int known, long now) {
+        state = State.TRYING;
+        limit = leases;
+        scaled = known;
+        open(now);
+    }
+
+    private void open(long now) {
+        windowNanos = now;
+        chunks = 0;
+        chunksNanos = 0;
+    }
+
+    private void keep(State found, long now) {
+        doublings = limit == foundBefore ? Math.min(doublings + 1, MOST_DOUBLINGS) : 0;
+        foundBefore = limit;
+        foundNanos = 0;
+        state = found;
+        keptNanos = now;
+        keptForNanos = Math.max(LEAST_KEPT_NANOS, KEPT_FOR_SEARCH * (now - searchNanos)) << doublings;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.sluice.control.operation;
+
+import dev.sluice.value.ValueType;
+import dev.sluice.value.Values;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Reads orders as people type them: the name of an operation of the {@link OperationCatalogue}, and {@code key=value}
+ * pairs separated by commas. A comma in a value is written {@code \\,}. An order may have a {@code deadline} and an
+ * {@code idempotencyKey} among them, too. Settings of a new pool have the keys of a configuration.
+ */
+public final class CommandParser {
+
+    private static final Pattern COMMA = Pattern.compile("(?<!\\\\),");
+    private static final String DEADLINE = "deadline";
+    private static final String KEY = "idempotencyKey";
+    private static final ValueType<String> KEYS = Values.name(Order.LONGEST_KEY);
+
+    private CommandParser() {}
+
+    /** Returns the names of all operations. */
+    public static Set<String> names() {
+        return OperationCatalogue.all().stream()
+                .map(OperationEntry::name)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /**
+     * Reads an order: a command, and how it is to be carried out.
+     *
+     * @throws IllegalArgumentException that names what was not understood
+     */
+    public static Order order(String pool, String operation, String parameters, String actor, boolean dryRun) {
+        Map<String, String> given = pairs(parameters);
+        Duration deadline = Values.POSITIVE_DURATION.readIfGiven(DEADLINE, given.remove(DEADLINE));
+        String key = KEYS.readIfGiven(KEY, given.remove(KEY));
+        return new Order(pool, read(operation, given), actor, dryRun, deadline, key);
+    }
+
+    /**
+     * Reads a command.
+     *
+     * @throws IllegalArgumentException that names what was not understood
+     */
+    public static Command read(String operation, String parameters) {
+        return read(operation, pairs(parameters));
+    }
+
+    private static Command read(String operation, Map<String, String> given) {
+        return OperationCatalogue.find(operation)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "operation must be one of " + String.join(", ", names()) + ": '" + operation + "'"))
+                .command(given);
+    }
+
+    /**
+     * Splits {@code key=value} pairs; their keys are not checked.
+     *
+     * @throws IllegalArgumentException if a pair has no equals sign, or a key is there twice
+     */
+    public static Map<String, String> pairs(String text) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        for (String pair : text.isBlank() ? new String[0] : COMMA.split(text)) {
+            int equals = pair.indexOf('=');
+            String key = equals < 0 ? "" : pair.substring(0, equals).trim();
+            String value = pair.substring(equals + 1).trim().replace("\\,", ",");
+            if (key.isEmpty() || pairs.put(key, value) != null) {
+                throw new IllegalArgumentException("parameters must be key=value, separated by commas, each key once;"
+                        + " a comma in a value is written \\,");
+            }
+        }
+        return pairs;
+    }
+
+    /**
+     * Reads the settings of a new pool.
+     *
+     * @param given settings that are known already
+     * @param more others, and persist, as parameters
+     * @throws IllegalArgumentException that names what was not understood
+     */
+    public static Command createPool(Map<String, String> given, String more) {
+        Map<String, String> all = new LinkedHashMap<>(given);
+        pairs(more).forEach((key, value) -> {
+            if (all.put(key, value) != null) {
+                throw new BadSetting(key, "is given twice");
+            }
+        });
+        return read("create-pool", all);
+    }
+}

@@ -1,0 +1,206 @@
+package dev.sluice.control.operation;
+
+import dev.sluice.control.operation.Operation.Status;
+import dev.sluice.pool.Secrets;
+import dev.sluice.pool.operation.OperationContext;
+import dev.sluice.pool.operation.OperationReport;
+import dev.sluice.time.SpanText;
+import dev.sluice.time.Ticker;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** An operation from its order to its end. Thread-safe. */
+final class OperationRun implements OperationContext.Follower {
+
+    private final Order order;
+    private final OperationContext context;
+    private final Ticker ticker;
+    private final CompletableFuture<Void> begun = new CompletableFuture<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final List<Consumer<Operation>> watchers = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean claimed = new AtomicBoolean();
+    private final long orderedNanos;
+    private volatile Operation state;
+    private volatile @Nullable RuntimeException refusal;
+
+    OperationRun(String id, Order order, Ticker ticker) {
+        this.order = order;
+        this.ticker = ticker;
+        this.orderedNanos = ticker.nanos();
+        this.context = new OperationContext(id, order.dryRun(), order.deadline(), this).orderedBy(order.words(id));
+        Duration deadline = order.deadline();
+        this.state = new Operation(
+                id,
+                order.command().name(),
+                order.pool(),
+                order.actor(),
+                order.command().parameters(),
+                order.dryRun(),
+                Status.QUEUED,
+                0,
+                0,
+                "waiting for a thread",
+                ticker.instant(),
+                null,
+                deadline == null ? null : deadline.toNanos() / 1e9,
+                null,
+                null);
+    }
+
+    Order order() {
+        return order;
+    }
+
+    Operation state() {
+        return state;
+    }
+
+    /** Returns the exception that refused the operation, or null. */
+    @Nullable
+    RuntimeException refusal() {
+        return refusal;
+    }
+
+    /** Returns whether the operation has begun as the only one on its pool. */
+    boolean hasBegun() {
+        return begun.isDone();
+    }
+
+    /** Blocks until the run has begun or ended, at most for {@code limit}. */
+    void awaitBegun(Duration limit) {
+        await(CompletableFuture.anyOf(begun, ended), limit);
+    }
+
+    /** Blocks until the run has ended, at most for {@code limit}. */
+    void awaitEnded(Duration limit) {
+        await(ended, limit);
+    }
+
+    private static void await(CompletableFuture<?> moment, Duration limit) {
+        try {
+            moment.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            // the caller reads the state of the run
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e); // neither future fails
+        }
+    }
+
+    /** Returns the state of the run; throws the refusal if the run was refused. */
+    Operation outcome() {
+        Operation now = state;
+        RuntimeException refused = refusal;
+        if (now.hasEnded() && refused != null) {
+            throw refused;
+        }
+        return now;
+    }
+
+    /** Returns a stage that completes with the outcome when the run has ended. */
+    CompletionStage<Operation> whenEnded() {
+        return ended.thenApply(any -> outcome());
+    }
+
+    /** Cancels the run; returns true if it had not begun, and never will. */
+    boolean cancel() {
+        context.cancel();
+        return endUnbegun(Status.CANCELLED, "it was cancelled while it waited for a thread");
+    }
+
+    /** Ends the run if its deadline has passed before its start; returns true in that case. */
+    boolean lapse() {
+        Duration deadline = order.deadline();
+        return deadline != null
+                && remaining(deadline).isNegative()
+                && endUnbegun(
+                        Status.FAILED,
+                        "the deadline of " + SpanText.exact(deadline) + " passed while it waited for a thread");
+    }
+
+    private Duration remaining(Duration deadline) {
+        return deadline.minusNanos(ticker.nanos() - orderedNanos);
+    }
+
+    private boolean endUnbegun(Status how, String why) {
+        if (!claimed.compareAndSet(false, true)) {
+            return false;
+        }
+        end(how, new OperationNotBegun(order, why));
+        ended.complete(null);
+        return true;
+    }
+
+    /** Tells how it stands, now and whenever that changes, until the returned wire is closed. */
+    AutoCloseable watch(Consumer<Operation> watcher) {
+        watchers.add(watcher);
+        watcher.accept(state);
+        return () -> watchers.remove(watcher);
+    }
+
+    /** Executes the run, unless it has ended before its start. Any exception or error ends it. */
+    void in(PoolDirectory pools) {
+        if (lapse() || !claimed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            tell(state.begun(ticker.instant()));
+            OperationReport report = order.command().on(pools, order.pool(), inTime());
+            Status status =
+                    report.complete() ? Status.SUCCEEDED : context.isCancelled() ? Status.CANCELLED : Status.INCOMPLETE;
+            tell(state.ended(status, ticker.instant(), report, report.complete() ? null : report.message()));
+        } catch (RuntimeException e) {
+            end(Status.FAILED, e);
+        } catch (Error e) {
+            end(Status.FAILED, new OperationFailed(order, e));
+        } finally {
+            ended.complete(null);
+        }
+    }
+
+    /** Returns the context with the remaining time; the deadline counts from the order and includes the wait. */
+    private OperationContext inTime() {
+        Duration deadline = order.deadline();
+        return deadline == null ? context : context.within(remaining(deadline));
+    }
+
+    private void end(Status how, RuntimeException why) {
+        refusal = why; // first: a reader that sees the end must find the reason
+        tell(state.ended(how, ticker.instant(), null, Secrets.mask(String.valueOf(why.getMessage()))));
+    }
+
+    @Override
+    public void begun() {
+        begun.complete(null);
+    }
+
+    @Override
+    public void progress(int done, int total, String step) {
+        tell(state.at(done, total, step));
+    }
+
+    private void tell(Operation now) {
+        state = now;
+        watchers.removeIf(watcher -> !isHeard(watcher, now));
+    }
+
+    /** Sends the state to a watcher; returns false after a failure of the watcher, which gets no further state. */
+    private static boolean isHeard(Consumer<Operation> watcher, Operation now) {
+        try {
+            watcher.accept(now);
+            return true;
+        } catch (RuntimeException | Error e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.sluice.jdbc;
+
+import dev.sluice.pool.store.Target;
+import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
+import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import java.security.Principal;
+import java.util.Collection;
+import java.util.List;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The changes to a description of sessions for another target or another user; the original answers the rest, see
+ * {@link Overlay}.
+ */
+final class RedirectedConfiguration {
+
+    private final AgroalConnectionFactoryConfiguration original;
+    private final Target target;
+
+    private RedirectedConfiguration(AgroalConnectionFactoryConfiguration original, Target target) {
+        this.original = original;
+        this.target = target;
+    }
+
+    /** The same pool of sessions at another place, or for somebody else. */
+    static AgroalConnectionPoolConfiguration of(AgroalConnectionPoolConfiguration original, Target target) {
+        AgroalConnectionFactoryConfiguration sessions = original.connectionFactoryConfiguration();
+        AgroalConnectionFactoryConfiguration redirected = Overlay.of(
+                AgroalConnectionFactoryConfiguration.class,
+                new RedirectedConfiguration(sessions, target),
+                () -> sessions);
+        return new AgroalConnectionPoolConfigurationSupplier(original)
+                .connectionFactoryConfiguration(() -> redirected)
+                .get();
+    }
+
+    public String jdbcUrl() {
+        return target.url() == null ? original.jdbcUrl() : target.url();
+    }
+
+    public @Nullable Principal principal() {
+        return target.username() == null ? original.principal() : new NamePrincipal(target.username());
+    }
+
+    public Collection<Object> credentials() {
+        return target.password() == null ? original.credentials() : List.of(new SimplePassword(target.password()));
+    }
+
+    /** Without those by which a driver would prefer the old name and password. */
+    public Properties jdbcProperties() {
+        Properties properties = new Properties();
+        properties.putAll(original.jdbcProperties());
+        if (target.username() != null) {
+            properties.remove("user");
+        }
+        if (target.password() != null) {
+            properties.remove("password");
+        }
+        return properties;
+    }
+}

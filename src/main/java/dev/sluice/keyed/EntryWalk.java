@@ -1,0 +1,67 @@
+package dev.sluice.keyed;
+
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes through the resources that were open when it began, in the order in which they were opened. For one thread.
+ *
+ * <pre>{@code
+ * for (Walk<String, Session> walk = pool.walk(); walk.next(); ) {
+ *     inspect(walk.key(), walk.resource());
+ * }
+ * }</pre>
+ *
+ * @param <K> the keys
+ * @param <R> the resources
+ */
+public final class EntryWalk<K, R> {
+
+    private final Iterator<Map.Entry<K, R>> rest;
+    private Map.@Nullable Entry<K, R> current;
+    private boolean stopped;
+
+    EntryWalk(Map<K, R> all) {
+        rest = all.entrySet().iterator();
+    }
+
+    /** Goes on to the next one; false if there is none, or if it was stopped. */
+    public boolean next() {
+        current = !stopped && rest.hasNext() ? rest.next() : null;
+        return current != null;
+    }
+
+    /**
+     * Where it is.
+     *
+     * @throws NoSuchElementException before the first and after the last
+     */
+    public K key() {
+        return here().getKey();
+    }
+
+    /**
+     * Returns the current resource.
+     *
+     * @throws NoSuchElementException before the first and after the last
+     */
+    public R resource() {
+        return here().getValue();
+    }
+
+    private Map.Entry<K, R> here() {
+        Map.Entry<K, R> entry = current;
+        if (entry == null) {
+            throw new NoSuchElementException("the walk is not at a resource");
+        }
+        return entry;
+    }
+
+    /** Ends it, at any time; the second time, harmless. */
+    public void stop() {
+        stopped = true;
+        current = null;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.sluice.keyed;
+
+import dev.sluice.pool.AcquireRequest;
+import dev.sluice.time.Deadline;
+import dev.sluice.time.Ticker;
+import org.jspecify.annotations.Nullable;
+
+/** A caller on its way to a resource: its request, its deadline, and the token that may wake it. */
+final class KeyedWaiter {
+
+    private final AcquireRequest request;
+    private final Deadline deadline;
+    private final @Nullable CancelToken token;
+    private final KeyedCounters counters;
+    private final Ticker ticker;
+    private final Thread thread = Thread.currentThread();
+
+    /** The end of its wait at the gate, while it is there. */
+    private volatile @Nullable Deadline atGate;
+
+    /** True while the entry has sent the caller to the gate. Guarded by the entry. */
+    boolean contends;
+
+    private boolean waits; // By its own thread
+    private long waitsSince; // By its own thread
+
+    KeyedWaiter(
+            AcquireRequest request,
+            Deadline deadline,
+            @Nullable CancelToken token,
+            KeyedCounters counters,
+            Ticker ticker) {
+        this.request = request;
+        this.deadline = deadline;
+        this.token = token;
+        this.counters = counters;
+        this.ticker = ticker;
+    }
+
+    AcquireRequest request() {
+        return request;
+    }
+
+    Deadline deadline() {
+        return deadline;
+    }
+
+    boolean isCancelled() {
+        return token != null && token.isCancelled();
+    }
+
+    void begin() {
+        if (token != null) {
+            token.add(this);
+        }
+    }
+
+    void end() {
+        if (token != null) {
+            token.remove(this);
+        }
+    }
+
+    /** Begins a wait that no gate counts; returns false if the caller waits already. */
+    boolean beginWait() {
+        if (waits) {
+            return false;
+        }
+        waits = true;
+        waitsSince = ticker.nanos();
+        counters.waiting.incrementAndGet();
+        return true;
+    }
+
+    /** Ends the wait, if the caller waits. */
+    void endWait() {
+        if (waits) {
+            waits = false;
+            counters.waiting.decrementAndGet();
+            counters.waitedNanos.add(ticker.nanos() - waitsSince);
+            counters.waits.increment();
+        }
+    }
+
+    /** Until when it waits at a gate: as long as it may, unless it is woken. */
+    Deadline goToGate() {
+        Deadline end = deadline.again();
+        atGate = end;
+        return end;
+    }
+
+    void leaveGate() {
+        atGate = null;
+    }
+
+    /** Until it is woken, or its deadline comes. */
+    void park() {
+        ticker.park(this, deadline.remainingNanos());
+    }
+
+    /** Has it look again at how things are, wherever it waits. */
+    void wake() {
+        Deadline end = atGate;
+        if (end != null) {
+            end.cutShort();
+        }
+        ticker.unpark(thread);
+    }
+}

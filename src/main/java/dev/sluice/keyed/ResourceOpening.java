@@ -1,0 +1,92 @@
+package dev.sluice.keyed;
+
+import dev.sluice.pool.Lease;
+import dev.sluice.time.TimedCalls;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Has resources made, by workers: whoever waits for one is not held up beyond its deadline by the factory. */
+final class ResourceOpening<K, R> {
+
+    private final KeyedFactory<K, R> factory;
+    private final Registry<K, R> registry;
+    private final Places<K, R> places;
+    private final KeyedCounters counters;
+    private final TimedCalls calls;
+    private final Duration limit;
+    private final AtomicLong lastNumber = new AtomicLong();
+
+    /**
+     * @param calls runs the calls of the factory, each for the time of {@code limit} at most
+     */
+    ResourceOpening(
+            KeyedFactory<K, R> factory,
+            Registry<K, R> registry,
+            Places<K, R> places,
+            KeyedCounters counters,
+            TimedCalls calls,
+            Duration limit) {
+        this.factory = factory;
+        this.registry = registry;
+        this.places = places;
+        this.counters = counters;
+        this.calls = calls;
+        this.limit = limit;
+    }
+
+    /** A caller has brought a place for the entry; it may not be needed any more. True if this one is used. */
+    boolean begin(Entry<K, R> entry, Lease<Place<K, R>> place) {
+        if (!entry.beginOpening()) {
+            place.close(); // empty as it is: whoever waits next gets it
+            return false;
+        }
+        entry.occupies(place);
+        if (!place.resource().occupy(entry)) {
+            entry.wantAgain(); // an operation was quicker
+            place.close();
+            return false;
+        }
+        counters.opening.incrementAndGet();
+        entry.wakeAll(); // whoever else is at the gate for it need not stay there
+        open(entry);
+        return true;
+    }
+
+    private void open(Entry<K, R> entry) {
+        calls.run(limit, () -> make(entry), (none, failure) -> {
+            if (failure instanceof TimedCalls.NoAnswer) {
+                entry.giveUp();
+            }
+            counters.opening.decrementAndGet();
+            if (entry.resourceIfMade() != null) {
+                registry.arrived(entry, places);
+                return;
+            }
+            if (failure != null) {
+                counters.factoryFailures.increment();
+            }
+            registry.failed(entry, failure);
+        });
+    }
+
+    private @Nullable Void make(Entry<K, R> entry) throws Exception {
+        if (entry.isGone() || !entry.isHeld()) {
+            return null; // it would be made in vain
+        }
+        counters.factoryCalls.increment();
+        R resource = created(entry.key());
+        if (!entry.made(resource, lastNumber.incrementAndGet())) {
+            places.closeQuietly(entry.key(), resource);
+        }
+        return null;
+    }
+
+    private R created(K key) throws Exception {
+        R made = factory.create(key);
+        if (made == null) {
+            throw new IllegalStateException("the factory made nothing");
+        }
+        return made;
+    }
+}

@@ -1,0 +1,198 @@
+package dev.sluice.pool;
+
+import dev.sluice.admission.Admission;
+import dev.sluice.admission.Admission.Outcome;
+import dev.sluice.admission.Ticket;
+import dev.sluice.admission.WaitListener;
+import dev.sluice.pool.PoolEvent.Type;
+import dev.sluice.pool.failure.AcquireTimeout;
+import dev.sluice.pool.failure.CreationFailed;
+import dev.sluice.pool.failure.PoolClosed;
+import dev.sluice.pool.failure.PoolDisabled;
+import dev.sluice.pool.failure.PoolException;
+import dev.sluice.pool.failure.PoolSaturated;
+import dev.sluice.pool.failure.UnknownTenant;
+import dev.sluice.pool.store.Slot;
+import dev.sluice.time.Deadline;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** The way into a pool where no slot is free: a wait at the gate, and the words for a refusal. */
+final class AcquireWait<R> implements WaitListener {
+
+    private static final long ONE_SECOND = 1_000_000_000L;
+
+    private final PoolCore<R> core;
+    private final PoolParts<R> parts;
+    private final RefusalTexts<R> texts;
+    private final LostWaiters<R> lost;
+    private final NestedAcquires<R> nested;
+    private final AtomicLong saturatedAt;
+
+    AcquireWait(PoolParts<R> parts) {
+        this.core = parts.core;
+        this.parts = parts;
+        this.texts = new RefusalTexts<>(core);
+        this.lost = new LostWaiters<>(core, texts);
+        this.nested = new NestedAcquires<>(core);
+        this.saturatedAt = new AtomicLong(core.ticker.nanos() - ONE_SECOND);
+    }
+
+    /** Enters, waiting if need be: until the deadline or, without one, for as long as the request says. */
+    Slot<R> enter(AcquireRequest request, @Nullable Deadline given, Thread thread) throws InterruptedException {
+        Deadline deadline = given == null ? deadlineOf(request) : given;
+        Slot<R> made = core.traits.createsAtOnce() ? enterByCreating(request, thread) : null;
+        if (made != null) {
+            return made;
+        }
+        refuseShortWait(deadline);
+        boolean holdsOne = core.gate.policy().reservedForNested() > 0 && nested.holdsOne(thread);
+        Ticket ticket = new Ticket(request.priority(), deadline, request.tenant(), thread, holdsOne, request);
+        Admission<Slot<R>> admission;
+        try {
+            admission = await(ticket);
+        } catch (Throwable t) {
+            parts.creation.callerLeft();
+            throw t;
+        } finally {
+            parts.surplus.trim();
+        }
+        Slot<R> slot = admission.permit();
+        if (slot == null) {
+            parts.creation.callerLeft();
+            throw refused(ticket, admission);
+        }
+        if (admission.waitedNanos() > 0) {
+            core.events.lentAfterWait(slot, request, admission.waitedNanos());
+        } else if (core.events.tellsLeases()) {
+            core.events.lent(slot, request);
+        }
+        return slot;
+    }
+
+    /** Returns the most recent callers that ended without a lease, latest first. */
+    List<LostWaiter> gaveUp() {
+        return lost.list();
+    }
+
+    private PoolException refused(Ticket ticket, Admission<Slot<R>> admission) {
+        boolean late = admission.outcome() == Outcome.TIMED_OUT;
+        (late ? core.counters.late : core.counters.refusedEarly).increment();
+        lost.add(ticket, admission.waitedNanos(), admission.outcome().name());
+        return refusal(ticket, admission);
+    }
+
+    /** Makes what nobody has to be waited for; null without room, or if others were quicker to take it. */
+    private @Nullable Slot<R> enterByCreating(AcquireRequest request, Thread thread) {
+        if (!core.gate.isOpen() || !parts.creation.createAtOnce(CreationPurpose.DEMAND)) {
+            return null;
+        }
+        Slot<R> slot = core.gate.tryEnter(request.priority(), thread, request);
+        if (slot != null && core.events.tellsLeases()) {
+            core.events.lent(slot, request);
+        }
+        return slot;
+    }
+
+    private PoolException refusal(Ticket ticket, Admission<Slot<R>> admission) {
+        return switch (admission.outcome()) {
+            case CLOSED -> new PoolClosed(core.name);
+            case DISABLED -> new PoolDisabled(core.name, texts.disabled());
+            case SATURATED -> new PoolSaturated(core.name, texts.saturated());
+            case HOPELESS -> new PoolSaturated(core.name, texts.hopeless(ticket.deadline()));
+            case SHED -> new PoolSaturated(core.name, texts.shed(admission.waitedNanos()));
+            case UNKNOWN_TENANT -> new UnknownTenant(core.name, texts.unknownTenant(ticket.tenant()));
+            case FAILED -> creationFailed(admission);
+            case TIMED_OUT, ADMITTED -> timedOut(ticket.deadline());
+        };
+    }
+
+    private Admission<Slot<R>> await(Ticket ticket) throws InterruptedException {
+        long start = core.ticker.coarseNanos();
+        try {
+            return core.gate.enter(ticket, this);
+        } catch (InterruptedException e) {
+            core.counters.interrupted.increment();
+            long waited = Math.max(0, core.ticker.coarseNanos() - start);
+            lost.add(ticket, waited, "INTERRUPTED");
+            InterruptedException explained = new InterruptedException(texts.interrupted(waited));
+            explained.initCause(e);
+            throw explained;
+        }
+    }
+
+    @Override
+    public void queued(Ticket ticket) {
+        if (core.isFull()) {
+            core.counters.saturations.increment();
+            tellSaturated();
+            return; // nothing can be created or validated; whoever changes that looks for waiters
+        }
+        parts.growth.meetDemand();
+    }
+
+    /** Who has less than a second left breaks the ring by itself. */
+    @Override
+    public void stillWaiting(Ticket ticket) {
+        if (ticket.deadline().remainingNanos() >= ONE_SECOND
+                && nested.holdsOne(ticket.thread())
+                && core.isFull()
+                && nested.areAllBlocked()) {
+            core.counters.refusedEarly.increment();
+            throw new PoolSaturated(core.name, texts.selfBlocked());
+        }
+    }
+
+    /** Once a second is enough, unless somebody wants to hear of everything. */
+    private void tellSaturated() {
+        if (core.events.tellsLeases()) {
+            core.events.pool(Type.SATURATED, core.room.taken(), null);
+            return;
+        }
+        long last = saturatedAt.get();
+        long now = core.ticker.coarseNanos();
+        if (now - last >= ONE_SECOND && saturatedAt.compareAndSet(last, now)) {
+            core.events.pool(Type.SATURATED, core.room.taken(), null);
+        }
+    }
+
+    private Deadline deadlineOf(AcquireRequest request) {
+        Duration timeout = request.timeout();
+        if (timeout == null) {
+            Duration configured = core.config.acquisitionTimeout();
+            timeout = configured.isZero() ? AcquireRequest.FOREVER : configured;
+        }
+        return timeout.equals(AcquireRequest.FOREVER) ? Deadline.never(core.ticker) : Deadline.in(timeout, core.ticker);
+    }
+
+    private void refuseShortWait(Deadline deadline) {
+        Duration shortest = core.config.shortestWait();
+        if (deadline.length().compareTo(shortest) < 0 && core.isFull()) {
+            if (!core.isServing()) {
+                throw new PoolClosed(core.name);
+            }
+            core.counters.refusedEarly.increment();
+            core.counters.saturations.increment();
+            throw new PoolSaturated(core.name, texts.tooShort(deadline));
+        }
+    }
+
+    private CreationFailed creationFailed(Admission<Slot<R>> admission) {
+        Throwable cause = Objects.requireNonNull(admission.cause());
+        Throwable earlier = cause instanceof AttemptWithheld ? cause.getCause() : null;
+        return new CreationFailed(core.name, texts.notCreated(cause), earlier == null ? cause : earlier);
+    }
+
+    private PoolException timedOut(Deadline deadline) {
+        // where creations stand for callers, a failure was told to whom it concerns
+        LastFailure failure = core.config.creationPerCaller() ? null : parts.failures.last();
+        // a place that the next attempt has taken is not one that callers have filled
+        boolean allLeased = core.slots.leased() >= core.config.maxSize();
+        return failure == null || allLeased
+                ? new AcquireTimeout(core.name, texts.noLease(deadline))
+                : new CreationFailed(core.name, texts.notCreatedWithin(deadline, failure.cause()), failure.cause());
+    }
+}

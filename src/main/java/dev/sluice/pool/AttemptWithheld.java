@@ -1,0 +1,20 @@
+package dev.sluice.pool;
+
+import dev.sluice.pool.store.FailureKind;
+
+/**
+ * An attempt was not made, because attempts are held back after a failure that does not pass by itself. That earlier
+ * failure is the cause; the message does not repeat it, as it says nothing about the present.
+ */
+final class AttemptWithheld extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    AttemptWithheld(LastFailure last, long now) {
+        super(
+                "not tried: waiting after a "
+                        + (last.kind() == FailureKind.PASSWORD_REJECTED ? "rejected password" : "failed set-up")
+                        + ", next attempt in " + last.untilNext(now),
+                last.cause());
+    }
+}

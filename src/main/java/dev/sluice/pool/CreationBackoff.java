@@ -1,0 +1,218 @@
+package dev.sluice.pool;
+
+import dev.sluice.pool.store.FailureKind;
+import java.time.Duration;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a pool from hammering a database that refuses, or is about to: attempts are made alone from the moment that
+ * something was found dead until one succeeds; and after a failure the next one waits, longer from failure to failure
+ * up to a cap, with jitter, so that pools that failed together do not come back together. Thread-safe.
+ *
+ * <p>The waits are at least 218, 437 and then 656 ms. So whatever the chance, the attempt of number n is not made before
+ * n ÷ 2 seconds have passed, from the ninth on: in an outage of four seconds or more there are never more than two a
+ * second. The longest wait is 750 ms: a database that is back is found within a second, if it takes the connection
+ * within a quarter of one.
+ *
+ * <p>Two kinds of failures do not pass by themselves: after {@value LastFailure#FREE_ATTEMPTS} of a kind the waits are longer, and
+ * each further one doubles them; attempts that were under way together count for one. A server that rejects the user or
+ * the password may lock the account: the waits are 30 s up to 5 min. Where the set-up of a connected resource fails,
+ * nothing is locked, but each attempt is work for the server: the waits are 5 s up to 1 min.
+ */
+final class CreationBackoff {
+
+    private static final Duration FIRST = Duration.ofMillis(250);
+    private static final Duration CAP = Duration.ofMillis(750);
+    private static final double JITTER = 0.125;
+
+    private static final Waits AFTER_REJECTIONS = new Waits(Duration.ofSeconds(30), Duration.ofMinutes(5));
+    private static final Waits AFTER_SETUPS = new Waits(Duration.ofSeconds(5), Duration.ofMinutes(1));
+
+    /** Waits that double from the first to the longest. */
+    private record Waits(Duration first, Duration longest) {
+
+        long nanos(int doublings) {
+            return Math.min(longest.toNanos(), first.toNanos() << Math.min(doublings, 10));
+        }
+    }
+
+    /** The failures of a kind that does not pass by itself, since the last success. Guarded by the backoff. */
+    private static final class Series {
+
+        private final Waits waits;
+        private int times;
+        private int together;
+        private long waitSinceNanos;
+        private long waitEndNanos;
+
+        Series(Waits waits) {
+            this.waits = waits;
+        }
+
+        /** Returns whether an attempt that has failed now was under way before the present wait began. */
+        boolean isTogether(long begun) {
+            return times > LastFailure.FREE_ATTEMPTS && begun - waitSinceNanos < 0;
+        }
+
+        void end() {
+            times = 0;
+            together = 0;
+        }
+    }
+
+    /** The age up to which a proof tells when an outage began; an idle pool may have none for hours. */
+    private static final Duration RECENT = Duration.ofMinutes(1);
+
+    private final DoubleSupplier random;
+    private boolean careful; // Guarded by this
+    private int failures; // Guarded by this
+    private final Series rejections = new Series(AFTER_REJECTIONS); // Guarded by this
+    private final Series failedSetups = new Series(AFTER_SETUPS); // Guarded by this
+    private long nextNanos; // Guarded by this
+    private long sinceNanos; // Guarded by this
+    private @Nullable Long suspectedNanos; // Guarded by this
+    private volatile @Nullable LastFailure last; // Written under this
+
+    CreationBackoff(DoubleSupplier random) {
+        this.random = random;
+    }
+
+    /** Whether another attempt may be made while {@code inFlight} are under way. */
+    synchronized boolean allows(long now, int inFlight) {
+        return !careful || (inFlight == 0 && (failures == 0 || now - nextNanos >= 0));
+    }
+
+    /** How many attempts have failed since the last success: who was allowed at less is not any more. */
+    synchronized int failures() {
+        return failures;
+    }
+
+    /**
+     * Something else has shown that attempts may fail: the next is made alone.
+     *
+     * @param since when the call began that has shown it
+     */
+    synchronized void suspect(long since) {
+        suspectedNanos = suspectedNanos == null ? Long.valueOf(since) : suspectedNanos;
+        careful = true;
+    }
+
+    /**
+     * Returns when the outage began of which the failure of an attempt is the first: at the last proof that a resource
+     * works, if that is recent; otherwise at the first sign, which is the start of that attempt or an earlier suspicion.
+     *
+     * @param begun when the attempt began
+     * @param proven when a resource was last shown to work, or null
+     */
+    synchronized long startOfOutage(long begun, @Nullable Long proven) {
+        Long suspected = suspectedNanos;
+        long sign = suspected == null || suspected - begun > 0 ? begun : suspected;
+        return proven == null || sign - proven > RECENT.toNanos() ? sign : proven;
+    }
+
+    /** Notes a failure that happened at {@code now}; returns how long to wait. */
+    synchronized Duration failed(Throwable cause, long now) {
+        return failed(cause, FailureKind.OTHER, now, now);
+    }
+
+    /** Records a failure as {@link #record} does, and returns the wait before the next attempt. */
+    synchronized Duration failed(Throwable cause, FailureKind kind, long now, long since) {
+        return Duration.ofNanos(record(cause, kind, now, since).nextNanos() - now);
+    }
+
+    /**
+     * Records a failure at {@code now}.
+     *
+     * @param since when the outage began, if this is its first failure; otherwise when the attempt began
+     */
+    synchronized LastFailure record(Throwable cause, FailureKind kind, long now, long since) {
+        sinceNanos = failures == 0 ? since : sinceNanos;
+        Series series = count(kind);
+        boolean begins = false;
+        if (series == null || series.times < LastFailure.FREE_ATTEMPTS) {
+            nextNanos = now + afterFailures();
+        } else if (series.isTogether(since)) {
+            series.together++;
+            nextNanos = series.waitEndNanos;
+        } else {
+            begins = true;
+            nextNanos = now + afterLasting(series);
+            series.waitSinceNanos = now;
+            series.waitEndNanos = nextNanos;
+        }
+        failures++;
+        careful = true;
+        LastFailure failure = new LastFailure(cause, kind, series == null ? 0 : series.times, nextNanos, begins);
+        last = failure;
+        return failure;
+    }
+
+    /** Counts a failure of a kind that does not pass by itself; a set-up begins only after an accepted login. */
+    private @Nullable Series count(FailureKind kind) {
+        Series series = switch (kind) {
+            case PASSWORD_REJECTED -> rejections;
+            case SETUP_FAILED -> failedSetups;
+            case NO_ANSWER, REFUSED, OTHER -> null;
+        };
+        if (kind == FailureKind.SETUP_FAILED) {
+            rejections.end();
+        }
+        if (series != null) {
+            series.times++;
+        }
+        return series;
+    }
+
+    private long afterFailures() {
+        long base = Math.min(CAP.toNanos(), FIRST.toNanos() << Math.min(failures, 10));
+        return (long) (base * (1 - JITTER * random.getAsDouble()));
+    }
+
+    private long afterLasting(Series series) {
+        int doublings = series.times - series.together - LastFailure.FREE_ATTEMPTS;
+        return (long) (series.waits.nanos(doublings) * (1 + JITTER * random.getAsDouble()));
+    }
+
+    /** Returns whether attempts are held back at {@code now} after failures that do not pass by themselves. */
+    boolean isHeldBack(long now) {
+        LastFailure failure = last;
+        return failure != null && failure.holdsBack(now);
+    }
+
+    /** A finished outage: its failed attempts, and the time from its start to the success. */
+    record Outage(int attempts, Duration length) {}
+
+    /** Records a success at {@code now}; returns the outage that it ended, or null if nothing had failed. */
+    synchronized @Nullable Outage succeeded(long now) {
+        Outage over = failures == 0 ? null : new Outage(failures, Duration.ofNanos(now - sinceNanos));
+        succeeded();
+        return over;
+    }
+
+    /** Notes a success. */
+    synchronized void succeeded() {
+        failures = 0;
+        rejections.end();
+        failedSetups.end();
+        careful = false;
+        suspectedNanos = null;
+        last = null;
+    }
+
+    /** Forgets the last failure. While attempts are held back, does nothing. */
+    synchronized void forget(long now) {
+        if (!isHeldBack(now)) {
+            failures = 0;
+            careful = false;
+            suspectedNanos = null;
+            last = null;
+        }
+    }
+
+    /** Returns the failure of the last attempt, or null if it succeeded. */
+    @Nullable
+    LastFailure last() {
+        return last;
+    }
+}

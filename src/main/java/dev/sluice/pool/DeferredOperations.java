@@ -1,0 +1,40 @@
+package dev.sluice.pool;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operations to run after the current one, for which no caller waits: one of each kind, in the order of their
+ * arrival. Thread-safe.
+ */
+final class DeferredOperations {
+
+    private final Map<String, Wish> waiting = new LinkedHashMap<>(); // Guarded by this
+
+    /**
+     * An operation that may run later.
+     *
+     * @param kind the kind of the operation; at most one of each kind waits
+     */
+    record Wish(String kind, Runnable operation) {}
+
+    /** Keeps the wish, unless one of its kind waits already. */
+    synchronized void add(Wish wish) {
+        waiting.putIfAbsent(wish.kind(), wish);
+    }
+
+    synchronized boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    /** Removes and returns the first wish, or null if there is none. */
+    synchronized @Nullable Wish poll() {
+        if (waiting.isEmpty()) {
+            return null;
+        }
+        Wish first = waiting.values().iterator().next();
+        waiting.remove(first.kind());
+        return first;
+    }
+}

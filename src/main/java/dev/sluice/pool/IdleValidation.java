@@ -1,0 +1,76 @@
+package dev.sluice.pool;
+
+import dev.sluice.pool.store.Slot;
+import dev.sluice.pool.store.SlotState;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Looks whether what is idle works, on workers, all at the same time. */
+final class IdleValidation<R> {
+
+    private final PoolParts<R> parts;
+    private final PoolCore<R> core;
+    private final OperationWork<R> work;
+
+    IdleValidation(PoolParts<R> parts, OperationWork<R> work) {
+        this.parts = parts;
+        this.core = parts.core;
+        this.work = work;
+    }
+
+    /** The dead are taken out. What is in use is not looked at. */
+    void validateIdle() {
+        if (work.isDryRun()) {
+            long idle = core.slots.snapshot().stream()
+                    .filter(slot -> slot.state() == SlotState.IDLE)
+                    .count();
+            work.say("would validate " + idle + " idle, and leave " + core.slots.leased() + " in use alone");
+            return;
+        }
+        long asOf = core.ticker.nanos();
+        List<CompletableFuture<Void>> checks = new ArrayList<>();
+        Queue<String> dead = new ConcurrentLinkedQueue<>();
+        AtomicInteger answers = new AtomicInteger();
+        Set<Slot<R>> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Slot<R> slot = takeIdle(seen);
+        for (; slot != null; slot = takeIdle(seen)) {
+            checks.add(check(slot, asOf, dead, answers));
+        }
+        for (CompletableFuture<Void> check : checks) {
+            work.progress(answers.get(), checks.size(), "validating");
+            work.awaitStep(check, "validated");
+        }
+        dead.forEach(work::dead);
+        work.say("validated " + checks.size() + " idle, " + dead.size() + " did not work; " + core.slots.leased()
+                + " in use were left alone");
+    }
+
+    /** Each once: a slot that passed is idle again before the last one has been taken. */
+    private @Nullable Slot<R> takeIdle(Set<Slot<R>> seen) {
+        return core.slots.take(seen::add, SlotState.CHECKING);
+    }
+
+    private CompletableFuture<Void> check(Slot<R> slot, long asOf, Queue<String> dead, AtomicInteger answers) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        parts.checks.validate(slot, verdict -> {
+            try {
+                if (verdict != ResourceChecks.Verdict.WORKS) {
+                    dead.add(slot.name());
+                }
+                parts.checks.settle(slot, verdict, asOf);
+            } finally {
+                answers.incrementAndGet();
+                done.complete(null);
+            }
+        });
+        return done;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.sluice.pool;
+
+import dev.sluice.pool.store.FailureKind;
+import dev.sluice.time.SpanText;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The state of a pool as operators see it, and the failure that keeps the pool from serving. Thread-safe. */
+final class PoolCondition<R> {
+
+    private final PoolCore<R> core;
+    private final Proof<R> proof;
+    private final CreationFailures<R> failures;
+
+    PoolCondition(PoolCore<R> core, Proof<R> proof, CreationFailures<R> failures) {
+        this.core = core;
+        this.proof = proof;
+        this.failures = failures;
+    }
+
+    /** Returns the visible state: beside how far the pool has come, what operators and its database have made of it. */
+    PoolState state() {
+        PoolState now = core.state();
+        if (now != PoolState.RUNNING) {
+            return now;
+        }
+        if (core.gate.isDisabled()) {
+            return core.draining ? PoolState.DRAINING : PoolState.DISABLED;
+        }
+        if (core.gate.isPaused()) {
+            return PoolState.PAUSED;
+        }
+        boolean failed = (core.slots.size() == 0 && failures.last() != null) || proof.isInDoubt();
+        return failed ? PoolState.FAILED : PoolState.RUNNING;
+    }
+
+    /** Returns the failure that keeps the pool from serving, or null without one. */
+    @Nullable
+    ServingFailure trouble() {
+        long now = core.ticker.nanos();
+        LastFailure failure = failures.last();
+        if (failure != null) {
+            return failure.trouble(now);
+        }
+        if (proof.isInDoubt()) {
+            Long proven = proof.lastNanos();
+            String ago = proven == null ? "never" : SpanText.of(Duration.ofNanos(now - proven)) + " ago";
+            String wait = SpanText.of(core.config.probeWait());
+            return new ServingFailure(
+                    FailureKind.NO_ANSWER, "no answer to a validation within " + wait + "; last proven " + ago);
+        }
+        String trouble = core.reports.trouble();
+        return trouble == null ? null : new ServingFailure(FailureKind.OTHER, ServingFailure.CANNOT_CONNECT + trouble);
+    }
+}

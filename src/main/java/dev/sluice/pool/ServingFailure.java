@@ -1,0 +1,13 @@
+package dev.sluice.pool;
+
+import dev.sluice.pool.store.FailureKind;
+
+/**
+ * The failure that keeps a pool from serving.
+ *
+ * @param detail a description without secrets
+ */
+record ServingFailure(FailureKind kind, String detail) {
+
+    static final String CANNOT_CONNECT = "cannot connect: ";
+}

@@ -1,0 +1,73 @@
+package dev.sluice.pool;
+
+import dev.sluice.pool.PoolEvent.Type;
+import dev.sluice.pool.store.RetirementReason;
+import dev.sluice.pool.store.Room;
+import dev.sluice.pool.store.Slot;
+import dev.sluice.time.SpanText;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.DoubleSupplier;
+
+/** Makes new resources known: gives each its slot, its name and its lifetime. Thread-safe. */
+final class SlotRegistration<R> {
+
+    private final PoolCore<R> core;
+    private final Proof<R> proof;
+    private final CreationFailures<R> failures;
+    private final DoubleSupplier random;
+    private final AtomicLong lastIndex = new AtomicLong();
+
+    SlotRegistration(PoolCore<R> core, Proof<R> proof, CreationFailures<R> failures, DoubleSupplier random) {
+        this.core = core;
+        this.proof = proof;
+        this.failures = failures;
+        this.random = random;
+    }
+
+    /** Adds a slot for the resource, which the caller owns; under a lock, so that slots are ordered by their numbers. */
+    synchronized Slot<R> register(R resource, Room.Place place, long generation, CreationPurpose purpose) {
+        Slot.Birth birth =
+                new Slot.Birth(lastIndex.incrementAndGet(), generation, core.ticker.nanos(), core.ticker.instant());
+        Slot<R> slot = new Slot<>(birth, resource, place, lifetimeNanos());
+        if (purpose.isDemand()) {
+            slot.madeOnDemand();
+        }
+        core.slots.add(slot);
+        return slot;
+    }
+
+    private long lifetimeNanos() {
+        PoolConfig config = core.config;
+        if (config.maxLifetime().isZero()) {
+            return Long.MAX_VALUE;
+        }
+        double factor = 1 + config.lifetimeJitter() * (2 * random.getAsDouble() - 1);
+        return (long) (config.maxLifetime().toNanos() * factor);
+    }
+
+    /** Makes a new slot, which the caller owns, known. */
+    Slot<R> introduce(Slot<R> slot, CreationPurpose purpose, long generation, long begun) {
+        core.events.slot(Type.CREATED, slot, purpose.text());
+        slot.passed(core.ticker.nanos()); // after the event: no lease is stamped earlier than this
+        proof.proven();
+        // RACE: a reset retires what it finds in the pool; what was being created then is found by this.
+        if (generation < core.lastReset) {
+            slot.retireOnRelease(RetirementReason.of("reset"));
+        }
+        name(slot, purpose, begun);
+        return slot;
+    }
+
+    private void name(Slot<R> slot, CreationPurpose purpose, long begun) {
+        try {
+            core.store.name(slot.resource(), slot.name());
+            CreationBackoff.Outage over = failures.succeeded();
+            if (over != null && core.state() != PoolState.STARTING) {
+                core.events.pool(Type.RECOVERED, over.attempts(), SpanText.rounded(over.length()));
+            }
+        } catch (Throwable t) {
+            slot.retireOnRelease(RetirementReason.BROKEN); // it failed the first thing that was asked of it
+            failures.failed(purpose, t, begun);
+        }
+    }
+}

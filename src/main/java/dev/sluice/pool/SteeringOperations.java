@@ -1,0 +1,172 @@
+package dev.sluice.pool;
+
+import dev.sluice.pool.PoolEvent.Type;
+import dev.sluice.pool.failure.WrongState;
+import dev.sluice.pool.operation.OperationContext;
+import dev.sluice.pool.operation.OperationReport;
+import dev.sluice.pool.store.RetirementReason;
+import dev.sluice.time.SpanText;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The operations that decide who is let in, and how large the pool may be. Each is refused where it makes no sense. */
+final class SteeringOperations<R> {
+
+    private final PoolParts<R> parts;
+    private final PoolCore<R> core;
+    private final Operations<R> operations;
+    private final Housekeeper<R> housekeeper;
+
+    SteeringOperations(PoolParts<R> parts, Operations<R> operations, Housekeeper<R> housekeeper) {
+        this.parts = parts;
+        this.core = parts.core;
+        this.operations = operations;
+        this.housekeeper = housekeeper;
+    }
+
+    OperationReport pause(OperationContext context) {
+        refuseDisabled("pause"); // at once, and once more when nobody else can change that
+        return operations.run("pause", context, work -> {
+            refuseDisabled("pause");
+            if (work.isDryRun()) {
+                work.say(core.gate.isPaused() ? "is paused already" : "callers would wait from now on");
+                return;
+            }
+            pause();
+            work.say("callers wait, with their deadlines, until the pool is resumed");
+        });
+    }
+
+    OperationReport resume(OperationContext context) {
+        refuseDisabled("resume");
+        return operations.run("resume", context, work -> {
+            refuseDisabled("resume");
+            int waiting = core.gate.waiting();
+            if (!work.isDryRun()) {
+                resume();
+            }
+            work.say(waiting + (work.isDryRun() ? " waiters would be let in" : " waiters were let in"));
+        });
+    }
+
+    private void refuseDisabled(String operation) {
+        if (core.gate.isDisabled()) {
+            throw new WrongState(core.name, operation, core.draining ? "draining" : "disabled", "enable it first");
+        }
+    }
+
+    void pause() {
+        core.gate.pause();
+        core.events.pool(Type.PAUSED, core.gate.waiting(), null);
+    }
+
+    void resume() {
+        core.gate.resume();
+        core.events.pool(Type.RESUMED, core.gate.waiting(), null);
+        parts.growth.meetDemand();
+    }
+
+    OperationReport disable(OperationContext context) {
+        return operations.run("disable", context, work -> {
+            int waiting = core.gate.waiting();
+            if (!work.isDryRun()) {
+                core.gate.disable();
+                core.events.pool(Type.DISABLED, waiting, null);
+            }
+            work.say((work.isDryRun() ? "would refuse " : "refused ") + waiting + " waiters; " + core.slots.leased()
+                    + " leases go on");
+            work.noteHolders(slot -> true);
+        });
+    }
+
+    OperationReport enable(OperationContext context) {
+        return operations.run("enable", context, work -> {
+            if (!work.isDryRun()) {
+                enable();
+            }
+            work.create(parts.growth.missing());
+        });
+    }
+
+    private void enable() {
+        core.keptEmpty = false;
+        core.draining = false;
+        core.gate.enable();
+        core.events.pool(Type.ENABLED, 0, null);
+    }
+
+    /**
+     * Refuses callers, closes what is idle, and waits for leases. Cancelled, it lets callers in again; otherwise the
+     * pool is disabled afterwards, and stays without resources until it is enabled.
+     */
+    OperationReport drain(Duration patience, OperationContext context) {
+        if (patience.isNegative()) {
+            throw new IllegalArgumentException("patience must not be negative: " + SpanText.exact(patience));
+        }
+        return operations.run("drain", context, work -> {
+            if (!work.isDryRun()) {
+                core.draining = true;
+                core.keptEmpty = true;
+                core.gate.disable();
+                core.events.pool(Type.DISABLED, 0, "draining");
+            }
+            work.retire(slot -> true, RetirementReason.of("drained"), false);
+            if (work.isDryRun()) {
+                work.noteHolders(slot -> true);
+                return;
+            }
+            boolean empty = work.awaitReleased(slot -> true, patience);
+            if (work.isCancelled()) {
+                enable();
+                work.create(parts.growth.missing());
+                work.fail("cancelled: callers are let in again");
+                return;
+            }
+            core.draining = false;
+            if (!empty) {
+                work.fail(core.slots.leased() + " still in use after " + SpanText.exact(patience)
+                        + "; the pool is disabled, and they are closed when they are released");
+            }
+        });
+    }
+
+    OperationReport resize(@Nullable Integer min, @Nullable Integer max, OperationContext context) {
+        sized(core.config, min, max); // what makes no sense is refused at once
+        return operations.run("resize", context, work -> {
+            PoolConfig before = core.config;
+            PoolConfig after = sized(before, min, max);
+            List<String> going = housekeeper.beyond(after.maxSize());
+            int beyond = Math.max(0, core.slots.size() - after.maxSize());
+            if (!work.isDryRun()) {
+                do {
+                    before = core.config;
+                    after = sized(before, min, max);
+                } while (!core.replace(before, after));
+                core.events.pool(Type.RECONFIGURED, 0, "min " + after.minSize() + ", max " + after.maxSize());
+                going = housekeeper.shrink();
+                beyond = going.size() + Math.max(0, core.slots.size() - after.maxSize());
+                parts.growth.meetDemand();
+            }
+            work.retiring(going);
+            int later = beyond - going.size();
+            if (after.minSize() > before.minSize()) {
+                work.create(parts.growth.missingTo(after.minSize()));
+                work.leaveRest(); // the sizes hold, and what could not be created is tried again without this operation
+            }
+            work.sayFirst("min " + before.minSize() + " -> " + after.minSize() + ", max " + before.maxSize() + " -> "
+                    + after.maxSize() + (later > 0 ? "; " + later + " more go when leases end" : ""));
+        });
+    }
+
+    private static PoolConfig sized(PoolConfig config, @Nullable Integer min, @Nullable Integer max) {
+        PoolConfig.Builder builder = config.toBuilder();
+        if (min != null) {
+            builder.minSize(min);
+        }
+        if (max != null) {
+            builder.maxSize(max);
+        }
+        return builder.build();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.sluice.pool.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Goes round the slots by their numbers, so that each is handed out as often as the others; those that are ready come
+ * before those that are not. Thread-safe: threads that look at once may begin at the same slot, which costs a step of
+ * the round and nothing else.
+ *
+ * @param <R> the resource
+ */
+public final class RoundRobin<R> {
+
+    private final Predicate<R> isReady;
+    private volatile long last; // the number of the slot that was handed out last
+
+    /** Of resources that are ready if {@code isReady} says so. */
+    public RoundRobin(Predicate<R> isReady) {
+        this.isReady = isReady;
+    }
+
+    /** Returns the free slots, the slot whose turn it is first. */
+    List<Slot<R>> order(Slot<R>[] slots, int reserved, Predicate<Slot<R>> isFree) {
+        List<Slot<R>> ready = new ArrayList<>(slots.length);
+        List<Slot<R>> others = new ArrayList<>();
+        int count = slots.length - reserved;
+        int first = count > 0 ? firstAfter(slots, reserved) : 0;
+        for (int i = 0; i < count; i++) {
+            Slot<R> slot = slots[reserved + (first + i) % count];
+            if (isFree.test(slot)) {
+                (isReady.test(slot.resource()) ? ready : others).add(slot);
+            }
+        }
+        ready.addAll(others);
+        return ready;
+    }
+
+    /** Counted from those that are reserved. */
+    private int firstAfter(Slot<R>[] slots, int reserved) {
+        for (int i = reserved; i < slots.length; i++) {
+            if (slots[i].index() > last) {
+                return i - reserved;
+            }
+        }
+        return 0;
+    }
+
+    void taken(Slot<R> slot) {
+        last = slot.index();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.sluice.tcp;
+
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+
+/** The words for what goes wrong. */
+final class FailureTexts {
+
+    static final String READ = "cannot read: ";
+    static final String WRITE = "cannot write: ";
+    static final String CONNECT = "cannot connect: ";
+    static final String CLOSE = "cannot close: ";
+    static final String ENDED = "the other side has ended the connection";
+
+    private FailureTexts() {}
+
+    static IOException closed() {
+        return new SocketException("cannot perform I/O on closed connection");
+    }
+
+    static SocketTimeoutException late(String doing, String what, Duration limit) {
+        return new SocketTimeoutException(doing + what + " within " + words(limit));
+    }
+
+    /** Returns the message of the failure, or its class name if it has none. */
+    static String words(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.toString() : message;
+    }
+
+    static String words(Duration time) {
+        return time.toMillis() + " ms";
+    }
+
+    /** As sockets want it: zero, and more than three weeks, is for ever. */
+    static int millis(Duration time) {
+        if (time.isZero()) {
+            return 0;
+        }
+        long millis = Math.max(1, time.toMillis());
+        return millis > Integer.MAX_VALUE ? 0 : (int) millis;
+    }
+}

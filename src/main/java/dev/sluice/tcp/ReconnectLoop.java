@@ -1,0 +1,268 @@
+package dev.sluice.tcp;
+
+import static dev.sluice.tcp.ConnectionState.BACKOFF;
+import static dev.sluice.tcp.ConnectionState.CLOSED;
+import static dev.sluice.tcp.ConnectionState.CONNECTED;
+import static dev.sluice.tcp.ConnectionState.CONNECTING;
+
+import dev.sluice.time.Deadline;
+import dev.sluice.time.Timer.Scheduled;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one connection up: dials it, and dials it again when it breaks. Thread-safe; the lock guards the fields only,
+ * nothing blocks under it.
+ *
+ * <p>A connection that breaks is dialled again at once, unless it had been up for less than the shortest wait: an
+ * endpoint that takes connections and drops them must not be dialled in a loop.
+ */
+final class ReconnectLoop {
+
+    private final TcpRuntime runtime;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    private volatile ConnectionState state = CONNECTING; // Written under lock
+    private volatile @Nullable ConnectedSocket wire; // Written under lock; not null if CONNECTED
+    private @Nullable ConnectAttempt attempt; // Guarded by lock
+    private @Nullable Scheduled next; // Guarded by lock
+    private volatile @Nullable String lastFailure; // Written under lock
+    private int failures; // Guarded by lock
+    private long upSince; // Guarded by lock
+    private boolean wasUp; // Guarded by lock
+    private boolean last; // Guarded by lock
+
+    ReconnectLoop(TcpRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    ConnectionState state() {
+        return state;
+    }
+
+    /** Returns the current socket, or null. */
+    @Nullable
+    ConnectedSocket wire() {
+        return wire;
+    }
+
+    /** Returns the failure of the last attempt, or null. */
+    @Nullable
+    String lastFailure() {
+        return lastFailure;
+    }
+
+    /** Begins an attempt to dial, on a worker. */
+    void dial() {
+        try {
+            runtime.diallers().execute(this::attempt);
+        } catch (RejectedExecutionException e) {
+            close(); // the pool has ended
+        }
+    }
+
+    private void attempt() {
+        ConnectAttempt mine = new ConnectAttempt();
+        if (!begin(mine)) {
+            return;
+        }
+        try {
+            connected(runtime.dialler().dial(mine));
+        } catch (Throwable t) { // an Error, too: it is tried again like any other
+            failed(t);
+        }
+    }
+
+    private boolean begin(ConnectAttempt mine) {
+        lock.lock();
+        try {
+            if (state == CLOSED) {
+                return false;
+            }
+            state = CONNECTING;
+            attempt = mine;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void connected(ConnectedSocket fresh) {
+        boolean again;
+        lock.lock();
+        try {
+            attempt = null;
+            again = wasUp;
+            if (state != CLOSED) {
+                wasUp = true;
+                wire = fresh;
+                failures = 0;
+                lastFailure = null;
+                upSince = runtime.ticker().nanos();
+                state = CONNECTED;
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (state == CLOSED) {
+            fresh.abort(); // by whoever closed it, too, if that came after
+        } else if (again) {
+            runtime.counters().reconnects.increment();
+        }
+    }
+
+    private void failed(Throwable failure) {
+        String line = FailureTexts.CONNECT + FailureTexts.words(failure);
+        lock.lock();
+        try {
+            attempt = null;
+            if (state == CLOSED) {
+                return;
+            }
+            lastFailure = line;
+            failures++;
+            dialLater(runtime.delays().after(failures));
+        } finally {
+            lock.unlock();
+        }
+        runtime.counters().dialFailures.increment();
+        runtime.printer().print(line);
+    }
+
+    /** Guarded by lock. */
+    private void dialLater(Duration delay) {
+        state = BACKOFF;
+        next = runtime.timer().once(delay, this::dial);
+    }
+
+    /**
+     * Waits until it is up.
+     *
+     * @param doing what for, as the message of a failure begins
+     */
+    ConnectedSocket await(Deadline deadline, String doing) throws IOException, InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (true) {
+                ConnectedSocket current = wire;
+                if (current != null) {
+                    return current;
+                }
+                if (state == CLOSED) {
+                    throw FailureTexts.closed();
+                }
+                if (deadline.isExpired()) {
+                    String why = lastFailure == null ? "" : " (" + lastFailure + ")";
+                    throw FailureTexts.late(doing, "not connected" + why, deadline.length());
+                }
+                changed.awaitNanos(deadline.remainingNanos());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Handles a broken socket: ends the calls that use it, prints the line once, and dials again.
+     *
+     * @param line the line for the printer
+     * @return the exception for the caller
+     */
+    IOException broke(ConnectedSocket broken, String line, IOException cause) {
+        broken.over(FailureTexts.words(cause));
+        boolean first = drop(broken, false);
+        if (first) {
+            runtime.counters().ioErrors.increment();
+            runtime.printer().print(line);
+        }
+        return first || state != CLOSED ? new IOException(line, cause) : FailureTexts.closed();
+    }
+
+    /** Gives up the current socket, which works, and dials another at once. */
+    void renew(ConnectedSocket old) {
+        drop(old, true);
+    }
+
+    /** Gives up what it is connected with, and dials again; false if that was not this any more. */
+    private boolean drop(ConnectedSocket broken, boolean atOnce) {
+        broken.abort();
+        boolean now = false;
+        lock.lock();
+        try {
+            if (wire != broken) {
+                return false;
+            }
+            wire = null;
+            now = !last && (atOnce || wasUpForLong());
+            if (last) {
+                state = CLOSED;
+                changed.signalAll();
+            } else if (now) {
+                state = CONNECTING;
+            } else {
+                dialLater(runtime.delays().after(1));
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (now) {
+            dial();
+        }
+        return true;
+    }
+
+    /** Returns whether the connection lasted for the minimum delay or longer. Guarded by lock. */
+    private boolean wasUpForLong() {
+        return runtime.ticker().nanos() - upSince >= runtime.delays().min().toNanos();
+    }
+
+    /** From now on it is not dialled again; one that is up stays so. */
+    void dialNoMore() {
+        boolean over;
+        lock.lock();
+        try {
+            last = true;
+            over = wire == null;
+        } finally {
+            lock.unlock();
+        }
+        if (over) {
+            close();
+        }
+    }
+
+    /**
+     * Ends it, and whatever waits for it or uses it.
+     *
+     * @return what it was connected with, which the caller closes, or null
+     */
+    @Nullable
+    ConnectedSocket close() {
+        ConnectAttempt dialling;
+        ConnectedSocket up;
+        lock.lock();
+        try {
+            up = wire;
+            dialling = attempt;
+            wire = null;
+            attempt = null;
+            state = CLOSED;
+            if (next != null) {
+                next.cancel();
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (dialling != null) {
+            dialling.giveUp();
+        }
+        return up;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.sluice.batch.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.batch.Busy;
+import java.sql.Connection;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A worker's turns")
+@Tag("fast")
+class LeaseTurnsTest {
+
+    @Test
+    @DisplayName("that were called off end at once, and whoever calls them off again interrupts nobody")
+    void calledOff() {
+        LeaseTurns turns = new LeaseTurns(new Connections() {
+
+            @Override
+            public String place() {
+                return "nowhere";
+            }
+
+            @Override
+            public Connection acquire() {
+                throw new AssertionError("nobody wants one any more");
+            }
+        });
+        turns.callOff();
+        assertThatThrownBy(turns::next).isInstanceOf(Busy.class);
+
+        turns.callOff();
+
+        assertThat(Thread.interrupted()).isFalse();
+    }
+}

@@ -1,0 +1,144 @@
+package dev.sluice.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.pool.store.FailureKind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@Tag("fast")
+class CreationBackoffTest {
+
+    private static final Exception REFUSED = new Exception("refused");
+    private static final double MOST_PER_SECOND = 2;
+
+    /** The shortest waits, the longest, and what chance makes of them. */
+    static Stream<DoubleSupplier> chances() {
+        return Stream.of(() -> Math.nextDown(1.0), () -> 0.0, new Random(7)::nextDouble, new Random(8)::nextDouble);
+    }
+
+    /** When attempts are made, in nanoseconds, if each is made at once when it may be, and fails at once. */
+    private static List<Long> attempts(CreationBackoff backoff, Duration outage) {
+        List<Long> times = new ArrayList<>();
+        for (long now = 0; now < outage.toNanos(); ) {
+            assertThat(backoff.allows(now, 0)).isTrue();
+            times.add(now);
+            long wait = backoff.failed(REFUSED, now).toNanos();
+            assertThat(backoff.allows(now + wait - 1, 0)).isFalse();
+            now += wait;
+        }
+        return times;
+    }
+
+    @ParameterizedTest
+    @MethodSource("chances")
+    @DisplayName("in an outage of four seconds or more, never more than two attempts a second, whatever the chance")
+    void rate(DoubleSupplier chance) {
+        List<Long> times = attempts(new CreationBackoff(chance), Duration.ofMinutes(10));
+        for (int i = 0; i < times.size(); i++) {
+            double seconds = Math.max(4, times.get(i) / 1e9); // the outage ends just after this attempt
+            assertThat((i + 1) / seconds).as("attempt %d", i).isLessThanOrEqualTo(MOST_PER_SECOND);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("chances")
+    @DisplayName("there is never more than 750 ms between two attempts, so that a database that is back is found soon")
+    void gap(DoubleSupplier chance) {
+        List<Long> times = attempts(new CreationBackoff(chance), Duration.ofMinutes(10));
+        for (int i = 1; i < times.size(); i++) {
+            assertThat(times.get(i) - times.get(i - 1)).isLessThanOrEqualTo(750_000_000);
+        }
+    }
+
+    @Test
+    @DisplayName("pools that failed together try again at different times")
+    void jitter() {
+        List<Long> times = new ArrayList<>();
+        Random chance = new Random(7);
+        for (int i = 0; i < 20; i++) {
+            List<Long> attempts = attempts(new CreationBackoff(chance::nextDouble), Duration.ofSeconds(5));
+            times.add(attempts.get(attempts.size() - 1));
+        }
+        assertThat(times).doesNotHaveDuplicates();
+    }
+
+    @Test
+    @DisplayName("as long as nothing failed, as many as want may try at once")
+    void unbounded() {
+        assertThat(new CreationBackoff(() -> 0.5).allows(0, 100)).isTrue();
+    }
+
+    @Test
+    @DisplayName("when something was found dead, one may try at once, and the others once it has succeeded")
+    void suspicion() {
+        CreationBackoff backoff = new CreationBackoff(() -> 0.5);
+        backoff.suspect(0);
+        assertThat(backoff.allows(0, 0)).isTrue();
+        assertThat(backoff.allows(0, 1)).isFalse();
+        assertThat(backoff.last()).as("nothing has failed yet").isNull();
+        backoff.succeeded();
+        assertThat(backoff.allows(0, 1)).isTrue();
+    }
+
+    @Test
+    @DisplayName("an outage begins at the last proof if that is recent, otherwise at its first sign")
+    void startOfOutage() {
+        CreationBackoff backoff = new CreationBackoff(() -> 0.5);
+        long minute = Duration.ofMinutes(1).toNanos();
+        assertThat(backoff.startOfOutage(5 * minute, null)).isEqualTo(5 * minute);
+        assertThat(backoff.startOfOutage(5 * minute, 4 * minute)).isEqualTo(4 * minute);
+        assertThat(backoff.startOfOutage(5 * minute, 4 * minute - 1)).isEqualTo(5 * minute);
+        backoff.suspect(3 * minute);
+        backoff.suspect(4 * minute);
+        assertThat(backoff.startOfOutage(5 * minute, null)).as("the suspicion").isEqualTo(3 * minute);
+        backoff.succeeded();
+        assertThat(backoff.startOfOutage(5 * minute, null)).as("forgotten").isEqualTo(5 * minute);
+    }
+
+    @Test
+    @DisplayName("a success clears the way, and the next failure waits as briefly as the first")
+    void success() {
+        CreationBackoff backoff = new CreationBackoff(() -> 0.5);
+        Duration first = backoff.failed(REFUSED, 0);
+        assertThat(backoff.failed(REFUSED, 0)).isGreaterThan(first);
+        assertThat(backoff.failures()).isEqualTo(2);
+        assertThat(backoff.last().cause()).isSameAs(REFUSED);
+        backoff.succeeded();
+        assertThat(backoff.failures()).isZero();
+        assertThat(backoff.last()).isNull();
+        assertThat(backoff.allows(0, 5)).isTrue();
+        assertThat(backoff.failed(REFUSED, 0)).isEqualTo(first);
+    }
+
+    @Test
+    @DisplayName("C2 rejected attempts that were under way together begin one wait; the next one alone doubles it")
+    void together() {
+        CreationBackoff backoff = new CreationBackoff(() -> 0.0);
+        Duration wait = Duration.ZERO;
+        for (int now = 1; now <= 10; now++) {
+            wait = backoff.failed(REFUSED, FailureKind.PASSWORD_REJECTED, now, 0);
+        }
+        assertThat(wait).isBetween(Duration.ofSeconds(29), Duration.ofSeconds(30));
+        LastFailure last = Objects.requireNonNull(backoff.last());
+        assertThat(last.times()).isEqualTo(10);
+        assertThat(last.beginsWait()).isFalse();
+
+        long later = Duration.ofSeconds(31).toNanos();
+        assertThat(backoff.record(REFUSED, FailureKind.PASSWORD_REJECTED, later + 1, later)
+                        .beginsWait())
+                .isTrue();
+        assertThat(Objects.requireNonNull(backoff.last()).nextNanos() - later - 1)
+                .isEqualTo(Duration.ofMinutes(1).toNanos());
+    }
+}
