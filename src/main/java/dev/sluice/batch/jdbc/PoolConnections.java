@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataSource of the pool
  * @param request how they are asked for
  * @param turn how long is waited unless something else is said; null for as long as the pool's callers wait
- * @param courtesy whom they let go first
+ * @param fairShare bounds the leases of the batch by those that other callers leave
  */
 record PoolConnections(
         ManagedDataSource dataSource,
