@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.OperationEntry;
 import dev.sluice.control.operation.OperationEntry.Place;
-import dev.sluice.control.operation.OperationParameter;
+import dev.sluice.value.ValueSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +79,7 @@ class ReferenceTest {
         return request + alias + jmx;
     }
 
-    private static String line(OperationParameter<?> parameter) {
+    private static String line(ValueSpec<?> parameter) {
         String otherwise = parameter.isRequired() ? "required" : parameter.shownDefault();
         return "| `" + parameter.name() + "` | " + parameter.type().kind() + " | "
                 + (otherwise == null ? "" : otherwise) + " | " + parameter.description() + " |";

@@ -4,7 +4,7 @@ import dev.sluice.adapter.jmx.OpenOperation.Parameter;
 import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.OperationEntry;
 import dev.sluice.control.operation.OperationEntry.Place;
-import dev.sluice.control.operation.OperationParameter;
+import dev.sluice.value.ValueSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,19 +37,19 @@ final class CatalogueOperations {
 
     static List<Parameter> parameters(OperationEntry entry) {
         List<Parameter> parameters = new ArrayList<>();
-        for (OperationParameter<?> parameter : entry.parameters()) {
+        for (ValueSpec<?> parameter : entry.parameters()) {
             parameters.add(new Parameter(parameter.name(), words(parameter), type(parameter), !parameter.isRequired()));
         }
         return parameters;
     }
 
-    private static String words(OperationParameter<?> parameter) {
+    private static String words(ValueSpec<?> parameter) {
         return parameter.description() + " Takes " + parameter.type().kind()
                 + (parameter.isRequired() ? "; required." : "; may be empty.")
                 + (parameter.shownDefault() == null ? "" : " Default: " + parameter.shownDefault() + ".");
     }
 
-    private static SimpleType<?> type(OperationParameter<?> parameter) {
+    private static SimpleType<?> type(ValueSpec<?> parameter) {
         return switch (parameter.type().shape().base()) {
             case FLAG -> SimpleType.BOOLEAN;
             case INTEGER -> SimpleType.INTEGER;

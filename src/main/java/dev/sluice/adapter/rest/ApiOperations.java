@@ -2,8 +2,8 @@ package dev.sluice.adapter.rest;
 
 import dev.sluice.control.operation.OperationEntry;
 import dev.sluice.control.operation.OperationEntry.Place;
-import dev.sluice.control.operation.OperationParameter;
 import dev.sluice.value.Shape;
+import dev.sluice.value.ValueSpec;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,8 +81,8 @@ final class ApiOperations {
             example.put(parameter.name(), exampleOf(parameter));
         });
         List<String> required = entry.parameters().stream()
-                .filter(OperationParameter::isRequired)
-                .<String>map(OperationParameter::name)
+                .filter(ValueSpec::isRequired)
+                .<String>map(ValueSpec::name)
                 .toList();
         Schema object = OASFactory.createSchema()
                 .addType(Schema.SchemaType.OBJECT)
@@ -100,7 +100,7 @@ final class ApiOperations {
                                 OASFactory.createMediaType().schema(object).example(example)));
     }
 
-    private static Parameter inQuery(OperationParameter<?> parameter) {
+    private static Parameter inQuery(ValueSpec<?> parameter) {
         return OASFactory.createParameter()
                 .name(parameter.name())
                 .in(Parameter.In.QUERY)
@@ -111,7 +111,7 @@ final class ApiOperations {
     }
 
     /** Returns the description with the values that are allowed, and the default. */
-    private static String words(OperationParameter<?> parameter) {
+    private static String words(ValueSpec<?> parameter) {
         String kind = parameter.type().shape().base() == Shape.Base.TEXT
                 ? ""
                 : " Takes " + parameter.type().kind() + ".";
@@ -120,7 +120,7 @@ final class ApiOperations {
                 + (parameter.shownDefault() == null ? "" : " Default: " + parameter.shownDefault() + ".");
     }
 
-    private static Object exampleOf(OperationParameter<?> parameter) {
+    private static Object exampleOf(ValueSpec<?> parameter) {
         String example = parameter.example();
         return switch (parameter.type().shape().base()) {
             case FLAG -> Boolean.valueOf(example);
@@ -129,7 +129,7 @@ final class ApiOperations {
         };
     }
 
-    private static Schema schema(OperationParameter<?> parameter) {
+    private static Schema schema(ValueSpec<?> parameter) {
         Shape shape = parameter.type().shape();
         Schema schema = OASFactory.createSchema();
         switch (shape.base()) {

@@ -1,8 +1,8 @@
 package dev.sluice.adapter.rest;
 
 import dev.sluice.control.operation.OperationEntry;
-import dev.sluice.control.operation.OperationParameter;
 import dev.sluice.value.Shape;
+import dev.sluice.value.ValueSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +62,7 @@ public record CatalogueEntry(
             String description,
             String example) {
 
-        static Parameter of(OperationParameter<?> parameter) {
+        static Parameter of(ValueSpec<?> parameter) {
             Shape shape = parameter.type().shape();
             return new Parameter(
                     parameter.name(),

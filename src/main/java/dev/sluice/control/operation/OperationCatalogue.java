@@ -1,7 +1,7 @@
 package dev.sluice.control.operation;
 
-import static dev.sluice.control.operation.OperationParameter.optional;
-import static dev.sluice.control.operation.OperationParameter.required;
+import static dev.sluice.value.ValueSpec.optional;
+import static dev.sluice.value.ValueSpec.required;
 
 import dev.sluice.control.operation.OperationEntry.Place;
 import dev.sluice.pool.CloseMode;
@@ -9,6 +9,8 @@ import dev.sluice.pool.operation.LeaseSelector;
 import dev.sluice.pool.operation.Pace;
 import dev.sluice.pool.operation.Selector;
 import dev.sluice.pool.store.Target;
+import dev.sluice.value.Arguments;
+import dev.sluice.value.ValueSpec;
 import dev.sluice.value.ValueType;
 import dev.sluice.value.Values;
 import java.time.Duration;
@@ -34,104 +36,102 @@ public final class OperationCatalogue {
     private static final ValueType<Integer> SIZE = Values.integer(0, Integer.MAX_VALUE);
     private static final String CONNECTION_NAME = "conn_7_1767225600123456789";
 
-    private static final OperationParameter<Boolean> FORCE = optional(
+    private static final ValueSpec<Boolean> FORCE = optional(
                     "force",
                     Values.FLAG,
                     "Whether leased connections are closed at once, under their holders.",
                     "false")
             .or(false, "false");
 
-    private static final OperationParameter<Duration> OLDER_THAN =
+    private static final ValueSpec<Duration> OLDER_THAN =
             optional("olderThan", Values.DURATION, "Only connections of more than this age.", "10m");
-    private static final OperationParameter<Duration> IDLE_FOR =
+    private static final ValueSpec<Duration> IDLE_FOR =
             optional("idleFor", Values.DURATION, "Only connections that were idle for at least this time.", "1m");
-    private static final OperationParameter<String> ONE_NAME =
+    private static final ValueSpec<String> ONE_NAME =
             optional("name", NAME, "Only the connection of this name.", CONNECTION_NAME);
-    private static final OperationParameter<Map<String, String>> TAG =
+    private static final ValueSpec<Map<String, String>> TAG =
             optional("tag", Values.TAG, "Only leases with this tag, as key:value.", "feature:billing");
-    private static final OperationParameter<String> TENANT =
-            optional("tenant", NAME, "Only leases of this tenant.", "acme");
-    private static final OperationParameter<Long> GENERATION = optional(
+    private static final ValueSpec<String> TENANT = optional("tenant", NAME, "Only leases of this tenant.", "acme");
+    private static final ValueSpec<Long> GENERATION = optional(
             "generationBefore",
             Values.wholeNumber(0, Long.MAX_VALUE),
             "Only connections of an earlier generation than this.",
             "3");
-    private static final OperationParameter<String> HOLDER =
+    private static final ValueSpec<String> HOLDER =
             optional("holder", NAME, "Only leases that the thread of this name has acquired.", "worker-3");
-    private static final OperationParameter<String> CONNECTION =
+    private static final ValueSpec<String> CONNECTION =
             optional("connection", NAME, "Only the lease of the connection of this name.", CONNECTION_NAME);
-    private static final OperationParameter<Duration> HELD_FOR =
+    private static final ValueSpec<Duration> HELD_FOR =
             optional("heldFor", Values.DURATION, "Only leases that were acquired at least this time ago.", "30s");
 
-    private static final OperationParameter<Integer> AT_ONCE = optional(
+    private static final ValueSpec<Integer> AT_ONCE = optional(
                     "atOnce", Values.integer(1, MOST), "Maximum connections that are replaced at the same time.", "2")
             .or(1, "1");
-    private static final OperationParameter<Double> PER_SECOND = optional(
+    private static final ValueSpec<Double> PER_SECOND = optional(
                     "perSecond",
                     Values.decimal(0, MOST),
                     "Maximum connections that are created in a second; 0 for no limit.",
                     "5")
             .or(0.0, "0");
-    private static final OperationParameter<Integer> MOST_FAILURES = optional(
+    private static final ValueSpec<Integer> MOST_FAILURES = optional(
                     "mostFailures",
                     Values.integer(0, MOST),
                     "Number of failed creations after which the operation stops.",
                     "1")
             .or(0, "0");
 
-    private static final OperationParameter<Integer> FILL_TARGET = optional(
+    private static final ValueSpec<Integer> FILL_TARGET = optional(
                     "target", SIZE, "Number of connections that exist afterwards, up to the maximum.", "15")
             .orElse("the maximum");
-    private static final OperationParameter<Integer> WARM_UP_TARGET = optional(
+    private static final ValueSpec<Integer> WARM_UP_TARGET = optional(
                     "target", SIZE, "Number of connections that exist afterwards, up to the maximum.", "15")
             .orElse("the minimum");
-    private static final OperationParameter<Integer> CREATED_AT_ONCE = optional(
+    private static final ValueSpec<Integer> CREATED_AT_ONCE = optional(
                     "atOnce", Values.integer(1, MOST), "Maximum connections that are created at the same time.", "2")
             .or(2, "2");
 
-    private static final OperationParameter<Commands.Flush> FLUSH_MODE = required(
+    private static final ValueSpec<Commands.Flush> FLUSH_MODE = required(
             "mode",
             Values.choice(Commands.Flush.class),
             "ALL closes every connection, under its holder too; GRACEFUL resets; IDLE closes idle connections; INVALID"
                     + " validates idle connections; LEAK breaks leases beyond the leak threshold; FILL creates up to"
                     + " the minimum.",
             "GRACEFUL");
-    private static final OperationParameter<CloseMode> CLOSE_MODE = optional(
+    private static final ValueSpec<CloseMode> CLOSE_MODE = optional(
                     "mode",
                     Values.choice(CloseMode.class),
                     "DRAIN waits for leases and breaks those that are left; IDLE_ONLY leaves them to their holders;"
                             + " FORCE breaks them at once.",
                     "DRAIN")
             .or(CloseMode.DRAIN, "DRAIN");
-    private static final OperationParameter<Duration> PATIENCE = optional(
+    private static final ValueSpec<Duration> PATIENCE = optional(
                     "patience", Values.DURATION, "Maximum wait for leases to end.", "30s")
             .or(Commands.PATIENCE, "30s");
 
-    private static final OperationParameter<Integer> MIN =
+    private static final ValueSpec<Integer> MIN =
             optional("min", SIZE, "Connections that are kept, 0 or more.", "5").orElse("as it is");
-    private static final OperationParameter<Integer> MAX =
+    private static final ValueSpec<Integer> MAX =
             optional("max", SIZE, "Maximum connections, 1 to 10000.", "30").orElse("as it is");
 
-    private static final OperationParameter<String> URL =
+    private static final ValueSpec<String> URL =
             required("url", Values.text(), "JDBC URL of the target.", "jdbc:postgresql://db2.example.com/orders");
-    private static final OperationParameter<String> USERNAME = optional(
+    private static final ValueSpec<String> USERNAME = optional(
                     "username", Values.text(), "User at the target.", "orders_b")
             .orElse("the stored one");
-    private static final OperationParameter<String> PASSWORD = optional(
-                    "password", Values.text(), "Password of the user.", "…")
+    private static final ValueSpec<String> PASSWORD = optional("password", Values.text(), "Password of the user.", "…")
             .orElse("the stored one")
             .secret();
-    private static final OperationParameter<Boolean> WRITABLE = optional(
+    private static final ValueSpec<Boolean> WRITABLE = optional(
                     "writable", Values.FLAG, "Whether a read-only target is refused.", "true")
             .or(true, "true");
 
-    private static final OperationParameter<Boolean> KEEP = optional(
+    private static final ValueSpec<Boolean> KEEP = optional(
                     "persist",
                     Values.FLAG,
                     "Whether the pool is kept in sluice.pools-file for the next start.",
                     "false")
             .or(false, "false");
-    private static final OperationParameter<Boolean> FORGET = optional(
+    private static final ValueSpec<Boolean> FORGET = optional(
                     "persist",
                     Values.FLAG,
                     "Whether a pool that is kept in sluice.pools-file is removed from it.",
@@ -383,7 +383,7 @@ public final class OperationCatalogue {
             String title,
             String description,
             Function<Arguments, Command> command,
-            OperationParameter<?>... parameters) {
+            ValueSpec<?>... parameters) {
         put(new OperationEntry(
                 name,
                 List.of(),
@@ -401,7 +401,7 @@ public final class OperationCatalogue {
             String title,
             String description,
             Function<Arguments, Command> command,
-            OperationParameter<?>... parameters) {
+            ValueSpec<?>... parameters) {
         put(new OperationEntry(
                 name,
                 List.of(),

@@ -1,5 +1,6 @@
 package dev.sluice.control.operation;
 
+import dev.sluice.value.ValueSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ public record OperationEntry(
         Role role,
         boolean breaksLeases,
         Place place,
-        List<OperationParameter<?>> parameters,
+        List<ValueSpec<?>> parameters,
         Function<Map<String, String>, Command> reader) {
 
     /** The way in which REST is given the parameters of an operation. */
@@ -60,11 +61,11 @@ public record OperationEntry(
 
     /** Returns the names of the parameters. */
     public List<String> parameterNames() {
-        return parameters.stream().<String>map(OperationParameter::name).toList();
+        return parameters.stream().<String>map(ValueSpec::name).toList();
     }
 
     /** Returns the parameter of this name. */
-    public Optional<OperationParameter<?>> parameter(String parameter) {
+    public Optional<ValueSpec<?>> parameter(String parameter) {
         return parameters.stream().filter(each -> each.name().equals(parameter)).findFirst();
     }
 

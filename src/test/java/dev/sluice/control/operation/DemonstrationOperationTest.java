@@ -11,6 +11,8 @@ import dev.sluice.adapter.rest.OperationsInOpenApi;
 import dev.sluice.control.operation.Command.Effort;
 import dev.sluice.control.operation.OperationCatalogue.Declared;
 import dev.sluice.control.operation.OperationEntry.Place;
+import dev.sluice.value.Arguments;
+import dev.sluice.value.ValueSpec;
 import dev.sluice.value.Values;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -32,8 +34,8 @@ import org.junit.jupiter.api.Test;
 @Tag("service")
 class DemonstrationOperationTest {
 
-    private static final OperationParameter<Integer> TIMES =
-            OperationParameter.required("times", Values.integer(1, 9), "Number of validations.", "2");
+    private static final ValueSpec<Integer> TIMES =
+            ValueSpec.required("times", Values.integer(1, 9), "Number of validations.", "2");
 
     @TestHTTPResource("/")
     String url;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.control.operation.OperationEntry.Place;
+import dev.sluice.value.ValueSpec;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -61,7 +62,7 @@ class OperationCatalogueTest {
         }
     }
 
-    private static <T> void assertDefault(OperationParameter<T> parameter) {
+    private static <T> void assertDefault(ValueSpec<T> parameter) {
         String shown = parameter.shownDefault();
         if (parameter.otherwise() != null && shown != null) {
             assertThat(parameter.type().read(parameter.name(), shown)).isEqualTo(parameter.otherwise());

@@ -1,0 +1,56 @@
+package dev.sluice.value;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The texts that were given for declared values, such as the parameters of an operation. Immutable. */
+public final class Arguments {
+
+    private final Map<String, String> texts;
+
+    /** Copies the texts by the names of the values. */
+    public Arguments(Map<String, String> texts) {
+        this.texts = Map.copyOf(texts);
+    }
+
+    /** Returns all texts by the names of their values. */
+    public Map<String, String> texts() {
+        return texts;
+    }
+
+    /**
+     * Returns a value: given, or its default; null if there is neither.
+     *
+     * @throws BadValue if the text is wrong, or a required one is missing
+     */
+    public <T> @Nullable T get(ValueSpec<T> spec) {
+        String text = texts.get(spec.name());
+        if (text == null && spec.isRequired()) {
+            throw new BadValue(spec.name(), "must be given (" + spec.type().kind() + ")", null);
+        }
+        T value = spec.isSecret() ? secret(spec, text) : spec.type().readIfGiven(spec.name(), text);
+        return value == null ? spec.otherwise() : value;
+    }
+
+    /** Reads a secret: the refusal does not show it. */
+    private static <T> @Nullable T secret(ValueSpec<T> spec, @Nullable String text) {
+        T value = text == null ? null : spec.type().parse(text);
+        if (text != null && value == null) {
+            throw new IllegalArgumentException(spec.name() + " " + spec.type().rule());
+        }
+        return value;
+    }
+
+    /**
+     * Returns a value that is required or has a default.
+     *
+     * @throws BadValue if the text is wrong or missing
+     */
+    public <T> T need(ValueSpec<T> spec) {
+        T value = get(spec);
+        if (value == null) {
+            throw new IllegalStateException(spec.name() + " has no default");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.sluice.value;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value that is given by name, such as a parameter of an operation or a setting of a batch. Each is declared once, and
+ * all surfaces and the documentation are derived from the declaration. Immutable.
+ *
+ * @param <T> the type of its values
+ * @param name the name on every surface, in camel case
+ * @param type the grammar and the bounds
+ * @param otherwise the value if none is given; null if the value is required or its absence has a meaning
+ * @param shownDefault the text of the default for people; null if the value is required or has none
+ * @param isRequired whether a value must be given
+ * @param isSecret whether the value must never be shown
+ * @param description the meaning, with unit
+ * @param example a value for documentation
+ */
+public record ValueSpec<T>(
+        String name,
+        ValueType<T> type,
+        @Nullable T otherwise,
+        @Nullable String shownDefault,
+        boolean isRequired,
+        boolean isSecret,
+        String description,
+        String example) {
+
+    /** Returns the declaration of a value that must be given. */
+    public static <T> ValueSpec<T> required(String name, ValueType<T> type, String description, String example) {
+        return new ValueSpec<>(name, type, null, null, true, false, description, example);
+    }
+
+    /** Returns the declaration of a value that may be missing, without a default. */
+    public static <T> ValueSpec<T> optional(String name, ValueType<T> type, String description, String example) {
+        return new ValueSpec<>(name, type, null, null, false, false, description, example);
+    }
+
+    /** Returns the same declaration with a default. */
+    public ValueSpec<T> or(T value, String shown) {
+        return new ValueSpec<>(name, type, value, shown, false, isSecret, description, example);
+    }
+
+    /** Returns the same declaration without a default value, but with a text that tells what its absence means. */
+    public ValueSpec<T> orElse(String shown) {
+        return new ValueSpec<>(name, type, null, shown, false, isSecret, description, example);
+    }
+
+    /** Returns the same declaration for a value that must never be shown. */
+    public ValueSpec<T> secret() {
+        return new ValueSpec<>(name, type, otherwise, shownDefault, isRequired, true, description, example);
+    }
+}
