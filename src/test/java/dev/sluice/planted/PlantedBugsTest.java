@@ -140,7 +140,7 @@ class PlantedBugsTest {
                         waiter.since = before;"""),
                 atTheGate(
                         "a permit that becomes free during the search goes to a later turn",
-                        "Search",
+                        "WaiterSearch",
                         "vainly = reserved;",
                         ""),
                 atTheGate(
