@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
 
-/** A pool of something that costs time to make: here, what computes checksums. */
+/** A pool of objects that are slow to create: here, objects that compute checksums. */
 public final class CustomResource {
 
     public static void main(String[] arguments) throws Exception {

@@ -6,7 +6,7 @@ import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import java.sql.Connection;
 
-/** Code that knows Agroal only, and with -Dsluice.agroal.gate=true has the gate in front of it. */
+/** Code that knows Agroal only. With -Dsluice.agroal.gate=true the gate stands in front of it. */
 public final class GatedAgroal {
 
     public static void main(String[] arguments) throws Exception {

@@ -6,10 +6,10 @@ import dev.sluice.keyed.KeyedPool;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** One worker for each customer, so that what is done for one customer is done in order. */
+/** One worker for each customer, so that the orders of one customer are done in sequence. */
 public final class KeyedWorkers {
 
-    /** What is pooled: it ends when the pool closes it. */
+    /** The pooled resource. Its thread ends when the pool closes it. */
     private static final class Worker implements AutoCloseable {
         private final ExecutorService thread = Executors.newSingleThreadExecutor();
 
@@ -26,7 +26,7 @@ public final class KeyedWorkers {
     public static void main(String[] arguments) throws Exception {
         KeyedConfig atMostTen = KeyedConfig.builder().maxOpenResources(10).build();
         try (KeyedPool<String, Worker> workers = KeyedPool.open("workers", atMostTen, customer -> new Worker())) {
-            Worker acme = workers.acquire("acme"); // open until it is released, for all who ask for acme
+            Worker acme = workers.acquire("acme"); // open until it is released, shared by all callers
             System.out.println(acme.work("order 1"));
 
             try (KeyedLease<String, Worker> globex = workers.lease("globex")) { // counted: the last lease closes it

@@ -22,7 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/** The rows of a file, written by a statement over a pool, each once, though it may be killed and begun again. */
+/** Writes the rows of a file over a pool, each row once, even if the process is killed and restarted. */
 public final class RowsBatch {
 
     public static void main(String[] arguments) throws Exception {
@@ -36,7 +36,7 @@ public final class RowsBatch {
                 JdbcPool pool = JdbcPool.create(
                         "shop", rules, sessions.get(), DatabaseKind.Timeouts.NONE, threads.runtime())) {
             pool.pool().start().join();
-            RowFile users = RowFile.scan(csv, RowFormat.CSV, true); // all of it can be read
+            RowFile users = RowFile.scan(csv, RowFormat.CSV, true); // refuses a file with an unreadable row
             NamedSql insert = NamedSql.parse("insert into users (id, name) values (:id, :name)");
             JdbcWork<Row> work = new JdbcWork<>(
                             Connections.of(pool.dataSource(), Priority.BACKGROUND, "users"), new SqlRows(insert))

@@ -10,7 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 
-/** Connections to an echo server, kept up: here with one that serves a single connection. */
+/** A pool of connections to an echo server, which serves a single connection here. */
 public final class TcpEcho {
 
     public static void main(String[] arguments) throws Exception {
@@ -22,7 +22,7 @@ public final class TcpEcho {
                             .address("127.0.0.1:" + server.getLocalPort())
                             .size(1)
                             .readTimeout(Duration.ofSeconds(10))
-                            .printer(System.out::println) // what breaks, and what cannot be reached
+                            .printer(System.out::println) // lines about broken and failed connections
                             .open();
                     Lease<TcpConnection> lease = pool.acquire(Duration.ofSeconds(5))) {
                 TcpConnection connection = lease.resource();
