@@ -81,11 +81,9 @@ final class AgroalSettings {
                 .transactionRequirement(TransactionRequirement.OFF)
                 .multipleAcquisition(MultipleAcquisitionAction.OFF)
                 .transactionIntegration(bridge)
-                .exceptionSorter(sorter);
-        pool.connectionFactoryConfiguration()
-                .connectionProviderClass(provider)
-                .initialSql("")
-                .loginTimeout(Duration.ZERO);
+                .exceptionSorter(sorter)
+                .connectionFactoryConfiguration(
+                        () -> HandOverConfiguration.of(original.connectionFactoryConfiguration(), provider));
         return new AgroalDataSourceConfigurationSupplier()
                 .metricsEnabled(false)
                 .connectionPoolConfiguration(pool)

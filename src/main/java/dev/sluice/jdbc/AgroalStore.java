@@ -127,6 +127,7 @@ final class AgroalStore
         Creation mine = new Creation(source);
         creation.set(mine);
         try {
+            listeners.creating();
             source.open(session -> mine.session = session, () -> mine.connection != null, listeners::notCreated);
         } finally {
             creation.remove();

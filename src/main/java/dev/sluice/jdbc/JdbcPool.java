@@ -8,8 +8,10 @@ import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.PoolRuntime;
 import dev.sluice.pool.Secrets;
-import dev.sluice.pool.failure.PoolException;
 import dev.sluice.pool.store.Target;
+import dev.sluice.time.SpanText;
+import dev.sluice.time.TimedCalls;
+import dev.sluice.time.Workers;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSourceListener;
 import io.agroal.api.AgroalPoolInterceptor;
@@ -137,10 +139,26 @@ public final class JdbcPool implements AutoCloseable {
                 provider -> new io.agroal.pool.DataSource(
                         AgroalSettings.obedient(description, store, bridge, sorter, provider), heard));
         store.attach(opener.apply(agroal));
-        ManagedDataSource dataSource = new ManagedDataSource(pool, store, bridge, warnings, listeners);
+        warnOfLateLogins(agroal, warn);
+        HealthCheck health = new HealthCheck(pool, store, loginsOf(runtime));
+        ManagedDataSource dataSource = new ManagedDataSource(pool, store, bridge, warnings, listeners, health);
         AtomicReference<Destinations> destinations = new AtomicReference<>(Destinations.of(places(agroal, List.of())));
         store.attach(new Mover(kind, opener, dataSource, destinations::get));
         return new JdbcPool(pool, dataSource, kind, agroal, destinations);
+    }
+
+    /** Warns, as Agroal does, if callers give up before a login can fail. Callers without a deadline do not give up. */
+    private static void warnOfLateLogins(AgroalConnectionPoolConfiguration agroal, Consumer<String> warn) {
+        Duration acquisition = agroal.acquisitionTimeout();
+        Duration login = agroal.connectionFactoryConfiguration().loginTimeout();
+        if (!acquisition.isZero() && acquisition.compareTo(login) < 0) {
+            warn.accept("the login timeout of " + SpanText.of(login) + " is longer than the acquisition timeout of "
+                    + SpanText.of(acquisition) + ": callers give up before a login can fail");
+        }
+    }
+
+    private static TimedCalls loginsOf(PoolRuntime runtime) {
+        return new TimedCalls("health check", Workers.sure(runtime.creators()), runtime.creators(), runtime.timer());
     }
 
     private static List<String> places(AgroalConnectionPoolConfiguration agroal, Collection<String> more) {
@@ -287,14 +305,9 @@ public final class JdbcPool implements AutoCloseable {
                 throw new IllegalStateException("the pool is not open yet");
             }
             try {
-                Lease<PhysicalConnection> lease = pool.acquire(RECOVERY);
+                Lease<PhysicalConnection> lease = JdbcAcquire.from(pool, RECOVERY);
                 lease.resource().use(lease);
                 return lease.resource();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw sneak(new SQLException("interrupted while waiting for a connection", e));
-            } catch (PoolException e) {
-                throw sneak(ManagedDataSource.translate(e));
             } catch (SQLException e) {
                 throw sneak(e);
             }

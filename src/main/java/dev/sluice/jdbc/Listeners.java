@@ -150,12 +150,13 @@ final class Listeners implements AgroalDataSourceListener, PoolListener {
         boolean run() throws SQLException;
     }
 
-    /**
-     * Reports a session that could not be opened. Agroal has not seen the failure, as Agroal is asked only for open
-     * sessions.
-     */
+    /** Announces that a session is about to be opened. Agroal, which is asked only for open sessions, is too late. */
+    void creating() {
+        each(AgroalDataSourceListener::beforeConnectionCreation);
+    }
+
+    /** Reports a session that could not be opened. Agroal has not seen the failure. */
     void notCreated(SQLException failure) {
-        beforeConnectionCreation();
         onConnectionCreationFailure(failure);
     }
 
@@ -206,10 +207,9 @@ final class Listeners implements AgroalDataSourceListener, PoolListener {
 
     // --- What Agroal tells
 
+    /** Told before the login, see {@link #creating}. */
     @Override
-    public void beforeConnectionCreation() {
-        each(AgroalDataSourceListener::beforeConnectionCreation);
-    }
+    public void beforeConnectionCreation() {}
 
     @Override
     public void onConnectionCreation(Connection raw) {

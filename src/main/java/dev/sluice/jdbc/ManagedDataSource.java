@@ -4,9 +4,7 @@ import dev.sluice.pool.AcquireContext;
 import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.ManagedPool;
-import dev.sluice.pool.failure.CreationFailed;
 import dev.sluice.pool.failure.OperationInProgress;
-import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.failure.PoolException;
 import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.Selector;
@@ -44,11 +42,6 @@ import org.jspecify.annotations.Nullable;
 public final class ManagedDataSource implements AgroalDataSource {
 
     private static final long serialVersionUID = 1L;
-    private static final String CANNOT_CONNECT = "08001";
-    private static final String NO_CONNECTION = "08003";
-
-    /** Maximum wait of a health check for a connection of a pool that has some. */
-    private static final Duration GLANCE = Duration.ofMillis(1);
 
     private final transient ManagedPool<PhysicalConnection> pool;
     private final transient AgroalStore store;
@@ -56,6 +49,7 @@ public final class ManagedDataSource implements AgroalDataSource {
     private final TransactionRequirement requirement;
     private final transient AgroalWarnings warnings;
     private final transient Listeners listeners;
+    private final transient HealthCheck health;
     private final transient AgroalDataSourceConfiguration configuration;
 
     /** True if a thread with a connection is warned of, or refused, a second one. */
@@ -71,13 +65,15 @@ public final class ManagedDataSource implements AgroalDataSource {
             AgroalStore store,
             TransactionBridge bridge,
             AgroalWarnings warnings,
-            Listeners listeners) {
+            Listeners listeners,
+            HealthCheck health) {
         this.pool = pool;
         this.store = store;
         this.bridge = bridge;
         this.requirement = store.description().transactionRequirement();
         this.warnings = warnings;
         this.listeners = listeners;
+        this.health = health;
         this.guardsSecond = isGuarded(store.description().multipleAcquisition());
         this.isAlone =
                 !bridge.isUsed() && requirement == TransactionRequirement.OFF && listeners.isEmpty() && !guardsSecond;
@@ -132,7 +128,7 @@ public final class ManagedDataSource implements AgroalDataSource {
 
     private Connection connection(AcquireRequest request, boolean readOnly) throws SQLException {
         return isAlone && !readOnly && interceptors.isEmpty()
-                ? new ManagedConnection(lease(request))
+                ? new ManagedConnection(JdbcAcquire.from(pool, request))
                 : listeners.announce(() -> throughAgroal(request, readOnly));
     }
 
@@ -144,7 +140,7 @@ public final class ManagedDataSource implements AgroalDataSource {
         if (guardsSecond && store.inventory().isAnyHeldBy(Thread.currentThread())) {
             guardSecond();
         }
-        Lease<PhysicalConnection> lease = lease(request);
+        Lease<PhysicalConnection> lease = JdbcAcquire.from(pool, request);
         Connection connection = store.checkOut(lease, readOnly);
         if (requirement != TransactionRequirement.OFF) {
             requireTransaction(lease, connection);
@@ -169,29 +165,6 @@ public final class ManagedDataSource implements AgroalDataSource {
         listeners.onWarning(words);
     }
 
-    private Lease<PhysicalConnection> lease(AcquireRequest request) throws SQLException {
-        try {
-            return pool.acquire(request);
-        } catch (PoolException e) {
-            throw translate(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SQLTransientConnectionException(e.getMessage(), CANNOT_CONNECT, e);
-        }
-    }
-
-    /** Translates the exception of the pool into one of JDBC. */
-    static SQLException translate(PoolException e) {
-        if (e instanceof PoolClosed) {
-            return new SQLNonTransientConnectionException(e.getMessage(), NO_CONNECTION, e);
-        }
-        SQLException translated = new SQLTransientConnectionException(e.getMessage(), CANNOT_CONNECT, e);
-        if (e instanceof CreationFailed && e.getCause() instanceof SQLException cause) {
-            translated.setNextException(cause);
-        }
-        return translated;
-    }
-
     private void requireTransaction(Lease<PhysicalConnection> lease, Connection connection) throws SQLException {
         EnlistedConnection enlisted = lease.resource().enlisted();
         if (enlisted != null && enlisted.isStarted()) {
@@ -207,53 +180,12 @@ public final class ManagedDataSource implements AgroalDataSource {
     }
 
     /**
-     * Returns whether the database answers, asked over an idle connection, or over a new session beside those of the
-     * pool, which is ended again. A pool whose connections are all in use, or that refuses callers, is healthy as long
-     * as it has any connection. Without {@code newConnection} the check therefore never grows the pool, and competes
-     * with callers only briefly.
+     * Returns whether the database answers, over an idle connection, or over a new session beside those of the pool,
+     * which is ended again. See {@link HealthCheck}.
      */
     @Override
     public boolean isHealthy(boolean newConnection) throws SQLException {
-        return newConnection ? opens() : answers();
-    }
-
-    private boolean opens() throws SQLException {
-        try {
-            return store.opens();
-        } catch (SQLException e) {
-            throw e;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SQLException("interrupted", e);
-        } catch (Exception e) {
-            throw new SQLException(e);
-        }
-    }
-
-    private boolean answers() throws SQLException {
-        boolean hasAny = pool.stats().total() > 0 && pool.lastCreationFailure() == null;
-        AcquireRequest request = AcquireContext.current();
-        try (Lease<PhysicalConnection> lease = lease(hasAny ? request.withTimeout(GLANCE) : request)) {
-            boolean works = works(lease.resource());
-            if (!works) {
-                lease.invalidate();
-                pool.suspectIdle();
-            }
-            return works;
-        } catch (SQLTransientConnectionException e) {
-            if (e.getCause() instanceof CreationFailed || pool.stats().total() == 0) {
-                throw e;
-            }
-            return true;
-        }
-    }
-
-    private boolean works(PhysicalConnection connection) {
-        try {
-            return store.validate(connection, pool.config().validationTimeout());
-        } catch (SQLException e) {
-            return false;
-        }
+        return newConnection ? health.opens() : health.answers();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.sluice.jdbc;
 
 import dev.sluice.pool.Secrets;
+import dev.sluice.time.SpanText;
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration;
 import io.agroal.api.security.AgroalSecurityProvider;
 import io.agroal.pool.util.PropertyInjector;
@@ -10,12 +11,14 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import javax.sql.CommonDataSource;
 import javax.sql.DataSource;
 import javax.sql.XAConnection;
 import javax.sql.XADataSource;
@@ -104,6 +107,20 @@ abstract class SessionOpener {
         }
     }
 
+    /** Sets the configured login timeout, if any, in whole seconds as JDBC counts it: at least one, as zero is none. */
+    <T extends CommonDataSource> T limited(T target) {
+        Duration login = sessions.loginTimeout();
+        if (!login.isZero()) {
+            try {
+                target.setLoginTimeout((int) Math.max(1, Math.min(login.toSeconds(), Integer.MAX_VALUE)));
+            } catch (SQLException | UnsupportedOperationException e) {
+                warn.accept(target.getClass().getName() + " does not take the login timeout of " + SpanText.of(login)
+                        + ": " + Secrets.mask(e.toString()));
+            }
+        }
+        return target;
+    }
+
     /** Returns name and password as the driver's properties; requested for each session, as they may change. */
     Properties credentials() {
         return credentials(sessions.principal(), sessions.credentials());
@@ -170,7 +187,7 @@ abstract class SessionOpener {
                 Properties properties,
                 Consumer<String> warn) {
             super(sessions, warn);
-            this.bean = new Bean<>(instance(type), sessions.jdbcUrl(), properties, warn);
+            this.bean = new Bean<>(limited(instance(type)), sessions.jdbcUrl(), properties, warn);
         }
 
         @Override
@@ -194,8 +211,8 @@ abstract class SessionOpener {
                 Properties properties,
                 Consumer<String> warn) {
             super(sessions, warn);
-            this.bean = new Bean<>(instance(type), sessions.jdbcUrl(), properties, warn);
-            this.recovery = new Bean<>(instance(type), sessions.jdbcUrl(), properties, text -> {});
+            this.bean = new Bean<>(limited(instance(type)), sessions.jdbcUrl(), properties, warn);
+            this.recovery = new Bean<>(limited(instance(type)), sessions.jdbcUrl(), properties, text -> {});
         }
 
         @Override

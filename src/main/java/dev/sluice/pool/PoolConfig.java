@@ -288,13 +288,14 @@ public record PoolConfig(
         }
 
         /**
-         * Shortens the maintenance interval to the shortest limit that maintenance enforces (maximum lifetime, idle
-         * timeout, leak threshold, background validation), but to no less than 100 ms. An interval of FOREVER stays.
+         * Shortens the maintenance interval to half of the shortest limit that maintenance enforces (maximum lifetime,
+         * idle timeout, leak threshold, background validation), but to no less than 100 ms. An interval of FOREVER stays.
          */
         public Builder timelyMaintenance() {
             Duration shortest = Stream.of(maxLifetime, idleTimeout, leakThreshold, backgroundValidation)
                     .filter(limit -> limit.compareTo(Duration.ZERO) > 0)
                     .min(Comparator.naturalOrder())
+                    .map(limit -> limit.dividedBy(2))
                     .orElse(maintenanceInterval);
             if (!maintenanceInterval.equals(AcquireRequest.FOREVER) && shortest.compareTo(maintenanceInterval) < 0) {
                 maintenanceInterval = Collections.max(List.of(shortest, SHORTEST_DERIVED_INTERVAL));

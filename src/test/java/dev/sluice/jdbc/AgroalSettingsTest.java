@@ -26,18 +26,18 @@ class AgroalSettingsTest {
     }
 
     @Test
-    @DisplayName("as often as the shortest of its times asks for: a lifetime of 500 ms does not wait for ten seconds")
+    @DisplayName("twice within the shortest of its times: a lifetime of 500 ms does not wait for ten seconds")
     void followsTheShortest() {
         assertThat(interval(TEN_SECONDS, agroal -> agroal.maxLifetime(Duration.ofMillis(500))))
-                .isEqualTo(Duration.ofMillis(500));
+                .isEqualTo(Duration.ofMillis(250));
         assertThat(interval(
                         TEN_SECONDS,
                         agroal -> agroal.maxLifetime(Duration.ofSeconds(9)).reapTimeout(Duration.ofSeconds(3))))
-                .isEqualTo(Duration.ofSeconds(3));
+                .isEqualTo(Duration.ofMillis(1_500));
         assertThat(interval(TEN_SECONDS, agroal -> agroal.leakTimeout(Duration.ofSeconds(2))))
-                .isEqualTo(Duration.ofSeconds(2));
-        assertThat(interval(TEN_SECONDS, agroal -> agroal.validationTimeout(Duration.ofSeconds(1))))
                 .isEqualTo(Duration.ofSeconds(1));
+        assertThat(interval(TEN_SECONDS, agroal -> agroal.validationTimeout(Duration.ofSeconds(1))))
+                .isEqualTo(Duration.ofMillis(500));
     }
 
     @Test

@@ -355,7 +355,7 @@ class BadConfigurationTest {
     void timely(String key) {
         PoolConfig defaults = PoolConfig.builder().build();
         assertThat(settings(Map.of(POOL + key, "500ms")).rules(defaults).maintenanceInterval())
-                .isEqualTo(Duration.ofMillis(500));
+                .isEqualTo(Duration.ofMillis(250));
         assertThat(settings(Map.of(POOL + key, "1h")).rules(defaults).maintenanceInterval())
                 .isEqualTo(defaults.maintenanceInterval());
         assertThat(settings(Map.of(POOL + key, "500ms", POOL + "maintenance-interval", "7s"))
