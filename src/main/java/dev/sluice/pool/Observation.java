@@ -52,31 +52,36 @@ final class Observation<R> {
             inUse += leased ? 1 : 0;
         }
         PoolConfig config = core.config;
+        PoolStats.Draft stats = new PoolStats.Draft();
+        addCondition(stats, now);
+        stats.total = connections.size();
+        stats.available = connections.size() - inUse;
+        stats.inUse = inUse;
+        stats.creating = core.counters.creating.get();
+        stats.closing = core.counters.closing.get();
+        stats.minConnections = config.minSize();
+        stats.maxConnections = config.maxSize();
+        stats.utilization = (double) inUse / config.maxSize();
+        stats.waiting = core.gate.waiting();
+        stats.waitingByLane = core.gate.waitingByLane();
+        stats.counters = counters();
+        stats.connections = connections;
+        return stats.stats();
+    }
+
+    private void addCondition(PoolStats.Draft stats, long now) {
         Long proven = proof.lastNanos();
         ServingFailure trouble = condition.trouble();
-        return new PoolStats(
-                core.name,
-                condition.state(),
-                trouble == null ? null : trouble.kind(),
-                trouble == null ? null : trouble.detail(),
-                proven == null ? null : Seconds.of(now - proven),
-                connections.size(),
-                connections.size() - inUse,
-                inUse,
-                core.counters.creating.get(),
-                core.counters.closing.get(),
-                core.stuckThreads(),
-                config.minSize(),
-                config.maxSize(),
-                (double) inUse / config.maxSize(),
-                Seconds.of(now - bornNanos),
-                core.generation.get(),
-                core.gate.waiting(),
-                core.gate.waitingByLane(),
-                leaks.count(),
-                core.reports.specifics(),
-                counters(),
-                connections);
+        stats.name = core.name;
+        stats.state = condition.state();
+        stats.stateReason = trouble == null ? null : trouble.kind();
+        stats.stateDetail = trouble == null ? null : trouble.detail();
+        stats.provenSecondsAgo = proven == null ? null : Seconds.of(now - proven);
+        stats.stuckThreads = core.stuckThreads();
+        stats.uptimeSeconds = Seconds.of(now - bornNanos);
+        stats.generation = core.generation.get();
+        stats.leakSuspects = leaks.count();
+        stats.specifics = core.reports.specifics();
     }
 
     private ConnectionInfo describe(Slot<R> slot, boolean leased, long now) {
@@ -117,7 +122,7 @@ final class Observation<R> {
         PoolCounters counters = core.counters;
         long late = counters.late.sum();
         WaitCounters waits = core.gate.counters();
-        PoolStats.Counts now = new PoolStats.Counts();
+        PoolStats.Counters.Draft now = new PoolStats.Counters.Draft();
         now.acquired = totals.leases();
         now.released = totals.ended();
         now.heldSeconds = Seconds.of(totals.heldNanos());

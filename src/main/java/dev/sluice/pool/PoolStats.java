@@ -1,6 +1,10 @@
 package dev.sluice.pool;
 
 import dev.sluice.admission.Priority;
+import dev.sluice.pool.statistic.RecordShape;
+import dev.sluice.pool.statistic.Statistic;
+import dev.sluice.pool.statistic.Statistic.Kind;
+import dev.sluice.pool.statistic.StatisticEntry;
 import dev.sluice.pool.store.FailureKind;
 import java.util.Collections;
 import java.util.List;
@@ -10,57 +14,109 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A snapshot of a pool. Immutable. {@code total}, {@code available}, {@code inUse} and {@code connections} are of one
- * look and always agree; the counters are exact each by itself.
+ * A snapshot of a pool, and the catalogue of its statistics. Immutable. {@code total}, {@code available}, {@code inUse}
+ * and {@code connections} are of one reading and always agree; the counters are exact each by itself.
  *
- * @param name the pool's name
- * @param state its state
- * @param stateReason the kind of the failure that keeps the pool from serving, or null without one
- * @param stateDetail a description of that failure, without secrets
- * @param provenSecondsAgo the time since a resource was last shown to work (created, validated or released), in
- *     seconds; null if none ever was
- * @param total resources in the pool: available plus in use
- * @param available idle ones, those being validated included
- * @param inUse leased ones
- * @param creating resources being created, not yet in the total
- * @param closing resources being closed, no longer in the total
- * @param stuckThreads threads whose creation, validation, reset, ping or close was given up at its limit, and that have
- *     not come back
- * @param minConnections the configured minimum
- * @param maxConnections the configured maximum
- * @param utilization leased share of the maximum, 0 to 1
- * @param uptimeSeconds since the pool was made
- * @param generation resets and renewals so far
- * @param waiting callers waiting now
- * @param waitingByLane the same, by lane
- * @param leakSuspects leases reported as leaked that are still out
- * @param specifics numbers that only this kind of pool has, by name: those of a TCP pool, of a keyed pool
- * @param counters what was counted since the pool was made
- * @param connections the resources, oldest first
+ * <p>Each component is declared by its annotation. REST, JMX, the metrics, the OpenAPI document and the documentation
+ * are derived from it. A new statistic is a component here, a field of {@link Draft} or {@link Counters.Draft}, and the
+ * line of {@link Observation} that reads it.
  */
 public record PoolStats(
+        @Statistic(value = "Name of the pool.", kind = Kind.FACT)
         String name,
+
+        @Statistic(
+                value = "State: STARTING, RUNNING, PAUSED, DRAINING, DISABLED, FAILED, STOPPING or STOPPED.",
+                kind = Kind.FACT)
         PoolState state,
-        @Nullable FailureKind stateReason,
-        @Nullable String stateDetail,
-        @Nullable Double provenSecondsAgo,
+
+        @Statistic(
+                value = "Kind of the failure that keeps the pool from serving: NO_ANSWER, REFUSED,"
+                        + " PASSWORD_REJECTED, SETUP_FAILED or OTHER; null without one.",
+                kind = Kind.FACT)
+        @Nullable
+        FailureKind stateReason,
+
+        @Statistic(
+                value = "Description of the failure behind the reason, without secrets; null without one.",
+                kind = Kind.FACT)
+        @Nullable
+        String stateDetail,
+
+        @Statistic(
+                value = "Seconds since a connection was last shown to work (created, validated or released); null"
+                        + " if none ever was (JMX: -1, metrics: NaN).",
+                kind = Kind.GAUGE,
+                meter = "unproven")
+        @Nullable
+        Double provenSecondsAgo,
+
+        @Statistic(
+                value = "Connections in the pool: available plus in use.",
+                kind = Kind.GAUGE,
+                meter = Statistic.NO_METER)
         int total,
+
+        @Statistic(
+                value = "Idle connections, those being validated included.",
+                kind = Kind.GAUGE,
+                meter = Statistic.NO_METER)
         int available,
+
+        @Statistic(value = "Leased connections.", kind = Kind.GAUGE, meter = Statistic.NO_METER)
         int inUse,
+
+        @Statistic(value = "Connections being created, not yet in the total.", kind = Kind.GAUGE)
         int creating,
+
+        @Statistic(value = "Connections being closed, no longer in the total.", kind = Kind.GAUGE)
         int closing,
+
+        @Statistic(
+                value = "Threads whose creation, validation, reset, ping or close was given up at its limit, and"
+                        + " that have not returned.",
+                kind = Kind.GAUGE,
+                meter = "threads.stuck")
         int stuckThreads,
+
+        @Statistic(value = "Minimum connections, kept without demand.", kind = Kind.GAUGE, meter = Statistic.NO_METER)
         int minConnections,
+
+        @Statistic(value = "Maximum connections.", kind = Kind.GAUGE, meter = Statistic.NO_METER)
         int maxConnections,
+
+        @Statistic(value = "Leased share of the maximum, 0 to 1.", kind = Kind.GAUGE)
         double utilization,
+
+        @Statistic(value = "Seconds since the pool was made.", kind = Kind.GAUGE, meter = Statistic.NO_METER)
         double uptimeSeconds,
+
+        @Statistic(value = "Resets and renewals so far.", kind = Kind.GAUGE)
         long generation,
+
+        @Statistic(value = "Callers waiting now.", kind = Kind.GAUGE, meter = Statistic.NO_METER)
         int waiting,
+
+        @Statistic(value = "Callers waiting now, by lane.", kind = Kind.FACT)
         Map<Priority, Integer> waitingByLane,
+
+        @Statistic(value = "Leases reported as leaks that have not ended.", kind = Kind.GAUGE)
         int leakSuspects,
+
+        @Statistic(
+                value = "Numbers that only this kind of pool has, by name: those of a TCP pool, of a keyed pool.",
+                kind = Kind.FACT)
         Map<String, Long> specifics,
+
         Counters counters,
+
+        @Statistic(value = "Connections, oldest first.", kind = Kind.FACT)
         List<ConnectionInfo> connections) {
+
+    /** All statistics of a pool, those of the counters included. */
+    public static final List<StatisticEntry<PoolStats>> STATISTICS = StatisticEntry.of(PoolStats.class);
+
+    private static final RecordShape<PoolStats> SHAPE = new RecordShape<>(PoolStats.class);
 
     /** Copies the connections and the specifics; the lanes keep their order, and cannot be changed either. */
     public PoolStats {
@@ -71,203 +127,213 @@ public record PoolStats(
 
     /** Returns the same snapshot with the change applied to the state's detail, if there is one. */
     public PoolStats withDetail(UnaryOperator<String> change) {
-        return stateDetail == null ? this : with(change.apply(stateDetail), connections);
+        if (stateDetail == null) {
+            return this;
+        }
+        Draft same = new Draft(this);
+        same.stateDetail = change.apply(stateDetail);
+        return same.stats();
     }
 
     /** Returns the same with the first connections only, at most that many. */
     public PoolStats withConnections(int most) {
-        return connections.size() <= most ? this : with(stateDetail, connections.subList(0, most));
+        if (connections.size() <= most) {
+            return this;
+        }
+        Draft same = new Draft(this);
+        same.connections = connections.subList(0, most);
+        return same.stats();
     }
 
-    private PoolStats with(@Nullable String detail, List<ConnectionInfo> shown) {
-        return new PoolStats(
-                name,
-                state,
-                stateReason,
-                detail,
-                provenSecondsAgo,
-                total,
-                available,
-                inUse,
-                creating,
-                closing,
-                stuckThreads,
-                minConnections,
-                maxConnections,
-                utilization,
-                uptimeSeconds,
-                generation,
-                waiting,
-                waitingByLane,
-                leakSuspects,
-                specifics,
-                counters,
-                shown);
+    /** The values of a snapshot, to be set by name. Used by one thread. */
+    @SuppressWarnings("NullAway.Init") // each field is set before the snapshot is made of it
+    static final class Draft {
+
+        String name;
+        PoolState state;
+
+        @Nullable
+        FailureKind stateReason;
+
+        @Nullable
+        String stateDetail;
+
+        @Nullable
+        Double provenSecondsAgo;
+
+        int total;
+        int available;
+        int inUse;
+        int creating;
+        int closing;
+        int stuckThreads;
+        int minConnections;
+        int maxConnections;
+        double utilization;
+        double uptimeSeconds;
+        long generation;
+        int waiting;
+        Map<Priority, Integer> waitingByLane;
+        int leakSuspects;
+        Map<String, Long> specifics;
+        Counters counters;
+        List<ConnectionInfo> connections;
+
+        Draft() {}
+
+        private Draft(PoolStats values) {
+            SHAPE.copy(values, this);
+        }
+
+        /** Returns the snapshot of the values as they are now. */
+        PoolStats stats() {
+            return SHAPE.of(this);
+        }
     }
 
     /**
      * Counters, since the pool was made or its statistics were reset; otherwise none of them ever decreases. A lease
      * counts where it began: a lease that was out at the reset is in no counter, also when it ends. So {@code released}
      * is never greater than {@code acquired}. Other counters count what happened since the reset: {@code closed} includes
-     * resources that were created before.
-     *
-     * @param acquired leases given out
-     * @param released leases of these that came back
-     * @param heldSeconds the time of all released leases together
-     * @param waits acquires that had to wait, for a lease that ends or for a resource that is being created
-     * @param waitedSeconds the time of all ended waits together
-     * @param longestWaitSeconds the longest wait that ended
-     * @param overtakings times that a running caller went before waiters of its own lane
-     * @param timeouts waits that ended without a lease
-     * @param saturations times that a caller found the pool full
-     * @param refused callers that got no lease, but for those that were interrupted
-     * @param overCaps callers that caps would have refused which are only observed
-     * @param sheddings waiters refused under standing overload
-     * @param hopelessRefusals callers refused because they would not have been served in time
-     * @param created resources created
-     * @param creationFailures attempts that failed
-     * @param creationSeconds time spent creating, failed attempts included
-     * @param longestCreationSeconds the longest of them
-     * @param closed resources closed
-     * @param closeFailures of which failed to close properly
-     * @param validationFailures resources found not to work
-     * @param expired resources retired for their age
-     * @param idleClosed resources retired because they were idle
-     * @param leaks leases reported as leaked
-     * @param maxInUse the most that were ever leased at once
-     * @param misses leases for which a resource had to be created: the first of each that was created on demand
-     * @param discarded leases that ended with the word that the resource is not to be used again
-     * @param late acquires that ended at their deadline without a lease
-     * @param interrupted acquires that ended by an interrupt
+     * connections that were created before.
      */
     public record Counters(
+            @Statistic(value = "Leases given out.", meter = Statistic.NO_METER)
             long acquired,
+
+            @Statistic(value = "Given-out leases that have ended.", meter = Statistic.NO_METER)
             long released,
+
+            @Statistic(value = "Total time of all ended leases, in seconds.", meter = Statistic.NO_METER)
             double heldSeconds,
+
+            @Statistic(
+                    value = "Acquires that had to wait, for a lease that ends or for a connection that is being"
+                            + " created.",
+                    totalTime = "waitedSeconds")
             long waits,
+
+            @Statistic(value = "Total time of all ended waits, in seconds.", meter = Statistic.NO_METER)
             double waitedSeconds,
+
+            @Statistic(value = "Longest ended wait, in seconds.", kind = Kind.MAXIMUM, meter = Statistic.NO_METER)
             double longestWaitSeconds,
+
+            @Statistic("Callers that went before waiters of their own lane.")
             long overtakings,
-            long timeouts,
+
+            @Statistic("Waits that ended without a lease.") long timeouts,
+
+            @Statistic("Times that a caller found every connection in use.")
             long saturations,
+
+            @Statistic("Callers that got no lease, except for those that were interrupted.")
             long refused,
+
+            @Statistic("Callers that caps which only observe would have refused.")
             long overCaps,
+
+            @Statistic("Waiters refused under standing overload.")
             long sheddings,
+
+            @Statistic(value = "Callers refused because they would not have been served in time.", meter = "hopeless")
             long hopelessRefusals,
+
+            @Statistic(value = "Connections created.", meter = "creations")
             long created,
+
+            @Statistic("Failed attempts to create a connection.")
             long creationFailures,
+
+            @Statistic(
+                    value = "Total time of creations, failed attempts included, in seconds.",
+                    meter = Statistic.NO_METER)
             double creationSeconds,
+
+            @Statistic(
+                    value = "Longest creation, failed attempts included, in seconds.",
+                    kind = Kind.MAXIMUM,
+                    meter = Statistic.NO_METER)
             double longestCreationSeconds,
+
+            @Statistic(value = "Connections closed.", meter = "closes")
             long closed,
+
+            @Statistic("Closed connections whose close failed.")
             long closeFailures,
-            long validationFailures,
+
+            @Statistic("Connections found not to work.") long validationFailures,
+
+            @Statistic(value = "Connections retired for their age.", meter = "expirations")
             long expired,
+
+            @Statistic(value = "Connections retired after the idle timeout.", meter = "idle.closes")
             long idleClosed,
-            long leaks,
+
+            @Statistic("Leases beyond the leak threshold.") long leaks,
+
+            @Statistic(
+                    value = "Maximum number of connections leased at the same time.",
+                    kind = Kind.MAXIMUM,
+                    meter = Statistic.NO_METER)
             int maxInUse,
+
+            @Statistic("Leases for which a connection had to be created: the first lease of each that was created"
+                    + " on demand.")
             long misses,
+
+            @Statistic(value = "Leases whose connection was not to be used again.", meter = "discards")
             long discarded,
+
+            @Statistic("Acquires that ended at their deadline without a lease.")
             long late,
+
+            @Statistic(value = "Acquires that ended by an interrupt.", meter = "interruptions")
             long interrupted) {
 
-        /** What was counted since that earlier look; the longest and the most stay what they are. */
+        private static final RecordShape<Counters> SHAPE = new RecordShape<>(Counters.class);
+
+        /** Returns what was counted since that earlier reading; the longest and the most stay what they are. */
         Counters since(Counters earlier) {
-            Counts since = new Counts();
-            since.acquired = acquired - earlier.acquired;
-            since.released = released - earlier.released;
-            since.heldSeconds = heldSeconds - earlier.heldSeconds;
-            since.waits = waits - earlier.waits;
-            since.waitedSeconds = waitedSeconds - earlier.waitedSeconds;
-            since.longestWaitSeconds = longestWaitSeconds;
-            since.overtakings = overtakings - earlier.overtakings;
-            since.timeouts = timeouts - earlier.timeouts;
-            since.saturations = saturations - earlier.saturations;
-            since.refused = refused - earlier.refused;
-            since.overCaps = overCaps - earlier.overCaps;
-            since.sheddings = sheddings - earlier.sheddings;
-            since.hopelessRefusals = hopelessRefusals - earlier.hopelessRefusals;
-            since.created = created - earlier.created;
-            since.creationFailures = creationFailures - earlier.creationFailures;
-            since.creationSeconds = creationSeconds - earlier.creationSeconds;
-            since.longestCreationSeconds = longestCreationSeconds;
-            since.closed = closed - earlier.closed;
-            since.closeFailures = closeFailures - earlier.closeFailures;
-            since.validationFailures = validationFailures - earlier.validationFailures;
-            since.expired = expired - earlier.expired;
-            since.idleClosed = idleClosed - earlier.idleClosed;
-            since.leaks = leaks - earlier.leaks;
-            since.maxInUse = maxInUse;
-            since.misses = misses - earlier.misses;
-            since.discarded = discarded - earlier.discarded;
-            since.late = late - earlier.late;
-            since.interrupted = interrupted - earlier.interrupted;
-            return since.counters();
+            return SHAPE.since(earlier, this);
         }
-    }
 
-    /** The numbers of {@link Counters}, to be filled by name. Used by one thread. */
-    static final class Counts {
+        /** The values of counters, to be set by name. Used by one thread. */
+        static final class Draft {
 
-        long acquired;
-        long released;
-        double heldSeconds;
-        long waits;
-        double waitedSeconds;
-        double longestWaitSeconds;
-        long overtakings;
-        long timeouts;
-        long saturations;
-        long refused;
-        long overCaps;
-        long sheddings;
-        long hopelessRefusals;
-        long created;
-        long creationFailures;
-        double creationSeconds;
-        double longestCreationSeconds;
-        long closed;
-        long closeFailures;
-        long validationFailures;
-        long expired;
-        long idleClosed;
-        long leaks;
-        int maxInUse;
-        long misses;
-        long discarded;
-        long late;
-        long interrupted;
+            long acquired;
+            long released;
+            double heldSeconds;
+            long waits;
+            double waitedSeconds;
+            double longestWaitSeconds;
+            long overtakings;
+            long timeouts;
+            long saturations;
+            long refused;
+            long overCaps;
+            long sheddings;
+            long hopelessRefusals;
+            long created;
+            long creationFailures;
+            double creationSeconds;
+            double longestCreationSeconds;
+            long closed;
+            long closeFailures;
+            long validationFailures;
+            long expired;
+            long idleClosed;
+            long leaks;
+            int maxInUse;
+            long misses;
+            long discarded;
+            long late;
+            long interrupted;
 
-        /** Returns the counters with the numbers as they are now. */
-        Counters counters() {
-            return new Counters(
-                    acquired,
-                    released,
-                    heldSeconds,
-                    waits,
-                    waitedSeconds,
-                    longestWaitSeconds,
-                    overtakings,
-                    timeouts,
-                    saturations,
-                    refused,
-                    overCaps,
-                    sheddings,
-                    hopelessRefusals,
-                    created,
-                    creationFailures,
-                    creationSeconds,
-                    longestCreationSeconds,
-                    closed,
-                    closeFailures,
-                    validationFailures,
-                    expired,
-                    idleClosed,
-                    leaks,
-                    maxInUse,
-                    misses,
-                    discarded,
-                    late,
-                    interrupted);
+            /** Returns the counters with the values as they are now. */
+            Counters counters() {
+                return SHAPE.of(this);
+            }
         }
     }
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.OperationEntry;
 import dev.sluice.control.operation.OperationEntry.Place;
+import dev.sluice.pool.PoolStats;
+import dev.sluice.pool.statistic.Statistic.Kind;
+import dev.sluice.pool.statistic.StatisticEntry;
 import dev.sluice.value.ValueSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,32 +20,64 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Compares the generated part of docs/REFERENCE.md with the catalogue. The system property {@code sluice.docs.write}
- * writes that part.
+ * Compares the generated parts of docs/REFERENCE.md with the catalogues. The system property {@code sluice.docs.write}
+ * writes those parts.
  */
 @Tag("fast")
 class ReferenceTest {
 
     private static final Path FILE = Path.of("docs", "REFERENCE.md");
-    private static final String BEGIN = "<!-- operations: begin, generated -->\n";
-    private static final String END = "<!-- operations: end -->\n";
 
     @Test
     @DisplayName("the tables of operations are those of the catalogue; -Dsluice.docs.write writes them")
     void operations() throws IOException {
-        String text = Files.readString(FILE);
-        int begin = text.indexOf(BEGIN) + BEGIN.length();
-        int end = text.indexOf(END);
-        String expected = tables();
-        if (System.getProperty("sluice.docs.write") != null) {
-            text = text.substring(0, begin) + expected + text.substring(end);
-            Files.writeString(FILE, text);
-            end = begin + expected.length();
-        }
-        assertThat(text.substring(begin, end)).isEqualTo(expected);
+        compare("operations", operationTables());
     }
 
-    private static String tables() {
+    @Test
+    @DisplayName("the table of statistics is that of their declarations; -Dsluice.docs.write writes it")
+    void statistics() throws IOException {
+        compare("statistics", statisticsTable());
+    }
+
+    private static void compare(String part, List<String> lines) throws IOException {
+        String text = Files.readString(FILE);
+        String mark = "<!-- " + part + ": begin, generated -->\n";
+        int begin = text.indexOf(mark) + mark.length();
+        int end = text.indexOf("<!-- " + part + ": end -->\n");
+        assertThat(end).as("end of " + part).isGreaterThanOrEqualTo(begin);
+        String expected = String.join("\n", lines) + "\n";
+        if (System.getProperty("sluice.docs.write") != null) {
+            Files.writeString(FILE, text.substring(0, begin) + expected + text.substring(end));
+        } else {
+            assertThat(text.substring(begin, end)).isEqualTo(expected);
+        }
+    }
+
+    private static List<String> statisticsTable() {
+        List<String> lines = new ArrayList<>();
+        lines.add("| Field | Kind | Meter | Meaning |");
+        lines.add("|---|---|---|---|");
+        for (StatisticEntry<PoolStats> entry : PoolStats.STATISTICS) {
+            lines.add("| `" + entry.path() + "` | " + entry.kind().name().toLowerCase(Locale.ROOT) + " | "
+                    + meter(entry) + " | " + entry.description() + " |");
+        }
+        return lines;
+    }
+
+    /** Returns the name that Prometheus has of the meter. */
+    private static String meter(StatisticEntry<PoolStats> entry) {
+        if (entry.meter() == null) {
+            return "";
+        }
+        String name = "`sluice_pool_" + entry.meter().replace('.', '_');
+        if (!entry.declaration().totalTime().isEmpty()) {
+            return name + "_seconds_count`, " + name + "_seconds_sum`";
+        }
+        return name + (entry.kind() == Kind.COUNTER ? "_total`" : "`");
+    }
+
+    private static List<String> operationTables() {
         List<String> lines = new ArrayList<>();
         lines.add("| Operation | Title | Role | Breaks leases |");
         lines.add("|---|---|---|---|");
@@ -63,7 +98,7 @@ class ReferenceTest {
                 entry.parameters().forEach(parameter -> lines.add(line(parameter)));
             }
         }
-        return String.join("\n", lines) + "\n";
+        return lines;
     }
 
     private static String request(OperationEntry entry) {

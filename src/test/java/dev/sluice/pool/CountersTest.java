@@ -2,62 +2,79 @@ package dev.sluice.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.pool.PoolStats.Counters;
+import dev.sluice.pool.statistic.Statistic.Kind;
+import dev.sluice.pool.statistic.StatisticEntry;
 import java.lang.reflect.Field;
 import java.lang.reflect.RecordComponent;
-import java.util.Set;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+/** The records of a snapshot are filled by name. */
 @Tag("fast")
 class CountersTest {
 
-    private static final Set<String> LARGEST = Set.of("longestWaitSeconds", "longestCreationSeconds", "maxInUse");
-
-    private static final RecordComponent[] COMPONENTS = PoolStats.Counters.class.getRecordComponents();
+    private static final List<StatisticEntry<Counters>> ENTRIES = StatisticEntry.of(Counters.class);
 
     @Test
-    @DisplayName("each number that is filled by name is the counter of that name")
+    @DisplayName("each number that is set by name is the counter of that name")
     void byName() throws ReflectiveOperationException {
-        PoolStats.Counters counters = filled(1);
+        Counters counters = filled(1);
 
-        for (int i = 0; i < COMPONENTS.length; i++) {
-            assertThat(value(counters, COMPONENTS[i]))
-                    .as(COMPONENTS[i].getName())
+        for (int i = 0; i < ENTRIES.size(); i++) {
+            assertThat(ENTRIES.get(i).number(counters))
+                    .as(ENTRIES.get(i).name())
                     .isEqualTo(i + 1);
         }
-        assertThat(PoolStats.Counts.class.getDeclaredFields()).hasSameSizeAs(COMPONENTS);
     }
 
     @Test
-    @DisplayName("since an earlier look each counter tells the difference, but for the longest and the most")
-    void since() throws ReflectiveOperationException {
-        PoolStats.Counters later = filled(1000).since(filled(1));
+    @DisplayName("a draft has a field for each component, and no others")
+    void drafts() {
+        assertThat(PoolStats.Draft.class.getDeclaredFields())
+                .extracting(Field::getName)
+                .containsExactlyElementsOf(components(PoolStats.class));
+        assertThat(Counters.Draft.class.getDeclaredFields())
+                .extracting(Field::getName)
+                .containsExactlyElementsOf(components(Counters.class));
+    }
 
-        for (int i = 0; i < COMPONENTS.length; i++) {
-            String name = COMPONENTS[i].getName();
-            assertThat(value(later, COMPONENTS[i])).as(name).isEqualTo(LARGEST.contains(name) ? 1000 + i : 999);
+    @Test
+    @DisplayName("since an earlier reading each counter is the difference; the longest and the most stay")
+    void since() throws ReflectiveOperationException {
+        Counters later = filled(1000).since(filled(1));
+
+        for (int i = 0; i < ENTRIES.size(); i++) {
+            StatisticEntry<Counters> entry = ENTRIES.get(i);
+            assertThat(entry.number(later)).as(entry.name()).isEqualTo(entry.kind() == Kind.COUNTER ? 999 : 1000 + i);
         }
+        assertThat(ENTRIES.stream().filter(entry -> entry.kind() != Kind.COUNTER))
+                .extracting(StatisticEntry::name)
+                .containsExactlyInAnyOrder("longestWaitSeconds", "longestCreationSeconds", "maxInUse");
+    }
+
+    private static List<String> components(Class<?> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
     }
 
     /** Returns counters with the numbers {@code first}, {@code first + 1} and so on, in the order of the components. */
-    private static PoolStats.Counters filled(int first) throws ReflectiveOperationException {
-        PoolStats.Counts counts = new PoolStats.Counts();
-        for (int i = 0; i < COMPONENTS.length; i++) {
-            Field field = PoolStats.Counts.class.getDeclaredField(COMPONENTS[i].getName());
+    private static Counters filled(int first) throws ReflectiveOperationException {
+        Counters.Draft draft = new Counters.Draft();
+        for (int i = 0; i < ENTRIES.size(); i++) {
+            Field field = Counters.Draft.class.getDeclaredField(ENTRIES.get(i).name());
             if (field.getType() == int.class) {
-                field.setInt(counts, first + i);
+                field.setInt(draft, first + i);
             } else if (field.getType() == long.class) {
-                field.setLong(counts, first + i);
+                field.setLong(draft, first + i);
             } else {
-                field.setDouble(counts, first + i);
+                field.setDouble(draft, first + i);
             }
         }
-        return counts.counters();
-    }
-
-    private static double value(PoolStats.Counters counters, RecordComponent component)
-            throws ReflectiveOperationException {
-        return ((Number) component.getAccessor().invoke(counters)).doubleValue();
+        return draft.counters();
     }
 }

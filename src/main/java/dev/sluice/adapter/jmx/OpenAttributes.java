@@ -1,8 +1,10 @@
 package dev.sluice.adapter.jmx;
 
+import dev.sluice.pool.statistic.StatisticEntry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -57,6 +59,25 @@ final class OpenAttributes<V> {
     /** A value of a type of ours, mapped. */
     OpenAttributes<V> data(String name, String description, OpenMapping mapping, Function<V, @Nullable Object> read) {
         return add(name, description, mapping.type(), look -> mapping.translate(read.apply(look)), null);
+    }
+
+    /** Adds each statistic by its name with a capital letter. A number that is missing is -1. */
+    OpenAttributes<V> statistics(List<StatisticEntry<V>> statistics) {
+        for (StatisticEntry<V> statistic : statistics) {
+            OpenMapping mapping = OpenMapping.of(statistic.type());
+            Object missing = mapping.type().equals(SimpleType.DOUBLE) ? -1.0 : null;
+            add(
+                    statistic.name().substring(0, 1).toUpperCase(Locale.ROOT)
+                            + statistic.name().substring(1),
+                    statistic.description(),
+                    mapping.type(),
+                    look -> {
+                        Object value = statistic.getter().apply(look);
+                        return value == null ? missing : mapping.translate(value);
+                    },
+                    null);
+        }
+        return this;
     }
 
     /** The attributes of a part of what is looked at. */

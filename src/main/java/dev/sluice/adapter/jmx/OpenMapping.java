@@ -1,6 +1,7 @@
 package dev.sluice.adapter.jmx;
 
 import dev.sluice.pool.Secrets;
+import dev.sluice.pool.statistic.Statistic;
 import java.lang.reflect.Array;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The mapping of a Java type to an open type, so that clients need no class of Sluice. As for MXBeans, a record
- * becomes composite data with one item for each component. New components of a record therefore appear without a
- * change here. Other than in MXBeans, instants become ISO texts, as in JSON, and passwords in texts are masked.
+ * becomes composite data with one item for each component, described as its {@link Statistic} says. New components of a
+ * record therefore appear without a change here. Other than in MXBeans, instants become ISO texts, as in JSON, and passwords in texts are masked.
  *
  * @param type the open type
  * @param translation makes a value of that type of one of the Java type
@@ -105,7 +106,7 @@ record OpenMapping(OpenType<?> type, Function<Object, Object> translation) {
         List<Item> items =
                 Arrays.stream(type.getRecordComponents()).map(Item::of).toList();
         String[] names = items.stream().map(Item::name).toArray(String[]::new);
-        String[] descriptions = items.stream().map(item -> words(item.name())).toArray(String[]::new);
+        String[] descriptions = items.stream().map(Item::description).toArray(String[]::new);
         OpenType<?>[] types = items.stream().map(item -> item.mapping().type()).toArray(OpenType<?>[]::new);
         CompositeType open = sound(
                 () -> new CompositeType(type.getSimpleName(), words(type.getSimpleName()), names, descriptions, types));
@@ -116,10 +117,15 @@ record OpenMapping(OpenType<?> type, Function<Object, Object> translation) {
     }
 
     /** A component of a record. */
-    private record Item(String name, Method accessor, OpenMapping mapping) {
+    private record Item(String name, String description, Method accessor, OpenMapping mapping) {
 
         static Item of(RecordComponent component) {
-            return new Item(component.getName(), component.getAccessor(), OpenMapping.of(component.getGenericType()));
+            Statistic statistic = component.getAnnotation(Statistic.class);
+            return new Item(
+                    component.getName(),
+                    statistic == null ? words(component.getName()) : statistic.value(),
+                    component.getAccessor(),
+                    OpenMapping.of(component.getGenericType()));
         }
 
         @Nullable

@@ -1,6 +1,7 @@
 package dev.sluice.adapter.rest;
 
 import dev.sluice.control.policy.PolicyView;
+import dev.sluice.pool.statistic.Statistic;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Completes the schemas of records. A component that may be null allows null, and any other component of an answer is
- * required. A type that is declared in another type is named after both (PoolEventType), not numbered (Type1).
+ * required. A statistic has its description. A type that is declared in another type is named after both
+ * (PoolEventType), not numbered (Type1).
  */
 final class RecordSchemas {
 
@@ -57,6 +59,10 @@ final class RecordSchemas {
                 continue;
             }
             rename(component.getType(), property);
+            Statistic statistic = component.getAnnotation(Statistic.class);
+            if (statistic != null && property.getRef() == null) {
+                property.setDescription(statistic.value());
+            }
             if (isNullable(component)) {
                 schema.addProperty(name, orNull(property));
             } else if (!OPTIONAL.contains(type)) {

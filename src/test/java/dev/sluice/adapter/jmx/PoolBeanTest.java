@@ -9,18 +9,20 @@ import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolStats;
-import dev.sluice.pool.PoolStats.Counters;
+import dev.sluice.pool.statistic.Statistic;
+import dev.sluice.pool.statistic.Statistic.Kind;
+import dev.sluice.pool.statistic.StatisticEntry;
 import dev.sluice.testing.FakeStore.Thing;
-import java.lang.reflect.RecordComponent;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
-import javax.management.MBeanFeatureInfo;
 import javax.management.MBeanInfo;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.CompositeType;
+import javax.management.openmbean.SimpleType;
 import javax.management.openmbean.TabularData;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -80,19 +82,45 @@ class PoolBeanTest {
                 .isEqualTo("billing");
     }
 
+    @DisplayName("each statistic is an attribute, and an item of Stats, with the description of its declaration")
     @Test
-    void every_number_of_a_snapshot_is_an_attribute_too() throws Exception {
+    void each_statistic_is_an_attribute() throws Exception {
         MBeanInfo info = here.server.getMBeanInfo(new ObjectName(ORDERS));
+        CompositeType stats = ((CompositeData) here.get(ORDERS, "Stats")).getCompositeType();
+        CompositeType counters = (CompositeType) stats.getType("counters");
 
-        assertThat(info.getAttributes())
-                .extracting(MBeanFeatureInfo::getName)
-                .containsAll(Stream.of(PoolStats.class, Counters.class)
-                        .flatMap(type -> Arrays.stream(type.getRecordComponents()))
-                        .map(RecordComponent::getName)
-                        .filter(name -> !name.equals("counters"))
-                        .map(name -> name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1))
-                        .toList());
+        for (StatisticEntry<PoolStats> statistic : PoolStats.STATISTICS) {
+            String name = statistic.name().substring(0, 1).toUpperCase(Locale.ROOT)
+                    + statistic.name().substring(1);
+            assertThat(info.getAttributes())
+                    .anyMatch(attribute -> attribute.getName().equals(name)
+                            && attribute.getDescription().equals(statistic.description()));
+            CompositeType owner = statistic.path().startsWith("counters.") ? counters : stats;
+            assertThat(owner.getDescription(statistic.name())).isEqualTo(statistic.description());
+        }
+        assertThat(stats.keySet().size() + counters.keySet().size()).isEqualTo(PoolStats.STATISTICS.size() + 1);
     }
+
+    @DisplayName("a demonstration statistic is an attribute as soon as it is declared; a missing number is -1")
+    @Test
+    void demonstration() {
+        List<OpenAttribute<Demonstration>> attributes = new OpenAttributes<Demonstration>()
+                .statistics(StatisticEntry.of(Demonstration.class))
+                .table();
+
+        assertThat(attributes).extracting(OpenAttribute::name).containsExactly("Demonstrated", "LastDemonstration");
+        assertThat(attributes.get(0).description()).isEqualTo("Demonstrations.");
+        assertThat(attributes.get(0).type()).isEqualTo(SimpleType.LONG);
+        assertThat(attributes)
+                .extracting(each -> each.read().apply(new Demonstration(7, null)))
+                .containsExactly(7L, -1.0);
+    }
+
+    record Demonstration(
+            @Statistic("Demonstrations.") long demonstrated,
+
+            @Nullable @Statistic(value = "Seconds since the last one.", kind = Kind.GAUGE)
+            Double lastDemonstration) {}
 
     @DisplayName("M27: verbose can be read and switched through JMX")
     @Test

@@ -7,9 +7,14 @@ import dev.sluice.admission.AdmissionPolicy;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolConfig;
+import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.failure.PoolSaturated;
+import dev.sluice.pool.statistic.Statistic;
+import dev.sluice.pool.statistic.Statistic.Kind;
+import dev.sluice.pool.statistic.StatisticEntry;
 import dev.sluice.testing.FakeStore;
 import io.micrometer.core.instrument.FunctionTimer;
+import io.micrometer.core.instrument.Meter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -171,6 +176,45 @@ class SluiceMetersTest {
         metered.serving("orders", PoolConfig.builder()).reset(false);
         assertThat(value("generation")).isEqualTo(1);
     }
+
+    @Test
+    @DisplayName("each statistic with a meter has it under sluice.pool., of its kind and with its description")
+    void declared() {
+        metered.serving("orders", PoolConfig.builder());
+        for (StatisticEntry<PoolStats> statistic : PoolStats.STATISTICS) {
+            if (statistic.meter() != null) {
+                Meter.Id meter = metered.registry
+                        .get("sluice.pool." + statistic.meter())
+                        .meter()
+                        .getId();
+                assertThat(meter.getDescription()).isEqualTo(statistic.description());
+                assertThat(meter.getType())
+                        .isEqualTo(
+                                !statistic.declaration().totalTime().isEmpty()
+                                        ? Meter.Type.TIMER
+                                        : statistic.kind() == Kind.COUNTER ? Meter.Type.COUNTER : Meter.Type.GAUGE);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("a demonstration statistic has its meter as soon as it is declared")
+    void demonstration() {
+        StatisticEntry<Demonstration> entry =
+                StatisticEntry.of(Demonstration.class).get(0);
+        Meters meters = new Meters(
+                metered.registry, new RecentStats(metered.pool("orders", PoolConfig.builder())::stats, metered.time));
+        new StatsMeters(meters, "sluice.pool.")
+                .own(new StatisticEntry<>(
+                        entry.path(),
+                        entry.type(),
+                        entry.declaration(),
+                        stats -> entry.getter().apply(new Demonstration(7))));
+        assertThat(metered.valueNow("sluice.pool.seen.demonstrations")).isEqualTo(7);
+    }
+
+    record Demonstration(
+            @Statistic("Demonstrations that were seen.") long seenDemonstrations) {}
 
     private static List<Lease<FakeStore.Thing>> acquire(ManagedPool<FakeStore.Thing> pool, int count)
             throws InterruptedException {

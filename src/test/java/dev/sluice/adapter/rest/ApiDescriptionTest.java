@@ -3,12 +3,15 @@ package dev.sluice.adapter.rest;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.pool.PoolStats;
+import dev.sluice.pool.statistic.StatisticEntry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -121,6 +124,22 @@ class ApiDescriptionTest {
                 .containsKey("security");
         Map<?, ?> events = paths.get("/operations/{id}/events").get("get");
         assertThat(String.valueOf(events.get("responses"))).contains("text/event-stream");
+    }
+
+    @Test
+    @DisplayName("Each statistic is described as its declaration says, unless it is a reference")
+    void statistics() {
+        Set<String> described = new HashSet<>();
+        for (StatisticEntry<PoolStats> statistic : PoolStats.STATISTICS) {
+            String schema = statistic.path().startsWith("counters.") ? "Counters" : "PoolStats";
+            Map<String, Object> property =
+                    api.getMap("components.schemas." + schema + ".properties." + statistic.name());
+            if (!property.containsKey("$ref") && !property.containsKey("anyOf")) {
+                assertThat(property).as(statistic.path()).containsEntry("description", statistic.description());
+                described.add(statistic.path());
+            }
+        }
+        assertThat(described).contains("total", "waitingByLane", "counters.acquired", "provenSecondsAgo");
     }
 
     @Test
