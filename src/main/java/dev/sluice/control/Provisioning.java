@@ -9,6 +9,7 @@ import dev.sluice.pool.failure.OperationInProgress;
 import dev.sluice.pool.failure.PoolExists;
 import dev.sluice.pool.failure.Unsupported;
 import dev.sluice.pool.operation.OperationContext;
+import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.operation.OperationReport;
 import java.time.Duration;
 import java.util.Locale;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Provisioning implements PoolDirectory {
 
-    private static final String CREATE = "create-pool";
-    private static final String DELETE = "delete-pool";
+    private static final String CREATE = OperationName.CREATE_POOL.text();
+    private static final String DELETE = OperationName.DELETE_POOL.text();
 
     private final PoolManager manager;
 

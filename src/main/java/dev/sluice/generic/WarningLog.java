@@ -22,9 +22,9 @@ final class WarningLog implements PoolListener {
     @Override
     public void on(PoolEvent event) {
         if (event.type() == Type.CLOSE_FAILED) {
-            log.log(Level.WARNING, "could not close " + event.connection() + ": " + event.detail());
+            log.log(Level.WARNING, "could not close " + event.connection() + ": " + event.words());
         } else if (event.type() == Type.LEAK) {
-            log.log(Level.WARNING, event.connection() + " is out for too long: " + event.detail());
+            log.log(Level.WARNING, event.connection() + " is out for too long: " + event.words());
         }
     }
 

@@ -149,13 +149,13 @@ final class AcquireWait<R> implements WaitListener {
     /** Once a second is enough, unless somebody wants to hear of everything. */
     private void tellSaturated() {
         if (core.events.tellsLeases()) {
-            core.events.pool(Type.SATURATED, core.room.taken(), null);
+            core.events.pool(Type.SATURATED, core.room.taken());
             return;
         }
         long last = saturatedAt.get();
         long now = core.ticker.coarseNanos();
         if (now - last >= ONE_SECOND && saturatedAt.compareAndSet(last, now)) {
-            core.events.pool(Type.SATURATED, core.room.taken(), null);
+            core.events.pool(Type.SATURATED, core.room.taken());
         }
     }
 

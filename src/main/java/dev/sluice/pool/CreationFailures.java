@@ -93,7 +93,7 @@ final class CreationFailures<R> {
     /** Records the failure of an attempt that began at {@code begun}, and tells the callers whom it concerns. */
     void failed(CreationPurpose purpose, Throwable failure, long begun) {
         if (purpose.kind() != CreationPurpose.Kind.INITIAL) { // of those, housekeeping tells
-            core.events.pool(Type.CREATION_FAILED, 0, purpose.text() + ": " + Secrets.words(failure));
+            core.events.pool(Type.CREATION_FAILED, 0, new EventDetail.Creation(purpose, Secrets.words(failure)));
         }
         if (!isForCaller(purpose)) {
             core.timer.once(note(failure, begun), supply::meetDemand);

@@ -148,7 +148,7 @@ final class Growth<R> implements Supply {
         int missing = minimumHeld ? 0 : missing();
         if (core.state() == PoolState.RUNNING && missing > 0 && core.room.taken() < core.config.maxSize()) {
             if (failures.last() == null && creation.isAllowed()) { // else each call would tell it
-                core.events.pool(Type.REFILL, missing, null);
+                core.events.pool(Type.REFILL, missing);
             }
             while (missing > 0 && creation.tryCreate(CreationPurpose.MINIMUM, created -> {})) {
                 missing--;

@@ -88,7 +88,11 @@ final class Housekeeper<R> {
         core.move(PoolState.STARTING, PoolState.RUNNING);
         int size = core.slots.size();
         int min = core.config.minSize();
-        core.events.pool(Type.INITIALIZED, size, size < min ? "fewer than the minimum of " + min + why() : null);
+        if (size < min) {
+            core.events.pool(Type.INITIALIZED, size, "fewer than the minimum of " + min + why());
+        } else {
+            core.events.pool(Type.INITIALIZED, size);
+        }
         if (parts.failures.last() == null && core.counters.creationFailures.sum() == 0) {
             parts.growth.meetDemand();
         } // else the failures have scheduled another attempt each
@@ -244,13 +248,9 @@ final class Housekeeper<R> {
     private void finish(Queue<Dead<R>> dead, int expired, long asOf) {
         List<Slot<R>> left = core.slots.snapshot();
         int total = left.size() - dead.size();
-        long leased =
+        int leased = (int)
                 left.stream().filter(slot -> slot.state() == SlotState.LEASED).count();
-        core.events.pool(
-                Type.STATUS,
-                total,
-                "Total: %d, Valid: %d, Available: %d, In use: %d, Expired: %d"
-                        .formatted(total, total, total - leased, leased, dead.size() + expired));
+        core.events.pool(Type.STATUS, total, new EventDetail.Numbers(total, leased, dead.size() + expired));
         dead.forEach(each -> parts.checks.settle(each.slot(), each.verdict(), asOf));
         core.gate.supplied(); // belt and braces: nobody waits here while something is free
         parts.growth.meetDemand();

@@ -4,6 +4,7 @@ import dev.sluice.pool.leak.HolderStack;
 import dev.sluice.pool.leak.LeakStacks;
 import dev.sluice.pool.leak.LeakSuspect;
 import dev.sluice.pool.store.Holding;
+import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.time.Threads;
 import java.time.Duration;
@@ -95,11 +96,11 @@ final class Leaks<R> {
     }
 
     /**
-     * A lease has ended, of whatever length. To be called while there are {@link PoolCore#endWatchers}.
+     * Notes the end of a lease of any length. To be called while there are {@link PoolCore#endWatchers}.
      *
-     * @param force why it was ended by force, or null if it came back
+     * @param force the reason if the lease was ended by force, or null if it was released
      */
-    void ended(Slot<R> slot, long lease, long now, @Nullable String force) {
+    void ended(Slot<R> slot, long lease, long now, @Nullable RetirementReason force) {
         // one suspect may be out for days: meanwhile all others must not queue up here
         Suspect suspect = slot.isReported(lease) ? forget(slot, lease) : null;
         if (suspect != null) {

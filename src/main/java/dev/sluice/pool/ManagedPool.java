@@ -14,6 +14,7 @@ import dev.sluice.pool.failure.WrongState;
 import dev.sluice.pool.leak.LeakSuspect;
 import dev.sluice.pool.operation.LeaseSelector;
 import dev.sluice.pool.operation.OperationContext;
+import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.operation.Pace;
 import dev.sluice.pool.operation.Selector;
@@ -400,7 +401,7 @@ public final class ManagedPool<R> implements AutoCloseable {
 
     /** Counts anew from here; what metrics tell begins at zero again. */
     public OperationReport resetStatistics(OperationContext context) {
-        return operations.run("reset-statistics", context, work -> {
+        return operations.run(OperationName.RESET_STATISTICS, context, work -> {
             if (!work.isDryRun()) {
                 observation.resetCounters();
             }
@@ -418,7 +419,7 @@ public final class ManagedPool<R> implements AutoCloseable {
             throw new IllegalArgumentException("patience must not be negative: " + SpanText.exact(patience));
         }
         context.begun();
-        return operations.report("close", context, work -> {
+        return operations.report(OperationName.CLOSE, context, work -> {
             work.noteHolders(slot -> true);
             work.foreseeAll(mode == CloseMode.FORCE);
             if (!work.isDryRun()) {

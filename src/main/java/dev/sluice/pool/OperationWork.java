@@ -2,6 +2,7 @@ package dev.sluice.pool;
 
 import dev.sluice.pool.operation.BrokenLease;
 import dev.sluice.pool.operation.OperationContext;
+import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.store.Holding;
 import dev.sluice.pool.store.RetirementReason;
@@ -32,7 +33,7 @@ final class OperationWork<R> {
 
     private final PoolParts<R> parts;
     private final PoolCore<R> core;
-    private final String operation;
+    private final OperationName operation;
     private final OperationContext context;
     private final Deadline deadline;
     private final Instant startedAt;
@@ -52,7 +53,7 @@ final class OperationWork<R> {
     private @Nullable String message;
     private int missing;
 
-    OperationWork(PoolParts<R> parts, String operation, OperationContext context) {
+    OperationWork(PoolParts<R> parts, OperationName operation, OperationContext context) {
         this.parts = parts;
         this.core = parts.core;
         this.operation = operation;
@@ -173,9 +174,9 @@ final class OperationWork<R> {
     }
 
     /** Begins to break one lease; false if the lease has ended. {@link #awaitBroken} waits for the end. */
-    boolean breakLease(Slot<R> slot, long lease) {
+    boolean breakLease(Slot<R> slot, long lease, RetirementReason reason) {
         if (!isDryRun()) {
-            return breaks.begin(slot, lease, RetirementReason.of(operation));
+            return breaks.begin(slot, lease, reason);
         }
         boolean held = slot.isHeldBy(lease);
         if (held) {
@@ -308,7 +309,7 @@ final class OperationWork<R> {
 
     /** Its replacement is there: it goes now, or when it is released. */
     void retireReplaced(Slot<R> slot) {
-        CompletableFuture<Boolean> gone = parts.retirement.retire(slot, RetirementReason.of("renewed"));
+        CompletableFuture<Boolean> gone = parts.retirement.retire(slot, RetirementReason.RENEWED);
         if (gone == null) {
             noteLater(slot);
         } else {
@@ -329,7 +330,7 @@ final class OperationWork<R> {
             return true;
         }
         retired.add(slot.name());
-        awaitGone(parts.retirement.close(slot, RetirementReason.of("renewed")));
+        awaitGone(parts.retirement.close(slot, RetirementReason.RENEWED));
         CompletableFuture<Slot<R>> replacement = begin(CreationPurpose.RENEW);
         boolean replaced = replacement == null || await(replacement);
         if (!replaced) {
@@ -410,30 +411,21 @@ final class OperationWork<R> {
 
     OperationReport report() {
         List<BrokenLease> broken = breaks.report();
-        List<String> running = names(broken, BrokenLease::mayStillRun);
+        int running = (int) broken.stream().filter(BrokenLease::mayStillRun).count();
         int after = core.slots.size();
-        Shortfall shortfall = new Shortfall(running.size(), broken.size(), missing, core.config.minSize());
-        return new OperationReport(
-                context.id(),
-                operation,
-                core.name,
-                isDryRun(),
-                startedAt,
-                (core.ticker.nanos() - startNanos) / 1e6,
-                parts.condition.state().name(),
-                before,
-                after,
-                retired,
-                retireOnRelease,
-                names(broken, lease -> true),
-                running,
-                broken,
-                wanted,
-                created,
-                failed,
-                holders,
-                error == null && shortfall.isNone(),
-                shortfall.after(said()));
+        Shortfall shortfall = new Shortfall(running, broken.size(), missing, core.config.minSize());
+        return OperationReport.of(context.id(), operation.text(), core.name)
+                .dryRun(isDryRun())
+                .times(startedAt, (core.ticker.nanos() - startNanos) / 1e6)
+                .state(parts.condition.state().name())
+                .sizes(before, after)
+                .retired(retired, retireOnRelease)
+                .broken(broken)
+                .creations(wanted, created, failed)
+                .holders(holders)
+                .complete(error == null && shortfall.isNone())
+                .message(shortfall.after(said()))
+                .build();
     }
 
     /** Returns what the operation says, and what went wrong unless that is a part of it. */
@@ -442,9 +434,5 @@ final class OperationWork<R> {
             return message == null ? error : message;
         }
         return message.contains(error) ? message : message + "; " + error;
-    }
-
-    private static List<String> names(List<BrokenLease> leases, Predicate<BrokenLease> which) {
-        return leases.stream().filter(which).map(BrokenLease::connection).toList();
     }
 }

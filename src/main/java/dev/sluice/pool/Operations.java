@@ -4,6 +4,7 @@ import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.failure.OperationInProgress;
 import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.operation.OperationContext;
+import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.operation.Pace;
 import dev.sluice.pool.operation.Selector;
@@ -26,7 +27,7 @@ final class Operations<R> {
 
     private final DeferredOperations deferred = new DeferredOperations();
 
-    private record Running(String operation, OperationContext context) {}
+    private record Running(OperationName operation, OperationContext context) {}
 
     Operations(PoolParts<R> parts) {
         this.parts = parts;
@@ -34,12 +35,12 @@ final class Operations<R> {
     }
 
     OperationReport reset(boolean force, OperationContext context) {
-        return run("reset", context, work -> {
+        return run(OperationName.RESET, context, work -> {
             if (!work.isDryRun()) {
                 core.lastReset = core.generation.incrementAndGet();
             }
             int staying = parts.growth.usable();
-            work.retire(slot -> true, RetirementReason.of("reset"), force);
+            work.retire(slot -> true, RetirementReason.RESET, force);
             if (work.isDryRun()) {
                 work.create(parts.growth.missing() + staying);
             } else {
@@ -49,21 +50,21 @@ final class Operations<R> {
     }
 
     OperationReport expire(Selector selector, OperationContext context) {
-        return run("expire", context, work -> {
+        return run(OperationName.EXPIRE, context, work -> {
             work.retire(
                     matching(selector),
-                    selector.isDefault() ? RetirementReason.LIFETIME : RetirementReason.of("expired"),
+                    selector.isDefault() ? RetirementReason.LIFETIME : RetirementReason.EXPIRED,
                     false);
             int missing = parts.growth.missing();
             if (missing > 0 && !work.isDryRun()) {
-                core.events.pool(Type.REFILL, missing, "expire");
+                refilling(missing, OperationName.EXPIRE);
             }
             work.refill();
         });
     }
 
     OperationReport fill(int target, OperationContext context) {
-        return grow("fill", target, Integer.MAX_VALUE, context);
+        return grow(OperationName.FILL, target, Integer.MAX_VALUE, context);
     }
 
     /** As {@link #fill}, so many at once. */
@@ -71,10 +72,10 @@ final class Operations<R> {
         if (atOnce < 1) {
             throw new IllegalArgumentException("atOnce must be positive: " + atOnce);
         }
-        return grow("warm-up", target, atOnce, context);
+        return grow(OperationName.WARM_UP, target, atOnce, context);
     }
 
-    private OperationReport grow(String operation, int target, int atOnce, OperationContext context) {
+    private OperationReport grow(OperationName operation, int target, int atOnce, OperationContext context) {
         if (target < 0) {
             throw new IllegalArgumentException("target must not be negative: " + target);
         }
@@ -89,15 +90,19 @@ final class Operations<R> {
                 work.sayFirst("target " + target + " is above the maximum " + max);
             }
             if (missing > 0 && !work.isDryRun()) {
-                core.events.pool(Type.REFILL, missing, operation);
+                refilling(missing, operation);
             }
             work.create(missing, Math.max(1, Math.min(atOnce, missing)));
         });
     }
 
+    private void refilling(int missing, OperationName operation) {
+        core.events.pool(Type.REFILL, missing, new EventDetail.Operation(operation, null));
+    }
+
     /** The first resources: without the very first one there is no pool; others may come later. */
     OperationReport launch(OperationContext context) {
-        return run("create-pool", context, work -> {
+        return run(OperationName.CREATE_POOL, context, work -> {
             work.create(1);
             if (work.error() == null) {
                 work.create(core.config.minSize() - 1);
@@ -107,7 +112,7 @@ final class Operations<R> {
     }
 
     OperationReport renew(Pace pace, OperationContext context) {
-        return run("renew", context, work -> {
+        return run(OperationName.RENEW, context, work -> {
             if (!work.isDryRun()) {
                 core.generation.incrementAndGet();
             }
@@ -129,7 +134,7 @@ final class Operations<R> {
     }
 
     OperationReport validate(OperationContext context) {
-        return run("validate", context, work -> {
+        return run(OperationName.VALIDATE, context, work -> {
             new IdleValidation<>(parts, work).validateIdle();
             work.refill();
         });
@@ -164,24 +169,27 @@ final class Operations<R> {
      * @throws PoolClosed if the pool does not serve
      * @throws OperationInProgress if another one runs
      */
-    OperationReport run(String usual, OperationContext context, Consumer<OperationWork<R>> body) {
-        String operation = context.nameOr(usual);
+    OperationReport run(OperationName usual, OperationContext context, Consumer<OperationWork<R>> body) {
+        OperationName operation = context.nameOr(usual);
         if (!core.isServing()) {
             throw new PoolClosed(core.name);
         }
         Running other = running.compareAndExchange(null, new Running(operation, context));
         if (other != null) {
-            core.events.operation(Type.OPERATION_REFUSED, 0, operation, context);
+            core.events.operation(Type.OPERATION_REFUSED, 0, operation, null, context);
             throw new OperationInProgress(
-                    core.name, operation, other.operation(), other.context().id());
+                    core.name,
+                    operation.text(),
+                    other.operation().text(),
+                    other.context().id());
         }
         parts.growth.leaveMinimumTo(true);
         try {
             context.begun();
-            core.events.operation(Type.OPERATION_REQUESTED, 0, operation, context);
+            core.events.operation(Type.OPERATION_REQUESTED, 0, operation, null, context);
             return report(operation, context, body);
         } catch (RuntimeException | Error e) {
-            core.events.operation(Type.OPERATION_INCOMPLETE, 0, operation + ": " + Secrets.words(e), context);
+            core.events.operation(Type.OPERATION_INCOMPLETE, 0, operation, Secrets.words(e), context);
             throw e;
         } finally {
             parts.growth.leaveMinimumTo(false);
@@ -218,16 +226,17 @@ final class Operations<R> {
     }
 
     /** Does the work and tells of it. */
-    OperationReport report(String operation, OperationContext context, Consumer<OperationWork<R>> body) {
+    OperationReport report(OperationName operation, OperationContext context, Consumer<OperationWork<R>> body) {
         OperationWork<R> work = new OperationWork<>(parts, operation, context);
         body.accept(work);
         OperationReport report = work.report();
-        int count = operation.equals("reset") ? parts.growth.usable() : report.created(); // callers' creations, too
+        int count =
+                operation == OperationName.RESET ? parts.growth.usable() : report.created(); // callers' creations, too
         if (report.complete()) {
-            core.events.operation(Type.OPERATION_COMPLETED, count, operation, context);
+            core.events.operation(Type.OPERATION_COMPLETED, count, operation, null, context);
         } else {
-            String outcome = operation + ": " + report.message();
-            core.events.operation(Type.OPERATION_INCOMPLETE, count, outcome, context);
+            String problem = String.valueOf(report.message());
+            core.events.operation(Type.OPERATION_INCOMPLETE, count, operation, problem, context);
         }
         return report;
     }

@@ -1,22 +1,23 @@
 package dev.sluice.pool;
 
+import dev.sluice.pool.operation.OperationName;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened in a pool. Immutable.
+ * An event of a pool. Immutable.
  *
- * @param type what happened
- * @param pool the pool's name
- * @param at when, with the clock's full resolution
- * @param connection the name of the resource it happened to, or null if it concerns the pool
- * @param tenant of the lease, or null
- * @param tags of the lease, or empty
- * @param total resources in the pool at that moment
- * @param max how many it may have
- * @param count a number that belongs to the type: how many were created, retired, are missing
- * @param detail the reason or the error in words, or null
+ * @param type the kind of the event
+ * @param pool name of the pool
+ * @param at time of the event, with the full resolution of the clock
+ * @param connection name of the resource that the event concerns, or null if the event concerns the pool
+ * @param tenant tenant of the lease, or null
+ * @param tags tags of the lease, or an empty map
+ * @param total number of resources at the time of the event
+ * @param max maximum number of resources
+ * @param count a number that belongs to the type: the number of created, retired or missing resources
+ * @param detail the reason, the failure or the numbers, or null
  * @param times the number of occurrences: repeated events are kept as one, the last of them
  * @param firstAt the time of the first occurrence
  * @param order of an operation that was ordered over REST, JMX or the shell: its id, who ordered it, and its parameters
@@ -32,7 +33,7 @@ public record PoolEvent(
         int total,
         int max,
         long count,
-        @Nullable String detail,
+        @Nullable EventDetail detail,
         long times,
         Instant firstAt,
         @Nullable String order) {
@@ -48,41 +49,33 @@ public record PoolEvent(
             int total,
             int max,
             long count,
-            @Nullable String detail) {
+            @Nullable EventDetail detail) {
         this(type, pool, at, connection, tenant, tags, total, max, count, detail, 1, at, null);
     }
 
     /** Returns this event as the latest occurrence of the earlier one, with both counts added. */
     PoolEvent after(PoolEvent earlier) {
-        return with(detail, earlier.times + times, earlier.firstAt, order);
+        return with(earlier.times + times, earlier.firstAt, order);
     }
 
-    /** Returns the same event with another detail. */
-    public PoolEvent withDetail(@Nullable String newDetail) {
-        return with(newDetail, times, firstAt, order);
+    /** Returns the same event with an order. */
+    PoolEvent withOrder(@Nullable String newOrder) {
+        return with(times, firstAt, newOrder);
     }
 
-    /** Returns the same event with another order. */
-    public PoolEvent withOrder(@Nullable String newOrder) {
-        return with(detail, times, firstAt, newOrder);
-    }
-
-    private PoolEvent with(@Nullable String newDetail, long newTimes, Instant newFirstAt, @Nullable String newOrder) {
+    private PoolEvent with(long newTimes, Instant newFirstAt, @Nullable String newOrder) {
         return new PoolEvent(
-                type, pool, at, connection, tenant, tags, total, max, count, newDetail, newTimes, newFirstAt, newOrder);
+                type, pool, at, connection, tenant, tags, total, max, count, detail, newTimes, newFirstAt, newOrder);
     }
 
-    /** Returns the name of the operation of this event, or an empty text. */
-    public String operation() {
-        String text = detail == null ? "" : detail;
-        int colon = text.indexOf(": ");
-        return type == Type.OPERATION_INCOMPLETE && colon >= 0 ? text.substring(0, colon) : text;
+    /** Returns the name of the operation of this event, or null if the event concerns no operation. */
+    public @Nullable OperationName operation() {
+        return detail instanceof EventDetail.Operation operation ? operation.name() : null;
     }
 
-    /** Returns the reason why the operation of this event is incomplete, or an empty text. */
-    public String incompleteBecause() {
-        String text = detail == null ? "" : detail;
-        return text.length() > operation().length() ? text.substring(operation().length() + 2) : "";
+    /** Returns the detail in words, or null. */
+    public @Nullable String words() {
+        return detail == null ? null : detail.text();
     }
 
     /** The kinds of events. */

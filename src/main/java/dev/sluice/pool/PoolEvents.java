@@ -2,7 +2,9 @@ package dev.sluice.pool;
 
 import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.operation.OperationContext;
+import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.store.Occupancy.Visitor;
+import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.Slots;
 import dev.sluice.time.Ticker;
@@ -76,7 +78,7 @@ final class PoolEvents {
         askListeners();
     }
 
-    /** Whether any listener wants leases may change while the pool runs. */
+    /** Asks the listeners again whether they want leases, because their answers may change while the pool runs. */
     void askListeners() {
         tellsLeases = listeners.stream().anyMatch(PoolEvents::wantsLeases);
     }
@@ -89,19 +91,30 @@ final class PoolEvents {
         }
     }
 
-    /** Whether {@link #lent} and {@link #returned} are to be called. */
+    /** Returns whether {@link #lent} and {@link #returned} are to be called. */
     boolean tellsLeases() {
         return tellsLeases;
     }
 
-    /** Something that concerns the whole pool. */
-    void pool(Type type, long count, @Nullable String detail) {
+    /** Publishes an event of the whole pool. */
+    void pool(Type type, long count) {
+        emit(type, null, count, null);
+    }
+
+    /** Publishes an event of the whole pool. */
+    void pool(Type type, long count, EventDetail detail) {
         emit(type, null, count, detail);
     }
 
-    /** An operation; a dry run has no events, because nothing happens. */
-    void operation(Type type, long count, String detail, OperationContext context) {
+    /** Publishes an event of the whole pool, with words for its detail. */
+    void pool(Type type, long count, String words) {
+        pool(type, count, new EventDetail.Words(words));
+    }
+
+    /** Publishes an event of an operation; a dry run has no events, because nothing happens. */
+    void operation(Type type, long count, OperationName name, @Nullable String problem, OperationContext context) {
         if (!context.isDryRun()) {
+            EventDetail detail = new EventDetail.Operation(name, problem);
             PoolEvent event =
                     event(type, ticker.instant(), null, null, count, detail).withOrder(context.order());
             keep(event);
@@ -109,30 +122,31 @@ final class PoolEvents {
         }
     }
 
-    /** Something that happened to one resource. */
-    void slot(Type type, Slot<?> slot, @Nullable String detail) {
+    /** Publishes an event of one resource. */
+    void slot(Type type, Slot<?> slot, @Nullable EventDetail detail) {
         emit(type, slot, 0, detail);
     }
 
-    /** A lease was given out without a wait. */
+    /** Publishes the begin of a lease without a wait. */
     void lent(Slot<?> slot, AcquireRequest request) {
         tell(event(Type.LENT, ticker.instant(), slot.name(), request, 0, null));
     }
 
-    /** A lease was given out after a wait: told to every listener, as there was time for it. */
+    /** Publishes the begin of a lease after a wait to all listeners, because the wait cost more. */
     void lentAfterWait(Slot<?> slot, AcquireRequest request, long waitedNanos) {
         if (!listeners.isEmpty()) {
             tell(event(Type.LENT_AFTER_WAIT, ticker.instant(), slot.name(), request, waitedNanos, null));
         }
     }
 
-    /** A lease has ended, and nobody has the slot yet. */
+    /** Publishes the end of a lease whose slot is not free yet. */
     void returned(Slot<?> slot, AcquireRequest request) {
         tell(event(Type.RETURNED, ticker.instant(), slot.name(), request, slot.lastHeldNanos(), null));
     }
 
-    /** A lease is out for long. */
-    void leak(Slot<?> slot, AcquireRequest request, long heldNanos, String detail, @Nullable Throwable stack) {
+    /** Publishes the event of a lease that is out for too long. */
+    void leak(Slot<?> slot, AcquireRequest request, long heldNanos, String holder, @Nullable Throwable stack) {
+        EventDetail detail = new EventDetail.Words(holder);
         PoolEvent event = event(Type.LEAK, ticker.instant(), slot.name(), request, heldNanos, detail);
         keep(event);
         for (PoolListener listener : listeners) {
@@ -144,14 +158,15 @@ final class PoolEvents {
         }
     }
 
-    /** One that was out for long has ended. */
-    void leakEnded(Slot<?> slot, AcquireRequest request, long heldNanos, @Nullable String force) {
-        PoolEvent event = event(Type.LEAK_ENDED, ticker.instant(), slot.name(), request, heldNanos, force);
+    /** Publishes the end of a lease that was reported as a leak, with the reason if it was ended by force. */
+    void leakEnded(Slot<?> slot, AcquireRequest request, long heldNanos, @Nullable RetirementReason force) {
+        EventDetail detail = force == null ? null : new EventDetail.Retired(force);
+        PoolEvent event = event(Type.LEAK_ENDED, ticker.instant(), slot.name(), request, heldNanos, detail);
         keep(event);
         tell(event);
     }
 
-    /** A slot will be gone, and its history with it. */
+    /** Keeps the history of a slot that will be gone. */
     void departing(Slot<?> slot) {
         List<Dated> leases = new ArrayList<>();
         addLeases(slot, leases);
@@ -163,7 +178,7 @@ final class PoolEvents {
         }
     }
 
-    /** The last events, oldest first. */
+    /** Returns the latest events, oldest first. */
     List<PoolEvent> recent(int limit) {
         int count = Math.min(KEPT, Math.max(0, limit));
         List<Dated> all = new ArrayList<>();
@@ -225,7 +240,7 @@ final class PoolEvents {
         });
     }
 
-    private void emit(Type type, @Nullable Slot<?> slot, long count, @Nullable String detail) {
+    private void emit(Type type, @Nullable Slot<?> slot, long count, @Nullable EventDetail detail) {
         PoolEvent event = event(type, ticker.instant(), slot == null ? null : slot.name(), null, count, detail);
         keep(event);
         tell(event);
@@ -247,7 +262,7 @@ final class PoolEvents {
             @Nullable String connection,
             @Nullable AcquireRequest request,
             long count,
-            @Nullable String detail) {
+            @Nullable EventDetail detail) {
         return new PoolEvent(
                 type,
                 pool,

@@ -4,8 +4,10 @@ import dev.sluice.pool.failure.ReleaseRefused;
 import dev.sluice.pool.failure.ReleaseRefused.Reason;
 import dev.sluice.pool.operation.LeaseSelector;
 import dev.sluice.pool.operation.OperationContext;
+import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.store.Holding;
+import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Slot;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,10 +33,10 @@ final class Reclaim<R> {
 
     OperationReport release(LeaseSelector selector, OperationContext context) {
         Selected<R> named = named(selector);
-        return operations.run("release", context, work -> {
+        return operations.run(OperationName.RELEASE, context, work -> {
             List<Selected<R>> selected =
                     named == null || selector.hasConditions() ? matching(selector) : List.of(named);
-            int broken = breakAll(selected, work);
+            int broken = breakAll(selected, RetirementReason.RELEASE, work);
             if (selector.hasConditions()) {
                 work.say(summary(broken, selected.size(), work.isDryRun()));
             } else if (broken == 0) {
@@ -67,10 +69,10 @@ final class Reclaim<R> {
         return ReleaseRefused.of(core.name, Reason.NOT_IN_USE, String.valueOf(name));
     }
 
-    private int breakAll(List<Selected<R>> selected, OperationWork<R> work) {
+    private int breakAll(List<Selected<R>> selected, RetirementReason reason, OperationWork<R> work) {
         int broken = 0;
         for (Selected<R> one : selected) {
-            broken += work.breakLease(one.slot(), one.lease()) ? 1 : 0;
+            broken += work.breakLease(one.slot(), one.lease(), reason) ? 1 : 0;
         }
         work.awaitBroken();
         return broken;
@@ -108,7 +110,7 @@ final class Reclaim<R> {
     }
 
     OperationReport leaks(OperationContext context) {
-        return operations.run("flush", context, work -> {
+        return operations.run(OperationName.FLUSH, context, work -> {
             long now = core.ticker.nanos();
             int lookedAt = 0;
             List<Selected<R>> leaked = new ArrayList<>();
@@ -122,7 +124,7 @@ final class Reclaim<R> {
                     }
                 }
             }
-            int broken = breakAll(leaked, work);
+            int broken = breakAll(leaked, RetirementReason.LEAKED, work);
             work.say(
                     lookedAt == 0 && core.config.leakThreshold().isZero()
                             ? "no lease was looked at: leak-threshold is 0, and no lease has a threshold of its own"

@@ -3,6 +3,7 @@ package dev.sluice.pool;
 import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.failure.Unsupported;
 import dev.sluice.pool.operation.OperationContext;
+import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.operation.Pace;
 import dev.sluice.pool.store.Movable;
@@ -37,7 +38,7 @@ final class Relocations<R> {
 
     /** Checks that a request from outside may name the target; throws otherwise. */
     void admit(Target target) {
-        movable("switch-endpoint").admit(target);
+        movable(OperationName.SWITCH_ENDPOINT).admit(target);
     }
 
     /** Callers wait meanwhile, and no lease sees both sides: the pool is paused, and switched when all are back. */
@@ -45,14 +46,14 @@ final class Relocations<R> {
         if (patience.isNegative()) {
             throw new IllegalArgumentException("patience must not be negative: " + SpanText.exact(patience));
         }
-        Movable store = movable("switch-endpoint");
-        return operations.run("switch-endpoint", context, work -> {
+        Movable store = movable(OperationName.SWITCH_ENDPOINT);
+        return operations.run(OperationName.SWITCH_ENDPOINT, context, work -> {
             try (Movable.Move move = prepare(store, target, work)) {
                 if (move == null) {
                     return;
                 }
                 if (work.isDryRun()) {
-                    work.retire(slot -> true, RetirementReason.of("switched"), false);
+                    work.retire(slot -> true, RetirementReason.SWITCHED, false);
                     work.say("the target answers; " + core.slots.leased() + " leases would be waited for");
                     return;
                 }
@@ -96,7 +97,7 @@ final class Relocations<R> {
     /** None of an earlier generation stays, not even those that are just being created. */
     private void startOver(OperationWork<R> work) {
         core.lastReset = core.generation.incrementAndGet();
-        work.retire(slot -> slot.generation() < core.lastReset, RetirementReason.of("switched"), false);
+        work.retire(slot -> slot.generation() < core.lastReset, RetirementReason.SWITCHED, false);
         work.create(core.keptEmpty ? 0 : Math.max(1, parts.growth.missing()));
     }
 
@@ -105,8 +106,8 @@ final class Relocations<R> {
         if (target.url() != null) {
             throw new IllegalArgumentException("url is not for credentials: use switch-endpoint");
         }
-        Movable store = movable("rotate-credentials");
-        return operations.run("rotate-credentials", context, work -> {
+        Movable store = movable(OperationName.ROTATE_CREDENTIALS);
+        return operations.run(OperationName.ROTATE_CREDENTIALS, context, work -> {
             try (Movable.Move move = prepare(store, target, work)) {
                 if (move != null) {
                     rotate(store, move, pace, patience, work);
@@ -164,7 +165,7 @@ final class Relocations<R> {
         core.lastReset = rotated; // first, then look
         List<Slot<R>> late = staying(rotated);
         if (!late.isEmpty()) {
-            work.retire(late::contains, RetirementReason.of("renewed"), false);
+            work.retire(late::contains, RetirementReason.RENEWED, false);
             work.create(parts.growth.missing());
         }
     }
@@ -180,7 +181,7 @@ final class Relocations<R> {
         move.revert();
         parts.failures.startAfresh();
         core.lastReset = core.generation.incrementAndGet(); // for what is still being created with the new ones
-        work.retire(slot -> slot.generation() == rotated, RetirementReason.of("rolled back"), false);
+        work.retire(slot -> slot.generation() == rotated, RetirementReason.ROLLED_BACK, false);
         work.create(parts.growth.missing());
         work.say(null);
         work.fail("rolled back: " + why + "; the old credentials are in force");
@@ -198,10 +199,10 @@ final class Relocations<R> {
         }
     }
 
-    private Movable movable(String operation) {
+    private Movable movable(OperationName operation) {
         if (core.store instanceof Movable store) {
             return store;
         }
-        throw new Unsupported(core.name, operation, "has no endpoint that could change");
+        throw new Unsupported(core.name, operation.text(), "has no endpoint that could change");
     }
 }

@@ -162,7 +162,8 @@ final class ResourceChecks<R> {
     /** If it does not work at all, the others may be dead, too. */
     private void resetFailed(Slot<R> slot, Throwable failure) {
         core.counters.validationFailures.increment();
-        core.events.slot(Type.INVALID, slot, "not reset: " + Secrets.words(failure));
+        String words = RetirementReason.NOT_RESET + ": " + Secrets.words(failure);
+        core.events.slot(Type.INVALID, slot, new EventDetail.Retired(RetirementReason.NOT_RESET, words));
         if (isStuck(failure)) {
             takeOut(slot, Verdict.NO_ANSWER, RetirementReason.NOT_RESET);
             suspectIdle();

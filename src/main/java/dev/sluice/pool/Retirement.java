@@ -17,6 +17,8 @@ final class Retirement<R> {
     /** The time after which a close that has not ended is given up. Stores have shorter limits of their own. */
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
 
+    private static final String STUCK = "no answer within its limit; the thread that asked may be stuck";
+
     private final PoolCore<R> core;
     private final Leaks<R> leaks;
     private final Supply supply;
@@ -98,7 +100,7 @@ final class Retirement<R> {
     private boolean broken(Slot<R> slot) throws Exception {
         boolean gone = core.store.abort(slot.resource());
         if (!gone) {
-            core.events.slot(Type.CLOSE_FAILED, slot, core.store.unconfirmedEnd());
+            core.events.slot(Type.CLOSE_FAILED, slot, new EventDetail.Words(core.store.unconfirmedEnd()));
         }
         return gone;
     }
@@ -111,7 +113,7 @@ final class Retirement<R> {
         }
         long now = core.ticker.coarseNanos();
         slot.broken(now);
-        leaks.ended(slot, lease, now, reason.text());
+        leaks.ended(slot, lease, now, reason);
         return true;
     }
 
@@ -123,12 +125,12 @@ final class Retirement<R> {
         calls.run(CLOSE_LIMIT, ending::run, (nothingLeft, failure) -> {
             if (failure != null) {
                 core.counters.closeFailures.increment();
-                core.events.slot(Type.CLOSE_FAILED, slot, Secrets.mask(failure.toString()));
+                core.events.slot(Type.CLOSE_FAILED, slot, new EventDetail.Words(Secrets.mask(failure.toString())));
             }
             slot.closed();
             core.counters.closing.decrementAndGet();
             core.counters.closed.increment();
-            core.events.slot(Type.CLOSED, slot, reason.text());
+            core.events.slot(Type.CLOSED, slot, new EventDetail.Retired(reason));
             if (reason.kind() == RetirementReason.Kind.RENEW) {
                 supply.owe();
             }
@@ -143,23 +145,23 @@ final class Retirement<R> {
         switch (reason.kind()) {
             case LIFETIME -> {
                 core.counters.expired.increment();
-                core.events.slot(Type.EXPIRED, slot, reason.text());
+                core.events.slot(Type.EXPIRED, slot, new EventDetail.Retired(reason));
             }
             case IDLE -> {
                 core.counters.idleClosed.increment();
-                core.events.slot(Type.IDLE_TIMEOUT, slot, reason.text());
+                core.events.slot(Type.IDLE_TIMEOUT, slot, new EventDetail.Retired(reason));
             }
             case INVALID -> {
                 core.counters.validationFailures.increment();
-                core.events.slot(Type.INVALID, slot, reason.text());
+                core.events.slot(Type.INVALID, slot, new EventDetail.Retired(reason));
             }
             case NO_ANSWER -> {
                 core.counters.validationFailures.increment();
-                core.events.slot(Type.INVALID, slot, "no answer within its limit; the thread that asked may be stuck");
+                core.events.slot(Type.INVALID, slot, new EventDetail.Retired(reason, STUCK));
             }
             case NOT_MADE -> {
                 core.counters.creationFailures.increment();
-                core.events.slot(Type.CREATION_FAILED, slot, reason.text());
+                core.events.slot(Type.CREATION_FAILED, slot, new EventDetail.Retired(reason));
             }
             case RENEW, ORDERED -> {}
         }

@@ -105,7 +105,7 @@ final class Shutdown<R> {
 
     /** No leases from now on; completes when those that were idle are gone. */
     private CompletableFuture<Void> stop() {
-        core.events.pool(Type.CLOSING, core.slots.leased(), null);
+        core.events.pool(Type.CLOSING, core.slots.leased());
         core.stopServing();
         housekeeper.stop();
         core.gate.close();
@@ -160,7 +160,7 @@ final class Shutdown<R> {
         if (finished.compareAndSet(false, true)) {
             closeStore();
             core.move(PoolState.STOPPING, PoolState.STOPPED);
-            core.events.pool(Type.POOL_CLOSED, 0, null);
+            core.events.pool(Type.POOL_CLOSED, 0);
             ended.complete(null);
         }
     }

@@ -4,7 +4,6 @@ import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Room;
 import dev.sluice.pool.store.Slot;
-import dev.sluice.time.SpanText;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
 
@@ -47,12 +46,12 @@ final class SlotRegistration<R> {
 
     /** Makes a new slot, which the caller owns, known. */
     Slot<R> introduce(Slot<R> slot, CreationPurpose purpose, long generation, long begun) {
-        core.events.slot(Type.CREATED, slot, purpose.text());
+        core.events.slot(Type.CREATED, slot, new EventDetail.Creation(purpose, null));
         slot.passed(core.ticker.nanos()); // after the event: no lease is stamped earlier than this
         proof.proven();
         // RACE: a reset retires what it finds in the pool; what was being created then is found by this.
         if (generation < core.lastReset) {
-            slot.retireOnRelease(RetirementReason.of("reset"));
+            slot.retireOnRelease(RetirementReason.RESET);
         }
         name(slot, purpose, begun);
         return slot;
@@ -63,7 +62,7 @@ final class SlotRegistration<R> {
             core.store.name(slot.resource(), slot.name());
             CreationBackoff.Outage over = failures.succeeded();
             if (over != null && core.state() != PoolState.STARTING) {
-                core.events.pool(Type.RECOVERED, over.attempts(), SpanText.rounded(over.length()));
+                core.events.pool(Type.RECOVERED, over.attempts(), new EventDetail.Outage(over.length()));
             }
         } catch (Throwable t) {
             slot.retireOnRelease(RetirementReason.BROKEN); // it failed the first thing that was asked of it

@@ -3,6 +3,7 @@ package dev.sluice.pool;
 import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.failure.WrongState;
 import dev.sluice.pool.operation.OperationContext;
+import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.time.SpanText;
@@ -26,9 +27,9 @@ final class SteeringOperations<R> {
     }
 
     OperationReport pause(OperationContext context) {
-        refuseDisabled("pause"); // at once, and once more when nobody else can change that
-        return operations.run("pause", context, work -> {
-            refuseDisabled("pause");
+        refuseDisabled(OperationName.PAUSE); // at once, and once more when nobody else can change that
+        return operations.run(OperationName.PAUSE, context, work -> {
+            refuseDisabled(OperationName.PAUSE);
             if (work.isDryRun()) {
                 work.say(core.gate.isPaused() ? "is paused already" : "callers would wait from now on");
                 return;
@@ -39,9 +40,9 @@ final class SteeringOperations<R> {
     }
 
     OperationReport resume(OperationContext context) {
-        refuseDisabled("resume");
-        return operations.run("resume", context, work -> {
-            refuseDisabled("resume");
+        refuseDisabled(OperationName.RESUME);
+        return operations.run(OperationName.RESUME, context, work -> {
+            refuseDisabled(OperationName.RESUME);
             int waiting = core.gate.waiting();
             if (!work.isDryRun()) {
                 resume();
@@ -50,29 +51,30 @@ final class SteeringOperations<R> {
         });
     }
 
-    private void refuseDisabled(String operation) {
+    private void refuseDisabled(OperationName operation) {
         if (core.gate.isDisabled()) {
-            throw new WrongState(core.name, operation, core.draining ? "draining" : "disabled", "enable it first");
+            throw new WrongState(
+                    core.name, operation.text(), core.draining ? "draining" : "disabled", "enable it first");
         }
     }
 
     void pause() {
         core.gate.pause();
-        core.events.pool(Type.PAUSED, core.gate.waiting(), null);
+        core.events.pool(Type.PAUSED, core.gate.waiting());
     }
 
     void resume() {
         core.gate.resume();
-        core.events.pool(Type.RESUMED, core.gate.waiting(), null);
+        core.events.pool(Type.RESUMED, core.gate.waiting());
         parts.growth.meetDemand();
     }
 
     OperationReport disable(OperationContext context) {
-        return operations.run("disable", context, work -> {
+        return operations.run(OperationName.DISABLE, context, work -> {
             int waiting = core.gate.waiting();
             if (!work.isDryRun()) {
                 core.gate.disable();
-                core.events.pool(Type.DISABLED, waiting, null);
+                core.events.pool(Type.DISABLED, waiting);
             }
             work.say((work.isDryRun() ? "would refuse " : "refused ") + waiting + " waiters; " + core.slots.leased()
                     + " leases go on");
@@ -81,7 +83,7 @@ final class SteeringOperations<R> {
     }
 
     OperationReport enable(OperationContext context) {
-        return operations.run("enable", context, work -> {
+        return operations.run(OperationName.ENABLE, context, work -> {
             if (!work.isDryRun()) {
                 enable();
             }
@@ -93,7 +95,7 @@ final class SteeringOperations<R> {
         core.keptEmpty = false;
         core.draining = false;
         core.gate.enable();
-        core.events.pool(Type.ENABLED, 0, null);
+        core.events.pool(Type.ENABLED, 0);
     }
 
     /**
@@ -104,14 +106,14 @@ final class SteeringOperations<R> {
         if (patience.isNegative()) {
             throw new IllegalArgumentException("patience must not be negative: " + SpanText.exact(patience));
         }
-        return operations.run("drain", context, work -> {
+        return operations.run(OperationName.DRAIN, context, work -> {
             if (!work.isDryRun()) {
                 core.draining = true;
                 core.keptEmpty = true;
                 core.gate.disable();
                 core.events.pool(Type.DISABLED, 0, "draining");
             }
-            work.retire(slot -> true, RetirementReason.of("drained"), false);
+            work.retire(slot -> true, RetirementReason.DRAINED, false);
             if (work.isDryRun()) {
                 work.noteHolders(slot -> true);
                 return;
@@ -133,7 +135,7 @@ final class SteeringOperations<R> {
 
     OperationReport resize(@Nullable Integer min, @Nullable Integer max, OperationContext context) {
         sized(core.config, min, max); // what makes no sense is refused at once
-        return operations.run("resize", context, work -> {
+        return operations.run(OperationName.RESIZE, context, work -> {
             PoolConfig before = core.config;
             PoolConfig after = sized(before, min, max);
             List<String> going = housekeeper.beyond(after.maxSize());

@@ -217,7 +217,7 @@ final class Site implements AutoCloseable {
         return pool().recentEvents(1000).stream()
                 .filter(event -> event.at().isAfter(since) && TOLD.contains(event.type()))
                 .map(event -> "      " + event.at() + " " + event.type() + " " + event.connection() + " "
-                        + event.total() + "/" + event.max() + " " + event.detail())
+                        + event.total() + "/" + event.max() + " " + event.words())
                 .collect(Collectors.joining("\n"));
     }
 
@@ -228,7 +228,7 @@ final class Site implements AutoCloseable {
         while (why.isEmpty() && System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(2)) {
             why = pool().recentEvents(1000).stream()
                     .filter(event -> event.type() == PoolEvent.Type.CLOSED && name.equals(event.connection()))
-                    .map(event -> String.valueOf(event.detail()))
+                    .map(event -> String.valueOf(event.words()))
                     .findFirst()
                     .orElse("");
         }

@@ -204,7 +204,7 @@ class BrokenLeaseTest {
                 assertThat(pool.pool().recentEvents(1000))
                         .filteredOn(event -> event.type() == PoolEvent.Type.CLOSE_FAILED)
                         .singleElement()
-                        .satisfies(event -> assertThat(event.detail())
+                        .satisfies(event -> assertThat(event.words())
                                 .contains("cancel", "terminate", "server", "within 3 s", "session may remain"));
                 assertThat(pool.stats().closing()).isZero();
                 assertThat(pool.stats().total()).isZero();

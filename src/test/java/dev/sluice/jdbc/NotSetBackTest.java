@@ -23,7 +23,7 @@ class NotSetBackTest {
         FakePool pool = new FakePool();
         pool.listen(event -> {
             if (event.type() == PoolEvent.Type.CLOSED) {
-                retired.add(event.detail());
+                retired.add(event.words());
             }
         });
         return pool;

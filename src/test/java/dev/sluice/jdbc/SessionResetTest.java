@@ -238,7 +238,7 @@ class SessionResetTest {
             assertThat(pool.pool().recentEvents(100))
                     .filteredOn(event -> event.type() == PoolEvent.Type.INVALID)
                     .first()
-                    .extracting(PoolEvent::detail)
+                    .extracting(PoolEvent::words)
                     .asString()
                     .startsWith("not reset: ")
                     .contains("syntax error");

@@ -93,7 +93,7 @@ class KeyedReleaseTest {
         assertThat(test.pool.contains("key1")).isFalse();
         Await.until("it is counted", () -> test.pool.stats().closeFailures() == 1);
         Await.until("it is told", () -> events.of(Type.CLOSE_FAILED).size() == 1);
-        assertThat(events.of(Type.CLOSE_FAILED).get(0).detail()).contains("will not close");
+        assertThat(events.of(Type.CLOSE_FAILED).get(0).words()).contains("will not close");
     }
 
     @Test

@@ -86,7 +86,7 @@ class AcquireTest {
 
         assertThat(test.total()).isEqualTo(4);
         assertThat(test.store.created()).isEqualTo(4);
-        assertThat(test.events.of(Type.CREATED)).extracting(PoolEvent::detail).endsWith("demand", "demand");
+        assertThat(test.events.of(Type.CREATED)).extracting(PoolEvent::words).endsWith("demand", "demand");
     }
 
     @Test

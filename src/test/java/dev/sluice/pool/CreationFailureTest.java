@@ -131,7 +131,7 @@ class CreationFailureTest {
         assertThat(test.store.attempts()).isEqualTo(3);
         assertThat(test.pool.stats().counters().creationFailures()).isEqualTo(2);
         assertThat(test.events.of(Type.CREATION_FAILED))
-                .extracting(PoolEvent::detail)
+                .extracting(PoolEvent::words)
                 .containsExactly("demand: not yet", "demand: not yet");
         assertThat(test.pool.lastCreationFailure()).isNull();
         test.acquire();

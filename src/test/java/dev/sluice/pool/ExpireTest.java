@@ -48,7 +48,7 @@ class ExpireTest {
         assertThat(test.total()).isEqualTo(10);
         assertThat(test.names()).doesNotContainAnyElementsOf(old);
         assertThat(test.events.of(Type.OPERATION_REQUESTED))
-                .extracting(PoolEvent::detail)
+                .extracting(PoolEvent::words)
                 .containsExactly("expire");
         assertThat(test.events.connections(Type.EXPIRED)).containsExactlyElementsOf(old);
         assertThat(test.events.of(Type.REFILL)).extracting(PoolEvent::count).containsExactly(10L);
@@ -123,7 +123,7 @@ class ExpireTest {
                     .isInstanceOf(OperationInProgress.class)
                     .hasMessage("renew refused: expire is in progress on pool 'orders'");
             assertThat(live.events.of(Type.OPERATION_REFUSED))
-                    .extracting(PoolEvent::detail)
+                    .extracting(PoolEvent::words)
                     .containsExactly("expire", "renew");
             slow.countDown();
 

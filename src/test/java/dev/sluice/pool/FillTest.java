@@ -23,7 +23,7 @@ class FillTest {
 
         assertThat(test.total()).isEqualTo(20);
         assertThat(first.created()).isEqualTo(10);
-        assertThat(test.events.of(Type.CREATED).stream().filter(event -> "fill".equals(event.detail())))
+        assertThat(test.events.of(Type.CREATED).stream().filter(event -> "fill".equals(event.words())))
                 .hasSize(10);
 
         OperationReport second = test.pool.fill(20);

@@ -310,7 +310,7 @@ class LeakStackTest {
         LeakSuspect suspect = test.pool.leaks(true).get(0);
         assertThat(suspect.virtual()).isTrue();
         assertThat(suspect.thread()).isEqualTo("#" + virtual.getId() + " (virtual)");
-        assertThat(test.events.of(PoolEvent.Type.LEAK).get(0).detail()).endsWith(suspect.thread());
+        assertThat(test.events.of(PoolEvent.Type.LEAK).get(0).words()).endsWith(suspect.thread());
         assertThat(test.pool.stats().connections().get(0).holder()).isEqualTo(suspect.thread());
     }
 }

@@ -36,7 +36,7 @@ class LeakTest {
             assertThat(event.connection()).isEqualTo(lease.name());
             assertThat(event.tags()).isEqualTo(Map.of("feature", "billing"));
             assertThat(event.count()).isEqualTo(Duration.ofSeconds(40).toNanos());
-            assertThat(event.detail())
+            assertThat(event.words())
                     .isEqualTo("held by thread " + Thread.currentThread().getName());
         });
         assertThat(test.pool.stats().counters().leaks()).isEqualTo(1);
@@ -101,7 +101,7 @@ class LeakTest {
             assertThat(event.connection()).isEqualTo(lease.name());
             assertThat(event.tenant()).isEqualTo("acme");
             assertThat(event.count()).isEqualTo(Duration.ofSeconds(45).toNanos());
-            assertThat(event.detail()).isNull();
+            assertThat(event.words()).isNull();
         });
     }
 
@@ -180,7 +180,7 @@ class LeakTest {
                                 1,
                                 List.of(),
                                 List.of()));
-        assertThat(test.events.of(Type.LEAK).get(1).detail()).isEqualTo("held by thread #" + nameless.getId());
+        assertThat(test.events.of(Type.LEAK).get(1).words()).isEqualTo("held by thread #" + nameless.getId());
     }
 
     @Test
@@ -244,7 +244,7 @@ class LeakTest {
         assertThat(single.pool.leaks(false)).isEmpty();
         assertThat(single.events.of(Type.LEAK_ENDED)).singleElement().satisfies(event -> {
             assertThat(event.connection()).isEqualTo(leaked.name());
-            assertThat(event.detail()).isEqualTo("release");
+            assertThat(event.words()).isEqualTo("release");
         });
         Lease<Thing> next = single.acquire();
         leaked.close();
@@ -272,7 +272,7 @@ class LeakTest {
         test.pool.close(CloseMode.FORCE, Duration.ZERO);
         assertThat(test.pool.leaks(false)).isEmpty();
         assertThat(test.events.of(Type.LEAK_ENDED))
-                .extracting(PoolEvent::detail)
+                .extracting(PoolEvent::words)
                 .containsExactly("reset", "pool closed");
     }
 

@@ -30,7 +30,7 @@ class MaintenanceTest {
         test.advance(Duration.ofMinutes(6));
 
         assertThat(test.events.of(Type.STATUS)).singleElement().satisfies(event -> {
-            assertThat(event.detail()).isEqualTo("Total: 9, Valid: 9, Available: 9, In use: 0, Expired: 3");
+            assertThat(event.words()).isEqualTo("Total: 9, Valid: 9, Available: 9, In use: 0, Expired: 3");
             assertThat(event.count()).isEqualTo(9);
         });
         assertThat(things).filteredOn(Thing::isClosed).containsExactlyElementsOf(things.subList(3, 6));
@@ -108,7 +108,7 @@ class MaintenanceTest {
 
         assertThat(lent.resource().validations).hasValue(0);
         assertThat(test.events.of(Type.STATUS))
-                .extracting(PoolEvent::detail)
+                .extracting(PoolEvent::words)
                 .containsExactly("Total: 2, Valid: 2, Available: 1, In use: 1, Expired: 0");
     }
 

@@ -89,7 +89,7 @@ class NeverReturnsTest {
         assertThat(test.pool.stats().stuckThreads()).isEqualTo(1);
         assertThat(test.pool.stats().total()).isEqualTo(1);
         Await.until("it is told", () -> !test.events.of(Type.INVALID).isEmpty());
-        assertThat(test.events.of(Type.INVALID).get(0).detail()).startsWith("no answer within its limit");
+        assertThat(test.events.of(Type.INVALID).get(0).words()).startsWith("no answer within its limit");
         free();
         Await.until("the first is closed", first::isClosed);
         assertThat(first.closes).hasValue(1);
@@ -132,7 +132,7 @@ class NeverReturnsTest {
 
         caller.result().close();
         assertThat(test.pool.stats().counters().closeFailures()).isEqualTo(1);
-        assertThat(test.events.of(Type.CLOSE_FAILED).get(0).detail())
+        assertThat(test.events.of(Type.CLOSE_FAILED).get(0).words())
                 .isEqualTo("close: no answer within 30 s, given up; its thread has not come back");
         test.store.onClose = thing -> {};
         free();

@@ -37,7 +37,7 @@ class ReconfigureTest {
         assertThat(waiter.result().resource()).isNotNull();
         assertThat(test.events.of(Type.RECONFIGURED))
                 .singleElement()
-                .satisfies(event -> assertThat(event.detail()).isEqualTo("min 1, max 2"));
+                .satisfies(event -> assertThat(event.words()).isEqualTo("min 1, max 2"));
     }
 
     @Test

@@ -170,7 +170,7 @@ class RejectedPasswordTest {
         TestPool test = pool(settings -> settings.minSize(5));
         test.pool.start().join();
         assertThat(test.events.of(Type.INITIAL_CREATION_FAILED))
-                .extracting(PoolEvent::detail)
+                .extracting(PoolEvent::words)
                 .containsExactly(
                         "password authentication failed",
                         "password authentication failed",
@@ -209,7 +209,7 @@ class RejectedPasswordTest {
                 .matches("connected, but initial-sql failed: .*; \\d+ attempts, next in \\d+ s");
         assertThat(test.events.of(Type.INITIALIZED))
                 .singleElement()
-                .satisfies(event -> assertThat(event.detail())
+                .satisfies(event -> assertThat(event.words())
                         .isEqualTo("fewer than the minimum of 2: connected, but initial-sql failed:"
                                 + " role \"gone\" does not exist"));
 

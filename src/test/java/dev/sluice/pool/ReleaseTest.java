@@ -137,7 +137,7 @@ class ReleaseTest {
         assertThat(small.pool.stats().counters().closeFailures()).isEqualTo(1);
         assertThat(small.events.of(Type.CLOSE_FAILED))
                 .singleElement()
-                .satisfies(event -> assertThat(event.detail()).contains("will not close"));
+                .satisfies(event -> assertThat(event.words()).contains("will not close"));
         assertThat(small.acquire().name()).isNotEqualTo(lease.name());
     }
 

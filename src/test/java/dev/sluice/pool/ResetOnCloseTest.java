@@ -96,9 +96,7 @@ class ResetOnCloseTest {
             closeWithTraces(test.acquire());
             assertThat(first.closes).hasValue(1);
             assertThat(test.acquire().resource()).isNotSameAs(first);
-            assertThat(test.events.of(Type.CLOSED))
-                    .extracting(PoolEvent::detail)
-                    .containsExactly("not reset");
+            assertThat(test.events.of(Type.CLOSED)).extracting(PoolEvent::words).containsExactly("not reset");
             assertThat(test.pool.stats().counters().validationFailures()).isZero();
         }
     }
@@ -114,7 +112,7 @@ class ResetOnCloseTest {
             closeWithTraces(test.acquire());
             assertThat(first.closes).hasValue(1);
             assertThat(test.events.of(Type.INVALID))
-                    .extracting(PoolEvent::detail)
+                    .extracting(PoolEvent::words)
                     .containsExactly("not reset: no such function");
             assertThat(test.pool.stats().counters().validationFailures()).isOne();
             assertThat(test.acquire().resource()).isNotSameAs(first);
@@ -133,7 +131,7 @@ class ResetOnCloseTest {
             closeWithTraces(test.acquire());
             assertThat(first.closes).hasValue(1);
             assertThat(test.events.of(Type.INVALID))
-                    .extracting(PoolEvent::detail)
+                    .extracting(PoolEvent::words)
                     .containsExactly("not reset: no answer within 2 s");
         }
     }

@@ -60,7 +60,7 @@ class ResetTest {
         assertThat(report.created()).isEqualTo(10);
         assertThat(report.complete()).isTrue();
         assertThat(test.events.of(Type.OPERATION_REQUESTED))
-                .extracting(PoolEvent::detail)
+                .extracting(PoolEvent::words)
                 .containsExactly("reset");
         assertThat(test.events.of(Type.OPERATION_COMPLETED))
                 .singleElement()
@@ -246,7 +246,7 @@ class ResetTest {
                 .isEqualTo("connection refused; the pool has 0 connections, 10 below its minimum of 10");
         assertThat(test.events.of(Type.CREATION_FAILED))
                 .hasSize(10)
-                .allSatisfy(event -> assertThat(event.detail()).isEqualTo("reset: connection refused"));
+                .allSatisfy(event -> assertThat(event.words()).isEqualTo("reset: connection refused"));
         assertThat(test.pool.lastCreationFailure()).isEqualTo("connection refused");
 
         test.store.onCreate = attempt -> {};

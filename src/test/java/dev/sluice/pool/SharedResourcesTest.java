@@ -168,7 +168,7 @@ class SharedResourcesTest {
 
         assertThat(store.closed).hasSize(3);
         assertThat(events.of(Type.CLOSED))
-                .extracting(PoolEvent::detail)
+                .extracting(PoolEvent::words)
                 .containsExactly("released", "invalid", "not made");
         PoolStats.Counters counters = pool.stats().counters();
         assertThat(counters.validationFailures()).isEqualTo(1);

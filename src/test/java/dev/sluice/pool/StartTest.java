@@ -99,7 +99,7 @@ class StartTest {
                 .extracting(PoolEvent::count)
                 .containsExactly(2L, 5L, 8L);
         assertThat(test.events.of(Type.INITIAL_CREATION_FAILED))
-                .extracting(PoolEvent::detail)
+                .extracting(PoolEvent::words)
                 .containsExactly("refused 2", "refused 5", "refused 8");
         assertThat(test.events.of(Type.CREATION_FAILED)).as("told once").isEmpty();
 

@@ -228,7 +228,7 @@ class SteeringOperationsTest {
                 .build()));
 
         assertThat(test.events.of(Type.RECONFIGURED))
-                .extracting(PoolEvent::detail)
+                .extracting(PoolEvent::words)
                 .containsExactly("min 2, max 4, rules: aging 1 s → 500 ms, failFast false → true");
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.adapter.jmx;
 
+import dev.sluice.pool.EventDetail;
 import dev.sluice.pool.Secrets;
 import dev.sluice.pool.statistic.Statistic;
 import java.lang.reflect.Array;
@@ -42,7 +43,8 @@ record OpenMapping(OpenType<?> type, Function<Object, Object> translation) {
             Double.class, new OpenMapping(SimpleType.DOUBLE, value -> value),
             boolean.class, new OpenMapping(SimpleType.BOOLEAN, value -> value),
             String.class, new OpenMapping(SimpleType.STRING, value -> Secrets.mask((String) value)),
-            Instant.class, new OpenMapping(SimpleType.STRING, Object::toString));
+            Instant.class, new OpenMapping(SimpleType.STRING, Object::toString),
+            EventDetail.class, new OpenMapping(SimpleType.STRING, value -> Secrets.mask(((EventDetail) value).text())));
 
     /**
      * The mapping of a type.

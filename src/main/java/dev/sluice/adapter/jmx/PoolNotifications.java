@@ -1,6 +1,7 @@
 package dev.sluice.adapter.jmx;
 
 import dev.sluice.control.operation.CommandParser;
+import dev.sluice.pool.EventDetail;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolListener;
 import dev.sluice.pool.Secrets;
@@ -93,20 +94,19 @@ final class PoolNotifications implements PoolListener {
             }
             case CREATION_FAILED -> {
                 if (failures.pass(event.at()) != GrowingInterval.HELD_BACK) {
-                    send(FAILED, "cannot create a connection: " + Secrets.mask(event.detail()), event);
+                    send(FAILED, "cannot create a connection: " + Secrets.mask(event.words()), event);
                 }
             }
             case PASSWORD_REJECTED ->
                 send(
                         PASSWORD_REJECTED,
-                        "the server has rejected %d attempts: %s"
-                                .formatted(event.count(), Secrets.mask(event.detail())),
+                        "the server has rejected %d attempts: %s".formatted(event.count(), Secrets.mask(event.words())),
                         event);
             case RECOVERED -> {
                 failures.startAfresh();
                 send(
                         RECOVERED,
-                        "works again after %s, %d %s".formatted(event.detail(), event.count(), attempts(event)),
+                        "works again after %s, %d %s".formatted(event.words(), event.count(), attempts(event)),
                         event);
             }
             case LEAK ->
@@ -123,20 +123,10 @@ final class PoolNotifications implements PoolListener {
                                         event.detail() == null ? "came back" : "was taken away",
                                         seconds(event)),
                         event);
-            case OPERATION_COMPLETED ->
-                send(
-                        OPERATION + event.detail(),
-                        event.detail() + " completed, created " + event.count() + orderOf(event),
-                        event);
-            case OPERATION_INCOMPLETE ->
-                send(
-                        OPERATION + event.operation(),
-                        event.operation() + " not completed, created " + event.count() + ": "
-                                + event.incompleteBecause() + orderOf(event),
-                        event);
-            case DISABLED -> send(DISABLED, "disabled" + (event.detail() == null ? "" : ", " + event.detail()), event);
+            case OPERATION_COMPLETED, OPERATION_INCOMPLETE -> ended(event);
+            case DISABLED -> send(DISABLED, "disabled" + (event.detail() == null ? "" : ", " + event.words()), event);
             case ENABLED -> send(ENABLED, "enabled", event);
-            case MOVED -> send(MOVED, "now at " + event.detail(), event);
+            case MOVED -> send(MOVED, "now at " + event.words(), event);
             case PAUSED -> send(PAUSED, "paused, " + event.count() + " wait", event);
             case RESUMED -> send(RESUMED, "resumed, " + event.count() + " wait", event);
             case POOL_CLOSED -> send(CLOSED, "closed", event);
@@ -144,8 +134,17 @@ final class PoolNotifications implements PoolListener {
         }
     }
 
+    private void ended(PoolEvent event) {
+        if (event.detail() instanceof EventDetail.Operation operation) {
+            String name = operation.name().text();
+            String outcome = operation.problem() == null ? " completed, created " : " not completed, created ";
+            String problem = operation.problem() == null ? "" : ": " + operation.problem();
+            send(OPERATION + name, name + outcome + event.count() + problem + orderOf(event), event);
+        }
+    }
+
     private static String about(PoolEvent event) {
-        return Secrets.mask(event.detail() + (event.tenant() == null ? "" : ", tenant " + event.tenant()) + ", tags "
+        return Secrets.mask(event.words() + (event.tenant() == null ? "" : ", tenant " + event.tenant()) + ", tags "
                 + new TreeMap<>(event.tags()));
     }
 

@@ -1,7 +1,11 @@
 package dev.sluice.adapter.logging;
 
+import dev.sluice.pool.CreationPurpose;
+import dev.sluice.pool.EventDetail;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.Secrets;
+import dev.sluice.pool.operation.OperationName;
+import dev.sluice.pool.store.RetirementReason;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger.Level;
@@ -55,7 +59,7 @@ final class ConnectionLines {
             case RETURNED -> log.log(level, log.released(connection));
             case CREATED -> log.log(level, created(event, connection));
             case VALIDATED -> log.log(level, log.validated(connection));
-            case INVALID -> log.log(level, log.failedPing(connection, Secrets.mask(event.detail())));
+            case INVALID -> log.log(level, log.failedPing(connection, Secrets.mask(event.words())));
             case EXPIRED -> log.log(level, expired(connection));
             case IDLE_TIMEOUT -> log.log(level, log.idleTooLong(connection));
             case CLOSED -> closed(level, event, connection);
@@ -64,13 +68,19 @@ final class ConnectionLines {
     }
 
     private String created(PoolEvent event, String connection) {
-        String purpose = Secrets.mask(event.detail());
-        return switch (purpose) {
-            case "demand" -> log.createdOnDemand(connection, event.total(), event.max());
-            case "minimum", "expire" -> log.addedToPool(connection);
-            case "fill" -> log.additional(connection);
-            default -> log.created(connection, purpose);
-        };
+        if (event.detail() instanceof EventDetail.Creation creation) {
+            CreationPurpose purpose = creation.purpose();
+            if (purpose.kind() == CreationPurpose.Kind.DEMAND) {
+                return log.createdOnDemand(connection, event.total(), event.max());
+            }
+            if (purpose.kind() == CreationPurpose.Kind.MINIMUM || purpose.operation() == OperationName.EXPIRE) {
+                return log.addedToPool(connection);
+            }
+            if (purpose.operation() == OperationName.FILL) {
+                return log.additional(connection);
+            }
+        }
+        return log.created(connection, Secrets.mask(event.words()));
     }
 
     private String expired(String connection) {
@@ -78,10 +88,10 @@ final class ConnectionLines {
     }
 
     private void closed(Level level, PoolEvent event, String connection) {
-        String reason = Secrets.mask(event.detail());
-        if (reason.equals("expired")) { // by a selector of the operator's; of its age alone, EXPIRED has told
-            log.log(level, log.forciblyExpired(connection));
+        if (event.detail() instanceof EventDetail.Retired retired
+                && retired.reason().equals(RetirementReason.EXPIRED)) {
+            log.log(level, log.forciblyExpired(connection)); // for the end of the lifetime, EXPIRED has a line
         }
-        log.log(level, log.connectionClosed(connection, reason));
+        log.log(level, log.connectionClosed(connection, Secrets.mask(event.words())));
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.adapter.logging;
 
 import dev.sluice.control.PoolManager;
 import dev.sluice.pool.ManagedPool;
+import dev.sluice.pool.operation.OperationName;
 import java.lang.invoke.MethodHandles;
 import java.util.Collections;
 import java.util.Set;
@@ -23,9 +24,6 @@ public final class LogWatcher implements PoolManager.Watcher {
 
     private static final String CATEGORY = "dev.sluice.pool.";
 
-    /** The operation that has ended when its pool is added: its lines are written then. */
-    private static final String CREATION = "create-pool";
-
     private static final int MOST_EVENTS = 1000;
 
     private final Set<ManagedPool<?>> known =
@@ -41,7 +39,7 @@ public final class LogWatcher implements PoolManager.Watcher {
                     Logger.getMessageLogger(MethodHandles.lookup(), PoolMessages.class, CATEGORY + pool.name());
             PoolLog lines = new PoolLog(log, pool::isVerbose);
             pool.recentEvents(MOST_EVENTS).stream()
-                    .filter(event -> event.operation().equals(CREATION))
+                    .filter(event -> event.operation() == OperationName.CREATE_POOL) // it has ended before
                     .forEach(lines::on);
             pool.addListener(lines);
         }

@@ -1,92 +1,89 @@
 package dev.sluice.adapter.logging;
 
+import dev.sluice.pool.EventDetail;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.Secrets;
-import java.util.Locale;
+import dev.sluice.pool.operation.OperationName;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The lines of the operations on one pool: asked for, refused, done. */
+/** Writes the lines of the operations on one pool: requested, refused, ended. */
 final class OperationLines {
 
     private final PoolMessages log;
     private final AtomicInteger recreations = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
-    private volatile String latest = "";
+    private volatile @Nullable OperationName latest;
     private volatile @Nullable Thread expiring;
 
     OperationLines(PoolMessages log) {
         this.log = log;
     }
 
-    void requested(PoolEvent event) {
-        String operation = nameIn(event);
+    /** Writes the line of an event whose detail is an operation. */
+    void write(PoolEvent event) {
+        if (event.detail() instanceof EventDetail.Operation operation) {
+            switch (event.type()) {
+                case OPERATION_REQUESTED -> requested(operation.name(), orderOf(event));
+                case OPERATION_REFUSED -> refused(operation.name(), orderOf(event));
+                case OPERATION_COMPLETED -> completed(operation.name(), event);
+                case OPERATION_INCOMPLETE -> incomplete(operation, event);
+                default -> {}
+            }
+        }
+    }
+
+    private void requested(OperationName operation, String order) {
         latest = operation;
         recreations.set(0);
         failures.set(0);
-        expiring = operation.equals("expire") ? Thread.currentThread() : null;
-        if (operation.equals("reset")) {
-            log.resetting(orderOf(event));
+        expiring = operation == OperationName.EXPIRE ? Thread.currentThread() : null;
+        if (operation == OperationName.RESET) {
+            log.resetting(order);
         } else {
-            log.begun(taskOf(operation), orderOf(event));
+            log.begun(operation.task(), order);
         }
     }
 
-    private static String taskOf(String operation) {
-        return switch (operation) {
-            case "expire" -> "expire old connections";
-            case "release" -> "release connections";
-            case "reset-statistics" -> "reset statistics";
-            case "switch-endpoint" -> "switch to another endpoint";
-            case "rotate-credentials" -> "rotate credentials";
-            case "warm-up" -> "warm up pool";
-            case "create-pool" -> "create pool";
-            case "fill", "drain", "pause", "resume", "disable", "enable", "resize" -> operation + " pool";
-            default -> operation + " connections";
-        };
-    }
-
-    void refused(PoolEvent event) {
-        String operation = nameIn(event);
-        String running = latest;
-        if (operation.equals(running)) {
-            log.alreadyInProgress(titleOf(operation), orderOf(event));
+    private void refused(OperationName operation, String order) {
+        OperationName running = latest;
+        if (operation == running) {
+            log.alreadyInProgress(operation.title(), order);
         } else {
-            log.refused(titleOf(operation), running, orderOf(event));
+            log.refused(operation.title(), running == null ? "another operation" : running.text(), order);
         }
     }
 
-    void completed(PoolEvent event) {
-        String operation = nameIn(event);
+    private void completed(OperationName operation, PoolEvent event) {
         String order = orderOf(event);
         expiring = null;
-        if (operation.equals("reset")) {
+        if (operation == OperationName.RESET) {
             log.reset(event.count(), order);
-        } else if (operation.equals("fill") && event.count() == 0 && event.total() >= event.max()) {
+        } else if (operation == OperationName.FILL && event.count() == 0 && event.total() >= event.max()) {
             log.alreadyAtMaximum(event.total(), order);
         } else {
-            log.completed(titleOf(operation), event.count(), event.total(), event.max(), order);
+            log.completed(operation.title(), event.count(), event.total(), event.max(), order);
         }
     }
 
-    void incomplete(PoolEvent event) {
+    private void incomplete(EventDetail.Operation operation, PoolEvent event) {
         String order = orderOf(event);
         int failed = failures.get();
         expiring = null;
-        if (event.operation().equals("reset")) {
+        if (operation.name() == OperationName.RESET) {
             log.reset(event.count(), order);
         }
-        String reason = Secrets.mask(event.incompleteBecause())
+        String reason = Secrets.mask(operation.problem())
                 + (failed < 2 ? "" : " (" + failed + " connections could not be created)");
-        log.incomplete(titleOf(named(event.operation())), reason, order);
+        log.incomplete(operation.name().title(), reason, order);
     }
 
-    /** The operation has failed to create a connection; most of these have no line of their own. */
+    /** Counts a connection that the operation could not create; most of these have no line of their own. */
     void creationFailed() {
         failures.incrementAndGet();
     }
 
-    /** A reset has tried to create another one: the number of the attempt. */
+    /** Counts an attempt of a reset to create a connection, and returns its number. */
     int recreation() {
         return recreations.incrementAndGet();
     }
@@ -96,26 +93,8 @@ final class OperationLines {
         return Thread.currentThread().equals(expiring);
     }
 
-    private static String nameIn(PoolEvent event) {
-        return named(Secrets.mask(event.detail()));
-    }
-
-    private static String named(String operation) {
-        return operation.isEmpty() ? "operation" : operation;
-    }
-
-    /** Returns the order in brackets; nothing if the application called the pool itself. */
+    /** Returns the order in brackets, or an empty text if the application called the pool itself. */
     private static String orderOf(PoolEvent event) {
         return event.order() == null ? "" : " [" + Secrets.mask(event.order()) + "]";
-    }
-
-    private static String titleOf(String operation) {
-        return switch (operation) {
-            case "reset-statistics" -> "Reset of statistics";
-            case "switch-endpoint" -> "Switch of the endpoint";
-            case "rotate-credentials" -> "Rotation of credentials";
-            case "create-pool" -> "Creation of the pool";
-            default -> operation.substring(0, 1).toUpperCase(Locale.ROOT) + operation.substring(1);
-        };
     }
 }

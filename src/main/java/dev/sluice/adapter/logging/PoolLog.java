@@ -1,12 +1,15 @@
 package dev.sluice.adapter.logging;
 
+import dev.sluice.pool.CreationPurpose;
+import dev.sluice.pool.EventDetail;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolListener;
 import dev.sluice.pool.Secrets;
+import dev.sluice.pool.operation.OperationName;
+import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.time.GrowingInterval;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger.Level;
@@ -14,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the events of one pool to its log. */
 final class PoolLog implements PoolListener {
-
-    /** The purposes of creations that no operation has ordered. */
-    private static final Set<String> UNORDERED = Set.of("demand", "minimum", "probe");
 
     private final PoolMessages log;
     private final OperationLines operations;
@@ -55,9 +55,7 @@ final class PoolLog implements PoolListener {
             case LEAK_ENDED -> leakEnded(event);
             case REFILL -> refill(event);
             case OPERATION_REQUESTED -> requested(event);
-            case OPERATION_REFUSED -> operations.refused(event);
-            case OPERATION_COMPLETED -> operations.completed(event);
-            case OPERATION_INCOMPLETE -> operations.incomplete(event);
+            case OPERATION_REFUSED, OPERATION_COMPLETED, OPERATION_INCOMPLETE -> operations.write(event);
             case STATUS -> status(event);
             case RECONFIGURED -> log.reconfigured(detailOf(event));
             case CLOSED -> closed(event);
@@ -75,7 +73,7 @@ final class PoolLog implements PoolListener {
     /** Each operation has a line for the first connection that it fails to create. */
     private void requested(PoolEvent event) {
         orderedFailures.startAfresh();
-        operations.requested(event);
+        operations.write(event);
     }
 
     private void initialized(PoolEvent event) {
@@ -87,18 +85,27 @@ final class PoolLog implements PoolListener {
     }
 
     private void created(PoolEvent event) {
-        if ("reset".equals(event.detail())) {
+        if (event.detail() instanceof EventDetail.Creation creation
+                && creation.purpose().operation() == OperationName.RESET) {
             operations.recreation();
         }
         connections.write(event);
     }
 
-    /** The detail is what the connection was for, a colon, and the error. */
     private void creationFailed(PoolEvent event) {
-        String[] parts = detailOf(event).split(": ", 2);
-        String purpose = parts.length == 2 ? parts[0] : "demand";
-        boolean ordered = !UNORDERED.contains(purpose);
-        int recreation = purpose.equals("reset") ? operations.recreation() : 0;
+        if (event.detail() instanceof EventDetail.Creation creation) {
+            creationFailed(event, creation.purpose(), Secrets.mask(creation.failure()));
+        } else {
+            long unsaid = failures.pass(event.at());
+            if (unsaid != GrowingInterval.HELD_BACK) {
+                log.demandedCreationFailed(detailOf(event) + more(unsaid));
+            }
+        }
+    }
+
+    private void creationFailed(PoolEvent event, CreationPurpose purpose, String failure) {
+        boolean ordered = purpose.isOrdered();
+        int recreation = purpose.operation() == OperationName.RESET ? operations.recreation() : 0;
         if (ordered) {
             operations.creationFailed();
         }
@@ -106,13 +113,25 @@ final class PoolLog implements PoolListener {
         if (unsaid == GrowingInterval.HELD_BACK) {
             return;
         }
-        String error = parts[parts.length - 1] + more(unsaid);
-        switch (purpose) {
-            case "demand" -> log.demandedCreationFailed(error);
-            case "minimum", "expire", "renew" -> log.replacementFailed(error);
-            case "fill", "warm-up" -> log.additionalCreationFailed(error);
-            case "reset" -> log.recreationFailed(recreation, error);
-            default -> log.creationFailed(purpose, error);
+        String error = failure + more(unsaid);
+        OperationName operation = purpose.operation();
+        if (operation != null) {
+            orderedCreationFailed(operation, recreation, error);
+            return;
+        }
+        switch (purpose.kind()) {
+            case DEMAND -> log.demandedCreationFailed(error);
+            case MINIMUM, RENEW -> log.replacementFailed(error);
+            default -> log.creationFailed(purpose.text(), error);
+        }
+    }
+
+    private void orderedCreationFailed(OperationName operation, int recreation, String error) {
+        switch (operation) {
+            case EXPIRE -> log.replacementFailed(error);
+            case FILL, WARM_UP -> log.additionalCreationFailed(error);
+            case RESET -> log.recreationFailed(recreation, error);
+            default -> log.creationFailed(operation.text(), error);
         }
     }
 
@@ -183,29 +202,30 @@ final class PoolLog implements PoolListener {
     }
 
     private void refill(PoolEvent event) {
-        if ("fill".equals(event.detail()) || "warm-up".equals(event.detail())) {
+        OperationName operation = event.operation();
+        if (operation == OperationName.FILL || operation == OperationName.WARM_UP) {
             log.creatingAdditional(event.count());
             return;
         }
-        boolean ordered = event.detail() != null;
-        long unsaid = ordered ? 0 : refills.pass(event.at());
+        long unsaid = operation != null ? 0 : refills.pass(event.at());
         if (unsaid != GrowingInterval.HELD_BACK) {
             log.creatingToReachMinimum(event.count(), more(unsaid));
         }
     }
 
-    /** Every few seconds the same numbers: worth a line to everybody only when something expired. */
+    /** Writes the numbers of a regular check, at INFO only if something expired: quiet checks repeat every few seconds. */
     private void status(PoolEvent event) {
         String numbers = detailOf(event);
-        if (numbers.endsWith("Expired: 0")) {
-            connections.write(() -> log.status(numbers));
-        } else {
+        if (event.detail() instanceof EventDetail.Numbers check && check.expired() > 0) {
             log.log(Level.INFO, log.status(numbers));
+        } else {
+            connections.write(() -> log.status(numbers));
         }
     }
 
     private void closed(PoolEvent event) {
-        if ("release".equals(event.detail())) {
+        if (event.detail() instanceof EventDetail.Retired retired
+                && retired.reason().equals(RetirementReason.RELEASE)) {
             log.takenAway(connectionOf(event));
         }
         connections.write(event);
@@ -221,6 +241,6 @@ final class PoolLog implements PoolListener {
     }
 
     private static String detailOf(PoolEvent event) {
-        return Secrets.mask(event.detail());
+        return Secrets.mask(event.words());
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.adapter.metrics;
 
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolListener;
+import dev.sluice.pool.operation.OperationName;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -70,7 +71,7 @@ final class OperationMeters implements PoolListener {
     }
 
     private Tags tags(PoolEvent event) {
-        String operation = event.operation();
-        return Tags.of("pool", pool, "operation", operation.isEmpty() ? "unknown" : operation);
+        OperationName operation = event.operation();
+        return Tags.of("pool", pool, "operation", operation == null ? "unknown" : operation.text());
     }
 }

@@ -6,6 +6,7 @@ import dev.sluice.control.operation.BadSetting;
 import dev.sluice.control.operation.PoolPlan;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.failure.Unsupported;
+import dev.sluice.pool.operation.OperationName;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.Map;
@@ -52,7 +53,8 @@ public class RunTimePools implements PoolFactory {
             try {
                 kept.add(plan);
             } catch (IOException e) {
-                throw new Unsupported(plan.name(), "create-pool", "cannot be kept in its file: " + e);
+                throw new Unsupported(
+                        plan.name(), OperationName.CREATE_POOL.text(), "cannot be kept in its file: " + e);
             }
         }
         pools.add(Objects.requireNonNull(coming.remove(pool)));
@@ -65,11 +67,14 @@ public class RunTimePools implements PoolFactory {
     public void checkDeletable(ManagedPool<?> pool) {
         OpenPool known = pools.find(pool);
         if (known == null) {
-            throw new Unsupported(pool.name(), "delete-pool", "was made by the application, and is its to end");
+            throw new Unsupported(
+                    pool.name(), OperationName.DELETE_POOL.text(), "was made by the application, and is its to end");
         }
         if (known.origin() == Origin.ADOPTED) {
             throw new Unsupported(
-                    pool.name(), "delete-pool", "stands behind a data source of the application; close would end it");
+                    pool.name(),
+                    OperationName.DELETE_POOL.text(),
+                    "stands behind a data source of the application; close would end it");
         }
     }
 

@@ -4,7 +4,6 @@ import dev.sluice.batch.control.BatchView;
 import dev.sluice.control.policy.PolicyView;
 import dev.sluice.pool.ConnectionInfo;
 import dev.sluice.pool.LostWaiter;
-import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.leak.LeakSuspect;
@@ -52,7 +51,7 @@ public class ApiDescription implements OASFilter {
             PoolReadiness.class,
             PoolStats.class,
             ConnectionInfo.class,
-            PoolEvent.class,
+            EventView.class,
             LeakSuspect.class,
             PoolQueue.class,
             LostWaiter.class,

@@ -3,7 +3,6 @@ package dev.sluice.adapter.rest;
 import dev.sluice.control.PoolControl;
 import dev.sluice.control.Readiness;
 import dev.sluice.pool.ConnectionInfo;
-import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.leak.LeakSuspect;
 import jakarta.ws.rs.BeanParam;
@@ -101,7 +100,7 @@ abstract class PoolResource {
     @GET
     @Path("events")
     @Operation(summary = "List events", description = "Events, oldest first. The latest 1000 are kept.")
-    public List<PoolEvent> events(
+    public List<EventView> events(
             @QueryParam("limit")
                     @DefaultValue("100")
                     @Parameter(
@@ -115,7 +114,7 @@ abstract class PoolResource {
                                             defaultValue = "100"))
                     String limit) {
         int count = Parameters.number("limit", limit, 1, MAX_EVENTS);
-        return control.events(name(), count).stream().map(Redacted::event).toList();
+        return control.events(name(), count).stream().map(EventView::of).toList();
     }
 
     @GET

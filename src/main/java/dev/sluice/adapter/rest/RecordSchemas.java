@@ -46,7 +46,7 @@ final class RecordSchemas {
     }
 
     private void complete(Class<?> type) {
-        Schema schema = schemas.get(type.getSimpleName());
+        Schema schema = schemas.get(nameOf(type));
         if (schema == null || !type.isRecord() || !done.add(type)) {
             return;
         }
@@ -70,6 +70,11 @@ final class RecordSchemas {
             }
             complete(component.getGenericType());
         }
+    }
+
+    private static String nameOf(Class<?> type) {
+        var named = type.getAnnotation(org.eclipse.microprofile.openapi.annotations.media.Schema.class);
+        return named == null || named.name().isEmpty() ? type.getSimpleName() : named.name();
     }
 
     private void complete(Type type) {

@@ -2,7 +2,6 @@ package dev.sluice.adapter.rest;
 
 import dev.sluice.batch.control.BatchView;
 import dev.sluice.control.operation.Operation;
-import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.Secrets;
 import dev.sluice.pool.operation.OperationReport;
 import java.util.LinkedHashMap;
@@ -29,10 +28,6 @@ final class Redacted {
 
     static @Nullable String orNull(@Nullable String text) {
         return text == null ? null : text(text);
-    }
-
-    static PoolEvent event(PoolEvent e) {
-        return e.withDetail(orNull(e.detail())).withOrder(orNull(e.order()));
     }
 
     static OperationReport report(OperationReport r) {

@@ -1,5 +1,6 @@
 package dev.sluice.control.operation;
 
+import dev.sluice.pool.operation.OperationName;
 import dev.sluice.value.ValueType;
 import dev.sluice.value.Values;
 import java.time.Duration;
@@ -92,6 +93,6 @@ public final class CommandParser {
                 throw new BadSetting(key, "is given twice");
             }
         });
-        return read("create-pool", all);
+        return read(OperationName.CREATE_POOL.text(), all);
     }
 }

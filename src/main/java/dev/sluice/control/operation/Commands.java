@@ -6,6 +6,7 @@ import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.Secrets;
 import dev.sluice.pool.operation.LeaseSelector;
 import dev.sluice.pool.operation.OperationContext;
+import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.operation.Pace;
 import dev.sluice.pool.operation.Selector;
@@ -27,23 +28,23 @@ public final class Commands {
 
     /** A new generation; by force under whoever uses the old one. */
     public static Command reset(boolean force) {
-        return command("reset", shown("force", force), (pool, context) -> pool.reset(force, context));
+        return command(OperationName.RESET, shown("force", force), (pool, context) -> pool.reset(force, context));
     }
 
     /** Retires what matches. */
     public static Command expire(Selector selector) {
-        return command("expire", selector(selector), (pool, context) -> pool.expire(selector, context));
+        return command(OperationName.EXPIRE, selector(selector), (pool, context) -> pool.expire(selector, context));
     }
 
     /** Replaces all, at a pace. */
     public static Command renew(Pace pace) {
-        return command("renew", pace(pace), (pool, context) -> pool.renew(pace, context));
+        return command(OperationName.RENEW, pace(pace), (pool, context) -> pool.renew(pace, context));
     }
 
     /** Creates up to the target, null for the maximum. */
     public static Command fill(@Nullable Integer target) {
         return command(
-                "fill",
+                OperationName.FILL,
                 shown("target", target == null ? "max" : target),
                 (pool, context) -> pool.fill(target == null ? pool.config().maxSize() : target, context));
     }
@@ -51,19 +52,22 @@ public final class Commands {
     /** Creates up to the target, null for the minimum, so many at once. */
     public static Command warmUp(@Nullable Integer target, int atOnce) {
         return command(
-                "warm-up",
+                OperationName.WARM_UP,
                 shown("target", target == null ? "min" : target, "atOnce", atOnce),
                 (pool, context) -> pool.warmUp(target == null ? pool.config().minSize() : target, atOnce, context));
     }
 
     /** Looks whether what is idle works. */
     public static Command validate() {
-        return command("validate", Map.of(), (pool, context) -> pool.validate(context));
+        return command(OperationName.VALIDATE, Map.of(), (pool, context) -> pool.validate(context));
     }
 
     /** Returns the command for a flush mode of Agroal. */
     public static Command flush(Flush mode) {
-        return command("flush", shown("mode", mode), (pool, context) -> flush(pool, mode, context.named("flush")));
+        return command(
+                OperationName.FLUSH,
+                shown("mode", mode),
+                (pool, context) -> flush(pool, mode, context.named(OperationName.FLUSH)));
     }
 
     private static OperationReport flush(ManagedPool<?> pool, Flush mode, OperationContext context) {
@@ -100,7 +104,7 @@ public final class Commands {
 
     /** Takes every connection whose lease is selected away from its holder. */
     public static Command release(LeaseSelector selector) {
-        return command("release", selector(selector), (pool, context) -> pool.reclaim(selector, context));
+        return command(OperationName.RELEASE, selector(selector), (pool, context) -> pool.reclaim(selector, context));
     }
 
     /** Other sizes; null leaves one as it is. A larger minimum is filled, which takes steps. */
@@ -112,38 +116,39 @@ public final class Commands {
         put(shown, "min", min);
         put(shown, "max", max);
         Effort effort = min == null ? Effort.NONE : Effort.STEPS;
-        return command("resize", shown, effort, (pool, context) -> pool.resize(min, max, context));
+        return command(OperationName.RESIZE, shown, effort, (pool, context) -> pool.resize(min, max, context));
     }
 
     /** Lets nobody in: callers wait. */
     public static Command pause() {
-        return command("pause", Map.of(), Effort.NONE, (pool, context) -> pool.pause(context));
+        return command(OperationName.PAUSE, Map.of(), Effort.NONE, (pool, context) -> pool.pause(context));
     }
 
     /** Lets callers in again that waited. */
     public static Command resume() {
-        return command("resume", Map.of(), Effort.NONE, (pool, context) -> pool.resume(context));
+        return command(OperationName.RESUME, Map.of(), Effort.NONE, (pool, context) -> pool.resume(context));
     }
 
     /** Refuses callers. */
     public static Command disable() {
-        return command("disable", Map.of(), Effort.NONE, (pool, context) -> pool.disable(context));
+        return command(OperationName.DISABLE, Map.of(), Effort.NONE, (pool, context) -> pool.disable(context));
     }
 
     /** Takes callers again. */
     public static Command enable() {
-        return command("enable", Map.of(), Effort.STEPS, (pool, context) -> pool.enable(context));
+        return command(OperationName.ENABLE, Map.of(), Effort.STEPS, (pool, context) -> pool.enable(context));
     }
 
     /** Refuses callers and waits for leases. */
     public static Command drain(Duration patience) {
-        return command("drain", shown("patience", patience), (pool, context) -> pool.drain(patience, context));
+        return command(
+                OperationName.DRAIN, shown("patience", patience), (pool, context) -> pool.drain(patience, context));
     }
 
     /** Ends a pool for good. */
     public static Command close(CloseMode mode, Duration patience) {
         return command(
-                "close",
+                OperationName.CLOSE,
                 shown("mode", mode, "patience", patience),
                 (pool, context) -> pool.close(mode, patience, context));
     }
@@ -152,10 +157,11 @@ public final class Commands {
     public static Command switchEndpoint(Target target, Duration patience) {
         Map<String, String> shown = target(target);
         shown.put("patience", patience.toString());
-        return command("switch-endpoint", shown, secrets(target), Effort.LONG_AND_TRIED, (pool, context) -> {
-            pool.admit(target);
-            return pool.switchEndpoint(target, patience, context);
-        });
+        return command(
+                OperationName.SWITCH_ENDPOINT, shown, secrets(target), Effort.LONG_AND_TRIED, (pool, context) -> {
+                    pool.admit(target);
+                    return pool.switchEndpoint(target, patience, context);
+                });
     }
 
     /** Changes the credentials. */
@@ -164,7 +170,7 @@ public final class Commands {
         shown.putAll(pace(pace));
         shown.put("patience", patience.toString());
         return command(
-                "rotate-credentials",
+                OperationName.ROTATE_CREDENTIALS,
                 shown,
                 secrets(target),
                 Effort.LONG_AND_TRIED,
@@ -173,7 +179,11 @@ public final class Commands {
 
     /** Counts anew from here. */
     public static Command resetStatistics() {
-        return command("reset-statistics", Map.of(), Effort.NONE, (pool, context) -> pool.resetStatistics(context));
+        return command(
+                OperationName.RESET_STATISTICS,
+                Map.of(),
+                Effort.NONE,
+                (pool, context) -> pool.resetStatistics(context));
     }
 
     /**
@@ -186,7 +196,7 @@ public final class Commands {
         Map<String, String> shown = new LinkedHashMap<>(new PoolPlan("", settings, persist).shown());
         put(shown, "persist", persist);
         return new Command(
-                "create-pool",
+                OperationName.CREATE_POOL.text(),
                 shown,
                 List.of(settings),
                 Effort.LONG_AND_TRIED,
@@ -196,7 +206,7 @@ public final class Commands {
     /** Closes a pool and takes it out, also of where it is kept beyond a restart, if it was created to be. */
     public static Command deletePool(CloseMode mode, Duration patience, boolean persist) {
         return new Command(
-                "delete-pool",
+                OperationName.DELETE_POOL.text(),
                 shown("mode", mode, "patience", patience, "persist", persist),
                 List.of(),
                 Effort.LONG,
@@ -208,21 +218,22 @@ public final class Commands {
         OperationReport on(ManagedPool<?> pool, OperationContext context);
     }
 
-    private static Command command(String name, Map<String, String> shown, Deed deed) {
+    private static Command command(OperationName name, Map<String, String> shown, Deed deed) {
         return command(name, shown, Effort.LONG, deed);
     }
 
-    private static Command command(String name, Map<String, String> shown, Effort effort, Deed deed) {
+    private static Command command(OperationName name, Map<String, String> shown, Effort effort, Deed deed) {
         return command(name, shown, List.of(), effort, deed);
     }
 
     private static Command command(
-            String name,
+            OperationName name,
             Map<String, String> shown,
             List<? extends @Nullable Object> secrets,
             Effort effort,
             Deed deed) {
-        return new Command(name, shown, secrets, effort, (pools, pool, context) -> deed.on(pools.pool(pool), context));
+        return new Command(
+                name.text(), shown, secrets, effort, (pools, pool, context) -> deed.on(pools.pool(pool), context));
     }
 
     private static Map<String, String> shown(Object... namesAndValues) {

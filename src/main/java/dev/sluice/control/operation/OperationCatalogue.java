@@ -6,6 +6,7 @@ import static dev.sluice.value.ValueSpec.required;
 import dev.sluice.control.operation.OperationEntry.Place;
 import dev.sluice.pool.CloseMode;
 import dev.sluice.pool.operation.LeaseSelector;
+import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.operation.Pace;
 import dev.sluice.pool.operation.Selector;
 import dev.sluice.pool.store.Target;
@@ -152,7 +153,7 @@ public final class OperationCatalogue {
 
     private static void replacing() {
         breaking(
-                "reset",
+                OperationName.RESET,
                 "Replace all connections",
                 "Begins a new generation: closes idle connections now and leased connections when they are released,"
                         + " then refills the pool to its minimum. Callers wait as usual. With force, leased"
@@ -160,7 +161,7 @@ public final class OperationCatalogue {
                 arguments -> Commands.reset(arguments.need(FORCE)),
                 FORCE);
         entry(
-                "expire",
+                OperationName.EXPIRE,
                 "Retire selected connections",
                 "Retires the connections that meet every given condition; without conditions, those past their"
                         + " lifetime. Idle connections are closed now, leased ones when they are released. The pool is"
@@ -181,7 +182,7 @@ public final class OperationCatalogue {
                 GENERATION,
                 HOLDER);
         entry(
-                "renew",
+                OperationName.RENEW,
                 "Replace all connections at a pace",
                 "Replaces each connection, the new one before the old one where there is room, so that the pool never"
                         + " shrinks. Stops when more creations fail than allowed; connections that were not replaced"
@@ -191,19 +192,19 @@ public final class OperationCatalogue {
                 PER_SECOND,
                 MOST_FAILURES);
         entry(
-                "validate",
+                OperationName.VALIDATE,
                 "Validate idle connections",
                 "Validates all idle connections now. Connections that do not work are closed, and the pool is refilled"
                         + " to its minimum. Leased connections are not touched.",
                 arguments -> Commands.validate());
         breaking(
-                "flush",
+                OperationName.FLUSH,
                 "Flush by a mode of Agroal",
                 "Does one of the six flushes that Agroal has.",
                 arguments -> Commands.flush(arguments.need(FLUSH_MODE)),
                 FLUSH_MODE);
         breaking(
-                "release",
+                OperationName.RELEASE,
                 "Take connections from their holders",
                 "Breaks the leases that meet every given condition; at least one condition is required. The running"
                         + " statement is cancelled on the server and the connection is closed; the holder's own release"
@@ -224,13 +225,13 @@ public final class OperationCatalogue {
 
     private static void sizing() {
         entry(
-                "fill",
+                OperationName.FILL,
                 "Create connections ahead of demand",
                 "Creates connections until the pool has the target number.",
                 arguments -> Commands.fill(arguments.get(FILL_TARGET)),
                 FILL_TARGET);
         put(new OperationEntry(
-                "warm-up",
+                OperationName.WARM_UP.text(),
                 List.of("warmup"),
                 "Create connections ahead of demand, a few at a time",
                 "Creates connections until the pool has the target number, with a limit for those created at the same"
@@ -241,7 +242,7 @@ public final class OperationCatalogue {
                 List.of(WARM_UP_TARGET, CREATED_AT_ONCE),
                 reader(arguments -> Commands.warmUp(arguments.get(WARM_UP_TARGET), arguments.need(CREATED_AT_ONCE)))));
         entry(
-                "resize",
+                OperationName.RESIZE,
                 "Change the sizes",
                 "Changes minimum and maximum together, or neither. Connections up to a larger minimum are created"
                         + " before the answer, as far as the deadline allows. Connections beyond a smaller maximum are"
@@ -253,36 +254,36 @@ public final class OperationCatalogue {
 
     private static void admitting() {
         entry(
-                "pause",
+                OperationName.PAUSE,
                 "Let callers wait",
                 "Callers wait, up to their deadlines, until the pool is resumed. Leases continue, and no connection is"
                         + " closed. The pool stays ready. A second pause changes nothing.",
                 arguments -> Commands.pause());
         entry(
-                "resume",
+                OperationName.RESUME,
                 "End a pause",
                 "Admits the waiting callers in the order of their turns. Changes nothing if the pool is not paused.",
                 arguments -> Commands.resume());
         entry(
-                "disable",
+                OperationName.DISABLE,
                 "Refuse callers",
                 "Refuses callers, also those that wait, until the pool is enabled. Leases continue, and no connection"
                         + " is closed. The pool is not ready.",
                 arguments -> Commands.disable());
         entry(
-                "enable",
+                OperationName.ENABLE,
                 "Admit callers again",
                 "Admits callers after disable or drain. A drained pool is refilled to its minimum.",
                 arguments -> Commands.enable());
         entry(
-                "drain",
+                OperationName.DRAIN,
                 "Empty the pool",
                 "Refuses callers, closes idle connections and waits for leases. The report names the holders of leases"
                         + " that are left. Afterwards the pool is disabled, and empty until it is enabled.",
                 arguments -> Commands.drain(arguments.need(PATIENCE)),
                 PATIENCE);
         breaking(
-                "close",
+                OperationName.CLOSE,
                 "Close the pool",
                 "Refuses callers and closes all connections, for leased ones as the mode says. Only a restart of the"
                         + " service opens the pool again.",
@@ -290,7 +291,7 @@ public final class OperationCatalogue {
                 CLOSE_MODE,
                 PATIENCE);
         entry(
-                "reset-statistics",
+                OperationName.RESET_STATISTICS,
                 "Reset the counters",
                 "Sets all counters to zero. Metrics see a restart of the counters. A lease that is held at that moment is not"
                         + " counted, also when it ends: released is never greater than acquired.",
@@ -299,7 +300,7 @@ public final class OperationCatalogue {
 
     private static void moving() {
         put(new OperationEntry(
-                "switch-endpoint",
+                OperationName.SWITCH_ENDPOINT.text(),
                 List.of(),
                 "Move to another database server",
                 "Tries the target, lets callers wait, waits for leases, opens connections at the target and admits the"
@@ -317,7 +318,7 @@ public final class OperationCatalogue {
                                 arguments.need(WRITABLE)),
                         arguments.need(PATIENCE)))));
         put(new OperationEntry(
-                "rotate-credentials",
+                OperationName.ROTATE_CREDENTIALS.text(),
                 List.of(),
                 "Change the user or the password",
                 "Tries the new credentials, uses them for new connections, and replaces the others at a pace. Each"
@@ -334,7 +335,7 @@ public final class OperationCatalogue {
 
     private static void comingAndGoing() {
         put(new OperationEntry(
-                "create-pool",
+                OperationName.CREATE_POOL.text(),
                 List.of(),
                 "Create a pool",
                 "Creates a pool with the settings that a configuration would have under sluice.pools.<name>, by their"
@@ -348,7 +349,7 @@ public final class OperationCatalogue {
                 List.of(KEEP),
                 OperationCatalogue::createPool));
         put(new OperationEntry(
-                "delete-pool",
+                OperationName.DELETE_POOL.text(),
                 List.of(),
                 "Delete a pool",
                 "Closes the pool, as close does, and removes it. A pool of the configuration is there again after the"
@@ -379,13 +380,13 @@ public final class OperationCatalogue {
     }
 
     private static void entry(
-            String name,
+            OperationName name,
             String title,
             String description,
             Function<Arguments, Command> command,
             ValueSpec<?>... parameters) {
         put(new OperationEntry(
-                name,
+                name.text(),
                 List.of(),
                 title,
                 description,
@@ -397,13 +398,13 @@ public final class OperationCatalogue {
     }
 
     private static void breaking(
-            String name,
+            OperationName name,
             String title,
             String description,
             Function<Arguments, Command> command,
             ValueSpec<?>... parameters) {
         put(new OperationEntry(
-                name,
+                name.text(),
                 List.of(),
                 title,
                 description,

@@ -20,7 +20,7 @@ public final class OperationContext {
     private final Follower follower;
     private final CompletableFuture<Void> cancelled;
     private final @Nullable String order;
-    private final @Nullable String name;
+    private final @Nullable OperationName name;
 
     /** Is told how an operation goes on, by the thread that runs it. */
     public interface Follower {
@@ -57,7 +57,7 @@ public final class OperationContext {
             Follower follower,
             CompletableFuture<Void> cancelled,
             @Nullable String order,
-            @Nullable String name) {
+            @Nullable OperationName name) {
         if (limit != null && (limit.isNegative() || limit.isZero())) {
             throw new IllegalArgumentException("deadline must be positive: " + SpanText.exact(limit));
         }
@@ -76,7 +76,7 @@ public final class OperationContext {
     }
 
     /** Returns a context in which the operation reports itself under this name, because it is a form of another one. */
-    public OperationContext named(String newName) {
+    public OperationContext named(OperationName newName) {
         return new OperationContext(id, dryRun, limit, follower, cancelled, order, newName);
     }
 
@@ -104,7 +104,7 @@ public final class OperationContext {
     }
 
     /** Returns the name under which the operation reports itself. */
-    public String nameOr(String usual) {
+    public OperationName nameOr(OperationName usual) {
         return name == null ? usual : name;
     }
 

@@ -2,10 +2,11 @@ package dev.sluice.pool.operation;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of an operation, or of its dry run. Immutable.
+ * The result of an operation, or of its dry run. Immutable. {@link #of(String, String, String)} begins one, which is filled by name.
  *
  * @param id id of the operation
  * @param operation its name: reset, expire, renew, fill, …
@@ -51,50 +52,6 @@ public record OperationReport(
         boolean complete,
         @Nullable String message) {
 
-    /** The same, as of another operation, which consisted of this one. */
-    public OperationReport of(String whole) {
-        return with(whole, state, message);
-    }
-
-    /** The same, with something to say. */
-    public OperationReport saying(String words) {
-        return with(operation, state, message == null ? words : message + "; " + words);
-    }
-
-    /** The same, with the state to which it has led. */
-    public OperationReport inState(String newState) {
-        return with(operation, newState, message);
-    }
-
-    /** Returns the same report with another message. */
-    public OperationReport withMessage(@Nullable String newMessage) {
-        return with(operation, state, newMessage);
-    }
-
-    private OperationReport with(String newOperation, String newState, @Nullable String newMessage) {
-        return new OperationReport(
-                id,
-                newOperation,
-                pool,
-                dryRun,
-                startedAt,
-                durationMillis,
-                newState,
-                before,
-                after,
-                retired,
-                retireOnRelease,
-                broken,
-                mayStillRun,
-                brokenLeases,
-                wanted,
-                created,
-                failed,
-                holders,
-                complete,
-                newMessage);
-    }
-
     /** Copies the lists. */
     public OperationReport {
         retired = List.copyOf(retired);
@@ -103,5 +60,183 @@ public record OperationReport(
         mayStillRun = List.copyOf(mayStillRun);
         brokenLeases = List.copyOf(brokenLeases);
         holders = List.copyOf(holders);
+    }
+
+    /**
+     * Begins a report: a real run that is complete and has changed nothing yet.
+     *
+     * @param id id of the operation
+     * @param operation name of the operation
+     * @param pool name of the pool
+     */
+    public static Builder of(String id, String operation, String pool) {
+        return new Builder(id, operation, pool);
+    }
+
+    /** Returns the same report under the name of the operation that consisted of this one. */
+    public OperationReport of(String whole) {
+        return new Builder(this).operation(whole).build();
+    }
+
+    /** Returns the same report with these words after its message. */
+    public OperationReport saying(String words) {
+        return withMessage(message == null ? words : message + "; " + words);
+    }
+
+    /** Returns the same report with the state that the pool has reached since. */
+    public OperationReport inState(String newState) {
+        return new Builder(this).state(newState).build();
+    }
+
+    /** Returns the same report with another message. */
+    public OperationReport withMessage(@Nullable String newMessage) {
+        return new Builder(this).message(newMessage).build();
+    }
+
+    /** Fills a report by name. For one thread. */
+    public static final class Builder {
+
+        private final String id;
+        private final String pool;
+        private String operation;
+        private boolean dryRun;
+        private Instant startedAt = Instant.EPOCH;
+        private double durationMillis;
+        private String state = "";
+        private int before;
+        private int after;
+        private List<String> retired = List.of();
+        private List<String> retireOnRelease = List.of();
+        private List<BrokenLease> broken = List.of();
+        private int wanted;
+        private int created;
+        private int failed;
+        private List<String> holders = List.of();
+        private boolean complete = true;
+        private @Nullable String message;
+
+        private Builder(String id, String operation, String pool) {
+            this.id = id;
+            this.operation = operation;
+            this.pool = pool;
+        }
+
+        private Builder(OperationReport report) {
+            this(report.id, report.operation, report.pool);
+            dryRun = report.dryRun;
+            startedAt = report.startedAt;
+            durationMillis = report.durationMillis;
+            state = report.state;
+            before = report.before;
+            after = report.after;
+            retired = report.retired;
+            retireOnRelease = report.retireOnRelease;
+            broken = report.brokenLeases;
+            wanted = report.wanted;
+            created = report.created;
+            failed = report.failed;
+            holders = report.holders;
+            complete = report.complete;
+            message = report.message;
+        }
+
+        private Builder operation(String name) {
+            operation = name;
+            return this;
+        }
+
+        /** Sets whether nothing was changed (default false). */
+        public Builder dryRun(boolean isDryRun) {
+            dryRun = isDryRun;
+            return this;
+        }
+
+        /** Sets the time of the start, and the duration in milliseconds. */
+        public Builder times(Instant start, double millis) {
+            startedAt = start;
+            durationMillis = millis;
+            return this;
+        }
+
+        /** Sets the state of the pool at the end. */
+        public Builder state(String name) {
+            state = name;
+            return this;
+        }
+
+        /** Sets the numbers of resources at the start and at the end. */
+        public Builder sizes(int atStart, int atEnd) {
+            before = atStart;
+            after = atEnd;
+            return this;
+        }
+
+        /** Sets the names of the closed resources, and of those that will be closed when they are released. */
+        public Builder retired(List<String> closed, List<String> onRelease) {
+            retired = closed;
+            retireOnRelease = onRelease;
+            return this;
+        }
+
+        /** Sets the broken leases. */
+        public Builder broken(List<BrokenLease> leases) {
+            broken = leases;
+            return this;
+        }
+
+        /** Sets the numbers of resources that were to be created, were created, and could not be created. */
+        public Builder creations(int toCreate, int successes, int failures) {
+            wanted = toCreate;
+            created = successes;
+            failed = failures;
+            return this;
+        }
+
+        /** Sets the holders at the end. */
+        public Builder holders(List<String> names) {
+            holders = names;
+            return this;
+        }
+
+        /** Sets whether every step was done (default true). */
+        public Builder complete(boolean isComplete) {
+            complete = isComplete;
+            return this;
+        }
+
+        /** Sets the reason of an incomplete operation, or a note; null for neither. */
+        public Builder message(@Nullable String words) {
+            message = words;
+            return this;
+        }
+
+        /** Returns the report. */
+        public OperationReport build() {
+            return new OperationReport(
+                    id,
+                    operation,
+                    pool,
+                    dryRun,
+                    startedAt,
+                    durationMillis,
+                    state,
+                    before,
+                    after,
+                    retired,
+                    retireOnRelease,
+                    names(lease -> true),
+                    names(BrokenLease::mayStillRun),
+                    broken,
+                    wanted,
+                    created,
+                    failed,
+                    holders,
+                    complete,
+                    message);
+        }
+
+        private List<String> names(Predicate<BrokenLease> which) {
+            return broken.stream().filter(which).map(BrokenLease::connection).toList();
+        }
     }
 }

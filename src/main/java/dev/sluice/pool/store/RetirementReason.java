@@ -1,8 +1,8 @@
 package dev.sluice.pool.store;
 
 /**
- * The reason why a resource is taken out of use. The kind decides what the pool counts and tells; the text is shown in
- * statistics and events.
+ * The reason why a resource is taken out of use. The kind decides which counter and which event the pool uses; the text
+ * is shown in statistics and events.
  */
 public record RetirementReason(Kind kind, String text) {
 
@@ -53,6 +53,30 @@ public record RetirementReason(Kind kind, String text) {
 
     /** More resources were idle than are kept. */
     public static final RetirementReason SURPLUS = of("surplus");
+
+    /** An operator resets the pool. */
+    public static final RetirementReason RESET = of("reset");
+
+    /** An operator has selected the resource for an expire operation. */
+    public static final RetirementReason EXPIRED = of("expired");
+
+    /** Another resource has replaced this one. */
+    public static final RetirementReason RENEWED = of("renewed");
+
+    /** An operator drains the pool. */
+    public static final RetirementReason DRAINED = of("drained");
+
+    /** The pool has moved to another endpoint. */
+    public static final RetirementReason SWITCHED = of("switched");
+
+    /** The pool returns to the credentials that it had before. */
+    public static final RetirementReason ROLLED_BACK = of("rolled back");
+
+    /** An operator has broken the lease. */
+    public static final RetirementReason RELEASE = of("release");
+
+    /** An operator has broken all leases beyond the leak threshold. */
+    public static final RetirementReason LEAKED = of("flush");
 
     /** The pool is closed. */
     public static final RetirementReason POOL_CLOSED = of("pool closed");

@@ -2,8 +2,12 @@ package dev.sluice.adapter.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.pool.CreationPurpose;
+import dev.sluice.pool.EventDetail;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolEvent.Type;
+import dev.sluice.pool.operation.OperationName;
+import dev.sluice.pool.store.RetirementReason;
 import java.lang.invoke.MethodHandles;
 import java.time.Instant;
 import java.util.Map;
@@ -21,6 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("fast")
 class EventLinesTest {
 
+    private static final CreationPurpose OF_ENABLE =
+            new CreationPurpose(CreationPurpose.Kind.OPERATION, OperationName.ENABLE);
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final CapturedLog log = new CapturedLog("dev.sluice.pool.events", Level.INFO);
@@ -35,7 +41,8 @@ class EventLinesTest {
     @ParameterizedTest
     @EnumSource
     void every_kind_of_event_has_a_line_in_a_verbose_pool(Type type) {
-        lines.on(event(type, 1, null));
+        boolean isOperation = type.name().startsWith("OPERATION");
+        lines.on(event(type, 1, isOperation ? new EventDetail.Operation(OperationName.RENEW, null) : null));
 
         assertThat(log.lines()).isNotEmpty();
     }
@@ -43,24 +50,36 @@ class EventLinesTest {
     @DisplayName("M24: a creation that failed is told with what it was for")
     @ParameterizedTest
     @CsvSource({
-        "demand, Error creating connection on demand: no route: to host",
-        "minimum, Error creating replacement connection: no route: to host",
-        "expire, Error creating replacement connection: no route: to host",
-        "renew, Error creating replacement connection: no route: to host",
-        "fill, Error creating additional connection: no route: to host",
-        "reset, Error recreating connection 1: no route: to host",
-        "warm-up, Error creating additional connection: no route: to host",
-        "enable, Error creating connection (enable): no route: to host",
+        "DEMAND, Error creating connection on demand: no route: to host",
+        "MINIMUM, Error creating replacement connection: no route: to host",
+        "RENEW, Error creating replacement connection: no route: to host",
+        "PROBE, Error creating connection (probe): no route: to host",
     })
-    void a_creation_that_failed_is_told_with_what_it_was_for(String purpose, String line) {
-        lines.on(event(Type.CREATION_FAILED, 0, purpose + ": no route: to host"));
+    void a_creation_that_failed_is_told_with_what_it_was_for(CreationPurpose.Kind kind, String line) {
+        lines.on(creationFailed(new CreationPurpose(kind, null), "no route: to host"));
+
+        assertThat(log.lines()).singleElement().asString().startsWith("WARN").endsWith(line);
+    }
+
+    @DisplayName("M24: a creation by an operation that failed is told with the operation")
+    @ParameterizedTest
+    @CsvSource({
+        "EXPIRE, Error creating replacement connection: no route: to host",
+        "FILL, Error creating additional connection: no route: to host",
+        "RESET, Error recreating connection 1: no route: to host",
+        "WARM_UP, Error creating additional connection: no route: to host",
+        "ENABLE, Error creating connection (enable): no route: to host",
+    })
+    void a_creation_by_an_operation_that_failed_is_told_with_the_operation(OperationName operation, String line) {
+        CreationPurpose purpose = new CreationPurpose(CreationPurpose.Kind.OPERATION, operation);
+        lines.on(creationFailed(purpose, "no route: to host"));
 
         assertThat(log.lines()).singleElement().asString().startsWith("WARN").endsWith(line);
     }
 
     @Test
     void a_store_that_could_not_be_closed_is_told_too() {
-        lines.on(new PoolEvent(Type.CLOSE_FAILED, "events", START, null, null, Map.of(), 0, 20, 0, "disk full"));
+        lines.on(new PoolEvent(Type.CLOSE_FAILED, "events", START, null, null, Map.of(), 0, 20, 0, words("disk full")));
 
         assertThat(log.with("could not be closed properly: disk full")).hasSize(1);
     }
@@ -68,18 +87,18 @@ class EventLinesTest {
     @DisplayName("each operation is requested in the same words, which are English")
     @ParameterizedTest
     @CsvSource({
-        "rotate-credentials, Request to rotate credentials, Rotation of credentials",
-        "switch-endpoint, Request to switch to another endpoint, Switch of the endpoint",
-        "reset-statistics, Request to reset statistics, Reset of statistics",
-        "flush, Request to flush connections, Flush",
-        "resize, Request to resize pool, Resize",
-        "renew, Request to renew connections, Renew",
-        "create-pool, Request to create pool, Creation of the pool",
+        "ROTATE_CREDENTIALS, Request to rotate credentials, Rotation of credentials",
+        "SWITCH_ENDPOINT, Request to switch to another endpoint, Switch of the endpoint",
+        "RESET_STATISTICS, Request to reset statistics, Reset of statistics",
+        "FLUSH, Request to flush connections, Flush",
+        "RESIZE, Request to resize pool, Resize",
+        "RENEW, Request to renew connections, Renew",
+        "CREATE_POOL, Request to create pool, Creation of the pool",
     })
-    void each_operation_is_requested_in_the_same_words(String operation, String request, String title) {
-        lines.on(event(Type.OPERATION_REQUESTED, 0, operation));
-        lines.on(event(Type.OPERATION_COMPLETED, 1, operation));
-        lines.on(event(Type.OPERATION_INCOMPLETE, 0, operation + ": no route"));
+    void each_operation_is_requested_in_the_same_words(OperationName operation, String request, String title) {
+        lines.on(event(Type.OPERATION_REQUESTED, 0, new EventDetail.Operation(operation, null)));
+        lines.on(event(Type.OPERATION_COMPLETED, 1, new EventDetail.Operation(operation, null)));
+        lines.on(event(Type.OPERATION_INCOMPLETE, 0, new EventDetail.Operation(operation, "no route")));
 
         assertThat(log.lines())
                 .extracting(line -> line.substring(line.indexOf(": ") + 2))
@@ -94,14 +113,14 @@ class EventLinesTest {
     void storms_are_folded() {
         for (int i = 0; i < 20; i++) {
             lines.on(event(Type.REFILL, 10, null));
-            lines.on(event(Type.CLOSE_FAILED, 0, "disk full"));
+            lines.on(event(Type.CLOSE_FAILED, 0, words("disk full")));
         }
         assertThat(log.with("to reach minimum")).hasSize(1);
         assertThat(log.with("could not be closed properly")).hasSize(1);
         log.clear();
 
         lines.on(at(START.plusSeconds(1), Type.REFILL, 10, null));
-        lines.on(at(START.plusSeconds(1), Type.CLOSE_FAILED, 0, "disk full"));
+        lines.on(at(START.plusSeconds(1), Type.CLOSE_FAILED, 0, words("disk full")));
 
         assertThat(log.with("Creating 10 connections to reach minimum (19 more since the last such line)"))
                 .hasSize(1);
@@ -112,7 +131,7 @@ class EventLinesTest {
     @DisplayName("a pool that was moved is told with where its new connections go")
     @Test
     void moved() {
-        lines.on(event(Type.MOVED, 0, "jdbc:postgresql://db/orders with other credentials"));
+        lines.on(event(Type.MOVED, 0, words("jdbc:postgresql://db/orders with other credentials")));
 
         assertThat(log.with("New connections now go to jdbc:postgresql://db/orders with other credentials"))
                 .hasSize(1);
@@ -120,9 +139,12 @@ class EventLinesTest {
 
     @Test
     void a_password_in_the_message_of_a_driver_is_masked_in_every_kind_of_line() {
-        String secret = "demand: cannot reach jdbc:postgresql://app:hush@db/orders?user=app&password=hush";
+        String secret = "cannot reach jdbc:postgresql://app:hush@db/orders?user=app&password=hush";
         for (Type type : Type.values()) {
-            lines.on(event(type, 1, secret));
+            lines.on(event(type, 1, words(secret)));
+            lines.on(event(type, 1, new EventDetail.Operation(OperationName.RENEW, secret)));
+            lines.on(event(type, 1, new EventDetail.Retired(RetirementReason.INVALID, secret)));
+            lines.on(event(type, 1, new EventDetail.Creation(OF_ENABLE, secret)));
         }
 
         assertThat(log.with("jdbc:postgresql")).isNotEmpty();
@@ -142,7 +164,7 @@ class EventLinesTest {
                 10,
                 20,
                 31_000_000_000L,
-                "held by thread worker-3"));
+                words("held by thread worker-3")));
 
         assertThat(log.lines())
                 .singleElement()
@@ -156,7 +178,7 @@ class EventLinesTest {
     @Test
     void the_end_of_a_leak_is_told() {
         lines.on(event(Type.LEAK_ENDED, 45_000_000_000L, null));
-        lines.on(event(Type.LEAK_ENDED, 45_000_000_000L, "release"));
+        lines.on(event(Type.LEAK_ENDED, 45_000_000_000L, new EventDetail.Retired(RetirementReason.RELEASE)));
 
         assertThat(log.lines())
                 .containsExactly(
@@ -169,11 +191,11 @@ class EventLinesTest {
     @DisplayName("M18: a second operation is refused in the words of the one that was asked for")
     @Test
     void a_refused_operation_is_told_apart_by_what_runs() {
-        lines.on(event(Type.OPERATION_REQUESTED, 0, "renew"));
+        lines.on(event(Type.OPERATION_REQUESTED, 0, new EventDetail.Operation(OperationName.RENEW, null)));
         log.clear();
 
-        lines.on(event(Type.OPERATION_REFUSED, 0, "renew"));
-        lines.on(event(Type.OPERATION_REFUSED, 0, "expire"));
+        lines.on(event(Type.OPERATION_REFUSED, 0, new EventDetail.Operation(OperationName.RENEW, null)));
+        lines.on(event(Type.OPERATION_REFUSED, 0, new EventDetail.Operation(OperationName.EXPIRE, null)));
 
         assertThat(log.with("Renew request already in progress")).hasSize(1);
         assertThat(log.with("Expire refused: renew is in progress")).hasSize(1);
@@ -182,16 +204,24 @@ class EventLinesTest {
     @DisplayName("M19: a fill says how many it is going to create")
     @Test
     void a_fill_says_how_many_it_is_going_to_create() {
-        lines.on(event(Type.REFILL, 10, "fill"));
+        lines.on(event(Type.REFILL, 10, new EventDetail.Operation(OperationName.FILL, null)));
 
         assertThat(log.with("Creating 10 additional connections")).hasSize(1);
     }
 
-    private static PoolEvent event(Type type, long count, String detail) {
+    private static EventDetail words(String text) {
+        return new EventDetail.Words(text);
+    }
+
+    private static PoolEvent creationFailed(CreationPurpose purpose, String failure) {
+        return event(Type.CREATION_FAILED, 0, new EventDetail.Creation(purpose, failure));
+    }
+
+    private static PoolEvent event(Type type, long count, EventDetail detail) {
         return at(START, type, count, detail);
     }
 
-    private static PoolEvent at(Instant at, Type type, long count, String detail) {
+    private static PoolEvent at(Instant at, Type type, long count, EventDetail detail) {
         return new PoolEvent(type, "events", at, "conn_1_1", null, Map.of(), 10, 20, count, detail);
     }
 }

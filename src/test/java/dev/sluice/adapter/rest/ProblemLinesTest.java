@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.pool.failure.PoolSaturated;
 import dev.sluice.pool.operation.OperationReport;
 import io.quarkiverse.resteasy.problem.HttpProblem;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -72,27 +71,13 @@ class ProblemLinesTest {
     }
 
     private static OperationReport incomplete(boolean dryRun) {
-        return new OperationReport(
-                "op_7",
-                "reset",
-                "orders",
-                dryRun,
-                Instant.EPOCH,
-                1,
-                "FAILED",
-                0,
-                0,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                10,
-                0,
-                10,
-                List.of(),
-                false,
-                "connection refused");
+        return OperationReport.of("op_7", "reset", "orders")
+                .dryRun(dryRun)
+                .state("FAILED")
+                .creations(10, 0, 10)
+                .complete(false)
+                .message("connection refused")
+                .build();
     }
 
     @Test

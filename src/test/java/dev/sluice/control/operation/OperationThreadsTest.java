@@ -13,7 +13,6 @@ import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.testing.FakeTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,27 +45,9 @@ class OperationThreadsTest {
     }
 
     private static OperationReport done(OperationContext context) {
-        return new OperationReport(
-                context.id(),
-                "work",
-                "orders",
-                false,
-                Instant.EPOCH,
-                0,
-                "RUNNING",
-                0,
-                0,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                0,
-                0,
-                0,
-                List.of(),
-                true,
-                null);
+        return OperationReport.of(context.id(), "work", "orders")
+                .state("RUNNING")
+                .build();
     }
 
     private Command command(Effort effort, Command.Body body) {
