@@ -18,7 +18,15 @@ final class AgroalSettings {
     /** More than any pool has; Agroal takes the largest number for "not set". */
     private static final int UNBOUNDED = Integer.MAX_VALUE - 1;
 
+    /** The time for the initial statement and the attributes of a new session. */
+    private static final Duration SETUP_LIMIT = Duration.ofSeconds(10);
+
     private AgroalSettings() {}
+
+    /** Returns the limit for a creation with this login timeout: some seconds more, for the steps after a login. */
+    static Duration creationTimeoutFor(Duration login) {
+        return login.plus(SETUP_LIMIT);
+    }
 
     /**
      * Returns the settings of a pool that replaces one of Agroal: the rules of an Agroal configuration, over the
@@ -35,7 +43,7 @@ final class AgroalSettings {
                 .timelyMaintenance();
         Duration login = agroal.connectionFactoryConfiguration().loginTimeout();
         if (!login.isZero()) {
-            builder.creationTimeout(JdbcPool.creationTimeoutFor(login));
+            builder.creationTimeout(creationTimeoutFor(login));
         }
         if (agroal.enhancedLeakReport()) {
             builder.leakStacks(LeakStacks.ALL);

@@ -359,7 +359,7 @@ final class AgroalStore
 
     /** Agroal failed on the way: what it let go of is taken back, without a word from its listener. */
     private void takeBack(PhysicalConnection connection, Lease<PhysicalConnection> lease, boolean untouched) {
-        EnlistedConnection enlisted = connection.enlisted();
+        Enlistment enlisted = connection.enlisted();
         if (enlisted != null) {
             enlisted.detach();
         }
@@ -479,7 +479,7 @@ final class AgroalStore
         if (lease == null) {
             return;
         }
-        EnlistedConnection enlisted = connection.enlisted();
+        Enlistment enlisted = connection.enlisted();
         if (enlisted != null) {
             enlisted.detach();
         }

@@ -8,7 +8,7 @@ import java.sql.SQLException;
  * that a transaction which failed to enlist the connection cannot give back, at its end, a connection that
  * has long been leased to somebody else.
  */
-final class EnlistedConnection implements TransactionAware {
+final class EnlistedConnection implements TransactionAware, Enlistment {
 
     private final PhysicalConnection connection;
     private final TransactionAware handler;
@@ -25,8 +25,8 @@ final class EnlistedConnection implements TransactionAware {
         return connection;
     }
 
-    /** Returns whether a transaction has begun work on the connection. */
-    boolean isStarted() {
+    @Override
+    public boolean isStarted() {
         return started;
     }
 
@@ -35,16 +35,18 @@ final class EnlistedConnection implements TransactionAware {
         refused = true;
     }
 
-    boolean isRefused() {
+    @Override
+    public boolean isRefused() {
         return refused;
     }
 
-    /** Detaches the connection from a transaction that it has left, or never joined. */
-    void detach() {
+    @Override
+    public void detach() {
         detached = true;
     }
 
-    boolean isDetached() {
+    @Override
+    public boolean isDetached() {
         return detached;
     }
 

@@ -41,9 +41,6 @@ public final class JdbcPool implements AutoCloseable {
     private static final AcquireRequest RECOVERY =
             AcquireRequest.DEFAULT.withPriority(Priority.CRITICAL).withTag("purpose", "transaction recovery");
 
-    /** The time for the initial statement and the attributes of a new session. */
-    private static final Duration SETUP_LIMIT = Duration.ofSeconds(10);
-
     private final ManagedPool<PhysicalConnection> pool;
     private final ManagedDataSource dataSource;
     private final DatabaseKind kind;
@@ -140,7 +137,7 @@ public final class JdbcPool implements AutoCloseable {
                         AgroalSettings.obedient(description, store, bridge, sorter, provider), heard));
         store.attach(opener.apply(agroal));
         warnOfLateLogins(agroal, warn);
-        HealthCheck health = new HealthCheck(pool, store, loginsOf(runtime));
+        DatabaseCheck health = new DatabaseCheck(pool, store, loginsOf(runtime));
         ManagedDataSource dataSource = new ManagedDataSource(pool, store, bridge, warnings, listeners, health);
         AtomicReference<Destinations> destinations = new AtomicReference<>(Destinations.of(places(agroal, List.of())));
         store.attach(new Mover(kind, opener, dataSource, destinations::get));
@@ -243,7 +240,7 @@ public final class JdbcPool implements AutoCloseable {
 
     /** Returns the limit for a creation with this login timeout: some seconds more, for what follows a login. */
     public static Duration creationTimeoutFor(Duration login) {
-        return login.plus(SETUP_LIMIT);
+        return AgroalSettings.creationTimeoutFor(login);
     }
 
     /**

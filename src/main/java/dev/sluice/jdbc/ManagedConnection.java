@@ -61,8 +61,8 @@ final class ManagedConnection extends ForwardingConnection {
         return lease.name();
     }
 
-    boolean isOf(AgroalStore store) {
-        return store.inventory().of(connection.handler()) == connection;
+    boolean isOf(SessionInventory inventory) {
+        return inventory.of(connection.handler()) == connection;
     }
 
     @Override

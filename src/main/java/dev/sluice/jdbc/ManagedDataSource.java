@@ -49,7 +49,7 @@ public final class ManagedDataSource implements AgroalDataSource {
     private final TransactionRequirement requirement;
     private final transient AgroalWarnings warnings;
     private final transient Listeners listeners;
-    private final transient HealthCheck health;
+    private final transient DatabaseCheck health;
     private final transient AgroalDataSourceConfiguration configuration;
 
     /** True if a thread with a connection is warned of, or refused, a second one. */
@@ -66,7 +66,7 @@ public final class ManagedDataSource implements AgroalDataSource {
             TransactionBridge bridge,
             AgroalWarnings warnings,
             Listeners listeners,
-            HealthCheck health) {
+            DatabaseCheck health) {
         this.pool = pool;
         this.store = store;
         this.bridge = bridge;
@@ -121,7 +121,7 @@ public final class ManagedDataSource implements AgroalDataSource {
      * @return null if it is closed or not of this pool
      */
     public @Nullable String nameOf(Connection connection) throws SQLException {
-        return connection instanceof ManagedConnection ours && ours.isOf(store) && !ours.isClosed()
+        return connection instanceof ManagedConnection ours && ours.isOf(store.inventory()) && !ours.isClosed()
                 ? ours.name()
                 : null;
     }
@@ -166,7 +166,7 @@ public final class ManagedDataSource implements AgroalDataSource {
     }
 
     private void requireTransaction(Lease<PhysicalConnection> lease, Connection connection) throws SQLException {
-        EnlistedConnection enlisted = lease.resource().enlisted();
+        Enlistment enlisted = lease.resource().enlisted();
         if (enlisted != null && enlisted.isStarted()) {
             return;
         }
@@ -181,7 +181,7 @@ public final class ManagedDataSource implements AgroalDataSource {
 
     /**
      * Returns whether the database answers, over an idle connection, or over a new session beside those of the pool,
-     * which is ended again. See {@link HealthCheck}.
+     * which is ended again. See {@link DatabaseCheck}.
      */
     @Override
     public boolean isHealthy(boolean newConnection) throws SQLException {
@@ -252,7 +252,7 @@ public final class ManagedDataSource implements AgroalDataSource {
 
     private void intercept(AgroalDataSource agroal, List<AgroalPoolInterceptor> all) {
         agroal.setPoolInterceptors(all.stream()
-                .map(each -> new PairedInterceptor(each, store.inventory()))
+                .map(each -> new PairedInterceptor(each, store.inventory()::isUnused))
                 .toList());
     }
 

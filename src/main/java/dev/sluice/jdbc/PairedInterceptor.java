@@ -1,8 +1,10 @@
 package dev.sluice.jdbc;
 
 import io.agroal.api.AgroalPoolInterceptor;
+import io.agroal.api.cache.Acquirable;
 import io.agroal.pool.wrapper.ConnectionWrapper;
 import java.sql.Connection;
+import java.util.function.Predicate;
 
 /**
  * An application's interceptor, told of the end of leases only. Agroal has to be given back a connection for
@@ -12,11 +14,16 @@ import java.sql.Connection;
 final class PairedInterceptor implements AgroalPoolInterceptor {
 
     private final AgroalPoolInterceptor original;
-    private final SessionInventory inventory;
+    private final Predicate<Acquirable> isUnused;
 
-    PairedInterceptor(AgroalPoolInterceptor original, SessionInventory inventory) {
+    /**
+     * Creates an interceptor.
+     *
+     * @param isUnused whether the pool has the connection of a handler, and no caller
+     */
+    PairedInterceptor(AgroalPoolInterceptor original, Predicate<Acquirable> isUnused) {
         this.original = original;
-        this.inventory = inventory;
+        this.isUnused = isUnused;
     }
 
     @Override
@@ -31,9 +38,8 @@ final class PairedInterceptor implements AgroalPoolInterceptor {
 
     @Override
     public void onConnectionReturn(Connection connection) {
-        PhysicalConnection known =
-                connection instanceof ConnectionWrapper wrapper ? inventory.of(wrapper.getHandler()) : null;
-        if (known == null || known.lease() != null) {
+        boolean isReturn = !(connection instanceof ConnectionWrapper wrapper) || !isUnused.test(wrapper.getHandler());
+        if (isReturn) {
             original.onConnectionReturn(connection);
         }
     }

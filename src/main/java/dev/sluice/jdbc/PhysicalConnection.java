@@ -40,7 +40,7 @@ final class PhysicalConnection {
     /** The {@link Lease} under which an application uses it, null, or {@link #NEVER}. */
     private volatile @Nullable Object user;
 
-    private volatile @Nullable EnlistedConnection enlisted;
+    private volatile @Nullable Enlistment enlisted;
     private volatile @Nullable String name;
     private volatile boolean removed;
     private volatile boolean aborted;
@@ -206,7 +206,7 @@ final class PhysicalConnection {
     }
 
     private boolean isInTransaction() {
-        EnlistedConnection current = enlisted;
+        Enlistment current = enlisted;
         return current != null && current.isStarted() && !current.isDetached();
     }
 
@@ -228,11 +228,11 @@ final class PhysicalConnection {
 
     /** Returns the part in the transaction in which the session is, or was last, enlisted. */
     @Nullable
-    EnlistedConnection enlisted() {
+    Enlistment enlisted() {
         return enlisted;
     }
 
-    void enlisted(@Nullable EnlistedConnection newEnlisted) {
+    void enlisted(@Nullable Enlistment newEnlisted) {
         enlisted = newEnlisted;
     }
 

@@ -32,12 +32,19 @@ final class ServerSessions {
     /** The number of queries that find a broken session alive before the server is asked to end it. */
     private static final int PATIENCE = 10;
 
-    /** Opens and closes the session that queries the server. */
+    /** Opens the session that queries the server. */
+    @FunctionalInterface
     interface Opener {
 
-        PhysicalConnection open() throws SQLException;
+        Look open() throws SQLException;
+    }
 
-        void close(PhysicalConnection look);
+    /** The session that queries the server. */
+    interface Look {
+
+        Connection raw();
+
+        void close();
     }
 
     /** The sessions that are watched, by their numbers on the server. */
@@ -46,23 +53,21 @@ final class ServerSessions {
     private final AtomicBoolean watching = new AtomicBoolean();
     private final AtomicInteger asking = new AtomicInteger();
     private final ReentrantLock looking = new ReentrantLock();
-    private @Nullable PhysicalConnection look; // Guarded by looking
+    private @Nullable Look look; // Guarded by looking
 
     /** A session that is being broken. */
     final class Watch {
 
         private final int session;
         private final DatabaseKind kind;
-        private final Opener opener;
         private final CountDownLatch ended = new CountDownLatch(1);
         private volatile boolean cut;
         private volatile boolean rests;
         private int looks; // Guarded by looking
 
-        Watch(int session, DatabaseKind kind, Opener opener) {
+        Watch(int session, DatabaseKind kind) {
             this.session = session;
             this.kind = kind;
-            this.opener = opener;
         }
 
         /**
@@ -87,7 +92,7 @@ final class ServerSessions {
         /** Stops watching. */
         void stop() {
             watched.remove(session, this);
-            closeUnneeded(opener);
+            closeUnneeded();
         }
 
         /** Takes what the server has told: whether a statement runs, or null if the session has ended. */
@@ -106,7 +111,7 @@ final class ServerSessions {
      * server their login takes as long as the request to cancel.
      */
     Watch watch(int session, DatabaseKind kind, Opener opener) {
-        Watch watch = new Watch(session, kind, opener);
+        Watch watch = new Watch(session, kind);
         watched.put(session, watch);
         startWatching(opener);
         return watch;
@@ -131,7 +136,7 @@ final class ServerSessions {
             }
         } finally {
             watching.set(false);
-            closeUnneeded(opener);
+            closeUnneeded();
         }
         if (!watched.isEmpty()) {
             startWatching(opener); // RACE: a session came after the last look at them
@@ -159,11 +164,11 @@ final class ServerSessions {
             terminateStubborn(raw);
             return true;
         } catch (SQLException | RuntimeException e) {
-            closeLook(opener);
+            closeLook();
             return false;
         } finally {
             if (watched.isEmpty() && asking.get() == 0) {
-                closeLook(opener); // before anybody hears of it: then the look has ended, too
+                closeLook(); // before anybody hears of it: then the look has ended, too
             }
             looking.unlock();
             gone.forEach(watch -> watch.ended.countDown());
@@ -200,7 +205,7 @@ final class ServerSessions {
     }
 
     private Connection raw(Opener opener) throws SQLException {
-        PhysicalConnection current = look;
+        Look current = look;
         if (current == null) {
             current = opener.open();
             look = current;
@@ -230,14 +235,14 @@ final class ServerSessions {
             try {
                 return query.over(raw(opener));
             } catch (SQLException | RuntimeException e) {
-                closeLook(opener);
+                closeLook();
                 throw e;
             } finally {
                 looking.unlock();
             }
         } finally {
             asking.decrementAndGet();
-            closeUnneeded(opener);
+            closeUnneeded();
         }
     }
 
@@ -245,21 +250,21 @@ final class ServerSessions {
      * Closes the querying session when no thread waits. RACE: another thread may begin to wait at this moment, and then
      * opens another session.
      */
-    private void closeUnneeded(Opener opener) {
+    private void closeUnneeded() {
         if (watched.isEmpty() && asking.get() == 0 && looking.tryLock()) {
             try {
-                closeLook(opener);
+                closeLook();
             } finally {
                 looking.unlock();
             }
         }
     }
 
-    private void closeLook(Opener opener) {
-        PhysicalConnection current = look;
+    private void closeLook() {
+        Look current = look;
         if (current != null) {
             look = null;
-            opener.close(current);
+            current.close();
         }
     }
 }

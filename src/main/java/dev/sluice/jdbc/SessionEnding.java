@@ -3,6 +3,7 @@ package dev.sluice.jdbc;
 import dev.sluice.time.Deadline;
 import dev.sluice.time.SpanText;
 import dev.sluice.time.Ticker;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -129,7 +130,7 @@ final class SessionEnding {
             int session = connection.serverSession();
             isKnown = session != DatabaseKind.UNKNOWN;
             watch = isKnown && source.hold()
-                    ? source.onServer().watch(session, connection.kind(), new Looks(source))
+                    ? source.onServer().watch(session, connection.kind(), () -> look(source))
                     : null;
         }
 
@@ -155,34 +156,39 @@ final class SessionEnding {
             throw new SQLException("the source is closed", "08003");
         }
         try {
-            return source.onServer().query(query, deadline, new Looks(source));
+            return source.onServer().query(query, deadline, () -> look(source));
         } finally {
             source.release();
             sources.closeUnheld();
         }
     }
 
-    /** Opens and closes the querying session, one of the source's own sessions. */
-    private final class Looks implements ServerSessions.Opener {
+    /** Opens a session of the source for queries. */
+    private ServerSessions.Look look(SessionSource source) throws SQLException {
+        if (!source.hold()) {
+            throw new SQLException("the source is closed", "08003");
+        }
+        return new Look(opening.open(source));
+    }
 
-        private final SessionSource source;
+    /** A session of the source for queries. */
+    private final class Look implements ServerSessions.Look {
 
-        Looks(SessionSource source) {
-            this.source = source;
+        private final PhysicalConnection connection;
+
+        Look(PhysicalConnection connection) {
+            this.connection = connection;
         }
 
         @Override
-        public PhysicalConnection open() throws SQLException {
-            if (!source.hold()) {
-                throw new SQLException("the source is closed", "08003");
-            }
-            return opening.open(source);
+        public Connection raw() {
+            return connection.raw();
         }
 
         @Override
-        public void close(PhysicalConnection look) {
+        public void close() {
             try {
-                SessionEnding.this.close(look);
+                SessionEnding.this.close(connection);
             } catch (Exception e) {
                 // the session has ended all the same
             }

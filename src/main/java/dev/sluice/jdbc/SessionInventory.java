@@ -98,6 +98,12 @@ final class SessionInventory {
         return find(handler);
     }
 
+    /** Returns whether the pool has the connection of this handler, and no caller. */
+    boolean isUnused(Acquirable handler) {
+        PhysicalConnection connection = find(handler);
+        return connection != null && connection.lease() == null;
+    }
+
     /** The one of that name in the pool. */
     @Nullable
     PhysicalConnection named(String name) {

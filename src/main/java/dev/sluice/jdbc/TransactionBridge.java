@@ -86,12 +86,12 @@ final class TransactionBridge implements TransactionIntegration {
 
     /** The one it shares with earlier acquires of the same transaction, or a new one. */
     private static EnlistedConnection enlistmentOf(PhysicalConnection connection) {
-        EnlistedConnection current = connection.enlisted();
-        if (current == null || current.isDetached()) {
-            current = new EnlistedConnection(connection);
-            connection.enlisted(current);
+        if (connection.enlisted() instanceof EnlistedConnection current && !current.isDetached()) {
+            return current;
         }
-        return current;
+        EnlistedConnection fresh = new EnlistedConnection(connection);
+        connection.enlisted(fresh);
+        return fresh;
     }
 
     @Override

@@ -54,13 +54,6 @@ final class KnownCycles {
                 known(later, "batch.jdbc", "SqlErrorKind SqlStates ValueFreeMessage"),
                 known(later, "batch.rows", "CsvRecords CsvRows RowFormat RowSyntax"),
                 known(later, "control", "PoolManager Provisioning"),
-                known(
-                        later,
-                        "jdbc",
-                        "EnlistedConnection OpenedSession PairedInterceptor PhysicalConnection SessionHandOver"
-                                + " ServerSessions SessionInventory SessionOpener SessionSource SetupFailed"),
-                known(later, "jdbc", "AgroalStore ManagedConnection"),
-                known(later, "jdbc", "AgroalSettings JdbcPool"),
                 known(later, "keyed", "CancelToken KeyedWaiter"),
                 known(later, "keyed", "Entry Place"),
                 known(later, "keyed", "Places Registry"),

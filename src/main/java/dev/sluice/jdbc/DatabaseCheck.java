@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Asks whether the database of a pool answers. Thread-safe. */
-final class HealthCheck {
+final class DatabaseCheck {
 
     /** Maximum wait for a connection of a pool that has some. */
     private static final Duration GLANCE = Duration.ofMillis(1);
@@ -35,7 +35,7 @@ final class HealthCheck {
      *
      * @param logins runs the logins of checks with a new session, each within a limit
      */
-    HealthCheck(ManagedPool<PhysicalConnection> pool, AgroalStore store, TimedCalls logins) {
+    DatabaseCheck(ManagedPool<PhysicalConnection> pool, AgroalStore store, TimedCalls logins) {
         this.pool = pool;
         this.store = store;
         this.logins = logins;

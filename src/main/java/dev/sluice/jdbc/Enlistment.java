@@ -1,0 +1,17 @@
+package dev.sluice.jdbc;
+
+/** The part of a connection in one transaction, as the pool sees it. */
+interface Enlistment {
+
+    /** Returns whether a transaction has begun work on the connection. */
+    boolean isStarted();
+
+    /** Returns whether the transaction refused the connection and did nothing with it: the session is unchanged. */
+    boolean isRefused();
+
+    /** Detaches the connection from a transaction that it has left, or never joined. */
+    void detach();
+
+    /** Returns whether the connection is no part of the transaction any more. */
+    boolean isDetached();
+}
