@@ -44,7 +44,15 @@ enum ColumnType {
     TEXT(Types.VARCHAR, String.class, TextValues::of),
     BINARY(Types.BINARY, byte[].class, TextValues::bytes),
 
-    /** PostgreSQL finds out by itself what the text means: JSON, arrays, networks, enums and the like. */
+    /** An array of PostgreSQL, of any type of elements: the server reads the elements. */
+    POSTGRES_ARRAY(Types.OTHER, Void.class, ArrayValues::postgres) {
+        @Override
+        void set(PreparedStatement statement, int index, Object converted) throws SQLException {
+            statement.setObject(index, converted, Types.OTHER);
+        }
+    },
+
+    /** PostgreSQL finds out by itself what the text means: JSON, networks, enums and the like. */
     OTHER(Types.OTHER, Void.class, TextValues::of) {
         @Override
         void set(PreparedStatement statement, int index, Object converted) throws SQLException {
@@ -93,8 +101,11 @@ enum ColumnType {
         statement.setObject(index, converted);
     }
 
-    /** By PostgreSQL's own name: its driver calls some types by the number of another one, as enums and money. */
-    static ColumnType ofPostgres(String typeName) {
+    /**
+     * Returns the type for PostgreSQL's own name: its driver calls some types by the number of another one, as enums and
+     * money. The number of an array can be trusted, and names of arrays of enums cannot.
+     */
+    static ColumnType ofPostgres(int sqlType, String typeName) {
         return switch (typeName) {
             case "int2" -> SMALLINT;
             case "int4" -> INTEGER;
@@ -110,7 +121,8 @@ enum ColumnType {
             case "uuid" -> UUID;
             case "text", "varchar", "bpchar" -> TEXT;
             case "bytea" -> BINARY;
-            default -> OTHER;
+            case "_box" -> OTHER; // the only array with another separator than a comma
+            default -> sqlType == Types.ARRAY ? POSTGRES_ARRAY : OTHER;
         };
     }
 

@@ -82,7 +82,8 @@ public final class SqlRows implements StatementPerJob<Row> {
         List<ColumnType> types = new ArrayList<>(count);
         for (int i = 1; i <= count; i++) {
             String name = parameters.getParameterTypeName(i);
-            types.add(postgres ? ColumnType.ofPostgres(name) : ColumnType.of(parameters.getParameterType(i), name));
+            int type = parameters.getParameterType(i);
+            types.add(postgres ? ColumnType.ofPostgres(type, name) : ColumnType.of(type, name));
         }
         return types;
     }

@@ -274,6 +274,52 @@ class ColumnTypeTest {
         assertThat(written(postgres, type, value)).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "int[]|[1,2,3]|{1,2,3}",
+                "int[]| [ ] |{}",
+                "int[]|[0:1]={5,6}|[0:1]={5,6}",
+                "int[]|[[1,null],[3,4]]|{{1,NULL},{3,4}}",
+                "bigint[]|[9223372036854775807]|{9223372036854775807}",
+                "numeric[]|[0.10, 1e3]|{0.10,1000}",
+                "boolean[]|[true,false,null]|{t,f,NULL}",
+                "text[]|[\"a\",\"b c\",\"NULL\",null,\"\"]|{a,\"b c\",\"NULL\",NULL,\"\"}",
+                "text[]|[\"{\\\"\\\\,}\"]|{\"{\\\"\\\\,}\"}",
+                "text[]|[5,true,1.50]|{5,true,1.50}",
+                "jsonb[]|[{\"a\":[1]}]|{\"{\\\"a\\\": [1]}\"}",
+                "date[]|[\"2024-02-29\"]|{2024-02-29}",
+                "batch_mood[]|[\"sad\",\"ok\"]|{sad,ok}",
+                "box[]|{(1,1),(0,0)}|{(1,1),(0,0)}"
+            })
+    @DisplayName("of JSON may be an array of PostgreSQL, of any type and up to six dimensions")
+    void arrays(String type, String value, String expected) throws Exception {
+        assertThat(written(postgres, type, value)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "a", "[1", "[1] 2", "[1,]", ""})
+    @DisplayName("is refused where PostgreSQL has an array and the value is none, and not shown")
+    void noArray(String value) {
+        assertBad(postgres, "int[]", value, "is neither a JSON array nor an array in PostgreSQL's form, like {1,2}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[[1],[2,3]]", "[1,[2]]", "[[1],2]", "[[1],null]", "[[],[1]]"})
+    @DisplayName("is refused as an array of PostgreSQL if its inner arrays differ in length")
+    void ragged(String value) {
+        assertBad(postgres, "int[]", value, "has inner arrays of different lengths");
+    }
+
+    @Test
+    @DisplayName("is refused as an array of PostgreSQL with more than six dimensions")
+    void dimensions() throws Exception {
+        assertThat(written(postgres, "int[]", "[[[[[[1]]]]]]")).isEqualTo("{{{{{{1}}}}}}");
+        assertBad(postgres, "int[]", "[[[[[[[1]]]]]]]", "has more than 6 dimensions");
+    }
+
     @Test
     @DisplayName("may be an enum of H2")
     void enumOfH2() throws Exception {
