@@ -3,6 +3,7 @@ package dev.sluice.adapter.rest;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vertx.core.VertxException;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 import java.io.IOException;
@@ -12,7 +13,7 @@ import java.time.Duration;
 final class BodyReception {
 
     /** The time for which the rest of a refused body is dropped, so that the client can read the refusal. */
-    private static final long LINGER_MILLIS = 1000;
+    private static final Duration LINGER = Duration.ofSeconds(1);
 
     private final RoutingContext context;
     private final Duration timeout;
@@ -40,6 +41,9 @@ final class BodyReception {
         if (isGone || context.response().closed()) {
             end();
         } else {
+            if (context.request().connection() instanceof ConnectionBase connection) {
+                connection.channel().pipeline().addFirst(new LingeringClose(LINGER));
+            }
             refuse(ProblemType.MALFORMED_REQUEST, "the chunks of the body cannot be read");
         }
     }
@@ -90,7 +94,7 @@ final class BodyReception {
             answer.run();
             context.vertx()
                     .setTimer(
-                            LINGER_MILLIS,
+                            LINGER.toMillis(),
                             soon -> context.request().connection().close());
         }
     }

@@ -104,9 +104,16 @@ public class ConnectionLimits {
         ConnectionWatch watch = channel.attr(WATCH).get();
         if (watch == null) { // requests of one connection come on one thread
             watch = new ConnectionWatch(channel, limits, unread);
+            explainRefusals(channel);
             channel.attr(WATCH).set(watch);
         }
         return watch;
+    }
+
+    private static void explainRefusals(Channel connection) {
+        if (connection.pipeline().get(HeadRefusals.class) == null) {
+            connection.pipeline().addFirst(new HeadRefusals());
+        }
     }
 
     private void watchPort(@Nullable Channel port) {
@@ -122,7 +129,7 @@ public class ConnectionLimits {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             if (message instanceof Channel connection) {
-                connection.pipeline().addFirst(new HeadRefusals());
+                explainRefusals(connection);
                 context.executor()
                         .schedule(
                                 () -> closeUnlessAsked(connection),

@@ -2,19 +2,25 @@ package dev.sluice.adapter.rest;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Adds problem details to refusals of request heads that are too long or malformed. The HTTP codec or the router
- * refuses such a request without a body, before any route could answer it.
+ * Adds problem details to refusals of request heads that are too long or malformed, and closes the connection. The HTTP
+ * codec or the router refuses such a request without a body, before any route could answer it. Confined to the event
+ * loop of one connection.
  */
-final class HeadRefusals extends ChannelOutboundHandlerAdapter {
+final class HeadRefusals extends ChannelDuplexHandler {
 
     private static final int LONGEST = 256;
     private static final int STATUS_AT = "HTTP/1.1 ".length();
@@ -22,13 +28,41 @@ final class HeadRefusals extends ChannelOutboundHandlerAdapter {
             "HTTP/1\\.[01] (400|414|431) ([^\\r\\n]*)\\r\\n.*content-length: 0\\r\\n.*",
             Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
 
+    /** The start of a head up to the end of its first line, with the target of the request. */
+    private static final Pattern REQUEST_LINE = Pattern.compile("[A-Z]+ (/\\S*) HTTP/1\\.[01]\r?\n.*", Pattern.DOTALL);
+
+    /** The number of bytes in which a request line is looked for. */
+    private static final int LINE_BYTES = 1024;
+
+    /** The last target that is no URI: the next refusal is for it. */
+    private @Nullable String malformed;
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof ByteBuf bytes) {
+            int length = Math.min(LINE_BYTES, bytes.readableBytes());
+            Matcher line = REQUEST_LINE.matcher(bytes.toString(bytes.readerIndex(), length, StandardCharsets.US_ASCII));
+            malformed = line.matches() && !isUri(line.group(1)) ? line.group(1) : null;
+        }
+        context.fireChannelRead(message);
+    }
+
+    private static boolean isUri(String target) {
+        try {
+            return new URI(target).getRawPath() != null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (message instanceof ByteBuf bytes && mayBeRefusal(bytes)) {
             Matcher refusal = WITHOUT_BODY.matcher(bytes.toString(StandardCharsets.US_ASCII));
             if (refusal.matches()) {
                 bytes.release();
-                context.write(Unpooled.wrappedBuffer(answer(refusal.group(1), refusal.group(2))), promise);
+                ByteBuf answer = Unpooled.wrappedBuffer(answer(refusal.group(1), refusal.group(2)));
+                context.write(answer, promise.unvoid()).addListener(ChannelFutureListener.CLOSE);
                 return;
             }
         }
@@ -40,18 +74,23 @@ final class HeadRefusals extends ChannelOutboundHandlerAdapter {
         return length > STATUS_AT && length <= LONGEST && bytes.getByte(bytes.readerIndex() + STATUS_AT) == '4';
     }
 
-    private static byte[] answer(String status, String title) {
-        String problem = new JsonObject()
+    private byte[] answer(String status, String reason) {
+        JsonObject problem = new JsonObject()
                 .put("type", ProblemType.MALFORMED_REQUEST.uri().toString())
                 .put("status", Integer.parseInt(status))
-                .put("title", title)
-                .put("detail", ProblemType.MALFORMED_REQUEST.example())
-                .encode();
-        String head = "HTTP/1.1 " + status + " " + title + "\r\n"
+                .put("title", ProblemType.MALFORMED_REQUEST.title())
+                .put("detail", ProblemType.MALFORMED_REQUEST.example());
+        String target = malformed;
+        if (target != null) {
+            String path = target.split("\\?", 2)[0];
+            problem.put("instance", ProblemInstances.reference(Redacted.text(path)));
+        }
+        byte[] body = problem.encode().getBytes(StandardCharsets.UTF_8);
+        String head = "HTTP/1.1 " + status + " " + reason + "\r\n"
                 + "Content-Type: application/problem+json\r\n"
                 + "Cache-Control: no-store\r\n"
                 + "Connection: close\r\n"
-                + "Content-Length: " + problem.length() + "\r\n\r\n";
-        return (head + problem).getBytes(StandardCharsets.US_ASCII);
+                + "Content-Length: " + body.length + "\r\n\r\n";
+        return Buffer.buffer(head).appendBytes(body).getBytes();
     }
 }

@@ -2,10 +2,11 @@ package dev.sluice.adapter.rest;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.control.operation.OperationEntry;
 import dev.sluice.control.policy.PolicyRules;
@@ -14,7 +15,6 @@ import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * Reads the body of a request: a JSON object of at most {@value #MOST_BYTES} bytes, in which nothing is said twice.
@@ -24,19 +24,16 @@ final class JsonBody {
 
     static final int MOST_BYTES = 65_536;
 
-    private static final int DEEPEST = 8;
-
-    /** Parts of a parser's message that describe the parser, not the document. */
-    private static final Pattern NOISE = Pattern.compile(" \\(start marker at .*?\\]\\)|, from `.*?`");
+    /** The number of levels of objects and arrays in each other. */
+    static final int DEEPEST = 8;
 
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEEPEST)
-                            .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(DEEPEST)
                     .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+            .build());
 
     private JsonBody() {}
 
@@ -56,17 +53,37 @@ final class JsonBody {
             if (bytes.length > MOST_BYTES) {
                 throw Refusal.of(ProblemType.BODY_TOO_LARGE, ProblemType.BODY_TOO_LARGE.example());
             }
-            if (JSON.readValue(bytes, Object.class) instanceof Map<?, ?> object) {
-                return object;
-            }
-            throw malformed(about, "it is not a JSON object");
+            return object(bytes, about);
         } catch (JsonProcessingException e) {
-            JsonLocation at = e.getLocation();
-            String where = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
-            throw malformed(about, NOISE.matcher(e.getOriginalMessage()).replaceAll("") + where);
+            throw malformed(about, JsonFault.of(e));
         } catch (IOException e) {
             throw malformed(about, "it cannot be read as text");
         }
+    }
+
+    private static Map<?, ?> object(byte[] bytes, String about) throws IOException {
+        try (JsonParser parser = JSON.createParser(bytes)) {
+            JsonToken first = parser.nextToken();
+            if (first != JsonToken.START_OBJECT) {
+                throw malformed(about, first == null ? "it is empty" : "it is not a JSON object");
+            }
+            Map<?, ?> object = JSON.readValue(parser, Map.class);
+            refuseMore(parser, about);
+            return object;
+        }
+    }
+
+    private static void refuseMore(JsonParser parser, String about) throws IOException {
+        JsonLocation at;
+        try {
+            if (parser.nextToken() == null) {
+                return;
+            }
+            at = parser.currentTokenLocation();
+        } catch (JsonProcessingException e) { // no token at all
+            at = e.getLocation();
+        }
+        throw malformed(about, "something follows the object" + JsonFault.at(at));
     }
 
     /** Returns the fields of the object as texts for the parameters of an operation. */

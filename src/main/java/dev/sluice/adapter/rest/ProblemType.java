@@ -13,7 +13,7 @@ enum ProblemType {
     MALFORMED_BODY(
             400,
             "Malformed body",
-            "the body must be a JSON object with the rules: Unexpected end-of-input (line 1, column 12)"),
+            "the body must be a JSON object with the rules: it ends too early (line 1, column 12)"),
     BAD_BATCH(400, "Bad batch", "column 'email' is missing; the file has: id, name"),
     STORED_CREDENTIALS(
             400,

@@ -236,7 +236,20 @@ class RefusalsTest {
         get("/pool/stats").then().statusCode(200); // connections are watched from the first request on
         assertThat(raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 400 ")
-                .contains("Content-Type: application/problem+json", "\"status\":400");
+                .contains("Content-Type: application/problem+json", "Connection: close", "\"status\":400")
+                .contains("\"title\":\"Malformed request\"", "\"instance\":\"" + path.replace("%", "%25") + "\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zz\r\n{}\r\n0\r\n\r\n", "2\r\n{}\r\nzz\r\n", "-5\r\n{}", "2\r\n{}}}\r\n0\r\n\r\n"})
+    @DisplayName("A body whose chunks cannot be decoded is refused with a problem before the connection closes")
+    void malformedChunk(String chunks) throws IOException {
+        assertThat(raw("PUT /pools/default/policy HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                        + "Transfer-Encoding: chunked\r\n\r\n" + chunks))
+                .startsWith("HTTP/1.1 400 ")
+                .containsIgnoringCase("connection: close")
+                .contains("urn:sluice:problem:malformed-request", "the chunks of the body cannot be read")
+                .contains("\"instance\":\"/pools/default/policy\"");
     }
 
     @Test

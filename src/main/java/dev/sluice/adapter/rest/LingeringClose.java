@@ -1,0 +1,26 @@
+package dev.sluice.adapter.rest;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Sends what is written before a connection closes, and closes it after a while. Vert.x closes a connection at once after
+ * a chunk that cannot be decoded: the refusal would not be sent, or be lost in a reset by the bytes that still come.
+ */
+final class LingeringClose extends ChannelOutboundHandlerAdapter {
+
+    private final Duration linger;
+
+    LingeringClose(Duration linger) {
+        this.linger = linger;
+    }
+
+    @Override
+    public void close(ChannelHandlerContext context, ChannelPromise promise) {
+        context.flush();
+        context.executor().schedule(() -> context.close(promise), linger.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}
