@@ -51,19 +51,27 @@ final class Provisioning implements PoolDirectory {
         String name = PoolName.check(plan.name());
         String key = name.toLowerCase(Locale.ROOT); // the manager compares names without case, too
         PoolFactory maker = factoryFor(name, CREATE);
+        if (context.isDryRun()) {
+            refuseTaken(name);
+            return launch(maker, plan, context);
+        }
         String other = coming.putIfAbsent(key, context.id());
         if (other != null) {
             throw new OperationInProgress(name, CREATE, CREATE, other);
         }
         try {
-            for (String taken : manager.names()) {
-                if (taken.equalsIgnoreCase(name)) {
-                    throw new PoolExists(taken);
-                }
-            }
+            refuseTaken(name);
             return launch(maker, plan, context);
         } finally {
             coming.remove(key);
+        }
+    }
+
+    private void refuseTaken(String name) {
+        for (String taken : manager.names()) {
+            if (taken.equalsIgnoreCase(name)) {
+                throw new PoolExists(taken);
+            }
         }
     }
 

@@ -164,7 +164,7 @@ final class Operations<R> {
     }
 
     /**
-     * Runs an operation as the only one.
+     * Runs an operation as the only one. A dry run changes nothing, so it also runs beside another operation.
      *
      * @throws PoolClosed if the pool does not serve
      * @throws OperationInProgress if another one runs
@@ -173,6 +173,10 @@ final class Operations<R> {
         OperationName operation = context.nameOr(usual);
         if (!core.isServing()) {
             throw new PoolClosed(core.name);
+        }
+        if (context.isDryRun()) {
+            context.begun();
+            return report(operation, context, body);
         }
         Running other = running.compareAndExchange(null, new Running(operation, context));
         if (other != null) {

@@ -215,6 +215,18 @@ class OperationRunnerTest {
     }
 
     @Test
+    @DisplayName("and an order names the deadline and the key among the parameters that are known")
+    void knownOfOrders() {
+        assertThatThrownBy(() -> CommandParser.order("orders", "reset", "forse=true", "ada", false))
+                .hasMessage("parameters of reset do not include forse; known: force, deadline, idempotencyKey");
+        assertThatThrownBy(() -> CommandParser.order("orders", "pause", "for=3s,deadline=1s", "ada", true))
+                .hasMessage("parameters of pause do not include for; known: deadline, idempotencyKey");
+        assertThat(CommandParser.order("orders", "create-pool", "url=u,max-size=2,deadline=1s", "ada", false)
+                        .deadline())
+                .isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
     @DisplayName("with a deadline and a key, if they are given; they are no parameters of the operation")
     void textOfOrder() {
         assertThat(CommandParser.order("orders", "reset", "force=true,deadline=30s,idempotencyKey=a\\,b", "jmx", true))

@@ -156,6 +156,23 @@ class ProvisioningTest {
     }
 
     @Test
+    @DisplayName("a dry run is answered while the pool of that name is made, and does not stand in the way of that")
+    void dryRunMeanwhile() throws Exception {
+        CountDownLatch creating = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        factory.store.onCreate = attempt -> {
+            creating.countDown();
+            goOn.await();
+        };
+        Caller<OperationReport> first = Caller.start(this::create);
+        creating.await();
+        assertThat(manager.perform(creation(true, null)).dryRun()).isTrue();
+        goOn.countDown();
+        assertThat(first.result().complete()).isTrue();
+        assertThat(manager.names()).containsExactly("orders");
+    }
+
+    @Test
     @DisplayName("one that cannot get a connection leaves nothing behind")
     void unreachable() {
         factory.store.onCreate = attempt -> {

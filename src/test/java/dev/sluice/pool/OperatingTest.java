@@ -376,6 +376,23 @@ class OperatingTest {
     }
 
     @Test
+    @DisplayName("a dry run is answered while another operation runs, and changes nothing about that one")
+    void dryRunMeanwhile() {
+        List<OperationReport> dry = new ArrayList<>();
+        test.store.onCreate = attempt -> {
+            dry.add(test.pool.reset(false, dry()));
+            dry.add(test.pool.pause(dry()));
+            assertThatThrownBy(() -> test.pool.pause(plain())).isInstanceOf(OperationInProgress.class);
+        };
+        int total = test.pool.stats().total();
+        OperationReport report = test.pool.renew(Pace.ONE_BY_ONE, plain());
+        assertThat(report.complete()).as(report.message()).isTrue();
+        assertThat(dry).isNotEmpty().allMatch(OperationReport::dryRun).allMatch(OperationReport::complete);
+        assertThat(test.pool.state()).isEqualTo(PoolState.RUNNING);
+        assertThat(test.pool.stats().total()).isEqualTo(total);
+    }
+
+    @Test
     @DisplayName("an operation stops at its deadline, and says so")
     void deadline() {
         test.store.onCreate = attempt -> test.time.advance(Duration.ofSeconds(2));

@@ -95,6 +95,6 @@ final class ManagerOperations {
     }
 
     private static OperationReport perform(PoolControl control, List<@Nullable Object> given, Command command) {
-        return control.perform(Order.of(String.valueOf(given.get(0)), command, PoolOperations.ACTOR));
+        return control.perform(Order.of(PoolOperations.pool(given), command, PoolOperations.ACTOR));
     }
 }

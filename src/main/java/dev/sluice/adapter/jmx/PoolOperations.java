@@ -11,6 +11,7 @@ import dev.sluice.control.operation.Commands;
 import dev.sluice.control.operation.Operation;
 import dev.sluice.control.operation.OperationEntry;
 import dev.sluice.control.operation.Order;
+import dev.sluice.control.operation.UnknownOperation;
 import dev.sluice.control.policy.PolicyRules;
 import dev.sluice.control.policy.PolicyView;
 import dev.sluice.pool.LostWaiter;
@@ -156,8 +157,16 @@ final class PoolOperations {
                 operation.impact(),
                 operation.result(),
                 List.copyOf(parameters),
-                arguments ->
-                        operation.body().on(String.valueOf(arguments.get(0)), arguments.subList(1, arguments.size())));
+                arguments -> operation.body().on(pool(arguments), arguments.subList(1, arguments.size())));
+    }
+
+    /** Returns the name of the pool, which is the first argument. */
+    static String pool(List<@Nullable Object> arguments) {
+        String name = text(arguments, 0);
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("pool must be given: missing");
+        }
+        return name;
     }
 
     /** Adds what the catalogue has, unless there is an operation of the same name and number of parameters. */
@@ -302,15 +311,24 @@ final class PoolOperations {
                 "Returns the state of an operation.",
                 INFO,
                 OPERATION,
-                (pool, given) -> control.operation(text(given, 0)),
+                (pool, given) -> known(pool, text(given, 0)),
                 ID);
         add(
                 "cancelOperation",
                 "Stops an operation at the point that it has reached; finished steps stay done.",
                 ACTION,
                 OPERATION,
-                (pool, given) -> control.cancel(text(given, 0)),
+                (pool, given) -> control.cancel(known(pool, text(given, 0)).id()),
                 ID);
+    }
+
+    /** Returns an operation on this pool. */
+    private Operation known(String pool, String id) {
+        Operation operation = control.operation(id);
+        if (!operation.pool().equalsIgnoreCase(pool)) {
+            throw new UnknownOperation(id);
+        }
+        return operation;
     }
 
     private void watching() {

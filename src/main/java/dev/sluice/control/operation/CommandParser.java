@@ -6,6 +6,7 @@ import dev.sluice.value.Values;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -41,7 +42,9 @@ public final class CommandParser {
         Map<String, String> given = pairs(parameters);
         Duration deadline = Values.POSITIVE_DURATION.readIfGiven(DEADLINE, given.remove(DEADLINE));
         String key = KEYS.readIfGiven(KEY, given.remove(KEY));
-        return new Order(pool, read(operation, given), actor, dryRun, deadline, key);
+        OperationEntry entry = entry(operation);
+        entry.refuseUnknown(given.keySet(), List.of(DEADLINE, KEY));
+        return new Order(pool, entry.command(given), actor, dryRun, deadline, key);
     }
 
     /**
@@ -54,10 +57,13 @@ public final class CommandParser {
     }
 
     private static Command read(String operation, Map<String, String> given) {
+        return entry(operation).command(given);
+    }
+
+    private static OperationEntry entry(String operation) {
         return OperationCatalogue.find(operation)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "operation must be one of " + String.join(", ", names()) + ": '" + operation + "'"))
-                .command(given);
+                        "operation must be one of " + String.join(", ", names()) + ": '" + operation + "'"));
     }
 
     /**

@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An operation as every surface offers it: REST, JMX, the command line, the documentation. Immutable.
@@ -76,13 +78,21 @@ public record OperationEntry(
      * @throws IllegalArgumentException that names the parameter that is wrong, missing or not known
      */
     public Command command(Map<String, String> given) {
-        String strangers = given.keySet().stream()
-                .filter(key -> !parameterNames().contains(key))
-                .collect(Collectors.joining(", "));
+        refuseUnknown(given.keySet(), List.of());
+        return reader.apply(new LinkedHashMap<>(given));
+    }
+
+    /**
+     * Refuses parameters that the operation does not have. The settings of a new pool are checked later.
+     *
+     * @param others names of further parameters that the caller takes
+     */
+    void refuseUnknown(Set<String> given, List<String> others) {
+        List<String> known = Stream.concat(parameterNames().stream(), others.stream()).toList();
+        String strangers = given.stream().filter(key -> !known.contains(key)).collect(Collectors.joining(", "));
         if (place != Place.CREATE && !strangers.isEmpty()) {
             throw new IllegalArgumentException("parameters of " + name + " do not include " + strangers
-                    + (parameters.isEmpty() ? "; it takes none" : "; known: " + String.join(", ", parameterNames())));
+                    + (known.isEmpty() ? "; it takes none" : "; known: " + String.join(", ", known)));
         }
-        return reader.apply(new LinkedHashMap<>(given));
     }
 }

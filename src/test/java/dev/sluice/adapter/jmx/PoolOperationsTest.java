@@ -242,4 +242,34 @@ class PoolOperationsTest {
                 .hasMessageContaining(message)
                 .hasNoCause();
     }
+
+    @Test
+    @DisplayName("an operation is known, and can be cancelled, on its own pool only")
+    void foreignOperations() throws Exception {
+        here.start("other");
+        String id = (String) ((CompositeData) here.invoke(ORDERS, "begin", "reset", "")).get("id");
+        assertThat(((CompositeData) here.invoke(ORDERS, "operation", id)).get("id"))
+                .isEqualTo(id);
+        String other = "dev.sluice:type=Pool,name=other";
+        assertRefused(() -> here.invoke(other, "operation", id), "no operation '" + id + "'");
+        assertRefused(() -> here.invoke(other, "cancelOperation", id), "no operation '" + id + "'");
+        assertRefused(() -> here.invoke(MANAGER, "cancelOperation", "other", id), "no operation '" + id + "'");
+    }
+
+    @Test
+    @DisplayName("a pool must be named")
+    void unnamed() throws Exception {
+        String text = String.class.getName();
+        ObjectName manager = new ObjectName(MANAGER);
+        assertRefused(
+                () -> here.server.invoke(manager, "reset", new Object[] {null}, new String[] {text}),
+                "pool must be given: missing");
+        assertRefused(
+                () -> here.server.invoke(
+                        manager,
+                        "createPool",
+                        new Object[] {null, "jdbc:h2:mem:x", null, null, null},
+                        new String[] {text, text, text, text, text}),
+                "pool must be given: missing");
+    }
 }
