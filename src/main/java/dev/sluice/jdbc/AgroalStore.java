@@ -6,6 +6,7 @@ import dev.sluice.pool.store.Activity;
 import dev.sluice.pool.store.ActivitySource;
 import dev.sluice.pool.store.FailureKind;
 import dev.sluice.pool.store.Movable;
+import dev.sluice.pool.store.StoreTraits;
 import dev.sluice.pool.store.Target;
 import dev.sluice.time.Deadline;
 import dev.sluice.time.Ticker;
@@ -179,6 +180,11 @@ final class AgroalStore
                 // the session works without its name; a dead one is found out when it is used
             }
         }
+    }
+
+    @Override
+    public StoreTraits traits() {
+        return StoreTraits.WITH_LOGIN;
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.function.IntSupplier;
 final class Places<K, R> implements EarlyRelease<Place<K, R>>, StoreReports {
 
     /** A place is made at once, and a key may be released by another thread than the one that acquired it. */
-    private static final StoreTraits TRAITS = new StoreTraits(true, false);
+    private static final StoreTraits TRAITS = new StoreTraits(true, false, false);
 
     /** Maximum wait for the factory's call of a broken place, so that its end is counted. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);

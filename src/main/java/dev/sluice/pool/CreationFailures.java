@@ -59,6 +59,12 @@ final class CreationFailures<R> {
         return last != null && last.isLasting();
     }
 
+    /** Returns whether the server has rejected the last login. */
+    boolean areRejections() {
+        LastFailure last = backoff.last();
+        return last != null && last.kind() == FailureKind.PASSWORD_REJECTED;
+    }
+
     /**
      * Records that a call that began at {@code since} found something dead: until a creation succeeds, one is tried at a
      * time.

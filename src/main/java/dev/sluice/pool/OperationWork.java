@@ -48,6 +48,7 @@ final class OperationWork<R> {
     private int failed;
     private int untried;
     private boolean triedInVain;
+    private boolean hasTriedLogin;
     private @Nullable String failure;
     private @Nullable String error;
     private @Nullable String message;
@@ -250,18 +251,25 @@ final class OperationWork<R> {
     }
 
     /**
-     * Begins to create one, however long attempts are held back; null without room. After failures that do not pass by
-     * themselves, the first attempt is made alone and waited for. If it succeeds, the others follow at once; if it
-     * fails, the others are not tried, as they could lock an account.
+     * Begins to create one, however long attempts are held back; null without room. An attempt that could lock an account
+     * is made alone and waited for. After failures that do not pass by themselves this is the first attempt; if it
+     * fails, the others are not tried.
      */
     @Nullable
     CompletableFuture<Slot<R>> begin(CreationPurpose purpose) {
-        if (triedInVain || !parts.failures.areLasting()) {
-            return parts.creation.createNow(purpose, false);
+        boolean lasting = !triedInVain && parts.failures.areLasting();
+        boolean isAlone = lasting || mayBeRejected();
+        CompletableFuture<Slot<R>> attempt = parts.creation.createNow(purpose, lasting);
+        if (isAlone && attempt != null) {
+            hasTriedLogin = true;
+            triedInVain |= outcomeOf(attempt, "created") != null && parts.failures.areLasting();
         }
-        CompletableFuture<Slot<R>> alone = parts.creation.createNow(purpose, true);
-        triedInVain = alone != null && outcomeOf(alone, "created") != null;
-        return alone;
+        return attempt;
+    }
+
+    /** Returns whether the server may reject the next login: it is the first, or the last one was rejected. */
+    private boolean mayBeRejected() {
+        return core.traits.logsIn() && (!hasTriedLogin || parts.failures.areRejections());
     }
 
     /** Waits for one that is being created; false if that fails. */

@@ -92,7 +92,7 @@ final class PoolCore<R> {
         this.events = new PoolEvents(name, ticker, wall, slots, () -> this.config.maxSize());
         this.creations = new TimedCalls("creation", Workers.sure(runtime.creators()), runtime.creators(), timer);
         this.checks = new TimedCalls("validation or reset", workers, runtime.workers(), timer);
-        this.closes = new TimedCalls("close", workers, runtime.workers(), timer);
+        this.closes = new TimedCalls("close", Workers.sure(runtime.closers()), runtime.closers(), timer);
         this.breaks = new TimedCalls("break", Workers.sure(runtime.breakers()), runtime.breakers(), timer);
         this.requests = new TimedCalls("request for the running statements", workers, runtime.workers(), timer);
     }

@@ -10,16 +10,23 @@ import java.util.function.DoubleSupplier;
  *
  * @param ticker reads time
  * @param timer runs housekeeping
- * @param workers do the slow work: closing, validating, resetting
+ * @param workers validate and reset
  * @param creators create: where connects hang, everything else goes on
+ * @param closers close: where closes hang, everything else goes on
  * @param breakers break leases: many at once, so that none waits for the end of another
  * @param random numbers in [0, 1), for the jitter of lifetimes and retries
  */
 public record PoolRuntime(
-        Ticker ticker, Timer timer, Executor workers, Executor creators, Executor breakers, DoubleSupplier random) {
+        Ticker ticker,
+        Timer timer,
+        Executor workers,
+        Executor creators,
+        Executor closers,
+        Executor breakers,
+        DoubleSupplier random) {
 
-    /** Creates a runtime whose workers create and break leases, too. */
+    /** Creates a runtime whose workers create, close and break leases, too. */
     public PoolRuntime(Ticker ticker, Timer timer, Executor workers, DoubleSupplier random) {
-        this(ticker, timer, workers, workers, workers, random);
+        this(ticker, timer, workers, workers, workers, workers, random);
     }
 }

@@ -9,9 +9,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /**
- * The threads of one pool: its timer, its workers, and the threads that create resources and break leases. No pool shares
- * them with another, so nothing that holds up the housekeeping of one, be it a listener that does not return, delays
- * that of the others. Creations that hang do not delay validations and closes. Thread-safe.
+ * The threads of one pool: its timer, its workers, and the threads that create and close resources and break leases. No
+ * pool shares them with another, so nothing that holds up the housekeeping of one, be it a listener that does not return,
+ * delays that of the others. Neither creations nor closes that hang delay validations. Thread-safe.
  */
 public final class PoolThreads implements AutoCloseable {
 
@@ -24,6 +24,7 @@ public final class PoolThreads implements AutoCloseable {
     private final Timer timer;
     private final ExecutorService workers;
     private final ExecutorService creators;
+    private final ExecutorService closers;
     private final ExecutorService breakers; // without a break, it has no thread
 
     /** For a pool of that name and size; {@code onError} is told what its housekeeping throws. */
@@ -32,6 +33,7 @@ public final class PoolThreads implements AutoCloseable {
         int size = Math.max(MIN_WORKERS, Math.min(MAX_WORKERS, maxSize));
         workers = Workers.named("sluice-" + name, size);
         creators = Workers.named("sluice-create-" + name, size);
+        closers = Workers.named("sluice-close-" + name, size);
         breakers = Workers.named("sluice-break-" + name, MAX_BREAKERS);
     }
 
@@ -42,6 +44,7 @@ public final class PoolThreads implements AutoCloseable {
                 timer,
                 workers,
                 creators,
+                closers,
                 breakers,
                 () -> ThreadLocalRandom.current().nextDouble());
     }
@@ -52,6 +55,7 @@ public final class PoolThreads implements AutoCloseable {
         timer.close();
         workers.shutdown();
         creators.shutdown();
+        closers.shutdown();
         breakers.shutdown();
     }
 }

@@ -140,6 +140,38 @@ class NeverReturnsTest {
     }
 
     @Test
+    @DisplayName("closes that hang, as many as there are threads, do not hold back a validation")
+    void closesBesideValidations() throws Exception {
+        try (PoolThreads threads = new PoolThreads("orders", 20, failure -> {})) {
+            use(TestPool.on(
+                    threads,
+                    settings -> settings.minSize(0)
+                            .maxSize(20)
+                            .validateAfterIdle(Duration.ofSeconds(1))
+                            .idleTimeout(Duration.ZERO)));
+            test.pool.start().join();
+            List<Lease<Thing>> leases = test.acquire(9);
+            test.store.onClose = thing -> foreign.hang();
+            for (Lease<Thing> lease : leases.subList(0, 8)) {
+                lease.invalidate();
+                lease.close();
+            }
+            leases.get(8).close();
+            foreign.await(8);
+            test.advance(Duration.ofSeconds(5));
+
+            Lease<Thing> lease =
+                    Caller.start(() -> test.pool.acquire(TWO_MINUTES)).result();
+
+            assertThat(lease.resource()).isSameAs(leases.get(8).resource());
+            assertThat(lease.resource().validations).hasValue(1);
+            lease.close();
+            test.store.onClose = thing -> {};
+            foreign.free();
+        }
+    }
+
+    @Test
     @DisplayName("a creation: its place is free for another, and a resource that it makes late is closed, once")
     void creation() throws Exception {
         use(pool(1, settings -> settings.maxSize(1)));

@@ -13,11 +13,17 @@ import dev.sluice.pool.store.ConnectedFirst;
 import dev.sluice.pool.store.FailureKind;
 import dev.sluice.testing.Caller;
 import dev.sluice.testing.FakeStore.Thing;
+import dev.sluice.testing.FakeStore.ThrowingConsumer;
 import dev.sluice.testing.TestPool;
+import dev.sluice.time.Workers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -48,7 +54,10 @@ class RejectedPasswordTest {
     private volatile boolean hasBadRole;
 
     private TestPool pool(UnaryOperator<PoolConfig.Builder> settings) {
-        TestPool test = TestPool.onFakeTime(settings);
+        return rejecting(TestPool.onFakeTime(settings));
+    }
+
+    private TestPool rejecting(TestPool test) {
         test.store.kinds =
                 failure -> failure instanceof BadRole ? FailureKind.SETUP_FAILED : FailureKind.PASSWORD_REJECTED;
         test.store.onCreate = attempt -> {
@@ -113,6 +122,55 @@ class RejectedPasswordTest {
         rejected.set(false);
         assertThat(test.pool.fill(20).created()).as("at once").isEqualTo(20);
         assertThat(test.pool.stats().stateReason()).isNull();
+    }
+
+    @Test
+    @DisplayName("C2 an operation on threads tries to log in three times, one at a time, and the rest is not tried")
+    void oneAtATime() throws Exception {
+        ExecutorService threads = Workers.named("test-worker", 8);
+        TestPool test = rejecting(
+                TestPool.withLogin(threads, settings -> settings.minSize(0).maxSize(20)));
+        AtomicInteger underWay = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        ThrowingConsumer<Integer> login = test.store.onCreate;
+        test.store.onCreate = attempt -> {
+            most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+            try {
+                login.accept(attempt);
+            } finally {
+                underWay.decrementAndGet();
+            }
+        };
+        test.pool.start().join();
+
+        OperationReport report = Caller.start(() -> test.pool.fill(20)).result();
+
+        assertThat(test.store.attempts()).isEqualTo(3);
+        assertThat(most).hasValue(1);
+        assertThat(report.failed()).isEqualTo(20);
+        assertThat(report.message()).startsWith("password authentication failed; 17 not tried");
+        rejected.set(false);
+        assertThat(Caller.start(() -> test.pool.fill(20)).result().created()).isEqualTo(20);
+        threads.shutdown();
+    }
+
+    @Test
+    @DisplayName("C2 an operation creates the others at the same time once the first has logged in")
+    void togetherAfterwards() throws Exception {
+        rejected.set(false);
+        CountDownLatch together = new CountDownLatch(5);
+        ExecutorService threads = Workers.named("test-worker", 8);
+        TestPool test =
+                TestPool.withLogin(threads, settings -> settings.minSize(0).maxSize(20));
+        test.store.onCreate = attempt -> {
+            if (attempt > 1) {
+                together.countDown();
+                assertThat(together.await(20, TimeUnit.SECONDS)).isTrue();
+            }
+        };
+        test.pool.start().join();
+        assertThat(Caller.start(() -> test.pool.fill(6)).result().created()).isEqualTo(6);
+        threads.shutdown();
     }
 
     /** The operations that want two connections of a pool that has none, while attempts are held back. */

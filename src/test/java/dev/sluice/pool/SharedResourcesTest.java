@@ -75,7 +75,7 @@ class SharedResourcesTest {
 
         @Override
         public StoreTraits traits() {
-            return new StoreTraits(true, false);
+            return new StoreTraits(true, false, false);
         }
     }
 

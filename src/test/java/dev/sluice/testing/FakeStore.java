@@ -3,6 +3,7 @@ package dev.sluice.testing;
 import dev.sluice.pool.store.Activity;
 import dev.sluice.pool.store.ActivitySource;
 import dev.sluice.pool.store.FailureKind;
+import dev.sluice.pool.store.StoreTraits;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -14,6 +15,7 @@ import java.util.function.Predicate;
 /** A store of plain objects, whose behaviour a test can change while the pool runs. */
 public final class FakeStore implements ActivitySource<FakeStore.Thing> {
 
+    private final StoreTraits traits;
     private final AtomicInteger created = new AtomicInteger();
     private final AtomicInteger attempts = new AtomicInteger();
     private final AtomicInteger alive = new AtomicInteger();
@@ -47,6 +49,21 @@ public final class FakeStore implements ActivitySource<FakeStore.Thing> {
 
     /** Runs when the store itself is closed. */
     public volatile Runnable onStoreClose = () -> {};
+
+    /** A store of the usual traits. */
+    public FakeStore() {
+        this(StoreTraits.USUAL);
+    }
+
+    /** A store of these traits. */
+    public FakeStore(StoreTraits traits) {
+        this.traits = traits;
+    }
+
+    @Override
+    public StoreTraits traits() {
+        return traits;
+    }
 
     /** A resource. */
     public static final class Thing {

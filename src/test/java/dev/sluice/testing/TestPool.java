@@ -7,6 +7,8 @@ import dev.sluice.pool.Lease;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.PoolRuntime;
+import dev.sluice.pool.PoolThreads;
+import dev.sluice.pool.store.StoreTraits;
 import dev.sluice.testing.FakeStore.Thing;
 import dev.sluice.time.ThreadTimer;
 import dev.sluice.time.Ticker;
@@ -30,7 +32,7 @@ public final class TestPool implements AutoCloseable {
     public final FakeTime time = new FakeTime();
 
     /** What it pools. */
-    public final FakeStore store = new FakeStore();
+    public final FakeStore store;
 
     /** What it told. */
     public final RecordedEvents events = new RecordedEvents();
@@ -42,6 +44,11 @@ public final class TestPool implements AutoCloseable {
     private final Executor workers;
 
     private TestPool(UnaryOperator<PoolConfig.Builder> settings, UnaryOperator<PoolRuntime> change) {
+        this(new FakeStore(), settings, change);
+    }
+
+    private TestPool(FakeStore store, UnaryOperator<PoolConfig.Builder> settings, UnaryOperator<PoolRuntime> change) {
+        this.store = store;
         PoolConfig config = settings.apply(PoolConfig.builder()).build();
         PoolRuntime runtime = change.apply(new PoolRuntime(time, time, Runnable::run, () -> 0.5));
         timer = runtime.timer();
@@ -53,6 +60,29 @@ public final class TestPool implements AutoCloseable {
     /** A pool on fake time, not started, whose work is done by these workers. */
     public static TestPool withWorkers(Executor workers, UnaryOperator<PoolConfig.Builder> settings) {
         return new TestPool(settings, own -> new PoolRuntime(own.ticker(), own.timer(), workers, own.random()));
+    }
+
+    /** A pool on fake time, not started, whose creations log in, and are done by these threads. */
+    public static TestPool withLogin(Executor workers, UnaryOperator<PoolConfig.Builder> settings) {
+        return new TestPool(
+                new FakeStore(StoreTraits.WITH_LOGIN),
+                settings,
+                own -> new PoolRuntime(own.ticker(), own.timer(), workers, own.random()));
+    }
+
+    /** A pool on fake time, not started, on the threads that pools have. */
+    public static TestPool on(PoolThreads threads, UnaryOperator<PoolConfig.Builder> settings) {
+        PoolRuntime real = threads.runtime();
+        return new TestPool(
+                settings,
+                own -> new PoolRuntime(
+                        own.ticker(),
+                        own.timer(),
+                        real.workers(),
+                        real.creators(),
+                        real.closers(),
+                        real.breakers(),
+                        own.random()));
     }
 
     /** A pool on fake time, not started, with this chance. */

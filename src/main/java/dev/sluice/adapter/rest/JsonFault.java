@@ -64,6 +64,8 @@ final class JsonFault {
 
     /** Returns a position as the end of a message. */
     static String at(@Nullable JsonLocation at) {
-        return at == null || at.getLineNr() < 1 ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+        return at == null || at.getLineNr() < 1
+                ? ""
+                : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
     }
 }

@@ -88,7 +88,8 @@ public record OperationEntry(
      * @param others names of further parameters that the caller takes
      */
     void refuseUnknown(Set<String> given, List<String> others) {
-        List<String> known = Stream.concat(parameterNames().stream(), others.stream()).toList();
+        List<String> known =
+                Stream.concat(parameterNames().stream(), others.stream()).toList();
         String strangers = given.stream().filter(key -> !known.contains(key)).collect(Collectors.joining(", "));
         if (place != Place.CREATE && !strangers.isEmpty()) {
             throw new IllegalArgumentException("parameters of " + name + " do not include " + strangers

@@ -266,10 +266,9 @@ class PoolOperationsTest {
                 "pool must be given: missing");
         assertRefused(
                 () -> here.server.invoke(
-                        manager,
-                        "createPool",
-                        new Object[] {null, "jdbc:h2:mem:x", null, null, null},
-                        new String[] {text, text, text, text, text}),
+                        manager, "createPool", new Object[] {null, "jdbc:h2:mem:x", null, null, null}, new String[] {
+                            text, text, text, text, text
+                        }),
                 "pool must be given: missing");
     }
 }
