@@ -118,6 +118,16 @@ public final class Values {
         return TEXT;
     }
 
+    /**
+     * Returns a type with a grammar of its own, such as "one character, or tab"; spaces around a text are a part of it.
+     *
+     * @param kind the grammar and the bounds as a noun phrase
+     * @param parser returns the value of a text, or null for a text that is none
+     */
+    public static <T> ValueType<T> text(String kind, Function<String, @Nullable T> parser) {
+        return new ValueType<>(kind, Shape.TEXT, parser);
+    }
+
     /** Returns the type of sizes in bytes, from one byte on; K, M and G are 1024, 1024² and 1024³ bytes. */
     public static ValueType<Long> bytes() {
         String kind = "a number of bytes, at least 1, such as 65536, 64K, 10M or 1G";

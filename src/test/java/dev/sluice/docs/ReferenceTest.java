@@ -2,6 +2,9 @@ package dev.sluice.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.batch.control.BatchSetting;
+import dev.sluice.batch.control.BatchSetting.Surface;
+import dev.sluice.batch.control.BatchSettings;
 import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.OperationEntry;
 import dev.sluice.control.operation.OperationEntry.Place;
@@ -20,35 +23,56 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Compares the generated parts of docs/REFERENCE.md with the catalogues. The system property {@code sluice.docs.write}
+ * Compares the generated parts of the documentation with the declarations. The system property {@code sluice.docs.write}
  * writes those parts.
  */
 @Tag("fast")
 class ReferenceTest {
 
-    private static final Path FILE = Path.of("docs", "REFERENCE.md");
+    private static final Path REFERENCE = Path.of("docs", "REFERENCE.md");
+    private static final Path BATCHES = Path.of("docs", "BATCHES.md");
 
     @Test
     @DisplayName("the tables of operations are those of the catalogue; -Dsluice.docs.write writes them")
     void operations() throws IOException {
-        compare("operations", operationTables());
+        compare(REFERENCE, "operations", operationTables());
     }
 
     @Test
     @DisplayName("the table of statistics is that of their declarations; -Dsluice.docs.write writes it")
     void statistics() throws IOException {
-        compare("statistics", statisticsTable());
+        compare(REFERENCE, "statistics", statisticsTable());
     }
 
-    private static void compare(String part, List<String> lines) throws IOException {
-        String text = Files.readString(FILE);
+    @Test
+    @DisplayName("the table of settings of batches is that of the declarations; -Dsluice.docs.write writes it")
+    void batchSettings() throws IOException {
+        List<String> lines = new ArrayList<>();
+        lines.add("| Shell | HTTP, JMX | Takes | Default | Meaning |");
+        lines.add("|---|---|---|---|---|");
+        BatchSettings.all().forEach(setting -> lines.add(line(setting)));
+        compare(BATCHES, "settings", lines);
+    }
+
+    private static String line(BatchSetting<?> setting) {
+        ValueSpec<?> spec = setting.spec();
+        boolean onlyRows = !setting.surfaces().contains(Surface.ORDER);
+        boolean noRows = !setting.surfaces().contains(Surface.ROWS);
+        String note = onlyRows ? " (HTTP with rows)" : noRows ? " (without rows)" : "";
+        return "| `" + setting.option() + "` | `" + spec.name() + "`" + note + " | "
+                + spec.type().kind() + " | " + (spec.shownDefault() == null ? "" : spec.shownDefault()) + " | "
+                + spec.description() + " |";
+    }
+
+    private static void compare(Path file, String part, List<String> lines) throws IOException {
+        String text = Files.readString(file);
         String mark = "<!-- " + part + ": begin, generated -->\n";
         int begin = text.indexOf(mark) + mark.length();
         int end = text.indexOf("<!-- " + part + ": end -->\n");
         assertThat(end).as("end of " + part).isGreaterThanOrEqualTo(begin);
         String expected = String.join("\n", lines) + "\n";
         if (System.getProperty("sluice.docs.write") != null) {
-            Files.writeString(FILE, text.substring(0, begin) + expected + text.substring(end));
+            Files.writeString(file, text.substring(0, begin) + expected + text.substring(end));
         } else {
             assertThat(text.substring(begin, end)).isEqualTo(expected);
         }

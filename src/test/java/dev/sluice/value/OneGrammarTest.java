@@ -7,7 +7,7 @@ import dev.sluice.adapter.quarkus.LaneValues;
 import dev.sluice.adapter.quarkus.SettingTypes;
 import dev.sluice.adapter.rest.RestValues;
 import dev.sluice.admission.Priority;
-import dev.sluice.batch.control.BatchSettings;
+import dev.sluice.batch.control.OrderReader;
 import dev.sluice.control.operation.CommandParser;
 import dev.sluice.control.policy.PolicyValues;
 import dev.sluice.pool.CloseMode;
@@ -187,15 +187,15 @@ class OneGrammarTest {
     }
 
     private static Duration giveUpAfter(String text) {
-        return BatchSettings.order(Map.of("giveUpAfter", text), null).plan().giveUpAfter();
+        return OrderReader.order(Map.of("giveUpAfter", text), null).plan().giveUpAfter();
     }
 
     private static boolean distributed(String text) {
-        return BatchSettings.order(Map.of("sql", "x", "fromQuery", "y", "distributed", text), null)
+        return OrderReader.order(Map.of("sql", "x", "fromQuery", "y", "distributed", text), null)
                 .distributed();
     }
 
     private static Priority priority(String text) {
-        return BatchSettings.order(Map.of("priority", text), null).lane();
+        return OrderReader.order(Map.of("priority", text), null).lane();
     }
 }

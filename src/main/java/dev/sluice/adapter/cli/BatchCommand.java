@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code sluice batch}: runs a batch in this process, with the pools that its configuration names. */
 @Command(
-        name = "batch",
+        name = BatchCommand.NAME,
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
         },
         footer = BatchCommand.EXIT_CODES)
 public final class BatchCommand implements Callable<Integer> {
+
+    static final String NAME = "batch";
 
     static final String EXIT_CODES =
             "%nEnds with 0 if every job was done; 1 if some failed, or it was stopped; 2 if the command makes no sense, or"

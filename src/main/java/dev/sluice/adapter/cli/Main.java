@@ -2,6 +2,7 @@ package dev.sluice.adapter.cli;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -31,7 +32,10 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setParameterExceptionHandler(Main::refuse);
+        CommandLine main = new CommandLine(new Main()).setParameterExceptionHandler(Main::refuse);
+        BatchOptions.addSettings(Objects.requireNonNull(main.getSubcommands().get(BatchCommand.NAME))
+                .getCommandSpec());
+        return main;
     }
 
     /** In a line, without the whole help. */

@@ -7,12 +7,15 @@ import dev.sluice.adapter.jmx.OpenOperation.Parameter;
 import dev.sluice.batch.BatchReport;
 import dev.sluice.batch.control.BadOrder;
 import dev.sluice.batch.control.Batch;
+import dev.sluice.batch.control.BatchSetting;
 import dev.sluice.batch.control.BatchSettings;
 import dev.sluice.batch.control.BatchView;
 import dev.sluice.batch.control.BatchView.Failure;
 import dev.sluice.batch.control.Batches;
+import dev.sluice.batch.control.OrderReader;
 import dev.sluice.control.operation.CommandParser;
 import dev.sluice.pool.Secrets;
+import dev.sluice.value.ValueSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +40,15 @@ final class BatchOperations {
             "settings",
             "Settings as key=value, separated by commas, a comma in a value as \\,: "
                     + "jobs=64000,workers=8. Keys: "
-                    + String.join(", ", BatchSettings.NAMES) + ". May be empty.",
+                    + String.join(", ", BatchSettings.names(BatchSetting.Surface.ORDER)) + ". May be empty.",
             SimpleType.STRING);
+    private static final List<ValueSpec<?>> SPECS = BatchSettings.of(BatchSetting.Surface.ORDER).stream()
+            .<ValueSpec<?>>map(BatchSetting::spec)
+            .toList();
+
+    private static final String BEGIN =
+            "Begins a batch and returns it without waiting for its end: the demonstration, a handler of the application,"
+                    + " or a statement for each row of a query.";
 
     private final Batches batches;
     private final List<OpenOperation> all = new ArrayList<>();
@@ -63,10 +73,14 @@ final class BatchOperations {
     private void beginning() {
         action(
                 "begin",
-                "Begins a batch and returns it without waiting for its end: the demonstration, a handler of the"
-                        + " application, or a statement for the answer to a query.",
-                this::begin,
+                BEGIN + " Takes the settings as one text.",
+                given -> begin(CommandParser.pairs(PoolOperations.text(given, 0))),
                 SETTINGS);
+        action(
+                "begin",
+                BEGIN + " Takes each setting as a parameter.",
+                given -> begin(DeclaredParameters.texts(SPECS, given)),
+                DeclaredParameters.of(SPECS).toArray(Parameter[]::new));
         action(
                 "beginSql",
                 "Begins a batch that does a statement for each row of the answer to a query.",
@@ -121,10 +135,6 @@ final class BatchOperations {
         }));
     }
 
-    private BatchView begin(List<@Nullable Object> given) throws BadOrder {
-        return begin(CommandParser.pairs(PoolOperations.text(given, 0)));
-    }
-
     private BatchView beginSql(List<@Nullable Object> given) throws BadOrder {
         Map<String, String> settings = CommandParser.pairs(PoolOperations.text(given, 2));
         put(settings, "sql", "statement", PoolOperations.text(given, 0));
@@ -142,7 +152,7 @@ final class BatchOperations {
     }
 
     private BatchView begin(Map<String, String> settings) throws BadOrder {
-        return BatchView.of(batches.start(BatchSettings.order(settings, null), () -> {}));
+        return BatchView.of(batches.start(OrderReader.order(settings, null), () -> {}));
     }
 
     private BatchView with(List<@Nullable Object> given, Consumer<Batch> action) throws BadOrder {

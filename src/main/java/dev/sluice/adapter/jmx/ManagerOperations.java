@@ -67,7 +67,7 @@ final class ManagerOperations {
     private static OpenOperation deletePool(PoolControl control) {
         OperationEntry entry = OperationCatalogue.find("delete-pool").orElseThrow();
         List<Parameter> parameters = new ArrayList<>(List.of(NAME));
-        parameters.addAll(CatalogueOperations.parameters(entry));
+        parameters.addAll(DeclaredParameters.of(entry.parameters()));
         return new OpenOperation(
                 entry.methodName(),
                 entry.description(),
@@ -77,7 +77,7 @@ final class ManagerOperations {
                 given -> perform(
                         control,
                         given,
-                        entry.command(CatalogueOperations.texts(entry, given.subList(1, given.size())))));
+                        entry.command(DeclaredParameters.texts(entry.parameters(), given.subList(1, given.size())))));
     }
 
     private static Command create(List<@Nullable Object> given) {

@@ -175,7 +175,7 @@ final class PoolOperations {
             if (CatalogueOperations.hasShortForm(entry)) {
                 declare(entry, List.of());
             }
-            declare(entry, CatalogueOperations.parameters(entry));
+            declare(entry, DeclaredParameters.of(entry.parameters()));
         }
     }
 
@@ -190,7 +190,8 @@ final class PoolOperations {
                     ACTION,
                     REPORT,
                     parameters,
-                    (pool, given) -> perform(pool, entry.command(CatalogueOperations.texts(entry, given)))));
+                    (pool, given) ->
+                            perform(pool, entry.command(DeclaredParameters.texts(entry.parameters(), given)))));
         }
     }
 

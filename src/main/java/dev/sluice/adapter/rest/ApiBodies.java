@@ -1,5 +1,6 @@
 package dev.sluice.adapter.rest;
 
+import dev.sluice.batch.control.BatchSetting;
 import dev.sluice.batch.control.BatchSettings;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
@@ -13,7 +14,7 @@ import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 
 /**
- * The schemas of request bodies. The service reads each body as a map, so that a wrong field is refused by its name;
+ * The schemas of request bodies, and the query of a batch with rows. The service reads each body as a map, so that a wrong field is refused by its name;
  * there is no class from which a schema could be made.
  */
 final class ApiBodies {
@@ -32,6 +33,8 @@ final class ApiBodies {
             json.setSchema(object(pool(), List.of("name", "url")));
         } else if (path.equals(BatchesResource.PATH)) {
             json.setSchema(object(batch(), List.of()));
+            BatchSettings.of(BatchSetting.Surface.ROWS)
+                    .forEach(each -> operation.addParameter(ApiValues.inQuery(each.spec())));
         }
     }
 
@@ -84,27 +87,8 @@ final class ApiBodies {
     /** The fields for {@link BatchSettings}. */
     static Map<String, Schema> batch() {
         Map<String, Schema> fields = new LinkedHashMap<>();
-        fields.put(
-                "jobs",
-                whole("The number of jobs, without rows.", 0, Integer.MAX_VALUE)
-                        .format("int64")
-                        .maximum(null));
-        fields.put("handler", text("The application's code for each job or row."));
-        fields.put("sql", text("The statement for each row, with :column for its values."));
-        fields.put("fromQuery", text("The query whose rows are the jobs."));
-        fields.put("fromPool", text("The pool for that query (default: pool)."));
-        fields.put("pool", text("The pool (default: default)."));
-        fields.put("priority", text("The lane (default BACKGROUND)."));
-        fields.put("workers", whole("Workers at the same time.", 1, Integer.MAX_VALUE));
-        fields.put("threads", whole("The same as workers.", 1, Integer.MAX_VALUE));
-        fields.put("chunk", whole("Jobs in one transaction (default 100).", 1, Integer.MAX_VALUE));
-        fields.put(
-                "retries",
-                whole("Maximum retries of a chunk after a lost connection (default: no limit).", 0, Integer.MAX_VALUE));
-        fields.put("giveUpAfter", duration("Maximum outage of the database (default: no limit)."));
-        fields.put("continueOnError", flag("Whether jobs that fail are skipped (default false)."));
-        fields.put("resume", text("The name under which progress is kept in the database."));
-        fields.put("distributed", flag("Whether several instances work on the batch (default false)."));
+        BatchSettings.of(BatchSetting.Surface.ORDER)
+                .forEach(each -> fields.put(each.name(), ApiValues.field(each.spec())));
         return fields;
     }
 

@@ -2,9 +2,7 @@ package dev.sluice.adapter.rest;
 
 import dev.sluice.control.operation.OperationEntry;
 import dev.sluice.control.operation.OperationEntry.Place;
-import dev.sluice.value.Shape;
 import dev.sluice.value.ValueSpec;
-import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +13,6 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.Paths;
 import org.eclipse.microprofile.openapi.models.media.Schema;
-import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.parameters.RequestBody;
 
 /** Describes the operations of the catalogue: a path for each operation in the place of the path for all of them. */
@@ -69,7 +66,7 @@ final class ApiOperations {
         if (entry.place() == Place.BODY) {
             operation.requestBody(body(entry));
         } else if (entry.place() != Place.CREATE) { // its body has the settings of a pool, too: see ApiBodies
-            entry.parameters().forEach(parameter -> operation.addParameter(inQuery(parameter)));
+            entry.parameters().forEach(parameter -> operation.addParameter(ApiValues.inQuery(parameter)));
         }
     }
 
@@ -77,8 +74,8 @@ final class ApiOperations {
         Map<String, Schema> fields = new LinkedHashMap<>();
         Map<String, Object> example = new LinkedHashMap<>();
         entry.parameters().forEach(parameter -> {
-            fields.put(parameter.name(), schema(parameter).description(words(parameter)));
-            example.put(parameter.name(), exampleOf(parameter));
+            fields.put(parameter.name(), ApiValues.field(parameter));
+            example.put(parameter.name(), ApiValues.exampleOf(parameter));
         });
         List<String> required = entry.parameters().stream()
                 .filter(ValueSpec::isRequired)
@@ -98,70 +95,5 @@ final class ApiOperations {
                         .addMediaType(
                                 "application/json",
                                 OASFactory.createMediaType().schema(object).example(example)));
-    }
-
-    private static Parameter inQuery(ValueSpec<?> parameter) {
-        return OASFactory.createParameter()
-                .name(parameter.name())
-                .in(Parameter.In.QUERY)
-                .required(parameter.isRequired())
-                .description(words(parameter))
-                .example(exampleOf(parameter))
-                .schema(schema(parameter));
-    }
-
-    /** Returns the description with the values that are allowed, and the default. */
-    private static String words(ValueSpec<?> parameter) {
-        String kind = parameter.type().shape().base() == Shape.Base.TEXT
-                ? ""
-                : " Takes " + parameter.type().kind() + ".";
-        return parameter.description()
-                + kind
-                + (parameter.shownDefault() == null ? "" : " Default: " + parameter.shownDefault() + ".");
-    }
-
-    private static Object exampleOf(ValueSpec<?> parameter) {
-        String example = parameter.example();
-        return switch (parameter.type().shape().base()) {
-            case FLAG -> Boolean.valueOf(example);
-            case INTEGER, LONG, DECIMAL -> new BigDecimal(example);
-            case DURATION, TEXT -> example;
-        };
-    }
-
-    private static Schema schema(ValueSpec<?> parameter) {
-        Shape shape = parameter.type().shape();
-        Schema schema = OASFactory.createSchema();
-        switch (shape.base()) {
-            case FLAG -> schema.addType(Schema.SchemaType.BOOLEAN);
-            case INTEGER -> schema.addType(Schema.SchemaType.INTEGER).format("int32");
-            case LONG -> schema.addType(Schema.SchemaType.INTEGER).format("int64");
-            case DECIMAL -> schema.addType(Schema.SchemaType.NUMBER);
-            case DURATION, TEXT -> schema.addType(Schema.SchemaType.STRING);
-        }
-        if (shape.min() != null) {
-            schema.minimum(BigDecimal.valueOf(shape.min()));
-        }
-        if (shape.max() != null) {
-            schema.maximum(BigDecimal.valueOf(shape.max()));
-        }
-        if (!shape.choices().isEmpty()) {
-            schema.enumeration(List.copyOf(shape.choices()));
-        }
-        if (parameter.isSecret()) {
-            schema.format("password").writeOnly(true);
-        }
-        if (parameter.otherwise() != null && parameter.shownDefault() != null) {
-            schema.defaultValue(defaultOf(shape, parameter.shownDefault()));
-        }
-        return schema;
-    }
-
-    private static Object defaultOf(Shape shape, String text) {
-        return switch (shape.base()) {
-            case FLAG -> Boolean.valueOf(text);
-            case INTEGER, LONG, DECIMAL -> new BigDecimal(text);
-            case DURATION, TEXT -> text;
-        };
     }
 }

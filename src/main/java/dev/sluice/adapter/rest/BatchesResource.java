@@ -4,16 +4,15 @@ import dev.sluice.batch.control.BadOrder;
 import dev.sluice.batch.control.Batch;
 import dev.sluice.batch.control.BatchContext;
 import dev.sluice.batch.control.BatchOrder;
-import dev.sluice.batch.control.BatchSettings;
 import dev.sluice.batch.control.BatchView;
 import dev.sluice.batch.control.Batches;
+import dev.sluice.batch.control.OrderReader;
 import dev.sluice.batch.control.RowSource;
 import dev.sluice.batch.rows.RowFormat;
 import dev.sluice.batch.rows.RowSyntax;
 import dev.sluice.time.Ticker;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
-import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -21,10 +20,12 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -102,9 +103,7 @@ public class BatchesResource {
             content = @Content(schema = @Schema(implementation = BatchView.class)))
     public Response begin(
             @RequestBody(
-                            description =
-                                    "What to do, and how: jobs, handler, sql, fromQuery, fromPool, pool, priority,"
-                                            + " workers, chunk, retries, giveUpAfter, continueOnError, resume.",
+                            description = "Settings of the batch; all may be left out.",
                             required = true,
                             content =
                                     @Content(
@@ -117,6 +116,7 @@ public class BatchesResource {
 
     /** Starts a batch with the rows in the body. */
     @POST
+    @TakesRows
     @Consumes({"text/csv", NDJSON, "application/jsonl"})
     @Operation(
             summary = "Begin a batch with these rows",
@@ -130,7 +130,7 @@ public class BatchesResource {
     public Response beginWithRows(
             @HeaderParam(HttpHeaders.CONTENT_TYPE) @Parameter(hidden = true) String type,
             @HeaderParam(HttpHeaders.CONTENT_ENCODING) @Parameter(hidden = true) @Nullable String encoding,
-            @BeanParam BatchQuery query,
+            @Context UriInfo uri,
             @RequestBody(
                             description = "The rows.",
                             required = true,
@@ -149,7 +149,7 @@ public class BatchesResource {
         RowSyntax syntax =
                 RowSyntax.of(RowFormat.ofMediaType(type).orElseThrow()).in(BatchUpload.charset(type));
         java.nio.file.Path file = directory().resolve("rows-" + UUID.randomUUID());
-        BatchOrder order = order(query.settings(), new RowSource.File(file, syntax));
+        BatchOrder order = order(settings(uri), new RowSource.File(file, syntax));
         try {
             batches.requireWelcome(order); // refuse a bad order before gigabytes are received for nothing
         } catch (BadOrder e) {
@@ -330,9 +330,16 @@ public class BatchesResource {
         return settings;
     }
 
+    /** Returns the settings in the query; {@link RequestFilters} has checked that each is known and there once. */
+    private static Map<String, String> settings(UriInfo uri) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        uri.getQueryParameters().forEach((name, values) -> settings.put(name, values.get(0)));
+        return settings;
+    }
+
     private static BatchOrder order(Map<String, String> settings, RowSource.@Nullable File rows) {
         try {
-            return BatchSettings.order(settings, rows);
+            return OrderReader.order(settings, rows);
         } catch (IllegalArgumentException e) {
             throw Refusal.of(e);
         }

@@ -1,5 +1,7 @@
 package dev.sluice.adapter.rest;
 
+import dev.sluice.batch.control.BatchSetting;
+import dev.sluice.batch.control.BatchSettings;
 import dev.sluice.control.operation.OperationEntry;
 import dev.sluice.control.operation.OperationEntry.Place;
 import io.vertx.core.http.HttpServerRequest;
@@ -134,6 +136,9 @@ public class RequestFilters {
             Stream<String> own = inQuery ? entry.parameterNames().stream() : Stream.empty();
             return Stream.concat(own, Stream.of(OrderPlacement.DRY_RUN, OrderPlacement.DEADLINE))
                     .toList();
+        }
+        if (resource.getResourceMethod().isAnnotationPresent(TakesRows.class)) {
+            return BatchSettings.names(BatchSetting.Surface.ROWS);
         }
         Parameter[] parameters = resource.getResourceMethod().getParameters();
         Stream<String> own = Arrays.stream(parameters)

@@ -36,6 +36,9 @@ public record BatchOrder(
     /** More threads than this do not make any database faster. */
     public static final int MOST_WORKERS = 1_000;
 
+    /** The rule for names of batches. */
+    static final String ID_RULE = "1 to 64 letters, digits, '.', '_' and '-', the first a letter or digit";
+
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     /** Checks what can be without looking around; the exception names what makes no sense. */
@@ -46,9 +49,8 @@ public record BatchOrder(
         if (plan.workers() > MOST_WORKERS) {
             throw new IllegalArgumentException("workers must be at most " + MOST_WORKERS + ": " + plan.workers());
         }
-        if (keepAs != null && !ID.matcher(keepAs).matches()) {
-            throw new IllegalArgumentException(
-                    "resume must be 1 to 64 letters, digits, '.', '_' and '-', the first a letter or digit");
+        if (keepAs != null && !isId(keepAs)) {
+            throw new IllegalArgumentException("resume must be " + ID_RULE);
         }
         if (distributed && keepAs == null) {
             throw new IllegalArgumentException("distributed needs a name, which resume gives");
@@ -63,6 +65,11 @@ public record BatchOrder(
         if (chunkSize == 0) {
             chunkSize = task instanceof Task.Demo ? 1 : CHUNK_SIZE;
         }
+    }
+
+    /** Returns whether a text can be the name of a batch. */
+    static boolean isId(String text) {
+        return ID.matcher(text).matches();
     }
 
     /** The same with another task, in chunks of one, and no progress kept: the few jobs that are tried again. */

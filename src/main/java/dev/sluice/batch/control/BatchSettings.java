@@ -1,212 +1,169 @@
 package dev.sluice.batch.control;
 
+import static dev.sluice.batch.control.BatchSetting.Surface.COMMAND_LINE;
+import static dev.sluice.batch.control.BatchSetting.Surface.ORDER;
+import static dev.sluice.batch.control.BatchSetting.Surface.ROWS;
+import static dev.sluice.value.ValueSpec.optional;
+
 import dev.sluice.admission.Priority;
-import dev.sluice.batch.BatchPlan;
+import dev.sluice.batch.control.BatchSetting.Surface;
 import dev.sluice.control.PoolName;
+import dev.sluice.value.ValueSpec;
 import dev.sluice.value.ValueType;
 import dev.sluice.value.Values;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an order from texts, under the same names and with the same rules on every surface. What is wrong is told by an
- * {@link IllegalArgumentException} whose message begins with the name.
+ * All settings of batches, each declared once. The options of {@code sluice batch}, the fields and query parameters of
+ * {@code POST /batches} with their OpenAPI document, the parameters of JMX, the reader of orders and the table of the
+ * documentation are derived from these declarations. Thread-safe.
  */
 public final class BatchSettings {
 
-    /** So many jobs, where jobs are numbers and nobody says how many. */
+    /** The default number of jobs where jobs are numbers. */
     public static final long JOBS = 128_000;
 
-    /** Names of all settings. */
-    public static final List<String> NAMES = List.of(
-            "sql",
-            "handler",
-            "jobs",
-            "fromQuery",
-            "fromPool",
-            "pool",
-            "priority",
-            "workers",
-            "threads",
-            "chunk",
-            "retries",
-            "giveUpAfter",
-            "continueOnError",
-            "resume",
-            "distributed");
-
-    /** Settings of rows of CSV that come as a file or a body; the other surfaces bring no rows. */
-    public static final List<String> OF_ROWS = List.of("delimiter", "null");
-
     private static final int MOST_RETRIES = 1_000_000_000;
-    private static final ValueType<Priority> PRIORITY = Values.choice(Priority.class);
+    private static final int LONGEST_NULL = 64;
+    private static final String NO_LIMIT = "no limit";
+    private static final String TAB = "tab";
 
-    private final Map<String, String> settings;
-    private final @Nullable RowSource given;
+    private static final ValueType<String> ID =
+            Values.text(BatchOrder.ID_RULE, text -> BatchOrder.isId(text) ? text : null);
+    private static final ValueType<Character> CHARACTER =
+            Values.text("one character, or tab", BatchSettings::character);
+    private static final ValueType<String> NULL_TEXT = Values.text(
+            "a text of 1 to " + LONGEST_NULL + " characters",
+            text -> text.isEmpty() || text.length() > LONGEST_NULL ? null : text);
 
-    private BatchSettings(Map<String, String> settings, @Nullable RowSource given) {
-        this.settings = settings;
-        this.given = given;
+    static final ValueSpec<String> SQL = optional(
+            "sql",
+            Values.text(),
+            "Statement for each row, with :column for the values of the row.",
+            "insert into t (id, name) values (:id, :name)");
+    static final ValueSpec<String> HANDLER =
+            optional("handler", Values.text(), "Name of the application's handler for each row or number.", "reindex");
+    static final ValueSpec<Long> NUMBER_OF_JOBS = optional(
+                    "jobs", Values.wholeNumber(0, Long.MAX_VALUE), "Number of jobs, for a batch without rows.", "64000")
+            .or(JOBS, String.valueOf(JOBS));
+    static final ValueSpec<String> FROM_QUERY =
+            optional("fromQuery", Values.text(), "Query whose result is the rows.", "select id, name from old");
+    static final ValueSpec<String> FROM_POOL = optional(
+                    "fromPool", Values.text(), "Pool that runs the query of fromQuery.", "archive")
+            .orElse("the pool of the batch");
+    static final ValueSpec<String> POOL = optional(
+                    "pool", Values.text(), "Pool over which the batch runs.", PoolName.DEFAULT)
+            .or(PoolName.DEFAULT, PoolName.DEFAULT);
+    static final ValueSpec<Priority> PRIORITY = optional(
+                    "priority",
+                    Values.choice(Priority.class),
+                    "Lane in which the batch waits for connections. In every lane but BACKGROUND it leaves no free"
+                            + " connections for other callers.",
+                    "LOW")
+            .or(Priority.BACKGROUND, Priority.BACKGROUND.name());
+    static final ValueSpec<Integer> WORKERS = optional(
+                    "workers",
+                    Values.integer(1, BatchOrder.MOST_WORKERS),
+                    "Number of workers. Workers beyond the connections of the pool take turns.",
+                    "4")
+            .orElse("one for each processor");
+    static final ValueSpec<Integer> THREADS =
+            optional("threads", Values.integer(1, BatchOrder.MOST_WORKERS), "Another name of workers.", "4");
+    static final ValueSpec<Integer> CHUNK = optional(
+                    "chunk",
+                    Values.integer(1, BatchOrder.LARGEST_CHUNK),
+                    "Jobs in one transaction. Callers of a full pool wait for at most one chunk.",
+                    "1000")
+            .orElse(BatchOrder.CHUNK_SIZE + ", for the demonstration 1");
+    static final ValueSpec<Integer> RETRIES = optional(
+                    "retries",
+                    Values.integer(0, MOST_RETRIES),
+                    "Maximum retries of a chunk after a lost connection or trouble of the server.",
+                    "10")
+            .orElse(NO_LIMIT);
+    static final ValueSpec<Duration> GIVE_UP_AFTER = optional(
+                    "giveUpAfter",
+                    Values.POSITIVE_DURATION,
+                    "Maximum outage of the database, and maximum wait of a chunk for a server in trouble.",
+                    "10m")
+            .orElse(NO_LIMIT);
+    static final ValueSpec<Boolean> CONTINUE_ON_ERROR = optional(
+                    "continueOnError",
+                    Values.FLAG,
+                    "Whether failed rows are skipped. Otherwise the first failed row ends the batch. The demonstration"
+                            + " always skips failed jobs.",
+                    "true")
+            .or(false, "false");
+    static final ValueSpec<String> RESUME = optional(
+                    "resume",
+                    ID,
+                    "Name under which progress is kept in the database. A batch of the same name is continued.",
+                    "import-7")
+            .orElse("progress is not kept");
+    static final ValueSpec<Boolean> DISTRIBUTED = optional(
+                    "distributed",
+                    Values.FLAG,
+                    "Whether the batch is stored in the database, and all instances that run distributed batches of the"
+                            + " pool work on it. Its name is that of resume, or is generated.",
+                    "true")
+            .or(false, "false");
+    static final ValueSpec<Character> DELIMITER = optional(
+                    "delimiter", CHARACTER, "Character between two values of CSV.", ";")
+            .orElse("a comma");
+    static final ValueSpec<String> NULL = optional(
+                    "null",
+                    NULL_TEXT,
+                    "Unquoted text that stands for null in CSV. With this setting an empty value is an empty text.",
+                    "\\N")
+            .orElse("an empty value");
+
+    private static final List<BatchSetting<?>> ALL = List.of(
+            setting(SQL, "SQL", COMMAND_LINE, ORDER, ROWS),
+            setting(HANDLER, "NAME", COMMAND_LINE, ORDER, ROWS),
+            setting(NUMBER_OF_JOBS, "N", COMMAND_LINE, ORDER),
+            setting(FROM_QUERY, "SQL", COMMAND_LINE, ORDER),
+            setting(FROM_POOL, "POOL", COMMAND_LINE, ORDER),
+            setting(POOL, "POOL", COMMAND_LINE, ORDER, ROWS),
+            setting(PRIORITY, "LANE", COMMAND_LINE, ORDER, ROWS),
+            setting(WORKERS, "N", COMMAND_LINE, ORDER, ROWS),
+            setting(THREADS, "N", COMMAND_LINE, ORDER, ROWS),
+            setting(CHUNK, "N", COMMAND_LINE, ORDER, ROWS),
+            setting(RETRIES, "N", COMMAND_LINE, ORDER, ROWS),
+            setting(GIVE_UP_AFTER, "TIME", COMMAND_LINE, ORDER, ROWS),
+            setting(CONTINUE_ON_ERROR, "", COMMAND_LINE, ORDER, ROWS),
+            setting(RESUME, "ID", COMMAND_LINE, ORDER, ROWS),
+            setting(DISTRIBUTED, "", COMMAND_LINE, ORDER, ROWS),
+            setting(DELIMITER, "C", COMMAND_LINE, ROWS),
+            setting(NULL, "TEXT", COMMAND_LINE, ROWS));
+
+    private BatchSettings() {}
+
+    private static <T> BatchSetting<T> setting(ValueSpec<T> spec, String label, Surface... surfaces) {
+        return new BatchSetting<>(spec, label, Set.of(surfaces));
     }
 
-    /**
-     * The order.
-     *
-     * @param settings by their {@link #NAMES}
-     * @param given rows that come with it, or null
-     */
-    public static BatchOrder order(Map<String, String> settings, @Nullable RowSource given) {
-        for (String name : settings.keySet()) {
-            if (!NAMES.contains(name) && !OF_ROWS.contains(name)) {
-                throw new IllegalArgumentException(name + " is not known; there are: " + String.join(", ", NAMES));
-            }
-        }
-        return new BatchSettings(settings, spelled(settings, given)).order();
-    }
-
-    /** Returns the rows that are given, in the spelling that the settings tell. */
-    private static @Nullable RowSource spelled(Map<String, String> settings, @Nullable RowSource given) {
-        Character delimiter = delimiter(settings.get("delimiter"));
-        String nullText = settings.get("null");
-        if (delimiter == null && nullText == null) {
-            return given;
-        }
-        if (given instanceof RowSource.File file) {
-            return new RowSource.File(file.path(), file.syntax().with(delimiter, nullText));
-        }
-        if (given instanceof RowSource.Stream stream) {
-            return new RowSource.Stream(stream.in(), stream.syntax().with(delimiter, nullText));
-        }
-        throw new IllegalArgumentException((delimiter == null ? "null" : "delimiter")
-                + " is for rows of CSV, which come as a file or as the body of a request");
-    }
-
-    private static @Nullable Character delimiter(@Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        if (text.equals("tab") || text.equals("\\t")) {
+    private static @Nullable Character character(String text) {
+        if (text.equals(TAB) || text.equals("\\t")) {
             return '\t';
         }
-        if (text.length() != 1) {
-            throw new IllegalArgumentException("delimiter must be one character, or tab: '" + text + "'");
-        }
-        return text.charAt(0);
+        return text.length() == 1 ? text.charAt(0) : null;
     }
 
-    private BatchOrder order() {
-        Task task = task();
-        boolean goesOn = flag("continueOnError") || task instanceof Task.Demo;
-        BatchPlan plan = BatchPlan.DEFAULT
-                .withWorkers(workers())
-                .withAttempts(attempts())
-                .withGiveUpAfter(giveUpAfter())
-                .withStopAtFailure(!goesOn);
-        boolean distributed = flag("distributed");
-        return new BatchOrder(
-                task,
-                text("pool", PoolName.DEFAULT),
-                priority(),
-                number("chunk", BatchOrder.LARGEST_CHUNK),
-                plan,
-                distributed ? text("resume", "batch-" + UUID.randomUUID()) : settings.get("resume"),
-                distributed);
+    /** Returns all settings in the order of the documentation. */
+    public static List<BatchSetting<?>> all() {
+        return ALL;
     }
 
-    private Task task() {
-        String sql = settings.get("sql");
-        String handler = settings.get("handler");
-        if (sql != null) {
-            refuseBoth("sql", "handler", "are two different things to do");
-            refuseBoth("sql", "jobs", "do not go together: a statement is done for rows");
-            return new Task.Sql(sql, rows());
-        }
-        if (handler != null) {
-            return new Task.Handled(handler, hasRows() ? rows() : new RowSource.Numbers(jobs()));
-        }
-        if (hasRows()) {
-            throw new IllegalArgumentException("sql is missing, or a handler: rows alone are nothing to do");
-        }
-        return new Task.Demo(jobs());
+    /** Returns the settings that a surface takes. */
+    public static List<BatchSetting<?>> of(Surface surface) {
+        return ALL.stream().filter(each -> each.surfaces().contains(surface)).toList();
     }
 
-    private boolean hasRows() {
-        return given != null || settings.containsKey("fromQuery");
-    }
-
-    private RowSource rows() {
-        String query = settings.get("fromQuery");
-        if (query != null) {
-            if (given != null) {
-                throw new IllegalArgumentException("fromQuery and rows that are given are two different sources");
-            }
-            return new RowSource.Query(text("fromPool", text("pool", PoolName.DEFAULT)), query);
-        }
-        if (settings.containsKey("fromPool")) {
-            throw new IllegalArgumentException("fromPool needs fromQuery");
-        }
-        if (given == null) {
-            throw new IllegalArgumentException("rows are missing: give them, or fromQuery");
-        }
-        refuseJobs();
-        return given;
-    }
-
-    private void refuseJobs() {
-        if (settings.containsKey("jobs")) {
-            throw new IllegalArgumentException("jobs is for jobs that are numbers, and there are rows");
-        }
-    }
-
-    private void refuseBoth(String one, String other, String why) {
-        if (settings.containsKey(one) && settings.containsKey(other)) {
-            throw new IllegalArgumentException(one + " and " + other + " " + why);
-        }
-    }
-
-    private long jobs() {
-        return Values.wholeNumber(0, Long.MAX_VALUE).readOr("jobs", settings.get("jobs"), JOBS);
-    }
-
-    private int workers() {
-        int workers = number("workers", BatchOrder.MOST_WORKERS);
-        int threads = number("threads", BatchOrder.MOST_WORKERS);
-        if (workers != 0 && threads != 0 && workers != threads) {
-            throw new IllegalArgumentException(
-                    "workers and threads are the same, and differ: " + workers + " and " + threads);
-        }
-        int given = Math.max(workers, threads);
-        return given == 0 ? BatchPlan.DEFAULT.workers() : given;
-    }
-
-    /** Zero for as many as it takes. */
-    private int attempts() {
-        return settings.containsKey("retries")
-                ? Values.integer(0, MOST_RETRIES).read("retries", settings.get("retries")) + 1
-                : 0;
-    }
-
-    /** Returns a number from 1 to the largest; 0 if it is not given. */
-    private int number(String name, int largest) {
-        return Values.integer(1, largest).readOr(name, settings.get(name), 0);
-    }
-
-    private Duration giveUpAfter() {
-        return Values.POSITIVE_DURATION.readOr("giveUpAfter", settings.get("giveUpAfter"), Duration.ZERO);
-    }
-
-    private boolean flag(String name) {
-        return Values.FLAG.readOr(name, settings.get(name), false);
-    }
-
-    private Priority priority() {
-        return PRIORITY.readOr("priority", settings.get("priority"), Priority.BACKGROUND);
-    }
-
-    private String text(String name, String otherwise) {
-        return settings.getOrDefault(name, otherwise);
+    /** Returns the names of the settings that a surface takes. */
+    public static List<String> names(Surface surface) {
+        return of(surface).stream().<String>map(BatchSetting::name).toList();
     }
 }

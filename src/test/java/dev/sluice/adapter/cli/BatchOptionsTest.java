@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.admission.Priority;
 import dev.sluice.batch.BatchPlan;
 import dev.sluice.batch.control.BatchOrder;
+import dev.sluice.batch.control.BatchSetting;
+import dev.sluice.batch.control.BatchSettings;
 import dev.sluice.batch.control.RowSource;
 import dev.sluice.batch.control.Task;
 import dev.sluice.batch.rows.RowFormat;
@@ -14,6 +16,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 @DisplayName("The options of a batch")
 @Tag("fast")
@@ -130,6 +135,28 @@ class BatchOptionsTest {
         assertThat(code).isEqualTo(2);
         assertThat(err.toString()).startsWith(reason).contains("Try 'sluice batch --help'");
         assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("are the declared settings, and those for files and output; the help explains each")
+    void declared() {
+        List<String> own = List.of("rows", "format", "charset", "failedRows", "overwrite", "json", "help", "version");
+        StringWriter help = new StringWriter();
+        CommandLine main = Main.commandLine().setOut(new PrintWriter(help));
+
+        main.execute("batch", "--help");
+
+        List<String> names = Stream.concat(
+                        BatchSettings.names(BatchSetting.Surface.COMMAND_LINE).stream(), own.stream())
+                .map(BatchSetting::optionOf)
+                .toList();
+        assertThat(main.getSubcommands().get("batch").getCommandSpec().options())
+                .extracting(OptionSpec::longestName)
+                .containsExactlyInAnyOrderElementsOf(names);
+        String text = help.toString().replaceAll("\\s+", " ");
+        assertThat(BatchSettings.of(BatchSetting.Surface.COMMAND_LINE))
+                .allSatisfy(setting -> assertThat(text)
+                        .contains(setting.option(), setting.spec().description()));
     }
 
     @ParameterizedTest

@@ -4,12 +4,16 @@ import static dev.sluice.adapter.jmx.H2Batches.BEAN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.batch.control.BatchSetting;
+import dev.sluice.batch.control.BatchSettings;
 import dev.sluice.control.PoolManager;
 import dev.sluice.testing.Await;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import javax.management.JMException;
+import javax.management.MBeanOperationInfo;
+import javax.management.MBeanParameterInfo;
 import javax.management.ObjectName;
 import javax.management.RuntimeMBeanException;
 import javax.management.openmbean.CompositeData;
@@ -89,6 +93,30 @@ class BatchBeanTest {
         assertThat((Long) shown.get("elapsedNanos")).isPositive();
         assertThat((Long) shown.get("jobsPerSecond")).isPositive();
         assertThat(shown.get("problem")).isNull();
+    }
+
+    @Test
+    void each_setting_of_an_order_is_a_parameter_and_an_empty_one_is_the_default() throws Exception {
+        List<String> names = BatchSettings.names(BatchSetting.Surface.ORDER);
+        Object[] arguments = new Object[names.size()];
+        arguments[names.indexOf("sql")] = "";
+        arguments[names.indexOf("jobs")] = 250L;
+        arguments[names.indexOf("workers")] = 2;
+        arguments[names.indexOf("continueOnError")] = true;
+
+        MBeanOperationInfo form = Arrays.stream(
+                        here.server.getMBeanInfo(new ObjectName(BEAN)).getOperations())
+                .filter(each -> each.getName().equals("begin") && each.getSignature().length > 1)
+                .findFirst()
+                .orElseThrow();
+        String[] types = Arrays.stream(form.getSignature())
+                .map(MBeanParameterInfo::getType)
+                .toArray(String[]::new);
+        CompositeData begun = (CompositeData) here.server.invoke(new ObjectName(BEAN), "begin", arguments, types);
+
+        assertThat(finish(begun).getAll(new String[] {"task", "status", "workers", "total", "lane"}))
+                .containsExactly("demonstration", "COMPLETED", 2, 250L, "BACKGROUND");
+        assertThat(form.getSignature()).extracting(MBeanParameterInfo::getName).containsExactlyElementsOf(names);
     }
 
     @Test
@@ -277,6 +305,7 @@ class BatchBeanTest {
                 .allSatisfy(attribute -> assertThat(attribute.getDescription()).isNotBlank());
         assertThat(info.getOperations())
                 .extracting(operation -> operation.getName())
-                .containsExactly("begin", "beginSql", "retryFailed", "pause", "resume", "cancel", "batch", "failures");
+                .containsExactly(
+                        "begin", "begin", "beginSql", "retryFailed", "pause", "resume", "cancel", "batch", "failures");
     }
 }

@@ -90,7 +90,7 @@ class BatchesRegistryTest {
         for (int i = 0; i < settings.length; i += 2) {
             map.put(settings[i], settings[i + 1]);
         }
-        return BatchSettings.order(map, null);
+        return OrderReader.order(map, null);
     }
 
     private static void awaitEnd(Batch batch) {

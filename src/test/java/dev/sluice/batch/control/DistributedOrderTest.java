@@ -106,7 +106,7 @@ class DistributedOrderTest {
     }
 
     private static BatchOrder order(Map<String, String> settings, @Nullable RowSource rows) {
-        return BatchSettings.order(settings, rows);
+        return OrderReader.order(settings, rows);
     }
 
     private BatchReport run(BatchOrder order) throws BadOrder {

@@ -18,7 +18,7 @@ class RowSpellingTest {
     private static final RowSource CSV = new RowSource.File(Path.of("rows.csv"), RowFormat.CSV);
 
     private static BatchOrder order(String setting, String value, @Nullable RowSource rows) {
-        return BatchSettings.order(Map.of("sql", "insert", setting, value), rows);
+        return OrderReader.order(Map.of("sql", "insert", setting, value), rows);
     }
 
     private static RowSource.File file(BatchOrder order) {
