@@ -1,8 +1,8 @@
 package dev.sluice.generic;
 
 /**
- * A pool is closed, but not empty: some resources were still on lease, or being made or closed, when the time for that
- * was over. Leases are not broken; what comes back later is closed then.
+ * Reports that a closed pool was not empty at the end of its patience: resources were still leased, or being created or
+ * closed. Leases are not broken; their resources are closed at the release.
  */
 public final class CloseTimeout extends RuntimeException {
 

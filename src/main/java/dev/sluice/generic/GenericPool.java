@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool of anything: a factory makes the resources when somebody needs one, a close function ends them.
+ * A pool of resources of any type. A factory creates a resource when a caller needs it, and a close function ends it.
  *
  * <pre>{@code
  * try (GenericPool<Session> pool = GenericPool.<Session>builder("sessions")
@@ -37,15 +37,15 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p><b>Guarantees.</b> Never more than the maximum exist, those being made or closed included. A resource has one owner
- * at a time, and is closed once. Callers are served in their order, by whatever comes first, a resource that is given
- * back or a new one, and wait no longer than their deadlines, whatever factory, ping and close function do: those run on
- * workers, under no lock. A factory that fails fails one caller, the one whose turn it is, and the next one calls it
- * anew. A factory that nobody waits for any more is interrupted; what it makes all the same is kept for the next caller.
+ * <p><b>Guarantees.</b> The number of resources never exceeds the maximum; resources that are being created or closed
+ * count. A resource has one owner at a time, and is closed once. Callers are served in their order, by a released or a
+ * new resource. They wait no longer than their deadlines, because factory, ping and close function run on workers,
+ * under no lock. A failure of the factory fails one caller, the next in turn; the next caller causes a new attempt. A
+ * factory call without waiters is interrupted; a resource that it still returns is kept for the next caller.
  *
- * <p>Everything else that can be done to a pool is done to {@link #pool()}: reset, expire, renew, pause, resize. Thread-safe.
+ * <p>{@link #pool()} has all other operations: reset, expire, renew, pause, resize. Thread-safe.
  *
- * @param <R> the resource
+ * @param <R> the type of the resources
  */
 public final class GenericPool<R> implements Managed, AutoCloseable {
 
@@ -61,26 +61,26 @@ public final class GenericPool<R> implements Managed, AutoCloseable {
         pool.addListener(listener);
     }
 
-    /** Starts to configure a pool of that name. */
+    /** Returns a builder of a pool with this name. */
     public static <R> GenericPoolBuilder<R> builder(String name) {
         return new GenericPoolBuilder<>(name);
     }
 
-    /** The pool behind this, to be operated, watched and registered. */
+    /** Returns the managed pool behind this one, for operations, statistics and registration. */
     @Override
     public ManagedPool<R> pool() {
         return pool;
     }
 
-    /** Leases a resource, waiting for as long as the pool was told. See {@link #acquire(AcquireRequest)}. */
+    /** Leases a resource. Waits for at most the pool's acquire timeout. See {@link #acquire(AcquireRequest)}. */
     public Lease<R> acquire() throws InterruptedException {
         return acquire(AcquireRequest.DEFAULT);
     }
 
     /**
-     * Leases a resource, waiting so long at most. See {@link #acquire(AcquireRequest)}.
+     * Leases a resource. Waits for at most the timeout. See {@link #acquire(AcquireRequest)}.
      *
-     * @param timeout zero takes only what lies ready, and needs no ping
+     * @param timeout zero accepts only an idle resource that needs no ping
      */
     public Lease<R> acquire(Duration timeout) throws InterruptedException {
         return acquire(AcquireRequest.DEFAULT.withTimeout(timeout));
@@ -89,12 +89,12 @@ public final class GenericPool<R> implements Managed, AutoCloseable {
     /**
      * Leases a resource.
      *
-     * @throws GetTimeout if there was none at the deadline
-     * @throws CreationFailed at once, if the factory failed; with its failure as the cause
+     * @throws GetTimeout if no resource was available at the deadline
+     * @throws CreationFailed at once, if the factory failed; the cause is its failure
      * @throws PoolSaturated if the admission policy lets no more callers wait
      * @throws PoolClosed if the pool is closed, or is closed during the wait
-     * @throws InterruptedException if the thread is interrupted while it waits, which is how a wait is cancelled; it has
-     *     no lease then
+     * @throws InterruptedException if the thread is interrupted while it waits. An interrupt cancels the wait, and the
+     *     thread has no lease
      */
     public Lease<R> acquire(AcquireRequest request) throws InterruptedException {
         try {
@@ -105,9 +105,10 @@ public final class GenericPool<R> implements Managed, AutoCloseable {
     }
 
     /**
-     * Gives a lease back, like {@link Lease#close()}, but insists that it is one. Of a closed pool, the resource is closed.
+     * Releases a lease, like {@link Lease#close()}, but refuses invalid leases. If the pool is closed, the resource is
+     * closed.
      *
-     * @throws InvalidConnection if it is null, of another pool, or was given back before; nothing has changed then
+     * @throws InvalidConnection if the lease is null, of another pool, or already released; then nothing changes
      */
     public void release(@Nullable Lease<R> lease) {
         try {
@@ -118,8 +119,8 @@ public final class GenericPool<R> implements Managed, AutoCloseable {
     }
 
     /**
-     * Gives a lease back whose resource is to be closed: like {@link Lease#invalidate()} and {@link Lease#close()}, but
-     * insists that it is one.
+     * Releases a lease and closes its resource, like {@link Lease#invalidate()} and {@link Lease#close()}, but refuses
+     * invalid leases.
      *
      * @throws InvalidConnection as {@link #release} does
      */
@@ -168,12 +169,12 @@ public final class GenericPool<R> implements Managed, AutoCloseable {
     }
 
     /**
-     * Closes the pool: refuses newcomers and waiters at once, closes what is idle, and waits until the rest was given
-     * back and closed. Threads that belong to the pool end with the last resource. A second call waits for the same.
+     * Closes the pool: refuses newcomers and waiters at once, closes idle resources, and waits until the leased ones
+     * are released and closed. The pool's own threads end with the last resource. A second call waits for the same end.
      *
-     * @throws CloseTimeout if some are still there after that time. The pool is closed all the same; leases go on, and
-     *     their resources are closed when they are given back
-     * @throws InterruptedException if the thread is interrupted while it waits; the pool is closed all the same
+     * @throws CloseTimeout if resources remain after that time. The pool is closed. Leases continue, and their
+     *     resources are closed at their release
+     * @throws InterruptedException if the thread is interrupted while it waits; the pool is closed
      */
     public void close(Duration patience) throws InterruptedException {
         if (patience.isNegative()) {
@@ -197,7 +198,7 @@ public final class GenericPool<R> implements Managed, AutoCloseable {
 
     private CloseTimeout closeTimeout(Duration patience) {
         PoolStats now = pool.stats();
-        return new CloseTimeout("pool '%s': not empty after %d ms (leased %d, being made %d, being closed %d)"
+        return new CloseTimeout("pool '%s': not empty after %d ms (leased %d, creating %d, closing %d)"
                 .formatted(pool.name(), patience.toMillis(), now.inUse(), now.creating(), now.closing()));
     }
 

@@ -14,17 +14,17 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Configures a {@link GenericPool}. A factory, a close function and a maximum are required; a duration of zero switches
- * off what it is for. What makes no sense is refused when the pool is built. Not thread-safe.
+ * Configures a {@link GenericPool}. A factory, a close function and a maximum are required. A duration of zero switches
+ * its feature off. Invalid values are refused when the pool is built. Not thread-safe.
  *
- * @param <R> the resource
+ * @param <R> the type of the resources
  */
 public final class GenericPoolBuilder<R> {
 
-    /** So long that it does not come. */
+    /** A duration that does not end in practice. */
     private static final Duration NEVER = Duration.ofDays(36_500);
 
-    /** In the order in which they come. */
+    /** The policy that serves callers in the order of their arrival. */
     private static final AdmissionPolicy IN_ORDER =
             AdmissionPolicy.builder().fairness(Fairness.STRICT).build();
 
@@ -52,37 +52,40 @@ public final class GenericPoolBuilder<R> {
         this.name = name;
     }
 
-    /** Makes a resource, on a worker. It is interrupted when nobody waits for it any more. Required. */
+    /** Sets the factory, which creates a resource on a worker. A call without waiters is interrupted. Required. */
     public GenericPoolBuilder<R> factory(Callable<R> value) {
         factory = value;
         return this;
     }
 
-    /** Ends a resource, on a worker. Required. */
+    /** Sets the close function, which ends a resource on a worker. Required. */
     public GenericPoolBuilder<R> closer(Closer<R> value) {
         closer = value;
         return this;
     }
 
-    /** Finds out whether an idle resource works before it is handed out; none, all work. */
+    /** Sets the check of an idle resource before it is handed out (default: none, each resource counts as working). */
     public GenericPoolBuilder<R> ping(Ping<R> value) {
         ping = value;
         return this;
     }
 
-    /** Resources that are there even if nobody needs them; 0. */
+    /** Sets the number of resources that exist without demand, too (default 0). */
     public GenericPoolBuilder<R> minSize(int value) {
         minSize = value;
         return this;
     }
 
-    /** Resources that may exist at once, those being made or closed included. Required. */
+    /** Sets the maximum number of resources, including those that are being created or closed. Required. */
     public GenericPoolBuilder<R> maxSize(int value) {
         maxSize = value;
         return this;
     }
 
-    /** Resources that are kept idle; as many as may exist. One more is closed, unless somebody waits for it. */
+    /**
+     * Sets the maximum number of idle resources (default: the maximum size). A further one is closed, unless a caller
+     * waits.
+     */
     public GenericPoolBuilder<R> maxIdle(int value) {
         maxIdle = value;
         return this;
@@ -104,8 +107,8 @@ public final class GenericPoolBuilder<R> {
     }
 
     /**
-     * The share of the maximum age by which a resource may be retired earlier, so that those made together do not go
-     * together; 0.1. None gets older than the maximum.
+     * Sets the share of the maximum age by which a resource may be retired earlier (default 0.1), so that resources
+     * created together are not retired together. No resource exceeds the maximum age.
      */
     public GenericPoolBuilder<R> ageJitter(double value) {
         ageJitter = value;
@@ -113,21 +116,22 @@ public final class GenericPoolBuilder<R> {
     }
 
     /**
-     * A ping is needed only by what was idle for longer. Zero: by all that is handed out, also by whoever has just given
-     * it back, but for what is new, or was found to work half a second ago and not used since.
+     * Sets the idle time after which a resource needs a ping before its next lease. Zero (the default): before each
+     * lease, even after a release just now. New resources, and unused resources that answered a ping in the last half
+     * second, need no ping.
      */
     public GenericPoolBuilder<R> pingAfterIdle(Duration value) {
         pingAfterIdle = value;
         return this;
     }
 
-    /** Each idle resource is pinged at least this often, also if nobody wants it; zero. */
+    /** Sets the maximum time between two pings of an idle resource, also without demand (default: zero, off). */
     public GenericPoolBuilder<R> healthCheckInterval(Duration value) {
         healthCheckInterval = value;
         return this;
     }
 
-    /** A ping that takes longer is interrupted, and the resource closed; 1 s. */
+    /** Sets the time limit of a ping (default 1 s). A longer ping is interrupted, and the resource is closed. */
     public GenericPoolBuilder<R> healthCheckTimeout(Duration value) {
         healthCheckTimeout = value;
         return this;
@@ -144,21 +148,21 @@ public final class GenericPoolBuilder<R> {
     }
 
     /**
-     * A call of the factory that takes longer is interrupted and given up, as if it had failed; a resource that it
-     * returns later is closed; 30 s, and zero waits for ever.
+     * Sets the time limit of a call of the factory (default 30 s; zero for no limit). A longer call is interrupted and
+     * given up, as if it had failed. A resource that it returns later is closed.
      */
     public GenericPoolBuilder<R> factoryTimeout(Duration value) {
         factoryTimeout = value;
         return this;
     }
 
-    /** Sets the maximum wait of a caller that gives none (default 5 s); zero for no limit. */
+    /** Sets the maximum wait of a caller without a timeout (default 5 s; zero for no limit). */
     public GenericPoolBuilder<R> acquireTimeout(Duration value) {
         acquireTimeout = value;
         return this;
     }
 
-    /** A lease that is out for longer is reported; zero. */
+    /** Sets the duration after which a lease is reported as a leak (default: zero, off). */
     public GenericPoolBuilder<R> leakThreshold(Duration value) {
         leakThreshold = value;
         return this;
@@ -170,19 +174,22 @@ public final class GenericPoolBuilder<R> {
         return this;
     }
 
-    /** Is told of everything from the start; otherwise closes that fail, and leaks, are written to the log. */
+    /**
+     * Sets the listener of all events, from the start of the pool. Without a listener, failed closes and leaks are
+     * logged.
+     */
     public GenericPoolBuilder<R> listener(PoolListener value) {
         listener = value;
         return this;
     }
 
     /**
-     * Makes a pool with threads of its own, which come when there is work for them, and end with the pool.
+     * Creates a pool with its own threads. They are started when there is work, and end with the pool.
      *
      * @throws FactoryRequired without a factory
      * @throws CloseFuncRequired without a close function
      * @throws InvalidConfigMaxSize without a maximum of at least 1
-     * @throws IllegalArgumentException if another value makes no sense; the message names it
+     * @throws IllegalArgumentException if another value is invalid; the message names it
      */
     public GenericPool<R> build() {
         PoolConfig config = config();
@@ -191,7 +198,9 @@ public final class GenericPoolBuilder<R> {
         return build(config, threads.runtime(), threads::close);
     }
 
-    /** Makes a pool on the threads and the time of somebody else, who ends them. Refuses what {@link #build()} does. */
+    /**
+     * Creates a pool on the threads and the clock of the caller, who ends them. Has the refusals of {@link #build()}.
+     */
     public GenericPool<R> build(PoolRuntime runtime) {
         return build(config(), runtime, () -> {});
     }

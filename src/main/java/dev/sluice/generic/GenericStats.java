@@ -11,7 +11,7 @@ import java.time.Duration;
  *
  * @param gets acquires that have ended, with or without a lease
  * @param puts released leases whose resource was not discarded
- * @param discards released leases whose resource was not to be used again
+ * @param discards released leases whose resource was closed
  * @param hits acquires that got an existing resource, handed over by its holder or idle
  * @param misses acquires for which the factory created a resource
  * @param waits acquires that found every place taken and had to wait
@@ -23,14 +23,14 @@ import java.time.Duration;
  * @param idleClosed resources closed after their maximum idle time
  * @param ageClosed resources closed after their maximum age
  * @param factoryFailures failed calls of the factory
- * @param closeFailures resources whose close function failed; they are gone all the same
+ * @param closeFailures resources whose close function failed; they count as closed
  * @param closeTimeouts closes of the pool that ended before the pool was empty; not reset with the statistics
  * @param rejects releases of leases that were null, foreign or released before; not reset with the statistics
  * @param created created resources
  * @param closed closed resources
  * @param maxActive maximum number of leases at the same time
  * @param len resources in the pool, idle or leased
- * @param idleLen number of idle resources, those being validated included
+ * @param idleLen number of idle resources, including those in validation
  * @param active number of leased resources
  * @param waiting callers that wait now
  * @param waitDuration total wait of all callers, for a place or for the factory

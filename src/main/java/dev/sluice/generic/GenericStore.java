@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** A store of whatever the factory makes. Thread-safe, if the functions are. */
+/** Creates, validates and closes resources by the functions of the application. Thread-safe, if these functions are. */
 final class GenericStore<R> implements Store<R> {
 
     private final Callable<R> factory;
@@ -15,7 +15,7 @@ final class GenericStore<R> implements Store<R> {
     private final TimeLimit timeLimit;
     private final Runnable whenEmpty;
 
-    /** Without a ping, all that is there works. */
+    /** The result of a validation without a ping: each resource counts as working. */
     GenericStore(
             Callable<R> factory, Closer<R> closer, @Nullable Ping<R> ping, TimeLimit timeLimit, Runnable whenEmpty) {
         this.factory = factory;

@@ -18,9 +18,11 @@ record Housekeeping(Duration interval, Duration checkAfter) {
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
     /**
-     * @param cleanup between two looks as it was configured, zero for none, null for as often as the limits need it
-     * @param check after which time at most each idle resource is to be checked, zero for never
-     * @param limits times after which something is to be done, zero for never
+     * Returns the interval for the configured limits.
+     *
+     * @param cleanup the configured interval, zero for no maintenance, null for an interval that suits the limits
+     * @param check maximum time between two checks of an idle resource, zero for no checks
+     * @param limits times after which a resource is closed or reported, zero for never
      */
     static Housekeeping of(@Nullable Duration cleanup, Duration check, List<Duration> limits) {
         Duration own = cleanup == null ? half(limits) : orForever(cleanup);
@@ -28,7 +30,7 @@ record Housekeeping(Duration interval, Duration checkAfter) {
         return new Housekeeping(interval, check.isZero() ? Duration.ZERO : checkAfter(check, interval));
     }
 
-    /** Of the shortest: nothing is late by more than half of its time. */
+    /** Returns half of the shortest limit, so that no task is late by more than half of its time. */
     private static Duration half(List<Duration> limits) {
         return limits.stream()
                 .filter(limit -> !limit.isZero())
@@ -48,7 +50,7 @@ record Housekeeping(Duration interval, Duration checkAfter) {
         return duration.isZero() ? AcquireRequest.FOREVER : duration;
     }
 
-    /** So that the look after the next one would be too late. */
+    /** Returns the idle time after which a run checks a resource. The following run would be too late. */
     private static Duration checkAfter(Duration check, Duration interval) {
         Duration slack = check.minus(interval);
         return slack.isZero() ? Duration.ofNanos(1) : slack;

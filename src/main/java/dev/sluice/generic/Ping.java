@@ -9,8 +9,9 @@ package dev.sluice.generic;
 public interface Ping<R> {
 
     /**
-     * Called by a worker of the pool, under no lock, while nobody has the resource. It is interrupted after the health
-     * check timeout; an answer that comes later counts as no. The resource of a ping that does not return is closed.
+     * Checks whether a resource works. A worker of the pool calls it, under no lock, while the resource has no holder.
+     * The call is interrupted after the health check timeout, and a later answer counts as no. The resource of a ping
+     * that does not return is closed.
      *
      * @throws Exception counts as no
      */

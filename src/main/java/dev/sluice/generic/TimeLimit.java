@@ -5,7 +5,7 @@ import dev.sluice.time.Timer;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
-/** Interrupts foreign code that takes too long, so that it does not keep a worker for ever. Thread-safe. */
+/** Interrupts foreign code at its time limit, so that it does not occupy a worker without limit. Thread-safe. */
 final class TimeLimit {
 
     private final Timer timer;

@@ -5,7 +5,7 @@ import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.PoolListener;
 import java.lang.System.Logger.Level;
 
-/** Writes to the log what goes wrong where no caller would hear of it. */
+/** Logs failures that no caller receives. */
 final class WarningLog implements PoolListener {
 
     private final System.Logger log;

@@ -12,7 +12,7 @@ public final class AtExit implements AutoCloseable {
         this.hook = hook;
     }
 
-    /** Has the task run at the end of the process; not at all, if that has begun. */
+    /** Registers a task for the end of the process. The task does not run if the end has begun. */
     public static AtExit run(String name, Runnable task) {
         Thread hook = new Thread(null, task, name, 0, false);
         try {
@@ -23,13 +23,13 @@ public final class AtExit implements AutoCloseable {
         return new AtExit(hook);
     }
 
-    /** Takes it back, if the end has not come; it may be running then. */
+    /** Removes the task, unless the end of the process has begun. Then the task may be running. */
     @Override
     public void close() {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // the end has come: it runs, or has run
+            // the process ends: the task runs, or has run
         }
     }
 }

@@ -14,10 +14,13 @@ final class CoarseClock {
 
     private static final long PERIOD_NANOS = 1_000_000;
 
-    /** The real clock may show this value, too, for a nanosecond: then it is asked once more than needed. */
+    /**
+     * The value for "no time". The real clock may show this value, too, for a nanosecond, and is then read once more
+     * than needed.
+     */
     private static final long ASLEEP = 0;
 
-    /** So many periods without a question, and the thread goes to sleep. */
+    /** Number of periods without a read after which the thread sleeps. */
     private static final int PATIENCE = 100;
 
     /** The length of the sleep after which the thread ends. */
@@ -84,14 +87,14 @@ final class CoarseClock {
         while (wanted) {
             tick();
             now = ASLEEP;
-            // RACE: a reader that saw the last value may have asked without waking this thread. Its answer was right at
-            // that moment, and the next reader sees that the thread sleeps. A reader that wakes the thread while it
-            // ends has its answer, too, and the next reader sees that the thread is gone.
+            // RACE: a reader that saw the last value may have requested the time without waking this thread. Its answer
+            // was right at that moment, and the next reader sees that the thread sleeps. A reader that wakes the thread
+            // while it ends has its answer, too, and the next reader sees that the thread has ended.
             wanted = sleep();
         }
     }
 
-    /** Updates the time while readers ask for it. */
+    /** Updates the time while threads read it. */
     private void tick() {
         for (int quiet = 0; quiet < PATIENCE; quiet++) {
             if (asked) {
@@ -103,7 +106,7 @@ final class CoarseClock {
         }
     }
 
-    /** Sleeps until a reader asks; returns false if none does within the limit. */
+    /** Sleeps until a thread reads the time. Returns false if no thread does within the limit. */
     private boolean sleep() {
         asked = false;
         long start = System.nanoTime();

@@ -3,15 +3,15 @@ package dev.sluice.time;
 import java.time.Duration;
 
 /**
- * The moment after which nobody waits any more. Thread-safe. It never moves away; it can be {@link #cutShort}, by
- * whoever calls a wait off from outside.
+ * The moment at which a wait ends. Thread-safe. A deadline never moves to a later moment. It can be {@link #cutShort},
+ * by whoever calls a wait off from outside.
  *
- * <p>A deadline is made once, where a request enters, and handed down: every wait on the way uses what is
- * left of it, so that several waits in a row cannot add up to more than was asked for.
+ * <p>A deadline is created once, at the edge, and passed down. Every wait on the way uses the remaining time, so
+ * several waits in a row cannot exceed the requested time.
  */
 public final class Deadline {
 
-    /** Longest wait that is told apart from "for ever", about 146 years. */
+    /** The longest limited wait, about 146 years. A longer wait has no limit. */
     private static final long FOREVER_NANOS = Long.MAX_VALUE / 2;
 
     private final Ticker ticker;
@@ -30,7 +30,7 @@ public final class Deadline {
         return new Deadline(ticker, ticker.nanos(), nanosOf(length));
     }
 
-    /** A deadline that never comes. */
+    /** A deadline without limit. */
     public static Deadline never(Ticker ticker) {
         return new Deadline(ticker, 0, Long.MAX_VALUE);
     }
@@ -53,7 +53,7 @@ public final class Deadline {
         return cutShort;
     }
 
-    /** Nanoseconds left, zero once it has passed, {@link Long#MAX_VALUE} if it never comes. */
+    /** Returns the remaining nanoseconds: zero after the deadline, {@link Long#MAX_VALUE} if it never comes. */
     public long remainingNanos() {
         return remainingNanos(isNever() ? 0 : ticker.nanos());
     }

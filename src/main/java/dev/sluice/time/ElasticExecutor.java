@@ -3,15 +3,15 @@ package dev.sluice.time;
 import java.util.concurrent.Executor;
 
 /**
- * An executor with a fixed number of threads that work. A thread that is stuck in a task does not count: the executor
- * has another one in its place until it comes back. Thread-safe.
+ * An executor with a fixed number of threads that work. A thread that is stuck in a task does not count: another thread
+ * replaces it until the task returns. Thread-safe.
  */
 public interface ElasticExecutor extends Executor {
 
     /** Adds a thread in the place of one that is stuck. */
     void stuck();
 
-    /** Takes that thread away again, because the stuck one has come back. */
+    /** Removes the replacement of a stuck thread, because the task of the stuck thread has returned. */
     void back();
 
     /** Returns the executor itself if it is elastic; otherwise one that keeps its number of threads. */

@@ -11,7 +11,7 @@ public final class Interruption {
     private @Nullable Thread thread = Thread.currentThread(); // Guarded by this; null once the work has ended
     private boolean interrupted; // Guarded by this
 
-    /** For work that the calling thread is about to do. */
+    /** Creates an interruption for the work that the calling thread begins. */
     public Interruption() {}
 
     /** Interrupts the work, if it has not ended; once. */

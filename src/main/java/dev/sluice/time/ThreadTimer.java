@@ -15,7 +15,7 @@ public final class ThreadTimer implements Timer {
     private final ScheduledThreadPoolExecutor executor;
     private final Consumer<Throwable> onError;
 
-    /** A timer that tells {@code onError} what its tasks throw. */
+    /** A timer that reports to {@code onError} the exceptions of its tasks. */
     public ThreadTimer(String name, Consumer<Throwable> onError) {
         this(name, onError, IDLE);
     }
@@ -27,7 +27,7 @@ public final class ThreadTimer implements Timer {
         executor.setRemoveOnCancelPolicy(true);
         executor.setKeepAliveTime(idle.toMillis(), TimeUnit.MILLISECONDS);
         executor.allowCoreThreadTimeOut(true); // not while a task waits: one thread stays for what is queued
-        // RACE: a task may come while the timer is being closed; it is ignored like one that comes later.
+        // RACE: a task may be submitted while the timer is being closed; it is ignored like a later task.
         executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         executor.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs calls of foreign code, all of one kind, each with a time limit. A call that exceeds its limit is interrupted and
- * given up: it has failed at once, whether or not its thread comes back. A thread that has not come back is stuck; the
- * executor has another one in its place. While {@value #MOST_STUCK} threads are stuck, further calls are refused, so the
- * number of threads is bounded. Thread-safe.
+ * given up: it has failed at once, whether or not its thread returns. A thread that has not returned is stuck; the
+ * executor has another thread in its place. While {@value #MOST_STUCK} threads are stuck, further calls are refused, so
+ * the number of threads is bounded. Thread-safe.
  */
 public final class TimedCalls {
 
@@ -53,7 +53,7 @@ public final class TimedCalls {
 
         /** Returns the message alone, which explains itself: logs and events show the text of this method. */
         @Override
-        @SuppressWarnings("OverrideThrowableToString") // the name of the class would say nothing to an operator
+        @SuppressWarnings("OverrideThrowableToString") // the name of the class would not help an operator
         public String toString() {
             return String.valueOf(getMessage());
         }
@@ -73,7 +73,7 @@ public final class TimedCalls {
         this.timer = timer;
     }
 
-    /** Returns the number of threads that were given up and have not come back. */
+    /** Returns the number of threads that were given up and have not returned. */
     public int stuck() {
         return stuck.get();
     }
@@ -88,7 +88,7 @@ public final class TimedCalls {
      * Runs a call on a worker. The limit begins when the call begins.
      *
      * @param limit zero for no limit
-     * @throws RuntimeException whatever the executor throws that does not take the task; the call is not made then
+     * @throws RuntimeException the exception of an executor that refuses the task; the call is not made then
      */
     public <T> void run(Duration limit, Callable<T> call, Outcome<T> outcome) {
         workers.execute(() -> begin(limit, call, outcome));
@@ -140,7 +140,7 @@ public final class TimedCalls {
         }
 
         private void giveUp(Interruption interruption) {
-            isStuck(); // before the thread can say that it has come back
+            isStuck(); // before the thread can report its return
             if (settled.compareAndSet(false, true)) {
                 interruption.interrupt();
                 outcome.is(null, new NoAnswer(text(), true));
@@ -150,7 +150,7 @@ public final class TimedCalls {
         }
 
         private String text() {
-            return kind + ": no answer within " + SpanText.of(limit) + ", given up; its thread has not come back";
+            return kind + ": no answer within " + SpanText.of(limit) + ", given up; its thread has not returned";
         }
     }
 

@@ -3,9 +3,9 @@ package dev.sluice.time;
 import java.time.Instant;
 
 /**
- * Tells the wall time of a moment on the monotonic clock, so that only one clock has to be read when
- * something happens. The two are compared again with every {@link #adjust()}; what was told before stays
- * comparable as long as nobody sets the machine's clock. Thread-safe.
+ * Converts a moment of the monotonic clock to wall time, so that an event needs only one clock. The two clocks are
+ * compared again with every {@link #adjust()}; earlier results stay comparable unless the machine's clock is set.
+ * Thread-safe.
  */
 public final class WallClock {
 

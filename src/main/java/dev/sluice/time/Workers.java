@@ -20,9 +20,9 @@ public final class Workers {
     private Workers() {}
 
     /**
-     * At most {@code size} daemon threads that end after half a minute without work, so that a quiet pool
-     * holds none. Tasks beyond that wait in order. They have the context class loader of the thread that calls this,
-     * whoever has work for them later. It is an {@link ElasticExecutor}.
+     * At most {@code size} daemon threads that end after half a minute without work, so that a quiet pool holds none.
+     * Tasks beyond that wait in order. They have the context class loader of the thread that calls this method, not of
+     * the submitting threads. It is an {@link ElasticExecutor}.
      */
     public static ExecutorService named(String name, int size) {
         return new Elastic(name, size);
@@ -67,8 +67,8 @@ public final class Workers {
     }
 
     /**
-     * Returns an executor that runs a task on the calling thread if the given one does not take the task, because it has
-     * ended or there is no memory for another thread. For work that must not be lost.
+     * Returns an executor that never loses a task. If the given executor refuses the task, the calling thread runs it.
+     * Executors refuse tasks after their end, and without memory for another thread.
      */
     public static Executor sure(Executor executor) {
         return task -> {
@@ -90,7 +90,7 @@ public final class Workers {
         return new ScheduledThreadPoolExecutor(size, threads(name));
     }
 
-    /** Nothing of the thread that happens to need one: neither its class loader nor its inheritable values. */
+    /** Returns a thread without the class loader and the inheritable values of the calling thread. */
     static ThreadFactory threads(String name) {
         AtomicInteger count = new AtomicInteger();
         ClassLoader loader = Thread.currentThread().getContextClassLoader();

@@ -41,7 +41,7 @@ public record ValueSpec<T>(
         return new ValueSpec<>(name, type, value, shown, false, isSecret, description, example);
     }
 
-    /** Returns the same declaration without a default value, but with a text that tells what its absence means. */
+    /** Returns the same declaration without a default value, but with a text for the meaning of its absence. */
     public ValueSpec<T> orElse(String shown) {
         return new ValueSpec<>(name, type, null, shown, false, isSecret, description, example);
     }

@@ -103,7 +103,7 @@ public final class Values {
                         .orElse(null));
     }
 
-    /** Returns the type of names of up to so many characters: not blank, without control characters. */
+    /** Returns the type of names with a maximum length: not blank, without control characters. */
     public static ValueType<String> name(int longest) {
         String kind = "a name of 1 to " + longest + " characters, not blank, without control characters";
         return stripped(kind, Shape.TEXT, text -> {

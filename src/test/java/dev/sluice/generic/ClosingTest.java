@@ -73,7 +73,7 @@ class ClosingTest {
 
         assertThat(closer.failure())
                 .isInstanceOf(CloseTimeout.class)
-                .hasMessage("pool 'things': not empty after 1000 ms (leased 1, being made 0, being closed 0)");
+                .hasMessage("pool 'things': not empty after 1000 ms (leased 1, creating 0, closing 0)");
         assertThat(test.pool.stats().closeTimeouts()).isEqualTo(1);
         assertThat(held.resource().isClosed()).isFalse();
         assertThatThrownBy(test.pool::acquire).isInstanceOf(PoolClosed.class);
@@ -111,7 +111,7 @@ class ClosingTest {
             });
             Await.until("it is being closed", () -> slow.pool.pool().stats().closing() == 1 && closer.isWaiting());
             slow.time.advance(ONE_SECOND);
-            assertThat(closer.failure()).isInstanceOf(CloseTimeout.class).hasMessageContaining("being closed 1");
+            assertThat(closer.failure()).isInstanceOf(CloseTimeout.class).hasMessageContaining("closing 1");
             hang.countDown();
             slow.pool.close(Things.LONG);
         }

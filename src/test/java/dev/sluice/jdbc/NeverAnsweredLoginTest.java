@@ -97,7 +97,7 @@ class NeverAnsweredLoginTest {
             assertThat(stats.stuckThreads()).isEqualTo(1);
             assertThat(stats.stateReason()).isEqualTo(FailureKind.NO_ANSWER);
             assertThat(stats.stateDetail())
-                    .contains("creation: no answer within 15 s, given up; its thread has not come back");
+                    .contains("creation: no answer within 15 s, given up; its thread has not returned");
             time.advance(DEADLINE); // the wait after a failure
 
             try (Connection connection = Caller.start(pool::connection).result()) {

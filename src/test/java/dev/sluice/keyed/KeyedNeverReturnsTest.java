@@ -53,7 +53,7 @@ class KeyedNeverReturnsTest {
         assertThat(caller.failure())
                 .isInstanceOf(dev.sluice.pool.failure.PoolFactoryException.class)
                 .hasRootCauseMessage(
-                        "call of the factory: no answer within 30 s, given up; its thread has not come back");
+                        "call of the factory: no answer within 30 s, given up; its thread has not returned");
         assertThat(stuck()).isEqualTo(1);
         Session second = test.acquire("key1");
         assertThat(test.open()).isEqualTo(1);

@@ -133,7 +133,7 @@ class NeverReturnsTest {
         caller.result().close();
         assertThat(test.pool.stats().counters().closeFailures()).isEqualTo(1);
         assertThat(test.events.of(Type.CLOSE_FAILED).get(0).words())
-                .isEqualTo("close: no answer within 30 s, given up; its thread has not come back");
+                .isEqualTo("close: no answer within 30 s, given up; its thread has not returned");
         test.store.onClose = thing -> {};
         free();
         assertThat(test.store.all().get(0).closes).hasValue(1);

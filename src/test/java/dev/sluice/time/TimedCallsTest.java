@@ -67,7 +67,7 @@ class TimedCallsTest {
         assertThat(ends)
                 .extracting(Object::toString)
                 .containsExactlyInAnyOrder(
-                        "ping: no answer within 2 s, given up; its thread has not come back", "in time");
+                        "ping: no answer within 2 s, given up; its thread has not returned", "in time");
         assertThat(calls.stuck()).isEqualTo(1);
         foreign.free();
         Await.until("the thread has come back", () -> calls.stuck() == 0);

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
-/** Where things are in the service's REST interface. */
+/** The paths of the service's REST interface. */
 final class ApiPaths {
 
     static final String POOLS = "/pools";
@@ -15,7 +15,7 @@ final class ApiPaths {
 
     private ApiPaths() {}
 
-    /** Of that pool, or of the default one. */
+    /** Returns the path of a pool; of the default pool without a name. */
     static String of(@Nullable String pool, String what) {
         return (pool == null ? "/pool" : POOLS + "/" + encoded(pool)) + "/" + what;
     }

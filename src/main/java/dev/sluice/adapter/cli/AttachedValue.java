@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * For an option whose value may be left out: one that is given stands behind {@code =}, so that the word after the
+ * Reads the value of an option whose value is optional. A value stands behind {@code =}, so that the word after the
  * option is a parameter of the command.
  */
 final class AttachedValue implements IParameterPreprocessor {

@@ -31,7 +31,7 @@ public class BatchApplication implements QuarkusApplication {
 
     private final Batches batches;
 
-    /** With what it finds there. */
+    /** Creates the application with the batches of this process. */
     @Inject
     public BatchApplication(Batches batches) {
         this.batches = batches;
@@ -42,7 +42,7 @@ public class BatchApplication implements QuarkusApplication {
         return run(Main.commandLine(), System.in, args);
     }
 
-    /** As the command line was understood before the application started. */
+    /** Sets the command line, which is parsed before the application starts. */
     int run(CommandLine main, InputStream in, String... args) {
         CommandSpec spec = main.parseArgs(args).subcommand().commandSpec();
         return run(spec.commandLine(), ((BatchCommand) spec.userObject()).options(), in);
@@ -99,8 +99,8 @@ public class BatchApplication implements QuarkusApplication {
     }
 
     /**
-     * If the process is ended meanwhile, the batch is called off, or left where others go on with it, and what is under way
-     * gets its time.
+     * At the end of the process the batch is cancelled, or left for other instances. Work under way has a limited time
+     * to end.
      */
     private static BatchReport runToEnd(Batch batch) {
         CountDownLatch ended = new CountDownLatch(1);

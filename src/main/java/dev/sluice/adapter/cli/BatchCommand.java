@@ -35,7 +35,7 @@ public final class BatchCommand implements Callable<Integer> {
             "quarkus.http.host-enabled", "false",
             "quarkus.log.console.stderr", "true",
             "quarkus.log.console.level", "ERROR",
-            "quarkus.log.category.\"com.github.kagkarlsson\".level", "OFF", // what it says, the command says itself
+            "quarkus.log.category.\"com.github.kagkarlsson\".level", "OFF", // the command prints its own messages
             "sluice.batch.distributed", "false"); // it works on one batch, with its own workers
 
     @Mixin

@@ -165,6 +165,6 @@ final class BatchOptions {
         }
         return RowFormat.ofFile(file)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "format is missing: csv or ndjson, which '" + file + "' does not tell"));
+                        "format is missing: csv or ndjson; the name '" + file + "' has neither ending"));
     }
 }

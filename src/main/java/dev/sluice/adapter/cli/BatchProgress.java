@@ -12,8 +12,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * A batch as people watch it: lines, and on a terminal a bar below them in the place of the lines that tell the progress.
- * Thread-safe.
+ * Prints the progress of a batch as lines. On a terminal a bar below them replaces the lines of progress. Thread-safe.
  */
 final class BatchProgress implements BatchListener, AutoCloseable {
 
@@ -34,14 +33,14 @@ final class BatchProgress implements BatchListener, AutoCloseable {
         timer = new ThreadTimer("sluice-bar", e -> {});
     }
 
-    /** Shows how it goes, where somebody looks. */
+    /** Shows the progress of the batch on a terminal. */
     void watch(Batch batch) {
         if (isTerminal) {
             timer.every(BETWEEN_LOOKS, () -> bar(BatchBar.of(BatchView.of(batch))));
         }
     }
 
-    /** Says what it is called, for whoever orders it again. */
+    /** Prints the name of the batch, for a later order of the same batch. */
     void named(String id) {
         line("Batch '" + id + "' of all instances");
     }

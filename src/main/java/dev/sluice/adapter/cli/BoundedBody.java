@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class BoundedBody implements BodySubscriber<byte[]> {
 
     private final int limit;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(); // signals come one after the other
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(); // signals arrive one after the other
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private Flow.@Nullable Subscription subscription;
 

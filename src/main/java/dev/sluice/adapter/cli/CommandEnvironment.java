@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The environment that a command runs in.
  *
  * @param ticker the source of time
- * @param environment looks up a variable; null if there is none
+ * @param environment looks up a variable; null if it is not set
  * @param isTerminal true if a person sees the output
  * @param tokenFile the file in which a service of the same user on this machine keeps its operator token; null if none
  */
@@ -49,7 +49,9 @@ record CommandEnvironment(
         }
     }
 
-    /** On a JDK of 22 or later there may be a console without a terminal, and the console says which it is. */
+    /**
+     * Returns whether the console is a terminal. From JDK 22 on a console without a terminal exists; it reports that.
+     */
     @SuppressWarnings("SystemConsoleNull") // it is null on older ones
     private static boolean hasTerminal() {
         Console console = System.console();

@@ -13,8 +13,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code sluice do}: orders an operation of the service's catalogue and follows it to its end. An operation that is
- * interrupted here goes on in the service.
+ * {@code sluice do}: orders an operation of the service's catalogue and follows it to its end. If the command is
+ * interrupted, the operation continues in the service.
  */
 @Command(
         name = "do",
@@ -47,7 +47,7 @@ public final class DoCommand extends ServiceCommand {
     @Option(names = "--list", description = "List the operations and their parameters.")
     private boolean list;
 
-    @Option(names = "--dry-run", description = "Tell what would be done, and change nothing.")
+    @Option(names = "--dry-run", description = "Report the effect of the operation without any change.")
     private boolean dryRun;
 
     @Option(

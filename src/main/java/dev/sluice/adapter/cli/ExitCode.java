@@ -14,7 +14,7 @@ final class ExitCode {
     /** The service did not answer. */
     static final int UNREACHABLE = 3;
 
-    /** As shells have it after ctrl-C. */
+    /** The exit code of shells after Ctrl-C. */
     static final int INTERRUPTED = 130;
 
     private ExitCode() {}

@@ -8,8 +8,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Where the service begins, when it is run by itself: without a command it serves. Applications that embed the jar have a
- * main of their own; this one has a name, by which alone it is chosen.
+ * The main class of the service: without a command it serves. Applications that embed the jar have their own main
+ * class; this one is chosen by its name only.
  */
 @QuarkusMain(name = "sluice")
 @Command(
@@ -21,7 +21,7 @@ import picocli.CommandLine.ParameterException;
         subcommands = {BatchCommand.class, StatsCommand.class, ResetCommand.class, DoCommand.class, TopCommand.class})
 public final class Main implements Runnable {
 
-    /** Serves, or does what the command says and ends with its exit code. */
+    /** Serves, or runs the command and ends with its exit code. */
     public static void main(String... args) {
         StartRefusals.begin();
         if (args.length == 0) {
@@ -38,7 +38,7 @@ public final class Main implements Runnable {
         return main;
     }
 
-    /** In a line, without the whole help. */
+    /** Prints the refusal in one line, without the whole help. */
     private static int refuse(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();

@@ -26,8 +26,8 @@ final class OperationFollower {
     /**
      * Returns the report of the operation.
      *
-     * @param begun the answer to the order: the report, or the operation that goes on
-     * @throws RemoteFailure if the operation did not succeed, or the service cannot be asked
+     * @param begun the answer to the order: the report, or the operation if it still runs
+     * @throws RemoteFailure if the operation did not succeed, or the service does not answer
      */
     ServiceResponse toTheEnd(ServiceResponse begun) throws RemoteFailure, InterruptedException {
         if (!begun.isDeferred()) {

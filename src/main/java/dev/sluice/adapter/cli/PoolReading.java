@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** The statistics of one pool as the service told them; what it did not tell is zero or empty. */
+/** The statistics of one pool from the service; missing values are zero or empty. */
 record PoolReading(String text, JsonNode stats) {
 
     /** Reads the answer to {@code …/stats}. */
@@ -22,7 +22,7 @@ record PoolReading(String text, JsonNode stats) {
         return new PoolReading(answer.text(), stats);
     }
 
-    /** All pools, in the order of the service. One that goes away meanwhile is left out. */
+    /** Returns all pools, in the order of the service, without pools that are deleted meanwhile. */
     static List<PoolReading> all(Remote remote) throws RemoteFailure, InterruptedException {
         ServiceResponse pools = remote.get(ApiPaths.POOLS);
         if (!pools.json().isArray()) {
@@ -58,7 +58,7 @@ record PoolReading(String text, JsonNode stats) {
         return reason.isEmpty() || stats.path("stateReason").isNull() ? state() : state() + " " + reason;
     }
 
-    /** Returns the cause that keeps the pool from serving, in words; empty while there is none. */
+    /** Returns the cause that keeps the pool from serving, in words; empty if the pool serves. */
     String detail() {
         return stats.path("stateDetail").isTextual() ? stats.path("stateDetail").asText() : "";
     }
@@ -109,7 +109,7 @@ record PoolReading(String text, JsonNode stats) {
         return list(stats.path("connections"));
     }
 
-    /** The connection that somebody has had for the longest time. */
+    /** Returns the connection with the longest lease. */
     Optional<JsonNode> oldestLease() {
         return connections().stream()
                 .filter(connection -> connection.path("inUse").asBoolean())

@@ -13,7 +13,7 @@ final class Rates {
     private Map<String, Count> before = new HashMap<>();
     private final Map<String, String> rates = new HashMap<>();
 
-    /** A look at all pools, at that time of a ticker. */
+    /** Records a reading of all pools at a time of the ticker. */
     void see(List<PoolReading> pools, long nanos) {
         Map<String, Count> now = new HashMap<>();
         rates.clear();
@@ -21,7 +21,7 @@ final class Rates {
             Count count = new Count(pool.count("acquired"), nanos);
             Count earlier = before.get(pool.name());
             now.put(pool.name(), count);
-            // A count that has gone back is of another life of the pool, or of another count.
+            // A smaller count belongs to a new pool of that name, or was reset.
             if (earlier != null && earlier.acquired <= count.acquired && earlier.nanos < nanos) {
                 double seconds = (nanos - earlier.nanos) / 1e9;
                 double rate = (count.acquired - earlier.acquired) / seconds;

@@ -22,9 +22,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running service, asked over HTTP. Thread-safe. Every request ends within the timeout, its body included; a body of
- * more than {@value #MAX_BODY} bytes is refused, redirects are not followed. The token goes with changes only: who only
- * looks shows it to nobody.
+ * The HTTP client of a running service. Thread-safe. Every request ends within the timeout, its body included; a body
+ * of more than {@value #MAX_BODY} bytes is refused, redirects are not followed. The token is sent with changes only,
+ * never with reads.
  */
 final class Remote {
 
@@ -51,22 +51,25 @@ final class Remote {
                 .build();
     }
 
-    /** Where it is. */
+    /** Returns the URL of the service. */
     String url() {
         return base.toString();
     }
 
-    /** JSON, an object or an array; whatever else comes is a failure. */
+    /** Returns a JSON object or array; any other answer is a failure. */
     ServiceResponse get(String path) throws RemoteFailure, InterruptedException {
         return json(send(request(path, JSON).GET()));
     }
 
-    /** A text, of whatever kind. */
+    /** Returns a text of any format. */
     String text(String path) throws RemoteFailure, InterruptedException {
         return send(request(path, "text/plain").GET()).text();
     }
 
-    /** Returns the report of an operation, or the operation if it goes on (202): the service answers before the timeout. */
+    /**
+     * Returns the report of an operation, or the operation if it still runs (202): the service answers before the
+     * timeout.
+     */
     ServiceResponse post(String path) throws RemoteFailure, InterruptedException {
         return order("POST", path, null);
     }

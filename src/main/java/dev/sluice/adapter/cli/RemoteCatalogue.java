@@ -39,7 +39,7 @@ final class RemoteCatalogue {
             return json.path("path").asText().replace("{name}", ApiPaths.encoded(pool));
         }
 
-        /** Returns the description of a parameter; a missing node if there is none. */
+        /** Returns the description of a parameter; a missing node if it has none. */
         JsonNode parameter(String name) {
             for (JsonNode parameter : json.path("parameters")) {
                 if (parameter.path("name").asText().equals(name)) {

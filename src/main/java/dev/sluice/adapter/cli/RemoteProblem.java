@@ -3,7 +3,7 @@ package dev.sluice.adapter.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 
-/** The service answered, but not with what was asked for; or something answered that is not the service. */
+/** Reports an answer that is not the requested one. The sender may be the service or another server. */
 final class RemoteProblem extends RemoteFailure {
 
     private static final long serialVersionUID = 1L;
@@ -22,7 +22,7 @@ final class RemoteProblem extends RemoteFailure {
     static RemoteProblem of(ServiceResponse answer) {
         JsonNode json = answer.json();
         String title = json.path("title").asText("HTTP " + answer.status());
-        String detail = json.path("detail").asText(json.isObject() ? "" : "the answer does not say why");
+        String detail = json.path("detail").asText(json.isObject() ? "" : "the answer has no reason");
         return new RemoteProblem(
                 json.path("type").asText(""),
                 detail.isEmpty() ? title : title + ": " + detail,

@@ -1,6 +1,6 @@
 package dev.sluice.adapter.cli;
 
-/** There was no answer, or only a part of one. */
+/** Reports that no answer was received, or only a part. */
 final class RemoteUnreachable extends RemoteFailure {
 
     private static final long serialVersionUID = 1L;

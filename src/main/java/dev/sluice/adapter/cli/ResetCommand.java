@@ -7,8 +7,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code sluice reset}: new connections for old ones, under whoever works. It ends when the reset has, however long
- * that takes; if it is interrupted before, or cannot reach the service any more, the reset goes on.
+ * {@code sluice reset}: replaces connections while callers work. The command ends with the reset, without a limit of
+ * time. If the command is interrupted, or cannot reach the service any more, the reset continues.
  */
 @Command(
         name = "reset",
@@ -23,7 +23,7 @@ public final class ResetCommand extends ServiceCommand {
     @Option(names = "--json", description = HelpTexts.JSON)
     private boolean json;
 
-    /** Of this process. */
+    /** Creates the command with the environment of this process. */
     public ResetCommand() {
         this(CommandEnvironment.ofProcess());
     }

@@ -5,8 +5,8 @@ import java.io.PrintWriter;
 import java.util.List;
 
 /**
- * Where {@code top} shows its lines: a terminal, which has each look in the place of the one before, or plain text, one
- * look after the other. A terminal is left as it was found, also if the process is ended meanwhile. Thread-safe.
+ * The output of {@code top}. On a terminal each reading replaces the one before; as plain text the readings follow each
+ * other. The state of a terminal is restored, also at the end of the process. Thread-safe.
  */
 final class Screen implements AutoCloseable {
 
@@ -29,7 +29,7 @@ final class Screen implements AutoCloseable {
         atExit = AtExit.run("sluice-screen", this::end);
     }
 
-    /** Shows a look; nothing, once it is closed. */
+    /** Shows a reading, unless the screen is closed. */
     synchronized void show(List<String> lines) {
         if (closed) {
             return;

@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** A command that asks a service: what can go wrong with that is said in one line, and has an exit code. */
+/** A command that sends requests to a service. Each failure is reported in one line, and has an exit code. */
 abstract class ServiceCommand implements Callable<Integer> {
 
     final CommandEnvironment surroundings;

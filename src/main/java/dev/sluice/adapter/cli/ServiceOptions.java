@@ -64,7 +64,7 @@ final class ServiceOptions {
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this and end.")
-    @SuppressWarnings("UnusedVariable") // whoever parses the line acts on it
+    @SuppressWarnings("UnusedVariable") // the caller that parses the line acts on it
     private boolean help;
 
     ServiceOptions(CommandEnvironment surroundings) {
@@ -91,7 +91,7 @@ final class ServiceOptions {
                 return URI.create(given.replaceAll("/+$", ""));
             }
         } catch (URISyntaxException e) {
-            // said below
+            // reported below
         }
         throw bad(name + " must be as in http://host:8080, or https: '" + PlainText.text(given) + "'");
     }
@@ -113,7 +113,7 @@ final class ServiceOptions {
     }
 
     /**
-     * Returns the token made by a service of the same user; null if there is none, so that the service reports the
+     * Returns the token made by a service of the same user; null if it is missing, so that the service reports the
      * lack.
      */
     private @Nullable String tokenOfThisMachine() {

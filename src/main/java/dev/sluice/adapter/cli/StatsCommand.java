@@ -11,8 +11,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code sluice stats}: the numbers of one pool, or of all. With {@code --watch} it looks again and again, until it is
- * interrupted or a look fails.
+ * {@code sluice stats}: the numbers of one pool, or of all. With {@code --watch} it repeats the reading, until it is
+ * interrupted or a reading fails.
  */
 @Command(
         name = "stats",
@@ -41,7 +41,7 @@ public final class StatsCommand extends ServiceCommand {
                     "Repeats at this interval in seconds (default: 2), until interrupted or a request " + "fails.")
     private @Nullable Duration watch;
 
-    /** Of this process. */
+    /** Creates the command with the environment of this process. */
     public StatsCommand() {
         this(CommandEnvironment.ofProcess());
     }
@@ -58,7 +58,7 @@ public final class StatsCommand extends ServiceCommand {
     @Override
     void run(Remote remote) throws RemoteFailure, InterruptedException {
         if (all && pool != null) {
-            throw new ParameterException(spec().commandLine(), "name a pool, or ask for all with --all; not both");
+            throw new ParameterException(spec().commandLine(), "name a pool, or list all with --all; not both");
         }
         look(remote);
         while (watch != null) {

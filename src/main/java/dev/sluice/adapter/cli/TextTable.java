@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Text in aligned columns, two spaces apart. What a column's header says decides its side: one that begins with
- * {@code >} is aligned to the right. Cells are cleaned, and cut where they are longer than is of use. Not thread-safe.
+ * Text in aligned columns, two spaces apart. The header of a column determines its alignment: a column whose header
+ * begins with {@code >} is aligned to the right. Cells are cleaned, and cut at a maximum length. Not thread-safe.
  */
 final class TextTable {
 

@@ -23,7 +23,7 @@ final class TopBoard {
         this.ticker = ticker;
     }
 
-    /** As it is now. */
+    /** Returns the present lines. */
     List<String> look() throws RemoteFailure, InterruptedException {
         List<PoolReading> pools = PoolReading.all(remote);
         WaitTimes waits = waits();
@@ -35,7 +35,7 @@ final class TopBoard {
         return under(remote.url() + "  " + pools.size() + (pools.size() == 1 ? " pool  " : " pools  ") + seen);
     }
 
-    /** As it is now or, if that cannot be told, why, and as it was before. */
+    /** Returns the present lines. After a failure, returns its reason and the lines of the last reading. */
     List<String> lookOrSay() throws InterruptedException {
         try {
             return look();

@@ -5,8 +5,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code sluice top}: all pools, live, until it is interrupted. A service that goes away is said to be away, and looked
- * for again at each look; with {@code --once} that ends it, like any other command.
+ * {@code sluice top}: all pools, live, until it is interrupted. If the service is away, the board reports that, and
+ * each reading tries again; with {@code --once} that ends it, like any other command.
  */
 @Command(
         name = "top",
@@ -29,7 +29,7 @@ public final class TopCommand extends ServiceCommand {
     @Option(names = "--plain", description = "Prints readings one below the other, as without a terminal.")
     private boolean plain;
 
-    /** Of this process. */
+    /** Creates the command with the environment of this process. */
     public TopCommand() {
         this(CommandEnvironment.ofProcess());
     }

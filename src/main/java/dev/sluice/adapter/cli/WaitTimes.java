@@ -23,12 +23,12 @@ final class WaitTimes {
 
     private WaitTimes() {}
 
-    /** Of a service that tells none. */
+    /** Returns the times of a service without the histogram. */
     static WaitTimes none() {
         return new WaitTimes();
     }
 
-    /** Whatever is not of that histogram is passed over. */
+    /** Returns the times of the histogram in a text of metrics. Other lines are skipped. */
     static WaitTimes in(String metrics) {
         WaitTimes times = new WaitTimes();
         for (Matcher line = BUCKET.matcher(metrics); line.find(); ) {

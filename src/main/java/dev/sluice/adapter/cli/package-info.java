@@ -1,7 +1,7 @@
 /**
- * Commands for people and scripts that look at a running service and operate it: plain HTTP clients of its REST
- * interface, which start nothing of it. Whatever a service says, a command ends with a stated exit code and a line
- * that a person can read.
+ * Commands for people and scripts that read and operate a running service. They are plain HTTP clients of its REST
+ * interface, and start no part of it. For each answer of the service, a command ends with a stated exit code and a
+ * readable line.
  */
 @NullMarked
 package dev.sluice.adapter.cli;

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Asks something of several pools. */
+/** Reads a value from each of several pools. */
 final class EachPool {
 
     private EachPool() {}
 
-    /** The answers, in the order of the names, without those of pools that go in that moment. */
+    /** Returns the values in the order of the names, without those of pools that are removed meanwhile. */
     static <T> List<T> ask(List<String> names, Function<String, T> question) {
         return names.stream().flatMap(name -> answer(name, question)).toList();
     }

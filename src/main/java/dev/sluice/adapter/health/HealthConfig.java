@@ -8,6 +8,6 @@ import java.util.Optional;
 @ConfigMapping(prefix = "sluice.health")
 public interface HealthConfig {
 
-    /** Names of pools that the application can do without: readiness does not look at them. */
+    /** Names of pools that the application does not depend on: readiness does not check them. */
     Optional<List<String>> exclude();
 }

@@ -13,11 +13,11 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Reports readiness: up while every pool can do its work. A full pool is up, and so is a pool that lives on the
- * connections it has; the reason stands beside the numbers. MicroProfile Health has one response for each bean, so one
- * response covers all pools. Its data is flat, so each key begins with the name of the pool: {@code orders.status},
+ * Reports readiness: up while every pool can do its work. A full pool is up. So is a pool that serves with its existing
+ * connections only; the data has the reason, with the numbers. MicroProfile Health has one response for each bean, so
+ * one response covers all pools. Its data is flat, so each key begins with the name of the pool: {@code orders.status},
  * {@code orders.inUse}. For a pool without recent proof, the check waits for a validation, up to {@code probe-wait}.
- * All pools are asked at the same time.
+ * All pools are checked at the same time.
  */
 @Readiness
 @Singleton
@@ -27,7 +27,7 @@ public final class PoolsCheck implements AsyncHealthCheck {
     private final Set<String> excluded;
     private final SharedProbe shared;
 
-    /** Looks at these pools, but for those that the configuration excludes. */
+    /** Checks these pools, except the pools that the configuration excludes. */
     public PoolsCheck(PoolControl pools, HealthConfig config, ProbeThreads threads) {
         this.pools = pools;
         this.shared = threads.look(this::look);

@@ -8,18 +8,18 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
 /**
- * The threads of the checks that look at pools. Quarkus would call checks on the threads that handle requests: a
- * service whose requests all take long would then look dead. Thread-safe.
+ * The threads of the checks of pools. Quarkus would call checks on the threads that handle requests: a service with
+ * only slow requests would then seem dead. Thread-safe.
  */
 @Singleton
 public class ProbeThreads {
 
-    /** The number of threads: one for readiness and one for startup, each of which has one look at a time. */
+    /** The number of threads: one for readiness and one for startup, each with one check at a time. */
     private static final int THREADS = 2;
 
     private final ExecutorService threads = Workers.named("sluice-health", THREADS);
 
-    /** Returns a check of the pools; probes that come while one is running share its answer. */
+    /** Returns a check of the pools; probes during a running check share its answer. */
     SharedProbe look(Supplier<HealthCheckResponse> check) {
         return new SharedProbe(Uni.createFrom().item(check).runSubscriptionOn(threads));
     }

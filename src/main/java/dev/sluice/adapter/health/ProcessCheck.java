@@ -7,9 +7,9 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
- * Reports liveness: the process lives if it answers. The check does not ask the pools, because a restart does not bring
- * a database back. A liveness that failed with the database would take down every instance at once. The event loop
- * answers the check, so other requests cannot keep it from a thread.
+ * Reports liveness: the process lives if it answers. The check does not read the pools, because a restart does not
+ * bring a database back. A liveness that failed with the database would take down every instance at once. The event
+ * loop answers the check, so other requests cannot keep it from a thread.
  */
 @Liveness
 @Singleton

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Runs one look at the pools at a time; all probes that ask meanwhile get its answer. Thread-safe. */
+/** Runs one check of the pools at a time; all probes meanwhile share its answer. Thread-safe. */
 final class SharedProbe {
 
     private final Uni<HealthCheckResponse> look;

@@ -11,8 +11,8 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Startup;
 
 /**
- * Every pool has tried to create its first connections. A database that cannot be reached does not hold this
- * up for longer than the attempts take: readiness tells of that.
+ * Reports startup: up after every pool has tried to create its first connections. An unreachable database delays this
+ * only until its attempts have ended; readiness reports the failure.
  */
 @Startup
 @Singleton
@@ -21,7 +21,7 @@ public final class WarmUpCheck implements AsyncHealthCheck {
     private final PoolControl pools;
     private final SharedProbe shared;
 
-    /** Looks at these pools. */
+    /** Checks these pools. */
     public WarmUpCheck(PoolControl pools, ProbeThreads threads) {
         this.pools = pools;
         this.shared = threads.look(this::look);

@@ -8,7 +8,7 @@ import javax.management.Notification;
 import javax.management.NotificationBroadcasterSupport;
 
 /**
- * Tells JMX clients that a batch has ended, with its numbers as composite data. Sent on the thread that ran it: a
+ * Notifies JMX clients of the end of a batch, with its numbers as composite data. Sent on the thread that ran it: a
  * listener in this JVM must be quick; remote ones are served by their connector.
  */
 final class BatchNotifications {

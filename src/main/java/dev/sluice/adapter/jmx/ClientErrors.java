@@ -10,8 +10,8 @@ import dev.sluice.pool.failure.ReleaseRefused;
 import dev.sluice.pool.failure.UnknownPool;
 
 /**
- * Failures in the words of the JDK: a client that has none of our classes could not even read an exception that
- * contains one. So there is no cause either.
+ * Failures as exceptions of the JDK: a client without the classes of Sluice cannot read an exception that contains one.
+ * So there is no cause either.
  */
 final class ClientErrors {
 

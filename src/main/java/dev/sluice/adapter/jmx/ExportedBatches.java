@@ -50,7 +50,7 @@ final class ExportedBatches implements AutoCloseable {
         registration.open(BeanNames::batches, instance);
     }
 
-    /** Tells that the batch of that name has ended so. */
+    /** Notifies clients of the end of a batch. */
     void ended(String id, BatchReport report) {
         batches.all().stream()
                 .filter(batch -> batch.id().equals(id))

@@ -34,7 +34,7 @@ public final class JmxExporter implements AutoCloseable {
     private final Pools watcher = new Pools();
     private volatile boolean closed;
 
-    /** Registers the beans, and from now on those of pools that come. */
+    /** Registers the beans, and from now on those of added pools. */
     public JmxExporter(PoolManager manager, MBeanServer server) {
         this.manager = manager;
         this.server = server;
@@ -43,7 +43,7 @@ public final class JmxExporter implements AutoCloseable {
         manager.watch(watcher);
     }
 
-    /** On the server that JConsole and remote connectors of this JVM look at. */
+    /** Registers on the platform server, which JConsole and remote connectors of this JVM read. */
     public static JmxExporter onPlatformServer(PoolManager manager) {
         return new JmxExporter(manager, ManagementFactory.getPlatformMBeanServer());
     }
@@ -100,7 +100,7 @@ public final class JmxExporter implements AutoCloseable {
             return;
         }
         export.open(instance);
-        // RACE: the pool may have gone, or this exporter been closed, before the bean was there to be taken out.
+        // RACE: the pool may have been removed, or this exporter closed, before the bean was registered.
         if (closed || !manager.pools().contains(pool)) {
             remove(pool);
         }

@@ -34,7 +34,7 @@ final class ManagerOperations {
     private static final Parameter SETTINGS = new Parameter(
             "settings",
             "Other settings as key=value, separated by commas, with the keys of the configuration: max-size=5,"
-                    + " acquisition-timeout=2s. persist=true keeps the pool beyond a restart. Those that run statements"
+                    + " acquisition-timeout=2s. persist=true keeps the pool after a restart. Settings that run statements"
                     + " or load classes can be set in the configuration only. May be empty.",
             SimpleType.STRING);
 

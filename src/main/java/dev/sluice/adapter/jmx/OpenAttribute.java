@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * An attribute of an {@link OpenBean}.
  *
- * @param name its name
- * @param description what it tells
- * @param type its open type
- * @param read takes it from a look at the managed thing
- * @param write changes it, or null if it cannot be changed
- * @param <V> the look
+ * @param name the name of the attribute
+ * @param description the meaning
+ * @param type the open type
+ * @param read returns the value from a reading
+ * @param write changes the attribute, or null if it cannot be changed
+ * @param <V> the type of a reading
  */
 record OpenAttribute<V>(
         String name,

@@ -47,7 +47,7 @@ final class OpenAttributes<V> {
         return add(name, description, SimpleType.BOOLEAN, read::test, value -> write.accept((Boolean) value));
     }
 
-    /** A text, without the passwords it may contain. */
+    /** Adds a text, with its passwords masked. */
     OpenAttributes<V> text(String name, String description, Function<V, @Nullable String> read) {
         return data(name, description, TEXT, read::apply);
     }
@@ -56,7 +56,7 @@ final class OpenAttributes<V> {
         return count(name, description, look -> read.apply(look).toMillis());
     }
 
-    /** A value of a type of ours, mapped. */
+    /** Adds a value of a type of Sluice, mapped to an open type. */
     OpenAttributes<V> data(String name, String description, OpenMapping mapping, Function<V, @Nullable Object> read) {
         return add(name, description, mapping.type(), look -> mapping.translate(read.apply(look)), null);
     }

@@ -20,12 +20,12 @@ import javax.management.openmbean.OpenMBeanOperationInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An MBean made of tables of attributes and operations. What an MXBean interface would show, with descriptions,
- * and one thing more: attributes that are asked for together are of one look, so that their numbers agree.
+ * An MBean made of tables of attributes and operations. The bean has the function of an MXBean interface, with
+ * descriptions. Moreover, attributes that are read together come from one reading, so their numbers agree.
  *
  * <p>Thread-safe if its tables are.
  *
- * @param <V> the look
+ * @param <V> the type of a reading
  */
 final class OpenBean<V> extends NotificationBroadcasterSupport implements DynamicMBean {
 

@@ -25,9 +25,10 @@ import javax.management.openmbean.TabularType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mapping of a Java type to an open type, so that clients need no class of Sluice. As for MXBeans, a record
- * becomes composite data with one item for each component, described as its {@link Statistic} says. New components of a
- * record therefore appear without a change here. Other than in MXBeans, instants become ISO texts, as in JSON, and passwords in texts are masked.
+ * The mapping of a Java type to an open type, so that clients need no class of Sluice. As for MXBeans, a record becomes
+ * composite data with one item for each component, described as its {@link Statistic} says. New components of a record
+ * therefore appear without a change here. Unlike in MXBeans, instants become ISO texts, as in JSON, and passwords in
+ * texts are masked.
  *
  * @param type the open type
  * @param translation makes a value of that type of one of the Java type

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * An operation of an {@link OpenBean}. Operations of one name differ in the number of their parameters.
  *
- * @param name its name
- * @param description what it does
+ * @param name the name of the operation
+ * @param description the effect
  * @param impact {@link javax.management.MBeanOperationInfo#ACTION} or INFO
- * @param result what it returns, translated
- * @param parameters what it takes
- * @param call does it, with as many arguments, each of its parameter's type or null
+ * @param result the mapping of the result
+ * @param parameters the parameters in their order
+ * @param call runs the operation with one argument for each parameter, of the parameter's type or null
  */
 record OpenOperation(
         String name, String description, int impact, OpenMapping result, List<Parameter> parameters, Call call) {

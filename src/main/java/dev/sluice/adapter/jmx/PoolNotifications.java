@@ -14,9 +14,8 @@ import javax.management.Notification;
 import javax.management.NotificationBroadcasterSupport;
 
 /**
- * Tells JMX clients what an operator should look at. Each notification carries the event as composite data.
- * Sent on the pool's own threads: a listener in this JVM must be quick; remote ones are served by their
- * connector.
+ * Notifies JMX clients of events for operators. Each notification carries the event as composite data. Sent on the
+ * pool's own threads: a listener in this JVM must be quick; remote ones are served by their connector.
  */
 final class PoolNotifications implements PoolListener {
 
@@ -58,14 +57,14 @@ final class PoolNotifications implements PoolListener {
                     FAILED,
                     PASSWORD_REJECTED,
                     RECOVERED),
-            info("A lease is out for longer than the leak threshold.", LEAK),
-            info("A lease that was told as a leak has ended: it came back, or was ended by force.", LEAK_ENDED),
+            info("A lease exceeds the leak threshold.", LEAK),
+            info("A lease that was reported as a leak has ended: it was released, or broken.", LEAK_ENDED),
             info(
                     "An operation on the pool was completed.",
                     CommandParser.names().stream().map(OPERATION::concat).toArray(String[]::new)),
             info("The pool was paused, or resumed.", PAUSED, RESUMED),
             info("The pool was disabled, or enabled.", DISABLED, ENABLED),
-            info("New connections come from another endpoint, or by other credentials.", MOVED),
+            info("New connections use another endpoint, or other credentials.", MOVED),
             info("The pool is closed. The last notification of a pool.", CLOSED)
         };
     }
@@ -120,7 +119,7 @@ final class PoolNotifications implements PoolListener {
                         "%s %s after %d s"
                                 .formatted(
                                         event.connection(),
-                                        event.detail() == null ? "came back" : "was taken away",
+                                        event.detail() == null ? "was released" : "was broken",
                                         seconds(event)),
                         event);
             case OPERATION_COMPLETED, OPERATION_INCOMPLETE -> ended(event);

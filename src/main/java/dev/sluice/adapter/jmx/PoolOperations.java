@@ -44,7 +44,7 @@ final class PoolOperations {
     private static final OpenMapping LEAKS = OpenMapping.listOf(LeakSuspect.class);
     private static final OpenMapping STATE = OpenMapping.of(PoolState.class);
 
-    /** The actor of operations over JMX, which does not tell the user. */
+    /** The actor of operations over JMX, which does not identify the user. */
     static final String ACTOR = "jmx";
 
     private static final Parameter POOL = new Parameter("pool", "Name of the pool.", SimpleType.STRING);
@@ -100,7 +100,7 @@ final class PoolOperations {
 
     private static final Parameter STATEMENTS = new Parameter(
             "statements",
-            "Whether to ask the database which statements the holders run; waits up to 1 s. Statements may have secrets"
+            "true reads the statements of the holders from the database; waits up to 1 s. Statements may have secrets"
                     + " of the application.",
             SimpleType.BOOLEAN);
 
@@ -195,7 +195,7 @@ final class PoolOperations {
         }
     }
 
-    /** Adds the forms that are easier to fill in, and those that JMX had before the catalogue. */
+    /** Adds the forms that are easier to fill in, and the earlier forms of JMX. */
     private void shortForms() {
         action(
                 "expireOlderThan",
@@ -351,7 +351,7 @@ final class PoolOperations {
                 PAGE);
         add(
                 "queue",
-                "A page of the waiters and holders, with the statements that the holders run, if the database tells.",
+                "A page of the waiters and holders, with the statements of the holders, if the database reports them.",
                 INFO,
                 QUEUE,
                 (pool, given) ->
@@ -411,7 +411,7 @@ final class PoolOperations {
         all.add(new OnPool(name, description, impact, result, List.of(parameters), body));
     }
 
-    /** A missing text says nothing. */
+    /** Returns a text argument; the empty text if it is missing. */
     static String text(List<@Nullable Object> arguments, int index) {
         return Objects.requireNonNullElse((String) arguments.get(index), "");
     }

@@ -65,7 +65,7 @@ final class Registration implements AutoCloseable {
         try {
             server.unregisterMBean(registered);
         } catch (InstanceNotFoundException | MBeanRegistrationException e) {
-            // somebody else has taken it out: gone is gone
+            // another thread has removed the bean already
         }
     }
 }

@@ -26,7 +26,7 @@ final class ConnectionMeters {
                 stats -> stats.counters().heldSeconds());
         meters.timer(
                 "create_time",
-                "Attempts to create a connection, those that failed included.",
+                "Attempts to create a connection, including failed attempts.",
                 stats -> stats.counters().created() + stats.counters().creationFailures(),
                 stats -> stats.counters().creationSeconds());
     }

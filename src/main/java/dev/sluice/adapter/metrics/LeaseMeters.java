@@ -42,7 +42,7 @@ final class LeaseMeters implements PoolListener {
 
     @Override
     public boolean wantsLeases() {
-        return false; // waits are told anyhow
+        return false; // waits are reported without that
     }
 
     @Override

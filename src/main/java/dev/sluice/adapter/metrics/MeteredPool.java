@@ -34,12 +34,14 @@ final class MeteredPool implements AutoCloseable {
         return pool == other;
     }
 
-    /** Asked anew by each scrape, as asking is what makes a pool that nobody uses look at its database. */
+    /**
+     * Returns the readiness. Each scrape reads it again, because only a read makes an unused pool check its database.
+     */
     private boolean isReady() {
         try {
             return control.readinessAsKnown(pool.name()).ready();
         } catch (UnknownPool e) {
-            return false; // it has just gone, and its meters are about to
+            return false; // the pool was just removed, and its meters follow
         }
     }
 

@@ -23,14 +23,14 @@ final class MeteredPools implements PoolManager.Watcher {
 
     @Override
     public synchronized void added(ManagedPool<?> pool) {
-        // RACE: this may come twice, or after the pool has gone again, as the manager tells of changes outside
-        // its lock. Whoever is in the registry now has not been told to go yet, and will be after this.
+        // RACE: this call may come twice, or after the removal of the pool, because the manager reports changes outside
+        // its lock. For each pool in the registry, the report of its removal follows later.
         MeteredPool known = metered.get(pool.name());
         if (!pools.pools().contains(pool) || (known != null && known.isOf(pool))) {
             return;
         }
         if (known != null) {
-            known.close(); // its successor of the same name was faster than the news of its going
+            known.close(); // a pool of the same name was added before the report of the removal
         }
         metered.put(pool.name(), new MeteredPool(pool, pools, registry, ticker));
     }

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Meters of one pool, which come one by one and go together. Thread-safe. Micrometer refers weakly to what its
- * meters read; this keeps it.
+ * The meters of one pool. They are registered one by one, and removed together. Thread-safe. Micrometer has only weak
+ * references to the sources of its meters; this class has strong ones.
  */
 final class Meters implements AutoCloseable {
 
@@ -29,7 +29,7 @@ final class Meters implements AutoCloseable {
         return stats;
     }
 
-    /** Registers a meter, or finds the one that was registered before; null once these meters have gone. */
+    /** Registers a meter, or finds the one that was registered before; null after the close. */
     synchronized <M extends Meter> @Nullable M register(Function<MeterRegistry, M> registration) {
         if (closed) {
             return null;
@@ -39,14 +39,14 @@ final class Meters implements AutoCloseable {
         return meter;
     }
 
-    /** Registers a meter, unless somebody else has one of that name and these tags: that one stays. */
+    /** Registers a meter, unless the registry has a meter of that name and these tags already. */
     synchronized void registerIfAbsent(String name, Tags tags, Function<MeterRegistry, ? extends Meter> registration) {
         if (registry.find(name).tags(tags).meter() == null) {
             register(registration);
         }
     }
 
-    /** Takes one of these meters away again. */
+    /** Removes one of these meters. */
     synchronized void remove(Meter meter) {
         if (registered.remove(meter)) {
             registry.remove(meter);

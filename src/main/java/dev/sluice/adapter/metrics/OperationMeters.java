@@ -22,7 +22,7 @@ final class OperationMeters implements PoolListener {
     private final Meters meters;
     private final String pool;
 
-    /** When the operation that runs was asked for: a pool runs one at a time. */
+    /** The time of the request for the running operation. A pool runs one operation at a time. */
     private volatile @Nullable Instant since;
 
     OperationMeters(Meters meters, String pool) {

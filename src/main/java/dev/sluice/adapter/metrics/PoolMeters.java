@@ -8,8 +8,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 /**
- * Keeps meters for every pool of the manager, those that come later included, and takes them away when a pool
- * goes. Thread-safe. It can be bound to several registries; the meters live as long as the manager.
+ * Keeps meters for every pool of the manager, including later pools, and removes them with their pool. Thread-safe.
+ * This binder can be bound to several registries; the meters live as long as the manager.
  */
 @Singleton
 public final class PoolMeters implements MeterBinder {

@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool's statistics, looked up once for all the meters that a scrape reads. Two threads may look at the same
- * time; both see the truth.
+ * The statistics of a pool, read once for all meters of a scrape. Two threads may read at the same time; both results
+ * are right.
  */
 final class RecentStats {
 

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-/** Metrics that only pools of Sluice have: the declared statistics, and those that are divided by a tag. */
+/** Metrics that only pools of Sluice have: the declared statistics, and statistics divided by a tag. */
 final class SluiceMeters {
 
     private SluiceMeters() {}

@@ -49,7 +49,7 @@ final class TenantMeters implements PoolListener {
         }
     }
 
-    /** Has meters for the tenants that the policy names now, and for no others. */
+    /** Registers meters for the tenants of the present policy, and removes all others. */
     synchronized void follow() {
         Set<String> wanted = named.get().stream()
                 .filter(tenant -> !tenant.equals(OTHERS))

@@ -1,7 +1,7 @@
 /**
- * Meters for Micrometer, of every pool there is, from its coming to its going: under the names that users of
- * Agroal know, under those of OpenTelemetry's conventions for databases, and under our own for what only we
- * have. They read what the pools count anyway; nothing is measured a second time.
+ * Meters for Micrometer, for every pool during its life. Their names are those of Agroal, those of OpenTelemetry's
+ * conventions for databases, and names of Sluice for its own statistics. The meters read counters of the pools; nothing
+ * is measured a second time.
  */
 @NullMarked
 package dev.sluice.adapter.metrics;

@@ -74,9 +74,9 @@ class ServiceFaultsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "500, '', 'HTTP 500: the answer does not say why'",
-        "404, <html>Not Found</html>, 'HTTP 404: the answer does not say why'",
-        "502, <html>Bad Gateway</html>, 'HTTP 502: the answer does not say why'",
+        "500, '', 'HTTP 500: the answer has no reason'",
+        "404, <html>Not Found</html>, 'HTTP 404: the answer has no reason'",
+        "502, <html>Bad Gateway</html>, 'HTTP 502: the answer has no reason'",
         "503, '{\"title\":\"Paused\"}', Paused",
         "200, <html>Welcome</html>, 'Not an answer of Sluice: it is not JSON'",
         "200, '', 'Not an answer of Sluice: it is not JSON'",

@@ -113,7 +113,7 @@ class PoolNotificationsTest {
         lease.close();
 
         assertThat(types()).containsExactly("sluice.pool.leak", "sluice.pool.leak.ended");
-        assertThat(told.get(1).getMessage()).isEqualTo("pool 'orders': " + lease.name() + " came back after 60 s");
+        assertThat(told.get(1).getMessage()).isEqualTo("pool 'orders': " + lease.name() + " was released after 60 s");
     }
 
     @DisplayName("X15: so is that a leak was ended by force")
@@ -126,7 +126,7 @@ class PoolNotificationsTest {
 
         assertThat(types())
                 .containsExactly("sluice.pool.leak", "sluice.pool.leak.ended", "sluice.pool.operation.release");
-        assertThat(told.get(1).getMessage()).isEqualTo("pool 'orders': " + name + " was taken away after 60 s");
+        assertThat(told.get(1).getMessage()).isEqualTo("pool 'orders': " + name + " was broken after 60 s");
     }
 
     @Test
