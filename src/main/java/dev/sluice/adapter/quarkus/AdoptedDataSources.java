@@ -63,7 +63,9 @@ public class AdoptedDataSources {
      */
     record Original(AgroalConnectionPoolConfiguration configuration, List<AgroalPoolInterceptor> interceptors) {}
 
-    /** The names of those that are active and pooled, the default one by the name of the default pool. */
+    /**
+     * Returns the names of the active pooled data sources; the default data source has the name of the default pool.
+     */
     Set<String> names() {
         Set<String> names = new LinkedHashSet<>();
         if (support.isResolvable()) {

@@ -69,7 +69,7 @@ public class KeptPools {
      */
     void check(PoolPlan plan) {
         if (config.poolsFile().isEmpty()) {
-            throw new BadSetting("persist", "needs sluice.pools-file, which says where: 'true'");
+            throw new BadSetting("persist", "needs sluice.pools-file, the file that keeps the pools: 'true'");
         }
         plan.settings().forEach((key, value) -> {
             if (PoolPlan.isSecret(key, value)) {

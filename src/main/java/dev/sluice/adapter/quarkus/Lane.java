@@ -12,10 +12,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
 /**
- * Sets the lane, the tags and the like of every connection that is acquired inside a method, by whatever code and on
- * whatever thread that context propagation carries the method's work to. The innermost method wins; tags add
- * up, those of the innermost method replace others of the same key. A text that cannot be read ends the start of the
- * application, with the class, the method and the rule.
+ * Sets the lane, the tags and the like of every connection that is acquired inside a method. The annotation applies to
+ * all code, and to all threads that receive the work of the method by context propagation. The innermost method wins.
+ * Tags are combined; a tag of the innermost method replaces others of the same key. An invalid text ends the start of
+ * the application, with the class, the method and the rule.
  */
 @Inherited
 @InterceptorBinding

@@ -38,7 +38,7 @@ class LaneCheck {
         try {
             methods = type.getDeclaredMethods();
         } catch (LinkageError e) {
-            return; // a bean of another library, with a type that is not here: nobody can call it
+            return; // a bean of another library, with a missing type: no code can call it
         }
         for (Method method : methods) {
             check(type.getName() + "." + method.getName(), method);

@@ -10,7 +10,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/** Begins and ends with the application: first to come, last to go. */
+/** Starts the pools before other beans of the application, and ends them after those. */
 @Singleton
 public class Lifecycle {
 

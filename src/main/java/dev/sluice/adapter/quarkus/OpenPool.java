@@ -5,19 +5,19 @@ import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolThreads;
 
 /**
- * A pool, and what was made for it.
+ * A pool, with the objects that were created for it.
  *
  * @param jdbc the pool
- * @param threads its threads, to be ended when it is closed
- * @param origin where it comes from
+ * @param threads the threads of the pool, which end after its close
+ * @param origin the origin of the pool
  */
 record OpenPool(JdbcPool jdbc, PoolThreads threads, Origin origin) {
 
-    /** Where a pool comes from. */
+    /** The origin of a pool. */
     enum Origin {
         /** A pool behind a data source of Quarkus. */
         ADOPTED,
-        /** The configuration has it. */
+        /** A pool of the configuration. */
         CONFIGURED,
         /** A pool that was created at run time and is kept in a file. */
         KEPT,

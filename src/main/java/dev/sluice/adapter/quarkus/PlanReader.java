@@ -11,7 +11,7 @@ import java.util.Objects;
 
 /**
  * Reads a plan as the configuration reads the settings of a pool: the same keys, the same spellings. Expressions are
- * not expanded: what comes from outside must not be able to name what is in the configuration.
+ * not expanded: a request must not be able to refer to values of the configuration.
  */
 final class PlanReader {
 

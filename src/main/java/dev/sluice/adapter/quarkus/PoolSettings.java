@@ -94,7 +94,10 @@ final class PoolSettings {
         });
     }
 
-    /** A creation that is given up before its login can time out would never tell why it failed. */
+    /**
+     * Returns the creation timeout, which is longer than the login timeout. Otherwise a creation would be given up
+     * before the login reports its failure.
+     */
     private Optional<Duration> creationTimeout() {
         Optional<Duration> login = settings.loginTimeout().filter(timeout -> !timeout.isZero());
         Duration shortest = login.orElse(LOGIN_TIMEOUT);
@@ -148,7 +151,7 @@ final class PoolSettings {
         }
     }
 
-    /** The driver's timeouts for a pool of our own. */
+    /** Returns the driver's timeouts for a pool of the configuration. */
     DatabaseKind.Timeouts timeouts(String url) {
         return timeouts(url, LOGIN_TIMEOUT, SOCKET_TIMEOUT);
     }
@@ -181,7 +184,7 @@ final class PoolSettings {
         return value;
     }
 
-    /** The sessions of a pool of our own. */
+    /** Returns the session configuration for a pool of the configuration. */
     AgroalConnectionPoolConfiguration sessions(String url, TransactionIntegration transactions) {
         AgroalConnectionPoolConfigurationSupplier pool = new AgroalConnectionPoolConfigurationSupplier();
         AgroalConnectionFactoryConfigurationSupplier factory = pool.connectionFactoryConfiguration();
@@ -198,7 +201,7 @@ final class PoolSettings {
         return validated(pool.maxSize(Integer.MAX_VALUE - 1).get());
     }
 
-    /** Returns the sessions with the statement that tells whether a connection works, if there is one. */
+    /** Returns the session configuration with the validation query, if one is set. */
     AgroalConnectionPoolConfiguration validated(AgroalConnectionPoolConfiguration sessions) {
         return settings.validationQuery()
                 .map(sql -> checked("", () -> JdbcPool.validationQuery(sql)))

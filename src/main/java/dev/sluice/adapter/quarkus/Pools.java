@@ -35,8 +35,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JDBC pools of the application: those that {@code sluice.pools} names, and those that Quarkus brings.
- * Each is opened when it is first asked for, at the latest when the application starts.
+ * The JDBC pools of the application: the pools of {@code sluice.pools} and the data sources of Quarkus. Each pool is
+ * opened at its first use, at the latest at the start of the application.
  */
 @Singleton
 public class Pools {
@@ -132,7 +132,7 @@ public class Pools {
         return name.equals(PoolName.DEFAULT) && !isAnyConfigured();
     }
 
-    /** The URL of a pool of our own; empty if the pool is one of Quarkus, or is none. */
+    /** Returns the URL of a pool of the configuration; empty for a data source of Quarkus, and for an unknown name. */
     private Optional<String> url(String name) {
         Optional<String> fallback = isFallback(name) ? config.fallbackUrl() : Optional.empty();
         return settings(name).url().or(() -> fallback);
@@ -143,7 +143,7 @@ public class Pools {
                 || (config.adoptDatasources() && !adopted.names().isEmpty());
     }
 
-    /** Opens every pool and waits, for a while, for their first connections. */
+    /** Opens every pool, and waits for their first connections, up to the start timeout. */
     void openAll() {
         places.check();
         names().forEach(this::dataSource);
@@ -196,7 +196,7 @@ public class Pools {
         return url(name).isPresent();
     }
 
-    /** Defaults only, for a pool that the configuration says nothing about. */
+    /** Returns the settings of a pool: defaults only, if the configuration does not name it. */
     private SluiceConfig.Pool settings(String name) {
         SluiceConfig.Pool keptPool = kept.pools().get(name);
         return keptPool == null ? Objects.requireNonNull(config.pools().get(name)) : keptPool;
@@ -225,9 +225,9 @@ public class Pools {
     }
 
     /**
-     * Reads a plan that came with a request.
+     * Reads the plan of a request.
      *
-     * @throws dev.sluice.control.operation.BadSetting if a setting makes no sense, or may not come with a request
+     * @throws dev.sluice.control.operation.BadSetting if a setting is invalid, or is refused in a request
      */
     SluiceConfig.Pool read(PoolPlan plan) {
         return rules.read(plan);
@@ -242,7 +242,7 @@ public class Pools {
         }
     }
 
-    /** Beyond the minimum, where the application begins with more. */
+    /** Fills the pool to an initial size above the minimum. */
     private static void fill(ManagedPool<?> pool, int initialSize) {
         if (initialSize > pool.stats().total()) {
             pool.fill(initialSize);
@@ -250,9 +250,9 @@ public class Pools {
     }
 
     /**
-     * A pool of our own, neither started nor known to anybody.
+     * Creates a pool of the configuration or of a request. The pool is neither started nor registered.
      *
-     * @throws BadConfiguration if its settings make no sense
+     * @throws BadConfiguration if its settings are invalid
      */
     OpenPool own(String name, String url, SluiceConfig.Pool settings, Origin origin) {
         boolean cameWithRequest = origin == Origin.PASSING || origin == Origin.KEPT;
@@ -318,7 +318,7 @@ public class Pools {
         }
     }
 
-    /** From now on it is the one of its name. */
+    /** Records the pool under its name. */
     synchronized void add(OpenPool pool) {
         open.put(pool.pool().name(), pool);
     }

@@ -8,8 +8,8 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 
 /**
- * The pools that the application makes itself, of whatever: every bean that is {@link Managed}. It must be one for the
- * whole application; a singleton is best.
+ * The pools that the application creates itself, for resources of any type: every bean that is {@link Managed}. Such a
+ * bean must exist once in the application; the best scope is singleton.
  */
 @Singleton
 public class ProducedPools {

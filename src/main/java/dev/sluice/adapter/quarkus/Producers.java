@@ -49,7 +49,7 @@ public class Producers {
         return manager;
     }
 
-    /** The pools and batches as MBeans; they go after the last word about them was said. */
+    /** Produces the MBeans of pools and batches. They are removed after their last notification. */
     @Produces
     @Singleton
     @Unremovable
@@ -91,8 +91,8 @@ public class Producers {
     }
 
     /**
-     * Produces the health settings. Readiness ignores the pools of {@code sluice.health.exclude} and those that Quarkus
-     * excludes.
+     * Produces the health settings. Readiness ignores the pools of {@code sluice.health.exclude} and the data sources
+     * that Quarkus excludes.
      */
     @Produces
     @Singleton

@@ -68,10 +68,10 @@ final class RequestRules {
     }
 
     /**
-     * Reads a plan that came with a request.
+     * Reads the plan of a request.
      *
-     * @throws BadSetting if a setting makes no sense, or can be set in the configuration only
-     * @throws StoredCredentialsStay if its secret would go to a place that the configuration does not name
+     * @throws BadSetting if a setting is invalid, or can be set in the configuration only
+     * @throws StoredCredentialsStay if its secret would be sent to a host that the configuration does not name
      */
     SluiceConfig.Pool read(PoolPlan plan) {
         plan.settings().keySet().stream()

@@ -93,8 +93,9 @@ public class RunTimePools implements PoolFactory {
         pools.drop(known);
         LOG.infof("pool '%s' was deleted", pool.name());
         return switch (known.origin()) {
-            case ADOPTED, CONFIGURED -> "it is in the configuration, and comes back with the next start";
-            case KEPT -> forGood ? removeFromFile(pool) : "it comes back with the next start, unless persist is given";
+            case ADOPTED, CONFIGURED -> "the pool is in the configuration, and is opened again at the next start";
+            case KEPT ->
+                forGood ? removeFromFile(pool) : "the pool is opened again at the next start, unless persist is given";
             case PASSING -> "";
         };
     }
@@ -104,7 +105,7 @@ public class RunTimePools implements PoolFactory {
             kept.remove(pool.name());
             return "";
         } catch (IOException e) {
-            return "it comes back with the next start, as its file cannot be written: " + e;
+            return "the pool is opened again at the next start, because its file cannot be written: " + e;
         }
     }
 }

@@ -1,7 +1,7 @@
 /**
- * The wiring: the one place that knows CDI, the configuration and every other adapter. It opens the pools that
- * the configuration names and those that Quarkus brings, puts managed data sources where applications inject
- * theirs, and starts and ends everything with the application.
+ * The wiring: the only package that uses CDI, the configuration and every other adapter. It opens the pools of the
+ * configuration and the data sources of Quarkus, provides managed data sources for injection, and starts and ends all
+ * parts with the application.
  */
 @NullMarked
 package dev.sluice.adapter.quarkus;

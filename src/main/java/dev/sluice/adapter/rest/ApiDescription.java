@@ -25,8 +25,8 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
 /**
- * Completes the description of the API: what annotations would have to repeat on every method. Touches nothing but
- * the operations of this package, which it knows by their tags.
+ * Completes the description of the API with parts that annotations would repeat on every method. Changes only the
+ * operations of this package, which are identified by their tags.
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDescription implements OASFilter {
@@ -67,7 +67,7 @@ public class ApiDescription implements OASFilter {
         Map<String, PathItem> paths =
                 api.getPaths() == null ? Map.of() : api.getPaths().getPathItems();
         if (paths.values().stream().noneMatch(ApiDescription::isOurs)) {
-            return; // the application around us has chosen not to describe them
+            return; // the embedding application has chosen not to describe them
         }
         ApiOperations.expand(api);
         Components components = Objects.requireNonNull(api.getComponents());

@@ -42,7 +42,7 @@ final class ApiRefusals {
         components.addResponse(
                 GOES_ON,
                 OASFactory.createAPIResponse()
-                        .description("The operation goes on; Location is its path")
+                        .description("The operation continues; Location is its path")
                         .addHeader("Location", required("The path of the operation.", "/operations/op_12_1"))
                         .content(OASFactory.createContent()
                                 .addMediaType(
@@ -95,7 +95,7 @@ final class ApiRefusals {
         }
     }
 
-    /** Returns whether only an operator may ask for this, or for a part of it. */
+    /** Returns whether only an operator may request this, or a part of it. */
     static boolean needOperator(String path, HttpMethod method) {
         return method != HttpMethod.GET
                 || path.endsWith(RequestFilters.WAITERS)

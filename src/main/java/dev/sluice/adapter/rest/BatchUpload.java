@@ -21,7 +21,7 @@ final class BatchUpload {
 
     private static final int BUFFER = 65_536;
 
-    /** The least number of bytes that has to come within each body timeout. */
+    /** The minimum number of bytes within each body timeout. */
     static final int LEAST_BYTES = 65_536;
 
     private static final List<String> TYPES = List.of("text/csv", "application/x-ndjson", "application/jsonl");
@@ -63,7 +63,7 @@ final class BatchUpload {
             copy(body, out, mostBytes, new Progress(timeout, ticker));
             out.flush();
             whole = true;
-        } catch (IOException e) { // its message may name the file, which is nobody's business
+        } catch (IOException e) { // its message may name the file, which the answer must not show
             throw noPlace();
         } finally {
             if (!whole) {

@@ -49,7 +49,7 @@ import org.jboss.resteasy.reactive.Cache;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 import org.jspecify.annotations.Nullable;
 
-/** Batches: those that run, and the last that have ended. */
+/** The resource of batches: running batches and the last ended ones. */
 @Path(BatchesResource.PATH)
 @Guarded
 @Blocking
@@ -68,7 +68,7 @@ public class BatchesResource {
     private final BatchContext context;
     private final HttpLimits limits;
 
-    /** Each upload holds a worker thread, of which a service has 32; the others stay free for other requests. */
+    /** The permits of uploads. Each upload occupies a worker thread, of which a service has 32. */
     private final Semaphore uploads = new Semaphore(MOST_UPLOADS);
 
     BatchesResource(Batches batches, BatchContext context, HttpLimits limits) {
@@ -77,7 +77,7 @@ public class BatchesResource {
         this.limits = limits;
     }
 
-    /** All, the latest first. */
+    /** Returns all batches, the latest first. */
     @GET
     @Operation(
             summary = "The batches",
@@ -96,7 +96,7 @@ public class BatchesResource {
             summary = "Begin a batch",
             description = "The demonstration, a handler of the application, or a statement for the answer to a query;"
                     + " for rows of your own send them as the body, as CSV or NDJSON. It waits for connections in the"
-                    + " BACKGROUND lane unless something else is said.")
+                    + " BACKGROUND lane by default.")
     @APIResponse(
             responseCode = "201",
             description = "The batch has begun; Location is its path",
@@ -159,7 +159,7 @@ public class BatchesResource {
         try {
             return created(batches.start(order, () -> BatchUpload.delete(file)));
         } catch (BadOrder e) {
-            throw Refusal.of(e, message -> message.replace(file + ": ", "")); // where it is here is nobody's business
+            throw Refusal.of(e, message -> message.replace(file + ": ", "")); // without the path of the file
         }
     }
 
@@ -247,7 +247,7 @@ public class BatchesResource {
                         .build();
     }
 
-    /** Nothing begins until it goes on. */
+    /** Pauses a batch: no chunk begins until it is resumed. */
     @POST
     @Path("{id}/pause")
     @Operation(
@@ -316,7 +316,7 @@ public class BatchesResource {
 
     private static Map<String, String> settings(InputStream body) {
         Map<String, String> settings = new LinkedHashMap<>();
-        JsonBody.read(body, "that says what the batch does").forEach((name, value) -> {
+        JsonBody.read(body, "that describes the batch").forEach((name, value) -> {
             if (value instanceof Map || value instanceof List) {
                 throw Refusal.parameter(
                         ProblemType.BAD_PARAMETER,

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sender of a request, and its origin.
  *
- * @param address the other end of the connection, whatever headers say; null if it has none
- * @param scheme the request's
- * @param host the host that the request was addressed to, null if it does not say
- * @param port the port, negative if it does not say
+ * @param address the address of the connection's other end, regardless of headers; null if it has none
+ * @param scheme the scheme of the request
+ * @param host the host in the request, null if it is missing
+ * @param port the port in the request, negative if it is missing
  * @param header looks up the request's headers
  */
 record Caller(
@@ -47,7 +47,7 @@ record Caller(
         return header.apply(name);
     }
 
-    /** Whose page a browser sent the request for, if it is not one of ours; null if there is none. */
+    /** Returns the foreign site whose page made a browser send the request; null if no foreign page did. */
     @Nullable
     String foreignPage() {
         String origin = header("Origin");

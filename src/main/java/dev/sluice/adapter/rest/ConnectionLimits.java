@@ -102,7 +102,7 @@ public class ConnectionLimits {
 
     private ConnectionWatch watchOf(Channel channel) {
         ConnectionWatch watch = channel.attr(WATCH).get();
-        if (watch == null) { // requests of one connection come on one thread
+        if (watch == null) { // requests of one connection arrive on one thread
             watch = new ConnectionWatch(channel, limits, unread);
             explainRefusals(channel);
             channel.attr(WATCH).set(watch);

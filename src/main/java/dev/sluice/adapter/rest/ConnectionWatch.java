@@ -72,7 +72,7 @@ final class ConnectionWatch extends ChannelDuplexHandler {
         context.write(message, promise);
     }
 
-    /** Records that a request has come. */
+    /** Records the arrival of a request. */
     void asked() {
         asked++;
     }

@@ -2,7 +2,7 @@ package dev.sluice.adapter.rest;
 
 import dev.sluice.control.operation.Operation;
 
-/** Not a failure: the operation goes on, and the answer is where to follow it. */
+/** Carries the answer for an operation that still runs: its path. This exception is no failure. */
 final class Deferred extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -43,20 +43,18 @@ abstract class GateResource extends PoolResource {
             @QueryParam(RequestFilters.STACKS)
                     @DefaultValue("false")
                     @Parameter(
-                            description =
-                                    "Whether to tell where the holders are in their code. That is an operator's to"
-                                            + " know: it needs what a change needs.",
+                            description = "Adds the current stack of each holder. Needs the permission of a change,"
+                                    + " because stacks are for operators.",
                             example = "false",
                             schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
                     String stacks,
             @QueryParam(RequestFilters.STATEMENTS)
                     @DefaultValue("false")
                     @Parameter(
-                            description =
-                                    "Whether to ask the database which statements the holders run: session, sessionState"
-                                            + " and statement (at most 1000 characters) of each. The answer waits for"
-                                            + " that up to 1 s. That is an operator's to know: it needs what a change"
-                                            + " needs.",
+                            description = "Reads the statements of the holders from the database: session, sessionState"
+                                    + " and statement (at most 1000 characters) of each. The answer waits for"
+                                    + " that up to 1 s. Needs the permission of a change, because statements are for"
+                                    + " operators.",
                             example = "false",
                             schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
                     String statements,

@@ -9,8 +9,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
 /**
- * For resources of pools: whatever is not a mere read needs an operator, and every request is taken at its word —
- * parameters that the method does not have are refused, so that a misspelt one is not silently left out.
+ * Marks resources whose changes need an operator. Parameters that the method does not have are refused, so that a
+ * misspelt parameter is not ignored.
  */
 @NameBinding
 @Retention(RUNTIME)

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the body of a request: a JSON object of at most {@value #MOST_BYTES} bytes, in which nothing is said twice.
- * With a mapper of its own: how the application around us reads its JSON does not change what is meant here.
+ * Reads the body of a request: a JSON object of at most {@value #MOST_BYTES} bytes, without duplicate keys. The mapper
+ * is separate, so that the mapper of the embedding application does not change the meaning.
  */
 final class JsonBody {
 

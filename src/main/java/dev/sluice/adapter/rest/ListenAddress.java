@@ -21,7 +21,7 @@ final class ListenAddress {
         return host == null || !isOpen(config) || isLoopback(host.strip()) ? null : host;
     }
 
-    /** Returns whether there is a port at all: a batch from a shell has none. */
+    /** Returns whether the process listens on a port: a batch from a shell does not. */
     static boolean isOpen(Config config) {
         return !"false".equals(config.getConfigValue(ENABLED).getValue());
     }

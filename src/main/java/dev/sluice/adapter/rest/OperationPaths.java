@@ -18,7 +18,7 @@ final class OperationPaths {
 
     private OperationPaths() {}
 
-    /** Returns the operations of this kind of path that can be asked for. */
+    /** Returns the operations of this kind of path that a request can order. */
     static List<OperationEntry> entries() {
         return OperationCatalogue.all().stream()
                 .filter(OperationPaths::isBelowPool)

@@ -10,11 +10,11 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Answers with problem details when an operation is asked for that there is not, or not any more. */
+/** Answers with problem details if the requested operation does not exist, or no longer. */
 @Singleton
 public class OperationProblems {
 
-    /** There is none of that id. */
+    /** Answers that no operation has this id. */
     @ServerExceptionMapper
     public Response unknown(UnknownOperation e, UriInfo uriInfo) {
         return answer(Refusal.of(ProblemType.UNKNOWN_OPERATION, String.valueOf(e.getMessage())), uriInfo);
@@ -28,7 +28,7 @@ public class OperationProblems {
         return answer(Refusal.of(type, String.valueOf(e.getMessage())), uriInfo);
     }
 
-    /** Answers that the operation did not begin: no thread was free in time, or at all. */
+    /** Answers that the operation did not begin, because no thread was free. */
     @ServerExceptionMapper
     public Response notBegun(OperationNotBegun e, UriInfo uriInfo) {
         return answer(Refusal.of(ProblemType.OPERATION_NOT_BEGUN, String.valueOf(e.getMessage())), uriInfo);

@@ -22,7 +22,7 @@ import org.jboss.resteasy.reactive.Cache;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 import org.jspecify.annotations.Nullable;
 
-/** The operations of all pools: those that run, and the last that have ended. */
+/** The resource of the operations of all pools: running operations and the last ended ones. */
 @Path(OperationsResource.PATH)
 @Guarded
 @Blocking
@@ -39,13 +39,12 @@ public class OperationsResource {
         this.control = control;
     }
 
-    /** All, the latest first. */
+    /** Returns all operations, the latest first. */
     @GET
     @org.eclipse.microprofile.openapi.annotations.Operation(
             summary = "The operations",
-            description =
-                    "A page of those that run and the last that have ended, the latest first. 1000 are remembered."
-                            + " The reports are left out: an operation alone has its report.")
+            description = "A page of the running operations and the last ended ones, the latest first. 1000 are kept."
+                    + " The reports are left out: an operation alone has its report.")
     public List<Operation> operations(
             @QueryParam("pool") @Parameter(description = "Only operations on this pool.", example = "default") @Nullable
                     String pool,

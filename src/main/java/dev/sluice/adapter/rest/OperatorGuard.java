@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Admits changes to pools only from callers that bring the operator token. The token is the value of {@value #KEY}, or
- * the one in the file of {@link TokenFile}, which is made when there is none. During the {@link Demonstration},
+ * the one in the file of {@link TokenFile}, which is created if it is missing. During the {@link Demonstration},
  * programs on this machine need no token if their requests came directly and used a local host name. Web pages of other
  * sites are never admitted, with or without the token.
  *
@@ -103,7 +103,7 @@ public class OperatorGuard {
                 LOG.warn(e.getMessage());
             }
             throw Refusal.unauthorised(
-                    "Bearer realm=\"sluice\"", "this needs the operator token, and there is none: set " + KEY);
+                    "Bearer realm=\"sluice\"", "this needs the operator token, and no token is set: set " + KEY);
         }
     }
 

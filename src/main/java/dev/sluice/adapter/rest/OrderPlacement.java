@@ -20,9 +20,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Places orders as requests say, and answers: with the report where it is there soon, otherwise with the operation
- * ({@link Deferred}). What is read of the request: {@code dryRun}, {@code deadline}, and the headers {@code Prefer}
- * (RFC 7240: {@code respond-async}, {@code wait}), {@code Idempotency-Key} and {@code Sluice-Actor}.
+ * Places the orders of requests, and answers with the report of a quick operation, otherwise with the operation
+ * ({@link Deferred}). Read from the request: {@code dryRun}, {@code deadline}, and the headers {@code Prefer} (RFC
+ * 7240: {@code respond-async}, {@code wait}), {@code Idempotency-Key} and {@code Sluice-Actor}.
  */
 @Singleton
 class OrderPlacement {

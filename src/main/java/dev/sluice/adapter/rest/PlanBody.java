@@ -11,16 +11,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a pool that is to be: its {@code name}, whether to {@code persist} it, and settings with the names that they
+ * Reads the plan of a new pool: its {@code name}, whether to {@code persist} it, and settings with the names that they
  * have in a configuration, in the spelling of JSON: {@code maxSize}, {@code admission: {failFast: true}}.
  *
- * @param name of the pool
- * @param persist whether it is to be there again after a restart
- * @param settings the others, by their keys in a configuration
+ * @param name the name of the pool
+ * @param persist whether the pool is opened again after a restart
+ * @param settings the settings, by their keys in a configuration
  */
 record PlanBody(String name, boolean persist, Map<String, String> settings) {
 
-    /** Objects whose names are not ours but somebody's: a lane's, a tenant's, a driver's. */
+    /** Objects whose keys are names, not settings: of lanes, tenants, properties of a driver. */
     private static final Set<String> NAMED_BY_OTHERS =
             Set.of("driver-properties", "admission.tenants", "admission.reserved", "admission.max-waiters-by-lane");
 

@@ -7,7 +7,7 @@ import dev.sluice.pool.store.FailureKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool at a glance.
+ * The overview of a pool.
  *
  * @param name its name
  * @param state its state
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param readiness its readiness status
  * @param cause the kind of cause that keeps the pool from connecting, or null
  * @param reason the explanation, or null if there is nothing to explain
- * @param provenSecondsAgo seconds since a connection was last shown to work; null if none ever was
+ * @param provenSecondsAgo seconds since a connection was last shown to work; null before the first proof
  * @param total connections in the pool
  * @param available idle connections
  * @param inUse leased connections
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param minConnections the configured minimum
  * @param maxConnections the configured maximum
  * @param utilization leased share of the maximum, 0 to 1
- * @param uptimeSeconds seconds since the pool was made
+ * @param uptimeSeconds seconds since the pool was created
  */
 public record PoolOverview(
         String name,

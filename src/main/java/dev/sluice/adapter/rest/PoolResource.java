@@ -44,7 +44,7 @@ abstract class PoolResource {
     @Operation(
             summary = "Statistics",
             description =
-                    "One look at the pool: total = available + inUse, which agrees with the list of connections, unless limit"
+                    "A consistent reading: total = available + inUse, which agrees with the list of connections, unless limit"
                             + " cuts that list."
                             + " If no connection was shown to work within probe-after (default 1 s), one is validated first; the"
                             + " answer waits for that up to probe-wait (default 200 ms). provenSecondsAgo: seconds since a"
@@ -80,16 +80,16 @@ abstract class PoolResource {
     @Operation(
             summary = "List leaks",
             description =
-                    "A page of those that were reported as leaks and are still out, the longest first: who holds them, what"
-                            + " for, since when. The pool looks for them once in each maintenance interval.")
+                    "A page of the leases that were reported as leaks and still run, the longest first: holder, purpose,"
+                            + " start. The pool checks for leaks once in each maintenance interval.")
     public List<LeakSuspect> leaks(
             @QueryParam(RequestFilters.STACKS)
                     @DefaultValue("false")
                     @Parameter(
                             description =
-                                    "Whether to tell where they were acquired, if that was captured, and where their"
-                                            + " holders are now. That is an operator's to know: it needs what a change"
-                                            + " needs.",
+                                    "Adds the stack of the acquire, if it was captured, and the current stack of the"
+                                            + " holder. Needs the permission of a change, because stacks are for"
+                                            + " operators.",
                             example = "false",
                             schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
                     String stacks,

@@ -29,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.Cache;
 
-/** All pools. */
+/** The resource of all pools. */
 @Path("/pools")
 @Guarded
 @Blocking
@@ -46,11 +46,11 @@ public class PoolsResource {
         this.orders = orders;
     }
 
-    /** Each at a glance, in the order in which they were registered. */
+    /** Returns an overview of each pool, in the order of registration. */
     @GET
     @Operation(
             summary = "List the pools",
-            description = "Each pool at a glance, in the order in which the pools were opened.")
+            description = "An overview of each pool, in the order in which the pools were opened.")
     public List<PoolOverview> list() {
         return control.readiness(control.names()).stream()
                 .flatMap(this::overview)

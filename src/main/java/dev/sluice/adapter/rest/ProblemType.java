@@ -132,7 +132,7 @@ enum ProblemType {
         return title;
     }
 
-    /** When to try again, zero if that would not help. */
+    /** Returns the seconds after which a client may try again, zero if a retry would not help. */
     int retryAfterSeconds() {
         return retryAfterSeconds;
     }

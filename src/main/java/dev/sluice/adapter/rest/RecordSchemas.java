@@ -103,7 +103,9 @@ final class RecordSchemas {
         return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
     }
 
-    /** Returns the schema or null, as alternatives: with a type beside a reference, both would have to be satisfied. */
+    /**
+     * Returns the schema or null, as alternatives: with a type next to a reference, both would have to be satisfied.
+     */
     private static Schema orNull(Schema property) {
         String reference = property.getRef();
         if (reference == null) {

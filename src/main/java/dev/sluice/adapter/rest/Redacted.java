@@ -43,7 +43,7 @@ final class Redacted {
         return operation(o, report == null ? null : report(report));
     }
 
-    /** For lists: a report may name thousands of connections. */
+    /** Returns the operation without its report, for lists: a report may name thousands of connections. */
     static Operation withoutReport(Operation o) {
         return operation(o, null);
     }

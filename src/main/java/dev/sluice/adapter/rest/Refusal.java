@@ -29,7 +29,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A refusal as problem details. It has no stack trace: it tells about the request, not about a fault in here. */
+/**
+ * A refusal as problem details. A refusal has no stack trace, because it concerns the request, not a fault of the
+ * service.
+ */
 final class Refusal extends HttpProblem {
 
     private static final long serialVersionUID = 1L;
@@ -56,7 +59,7 @@ final class Refusal extends HttpProblem {
         super(builder);
     }
 
-    /** Of that type, for that reason. */
+    /** Creates a refusal of a type, with its reason. */
     static Refusal of(ProblemType type, String detail) {
         return new Refusal(builder(type, detail));
     }

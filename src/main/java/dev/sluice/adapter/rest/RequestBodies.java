@@ -66,7 +66,10 @@ public class RequestBodies {
         }
     }
 
-    /** Returns the most bytes of memory that the body will take; 0 if there is none, or it is not received here. */
+    /**
+     * Returns the most bytes of memory that the body will take; 0 without a body, or for a body that another part
+     * receives.
+     */
     static int mostBytes(HttpServerRequest request) {
         if (!WITH_BODY.contains(request.method()) || BatchUpload.isFor(request)) {
             return 0;
@@ -76,7 +79,7 @@ public class RequestBodies {
         return chunked ? JsonBody.MOST_BYTES : (int) Math.min(declared, JsonBody.MOST_BYTES);
     }
 
-    /** Returns what the header says; the HTTP codec has refused headers that are no numbers. */
+    /** Returns the length in the header; the HTTP codec has refused headers that are no numbers. */
     private static long declaredBytes(HttpServerRequest request) {
         String length = request.getHeader("Content-Length");
         try {

@@ -38,7 +38,7 @@ public class RequestFilters {
     static final String STACKS = "stacks";
     static final String STATEMENTS = "statements";
 
-    /** Parameters that ask for what only an operator may know, unless they are false. */
+    /** Parameters for data that only an operator may read, unless they are false. */
     private static final List<String> CONFIDENTIAL = List.of(STACKS, STATEMENTS);
 
     private final OperatorGuard guard;
@@ -70,7 +70,7 @@ public class RequestFilters {
                 .anyMatch(value -> !value.equals("false"));
     }
 
-    /** Refuses query parameters that the method does not have, and those that are empty or given twice. */
+    /** Refuses query parameters that the method does not have, and empty or repeated ones. */
     @Guarded
     @ServerRequestFilter(priority = Priorities.USER)
     public void checkQuery(ContainerRequestContext context, ResourceInfo resource) {

@@ -18,7 +18,7 @@ final class SchemaCorrections {
 
     static final String PROBLEM = "HttpProblem";
 
-    /** The fields of this service's problems beside those of RFC 9457. */
+    /** The fields of this service's problems in addition to those of RFC 9457. */
     private static final Map<String, String> FIELDS = new TreeMap<>(Map.of(
             "pool", "The pool that refused.",
             "parameter", "The parameter, field or header that is wrong.",

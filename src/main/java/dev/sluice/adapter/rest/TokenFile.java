@@ -57,9 +57,10 @@ final class TokenFile {
     }
 
     /**
-     * Reads the token, which is made first if there is none. If several processes make one at once, all read the same.
+     * Reads the token, and creates it first if it is missing. If several processes create it at once, all read the same
+     * token.
      *
-     * @throws ConfigurationException if there can be none; the message has the path and the key to set
+     * @throws ConfigurationException if the file cannot be read or created; the message has the path and the key to set
      */
     OperatorToken readOrMake() {
         try {
