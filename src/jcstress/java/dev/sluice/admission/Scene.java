@@ -1,6 +1,7 @@
 package dev.sluice.admission;
 
 import dev.sluice.admission.Admission.Outcome;
+import dev.sluice.pool.store.Birth;
 import dev.sluice.pool.store.Room;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
@@ -49,8 +50,7 @@ final class Scene {
                 AdmissionPolicy.builder().fairness(fairness).overtaking(1).build();
         gate = new Gate<>(slots, policy, ticker);
         for (int number = 0; number < size; number++) {
-            Slot<Integer> slot =
-                    new Slot<>(new Slot.Birth(number, 0, 0, Instant.EPOCH), number, room.tryTake(), 24 * HOUR);
+            Slot<Integer> slot = new Slot<>(new Birth(number, 0, 0, Instant.EPOCH), number, room.tryTake(), 24 * HOUR);
             slots.add(slot);
             slot.move(SlotState.CHECKING, SlotState.IDLE);
         }

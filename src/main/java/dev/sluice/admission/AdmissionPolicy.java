@@ -53,22 +53,25 @@ public record AdmissionPolicy(
         Map<String, TenantShare> tenants,
         @Nullable TenantShare otherTenants) {
 
-    static final Duration LONGEST = Duration.ofDays(36_500);
-
     /** Bounded overtaking, no caps, aging of one second a lane, nothing reserved, nothing shed, no tenants. */
     public static final AdmissionPolicy DEFAULT = builder().build();
 
     /** Checks the values, and copies the maps. */
     public AdmissionPolicy {
-        require(overtaking >= 0, "overtaking", "must not be negative", overtaking);
-        require(overtaking <= 10_000, "overtaking", "must be at most 10000", overtaking);
-        require(!aging.isNegative() && !aging.isZero(), "aging", "must be positive", aging);
-        require(aging.compareTo(LONGEST) <= 0, "aging", "must be at most " + LONGEST.toDays() + " days", aging);
-        require(maxWaiters >= 0, "max-waiters", "must not be negative", maxWaiters);
-        maxWaitersByLane.forEach(
-                (lane, cap) -> require(cap >= 0, key("max-waiters-by-lane", lane), "must not be negative", cap));
-        reserved.forEach((lane, count) -> require(count >= 0, key("reserved", lane), "must not be negative", count));
-        require(reservedForNested >= 0, "reserved-for-nested", "must not be negative", reservedForNested);
+        PolicyChecks.require(overtaking >= 0, "overtaking", "must not be negative", overtaking);
+        PolicyChecks.require(overtaking <= 10_000, "overtaking", "must be at most 10000", overtaking);
+        PolicyChecks.require(!aging.isNegative() && !aging.isZero(), "aging", "must be positive", aging);
+        PolicyChecks.require(
+                aging.compareTo(PolicyChecks.LONGEST) <= 0,
+                "aging",
+                "must be at most " + PolicyChecks.LONGEST.toDays() + " days",
+                aging);
+        PolicyChecks.require(maxWaiters >= 0, "max-waiters", "must not be negative", maxWaiters);
+        maxWaitersByLane.forEach((lane, cap) ->
+                PolicyChecks.require(cap >= 0, key("max-waiters-by-lane", lane), "must not be negative", cap));
+        reserved.forEach((lane, count) ->
+                PolicyChecks.require(count >= 0, key("reserved", lane), "must not be negative", count));
+        PolicyChecks.require(reservedForNested >= 0, "reserved-for-nested", "must not be negative", reservedForNested);
         maxWaitersByLane = copy(maxWaitersByLane);
         reserved = copy(reserved);
         tenants = Collections.unmodifiableMap(new TreeMap<>(tenants));
@@ -84,12 +87,6 @@ public record AdmissionPolicy(
         return Collections.unmodifiableMap(copy);
     }
 
-    static void require(boolean holds, String key, String rule, Object value) {
-        if (!holds) {
-            throw new IllegalArgumentException(key + " " + rule + ": " + SpanText.exact(value));
-        }
-    }
-
     /**
      * Checks that the rules leave something for everybody in a pool of this size.
      *
@@ -98,9 +95,10 @@ public record AdmissionPolicy(
     public void checkFor(int capacity) {
         long kept = reservedForNested
                 + reserved.values().stream().mapToLong(Integer::longValue).sum();
-        require(kept < capacity, "reserved", "must leave something of max-size (" + capacity + ")", kept);
+        PolicyChecks.require(kept < capacity, "reserved", "must leave something of max-size (" + capacity + ")", kept);
         long floors = tenants.values().stream().mapToLong(TenantShare::floor).sum();
-        require(floors <= capacity, "tenants", "floors must not exceed max-size (" + capacity + ")", floors);
+        PolicyChecks.require(
+                floors <= capacity, "tenants", "floors must not exceed max-size (" + capacity + ")", floors);
     }
 
     /** Returns the differences to other rules, in words: {@code aging PT1S → PT0.5S, failFast false → true}. */

@@ -24,7 +24,7 @@ final class Lanes<P> {
 
     private static final Priority[] PRIORITIES = Priority.values();
     private static final String EVERYBODY = "";
-    private static final long LONGEST_NANOS = AdmissionPolicy.LONGEST.toNanos();
+    private static final long LONGEST_NANOS = PolicyChecks.LONGEST.toNanos();
 
     private final List<Map<String, Fifo<P>>> lanes = new ArrayList<>();
     private final int[] sizes = new int[2 * PRIORITIES.length];

@@ -16,9 +16,9 @@ public record Shedding(Duration target, Duration interval) {
 
     /** Checks the values. */
     public Shedding {
-        AdmissionPolicy.require(positive(target), "shedding.target", "must be positive", target);
-        AdmissionPolicy.require(positive(interval), "shedding.interval", "must be positive", interval);
-        AdmissionPolicy.require(
+        PolicyChecks.require(positive(target), "shedding.target", "must be positive", target);
+        PolicyChecks.require(positive(interval), "shedding.interval", "must be positive", interval);
+        PolicyChecks.require(
                 target.compareTo(interval) < 0,
                 "shedding.target",
                 "must be below the interval " + SpanText.exact(interval),
@@ -26,6 +26,6 @@ public record Shedding(Duration target, Duration interval) {
     }
 
     private static boolean positive(Duration duration) {
-        return !duration.isNegative() && !duration.isZero() && duration.compareTo(AdmissionPolicy.LONGEST) <= 0;
+        return !duration.isNegative() && !duration.isZero() && duration.compareTo(PolicyChecks.LONGEST) <= 0;
     }
 }

@@ -16,10 +16,10 @@ public record TenantShare(int floor, int cap, int weight, int burst) {
 
     /** Checks the values. */
     public TenantShare {
-        AdmissionPolicy.require(floor >= 0, "floor", "must not be negative", floor);
-        AdmissionPolicy.require(cap >= 1, "cap", "must be at least 1", cap);
-        AdmissionPolicy.require(floor <= cap, "floor", "must not exceed cap (" + cap + ")", floor);
-        AdmissionPolicy.require(weight >= 1, "weight", "must be at least 1", weight);
-        AdmissionPolicy.require(burst >= 0, "burst", "must not be negative", burst);
+        PolicyChecks.require(floor >= 0, "floor", "must not be negative", floor);
+        PolicyChecks.require(cap >= 1, "cap", "must be at least 1", cap);
+        PolicyChecks.require(floor <= cap, "floor", "must not exceed cap (" + cap + ")", floor);
+        PolicyChecks.require(weight >= 1, "weight", "must be at least 1", weight);
+        PolicyChecks.require(burst >= 0, "burst", "must not be negative", burst);
     }
 }

@@ -15,74 +15,35 @@ import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.PoolState;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.failure.PoolClosed;
-import dev.sluice.pool.failure.UnknownPool;
 import dev.sluice.pool.leak.LeakSuspect;
 import dev.sluice.time.Ticker;
 import dev.sluice.time.Workers;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The registry of managed pools, by name, in the order in which they came. One per application. Thread-safe:
- * the lock guards the map only; no pool is called under it.
+ * The managed pools of an application, by name, in the order of their registration. One per application. Thread-safe.
  */
 public final class PoolManager implements PoolControl, AutoCloseable {
 
-    private final Map<String, ManagedPool<?>> pools = new LinkedHashMap<>(); // Guarded by itself
-    private final List<Audience> audiences = new CopyOnWriteArrayList<>();
-    private final Provisioning provisioning = new Provisioning(this);
+    private final PoolRegistry pools = new PoolRegistry();
+    private final Provisioning provisioning = new Provisioning(pools);
     private final OperationRunner operations = new OperationRunner(provisioning, Ticker.system());
-    private boolean closed; // Guarded by pools
 
-    /** Is told of pools that come and go. */
-    public interface Watcher {
-
-        /** A pool was registered. */
-        void added(ManagedPool<?> pool);
-
-        /** A pool was taken out. */
-        default void removed(ManagedPool<?> pool) {}
-    }
-
-    /** A watcher, and what it was told: a pool that comes while it begins to watch is told of once. */
-    private record Audience(Watcher watcher, Set<ManagedPool<?>> told) {
-
-        void added(ManagedPool<?> pool) {
-            if (told.add(pool)) {
-                watcher.added(pool);
-            }
-        }
-
-        void removed(ManagedPool<?> pool) {
-            if (told.remove(pool)) {
-                watcher.removed(pool);
-            }
-        }
-    }
-
-    /** Tells the watcher of the pools there are and, from now on, of those that come and go, once of each. */
-    public void watch(Watcher watcher) {
-        Audience audience = new Audience(watcher, ConcurrentHashMap.newKeySet());
-        audiences.add(audience);
-        pools().forEach(audience::added);
+    /** Tells the watcher of the present pools and, from now on, of pools that come and go, once of each. */
+    public void watch(PoolWatcher watcher) {
+        pools.watch(watcher);
     }
 
     /** Tells the watcher of no further pool; harmless if it watches no longer. */
-    public void unwatch(Watcher watcher) {
-        audiences.removeIf(audience -> audience.watcher() == watcher);
+    public void unwatch(PoolWatcher watcher) {
+        pools.unwatch(watcher);
     }
 
     /** From now on, orders to create pools are carried out by this factory; without one they are refused. */
@@ -96,68 +57,27 @@ public final class PoolManager implements PoolControl, AutoCloseable {
      * @throws IllegalArgumentException if the name is not valid, or is taken, even if in another case
      */
     public void register(ManagedPool<?> pool) {
-        String name = PoolName.check(pool.name());
-        synchronized (pools) {
-            if (closed) {
-                throw new IllegalStateException("the manager is closed");
-            }
-            refuseTaken(name);
-            pools.put(name, pool);
-        }
-        audiences.forEach(audience -> audience.added(pool));
-    }
-
-    /**
-     * Refuses a name that is taken. Names that differ by case only count as equal: MBean patterns, environment
-     * variables and people confuse them.
-     */
-    private void refuseTaken(String name) {
-        for (String taken : pools.keySet()) {
-            if (taken.equals(name)) {
-                throw new IllegalArgumentException("duplicate pool name: '" + name + "'");
-            }
-            if (taken.equalsIgnoreCase(name)) {
-                throw new IllegalArgumentException(
-                        "duplicate pool name: '" + taken + "' and '" + name + "' differ by case only");
-            }
-        }
+        pools.register(pool);
     }
 
     /** Takes a pool out of the registry, without closing it; does nothing if it is not in it. */
     public void unregister(ManagedPool<?> pool) {
-        boolean removed;
-        synchronized (pools) {
-            removed = pools.remove(pool.name(), pool);
-        }
-        if (removed) {
-            audiences.forEach(audience -> audience.removed(pool));
-        }
+        pools.unregister(pool);
     }
 
-    /** The pools, in order. */
+    /** Returns the pools, in order. */
     public List<ManagedPool<?>> pools() {
-        synchronized (pools) {
-            return List.copyOf(pools.values());
-        }
+        return pools.all();
     }
 
-    /** The pool of that name. */
+    /** Returns the pool of that name. */
     public ManagedPool<?> pool(String name) {
-        ManagedPool<?> pool;
-        synchronized (pools) {
-            pool = pools.get(name);
-        }
-        if (pool == null) {
-            throw new UnknownPool(name);
-        }
-        return pool;
+        return pools.pool(name);
     }
 
     @Override
     public List<String> names() {
-        synchronized (pools) {
-            return new ArrayList<>(pools.keySet());
-        }
+        return pools.names();
     }
 
     @Override
@@ -187,10 +107,7 @@ public final class PoolManager implements PoolControl, AutoCloseable {
 
     @Override
     public List<Readiness> readiness(List<String> names) {
-        List<ManagedPool<?>> wanted = new ArrayList<>();
-        synchronized (pools) {
-            names.stream().map(pools::get).filter(Objects::nonNull).forEach(wanted::add);
-        }
+        List<ManagedPool<?>> wanted = pools.present(names);
         wanted.forEach(ManagedPool::probe);
         wanted.forEach(ManagedPool::awaitProbe);
         return wanted.stream().map(pool -> Readiness.of(pool.stats())).toList();
@@ -308,9 +225,7 @@ public final class PoolManager implements PoolControl, AutoCloseable {
 
     /** As {@link #close()}, waiting for leases as long as given. A pool leaves the registry when it is closed. */
     public void close(Duration drain) {
-        synchronized (pools) {
-            closed = true;
-        }
+        pools.close();
         List<ManagedPool<?>> all = pools();
         // Not the common pool: it may have a single thread, and then they would drain one after the other.
         ExecutorService closers = Workers.named("sluice-close", Math.max(1, all.size()));

@@ -26,15 +26,15 @@ final class Provisioning implements PoolDirectory {
     private static final String CREATE = OperationName.CREATE_POOL.text();
     private static final String DELETE = OperationName.DELETE_POOL.text();
 
-    private final PoolManager manager;
+    private final PoolRegistry pools;
 
     /** Ids of the operations that are creating a pool, by the name of the pool in lower case. */
     private final Map<String, String> coming = new ConcurrentHashMap<>();
 
     private volatile @Nullable PoolFactory factory;
 
-    Provisioning(PoolManager manager) {
-        this.manager = manager;
+    Provisioning(PoolRegistry pools) {
+        this.pools = pools;
     }
 
     void use(PoolFactory newFactory) {
@@ -43,7 +43,7 @@ final class Provisioning implements PoolDirectory {
 
     @Override
     public ManagedPool<?> pool(String name) {
-        return manager.pool(name);
+        return pools.pool(name);
     }
 
     @Override
@@ -68,7 +68,7 @@ final class Provisioning implements PoolDirectory {
     }
 
     private void refuseTaken(String name) {
-        for (String taken : manager.names()) {
+        for (String taken : pools.names()) {
             if (taken.equalsIgnoreCase(name)) {
                 throw new PoolExists(taken);
             }
@@ -84,7 +84,7 @@ final class Provisioning implements PoolDirectory {
             if (report.complete() && !report.dryRun()) {
                 maker.keep(plan, pool);
                 kept = true;
-                manager.register(pool);
+                pools.register(pool);
                 registered = true;
             }
             return report.inState(registered ? pool.state().name() : PoolState.STOPPED.name());
@@ -99,7 +99,7 @@ final class Provisioning implements PoolDirectory {
     @Override
     public OperationReport delete(
             String name, CloseMode mode, Duration patience, boolean forGood, OperationContext context) {
-        ManagedPool<?> pool = manager.pool(name);
+        ManagedPool<?> pool = pools.pool(name);
         PoolFactory maker = factoryFor(name, DELETE);
         maker.checkDeletable(pool);
         OperationReport report = pool.close(mode, patience, context).of(DELETE);
@@ -107,7 +107,7 @@ final class Provisioning implements PoolDirectory {
             return report;
         }
         String words = maker.forget(pool, forGood);
-        manager.unregister(pool); // last: as long as it is there, no other one of its name can be made
+        pools.unregister(pool); // last: as long as it is there, no other one of its name can be made
         return words.isEmpty() ? report : report.saying(words);
     }
 

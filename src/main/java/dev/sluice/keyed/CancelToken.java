@@ -10,13 +10,13 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class CancelToken {
 
-    private final Set<KeyedWaiter> waiting = ConcurrentHashMap.newKeySet();
+    private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
     private volatile boolean cancelled;
 
     /** Cancels; does nothing the second time. Never blocks. */
     public void cancel() {
         cancelled = true;
-        waiting.forEach(KeyedWaiter::wake);
+        waiting.forEach(Runnable::run);
     }
 
     /** Returns whether the token was cancelled. */
@@ -24,12 +24,15 @@ public final class CancelToken {
         return cancelled;
     }
 
-    /** RACE: it may be cancelled meanwhile. Who is added looks at it afterwards. */
-    void add(KeyedWaiter caller) {
-        waiting.add(caller);
+    /**
+     * Adds an action that wakes a caller. RACE: the token may be cancelled meanwhile; the caller reads it after this
+     * call.
+     */
+    void add(Runnable wake) {
+        waiting.add(wake);
     }
 
-    void remove(KeyedWaiter caller) {
-        waiting.remove(caller);
+    void remove(Runnable wake) {
+        waiting.remove(wake);
     }
 }

@@ -22,7 +22,7 @@ final class Entry<K, R> extends Holds {
     private final AtomicBoolean pinged = new AtomicBoolean();
     private volatile @Nullable R resource;
     private volatile @Nullable Throwable failure;
-    private volatile @Nullable Lease<Place<K, R>> place;
+    private volatile @Nullable Lease<Place<Entry<K, R>>> place;
     private volatile long number;
     private volatile boolean landed;
     private boolean givenUp; // Guarded by this
@@ -69,11 +69,11 @@ final class Entry<K, R> extends Holds {
 
     /** The right to be open; null until somebody has brought one. */
     @Nullable
-    Lease<Place<K, R>> place() {
+    Lease<Place<Entry<K, R>>> place() {
         return place;
     }
 
-    void occupies(Lease<Place<K, R>> newPlace) {
+    void occupies(Lease<Place<Entry<K, R>>> newPlace) {
         place = newPlace;
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyedAcquire<K, R> {
 
-    private final ManagedPool<Place<K, R>> pool;
+    private final ManagedPool<Place<Entry<K, R>>> pool;
     private final Registry<K, R> registry;
     private final ResourceOpening<K, R> opening;
     private final KeyedGate keyedGate;
@@ -24,7 +24,7 @@ final class KeyedAcquire<K, R> {
     private final KeyedRefusals refusals;
 
     KeyedAcquire(
-            ManagedPool<Place<K, R>> pool,
+            ManagedPool<Place<Entry<K, R>>> pool,
             Registry<K, R> registry,
             ResourceOpening<K, R> opening,
             KeyedGate keyedGate,
@@ -159,7 +159,7 @@ final class KeyedAcquire<K, R> {
     /** Waits at the gate for a place. False if it came back without one that is needed. */
     private boolean bringsPlace(Entry<K, R> entry, KeyedWaiter caller) throws InterruptedException {
         Deadline end = caller.goToGate();
-        Lease<Place<K, R>> place;
+        Lease<Place<Entry<K, R>>> place;
         try {
             // RACE: it may have been woken before it was at the gate
             if (!entry.isWanted() || caller.isCancelled()) {

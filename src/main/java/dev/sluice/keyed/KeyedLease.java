@@ -24,14 +24,14 @@ public final class KeyedLease<K, R> implements AutoCloseable {
         }
     }
 
-    private final KeyedPool<K, R> pool;
+    private final Registry<K, R> registry;
     private final Entry<K, R> entry;
     private final Priority lane;
     private volatile boolean invalid;
     private volatile boolean closed;
 
-    KeyedLease(KeyedPool<K, R> pool, Entry<K, R> entry, Priority lane) {
-        this.pool = pool;
+    KeyedLease(Registry<K, R> registry, Entry<K, R> entry, Priority lane) {
+        this.registry = registry;
         this.entry = entry;
         this.lane = lane;
     }
@@ -58,7 +58,7 @@ public final class KeyedLease<K, R> implements AutoCloseable {
     @Override
     public void close() {
         if (CLOSED.compareAndSet(this, false, true)) {
-            pool.giveBack(entry, lane, invalid);
+            registry.giveBack(entry, lane, invalid);
         }
     }
 

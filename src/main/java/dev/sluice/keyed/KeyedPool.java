@@ -1,6 +1,5 @@
 package dev.sluice.keyed;
 
-import dev.sluice.admission.Priority;
 import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.CloseMode;
 import dev.sluice.pool.Managed;
@@ -52,7 +51,7 @@ public final class KeyedPool<K, R> implements Managed, AutoCloseable {
     private final KeyedConfig config;
     private final KeyedCounters counters = new KeyedCounters();
     private final Registry<K, R> registry;
-    private final ManagedPool<Place<K, R>> pool;
+    private final ManagedPool<Place<Entry<K, R>>> pool;
     private final KeyedGate keyedGate;
     private final HealthCheck<K, R> health;
     private final KeyedAcquire<K, R> acquires;
@@ -198,7 +197,7 @@ public final class KeyedPool<K, R> implements Managed, AutoCloseable {
             entry = acquires.hold(key, request, token);
         }
         counters.acquires.increment();
-        return new KeyedLease<>(this, entry, request.priority());
+        return new KeyedLease<>(registry, entry, request.priority());
     }
 
     private static boolean isCancelled(@Nullable CancelToken token) {
@@ -210,17 +209,6 @@ public final class KeyedPool<K, R> implements Managed, AutoCloseable {
             throw new IllegalArgumentException("key must not be null");
         }
         return key;
-    }
-
-    void giveBack(Entry<K, R> entry, Priority lane, boolean invalid) {
-        if (invalid && registry.evict(entry, Registry.BROKEN)) {
-            counters.evictions.increment();
-        }
-        KeyLimit limit = entry.limit();
-        if (limit != null) {
-            limit.leave(lane);
-        }
-        registry.leave(entry);
     }
 
     /**

@@ -14,6 +14,7 @@ final class KeyedWaiter {
     private final KeyedCounters counters;
     private final Ticker ticker;
     private final Thread thread = Thread.currentThread();
+    private final Runnable wake = this::wake; // one object, which the token can find again
 
     /** The end of its wait at the gate, while it is there. */
     private volatile @Nullable Deadline atGate;
@@ -51,13 +52,13 @@ final class KeyedWaiter {
 
     void begin() {
         if (token != null) {
-            token.add(this);
+            token.add(wake);
         }
     }
 
     void end() {
         if (token != null) {
-            token.remove(this);
+            token.remove(wake);
         }
     }
 

@@ -4,22 +4,24 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place for one open resource: what the slots of the managed pool hold. Empty at first, then occupied by one entry to
- * its end; or taken away before. Thread-safe.
+ * A place for one open resource: the resource of a slot of the managed pool. A place is empty at first, and then occupied
+ * by one entry to its end, unless it is taken away before. Thread-safe.
+ *
+ * @param <E> the entries
  */
-final class Place<K, R> {
+final class Place<E> {
 
     private static final Object EMPTY = new Object();
     private static final Object TAKEN_AWAY = new Object();
 
     private final AtomicReference<Object> content = new AtomicReference<>(EMPTY);
 
-    /** False if it was taken away in the moment in which it was acquired. */
-    boolean occupy(Entry<K, R> entry) {
+    /** Returns false if the place was taken away at the moment of its acquire. */
+    boolean occupy(E entry) {
         return content.compareAndSet(EMPTY, entry);
     }
 
-    /** True if it was empty: nobody gets to occupy it any more. */
+    /** Returns true if the place was empty; no entry can occupy it from then on. */
     boolean takeAway() {
         return content.compareAndSet(EMPTY, TAKEN_AWAY);
     }
@@ -27,8 +29,8 @@ final class Place<K, R> {
     /** Returns the entry that occupies the place, or null. */
     @SuppressWarnings("unchecked") // nothing else gets in
     @Nullable
-    Entry<K, R> entry() {
+    E entry() {
         Object now = content.get();
-        return now instanceof Entry ? (Entry<K, R>) now : null;
+        return now == EMPTY || now == TAKEN_AWAY ? null : (E) now;
     }
 }

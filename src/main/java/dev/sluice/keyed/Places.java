@@ -13,7 +13,7 @@ import java.util.function.IntSupplier;
  * Makes empty places, which costs nothing, and ends them with the resource that occupies them. A resource is closed
  * here and nowhere else, by a worker of the managed pool, and its place is free when it is gone.
  */
-final class Places<K, R> implements EarlyRelease<Place<K, R>>, StoreReports {
+final class Places<K, R> implements EarlyRelease<Place<Entry<K, R>>>, StoreReports {
 
     /** A place is made at once, and a key may be released by another thread than the one that acquired it. */
     private static final StoreTraits TRAITS = new StoreTraits(true, false, false);
@@ -46,13 +46,13 @@ final class Places<K, R> implements EarlyRelease<Place<K, R>>, StoreReports {
     }
 
     @Override
-    public Place<K, R> create() {
+    public Place<Entry<K, R>> create() {
         return new Place<>();
     }
 
     /** Returns true: an idle place is empty, and an empty place always works. */
     @Override
-    public boolean validate(Place<K, R> cell, Duration limit) {
+    public boolean validate(Place<Entry<K, R>> cell, Duration limit) {
         return true;
     }
 
@@ -78,7 +78,7 @@ final class Places<K, R> implements EarlyRelease<Place<K, R>>, StoreReports {
     }
 
     @Override
-    public boolean letsGo(Place<K, R> cell) {
+    public boolean letsGo(Place<Entry<K, R>> cell) {
         if (cell.takeAway()) {
             return true;
         }
@@ -87,7 +87,7 @@ final class Places<K, R> implements EarlyRelease<Place<K, R>>, StoreReports {
     }
 
     @Override
-    public void close(Place<K, R> cell) throws Exception {
+    public void close(Place<Entry<K, R>> cell) throws Exception {
         Entry<K, R> entry = cell.entry();
         R resource = entry == null ? null : entry.resourceIfMade();
         if (entry != null && resource != null && entry.closesNow()) {
@@ -96,7 +96,7 @@ final class Places<K, R> implements EarlyRelease<Place<K, R>>, StoreReports {
     }
 
     @Override
-    public boolean abort(Place<K, R> cell) throws Exception {
+    public boolean abort(Place<Entry<K, R>> cell) throws Exception {
         Entry<K, R> entry = cell.takeAway() ? null : cell.entry();
         if (entry != null) {
             registry.broken(entry);

@@ -1,5 +1,6 @@
 package dev.sluice.keyed;
 
+import dev.sluice.admission.Priority;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.time.Ticker;
@@ -7,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,15 +69,19 @@ final class Registry<K, R> {
         entries.values().forEach(Entry::wakeAll);
     }
 
-    /** Opens the entry, unless no caller wants it. Called by the thread that has created the resource. */
-    void arrived(Entry<K, R> entry, Places<K, R> places) {
+    /**
+     * Opens the entry, unless no caller wants it. Called by the thread that has created the resource.
+     *
+     * @param close closes the resource of an entry whose place was taken away meanwhile
+     */
+    void arrived(Entry<K, R> entry, Consumer<Entry<K, R>> close) {
         counters.open.incrementAndGet();
         switch (entry.arrive()) {
             case OPEN -> {}
             case UNWANTED -> end(entry, RELEASED);
             case BROKEN -> {
                 counters.open.decrementAndGet();
-                places.closeQuietly(entry);
+                close.accept(entry);
             }
         }
         entry.land();
@@ -94,7 +100,19 @@ final class Registry<K, R> {
         entry.land();
     }
 
-    /** A caller does not hold it any more. */
+    /** Ends a lease in this lane, and evicts the entry if its resource is not valid any more. */
+    void giveBack(Entry<K, R> entry, Priority lane, boolean invalid) {
+        if (invalid && evict(entry, BROKEN)) {
+            counters.evictions.increment();
+        }
+        KeyLimit limit = entry.limit();
+        if (limit != null) {
+            limit.leave(lane);
+        }
+        leave(entry);
+    }
+
+    /** Ends the hold of a caller. */
     void leave(Entry<K, R> entry) {
         if (entry.leave()) {
             end(entry, RELEASED);
@@ -111,7 +129,7 @@ final class Registry<K, R> {
     /** Nobody gets it any more, as it does not work. False if that is so already. */
     boolean evict(Entry<K, R> entry, RetirementReason reason) {
         Holds.Fate fate = retire(entry);
-        Lease<Place<K, R>> place = entry.place();
+        Lease<Place<Entry<K, R>>> place = entry.place();
         if (fate == Holds.Fate.LATER && place != null) {
             place.retire(reason);
         } else if (fate == Holds.Fate.NOW) {
@@ -168,7 +186,7 @@ final class Registry<K, R> {
     }
 
     private static <K, R> void endPlace(Entry<K, R> entry, RetirementReason reason) {
-        Lease<Place<K, R>> place = entry.place();
+        Lease<Place<Entry<K, R>>> place = entry.place();
         if (place != null) {
             place.retire(reason);
             place.close();

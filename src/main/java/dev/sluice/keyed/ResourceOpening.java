@@ -36,7 +36,7 @@ final class ResourceOpening<K, R> {
     }
 
     /** A caller has brought a place for the entry; it may not be needed any more. True if this one is used. */
-    boolean begin(Entry<K, R> entry, Lease<Place<K, R>> place) {
+    boolean begin(Entry<K, R> entry, Lease<Place<Entry<K, R>>> place) {
         if (!entry.beginOpening()) {
             place.close(); // empty as it is: whoever waits next gets it
             return false;
@@ -60,7 +60,7 @@ final class ResourceOpening<K, R> {
             }
             counters.opening.decrementAndGet();
             if (entry.resourceIfMade() != null) {
-                registry.arrived(entry, places);
+                registry.arrived(entry, places::closeQuietly);
                 return;
             }
             if (failure != null) {

@@ -3,7 +3,7 @@ package dev.sluice.pool;
 import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationName;
-import dev.sluice.pool.store.Occupancy.Visitor;
+import dev.sluice.pool.store.LeaseVisitor;
 import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.Slots;
@@ -232,7 +232,7 @@ final class PoolEvents {
             AcquireRequest request = note instanceof AcquireRequest known ? known : null;
             Type type = waitedNanos == 0 ? Type.LENT : Type.LENT_AFTER_WAIT;
             events.add(new Dated(lentNanos, event(type, wall.at(lentNanos), slot.name(), request, waitedNanos, null)));
-            if (backNanos != Visitor.STILL_OUT) {
+            if (backNanos != LeaseVisitor.STILL_OUT) {
                 long held = Math.max(0, backNanos - lentNanos);
                 events.add(new Dated(
                         backNanos, event(Type.RETURNED, wall.at(backNanos), slot.name(), request, held, null)));

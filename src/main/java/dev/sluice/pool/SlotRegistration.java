@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.pool.PoolEvent.Type;
+import dev.sluice.pool.store.Birth;
 import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Room;
 import dev.sluice.pool.store.Slot;
@@ -25,8 +26,7 @@ final class SlotRegistration<R> {
 
     /** Adds a slot for the resource, which the caller owns; under a lock, so that slots are ordered by their numbers. */
     synchronized Slot<R> register(R resource, Room.Place place, long generation, CreationPurpose purpose) {
-        Slot.Birth birth =
-                new Slot.Birth(lastIndex.incrementAndGet(), generation, core.ticker.nanos(), core.ticker.instant());
+        Birth birth = new Birth(lastIndex.incrementAndGet(), generation, core.ticker.nanos(), core.ticker.instant());
         Slot<R> slot = new Slot<>(birth, resource, place, lifetimeNanos());
         if (purpose.isDemand()) {
             slot.madeOnDemand();

@@ -304,12 +304,12 @@ public final class TcpConnection implements AutoCloseable {
      * java.io.InterruptedIOException}. Closing the stream closes the connection.
      */
     public InputStream input() {
-        return new TcpInput(this);
+        return new TcpInput(this::read, this::close);
     }
 
     /** Returns the output as a stream without a buffer, see {@link #input()}. */
     public OutputStream output() {
-        return new TcpOutput(this);
+        return new TcpOutput(this::write, this::close);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.sluice.tcp;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -7,10 +8,19 @@ import java.io.InterruptedIOException;
 /** The input of a connection, as a stream. */
 final class TcpInput extends InputStream {
 
-    private final TcpConnection connection;
+    private final Read read;
+    private final Closeable end;
 
-    TcpInput(TcpConnection connection) {
-        this.connection = connection;
+    /** A read of the connection. */
+    @FunctionalInterface
+    interface Read {
+        int into(byte[] buffer, int offset, int length) throws IOException, InterruptedException;
+    }
+
+    /** Creates a stream of these reads, whose close is {@code end}. */
+    TcpInput(Read read, Closeable end) {
+        this.read = read;
+        this.end = end;
     }
 
     @Override
@@ -23,7 +33,7 @@ final class TcpInput extends InputStream {
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
         try {
-            return connection.read(buffer, offset, length);
+            return read.into(buffer, offset, length);
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
@@ -38,6 +48,6 @@ final class TcpInput extends InputStream {
 
     @Override
     public void close() throws IOException {
-        connection.close();
+        end.close();
     }
 }

@@ -1,15 +1,25 @@
 package dev.sluice.tcp;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 
 /** The output of a connection, as a stream. */
 final class TcpOutput extends OutputStream {
 
-    private final TcpConnection connection;
+    private final Write write;
+    private final Closeable end;
 
-    TcpOutput(TcpConnection connection) {
-        this.connection = connection;
+    /** A write to the connection. */
+    @FunctionalInterface
+    interface Write {
+        void from(byte[] bytes, int offset, int length) throws IOException, InterruptedException;
+    }
+
+    /** Creates a stream of these writes, whose close is {@code end}. */
+    TcpOutput(Write write, Closeable end) {
+        this.write = write;
+        this.end = end;
     }
 
     @Override
@@ -20,7 +30,7 @@ final class TcpOutput extends OutputStream {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
         try {
-            connection.write(bytes, offset, length);
+            write.from(bytes, offset, length);
         } catch (InterruptedException e) {
             throw TcpInput.interrupted(e);
         }
@@ -28,6 +38,6 @@ final class TcpOutput extends OutputStream {
 
     @Override
     public void close() throws IOException {
-        connection.close();
+        end.close();
     }
 }

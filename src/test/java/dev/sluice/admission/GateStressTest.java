@@ -3,6 +3,7 @@ package dev.sluice.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.admission.Admission.Outcome;
+import dev.sluice.pool.store.Birth;
 import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Room;
 import dev.sluice.pool.store.Slot;
@@ -148,8 +149,7 @@ class GateStressTest {
             return false;
         }
         int number = created.incrementAndGet();
-        Slot<Integer> slot =
-                new Slot<>(new Slot.Birth(number, 0, ticker.nanos(), Instant.EPOCH), number, place, 24 * HOUR);
+        Slot<Integer> slot = new Slot<>(new Birth(number, 0, ticker.nanos(), Instant.EPOCH), number, place, 24 * HOUR);
         slots.add(slot);
         slot.move(SlotState.CHECKING, SlotState.IDLE);
         gate.supplied();

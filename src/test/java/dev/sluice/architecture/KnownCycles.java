@@ -44,22 +44,10 @@ final class KnownCycles {
                 known(later, "adapter.quarkus", "AdoptedDataSources ManagedDataSources Pools"),
                 known(
                         later,
-                        "adapter.rest",
-                        "AllowedMethods DefaultPoolResource NamedPoolResource OperationPaths SteeringResource"),
-                known(later, "admission", "AdmissionPolicy Shedding TenantShare"),
-                known(
-                        later,
                         "batch.jdbc",
                         "ChunkTransaction JdbcWork JobSearch SavepointAttempts SearchByName StatementPerJob"),
                 known(later, "batch.jdbc", "SqlErrorKind SqlStates ValueFreeMessage"),
-                known(later, "batch.rows", "CsvRecords CsvRows RowFormat RowSyntax"),
-                known(later, "control", "PoolManager Provisioning"),
-                known(later, "keyed", "CancelToken KeyedWaiter"),
-                known(later, "keyed", "Entry Place"),
-                known(later, "keyed", "Places Registry"),
-                known(later, "keyed", "KeyedLease KeyedPool"),
-                known(later, "pool.store", "History Occupancy Origin Slot"),
-                known(later, "tcp", "TcpConnection TcpInput TcpOutput"));
+                known(later, "batch.rows", "CsvRecords CsvRows RowFormat RowSyntax"));
     }
 
     private static Known known(String reason, String home, String names) {

@@ -177,7 +177,7 @@ class PoolManagerTest {
                 fresh.register(meanwhile);
                 return null;
             });
-            fresh.watch(new PoolManager.Watcher() {
+            fresh.watch(new PoolWatcher() {
                 @Override
                 public void added(ManagedPool<?> pool) {
                     heard.add("+" + pool.name());

@@ -2,6 +2,7 @@ package dev.sluice.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.pool.store.Birth;
 import dev.sluice.pool.store.Room;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
@@ -35,8 +36,8 @@ class RegistryOrderTest {
     private final Room room = new Room(() -> Integer.MAX_VALUE);
 
     private Slot<Integer> add(int number) {
-        Slot<Integer> slot = new Slot<>(
-                new Slot.Birth(number, 0, time.nanos(), time.instant()), number, room.tryTake(), Long.MAX_VALUE);
+        Slot<Integer> slot =
+                new Slot<>(new Birth(number, 0, time.nanos(), time.instant()), number, room.tryTake(), Long.MAX_VALUE);
         slot.move(SlotState.CHECKING, SlotState.IDLE);
         slots.add(slot);
         return slot;

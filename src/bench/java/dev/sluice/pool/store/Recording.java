@@ -34,7 +34,7 @@ public class Recording {
     /** Makes a slot that somebody has. */
     @Setup
     public void open() {
-        Slot.Birth birth = new Slot.Birth(1, 0, ticker.nanos(), ticker.instant());
+        Birth birth = new Birth(1, 0, ticker.nanos(), ticker.instant());
         slot = new Slot<>(birth, note, new Room(() -> 1).tryTake(), Long.MAX_VALUE);
         slot.move(SlotState.CHECKING, SlotState.IDLE);
         lease = slot.tryLease();

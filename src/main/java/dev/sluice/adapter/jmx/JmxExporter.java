@@ -1,6 +1,7 @@
 package dev.sluice.adapter.jmx;
 
 import dev.sluice.control.PoolManager;
+import dev.sluice.control.PoolWatcher;
 import dev.sluice.control.Readiness;
 import dev.sluice.pool.ManagedPool;
 import java.lang.management.ManagementFactory;
@@ -113,7 +114,7 @@ public final class JmxExporter implements AutoCloseable {
         }
     }
 
-    private final class Pools implements PoolManager.Watcher {
+    private final class Pools implements PoolWatcher {
 
         @Override
         public void added(ManagedPool<?> pool) {

@@ -1,6 +1,7 @@
 package dev.sluice.adapter.logging;
 
 import dev.sluice.control.PoolManager;
+import dev.sluice.control.PoolWatcher;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.operation.OperationName;
 import java.lang.invoke.MethodHandles;
@@ -20,7 +21,7 @@ import org.jboss.logging.Logger;
  * <p>Thread-safe. A pool has one set of lines, however often it is added. After its removal, lines are written as long
  * as the pool has events.
  */
-public final class LogWatcher implements PoolManager.Watcher {
+public final class LogWatcher implements PoolWatcher {
 
     private static final String CATEGORY = "dev.sluice.pool.";
 

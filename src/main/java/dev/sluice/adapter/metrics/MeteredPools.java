@@ -1,6 +1,7 @@
 package dev.sluice.adapter.metrics;
 
 import dev.sluice.control.PoolManager;
+import dev.sluice.control.PoolWatcher;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.time.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -8,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The pools that have meters in one registry. */
-final class MeteredPools implements PoolManager.Watcher {
+final class MeteredPools implements PoolWatcher {
 
     private final PoolManager pools;
     private final MeterRegistry registry;

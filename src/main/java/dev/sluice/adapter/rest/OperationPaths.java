@@ -3,12 +3,10 @@ package dev.sluice.adapter.rest;
 import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.OperationEntry;
 import dev.sluice.control.operation.OperationEntry.Place;
-import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The paths of the operations below a pool: one for each name and alias of the catalogue. */
 final class OperationPaths {
@@ -40,22 +38,9 @@ final class OperationPaths {
         return OperationCatalogue.find(name).orElseThrow(NotFoundException::new);
     }
 
-    /**
-     * Returns the entry of the operation that a path names.
-     *
-     * @throws NotAllowedException if the path is one of another method
-     * @throws NotFoundException if there is no such path
-     */
-    static OperationEntry find(String name, String path) {
-        Optional<OperationEntry> entry = OperationCatalogue.find(name).filter(OperationPaths::isBelowPool);
-        if (entry.isPresent()) {
-            return entry.get();
-        }
-        Set<String> allowed = AllowedMethods.of(path);
-        if (allowed.isEmpty()) {
-            throw new NotFoundException();
-        }
-        throw new NotAllowedException(String.join(", ", allowed));
+    /** Returns the operation that the last part of a path names, if there is such a path. */
+    static Optional<OperationEntry> find(String name) {
+        return OperationCatalogue.find(name).filter(OperationPaths::isBelowPool);
     }
 
     private static boolean isBelowPool(OperationEntry entry) {

@@ -9,6 +9,8 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.NotAllowedException;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.QueryParam;
@@ -22,6 +24,7 @@ import java.lang.reflect.Parameter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -124,9 +127,21 @@ public class RequestFilters {
             return null;
         }
         UriInfo uri = context.getUriInfo();
-        return operates.value().isEmpty()
-                ? OperationPaths.find(uri.getPathParameters().getFirst(OperationPaths.VARIABLE), uri.getPath())
-                : OperationPaths.entry(operates.value());
+        return operates.value().isEmpty() ? operation(uri) : OperationPaths.entry(operates.value());
+    }
+
+    /** Returns the operation that the path names; refuses a path of another method, and a path that does not exist. */
+    private static OperationEntry operation(UriInfo uri) {
+        Optional<OperationEntry> entry =
+                OperationPaths.find(uri.getPathParameters().getFirst(OperationPaths.VARIABLE));
+        if (entry.isPresent()) {
+            return entry.get();
+        }
+        Set<String> allowed = AllowedMethods.of(uri.getPath());
+        if (allowed.isEmpty()) {
+            throw new NotFoundException();
+        }
+        throw new NotAllowedException(String.join(", ", allowed));
     }
 
     private static List<String> parametersOf(ContainerRequestContext context, ResourceInfo resource) {

@@ -1,6 +1,5 @@
 package dev.sluice.pool.store;
 
-import dev.sluice.pool.store.Occupancy.Visitor;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +56,7 @@ final class History {
      * The last leases up to that entry, at most so many, oldest first; without the entries that were overwritten
      * while we looked.
      */
-    void each(long total, long most, Visitor visitor) {
+    void each(long total, long most, LeaseVisitor visitor) {
         long[] seenNumbers = numbers.clone();
         @Nullable Object[] seenNotes = notes.clone();
         VarHandle.acquireFence();

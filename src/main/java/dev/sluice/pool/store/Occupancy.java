@@ -60,7 +60,7 @@ public abstract sealed class Occupancy extends Origin permits Slot {
         static final Start OF_SLOT = new Start(0, 0);
     }
 
-    Occupancy(Slot.Birth birth, long lifetimeNanos, SlotState first) {
+    Occupancy(Birth birth, long lifetimeNanos, SlotState first) {
         super(birth, lifetimeNanos);
         this.word = first.code();
         this.lentNanos = birth.nanos();
@@ -302,13 +302,13 @@ public abstract sealed class Occupancy extends Origin permits Slot {
     }
 
     /** The last leases that have ended, oldest first, and the current one. A racy look. */
-    public final void eachLease(Visitor visitor) {
+    public final void eachLease(LeaseVisitor visitor) {
         for (int looks = 1; !eachLease(visitor, looks == MOST_LOOKS); looks++) {
             // its owner was about to write down a run of leases in that very moment
         }
     }
 
-    private boolean eachLease(Visitor visitor, boolean anyhow) {
+    private boolean eachLease(LeaseVisitor visitor, boolean anyhow) {
         long current = word;
         History past = history;
         long entries = past == null ? 0 : past.entries();
@@ -334,20 +334,9 @@ public abstract sealed class Occupancy extends Origin permits Slot {
         }
         if (mine != 0) {
             boolean out = stateOf(current) == SlotState.LEASED && mine == current;
-            visitor.lease(lent, out ? Visitor.STILL_OUT : back, waited, about);
+            visitor.lease(lent, out ? LeaseVisitor.STILL_OUT : back, waited, about);
         }
         return true;
-    }
-
-    /** Is shown leases. */
-    @FunctionalInterface
-    public interface Visitor {
-
-        /** Instead of the end of a lease that has not ended. */
-        long STILL_OUT = Long.MIN_VALUE;
-
-        /** Receives one lease; all times in nanoseconds. */
-        void lease(long lentNanos, long backNanos, long waitedNanos, @Nullable Object note);
     }
 
     private static VarHandle handle(String field, Class<?> type) {

@@ -17,7 +17,7 @@ abstract class Origin {
     private final long bornEpochNanos;
     private final long lifetimeNanos;
 
-    Origin(Slot.Birth birth, long lifetimeNanos) {
+    Origin(Birth birth, long lifetimeNanos) {
         this.index = birth.index();
         this.generation = Math.toIntExact(birth.generation());
         this.bornNanos = birth.nanos();

@@ -1,6 +1,5 @@
 package dev.sluice.pool.store;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,16 +38,6 @@ public final class Slot<R> extends Occupancy {
         this.place = place;
         this.checkedNanos = birth.nanos();
     }
-
-    /**
-     * The unchanging facts of a slot's creation.
-     *
-     * @param index number in the pool, never used twice
-     * @param generation number of resets and renewals before it
-     * @param nanos time of creation on the pool's monotonic clock
-     * @param at time of creation in wall time
-     */
-    public record Birth(long index, long generation, long nanos, Instant at) {}
 
     /** Notes that it is made because somebody waits; by its maker, before it is in a pool. */
     public void madeOnDemand() {

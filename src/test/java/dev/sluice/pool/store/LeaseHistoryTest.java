@@ -27,7 +27,7 @@ class LeaseHistoryTest {
 
     private static Slot<Object> slot() {
         Slot<Object> slot = new Slot<>(
-                new Slot.Birth(1, 0, 1, Instant.EPOCH), new Object(), new Room(() -> 1).tryTake(), Long.MAX_VALUE);
+                new Birth(1, 0, 1, Instant.EPOCH), new Object(), new Room(() -> 1).tryTake(), Long.MAX_VALUE);
         slot.move(SlotState.CHECKING, SlotState.IDLE);
         return slot;
     }
@@ -84,9 +84,7 @@ class LeaseHistoryTest {
         slot.begin(slot.tryLease(), 5, 0, Thread.currentThread(), "a");
         assertThat(remembered())
                 .containsExactly(
-                        new Seen(5, 5, 0, "a"),
-                        new Seen(5, 5, 0, "a"),
-                        new Seen(5, Occupancy.Visitor.STILL_OUT, 0, "a"));
+                        new Seen(5, 5, 0, "a"), new Seen(5, 5, 0, "a"), new Seen(5, LeaseVisitor.STILL_OUT, 0, "a"));
     }
 
     @Test

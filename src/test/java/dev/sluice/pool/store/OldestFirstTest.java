@@ -26,7 +26,7 @@ class OldestFirstTest {
     void fill() {
         for (int i = 1; i <= 4; i++) {
             Slot<Integer> slot =
-                    new Slot<>(new Slot.Birth(i, 0, time.nanos(), time.instant()), i, room.tryTake(), Long.MAX_VALUE);
+                    new Slot<>(new Birth(i, 0, time.nanos(), time.instant()), i, room.tryTake(), Long.MAX_VALUE);
             slot.move(SlotState.CHECKING, SlotState.IDLE);
             slots.add(slot);
         }

@@ -36,8 +36,8 @@ class RoundRobinTest {
     }
 
     private void add(int index) {
-        Slot<Integer> slot = new Slot<>(
-                new Slot.Birth(index, 0, time.nanos(), time.instant()), index, room.tryTake(), Long.MAX_VALUE);
+        Slot<Integer> slot =
+                new Slot<>(new Birth(index, 0, time.nanos(), time.instant()), index, room.tryTake(), Long.MAX_VALUE);
         slot.move(SlotState.CHECKING, SlotState.IDLE);
         slots.add(slot);
     }

@@ -255,7 +255,7 @@ final class SlotSchedule implements Ticker {
         }
         alive++;
         check(alive <= mostAllowed, alive + " resources where " + mostAllowed + " are allowed");
-        Slot<Integer> slot = new Slot<>(new Slot.Birth(++created, 0, 0, Instant.EPOCH), created, place, LIFETIME);
+        Slot<Integer> slot = new Slot<>(new Birth(++created, 0, 0, Instant.EPOCH), created, place, LIFETIME);
         slots.add(slot);
         changes++;
         slot.move(SlotState.CHECKING, SlotState.IDLE);

@@ -1,0 +1,14 @@
+package dev.sluice.pool.store;
+
+import org.jspecify.annotations.Nullable;
+
+/** Receives the leases of a slot. */
+@FunctionalInterface
+public interface LeaseVisitor {
+
+    /** The end of a lease that has not ended. */
+    long STILL_OUT = Long.MIN_VALUE;
+
+    /** Receives one lease; all times in nanoseconds. */
+    void lease(long lentNanos, long backNanos, long waitedNanos, @Nullable Object note);
+}
