@@ -65,7 +65,7 @@ class ArchitectureTest {
     }
 
     @Test
-    @DisplayName("the rules look at the code: the core is among what was imported")
+    @DisplayName("the rules read the code: the core is among the imported classes")
     void looksAtTheCode() {
         for (String packageOfCore : and(CORE, JDBC, KEYED, GENERIC, TCP, BATCH, ROWS)) {
             assertThat(SLUICE.that(resideInAnyPackage(packageOfCore)))
@@ -145,7 +145,8 @@ class ArchitectureTest {
     }
 
     @Test
-    @DisplayName("distributed batches see what a batch over JDBC sees, and db-scheduler, which nobody else does")
+    @DisplayName(
+            "distributed batches use the packages of a batch over JDBC, and db-scheduler, which no other package uses")
     void distributedBatches() {
         assertThat(SLUICE.that(resideInAnyPackage(DISTRIBUTED))).isNotEmpty();
         check(classes()
@@ -172,7 +173,7 @@ class ArchitectureTest {
     }
 
     @Test
-    @DisplayName("the rows of a batch see its engine and what reads files, and no database")
+    @DisplayName("the rows of a batch use its engine and readers of files, and no database")
     void rowsArePlainJava() {
         check(classes()
                 .that()
@@ -184,7 +185,8 @@ class ArchitectureTest {
     }
 
     @Test
-    @DisplayName("time knows nobody, admission knows time, the store knows both, and nobody above them")
+    @DisplayName(
+            "time uses no other package, admission uses time, the store uses both, and none of them uses its users")
     void directions() {
         check(noClasses()
                 .that()
@@ -238,7 +240,7 @@ class ArchitectureTest {
     }
 
     @Test
-    @DisplayName("adapters do not know each other, but for the one that wires them")
+    @DisplayName("adapters do not use each other, except the wiring")
     void adaptersAreStrangers() {
         check(slices().matching("dev.sluice.adapter.(*)..")
                 .should()
@@ -248,7 +250,7 @@ class ArchitectureTest {
     }
 
     @Test
-    @DisplayName("the commands that ask a service see time, their parser and JSON, and nothing else of it")
+    @DisplayName("the commands use time, their parser and JSON, and no other part of the service")
     void commandsAreClients() {
         assertThat(SLUICE.that(resideInAnyPackage(CLI))).isNotEmpty();
         check(classes()
@@ -263,7 +265,7 @@ class ArchitectureTest {
     }
 
     @Test
-    @DisplayName("batches as they are ordered see what runs them and the names of pools, and no surface")
+    @DisplayName("orders of batches use the runs and the names of pools, and no surface")
     void batchControlIsNoSurface() {
         check(classes()
                 .that()
@@ -290,7 +292,7 @@ class ArchitectureTest {
     }
 
     @Test
-    @DisplayName("there is no cycle between packages")
+    @DisplayName("no cycle exists between packages")
     void noCycles() {
         check(slices().matching("dev.sluice.(**)")
                 .should()
@@ -299,7 +301,7 @@ class ArchitectureTest {
     }
 
     @Test
-    @DisplayName("there is no cycle between the top-level classes of a package, but for the known ones")
+    @DisplayName("no cycle exists between the top-level classes of a package, except the known ones")
     void noCyclesOfClasses() {
         Set<Set<String>> known =
                 KnownCycles.all().stream().map(KnownCycles.Known::classes).collect(Collectors.toSet());
@@ -309,7 +311,7 @@ class ArchitectureTest {
     }
 
     @Test
-    @DisplayName("the search for cycles finds classes that know each other, also through nested classes")
+    @DisplayName("the search for cycles finds classes that use each other, also through nested classes")
     void findsCyclesOfClasses() {
         Set<Set<String>> found = ClassCycles.of(new ClassFileImporter()
                 .importClasses(ClassCycles.class, KnownCycles.class, Chicken.class, Chicken.Hen.class, Egg.class));
@@ -396,7 +398,7 @@ class ArchitectureTest {
     }
 
     @Test
-    @DisplayName("what a class needs comes through its constructor")
+    @DisplayName("a class receives its dependencies by its constructor")
     void noFieldInjection() {
         check(noFields()
                 .should()
@@ -405,7 +407,7 @@ class ArchitectureTest {
     }
 
     @Test
-    @DisplayName("a class is named after what it is")
+    @DisplayName("the name of a class is a noun")
     void names() {
         check(noClasses()
                 .should()

@@ -74,7 +74,7 @@ class BatchRunTest {
     }
 
     @Test
-    @DisplayName("B02 does each of 64,000 jobs once, and says so line by line")
+    @DisplayName("B02 does each of 64,000 jobs once, and reports its progress line by line")
     void doesAll() {
         BatchReport report = run(plan(8), 64_000).run();
 
@@ -94,7 +94,7 @@ class BatchRunTest {
     }
 
     @Test
-    @DisplayName("B03 tells progress in twenty steps, the last one after the last result")
+    @DisplayName("B03 reports progress in twenty steps, the last one after the last result")
     void progress() {
         AtomicLong results = new AtomicLong();
         work.afterJob = (worker, job) -> results.incrementAndGet();
@@ -133,7 +133,7 @@ class BatchRunTest {
                 "100 | 5,10,15,20,25,30,35,40,45,50,55,60,65,70,75,80,85,90,95,100",
                 "101 | 5,10,15,20,25,30,35,40,45,50,55,60,65,70,75,80,85,90,95,100"
             })
-    @DisplayName("B04 rounds progress down and ends with 100 %, whatever the number of jobs")
+    @DisplayName("B04 rounds progress down and ends with 100 %, for each number of jobs")
     void progressOfFew(int jobs, String steps) {
         run(plan(2), jobs).run();
 
@@ -168,8 +168,7 @@ class BatchRunTest {
     }
 
     @Test
-    @DisplayName(
-            "B06 has a job that was applied and then lost applied once more, as nobody can know: it must bear that")
+    @DisplayName("B06 applies a job again whose commit was lost, because its state is unknown: jobs must allow that")
     void appliedThenLost() {
         AtomicInteger losses = new AtomicInteger();
         work.afterJob = (worker, job) -> {
@@ -185,7 +184,7 @@ class BatchRunTest {
     }
 
     @Test
-    @DisplayName("B07 connects again after a while, and a while that grows, until it can")
+    @DisplayName("B07 reconnects after growing pauses, until it succeeds")
     void connectsAgain() {
         List<Long> attempts = new CopyOnWriteArrayList<>();
         work.onOpen = (worker, count) -> {
@@ -207,7 +206,7 @@ class BatchRunTest {
     }
 
     @Test
-    @DisplayName("has one worker look for a database that is away, while the others wait")
+    @DisplayName("has one worker try a database that is away, while the others wait")
     void oneLooks() throws Exception {
         CountDownLatch back = new CountDownLatch(1);
         AtomicInteger failures = new AtomicInteger();
@@ -324,7 +323,7 @@ class BatchRunTest {
     }
 
     @Test
-    @DisplayName("ends with the first job that fails, if the plan says so, and counts those that were not run")
+    @DisplayName("ends with the first failed job, if the plan requires that, and counts the jobs that were not run")
     void stopsAtFailure() {
         work.onJob = (worker, job) -> {
             if (job == 5) {
@@ -342,7 +341,7 @@ class BatchRunTest {
     }
 
     @Test
-    @DisplayName("ends with what its source throws")
+    @DisplayName("ends with the exception of its source")
     void brokenSource() {
         JobSource<Long> source = new JobSource<>() {
             private final NumberedJobs good = new NumberedJobs(10);
@@ -406,7 +405,7 @@ class BatchRunTest {
     }
 
     @Test
-    @DisplayName("B10 tells how long it took, in all and for each job, for people and for programs")
+    @DisplayName("B10 reports its duration, in all and for each job, for people and for programs")
     void summary() {
         work.afterJob = (worker, job) -> {
             if (job == 63_999) {
@@ -424,7 +423,7 @@ class BatchRunTest {
     }
 
     @Test
-    @DisplayName("B11 says that it closes before the summary, and leaves neither thread nor connection")
+    @DisplayName("B11 reports its close before the summary, and leaves neither thread nor connection")
     void leavesNothing() {
         Set<Thread> ofOthers = Thread.getAllStackTraces().keySet();
         run(plan(6), 500).run();
@@ -471,7 +470,7 @@ class BatchRunTest {
     }
 
     @Test
-    @DisplayName("B13 gives up a job after so many tries, and the run with it, if there is no database")
+    @DisplayName("B13 gives up a job after the maximum of tries, and the run with it, if there is no database")
     void attemptsEnd() {
         work.onOpen = (worker, count) -> {
             throw new Unreachable("refused", null);
@@ -504,7 +503,7 @@ class BatchRunTest {
     }
 
     @Test
-    @DisplayName("B13 waits for the database for ever, if the plan does not say otherwise, until it is cancelled")
+    @DisplayName("B13 waits for the database without limit, unless the plan has a limit, until it is cancelled")
     void waitsUntilCancelled() {
         work.onOpen = (worker, count) -> {
             throw new Unreachable("refused", null);
@@ -557,7 +556,7 @@ class BatchRunTest {
 
     @Test
     @DisplayName(
-            "tries a job that always meets others some times, with pauses, tells that meanwhile, and then fails it alone")
+            "retries a job that always conflicts with others, with pauses, reports that meanwhile, and then fails it alone")
     void alwaysMeets() {
         AtomicInteger met = new AtomicInteger();
         work.onJob = (worker, job) -> {
@@ -633,7 +632,7 @@ class BatchRunTest {
     }
 
     @Test
-    @DisplayName("B14 begins nothing more when it is cancelled, and ends what it has begun")
+    @DisplayName("B14 begins no chunk after its cancel, and ends the chunks under way")
     void cancelled() {
         CountDownLatch begun = new CountDownLatch(2);
         CountDownLatch go = new CountDownLatch(1);
@@ -657,7 +656,8 @@ class BatchRunTest {
     }
 
     @Test
-    @DisplayName("B14 aborts what does not end within three seconds, and leaves behind what does not end within five")
+    @DisplayName(
+            "B14 aborts chunks that do not end within three seconds, and abandons those that do not end within five")
     void cancelledThoughStuck() {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
@@ -685,7 +685,7 @@ class BatchRunTest {
     }
 
     @Test
-    @DisplayName("begins no job while it is paused, and goes on where it was")
+    @DisplayName("begins no job while it is paused, and continues at the same job")
     void paused() {
         CountDownLatch some = new CountDownLatch(100);
         AtomicInteger busy = new AtomicInteger();

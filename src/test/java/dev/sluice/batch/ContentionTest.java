@@ -65,7 +65,7 @@ class ContentionTest {
     }
 
     @Test
-    @DisplayName("wait for their turn, and no longer than the run goes on")
+    @DisplayName("wait for their turn until the end of the run at most")
     void waits() {
         for (int i = 0; i < 3; i++) {
             meets();

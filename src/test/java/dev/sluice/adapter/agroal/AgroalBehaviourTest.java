@@ -66,7 +66,7 @@ class AgroalBehaviourTest {
 
     @ParameterizedTest
     @EnumSource(Maker.class)
-    @DisplayName("hears of an INVALID flush for each connection, and of the flush of those that do not work")
+    @DisplayName("is notified of an INVALID flush for each connection, and of the flush of those that do not work")
     void flushInvalid(Maker maker) throws SQLException {
         AgroalDataSource dataSource = make(
                 maker, settings -> settings.maxSize(2).connectionValidator(ConnectionValidator.defaultValidator()));
@@ -93,7 +93,8 @@ class AgroalBehaviourTest {
 
     @ParameterizedTest
     @EnumSource(Maker.class)
-    @DisplayName("hears of an ALL flush and of the end of a session in use, before its holder closes the connection")
+    @DisplayName(
+            "is notified of an ALL flush and of the end of a leased session, before its holder closes the connection")
     void flushAll(Maker maker) throws SQLException {
         AgroalDataSource dataSource = make(maker, settings -> settings.maxSize(1));
         Connection connection = used(dataSource);
@@ -107,7 +108,8 @@ class AgroalBehaviourTest {
 
     @ParameterizedTest
     @EnumSource(value = Maker.class, names = "GATED")
-    @DisplayName("hears of the end of a broken session once: Agroal alone tells of it again when the holder closes it")
+    @DisplayName(
+            "is notified of the end of a broken session once: Agroal alone reports it again when the holder closes it")
     void once(Maker maker) throws SQLException {
         AgroalDataSource dataSource = make(maker, settings -> settings.maxSize(1));
         Connection connection = used(dataSource);
@@ -124,7 +126,7 @@ class AgroalBehaviourTest {
 
     @ParameterizedTest
     @EnumSource(Maker.class)
-    @DisplayName("hears of a GRACEFUL flush for a connection in use, too, and of its flush when it is returned")
+    @DisplayName("is notified of a GRACEFUL flush for a leased connection, too, and of its flush at the release")
     void flushGraceful(Maker maker) throws SQLException {
         AgroalDataSource dataSource = make(maker, settings -> settings.maxSize(1));
         Connection connection = used(dataSource);
@@ -146,7 +148,7 @@ class AgroalBehaviourTest {
 
     @ParameterizedTest
     @EnumSource(Maker.class)
-    @DisplayName("hears of the flush and the end of a leaked connection")
+    @DisplayName("is notified of the flush and the end of a leaked connection")
     void flushLeak(Maker maker) throws SQLException {
         AgroalDataSource dataSource =
                 make(maker, settings -> settings.maxSize(1).leakTimeout(Duration.ofMillis(100)));
@@ -201,7 +203,7 @@ class AgroalBehaviourTest {
 
     @ParameterizedTest
     @EnumSource(Maker.class)
-    @DisplayName("hears of a thread that waits for its own connection, which waits until its deadline")
+    @DisplayName("is notified of a thread that waits for its own connection, which waits until its deadline")
     void waitsForItself(Maker maker) throws Exception {
         AgroalDataSource dataSource =
                 make(maker, settings -> settings.maxSize(1).acquisitionTimeout(Duration.ofMillis(500)));
@@ -217,7 +219,7 @@ class AgroalBehaviourTest {
 
     @ParameterizedTest
     @EnumSource(Maker.class)
-    @DisplayName("hears of a driver that throws unchecked instead of connecting")
+    @DisplayName("is notified of a driver that throws an unchecked exception instead of connecting")
     void uncheckedCreation(Maker maker) throws SQLException {
         database.onConnect = () -> {
             throw new IllegalStateException("confused");

@@ -74,7 +74,7 @@ class AgroalContractTest {
 
     @ParameterizedTest
     @EnumSource(Maker.class)
-    @DisplayName("tells its listeners of creation, acquire, return and destruction")
+    @DisplayName("notifies its listeners of creation, acquire, return and destruction")
     void lease(Maker maker) throws SQLException {
         AgroalDataSource dataSource = make(maker, settings -> settings.maxSize(1));
         used(dataSource).close();
@@ -101,7 +101,7 @@ class AgroalContractTest {
 
     @ParameterizedTest
     @EnumSource(Maker.class)
-    @DisplayName("tells them why a connection could not be created, and its caller, too")
+    @DisplayName("reports the failure of a creation to them and to its caller")
     void notCreated(Maker maker) throws SQLException {
         database.onConnect = () -> {
             throw new SQLNonTransientConnectionException("refused", "08001");
@@ -117,7 +117,7 @@ class AgroalContractTest {
 
     @ParameterizedTest
     @EnumSource(Maker.class)
-    @DisplayName("tells them that a caller has to wait")
+    @DisplayName("reports a waiting caller to them")
     void blocked(Maker maker) throws Exception {
         AgroalDataSource dataSource =
                 make(maker, settings -> settings.maxSize(1).acquisitionTimeout(Duration.ofSeconds(30)));
@@ -135,7 +135,7 @@ class AgroalContractTest {
 
     @ParameterizedTest
     @EnumSource(Maker.class)
-    @DisplayName("flushes gracefully what is idle, and what is in use when it is returned")
+    @DisplayName("flushes idle connections gracefully, and leased connections at their release")
     void flushGraceful(Maker maker) throws SQLException {
         AgroalDataSource dataSource = make(maker, settings -> settings.maxSize(2));
         Connection first = used(dataSource);
@@ -160,7 +160,7 @@ class AgroalContractTest {
 
     @ParameterizedTest
     @EnumSource(Maker.class)
-    @DisplayName("flushes what is idle, and leaves alone what is in use")
+    @DisplayName("flushes idle connections, and no leased connections")
     void flushIdle(Maker maker) throws SQLException {
         AgroalDataSource dataSource = make(maker, settings -> settings.maxSize(2));
         Connection first = used(dataSource);
@@ -175,7 +175,7 @@ class AgroalContractTest {
 
     @ParameterizedTest
     @EnumSource(Maker.class)
-    @DisplayName("flushes all, also under whoever uses it")
+    @DisplayName("flushes all connections, also leased ones")
     void flushAll(Maker maker) throws SQLException {
         AgroalDataSource dataSource = make(maker, settings -> settings.maxSize(2));
         Connection first = used(dataSource);
@@ -190,7 +190,7 @@ class AgroalContractTest {
 
     @ParameterizedTest
     @EnumSource(Maker.class)
-    @DisplayName("flushes what does not work")
+    @DisplayName("flushes connections that do not work")
     void flushInvalid(Maker maker) throws SQLException {
         AgroalDataSource dataSource = make(
                 maker, settings -> settings.maxSize(2).connectionValidator(ConnectionValidator.defaultValidator()));
@@ -217,7 +217,7 @@ class AgroalContractTest {
 
     @ParameterizedTest
     @EnumSource(Maker.class)
-    @DisplayName("tells of a leak, and flushes it when that is asked for")
+    @DisplayName("reports a leak, and flushes it on request")
     void leak(Maker maker) throws SQLException {
         AgroalDataSource dataSource =
                 make(maker, settings -> settings.maxSize(1).leakTimeout(Duration.ofMillis(200)));
@@ -236,7 +236,7 @@ class AgroalContractTest {
 
     @ParameterizedTest
     @EnumSource(Maker.class)
-    @DisplayName("reaps what nobody needs")
+    @DisplayName("reaps connections without demand")
     void reap(Maker maker) throws SQLException {
         AgroalDataSource dataSource =
                 make(maker, settings -> settings.maxSize(1).reapTimeout(Duration.ofMillis(100)));
@@ -253,7 +253,7 @@ class AgroalContractTest {
 
     @ParameterizedTest
     @EnumSource(Maker.class)
-    @DisplayName("validates on borrow, and replaces what does not work")
+    @DisplayName("validates at each acquire, and replaces connections that do not work")
     void validatesOnBorrow(Maker maker) throws SQLException {
         AgroalDataSource dataSource = make(
                 maker,
@@ -281,7 +281,7 @@ class AgroalContractTest {
 
     @ParameterizedTest
     @EnumSource(Maker.class)
-    @DisplayName("refuses a thread that has a connection another one, if that is asked for; not once it has none")
+    @DisplayName("refuses a second connection to a thread that has one, on request, and not after its release")
     void strictAboutSecond(Maker maker) throws SQLException {
         AgroalDataSource dataSource = make(
                 maker,
@@ -314,7 +314,7 @@ class AgroalContractTest {
 
     @ParameterizedTest
     @EnumSource(Maker.class)
-    @DisplayName("refuses who has no transaction, if one is required, and keeps nothing of it")
+    @DisplayName("refuses a caller without a transaction, if one is required, and keeps no state of it")
     void transactionRequired(Maker maker) throws SQLException {
         AgroalDataSource dataSource =
                 make(maker, settings -> settings.maxSize(1).transactionRequirement(TransactionRequirement.STRICT));
@@ -338,7 +338,7 @@ class AgroalContractTest {
 
     @ParameterizedTest
     @EnumSource(Maker.class)
-    @DisplayName("closes after each use, if that is asked for")
+    @DisplayName("closes after each use, on request")
     void flushOnClose(Maker maker) throws SQLException {
         AgroalDataSource dataSource =
                 make(maker, settings -> settings.maxSize(1).flushOnClose());
@@ -352,7 +352,7 @@ class AgroalContractTest {
 
     @ParameterizedTest
     @EnumSource(Maker.class)
-    @DisplayName("lets interceptors act on connections, in their order, and tells of them")
+    @DisplayName("lets interceptors act on connections, in their order, and reports their events")
     void interceptors(Maker maker) throws SQLException {
         AgroalDataSource dataSource = make(maker, settings -> settings.maxSize(1));
         List<String> calls = new ArrayList<>();
@@ -515,7 +515,7 @@ class AgroalContractTest {
 
     @ParameterizedTest
     @EnumSource(Maker.class)
-    @DisplayName("has no other credentials, is what it says it is, and takes no callers once it is closed")
+    @DisplayName("has no other credentials, has the documented properties, and refuses callers after its close")
     void jdbc(Maker maker) throws SQLException {
         AgroalDataSource dataSource = make(maker, settings -> settings.maxSize(1));
         assertThatThrownBy(() -> dataSource.getConnection("scott", "tiger")).isInstanceOf(SQLException.class);

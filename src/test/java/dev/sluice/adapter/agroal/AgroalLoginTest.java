@@ -66,7 +66,7 @@ class AgroalLoginTest {
 
     @ParameterizedTest
     @EnumSource(Maker.class)
-    @DisplayName("asks a security provider for the credentials once, so a password that is valid once is not lost")
+    @DisplayName("requests the credentials from a security provider once, so a password that is valid once is not lost")
     void asksOnce(Maker maker) throws SQLException {
         AtomicInteger asked = new AtomicInteger();
         make(
@@ -102,7 +102,7 @@ class AgroalLoginTest {
 
     @ParameterizedTest
     @EnumSource(Maker.class)
-    @DisplayName("is made all the same, with a warning, if the driver's data source takes no login timeout")
+    @DisplayName("is opened with a warning, if the driver's data source has no login timeout")
     void warnsOfUnlimitedDataSource(Maker maker) throws SQLException {
         over(UnlimitedDataSource.class, maker).getConnection().close();
         assertThat(heard.lines()).anyMatch(line -> line.startsWith("warning") && line.contains("login timeout"));
@@ -124,7 +124,7 @@ class AgroalLoginTest {
 
     @ParameterizedTest
     @EnumSource(Maker.class)
-    @DisplayName("that is allowed to take longer than an acquire is warned of")
+    @DisplayName("is logged as a warning if it exceeds the acquisition timeout")
     void warnsOfLateLogin(Maker maker) throws SQLException {
         make(
                 maker,

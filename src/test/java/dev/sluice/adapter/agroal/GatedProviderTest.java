@@ -83,7 +83,7 @@ class GatedProviderTest {
     }
 
     @Test
-    @DisplayName("an application can see to it that Sluice is asked first")
+    @DisplayName("an application can check that Agroal asks Sluice first")
     void check() {
         System.setProperty(GatedProvider.SWITCH, "true");
         GatedProvider.check();
@@ -91,7 +91,7 @@ class GatedProviderTest {
 
     @Test
     @DisplayName(
-            "its pool is named by its database, managed and shown in JMX, until it is closed; then nothing is left")
+            "its pool is named by its database, managed and shown in JMX, until it is closed; then no trace is left")
     void lifecycle() throws Exception {
         MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
         AgroalDataSource first = gated(settings -> settings.minSize(1).maxSize(2));

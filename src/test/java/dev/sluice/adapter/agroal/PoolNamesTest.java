@@ -28,7 +28,7 @@ class PoolNamesTest {
         "nonsense, pool",
         ", pool",
     })
-    @DisplayName("whatever the driver")
+    @DisplayName("with the URL of every driver")
     void byUrl(String url, String name) {
         assertThat(PoolNames.of(url, Set.of())).isEqualTo(name);
     }

@@ -165,7 +165,7 @@ class BatchCommandTest {
     }
 
     @Test
-    @DisplayName("with --continue-on-error the others are written, and what failed goes to a file that can be repaired")
+    @DisplayName("with --continue-on-error the others are written, and failed rows are in a file that can be repaired")
     void goesOn() throws Exception {
         Path failed = directory.resolve("failed.ndjson");
         BatchRan ran = run(
@@ -204,7 +204,7 @@ class BatchCommandTest {
     }
 
     @Test
-    @DisplayName("with --resume goes on where it was, and does nothing twice")
+    @DisplayName("with --resume continues at its last checkpoint, and does no job twice")
     void resume() throws Exception {
         String file = people(1000, 700);
         BatchRan first = run("--sql", INSERT, "--rows", file, "--resume", "cli-1", "--workers", "1");
@@ -222,7 +222,7 @@ class BatchCommandTest {
     }
 
     @Test
-    @DisplayName("what it needs and is not there ends it with 2 and a line that says so; nothing is begun")
+    @DisplayName("a missing requirement ends it with 2 and a line with the reason; no work begins")
     void notThere() throws Exception {
         Path empty = Files.createFile(directory.resolve("empty.csv"));
         Path broken = Files.write(directory.resolve("broken.csv"), new byte[] {'i', 'd', '\n', (byte) 0xc3, '\n'});

@@ -54,7 +54,7 @@ class BatchOptionsTest {
     }
 
     @Test
-    @DisplayName("given are what they say")
+    @DisplayName("are used as given")
     void given() {
         BatchOrder order = order("--threads 16 --jobs 5 --pool orders --priority low --retries 4 --give-up-after 2m"
                 + " --chunk 50 --resume load-7");
@@ -124,7 +124,7 @@ class BatchOptionsTest {
                 "--color=red | Unknown option: '--color=red'",
                 "a b | Unmatched arguments"
             })
-    @DisplayName("B12, B15 that make no sense end it with 2, and a line that names the option")
+    @DisplayName("B12, B15 that are invalid end it with 2, and a line that names the option")
     void bad(String words, String reason) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();

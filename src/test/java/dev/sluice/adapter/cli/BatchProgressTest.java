@@ -56,7 +56,7 @@ class BatchProgressTest {
     }
 
     @Test
-    @DisplayName("is a bar with how much is done, how fast, and what time is left")
+    @DisplayName("is a bar with the share done, the rate, and the remaining time")
     void bar() {
         assertThat(BatchBar.of(view(BatchStatus.RUNNING, 1000, 499, 1)))
                 .isEqualTo("[###############               ]  50%  500 of 1000, 1 failed  50/s, 10s left");
@@ -72,7 +72,7 @@ class BatchProgressTest {
     }
 
     @Test
-    @DisplayName("is lines without a terminal; with one the bar is in their place, and other lines are told")
+    @DisplayName("is lines without a terminal; on a terminal the bar replaces them, and other lines are printed")
     void lines() {
         StringWriter plain = new StringWriter();
         StringWriter terminal = new StringWriter();

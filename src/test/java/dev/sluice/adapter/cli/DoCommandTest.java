@@ -66,7 +66,7 @@ class DoCommandTest {
     }
 
     @Test
-    @DisplayName("do sends the operation with its parameters, and tells the report in words")
+    @DisplayName("do sends the operation with its parameters, and prints the report in words")
     void sends() {
         Ran ran = run("do", "orders", "reset", "force=true", "--dry-run", "--deadline", "30s");
         assertThat(ran.code()).isZero();
@@ -79,7 +79,7 @@ class DoCommandTest {
     }
 
     @Test
-    @DisplayName("a secret is read from a file and goes in the body; on the command line it is refused")
+    @DisplayName("a secret is read from a file and sent in the body; on the command line it is refused")
     void secrets(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("password"), "tr0ub4dor\n");
         assertThat(run("do", "orders", "rotate-credentials", "password=@" + file)

@@ -33,7 +33,7 @@ class OperatorTokenTest {
     }
 
     @Test
-    @DisplayName("a service with a token takes a reset with it only, and says so")
+    @DisplayName("a service with a token accepts a reset only with it, and names it in the refusal")
     void token() {
         Ran without = reset(Map.of());
         assertThat(without.code()).isEqualTo(1);

@@ -33,7 +33,7 @@ class ResetCommandTest {
     }
 
     @Test
-    @DisplayName("a reset is told in words")
+    @DisplayName("a reset is printed in words")
     void words() {
         service.on("/pool/reset", 200, Says.report());
         Ran ran = run(new Steps(), "reset");
@@ -53,7 +53,7 @@ class ResetCommandTest {
     }
 
     @Test
-    @DisplayName("one that takes longer than a request is followed to its end")
+    @DisplayName("a reset that exceeds a request is followed to its end")
     void followed() {
         service.on("/pool/reset", 202, RUNNING).on("/operations/op_1_1", 200, RUNNING);
         Steps steps = new Steps(
@@ -71,7 +71,7 @@ class ResetCommandTest {
         "FAILED, null, '\"pool closed\"', 'Operation failed: reset: pool closed'",
         "CANCELLED, null, null, 'Operation cancelled: reset: no reason is given'",
     })
-    @DisplayName("one that ends otherwise ends with 1")
+    @DisplayName("a reset that does not succeed ends with 1")
     void endsOtherwise(String status, String report, String problem, String line) {
         service.on("/pool/reset", 202, RUNNING).on("/operations/op_1_1", 200, Says.operation(status, report, problem));
         Ran ran = run(new Steps(() -> {}), "reset");
@@ -80,7 +80,7 @@ class ResetCommandTest {
     }
 
     @Test
-    @DisplayName("one of which the service knows nothing any more ends with 1: the command made sense")
+    @DisplayName("a reset that the service has forgotten ends with 1: the command was valid")
     void forgotten() {
         service.on("/pool/reset", 202, RUNNING)
                 .on(
@@ -103,7 +103,7 @@ class ResetCommandTest {
     }
 
     @Test
-    @DisplayName("what goes on, but is no operation, ends with 1")
+    @DisplayName("an answer 202 without an operation ends with 1")
     void noOperation() {
         service.on("/pool/reset", 202, "{}");
         Ran ran = run(new Steps(), "reset");

@@ -47,7 +47,7 @@ class RunningServiceTest {
     }
 
     @Test
-    @DisplayName("stats shows the numbers of the default pool, and who holds what")
+    @DisplayName("stats shows the numbers of the default pool, and the holder of each connection")
     void stats() throws Exception {
         run("reset");
         try (var lease = manager.pool("default").acquire()) {
@@ -62,7 +62,7 @@ class RunningServiceTest {
     }
 
     @Test
-    @DisplayName("stats --json is what REST says")
+    @DisplayName("stats --json is the answer of REST")
     void json() throws Exception {
         JsonNode json =
                 new ObjectMapper().readTree(run("stats", "default", "--json").out());
@@ -74,7 +74,7 @@ class RunningServiceTest {
     }
 
     @Test
-    @DisplayName("reset replaces the connections and says so, as a command below another one, too")
+    @DisplayName("reset replaces the connections and prints the result, as a command below another one, too")
     void reset() {
         List<String> before = connections();
         Ran ran = run("reset");
@@ -121,7 +121,7 @@ class RunningServiceTest {
     }
 
     @Test
-    @DisplayName("stats --all and top --once show every pool; top knows waits from the metrics")
+    @DisplayName("stats --all and top --once show every pool; top reads waits from the metrics")
     void pools() {
         Ran all = run("stats", "--all");
         assertThat(all.code()).isZero();
@@ -134,7 +134,7 @@ class RunningServiceTest {
     }
 
     @Test
-    @DisplayName("top shows who waits, who has held a connection for longest, and how long was waited")
+    @DisplayName("top shows the waiters, the longest lease, and the waiting time")
     void busy() throws Exception {
         ManagedPool<?> pool = manager.pool("default");
         List<Lease<?>> leases = new ArrayList<>();

@@ -27,7 +27,7 @@ class ScreenTest {
     }
 
     @Test
-    @DisplayName("one that has shown nothing writes nothing")
+    @DisplayName("a screen that has shown nothing writes nothing")
     void unused() {
         screen.close();
         assertThat(written.toString()).isEmpty();

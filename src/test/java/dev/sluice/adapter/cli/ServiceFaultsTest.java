@@ -54,7 +54,7 @@ class ServiceFaultsTest {
     }
 
     @Test
-    @DisplayName("with --json the problem is printed, too, as the service says it")
+    @DisplayName("with --json the problem is printed, too, as the service sent it")
     void problemAsJson() {
         service.on("/pool/reset", 503, Says.INCOMPLETE);
         Ran ran = run("reset", "--json");
@@ -86,7 +86,7 @@ class ServiceFaultsTest {
         "200, '{}', 'Not an answer of Sluice: it has no statistics of a pool'",
         "200, '[]', 'Not an answer of Sluice: it has no statistics of a pool'",
     })
-    @DisplayName("what is no answer of the service ends with 1")
+    @DisplayName("an answer that is not the service's ends with 1")
     void notAnAnswer(int status, String body, String line) {
         service.on("/pool/stats", status, body);
         Ran ran = run("stats");
@@ -120,7 +120,7 @@ class ServiceFaultsTest {
     }
 
     @Test
-    @DisplayName("so is one that begins to answer and does not go on")
+    @DisplayName("so is a service that begins an answer and does not continue")
     void hangsInTheBody() {
         service.on("/pool/stats", exchange -> {
             exchange.sendResponseHeaders(200, 1000);
@@ -187,7 +187,7 @@ class ServiceFaultsTest {
     }
 
     @Test
-    @DisplayName("nor can a host that nobody knows")
+    @DisplayName("a host with an unknown name cannot be reached either")
     void unknownHost() {
         Ran ran = Ran.at("http://nobody.invalid:1", surroundings, "stats");
         assertThat(ran.code()).isEqualTo(3);
@@ -196,7 +196,7 @@ class ServiceFaultsTest {
     }
 
     @Test
-    @DisplayName("what the service says cannot take over the terminal")
+    @DisplayName("text of the service cannot control the terminal")
     void controlCharacters() {
         service.on("/pool/stats", 503, "{\"title\":\"a\\u001b[2Jb\",\"detail\":\"c\\nd\\u202ee\"}");
         assertThat(run("stats").err().lines()).containsExactly("a?[2Jb: c?d?e");

@@ -95,7 +95,7 @@ class ServiceOptionsTest {
                 "http://h/#a",
                 "http://h h"
             })
-    @DisplayName("a URL that makes no sense is said to make none, and ends with 2")
+    @DisplayName("an invalid URL is refused with its rule, and ends with 2")
     void badUrl(String url) {
         isRefused(
                 Ran.at(url, with(Map.of()), "stats"), "--url must be as in http://host:8080, or https: '" + url + "'");
@@ -112,7 +112,7 @@ class ServiceOptionsTest {
     }
 
     @Test
-    @DisplayName("the URL comes from the environment if no option says it; a path in it is kept")
+    @DisplayName("the URL comes from the environment without an option; a path in it is kept")
     void urlOfEnvironment() {
         Ran ran = Ran.of(new StatsCommand(with(Map.of("SLUICE_URL", service.url() + "/"))));
         assertThat(ran.code()).isZero();
@@ -125,7 +125,7 @@ class ServiceOptionsTest {
     }
 
     @Test
-    @DisplayName("the token comes from the environment, or from a file, which goes first, and goes with changes only")
+    @DisplayName("the token comes from a file, or else from the environment, and is sent with changes only")
     void token() throws IOException {
         assertThat(reset(Map.of(), "reset").code()).isZero();
         assertThat(reset(Map.of("SLUICE_TOKEN", "one"), "reset").code()).isZero();
@@ -192,7 +192,7 @@ class ServiceOptionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"stats --token=x", "reset a b", "top orders", "stats --watch orders more", "stats --all x"})
-    @DisplayName("what a command does not take ends with 2")
+    @DisplayName("an argument that the command does not have ends with 2")
     void unknownWords(String words) {
         assertThat(reset(Map.of(), words.split(" ")).code()).isEqualTo(2);
         assertThat(service.requests).isEmpty();

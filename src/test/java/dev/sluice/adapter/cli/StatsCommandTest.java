@@ -34,7 +34,7 @@ class StatsCommandTest {
     }
 
     @Test
-    @DisplayName("one pool: its numbers, then its connections")
+    @DisplayName("a single pool has its numbers, then its connections")
     void one() {
         Ran ran = run("stats", "orders");
         assertThat(ran.code()).isZero();
@@ -85,7 +85,7 @@ class StatsCommandTest {
     }
 
     @Test
-    @DisplayName("all pools: a line for each, but for those that have gone meanwhile")
+    @DisplayName("all pools have a line each, without pools that were deleted meanwhile")
     void all() {
         Ran ran = run("stats", "--all");
         assertThat(ran.code()).isZero();
@@ -100,7 +100,7 @@ class StatsCommandTest {
     }
 
     @Test
-    @DisplayName("--json prints what the service says, to the letter")
+    @DisplayName("--json prints the answer of the service unchanged")
     void json() {
         assertThat(run("stats", "--json").out().strip()).isEqualTo(Says.stats("default", 1));
         assertThat(run("stats", "--all", "--json").out().strip())
@@ -119,7 +119,7 @@ class StatsCommandTest {
     }
 
     @Test
-    @DisplayName("--watch=seconds says after how long; a look that fails ends it with its own code")
+    @DisplayName("--watch=seconds sets the interval; a reading that fails ends the command with its own code")
     void watchFails() {
         Steps steps = new Steps(() -> {}, () -> service.on("/pool/stats", 404, Says.UNKNOWN_POOL));
         Ran ran = Ran.at(service.url(), steps.surroundings(), "stats", "--watch=0.5", "--json");

@@ -61,13 +61,13 @@ class TextTest {
     }
 
     @Test
-    @DisplayName("JSON stays the same JSON, with escapes for what is not to reach a terminal")
+    @DisplayName("JSON keeps its meaning, with escapes for control characters")
     void json() {
         assertThat(PlainText.json("{\"a\":\n\t\"é\u009b\u202e\"}")).isEqualTo("{\"a\":\n\t\"é\\u009b\\u202e\"}");
     }
 
     @Test
-    @DisplayName("the 99th percentile is told to the bounds of its bucket")
+    @DisplayName("the 99th percentile is given by the bounds of its bucket")
     void percentile() {
         WaitTimes times = WaitTimes.in("""
                 # HELP db_client_connection_wait_time_seconds Waits

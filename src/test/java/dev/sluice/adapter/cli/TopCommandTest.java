@@ -42,7 +42,7 @@ class TopCommandTest {
     }
 
     @Test
-    @DisplayName("--once shows all pools and ends; where there are no metrics it goes without them")
+    @DisplayName("--once shows all pools and ends, also without metrics")
     void once() {
         Ran ran = Ran.at(service.url(), new Steps().terminal(), "top", "--once");
         assertThat(ran.code()).isZero();
@@ -51,7 +51,7 @@ class TopCommandTest {
     }
 
     @Test
-    @DisplayName("rates are of the time since the look before; one that would be negative is not told")
+    @DisplayName("rates cover the time since the last reading; a negative rate is not shown")
     void rates() {
         service.on("/q/metrics", 200, """
                 db_client_connection_wait_time_seconds_bucket{db_client_connection_pool_name="orders",le="0.001"} 50.0
@@ -68,7 +68,7 @@ class TopCommandTest {
     }
 
     @Test
-    @DisplayName("a service that goes away is said to be away, with what was seen last, and found again")
+    @DisplayName("a service that is away is reported with the last reading, and is found again")
     void serviceGoesAway() {
         Steps steps = new Steps(
                 () -> service.on("/pools", 503, "{\"title\":\"Away\",\"detail\":\"for a moment\"}"),
@@ -82,7 +82,7 @@ class TopCommandTest {
     }
 
     @Test
-    @DisplayName("one that is not there yet is waited for")
+    @DisplayName("a service that has not started yet is awaited")
     void serviceNotThereYet() {
         String url = service.url();
         service.close();

@@ -43,7 +43,7 @@ class ExcludedPoolTest {
     ExcludedPools check;
 
     @Test
-    @DisplayName("a name in sluice.health.exclude that no pool has is told by one WARN, with the pools that there are")
+    @DisplayName("a name in sluice.health.exclude without a pool causes one WARN, with the names of all pools")
     void misspelt() {
         List<String> lines = new ArrayList<>();
         Logger logger = Logger.getLogger(ExcludedPools.class.getName());
@@ -71,7 +71,7 @@ class ExcludedPoolTest {
     }
 
     @Test
-    @DisplayName("a pool that sluice.health.exclude names is left out of readiness, whatever its state")
+    @DisplayName("a pool in sluice.health.exclude is left out of readiness, in every state")
     void excluded() {
         String data = "checks.find { it.name == 'Sluice pools' }.data";
         get("/q/health/ready")

@@ -63,7 +63,7 @@ class HealthChecksTest {
     }
 
     @Test
-    @DisplayName("a full pool with callers waiting is not a dead database: it stays ready, and says that it is full")
+    @DisplayName("a full pool with waiters is not a dead database: it stays ready, and reports that it is full")
     void saturated() throws InterruptedException {
         ManagedPool<FakeStore.Thing> orders = serving("orders");
         List<Lease<FakeStore.Thing>> leases = new ArrayList<>();
@@ -83,7 +83,8 @@ class HealthChecksTest {
     }
 
     @Test
-    @DisplayName("a paused pool is not a failed one: it stays ready, whatever its database does, and says why")
+    @DisplayName(
+            "a paused pool is not a failed one: it stays ready in every state of its database, and reports the reason")
     void paused() {
         ManagedPool<FakeStore.Thing> orders = serving("orders");
         orders.pause();
@@ -105,7 +106,7 @@ class HealthChecksTest {
     }
 
     @Test
-    @DisplayName("M24 a pool that got some of its first connections is ready with them, and says why there are no more")
+    @DisplayName("M24 a pool with a part of its first connections is ready, and reports why no more could be created")
     void degraded() {
         store.onCreate = attempt -> {
             if (attempt > 7) {
@@ -123,7 +124,7 @@ class HealthChecksTest {
     }
 
     @Test
-    @DisplayName("M24 a pool that got no connection is not ready, and says why, without the password")
+    @DisplayName("M24 a pool without a connection is not ready, and reports the reason, without the password")
     void failed() {
         store.onCreate = attempt -> {
             throw new IllegalStateException("refused by jdbc:x://db/orders?user=app&password=hunter2");
@@ -154,7 +155,7 @@ class HealthChecksTest {
     }
 
     @Test
-    @DisplayName("a database that cannot be reached does not hold up the start: readiness tells of it")
+    @DisplayName("a database that cannot be reached does not delay the start: readiness reports it")
     void startedWithoutDatabase() {
         store.onCreate = attempt -> {
             throw new IllegalStateException("refused");
@@ -244,7 +245,7 @@ class HealthChecksTest {
     }
 
     @Test
-    @DisplayName("the process lives whatever its pools do")
+    @DisplayName("the process lives in every state of its pools")
     void liveness() {
         HealthCheckResponse response = new ProcessCheck().call().await().indefinitely();
         assertThat(response.getName()).isEqualTo("Sluice process");

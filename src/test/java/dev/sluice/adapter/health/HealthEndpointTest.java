@@ -35,7 +35,7 @@ class HealthEndpointTest {
     }
 
     @Test
-    @DisplayName("A4 readiness has no check of Quarkus' own for databases, which knows nothing of these pools")
+    @DisplayName("A4 readiness has no check of Quarkus' own for databases, which does not cover these pools")
     void onlyOurPools() {
         up("/q/health/ready").body("checks.name", not(hasItem("Database connections health check")));
     }

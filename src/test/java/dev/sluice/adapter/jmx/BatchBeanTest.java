@@ -171,7 +171,7 @@ class BatchBeanTest {
     }
 
     @Test
-    @DisplayName("failures are told by number, worker and reason, without a password and without the rows")
+    @DisplayName("failures are reported by number, worker and reason, without a password and without the rows")
     void failures() throws Exception {
         Object id = invoke("begin", "handler=picky,jobs=9,workers=1,continueOnError=true")
                 .get("id");

@@ -64,7 +64,7 @@ class BatchesServiceTest {
     }
 
     @Test
-    @DisplayName("a batch that is begun over JMX does its work, its end is told, and REST shows the same")
+    @DisplayName("a batch over JMX does its work, its end is reported, and REST shows the same")
     void begins() throws Exception {
         BlockingQueue<Notification> told = new LinkedBlockingQueue<>();
         NotificationListener listener = (notification, handback) -> told.add(notification);
@@ -81,7 +81,7 @@ class BatchesServiceTest {
     }
 
     @Test
-    @DisplayName("what REST refuses is refused here, for the same reason")
+    @DisplayName("refusals of REST are refusals over JMX, with the same reason")
     void refuses() {
         assertThatThrownBy(() -> invoke("beginSql", "delete from x where id = :id", "select 1 as id", ""))
                 .hasRootCauseExactlyInstanceOf(IllegalStateException.class)

@@ -53,7 +53,7 @@ class ForeignClientTest {
         here.close();
     }
 
-    @DisplayName("M12: a client without any class of ours resets a pool; numbers go on at 11")
+    @DisplayName("M12: a client without any class of Sluice resets a pool; numbers continue at 11")
     @Test
     void a_client_without_any_class_of_ours_operates_a_pool() throws Exception {
         List<String> lines = runClient();

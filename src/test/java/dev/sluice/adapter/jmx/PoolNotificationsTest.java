@@ -62,7 +62,7 @@ class PoolNotificationsTest {
         assertThat(((CompositeData) told.get(0).getUserData()).get("count")).isEqualTo(10L);
     }
 
-    @DisplayName("M06: a full pool is told at most once a second")
+    @DisplayName("M06: a full pool is reported at most once a second")
     @Test
     void a_full_pool_is_told_at_most_once_a_second() throws Exception {
         Caller.start(
@@ -94,7 +94,7 @@ class PoolNotificationsTest {
         assertThatThrownBy(pool::acquire).isInstanceOf(InterruptedException.class);
     }
 
-    @DisplayName("X15: a leak is told, with who has it and what for; and that it came back")
+    @DisplayName("X15: a leak is reported with holder and tags, and its release is reported, too")
     @Test
     void a_leak_is_told() throws Exception {
         Lease<Thing> lease =

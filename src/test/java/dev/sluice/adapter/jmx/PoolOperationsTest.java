@@ -48,7 +48,7 @@ class PoolOperationsTest {
         return (CompositeData) here.invoke(bean, operation, arguments);
     }
 
-    @DisplayName("M12: reset replaces every connection, and numbers go on at 11")
+    @DisplayName("M12: reset replaces every connection, and numbers continue at 11")
     @Test
     void reset_replaces_every_connection() throws Exception {
         CompositeData report = report(ORDERS, "reset");
@@ -74,7 +74,7 @@ class PoolOperationsTest {
         assertThat((String[]) forced.get("broken")).containsExactly(lease.name());
     }
 
-    @DisplayName("M15: expire retires what is past its lifetime, or older than asked")
+    @DisplayName("M15: expire retires connections past their lifetime, or older than the given age")
     @Test
     void expire_retires_what_is_old() throws Exception {
         assertThat((String[]) report(ORDERS, "expire").get("retired")).isEmpty();
@@ -86,7 +86,7 @@ class PoolOperationsTest {
                 .hasSize(10);
     }
 
-    @DisplayName("M19: fill creates up to the maximum, or as many as asked")
+    @DisplayName("M19: fill creates up to the maximum, or up to the given number")
     @Test
     void fill_creates_up_to_a_target() throws Exception {
         assertThat(report(ORDERS, "fill", 12).get("after")).isEqualTo(12);
@@ -102,7 +102,7 @@ class PoolOperationsTest {
         assertThat(here.get(ORDERS, "Total")).isEqualTo(10);
     }
 
-    @DisplayName("M11: release takes a connection from its holder, and says what is wrong with a name")
+    @DisplayName("M11: release takes a connection from its holder, and refuses an invalid name with the reason")
     @Test
     void release_takes_a_connection_from_its_holder() throws Exception {
         Lease<Thing> lease = pool.acquire();
@@ -150,7 +150,7 @@ class PoolOperationsTest {
         assertRefused(() -> here.invoke(ORDERS, "events", 0), "limit must be positive: 0");
     }
 
-    @DisplayName("X15: leaks are listed until they come back, with stacks if asked for")
+    @DisplayName("X15: leaks are listed until they are released, with stacks on request")
     @Test
     void leaks_are_listed_until_they_come_back() throws Exception {
         pool.reconfigure(settings -> settings.leakStacks(LeakStacks.ALL));

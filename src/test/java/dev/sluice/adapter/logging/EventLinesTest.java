@@ -47,7 +47,7 @@ class EventLinesTest {
         assertThat(log.lines()).isNotEmpty();
     }
 
-    @DisplayName("M24: a creation that failed is told with what it was for")
+    @DisplayName("M24: a failed creation is logged with its purpose")
     @ParameterizedTest
     @CsvSource({
         "DEMAND, Error creating connection on demand: no route: to host",
@@ -61,7 +61,7 @@ class EventLinesTest {
         assertThat(log.lines()).singleElement().asString().startsWith("WARN").endsWith(line);
     }
 
-    @DisplayName("M24: a creation by an operation that failed is told with the operation")
+    @DisplayName("M24: a failed creation of an operation is logged with the operation")
     @ParameterizedTest
     @CsvSource({
         "EXPIRE, Error creating replacement connection: no route: to host",
@@ -128,7 +128,7 @@ class EventLinesTest {
                 .hasSize(1);
     }
 
-    @DisplayName("a pool that was moved is told with where its new connections go")
+    @DisplayName("a pool that was moved is logged with the new endpoint")
     @Test
     void moved() {
         lines.on(event(Type.MOVED, 0, words("jdbc:postgresql://db/orders with other credentials")));
@@ -151,7 +151,7 @@ class EventLinesTest {
         assertThat(log.with("hush")).isEmpty();
     }
 
-    @DisplayName("X15: a leak is told with the connection, its holder, its tenant and its tags")
+    @DisplayName("X15: a leak is logged with the connection, its holder, its tenant and its tags")
     @Test
     void a_leak_is_told_with_everything_that_helps_to_find_it() {
         lines.on(new PoolEvent(
@@ -174,7 +174,7 @@ class EventLinesTest {
                         + " thread worker-3, tenant acme, tags {feature=billing, user=u1}");
     }
 
-    @DisplayName("X15: that a leak has ended is told with how, and after how long")
+    @DisplayName("X15: the end of a leak is logged with its kind and the duration")
     @Test
     void the_end_of_a_leak_is_told() {
         lines.on(event(Type.LEAK_ENDED, 45_000_000_000L, null));
@@ -188,7 +188,7 @@ class EventLinesTest {
                                 + " away after 45 s (release)");
     }
 
-    @DisplayName("M18: a second operation is refused in the words of the one that was asked for")
+    @DisplayName("M18: a second operation is refused in the words of the requested one")
     @Test
     void a_refused_operation_is_told_apart_by_what_runs() {
         lines.on(event(Type.OPERATION_REQUESTED, 0, new EventDetail.Operation(OperationName.RENEW, null)));
@@ -201,7 +201,7 @@ class EventLinesTest {
         assertThat(log.with("Expire refused: renew is in progress")).hasSize(1);
     }
 
-    @DisplayName("M19: a fill says how many it is going to create")
+    @DisplayName("M19: a fill reports the number of connections that it will create")
     @Test
     void a_fill_says_how_many_it_is_going_to_create() {
         lines.on(event(Type.REFILL, 10, new EventDetail.Operation(OperationName.FILL, null)));

@@ -116,7 +116,7 @@ class IncidentLinesTest {
     }
 
     @Test
-    @DisplayName("a pool that starts without its connections says so and why in a WARN")
+    @DisplayName("a pool that starts without its connections reports that with the reason in a WARN")
     void startsEmpty() {
         databaseIs(false);
 

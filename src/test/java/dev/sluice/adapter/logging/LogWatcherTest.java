@@ -31,7 +31,7 @@ class LogWatcherTest {
         here.close();
     }
 
-    @DisplayName("M01: the start is told once, under the category of the pool, with an id")
+    @DisplayName("M01: the start is logged once, under the category of the pool, with an id")
     @Test
     void the_start_is_told_once() {
         here.start();
@@ -53,7 +53,7 @@ class LogWatcherTest {
         assertThat(here.log.with("initialized")).hasSize(1);
     }
 
-    @DisplayName("a pool that an operator creates is told with the order, when it is added")
+    @DisplayName("a pool that an operator creates is logged with the order, when it is added")
     @Test
     void a_creation_is_told_with_its_order() {
         ManagedPool<Thing> pool = here.make(config -> config.minSize(2));
@@ -83,7 +83,7 @@ class LogWatcherTest {
                         "INFO dev.sluice.pool.orders SLUICE000103: Connection " + lease.name() + " released");
     }
 
-    @DisplayName("M27: single connections are told at DEBUG, and at INFO from the moment the pool is verbose")
+    @DisplayName("M27: leases of single connections are logged at DEBUG, and at INFO while the pool is verbose")
     @Test
     void lines_about_single_connections_can_be_switched_while_the_pool_runs() throws Exception {
         ManagedPool<Thing> pool = here.start();
@@ -113,7 +113,7 @@ class LogWatcherTest {
         }
     }
 
-    @DisplayName("M05: growing on demand is told with the numbers")
+    @DisplayName("M05: growth on demand is logged with the numbers")
     @Test
     void growing_on_demand_is_told_with_the_numbers() throws Exception {
         ManagedPool<Thing> pool = here.start();
@@ -128,7 +128,7 @@ class LogWatcherTest {
         assertThat(here.log.with("obtained after waiting")).hasSizeLessThanOrEqualTo(1);
     }
 
-    @DisplayName("M06: a full pool warns at most once a second; verbose, there is a line for each who waits")
+    @DisplayName("M06: a full pool warns at most once a second; verbose, each waiter has a line")
     @Test
     void a_full_pool_warns_at_most_once_a_second() throws Exception {
         ManagedPool<Thing> pool = here.start(config -> config.minSize(0).shortestWait(Duration.ZERO));
@@ -171,7 +171,7 @@ class LogWatcherTest {
         }
     }
 
-    @DisplayName("M21: the look at the pool is told when something expired")
+    @DisplayName("M21: maintenance is logged if a connection expired")
     @Test
     void the_look_at_the_pool_is_told_when_something_expired() {
         ManagedPool<Thing> pool =
@@ -209,7 +209,7 @@ class LogWatcherTest {
         assertThat(here.log.with("hush")).isEmpty();
     }
 
-    @DisplayName("X15: each leak has one WARN, with where it was acquired, and a line when it comes back")
+    @DisplayName("X15: each leak has one WARN, with where it was acquired, and a line when it is released")
     @Test
     void each_leak_has_one_warning_with_its_stack() throws Exception {
         ManagedPool<Thing> pool = here.start(
@@ -241,7 +241,7 @@ class LogWatcherTest {
         return pool.acquire(AcquireRequest.DEFAULT.withTenant("acme").withTag("feature", "billing"));
     }
 
-    @DisplayName("M26: the end is told step by step, once")
+    @DisplayName("M26: the end is logged step by step, once")
     @Test
     void the_end_is_told_step_by_step() {
         ManagedPool<Thing> pool = here.start();

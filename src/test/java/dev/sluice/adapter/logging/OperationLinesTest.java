@@ -38,7 +38,7 @@ class OperationLinesTest {
         here.close();
     }
 
-    @DisplayName("M12: a reset is told when it begins and with what it created")
+    @DisplayName("M12: a reset is logged at its begin, and at its end with the created connections")
     @Test
     void a_reset_is_told_when_it_begins_and_ends() {
         ManagedPool<Thing> pool = here.start();
@@ -51,7 +51,7 @@ class OperationLinesTest {
         assertThat(here.log.lines().get(1)).endsWith(": Pool reset with 10 connections");
     }
 
-    @DisplayName("M14: what a reset could not create again is told, with the number of the attempt")
+    @DisplayName("M14: a failed creation of a reset is logged, with the number of the attempt")
     @Test
     void what_a_reset_could_not_create_again_is_told() {
         ManagedPool<Thing> pool = here.start();
@@ -67,7 +67,7 @@ class OperationLinesTest {
         assertThat(here.log.with("Pool reset with 9 connections")).hasSize(1);
     }
 
-    @DisplayName("an operation that could not do all is told as not completed, with the reason, and never as completed")
+    @DisplayName("an operation that failed in part is logged as not completed, with the reason, and never as completed")
     @Test
     void incomplete() {
         ManagedPool<Thing> pool = here.start();
@@ -81,7 +81,7 @@ class OperationLinesTest {
         assertThat(here.log.with("Fill completed")).isEmpty();
     }
 
-    @DisplayName("M15: what expire retires is told as forcibly expired, what housekeeping retires as expired")
+    @DisplayName("M15: connections retired by expire are logged as forcibly expired, by housekeeping as expired")
     @Test
     void an_expire_is_told_connection_by_connection() {
         ManagedPool<Thing> pool = here.start(
@@ -105,7 +105,7 @@ class OperationLinesTest {
         assertThat(here.log.with(" forcibly expired")).isEmpty();
     }
 
-    @DisplayName("M15: what a selector of the operator's matches is told as forcibly expired, too")
+    @DisplayName("M15: connections of an operator's selector are logged as forcibly expired, too")
     @Test
     void what_a_selector_matches_is_told_as_forcibly_expired() {
         ManagedPool<Thing> pool = here.start();
@@ -117,7 +117,7 @@ class OperationLinesTest {
         assertThat(here.log.with(" forcibly expired")).hasSize(10);
     }
 
-    @DisplayName("M18: a second expire while one runs is told")
+    @DisplayName("M18: a second expire while one runs is logged")
     @Test
     void a_second_expire_while_one_runs_is_told() {
         ManagedPool<Thing> pool = here.start();
@@ -137,7 +137,7 @@ class OperationLinesTest {
         assertThat(here.log.with("Expire request already in progress")).hasSize(10);
     }
 
-    @DisplayName("M19: a fill tells each connection, and that there was nothing to do")
+    @DisplayName("M19: a fill logs each connection, and a fill without work logs that")
     @Test
     void a_fill_tells_each_connection() {
         ManagedPool<Thing> pool = here.start();
@@ -153,7 +153,7 @@ class OperationLinesTest {
         assertThat(here.log.with("Pool already at maximum (20 connections)")).hasSize(1);
     }
 
-    @DisplayName("a dry run has no line, no event and no notification of a listener, whatever the operation")
+    @DisplayName("a dry run of any operation has no line, no event and no notification")
     @Test
     void a_dry_run_leaves_no_trace() {
         ManagedPool<Thing> pool = here.start();
@@ -189,7 +189,7 @@ class OperationLinesTest {
         assertThat(pool.recentEvents(1000)).isEqualTo(before);
     }
 
-    @DisplayName("each line and event of an operation has its id, who ordered it and its parameters")
+    @DisplayName("each line and event of an operation has its id, its actor and its parameters")
     @Test
     void an_ordered_operation_is_told_with_its_order() {
         ManagedPool<Thing> pool = here.start();

@@ -25,7 +25,7 @@ class AgroalMetersTest {
     }
 
     @Test
-    @DisplayName("the meters that Quarkus users know tell of connections in use, idle, given out and created")
+    @DisplayName("the meters of Agroal report connections in use, idle, acquired and created")
     void connections() throws InterruptedException {
         ManagedPool<FakeStore.Thing> orders =
                 metered.serving("orders", PoolConfig.builder().minSize(3).maxSize(3));

@@ -33,7 +33,7 @@ class ConnectionMetersTest {
     }
 
     @Test
-    @DisplayName("OpenTelemetry's names tell of connections by state, of the limits and of who waits")
+    @DisplayName("OpenTelemetry's names report connections by state, the limits and the waiters")
     void connections() throws InterruptedException {
         ManagedPool<FakeStore.Thing> orders =
                 metered.serving("orders", PoolConfig.builder().minSize(3).maxSize(3));
@@ -105,7 +105,7 @@ class ConnectionMetersTest {
     }
 
     @Test
-    @DisplayName("use time adds up how long leases that have ended were out, and goes on when their connection is gone")
+    @DisplayName("use time adds up the durations of ended leases, and continues after the end of their connection")
     void useTime() throws InterruptedException {
         ManagedPool<FakeStore.Thing> orders =
                 metered.serving("orders", PoolConfig.builder().minSize(1).maxSize(2));

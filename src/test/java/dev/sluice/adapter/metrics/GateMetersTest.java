@@ -54,7 +54,7 @@ class GateMetersTest {
     }
 
     @Test
-    @DisplayName("a paused pool says so, and is ready")
+    @DisplayName("a paused pool reports that, and is ready")
     void paused() {
         ManagedPool<FakeStore.Thing> orders = metered.serving("orders", PoolConfig.builder());
         orders.pause();
@@ -67,7 +67,8 @@ class GateMetersTest {
     }
 
     @Test
-    @DisplayName("what tenants hold is told while the policy names any: a meter each, and one for all others")
+    @DisplayName(
+            "holdings of tenants are reported while the policy names tenants: a meter each, and one for all others")
     void tenants() throws InterruptedException {
         ManagedPool<FakeStore.Thing> orders = metered.serving("orders", PoolConfig.builder());
         assertThat(leases()).isEmpty();

@@ -43,7 +43,7 @@ class MetricsEndpointTest {
 
     @Test
     @DisplayName(
-            "a pool that comes while the service runs is in the next scrape, and gone from the one after it leaves")
+            "a pool that is created while the service runs is in the next scrape, and not in the scrape after its end")
     void comesAndGoes() {
         FakeTime time = new FakeTime();
         ManagedPool<?> guest = new ManagedPool<>(

@@ -104,7 +104,7 @@ class PoolMetersTest {
     }
 
     @Test
-    @DisplayName("when a pool leaves, its meters go, and events that it still tells bring none back")
+    @DisplayName("when a pool is removed, its meters are removed, and its late events add none")
     void leave() {
         ManagedPool<FakeStore.Thing> orders = metered.serving("orders", PoolConfig.builder());
         ManagedPool<FakeStore.Thing> reports = metered.serving("reports", PoolConfig.builder());
@@ -133,7 +133,7 @@ class PoolMetersTest {
     }
 
     @Test
-    @DisplayName("late news of a pool that has gone, or news that comes twice, change nothing")
+    @DisplayName("late or repeated reports of a removed pool change nothing")
     void lateNews() {
         ManagedPool<FakeStore.Thing> gone =
                 metered.pool("orders", PoolConfig.builder().minSize(1).maxSize(3));
@@ -151,7 +151,7 @@ class PoolMetersTest {
     }
 
     @Test
-    @DisplayName("a meter that somebody else has registered under the same name and tags stays, and is left behind")
+    @DisplayName("a meter that is registered already under the same name and tags stays, and is not removed")
     void duplicates() {
         Gauge.builder("agroal.acquire.count", () -> 42)
                 .tags(Tags.of("datasource", "orders"))
@@ -165,7 +165,7 @@ class PoolMetersTest {
     }
 
     @Test
-    @DisplayName("meters go on telling numbers when the memory was swept: nothing they read is lost")
+    @DisplayName("meters keep their numbers after a garbage collection: no source is lost")
     void swept() {
         metered.serving("orders", PoolConfig.builder());
         WeakReference<Object> sign = new WeakReference<>(new Object());
@@ -193,7 +193,7 @@ class PoolMetersTest {
     }
 
     @Test
-    @DisplayName("all the meters of a scrape read one look at the pool, the next scrape another")
+    @DisplayName("all the meters of a scrape read one snapshot of the pool, the next scrape another")
     void oneLook() throws InterruptedException {
         ManagedPool<FakeStore.Thing> orders = metered.serving("orders", PoolConfig.builder());
         assertThat(metered.valueNow("agroal.active.count")).isZero();

@@ -36,7 +36,7 @@ class SluiceMetersTest {
     }
 
     @Test
-    @DisplayName("X14 utilization is 0.5 when 10 of 20 are lent, and 0 when they are back")
+    @DisplayName("X14 utilization is 0.5 when 10 of 20 are leased, and 0 after their release")
     void utilization() throws InterruptedException {
         ManagedPool<FakeStore.Thing> orders = metered.serving("orders", PoolConfig.builder());
         List<Lease<FakeStore.Thing>> leases = acquire(orders, 10);
@@ -67,7 +67,7 @@ class SluiceMetersTest {
     }
 
     @Test
-    @DisplayName("callers that wait are told by lane")
+    @DisplayName("waiters are reported by lane")
     void lanes() throws InterruptedException {
         ManagedPool<FakeStore.Thing> orders =
                 metered.serving("orders", PoolConfig.builder().minSize(1).maxSize(1));
@@ -103,7 +103,7 @@ class SluiceMetersTest {
     }
 
     @Test
-    @DisplayName("what happens to connections is counted: created, failed, closed, expired, idle, invalid")
+    @DisplayName("events of connections are counted: created, failed, closed, expired, idle, invalid")
     void connections() throws InterruptedException {
         metered.store.onCreate = attempt -> {
             if (attempt == 3) {
@@ -132,7 +132,7 @@ class SluiceMetersTest {
     }
 
     @Test
-    @DisplayName("connections beyond the minimum that nobody needs are counted as closed for being idle")
+    @DisplayName("connections beyond the minimum without demand are counted as closed for being idle")
     void idle() {
         ManagedPool<FakeStore.Thing> orders =
                 metered.serving("orders", PoolConfig.builder().minSize(1).maxSize(3));

@@ -84,7 +84,7 @@ class AdmissionSettingsTest {
     }
 
     @Test
-    @DisplayName("There is a key for each rule, by its name")
+    @DisplayName("Each rule has a key of its name")
     void names() {
         assertThat(Arrays.stream(SluiceConfig.Admission.class.getDeclaredMethods())
                         .map(Method::getName))
@@ -108,7 +108,7 @@ class AdmissionSettingsTest {
     }
 
     @Test
-    @DisplayName("What is not configured is as by default")
+    @DisplayName("A rule that is not configured has its default")
     void defaults() {
         assertThat(policy(Map.of(), Map.of())).isEqualTo(AdmissionPolicy.DEFAULT);
     }

@@ -73,7 +73,7 @@ class AdoptedDataSourceTest {
     PoolManager manager;
 
     @Test
-    @DisplayName("every data source of Quarkus is a managed pool of its name, and is what applications inject")
+    @DisplayName("every data source of Quarkus is a managed pool of its name, and is the injected one")
     void areAdopted() {
         assertThat(manager.names()).containsExactlyInAnyOrder("default", "inventory", "reports", "outside");
         assertThat((Object) ClientProxy.unwrap(plain)).isSameAs(managed);
@@ -121,8 +121,7 @@ class AdoptedDataSourceTest {
     }
 
     @Test
-    @DisplayName(
-            "F3 a data source without a URL, or switched off, is an inactive bean, and says which property makes it so")
+    @DisplayName("F3 a data source without a URL, or switched off, is an inactive bean, and names the property")
     void inactive() {
         assertThat(archive.listActive()).isEmpty();
         assertThat(attic.listActive()).isEmpty();
@@ -161,7 +160,7 @@ class AdoptedDataSourceTest {
     }
 
     @Test
-    @DisplayName("F4 readiness does not look at a data source with health-exclude, nor at an inactive one")
+    @DisplayName("F4 readiness does not check a data source with health-exclude, nor an inactive one")
     void healthExclude() {
         Map<String, Object> data = given().get("/q/health/ready")
                 .then()
@@ -173,7 +172,7 @@ class AdoptedDataSourceTest {
     }
 
     @Test
-    @DisplayName("the health check of Quarkus asks the managed data sources")
+    @DisplayName("the health check of Quarkus checks the managed data sources")
     void quarkusHealth() {
         given().get("/q/health/ready")
                 .then()

@@ -247,7 +247,7 @@ class BadConfigurationTest {
     }
 
     @Test
-    @DisplayName("rules that leave nothing for somebody, and half ones, are refused")
+    @DisplayName("rules that leave nothing for some callers, and incomplete rules, are refused")
     void namesGroups() {
         assertThatThrownBy(() -> read(Map.of(POOL + "admission.reserved.high", "20")))
                 .isInstanceOf(BadConfiguration.class)
@@ -263,7 +263,7 @@ class BadConfigurationTest {
     }
 
     @Test
-    @DisplayName("a query that is needed and missing is refused, and one that nothing asks for")
+    @DisplayName("a missing query that is required is refused, and a query without a use")
     void namesMissingQuery() {
         assertThatThrownBy(() -> read(Map.of(POOL + "session-reset", "query")))
                 .isInstanceOf(BadConfiguration.class)
@@ -274,7 +274,7 @@ class BadConfigurationTest {
     }
 
     @Test
-    @DisplayName("how sessions are reset can be configured")
+    @DisplayName("the reset of sessions can be configured")
     void sessionRules() {
         assertThat(settings(Map.of()).sessionRules()).isEqualTo(SessionRules.DEFAULT);
         assertThat(settings(Map.of(POOL + "session-reset", "full")).sessionRules())
@@ -329,7 +329,7 @@ class BadConfigurationTest {
     }
 
     @Test
-    @DisplayName("what is not configured has the defaults")
+    @DisplayName("a setting that is not configured has its default")
     void defaults() {
         assertThat(settings(Map.of()).rules(PoolConfig.builder().build()))
                 .isEqualTo(PoolConfig.builder().build());

@@ -73,7 +73,7 @@ class EndpointsTest {
                     address         | :6379        | has no host
                     retry-max       | 1ms          | cannot create Conn with retry max
                     """)
-    @DisplayName("what makes no sense is refused with the endpoint's key, and opens nothing")
+    @DisplayName("an invalid setting is refused with the endpoint's key, and opens nothing")
     void nonsense(String key, String value, String words) {
         Map<String, String> properties = new HashMap<>(Map.of("address", "127.0.0.1:1"));
         properties.put(key, value);
@@ -86,7 +86,7 @@ class EndpointsTest {
     }
 
     @Test
-    @DisplayName("a name that is taken, or that nobody has configured, is refused")
+    @DisplayName("a name in use, and a name without a configuration, are refused")
     void names() {
         Endpoints endpoints = endpoints(Map.of("address", "127.0.0.1:1"));
         endpoints.openAll();

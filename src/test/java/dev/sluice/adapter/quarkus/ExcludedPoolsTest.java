@@ -15,7 +15,7 @@ class ExcludedPoolsTest {
     private static final List<String> POOLS = List.of("default", "orders");
 
     @Test
-    @DisplayName("are known by their names; the others are told")
+    @DisplayName("are known by their names; unknown names are logged")
     void unknown() {
         assertThat(ExcludedPools.unknown(List.of("orders", "ordrs", "archive"), POOLS))
                 .containsExactly("ordrs", "archive");

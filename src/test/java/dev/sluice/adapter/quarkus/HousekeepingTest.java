@@ -91,7 +91,7 @@ class HousekeepingTest {
     }
 
     @Test
-    @DisplayName("of twenty pools on one timer, one with a silent database, nineteen are validated and serve")
+    @DisplayName("twenty pools on one timer, one with a silent database: nineteen are validated and serve")
     void oneSilentDatabase() throws Exception {
         PostgresServer server = PostgresServer.shared();
         AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -143,8 +143,8 @@ class HousekeepingTest {
     }
 
     @Test
-    @DisplayName("of twenty pools with the threads that the service gives them, one with a listener that does not"
-            + " return, nineteen go on")
+    @DisplayName(
+            "twenty pools with the threads of the service, one with a listener that does not return: nineteen continue")
     void oneListenerThatHangs() throws Exception {
         AtomicReference<Throwable> failure = new AtomicReference<>();
         CountDownLatch hangs = new CountDownLatch(1);

@@ -80,7 +80,7 @@ class KeptPoolsTest {
     }
 
     @Test
-    @DisplayName("have no password in that file, in whatever setting it is given")
+    @DisplayName("have no password in that file, in any setting")
     void noPassword() {
         KeptPools kept = open();
         for (Map.Entry<String, String> setting : Map.of(

@@ -54,7 +54,7 @@ class LaneTest {
 
     @Test
     @DisplayName(
-            "X07: inside an annotated method every lease has the method's tags, for code that knows DataSource only")
+            "X07: inside an annotated method every lease has the method's tags, for code that uses DataSource only")
     void tagsTheLease() throws Exception {
         Map<String, String> tags = billing.urgent(() -> {
             try (Connection connection = plain.getConnection()) {

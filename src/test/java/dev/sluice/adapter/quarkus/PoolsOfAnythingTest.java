@@ -71,7 +71,7 @@ class PoolsOfAnythingTest {
 
     @Test
     @Order(1)
-    @DisplayName("they are in the manager, at /pools, in JMX, in the probe and in the metrics")
+    @DisplayName("such pools are in the manager, at /pools, in JMX, in the probe and in the metrics")
     void surfaces() throws Exception {
         assertThat(manager.names()).containsExactlyInAnyOrder("default", "cache", "workers", "sessions");
         get("/pools").then().body("name", containsInAnyOrder("default", "cache", "workers", "sessions"));
@@ -99,7 +99,7 @@ class PoolsOfAnythingTest {
 
     @Test
     @Order(2)
-    @DisplayName("T18 K25 what only such a pool counts is shown where everything else is")
+    @DisplayName("T18 K25 counters of such a pool only are shown with all other numbers")
     void specifics() throws Exception {
         get("/pools/cache/stats")
                 .then()
@@ -156,7 +156,7 @@ class PoolsOfAnythingTest {
 
     @Test
     @Order(4)
-    @DisplayName("what is out on lease is seen, with who has it")
+    @DisplayName("a leased resource is shown with its holder")
     void holders() throws Exception {
         Worker session = sessions.acquire("tenant-7");
         try (Lease<Worker> lease = workers.acquire()) {
@@ -171,7 +171,7 @@ class PoolsOfAnythingTest {
 
     @Test
     @Order(5)
-    @DisplayName("an endpoint that is down is told by the probe, and takes nobody out of service")
+    @DisplayName("an endpoint that is down is reported by the probe, and does not end readiness")
     void down() throws Exception {
         endpoint.goDown();
         Await.until(

@@ -73,7 +73,7 @@ class RequestRulesTest {
                 "endpoints",
                 "endpoints[0]"
             })
-    @DisplayName("has no setting that runs a statement, loads a class or opens hosts, whatever its spelling")
+    @DisplayName("has no setting that runs a statement, loads a class or opens hosts, in any spelling")
     void settings(String key) {
         assertThatThrownBy(() -> read(Map.of(), Map.of(key, "select 1")))
                 .isInstanceOfSatisfying(

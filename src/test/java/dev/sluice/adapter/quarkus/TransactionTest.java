@@ -77,7 +77,7 @@ class TransactionTest {
     }
 
     @Test
-    @DisplayName("the permit comes back when the transaction ends, not when the connection is closed")
+    @DisplayName("the permit is released at the end of the transaction, not at the close of the connection")
     void permitStaysUntilTheEnd() throws Exception {
         ledger.required(() -> {
             ledger.write(1);
@@ -127,7 +127,7 @@ class TransactionTest {
     }
 
     @Test
-    @DisplayName("nested code of the same transaction is rolled back with it, and the permit comes back")
+    @DisplayName("nested code of the same transaction is rolled back with it, and the permit is released")
     void rolledBack() throws Exception {
         assertThatThrownBy(() -> ledger.required(() -> {
                     ledger.write(1);
@@ -142,7 +142,7 @@ class TransactionTest {
     }
 
     @Test
-    @DisplayName("a transaction that times out is rolled back and gives its permit back, whoever ends it")
+    @DisplayName("a transaction that times out is rolled back and releases its permit, once a caller ends it")
     void timedOut() throws Exception {
         transaction.setTransactionTimeout(1);
         transaction.begin();
@@ -157,7 +157,7 @@ class TransactionTest {
 
     @Test
     @DisplayName(
-            "a connection that is not closed in the transaction is given back once: at its end, or when it is closed")
+            "a connection that is not closed in the transaction is released once: at its end, or when it is closed")
     void forgottenConnection() throws Exception {
         AtomicReference<Connection> forgotten = new AtomicReference<>();
         ledger.required(() -> {
@@ -173,7 +173,7 @@ class TransactionTest {
     }
 
     @Test
-    @DisplayName("a data source that cannot be enlisted is refused, and its permit and connection come back once")
+    @DisplayName("a data source that cannot be enlisted is refused, and its permit and connection are released once")
     void secondDataSource() throws Exception {
         for (int round = 0; round < 3; round++) {
             assertThatThrownBy(() -> ledger.required(() -> {
@@ -193,7 +193,7 @@ class TransactionTest {
     }
 
     @Test
-    @DisplayName("what was not committed outside of a transaction is rolled back when the connection is closed")
+    @DisplayName("uncommitted work outside of a transaction is rolled back at the close of the connection")
     void uncommittedIsRolledBack() throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);

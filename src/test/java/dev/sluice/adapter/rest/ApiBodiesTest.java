@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 class ApiBodiesTest {
 
     @Test
-    @DisplayName("for a batch without rows they are the settings that an order takes")
+    @DisplayName("for a batch without rows are the settings of an order")
     void batch() {
         assertThat(ApiBodies.batch().keySet())
                 .containsExactlyElementsOf(BatchSettings.names(BatchSetting.Surface.ORDER));
     }
 
     @Test
-    @DisplayName("for a batch with rows the query has the settings that go with rows, with example and description")
+    @DisplayName("for a batch with rows, the query has the settings of rows, with example and description")
     void rows() {
         Operation operation = OASFactory.createOperation()
                 .requestBody(OASFactory.createRequestBody()

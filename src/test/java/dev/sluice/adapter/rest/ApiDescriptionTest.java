@@ -30,7 +30,7 @@ class ApiDescriptionTest {
     }
 
     @Test
-    @DisplayName("Every operation says what it does, under an identifier of its own")
+    @DisplayName("Every operation has a description and an identifier of its own")
     void operations() {
         List<String> ids = new ArrayList<>();
         eachOperation((name, operation) -> {
@@ -127,7 +127,7 @@ class ApiDescriptionTest {
     }
 
     @Test
-    @DisplayName("Each statistic is described as its declaration says, unless it is a reference")
+    @DisplayName("Each statistic has the description of its declaration, unless it is a reference")
     void statistics() {
         Set<String> described = new HashSet<>();
         for (StatisticEntry<PoolStats> statistic : PoolStats.STATISTICS) {
@@ -143,15 +143,14 @@ class ApiDescriptionTest {
     }
 
     @Test
-    @DisplayName("What may be null is described so")
+    @DisplayName("A field that may be null is described as such")
     void nullable() {
         assertThat(api.getList("components.schemas.OperationReport.properties.message.type", String.class))
                 .contains("string", "null");
     }
 
     @Test
-    @DisplayName(
-            "F7 No schema asks for more than an answer can have: no type beside a reference, and relative instances")
+    @DisplayName("F7 No schema requires more than each answer has: no type next to a reference, and relative instances")
     void satisfiable() {
         assertThat(api.getMap("components.schemas.Operation.properties.report")).containsOnlyKeys("anyOf");
         assertThat(api.getList("components.schemas.Operation.properties.report.anyOf"))

@@ -65,7 +65,7 @@ class ApiRulesTest {
     }
 
     @Test
-    @DisplayName("it names its version, licence, contact, server and tags")
+    @DisplayName("the document names its version, licence, contact, server and tags")
     void head() {
         assertThat(api.path("openapi").asText()).startsWith("3.1");
         assertThat(api.at("/info/license/url").asText()).startsWith("https://");

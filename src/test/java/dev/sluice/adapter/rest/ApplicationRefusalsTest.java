@@ -27,7 +27,7 @@ class ApplicationRefusalsTest {
     }
 
     @Test
-    @DisplayName("An application's own mistake stays its own: 500, and nothing of it is told")
+    @DisplayName("An application's own failure stays its own: 500, without a report by Sluice")
     void bug() {
         isProblem(get("/application/bug"), 500).body(not(containsString("mistake")));
     }

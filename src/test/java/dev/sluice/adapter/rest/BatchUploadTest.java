@@ -71,7 +71,7 @@ class BatchUploadTest {
     }
 
     @Test
-    @DisplayName("leave no file if they are too many, or break off in whatever way, and name none")
+    @DisplayName("leave no file if they are too many or break off, and name none")
     void leaveNothing() {
         Path file = directory.resolve("rows");
         assertThatThrownBy(() -> BatchUpload.receive(new ByteArrayInputStream(new byte[11]), file, 10, SECOND, time))

@@ -232,7 +232,7 @@ class BatchesTest {
     }
 
     @Test
-    @DisplayName("compressed rows are 415, whatever they are")
+    @DisplayName("compressed rows are 415, in every format")
     void compressed() {
         Response refused = given().contentType("text/csv")
                 .header("Content-Encoding", "gzip")
@@ -269,7 +269,7 @@ class BatchesTest {
     }
 
     @Test
-    @DisplayName("with continueOnError the others are written, and what failed is downloaded, repaired or tried again")
+    @DisplayName("with continueOnError the others are written, and failed rows are downloaded, repaired or tried again")
     void failures() throws SQLException {
         String id = idOf(rows("text/csv", csv(10, 29), "sql", INSERT, "continueOnError", "true", "chunk", "5"));
         JsonPath end = endOf(id);
@@ -300,7 +300,7 @@ class BatchesTest {
     }
 
     @Test
-    @DisplayName("a handler of the application is given numbers; it is paused, goes on, and is cancelled")
+    @DisplayName("a handler of the application receives numbers; the batch is paused, resumed, and cancelled")
     void steered() throws InterruptedException {
         String id = idOf(begin("{\"handler\": \"gated\", \"jobs\": 100, \"workers\": 1, \"chunk\": 1}"));
         gated.awaitBegun(1);
@@ -324,7 +324,7 @@ class BatchesTest {
     }
 
     @Test
-    @DisplayName("while others have connections it tells how many chunks it does at a time, and does no more")
+    @DisplayName("while others have connections it reports the number of its concurrent chunks, and does no more")
     void tellsHowManyAtATime() throws Exception {
         try (Connection other = database.getConnection()) {
             String id = idOf(begin("{\"handler\": \"gated\", \"jobs\": 2, \"workers\": 2, \"chunk\": 1}"));
@@ -339,7 +339,7 @@ class BatchesTest {
     }
 
     @Test
-    @DisplayName("no more run than may; another one is told to come back")
+    @DisplayName("the number of running batches is bounded; a further order is refused with a time to retry")
     void tooMany() throws InterruptedException {
         String order = "{\"handler\": \"gated\", \"jobs\": 1, \"workers\": 1}";
         List<String> ids = List.of(idOf(begin(order)), idOf(begin(order)));
@@ -354,7 +354,7 @@ class BatchesTest {
     }
 
     @Test
-    @DisplayName("its progress is told by events, the last of which is its end")
+    @DisplayName("its progress is reported by events, the last of which is its end")
     void events() throws Exception {
         String id = idOf(begin("{\"handler\": \"gated\", \"jobs\": 2, \"workers\": 1, \"chunk\": 1}"));
         gated.awaitBegun(1);
@@ -375,7 +375,7 @@ class BatchesTest {
     }
 
     @Test
-    @DisplayName("progress that is kept has it go on where it was, and is not mixed with something else")
+    @DisplayName("stored progress lets it continue, and is not mixed with that of another batch")
     void resumed() throws SQLException {
         String[] order = {"sql", INSERT, "resume", "people-1", "chunk", "10"};
         assertThat(endOf(idOf(rows("text/csv", csv(100, 199), order))).getLong("succeeded"))
@@ -411,7 +411,7 @@ class BatchesTest {
                 "{\"sql\": \"select 1\", \"handler\": \"gated\"} | sql",
                 "{\"sql\": {}} | sql"
             })
-    @DisplayName("what makes no sense is refused by its name")
+    @DisplayName("an invalid setting is refused by its name")
     void badSettings(String order, String name) {
         Problems.namesParameter(begin(order), ProblemType.BAD_PARAMETER, name);
     }
@@ -425,7 +425,7 @@ class BatchesTest {
                 "{\"sql\": \"insert into t values (:a\", \"fromQuery\": \"select 1 a\", \"pool\": \"nope\"} | nope",
                 "{\"sql\": \"select ':a\", \"fromQuery\": \"select 1 a\"} | not closed"
             })
-    @DisplayName("what is not there, or no statement, is refused with the reason")
+    @DisplayName("an unknown id, and a text that is no statement, are refused with the reason")
     void badOrders(String order, String reason) {
         isProblem(begin(order), ProblemType.BAD_BATCH).body("detail", containsString(reason));
     }
@@ -443,7 +443,7 @@ class BatchesTest {
     }
 
     @Test
-    @DisplayName("pages of other sites begin nothing, and nobody far away reads what rows hold")
+    @DisplayName("pages of other sites cannot begin a batch, and remote callers cannot read rows")
     void guarded() {
         isProblem(
                 given().header("Origin", "https://elsewhere.example")

@@ -252,7 +252,8 @@ class CreatingPoolsTest {
     }
 
     @Test
-    @DisplayName("nor is what a driver takes for one, whatever it calls it; the name of a secret is none")
+    @DisplayName(
+            "a URL that the driver would accept in another spelling is refused, too; the name of a secret is no password")
     void otherSecrets() {
         create("{'name':'reports','url':'jdbc:h2:mem:other','secret':'reports','driverProperties':"
                 + "{'accessToken':'hunter2','clientSecret':'hunter2','trustStorePwd':'hunter2'}}");
@@ -286,8 +287,7 @@ class CreatingPoolsTest {
     }
 
     @Test
-    @DisplayName(
-            "over JMX, by threads that know nothing of the application, with the bean of the pool coming and going")
+    @DisplayName("over JMX, by threads without the application's context, with the bean of the pool")
     void overJmx() throws Exception {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         ObjectName bean = new ObjectName("dev.sluice:type=Pool,name=reports");

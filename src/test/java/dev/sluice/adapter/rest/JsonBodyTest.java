@@ -52,7 +52,7 @@ class JsonBodyTest {
                 "{\"a\":1} x|something follows the object (line 1, column 9)",
                 "{\"a\":1}{\"b\":2}|something follows the object (line 1, column 8)"
             })
-    @DisplayName("is refused in plain English, with the place where it goes wrong")
+    @DisplayName("is refused in plain English, with the place of the fault")
     void malformed(String body, String words) {
         HttpProblem refusal = catchThrowableOfType(HttpProblem.class, () -> read(body));
         assertThat(refusal.getDetail()).isEqualTo("the body must be a JSON object with the rules: " + words);

@@ -62,8 +62,7 @@ class LeaksTest {
     }
 
     @Test
-    @DisplayName(
-            "X15: a suspect is listed with who has it and what for, and no longer once it is back; it stays counted")
+    @DisplayName("X15: a suspect is listed with holder and tags until its release; it stays counted")
     void suspects() throws Exception {
         get("/pools/things/leaks").then().statusCode(200).body("$", empty());
         var lease = leak();

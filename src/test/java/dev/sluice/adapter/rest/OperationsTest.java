@@ -91,7 +91,7 @@ class OperationsTest {
     }
 
     @Test
-    @DisplayName("What takes long is answered with where to follow it, and then tells what came of it")
+    @DisplayName("A long operation is answered with its path, and then has its result")
     void followed() {
         String id = longOne();
         get("/operations/" + id).then().statusCode(200).body("status", equalTo("RUNNING"));
@@ -111,7 +111,7 @@ class OperationsTest {
     }
 
     @Test
-    @DisplayName("It can be followed as server-sent events, to its end")
+    @DisplayName("An operation can be followed as server-sent events, to its end")
     void events() throws Exception {
         String id = longOne();
         URLConnection stream = new URL(root, "operations/" + id + "/events").openConnection();
@@ -157,7 +157,7 @@ class OperationsTest {
     }
 
     @Test
-    @DisplayName("It can be cancelled, but not twice")
+    @DisplayName("An operation can be cancelled, but only once")
     void cancelled() throws Exception {
         try (var lease = things.pool.acquire()) {
             String id = async().post(THINGS + "drain?patience=1h").path("id");
@@ -194,7 +194,7 @@ class OperationsTest {
     }
 
     @Test
-    @DisplayName("A dry run says what would be done, of every operation, and changes nothing")
+    @DisplayName("A dry run reports the effect of every operation, and changes nothing")
     void dry() {
         for (String operation : new String[] {
             "reset",
@@ -225,7 +225,7 @@ class OperationsTest {
     }
 
     @Test
-    @DisplayName("Every operation does what it says")
+    @DisplayName("Every operation has its described effect")
     void all() {
         post(THINGS + "warmup?target=3").then().statusCode(200).body("created", equalTo(1));
         post(THINGS + "validate").then().statusCode(200).body("message", startsWith("validated 3 idle"));
@@ -280,7 +280,7 @@ class OperationsTest {
     }
 
     @Test
-    @DisplayName("Moving is for pools that have an endpoint; what is wrong with a target is named, its password is not")
+    @DisplayName("Moving is for pools that have an endpoint; the fault of a target is named, its password is not")
     void targets() {
         isProblem(body(THINGS + "switch-endpoint", "{\"url\":\"jdbc:h2:mem:x\"}"), ProblemType.UNSUPPORTED);
         namesParameter(body(THINGS + "switch-endpoint", "{}"), ProblemType.BAD_PARAMETER, "url");

@@ -41,7 +41,7 @@ class OperatorGuardTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"10.0.0.7", "192.168.1.1", "2001:db8::1", "0.0.0.0", "not-an-address.invalid"})
-    @DisplayName("Without a token nobody else may, and the refusal says how to allow it")
+    @DisplayName("Without a token no remote caller may change pools, and the refusal names the key that allows it")
     void remote(String address) {
         assertThatThrownBy(() -> open.admit(caller(address, "localhost", Map.of())))
                 .isInstanceOfSatisfying(Refusal.class, refusal -> {
@@ -54,7 +54,7 @@ class OperatorGuardTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"evil.example", "localhost.evil.example", "127.0.0.1.nip.example", "pool"})
-    @DisplayName("A name that somebody's DNS made up for this machine does not count as local")
+    @DisplayName("A name that a foreign DNS invented for this machine does not count as local")
     void rebinding(String host) {
         assertRefused(open, caller("127.0.0.1", host, Map.of()), ProblemType.NOT_LOCAL);
     }
@@ -101,7 +101,7 @@ class OperatorGuardTest {
 
     @ParameterizedTest
     @CsvSource({"http://localhost:8080, same-origin", "http://LOCALHOST:8080, none"})
-    @DisplayName("Our own page may, and what a browser did not send for any page")
+    @DisplayName("Pages of Sluice may change pools, and so may requests without a page")
     void ownPage(String origin, String site) {
         var headers = Map.of("Origin", origin, "Sec-Fetch-Site", site);
         assertThatCode(() -> open.admit(caller("127.0.0.1", "localhost", headers)))

@@ -44,7 +44,7 @@ class OperatorTokenTest {
 
     @ParameterizedTest
     @MethodSource("changes")
-    @DisplayName("Nothing is changed without the token")
+    @DisplayName("No change is possible without the token")
     void needed(String change) {
         isProblem(Api.send(given(), change), ProblemType.TOKEN_REQUIRED)
                 .header("WWW-Authenticate", startsWith("Bearer"));
@@ -83,7 +83,7 @@ class OperatorTokenTest {
     }
 
     @Test
-    @DisplayName("The token does not open the door to pages of other sites")
+    @DisplayName("The token does not admit pages of other sites")
     void foreignPage() {
         isProblem(
                 given().header("Authorization", "Bearer " + TOKEN)

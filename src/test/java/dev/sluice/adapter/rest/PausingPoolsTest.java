@@ -54,7 +54,7 @@ class PausingPoolsTest {
     }
 
     @Test
-    @DisplayName("A paused pool lets nobody in and is ready all the same; when it is resumed, who waited is served")
+    @DisplayName("A paused pool admits no caller and is ready; after the resume, waiters are served")
     void pause() throws Exception {
         var lease = things.pool.acquire();
         for (int i = 0; i < 2; i++) {
@@ -80,7 +80,7 @@ class PausingPoolsTest {
     }
 
     @Test
-    @DisplayName("Sizes change at once, one or both; who waits gets the room")
+    @DisplayName("Sizes change at once, one or both; a waiter receives the new place")
     void resize() throws Exception {
         post("/pools/things/resize?min=1&max=1")
                 .then()
@@ -147,7 +147,7 @@ class PausingPoolsTest {
     }
 
     @Test
-    @DisplayName("Why somebody waits: every waiter with its place, joined to those who hold what it waits for")
+    @DisplayName("Why a caller waits: every waiter with its position, joined to the holders")
     void waiters() throws Exception {
         post("/pools/things/resize?min=1&max=1").then().statusCode(200);
         var lease =

@@ -69,7 +69,7 @@ class PolicyTest {
     }
 
     @Test
-    @DisplayName("The whole policy can be read, and what was read can be put back")
+    @DisplayName("The whole policy can be read, and sent back unchanged")
     void whole() {
         get("/pool/policy")
                 .then()
@@ -91,7 +91,7 @@ class PolicyTest {
     }
 
     @Test
-    @DisplayName("A patch changes what it names, null takes back, under either media type")
+    @DisplayName("A patch changes the named rules, null restores a default, under either media type")
     void patched() {
         put(ApiExamples.POLICY).then().statusCode(200);
         patch(ApiExamples.POLICY_PATCH)

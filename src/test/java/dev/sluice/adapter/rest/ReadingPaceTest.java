@@ -47,7 +47,7 @@ class ReadingPaceTest {
     }
 
     @Test
-    @DisplayName("begins anew with the next answer after it has taken all")
+    @DisplayName("begins again with the next answer after the client has read all")
     void next() {
         pace.look(100, 100);
         assertThat(pace.isTooSlowAfter(Duration.ofSeconds(4))).isFalse();

@@ -48,7 +48,7 @@ class RefusalTest {
             entry(new ReleaseRefused("orders", Reason.NOT_IN_USE, "idle"), ProblemType.CONNECTION_NOT_IN_USE));
 
     @Test
-    @DisplayName("Every way in which a pool says no has a type, a status and the pool's name")
+    @DisplayName("Every refusal of a pool has a type, a status and the pool's name")
     void everyException() {
         ALL.forEach((exception, type) -> {
             Refusal refusal = Refusal.of(exception);
@@ -62,7 +62,7 @@ class RefusalTest {
     }
 
     @Test
-    @DisplayName("Who may try again is told when")
+    @DisplayName("A refusal that allows a retry has its time")
     void retryAfter() {
         assertThat(Refusal.of(new AcquireTimeout("orders", "late")).getHeaders())
                 .containsEntry("Retry-After", 1);

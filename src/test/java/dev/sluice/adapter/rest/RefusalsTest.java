@@ -76,7 +76,7 @@ class RefusalsTest {
     PoolManager manager;
 
     @Test
-    @DisplayName("An unknown pool is 404, whatever is asked of it")
+    @DisplayName("An unknown pool is 404, for each request")
     void unknownPool() {
         for (String path : List.of("", "/stats", "/connections", "/events", "/readiness", "/verbose")) {
             isProblem(get("/pools/nope" + path), ProblemType.UNKNOWN_POOL).body("pool", equalTo("nope"));
@@ -146,7 +146,7 @@ class RefusalsTest {
     }
 
     @Test
-    @DisplayName("A body is refused: what it says would not be done")
+    @DisplayName("A body is refused where it would be ignored")
     void body() {
         isProblem(
                         given().contentType("application/json")
@@ -158,7 +158,7 @@ class RefusalsTest {
     }
 
     @Test
-    @DisplayName("What the framework refuses is a problem, too: 404, 405, 406, 415")
+    @DisplayName("Refusals of the framework are problems, too: 404, 405, 406, 415")
     void framework() {
         isProblem(get("/nowhere"), 404);
         isProblem(get("/pool/nothing"), ProblemType.UNKNOWN_PATH);
@@ -297,7 +297,7 @@ class RefusalsTest {
 
     @Test
     @DisplayName(
-            "Of 500 wrong requests each is done or refused with a problem, and none leaves a stack trace in the log")
+            "Of 500 wrong requests each is executed or refused with a problem, and none leaves a stack trace in the log")
     void fuzzed() throws IOException {
         get("/pool/stats").then().statusCode(200);
         List<String> faults = Collections.synchronizedList(new ArrayList<>());
@@ -410,7 +410,7 @@ class RefusalsTest {
     }
 
     @Test
-    @DisplayName("B4 A client that waits for leave to send its body is told to go on")
+    @DisplayName("B4 A client that waits for permission to send its body receives \"continue\"")
     void continued() throws IOException {
         try (Socket socket = send("PATCH /pool/policy HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 + "Expect: 100-continue\r\nConnection: close\r\nContent-Length: 2\r\n\r\n")) {
@@ -447,7 +447,7 @@ class RefusalsTest {
 
     @Test
     @DisplayName(
-            "B4 A client that leaves its answers unread is disconnected, and so is one that does not ask, or no more")
+            "B4 A client that leaves its answers unread is disconnected, and so is a client that sends no further request")
     void disconnected() throws IOException {
         get("/pool/stats").then().statusCode(200);
         try (Socket deaf = new Socket();

@@ -53,7 +53,7 @@ class SteeringPoolsTest {
     }
 
     @Test
-    @DisplayName("M12: after a reset no old connection is left, and the numbers go on")
+    @DisplayName("M12: after a reset no old connection is left, and the numbers continue")
     void reset() {
         List<String> old = names("default");
         post("/pool/reset")
@@ -94,7 +94,7 @@ class SteeringPoolsTest {
     }
 
     @Test
-    @DisplayName("M16: expire retires what its conditions match, by default nothing that is young")
+    @DisplayName("M16: expire retires connections that match its conditions, by default no young ones")
     void expire() {
         String first = names("things").get(0);
         post("/pools/things/expire").then().statusCode(200).body("retired", empty());
@@ -125,8 +125,7 @@ class SteeringPoolsTest {
     }
 
     @Test
-    @DisplayName(
-            "M19: fill creates up to the target, without one up to the maximum, and says so when there is no more room")
+    @DisplayName("M19: fill creates up to the target, by default up to the maximum, and reports a lack of room")
     void fill() {
         given().queryParam("target", 3)
                 .post("/pools/things/fill")
@@ -253,7 +252,7 @@ class SteeringPoolsTest {
     }
 
     @Test
-    @DisplayName("M26: nothing can be done to a pool that is closed: 409")
+    @DisplayName("M26: no operation is possible on a closed pool: 409")
     void closed() {
         things.pool.close();
         for (String operation : List.of("reset", "expire", "renew", "fill")) {

@@ -113,7 +113,7 @@ class TokenFileTest {
     }
 
     @Test
-    @DisplayName("is the same for all who make it at once")
+    @DisplayName("is the same for all processes that create it at once")
     void race() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
@@ -186,7 +186,7 @@ class TokenFileTest {
     }
 
     @Test
-    @DisplayName("is made in an application only when a change is asked for; without one, none is taken")
+    @DisplayName("is created in an application only at the first change; without a token, no change is accepted")
     void embedded() throws IOException {
         OperatorGuard guard = started(config(Map.of("sluice.fallback-url", "", ListenAddress.HOST, "0.0.0.0")), false);
         assertThat(file()).doesNotExist();

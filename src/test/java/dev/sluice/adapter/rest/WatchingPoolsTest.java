@@ -92,7 +92,7 @@ class WatchingPoolsTest {
     }
 
     @Test
-    @DisplayName("The list of connections tells who holds which")
+    @DisplayName("The list of connections has the holder of each")
     void connections() throws Exception {
         try (var lease = manager.pool("default").acquire()) {
             get("/pool/connections")
@@ -131,7 +131,7 @@ class WatchingPoolsTest {
     }
 
     @Test
-    @DisplayName("X13: the last events come oldest first, as many as are asked for")
+    @DisplayName("X13: the last events are listed oldest first, up to the given number")
     void events() {
         get("/pool/events").then().statusCode(200).body("size()", greaterThanOrEqualTo(20));
         List<String> times =
@@ -141,7 +141,7 @@ class WatchingPoolsTest {
     }
 
     @Test
-    @DisplayName("Readiness tells a pool that cannot connect from one that works, without telling the password")
+    @DisplayName("Readiness distinguishes a pool that cannot connect, without the password")
     void readiness() throws Exception {
         get("/pool/readiness")
                 .then()
