@@ -97,7 +97,7 @@ class OperationRunnerTest {
     }
 
     @Test
-    @DisplayName("and a second one on its pool is told of it, while others go on elsewhere")
+    @DisplayName("and a second one on its pool is refused with its id, while operations on other pools continue")
     void oneAtATime() {
         Operation begun = longOne();
         assertThatThrownBy(() -> manager.start(order(Commands.pause())))
@@ -110,7 +110,7 @@ class OperationRunnerTest {
     }
 
     @Test
-    @DisplayName("and cancelled, once; what was done stays")
+    @DisplayName("and cancelled, once; completed steps stay")
     void cancelled() throws Exception {
         try (Lease<Thing> lease = test.pool.acquire()) {
             Operation begun = manager.start(order(Commands.drain(Duration.ofHours(1))));
@@ -207,7 +207,7 @@ class OperationRunnerTest {
                     switch-endpoint | writable=true | url must be given
                     rotate-credentials | perSecond=1 | password must be given
                     """)
-    @DisplayName("and what is mistyped is refused by its name")
+    @DisplayName("and a misspelt parameter is refused by its name")
     void badText(String operation, String parameters, String words) {
         assertThatThrownBy(() -> CommandParser.read(operation, parameters))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -155,7 +155,7 @@ class PoolManagerTest {
     }
 
     @Test
-    @DisplayName("M18 a refusal names what was refused and what runs")
+    @DisplayName("M18 a refusal names the refused and the running operation")
     void refusal() {
         assertThat(new OperationInProgress("orders", "expire", "expire", "op_1_1"))
                 .hasMessage("Expire request already in progress on pool 'orders'");
@@ -164,8 +164,7 @@ class PoolManagerTest {
     }
 
     @Test
-    @DisplayName(
-            "a watcher hears of pools that are there, that come and that go, of each once, whenever it begins to watch")
+    @DisplayName("a watcher is notified of each present, added and removed pool once, at each time of its begin")
     void watchers() throws Exception {
         for (int round = 0; round < 200; round++) {
             PoolManager fresh = new PoolManager();
@@ -238,7 +237,7 @@ class PoolManagerTest {
 
     @Test
     @DisplayName(
-            "M24 a pool that cannot create is failed without a connection and degraded with one, even if nobody says why")
+            "M24 a pool that cannot create is failed without a connection and degraded with one, even without a reported reason")
     void failedAndDegraded() {
         for (RuntimeException failure :
                 List.of(new IllegalStateException("connection refused"), new IllegalStateException())) {

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@DisplayName("A pool comes and goes while the manager runs")
+@DisplayName("A pool is created and deleted while the manager runs")
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 @Tag("fast")
 class ProvisioningTest {
@@ -120,7 +120,7 @@ class ProvisioningTest {
     }
 
     @Test
-    @DisplayName("it is there with its first connections, and kept as it was asked")
+    @DisplayName("a created pool has its first connections, and is kept on request")
     void created() {
         OperationReport report = create();
         assertThat(report.created()).isEqualTo(2);
@@ -134,7 +134,7 @@ class ProvisioningTest {
     }
 
     @Test
-    @DisplayName("nobody sees it before it has a connection; who asks for it again meanwhile is told who makes it")
+    @DisplayName("no surface shows it before its first connection; a second request receives the id of the first")
     void unseen() throws Exception {
         CountDownLatch creating = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
@@ -173,7 +173,7 @@ class ProvisioningTest {
     }
 
     @Test
-    @DisplayName("one that cannot get a connection leaves nothing behind")
+    @DisplayName("a pool without a first connection leaves no trace")
     void unreachable() {
         factory.store.onCreate = attempt -> {
             throw new IllegalStateException("refused");
@@ -191,7 +191,7 @@ class ProvisioningTest {
     }
 
     @Test
-    @DisplayName("one that cannot be kept leaves nothing behind")
+    @DisplayName("a pool that cannot be kept leaves no trace")
     void notKept() {
         factory.keeps = false;
         assertThatThrownBy(this::create).isInstanceOf(Unsupported.class);
@@ -201,7 +201,7 @@ class ProvisioningTest {
     }
 
     @Test
-    @DisplayName("one that the manager will not take any more is not kept either")
+    @DisplayName("a pool that the manager refuses is not kept either")
     void tooLate() {
         factory.store.onCreate = attempt -> manager.close(Duration.ZERO);
         assertThat(create().complete()).isFalse();
@@ -241,7 +241,7 @@ class ProvisioningTest {
     }
 
     @Test
-    @DisplayName("it is deleted when its leases are back, and its name is free again")
+    @DisplayName("it is deleted after the release of its leases, and its name is free again")
     void deleted() throws Exception {
         create();
         Lease<?> lease = manager.pool("orders").acquire();
@@ -259,7 +259,7 @@ class ProvisioningTest {
     }
 
     @Test
-    @DisplayName("a dry run deletes nothing, and one of somebody else's is refused")
+    @DisplayName("a dry run deletes nothing, and a pool of the application is refused")
     void notDeleted() {
         create();
         OperationReport report = manager.perform(
@@ -283,7 +283,7 @@ class ProvisioningTest {
 
     @Test
     @DisplayName(
-            "of many who create and delete one name at once, there is never more than one pool, and none is left open")
+            "of many threads that create and delete one name at once, at most one pool exists, and none stays open")
     void race() throws Exception {
         manager.use(factory);
         List<Caller<Integer>> callers = new ArrayList<>();

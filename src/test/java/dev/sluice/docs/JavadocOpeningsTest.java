@@ -29,7 +29,7 @@ class JavadocOpeningsTest {
             Pattern.compile("[\\s*]*(What|Who|Whoever|Whether|How|Those|That|One|It|Its)\\b.*", Pattern.DOTALL);
 
     @Test
-    @DisplayName("fewer than the allowed share of Javadocs begin with What, Who, Whether, How, It and the like")
+    @DisplayName("less than the allowed share of Javadocs begins with What, Who, Whether, How, It and the like")
     void openings() throws IOException {
         Map<String, Count> packages = new TreeMap<>();
         try (Stream<Path> files = Files.walk(SOURCES)) {

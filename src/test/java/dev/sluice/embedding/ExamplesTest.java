@@ -109,14 +109,14 @@ class ExamplesTest {
         "RowsBatch, 'Processing 100% complete, written: 3 of 3'",
         "TcpEcho, 'answer: hello, connected: 1'",
     })
-    @DisplayName("each program runs to its end and prints what it says")
+    @DisplayName("each program runs to its end and prints the expected lines")
     void runs(String program, String lines) throws Exception {
         assertThat(outputOf(program, program.equals(BATCH) ? whole : coreOnly).lines())
                 .contains(lines.replace(", ", "\n").replace(";", ",").split("\n"));
     }
 
     @Test
-    @DisplayName("a gated data source needs no JBoss Logging, says what is missing without it, and logs with it")
+    @DisplayName("a gated data source works without JBoss Logging, names the missing jar, and logs with it")
     void logging() throws Exception {
         assertThat(outputOf("GatedAgroal", coreOnly)).contains("works: true", "pools: [shop]", "JBoss Logging 3.6");
         assertThat(outputOf("GatedAgroal", coreOnly + File.pathSeparator + classPath(LOGGING)))

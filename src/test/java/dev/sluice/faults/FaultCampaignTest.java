@@ -37,7 +37,7 @@ class FaultCampaignTest {
 
     @Test
     @Timeout(value = 3, unit = TimeUnit.HOURS)
-    @DisplayName("whatever happens to the database and the network, no permit, session, answer or caller is lost")
+    @DisplayName("no fault of the database or the network loses a permit, session, answer or caller")
     void campaign() throws Exception {
         long begin = System.nanoTime();
         List<Ended> lanes = run();

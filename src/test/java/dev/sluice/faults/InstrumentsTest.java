@@ -43,7 +43,7 @@ class InstrumentsTest {
     }
 
     @Test
-    @DisplayName("patience ends after its time, longer only by what was withheld, at most four times as long")
+    @DisplayName("patience ends after its time plus the withheld time, at most after four times as long")
     void patience() {
         long minuteAgo = System.nanoTime() - 60 * SECOND; // nothing is known of most of it
         assertThat(findings.hasPassed(minuteAgo, Duration.ofSeconds(61))).isFalse();
@@ -54,7 +54,7 @@ class InstrumentsTest {
     }
 
     @Test
-    @DisplayName("what was withheld is asked for when the watchers have recorded the whole time")
+    @DisplayName("withheld time is read after the watchers have recorded the whole time")
     void recorded() {
         long soon = System.nanoTime() + SECOND / 10;
         lag.withheld(soon - SECOND, soon);
@@ -62,7 +62,7 @@ class InstrumentsTest {
     }
 
     @Test
-    @DisplayName("of a caller that is overdue it is known where it waits, and who holds the lock")
+    @DisplayName("the place of an overdue caller and the holder of the lock are recorded")
     void overdue() throws Exception {
         ReentrantLock lock = new ReentrantLock();
         try (Waits waits = new Waits()) {
@@ -88,7 +88,7 @@ class InstrumentsTest {
     }
 
     @Test
-    @DisplayName("a first answer that is late is found, with what the pool did meanwhile")
+    @DisplayName("a late first answer is found, with the actions of the pool meanwhile")
     void lateRecovery() {
         long now = System.nanoTime() - 60 * SECOND;
         findings.recovered(now, now + SECOND, Duration.ofSeconds(1), () -> "nobody asked for this");
@@ -112,7 +112,7 @@ class InstrumentsTest {
     }
 
     @Test
-    @DisplayName("a strike that fails is a violation with seed and number, and the campaign goes on")
+    @DisplayName("a strike that fails is a violation with seed and number, and the campaign continues")
     void failingStrike() throws Exception {
         try (Campaign campaign = new Campaign(11)) {
             campaign.strike(
@@ -134,8 +134,7 @@ class InstrumentsTest {
     }
 
     @Test
-    @DisplayName("a lease that is not given back, two owners, a session that is not the pool's, and what was lost or"
-            + " not meant to be written are found")
+    @DisplayName("a lost lease, two owners, a foreign session, and lost or unexpected rows are found")
     void whatIsLost() throws Exception {
         try (Site site = new Site(new Random(1), findings)) {
             Rest impatient = new Rest(site, findings, Duration.ofSeconds(1));

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@DisplayName("A database goes away under fifty callers, and comes back")
+@DisplayName("A database is away under fifty callers, and works again")
 @Timeout(90)
 @Tag("service")
 class RecoveryTest {
@@ -182,7 +182,7 @@ class RecoveryTest {
     }
 
     @Test
-    @DisplayName("while it hangs one connect is tried at a time, and when it goes on all fifty are served")
+    @DisplayName("while it hangs one connect is tried at a time, and when it continues all fifty are served")
     void frozen() throws Exception {
         int before = wire.accepted();
         server.freeze();
@@ -203,7 +203,7 @@ class RecoveryTest {
     }
 
     @Test
-    @DisplayName("the first proof that sessions are dead takes all dead ones out, though nobody else asks")
+    @DisplayName("the first proof that sessions are dead removes all dead ones, even without further callers")
     void dropsTheDead() throws Exception {
         List<String> dead = names();
         assertThat(dead).hasSize(MAX);

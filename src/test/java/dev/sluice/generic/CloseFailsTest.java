@@ -61,8 +61,7 @@ class CloseFailsTest {
     }
 
     @Test
-    @DisplayName(
-            "G19 what cannot be closed properly is gone all the same, counted and logged, and the others are closed")
+    @DisplayName("G19 a resource whose close fails counts as closed and is logged, and the others are closed")
     void goesOn() throws Exception {
         List<Lease<Thing>> three = List.of(pool.acquire(), pool.acquire(), pool.acquire());
         three.forEach(Lease::close);

@@ -47,7 +47,7 @@ class ClosingTest {
     }
 
     @Test
-    @DisplayName("G14 close waits for what is on lease, and returns when that has come back and is closed")
+    @DisplayName("G14 close waits for leased resources, and returns after their release and close")
     void waits() throws Exception {
         twoIdleOneLent();
         Caller<Void> closer = closing(ONE_SECOND);
@@ -64,7 +64,8 @@ class ClosingTest {
     }
 
     @Test
-    @DisplayName("G15 what does not come back in time ends the wait, but not the lease; put back later, it is closed")
+    @DisplayName(
+            "G15 a resource that is not released in time ends the wait, but not the lease; released later, it is closed")
     void timeout() throws Exception {
         twoIdleOneLent();
         Caller<Void> closer = closing(ONE_SECOND);
@@ -99,7 +100,7 @@ class ClosingTest {
     }
 
     @Test
-    @DisplayName("G15 a close function that hangs does not hold up who closes the pool beyond its time")
+    @DisplayName("G15 a close function that hangs does not delay the closing caller beyond its time")
     void closeFunctionHangs() throws Exception {
         try (Things slow = Things.withWorkers(settings -> settings)) {
             CountDownLatch hang = new CountDownLatch(1);
@@ -118,8 +119,7 @@ class ClosingTest {
     }
 
     @Test
-    @DisplayName(
-            "G16 who comes after close and who waits at it are told that the pool is closed, while the close still waits")
+    @DisplayName("G16 newcomers and waiters receive the refusal of a closed pool while the close still waits")
     void refuses() throws Exception {
         Things full = Things.onFakeTime(settings -> settings.maxSize(1));
         Lease<Thing> lease = full.pool.acquire();
@@ -164,7 +164,7 @@ class ClosingTest {
     }
 
     @Test
-    @DisplayName("G16 an interrupt ends the wait of who closes, and the pool is closed all the same")
+    @DisplayName("G16 an interrupt ends the wait of the closing caller, and the pool is closed")
     void interrupted() throws Exception {
         twoIdleOneLent();
         Caller<Void> closer = closing(Things.LONG);

@@ -27,7 +27,7 @@ class ConfigTest {
 
     @Test
     @DisplayName(
-            "G01 without a factory, a close function or a maximum there is no pool, and the first that lacks is told")
+            "G01 without a factory, a close function or a maximum there is no pool, and the first missing part is named")
     void required() {
         GenericPoolBuilder<Thing> builder = GenericPool.builder("things");
         assertThatThrownBy(builder::build)
@@ -73,7 +73,7 @@ class ConfigTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    @DisplayName("G01 what makes no sense is refused by name")
+    @DisplayName("G01 an invalid value is refused by name")
     void refused(String key, GenericPoolBuilder<Thing> builder) {
         assertThatThrownBy(builder::build)
                 .isInstanceOf(IllegalArgumentException.class)
@@ -81,7 +81,7 @@ class ConfigTest {
     }
 
     @Test
-    @DisplayName("G01 more idle than may exist are as many as may exist; so are those that are not limited")
+    @DisplayName("G01 a maximum of idle resources beyond the size means the size; so does a missing maximum")
     void maxIdle() {
         assertThat(Things.onFakeTime(settings -> settings.maxIdle(50)).pool.maxIdle())
                 .isEqualTo(10);
@@ -113,7 +113,7 @@ class ConfigTest {
     }
 
     @Test
-    @DisplayName("the configuration that operators see is what was asked for")
+    @DisplayName("the configuration that operators see is the given one")
     void config() {
         PoolConfig config = Things.onFakeTime(settings -> settings.minSize(2)
                         .maxSize(7)

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 class DiscardTest {
 
     @Test
-    @DisplayName("G06 what is discarded is closed, and who waits for it gets a new one")
+    @DisplayName("G06 a discarded resource is closed, and its waiter receives a new one")
     void replaced() throws Exception {
         Things test = Things.onFakeTime(settings -> settings.maxSize(1));
         Lease<Thing> held = test.pool.acquire();
@@ -38,7 +38,7 @@ class DiscardTest {
     }
 
     @Test
-    @DisplayName("G07 null, what is of another pool and what was given back are refused; only the refusals are counted")
+    @DisplayName("G07 a null, a foreign and a released lease are refused; only the refusals are counted")
     void invalid() throws Exception {
         Things test = Things.onFakeTime(settings -> settings);
         Lease<Thing> over = test.pool.acquire();
@@ -71,7 +71,7 @@ class DiscardTest {
     }
 
     @Test
-    @DisplayName("G07 a second return does not take the resource away from whoever has it by then")
+    @DisplayName("G07 a second release does not take the resource from its next holder")
     void afterReLend() throws Exception {
         Things test = Things.onFakeTime(settings -> settings.maxSize(1));
         Lease<Thing> first = test.pool.acquire();

@@ -73,7 +73,7 @@ class FactoryTest {
     }
 
     @Test
-    @DisplayName("G13 when the factory fails one caller, the one behind it has its own try")
+    @DisplayName("G13 when the factory fails one caller, the next caller has its own try")
     void nextTries() throws Exception {
         try (Things test = Things.withWorkers(settings -> settings.maxSize(1))) {
             CountDownLatch hang = new CountDownLatch(1);
@@ -95,7 +95,7 @@ class FactoryTest {
     }
 
     @Test
-    @DisplayName("G13 while the factory is slow, others take, give back and look")
+    @DisplayName("G13 while the factory is slow, other callers acquire, release and read")
     void slow() throws Exception {
         try (Things test = Things.withWorkers(settings -> settings.maxSize(2))) {
             CountDownLatch hang = new CountDownLatch(1);
@@ -115,7 +115,7 @@ class FactoryTest {
     }
 
     @Test
-    @DisplayName("G13 a factory is interrupted at its caller's deadline; the next caller has it called anew")
+    @DisplayName("G13 a factory is interrupted at its caller's deadline; the next caller causes a new call")
     void interruptedAtDeadline() throws Exception {
         try (Things test = Things.withWorkers(settings -> settings.maxSize(1))) {
             CountDownLatch interrupted = new CountDownLatch(1);
@@ -142,8 +142,7 @@ class FactoryTest {
     }
 
     @Test
-    @DisplayName(
-            "G13 what a factory makes all the same, too late, is kept for the next caller, or closed with the pool")
+    @DisplayName("G13 a resource that the factory delivers late is kept for the next caller, or closed with the pool")
     void lateResult() throws Exception {
         try (Things test = Things.withWorkers(settings -> settings.maxSize(1))) {
             CountDownLatch hang = new CountDownLatch(1);

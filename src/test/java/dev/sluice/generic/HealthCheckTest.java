@@ -25,7 +25,7 @@ class HealthCheckTest {
 
     @Test
     @DisplayName(
-            "G09 after half a minute the dead one of three idle ones is taken out, and what is on lease was not pinged")
+            "G09 after half a minute the dead one of three idle resources is removed, and the leased one was not pinged")
     void removesDead() throws Exception {
         Things test = Things.onFakeTime(settings -> settings.ping(Things::ping)
                 .healthCheckInterval(HALF_A_MINUTE)
@@ -64,7 +64,7 @@ class HealthCheckTest {
     }
 
     @Test
-    @DisplayName("G09 what is being checked is not handed out, and nobody waits for it: another one is made")
+    @DisplayName("G09 a resource in a check is not handed out, and no caller waits for it: another one is created")
     void hangingCheck() throws Exception {
         CountDownLatch hang = new CountDownLatch(1);
         AtomicInteger checks = new AtomicInteger();

@@ -45,7 +45,7 @@ class HitsAndMissesTest {
     }
 
     @Test
-    @DisplayName("G03 of ten that come back five are kept, and five are closed")
+    @DisplayName("G03 of ten released resources five are kept, and five are closed")
     void maxIdle() throws Exception {
         Things test = Things.onFakeTime(settings -> settings.maxIdle(5));
         List<Lease<Thing>> leases = test.acquire(10);
@@ -63,7 +63,7 @@ class HitsAndMissesTest {
 
     @Test
     @DisplayName(
-            "G20 the example: of ten, five kept idle for five minutes, one is taken within a second and given back")
+            "G20 the example: of ten, five kept idle for five minutes, one is acquired within a second and released")
     void example() throws Exception {
         Things test =
                 Things.onFakeTime(settings -> settings.maxSize(10).maxIdle(5).maxIdleTime(Duration.ofMinutes(5)));

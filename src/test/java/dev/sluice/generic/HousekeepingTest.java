@@ -35,7 +35,7 @@ class HousekeepingTest {
     }
 
     @Test
-    @DisplayName("G12 a pool that was told to is looked after every seven seconds")
+    @DisplayName("G12 a pool with a configured interval has maintenance every seven seconds")
     void sevenSeconds() {
         AtomicInteger looks = new AtomicInteger();
         Things test = Things.onFakeTime(settings -> settings.cleanupInterval(seconds(7))
@@ -56,7 +56,7 @@ class HousekeepingTest {
 
     @Test
     @DisplayName(
-            "G12 a pool that was not told looks twice in the shorter limit, once a second at most and a minute at least")
+            "G12 a pool without an interval has maintenance twice in the shorter limit, between one second and one minute")
     void derived() {
         assertThat(interval(it -> it.maxIdleTime(seconds(40)))).isEqualTo(seconds(20));
         assertThat(interval(it -> it.maxAge(seconds(60)).maxIdleTime(seconds(40))))
@@ -86,7 +86,7 @@ class HousekeepingTest {
     }
 
     @Test
-    @DisplayName("G12 a pool with nothing to look after is not looked after, nor is one that was told so")
+    @DisplayName("G12 a pool without tasks has no maintenance, and neither has a pool with interval zero")
     void nothing() {
         assertThat(interval(it -> it)).isEqualTo(NEVER);
         assertThat(interval(it -> it.ping(Things::ping))).isEqualTo(NEVER);
@@ -95,8 +95,7 @@ class HousekeepingTest {
     }
 
     @Test
-    @DisplayName(
-            "G12 with nothing to look after, a pool has nothing to do at intervals; otherwise it has, until its end")
+    @DisplayName("G12 without tasks a pool has nothing to do at intervals; otherwise it has, until its end")
     void intervals() {
         assertThat(tasks(settings -> settings)).containsExactly(0);
         assertThat(tasks(settings -> settings.maxIdleTime(seconds(40)))).containsExactly(1, 0);

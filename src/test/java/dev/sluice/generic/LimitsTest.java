@@ -26,7 +26,8 @@ class LimitsTest {
     }
 
     @Test
-    @DisplayName("G10 after five minutes and a look the idle ones are closed, but for the one that was used meanwhile")
+    @DisplayName(
+            "G10 after five minutes and a maintenance run the idle resources are closed, except the one used meanwhile")
     void idle() throws Exception {
         Things test = Things.onFakeTime(settings -> settings.maxIdleTime(FIVE_MINUTES));
         List<Thing> three = test.idle(3);
@@ -46,7 +47,7 @@ class LimitsTest {
     }
 
     @Test
-    @DisplayName("G11 what is idle and older than an hour is closed at the next look")
+    @DisplayName("G11 an idle resource older than an hour is closed at the next maintenance")
     void agedIdle() throws Exception {
         Things test = Things.onFakeTime(oneHour(Duration.ofMinutes(1)));
         Thing thing = test.idle(1).get(0);
@@ -61,7 +62,7 @@ class LimitsTest {
     }
 
     @Test
-    @DisplayName("G11 what is on lease and older is left alone, and closed when it is given back")
+    @DisplayName("G11 a leased resource older than an hour is kept, and closed at its release")
     void agedLease() throws Exception {
         Things test = Things.onFakeTime(oneHour(Duration.ofMinutes(1)));
         Lease<Thing> lease = test.pool.acquire();
@@ -77,7 +78,7 @@ class LimitsTest {
     }
 
     @Test
-    @DisplayName("G11 nobody is given an aged one, also if nobody looks after the pool")
+    @DisplayName("G11 no caller receives an aged resource, even without maintenance")
     void neverHandedOut() throws Exception {
         Things test = Things.onFakeTime(oneHour(Duration.ZERO));
         Thing thing = test.idle(1).get(0);
@@ -90,7 +91,7 @@ class LimitsTest {
     }
 
     @Test
-    @DisplayName("G11 what is too old and idle for too long is counted once, as too old")
+    @DisplayName("G11 a resource that is too old and idle for too long is counted once, as too old")
     void both() throws Exception {
         Things test = Things.onFakeTime(
                 settings -> oneHour(Duration.ofHours(2)).apply(settings).maxIdleTime(FIVE_MINUTES));
@@ -105,7 +106,7 @@ class LimitsTest {
 
     @Test
     @DisplayName(
-            "G11 ages vary by a tenth, below the limit: the first goes after 54 minutes, and none gets older than 60")
+            "G11 ages vary by a tenth, below the limit: the first is retired after 54 minutes, and none exceeds 60")
     void jitter() throws Exception {
         Iterator<Double> chances = List.of(0.0, 0.5, 0.999_999).iterator();
         Things test = Things.withChance(

@@ -54,7 +54,8 @@ class LoadTest {
     }
 
     @Test
-    @DisplayName("G17 a hundred threads take and give back a thousand times each: nothing is lost, and all is counted")
+    @DisplayName(
+            "G17 a hundred threads acquire and release a thousand times each: no resource is lost, and all is counted")
     void load() throws Exception {
         try (Things test = Things.onThreads(settings -> settings.maxSize(10).acquireTimeout(Duration.ofMinutes(2)))) {
             List<Caller<Void>> callers = Caller.startTogether(THREADS, () -> {

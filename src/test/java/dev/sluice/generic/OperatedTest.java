@@ -50,7 +50,7 @@ class OperatedTest {
     }
 
     @Test
-    @DisplayName("a reset closes what is idle, and what is on lease when it comes back")
+    @DisplayName("a reset closes idle resources, and leased resources at their release")
     void reset() throws Exception {
         List<Thing> idle = test.idle(2);
         Lease<Thing> lease = test.pool.acquire();
@@ -65,7 +65,7 @@ class OperatedTest {
     }
 
     @Test
-    @DisplayName("it is filled, renewed, expired and resized")
+    @DisplayName("a generic pool is filled, renewed, expired and resized")
     void sizes() {
         assertThat(perform(Commands.fill(3)).created()).isEqualTo(3);
         assertThat(perform(Commands.renew(Pace.ONE_BY_ONE)).created()).isEqualTo(3);
@@ -79,7 +79,7 @@ class OperatedTest {
     }
 
     @Test
-    @DisplayName("it is paused, disabled, drained and enabled")
+    @DisplayName("a generic pool is paused, disabled, drained and enabled")
     void steered() throws Exception {
         test.idle(2);
         perform(Commands.pause());

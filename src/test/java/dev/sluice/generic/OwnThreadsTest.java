@@ -61,7 +61,7 @@ class OwnThreadsTest {
     }
 
     @Test
-    @DisplayName("G16 they end with the last lease if the close did not wait for it")
+    @DisplayName("G16 the threads end with the last lease if the close did not wait for it")
     void endWithLastLease() throws Exception {
         GenericPool<Thing> pool = pool("own-b");
         Lease<Thing> lease = pool.acquire();
@@ -74,7 +74,7 @@ class OwnThreadsTest {
     }
 
     @Test
-    @DisplayName("G16 they end whoever closes the pool")
+    @DisplayName("G16 the threads end, too, when an operator closes the pool")
     void endByOperator() throws Exception {
         GenericPool<Thing> pool = pool("own-c");
         pool.acquire();

@@ -25,7 +25,7 @@ class PingTest {
 
     @Test
     @DisplayName(
-            "G08 of a dead and a living one, the dead is closed and the living handed out; if both are, one is made")
+            "G08 of a dead and a living resource, the dead one is closed and the living one handed out; with two dead, one is created")
     void dead() throws Exception {
         Things test = Things.onFakeTime(settings -> settings.ping(Things::ping));
         List<Thing> two = test.idle(2);
@@ -47,7 +47,7 @@ class PingTest {
     }
 
     @Test
-    @DisplayName("G08 pings go on until one answers, and not beyond")
+    @DisplayName("G08 pings continue until one answers, and not beyond")
     void oneIsEnough() throws Exception {
         Things test = Things.onFakeTime(settings -> settings.ping(Things::ping));
         List<Thing> three = test.idle(3);
@@ -107,7 +107,7 @@ class PingTest {
     }
 
     @Test
-    @DisplayName("G08 without a ping nothing is checked, whatever happens; a new one is not pinged in any case")
+    @DisplayName("G08 without a ping nothing is checked; a new resource is never pinged")
     void noPing() throws Exception {
         Things without = Things.onFakeTime(settings -> settings);
         Thing thing = without.idle(1).get(0);
@@ -120,7 +120,8 @@ class PingTest {
     }
 
     @Test
-    @DisplayName("G08 if a ping is needed only after ten idle seconds, what was used before is handed out without one")
+    @DisplayName(
+            "G08 if a ping is needed only after ten idle seconds, a resource used before is handed out without one")
     void afterIdle() throws Exception {
         Things test = Things.onFakeTime(settings -> settings.ping(Things::ping).pingAfterIdle(Duration.ofSeconds(10)));
         Thing thing = test.idle(1).get(0);

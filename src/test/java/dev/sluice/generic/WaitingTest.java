@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class WaitingTest {
 
     @Test
-    @DisplayName("G04 with all on lease, who has 100 ms waits as long and not longer, and is told the numbers")
+    @DisplayName("G04 with all resources leased, a caller with 100 ms waits that long, and receives the numbers")
     void timeout() throws Exception {
         Things test = Things.onFakeTime(settings -> settings.maxSize(2));
         test.acquire(2);
@@ -46,7 +46,7 @@ class WaitingTest {
     }
 
     @Test
-    @DisplayName("G04 who is interrupted does not wait any longer, and no timeout is counted")
+    @DisplayName("G04 an interrupted caller stops waiting, and no timeout is counted")
     void cancel() throws Exception {
         Things test = Things.onFakeTime(settings -> settings.maxSize(1));
         Lease<Thing> held = test.pool.acquire();
@@ -65,7 +65,7 @@ class WaitingTest {
     }
 
     @Test
-    @DisplayName("G04 who has no time takes what lies ready, and nothing else")
+    @DisplayName("G04 a caller without time receives an idle resource only")
     void noTime() throws Exception {
         Things test = Things.onFakeTime(settings -> settings.maxSize(2));
         test.idle(1);
@@ -78,7 +78,7 @@ class WaitingTest {
     }
 
     @Test
-    @DisplayName("G05 what is given back goes to the waiter itself, as a hit, even where none is kept idle")
+    @DisplayName("G05 a released resource is handed to the waiter itself, as a hit, even where none is kept idle")
     void handOff() throws Exception {
         Things test = Things.onFakeTime(settings -> settings.maxSize(1).maxIdle(0));
         Lease<Thing> held = test.pool.acquire();
@@ -97,7 +97,8 @@ class WaitingTest {
     }
 
     @Test
-    @DisplayName("G05 three who wait are served in the order in which they came, and nobody who comes later goes first")
+    @DisplayName(
+            "G05 three waiters are served in the order of their arrival, and no later caller is served before them")
     void inOrder() throws Exception {
         Things test = Things.onFakeTime(settings -> settings.maxSize(1));
         Lease<Thing> held = test.pool.acquire();

@@ -41,7 +41,7 @@ class AgroalSettingsTest {
     }
 
     @Test
-    @DisplayName("ten times a second at most, and not less often than it is told; never stays never")
+    @DisplayName("ten times a second at most, and not more often than configured; never stays never")
     void withinReason() {
         assertThat(interval(TEN_SECONDS, agroal -> agroal.maxLifetime(Duration.ofNanos(1))))
                 .isEqualTo(Duration.ofMillis(100));

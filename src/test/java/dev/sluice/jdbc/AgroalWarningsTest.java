@@ -22,7 +22,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("What Agroal warns of is not lost behind the gate")
+@DisplayName("Warnings of Agroal are not lost behind the gate")
 @Tag("fast")
 class AgroalWarningsTest {
 
@@ -67,7 +67,7 @@ class AgroalWarningsTest {
     }
 
     @Test
-    @DisplayName("statements that a borrower left open are told")
+    @DisplayName("statements that a holder left open are reported")
     void leakedStatements() throws SQLException {
         try (JdbcPool pool = pool(TransactionRequirement.OFF)) {
             Connection connection = pool.dataSource().getConnection();
@@ -78,7 +78,7 @@ class AgroalWarningsTest {
     }
 
     @Test
-    @DisplayName("an acquire without a transaction is told where that is wanted, and the connection works")
+    @DisplayName("an acquire without a transaction is reported on request, and the connection works")
     void warnsOfMissingTransaction() throws SQLException {
         try (JdbcPool pool = pool(TransactionRequirement.WARN)) {
             try (Connection connection = pool.dataSource().getConnection()) {
@@ -89,7 +89,7 @@ class AgroalWarningsTest {
     }
 
     @Test
-    @DisplayName("an acquire without a transaction is refused where that is wanted, and its permit comes back")
+    @DisplayName("an acquire without a transaction is refused on request, and its permit is released")
     void refusesMissingTransaction() {
         try (JdbcPool pool = pool(TransactionRequirement.STRICT)) {
             for (int i = 0; i < 3; i++) {

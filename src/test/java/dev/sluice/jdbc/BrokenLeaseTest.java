@@ -190,7 +190,8 @@ class BrokenLeaseTest {
     }
 
     @Test
-    @DisplayName("a frozen server: the break ends within its limit, and the report names what may still run there")
+    @DisplayName(
+            "a frozen server: the break ends within its limit, and the report names the statements that may still run")
     void frozen() throws Exception {
         try (PostgresPool pool = PostgresPool.open(server, 0, 1)) {
             Caller<Void> caller = asleep(pool);

@@ -49,7 +49,7 @@ class ConcurrentCloseTest {
     }
 
     @Test
-    @DisplayName("while others acquire: nobody shares a session, and none is lost (C5)")
+    @DisplayName("while others acquire: each session has one holder, and none is lost (C5)")
     void closeByTwoThreads() throws Exception {
         try (PostgresPool pool = PostgresPool.open(
                 server,

@@ -86,7 +86,7 @@ class ConnectionCloseTest {
     }
 
     @Test
-    @DisplayName("Aborted by whoever has it, its session ends and its place is free (Agroal 3.0 loses the place)")
+    @DisplayName("Aborted by its holder, its session ends and its place is free (Agroal 3.0 loses the place)")
     void aborted() throws SQLException {
         try (PostgresPool pool = PostgresPool.open(server, 0, 1)) {
             Connection connection = pool.connection();

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@DisplayName("What differs from one database to another")
+@DisplayName("The differences between databases")
 @Tag("fast")
 class DatabaseKindTest {
 
@@ -56,7 +56,7 @@ class DatabaseKindTest {
 
     @ParameterizedTest
     @CsvSource({"jdbc:mysql://db/orders", "jdbc:mariadb://db/orders"})
-    @DisplayName("those of MySQL and MariaDB in milliseconds")
+    @DisplayName("the timeouts of MySQL and MariaDB are in milliseconds")
     void mysql(String url) {
         assertThat(properties(url)).isEqualTo(Map.of("connectTimeout", "2000", "socketTimeout", "4500"));
     }
@@ -76,13 +76,13 @@ class DatabaseKindTest {
 
     @ParameterizedTest
     @CsvSource({"jdbc:h2:mem:orders", "jdbc:db2://db:50000/orders", "jdbc:derby:orders"})
-    @DisplayName("others have none that we know")
+    @DisplayName("other databases have no known timeouts")
     void others(String url) {
         assertThat(properties(url)).isEmpty();
     }
 
     @Test
-    @DisplayName("what the URL says stays as it says")
+    @DisplayName("a timeout in the URL stays unchanged")
     void urlWins() {
         assertThat(properties("jdbc:postgresql://db/orders?socketTimeout=60&connectTimeout=1"))
                 .isEqualTo(Map.of("loginTimeout", "3", "tcpKeepAlive", "true", "cancelSignalTimeout", "1"));
@@ -90,7 +90,7 @@ class DatabaseKindTest {
     }
 
     @Test
-    @DisplayName("zero leaves it to the driver; less than a second is one second, as zero would mean for ever")
+    @DisplayName("zero leaves it to the driver; less than a second is one second, because zero would mean no limit")
     void zeroAndShort() {
         String url = "jdbc:postgresql://db/orders";
         assertThat(JdbcPool.driverProperties(Timeouts.NONE, url))

@@ -80,7 +80,7 @@ class DeadConnectionTest {
     }
 
     @Test
-    @DisplayName("One dead connection puts all idle ones under suspicion: of five killed at once one caller notices")
+    @DisplayName("A single dead connection puts all idle ones in doubt: of five killed at once one caller notices")
     void theFirstProofMakesTheOthersSuspect() throws SQLException {
         try (PostgresPool pool = PostgresPool.open(server, 5, 5)) {
             server.terminateAll();

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
-@DisplayName("All that a failure tells:")
+@DisplayName("The texts of a failure and its causes:")
 @Tag("fast")
 class ExceptionChainTest {
 

@@ -44,7 +44,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.xa.PGXADataSource;
 
 @Timeout(60)
-@DisplayName("Whatever fails between connected and known to the pool closes its session at once:")
+@DisplayName("A failure between the connect and the pool closes its session at once:")
 @Tag("service")
 class FailedSetupTest {
 
@@ -128,7 +128,7 @@ class FailedSetupTest {
     }
 
     @Nested
-    @DisplayName("with a driver that does as it is told,")
+    @DisplayName("with a driver that follows JDBC,")
     class WithFakes {
 
         private final FakeDatabase database = new FakeDatabase();
@@ -176,7 +176,7 @@ class FailedSetupTest {
         }
 
         @Test
-        @DisplayName("a driver that throws what JDBC does not know, an Error too")
+        @DisplayName("a driver that throws undocumented exceptions, an Error too")
         void unchecked() {
             database.onReset = () -> {
                 throw new NoSuchMethodError("setAutoCommit");

@@ -28,7 +28,7 @@ class FailureKindsTest {
 
     @Test
     @DisplayName(
-            "C2 a rejected login is told by SQLSTATE class 28 or the code of the database, wherever it is in the chain")
+            "C2 a rejected login is recognised by SQLSTATE class 28 or the code of the database, anywhere in the chain")
     void rejected() {
         expect(FailureKind.PASSWORD_REJECTED, new SQLException("no", "28P01"));
         expect(FailureKind.PASSWORD_REJECTED, new SQLException("no", "28000"));
@@ -41,7 +41,7 @@ class FailureKindsTest {
     }
 
     @Test
-    @DisplayName("A3 no answer is told apart from a refusal")
+    @DisplayName("A3 a missing answer is distinguished from a refusal")
     void answers() {
         expect(
                 FailureKind.NO_ANSWER,
@@ -97,7 +97,7 @@ class FailureKindsTest {
 
     @Test
     @Timeout(60)
-    @DisplayName("C2 a reset on PostgreSQL creates all connections as soon as the server knows the role")
+    @DisplayName("C2 a reset on PostgreSQL creates all connections as soon as the server has the role")
     void roleIsThereAgain() throws SQLException {
         PostgresServer server = PostgresServer.shared();
         try (PostgresPool pool = PostgresPool.open(server, settings -> {
@@ -125,7 +125,7 @@ class FailureKindsTest {
 
     @Test
     @Timeout(60)
-    @DisplayName("an initial statement that PostgreSQL refuses is told as such, and not as a failure to connect")
+    @DisplayName("an initial statement that PostgreSQL refuses is reported as such, and not as a failure to connect")
     void initialStatement() {
         PostgresServer server = PostgresServer.shared();
         try (PostgresPool pool = PostgresPool.open(server, settings -> {

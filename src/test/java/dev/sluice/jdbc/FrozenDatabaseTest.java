@@ -118,7 +118,8 @@ class FrozenDatabaseTest {
     }
 
     @Test
-    @DisplayName("Sluice gives up on a connection that cannot be created, and says why; the caller waits no longer")
+    @DisplayName(
+            "Sluice gives up a connection that cannot be created, and reports the reason; the caller waits no longer")
     void creationIsGivenUp() throws Exception {
         try (PostgresPool pool = PostgresPool.open(server, settings -> {
             settings.rules.maxSize(1).acquisitionTimeout(Duration.ofSeconds(3));

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@DisplayName("A database that freezes while a session is reset holds nobody")
+@DisplayName("A database that freezes while a session is reset delays no caller")
 @Timeout(60)
 @Tag("service")
 class FrozenResetTest {
 
     @Test
     @DisplayName(
-            "who closes does not wait, who comes next waits no longer than its timeout, and the session is replaced")
+            "the closing caller does not wait, the next caller waits no longer than its timeout, and the session is replaced")
     void nobodyIsHeld() throws Exception {
         try (PostgresServer server = PostgresServer.start();
                 PostgresPool pool = PostgresPool.open(server, settings -> {

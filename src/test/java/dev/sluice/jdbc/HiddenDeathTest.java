@@ -18,7 +18,7 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 @Timeout(60)
-@DisplayName("An error, wherever it says that the session is lost,")
+@DisplayName("An error that reports a lost session, anywhere in its chain,")
 @Tag("fast")
 class HiddenDeathTest {
 
@@ -75,7 +75,7 @@ class HiddenDeathTest {
 
     @ParameterizedTest
     @MethodSource("others")
-    @DisplayName("and one that does not say so costs none")
+    @DisplayName("and an error without such a report costs none")
     void keeps(SQLException error) throws SQLException {
         assertThat(sessionsAfter(error)).isOne();
     }

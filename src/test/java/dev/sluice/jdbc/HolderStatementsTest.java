@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@DisplayName("The statement of a holder, asked of the database")
+@DisplayName("The statement of a holder, read from the database")
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 @Tag("service")
 class HolderStatementsTest {
@@ -36,7 +36,7 @@ class HolderStatementsTest {
     }
 
     @Test
-    @DisplayName("is shown of a full pool, with the server's process, over a session that is gone afterwards")
+    @DisplayName("is shown of a full pool, with the server's process, over a session that is closed afterwards")
     void running() throws Exception {
         PostgresServer server = PostgresServer.shared();
         try (PostgresPool pool = PostgresPool.open(server, 1, 1)) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@DisplayName("Interceptors of Agroal hear of every lease, in pairs")
+@DisplayName("Interceptors of Agroal are notified of every lease, in pairs")
 @Timeout(60)
 @Tag("service")
 class InterceptorTest {
@@ -80,7 +80,7 @@ class InterceptorTest {
     }
 
     @Test
-    @DisplayName("not of a connection that is closed without having been leased")
+    @DisplayName("but not of a connection that is closed without a lease")
     void closedWhileIdle() {
         try (PostgresPool pool = PostgresPool.open(server, 0, 2)) {
             assertThat(pool.dataSource().getPoolInterceptors()).isEmpty();
@@ -96,7 +96,7 @@ class InterceptorTest {
     }
 
     @Test
-    @DisplayName("one that refuses the lease leaves the connection in the pool, and the caller with its error")
+    @DisplayName("an interceptor that refuses the lease leaves the connection in the pool, and its error to the caller")
     void refusing() throws SQLException {
         AtomicInteger refusals = new AtomicInteger(2);
         try (PostgresPool pool = PostgresPool.open(server, 0, 1)) {
@@ -121,7 +121,7 @@ class InterceptorTest {
     }
 
     @Test
-    @DisplayName("one may prepare the session on acquire and clean it on return, in the order of their priorities")
+    @DisplayName("an interceptor may prepare the session on acquire and clean it on return, in the order of priorities")
     void preparing() throws SQLException {
         List<String> calls = new ArrayList<>();
         try (PostgresPool pool = PostgresPool.open(server, 0, 1)) {

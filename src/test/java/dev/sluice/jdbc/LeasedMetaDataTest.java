@@ -49,7 +49,7 @@ class LeasedMetaDataTest {
     }
 
     @Test
-    @DisplayName("after the lease they, their rows and their statements refuse, and closing them hurts nobody")
+    @DisplayName("after the lease they, their rows and their statements refuse calls, and closing them has no effect")
     void endWithTheLease() throws SQLException {
         try (PostgresPool pool = PostgresPool.open(server, 0, 1)) {
             Connection connection = pool.connection();
@@ -77,7 +77,7 @@ class LeasedMetaDataTest {
     }
 
     @Test
-    @DisplayName("what is set through them does not reach the next caller")
+    @DisplayName("changes made through them do not reach the next caller")
     void attributesThroughThem() throws SQLException {
         try (PostgresPool pool = PostgresPool.open(server, 0, 1)) {
             try (Connection connection = pool.connection()) {

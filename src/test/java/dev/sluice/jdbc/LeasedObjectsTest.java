@@ -111,7 +111,7 @@ class LeasedObjectsTest {
     }
 
     @ParameterizedTest(name = "{0}, statements tracked: {1}")
-    @DisplayName("is the leased connection, loses what was set through it, and is closed after the lease")
+    @DisplayName("is the leased connection, loses its changes at the release, and is closed after the lease")
     @MethodSource("ways")
     void isTheLeasedOne(Way way, boolean tracked) throws SQLException {
         try (PostgresPool pool = open(tracked)) {
@@ -158,7 +158,7 @@ class LeasedObjectsTest {
     }
 
     @Test
-    @DisplayName("is not the driver's: unwrapping gives the driver's object, and the pool sets back what it changes")
+    @DisplayName("is not the driver's: unwrapping returns the driver's object, and the pool resets its changes")
     void unwraps() throws SQLException {
         try (PostgresPool pool = open(true)) {
             try (Connection connection = pool.connection();

@@ -30,7 +30,8 @@ class LiveConfigurationTest {
     }
 
     @Test
-    @DisplayName("a larger maximum lets waiting callers in at once; a smaller one retires what is beyond it on release")
+    @DisplayName(
+            "a larger maximum admits waiting callers at once; with a smaller one, connections beyond it are retired on release")
     void maxSize() throws SQLException {
         try (PostgresPool pool = PostgresPool.open(server, 0, 1);
                 Connection first = pool.connection()) {
@@ -90,7 +91,7 @@ class LiveConfigurationTest {
     }
 
     @Test
-    @DisplayName("flush: GRACEFUL replaces what is idle, and what is leased on release; the borrower keeps working")
+    @DisplayName("flush: GRACEFUL replaces idle connections, and leased ones on release; the holder keeps working")
     void flushGraceful() throws SQLException {
         try (PostgresPool pool = PostgresPool.open(server, 2, 2)) {
             List<String> before = pool.names();
@@ -104,7 +105,7 @@ class LiveConfigurationTest {
     }
 
     @Test
-    @DisplayName("flush: ALL replaces everything now, under whoever uses it")
+    @DisplayName("flush: ALL replaces all connections at once, also leased ones")
     void flushAll() throws SQLException {
         try (PostgresPool pool = PostgresPool.open(server, 2, 2)) {
             List<String> before = pool.names();
@@ -118,7 +119,7 @@ class LiveConfigurationTest {
     }
 
     @Test
-    @DisplayName("flush: IDLE replaces what is idle, and leaves alone what is leased")
+    @DisplayName("flush: IDLE replaces idle connections, and no leased ones")
     void flushIdle() throws SQLException {
         try (PostgresPool pool = PostgresPool.open(server, 2, 2);
                 Connection leased = pool.connection()) {
@@ -131,7 +132,7 @@ class LiveConfigurationTest {
     }
 
     @Test
-    @DisplayName("flush: INVALID finds what is dead among the idle, and replaces that only")
+    @DisplayName("flush: INVALID finds the dead idle connections, and replaces only those")
     void flushInvalid() throws SQLException {
         try (PostgresPool pool = PostgresPool.open(server, 3, 3)) {
             List<String> before = pool.names();

@@ -36,7 +36,7 @@ class LoginTimeoutTest {
     }
 
     @Test
-    @DisplayName("Agroal alone sets it, even if it was not asked to")
+    @DisplayName("Agroal alone sets it, even without a setting")
     void agroalSetsIt() throws SQLException {
         PostgresPool.bareAgroal(
                         server, pool -> pool.connectionFactoryConfiguration().loginTimeout(Duration.ofSeconds(3)))

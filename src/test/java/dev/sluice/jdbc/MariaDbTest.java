@@ -149,7 +149,7 @@ class MariaDbTest {
     }
 
     @Test
-    @DisplayName("a server that crashes and comes back is used again")
+    @DisplayName("a server that crashes and restarts is used again")
     void crash() throws Exception {
         try (MariaDbServer own = MariaDbServer.start();
                 PostgresPool pool = PostgresPool.open(

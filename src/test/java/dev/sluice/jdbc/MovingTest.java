@@ -111,7 +111,7 @@ class MovingTest {
     }
 
     @Test
-    @DisplayName("goes back to an endpoint that can still be had, when the new one fails after its trial")
+    @DisplayName("returns to an endpoint that still works, when the new one fails after its trial")
     void goesBack() throws Exception {
         pool.dataSource().getConnection().close();
         AtomicInteger connects = new AtomicInteger();

@@ -72,7 +72,7 @@ class NeverAnsweredLoginTest {
     }
 
     @Test
-    @DisplayName("a later caller is served beside it, although its thread does not come back")
+    @DisplayName("a later caller is served beside it, although its thread does not return")
     void laterCaller() throws Exception {
         try (PostgresPool pool = open(2)) {
             failsAtItsDeadline(pool);
@@ -87,7 +87,7 @@ class NeverAnsweredLoginTest {
     }
 
     @Test
-    @DisplayName("it is given up at its limit: the only place is free, and a session that it brings late is closed")
+    @DisplayName("a given-up login frees the only place, and a session that it opens late is closed")
     void givenUp() throws Exception {
         try (PostgresPool pool = open(1)) {
             failsAtItsDeadline(pool);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@DisplayName("Fact of Agroal: its waiters have no order; so nobody ever waits inside it")
+@DisplayName("Fact of Agroal: its waiters have no order; so no caller ever waits inside it")
 @Timeout(60)
 @Tag("service")
 class NobodyWaitsInAgroalTest {

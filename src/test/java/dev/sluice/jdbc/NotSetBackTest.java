@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-@DisplayName("What a driver cannot set back to none costs the session:")
+@DisplayName("An attribute that a driver cannot reset to none costs the session:")
 @Tag("fast")
 class NotSetBackTest {
 

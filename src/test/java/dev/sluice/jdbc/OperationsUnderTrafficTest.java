@@ -237,7 +237,7 @@ class OperationsUnderTrafficTest {
     }
 
     @Test
-    @DisplayName("a lease that does not come back in time keeps the pool where it is")
+    @DisplayName("a lease that is not released in time keeps the pool at its endpoint")
     void stubbornLease() throws Exception {
         try (PostgresPool pool = open();
                 Connection held = pool.connection()) {
@@ -288,8 +288,7 @@ class OperationsUnderTrafficTest {
     }
 
     @Test
-    @DisplayName(
-            "a lease outlives a reset; its very session ends when it comes back, and nothing of the old generation stays")
+    @DisplayName("a lease outlives a reset; its session ends at the release, and nothing of the old generation stays")
     void inFlight() throws Exception {
         try (PostgresPool pool = open();
                 Connection admin = adminOf(one)) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@DisplayName("The database goes away under 50 clients, and comes back")
+@DisplayName("The database is away under 50 clients, and works again")
 @Timeout(90)
 @Tag("service")
 class OutageTest {
@@ -50,7 +50,8 @@ class OutageTest {
     }
 
     @Test
-    @DisplayName("killed and started again: every caller is answered in time, readiness says why, nothing is lost")
+    @DisplayName(
+            "killed and started again: every caller is answered in time, readiness reports the reason, nothing is lost")
     void killed() throws Exception {
         try (PostgresPool pool = open();
                 PoolManager manager = managing(pool);
@@ -89,7 +90,8 @@ class OutageTest {
     }
 
     @Test
-    @DisplayName("frozen for longer than anybody waits, and resumed: every caller is answered in time, nothing is lost")
+    @DisplayName(
+            "frozen for longer than any caller waits, and resumed: every caller is answered in time, nothing is lost")
     void frozen() throws Exception {
         try (PostgresPool pool = open();
                 PoolManager manager = managing(pool);
@@ -111,8 +113,7 @@ class OutageTest {
     }
 
     @Test
-    @DisplayName(
-            "all sessions killed while nobody uses them: the first who asks gets a working one or an error, all others work")
+    @DisplayName("all sessions killed while idle: the first caller gets a working one or an error, all others work")
     void killedWhileIdle() throws Exception {
         try (PostgresPool pool = open();
                 PoolManager manager = managing(pool)) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Runs against whatever Agroal is on the class path: the check builds it with two. */
-@DisplayName("A description that is changed in parts, whatever version of Agroal runs")
+@DisplayName("A description that is changed in parts, with each version of Agroal")
 @Tag("service")
 class OverlayTest {
 
@@ -58,7 +58,7 @@ class OverlayTest {
     }
 
     @Test
-    @DisplayName("a method that a later version has added reaches the original, and so does what it throws")
+    @DisplayName("a method of a later version reaches the original, and so do its exceptions")
     void laterMethods() throws SQLException {
         Later overlay = Overlay.of(Later.class, new Changes(), Original::new);
         assertThat(overlay.known()).isEqualTo("changed");
@@ -68,7 +68,7 @@ class OverlayTest {
     }
 
     @Test
-    @DisplayName("a method that nobody has is refused by name")
+    @DisplayName("a method without an implementation is refused by name")
     void nobodysMethods() {
         Later overlay = Overlay.of(Later.class, new Changes(), () -> "something else");
         assertThatThrownBy(() -> overlay.added("it"))
@@ -77,7 +77,7 @@ class OverlayTest {
     }
 
     @Test
-    @DisplayName("sessions elsewhere are described as before in all that Agroal asks for, but for place and user")
+    @DisplayName("sessions elsewhere have the same description in all that Agroal reads, except for place and user")
     void redirected() throws ReflectiveOperationException {
         AgroalConnectionPoolConfiguration before = description();
         AgroalConnectionFactoryConfiguration old = before.connectionFactoryConfiguration();
@@ -96,7 +96,7 @@ class OverlayTest {
     }
 
     @Test
-    @DisplayName("every change is one of what Agroal asks for")
+    @DisplayName("every change concerns a value that Agroal reads")
     void nothingMisspelled() {
         List<String> changes = Arrays.stream(RedirectedConfiguration.class.getDeclaredMethods())
                 .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
@@ -109,7 +109,7 @@ class OverlayTest {
     }
 
     @Test
-    @DisplayName("the configuration of a managed data source answers all that Agroal asks for")
+    @DisplayName("the configuration of a managed data source has every value that Agroal reads")
     void live() throws ReflectiveOperationException {
         try (H2Pool pool = new H2Pool(SessionRules.DEFAULT)) {
             AgroalConnectionPoolConfiguration live =

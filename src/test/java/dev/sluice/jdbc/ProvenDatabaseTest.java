@@ -50,7 +50,7 @@ class ProvenDatabaseTest {
     }
 
     @Test
-    @DisplayName("A3 the first look after a kill says FAILED and REFUSED, and the first after the return OK")
+    @DisplayName("A3 the first check after a kill reports FAILED and REFUSED, and the first after the restart OK")
     void killed() {
         try (PostgresPool pool = idlePool(Duration.ofSeconds(10));
                 PoolManager manager = new PoolManager()) {
@@ -71,7 +71,7 @@ class ProvenDatabaseTest {
 
     @Test
     @DisplayName(
-            "A3 the first look at a frozen database says FAILED and NO_ANSWER at the bound, and so do the next ones")
+            "A3 the first check of a frozen database reports FAILED and NO_ANSWER at the bound, and so do the next ones")
     void frozen() {
         try (PostgresPool pool = idlePool(Duration.ofMillis(200));
                 PoolManager manager = new PoolManager()) {

@@ -40,7 +40,7 @@ class RedeployTest {
     Path directory;
 
     @Test
-    @DisplayName("leaves no thread and no class behind once nobody asks anything of it")
+    @DisplayName("leaves no thread and no class behind when it is no longer used")
     void leavesNothing() throws Exception {
         Path output = directory.resolve("output");
         Process container = new ProcessBuilder(JavaProcess.command(

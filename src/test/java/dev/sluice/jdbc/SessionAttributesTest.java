@@ -66,7 +66,7 @@ class SessionAttributesTest {
     }
 
     @Test
-    @DisplayName("what is changed on the driver's own connection is the pool's again, too")
+    @DisplayName("changes on the driver's own connection are reset, too")
     void unwrappedAttributesAreRestored() throws SQLException {
         try (PostgresPool pool = openOne(settings -> {})) {
             String name;
@@ -93,7 +93,7 @@ class SessionAttributesTest {
     }
 
     @Test
-    @DisplayName("so are the type map, changed in place, and the client info, changed as a whole; warnings are gone")
+    @DisplayName("so are the type map, changed in place, and the client info, changed as a whole; warnings are cleared")
     void mutableAttributesAreRestored() throws SQLException {
         try (PostgresPool pool = openOne(settings -> {})) {
             try (Connection connection = pool.connection()) {
@@ -114,7 +114,7 @@ class SessionAttributesTest {
     }
 
     @Test
-    @DisplayName("the isolation that the configuration sets comes back, not the server's default")
+    @DisplayName("the isolation of the configuration is restored, not the server's default")
     void configuredIsolationIsRestored() throws SQLException {
         try (PostgresPool pool = openOne(settings -> settings.sessions
                 .connectionFactoryConfiguration()
@@ -172,7 +172,8 @@ class SessionAttributesTest {
     }
 
     @Test
-    @DisplayName("unwrap leads to the driver's connection and to the data source itself; nobody brings credentials")
+    @DisplayName(
+            "unwrap leads to the driver's connection and to the data source itself; callers cannot pass credentials")
     void unwraps() throws SQLException {
         try (PostgresPool pool = openOne(settings -> {})) {
             ManagedDataSource dataSource = pool.dataSource();

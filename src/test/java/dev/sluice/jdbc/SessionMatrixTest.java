@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Each thing that a borrower can leave behind, with each way in which its lease can end. What a brand-new session shows
  * is what the next borrower has to see; that the first one has seen something else says that the test could fail.
  */
-@DisplayName("What a borrower leaves behind never reaches the next")
+@DisplayName("Changes of a holder never reach the next holder")
 @Timeout(60)
 @Tag("service")
 class SessionMatrixTest {

@@ -41,8 +41,7 @@ class SessionResetTest {
     }
 
     @Test
-    @DisplayName(
-            "a statement that the driver has prepared on the server is prepared again, not asked for by its old name")
+    @DisplayName("a statement that the driver has prepared on the server is prepared again, not called by its old name")
     void preparedStatements() throws SQLException {
         try (PostgresPool pool = open(
                 Mode.FULL,
@@ -107,7 +106,7 @@ class SessionResetTest {
     }
 
     @Test
-    @DisplayName("a read-only pool is read-only again, where the driver tells the server so, too")
+    @DisplayName("a read-only pool is read-only again, also where the driver informs the server")
     void readOnlyPool() throws SQLException {
         try (PostgresPool pool = open(
                 Mode.FULL,
@@ -127,7 +126,7 @@ class SessionResetTest {
     }
 
     @Test
-    @DisplayName("with autocommit off for the pool it is reset, too, and what the initial statement has set stays set")
+    @DisplayName("with autocommit off for the pool it is reset, too, and the effects of the initial statement stay")
     void withoutAutoCommit() throws SQLException {
         for (Mode mode : List.of(Mode.TRANSACTION, Mode.FULL)) {
             try (PostgresPool pool = open(
@@ -159,7 +158,7 @@ class SessionResetTest {
     }
 
     @Test
-    @DisplayName("notifications that have come for the last borrower are not for the next")
+    @DisplayName("notifications for the last holder do not reach the next one")
     void notifications() throws SQLException {
         try (PostgresPool pool = open(Mode.FULL, settings -> {})) {
             try (Connection connection = pool.connection()) {
@@ -225,7 +224,7 @@ class SessionResetTest {
     }
 
     @Test
-    @DisplayName("a query that fails costs the session, and is told")
+    @DisplayName("a query that fails costs the session, and is reported")
     void badQuery() throws SQLException {
         try (PostgresPool pool = open(new SessionRules(Mode.QUERY, "no statement at all", true))) {
             String first;
@@ -269,7 +268,7 @@ class SessionResetTest {
     }
 
     @Test
-    @DisplayName("unless the configuration says that tenants do not differ by schema or role")
+    @DisplayName("unless the configuration states that tenants do not differ by schema or role")
     void notBetweenTenants() throws SQLException {
         try (PostgresPool pool = open(new SessionRules(Mode.TRANSACTION, null, false))) {
             leaveSearchPath(pool, AcquireRequest.DEFAULT.withTenant("acme"));
@@ -290,7 +289,7 @@ class SessionResetTest {
     }
 
     @Test
-    @DisplayName("while many come and go, each finds what a new session has")
+    @DisplayName("under many callers, each finds the state of a new session")
     void underLoad() throws Exception {
         try (PostgresPool pool = PostgresPool.open(server, settings -> {
             settings.rules.maxSize(3).acquisitionTimeout(Duration.ofSeconds(30));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("What means that a session is lost, by SQLState")
+@DisplayName("Errors that mean a lost session, by SQLState")
 @Tag("fast")
 class SqlStateExceptionSorterTest {
 
@@ -38,7 +38,7 @@ class SqlStateExceptionSorterTest {
     }
 
     @Test
-    @DisplayName("the exception's class decides where it says that the connection is gone")
+    @DisplayName("the exception's class decides if it means a lost connection")
     void byClass() {
         assertThat(sorter.isFatal(new SQLRecoverableException("start anew"))).isTrue();
         assertThat(sorter.isFatal(new SQLNonTransientConnectionException("gone")))

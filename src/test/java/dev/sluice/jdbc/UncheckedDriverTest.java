@@ -64,8 +64,7 @@ class UncheckedDriverTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    @DisplayName(
-            "a session has ended when the driver's close has thrown, whatever it throws: nothing waits for a limit")
+    @DisplayName("a session has ended when the driver's close has thrown any exception: no thread waits for a limit")
     void closeThrows(Throwable failure) throws Exception {
         FakeDatabase database = new FakeDatabase();
         JdbcPool pool = open(database);

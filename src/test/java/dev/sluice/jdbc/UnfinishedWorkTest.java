@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.postgresql.jdbc.PgConnection;
 
-@DisplayName("Fact of Agroal: what was not committed outlives the connection")
+@DisplayName("Fact of Agroal: uncommitted work outlives the connection")
 @Timeout(60)
 @Tag("service")
 class UnfinishedWorkTest {
@@ -67,7 +67,7 @@ class UnfinishedWorkTest {
     }
 
     @Test
-    @DisplayName("Agroal alone, with autocommit off for the pool, hands the open transaction to the next borrower")
+    @DisplayName("Agroal alone, with autocommit off for the pool, hands the open transaction to the next holder")
     void agroalHandsItOn() throws SQLException {
         try (AgroalDataSource agroal = PostgresPool.bareAgroal(server, ONE_WITHOUT_AUTO_COMMIT)) {
             addWork(agroal);
@@ -100,7 +100,7 @@ class UnfinishedWorkTest {
     }
 
     @Test
-    @DisplayName("Sluice keeps what was committed, and nothing of a transaction that had failed")
+    @DisplayName("Sluice keeps committed work, and nothing of a transaction that had failed")
     void sluiceKeepsCommittedWork() throws SQLException {
         try (PostgresPool pool = openWithoutAutoCommit()) {
             try (Connection connection = pool.connection()) {
@@ -153,8 +153,7 @@ class UnfinishedWorkTest {
     }
 
     @Test
-    @DisplayName(
-            "Sluice rolls back what was begun on the driver's own connection, and switches its autocommit on again")
+    @DisplayName("Sluice rolls back work on the driver's own connection, and switches its autocommit on again")
     void sluiceRollsBackUnwrapped() throws SQLException {
         try (PostgresPool pool = PostgresPool.open(server, 0, 1)) {
             try (Connection connection = pool.connection()) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(60)
-@DisplayName("Whether an idle connection works")
+@DisplayName("The validation of an idle connection")
 @Tag("service")
 class ValidatorsTest {
 
@@ -70,8 +70,7 @@ class ValidatorsTest {
 
     @ParameterizedTest
     @MethodSource("withoutIsValid")
-    @DisplayName(
-            "cannot be asked of a driver without isValid: its sessions stay, and one line names it and says what helps")
+    @DisplayName("is impossible with a driver without isValid: its sessions stay, and one line names it and the remedy")
     void driverWithoutIsValid(FakeDatabase.Step step) throws SQLException {
         try (FakePool pool = new FakePool()) {
             pool.database.onIsValid = step;
@@ -88,7 +87,7 @@ class ValidatorsTest {
     }
 
     @Test
-    @DisplayName("is asked of the driver by default, whose no costs the session, in whatever words")
+    @DisplayName("calls the driver by default, and its \"no\" costs the session, in every form")
     void driverSaysNo() throws SQLException {
         try (FakePool pool = new FakePool()) {
             pool.connection().close();
@@ -102,7 +101,7 @@ class ValidatorsTest {
     }
 
     @Test
-    @DisplayName("is asked with the validation query, if there is one; where it fails, the session goes")
+    @DisplayName("runs the validation query, if one is set; a failure costs the session")
     void query() throws SQLException {
         try (FakePool pool = new FakePool(sessions -> sessions.connectionValidator(
                         JdbcPool.validationQuery("INSERT INTO asked VALUES (1)"))
@@ -128,7 +127,7 @@ class ValidatorsTest {
     }
 
     @Test
-    @DisplayName("is not asked with nothing")
+    @DisplayName("refuses a blank query")
     void blank() {
         assertThatThrownBy(() -> JdbcPool.validationQuery(" "))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -45,7 +45,7 @@ class EntryWalkTest {
     }
 
     @Test
-    @DisplayName("K13 a walk goes on three times, and then no further")
+    @DisplayName("K13 a walk continues three times, and then no further")
     void walk() throws Exception {
         acquireThree();
         EntryWalk<String, Session> walk = test.pool.walk();
@@ -78,8 +78,7 @@ class EntryWalkTest {
     }
 
     @Test
-    @DisplayName(
-            "K20 who looks through the resources has a snapshot, while others acquire and release a thousand times")
+    @DisplayName("K20 a reader of the resources has a snapshot, while others acquire and release a thousand times")
     void snapshot() throws Exception {
         acquireThree();
         Caller<Void> other = Caller.start(() -> {

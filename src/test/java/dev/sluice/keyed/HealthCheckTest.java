@@ -39,7 +39,7 @@ class HealthCheckTest {
     }
 
     @Test
-    @DisplayName("K08 what fails its ping is gone after one look, and closed once")
+    @DisplayName("K08 a resource that fails its ping is closed after one check, once")
     void evicted() throws Exception {
         RecordedEvents events = new RecordedEvents();
         test.pool.pool().addListener(events);
@@ -58,7 +58,7 @@ class HealthCheckTest {
     }
 
     @Test
-    @DisplayName("K08 what its user has closed by itself is found by the next look")
+    @DisplayName("K08 a resource that its user has closed is found by the next check")
     void closedByItsUser() throws Exception {
         AtomicBoolean works = new AtomicBoolean(true);
         test.acquire("key1");
@@ -79,7 +79,7 @@ class HealthCheckTest {
     }
 
     @Test
-    @DisplayName("K17 a resource that is evicted makes room for who waits for another key")
+    @DisplayName("K17 an evicted resource makes room for a waiter of another key")
     void evictionWakes() throws Exception {
         test.pool.pool().reconfigure(settings -> settings.maxSize(1));
         test.acquire("key1");
@@ -148,7 +148,7 @@ class HealthCheckTest {
     }
 
     @Test
-    @DisplayName("K23 a ping that does not even hear an interrupt does not hold up the next look at the others")
+    @DisplayName("K23 a ping that ignores an interrupt does not delay the next check of the others")
     void deafPing() throws Exception {
         CountDownLatch end = new CountDownLatch(1);
         Session deaf = test.acquire("key1");
@@ -199,7 +199,8 @@ class HealthCheckTest {
     }
 
     @Test
-    @DisplayName("a holder of a lease keeps what fails its ping; nobody else gets it, and it is closed with the lease")
+    @DisplayName(
+            "a holder of a lease keeps a resource that fails its ping; it is closed with the lease, and not shared")
     void evictedUnderLease() throws Exception {
         KeyedLease<String, Session> lease = test.pool.lease("key1");
         test.sessions.onPing = pinged -> {
@@ -216,7 +217,7 @@ class HealthCheckTest {
     }
 
     @Test
-    @DisplayName("K23 by default, what can be pinged is asked itself, and what can be closed is closed")
+    @DisplayName("K23 by default, a resource with a ping method is pinged, and a closeable one is closed")
     void defaults() throws Exception {
         AtomicInteger pings = new AtomicInteger();
         CountDownLatch closed = new CountDownLatch(1);

@@ -86,7 +86,7 @@ class KeyedAcquireTest {
 
     @Test
     @DisplayName(
-            "K04 what the factory throws is told with key and cause, nothing is kept, and the next acquire succeeds")
+            "K04 an exception of the factory is reported with key and cause, no entry is kept, and the next acquire succeeds")
     void factoryFails() throws Exception {
         IllegalStateException cause = new IllegalStateException("error");
         test.sessions.onCreate = key -> {
@@ -123,7 +123,7 @@ class KeyedAcquireTest {
     }
 
     @Test
-    @DisplayName("K04 whoever waits for a key hears of its factory's failure, and none of the next key's callers does")
+    @DisplayName("K04 all waiters of a key receive its factory's failure, and no caller of another key does")
     void allHearOfTheFailure() throws Exception {
         ofSize(1);
         CountDownLatch fail = new CountDownLatch(1);
@@ -165,7 +165,7 @@ class KeyedAcquireTest {
     }
 
     @Test
-    @DisplayName("K10 a token that is cancelled ends the wait at once, and nobody waits any more")
+    @DisplayName("K10 a cancelled token ends the wait at once, and no caller waits any longer")
     void cancelledWait() throws Exception {
         test.acquire("key1");
         CancelToken token = new CancelToken();
@@ -180,7 +180,7 @@ class KeyedAcquireTest {
     }
 
     @Test
-    @DisplayName("K10 a token ends the wait for another caller's factory call, too; that call goes on")
+    @DisplayName("K10 a token ends the wait for another caller's factory call, too; that call continues")
     void cancelledWaitForFactory() throws Exception {
         CountDownLatch make = new CountDownLatch(1);
         test.sessions.onCreate = key -> Await.open(make);
@@ -196,7 +196,8 @@ class KeyedAcquireTest {
     }
 
     @Test
-    @DisplayName("a caller leaves its own factory call at its deadline; what that makes is closed, as nobody wants it")
+    @DisplayName(
+            "a caller leaves its own factory call at its deadline; the late resource is closed, if no caller needs it")
     void deadlineDuringFactoryCall() throws Exception {
         CountDownLatch make = new CountDownLatch(1);
         test.sessions.onCreate = key -> Await.open(make);
@@ -229,7 +230,7 @@ class KeyedAcquireTest {
     }
 
     @Test
-    @DisplayName("who goes to the gate for others and gives up is followed by one of them")
+    @DisplayName("a caller that waits at the gate for others and gives up is followed by one of them")
     void successor() throws Exception {
         test.acquire("key1");
         CancelToken token = new CancelToken();
@@ -258,7 +259,7 @@ class KeyedAcquireTest {
     }
 
     @Test
-    @DisplayName("the cap on waiters holds for those, too, who wait for another caller's factory call")
+    @DisplayName("the cap on waiters includes waiters for another caller's factory call")
     void crowd() throws Exception {
         test.close();
         AdmissionPolicy rules = AdmissionPolicy.builder().maxWaiters(2).build();

@@ -32,7 +32,7 @@ class KeyedCloseTest {
     }
 
     @Test
-    @DisplayName("K24 a close refuses who waits, whatever for, closes what is open, and nothing can be had any more")
+    @DisplayName("K24 a close refuses all waiters, closes open resources, and no key can be acquired any more")
     void closed() throws Exception {
         CountDownLatch make = new CountDownLatch(1);
         Session held = test.acquire("key1");
@@ -60,7 +60,7 @@ class KeyedCloseTest {
     }
 
     @Test
-    @DisplayName("K24 who waits for a lease of a key is refused, and who holds one may end it")
+    @DisplayName("K24 a waiter for a lease of a key is refused, and a holder may end its lease")
     void leasesDrain() throws Exception {
         KeyedLease<String, Session> lease = test.pool.lease("key1");
         Caller<KeyedLease<String, Session>> waiter = test.queue(() -> test.pool.lease("key1", PATIENT));
@@ -78,7 +78,7 @@ class KeyedCloseTest {
     }
 
     @Test
-    @DisplayName("K24 a close by force ends what is on lease; the lease's own end is harmless then")
+    @DisplayName("K24 a close by force ends leases; the lease's own end is harmless then")
     void byForce() throws Exception {
         KeyedLease<String, Session> lease = test.pool.lease("key1");
         test.pool.close(CloseMode.FORCE, Duration.ZERO);
@@ -90,7 +90,7 @@ class KeyedCloseTest {
     }
 
     @Test
-    @DisplayName("K24 to close twice is harmless, and what is closed is not looked after any more")
+    @DisplayName("K24 a second close is harmless, and a closed resource is not checked any more")
     void twice() throws Exception {
         Session session = test.acquire("key1");
         test.pool.close();

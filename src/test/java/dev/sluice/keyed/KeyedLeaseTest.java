@@ -42,7 +42,7 @@ class KeyedLeaseTest {
     }
 
     @Test
-    @DisplayName("of three leases, the last that ends closes the resource")
+    @DisplayName("of three leases, the last end closes the resource")
     void counted() throws Exception {
         List<KeyedLease<String, Session>> leases = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
@@ -64,7 +64,7 @@ class KeyedLeaseTest {
     }
 
     @Test
-    @DisplayName("a release leaves to the holders of leases what they have")
+    @DisplayName("a release does not affect the holders of leases")
     void releaseUnderLease() throws Exception {
         Session session = test.acquire("key1");
         KeyedLease<String, Session> lease = test.pool.lease("key1");
@@ -78,7 +78,7 @@ class KeyedLeaseTest {
     }
 
     @Test
-    @DisplayName("a lease that ends leaves to the others what was acquired")
+    @DisplayName("the end of a lease does not affect the acquired resource")
     void leaseBesideAcquired() throws Exception {
         test.acquire("key1");
         test.pool.lease("key1").close();
@@ -89,7 +89,7 @@ class KeyedLeaseTest {
     }
 
     @Test
-    @DisplayName("what a holder finds broken goes to nobody else, and is closed with the last lease of it")
+    @DisplayName("a resource that a holder finds broken is not shared, and is closed with its last lease")
     void invalid() throws Exception {
         KeyedLease<String, Session> first = test.pool.lease("key1");
         KeyedLease<String, Session> second = test.pool.lease("key1");
@@ -152,7 +152,7 @@ class KeyedLeaseTest {
     }
 
     @Test
-    @DisplayName("who waits for a lease of a resource that is retired gets one of the next resource")
+    @DisplayName("a waiter for a lease of a retired resource gets a lease of the next resource")
     void nextLife() throws Exception {
         limitedTo(1);
         KeyedLease<String, Session> held = test.pool.lease("key1");
@@ -166,7 +166,7 @@ class KeyedLeaseTest {
     }
 
     @Test
-    @DisplayName("never more have a lease of a key than the limit says, whatever they do with it")
+    @DisplayName("the number of leases of a key never exceeds its limit")
     void limitHolds() throws Exception {
         test.close();
         test = TestKeyedPool.onThreads(

@@ -39,7 +39,8 @@ class KeyedNeverReturnsTest {
     }
 
     @Test
-    @DisplayName("a creation: its callers are told, the key can be opened again, and a late resource is closed, once")
+    @DisplayName(
+            "a creation: its callers are refused, the key can be opened again, and a late resource is closed, once")
     void creation() throws Exception {
         test.sessions.onCreate = key -> {
             if (test.sessions.calls.get() == 1) {

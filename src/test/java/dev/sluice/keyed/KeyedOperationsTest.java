@@ -66,7 +66,8 @@ class KeyedOperationsTest {
     }
 
     @Test
-    @DisplayName("a reset closes what nobody has on lease, and the rest when its lease ends; new ones follow on demand")
+    @DisplayName(
+            "a reset closes resources without a lease, and the others when their lease ends; new ones follow on demand")
     void reset() throws Exception {
         Session acquired = test.acquire("key1");
         KeyedLease<String, Session> lease = test.pool.lease("key2");
@@ -87,7 +88,7 @@ class KeyedOperationsTest {
     }
 
     @Test
-    @DisplayName("a reset by force closes what is on lease, too, once")
+    @DisplayName("a reset by force closes leased resources, too, once")
     void resetByForce() throws Exception {
         KeyedLease<String, Session> lease = test.pool.lease("key1");
         OperationReport report = perform(Commands.reset(true));
@@ -102,7 +103,7 @@ class KeyedOperationsTest {
 
     @Test
     @DisplayName(
-            "a reset by force during a factory call waits for what it makes, and closes that; its callers get another")
+            "a reset by force during a factory call waits for its resource, and closes it; its callers get another")
     void resetDuringFactoryCall() throws Exception {
         CountDownLatch make = new CountDownLatch(1);
         test.sessions.onCreate = key -> Await.open(make);
@@ -134,7 +135,7 @@ class KeyedOperationsTest {
     }
 
     @Test
-    @DisplayName("a renewal replaces each resource, one after the other; leases keep what they have")
+    @DisplayName("a renewal replaces each resource, one after the other; leases keep their resource")
     void renew() throws Exception {
         Session acquired = test.acquire("key1");
         KeyedLease<String, Session> lease = test.pool.lease("key2");
@@ -178,7 +179,7 @@ class KeyedOperationsTest {
     }
 
     @Test
-    @DisplayName("while the pool is paused callers wait, even for what is open, and are let in when it is resumed")
+    @DisplayName("while the pool is paused callers wait, even for open resources, and are admitted when it is resumed")
     void pause() throws Exception {
         Session session = test.acquire("key1");
         perform(Commands.pause());
@@ -210,7 +211,7 @@ class KeyedOperationsTest {
     }
 
     @Test
-    @DisplayName("who waits for a lease of a key is let in after the pause, too, not during it")
+    @DisplayName("a waiter for a lease of a key is admitted after the pause, too, not during it")
     void pauseBeforeSeat() throws Exception {
         manager.unregister(test.pool.pool());
         test.close();
@@ -230,7 +231,7 @@ class KeyedOperationsTest {
     }
 
     @Test
-    @DisplayName("a pool that is disabled refuses callers, those who wait included, whatever they wait for")
+    @DisplayName("a disabled pool refuses callers and all waiters")
     void disable() throws Exception {
         manager.unregister(test.pool.pool());
         test.close();
@@ -252,7 +253,7 @@ class KeyedOperationsTest {
     }
 
     @Test
-    @DisplayName("a drain closes what nobody has on lease, waits for leases, and leaves the pool disabled and empty")
+    @DisplayName("a drain closes resources without a lease, waits for leases, and leaves the pool disabled and empty")
     void drain() throws Exception {
         Session acquired = test.acquire("key1");
         KeyedLease<String, Session> lease = test.pool.lease("key2");
@@ -270,8 +271,7 @@ class KeyedOperationsTest {
     }
 
     @Test
-    @DisplayName(
-            "a pool that is made larger serves who waits; made smaller, it closes what is open beyond when it is released")
+    @DisplayName("a larger pool serves waiters; a smaller one closes resources beyond its size at their release")
     void resize() throws Exception {
         for (int i = 0; i < 3; i++) {
             test.acquire("key" + i);

@@ -129,7 +129,7 @@ class KeyedPoolContractTest extends PoolContract<KeyedLease<String, Session>> {
 
     @Test
     @Override
-    @DisplayName("C6 a resource that fails its ping makes room, and who waits is served")
+    @DisplayName("C6 a resource that fails its ping makes room, and a waiter is served")
     protected void validationFails() throws Exception {
         open(settings -> settings.maxSize(1));
         faults.onValidate = () -> {
@@ -163,7 +163,7 @@ class KeyedPoolContractTest extends PoolContract<KeyedLease<String, Session>> {
 
     @Test
     @Override
-    @DisplayName("M26 C7 close unblocks everyone who waits, on a full pool and while a factory call hangs")
+    @DisplayName("M26 C7 close ends every wait, on a full pool and while a factory call hangs")
     protected void closeUnblocks() throws Exception {
         open(settings -> settings.maxSize(2));
         KeyedLease<String, Session> held = acquire(PATIENT);

@@ -52,7 +52,8 @@ class KeyedRaceTest {
     }
 
     @Test
-    @DisplayName("K15 fifty threads want the same new key: the factory is called once, and all get the same resource")
+    @DisplayName(
+            "K15 fifty threads acquire the same new key: the factory is called once, and all get the same resource")
     void calledOnce() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             String key = "key" + round;

@@ -80,7 +80,7 @@ class KeyedReleaseTest {
     }
 
     @Test
-    @DisplayName("K21 a close that fails is counted and told, and the key is gone")
+    @DisplayName("K21 a close that fails is counted and reported, and the key is free")
     void closeFails() throws Exception {
         RecordedEvents events = new RecordedEvents();
         test.pool.pool().addListener(events);
@@ -111,7 +111,7 @@ class KeyedReleaseTest {
     }
 
     @Test
-    @DisplayName("K21 to release all goes on though the second one fails to close")
+    @DisplayName("K21 a release of all continues although the second close fails")
     void allThoughOneFails() throws Exception {
         acquireFive();
         test.sessions.onClose = session -> {

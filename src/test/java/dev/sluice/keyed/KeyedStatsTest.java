@@ -30,7 +30,7 @@ class KeyedStatsTest {
     }
 
     @Test
-    @DisplayName("K07 statistics tell how many may be open, and how many are")
+    @DisplayName("K07 statistics have the maximum and the number of open resources")
     void openOfMax() throws Exception {
         assertThat(test.pool.stats().maxOpenResources()).isEqualTo(2);
         assertThat(test.pool.stats().openResources()).isZero();
@@ -58,7 +58,7 @@ class KeyedStatsTest {
     }
 
     @Test
-    @DisplayName("K25 the time of the factory counts for those who wait for another caller's call, not for that caller")
+    @DisplayName("K25 the time of the factory counts for waiters for another caller's call, not for the calling one")
     void factoryTimeDoesNotCount() throws Exception {
         CountDownLatch make = new CountDownLatch(1);
         test.sessions.onCreate = key -> Await.open(make);
@@ -77,7 +77,7 @@ class KeyedStatsTest {
     }
 
     @Test
-    @DisplayName("K25 failures of the factory and evictions are counted; what is there waits for nobody")
+    @DisplayName("K25 failures of the factory and evictions are counted; an open resource causes no wait")
     void counted() throws Exception {
         test.sessions.onCreate = key -> {
             throw new IllegalStateException("error");

@@ -126,7 +126,7 @@ class KeyedStressTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    @DisplayName("K14 K15 K21 whatever happens at once, at rest no place is lost, and each resource was closed once")
+    @DisplayName("K14 K15 K21 under concurrent operations no place is lost, and each resource is closed once")
     void everythingAtOnce(long seed) throws Exception {
         boolean forced = seed % 3 == 0;
         try (TestKeyedPool test = open(seed % 2 == 0 ? 2 : 0)) {

@@ -151,8 +151,7 @@ class BatchesRegistryTest {
     }
 
     @Test
-    @DisplayName(
-            "are refused when too many run, are kept under the same name, or bring SQL; what came with them is let go")
+    @DisplayName("are refused if too many run, the name is in use, or they bring SQL; their files are deleted")
     void refused() throws Exception {
         AtomicInteger ended = new AtomicInteger();
         try (Batches batches = batches(2)) {
@@ -183,7 +182,7 @@ class BatchesRegistryTest {
     }
 
     @Test
-    @DisplayName("that run for a caller alone bring what they want, and are not listed")
+    @DisplayName("that run for a caller alone may bring SQL and files, and are not listed")
     void prepared() throws Exception {
         pool.execute("create table t (id int)");
         try (Batches batches = batches(1)) {

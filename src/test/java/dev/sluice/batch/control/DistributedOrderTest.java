@@ -114,7 +114,7 @@ class DistributedOrderTest {
     }
 
     @Test
-    @DisplayName("of the demonstration is done by the one who runs it, with the workers that it asks for")
+    @DisplayName("of the demonstration is done by the instance that orders it, with its number of workers")
     void demonstration() throws Exception {
         BatchOrder order = order(Map.of("jobs", "1000", "workers", "3", "chunk", "50", "distributed", "true"), null);
 
@@ -157,7 +157,7 @@ class DistributedOrderTest {
     }
 
     @Test
-    @DisplayName("goes on where a batch of that name was that was not distributed")
+    @DisplayName("continues a batch of that name that was not distributed")
     void afterLocal() throws Exception {
         Path file = directory.resolve("rows.csv");
         Files.writeString(file, "id,name\n1,a\n2,b\n13,c\n4,d\n");
@@ -181,7 +181,8 @@ class DistributedOrderTest {
     }
 
     @Test
-    @DisplayName("is among the batches of the one who took it, who need not work on it, and goes on when that one ends")
+    @DisplayName(
+            "is listed at the ordering instance, which need not work on it, and continues after the end of that instance")
     void started() throws Exception {
         Map<String, String> settings =
                 Map.of("handler", "count", "jobs", "100", "chunk", "10", "resume", "kept", "distributed", "true");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("What has failed")
+@DisplayName("The file of failed rows")
 @Tag("fast")
 class FailedRowsTest {
 
@@ -89,7 +89,7 @@ class FailedRowsTest {
     }
 
     @Test
-    @DisplayName("can be repaired by what puts its columns in another order")
+    @DisplayName("can be repaired by a program that reorders its columns")
     void otherOrder() throws Exception {
         Path repaired = Files.writeString(
                 directory.resolve("repaired.ndjson"),
@@ -132,7 +132,7 @@ class FailedRowsTest {
     }
 
     @Test
-    @DisplayName("replaces a file that is there only when that is said")
+    @DisplayName("replaces an existing file only on request")
     void overwrites() throws Exception {
         Path rows = Files.writeString(directory.resolve("rows.ndjson"), "{}");
         Path there = Files.writeString(directory.resolve("failed.ndjson"), "precious");
@@ -151,7 +151,7 @@ class FailedRowsTest {
     }
 
     @Test
-    @DisplayName("that cannot be written is no failure of the batch, but is told")
+    @DisplayName("that cannot be written is no failure of the batch, but is reported")
     void cannotBeWritten() {
         FailedRows failed = new FailedRows(directory.resolve("none").resolve("failed.ndjson"));
 

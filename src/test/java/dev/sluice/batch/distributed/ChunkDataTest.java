@@ -106,7 +106,7 @@ class ChunkDataTest {
                 "{\"chunk\":0,\"first\":1,\"rows\":[{\"n\":1,\"c\":[\"a\"],\"v\":[{\"DATE\":\"x\"}]}]}",
                 "{\"chunk\":0,\"first\":1,\"rows\":[{\"n\":1,\"c\":[\"a\"],\"v\":[{\"java.lang.Runtime\":\"x\"}]}]}"
             })
-    @DisplayName("is refused where it is not what was written, without a word of what is in it")
+    @DisplayName("is refused if it differs from the written data, without a word of its content")
     void refuses(String bytes) {
         assertThatThrownBy(() -> ChunkData.read(bytes.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(CannotRead.class)

@@ -54,7 +54,7 @@ class DistributedRunTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"h2", "postgresql"})
-    @DisplayName("does every job once, tells those that have failed, and goes through the five per cents")
+    @DisplayName("does every job once, reports the failed jobs, and passes every step of five per cent")
     void completes(String database) throws Exception {
         BatchPool pool = database.equals("h2") ? BatchPool.h2(8) : BatchPool.on(PostgresServer.shared(), 8);
         try (Instance instance = Instance.of(pool, DistributedRunTest::insert).withTables()) {
@@ -91,7 +91,7 @@ class DistributedRunTest {
     }
 
     @Test
-    @DisplayName("is shared by all who work on it, and the one who ordered it need not")
+    @DisplayName("is shared by all working instances, and the ordering instance need not work")
     void shared() throws Exception {
         List<Instance> instances = new ArrayList<>();
         List<DistributedWorkers> working = new ArrayList<>();
@@ -158,7 +158,7 @@ class DistributedRunTest {
     }
 
     @Test
-    @DisplayName("goes on where it was when the one who stored it has gone and another one orders it again")
+    @DisplayName("continues at its last chunk when the storing instance has ended and another one orders it again")
     void storedByTwo() throws Exception {
         try (Instance instance =
                 Instance.on(PostgresServer.shared(), DistributedRunTest::insert).withTables()) {
@@ -195,7 +195,7 @@ class DistributedRunTest {
     }
 
     @Test
-    @DisplayName("goes on with what is stored, without a second look at it")
+    @DisplayName("continues with the stored chunks without reading the source again")
     void goesOnStoring() throws Exception {
         try (Instance instance =
                 Instance.on(PostgresServer.shared(), DistributedRunTest::insert).withTables()) {
@@ -253,7 +253,7 @@ class DistributedRunTest {
     }
 
     @Test
-    @DisplayName("begins no chunk while it is paused, wherever, and goes on after that")
+    @DisplayName("begins no chunk on any instance while it is paused, and continues after that")
     void pauses() throws Exception {
         CountDownLatch some = new CountDownLatch(20);
         try (Instance instance = Instance.on(PostgresServer.shared(), (connection, chunk) -> {
@@ -286,7 +286,7 @@ class DistributedRunTest {
     }
 
     @Test
-    @DisplayName("is called off for all who work on it, and counts what was under way")
+    @DisplayName("is cancelled for all working instances, and counts the chunks under way")
     void cancels() throws Exception {
         CountDownLatch some = new CountDownLatch(20);
         try (Instance instance = Instance.on(PostgresServer.shared(), (connection, chunk) -> {
@@ -362,7 +362,7 @@ class DistributedRunTest {
     }
 
     @Test
-    @DisplayName("waits for somebody who has what does its rows")
+    @DisplayName("waits for an instance that has the handler of its rows")
     void waitsForHandler() throws Exception {
         try (Instance instance =
                 Instance.on(PostgresServer.shared(), DistributedRunTest::insert).withTables()) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
-@DisplayName("Those who work on distributed batches")
+@DisplayName("The workers on distributed batches")
 @Tag("service")
 class DistributedWorkersTest {
 
@@ -66,7 +66,7 @@ class DistributedWorkersTest {
     }
 
     @Test
-    @DisplayName("end within seconds, whatever a chunk does, and others do it")
+    @DisplayName("end within seconds even if a chunk hangs, and others do the chunk")
     void endInTime() throws Exception {
         CountDownLatch hanging = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
@@ -95,7 +95,7 @@ class DistributedWorkersTest {
     }
 
     @Test
-    @DisplayName("are heard of although callers wait for their pool: nobody takes for dead who lives")
+    @DisplayName("send heartbeats even while callers wait for their pool, so that no living worker counts as dead")
     void heartbeatsGoFirst() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);

@@ -77,7 +77,7 @@ class CheckpointsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"h2", "postgresql"})
-    @DisplayName("has a batch that was cancelled go on where it was, and says how much was done before")
+    @DisplayName("lets a cancelled batch continue at its last chunk, and reports the number of jobs done before")
     void resumes(String database) throws Exception {
         try (BatchPool pool = pool(database)) {
             CountDownLatch some = new CountDownLatch(20);
@@ -112,7 +112,7 @@ class CheckpointsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"h2", "postgresql"})
-    @DisplayName("tells what has failed in an earlier run, and does not try it again")
+    @DisplayName("reports the failed jobs of an earlier run, and does not try them again")
     void keepsFailures(String database) throws Exception {
         try (BatchPool pool = pool(database)) {
             run(pool, 10, new NumberedJobs(30, 10));

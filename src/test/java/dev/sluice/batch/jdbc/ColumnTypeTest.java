@@ -103,7 +103,7 @@ class ColumnTypeTest {
                 "text|''|''",
                 "varchar(10)|005|005"
             })
-    @DisplayName("arrives as its column's type says")
+    @DisplayName("arrives with the type of its column")
     void fits(String type, String value, String expected) throws Exception {
         String h2Type = type.equals("text") ? "clob" : type;
         assertThat(written(h2, h2Type, value).toLowerCase(Locale.ROOT)).isEqualTo(expected);
@@ -176,7 +176,7 @@ class ColumnTypeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"real", "double precision"})
-    @DisplayName("may be any floating point number, and what is none")
+    @DisplayName("may be any floating point number, NaN included")
     void floats(String type) throws Exception {
         for (BatchPool pool : List.of(h2, postgres)) {
             assertThat(Double.parseDouble(written(pool, type, " 1.5e3 "))).isEqualTo(1500);
@@ -232,7 +232,7 @@ class ColumnTypeTest {
                 "varchar",
                 "json"
             })
-    @DisplayName("may be null, whatever the type")
+    @DisplayName("may be null for each type")
     void nulls(String type) throws Exception {
         assertThat(written(h2, type, null)).isEqualTo("null");
         assertThat(written(postgres, type, null)).isEqualTo("null");
@@ -241,7 +241,7 @@ class ColumnTypeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"bytea", "jsonb", "int[]", "inet", "batch_mood", "interval", "xml", "money", "bit(3)", "timetz"})
-    @DisplayName("may be null where only PostgreSQL knows the type")
+    @DisplayName("may be null if only PostgreSQL has the type")
     void nullsOfPostgres(String type) throws Exception {
         assertThat(written(postgres, type, null)).isEqualTo("null");
     }
@@ -327,7 +327,7 @@ class ColumnTypeTest {
     }
 
     @Test
-    @DisplayName("of JSON goes into any column that it fits")
+    @DisplayName("of JSON fits into any suitable column")
     void json() throws Exception {
         for (BatchPool pool : List.of(h2, postgres)) {
             assertThat(written(pool, "int", 5L)).isEqualTo("5");

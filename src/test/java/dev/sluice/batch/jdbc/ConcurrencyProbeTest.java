@@ -61,7 +61,7 @@ class ConcurrencyProbeTest {
 
     @Test
     @DisplayName(
-            "where each lease does as much as the first, it has all that are free, and all but a twentieth of the time")
+            "where each lease adds as much as the first, it uses all free leases for all but a twentieth of the time")
     void scales() {
         play(Duration.ofSeconds(2), FREE, cores(100));
         assertThat(probe.limit(FREE, now)).isEqualTo(FREE);
@@ -69,7 +69,7 @@ class ConcurrencyProbeTest {
     }
 
     @ParameterizedTest(name = "{0} cores: {1} leases")
-    @DisplayName("where more leases only slow each other down, it has as many as are worth it")
+    @DisplayName("where more leases only slow each other down, it has the useful number")
     @CsvSource({"1, 1", "1.5, 1", "2, 2", "2.9, 2", "3, 3", "5, 5", "7, 8"})
     void doesNotScale(double cores, int expected) {
         play(Duration.ofSeconds(5), FREE, cores(cores));
@@ -87,7 +87,7 @@ class ConcurrencyProbeTest {
     }
 
     @Test
-    @DisplayName("looks again after a while, and finds more or less than there was")
+    @DisplayName("searches again later, and finds a larger or a smaller number")
     void looksAgain() {
         play(Duration.ofSeconds(5), FREE, cores(1));
         play(Duration.ofSeconds(20), FREE, cores(100));
@@ -106,7 +106,7 @@ class ConcurrencyProbeTest {
     }
 
     @Test
-    @DisplayName("looks within ten seconds all the same when chunks come to take much longer")
+    @DisplayName("searches within ten seconds even if chunks become much longer")
     void looksWhenItGetsWorse() {
         play(Duration.ofMinutes(60), FREE, cores(100));
         play(Duration.ofSeconds(12), FREE, cores(1));
@@ -122,7 +122,7 @@ class ConcurrencyProbeTest {
     }
 
     @Test
-    @DisplayName("what was slow only at the beginning is measured again")
+    @DisplayName("a slow beginning is measured again")
     void warmsUp() {
         play(Duration.ofMillis(250), FREE, cores(1), 4 * CHUNK_NANOS);
         play(Duration.ofSeconds(5), FREE, cores(1));
@@ -156,7 +156,7 @@ class ConcurrencyProbeTest {
     }
 
     @Test
-    @DisplayName("when more are free than were at the time of the search, it tries those, too")
+    @DisplayName("when more leases are free than at the time of the search, it tries those, too")
     void triesMore() {
         play(Duration.ofMillis(300), 1, cores(3));
         assertThat(probe.limit(1, now)).isEqualTo(1);
@@ -167,7 +167,7 @@ class ConcurrencyProbeTest {
     }
 
     @Test
-    @DisplayName("what was not free while it tried is not taken for found")
+    @DisplayName("a number that was not free during the search is not a result")
     void takesNothingForGranted() {
         play(Duration.ofMillis(450), FREE, cores(100)); // it tries two or four
         play(Duration.ofMillis(500), 1, cores(1));
@@ -177,7 +177,7 @@ class ConcurrencyProbeTest {
     }
 
     @Test
-    @DisplayName("it never has more than are free, nor less than one")
+    @DisplayName("it never has more leases than are free, nor less than one")
     void keepsToWhatIsFree() {
         play(Duration.ofSeconds(5), FREE, cores(100));
         assertThat(probe.limit(3, now)).isEqualTo(3);

@@ -65,13 +65,13 @@ class FairShareLimitTest {
     }
 
     @Test
-    @DisplayName("lets a batch have all that there is while nobody else wants any")
+    @DisplayName("lets a batch use all leases while no other caller needs any")
     void alone() {
         assertThat(fill()).isEqualTo(MAX);
     }
 
     @Test
-    @DisplayName("leaves to the others what they had at most of late, and one more")
+    @DisplayName("leaves the recent maximum of the others, and one more")
     void leavesTheirs() {
         work(true);
         foreignLoad = 3;
@@ -86,7 +86,7 @@ class FairShareLimitTest {
     }
 
     @Test
-    @DisplayName("does not go by what they had in less than two of a hundred looks, but by what they have now")
+    @DisplayName("ignores a maximum seen in less than two of a hundred samples, and uses the present number")
     void notByWhatIsSeldom() {
         work(true);
         foreignLoad = 3;
@@ -147,7 +147,7 @@ class FairShareLimitTest {
     }
 
     @Test
-    @DisplayName("leaves the batch one lease, whatever the others have")
+    @DisplayName("leaves the batch one lease under any load of the others")
     void oneIsLeft() {
         foreignLoad = MAX;
         waiting = 50;
@@ -155,7 +155,7 @@ class FairShareLimitTest {
     }
 
     @Test
-    @DisplayName("forgets what was before a long time in which nobody looked")
+    @DisplayName("forgets samples from before a long time without samples")
     void forgets() {
         work(true);
         foreignLoad = 5;
@@ -167,7 +167,7 @@ class FairShareLimitTest {
     }
 
     @Test
-    @DisplayName("has who waits go on when there is room, when time is up, and when it is called off")
+    @DisplayName("lets a waiter continue when there is room, at its deadline, and at its cancel")
     void waits() {
         foreignLoad = MAX;
         assertThat(fill()).isEqualTo(1);

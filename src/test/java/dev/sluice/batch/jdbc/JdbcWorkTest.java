@@ -142,7 +142,7 @@ class JdbcWorkTest {
     }
 
     @Test
-    @DisplayName("that is to stop at a failure writes nothing of its chunk, and begins no other")
+    @DisplayName("that must stop at a failure writes nothing of its chunk, and begins no other")
     void stopsAtTheJob() throws Exception {
         try (BatchPool pool = BatchPool.h2(2)) {
             pool.execute("create table t (id bigint primary key check (id <> 5))");
@@ -235,7 +235,7 @@ class JdbcWorkTest {
     }
 
     @Test
-    @DisplayName("gets done with rows that all its workers want, in any order, each update once")
+    @DisplayName("completes with rows that all its workers update, in any order, each update once")
     void hotRows() throws Exception {
         try (BatchPool pool = BatchPool.on(PostgresServer.shared(), 8)) {
             pool.execute(
@@ -290,7 +290,7 @@ class JdbcWorkTest {
     }
 
     @Test
-    @DisplayName("B06 knows a lost connection by its state, too, where the driver throws something else for it")
+    @DisplayName("B06 recognises a lost connection by its state, too, where the driver throws another exception")
     void lostWithAnotherError() throws Exception {
         try (BatchPool pool = BatchPool.on(PostgresServer.shared(), 2)) {
             AtomicInteger begun = new AtomicInteger();
@@ -311,7 +311,7 @@ class JdbcWorkTest {
     }
 
     @Test
-    @DisplayName("B14 when cancelled has statements end that do not end by themselves, and writes nothing of them")
+    @DisplayName("B14 cancels running statements when it is cancelled, and writes nothing of them")
     void abortsStatements() throws Exception {
         try (BatchPool pool = BatchPool.on(PostgresServer.shared(), 2)) {
             pool.execute("drop table if exists batch_slow", "create table batch_slow (id int)");
@@ -409,7 +409,7 @@ class JdbcWorkTest {
     }
 
     @Test
-    @DisplayName("takes what others leave, and no more while they come again and again")
+    @DisplayName("uses the leases that others leave, and no more during repeated demand of others")
     void isCourteous() throws Exception {
         try (BatchPool pool = BatchPool.h2(6).withUsers()) {
             AtomicInteger running = new AtomicInteger();
@@ -435,8 +435,7 @@ class JdbcWorkTest {
     }
 
     @Test
-    @DisplayName(
-            "tells how many chunks it does at a time beside others, and nothing when it has ended or takes what it gets")
+    @DisplayName("reports the number of its concurrent chunks beside others, and none after its end or without a limit")
     void tellsHowMany() throws Exception {
         try (BatchPool pool = BatchPool.h2(2);
                 Connection other = pool.jdbc.dataSource().getConnection()) {
@@ -466,7 +465,7 @@ class JdbcWorkTest {
     }
 
     @Test
-    @DisplayName("B14 when cancelled waits no longer for a connection that others have")
+    @DisplayName("B14 stops waiting for a connection of others when it is cancelled")
     void cancelledWhileWaiting() throws Exception {
         try (BatchPool pool = BatchPool.h2(1).withUsers();
                 Connection other = pool.jdbc.dataSource().getConnection()) {

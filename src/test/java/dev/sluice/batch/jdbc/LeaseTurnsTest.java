@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class LeaseTurnsTest {
 
     @Test
-    @DisplayName("that were called off end at once, and whoever calls them off again interrupts nobody")
+    @DisplayName("that were cancelled end at once, and a second cancel interrupts no thread")
     void calledOff() {
         LeaseTurns turns = new LeaseTurns(new Connections() {
 

@@ -88,7 +88,7 @@ class QueryRowsTest {
     }
 
     @Test
-    @DisplayName("have Java's values, and text for what Java has none for")
+    @DisplayName("have Java's values, and text where Java has no type")
     void values() throws Exception {
         try (QueryRows rows = QueryRows.open(
                 connection(),
@@ -196,7 +196,7 @@ class QueryRowsTest {
 
     @Test
     @DisplayName(
-            "are refused if two columns have the same name, or the query is none, and the connection is given back")
+            "are refused if two columns have the same name, or the text is no query, and the connection is released")
     void refused() throws Exception {
         try (BatchPool pool = postgres()) {
             assertThatThrownBy(() -> QueryRows.open(pool.connections(), "select 1 as id, 2 as id"))

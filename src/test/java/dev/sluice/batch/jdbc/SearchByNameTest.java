@@ -141,7 +141,7 @@ class SearchByNameTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("finds each with its own reason and does each other job once, whatever the driver tells")
+    @DisplayName("finds each with its own reason and does each other job once, for all reports of the driver")
     void exact(Driver driver) throws Exception {
         for (int seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);

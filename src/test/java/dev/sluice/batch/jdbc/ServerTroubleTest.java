@@ -112,7 +112,7 @@ class ServerTroubleTest {
     }
 
     @Test
-    @DisplayName("knows a lock that others hold for longer than lock_timeout as no row's fault")
+    @DisplayName("attributes a lock that others hold beyond lock_timeout to no row")
     void locked() throws Exception {
         try (BatchPool pool = pool();
                 Connection other = PostgresServer.shared().connect("locks");
@@ -137,7 +137,8 @@ class ServerTroubleTest {
     }
 
     @Test
-    @DisplayName("ends a batch whose statement is at fault without blaming the rows, and goes on where it is one row")
+    @DisplayName(
+            "ends a batch whose statement is at fault without blaming the rows, and continues if only one row is at fault")
     void statement() throws Exception {
         try (BatchPool pool = pool()) {
             pool.execute("insert into trouble_state values ('42501')");

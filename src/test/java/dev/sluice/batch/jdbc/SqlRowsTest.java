@@ -204,7 +204,7 @@ class SqlRowsTest {
     }
 
     @Test
-    @DisplayName("are not in the database's words where only it knows the type")
+    @DisplayName("are not in the database's words if only the database has the type")
     void discreetOthers() throws Exception {
         try (BatchPool pool = On.POSTGRESQL.pool();
                 Connection connection = pool.connections().acquire()) {
@@ -231,7 +231,7 @@ class SqlRowsTest {
     }
 
     @Test
-    @DisplayName("are bound as they are where the driver cannot tell the types")
+    @DisplayName("are bound as given if the driver does not report the types")
     void driverCannotTell() throws Exception {
         try (BatchPool pool = people(On.H2);
                 Connection connection = pool.connections().acquire()) {
@@ -241,7 +241,7 @@ class SqlRowsTest {
     }
 
     @Test
-    @DisplayName("are bound as they are for MariaDB, whose server says text of every parameter")
+    @DisplayName("are bound as given for MariaDB, whose server reports text for every parameter")
     void mariaDb() throws Exception {
         try (BatchPool pool = people(On.H2);
                 Connection connection = pool.connections().acquire()) {
@@ -274,7 +274,7 @@ class SqlRowsTest {
     }
 
     @Test
-    @DisplayName("that are bad cost no more tries than they have to: those that do not fit none, others a few")
+    @DisplayName("that are bad cost few tries: rows that do not fit none, others a few")
     void fewTries() throws Exception {
         try (BatchPool pool = people(On.POSTGRESQL)) {
             pool.execute("insert into batch_people values (57, 'there', 0)");
@@ -318,7 +318,7 @@ class SqlRowsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"reWriteBatchedInserts=false", "reWriteBatchedInserts=true", "logServerErrorDetail=false"})
-    @DisplayName("that the database refuses are each named with their own reason, however its driver sends batches")
+    @DisplayName("that the database refuses are each named with their own reason, for all ways of sending batches")
     void refused(String property) throws Exception {
         PostgresServer server = PostgresServer.shared();
         try (BatchPool pool = BatchPool.on(server.url(property), server.user(), server.password(), 2)) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("What a database says of a row")
+@DisplayName("A database's message about a row")
 @Tag("fast")
 class ValueFreeMessageTest {
 
@@ -55,7 +55,7 @@ class ValueFreeMessageTest {
     }
 
     @Test
-    @DisplayName("stays what it is where it means that the connection is lost, or that the chunk can be done again")
+    @DisplayName("stays unchanged if it reports a lost connection, or a chunk that can be done again")
     void meaning() {
         SQLException lost = new SQLException("gone", "08006");
         SQLException again = new BatchUpdateException("entry", "40P01", 0, new int[0]);

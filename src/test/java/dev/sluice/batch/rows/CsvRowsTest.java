@@ -39,7 +39,7 @@ class CsvRowsTest {
     }
 
     @Test
-    @DisplayName("tell an empty text from no value")
+    @DisplayName("distinguish an empty text from a missing value")
     void nulls() throws Exception {
         assertThat(RowsOf.csv("a,b,c\n,\"\",x\n").get(0).values()).containsExactly(null, "", "x");
         assertThat(RowsOf.csv("a,b,c\n\"\",,\n").get(0).values()).containsExactly("", null, null);
@@ -95,7 +95,7 @@ class CsvRowsTest {
     }
 
     @Test
-    @DisplayName("keep what is quoted: commas, quotes, line ends and blanks")
+    @DisplayName("keep quoted text: commas, quotes, line ends and blanks")
     void quoted() throws Exception {
         assertThat(RowsOf.csv("a,b\n\"x,\"\"y\"\"\n z \", w \n").get(0).values())
                 .containsExactly("x,\"y\"\n z ", " w ");

@@ -116,7 +116,7 @@ class NamedSqlTest {
                 "select a-:a|select a-?",
                 "select a/:a|select a/?"
             })
-    @DisplayName("goes on behind what is quoted")
+    @DisplayName("continues behind quoted text")
     void behind(String statement, String sql) throws Exception {
         NamedSql parsed = NamedSql.parse(statement);
 
@@ -156,7 +156,7 @@ class NamedSqlTest {
                 "select /*/|comment|8",
                 "'|quote|1"
             })
-    @DisplayName("is refused if something is not closed, and says where that begins")
+    @DisplayName("is refused with an unclosed quote or comment, and names its begin")
     void notClosed(String statement, String what, int where) {
         assertRefused(statement, "the " + what + " that begins at character " + where + " is not closed");
     }
@@ -174,7 +174,7 @@ class NamedSqlTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"f(:a, ?)", "a = $$?$$ ? b", "doc ?| :a"})
-    @DisplayName("is refused with a question mark of its own, as nobody could tell what it means")
+    @DisplayName("is refused with a question mark of its own, because its meaning is unknown")
     void questionMark(String statement) {
         assertThatThrownBy(() -> NamedSql.parse(statement))
                 .isInstanceOf(BadInput.class)

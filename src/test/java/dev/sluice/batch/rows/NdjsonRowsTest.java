@@ -113,7 +113,7 @@ class NdjsonRowsTest {
                 "{\"id\":\u00FF}|is not valid UTF-8",
                 "\u00FF|is not valid UTF-8"
             })
-    @DisplayName("have a problem with what is not UTF-8, and name the column")
+    @DisplayName("have a problem with bytes that are not UTF-8, and name the column")
     void notUtf8(String line, String problem) throws Exception {
         assertThat(RowsOf.all(RowFormat.NDJSON.open(RowsOf.bytes(line))).get(0).problem())
                 .isEqualTo(problem);

@@ -87,7 +87,7 @@ class RowFileTest {
     }
 
     @Test
-    @DisplayName("is refused if it is not there, no file, or not ours to read")
+    @DisplayName("is refused if it does not exist, is no file, or is not readable")
     void unreadable() throws Exception {
         assertRefused(folder.resolve("none.csv"), "none.csv: there is no such file");
         assertRefused(folder.resolve("none").resolve("a.csv"), "a.csv: there is no such file");
@@ -113,7 +113,7 @@ class RowFileTest {
     }
 
     @Test
-    @DisplayName("says which column is missing, and what it has")
+    @DisplayName("names the missing column, and the existing ones")
     void requires() throws Exception {
         RowFile file = csv("id,name\n1,Ada\n");
 

@@ -79,7 +79,7 @@ class RowJobsTest {
     }
 
     @Test
-    @DisplayName("close their reader, unless somebody else does")
+    @DisplayName("close their reader, unless the caller closes it")
     void close() {
         Rows rows = new Rows(1);
         new RowJobs(rows, 1, OptionalLong.empty()).close();
@@ -89,7 +89,7 @@ class RowJobsTest {
     }
 
     @Test
-    @DisplayName("say how many there are, if that is known, and refuse empty chunks")
+    @DisplayName("report their number, if it is known, and refuse empty chunks")
     void options() {
         assertThat(new RowJobs(new Rows(7), 3, OptionalLong.of(7)).total()).hasValue(7);
         assertThat(new RowJobs(new Rows(7), 3, OptionalLong.empty()).total()).isEmpty();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@DisplayName("One slow operation never silences another")
+@DisplayName("One slow operation never delays another")
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 @Tag("fast")
 class OperationThreadsTest {
@@ -117,7 +117,7 @@ class OperationThreadsTest {
 
     @ParameterizedTest
     @EnumSource(Effort.class)
-    @DisplayName("A dry run never queues behind long ones, whatever it is of")
+    @DisplayName("A dry run of any operation never queues behind long ones")
     void dryRuns(Effort effort) {
         slowOnes(OperationThreads.LONG + 5);
         Operation begun = runner.start(order(quick(effort), true, null));
@@ -188,8 +188,7 @@ class OperationThreadsTest {
     }
 
     @Test
-    @DisplayName(
-            "An operation that is refused just after it began is a refusal for everybody who awaits it, however long")
+    @DisplayName("An operation that is refused just after it began is a refusal for each waiting caller, at any time")
     void refusedAfterBegin() {
         CountDownLatch go = new CountDownLatch(1);
         Operation begun = runner.start(order(command(Effort.LONG, (pools, pool, context) -> {

@@ -18,7 +18,7 @@ class OrderTest {
     }
 
     @Test
-    @DisplayName("has the id, who asks, and the parameters, with durations as people read them")
+    @DisplayName("has the id, the actor, and the parameters, with durations in readable form")
     void words() {
         assertThat(words(Commands.pause(), "jmx")).isEqualTo("op_1_1 by jmx");
         assertThat(words(Commands.drain(Duration.ofSeconds(90)), "http: ada"))
@@ -38,7 +38,7 @@ class OrderTest {
     }
 
     @Test
-    @DisplayName("stays on one line of bounded length, whatever the parameters are")
+    @DisplayName("stays on one line of bounded length for all parameters")
     void oneLine() {
         assertThat(words(Commands.release("conn\nforged\u2028line"), "http")).contains("connection=conn?forged?line");
         assertThat(words(Commands.release("x".repeat(10_000)), "http")).hasSizeLessThan(600);

@@ -48,7 +48,7 @@ class PolicyRulesTest {
     }
 
     @Test
-    @DisplayName("a policy comes back from its tree and from its text as it was")
+    @DisplayName("a policy read from its tree and from its text is unchanged")
     void roundTrip() {
         for (AdmissionPolicy policy : List.of(AdmissionPolicy.DEFAULT, UNUSUAL)) {
             PolicyRules rules = PolicyRules.of(policy);
@@ -58,7 +58,7 @@ class PolicyRulesTest {
     }
 
     @Test
-    @DisplayName("every rule of a policy can be written: what is shown has the names that are read")
+    @DisplayName("every rule of a policy can be written: the shown names are the names that are read")
     void complete() {
         assertThat(Arrays.stream(AdmissionPolicy.class.getRecordComponents()).map(rule -> rule.getName()))
                 .containsExactlyElementsOf(Arrays.stream(PolicyView.class.getRecordComponents())
@@ -70,7 +70,7 @@ class PolicyRulesTest {
     }
 
     @Test
-    @DisplayName("what is not named has its default, or in a change stays as it is")
+    @DisplayName("a rule that is not named has its default, or in a change stays unchanged")
     void leftOut() {
         assertThat(PolicyRules.ofText("").toPolicy()).isEqualTo(AdmissionPolicy.DEFAULT);
         assertThat(PolicyRules.ofText("overtaking=7").toPolicy())
@@ -187,7 +187,7 @@ class PolicyRulesTest {
     }
 
     @Test
-    @DisplayName("a text of any length is read or refused, whatever it is made of")
+    @DisplayName("any text of any length is read or refused")
     @Timeout(30)
     void anyLength() {
         for (String piece : List.of("a", "\"", "\\", ".", "=", ",", "\"\\\"", "a.", "a=b,", " ")) {

@@ -168,7 +168,7 @@ class DestinationsTest {
                 "jdbc:",
                 ""
             })
-    @DisplayName("nothing else, whatever the spelling, even with credentials of its own")
+    @DisplayName("no other host in any spelling, even with credentials of its own")
     void refused(String url) {
         for (boolean own : new boolean[] {true, false}) {
             assertThatThrownBy(() -> ORDERS.admit(url, own))
