@@ -6,6 +6,7 @@ import dev.sluice.batch.rows.BadInput;
 import dev.sluice.batch.rows.RowFile;
 import dev.sluice.batch.rows.RowFormat;
 import dev.sluice.batch.rows.RowJobs;
+import dev.sluice.batch.rows.RowReaders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -133,7 +134,8 @@ final class BatchRows implements Program {
 
     /** As an order has it whose rows come with it: nobody knows how many they will be. */
     private static JobSource<dev.sluice.batch.rows.Row> streamed() throws BadInput, IOException {
-        return new RowJobs(RowFormat.CSV.open(Files.newInputStream(BatchFile.path())), CHUNK, OptionalLong.empty());
+        return new RowJobs(
+                RowReaders.open(Files.newInputStream(BatchFile.path()), RowFormat.CSV), CHUNK, OptionalLong.empty());
     }
 
     /** Under a new name each time: nothing of it is done. */

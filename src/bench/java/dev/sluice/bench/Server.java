@@ -1,6 +1,6 @@
 package dev.sluice.bench;
 
-import dev.sluice.batch.jdbc.JdbcWork;
+import dev.sluice.batch.jdbc.ChunkHandler;
 import dev.sluice.batch.rows.Row;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -52,7 +52,7 @@ enum Server {
         }
 
         @Override
-        JdbcWork.Handler<Row> writes() {
+        ChunkHandler<Row> writes() {
             return SluiceBatch.inserts();
         }
 
@@ -85,7 +85,7 @@ enum Server {
         }
 
         @Override
-        JdbcWork.Handler<Row> writes() {
+        ChunkHandler<Row> writes() {
             return (connection, chunk) -> take(chunk.size() * ROW_NANOS);
         }
 
@@ -112,7 +112,7 @@ enum Server {
     abstract void ask(Connection connection) throws SQLException;
 
     /** What a batch of Sluice's does with a chunk. */
-    abstract JdbcWork.Handler<Row> writes();
+    abstract ChunkHandler<Row> writes();
 
     /** The same by hand. */
     abstract void write(Connection connection, List<String[]> rows) throws SQLException;

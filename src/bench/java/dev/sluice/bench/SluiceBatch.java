@@ -7,6 +7,7 @@ import dev.sluice.batch.BatchReport;
 import dev.sluice.batch.BatchRun;
 import dev.sluice.batch.BatchStatus;
 import dev.sluice.batch.JobSource;
+import dev.sluice.batch.jdbc.ChunkHandler;
 import dev.sluice.batch.jdbc.Connections;
 import dev.sluice.batch.jdbc.JdbcWork;
 import dev.sluice.batch.jdbc.SqlRows;
@@ -21,7 +22,7 @@ final class SluiceBatch {
     private SluiceBatch() {}
 
     /** Inserts a row for each row. */
-    static JdbcWork.Handler<Row> inserts() {
+    static ChunkHandler<Row> inserts() {
         try {
             return new SqlRows(NamedSql.parse(BatchTable.NAMED));
         } catch (BadInput e) {
@@ -29,7 +30,7 @@ final class SluiceBatch {
         }
     }
 
-    static JdbcWork<Row> work(ManagedDataSource dataSource, JdbcWork.Handler<Row> handler) {
+    static JdbcWork<Row> work(ManagedDataSource dataSource, ChunkHandler<Row> handler) {
         return new JdbcWork<>(Connections.of(dataSource, Priority.BACKGROUND, "bench"), handler);
     }
 

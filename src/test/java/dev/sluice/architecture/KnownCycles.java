@@ -40,14 +40,7 @@ final class KnownCycles {
     /** Cycles that are still to be untied. This list only becomes shorter. */
     private static List<Known> untilUntied() {
         String later = "not untied yet";
-        return List.of(
-                known(later, "adapter.quarkus", "AdoptedDataSources ManagedDataSources Pools"),
-                known(
-                        later,
-                        "batch.jdbc",
-                        "ChunkTransaction JdbcWork JobSearch SavepointAttempts SearchByName StatementPerJob"),
-                known(later, "batch.jdbc", "SqlErrorKind SqlStates ValueFreeMessage"),
-                known(later, "batch.rows", "CsvRecords CsvRows RowFormat RowSyntax"));
+        return List.of(known(later, "adapter.quarkus", "AdoptedDataSources ManagedDataSources Pools"));
     }
 
     private static Known known(String reason, String home, String names) {

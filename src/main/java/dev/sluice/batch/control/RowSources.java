@@ -10,6 +10,7 @@ import dev.sluice.batch.rows.Row;
 import dev.sluice.batch.rows.RowFile;
 import dev.sluice.batch.rows.RowJobs;
 import dev.sluice.batch.rows.RowReader;
+import dev.sluice.batch.rows.RowReaders;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;
@@ -50,7 +51,7 @@ record RowSources(BatchContext context, String batch, int chunkSize, boolean str
 
     private RowReader stream(RowSource.Stream stream) throws BadInput {
         try {
-            RowReader reader = stream.syntax().open(stream.in());
+            RowReader reader = RowReaders.open(stream.in(), stream.syntax());
             requireColumns(reader);
             return reader;
         } catch (IOException e) {

@@ -3,8 +3,8 @@ package dev.sluice.batch.control;
 import dev.sluice.batch.Chunk;
 import dev.sluice.batch.distributed.Definition;
 import dev.sluice.batch.distributed.HandlerLookup;
+import dev.sluice.batch.jdbc.ChunkHandler;
 import dev.sluice.batch.jdbc.DemoUsers;
-import dev.sluice.batch.jdbc.JdbcWork;
 import dev.sluice.batch.jdbc.SqlRows;
 import dev.sluice.batch.rows.BadInput;
 import dev.sluice.batch.rows.NamedSql;
@@ -44,7 +44,7 @@ public record TaskHandlers(BatchContext context) implements HandlerLookup {
     }
 
     @Override
-    public JdbcWork.Handler<Row> of(Definition definition) throws BadOrder, BadInput {
+    public ChunkHandler<Row> of(Definition definition) throws BadOrder, BadInput {
         return switch (definition.kind()) {
             case SQL -> new SqlRows(NamedSql.parse(definition.detail()));
             case HANDLER -> context.handler(definition.detail());
@@ -54,7 +54,7 @@ public record TaskHandlers(BatchContext context) implements HandlerLookup {
     }
 
     /** The demonstration, of rows that have a number. */
-    private record NumberedUsers(DemoUsers users) implements JdbcWork.Handler<Row> {
+    private record NumberedUsers(DemoUsers users) implements ChunkHandler<Row> {
 
         @Override
         public void prepare(Connection connection) throws Exception {

@@ -21,6 +21,7 @@ import dev.sluice.batch.TryAgain;
 import dev.sluice.batch.Unreachable;
 import dev.sluice.batch.Work;
 import dev.sluice.batch.jdbc.SqlErrorKind;
+import dev.sluice.batch.jdbc.SqlErrors;
 import dev.sluice.batch.rows.Row;
 import dev.sluice.time.Ticker;
 import java.sql.Connection;
@@ -70,7 +71,7 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
         private static final long serialVersionUID = 1L;
 
         Again(Exception cause) {
-            super(SqlErrorKind.words(cause), cause, false, false);
+            super(SqlErrors.words(cause), cause, false, false);
         }
     }
 
@@ -113,7 +114,7 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
                 end(work, e.failure().text(), e.failure().job());
                 return this::remove;
             } catch (CannotGoOn e) {
-                end(work, SqlErrorKind.words(e), null);
+                end(work, SqlErrors.words(e), null);
                 return this::remove;
             } catch (CannotRead e) {
                 end(work, "task " + task.getId() + ": " + e.getMessage(), null);
@@ -148,7 +149,7 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
             } catch (Exception e) {
                 attempts++;
                 if (attempts == ATTEMPTS && !ending) {
-                    return giveUp(work, chunk, seat, SqlErrorKind.words(e));
+                    return giveUp(work, chunk, seat, SqlErrors.words(e));
                 }
                 rest(e, REST.toNanos());
             } finally {
@@ -214,7 +215,7 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
                 return; // others were given it meanwhile; they will find that it is done, or do it
             } catch (RuntimeException e) {
                 SQLException reason = Causes.sqlOf(e);
-                SqlErrorKind trouble = SqlErrorKind.of(reason);
+                SqlErrorKind trouble = SqlErrors.kindOf(reason);
                 if (ending || trouble.isOfJobs() || trouble == SqlErrorKind.OVER) {
                     throw e;
                 }

@@ -4,7 +4,7 @@ import dev.sluice.batch.BatchListener;
 import dev.sluice.batch.BatchPlan;
 import dev.sluice.batch.Unreachable;
 import dev.sluice.batch.jdbc.Connections;
-import dev.sluice.batch.jdbc.SqlErrorKind;
+import dev.sluice.batch.jdbc.SqlErrors;
 import dev.sluice.time.Deadline;
 import dev.sluice.time.Ticker;
 import java.sql.Connection;
@@ -66,7 +66,7 @@ final class DatabaseLink {
                 backoff = plan.firstBackoff();
                 return result;
             } catch (SQLException e) {
-                switch (SqlErrorKind.of(e)) {
+                switch (SqlErrors.kindOf(e)) {
                     case BUSY, AGAIN -> rest(plan.firstBackoff());
                     case AWAY, LOST, PASSING -> failed(e, connections);
                     case OVER, STATEMENT, OTHER -> throw e;
@@ -85,13 +85,13 @@ final class DatabaseLink {
                     throw e;
                 }
                 // pgjdbc throws an AssertionError where a batch loses its connection
-                throw new SQLException(SqlErrorKind.words(e), LOST, e);
+                throw new SQLException(SqlErrors.words(e), LOST, e);
             }
         }
     }
 
     private void failed(SQLException e, Connections connections) throws Unreachable, Left {
-        String reason = SqlErrorKind.words(e);
+        String reason = SqlErrors.words(e);
         listener.unreachable(0, reason);
         if (!away) {
             away = true;

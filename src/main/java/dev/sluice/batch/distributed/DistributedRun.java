@@ -11,7 +11,7 @@ import dev.sluice.batch.Running;
 import dev.sluice.batch.Unreachable;
 import dev.sluice.batch.jdbc.Checkpoints;
 import dev.sluice.batch.jdbc.Connections;
-import dev.sluice.batch.jdbc.SqlErrorKind;
+import dev.sluice.batch.jdbc.SqlErrors;
 import dev.sluice.batch.rows.Row;
 import dev.sluice.time.Ticker;
 import java.sql.Connection;
@@ -105,9 +105,9 @@ public final class DistributedRun implements Running {
             lookAtLast();
             return new Ending(BatchStatus.CANCELLED, farewell());
         } catch (Unreachable e) {
-            return new Ending(BatchStatus.DATABASE_LOST, SqlErrorKind.words(e));
+            return new Ending(BatchStatus.DATABASE_LOST, SqlErrors.words(e));
         } catch (Exception | Error e) {
-            return new Ending(BatchStatus.FAILED, SqlErrorKind.words(e));
+            return new Ending(BatchStatus.FAILED, SqlErrors.words(e));
         }
     }
 
@@ -161,7 +161,7 @@ public final class DistributedRun implements Running {
         } catch (DatabaseLink.Left | Unreachable e) {
             throw e;
         } catch (Exception e) { // of the source; what the database has refused ends the batch, too
-            String reason = SqlErrorKind.words(e);
+            String reason = SqlErrors.words(e);
             link.call(watching, connection -> {
                 OrderTable.end(connection, order, OrderState.FAILED, reason, null);
                 return true;

@@ -1,6 +1,6 @@
 package dev.sluice.batch.distributed;
 
-import dev.sluice.batch.jdbc.JdbcWork;
+import dev.sluice.batch.jdbc.ChunkHandler;
 import dev.sluice.batch.rows.Row;
 
 /** Finds what a batch does with its rows, in whatever process works on it. Thread-safe. */
@@ -12,5 +12,5 @@ public interface HandlerLookup {
      *
      * @throws Exception if this process has no such handler; another process may have one
      */
-    JdbcWork.Handler<Row> of(Definition definition) throws Exception;
+    ChunkHandler<Row> of(Definition definition) throws Exception;
 }

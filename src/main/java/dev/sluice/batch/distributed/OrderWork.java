@@ -1,6 +1,7 @@
 package dev.sluice.batch.distributed;
 
 import dev.sluice.batch.Chunk;
+import dev.sluice.batch.jdbc.ChunkHandler;
 import dev.sluice.batch.jdbc.Connections;
 import dev.sluice.batch.jdbc.JdbcWork;
 import dev.sluice.batch.rows.Row;
@@ -27,7 +28,7 @@ record OrderWork(OrderRow order, JdbcWork<Row> work) {
     }
 
     /** Looks within the chunk's own transaction whether the batch still runs: one that was ended has no further effect. */
-    private record WhileRunning(OrderRow order, JdbcWork.Handler<Row> handler) implements JdbcWork.Handler<Row> {
+    private record WhileRunning(OrderRow order, ChunkHandler<Row> handler) implements ChunkHandler<Row> {
 
         @Override
         public void prepare(Connection connection) throws Exception {

@@ -2,7 +2,7 @@ package dev.sluice.batch.distributed;
 
 import dev.sluice.admission.Priority;
 import dev.sluice.batch.jdbc.Connections;
-import dev.sluice.batch.jdbc.SqlErrorKind;
+import dev.sluice.batch.jdbc.SqlErrors;
 import dev.sluice.jdbc.ManagedDataSource;
 import dev.sluice.pool.AcquireRequest;
 import dev.sluice.time.Ticker;
@@ -45,7 +45,7 @@ final class OwnConnections extends PlainDataSource {
                 return ready(pool.acquire(REQUEST));
             } catch (SQLException e) {
                 if (ending
-                        || SqlErrorKind.of(e).isOfJobs()
+                        || SqlErrors.kindOf(e).isOfJobs()
                         || Thread.currentThread().isInterrupted()) {
                     throw e;
                 }

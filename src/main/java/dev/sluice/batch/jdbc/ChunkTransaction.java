@@ -1,6 +1,5 @@
 package dev.sluice.batch.jdbc;
 
-import dev.sluice.batch.CannotGoOn;
 import dev.sluice.batch.Chunk;
 import dev.sluice.batch.ConnectionLost;
 import dev.sluice.batch.DoneBefore;
@@ -27,10 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of a job
  */
 record ChunkTransaction<T>(
-        JdbcWork.Handler<T> handler,
-        @Nullable Checkpoints checkpoints,
-        boolean stopAtFailure,
-        StatementEvidence evidence) {
+        ChunkHandler<T> handler, @Nullable Checkpoints checkpoints, boolean stopAtFailure, StatementEvidence evidence) {
 
     /** Returns whether an earlier run has done the chunk without a failure, so that no connection is needed. */
     boolean isCleanBefore(Chunk<T> chunk) throws ResumeRefused {
@@ -120,8 +116,8 @@ record ChunkTransaction<T>(
             } catch (SQLException rollback) {
                 // Not only by what was thrown: pgjdbc throws an AssertionError where a batch loses its connection.
                 e.addSuppressed(rollback);
-                if (SqlErrorKind.of(rollback) == SqlErrorKind.LOST) {
-                    throw new ConnectionLost(SqlErrorKind.words(e), e);
+                if (SqlErrors.kindOf(rollback) == SqlErrorKind.LOST) {
+                    throw new ConnectionLost(SqlErrors.words(e), e);
                 }
             }
             throw e;
@@ -163,19 +159,8 @@ record ChunkTransaction<T>(
 
     /** Returns the fault of a job or the statement; throws the engine's exception if no job is at fault. */
     private static JobAtFault atFault(Throwable e, boolean isAtCommit) throws Exception {
-        requireOfJobs(e);
+        ChunkFaults.requireOfJobs(e);
         return new JobAtFault(e, isAtCommit);
-    }
-
-    /** Throws a failure that is no job's fault, as an exception that the engine understands. */
-    static void requireOfJobs(Throwable e) throws Exception {
-        if (e instanceof CannotGoOn stop) {
-            throw stop;
-        }
-        SqlErrorKind trouble = SqlErrorKind.of(e);
-        if (!trouble.isOfJobs()) {
-            throw trouble.exception(e);
-        }
     }
 
     /**

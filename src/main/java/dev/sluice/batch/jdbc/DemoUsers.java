@@ -11,7 +11,7 @@ import java.sql.Statement;
  * The demonstration: job n writes user n. It may be done more than once, as it changes the row that is there. The table
  * is its own, {@value #TABLE}.
  */
-public final class DemoUsers implements JdbcWork.Handler<Long> {
+public final class DemoUsers implements ChunkHandler<Long> {
 
     /** Where the users go. */
     public static final String TABLE = "sluice_demo_users";

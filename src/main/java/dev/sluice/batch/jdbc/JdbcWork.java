@@ -11,8 +11,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -34,18 +32,19 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcWork<T> implements Work<T> {
 
     private final Connections connections;
-    private final Handler<T> handler;
+    private final ChunkHandler<T> handler;
     private final @Nullable Keeping keeping;
     private final boolean stopAtFailure;
     private final ReentrantLock preparing = new ReentrantLock();
     private volatile @Nullable ChunkTransaction<T> prepared;
 
     /** Over those connections; without checkpoints, and with all that can be done. */
-    public JdbcWork(Connections connections, Handler<T> handler) {
+    public JdbcWork(Connections connections, ChunkHandler<T> handler) {
         this(connections, handler, null, false);
     }
 
-    private JdbcWork(Connections connections, Handler<T> handler, @Nullable Keeping keeping, boolean stopAtFailure) {
+    private JdbcWork(
+            Connections connections, ChunkHandler<T> handler, @Nullable Keeping keeping, boolean stopAtFailure) {
         this.connections = connections;
         this.handler = handler;
         this.keeping = keeping;
@@ -84,36 +83,6 @@ public final class JdbcWork<T> implements Work<T> {
         return new JdbcWork<>(connections, handler, what, stopAtFailure);
     }
 
-    /**
-     * The work on the jobs of a chunk. Thread-safe.
-     *
-     * @param <T> the type of a job
-     */
-    @FunctionalInterface
-    public interface Handler<T> {
-
-        /**
-         * Called before the first chunk, over a connection that has autocommit on; again if the connection was lost.
-         * Whatever else it throws ends the run.
-         */
-        default void prepare(Connection connection) throws Exception {}
-
-        /**
-         * Returns the jobs of a chunk that cannot be done with any database, by their index, with the reasons. Called
-         * after the chunk has failed, as these jobs need no try then. If there are such jobs, {@link #handle} gets the
-         * others as chunks whose jobs need not be consecutive.
-         */
-        default SortedMap<Integer, Exception> unfit(Chunk<T> chunk) {
-            return new TreeMap<>();
-        }
-
-        /**
-         * Does the jobs over the connection, which has autocommit off; neither commits nor closes the connection. After
-         * a failure the method is called again, in another transaction, for fewer jobs, down to one alone.
-         */
-        void handle(Connection connection, Chunk<T> chunk) throws Exception;
-    }
-
     @Override
     public String place() {
         return connections.place();
@@ -142,11 +111,11 @@ public final class JdbcWork<T> implements Work<T> {
         } catch (Busy e) {
             // it is there
         } catch (SQLException e) {
-            switch (SqlErrorKind.of(e)) {
+            switch (SqlErrors.kindOf(e)) {
                 case BUSY -> {
                     // it is there
                 }
-                case AWAY, LOST, PASSING -> throw new Unreachable(SqlErrorKind.words(e), e);
+                case AWAY, LOST, PASSING -> throw new Unreachable(SqlErrors.words(e), e);
                 case AGAIN, OVER, STATEMENT, OTHER -> throw e;
             }
         }
@@ -163,7 +132,7 @@ public final class JdbcWork<T> implements Work<T> {
         try (Connection connection = connections.acquire()) {
             return prepared(connection).giveUp(connection, chunk, worker, reason);
         } catch (SQLException e) {
-            throw SqlErrorKind.of(e).exception(e);
+            throw ChunkFaults.exception(SqlErrors.kindOf(e), e);
         }
     }
 
@@ -193,7 +162,7 @@ public final class JdbcWork<T> implements Work<T> {
         } catch (CannotGoOn e) {
             throw e;
         } catch (Exception e) {
-            throw SqlErrorKind.of(e).exception(e);
+            throw ChunkFaults.exception(SqlErrors.kindOf(e), e);
         }
     }
 
@@ -241,7 +210,7 @@ public final class JdbcWork<T> implements Work<T> {
                     current.set(null);
                 }
             } catch (SQLException e) {
-                throw SqlErrorKind.of(e).exception(e);
+                throw ChunkFaults.exception(SqlErrors.kindOf(e), e);
             }
         }
 
@@ -249,8 +218,8 @@ public final class JdbcWork<T> implements Work<T> {
             try {
                 return turns.next();
             } catch (SQLException e) {
-                SqlErrorKind trouble = SqlErrorKind.of(e);
-                throw (trouble == SqlErrorKind.LOST ? SqlErrorKind.AWAY : trouble).exception(e);
+                SqlErrorKind trouble = SqlErrors.kindOf(e);
+                throw ChunkFaults.exception(trouble == SqlErrorKind.LOST ? SqlErrorKind.AWAY : trouble, e);
             }
         }
 

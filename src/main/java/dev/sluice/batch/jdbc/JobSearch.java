@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
 final class JobSearch<T> {
 
     private final Connection connection;
-    private final JdbcWork.Handler<T> handler;
+    private final ChunkHandler<T> handler;
     private final boolean checksConstraints;
     private final boolean onlyFirst;
     private SavepointAttempts attempts;
     private boolean byName;
     private boolean inRuns = true;
 
-    JobSearch(Connection connection, JdbcWork.Handler<T> handler, boolean checksConstraints, boolean onlyFirst) {
+    JobSearch(Connection connection, ChunkHandler<T> handler, boolean checksConstraints, boolean onlyFirst) {
         this.connection = connection;
         this.handler = handler;
         this.checksConstraints = checksConstraints;
@@ -162,7 +162,7 @@ final class JobSearch<T> {
         try {
             attempts.deferChecks();
         } catch (SQLException e) {
-            ChunkTransaction.requireOfJobs(e);
+            ChunkFaults.requireOfJobs(e);
             throw new CannotGoOn("one of the jobs " + chunk.firstJob() + " to " + (chunk.firstJob() + chunk.size() - 1)
                     + " is refused at the commit, and the database does not tell which");
         }

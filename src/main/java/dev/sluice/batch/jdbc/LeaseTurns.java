@@ -76,7 +76,7 @@ final class LeaseTurns {
             if (isCalledOff()) {
                 throw new Busy("called off");
             }
-            crowded = SqlErrorKind.of(e) == SqlErrorKind.BUSY;
+            crowded = SqlErrors.kindOf(e) == SqlErrorKind.BUSY;
             throw e;
         } finally {
             if (entered && !leased) {

@@ -40,7 +40,7 @@ final class RefusedJob extends SQLException {
     static SQLException of(SQLException e, int size, boolean isPostgres) {
         SQLException reason = ValueFreeMessage.of(e);
         if (!(e instanceof BatchUpdateException batch)
-                || !SqlErrorKind.of(reason).isOfJobs()) {
+                || !SqlErrors.kindOf(reason).isOfJobs()) {
             return reason;
         }
         int accepted = batch.getUpdateCounts().length;

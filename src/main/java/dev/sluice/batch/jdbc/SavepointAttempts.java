@@ -58,8 +58,8 @@ final class SavepointAttempts {
                 deferChecks();
             }
         } catch (Exception | Error e) {
-            if (!failingConflicts || SqlErrorKind.of(e) != SqlErrorKind.AGAIN) {
-                ChunkTransaction.requireOfJobs(e);
+            if (!failingConflicts || SqlErrors.kindOf(e) != SqlErrorKind.AGAIN) {
+                ChunkFaults.requireOfJobs(e);
             }
             connection.rollback(before);
             return e;

@@ -24,7 +24,7 @@ final class StatementEvidence {
      */
     void weigh(Chunk<?> chunk, Map<Integer, Throwable> faults) throws CannotGoOn {
         boolean isAll = faults.size() == chunk.size()
-                && faults.values().stream().allMatch(each -> SqlErrorKind.of(each) == SqlErrorKind.STATEMENT);
+                && faults.values().stream().allMatch(each -> SqlErrors.kindOf(each) == SqlErrorKind.STATEMENT);
         if (!isAll) {
             return;
         }

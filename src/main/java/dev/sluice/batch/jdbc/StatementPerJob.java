@@ -8,7 +8,7 @@ import java.sql.Connection;
  *
  * @param <T> the type of a job
  */
-interface StatementPerJob<T> extends JdbcWork.Handler<T> {
+interface StatementPerJob<T> extends ChunkHandler<T> {
 
     /**
      * Does the jobs as {@link #handle} does; they need not be consecutive. The driver may send several jobs as one

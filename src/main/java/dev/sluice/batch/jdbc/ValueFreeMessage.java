@@ -28,7 +28,7 @@ final class ValueFreeMessage {
      * statement in front. The cause is left out, as whoever logs it would show it. What means something to the run stays.
      */
     static SQLException of(SQLException e) {
-        if (!SqlErrorKind.of(e).isOfJobs()) {
+        if (!SqlErrors.kindOf(e).isOfJobs()) {
             return e;
         }
         SQLException reason = e.getNextException() == null ? e : e.getNextException();
@@ -38,7 +38,7 @@ final class ValueFreeMessage {
 
     /** Returns the reason for anything that was thrown, in one line. */
     static String words(Throwable e) {
-        return SqlErrorKind.words(e instanceof SQLException sql ? of(sql) : e);
+        return SqlErrors.words(e instanceof SQLException sql ? of(sql) : e);
     }
 
     private static String words(String state, String message) {

@@ -107,7 +107,7 @@ public final class RowFile {
 
     private RowReader openFile() throws BadInput, IOException {
         try {
-            return syntax.open(Files.newInputStream(file));
+            return RowReaders.open(Files.newInputStream(file), syntax);
         } catch (BadInput e) {
             throw bad(String.valueOf(e.getMessage()));
         }

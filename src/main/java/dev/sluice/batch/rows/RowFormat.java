@@ -1,7 +1,5 @@
 package dev.sluice.batch.rows;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -14,23 +12,13 @@ public enum RowFormat {
      * Values separated by commas, as in RFC 4180, with a header. An empty value is null, and {@code ""} is an empty text.
      * A blank line is skipped, unless there is only one column: then it is a null.
      */
-    CSV(List.of(".csv"), List.of("text/csv")) {
-        @Override
-        RowReader open(InputStream in, RowSyntax syntax) throws BadInput, IOException {
-            return CsvRows.open(in, syntax);
-        }
-    },
+    CSV(List.of(".csv"), List.of("text/csv")),
 
     /**
      * A JSON object on each line, and blank lines, which are skipped. Numbers are Long, BigInteger or BigDecimal; objects
      * and arrays are their text.
      */
-    NDJSON(List.of(".ndjson", ".jsonl"), List.of("application/x-ndjson", "application/jsonl")) {
-        @Override
-        RowReader open(InputStream in, RowSyntax syntax) {
-            return new NdjsonRows(in, syntax.charset());
-        }
-    };
+    NDJSON(List.of(".ndjson", ".jsonl"), List.of("application/x-ndjson", "application/jsonl"));
 
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> endings;
@@ -43,31 +31,20 @@ public enum RowFormat {
         this.mediaTypes = mediaTypes;
     }
 
-    /**
-     * Returns a reader for the usual spelling, in UTF-8. It closes the stream, also if it cannot be opened.
-     *
-     * @throws BadInput if there is no header, or one that cannot be used
-     */
-    public final RowReader open(InputStream in) throws BadInput, IOException {
-        return open(in, RowSyntax.of(this));
-    }
-
-    abstract RowReader open(InputStream in, RowSyntax syntax) throws BadInput, IOException;
-
-    /** By the ending of a file's name. */
+    /** Returns the format by the ending of a file's name. */
     public static Optional<RowFormat> ofFile(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return first(each -> each.endings.stream().anyMatch(lower::endsWith));
     }
 
-    /** By a media type, with or without parameters. */
+    /** Returns the format by a media type, with or without parameters. */
     public static Optional<RowFormat> ofMediaType(String type) {
         int parameters = type.indexOf(';');
         String plain = (parameters < 0 ? type : type.substring(0, parameters)).strip();
         return first(each -> each.mediaTypes.stream().anyMatch(plain::equalsIgnoreCase));
     }
 
-    /** By the word for it: {@code csv} or {@code ndjson}. */
+    /** Returns the format by its name: {@code csv} or {@code ndjson}. */
     public static Optional<RowFormat> ofOption(String word) {
         return first(each -> each.name().equalsIgnoreCase(word));
     }

@@ -1,7 +1,5 @@
 package dev.sluice.batch.rows;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -60,14 +58,5 @@ public record RowSyntax(
         }
         return new RowSyntax(
                 format, charset, newDelimiter == null ? delimiter : newDelimiter, newNull == null ? nullText : newNull);
-    }
-
-    /**
-     * Returns a reader. It closes the stream, also if it cannot be opened.
-     *
-     * @throws BadInput if there is no header, or one that cannot be used
-     */
-    public RowReader open(InputStream in) throws BadInput, IOException {
-        return format.open(in, this);
     }
 }

@@ -9,6 +9,7 @@ import dev.sluice.batch.JobSource;
 import dev.sluice.batch.rows.Row;
 import dev.sluice.batch.rows.RowFormat;
 import dev.sluice.batch.rows.RowReader;
+import dev.sluice.batch.rows.RowReaders;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ class FailedRowsTest {
             assertThat(row.problem()).isEqualTo("row 3: has 3 values");
             assertThat(row.text()).isEqualTo("3,Ada,x");
         }
-        try (RowReader given = RowFormat.NDJSON.open(Files.newInputStream(failed.file()))) {
+        try (RowReader given = RowReaders.open(Files.newInputStream(failed.file()), RowFormat.NDJSON)) {
             FailedRows second = new FailedRows(directory.resolve("second.ndjson"));
             second.failed(new JobFailure(3, 0, "row 3: has 3 values", given.next()));
             second.flush();

@@ -6,7 +6,7 @@ import dev.sluice.batch.BatchPlan;
 import dev.sluice.batch.Chunk;
 import dev.sluice.batch.JobSource;
 import dev.sluice.batch.jdbc.BatchPool;
-import dev.sluice.batch.jdbc.JdbcWork;
+import dev.sluice.batch.jdbc.ChunkHandler;
 import dev.sluice.batch.rows.Row;
 import dev.sluice.testing.PostgresServer;
 import java.sql.Connection;
@@ -27,11 +27,11 @@ final class Instance implements AutoCloseable {
         this.handlers = handlers;
     }
 
-    static Instance on(PostgresServer server, JdbcWork.Handler<Row> handler) {
+    static Instance on(PostgresServer server, ChunkHandler<Row> handler) {
         return of(BatchPool.on(server, 8), handler);
     }
 
-    static Instance of(BatchPool pool, JdbcWork.Handler<Row> handler) {
+    static Instance of(BatchPool pool, ChunkHandler<Row> handler) {
         return new Instance(pool, definition -> handler);
     }
 

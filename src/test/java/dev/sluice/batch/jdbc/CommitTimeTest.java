@@ -12,6 +12,7 @@ import dev.sluice.batch.rows.NamedSql;
 import dev.sluice.batch.rows.Row;
 import dev.sluice.batch.rows.RowFormat;
 import dev.sluice.batch.rows.RowJobs;
+import dev.sluice.batch.rows.RowReaders;
 import dev.sluice.testing.PostgresServer;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,7 @@ class CommitTimeTest {
 
     private static BatchReport load(BatchPool pool, String csv, boolean kept, boolean strict) throws Exception {
         RowJobs jobs = new RowJobs(
-                RowFormat.CSV.open(new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8))),
+                RowReaders.open(new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)), RowFormat.CSV),
                 100,
                 OptionalLong.empty());
         JdbcWork<Row> work = new JdbcWork<>(pool.connections(), new SqlRows(NamedSql.parse(STATEMENT)));

@@ -63,7 +63,7 @@ class JdbcWorkTest {
         return new BatchRun<>(plan(workers), new NumberedJobs(jobs, chunk), work, new BatchLines(lines::add));
     }
 
-    private BatchReport run(BatchPool pool, int workers, int jobs, JdbcWork.Handler<Long> handler) {
+    private BatchReport run(BatchPool pool, int workers, int jobs, ChunkHandler<Long> handler) {
         JdbcWork<Long> work = new JdbcWork<>(pool.connections(), handler);
         return new BatchRun<>(plan(workers), new NumberedJobs(jobs), work, new BatchLines(lines::add)).run();
     }
@@ -414,7 +414,7 @@ class JdbcWorkTest {
         try (BatchPool pool = BatchPool.h2(6).withUsers()) {
             AtomicInteger running = new AtomicInteger();
             AtomicInteger most = new AtomicInteger();
-            JdbcWork.Handler<Long> handler = (connection, chunk) -> {
+            ChunkHandler<Long> handler = (connection, chunk) -> {
                 most.accumulateAndGet(running.incrementAndGet(), Math::max);
                 Ticker.system().park(chunk, TimeUnit.MILLISECONDS.toNanos(2));
                 running.decrementAndGet();
@@ -440,7 +440,7 @@ class JdbcWorkTest {
         try (BatchPool pool = BatchPool.h2(2);
                 Connection other = pool.jdbc.dataSource().getConnection()) {
             CountDownLatch looked = new CountDownLatch(1);
-            JdbcWork.Handler<Long> handler = (connection, chunk) -> looked.await();
+            ChunkHandler<Long> handler = (connection, chunk) -> looked.await();
             BatchRun<Long> run = new BatchRun<>(
                     plan(2),
                     new NumberedJobs(4),

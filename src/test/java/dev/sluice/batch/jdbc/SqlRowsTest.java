@@ -14,6 +14,7 @@ import dev.sluice.batch.rows.NamedSql;
 import dev.sluice.batch.rows.Row;
 import dev.sluice.batch.rows.RowFormat;
 import dev.sluice.batch.rows.RowJobs;
+import dev.sluice.batch.rows.RowReaders;
 import dev.sluice.testing.PostgresServer;
 import java.io.ByteArrayInputStream;
 import java.lang.reflect.Proxy;
@@ -280,7 +281,7 @@ class SqlRowsTest {
             pool.execute("insert into batch_people values (57, 'there', 0)");
             AtomicInteger tries = new AtomicInteger();
             SqlRows rows = new SqlRows(NamedSql.parse("insert into batch_people values (:id, :name, :age)"));
-            JdbcWork<Row> work = new JdbcWork<>(pool.connections(), new JdbcWork.Handler<Row>() {
+            JdbcWork<Row> work = new JdbcWork<>(pool.connections(), new ChunkHandler<Row>() {
 
                 @Override
                 public void prepare(Connection connection) throws Exception {
@@ -303,7 +304,8 @@ class SqlRowsTest {
                 csv.append(i).append(",n,").append(i > 100 && i % 3 == 0 ? "x\n" : "1\n");
             }
             RowJobs jobs = new RowJobs(
-                    RowFormat.CSV.open(new ByteArrayInputStream(csv.toString().getBytes(StandardCharsets.UTF_8))),
+                    RowReaders.open(
+                            new ByteArrayInputStream(csv.toString().getBytes(StandardCharsets.UTF_8)), RowFormat.CSV),
                     100,
                     OptionalLong.empty());
             BatchReport report =
@@ -330,7 +332,8 @@ class SqlRowsTest {
                 csv.append(i % 10 == 0 ? i - 1 : i).append(",n,").append(i % 3 == 0 ? "-1\n" : "1\n");
             }
             RowJobs jobs = new RowJobs(
-                    RowFormat.CSV.open(new ByteArrayInputStream(csv.toString().getBytes(StandardCharsets.UTF_8))),
+                    RowReaders.open(
+                            new ByteArrayInputStream(csv.toString().getBytes(StandardCharsets.UTF_8)), RowFormat.CSV),
                     100,
                     OptionalLong.empty());
             JdbcWork<Row> work = new JdbcWork<>(
@@ -406,8 +409,8 @@ class SqlRowsTest {
                 insert = insert(connection);
             }
             byte[] bytes = csv.toString().getBytes(StandardCharsets.UTF_8);
-            RowJobs jobs =
-                    new RowJobs(RowFormat.CSV.open(new ByteArrayInputStream(bytes)), 100, OptionalLong.of(10_000));
+            RowJobs jobs = new RowJobs(
+                    RowReaders.open(new ByteArrayInputStream(bytes), RowFormat.CSV), 100, OptionalLong.of(10_000));
             BatchReport report = new BatchRun<>(
                             BatchPlan.DEFAULT.withWorkers(2),
                             jobs,

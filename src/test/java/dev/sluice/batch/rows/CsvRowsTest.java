@@ -23,7 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CsvRowsTest {
 
     private static String onlyProblem(String text) throws Exception {
-        return RowsOf.all(RowFormat.CSV.open(RowsOf.bytes(text))).get(0).problem();
+        return RowsOf.all(RowReaders.open(RowsOf.bytes(text), RowFormat.CSV))
+                .get(0)
+                .problem();
     }
 
     @Test
@@ -47,7 +49,7 @@ class CsvRowsTest {
 
     private static List<Row> spelled(String text, Charset charset, char delimiter, String nullText) throws Exception {
         RowSyntax syntax = new RowSyntax(RowFormat.CSV, charset, delimiter, nullText);
-        return RowsOf.all(syntax.open(new ByteArrayInputStream(text.getBytes(charset))));
+        return RowsOf.all(RowReaders.open(new ByteArrayInputStream(text.getBytes(charset)), syntax));
     }
 
     @Test
@@ -186,7 +188,7 @@ class CsvRowsTest {
     @Test
     @DisplayName("are refused with a header that is not UTF-8")
     void brokenHeader() {
-        assertThatThrownBy(() -> RowFormat.CSV.open(RowsOf.bytes("id,n\u00E4me\n1,2\n")))
+        assertThatThrownBy(() -> RowReaders.open(RowsOf.bytes("id,n\u00E4me\n1,2\n"), RowFormat.CSV))
                 .isInstanceOf(BadInput.class)
                 .hasMessage("the header's name for column 2 is not valid UTF-8");
     }
@@ -270,9 +272,10 @@ class CsvRowsTest {
     @DisplayName("close their stream at the end, and at once if there is no header")
     void closes() throws Exception {
         AtomicInteger closed = new AtomicInteger();
-        RowFormat.CSV.open(closing("a\n1\n", closed)).close();
+        RowReaders.open(closing("a\n1\n", closed), RowFormat.CSV).close();
         assertThat(closed).hasValue(1);
-        assertThatThrownBy(() -> RowFormat.CSV.open(closing("", closed))).isInstanceOf(BadInput.class);
+        assertThatThrownBy(() -> RowReaders.open(closing("", closed), RowFormat.CSV))
+                .isInstanceOf(BadInput.class);
         assertThat(closed).hasValue(2);
     }
 
@@ -294,7 +297,7 @@ class CsvRowsTest {
                 throw new IOException("the disk is gone");
             }
         };
-        assertThatThrownBy(() -> RowFormat.CSV.open(failing))
+        assertThatThrownBy(() -> RowReaders.open(failing, RowFormat.CSV))
                 .isInstanceOf(IOException.class)
                 .hasMessage("the disk is gone");
     }

@@ -55,7 +55,7 @@ class NdjsonRowsTest {
                 .isSameAs(rows.get(1).columns());
         assertThat(rows.get(2).columns()).containsExactly("b");
         assertThat(rows.get(3).columns()).isEmpty();
-        assertThat(RowFormat.NDJSON.open(RowsOf.utf8("")).columns()).isEmpty();
+        assertThat(RowReaders.open(RowsOf.utf8(""), RowFormat.NDJSON).columns()).isEmpty();
     }
 
     @Test
@@ -115,7 +115,9 @@ class NdjsonRowsTest {
             })
     @DisplayName("have a problem with bytes that are not UTF-8, and name the column")
     void notUtf8(String line, String problem) throws Exception {
-        assertThat(RowsOf.all(RowFormat.NDJSON.open(RowsOf.bytes(line))).get(0).problem())
+        assertThat(RowsOf.all(RowReaders.open(RowsOf.bytes(line), RowFormat.NDJSON))
+                        .get(0)
+                        .problem())
                 .isEqualTo(problem);
     }
 

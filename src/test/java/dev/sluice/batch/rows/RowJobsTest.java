@@ -71,7 +71,7 @@ class RowJobsTest {
     @Test
     @DisplayName("keep rows with a problem where they are")
     void problems() throws Exception {
-        RowReader csv = RowFormat.CSV.open(RowsOf.utf8("a,b\n1,2\n3\n4,5\n"));
+        RowReader csv = RowReaders.open(RowsOf.utf8("a,b\n1,2\n3\n4,5\n"), RowFormat.CSV);
 
         assertThat(all(new RowJobs(csv, 2, OptionalLong.empty())).get(0).items())
                 .extracting(row -> row.problem() == null)

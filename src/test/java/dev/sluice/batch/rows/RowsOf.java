@@ -21,11 +21,11 @@ final class RowsOf {
     }
 
     static List<Row> csv(String text) throws Exception {
-        return all(RowFormat.CSV.open(utf8(text)));
+        return all(RowReaders.open(utf8(text), RowFormat.CSV));
     }
 
     static List<Row> ndjson(String text) throws Exception {
-        return all(RowFormat.NDJSON.open(utf8(text)));
+        return all(RowReaders.open(utf8(text), RowFormat.NDJSON));
     }
 
     static List<Row> all(RowReader rows) throws Exception {
