@@ -6,7 +6,6 @@ import dev.sluice.batch.control.WorkDirectory;
 import dev.sluice.batch.distributed.Timing;
 import dev.sluice.batch.jdbc.JobHandler;
 import dev.sluice.jdbc.ManagedDataSource;
-import dev.sluice.time.Ticker;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
@@ -63,7 +62,7 @@ public class ApplicationBatchContext implements BatchContext {
 
     /** Deletes files that killed processes have left: rows of batches, which may hold confidential data. */
     void sweep() {
-        WorkDirectory.sweep(parent(), Ticker.system().instant());
+        WorkDirectory.sweep(parent());
     }
 
     private Path parent() {

@@ -7,9 +7,10 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A directory for the files of batches, which only this user may read. While in use, the directory has a locked file.
@@ -21,8 +22,14 @@ public final class WorkDirectory implements AutoCloseable {
     private static final String PREFIX = "sluice-batches";
     private static final String LOCK = "lock";
 
-    /** The age by which the owner has locked a directory. */
-    private static final Duration YOUNG = Duration.ofMinutes(1);
+    /** Maximum attempts to create a directory; each but the last was swept by another process before it was locked. */
+    private static final int MOST_ATTEMPTS = 10;
+
+    /**
+     * The directories in use by this process. Its own lock files must not be opened: on POSIX systems, closing such a
+     * channel would release the lock.
+     */
+    private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
     private final Path path;
     private final FileChannel lock;
@@ -34,16 +41,32 @@ public final class WorkDirectory implements AutoCloseable {
 
     /** Creates a work directory in {@code parent}, which must exist. */
     public static WorkDirectory create(Path parent) throws IOException {
+        for (int attempt = 1; attempt < MOST_ATTEMPTS; attempt++) {
+            WorkDirectory made = tryCreate(parent);
+            if (made != null) {
+                return made;
+            }
+        }
+        throw new IOException("each new directory in " + parent + " is deleted by other processes");
+    }
+
+    private static @Nullable WorkDirectory tryCreate(Path parent) throws IOException {
         Path path = Files.createTempDirectory(parent, PREFIX);
-        FileChannel lock =
-                FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        OWN.add(path.toAbsolutePath());
+        Path file = path.resolve(LOCK);
+        FileChannel lock = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        boolean locked = false;
         try {
             lock.lock();
-            return new WorkDirectory(path, lock);
-        } catch (IOException | RuntimeException e) {
-            lock.close();
-            throw e;
+            // RACE: a sweep may have locked the file before, and has deleted the directory then
+            locked = Files.exists(file);
+        } finally {
+            if (!locked) {
+                lock.close();
+                OWN.remove(path.toAbsolutePath());
+            }
         }
+        return locked ? new WorkDirectory(path, lock) : null;
     }
 
     /** Returns the path of the directory. */
@@ -55,11 +78,11 @@ public final class WorkDirectory implements AutoCloseable {
      * Deletes the directories of processes that have ended, and returns how many were deleted. Directories that cannot
      * be deleted stay.
      */
-    public static int sweep(Path parent, Instant now) {
+    public static int sweep(Path parent) {
         int swept = 0;
         try (DirectoryStream<Path> all = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (Path each : all) {
-                swept += isLeft(each, now) ? 1 : 0;
+                swept += sweepIfLeft(each) ? 1 : 0;
             }
         } catch (IOException | RuntimeException e) {
             return swept; // the directory does not exist, or this process may not read it
@@ -67,12 +90,12 @@ public final class WorkDirectory implements AutoCloseable {
         return swept;
     }
 
-    private static boolean isLeft(Path directory, Instant now) {
+    private static boolean sweepIfLeft(Path directory) {
         Path file = directory.resolve(LOCK);
         try {
             if (Files.isSymbolicLink(directory)
                     || !Files.isRegularFile(file)
-                    || Files.getLastModifiedTime(file).toInstant().isAfter(now.minus(YOUNG))) {
+                    || OWN.contains(directory.toAbsolutePath())) {
                 return false;
             }
             try (FileChannel lock = FileChannel.open(file, StandardOpenOption.WRITE)) {
@@ -99,6 +122,7 @@ public final class WorkDirectory implements AutoCloseable {
     @Override
     public void close() throws IOException {
         lock.close();
+        OWN.remove(path.toAbsolutePath());
         delete(path);
     }
 }

@@ -2,20 +2,21 @@ package dev.sluice.batch.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testing.JavaProcess;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("The directory for the files of batches")
-@Tag("fast")
+@Tag("service")
+@Timeout(60)
 class WorkDirectoryTest {
-
-    private final Instant later = Instant.now().plus(Duration.ofHours(1));
 
     @TempDir
     Path parent;
@@ -37,16 +38,49 @@ class WorkDirectoryTest {
         try (WorkDirectory used = WorkDirectory.create(parent)) {
             Files.writeString(used.path().resolve("rows-2"), "id\n");
 
-            assertThat(WorkDirectory.sweep(parent, Instant.now()))
-                    .as("one that is young may be about to be locked")
-                    .isZero();
-            assertThat(WorkDirectory.sweep(parent, later)).isEqualTo(1);
+            assertThat(WorkDirectory.sweep(parent)).as("at once").isEqualTo(1);
+            assertThat(WorkDirectory.sweep(parent)).isZero();
 
             assertThat(killed).doesNotExist();
             assertThat(others).exists();
             assertThat(unlocked).exists();
             assertThat(used.path().resolve("rows-2")).exists();
         }
+    }
+
+    @Test
+    @DisplayName("stays locked for other processes while this process sweeps")
+    void staysLocked() throws Exception {
+        try (WorkDirectory used = WorkDirectory.create(parent)) {
+            assertThat(WorkDirectory.sweep(parent)).isZero();
+
+            assertThat(sweepElsewhere()).isEqualTo("0");
+            assertThat(used.path()).exists();
+        }
+        left("sluice-batches123");
+        assertThat(sweepElsewhere()).isEqualTo("1");
+    }
+
+    private String sweepElsewhere() throws Exception {
+        Process other = new ProcessBuilder(JavaProcess.command(
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        WorkDirectoryTest.class.getName(),
+                        parent.toString()))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            String swept = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(other.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            return swept.strip();
+        } finally {
+            other.destroyForcibly();
+        }
+    }
+
+    /** Sweeps as another process, and prints the number of directories that were deleted. */
+    public static void main(String[] args) {
+        System.out.println(WorkDirectory.sweep(Path.of(args[0])));
     }
 
     @Test
@@ -58,6 +92,6 @@ class WorkDirectoryTest {
         directory.close();
 
         assertThat(parent).isEmptyDirectory();
-        assertThat(WorkDirectory.sweep(parent.resolve("none"), later)).isZero();
+        assertThat(WorkDirectory.sweep(parent.resolve("none"))).isZero();
     }
 }
