@@ -77,7 +77,7 @@ final class AgroalSettings {
                 .initialSize(0)
                 .maxSize(UNBOUNDED)
                 .acquisitionTimeout(Duration.ZERO)
-                .connectionCache(store)
+                .connectionCache(store.leases())
                 .connectionValidator(store::introduce)
                 .validateOnBorrow(false)
                 .idleValidationTimeout(Duration.ZERO)

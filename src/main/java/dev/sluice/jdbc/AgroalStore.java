@@ -1,6 +1,5 @@
 package dev.sluice.jdbc;
 
-import dev.sluice.pool.Lease;
 import dev.sluice.pool.Secrets;
 import dev.sluice.pool.store.Activity;
 import dev.sluice.pool.store.ActivitySource;
@@ -11,9 +10,6 @@ import dev.sluice.pool.store.Target;
 import dev.sluice.time.Deadline;
 import dev.sluice.time.Ticker;
 import io.agroal.api.AgroalDataSource;
-import io.agroal.api.AgroalDataSourceListener;
-import io.agroal.api.cache.Acquirable;
-import io.agroal.api.cache.ConnectionCache;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import io.agroal.pool.wrapper.ConnectionWrapper;
@@ -22,37 +18,29 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Agroal as a store. Agroal opens and closes sessions, wraps them, takes part in transactions and restores
  * their attributes; it never chooses, waits, grows, validates or expires: all that is done by the pool, with
- * Agroal's own rules switched off (see {@link AgroalSettings}).
- *
- * <p>How a caller gets the connection that the pool chose: Agroal asks its {@link ConnectionCache} first,
- * which is ours, and that answers with what {@link #checkOut} put there for this thread. How the pool learns
- * that it is back, wherever and by whomever it was closed, at the end of a transaction too: Agroal tells its
- * {@link AgroalDataSourceListener}, which is ours as well.
+ * Agroal's own rules switched off (see {@link AgroalSettings}). {@link AgroalLeases} is the way of a lease through
+ * Agroal.
  */
 @SuppressWarnings("ThreadLocalUsage") // one of each per pool: a thread may be between two pools' connections
-final class AgroalStore
-        implements ActivitySource<PhysicalConnection>, Movable, ConnectionCache, AgroalDataSourceListener {
+final class AgroalStore implements ActivitySource<PhysicalConnection>, Movable {
 
     private static final Executor SAME_THREAD = Runnable::run;
 
     private final SessionInventory inventory = new SessionInventory();
-    private final ThreadLocal<PhysicalConnection> chosen = new ThreadLocal<>();
     private final ThreadLocal<Creation> creation = new ThreadLocal<>();
     private final boolean namesSessions;
     private final SessionReset reset;
     private final ConnectionValidator validator;
-    private final Supplier<PhysicalConnection> lender;
     private volatile Listeners listeners = Listeners.NONE;
-    private final LongAdder refused = new LongAdder();
     private final SessionSources sources = new SessionSources();
     private final SessionEnding ending = new SessionEnding(inventory, sources, this::create, Ticker.system());
+    private final AgroalLeases leases;
     private volatile SessionSources.@Nullable Moving moving;
 
     /** Facts that the creating thread collects on the way. */
@@ -74,7 +62,7 @@ final class AgroalStore
      * @param namesSessions whether sessions are given the names of their connections
      * @param reset makes sessions ready for their next users
      * @param validator what decides whether an idle connection works
-     * @param lender leases a connection for those who come to Agroal directly, such as transaction recovery
+     * @param lender leases a connection for callers that use Agroal directly, such as transaction recovery
      */
     AgroalStore(
             boolean namesSessions,
@@ -84,14 +72,19 @@ final class AgroalStore
         this.namesSessions = namesSessions;
         this.reset = reset;
         this.validator = validator;
-        this.lender = lender;
+        this.leases = new AgroalLeases(inventory, reset, ending::forget, lender, this::description);
+    }
+
+    /** Returns the leases as Agroal sees them. */
+    AgroalLeases leases() {
+        return leases;
     }
 
     SessionInventory inventory() {
         return inventory;
     }
 
-    /** The source that this store is the cache, listener and validator of, held for it. Once, before anything else. */
+    /** Attaches the first source, which is held for this store. Called once, before anything else. */
     void attach(SessionSource source) {
         sources.attach(source);
     }
@@ -310,189 +303,5 @@ final class AgroalStore
         } finally {
             ending.close(connection);
         }
-    }
-
-    // --- What the data source asks
-
-    /**
-     * Lets Agroal wrap the leased connection, read-only if asked. Whatever happens, the lease is accounted
-     * for: the wrapper's close ends it, or it has ended when this throws.
-     */
-    Connection checkOut(Lease<PhysicalConnection> lease, boolean readOnly) throws SQLException {
-        PhysicalConnection connection = lease.resource();
-        try {
-            connection.use(lease);
-        } catch (SQLException e) {
-            lease.close();
-            throw e;
-        }
-        if (description().enhancedLeakReport()) {
-            connection.beginLeakReport();
-        }
-        chosen.set(connection);
-        try {
-            return wrap(connection, lease, readOnly);
-        } catch (Throwable t) {
-            refused.increment();
-            boolean untouched = chosen.get() == connection;
-            connection.alone(() -> takeBack(connection, lease, untouched));
-            throw t;
-        } finally {
-            chosen.remove();
-        }
-    }
-
-    /** Returns another connection to a session that the current transaction has already. */
-    Connection share(PhysicalConnection connection, boolean readOnly) throws SQLException {
-        Lease<PhysicalConnection> lease = connection.lease();
-        if (lease == null) {
-            throw new SQLException("the transaction has ended", "25000");
-        }
-        return wrap(connection, lease, readOnly);
-    }
-
-    private Connection wrap(PhysicalConnection connection, Lease<PhysicalConnection> lease, boolean readOnly)
-            throws SQLException {
-        AgroalDataSource agroal = connection.source().agroal();
-        Connection wrapper = readOnly ? agroal.getReadOnlyConnection() : agroal.getConnection();
-        return new ManagedConnection(wrapper, connection, lease);
-    }
-
-    /** Returns how many leases did not reach their callers, because Agroal or a transaction refused them. */
-    long refused() {
-        return refused.sum();
-    }
-
-    /** Agroal failed on the way: what it let go of is taken back, without a word from its listener. */
-    private void takeBack(PhysicalConnection connection, Lease<PhysicalConnection> lease, boolean untouched) {
-        Enlistment enlisted = connection.enlisted();
-        if (enlisted != null) {
-            enlisted.detach();
-        }
-        if (connection.lease() != lease) {
-            return; // it came back by the listener
-        }
-        connection.unused();
-        if (!untouched) {
-            boolean ours = connection.repossess();
-            if (!ours || enlisted == null || !enlisted.isRefused()) {
-                lease.invalidate(); // a transaction or an interceptor may have begun work on the session
-            }
-        }
-        lease.close();
-    }
-
-    // --- ConnectionCache: what Agroal asks
-
-    @Override
-    public Acquirable get() {
-        PhysicalConnection connection = chosen.get();
-        if (connection == null) {
-            connection = lender.get(); // somebody who does not come through our data source: transaction recovery
-        }
-        chosen.remove();
-        return connection.handler();
-    }
-
-    @Override
-    public void put(Acquirable handler) {
-        // the listener hears of it when it is free
-    }
-
-    @Override
-    public void reset() {
-        // nothing is kept per thread
-    }
-
-    // --- AgroalDataSourceListener: what Agroal tells
-
-    @Override
-    public void beforeConnectionReturn(Connection raw) {
-        PhysicalConnection connection = inventory.of(raw);
-        if (connection == null || connection.lease() == null) {
-            return; // created or closed by ourselves
-        }
-        if (connection.breakIfBlocked()) {
-            connection.control().setFlushOnly();
-            return;
-        }
-        try {
-            reset.endWork(raw);
-        } catch (SQLException | RuntimeException e) {
-            connection.control().setFlushOnly();
-        }
-    }
-
-    @Override
-    public void onConnectionReturn(Connection raw) {
-        PhysicalConnection connection = inventory.of(raw);
-        if (connection == null) {
-            return;
-        }
-        boolean dead = !connection.repossess();
-        Lease<PhysicalConnection> lease = connection.lease();
-        if (lease != null) {
-            endLease(connection, dead || !isReadyAfter(lease, connection));
-        }
-    }
-
-    /** Sees to it that the next user finds it as new; false if that is not possible. */
-    private boolean isReadyAfter(Lease<PhysicalConnection> lease, PhysicalConnection connection) {
-        if (reset.isDueAfter(lease.request())) {
-            lease.resetOnClose();
-            return true;
-        }
-        try {
-            connection.attributes().restore();
-            return true;
-        } catch (SQLException | RuntimeException | AbstractMethodError e) {
-            lease.resetOnClose(); // no other code resets the session: the retirement reports the failure
-            return false;
-        }
-    }
-
-    @Override
-    public void onConnectionFlush(Connection raw) {
-        onRemoved(raw);
-    }
-
-    @Override
-    public void onConnectionReap(Connection raw) {
-        onRemoved(raw);
-    }
-
-    private void onRemoved(Connection raw) {
-        PhysicalConnection connection = inventory.of(raw);
-        if (connection != null) {
-            connection.remove();
-            endLease(connection, true);
-        }
-    }
-
-    @Override
-    public void onConnectionDestroy(Connection raw) {
-        PhysicalConnection connection = inventory.of(raw);
-        if (connection != null) {
-            ending.forget(connection);
-            // RACE: the housekeeping thread may be here before the returning thread has told of the removal
-            connection.remove();
-            endLease(connection, true);
-        }
-    }
-
-    private static void endLease(PhysicalConnection connection, boolean dead) {
-        Lease<PhysicalConnection> lease = connection.lease();
-        if (lease == null) {
-            return;
-        }
-        Enlistment enlisted = connection.enlisted();
-        if (enlisted != null) {
-            enlisted.detach();
-        }
-        connection.unused();
-        if (dead) {
-            lease.invalidate();
-        }
-        lease.close();
     }
 }

@@ -1,35 +1,24 @@
 package dev.sluice.jdbc;
 
-import dev.sluice.admission.Priority;
 import dev.sluice.jdbc.url.Destinations;
-import dev.sluice.pool.AcquireRequest;
-import dev.sluice.pool.Lease;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.PoolRuntime;
-import dev.sluice.pool.Secrets;
-import dev.sluice.pool.store.Target;
 import dev.sluice.time.SpanText;
 import dev.sluice.time.TimedCalls;
 import dev.sluice.time.Workers;
-import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSourceListener;
 import io.agroal.api.AgroalPoolInterceptor;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ExceptionSorter;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A managed pool of JDBC connections: Agroal's sessions behind Sluice's gate. Made from an Agroal
@@ -37,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * initial SQL, interceptors, transaction integration), while sizes, timeouts and checks become the pool's.
  */
 public final class JdbcPool implements AutoCloseable {
-
-    private static final AcquireRequest RECOVERY =
-            AcquireRequest.DEFAULT.withPriority(Priority.CRITICAL).withTag("purpose", "transaction recovery");
 
     private final ManagedPool<PhysicalConnection> pool;
     private final ManagedDataSource dataSource;
@@ -103,53 +89,73 @@ public final class JdbcPool implements AutoCloseable {
      */
     public static JdbcPool create(String name, PoolConfig config, Sessions sessions, PoolRuntime runtime) {
         AgroalConnectionPoolConfiguration agroal = sessions.agroal();
-        String url = urlOf(agroal);
-        DatabaseKind kind = DatabaseKind.ofUrl(url);
-        Lender lender = new Lender();
+        RecoveryLender lender = new RecoveryLender();
+        AgroalWarnings log = new AgroalWarnings(name);
+        AgroalStore store = storeOf(sessions, config, lender, log);
+        ManagedPool<PhysicalConnection> pool = new ManagedPool<>(name, config, store, runtime);
+        lender.attach(pool);
+        Warnings warnings = new Warnings(log, listenersOf(sessions, store, pool));
+        TransactionBridge bridge = new TransactionBridge(agroal.transactionIntegration(), store.inventory());
+        Function<AgroalConnectionPoolConfiguration, SessionSource> opener =
+                openerOf(sessions, store, bridge, pool, warnings);
+        store.attach(opener.apply(agroal));
+        warnOfLateLogins(agroal, warnings);
+        DatabaseCheck health = new DatabaseCheck(pool, store, loginsOf(runtime));
+        ConnectionAcquire acquire = new ConnectionAcquire(pool, store, bridge, warnings);
+        ManagedDataSource dataSource = new ManagedDataSource(pool, store, acquire, warnings, health);
+        DatabaseKind kind = kindOf(agroal);
+        AtomicReference<Destinations> destinations = new AtomicReference<>(Destinations.of(places(agroal, List.of())));
+        store.attach(new PoolMoves(kind, opener, dataSource, destinations::get));
+        return new JdbcPool(pool, dataSource, kind, agroal, destinations);
+    }
+
+    private static AgroalStore storeOf(
+            Sessions sessions, PoolConfig config, RecoveryLender lender, AgroalWarnings log) {
+        AgroalConnectionPoolConfiguration agroal = sessions.agroal();
+        DatabaseKind kind = kindOf(agroal);
         boolean named = kind.namesSessions()
-                && !url.contains("ApplicationName=")
+                && !urlOf(agroal).contains("ApplicationName=")
                 && agroal.connectionFactoryConfiguration().jdbcProperties().getProperty("ApplicationName") == null;
         SessionReset reset = new SessionReset(
                 sessions.rules(), kind, agroal.connectionFactoryConfiguration(), lender::isSharedByTenants);
-        AgroalWarnings warnings = new AgroalWarnings(name);
         int seconds = (int) Math.max(1, config.validationTimeout().toSeconds());
-        ConnectionValidator validator = Validators.of(agroal.connectionValidator(), seconds, warnings::onWarning);
-        AgroalStore store = new AgroalStore(named, reset, validator, lender::lend);
-        ManagedPool<PhysicalConnection> pool = new ManagedPool<>(name, config, store, runtime);
-        lender.pool = pool;
-        Listeners listeners = listenersOf(sessions, store, pool);
-        TransactionBridge bridge = new TransactionBridge(agroal.transactionIntegration(), store.inventory());
-        ExceptionSorter sorter = AgroalSettings.watched(AgroalSettings.sorterOf(agroal, kind), pool::suspectIdle);
-        Consumer<String> warn = text -> {
-            warnings.onWarning(text);
-            listeners.onWarning(text);
-        };
+        ConnectionValidator validator = Validators.of(agroal.connectionValidator(), seconds, log::onWarning);
+        return new AgroalStore(named, reset, validator, lender::lend);
+    }
+
+    /** Returns the way to open a source for a configuration: the first one, or another one after a move. */
+    private static Function<AgroalConnectionPoolConfiguration, SessionSource> openerOf(
+            Sessions sessions,
+            AgroalStore store,
+            TransactionBridge bridge,
+            ManagedPool<PhysicalConnection> pool,
+            Warnings warnings) {
+        DatabaseKind kind = kindOf(sessions.agroal());
+        ExceptionSorter sorter =
+                AgroalSettings.watched(AgroalSettings.sorterOf(sessions.agroal(), kind), pool::suspectIdle);
         AgroalDataSourceListener[] heard = sessions.listeners().isEmpty()
-                ? new AgroalDataSourceListener[] {store, warnings}
-                : new AgroalDataSourceListener[] {listeners, store, warnings};
-        Function<AgroalConnectionPoolConfiguration, SessionSource> opener = description -> new SessionSource(
+                ? new AgroalDataSourceListener[] {store.leases(), warnings.log()}
+                : new AgroalDataSourceListener[] {warnings.listeners(), store.leases(), warnings.log()};
+        return description -> new SessionSource(
                 description,
                 SessionOpener.of(
                         description.connectionFactoryConfiguration(),
                         kind.properties(sessions.timeouts(), urlOf(description)),
-                        warn),
+                        warnings::report),
                 provider -> new io.agroal.pool.DataSource(
                         AgroalSettings.obedient(description, store, bridge, sorter, provider), heard));
-        store.attach(opener.apply(agroal));
-        warnOfLateLogins(agroal, warn);
-        DatabaseCheck health = new DatabaseCheck(pool, store, loginsOf(runtime));
-        ManagedDataSource dataSource = new ManagedDataSource(pool, store, bridge, warnings, listeners, health);
-        AtomicReference<Destinations> destinations = new AtomicReference<>(Destinations.of(places(agroal, List.of())));
-        store.attach(new Mover(kind, opener, dataSource, destinations::get));
-        return new JdbcPool(pool, dataSource, kind, agroal, destinations);
+    }
+
+    private static DatabaseKind kindOf(AgroalConnectionPoolConfiguration agroal) {
+        return DatabaseKind.ofUrl(urlOf(agroal));
     }
 
     /** Warns, as Agroal does, if callers give up before a login can fail. Callers without a deadline do not give up. */
-    private static void warnOfLateLogins(AgroalConnectionPoolConfiguration agroal, Consumer<String> warn) {
+    private static void warnOfLateLogins(AgroalConnectionPoolConfiguration agroal, Warnings warnings) {
         Duration acquisition = agroal.acquisitionTimeout();
         Duration login = agroal.connectionFactoryConfiguration().loginTimeout();
         if (!acquisition.isZero() && acquisition.compareTo(login) < 0) {
-            warn.accept("the login timeout of " + SpanText.of(login) + " is longer than the acquisition timeout of "
+            warnings.report("the login timeout of " + SpanText.of(login) + " is longer than the acquisition timeout of "
                     + SpanText.of(acquisition) + ": callers give up before a login can fail");
         }
     }
@@ -189,48 +195,6 @@ public final class JdbcPool implements AutoCloseable {
 
     private static String urlOf(AgroalConnectionPoolConfiguration agroal) {
         return String.valueOf(agroal.connectionFactoryConfiguration().jdbcUrl());
-    }
-
-    /** The move of this pool to another place for the same kind of database. */
-    private record Mover(
-            DatabaseKind kind,
-            Function<AgroalConnectionPoolConfiguration, SessionSource> opener,
-            ManagedDataSource dataSource,
-            Supplier<Destinations> destinations)
-            implements SessionSources.Moving {
-
-        @Override
-        public void admit(SessionSource now, Target target) {
-            String url = target.url();
-            if (url != null) {
-                checkKind(url);
-                boolean own = target.username() != null && target.password() != null;
-                destinations.get().admit(url, own && !StoredSecrets.beyondLogin(now.description()));
-            }
-        }
-
-        private void checkKind(@Nullable String url) {
-            if (url != null && DatabaseKind.ofUrl(url) != kind) {
-                throw new IllegalArgumentException(
-                        "url must be one for the same kind of database, " + kind + ": " + Secrets.mask(url));
-            }
-        }
-
-        @Override
-        public SessionSource open(SessionSource now, Target target) {
-            checkKind(target.url());
-            return opener.apply(RedirectedConfiguration.of(now.description(), target));
-        }
-
-        @Override
-        public boolean isWritable(Connection raw) throws SQLException {
-            return kind.isWritable(raw);
-        }
-
-        @Override
-        public void moved(AgroalDataSource agroal) {
-            dataSource.moved(agroal);
-        }
     }
 
     /** The rules that an Agroal configuration sets, over {@code defaults} where it sets none. */
@@ -285,35 +249,5 @@ public final class JdbcPool implements AutoCloseable {
     @Override
     public void close() {
         pool.close();
-    }
-
-    /** Ties the knot: the store lends from the pool, which is made over the store. */
-    private static final class Lender {
-
-        private @Nullable ManagedPool<PhysicalConnection> pool;
-
-        boolean isSharedByTenants() {
-            return pool != null && pool.policy().hasTenants();
-        }
-
-        /** In use already; it queues like all. */
-        PhysicalConnection lend() {
-            if (pool == null) {
-                throw new IllegalStateException("the pool is not open yet");
-            }
-            try {
-                Lease<PhysicalConnection> lease = JdbcAcquire.from(pool, RECOVERY);
-                lease.resource().use(lease);
-                return lease.resource();
-            } catch (SQLException e) {
-                throw sneak(e);
-            }
-        }
-
-        /** Agroal's cache contract declares no checked exception; its callers declare SQLException. */
-        @SuppressWarnings("unchecked")
-        private static <T extends Throwable> RuntimeException sneak(Throwable t) throws T {
-            throw (T) t;
-        }
     }
 }

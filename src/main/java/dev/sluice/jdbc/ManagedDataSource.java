@@ -2,7 +2,6 @@ package dev.sluice.jdbc;
 
 import dev.sluice.pool.AcquireContext;
 import dev.sluice.pool.AcquireRequest;
-import dev.sluice.pool.Lease;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.failure.OperationInProgress;
 import dev.sluice.pool.failure.PoolException;
@@ -11,8 +10,6 @@ import dev.sluice.pool.operation.Selector;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSourceMetrics;
 import io.agroal.api.AgroalPoolInterceptor;
-import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.MultipleAcquisitionAction;
-import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.TransactionRequirement;
 import io.agroal.api.configuration.AgroalDataSourceConfiguration;
 import java.io.PrintWriter;
 import java.sql.Connection;
@@ -45,38 +42,26 @@ public final class ManagedDataSource implements AgroalDataSource {
 
     private final transient ManagedPool<PhysicalConnection> pool;
     private final transient AgroalStore store;
-    private final transient TransactionBridge bridge;
-    private final TransactionRequirement requirement;
-    private final transient AgroalWarnings warnings;
+    private final transient ConnectionAcquire acquire;
+    private final transient Warnings warnings;
     private final transient Listeners listeners;
     private final transient DatabaseCheck health;
     private final transient AgroalDataSourceConfiguration configuration;
-
-    /** True if a thread with a connection is warned of, or refused, a second one. */
-    private final boolean guardsSecond;
-
-    /** True if only the pool has to know of leases. */
-    private final boolean isAlone;
 
     private transient volatile List<AgroalPoolInterceptor> interceptors = List.of();
 
     ManagedDataSource(
             ManagedPool<PhysicalConnection> pool,
             AgroalStore store,
-            TransactionBridge bridge,
-            AgroalWarnings warnings,
-            Listeners listeners,
+            ConnectionAcquire acquire,
+            Warnings warnings,
             DatabaseCheck health) {
         this.pool = pool;
         this.store = store;
-        this.bridge = bridge;
-        this.requirement = store.description().transactionRequirement();
+        this.acquire = acquire;
         this.warnings = warnings;
-        this.listeners = listeners;
+        this.listeners = warnings.listeners();
         this.health = health;
-        this.guardsSecond = isGuarded(store.description().multipleAcquisition());
-        this.isAlone =
-                !bridge.isUsed() && requirement == TransactionRequirement.OFF && listeners.isEmpty() && !guardsSecond;
         this.configuration = new LiveConfiguration(pool, store::description, () -> interceptors);
         setPoolInterceptors(configuredInterceptors(store.agroal()));
     }
@@ -102,17 +87,21 @@ public final class ManagedDataSource implements AgroalDataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        return connection(AcquireContext.current(), false);
+        return acquire.acquire(AcquireContext.current(), false, isIntercepted());
     }
 
     @Override
     public Connection getReadOnlyConnection() throws SQLException {
-        return connection(AcquireContext.current(), true);
+        return acquire.acquire(AcquireContext.current(), true, isIntercepted());
     }
 
     /** As {@link #getConnection()}, with a priority, a timeout and tags of its own. */
     public Connection acquire(AcquireRequest request) throws SQLException {
-        return connection(request, false);
+        return acquire.acquire(request, false, isIntercepted());
+    }
+
+    private boolean isIntercepted() {
+        return !interceptors.isEmpty();
     }
 
     /**
@@ -124,59 +113,6 @@ public final class ManagedDataSource implements AgroalDataSource {
         return connection instanceof ManagedConnection ours && ours.isOf(store.inventory()) && !ours.isClosed()
                 ? ours.name()
                 : null;
-    }
-
-    private Connection connection(AcquireRequest request, boolean readOnly) throws SQLException {
-        return isAlone && !readOnly && interceptors.isEmpty()
-                ? new ManagedConnection(JdbcAcquire.from(pool, request))
-                : listeners.announce(() -> throughAgroal(request, readOnly));
-    }
-
-    private Connection throughAgroal(AcquireRequest request, boolean readOnly) throws SQLException {
-        PhysicalConnection joined = bridge.joined();
-        if (joined != null) {
-            return store.share(joined, readOnly);
-        }
-        if (guardsSecond && store.inventory().isAnyHeldBy(Thread.currentThread())) {
-            guardSecond();
-        }
-        Lease<PhysicalConnection> lease = JdbcAcquire.from(pool, request);
-        Connection connection = store.checkOut(lease, readOnly);
-        if (requirement != TransactionRequirement.OFF) {
-            requireTransaction(lease, connection);
-        }
-        return connection;
-    }
-
-    private static boolean isGuarded(MultipleAcquisitionAction action) {
-        return action == MultipleAcquisitionAction.WARN || action == MultipleAcquisitionAction.STRICT;
-    }
-
-    private void guardSecond() throws SQLException {
-        String words = "Acquisition of multiple connections by the same Thread.";
-        if (store.description().multipleAcquisition() == MultipleAcquisitionAction.STRICT) {
-            throw new SQLException(words);
-        }
-        warn(words + " This can lead to pool exhaustion and eventually a deadlock!");
-    }
-
-    private void warn(String words) {
-        warnings.onWarning(words);
-        listeners.onWarning(words);
-    }
-
-    private void requireTransaction(Lease<PhysicalConnection> lease, Connection connection) throws SQLException {
-        Enlistment enlisted = lease.resource().enlisted();
-        if (enlisted != null && enlisted.isStarted()) {
-            return;
-        }
-        if (requirement == TransactionRequirement.STRICT) {
-            connection.close();
-            throw new SQLException("Connection acquired without transaction.");
-        }
-        SQLException acquiredHere = new SQLException("Connection acquired without transaction.");
-        warnings.withoutTransaction(acquiredHere);
-        listeners.onWarning(acquiredHere);
     }
 
     /**
@@ -195,7 +131,7 @@ public final class ManagedDataSource implements AgroalDataSource {
 
     @Override
     public AgroalDataSourceMetrics getMetrics() {
-        return new PoolMetrics(pool, store::refused);
+        return new PoolMetrics(pool, store.leases()::refused);
     }
 
     /**
@@ -209,7 +145,7 @@ public final class ManagedDataSource implements AgroalDataSource {
     @Override
     public void flush(FlushMode mode) {
         if (mode == FlushMode.LEAK && pool.config().leakThreshold().isZero()) {
-            warn("Flushing leak connections with no specified leak timeout.");
+            warnings.report("Flushing leak connections with no specified leak timeout.");
             return;
         }
         AtomicBoolean announced = new AtomicBoolean(); // a request that is kept begins twice
@@ -222,7 +158,7 @@ public final class ManagedDataSource implements AgroalDataSource {
             } catch (OperationInProgress e) {
                 throw e; // the request is kept
             } catch (RuntimeException e) {
-                warn("flush " + mode + " failed: " + e.getMessage());
+                warnings.report("flush " + mode + " failed: " + e.getMessage());
             }
         });
     }

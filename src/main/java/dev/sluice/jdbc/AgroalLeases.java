@@ -1,0 +1,237 @@
+package dev.sluice.jdbc;
+
+import dev.sluice.pool.Lease;
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalDataSourceListener;
+import io.agroal.api.cache.Acquirable;
+import io.agroal.api.cache.ConnectionCache;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The leases of a pool as Agroal sees them: from the acquire, through Agroal's wrapper, to the return. Thread-safe.
+ *
+ * <p>The way out: Agroal asks its {@link ConnectionCache}, which is this object, for a connection, and receives the one
+ * that {@link #checkOut} has put there for the thread. The way back: whoever closes the connection, also at the end of a
+ * transaction, Agroal tells its {@link AgroalDataSourceListener}, which is this object as well.
+ */
+@SuppressWarnings("ThreadLocalUsage") // one for each pool: a thread may be between two pools' connections
+final class AgroalLeases implements ConnectionCache, AgroalDataSourceListener {
+
+    private final SessionInventory inventory;
+    private final SessionReset reset;
+    private final Consumer<PhysicalConnection> ended;
+    private final Supplier<PhysicalConnection> lender;
+    private final Supplier<AgroalConnectionPoolConfiguration> description;
+    private final ThreadLocal<PhysicalConnection> chosen = new ThreadLocal<>();
+    private final LongAdder refused = new LongAdder();
+
+    /**
+     * Creates the view of a pool without leases.
+     *
+     * @param reset makes sessions ready for their next users
+     * @param ended receives each session that Agroal has destroyed
+     * @param lender leases a connection for callers that use Agroal directly, such as transaction recovery
+     * @param description the current configuration
+     */
+    AgroalLeases(
+            SessionInventory inventory,
+            SessionReset reset,
+            Consumer<PhysicalConnection> ended,
+            Supplier<PhysicalConnection> lender,
+            Supplier<AgroalConnectionPoolConfiguration> description) {
+        this.inventory = inventory;
+        this.reset = reset;
+        this.ended = ended;
+        this.lender = lender;
+        this.description = description;
+    }
+
+    // --- The way out
+
+    /**
+     * Lets Agroal wrap the leased connection, read-only if asked. Whatever happens, the lease is accounted
+     * for: the wrapper's close ends it, or it has ended when this throws.
+     */
+    Connection checkOut(Lease<PhysicalConnection> lease, boolean readOnly) throws SQLException {
+        PhysicalConnection connection = lease.resource();
+        try {
+            connection.use(lease);
+        } catch (SQLException e) {
+            lease.close();
+            throw e;
+        }
+        if (description.get().enhancedLeakReport()) {
+            connection.beginLeakReport();
+        }
+        chosen.set(connection);
+        try {
+            return wrap(connection, lease, readOnly);
+        } catch (Throwable t) {
+            refused.increment();
+            boolean untouched = chosen.get() == connection;
+            connection.alone(() -> takeBack(connection, lease, untouched));
+            throw t;
+        } finally {
+            chosen.remove();
+        }
+    }
+
+    /** Returns another connection to a session that the current transaction has already. */
+    Connection share(PhysicalConnection connection, boolean readOnly) throws SQLException {
+        Lease<PhysicalConnection> lease = connection.lease();
+        if (lease == null) {
+            throw new SQLException("the transaction has ended", "25000");
+        }
+        return wrap(connection, lease, readOnly);
+    }
+
+    private Connection wrap(PhysicalConnection connection, Lease<PhysicalConnection> lease, boolean readOnly)
+            throws SQLException {
+        AgroalDataSource agroal = connection.source().agroal();
+        Connection wrapper = readOnly ? agroal.getReadOnlyConnection() : agroal.getConnection();
+        return new ManagedConnection(wrapper, connection, lease);
+    }
+
+    /** Returns how many leases did not reach their callers, because Agroal or a transaction refused them. */
+    long refused() {
+        return refused.sum();
+    }
+
+    /** Takes a connection back from an Agroal that failed on the way, without a call of its listener. */
+    private void takeBack(PhysicalConnection connection, Lease<PhysicalConnection> lease, boolean untouched) {
+        Enlistment enlisted = connection.enlisted();
+        if (enlisted != null) {
+            enlisted.detach();
+        }
+        if (connection.lease() != lease) {
+            return; // the listener has ended the lease
+        }
+        connection.unused();
+        if (!untouched) {
+            boolean ours = connection.repossess();
+            if (!ours || enlisted == null || !enlisted.isRefused()) {
+                lease.invalidate(); // a transaction or an interceptor may have begun work on the session
+            }
+        }
+        lease.close();
+    }
+
+    // --- ConnectionCache: what Agroal asks
+
+    @Override
+    public Acquirable get() {
+        PhysicalConnection connection = chosen.get();
+        if (connection == null) {
+            connection = lender.get(); // transaction recovery does not use the managed data source
+        }
+        chosen.remove();
+        return connection.handler();
+    }
+
+    @Override
+    public void put(Acquirable handler) {
+        // the listener is told when the connection is free
+    }
+
+    @Override
+    public void reset() {
+        // nothing is kept per thread
+    }
+
+    // --- AgroalDataSourceListener: what Agroal tells
+
+    @Override
+    public void beforeConnectionReturn(Connection raw) {
+        PhysicalConnection connection = inventory.of(raw);
+        if (connection == null || connection.lease() == null) {
+            return; // created or closed by the pool
+        }
+        if (connection.breakIfBlocked()) {
+            connection.control().setFlushOnly();
+            return;
+        }
+        try {
+            reset.endWork(raw);
+        } catch (SQLException | RuntimeException e) {
+            connection.control().setFlushOnly();
+        }
+    }
+
+    @Override
+    public void onConnectionReturn(Connection raw) {
+        PhysicalConnection connection = inventory.of(raw);
+        if (connection == null) {
+            return;
+        }
+        boolean dead = !connection.repossess();
+        Lease<PhysicalConnection> lease = connection.lease();
+        if (lease != null) {
+            endLease(connection, dead || !isReadyAfter(lease, connection));
+        }
+    }
+
+    /** Prepares the connection for its next user; returns false if that is not possible. */
+    private boolean isReadyAfter(Lease<PhysicalConnection> lease, PhysicalConnection connection) {
+        if (reset.isDueAfter(lease.request())) {
+            lease.resetOnClose();
+            return true;
+        }
+        try {
+            connection.attributes().restore();
+            return true;
+        } catch (SQLException | RuntimeException | AbstractMethodError e) {
+            lease.resetOnClose(); // no other code resets the session: the retirement reports the failure
+            return false;
+        }
+    }
+
+    @Override
+    public void onConnectionFlush(Connection raw) {
+        onRemoved(raw);
+    }
+
+    @Override
+    public void onConnectionReap(Connection raw) {
+        onRemoved(raw);
+    }
+
+    private void onRemoved(Connection raw) {
+        PhysicalConnection connection = inventory.of(raw);
+        if (connection != null) {
+            connection.remove();
+            endLease(connection, true);
+        }
+    }
+
+    @Override
+    public void onConnectionDestroy(Connection raw) {
+        PhysicalConnection connection = inventory.of(raw);
+        if (connection != null) {
+            ended.accept(connection);
+            // RACE: the housekeeping thread may be here before the returning thread has told of the removal
+            connection.remove();
+            endLease(connection, true);
+        }
+    }
+
+    private static void endLease(PhysicalConnection connection, boolean dead) {
+        Lease<PhysicalConnection> lease = connection.lease();
+        if (lease == null) {
+            return;
+        }
+        Enlistment enlisted = connection.enlisted();
+        if (enlisted != null) {
+            enlisted.detach();
+        }
+        connection.unused();
+        if (dead) {
+            lease.invalidate();
+        }
+        lease.close();
+    }
+}

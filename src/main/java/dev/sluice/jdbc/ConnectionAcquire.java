@@ -1,0 +1,99 @@
+package dev.sluice.jdbc;
+
+import dev.sluice.pool.AcquireRequest;
+import dev.sluice.pool.Lease;
+import dev.sluice.pool.ManagedPool;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.MultipleAcquisitionAction;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.TransactionRequirement;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * Acquires the connections of a data source. A lease goes through Agroal at once where transactions, listeners or
+ * interceptors have to know of it; otherwise at the first use of the connection. Applies Agroal's rules for a second
+ * connection of a thread, and for a connection without a transaction. Thread-safe.
+ */
+final class ConnectionAcquire {
+
+    private static final String SECOND = "Acquisition of multiple connections by the same Thread.";
+    private static final String NO_TRANSACTION = "Connection acquired without transaction.";
+
+    private final ManagedPool<PhysicalConnection> pool;
+    private final AgroalStore store;
+    private final TransactionBridge bridge;
+    private final Warnings warnings;
+    private final Listeners listeners;
+    private final TransactionRequirement requirement;
+
+    /** The action for a second connection of a thread. */
+    private final MultipleAcquisitionAction second;
+
+    /** True if a thread with a connection is warned of, or refused, a second one. */
+    private final boolean guardsSecond;
+
+    /** True if only the pool has to know of leases. */
+    private final boolean isAlone;
+
+    ConnectionAcquire(
+            ManagedPool<PhysicalConnection> pool, AgroalStore store, TransactionBridge bridge, Warnings warnings) {
+        AgroalConnectionPoolConfiguration description = store.description();
+        this.pool = pool;
+        this.store = store;
+        this.bridge = bridge;
+        this.warnings = warnings;
+        this.listeners = warnings.listeners();
+        this.requirement = description.transactionRequirement();
+        this.second = description.multipleAcquisition();
+        this.guardsSecond = second == MultipleAcquisitionAction.WARN || second == MultipleAcquisitionAction.STRICT;
+        this.isAlone =
+                !bridge.isUsed() && requirement == TransactionRequirement.OFF && listeners.isEmpty() && !guardsSecond;
+    }
+
+    /**
+     * Acquires a connection.
+     *
+     * @param intercepted whether interceptors have to know of the lease
+     */
+    Connection acquire(AcquireRequest request, boolean readOnly, boolean intercepted) throws SQLException {
+        return isAlone && !readOnly && !intercepted
+                ? new ManagedConnection(JdbcAcquire.from(pool, request))
+                : listeners.announce(() -> throughAgroal(request, readOnly));
+    }
+
+    private Connection throughAgroal(AcquireRequest request, boolean readOnly) throws SQLException {
+        PhysicalConnection joined = bridge.joined();
+        if (joined != null) {
+            return store.leases().share(joined, readOnly);
+        }
+        if (guardsSecond && store.inventory().isAnyHeldBy(Thread.currentThread())) {
+            guardSecond();
+        }
+        Lease<PhysicalConnection> lease = JdbcAcquire.from(pool, request);
+        Connection connection = store.leases().checkOut(lease, readOnly);
+        if (requirement != TransactionRequirement.OFF) {
+            requireTransaction(lease, connection);
+        }
+        return connection;
+    }
+
+    private void guardSecond() throws SQLException {
+        if (second == MultipleAcquisitionAction.STRICT) {
+            throw new SQLException(SECOND);
+        }
+        warnings.report(SECOND + " This can lead to pool exhaustion and eventually a deadlock!");
+    }
+
+    private void requireTransaction(Lease<PhysicalConnection> lease, Connection connection) throws SQLException {
+        Enlistment enlisted = lease.resource().enlisted();
+        if (enlisted != null && enlisted.isStarted()) {
+            return;
+        }
+        if (requirement == TransactionRequirement.STRICT) {
+            connection.close();
+            throw new SQLException(NO_TRANSACTION);
+        }
+        SQLException acquiredHere = new SQLException(NO_TRANSACTION);
+        warnings.reportWithoutTransaction(acquiredHere);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.sluice.jdbc;
+
+import dev.sluice.jdbc.url.Destinations;
+import dev.sluice.pool.Secrets;
+import dev.sluice.pool.store.Target;
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The moves of a pool to other places for the same kind of database.
+ *
+ * @param opener opens a source of sessions that a configuration describes
+ * @param destinations the places to which a request may move the pool with its stored credentials
+ */
+record PoolMoves(
+        DatabaseKind kind,
+        Function<AgroalConnectionPoolConfiguration, SessionSource> opener,
+        ManagedDataSource dataSource,
+        Supplier<Destinations> destinations)
+        implements SessionSources.Moving {
+
+    @Override
+    public void admit(SessionSource now, Target target) {
+        String url = target.url();
+        if (url != null) {
+            checkKind(url);
+            boolean own = target.username() != null && target.password() != null;
+            destinations.get().admit(url, own && !StoredSecrets.beyondLogin(now.description()));
+        }
+    }
+
+    private void checkKind(@Nullable String url) {
+        if (url != null && DatabaseKind.ofUrl(url) != kind) {
+            throw new IllegalArgumentException(
+                    "url must be one for the same kind of database, " + kind + ": " + Secrets.mask(url));
+        }
+    }
+
+    @Override
+    public SessionSource open(SessionSource now, Target target) {
+        checkKind(target.url());
+        return opener.apply(RedirectedConfiguration.of(now.description(), target));
+    }
+
+    @Override
+    public boolean isWritable(Connection raw) throws SQLException {
+        return kind.isWritable(raw);
+    }
+
+    @Override
+    public void moved(AgroalDataSource agroal) {
+        dataSource.moved(agroal);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.sluice.jdbc;
+
+import dev.sluice.admission.Priority;
+import dev.sluice.pool.AcquireRequest;
+import dev.sluice.pool.Lease;
+import dev.sluice.pool.ManagedPool;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leases connections for the recovery of transactions, which asks Agroal instead of the managed data source. The store
+ * needs the lender before its pool exists; the pool is attached afterwards.
+ */
+final class RecoveryLender {
+
+    private static final AcquireRequest RECOVERY =
+            AcquireRequest.DEFAULT.withPriority(Priority.CRITICAL).withTag("purpose", "transaction recovery");
+
+    private @Nullable ManagedPool<PhysicalConnection> pool; // Written before the pool opens its first connection
+
+    /** Attaches the pool. Called once, before the first connection. */
+    void attach(ManagedPool<PhysicalConnection> newPool) {
+        pool = newPool;
+    }
+
+    /** Returns whether the policy of the pool names tenants. */
+    boolean isSharedByTenants() {
+        return pool != null && pool.policy().hasTenants();
+    }
+
+    /** Returns a connection that is in use already. The caller waits at the gate, as any other. */
+    PhysicalConnection lend() {
+        if (pool == null) {
+            throw new IllegalStateException("the pool is not open yet");
+        }
+        try {
+            Lease<PhysicalConnection> lease = JdbcAcquire.from(pool, RECOVERY);
+            lease.resource().use(lease);
+            return lease.resource();
+        } catch (SQLException e) {
+            throw sneak(e);
+        }
+    }
+
+    /** Agroal's cache contract declares no checked exception; its callers declare SQLException. */
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> RuntimeException sneak(Throwable t) throws T {
+        throw (T) t;
+    }
+}
