@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Asks whether the database of a pool answers. Thread-safe. */
 final class DatabaseCheck {
@@ -80,7 +81,7 @@ final class DatabaseCheck {
                 cause);
     }
 
-    private SQLException failureOf(Throwable failure, Duration timeout) {
+    private SQLException failureOf(@Nullable Throwable failure, Duration timeout) {
         if (failure instanceof SQLException sql) {
             return sql;
         }

@@ -41,8 +41,9 @@ public final class RecordShape<R extends Record> {
     public void copy(R values, Object draft) {
         for (RecordComponent component : components) {
             checked(() -> {
-                field(draft, component).set(draft, read(component, values));
-                return null;
+                Field field = field(draft, component);
+                field.set(draft, read(component, values));
+                return field;
             });
         }
     }
