@@ -48,7 +48,7 @@ class CapsTest {
     }
 
     @Test
-    @DisplayName("who leaves makes room in its lane")
+    @DisplayName("a leaving waiter makes room in its lane")
     void roomAgain() {
         queue(Priority.LOW);
         fixture.give(1);
@@ -66,7 +66,7 @@ class CapsTest {
     }
 
     @Test
-    @DisplayName("caps that are only observed refuse nobody, and count whom they would have refused")
+    @DisplayName("caps that are only observed refuse no caller, and count the callers beyond them")
     void observes() {
         gate.policy(POLICY.toBuilder().enforceCaps(false).build());
 
@@ -81,7 +81,7 @@ class CapsTest {
     }
 
     @Test
-    @DisplayName("a lower cap refuses those who come, not those who wait")
+    @DisplayName("a lower cap refuses newcomers, not waiters")
     void lowered() {
         queue(Priority.NORMAL);
         queue(Priority.NORMAL);

@@ -39,7 +39,8 @@ class FailFastTest {
     }
 
     @Test
-    @DisplayName("whose deadline comes before its turn is refused at once and counted; who has the time may wait")
+    @DisplayName(
+            "a caller whose deadline precedes its turn is refused at once and counted; a caller with enough time may wait")
     void refuses() {
         learn();
 
@@ -53,7 +54,7 @@ class FailFastTest {
     }
 
     @Test
-    @DisplayName("the estimate of those who wait is told, by their places")
+    @DisplayName("the estimate of waiters is reported, by their places")
     void tells() {
         learn();
         queue(SECOND.multipliedBy(60));
@@ -64,7 +65,7 @@ class FailFastTest {
     }
 
     @Test
-    @DisplayName("with nothing to go by nobody is refused")
+    @DisplayName("without a measurement no caller is refused")
     void nothingKnown() {
         assertThat(queue(Duration.ofNanos(1))).isNull();
         assertThat(queue(Duration.ofNanos(1))).isNull();
@@ -73,7 +74,7 @@ class FailFastTest {
     }
 
     @Test
-    @DisplayName("who comes when nobody waits is never refused: what was learnt of an earlier queue is forgotten")
+    @DisplayName("a caller without waiters ahead is never refused: the measurements of an earlier queue are discarded")
     void recovers() {
         learn();
         fixture.give(2);
@@ -85,7 +86,7 @@ class FailFastTest {
     }
 
     @Test
-    @DisplayName("who asks for it only: by default everybody may wait until its deadline")
+    @DisplayName("only on request: by default all callers may wait until their deadlines")
     void offByDefault() {
         gate.policy(AdmissionPolicy.DEFAULT);
         learn();
@@ -94,7 +95,7 @@ class FailFastTest {
     }
 
     @Test
-    @DisplayName("what is free is had, however short the time and long the waits of late")
+    @DisplayName("a free permit is granted for each remaining time, and after long waits")
     void freePermit() throws Exception {
         learn();
         fixture.permits.free(1);

@@ -141,7 +141,7 @@ class GateHandOffTest {
     }
 
     @Test
-    @DisplayName("what is told of a long wait may park: a wake-up that it swallows is not lost")
+    @DisplayName("a report of a long wait may park: a wake-up that it consumes is not lost")
     void toldOfALongWait() throws Exception {
         Caller<Admission<Integer>> waiter = Caller.start(() ->
                 gate.enter(ticket(Priority.NORMAL, Deadline.never(Ticker.system())), new WaitListener() {

@@ -29,7 +29,7 @@ class GateOrderTest {
     }
 
     @Test
-    @DisplayName("who was slow to queue does not make the gate forget how late it is for others")
+    @DisplayName("a caller that queues slowly does not delete the record of the waits of others")
     void slowNewcomer() {
         Gate<Integer> gate = gate(AdmissionPolicy.builder().fairness(Fairness.STRICT));
         Waiter<Integer> first = waiter(Priority.NORMAL, Duration.ofSeconds(1), false);
@@ -75,7 +75,7 @@ class GateOrderTest {
     }
 
     @Test
-    @DisplayName("who holds a permit gets what is kept for it, though somebody of its lane waits for that very permit")
+    @DisplayName("a holder of a permit gets the nested reserve, although a caller of its lane waits for that permit")
     void nestedBehindOthers() {
         Gate<Integer> gate =
                 gate(AdmissionPolicy.builder().fairness(Fairness.STRICT).reservedForNested(1));
@@ -90,7 +90,7 @@ class GateOrderTest {
     }
 
     @Test
-    @DisplayName("what is kept for a tenant is kept from callers without a tenant, too")
+    @DisplayName("a permit kept for a tenant is kept from callers without a tenant, too")
     void floorsAgainstNobody() throws Exception {
         TenantShare floor = new TenantShare(2, 4, 1, 0);
         Gate<Integer> gate = gate(AdmissionPolicy.builder().tenants(Map.of("a", floor)));
@@ -108,7 +108,7 @@ class GateOrderTest {
     }
 
     @Test
-    @DisplayName("callers without a tenant have an equal part while a tenant wants permits")
+    @DisplayName("callers without a tenant have an equal share while a tenant needs permits")
     void partsOfNobody() {
         TenantShare equal = TenantShare.EQUAL;
         Gate<Integer> gate = gate(AdmissionPolicy.builder().tenants(Map.of("a", equal)));
@@ -135,7 +135,7 @@ class GateOrderTest {
     }
 
     @Test
-    @DisplayName("how slow a queue was is forgotten when it is empty: the first who comes then may wait")
+    @DisplayName("the record of a slow queue is discarded when it is empty: the next newcomer may wait")
     void slowQueueOfThePast() {
         Gate<Integer> gate = gate(AdmissionPolicy.builder().failFast(true));
         Waiter<Integer> slow = waiter(Priority.NORMAL, Duration.ofSeconds(9), false);

@@ -279,7 +279,7 @@ class GateStressTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    @DisplayName("a close in the middle of the traffic leaves nobody waiting and nothing taken")
+    @DisplayName("a close in the middle of the traffic leaves no caller waiting and no permit taken")
     void closeInTheMiddle(long seed) throws Exception {
         traffic(seed, Integer.MAX_VALUE, 200 + new Random(seed).nextInt(200), true);
 

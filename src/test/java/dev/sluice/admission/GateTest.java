@@ -47,7 +47,7 @@ class GateTest {
     }
 
     @Test
-    @DisplayName("who has no time is refused at once, without being queued")
+    @DisplayName("a caller without time is refused at once, without being queued")
     void noTime() throws Exception {
         assertThat(enterNow().outcome()).isEqualTo(Outcome.TIMED_OUT);
         assertThat(gate.counters().waits()).isZero();
@@ -113,7 +113,7 @@ class GateTest {
 
     @Test
     @DisplayName(
-            "M09 a strict gate lets no newcomer overtake: while somebody waits, it gets nothing though a permit is free")
+            "M09 a strict gate lets no newcomer overtake: while a caller waits, it gets nothing although a permit is free")
     void newcomerDoesNotOvertake() throws Exception {
         Caller<Admission<Integer>> waiter = strict.queue("W", Priority.NORMAL);
         strict.free.add(1); // free, but the gate has not been told yet
@@ -126,7 +126,7 @@ class GateTest {
     }
 
     @Test
-    @DisplayName("without a wait, a newcomer never overtakes: while somebody waits, tryEnter gets nothing")
+    @DisplayName("without a wait, a newcomer never overtakes: while a caller waits, tryEnter gets nothing")
     void tryEnterDoesNotOvertake() throws Exception {
         Caller<Admission<Integer>> waiter = fixture.queue("W", Priority.BACKGROUND);
         fixture.free.add(1); // free, but the gate has not been told yet
@@ -154,7 +154,7 @@ class GateTest {
     }
 
     @Test
-    @DisplayName("one call serves as many as there are permits")
+    @DisplayName("one call serves as many waiters as there are permits")
     void servesMany() throws Exception {
         var first = fixture.queue("W1", Priority.NORMAL);
         var second = fixture.queue("W2", Priority.NORMAL);
@@ -171,7 +171,7 @@ class GateTest {
     }
 
     @Test
-    @DisplayName("who waits in vain is told how long, at its deadline and not before")
+    @DisplayName("an unserved waiter receives its waiting time, at its deadline and not before")
     void timesOut() throws Exception {
         var waiter = fixture.queue("W", Priority.NORMAL, Deadline.in(Duration.ofSeconds(2), fixture.time));
 
@@ -202,7 +202,7 @@ class GateTest {
     }
 
     @Test
-    @DisplayName("a permit that comes after a waiter's deadline goes to the next one, though the first still sleeps")
+    @DisplayName("a permit after a waiter's deadline is handed to the next waiter, although the first still sleeps")
     void noGrantPastTheDeadline() throws Exception {
         CountDownLatch awake = new CountDownLatch(1);
         Ticker sleepy = new Ticker() {
@@ -258,7 +258,7 @@ class GateTest {
     }
 
     @Test
-    @DisplayName("a cap of zero lets nobody wait, but serves who need not")
+    @DisplayName("a cap of zero lets no caller wait, but serves callers that need no wait")
     void capOfZero() throws Exception {
         GateFixture capped =
                 new GateFixture(AdmissionPolicy.builder().maxWaiters(0).build());
@@ -272,7 +272,7 @@ class GateTest {
     }
 
     @Test
-    @DisplayName("M10 an interrupted waiter leaves the queue, and the next permit goes to another")
+    @DisplayName("M10 an interrupted waiter leaves the queue, and the next permit is handed to another")
     void interrupted() throws Exception {
         var leaver = fixture.queue("leaver", Priority.HIGH);
         fixture.queue("stayer", Priority.LOW);
@@ -287,7 +287,7 @@ class GateTest {
     }
 
     @Test
-    @DisplayName("who is interrupted before it comes is not queued")
+    @DisplayName("a caller that is interrupted before its arrival is not queued")
     void interruptedBefore() {
         Thread.currentThread().interrupt();
 
@@ -296,7 +296,7 @@ class GateTest {
     }
 
     @Test
-    @DisplayName("M26 closing refuses those who wait and those who come; closing again changes nothing")
+    @DisplayName("M26 closing refuses waiters and newcomers; a second close changes nothing")
     void closes() throws Exception {
         var waiter = fixture.queue("W", Priority.NORMAL);
         fixture.time.advance(Duration.ofSeconds(1));
@@ -315,7 +315,7 @@ class GateTest {
     }
 
     @Test
-    @DisplayName("who waits is announced once, outside the lock, when it is in the queue")
+    @DisplayName("a waiter is announced once, outside the lock, when it is in the queue")
     void announces() throws Exception {
         List<Integer> seen = new ArrayList<>();
         var waiter = Caller.start(() -> gate.enter(ticket(Priority.NORMAL, Deadline.never(fixture.time)), ticket -> {

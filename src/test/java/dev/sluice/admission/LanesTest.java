@@ -39,14 +39,14 @@ class LanesTest {
     }
 
     @Test
-    @DisplayName("an empty lane set has nobody next")
+    @DisplayName("an empty lane set has no next caller")
     void empty() {
         assertThat(lanes.next(0)).isNull();
         assertThat(lanes.size()).isZero();
     }
 
     @Test
-    @DisplayName("X02 the more urgent lane goes first, each lane in the order of arrival")
+    @DisplayName("X02 the more urgent lane is served first, each lane in the order of arrival")
     void ordersByLaneThenArrival() {
         var low1 = add(Priority.LOW, 0);
         var low2 = add(Priority.LOW, 1);

@@ -34,7 +34,7 @@ class LivePolicyTest {
     }
 
     @Test
-    @DisplayName("a reserve that is lifted serves those who waited because of it; one that is set holds from then on")
+    @DisplayName("a removed reserve serves its waiters; a new reserve holds at once")
     void reserve() throws Exception {
         change(AdmissionPolicy.builder().reserved(Map.of(Priority.HIGH, 1)));
         assertThat(fixture.tryEnter(Priority.NORMAL)).isEqualTo(2);
@@ -48,7 +48,7 @@ class LivePolicyTest {
     }
 
     @Test
-    @DisplayName("a shorter aging interval counts for those who wait already")
+    @DisplayName("a shorter aging interval counts for present waiters")
     void aging() {
         Stream.of(1, 2).forEach(permit -> fixture.permits.poll(0, Thread.currentThread(), "A", 0));
         Waiter<Integer> low = queue(Priority.LOW, "A");
@@ -63,7 +63,7 @@ class LivePolicyTest {
     }
 
     @Test
-    @DisplayName("tenants told apart from now on have queues of their own at once, and one queue again afterwards")
+    @DisplayName("tenants have separate queues from the change of rules on, and one queue again afterwards")
     void tenants() {
         Stream.of(1, 2).forEach(permit -> fixture.permits.poll(0, Thread.currentThread(), "A", 0));
         Waiter<Integer> a1 = queue(Priority.NORMAL, "A");
@@ -90,7 +90,7 @@ class LivePolicyTest {
     }
 
     @Test
-    @DisplayName("who waits already is not refused by rules that would refuse it now")
+    @DisplayName("present waiters are not refused by rules that would refuse them now")
     void refusesNobody() {
         Stream.of(1, 2).forEach(permit -> fixture.permits.poll(0, Thread.currentThread(), "A", 0));
         Waiter<Integer> waiter = queue(Priority.NORMAL, "X");
@@ -126,7 +126,7 @@ class LivePolicyTest {
     }
 
     @Test
-    @DisplayName("rules are kept as they were given, whatever becomes of the maps they were made of")
+    @DisplayName("rules are independent of later changes to the maps that they were created from")
     void copies() {
         Map<Priority, Integer> reserved = new EnumMap<>(Map.of(Priority.HIGH, 1));
         AdmissionPolicy policy = AdmissionPolicy.builder().reserved(reserved).build();

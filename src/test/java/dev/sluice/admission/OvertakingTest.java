@@ -64,7 +64,7 @@ class OvertakingTest {
     }
 
     @Test
-    @DisplayName("a waiter is overtaken in its lane as often as the limit says, then it is its turn")
+    @DisplayName("a waiter is overtaken in its lane up to the limit, then it is its turn")
     void limit() throws Exception {
         Waiter<Integer> waiter = queue(Priority.NORMAL);
         fixture.permits.free(1);
@@ -95,7 +95,7 @@ class OvertakingTest {
     }
 
     @Test
-    @DisplayName("who waits behind another one is overtaken no oftener than the limit, either")
+    @DisplayName("a waiter behind another one is overtaken no more often than the limit, either")
     void perWaiter() throws Exception {
         Waiter<Integer> first = queue(Priority.NORMAL);
         Waiter<Integer> second = queue(Priority.NORMAL);
@@ -139,7 +139,7 @@ class OvertakingTest {
     }
 
     @Test
-    @DisplayName("nobody ever goes before a waiter of a higher lane")
+    @DisplayName("no caller ever passes a waiter of a higher lane")
     void neverPastAHigherLane() throws Exception {
         Waiter<Integer> high = queue(Priority.HIGH);
         queue(Priority.LOW);
@@ -153,7 +153,7 @@ class OvertakingTest {
     }
 
     @Test
-    @DisplayName("a caller of a lower lane that gives back hands over at once, and does not come first again")
+    @DisplayName("a caller of a lower lane that releases hands over at once, and is not served first again")
     void giverOfALowerLane() {
         Waiter<Integer> high = queue(Priority.HIGH);
 
@@ -163,7 +163,7 @@ class OvertakingTest {
     }
 
     @Test
-    @DisplayName("a caller of a higher lane goes before a lower one without a limit, and is not counted")
+    @DisplayName("a caller of a higher lane passes a lower one without a limit, and is not counted")
     void higherLane() throws Exception {
         Waiter<Integer> low = queue(Priority.LOW);
         fixture.permits.free(1);
@@ -181,7 +181,7 @@ class OvertakingTest {
     @EnumSource(
             value = Priority.class,
             names = {"CRITICAL", "HIGH", "NORMAL"})
-    @DisplayName("X02 before a LOW waiter whose aging has brought it to the top, only its limit of callers goes")
+    @DisplayName("X02 only the limit of callers passes a LOW waiter whose aging has brought it to the top")
     void aged(Priority newcomer) throws Exception {
         Waiter<Integer> low = queue(Priority.LOW);
         time.advance(Duration.ofSeconds(3));
@@ -198,7 +198,7 @@ class OvertakingTest {
     }
 
     @Test
-    @DisplayName("M09 a strict gate hands over at once and lets nobody go before")
+    @DisplayName("M09 a strict gate hands over at once and lets no caller pass")
     void strict() throws Exception {
         for (GateFixture strict : new GateFixture[] {gate(Fairness.STRICT, LIMIT), gate(Fairness.BOUNDED, 0)}) {
             Waiter<Integer> first = queue(strict, Priority.NORMAL, Deadline.never(strict.time));
@@ -215,7 +215,7 @@ class OvertakingTest {
     }
 
     @Test
-    @DisplayName("what is not given back by a caller, but comes anew, is handed to the waiter whose turn it is")
+    @DisplayName("a permit that appears without a release by a caller is handed to the next waiter")
     void newSupply() {
         Waiter<Integer> waiter = queue(Priority.NORMAL);
 
@@ -225,7 +225,7 @@ class OvertakingTest {
     }
 
     @Test
-    @DisplayName("who was woken to look takes what is there; one is on its way at a time")
+    @DisplayName("a waiter that was woken to poll takes a free permit; one waiter is in flight at a time")
     void oneInFlight() {
         Waiter<Integer> first = queue(Priority.NORMAL);
         Waiter<Integer> second = queue(Priority.NORMAL);
@@ -240,7 +240,7 @@ class OvertakingTest {
     }
 
     @Test
-    @DisplayName("who comes too late to take keeps its place, and is woken again")
+    @DisplayName("a waiter that polls too late keeps its place, and is woken again")
     void tooLate() throws Exception {
         Waiter<Integer> first = queue(Priority.NORMAL);
         Waiter<Integer> second = queue(Priority.NORMAL);
@@ -299,7 +299,7 @@ class OvertakingTest {
     }
 
     @Test
-    @DisplayName("a change of the rules to strict serves who is on its way to look")
+    @DisplayName("a change of the rules to strict serves the waiter in flight")
     void becomesStrict() {
         Waiter<Integer> waiter = queue(Priority.NORMAL);
         fixture.giveBack(1, Priority.NORMAL);
@@ -310,7 +310,7 @@ class OvertakingTest {
     }
 
     @Test
-    @DisplayName("closing refuses who is on its way to look, too")
+    @DisplayName("closing refuses the waiter in flight, too")
     void closes() {
         Waiter<Integer> waiter = queue(Priority.NORMAL);
         fixture.giveBack(1, Priority.NORMAL);

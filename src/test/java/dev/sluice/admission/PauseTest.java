@@ -26,7 +26,7 @@ class PauseTest {
     }
 
     @Test
-    @DisplayName("while it is paused nobody is let in, whatever is free and whoever comes")
+    @DisplayName("while it is paused no caller is admitted, with any free permit")
     void nobody() throws Exception {
         gate.pause();
 
@@ -43,7 +43,7 @@ class PauseTest {
     }
 
     @Test
-    @DisplayName("resumed, it serves those who wait in the order of their turns, and newcomers as ever")
+    @DisplayName("resumed, it serves waiters in the order of their turns, and newcomers as before")
     void resumes() {
         gate.pause();
         Waiter<Integer> low = queue(Priority.LOW, Deadline.never(fixture.time));
@@ -63,7 +63,7 @@ class PauseTest {
     }
 
     @Test
-    @DisplayName("deadlines are kept: who has no time left is told so, during the pause and after it")
+    @DisplayName("deadlines are kept: a waiter without time is timed out, during the pause and after it")
     void deadlines() throws Exception {
         gate.pause();
         var during = fixture.queue("during", Priority.HIGH, Deadline.in(Duration.ofSeconds(1), fixture.time));
@@ -80,7 +80,7 @@ class PauseTest {
     }
 
     @Test
-    @DisplayName("who was woken to look before the pause finds the gate shut, and the permit after it")
+    @DisplayName("a waiter woken before the pause finds the gate paused, and receives its permit after it")
     void inFlight() throws Exception {
         fixture.enterNow(Priority.NORMAL);
         fixture.enterNow(Priority.NORMAL);

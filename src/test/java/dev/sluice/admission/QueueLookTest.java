@@ -34,7 +34,7 @@ class QueueLookTest {
     }
 
     @Test
-    @DisplayName("who waits is listed by turns: rank, then arrival, with how long it has waited")
+    @DisplayName("waiters are listed by turns: rank, then arrival, with their waiting times")
     void listed() {
         Waiter<Integer> low = queue(Priority.LOW, null);
         time.advance(Duration.ofSeconds(1)); // it counts as NORMAL now
@@ -51,7 +51,7 @@ class QueueLookTest {
     }
 
     @Test
-    @DisplayName("who waits keeps its turn when tenants begin or cease to be told apart")
+    @DisplayName("waiters keep their turns when tenants begin or cease to be separated")
     void keepsItsTurn() {
         gate.policy(SHARES);
         gate.pause();
@@ -70,7 +70,7 @@ class QueueLookTest {
     }
 
     @Test
-    @DisplayName("who has least for its weight is served first, though it came last")
+    @DisplayName("the tenant with the least holding for its weight is served first, although it arrived last")
     void leastForItsWeight() {
         gate.policy(AdmissionPolicy.builder()
                 .tenants(Map.of("a", new TenantShare(0, 9, 1, 9), "b", new TenantShare(0, 9, 4, 9)))
@@ -89,7 +89,7 @@ class QueueLookTest {
     }
 
     @Test
-    @DisplayName("who leaves, is late or is turned out is told how long it has waited")
+    @DisplayName("a waiter that leaves, is late or is refused has its waiting time in the report")
     void waited() {
         time.advance(Duration.ofSeconds(100));
         Waiter<Integer> leaver = queue(Priority.NORMAL, null);
@@ -147,7 +147,7 @@ class QueueLookTest {
     }
 
     @Test
-    @DisplayName("a gate is open while nobody waits and nothing stands in the way")
+    @DisplayName("a gate is open while no caller waits and no rule restricts it")
     void open() {
         assertThat(gate.isOpen()).isTrue();
         gate.pause();

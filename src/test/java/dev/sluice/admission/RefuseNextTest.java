@@ -49,7 +49,7 @@ class RefuseNextTest {
     }
 
     @Test
-    @DisplayName("G13 who can be served with what is free is served, not refused")
+    @DisplayName("G13 a waiter that a free permit can serve is served, not refused")
     void servesFirst() {
         permits.taken.putAll(Map.of(1, "", 2, ""));
         Waiter<Integer> first = queue(Priority.NORMAL);
@@ -63,7 +63,7 @@ class RefuseNextTest {
     }
 
     @Test
-    @DisplayName("G13 what was left to one that was woken to look, and is refused, goes to the next")
+    @DisplayName("G13 a permit left to a woken waiter that is refused is handed to the next waiter")
     void refusesOneInFlight() {
         permits.taken.putAll(Map.of(1, "", 2, ""));
         Waiter<Integer> first = queue(Priority.NORMAL);
@@ -81,7 +81,7 @@ class RefuseNextTest {
     }
 
     @Test
-    @DisplayName("G13 while the gate is paused nobody is refused")
+    @DisplayName("G13 while the gate is paused no caller is refused")
     void paused() {
         gate.pause();
         Waiter<Integer> waiter = queue(Priority.NORMAL);
@@ -92,7 +92,7 @@ class RefuseNextTest {
     }
 
     @Test
-    @DisplayName("G13 a moment knows whether anybody waits who came before it, in whatever lane")
+    @DisplayName("G13 the gate knows for each moment if an earlier caller waits, in any lane")
     void cameAfter() {
         permits.taken.putAll(Map.of(1, "", 2, ""));
         long before = time.nanos();

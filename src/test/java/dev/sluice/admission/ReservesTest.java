@@ -45,7 +45,7 @@ class ReservesTest {
 
     @ParameterizedTest
     @EnumSource(Fairness.class)
-    @DisplayName("what is kept for a lane is had by that lane and those above it, not by those below")
+    @DisplayName("a reserve of a lane serves that lane and those above it, not those below")
     void lanes(Fairness fairness) throws Exception {
         Map<Priority, Integer> reserved = Map.of(Priority.HIGH, 2, Priority.NORMAL, 1);
         GateFixture fixture = of(fairness, reserved, 0, 6);
@@ -94,7 +94,7 @@ class ReservesTest {
 
     @ParameterizedTest
     @EnumSource(Fairness.class)
-    @DisplayName("what is kept for nested acquires is had by them alone, past those of their lane who came before")
+    @DisplayName("a reserve for nested acquires serves only them, ahead of earlier callers of their lane")
     void nested(Fairness fairness) throws Exception {
         GateFixture fixture = of(fairness, Map.of(), 1, 2);
         assertThat(take(fixture, Priority.NORMAL)).isEqualTo(1);

@@ -71,7 +71,7 @@ class SheddingTest {
     }
 
     @Test
-    @DisplayName("a refused waiter is told how long it has waited, and the permit goes to the next")
+    @DisplayName("a refused waiter has its waiting time in the report, and the permit is handed to the next")
     void theNextIsServed() {
         queue(1000);
         flow(Duration.ofMillis(1040), Priority.NORMAL);
@@ -119,7 +119,7 @@ class SheddingTest {
     }
 
     @Test
-    @DisplayName("one short wait is enough to end it")
+    @DisplayName("one short wait ends it")
     void ends() {
         queue(1000);
         flow(Duration.ofMillis(1500), Priority.NORMAL);
@@ -131,7 +131,7 @@ class SheddingTest {
     }
 
     @Test
-    @DisplayName("soon after, it goes on where it was left; long after, it begins anew")
+    @DisplayName("soon after, it continues at its last interval; long after, it begins again")
     void resumes() {
         queue(2000);
         flow(Duration.ofMillis(4500), Priority.NORMAL); // six refusals
@@ -155,7 +155,7 @@ class SheddingTest {
     }
 
     @Test
-    @DisplayName("who waits alone is served: to refuse it would leave the permit to nobody")
+    @DisplayName("a single waiter is served: a refusal would leave the permit unused")
     void alone() {
         for (int i = 0; i < 100; i++) {
             Waiter<Integer> waiter = queue(Priority.NORMAL);
@@ -166,7 +166,7 @@ class SheddingTest {
     }
 
     @Test
-    @DisplayName("while nothing is free nobody is refused: that is for deadlines")
+    @DisplayName("while no permit is free no caller is refused: that is the task of deadlines")
     void nothingFree() {
         queue(10);
         fixture.time.advance(Duration.ofMinutes(1));
@@ -176,7 +176,7 @@ class SheddingTest {
     }
 
     @Test
-    @DisplayName("by default nobody is refused")
+    @DisplayName("by default no caller is refused")
     void offByDefault() {
         gate.policy(AdmissionPolicy.DEFAULT);
         queue(1000);

@@ -69,7 +69,7 @@ class TenantSharesTest {
     }
 
     @Test
-    @DisplayName("X04 of 8 A takes its cap of 5 and B what is left; what A gives back goes to who fits its share")
+    @DisplayName("X04 of 8, A takes its cap of 5 and B the rest; a release of A serves a waiter within its share")
     void caps() throws Exception {
         GateFixture fixture = of(8, Map.of("A", capped(5), "B", capped(5)));
         List<Integer> a = take(fixture, "A");
@@ -150,7 +150,7 @@ class TenantSharesTest {
     }
 
     @Test
-    @DisplayName("X04 while two want more than there is, each gets its part by weight")
+    @DisplayName("X04 while two tenants need more than exists, each receives its share by weight")
     void weights() throws Exception {
         GateFixture fixture = of(9, Map.of("A", new TenantShare(0, NO_CAP, 2, 0), "B", TenantShare.EQUAL));
         List<Integer> b = take(fixture, "B");
@@ -169,7 +169,7 @@ class TenantSharesTest {
 
     @ParameterizedTest(name = "with a burst of {0}: {1} and {2}")
     @CsvSource({"0, 6, 3", "1, 7, 2"})
-    @DisplayName("X04 a burst is what a tenant may have above its part while others want some")
+    @DisplayName("X04 a burst is the permits of a tenant above its share while others need some")
     void burst(int burst, int ofA, int ofB) {
         GateFixture fixture = of(9, Map.of("A", new TenantShare(0, NO_CAP, 2, burst), "B", TenantShare.EQUAL));
         fixture.gate.pause();

@@ -12,7 +12,7 @@ class WaitEstimateTest {
     private final WaitEstimate estimate = new WaitEstimate();
 
     @Test
-    @DisplayName("before anybody was served there is nothing to go by, and none again once it is forgotten")
+    @DisplayName("before the first served caller there is no measurement, and none again once it is discarded")
     void nothing() {
         assertThat(estimate.nanos(3)).isEqualTo(-1);
         estimate.served(100, 0);
@@ -22,7 +22,7 @@ class WaitEstimateTest {
     }
 
     @Test
-    @DisplayName("a wait counts by the places it took, and is told by the places ahead")
+    @DisplayName("a wait is recorded by its places, and estimated by the places ahead")
     void byPlaces() {
         estimate.served(1200, 2); // three places of 400
 

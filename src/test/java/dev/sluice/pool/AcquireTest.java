@@ -183,7 +183,7 @@ class AcquireTest {
     }
 
     @Test
-    @DisplayName("M10 an interrupted waiter says so in the origin's words, and its place in the queue is gone")
+    @DisplayName("M10 an interrupted waiter reports that in the documented words, and its place in the queue is free")
     void interrupted() throws Exception {
         TestPool test = TestPool.started(UnaryOperator.identity());
         List<Lease<Thing>> leases = test.acquire(20);
@@ -269,7 +269,7 @@ class AcquireTest {
     }
 
     @Test
-    @DisplayName("who does not want to wait gets a free one, or a refusal at once")
+    @DisplayName("a caller without patience gets a free resource, or a refusal at once")
     void withoutWaiting() throws Exception {
         TestPool test =
                 TestPool.started(settings -> settings.minSize(1).maxSize(1).shortestWait(Duration.ZERO));
@@ -282,7 +282,7 @@ class AcquireTest {
     }
 
     @Test
-    @DisplayName("what a lease is for is seen while it is out, and forgotten when it is back")
+    @DisplayName("the tags of a lease are shown while it is held, and not after its release")
     void tellsWhatFor() throws Exception {
         TestPool test = TestPool.started(settings -> settings.minSize(1));
         AcquireRequest request = AcquireRequest.DEFAULT.withTenant("acme").withTag("feature", "billing");

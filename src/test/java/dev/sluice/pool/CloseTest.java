@@ -109,7 +109,7 @@ class CloseTest {
     }
 
     @Test
-    @DisplayName("IDLE_ONLY closes what is idle and returns; the last lease to end finishes it")
+    @DisplayName("IDLE_ONLY closes idle resources and returns; the last lease to end finishes it")
     void idleOnly() throws Exception {
         TestPool test = TestPool.started(settings -> settings.minSize(3).maxSize(3));
         List<Lease<Thing>> lent = test.acquire(2);
@@ -208,8 +208,7 @@ class CloseTest {
     }
 
     @Test
-    @DisplayName(
-            "an operation that is interrupted by close ends, says that it is not complete, and leaves nothing open")
+    @DisplayName("an operation interrupted by a close ends, reports that it is incomplete, and leaves nothing open")
     void operationDuringClose() throws Exception {
         try (TestPool test =
                 TestPool.startedOnThreads(settings -> settings.minSize(1).maxSize(3))) {
@@ -232,7 +231,8 @@ class CloseTest {
     }
 
     @Test
-    @DisplayName("a store that cannot be closed does not keep the pool from being closed; it is counted and told")
+    @DisplayName(
+            "a store whose close fails does not prevent the close of the pool; the failure is counted and reported")
     void storeFails() {
         TestPool test = TestPool.started(UnaryOperator.identity());
         test.store.onStoreClose = () -> {
@@ -324,7 +324,7 @@ class CloseTest {
 
     @Test
     @DisplayName(
-            "G15 a close that is only begun breaks no lease: each is closed when it comes back, and the last one ends it")
+            "G15 a close that is only begun breaks no lease: each is closed at its release, and the last one ends it")
     void begins() throws Exception {
         TestPool test = TestPool.started(settings -> settings.minSize(3).maxSize(3));
         Lease<Thing> first = test.acquire();
@@ -348,7 +348,7 @@ class CloseTest {
     }
 
     @Test
-    @DisplayName("G16 whoever closed the pool, beginning it anew tells of its end, and nobody can end it for others")
+    @DisplayName("G16 a second begin of a close returns the same end, which no other caller can complete")
     void beginsAfterwards() throws Exception {
         TestPool test = TestPool.started(settings -> settings.minSize(1).maxSize(1));
         Lease<Thing> lease = test.acquire();

@@ -93,7 +93,7 @@ class CoalescedActionTest {
     }
 
     @Test
-    @DisplayName("whatever many threads change before their calls, a run begins after it")
+    @DisplayName("a run begins after each change that a thread made before its call")
     void losesNoCall() throws Exception {
         int threads = 4;
         int calls = 10_000;

@@ -42,7 +42,7 @@ class CreationBackoffTest {
 
     @ParameterizedTest
     @MethodSource("chances")
-    @DisplayName("in an outage of four seconds or more, never more than two attempts a second, whatever the chance")
+    @DisplayName("an outage of four seconds or more never has more than two attempts a second, with any jitter")
     void rate(DoubleSupplier chance) {
         List<Long> times = attempts(new CreationBackoff(chance), Duration.ofMinutes(10));
         for (int i = 0; i < times.size(); i++) {
@@ -53,7 +53,7 @@ class CreationBackoffTest {
 
     @ParameterizedTest
     @MethodSource("chances")
-    @DisplayName("there is never more than 750 ms between two attempts, so that a database that is back is found soon")
+    @DisplayName("the time between two attempts is at most 750 ms, so that a database that is back is found soon")
     void gap(DoubleSupplier chance) {
         List<Long> times = attempts(new CreationBackoff(chance), Duration.ofMinutes(10));
         for (int i = 1; i < times.size(); i++) {
@@ -74,13 +74,13 @@ class CreationBackoffTest {
     }
 
     @Test
-    @DisplayName("as long as nothing failed, as many as want may try at once")
+    @DisplayName("until a failure, any number of callers may try at once")
     void unbounded() {
         assertThat(new CreationBackoff(() -> 0.5).allows(0, 100)).isTrue();
     }
 
     @Test
-    @DisplayName("when something was found dead, one may try at once, and the others once it has succeeded")
+    @DisplayName("after a dead resource was found, one creation may try at once, and the others after its success")
     void suspicion() {
         CreationBackoff backoff = new CreationBackoff(() -> 0.5);
         backoff.suspect(0);

@@ -46,7 +46,7 @@ class CreationFailureTest {
 
     @Test
     @DisplayName(
-            "M24 a caller whose connection cannot be created waits, with retries, until its deadline, then hears why")
+            "M24 a caller whose connection cannot be created waits, with retries, until its deadline, then receives the reason")
     void onDemand() throws Exception {
         IllegalStateException refusal = new IllegalStateException("connection refused");
         refuseWith(refusal);
@@ -83,7 +83,7 @@ class CreationFailureTest {
     }
 
     @Test
-    @DisplayName("a caller without a deadline hears of the first failure of a creation that begins after it came")
+    @DisplayName("a caller without a deadline receives the first failure of a creation that begins after its arrival")
     void withoutDeadline() throws Exception {
         IllegalStateException refusal = new IllegalStateException("connection refused");
         refuseWith(refusal);
@@ -106,7 +106,7 @@ class CreationFailureTest {
     }
 
     @Test
-    @DisplayName("a caller without a deadline that finds all leased waits for a release, whatever failed before")
+    @DisplayName("a caller without a deadline that finds all leased waits for a release, despite earlier failures")
     void withoutDeadlineAndFull() throws Exception {
         List<Lease<Thing>> leases = test.acquire(2);
         Caller<Lease<Thing>> caller = test.queue(AcquireRequest.DEFAULT.withTimeout(AcquireRequest.FOREVER));
@@ -161,7 +161,8 @@ class CreationFailureTest {
     }
 
     @Test
-    @DisplayName("M24 an Error, or an exception without words, is a failure like any other and is told by its name")
+    @DisplayName(
+            "M24 an Error, or an exception without a message, is a failure like any other and is reported by its name")
     void withoutWords() throws Exception {
         for (Throwable failure : List.of(new LinkageError(), new NullPointerException())) {
             refuseWith(failure);
@@ -179,7 +180,7 @@ class CreationFailureTest {
     }
 
     @Test
-    @DisplayName("a caller of a full pool hears that it is full, though the last creation failed")
+    @DisplayName("a caller of a full pool receives a refusal that it is full, although the last creation failed")
     void fullIsFull() throws Exception {
         TestPool full = TestPool.started(settings -> settings.minSize(1).maxSize(2));
         full.acquire();
@@ -246,7 +247,8 @@ class CreationFailureTest {
     }
 
     @Test
-    @DisplayName("when leases turn out to be dead, one new one is tried, and the others once it is there: no herd")
+    @DisplayName(
+            "when leases turn out to be dead, one new resource is tried, and the others after its success: no herd")
     void noHerdAfterADeath() throws Exception {
         Queue<Runnable> work = new ConcurrentLinkedQueue<>();
         TestPool manual = TestPool.withWorkers(
@@ -309,7 +311,7 @@ class CreationFailureTest {
     }
 
     @Test
-    @DisplayName("when the workers do not take work, who asks for it does it, and nothing is lost")
+    @DisplayName("when the workers refuse work, the calling thread does it, and no work is lost")
     void noWorkers() throws Exception {
         for (Throwable refusal : List.of(
                 new OutOfMemoryError("unable to create native thread"),

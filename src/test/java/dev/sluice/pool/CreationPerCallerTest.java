@@ -32,7 +32,8 @@ class CreationPerCallerTest {
     }
 
     @Test
-    @DisplayName("G13 a caller hears at once why its resource could not be created, and the next caller tries anew")
+    @DisplayName(
+            "G13 a caller receives the reason at once if its resource could not be created, and the next caller tries again")
     void failsAtOnce() throws Exception {
         TestPool test = TestPool.started(max(1));
         IllegalStateException refusal = new IllegalStateException("refused; password=secret");
@@ -58,7 +59,7 @@ class CreationPerCallerTest {
     }
 
     @Test
-    @DisplayName("G13 when a creation fails, who waits behind it tries itself, each its own time")
+    @DisplayName("G13 when a creation fails, each later waiter tries itself, with its own time")
     void wakesTheNext() throws Exception {
         try (TestPool test = TestPool.startedOnThreads(max(1))) {
             CountDownLatch hang = new CountDownLatch(1);
@@ -83,8 +84,7 @@ class CreationPerCallerTest {
     }
 
     @Test
-    @DisplayName(
-            "G13 a creation is interrupted when all who waited when it began have gone, and who came later tries anew")
+    @DisplayName("G13 a creation is interrupted when all its waiters have left, and a later caller tries again")
     void brokenOff() throws Exception {
         try (TestPool test = TestPool.startedOnThreads(max(1))) {
             CountDownLatch interrupted = new CountDownLatch(1);
@@ -112,7 +112,7 @@ class CreationPerCallerTest {
     }
 
     @Test
-    @DisplayName("G13 a creation that heeds no interrupt is not lost: what it makes late serves the next caller")
+    @DisplayName("G13 a creation that ignores an interrupt is not lost: its late resource serves the next caller")
     void lateResult() throws Exception {
         try (TestPool test = TestPool.startedOnThreads(max(1))) {
             CountDownLatch hang = new CountDownLatch(1);
@@ -147,7 +147,7 @@ class CreationPerCallerTest {
     }
 
     @Test
-    @DisplayName("G13 close breaks off what was being created for callers")
+    @DisplayName("G13 a close interrupts creations for callers")
     void closeBreaksOff() throws Exception {
         try (TestPool test = TestPool.startedOnThreads(max(1))) {
             CountDownLatch hang = new CountDownLatch(1);

@@ -78,7 +78,7 @@ class DemandTest {
     }
 
     @Test
-    @DisplayName("an overdue creation counts for no waiter, and nothing is wanted while nobody waits")
+    @DisplayName("an overdue creation counts for no waiter, and no creation is wanted while no caller waits")
     void overdue() {
         demand.begun();
         overdue = 1;

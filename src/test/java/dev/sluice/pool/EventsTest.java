@@ -19,7 +19,7 @@ class EventsTest {
             settings.minSize(1).maxSize(2).maxLifetime(Duration.ofMinutes(1)).lifetimeJitter(0));
 
     @Test
-    @DisplayName("X13 the whole life of a connection is told, each step once and in order")
+    @DisplayName("X13 the whole life of a connection is reported, each step once and in order")
     void wholeLife() throws Exception {
         String name = test.names().get(0);
         test.acquire().close();

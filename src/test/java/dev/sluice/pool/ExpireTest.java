@@ -72,7 +72,7 @@ class ExpireTest {
     }
 
     @Test
-    @DisplayName("M17 an aged connection that is lent is not closed under its borrower but when it is released")
+    @DisplayName("M17 an aged leased connection is closed at its release, not before")
     void lent() throws Exception {
         test.pool.start().join();
         Lease<Thing> lent = test.acquire();
@@ -90,7 +90,7 @@ class ExpireTest {
     }
 
     @Test
-    @DisplayName("M17 a tick leaves an aged connection to its borrower, too")
+    @DisplayName("M17 a tick leaves an aged connection to its holder, too")
     void tickLeavesLent() throws Exception {
         TestPool ticking = TestPool.started(settings ->
                 settings.maxLifetime(Duration.ofSeconds(60)).lifetimeJitter(0).minSize(2));
@@ -170,7 +170,7 @@ class ExpireTest {
     }
 
     @Test
-    @DisplayName("what ends by itself while an expire is at work is not told as going later")
+    @DisplayName("a connection that ends by itself during an expire is not reported as one that ends later")
     void goneMeanwhile() throws Exception {
         test.pool.start().join();
         test.acquire().close();
@@ -196,7 +196,7 @@ class ExpireTest {
     }
 
     @Test
-    @DisplayName("what is being validated when it expires is told as going later, not lost")
+    @DisplayName("a connection in validation when it expires is reported as one that ends later, not lost")
     void beingChecked() throws Exception {
         try (TestPool live =
                 TestPool.startedOnThreads(settings -> settings.minSize(1).maxSize(1))) {
@@ -220,7 +220,7 @@ class ExpireTest {
     }
 
     @Test
-    @DisplayName("what is in use is not idle, however long it is out: an expire by idle time leaves it alone")
+    @DisplayName("a leased connection is not idle, at any duration of its lease: an expire by idle time skips it")
     void leasedIsNotIdle() throws Exception {
         TestPool test =
                 TestPool.started(settings -> settings.minSize(2).maxSize(2).leakThreshold(Duration.ZERO));

@@ -17,7 +17,8 @@ class FillTest {
     private final TestPool test = TestPool.started(UnaryOperator.identity());
 
     @Test
-    @DisplayName("M19 from 10 a fill makes 20, each told as created for it; a second one finds the pool at its maximum")
+    @DisplayName(
+            "M19 from 10 a fill makes 20, each logged with its purpose; a second one finds the pool at its maximum")
     void toMaximum() {
         OperationReport first = test.pool.fill(20);
 
@@ -33,7 +34,7 @@ class FillTest {
     }
 
     @Test
-    @DisplayName("X05 a target is met exactly, one beyond the maximum is capped, and the report says so")
+    @DisplayName("X05 a target is met exactly, a larger target is capped at the maximum, and the report has both")
     void target() {
         assertThat(test.pool.fill(15).after()).isEqualTo(15);
         assertThat(test.pool.fill(12).message()).isEqualTo("Pool already at target (15 connections)");
@@ -46,7 +47,7 @@ class FillTest {
     }
 
     @Test
-    @DisplayName("a fill that fails in part says how many are missing")
+    @DisplayName("a fill that fails in part reports the number of missing resources")
     void partialFailure() {
         test.store.onCreate = attempt -> {
             if (attempt > 13) {
@@ -64,7 +65,7 @@ class FillTest {
     }
 
     @Test
-    @DisplayName("a fill that is overtaken by a close creates nothing, and says so")
+    @DisplayName("a fill during a close creates nothing, and reports that")
     void overtakenByClose() {
         test.pool.addListener(event -> {
             if (event.type() == Type.OPERATION_REQUESTED) {

@@ -24,7 +24,7 @@ class LaunchTest {
     }
 
     @Test
-    @DisplayName("has its minimum, and looks after itself")
+    @DisplayName("has its minimum, and maintains itself")
     void minimum() {
         TestPool test = TestPool.onFakeTime(settings -> settings.minSize(3).maxSize(5));
         OperationReport report = launch(test);
@@ -82,7 +82,7 @@ class LaunchTest {
     }
 
     @Test
-    @DisplayName("only tells what it would do in a dry run")
+    @DisplayName("only reports its effect in a dry run")
     void dry() {
         TestPool test = TestPool.onFakeTime(settings -> settings.minSize(3));
         OperationReport report = test.pool.launch(new OperationContext("op", true, null, Follower.NONE));

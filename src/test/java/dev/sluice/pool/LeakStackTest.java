@@ -94,7 +94,7 @@ class LeakStackTest {
     }
 
     @Test
-    @DisplayName("X15 the first leak of a pool tells where its holder is now, and says that it is that")
+    @DisplayName("X15 the first leak of a pool reports the present stack of its holder, and names it as such")
     void firstLeak() throws Exception {
         TestPool test = start(settings -> settings);
         CountDownLatch end = new CountDownLatch(1);
@@ -142,7 +142,7 @@ class LeakStackTest {
     }
 
     @Test
-    @DisplayName("X15 who had to wait for the connection that it leaks has its stack, too")
+    @DisplayName("X15 a leak whose caller had to wait has its stack, too")
     void afterWait() throws Exception {
         TestPool test = start(settings -> settings.maxSize(1).leakStacks(LeakStacks.ALL));
         Lease<Thing> first = test.acquire();
@@ -157,7 +157,7 @@ class LeakStackTest {
     }
 
     @Test
-    @DisplayName("X15 a holder that has ended has no stack; that it is told all the same")
+    @DisplayName("X15 a holder that has ended has no stack; the leak is reported")
     void endedHolder() throws Exception {
         TestPool test = start(settings -> settings);
         Thread holder = new Thread(() -> {
@@ -229,7 +229,7 @@ class LeakStackTest {
     }
 
     @Test
-    @DisplayName("'off' never captures, and tells no stacks with a leak; who asks for the list sees the current one")
+    @DisplayName("'off' never captures, and reports no stacks with a leak; a request for the list has the current one")
     void off() throws Exception {
         TestPool test = start(settings -> settings.leakStacks(LeakStacks.OFF));
         leak(test);
@@ -255,7 +255,7 @@ class LeakStackTest {
     }
 
     @Test
-    @DisplayName("of a deep stack 64 frames are told")
+    @DisplayName("of a deep stack 64 frames are reported")
     void bounded() throws Exception {
         TestPool test = start(settings -> settings.leakStacks(LeakStacks.ALL));
         deep(200, test);
@@ -288,7 +288,7 @@ class LeakStackTest {
     }
 
     @Test
-    @DisplayName("X15 a virtual thread without a name is told by its number")
+    @DisplayName("X15 a virtual thread without a name is reported by its number")
     void virtualThread() throws Exception {
         assumeTrue(Runtime.version().feature() >= 21);
         TestPool test = start(settings -> settings);

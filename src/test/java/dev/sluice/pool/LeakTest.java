@@ -24,7 +24,7 @@ class LeakTest {
             TestPool.started(settings -> settings.minSize(1).leakThreshold(Duration.ofSeconds(30)));
 
     @Test
-    @DisplayName("X15 a lease that is out for more than 30 s is told once, with who has it and what for")
+    @DisplayName("X15 a lease of more than 30 s is reported once, with its holder and tags")
     void toldOnce() throws Exception {
         Lease<Thing> lease = test.pool.acquire(AcquireRequest.DEFAULT.withTag("feature", "billing"));
 
@@ -44,7 +44,7 @@ class LeakTest {
     }
 
     @Test
-    @DisplayName("X15 the next lease of the same connection is looked at anew")
+    @DisplayName("X15 the next lease of the same connection is checked again")
     void eachLease() throws Exception {
         Lease<Thing> first = test.acquire();
         test.advance(Duration.ofSeconds(40));
@@ -59,7 +59,7 @@ class LeakTest {
     }
 
     @Test
-    @DisplayName("breaking leaks says how many leases it looked at, and that it looked at none without a threshold")
+    @DisplayName("breaking leaks reports the number of checked leases, which is zero without a threshold")
     void saysWhatItLookedAt() throws Exception {
         test.acquire(2);
         test.advance(Duration.ofSeconds(40));
@@ -84,7 +84,7 @@ class LeakTest {
     }
 
     @Test
-    @DisplayName("X15 once it comes back it is no suspect any more, and that is told; it stays counted")
+    @DisplayName("X15 after its release a suspect is no longer one, and that is reported; it stays counted")
     void comesBack() throws Exception {
         Lease<Thing> lease = test.pool.acquire(AcquireRequest.DEFAULT.withTenant("acme"));
         test.advance(Duration.ofSeconds(40));
@@ -106,7 +106,7 @@ class LeakTest {
     }
 
     @Test
-    @DisplayName("X15 who comes back in time is never a suspect, though others are")
+    @DisplayName("X15 a lease that is released in time is never a suspect, although others are")
     void inTime() throws Exception {
         test.acquire();
         test.advance(Duration.ofSeconds(40));
@@ -117,7 +117,7 @@ class LeakTest {
     }
 
     @Test
-    @DisplayName("X15 a suspect that is broken when it comes back is none any more, either")
+    @DisplayName("X15 a suspect that is broken at its release is no longer one, either")
     void comesBackBroken() throws Exception {
         Lease<Thing> lease = test.acquire();
         test.advance(Duration.ofSeconds(40));
@@ -130,7 +130,7 @@ class LeakTest {
     }
 
     @Test
-    @DisplayName("X15 the list of suspects has all that helps to find who holds them, the longest first")
+    @DisplayName("X15 the list of suspects has all data that identifies the holders, the longest first")
     void suspects() throws Exception {
         Instant first = test.time.instant();
         Lease<Thing> long1 = test.pool.acquire(AcquireRequest.DEFAULT.withTag("feature", "billing"));
@@ -277,7 +277,7 @@ class LeakTest {
     }
 
     @Test
-    @DisplayName("X15 one that comes back while it is being told is no suspect, and its end is told after that")
+    @DisplayName("X15 a lease released during its report is no suspect, and its end is reported after that")
     void comesBackMeanwhile() throws Exception {
         Lease<Thing> lease = test.acquire();
         test.pool.addListener(event -> {
@@ -295,7 +295,7 @@ class LeakTest {
     }
 
     @Test
-    @DisplayName("X15 a listener that throws keeps no leak from being told to others, or from the list")
+    @DisplayName("X15 a listener that throws does not prevent the report of a leak to others, or its entry in the list")
     void badListener() throws Exception {
         TestPool mined = TestPool.onFakeTime(settings -> settings.minSize(1));
         mined.pool.addListener(event -> {

@@ -26,8 +26,7 @@ class LeaseEndsTest {
     }
 
     @Test
-    @DisplayName(
-            "a lease is a miss if its resource was made for it; what was there before is none, nor is its next lease")
+    @DisplayName("a lease is a miss if its resource was created for it; a lease of an existing resource is a hit")
     void misses() throws Exception {
         TestPool test = TestPool.started(settings -> settings.minSize(1).maxSize(3));
         List<Lease<Thing>> leases = test.acquire(2);
@@ -44,7 +43,7 @@ class LeaseEndsTest {
     }
 
     @Test
-    @DisplayName("a lease that was invalidated counts as discarded once it has ended, once, also when it is gone")
+    @DisplayName("an invalidated lease counts as discarded at its end, once, even if its resource is closed")
     void discarded() throws Exception {
         TestPool test = TestPool.started(settings -> settings.minSize(2).maxSize(2));
         Lease<Thing> good = test.acquire();
@@ -64,7 +63,7 @@ class LeaseEndsTest {
     }
 
     @Test
-    @DisplayName("G04 who comes to its deadline and who is interrupted are counted apart")
+    @DisplayName("G04 timeouts and interrupts are counted apart")
     void lateAndInterrupted() throws Exception {
         TestPool test = TestPool.started(settings -> settings.minSize(1).maxSize(1));
         test.acquire();
@@ -86,8 +85,7 @@ class LeaseEndsTest {
     }
 
     @Test
-    @DisplayName(
-            "G18 what is counted of leases never decreases, and none ends before it begins, while they come and go")
+    @DisplayName("G18 counters of leases never decrease, and no lease ends before it begins, under concurrent leases")
     void monotonic() throws Exception {
         try (TestPool test =
                 TestPool.startedOnThreads(settings -> settings.minSize(2).maxSize(4))) {

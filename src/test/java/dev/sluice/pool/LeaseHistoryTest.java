@@ -63,7 +63,7 @@ class LeaseHistoryTest {
     }
 
     @Test
-    @DisplayName("X13 leases are there with what they were for, how long they were out, and when")
+    @DisplayName("X13 past leases are listed with their tags, durations and times")
     void tellsAll() throws Exception {
         ManagedPool<Thing> pool = pool(settings -> settings.minSize(1).maxSize(1));
         AcquireRequest request = AcquireRequest.DEFAULT.withTenant("acme").withTag("job", "export");
@@ -90,7 +90,7 @@ class LeaseHistoryTest {
     }
 
     @Test
-    @DisplayName("X13 a lease that was waited for is told as such, with the wait")
+    @DisplayName("X13 a lease after a wait is reported as such, with the wait")
     void waited() throws Exception {
         ManagedPool<Thing> pool = pool(settings -> settings.minSize(1).maxSize(1));
         Lease<Thing> held = acquire(pool, AcquireRequest.DEFAULT);

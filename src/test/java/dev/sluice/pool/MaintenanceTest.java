@@ -16,7 +16,7 @@ class MaintenanceTest {
 
     @Test
     @DisplayName(
-            "M21 of 12 that were idle for 6 min, 3 dead, a tick removes the dead, tells the numbers and refills to 10")
+            "M21 of 12 that were idle for 6 min, 3 dead, a tick removes the dead, reports the numbers and refills to 10")
     void removesTheDead() throws Exception {
         TestPool test = TestPool.started(settings -> settings.maxLifetime(Duration.ofHours(1))
                 .idleTimeout(Duration.ZERO)
@@ -41,7 +41,7 @@ class MaintenanceTest {
     }
 
     @Test
-    @DisplayName("G12 a pool that asks for no maintenance is not looked at, however much time passes")
+    @DisplayName("G12 a pool without maintenance is never checked, after any time")
     void neverMaintained() throws Exception {
         TestPool test = TestPool.started(settings -> settings.minSize(0)
                 .idleTimeout(Duration.ofMinutes(5))
@@ -113,7 +113,7 @@ class MaintenanceTest {
     }
 
     @Test
-    @DisplayName("M28 when the load is gone and 20 idle ones reach their lifetime, the pool shrinks to 10")
+    @DisplayName("M28 when the load has ended and 20 idle connections reach their lifetime, the pool shrinks to 10")
     void shrinksToMinimum() throws Exception {
         TestPool test = TestPool.started(
                 settings -> settings.maxLifetime(Duration.ofSeconds(60)).lifetimeJitter(0));
@@ -129,7 +129,7 @@ class MaintenanceTest {
     }
 
     @Test
-    @DisplayName("M28 what is beyond the minimum and idle for the idle timeout goes, the youngest first")
+    @DisplayName("M28 connections beyond the minimum are closed after the idle timeout, the youngest first")
     void idleTimeout() throws Exception {
         TestPool test =
                 TestPool.started(settings -> settings.minSize(2).maxSize(5).idleTimeout(Duration.ofMinutes(1)));
@@ -145,7 +145,7 @@ class MaintenanceTest {
     }
 
     @Test
-    @DisplayName("those born together do not die together: each lifetime is up to the jitter longer or shorter")
+    @DisplayName("connections created together are not retired together: each lifetime varies by the jitter")
     void jitter() {
         double[] chance = {0.0, 0.5, 0.999};
         int[] next = {0};

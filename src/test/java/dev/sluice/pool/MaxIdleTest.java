@@ -30,7 +30,7 @@ class MaxIdleTest {
     }
 
     @Test
-    @DisplayName("G03 of 10 that come back, 5 are kept and 5 are closed, the youngest")
+    @DisplayName("G03 of 10 that are released, 5 are kept and 5 are closed, the youngest")
     void keepsFive() throws Exception {
         TestPool test = TestPool.started(sizes(10, 5));
         List<Lease<Thing>> leases = test.acquire(10);
@@ -43,7 +43,7 @@ class MaxIdleTest {
     }
 
     @Test
-    @DisplayName("G05 with none kept idle, what comes back goes to who waits, and is closed when nobody does")
+    @DisplayName("G05 with a maximum of zero idle, a released resource serves a waiter, and is closed without one")
     void handOffComesFirst() throws Exception {
         TestPool test = TestPool.started(sizes(1, 0));
         Lease<Thing> held = test.acquire();
@@ -60,7 +60,7 @@ class MaxIdleTest {
     }
 
     @Test
-    @DisplayName("G03 what one waiter leaves idle, as it took another one, is closed")
+    @DisplayName("G03 a resource left idle by a waiter that took another one is closed")
     void oneOfTwoIsTaken() throws Exception {
         TestPool test = TestPool.started(sizes(2, 0));
         List<Lease<Thing>> held = test.acquire(2);
@@ -75,7 +75,7 @@ class MaxIdleTest {
     }
 
     @Test
-    @DisplayName("G13 what is created too late for its caller is kept, but not beyond what may be idle")
+    @DisplayName("G13 a resource created too late for its caller is kept, but not beyond the maximum of idle ones")
     void lateCreation() throws Exception {
         for (int maxIdle = 0; maxIdle <= 1; maxIdle++) {
             UnaryOperator<PoolConfig.Builder> sizes = sizes(1, maxIdle);
@@ -101,7 +101,7 @@ class MaxIdleTest {
     }
 
     @Test
-    @DisplayName("G03 however releases race, what stays is what may be idle: neither more nor less")
+    @DisplayName("G03 under racing releases, exactly the maximum of idle resources stays")
     void exact() throws Exception {
         try (TestPool test = TestPool.startedOnThreads(sizes(8, 3))) {
             for (int round = 0; round < 200; round++) {

@@ -50,7 +50,7 @@ class NestedAcquireTest {
     }
 
     @Test
-    @DisplayName("a thread that waits for itself is refused at once, with the reason and what to do about it")
+    @DisplayName("a thread that waits for itself is refused at once, with the reason and the remedy")
     void alone() throws Exception {
         TestPool test = of(1, rules -> rules);
         Lease<Thing> held = test.acquire();
@@ -68,7 +68,7 @@ class NestedAcquireTest {
     }
 
     @Test
-    @DisplayName("of several that wait for each other one is refused, and the others go on with what it gives back")
+    @DisplayName("of several threads that wait for each other one is refused, and the others continue with its release")
     void eachOther() throws Exception {
         TestPool test = of(2, rules -> rules);
         CountDownLatch one = new CountDownLatch(1);
@@ -95,7 +95,7 @@ class NestedAcquireTest {
     }
 
     @Test
-    @DisplayName("there is no alarm as long as anybody who holds one does not wait")
+    @DisplayName("no caller is refused while a holder does not wait")
     void somebodyCanStillRelease() throws Exception {
         TestPool test = of(2, rules -> rules);
         Lease<Thing> free = Caller.start("other", test::acquire).result();
@@ -110,7 +110,7 @@ class NestedAcquireTest {
     }
 
     @Test
-    @DisplayName("there is no alarm while the pool may grow")
+    @DisplayName("no caller is refused while the pool may grow")
     void mayGrow() throws Exception {
         TestPool test = TestPool.started(settings -> settings.minSize(1).maxSize(2));
         try (Lease<Thing> one = test.pool.acquire(FOREVER);
@@ -120,7 +120,7 @@ class NestedAcquireTest {
     }
 
     @Test
-    @DisplayName("who holds nothing may wait for those who wait for each other")
+    @DisplayName("a caller without a lease may wait for threads that wait for each other")
     void stranger() throws Exception {
         TestPool test = of(1, rules -> rules);
         Lease<Thing> held = test.acquire();
@@ -135,7 +135,7 @@ class NestedAcquireTest {
 
     @ParameterizedTest
     @EnumSource(Fairness.class)
-    @DisplayName("what is reserved for nested acquires lets them through, past others who wait, and the pool goes on")
+    @DisplayName("the reserve for nested acquires lets them pass other waiters, and the pool continues")
     void reserved(Fairness fairness) throws Exception {
         TestPool test = of(3, rules -> rules.reservedForNested(1).fairness(fairness));
         CountDownLatch one = new CountDownLatch(1);
@@ -158,7 +158,7 @@ class NestedAcquireTest {
     }
 
     @Test
-    @DisplayName("without the guard it waits until its deadline, and so does who has less than a second")
+    @DisplayName("without the guard it waits until its deadline, and so does a caller with less than a second")
     void withoutTheGuard() throws Exception {
         TestPool off = of(1, rules -> rules.refuseNested(false));
         TestPool on = of(1, rules -> rules);

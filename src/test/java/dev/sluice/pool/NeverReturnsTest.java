@@ -117,7 +117,7 @@ class NeverReturnsTest {
     }
 
     @Test
-    @DisplayName("a close: its place is free for another, and the failure is told")
+    @DisplayName("a close: its place is free for another, and the failure is reported")
     void closing() throws Exception {
         use(pool(1, settings -> settings.maxSize(1)));
         test.pool.start().join();
@@ -273,7 +273,7 @@ class NeverReturnsTest {
 
     @Test
     @DisplayName(
-            "with a creation for each caller, one that is given up fails no caller that came after its own had gone")
+            "with a creation for each caller, a given-up creation fails no caller that arrived after its own had left")
     void perCaller() throws Exception {
         use(pool(2, settings -> settings.creationPerCaller(true)));
         test.pool.start().join();
@@ -298,7 +298,7 @@ class NeverReturnsTest {
     }
 
     @Test
-    @DisplayName("stuck threads are bounded: then creations are refused with the reason, which every refusal tells")
+    @DisplayName("stuck threads are bounded: then creations are refused, and every refusal has the reason")
     void bounded() throws Exception {
         use(pool(1, settings -> settings.maxSize(1)));
         test.pool.start().join();

@@ -48,7 +48,7 @@ class OperatingTest {
     }
 
     @Test
-    @DisplayName("a dry run tells what would be done, and does nothing")
+    @DisplayName("a dry run reports the effect, and changes nothing")
     void dryRuns() throws Exception {
         List<String> names = test.names();
         Lease<Thing> lease = test.pool.acquire();
@@ -104,7 +104,7 @@ class OperatingTest {
     }
 
     @Test
-    @DisplayName("a resize with a larger minimum creates before it answers; a dry run says how many it would create")
+    @DisplayName("a resize with a larger minimum creates before it answers; a dry run reports the number of creations")
     void filledByResize() throws Exception {
         try (TestPool threads =
                 TestPool.startedOnThreads(settings -> settings.minSize(1).maxSize(5))) {
@@ -128,7 +128,7 @@ class OperatingTest {
     }
 
     @Test
-    @DisplayName("a resize whose creations fail keeps the sizes, and says what is missing and tried again")
+    @DisplayName("a resize whose creations fail keeps the sizes, reports the shortfall, and tries again")
     void resizeWithoutDatabase() throws Exception {
         test.store.onCreate = attempt -> {
             throw new IllegalStateException("connection refused");
@@ -176,7 +176,7 @@ class OperatingTest {
     }
 
     @Test
-    @DisplayName("a disabled pool refuses callers, those who wait included, until it is enabled; leases go on")
+    @DisplayName("a disabled pool refuses callers, waiters included, until it is enabled; leases continue")
     void disabled() throws Exception {
         List<Lease<Thing>> leases = test.acquire(5);
         var waiter = Caller.start(() -> test.pool.acquire());
@@ -201,7 +201,8 @@ class OperatingTest {
     }
 
     @Test
-    @DisplayName("a drained pool is empty and disabled, says who kept it, and comes back when it is enabled")
+    @DisplayName(
+            "a drained pool is empty and disabled, names the remaining holders, and serves again when it is enabled")
     void drained() throws Exception {
         Lease<Thing> lease = test.pool.acquire();
 
@@ -269,7 +270,7 @@ class OperatingTest {
     }
 
     @Test
-    @DisplayName("X05 a warm-up is capped at the maximum and says so; without a need it does nothing")
+    @DisplayName("X05 a warm-up is capped at the maximum and reports that; without a need it does nothing")
     void warmUp() {
         OperationReport report = test.pool.warmUp(9, 2, plain());
         assertThat(report.created()).isEqualTo(2);
@@ -358,8 +359,7 @@ class OperatingTest {
     }
 
     @Test
-    @DisplayName(
-            "one operation runs at a time, a second one is told the id of the first; close comes through all the same")
+    @DisplayName("one operation runs at a time, a second one is refused with the id of the first; a close is accepted")
     void oneAtATime() throws Exception {
         test.store.onCreate = attempt -> {
             assertThatThrownBy(() -> test.pool.pause(plain()))
@@ -393,7 +393,7 @@ class OperatingTest {
     }
 
     @Test
-    @DisplayName("an operation stops at its deadline, and says so")
+    @DisplayName("an operation stops at its deadline, and reports that")
     void deadline() {
         test.store.onCreate = attempt -> test.time.advance(Duration.ofSeconds(2));
         OperationReport report = test.pool.renew(
@@ -427,7 +427,7 @@ class OperatingTest {
     }
 
     @Test
-    @DisplayName("statistics begin at zero again; what is now is not forgotten")
+    @DisplayName("statistics begin at zero again; present values stay")
     void statistics() throws Exception {
         Lease<Thing> lease = test.pool.acquire();
         test.pool.acquire().close();

@@ -49,7 +49,7 @@ class PatienceTest {
     }
 
     @Test
-    @DisplayName("a spike that is served by what comes back creates nothing")
+    @DisplayName("a burst that releases can serve creates nothing")
     void spike() throws Exception {
         Deque<Lease<Thing>> leases = new ArrayDeque<>(allLeased(Duration.ofMillis(100)));
         queue(8);
@@ -67,7 +67,7 @@ class PatienceTest {
     }
 
     @Test
-    @DisplayName("demand that is not met for a tenth of a creation's time grows the pool, by one for each who waits")
+    @DisplayName("demand that is not met for a tenth of a creation's time grows the pool, by one for each waiter")
     void steadyDemand() throws Exception {
         allLeased(Duration.ofMillis(50));
         queue(3);
@@ -96,7 +96,7 @@ class PatienceTest {
     }
 
     @Test
-    @DisplayName("while leases come back so fast that all are served before a creation ended, it goes on being patient")
+    @DisplayName("while releases would serve all waiters before a creation ends, it stays patient")
     void servedSoon() throws Exception {
         Deque<Lease<Thing>> leases = new ArrayDeque<>(allLeased(Duration.ofMillis(100)));
         queue(10);
@@ -116,7 +116,7 @@ class PatienceTest {
     }
 
     @Test
-    @DisplayName("where a creation takes no time worth a timer, waiters have theirs at once")
+    @DisplayName("where a creation is faster than a timer, waiters have theirs at once")
     void cheap() throws Exception {
         allLeased(Duration.ofMillis(9));
         queue(1);
@@ -125,7 +125,7 @@ class PatienceTest {
     }
 
     @Test
-    @DisplayName("what attempts took that failed is forgotten: after an outage the pool grows as it did before")
+    @DisplayName("the duration of failed attempts is discarded: after an outage the pool grows as before")
     void outage() throws Exception {
         Deque<Lease<Thing>> leases = new ArrayDeque<>(allLeased(Duration.ofMillis(20)));
         leases.forEach(Lease::invalidate);
@@ -150,7 +150,7 @@ class PatienceTest {
     }
 
     @Test
-    @DisplayName("with nothing on lease there is nothing to be patient for")
+    @DisplayName("without a lease it is not patient")
     void nothingLeased() throws Exception {
         List<Lease<Thing>> leases = allLeased(Duration.ofMillis(100));
         leases.forEach(Lease::invalidate);

@@ -116,7 +116,7 @@ class PoolConfigTest {
     }
 
     @Test
-    @DisplayName("to wait for ever is a timeout, too")
+    @DisplayName("a wait without limit is a timeout, too")
     void forever() {
         assertThat(PoolConfig.builder()
                         .acquisitionTimeout(AcquireRequest.FOREVER)

@@ -160,7 +160,7 @@ public abstract class PoolContract<R> {
     }
 
     @Test
-    @DisplayName("C2 no wake-up is lost: a single resource goes round among four, a thousand times")
+    @DisplayName("C2 no wake-up is lost: a single resource is passed among four callers, a thousand times")
     void noLostWakeUp() throws Exception {
         open(settings -> settings.maxSize(1));
         AtomicInteger owners = new AtomicInteger();
@@ -180,7 +180,7 @@ public abstract class PoolContract<R> {
     }
 
     @Test
-    @DisplayName("C2 no demand is lost: who waits is served, though each resource breaks in its first use")
+    @DisplayName("C2 no demand is lost: a waiter is served, although each resource breaks in its first use")
     void noLostDemand() throws Exception {
         open(settings -> settings.maxSize(2));
         List<Caller<Void>> callers = Caller.startTogether(4, () -> {
@@ -362,7 +362,7 @@ public abstract class PoolContract<R> {
     }
 
     @Test
-    @DisplayName("C5 each resource is closed exactly once, by whatever it ends")
+    @DisplayName("C5 each resource is closed exactly once, for each kind of end")
     void closedOnce() throws Exception {
         open(settings -> settings.minSize(2).maxSize(4));
         List<Caller<Void>> callers = Caller.startTogether(8, () -> {
@@ -457,7 +457,7 @@ public abstract class PoolContract<R> {
     }
 
     @Test
-    @DisplayName("M26 C7 close unblocks everyone who waits, on a full pool and while a creation hangs")
+    @DisplayName("M26 C7 close ends every wait, on a full pool and while a creation hangs")
     protected void closeUnblocks() throws Exception {
         open(settings -> settings.minSize(1).maxSize(2));
         R held = acquire(PATIENT);

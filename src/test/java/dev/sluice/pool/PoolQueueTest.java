@@ -42,7 +42,7 @@ class PoolQueueTest {
     }
 
     @Test
-    @DisplayName("who waits is told in the order of turns, with all that it came with and how long it has waited")
+    @DisplayName("waiters are listed in the order of turns, with their requests and waiting times")
     void waiters() throws Exception {
         test.acquire(2);
         waits("batch", FOREVER.withPriority(Priority.BACKGROUND));
@@ -77,7 +77,7 @@ class PoolQueueTest {
     }
 
     @Test
-    @DisplayName("who holds a connection is told with what it was for and for how long, the oldest connection first")
+    @DisplayName("holders are listed with their tags and the duration of the lease, the oldest connection first")
     void holders() throws Exception {
         Lease<Thing> first = Caller.start(
                         "worker",
@@ -175,7 +175,7 @@ class PoolQueueTest {
     }
 
     @Test
-    @DisplayName("stacks of the holders are there if asked for: they show where the time goes")
+    @DisplayName("stacks of the holders are listed on request: they show the place of each holder")
     void stacks() throws Exception {
         CountDownLatch end = new CountDownLatch(1);
         Caller<Object> worker = Caller.start("worker", () -> {
@@ -202,7 +202,7 @@ class PoolQueueTest {
     }
 
     @Test
-    @DisplayName("after the first waits, those who wait are told an estimate")
+    @DisplayName("after the first waits, waiters have an estimate")
     void estimates() throws Exception {
         List<Lease<Thing>> held = test.acquire(2);
         waits("first", FOREVER);

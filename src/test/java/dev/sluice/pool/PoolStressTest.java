@@ -218,7 +218,7 @@ class PoolStressTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    @DisplayName("M26 C7 a close in the middle of the traffic leaves nobody waiting and nothing open")
+    @DisplayName("M26 C7 a close in the middle of the traffic leaves no caller waiting and nothing open")
     void closeInTheMiddle(long seed) throws Exception {
         Random random = new Random(seed);
         for (CloseMode mode : CloseMode.values()) {

@@ -21,7 +21,7 @@ class ProbeTest {
             new PoolRuntime(time, time, Runnable::run, () -> 0.5));
 
     @Test
-    @DisplayName("a database that died while nobody used the pool is found out by the probe, and told")
+    @DisplayName("the probe detects a database that died while the pool was unused, and reports it")
     void findsDeadDatabase() {
         pool.start().join();
         time.advance(Duration.ofSeconds(11));
@@ -59,7 +59,8 @@ class ProbeTest {
     }
 
     @Test
-    @DisplayName("a pool without a minimum that has failed tries again by itself, and tells the failure until it works")
+    @DisplayName(
+            "a pool without a minimum that has failed tries again by itself, and reports the failure until it works")
     void recoversWithoutCallers() {
         ManagedPool<FakeStore.Thing> empty = new ManagedPool<>(
                 "empty",

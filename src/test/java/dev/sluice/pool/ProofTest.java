@@ -64,7 +64,7 @@ class ProofTest {
 
     @Test
     @DisplayName(
-            "A3 the first look at an idle pool whose database was killed says FAILED, REFUSED, and when it was proven")
+            "A3 the first check of an idle pool whose database was killed reports FAILED, REFUSED, and the time of the last proof")
     void firstLookAfterKill() {
         TestPool test = idle(3);
         refuse(test);
@@ -82,7 +82,7 @@ class ProofTest {
     }
 
     @Test
-    @DisplayName("A3 a pool without a minimum asks its database, too: a connection is created when none is left")
+    @DisplayName("A3 a pool without a minimum checks its database, too: a connection is created when none is left")
     void withoutMinimum() {
         TestPool test = idle(0);
         test.pool.fill(5);
@@ -95,7 +95,7 @@ class ProofTest {
 
     @Test
     @DisplayName(
-            "A3 a frozen database is NO_ANSWER, not ready, from the wait for a look on until something works again")
+            "A3 a frozen database is NO_ANSWER, not ready, from the wait of a check on until a connection works again")
     void frozen() {
         TestPool test = TestPool.withWorkers(
                 this::work, settings -> settings.minSize(2).maxSize(5).probeWait(Duration.ofMillis(200)));
@@ -123,7 +123,7 @@ class ProofTest {
     }
 
     @Test
-    @DisplayName("A3 a creation that fails while others are still asked is no verdict: they may work")
+    @DisplayName("A3 a creation that fails while validations still run is no verdict: they may succeed")
     void othersAreStillAsked() throws Exception {
         TestPool test = TestPool.withWorkers(
                 this::work, settings -> settings.minSize(2).maxSize(5).probeWait(Duration.ofSeconds(10)));
@@ -157,7 +157,7 @@ class ProofTest {
     }
 
     @Test
-    @DisplayName("A3 many looks at a frozen pool have one validation under way, not one each")
+    @DisplayName("A3 concurrent checks of a frozen pool have one validation under way, not one each")
     void oneValidationAtATime() {
         TestPool test = idle(5);
         test.advance(Duration.ofSeconds(10));
@@ -172,7 +172,7 @@ class ProofTest {
     }
 
     @Test
-    @DisplayName("A3 a look validates no more often than once in probe-after, and not at all where leases come back")
+    @DisplayName("A3 a check validates at most once in probe-after, and never while leases are released")
     void rateLimited() throws InterruptedException {
         TestPool test = idle(1);
         Thing thing = test.store.all().get(0);
@@ -189,7 +189,7 @@ class ProofTest {
     }
 
     @Test
-    @DisplayName("A3 to take a lease is no proof: a pool whose callers hang is not proven by those who come")
+    @DisplayName("A3 an acquire is no proof: a pool whose callers hang is not proven by newcomers")
     void takingIsNoProof() throws InterruptedException {
         TestPool test = idle(2);
         test.advance(Duration.ofSeconds(4));

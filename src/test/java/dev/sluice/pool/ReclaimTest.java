@@ -145,7 +145,7 @@ class ReclaimTest {
     }
 
     @Test
-    @DisplayName("none meets: nothing happens, and the report says so")
+    @DisplayName("none match: nothing happens, and the report has that")
     void none() throws Exception {
         test.acquire();
         OperationReport report = release(HELD_30_S);
@@ -196,7 +196,7 @@ class ReclaimTest {
     }
 
     @Test
-    @DisplayName("end once: whoever comes first, the holder that releases or the operator, ends the lease")
+    @DisplayName("end once: the first of holder and operator ends the lease")
     void race() throws Exception {
         try (TestPool threads =
                 TestPool.startedOnThreads(settings -> settings.minSize(2).maxSize(4))) {

@@ -51,7 +51,7 @@ class ReconfigureTest {
     }
 
     @Test
-    @DisplayName("a smaller maximum retires idle ones now and lent ones when they are released, waiters or not")
+    @DisplayName("a smaller maximum retires idle ones now and leased ones at their release, with waiters or without")
     void smaller() throws Exception {
         TestPool test = TestPool.started(settings -> settings.minSize(1).maxSize(5));
         List<Lease<Thing>> lent = test.acquire(5);

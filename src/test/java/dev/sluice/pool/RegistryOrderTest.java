@@ -52,7 +52,7 @@ class RegistryOrderTest {
     }
 
     @Test
-    @DisplayName("O01 what is added stays in order; taking one out leaves the order of the others")
+    @DisplayName("O01 added entries stay in order; a removal leaves the order of the others")
     void keepsOrder() {
         add(1);
         Slot<Integer> two = add(2);
@@ -116,7 +116,7 @@ class RegistryOrderTest {
     }
 
     @Test
-    @DisplayName("O04 what is created later comes behind all others, though earlier ones have gone")
+    @DisplayName("O04 a later entry follows all others, although earlier ones were removed")
     void newOnesAtTheEnd() {
         Slot<Integer> one = add(1);
         add(2);
@@ -156,7 +156,7 @@ class RegistryOrderTest {
     }
 
     @Test
-    @DisplayName("a place is given back once, however often it is closed")
+    @DisplayName("a place is freed once, for any number of closes")
     void placeOnce() {
         Room two = new Room(() -> 2);
         Room.Place first = two.tryTake();

@@ -87,7 +87,7 @@ class RejectedPasswordTest {
     }
 
     @Test
-    @DisplayName("C2 statistics, readiness and events say PASSWORD_REJECTED, and point to rotate-credentials")
+    @DisplayName("C2 statistics, readiness and events have PASSWORD_REJECTED, and name rotate-credentials")
     void saysSo() {
         TestPool test = pool(settings -> settings.minSize(1));
         PoolManager manager = new PoolManager();
@@ -105,7 +105,8 @@ class RejectedPasswordTest {
     }
 
     @Test
-    @DisplayName("C2 while the server rejects the password, an operator's fill tries once, and says what was not tried")
+    @DisplayName(
+            "C2 while the server rejects the password, an operator's fill tries once, and reports the creations not tried")
     void orders() {
         TestPool test = pool(settings -> settings.minSize(1).maxSize(20));
         test.pool.start().join();
@@ -191,7 +192,8 @@ class RejectedPasswordTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("operations")
-    @DisplayName("C2 an operation creates all that it wants once the password is right, however long attempts wait")
+    @DisplayName(
+            "C2 an operation creates all its connections once the password is right, regardless of the wait of attempts")
     void operationsTry(String name, Function<ManagedPool<?>, OperationReport> operation) {
         TestPool test = pool(settings -> settings.minSize(2).maxSize(20));
         test.pool.start().join();
@@ -206,7 +208,8 @@ class RejectedPasswordTest {
     }
 
     @Test
-    @DisplayName("C2 who asks without a deadline while attempts are held back hears that none was made, and until when")
+    @DisplayName(
+            "C2 a caller without a deadline during withheld attempts is refused, with the time of the next attempt")
     void callersHear() throws Exception {
         TestPool test = pool(settings -> settings.minSize(1));
         test.pool.start().join();
@@ -223,7 +226,7 @@ class RejectedPasswordTest {
     }
 
     @Test
-    @DisplayName("C2 the initial connections that are not tried are told as not tried, not by the failure of others")
+    @DisplayName("C2 initial connections that are not tried are reported as not tried, not with the failure of others")
     void initialOnes() {
         TestPool test = pool(settings -> settings.minSize(5));
         test.pool.start().join();
@@ -238,7 +241,7 @@ class RejectedPasswordTest {
     }
 
     @Test
-    @DisplayName("stateReason and stateDetail tell the same failure: no word of the password once the login works")
+    @DisplayName("stateReason and stateDetail report the same failure: no trace of the password once the login works")
     void oneRecord() {
         TestPool test = pool(settings -> settings.minSize(1));
         test.pool.start().join();

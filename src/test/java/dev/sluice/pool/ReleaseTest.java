@@ -61,7 +61,7 @@ class ReleaseTest {
     }
 
     @Test
-    @DisplayName("M11 releasing after somebody else has got the connection does not take it away")
+    @DisplayName("M11 a release by the operator does not end the next lease of the connection")
     void lateSecondRelease() throws Exception {
         Lease<Thing> first = test.acquire();
         first.close();
@@ -113,7 +113,7 @@ class ReleaseTest {
     }
 
     @Test
-    @DisplayName("M11 releasing a connection that is gone is refused, as the pool has no such connection")
+    @DisplayName("M11 releasing a closed connection is refused, because the pool has no such connection")
     void gone() throws Exception {
         Lease<Thing> lease = test.acquire();
         lease.invalidate();
@@ -123,8 +123,7 @@ class ReleaseTest {
     }
 
     @Test
-    @DisplayName(
-            "a resource that cannot be closed is gone all the same: its place is free, the failure counted and told")
+    @DisplayName("a resource whose close fails counts as closed: its place is free, the failure counted and reported")
     void closeFails() throws Exception {
         TestPool small = TestPool.started(settings -> settings.minSize(1).maxSize(1));
         small.store.onClose = thing -> {
@@ -171,7 +170,7 @@ class ReleaseTest {
 
     @Test
     @DisplayName(
-            "G07 what is discarded is closed; null, a foreign lease and one that has ended are refused, and stay whole")
+            "G07 a discarded resource is closed; null, a foreign lease and an ended one are refused without effect")
     void discard() throws Exception {
         Lease<Thing> foreign = TestPool.started(UnaryOperator.identity()).acquire();
         Lease<Thing> over = test.acquire();

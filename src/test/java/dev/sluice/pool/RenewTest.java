@@ -44,7 +44,7 @@ class RenewTest {
     }
 
     @Test
-    @DisplayName("An operation that can create nothing tells the cause, whatever else it has to say")
+    @DisplayName("An operation that can create nothing reports the cause, with all other results")
     void causeOfNothing() {
         TestPool test = TestPool.started(settings -> settings.minSize(2).maxSize(2));
         test.store.onCreate = attempt -> {
@@ -61,7 +61,7 @@ class RenewTest {
     }
 
     @Test
-    @DisplayName("at the maximum an idle one goes first, one at a time")
+    @DisplayName("at the maximum an idle one is closed first, one at a time")
     void withoutRoom() {
         TestPool test = TestPool.started(settings -> settings.minSize(3).maxSize(3));
         List<Integer> alive = new ArrayList<>();
@@ -77,7 +77,7 @@ class RenewTest {
     }
 
     @Test
-    @DisplayName("with everything lent, each is replaced when it is released, beyond the minimum, too")
+    @DisplayName("with everything leased, each is replaced at its release, beyond the minimum, too")
     void allLent() throws Exception {
         TestPool test = TestPool.started(settings -> settings.minSize(1).maxSize(3));
         List<Lease<Thing>> leases = test.acquire(3);
@@ -135,7 +135,7 @@ class RenewTest {
     }
 
     @Test
-    @DisplayName("what is on its way out already is not replaced again")
+    @DisplayName("a marked resource is not replaced again")
     void skipsRetired() throws Exception {
         TestPool test = TestPool.started(settings -> settings.minSize(2).maxSize(10));
         List<Lease<Thing>> leases = test.acquire(2);
@@ -151,7 +151,7 @@ class RenewTest {
 
     @Test
     @DisplayName(
-            "if the database refuses, it stops: what was not replaced stays in use, and nothing is short afterwards")
+            "if the database refuses, it stops: resources that were not replaced stay in use, and none is missing afterwards")
     void stopsAtFailure() throws Exception {
         for (int max : new int[] {3, 4}) {
             TestPool test = TestPool.started(settings -> settings.minSize(1).maxSize(max));

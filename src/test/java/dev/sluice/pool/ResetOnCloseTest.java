@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@DisplayName("What a lease leaves behind is taken away, by a worker, before the next one")
+@DisplayName("The state that a lease leaves behind is reset by a worker before the next lease")
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 @Tag("fast")
 class ResetOnCloseTest {
@@ -25,7 +25,7 @@ class ResetOnCloseTest {
             settings -> settings.minSize(1).maxSize(1).maintenanceInterval(Duration.ofHours(1));
 
     @Test
-    @DisplayName("only if the lease asks for it, and once")
+    @DisplayName("only if the lease requests it, and once")
     void onlyIfAsked() throws Exception {
         try (TestPool test = TestPool.started(ONE)) {
             Thing only = test.store.all().get(0);
@@ -42,7 +42,7 @@ class ResetOnCloseTest {
     }
 
     @Test
-    @DisplayName("who closes does not wait for it, who comes next does, and is served as soon as it is done")
+    @DisplayName("the closing caller does not wait for it, the next caller does, and is served as soon as it is done")
     void offTheWay() throws Exception {
         try (TestPool test = TestPool.startedOnThreads(ONE)) {
             Thing only = test.store.all().get(0);
@@ -66,7 +66,7 @@ class ResetOnCloseTest {
     }
 
     @Test
-    @DisplayName("meanwhile others are served by what is free")
+    @DisplayName("meanwhile free resources serve other callers")
     void othersAreServed() throws Exception {
         try (TestPool test =
                 TestPool.startedOnThreads(settings -> settings.minSize(2).maxSize(2))) {
@@ -88,7 +88,7 @@ class ResetOnCloseTest {
     }
 
     @Test
-    @DisplayName("what cannot be reset is replaced, without a word of failure")
+    @DisplayName("a resource that cannot be reset is replaced, without a report of a failure")
     void replaced() throws Exception {
         try (TestPool test = TestPool.started(ONE)) {
             Thing first = test.store.all().get(0);
@@ -102,7 +102,7 @@ class ResetOnCloseTest {
     }
 
     @Test
-    @DisplayName("a reset that throws, an Error too, costs the resource, and tells why")
+    @DisplayName("a reset that throws, an Error too, costs the resource, and reports the reason")
     void failing() throws Exception {
         try (TestPool test = TestPool.started(ONE)) {
             Thing first = test.store.all().get(0);
@@ -120,7 +120,7 @@ class ResetOnCloseTest {
     }
 
     @Test
-    @DisplayName("so does one that takes longer than a validation may, whatever it answers")
+    @DisplayName("so does a reset that exceeds the limit of a validation, with any result")
     void tooSlow() throws Exception {
         try (TestPool test = TestPool.started(ONE)) {
             Thing first = test.store.all().get(0);
@@ -158,7 +158,7 @@ class ResetOnCloseTest {
     }
 
     @Test
-    @DisplayName("an operator who resets the pool meanwhile gets what was asked for")
+    @DisplayName("a reset of the pool meanwhile has its full effect")
     void retiredMeanwhile() throws Exception {
         try (TestPool test = TestPool.started(ONE)) {
             Thing first = test.store.all().get(0);
@@ -193,7 +193,7 @@ class ResetOnCloseTest {
     }
 
     @Test
-    @DisplayName("an invalid lease is not reset: its resource goes")
+    @DisplayName("an invalid lease is not reset: its resource is closed")
     void invalid() throws Exception {
         try (TestPool test = TestPool.started(ONE)) {
             Thing first = test.store.all().get(0);
@@ -206,7 +206,7 @@ class ResetOnCloseTest {
     }
 
     @Test
-    @DisplayName("with single leases told of, the end of the lease is told before the next begins")
+    @DisplayName("with events of single leases, the end of a lease is reported before the begin of the next")
     void told() throws Exception {
         try (TestPool test = TestPool.started(ONE)) {
             test.pool.setVerbose(true);

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 class ResetTest {
 
     @Test
-    @DisplayName("M12 a forced reset of a pool of 20 with one lent leaves 10 new ones, numbered on")
+    @DisplayName("M12 a forced reset of a pool of 20 with one leased leaves 10 new ones, with the next numbers")
     void force() throws Exception {
         TestPool test = TestPool.started(UnaryOperator.identity());
         List<Lease<Thing>> leases = test.acquire(20);
@@ -131,7 +131,8 @@ class ResetTest {
     }
 
     @Test
-    @DisplayName("a reset that leaves the pool below its minimum is not complete, and says how many are missing")
+    @DisplayName(
+            "a reset that leaves the pool below its minimum is incomplete, and reports the number of missing resources")
     void belowMinimum() throws Exception {
         try (TestPool test =
                 TestPool.startedOnThreads(settings -> settings.minSize(1).maxSize(1))) {
@@ -150,7 +151,7 @@ class ResetTest {
     }
 
     @Test
-    @DisplayName("M13 a reset leaves lent connections to their borrowers: marked, working, closed on release")
+    @DisplayName("M13 a reset leaves leased connections to their holders: marked, working, closed on release")
     void graceful() throws Exception {
         TestPool test = TestPool.started(settings -> settings.minSize(3).maxSize(5));
         Lease<Thing> lent = test.acquire();
@@ -174,7 +175,7 @@ class ResetTest {
     }
 
     @Test
-    @DisplayName("M13 with everything lent and no room, a reset refills as the leases end")
+    @DisplayName("M13 with everything leased and no room, a reset refills as the leases end")
     void gracefulWithoutRoom() throws Exception {
         TestPool test = TestPool.started(settings -> settings.minSize(2).maxSize(2));
         List<Lease<Thing>> leases = test.acquire(2);
@@ -192,7 +193,7 @@ class ResetTest {
 
     @Test
     @DisplayName(
-            "M13 under load, 20 resets: nobody gets a closed connection, nor one from before a reset that had ended")
+            "M13 under load, 20 resets: no caller receives a closed connection, nor one from before a completed reset")
     void underLoad() throws Exception {
         try (TestPool test = TestPool.startedOnThreads(UnaryOperator.identity())) {
             AtomicBoolean stop = new AtomicBoolean();
@@ -228,7 +229,7 @@ class ResetTest {
     }
 
     @Test
-    @DisplayName("M14 while the database refuses, a reset says so: created 0 of 10; the pool recovers by itself")
+    @DisplayName("M14 while the database refuses, a reset reports that: created 0 of 10; the pool recovers by itself")
     void databaseRefuses() {
         TestPool test = TestPool.started(UnaryOperator.identity());
         test.store.onCreate = attempt -> {
@@ -256,7 +257,7 @@ class ResetTest {
     }
 
     @Test
-    @DisplayName("M13 what was being created when the reset began does not survive it")
+    @DisplayName("M13 a resource in creation at the begin of the reset does not survive it")
     void creationUnderWay() throws Exception {
         try (TestPool test =
                 TestPool.startedOnThreads(settings -> settings.minSize(1).maxSize(3))) {
@@ -287,7 +288,7 @@ class ResetTest {
     }
 
     @Test
-    @DisplayName("M12 a lease that is broken before its borrower has it is not counted for ever")
+    @DisplayName("M12 a lease that is broken before its holder has it is counted until its end only")
     void brokenWhileBeingLent() throws Exception {
         TestPool test = TestPool.started(settings -> settings.minSize(1).maxSize(1));
         AtomicBoolean once = new AtomicBoolean(true);

@@ -81,7 +81,7 @@ class RotationTest {
     }
 
     @Test
-    @DisplayName("lends nobody a session that was begun with the old ones, even if it comes after the last look")
+    @DisplayName("leases no session that was begun with the old ones, even if it arrives after the last check")
     void lateSession() throws Exception {
         Lease<Session> first = pool.acquire();
         Caller<Lease<Session>> waiting = waitForLateSession();
@@ -98,7 +98,7 @@ class RotationTest {
     }
 
     @Test
-    @DisplayName("that is rolled back goes on with the old ones")
+    @DisplayName("that is rolled back continues with the old ones")
     void rolledBack() throws Exception {
         Lease<Session> first = pool.acquire();
         sessions.refusing = "second";
@@ -114,7 +114,7 @@ class RotationTest {
     }
 
     @Test
-    @DisplayName("that is rolled back lends nobody a session that was begun with the new ones, and comes only then")
+    @DisplayName("that is rolled back leases no session that was begun with the new ones, even if it arrives only then")
     void lateAfterRollback() throws Exception {
         Lease<Session> first = pool.acquire();
         List<Caller<Lease<Session>>> waiting = new CopyOnWriteArrayList<>();

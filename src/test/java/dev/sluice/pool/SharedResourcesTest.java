@@ -86,7 +86,8 @@ class SharedResourcesTest {
     }
 
     @Test
-    @DisplayName("what takes no time to make is made by the caller: no worker is needed, and nobody waits")
+    @DisplayName(
+            "a resource that takes no time to create is created by the caller, without a worker and without a wait")
     void callerCreates() throws Exception {
         pool.acquire();
         pool.acquire();
@@ -98,7 +99,7 @@ class SharedResourcesTest {
     }
 
     @Test
-    @DisplayName("a reset closes at once what the store lets go of, and its lease has ended")
+    @DisplayName("a reset closes at once the resources that the store releases early, and their leases have ended")
     void letsGo() throws Exception {
         Lease<String> lease = pool.acquire();
         store.letsGo = true;
@@ -116,7 +117,7 @@ class SharedResourcesTest {
     }
 
     @Test
-    @DisplayName("a reset leaves with its holder what the store does not let go of")
+    @DisplayName("a reset leaves other resources with their holders")
     void holdsOn() throws Exception {
         Lease<String> lease = pool.acquire();
 
@@ -150,8 +151,7 @@ class SharedResourcesTest {
     }
 
     @Test
-    @DisplayName(
-            "a lease that is retired ends with its resource, for the reason given; what could not be made is counted")
+    @DisplayName("a retired lease ends with its resource, for the given reason; a failed creation is counted")
     void retiredByItsHolder() throws Exception {
         Lease<String> released = pool.acquire();
         Lease<String> dead = pool.acquire();

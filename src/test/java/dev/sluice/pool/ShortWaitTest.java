@@ -54,7 +54,7 @@ class ShortWaitTest {
     }
 
     @Test
-    @DisplayName("M07 zero switches the bound off: everybody may wait")
+    @DisplayName("M07 zero switches the bound off: all callers may wait")
     void off() throws Exception {
         TestPool test =
                 TestPool.started(settings -> settings.minSize(1).maxSize(1).shortestWait(Duration.ZERO));
@@ -67,7 +67,7 @@ class ShortWaitTest {
     }
 
     @Test
-    @DisplayName("M07 with little time a caller still gets what is free, or what can be created at once")
+    @DisplayName("M07 a caller with little time still receives a free resource, or one that can be created at once")
     void notFull() throws Exception {
         TestPool test = TestPool.started(settings -> settings.minSize(1).maxSize(2));
 

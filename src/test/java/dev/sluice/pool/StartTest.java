@@ -47,7 +47,7 @@ class StartTest {
     }
 
     @Test
-    @DisplayName("M01 that it has started is told once, with the number of its resources")
+    @DisplayName("M01 the start is reported once, with the number of its resources")
     void tellsOnce() {
         TestPool test = TestPool.started(UnaryOperator.identity());
 
@@ -59,7 +59,7 @@ class StartTest {
 
     @Test
     @Timeout(value = 60, unit = TimeUnit.SECONDS)
-    @DisplayName("it serves before it has started")
+    @DisplayName("a pool serves before its start has ended")
     void servesWhileStarting() throws Exception {
         TestPool test = TestPool.onThreads(settings -> settings.minSize(2).maxSize(2));
         CountDownLatch slow = new CountDownLatch(1);
@@ -82,7 +82,8 @@ class StartTest {
     }
 
     @Test
-    @DisplayName("M24 three failures of ten leave seven, each is told with its number, and the rest comes by itself")
+    @DisplayName(
+            "M24 three failures of ten leave seven, each is reported with its number, and the others follow without an operator")
     void failuresAtStart() {
         TestPool test = TestPool.onFakeTime(UnaryOperator.identity());
         test.store.onCreate = attempt -> {
@@ -126,7 +127,7 @@ class StartTest {
     }
 
     @Test
-    @DisplayName("a pool without a minimum starts empty and creates when asked")
+    @DisplayName("a pool without a minimum starts empty and creates on demand")
     void noMinimum() throws Exception {
         TestPool test = TestPool.started(settings -> settings.minSize(0).maxSize(1));
 

@@ -36,7 +36,7 @@ class StatementsTest {
     }
 
     @Test
-    @DisplayName("are shown with their sessions, and asked for only on request and only for the holders of the page")
+    @DisplayName("are shown with their sessions, and requested only on demand and only for the holders of the page")
     void shown() throws Exception {
         TestPool test = TestPool.started(UnaryOperator.identity());
         AtomicInteger asked = new AtomicInteger();
@@ -62,7 +62,7 @@ class StatementsTest {
     }
 
     @Test
-    @DisplayName("of a lease that ended during the request are not shown: they may be those of the next holder")
+    @DisplayName("of a lease that ended during the request are not shown, because they may be those of the next holder")
     void endedMeanwhile() throws Exception {
         TestPool test = TestPool.started(UnaryOperator.identity());
         Lease<Thing> lease = test.acquire();
@@ -99,7 +99,7 @@ class StatementsTest {
     }
 
     @Test
-    @DisplayName("of a database that hangs do not hold up the page, and one worker at most waits for the answer")
+    @DisplayName("of a database that hangs do not delay the page, and one worker at most waits for the answer")
     void hangs() throws Exception {
         try (TestPool test =
                 TestPool.startedOnThreads(settings -> settings.minSize(1).maxSize(2))) {

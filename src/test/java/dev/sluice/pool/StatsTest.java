@@ -62,7 +62,7 @@ class StatsTest {
     }
 
     @Test
-    @DisplayName("X14 10 of 20 lent are a utilization of 0.5")
+    @DisplayName("X14 with 10 of 20 leased the utilization is 0.5")
     void utilization() throws Exception {
         TestPool test = TestPool.started(UnaryOperator.identity());
         test.acquire(10);
@@ -71,7 +71,7 @@ class StatsTest {
     }
 
     @Test
-    @DisplayName("what is being created or closed is counted apart from the total")
+    @DisplayName("resources that are being created or closed are counted apart from the total")
     void comingAndGoing() throws Exception {
         try (TestPool test =
                 TestPool.startedOnThreads(settings -> settings.minSize(0).maxSize(2))) {
@@ -103,7 +103,7 @@ class StatsTest {
     }
 
     @Test
-    @DisplayName("waits are told twice: who waits now, by lane, and how many have waited, how long")
+    @DisplayName("waits are reported twice: present waiters by lane, and the number and duration of past waits")
     void waits() throws Exception {
         TestPool test = TestPool.started(settings -> settings.minSize(1).maxSize(1));
         Lease<Thing> held = test.acquire();
@@ -145,7 +145,7 @@ class StatsTest {
     }
 
     @Test
-    @DisplayName("O02 a snapshot is not changed by what happens later, and cannot be changed")
+    @DisplayName("O02 a snapshot does not change later, and cannot be changed")
     void snapshot() throws Exception {
         TestPool test = TestPool.started(settings -> settings.minSize(2));
         PoolStats before = test.pool.stats();

@@ -38,7 +38,8 @@ class SteeringOperationsTest {
     }
 
     @Test
-    @DisplayName("paused, it says so and lets callers wait; leases go on and come back; nothing is created or closed")
+    @DisplayName(
+            "paused, it reports that and lets callers wait; leases continue and are released; no resource is created or closed")
     void pauses() throws Exception {
         Lease<Thing> lease = test.acquire();
         test.pool.pause();
@@ -71,7 +72,7 @@ class SteeringOperationsTest {
     }
 
     @Test
-    @DisplayName("resumed, it creates what waiters need; a paused pool can be operated and closed")
+    @DisplayName("resumed, it creates resources for waiters; a paused pool can be operated and closed")
     void resumes() throws Exception {
         test.pool.pause();
         List<Caller<Lease<Thing>>> waiters = List.of(test.queue(FOREVER), test.queue(FOREVER), test.queue(FOREVER));
@@ -90,7 +91,7 @@ class SteeringOperationsTest {
     }
 
     @Test
-    @DisplayName("rules take effect while it serves, and are told")
+    @DisplayName("rules take effect while it serves, and are reported")
     void rules() throws Exception {
         test.pool.reconfigure(settings -> settings.admission(reserving(3)));
 
@@ -150,7 +151,7 @@ class SteeringOperationsTest {
     }
 
     @Test
-    @DisplayName("of changes at the same time, the gate has the rules of the one that the settings have")
+    @DisplayName("after concurrent changes, the gate has the rules of the settings")
     void concurrentChanges() throws Exception {
         for (int round = 0; round < 200; round++) {
             int number = round;
@@ -171,7 +172,7 @@ class SteeringOperationsTest {
     }
 
     @Test
-    @DisplayName("X04 the pool keeps its tenants apart, by what they acquired with")
+    @DisplayName("X04 the pool separates its tenants by the tenant of the acquire")
     void tenants() throws Exception {
         TestPool shared = TestPool.started(settings -> settings.minSize(8)
                 .maxSize(8)
@@ -220,7 +221,7 @@ class SteeringOperationsTest {
     }
 
     @Test
-    @DisplayName("who changes rules leaves a trace of which, from what and to what")
+    @DisplayName("a change of rules records the rule, the old and the new value")
     void tellsChanges() {
         test.pool.reconfigure(settings -> settings.admission(AdmissionPolicy.builder()
                 .aging(Duration.ofMillis(500))

@@ -33,7 +33,7 @@ class ValidationTest {
     private final Thing first = test.store.all().get(0);
 
     @Test
-    @DisplayName("M20 a fresh connection is lent without a ping")
+    @DisplayName("M20 a fresh connection is leased without a ping")
     void fresh() throws Exception {
         test.advance(Duration.ofMinutes(5));
 
@@ -42,7 +42,7 @@ class ValidationTest {
     }
 
     @Test
-    @DisplayName("M20 one that was idle for longer than the bound is lent after one ping that it passes")
+    @DisplayName("M20 a connection that was idle beyond the bound is leased after one ping that it passes")
     void idleForLong() throws Exception {
         test.advance(Duration.ofMinutes(5).plusSeconds(1));
 
@@ -52,7 +52,7 @@ class ValidationTest {
     }
 
     @Test
-    @DisplayName("M20 one that fails its ping is closed, counted and told, and the caller gets another")
+    @DisplayName("M20 a connection that fails its ping is closed, counted and reported, and the caller gets another")
     void dead() throws Exception {
         first.dead = true;
         test.advance(Duration.ofMinutes(5).plusSeconds(1));
@@ -76,7 +76,7 @@ class ValidationTest {
     }
 
     @Test
-    @DisplayName("M20 a ping that takes longer than its limit of 2 s fails, whatever it answers")
+    @DisplayName("M20 a ping beyond its limit of 2 s fails, with any answer")
     void tooSlow() throws Exception {
         test.store.works = thing -> {
             test.time.advance(Duration.ofMillis(2001));
@@ -89,7 +89,7 @@ class ValidationTest {
     }
 
     @Test
-    @DisplayName("M20 one past its lifetime is not lent, though it was used just now")
+    @DisplayName("M20 a connection past its lifetime is not leased, although it was used just now")
     void pastLifetime() throws Exception {
         test.advance(Duration.ofHours(1));
         test.acquire().close();
@@ -100,7 +100,7 @@ class ValidationTest {
 
     @Test
     @DisplayName(
-            "M22 a caller who finds 20 idle ones, all past their lifetime, gets a new one at once, not at the next tick")
+            "M22 a caller that finds 20 idle connections past their lifetime gets a new one at once, not at the next tick")
     void allExpired() throws Exception {
         TestPool full = TestPool.started(settings -> settings.minSize(20)
                 .maxLifetime(Duration.ofSeconds(60))
@@ -119,7 +119,7 @@ class ValidationTest {
     }
 
     @Test
-    @DisplayName("a connection killed by the database while idle for 10 s is not lent with the default settings")
+    @DisplayName("a connection killed by the database while idle for 10 s is not leased with the default settings")
     void killedWhileIdle() throws Exception {
         TestPool defaults = TestPool.started(settings -> settings.minSize(1).maxSize(1));
         defaults.store.all().get(0).dead = true;
@@ -190,7 +190,7 @@ class ValidationTest {
     }
 
     @Test
-    @DisplayName("once one has turned out to be dead, the others are pinged before they are lent, each once")
+    @DisplayName("after one is found dead, the others are pinged before they are leased, each once")
     void suspicion() throws Exception {
         TestPool several = TestPool.started(settings -> settings.minSize(6).maxSize(6));
         List<Thing> things = List.copyOf(several.store.all());

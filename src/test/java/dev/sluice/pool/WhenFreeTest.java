@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-@DisplayName("An operation that somebody only wishes for")
+@DisplayName("A deferred operation")
 @Tag("fast")
 class WhenFreeTest {
 
@@ -67,7 +67,7 @@ class WhenFreeTest {
     }
 
     @Test
-    @DisplayName("waits for the one that runs, without holding up anybody; of one kind it is done once")
+    @DisplayName("waits for the running one, without delaying any caller; each kind runs once")
     void afterwards() throws Exception {
         Caller<Void> operation = longOperation();
         for (int i = 0; i < 5; i++) {
@@ -83,7 +83,7 @@ class WhenFreeTest {
     }
 
     @Test
-    @DisplayName("is dropped with the pool: who wishes it hears of that")
+    @DisplayName("is dropped with the pool, and its caller is notified")
     void closed() throws Exception {
         Caller<Void> operation = longOperation();
         CountDownLatch refused = new CountDownLatch(1);

@@ -38,7 +38,8 @@ class AwkwardEndTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1", "2, 1", "3, 3"})
-    @DisplayName("nobody gets what was another's, and hardly a question goes to a connection that has ended (T06)")
+    @DisplayName(
+            "no caller receives the answer of another, and hardly a question is sent to a connection that has ended (T06)")
     void noForeignAnswer(long seed, int size) throws Exception {
         server = new AwkwardServer(LENGTH, seed);
         pool = TcpPool.builder()

@@ -46,7 +46,7 @@ class BoundLeaseTest {
     }
 
     @Test
-    @DisplayName("T06 an exchange that the watcher made is told at the next call, once, and printed once")
+    @DisplayName("T06 an exchange by the watcher is reported at the next call, once, and printed once")
     void watcher() throws Exception {
         TcpConnection connection = pool.acquire().resource();
         assertThat(Loopback.exchange(connection, "four")).isEqualTo("four");
@@ -61,7 +61,7 @@ class BoundLeaseTest {
     }
 
     @Test
-    @DisplayName("T06 a question whose first half went to one socket does not go on on the next")
+    @DisplayName("T06 a question whose first half was sent to one socket does not continue on the next")
     void halfAQuestion() throws Exception {
         TcpConnection connection = pool.acquire().resource();
         connection.write(HALF);
@@ -73,7 +73,7 @@ class BoundLeaseTest {
     }
 
     @Test
-    @DisplayName("T06 what the next peer sends is not taken for the answer of the one before")
+    @DisplayName("T06 bytes of the next peer are not taken for the answer of the previous one")
     void foreignAnswer() throws Exception {
         TcpConnection connection = pool.acquire().resource();
         connection.write(HALF);
@@ -86,7 +86,7 @@ class BoundLeaseTest {
     }
 
     @Test
-    @DisplayName("a holder that has used nothing yet is not told of what was before")
+    @DisplayName("a holder that has not used the connection yet receives no report of earlier ends")
     void unusedYet() throws Exception {
         TcpConnection connection = pool.acquire().resource();
 
@@ -96,7 +96,7 @@ class BoundLeaseTest {
     }
 
     @Test
-    @DisplayName("the next holder is not told of what the one before missed")
+    @DisplayName("the next holder receives no report that the previous one missed")
     void nextHolder() throws Exception {
         Lease<TcpConnection> lease = pool.acquire();
         Loopback.exchange(lease.resource(), "four");
@@ -107,8 +107,7 @@ class BoundLeaseTest {
     }
 
     @Test
-    @DisplayName(
-            "T06 T16 a write that runs out of time exchanges the socket, and who reads on another thread is told, too")
+    @DisplayName("T06 T16 a write that times out exchanges the socket, and a reader on another thread is notified, too")
     void writeLimit() throws Exception {
         TcpConnection connection = pool.acquire().resource();
         assertThat(Loopback.exchange(connection, "mine")).isEqualTo("mine");
@@ -128,7 +127,7 @@ class BoundLeaseTest {
     }
 
     @Test
-    @DisplayName("T06 the end that one thread reads is told to the one that writes, at its next call, once")
+    @DisplayName("T06 an end that the reading thread finds is reported to the writing thread, at its next call, once")
     void otherDirection() throws Exception {
         TcpConnection connection = pool.acquire().resource();
         connection.write(HALF);
@@ -143,7 +142,7 @@ class BoundLeaseTest {
     }
 
     @Test
-    @DisplayName("T06 an end that nobody was connected after is told at once, not when there is another socket")
+    @DisplayName("T06 an end without a later socket is reported at once, not when there is another socket")
     void stillDown() throws Exception {
         TcpConnection connection = pool.acquire().resource();
         Loopback.exchange(connection, "four");
@@ -154,7 +153,7 @@ class BoundLeaseTest {
     }
 
     @Test
-    @DisplayName("what a holder leaves unread does not reach the next one: it is dialled anew, at once")
+    @DisplayName("unread bytes of a holder do not reach the next one: the connection is dialled again, at once")
     void leftUnread() throws Exception {
         try (Lease<TcpConnection> lease = pool.acquire()) {
             lease.resource().write("old".getBytes(UTF_8));
@@ -170,7 +169,7 @@ class BoundLeaseTest {
     }
 
     @Test
-    @DisplayName("an answer that is still to come, as its holder said, does not reach the next one either")
+    @DisplayName("an announced answer does not reach the next holder either")
     void leftUnanswered() throws Exception {
         loopback.server.freeze(true);
         try (Lease<TcpConnection> lease = pool.acquire()) {
@@ -215,7 +214,7 @@ class BoundLeaseTest {
     }
 
     @Test
-    @DisplayName("the watcher sees the end of a connection although something waits that nobody has read")
+    @DisplayName("the watcher sees the end of a connection although unread bytes wait")
     void endBehindAByte() throws Exception {
         loopback.server.sendAll("x".getBytes(UTF_8));
 
@@ -225,7 +224,7 @@ class BoundLeaseTest {
     }
 
     @Test
-    @DisplayName("an answer that came before the end is read by its holder, and the end is told after it")
+    @DisplayName("an answer before the end is read by its holder, and the end is reported after it")
     void answerBeforeTheEnd() throws Exception {
         TcpConnection connection = pool.acquire().resource();
         connection.write(HALF);

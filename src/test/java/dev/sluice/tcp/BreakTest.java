@@ -36,7 +36,8 @@ class BreakTest {
     }
 
     @Test
-    @DisplayName("T06 whose connection is dropped is told once, nothing is sent again, and the same object works again")
+    @DisplayName(
+            "T06 a holder of a dropped connection is notified once, nothing is sent again, and the same object works again")
     void droppedInRead() throws Exception {
         TcpPool pool = loopback.connected(settings -> settings.size(1).watchInterval(Duration.ZERO));
         Lease<TcpConnection> lease = pool.acquire();
@@ -58,7 +59,7 @@ class BreakTest {
     }
 
     @Test
-    @DisplayName("T06 a write into a connection that is gone fails, and is not made again on the next one")
+    @DisplayName("T06 a write into an ended connection fails, and is not repeated on the next one")
     void droppedInWrite() throws Exception {
         TcpPool pool = loopback.connected(
                 settings -> settings.size(1).watchInterval(Duration.ZERO).retryMin(Duration.ofMillis(100)));
@@ -80,7 +81,7 @@ class BreakTest {
     }
 
     @Test
-    @DisplayName("T06 the end of what the other side sends is a failure, also if it goes on listening")
+    @DisplayName("T06 the end of the other side's output is a failure, even if it still reads")
     void halfClosed() throws Exception {
         TcpPool pool = loopback.connected(settings -> settings.size(1).watchInterval(Duration.ZERO));
         TcpConnection connection = pool.acquire().resource();
@@ -145,7 +146,7 @@ class BreakTest {
     }
 
     @Test
-    @DisplayName("what comes while nobody reads is kept for who reads next")
+    @DisplayName("bytes that arrive without a reader are kept for the next reader")
     void unasked() throws Exception {
         TcpPool pool = loopback.connected(settings -> settings.size(1));
         loopback.server.sendAll(new byte[] {'h', 'i'});

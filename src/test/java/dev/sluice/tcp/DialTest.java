@@ -41,7 +41,7 @@ class DialTest {
     }
 
     @Test
-    @DisplayName("T16 an attempt that nobody answers ends at its timeout, and the next address is tried")
+    @DisplayName("T16 an attempt without an answer ends at its timeout, and the next address is tried")
     void dialTimeout() throws Exception {
         try (FullServer full = new FullServer()) {
             TcpPool alone = loopback.open(
@@ -76,7 +76,7 @@ class DialTest {
     }
 
     @Test
-    @DisplayName("T16 keep-alive and the delay of small writes are set on each socket as the pool is told")
+    @DisplayName("T16 keep-alive and the delay of small writes are set on each socket as configured")
     void socketOptions() throws Exception {
         List<Socket> sockets = new CopyOnWriteArrayList<>();
         loopback.connected(
@@ -114,7 +114,7 @@ class DialTest {
     }
 
     @Test
-    @DisplayName("after a break the name is resolved anew, so that an endpoint that has moved is followed")
+    @DisplayName("after a break the name is resolved again, so that a moved endpoint is found")
     void moved() throws Exception {
         try (EchoServer second = new EchoServer()) {
             AtomicInteger resolved = new AtomicInteger();
@@ -135,7 +135,7 @@ class DialTest {
     }
 
     @Test
-    @DisplayName("T17 whatever a resolver or a printer throws, it is tried again")
+    @DisplayName("T17 after any exception of a resolver or a printer, the pool tries again")
     void throwingResolver() throws Exception {
         AtomicInteger attempts = new AtomicInteger();
         TcpPool pool = loopback.open(settings -> settings.size(1)
@@ -155,7 +155,7 @@ class DialTest {
 
     @Test
     @DisplayName(
-            "a search for addresses that never returns is given up at its limit, and the next one goes on beside it")
+            "a search for addresses that never returns is given up at its limit, and the next one continues beside it")
     void neverReturningResolver() throws Exception {
         FakeTime time = new FakeTime();
         ExecutorService threads = Workers.named("test-resolver", 1);
@@ -187,7 +187,7 @@ class DialTest {
     }
 
     @Test
-    @DisplayName("T17 without a printer nothing is told, and nothing fails")
+    @DisplayName("T17 without a printer nothing is printed, and nothing fails")
     void silent() throws Exception {
         loopback.server.stop();
         try (TcpPool pool = TcpPool.builder()
@@ -202,7 +202,7 @@ class DialTest {
     }
 
     @Test
-    @DisplayName("T18 statistics tell size, connected, lent, reconnects, failed dials and errors")
+    @DisplayName("T18 statistics have size, connected, leased, reconnects, failed dials and errors")
     void statistics() throws Exception {
         TcpPool pool = loopback.connected(settings -> settings.size(3));
         pool.acquire();

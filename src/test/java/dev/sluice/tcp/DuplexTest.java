@@ -84,7 +84,7 @@ class DuplexTest {
 
     @Test
     @DisplayName(
-            "T16 a write that the other side does not take ends at its timeout, and the connection is dialled anew")
+            "T16 a write that the other side does not read ends at its timeout, and the connection is dialled again")
     void writeTimeout() throws Exception {
         Caller<Void> writer = stuckWriter(Duration.ofMillis(200));
 

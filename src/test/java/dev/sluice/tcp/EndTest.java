@@ -44,8 +44,7 @@ class EndTest {
     }
 
     @Test
-    @DisplayName(
-            "T09 a close ends the three that are idle; the two that are lent go on, and end when they are given back")
+    @DisplayName("T09 a close ends the three idle connections; the two leased ones continue, and end at their release")
     void lentOnesGoOn() throws Exception {
         TcpPool pool = loopback.connected(settings -> settings.name("lent"));
         List<Lease<TcpConnection>> lent = Loopback.acquire(pool, 2);
@@ -68,7 +67,7 @@ class EndTest {
     }
 
     @Test
-    @DisplayName("T09 who waits for a lease is told at once that the pool is closed")
+    @DisplayName("T09 a waiter for a lease is refused at once, because the pool is closed")
     void waiters() throws Exception {
         TcpPool pool = loopback.connected(settings -> settings.size(1));
         pool.acquire();
@@ -81,7 +80,7 @@ class EndTest {
     }
 
     @Test
-    @DisplayName("T09 a connection that is lent and breaks after the close is not dialled again")
+    @DisplayName("T09 a leased connection that breaks after the close is not dialled again")
     void breaksAfterwards() throws Exception {
         TcpPool pool = loopback.connected(settings -> settings.size(1));
         TcpConnection connection = pool.acquire().resource();
@@ -95,7 +94,7 @@ class EndTest {
     }
 
     @Test
-    @DisplayName("T10 a close while the endpoint is down does not wait for it, ends who does, and leaves no thread")
+    @DisplayName("T10 a close while the endpoint is down does not wait for it, ends its waiters, and leaves no thread")
     void whileDown() throws Exception {
         loopback.server.stop();
         TcpPool pool = loopback.open(settings ->
@@ -131,7 +130,7 @@ class EndTest {
     }
 
     @Test
-    @DisplayName("T13 if two fail to close all are closed all the same, and the failure has the words of both")
+    @DisplayName("T13 if two fail to close all are closed, and the failure has the messages of both")
     void closeFails() throws Exception {
         AtomicInteger closes = new AtomicInteger();
         TcpPool pool = loopback.connected(settings -> settings.closeHook(connection -> {
@@ -148,7 +147,7 @@ class EndTest {
     }
 
     @Test
-    @DisplayName("T13 of a single one that fails to close, the failure has its words, and its hook is called once")
+    @DisplayName("T13 if a single one fails to close, the failure has its message, and its hook is called once")
     void oneCloseFails() throws Exception {
         AtomicInteger closes = new AtomicInteger();
         TcpPool pool = loopback.connected(settings -> settings.size(1).closeHook(connection -> {

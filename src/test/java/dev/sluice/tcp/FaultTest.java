@@ -46,7 +46,7 @@ class FaultTest {
 
     @Test
     @DisplayName(
-            "T06 T07 T15 whatever the server does, who gets an answer gets its own, and in the end all is as it was")
+            "T06 T07 T15 under all faults of the server, each caller gets its own answer, and in the end the pool is complete")
     void survives() throws Exception {
         run(3, settings -> settings, false);
     }

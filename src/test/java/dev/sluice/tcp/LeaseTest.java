@@ -44,7 +44,7 @@ class LeaseTest {
     }
 
     @Test
-    @DisplayName("T02 what is written comes back, and the next leases go round all five connections")
+    @DisplayName("T02 written bytes are echoed, and the next leases use all five connections in turn")
     void roundAndRound() throws Exception {
         TcpPool pool = loopback.connected(settings -> settings);
         List<TcpConnection> used = new ArrayList<>();
@@ -63,7 +63,7 @@ class LeaseTest {
     }
 
     @Test
-    @DisplayName("T03 the sixth caller waits, gets the one that comes back, or gives up at its timeout or an interrupt")
+    @DisplayName("T03 the sixth caller waits, gets the released connection, or gives up at its timeout or an interrupt")
     void sixth() throws Exception {
         TcpPool pool = loopback.connected(settings -> settings);
         List<Lease<TcpConnection>> leases = Loopback.acquire(pool, 5);
@@ -84,7 +84,7 @@ class LeaseTest {
     }
 
     @Test
-    @DisplayName("T11 a connection that its holder closed fails at once, and is replaced when it is given back")
+    @DisplayName("T11 a connection that its holder closed fails at once, and is replaced at its release")
     void closedByItsHolder() throws Exception {
         TcpPool pool = loopback.connected(settings -> settings);
         Lease<TcpConnection> lease = pool.acquire();
@@ -107,7 +107,7 @@ class LeaseTest {
     }
 
     @Test
-    @DisplayName("T11 nobody is given a connection that was closed by somebody who had it before")
+    @DisplayName("T11 no caller receives a connection that an earlier holder closed")
     void closedLate() throws Exception {
         TcpPool pool = loopback.connected(settings -> settings.size(2));
         Lease<TcpConnection> lease = pool.acquire();
@@ -124,7 +124,7 @@ class LeaseTest {
     }
 
     @Test
-    @DisplayName("T12 a lease that is null, foreign or given back before is refused, and the size stays")
+    @DisplayName("T12 a null, foreign or released lease is refused, and the size stays")
     void refused() throws Exception {
         TcpPool pool = loopback.connected(settings -> settings.name("one").size(2));
         TcpPool other = loopback.open(settings -> settings.name("other").size(2));

@@ -133,7 +133,7 @@ class RedialTest {
     }
 
     @Test
-    @DisplayName("waits have a jitter of a fifth, so that connections that broke together do not come back together")
+    @DisplayName("waits have a jitter of a fifth, so that connections that broke together are not dialled together")
     void jitter() {
         chance = 0;
         connection.open();

@@ -66,7 +66,7 @@ class TlsTest {
     }
 
     @Test
-    @DisplayName("T02 over TLS, what is written comes back, and the idle look breaks nothing")
+    @DisplayName("T02 over TLS, written bytes are echoed, and the idle check breaks nothing")
     void echo() throws Exception {
         TcpPool pool = loopback.connected(settings -> tls(settings).size(2));
         TcpConnection connection = pool.acquire().resource();
@@ -85,7 +85,8 @@ class TlsTest {
     }
 
     @Test
-    @DisplayName("T16 a server that shows the certificate of another host is refused, and a write says why it waits")
+    @DisplayName(
+            "T16 a server that shows the certificate of another host is refused, and a write reports the reason of its wait")
     void anotherHost() throws Exception {
         TcpPool pool = loopback.open(settings -> tls(settings)
                 .address("other.example:" + loopback.server.port())
@@ -104,7 +105,7 @@ class TlsTest {
     }
 
     @Test
-    @DisplayName("T16 a handshake that nobody answers is given up after the connect timeout, and tried again")
+    @DisplayName("T16 a handshake without an answer is given up after the connect timeout, and tried again")
     void silentHandshake() throws Exception {
         loopback.server.freeze(true);
         TcpPool pool = loopback.open(settings -> tls(settings).connectTimeout(Duration.ofMillis(200)));
@@ -155,7 +156,7 @@ class TlsTest {
     }
 
     @Test
-    @DisplayName("T06 over TLS, whose connection is dropped is told once, and the same object works again")
+    @DisplayName("T06 over TLS, a holder of a dropped connection is notified once, and the same object works again")
     void dropped() throws Exception {
         TcpPool pool = loopback.connected(settings -> tls(settings).watchInterval(Duration.ZERO));
         TcpConnection connection = pool.acquire().resource();
@@ -229,7 +230,8 @@ class TlsTest {
     }
 
     @Test
-    @DisplayName("T16 over TLS, a write that the other side does not take ends at its timeout, and it is dialled anew")
+    @DisplayName(
+            "T16 over TLS, a write that the other side does not read ends at its timeout, and the connection is dialled again")
     void writeTimeout() throws Exception {
         TcpConnection connection = loopback.connected(this::tls).acquire().resource();
         loopback.server.freeze(true);
@@ -242,7 +244,7 @@ class TlsTest {
     }
 
     @Test
-    @DisplayName("over TLS, a close says goodbye, and does not wait for a server that takes nothing")
+    @DisplayName("over TLS, a close sends the close message, and does not wait for a server that does not read")
     void goodbye() throws Exception {
         TcpPool pool = loopback.connected(settings -> tls(settings).size(3));
         assertThat(Loopback.exchange(pool.acquire().resource(), "hello")).isEqualTo("hello");

@@ -45,7 +45,7 @@ class FakeTimeTest {
     }
 
     @Test
-    @DisplayName("what a task schedules within the time that passes runs as well")
+    @DisplayName("tasks that a task schedules within the passed time run as well")
     void runsWhatTasksSchedule() {
         List<String> runs = new ArrayList<>();
         time.once(Duration.ofSeconds(1), () -> time.once(Duration.ofSeconds(1), () -> runs.add("second")));
@@ -73,7 +73,7 @@ class FakeTimeTest {
     }
 
     @Test
-    @DisplayName("nothing runs after close")
+    @DisplayName("no task runs after close")
     void closes() {
         List<String> runs = new ArrayList<>();
         time.every(Duration.ofSeconds(1), () -> runs.add("run"));

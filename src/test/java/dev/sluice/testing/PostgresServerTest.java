@@ -49,7 +49,7 @@ class PostgresServerTest {
     }
 
     @Test
-    @DisplayName("answers nobody while it is frozen, and everybody afterwards")
+    @DisplayName("answers no client while it is frozen, and all clients afterwards")
     void freezes() throws Exception {
         try (Connection connection = server.connect("patient");
                 var statement = connection.createStatement()) {
@@ -73,7 +73,7 @@ class PostgresServerTest {
     }
 
     @Test
-    @DisplayName("tells the sessions of others by their names, and ends them")
+    @DisplayName("finds the sessions of others by their names, and ends them")
     void seesAndEndsSessions() throws Exception {
         server.awaitQuiet();
         try (Connection one = server.connect("one");

@@ -34,7 +34,7 @@ class CoarseClockTest {
     }
 
     @Test
-    @DisplayName("it never runs ahead of the real clock, by whichever thread it is read")
+    @DisplayName("the clock never runs ahead of the real clock, on any reading thread")
     void neverAhead() throws Exception {
         List<Caller<Object>> readers = Caller.startTogether(3, () -> {
             for (int i = 0; i < 200_000; i++) {
@@ -49,7 +49,7 @@ class CoarseClockTest {
     }
 
     @Test
-    @DisplayName("as long as it is read it goes on, and comes to every moment of the real clock soon")
+    @DisplayName("while it is read it advances, and soon passes every moment of the real clock")
     void goesOn() {
         for (int i = 0; i < 5; i++) {
             long moment = System.nanoTime();
@@ -58,7 +58,7 @@ class CoarseClockTest {
     }
 
     @Test
-    @DisplayName("one daemon thread serves all readers, and sleeps while nobody asks")
+    @DisplayName("one daemon thread serves all readers, and sleeps while no thread reads")
     void sleeps() {
         clock.nanos();
         Await.until("it runs", () -> ownThreads().size() == 1);
@@ -80,7 +80,7 @@ class CoarseClockTest {
     }
 
     @Test
-    @DisplayName("its thread ends when nobody has asked for long, and the next question begins another one")
+    @DisplayName("its thread ends after a long time without a read, and the next read starts another one")
     void ends() {
         CoarseClock brief = new CoarseClock(Duration.ofMillis(1));
         for (int i = 0; i < 3; i++) {

@@ -15,7 +15,7 @@ class DeadlineTest {
     private final FakeTime time = new FakeTime();
 
     @Test
-    @DisplayName("what is left shrinks as time passes, and is never negative")
+    @DisplayName("the remaining time shrinks as time passes, and is never negative")
     void shrinks() {
         Deadline deadline = Deadline.in(Duration.ofSeconds(2), time);
 
@@ -50,7 +50,7 @@ class DeadlineTest {
     }
 
     @Test
-    @DisplayName("never does not come, and says so")
+    @DisplayName("never has no end, and reports that")
     void never() {
         Deadline never = Deadline.never(time);
         time.advance(Duration.ofDays(36_500));
@@ -73,7 +73,7 @@ class DeadlineTest {
     }
 
     @Test
-    @DisplayName("it holds on a clock that starts below zero and passes the largest number")
+    @DisplayName("a deadline holds on a clock that starts below zero and passes the largest number")
     void survivesOverflowOfTheClock() {
         FakeTime late = new FakeTime();
         late.advance(Duration.ofNanos(Long.MAX_VALUE - 10));
@@ -85,7 +85,7 @@ class DeadlineTest {
     }
 
     @Test
-    @DisplayName("one that is cut short has come at once, be it ever so far; the same moment once more has not")
+    @DisplayName("a deadline that is cut short has passed at once, at any distance; the same moment again has not")
     void cutShort() {
         Deadline deadline = Deadline.in(Duration.ofSeconds(2), time);
         Deadline never = Deadline.never(time);

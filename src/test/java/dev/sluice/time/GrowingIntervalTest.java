@@ -34,7 +34,7 @@ class GrowingIntervalTest {
     }
 
     @Test
-    @DisplayName("C1 after a minute of quiet, and when told to start afresh, the next one is a first one")
+    @DisplayName("C1 after a minute of quiet, and after startAfresh, the next event is a first one")
     void startsAfresh() {
         interval.pass(START);
         interval.pass(START.plusSeconds(1));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 class InterruptionTest {
 
     @Test
-    @DisplayName("work that hangs is interrupted, and its thread goes on as if nothing had been")
+    @DisplayName("work that hangs is interrupted, and its thread continues as if nothing had been")
     void interrupts() throws Exception {
         AtomicReference<Interruption> made = new AtomicReference<>();
         Caller<Boolean> worker = Caller.start(() -> {
@@ -39,7 +39,8 @@ class InterruptionTest {
     }
 
     @Test
-    @DisplayName("what a thread does after the work is not interrupted by it; an interrupt by somebody else is kept")
+    @DisplayName(
+            "work of a thread after the interruptible work is not interrupted; an interrupt by another thread is kept")
     void afterwards() {
         Interruption interruption = new Interruption();
         Thread.currentThread().interrupt();

@@ -23,7 +23,7 @@ class SpanTextTest {
         "PT0.000000001S, PT0.000000001S",
         "PT999999999999999H, PT999999999999999H"
     })
-    @DisplayName("a value that was given is told without rounding")
+    @DisplayName("a given value is shown without rounding")
     void exact(String given, String expected) {
         assertThat(SpanText.exact(Duration.parse(given))).isEqualTo(expected);
     }
@@ -47,7 +47,7 @@ class SpanTextTest {
         "247000, 4 m 07 s",
         "7500000, 2 h 05 m"
     })
-    @DisplayName("a span is told in its two units that matter")
+    @DisplayName("a span is shown in its two largest units")
     void text(long millis, String expected) {
         assertThat(SpanText.of(Duration.ofMillis(millis))).isEqualTo(expected);
     }

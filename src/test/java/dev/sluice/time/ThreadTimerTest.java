@@ -42,7 +42,7 @@ class ThreadTimerTest {
     }
 
     @Test
-    @DisplayName("a task that throws runs again, and what it threw is told, Errors too")
+    @DisplayName("a task that throws runs again, and its exception is reported, Errors too")
     void survivesAnything() {
         CountDownLatch thirdRun = new CountDownLatch(3);
         timer.every(Duration.ofMillis(1), () -> {
@@ -57,7 +57,7 @@ class ThreadTimerTest {
     }
 
     @Test
-    @DisplayName("a timer that nobody has a task for holds no thread; one with a task that is not due yet does")
+    @DisplayName("a timer without a task holds no thread; a timer with a later task does")
     void quietTimer() {
         String name = "quiet-timer-" + System.nanoTime();
         AtomicInteger runs = new AtomicInteger();

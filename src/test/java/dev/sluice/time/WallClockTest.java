@@ -48,7 +48,8 @@ class WallClockTest {
     }
 
     @Test
-    @DisplayName("it asks neither clock to tell a time: only to compare them again, as wall time drifts and is set")
+    @DisplayName(
+            "a conversion reads neither clock: both are read only to compare them, because wall time drifts and is set")
     void adjusts() {
         WallClock clock = new WallClock(clocks);
         clocks.nanos += 1_000;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 class WorkersTest {
 
     @Test
-    @DisplayName("never more threads than asked for, daemons all, and work beyond them waits")
+    @DisplayName("the number of threads never exceeds its maximum, all are daemons, and further work waits")
     void boundsThreads() {
         ExecutorService workers = Workers.named("worker", 2);
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
@@ -51,7 +51,7 @@ class WorkersTest {
     }
 
     @Test
-    @DisplayName("a thread has the class loader of whoever made the workers, and nothing of whoever has work for them")
+    @DisplayName("a thread has the class loader of the creator of the workers, and nothing of the submitting threads")
     void inheritsNothing() throws Exception {
         ClassLoader makers = Thread.currentThread().getContextClassLoader();
         InheritableThreadLocal<String> callers = new InheritableThreadLocal<>();

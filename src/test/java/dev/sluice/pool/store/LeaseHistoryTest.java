@@ -77,7 +77,7 @@ class LeaseHistoryTest {
     }
 
     @Test
-    @DisplayName("the one that is out is told as such, after those like it that have ended")
+    @DisplayName("a present lease is reported as such, after similar ended leases")
     void stillOut() {
         lease(new Seen(5, 5, 0, "a"));
         lease(new Seen(5, 5, 0, "a"));
@@ -88,7 +88,7 @@ class LeaseHistoryTest {
     }
 
     @Test
-    @DisplayName("a look while it is busy never tells of a lease that there was not")
+    @DisplayName("a reading under load never reports a lease that did not exist")
     void busy() throws InterruptedException {
         AtomicBoolean ended = new AtomicBoolean();
         AtomicReference<Throwable> failure = new AtomicReference<>();

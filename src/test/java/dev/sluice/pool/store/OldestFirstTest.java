@@ -52,7 +52,7 @@ class OldestFirstTest {
     }
 
     @Test
-    @DisplayName("M03 X12 one thread gets the oldest free one, in whatever order they come back")
+    @DisplayName("M03 X12 one thread gets the oldest free resource, for each order of releases")
     void oldest() {
         Slot<Integer> first = poll(one);
         Slot<Integer> second = poll(one);
@@ -85,7 +85,7 @@ class OldestFirstTest {
     }
 
     @Test
-    @DisplayName("what a thread had last is not given if another one has it, or if it is not to be used any more")
+    @DisplayName("the last resource of a thread is not handed to it if another thread has it, or if it is marked")
     void notIfItIsNotFree() {
         Slot<Integer> own = bothBusy();
         own.retireOnRelease(RetirementReason.of("reset"));
@@ -96,7 +96,7 @@ class OldestFirstTest {
     }
 
     @Test
-    @DisplayName("what a thread had last is not given if it has to be validated first")
+    @DisplayName("the last resource of a thread is not handed to it if it needs a validation")
     void notIfItIsStale() {
         Slot<Integer> own = bothBusy();
         time.advance(Duration.ofMinutes(2));
@@ -108,7 +108,7 @@ class OldestFirstTest {
     }
 
     @Test
-    @DisplayName("what was learnt of a busy time is forgotten, and the oldest comes first again")
+    @DisplayName("the mode of a busy time is reset, and the oldest is handed out first again")
     void forgets() {
         bothBusy();
 
@@ -118,7 +118,7 @@ class OldestFirstTest {
     }
 
     @Test
-    @DisplayName("what a thread had last is no way around a reserve")
+    @DisplayName("the last resource of a thread does not bypass a reserve")
     void reserve() {
         Slot<Integer> own = bothBusy();
 

@@ -67,7 +67,7 @@ class RoundRobinTest {
     }
 
     @Test
-    @DisplayName("one that is leased is passed over, and has its turn in the next round")
+    @DisplayName("a leased resource is skipped, and has its turn in the next round")
     void passedOver() {
         Slot<Integer> first = poll(0);
         assertThat(round(4)).containsExactly(2, 3, 4, 2);
@@ -78,7 +78,7 @@ class RoundRobinTest {
     }
 
     @Test
-    @DisplayName("T08 one that is not ready is handed out only if no other is free")
+    @DisplayName("T08 a resource that is not ready is handed out only if no other is free")
     void readyFirst() {
         broken.add(1);
         broken.add(3);
@@ -93,7 +93,7 @@ class RoundRobinTest {
     }
 
     @Test
-    @DisplayName("the round goes on where it was when slots come and go")
+    @DisplayName("the round continues at its position when slots are added and removed")
     void comeAndGo() {
         assertThat(round(2)).containsExactly(1, 2);
         slots.remove(slots.snapshot().get(1));

@@ -40,7 +40,7 @@ class ApiContractTest {
     }
 
     @Test
-    @DisplayName("nothing where the answer is as documented")
+    @DisplayName("no problem if the answer is as documented")
     void satisfied() {
         assertThat(CONTRACT.violations(get("/pools/a%2Fb", 200, "application/json;charset=UTF-8", "{\"name\":\"a\"}")))
                 .isEmpty();

@@ -130,7 +130,7 @@ class FaultyWireTest {
     }
 
     @Test
-    @DisplayName("black hole to the client: the server gets all and answers, and the client hears nothing")
+    @DisplayName("black hole to the client: the server receives all and answers, and the client receives nothing")
     void blackHoleToClient() throws Exception {
         wire.weather(Weather.blackHole(Way.TO_CLIENT));
         long before = server.received();
@@ -142,7 +142,7 @@ class FaultyWireTest {
     }
 
     @Test
-    @DisplayName("what has lost nothing in a black hole goes on after it")
+    @DisplayName("a connection that has lost nothing in a black hole continues after it")
     void blackHoleThatTookNothing() throws Exception {
         wire.weather(Weather.blackHole(Way.TO_CLIENT, Way.TO_SERVER));
         wire.weather(Weather.FAIR);
@@ -157,7 +157,7 @@ class FaultyWireTest {
     }
 
     @Test
-    @DisplayName("reset: both sides are told, and not in good order")
+    @DisplayName("reset: both sides are reset, without an orderly end")
     void reset() throws Exception {
         wire.resetAll();
         assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class);
@@ -165,7 +165,7 @@ class FaultyWireTest {
     }
 
     @Test
-    @DisplayName("half-close toward the client: it reads the end, and what it sends still arrives")
+    @DisplayName("half-close toward the client: it reads the end, and its bytes still arrive")
     void halfCloseToClient() throws Exception {
         wire.halfClose(Way.TO_CLIENT);
         assertThat(client.getInputStream().read()).isEqualTo(END);
@@ -175,7 +175,7 @@ class FaultyWireTest {
     }
 
     @Test
-    @DisplayName("half-close toward the server: it reads the end, answers what it had, and ends")
+    @DisplayName("half-close toward the server: it reads the end, answers all it has read, and ends")
     void halfCloseToServer() throws Exception {
         wire.halfClose(Way.TO_SERVER);
         assertThat(client.getInputStream().read()).isEqualTo(END);
@@ -183,7 +183,8 @@ class FaultyWireTest {
     }
 
     @Test
-    @DisplayName("cut at a byte: exactly so many arrive, then the connection ends, in the middle of a piece")
+    @DisplayName(
+            "cut at a byte: exactly that number of bytes arrive, then the connection ends, in the middle of a piece")
     void cut() throws Exception {
         wire.weather(Weather.cut(Way.TO_CLIENT, 7));
         send("abc");
@@ -217,7 +218,7 @@ class FaultyWireTest {
     }
 
     @Test
-    @DisplayName("slow close: the server hears of the client's end only after the delay")
+    @DisplayName("slow close: the server sees the client's end only after the delay")
     void slowClose() throws Exception {
         wire.weather(Weather.slowToClose(Duration.ofMillis(150)));
         long start = System.nanoTime();
@@ -227,7 +228,8 @@ class FaultyWireTest {
     }
 
     @Test
-    @DisplayName("closed door: who connects is refused, who was connected goes on, and it opens again at the same port")
+    @DisplayName(
+            "refused connects: new clients are refused, connected ones continue, and the same port accepts again later")
     void closedDoor() throws Exception {
         int port = wire.port();
         wire.closeDoor();
@@ -241,7 +243,7 @@ class FaultyWireTest {
     }
 
     @Test
-    @DisplayName("reset at the door: who connects is taken in and reset, and counted; who was connected goes on")
+    @DisplayName("reset at the accept: new clients are accepted, reset and counted; connected ones continue")
     void resetAtTheDoor() throws Exception {
         wire.resetAtTheDoor();
         int before = wire.accepted();
