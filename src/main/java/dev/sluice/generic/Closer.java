@@ -9,8 +9,8 @@ package dev.sluice.generic;
 public interface Closer<R> {
 
     /**
-     * Called once for each resource, by a worker of the pool and under no lock; its place is free when this returns, or
-     * after 30 s. A ping that has not returned in time may still be using the resource.
+     * Closes a resource. A worker of the pool calls it once, under no lock. The place of the resource is free after its
+     * return, or after 30 s. A ping that has not returned in time may still be using the resource.
      *
      * @throws Exception is counted and reported to listeners; the resource counts as closed
      */

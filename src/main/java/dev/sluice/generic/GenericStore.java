@@ -15,7 +15,7 @@ final class GenericStore<R> implements Store<R> {
     private final TimeLimit timeLimit;
     private final Runnable whenEmpty;
 
-    /** The result of a validation without a ping: each resource counts as working. */
+    /** Creates a store. Without a ping, each resource counts as working. */
     GenericStore(
             Callable<R> factory, Closer<R> closer, @Nullable Ping<R> ping, TimeLimit timeLimit, Runnable whenEmpty) {
         this.factory = factory;

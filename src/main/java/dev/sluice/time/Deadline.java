@@ -25,17 +25,17 @@ public final class Deadline {
         this.lengthNanos = lengthNanos;
     }
 
-    /** A deadline that lies {@code length} from now; zero or less has already passed. */
+    /** Returns a deadline after {@code length} from now; zero or less has already passed. */
     public static Deadline in(Duration length, Ticker ticker) {
         return new Deadline(ticker, ticker.nanos(), nanosOf(length));
     }
 
-    /** A deadline without limit. */
+    /** Returns a deadline without limit. */
     public static Deadline never(Ticker ticker) {
         return new Deadline(ticker, 0, Long.MAX_VALUE);
     }
 
-    /** The same moment once more: to cut one of the two short leaves the other as it is. */
+    /** Returns a second deadline at the same moment. To cut one of the two short does not affect the other. */
     public Deadline again() {
         return new Deadline(ticker, start, lengthNanos);
     }
@@ -58,7 +58,7 @@ public final class Deadline {
         return remainingNanos(isNever() ? 0 : ticker.nanos());
     }
 
-    /** As {@link #remainingNanos()}, seen from a {@link Ticker#nanos()} that the caller has read already. */
+    /** Returns {@link #remainingNanos()} for a {@link Ticker#nanos()} that the caller has read already. */
     public long remainingNanos(long now) {
         if (cutShort) {
             return 0;
@@ -66,7 +66,7 @@ public final class Deadline {
         return isNever() ? Long.MAX_VALUE : Math.max(0, lengthNanos - (now - start));
     }
 
-    /** The time left, at most about 292 years. */
+    /** Returns the remaining time, at most about 292 years. */
     public Duration remaining() {
         return Duration.ofNanos(remainingNanos());
     }
@@ -76,7 +76,7 @@ public final class Deadline {
         return remainingNanos() == 0;
     }
 
-    /** The whole length as it was given, zero for a negative one. */
+    /** Returns the whole length as it was given, zero for a negative one. */
     public Duration length() {
         return Duration.ofNanos(lengthNanos);
     }

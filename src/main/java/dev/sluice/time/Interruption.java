@@ -23,8 +23,8 @@ public final class Interruption {
     }
 
     /**
-     * To be called by the thread when the work has ended, however. No interrupt comes after this; one that came was for
-     * the work, and is taken back.
+     * Ends the interruption. The thread must call this at the end of its work, also after a failure. No interrupt
+     * follows; an interrupt of the work is cleared.
      *
      * @return whether it was interrupted
      */

@@ -15,12 +15,12 @@ public final class ThreadTimer implements Timer {
     private final ScheduledThreadPoolExecutor executor;
     private final Consumer<Throwable> onError;
 
-    /** A timer that reports to {@code onError} the exceptions of its tasks. */
+    /** Creates a timer that reports the exceptions of its tasks to {@code onError}. */
     public ThreadTimer(String name, Consumer<Throwable> onError) {
         this(name, onError, IDLE);
     }
 
-    /** Whose thread ends after so long without a task. */
+    /** Creates a timer whose thread ends after the idle time without a task. */
     ThreadTimer(String name, Consumer<Throwable> onError, Duration idle) {
         this.onError = onError;
         executor = new ScheduledThreadPoolExecutor(1, Workers.threads(name));

@@ -11,18 +11,18 @@ import java.util.concurrent.locks.LockSupport;
  */
 public interface Ticker {
 
-    /** Monotonic time in nanoseconds; only differences mean anything. */
+    /** Returns monotonic time in nanoseconds; only differences have a meaning. */
     long nanos();
 
     /**
-     * The same time as {@link #nanos()}, but cheap to read: it may lag by some milliseconds, more on a machine
-     * without a free core, and never runs ahead. For stamps and for ages, not for deadlines.
+     * Returns the same time as {@link #nanos()}, but cheap to read: the time may lag by some milliseconds, more on a
+     * machine without a free core, and never runs ahead. For stamps and for ages, not for deadlines.
      */
     default long coarseNanos() {
         return nanos();
     }
 
-    /** Wall time. */
+    /** Returns the wall time. */
     Instant instant();
 
     /**
@@ -36,7 +36,7 @@ public interface Ticker {
         LockSupport.unpark(thread);
     }
 
-    /** The clocks of this machine. */
+    /** Returns the clocks of this machine. */
     static Ticker system() {
         return SystemTicker.INSTANCE;
     }

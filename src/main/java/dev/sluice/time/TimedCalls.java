@@ -30,7 +30,7 @@ public final class TimedCalls {
      */
     @FunctionalInterface
     public interface Outcome<T> {
-        /** The call has ended with this result, or with this failure. */
+        /** Receives the result of the call, or its failure. */
         void is(@Nullable T result, @Nullable Throwable failure);
     }
 

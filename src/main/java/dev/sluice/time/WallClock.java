@@ -14,7 +14,7 @@ public final class WallClock {
 
     private record Anchor(long nanos, Instant at) {}
 
-    /** Both clocks are compared now. */
+    /** Creates the clock, and compares both clocks now. */
     public WallClock(Ticker ticker) {
         this.ticker = ticker;
         this.anchor = look();
@@ -29,7 +29,7 @@ public final class WallClock {
         anchor = look();
     }
 
-    /** The wall time at {@code nanos} of the ticker. */
+    /** Returns the wall time at {@code nanos} of the ticker. */
     public Instant at(long nanos) {
         Anchor current = anchor;
         return current.at().plusNanos(nanos - current.nanos());

@@ -20,9 +20,9 @@ public final class Workers {
     private Workers() {}
 
     /**
-     * At most {@code size} daemon threads that end after half a minute without work, so that a quiet pool holds none.
-     * Tasks beyond that wait in order. They have the context class loader of the thread that calls this method, not of
-     * the submitting threads. It is an {@link ElasticExecutor}.
+     * Returns at most {@code size} daemon threads. They end after half a minute without work, so that a quiet pool
+     * holds none. Tasks beyond that wait in order. They have the context class loader of the thread that calls this
+     * method, not of the submitting threads. It is an {@link ElasticExecutor}.
      */
     public static ExecutorService named(String name, int size) {
         return new Elastic(name, size);
@@ -85,7 +85,7 @@ public final class Workers {
         threads(name).newThread(task).start();
     }
 
-    /** Daemon threads for what is done again and again, until they are shut down. */
+    /** Returns daemon threads for periodic tasks, until they are shut down. */
     public static ScheduledExecutorService scheduled(String name, int size) {
         return new ScheduledThreadPoolExecutor(size, threads(name));
     }

@@ -99,8 +99,8 @@ public class BatchApplication implements QuarkusApplication {
     }
 
     /**
-     * At the end of the process the batch is cancelled, or left for other instances. Work under way has a limited time
-     * to end.
+     * Waits for the end of the batch. At the end of the process the batch is cancelled, or left for other instances;
+     * work under way has a limited time to end.
      */
     private static BatchReport runToEnd(Batch batch) {
         CountDownLatch ended = new CountDownLatch(1);

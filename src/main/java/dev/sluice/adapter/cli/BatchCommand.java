@@ -62,7 +62,7 @@ public final class BatchCommand implements Callable<Integer> {
         return exitCode.get();
     }
 
-    /** The application could not start: what it was configured with makes no sense. */
+    /** Reports that the application could not start, because its configuration is invalid. */
     private static int refuse(CommandSpec command, Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {

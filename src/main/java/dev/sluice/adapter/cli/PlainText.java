@@ -25,7 +25,7 @@ final class PlainText {
         return UNSAFE.matcher(cut).replaceAll("?");
     }
 
-    /** The same JSON, with escapes for what a terminal could take for its own. Such characters stand in strings only. */
+    /** Returns the same JSON, with escapes for control characters of terminals. Such characters are in strings only. */
     static String json(String json) {
         return UNSAFE_IN_JSON.matcher(json).replaceAll(found -> escaped(found.group()));
     }

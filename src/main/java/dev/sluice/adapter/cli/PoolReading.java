@@ -104,7 +104,7 @@ record PoolReading(String text, JsonNode stats) {
         return count("waits") == 0 ? "-" : SpanFormat.of(counted("longestWaitSeconds"));
     }
 
-    /** The connections, oldest first. */
+    /** Returns the connections, oldest first. */
     List<JsonNode> connections() {
         return list(stats.path("connections"));
     }

@@ -31,7 +31,7 @@ final class Rates {
         before = now;
     }
 
-    /** Per second; {@code -} if there was no earlier look. */
+    /** Returns the rate per second; {@code -} without an earlier reading. */
     String of(PoolReading pool) {
         return rates.getOrDefault(pool.name(), "-");
     }

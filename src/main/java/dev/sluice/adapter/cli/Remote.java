@@ -39,7 +39,10 @@ final class Remote {
     private final Duration timeout;
     private final HttpClient client;
 
-    /** The service at {@code base}, a URL of HTTP without user, query and fragment, which ends without a slash. */
+    /**
+     * Creates a client of the service at {@code base}, a URL of HTTP without user, query and fragment, which ends
+     * without a slash.
+     */
     Remote(URI base, @Nullable String token, Duration timeout) {
         this.base = base;
         this.token = token;
@@ -116,7 +119,9 @@ final class Remote {
         return answer;
     }
 
-    /** The client's own timeout ends with the headers; this one does not. */
+    /**
+     * Waits for the answer within the timeout, including its body. The client's own timeout covers the headers only.
+     */
     private HttpResponse<byte[]> await(CompletableFuture<HttpResponse<byte[]>> exchange)
             throws RemoteFailure, InterruptedException {
         try {

@@ -12,7 +12,7 @@ abstract sealed class RemoteFailure extends Exception permits RemoteProblem, Rem
     /** Returns the exit code of the command. */
     abstract int exitCode();
 
-    /** The message, which is never null. */
+    /** Returns the message, which is never null. */
     String line() {
         return String.valueOf(getMessage());
     }

@@ -29,12 +29,12 @@ final class RemoteProblem extends RemoteFailure {
                 json.isObject() ? answer.text() : "");
     }
 
-    /** An answer that Sluice does not give. */
+    /** Returns the problem of an answer that Sluice never sends. */
     static RemoteProblem notSluice(String why) {
         return new RemoteProblem("", "Not an answer of Sluice: " + why, "");
     }
 
-    /** An operation that ended otherwise than it should, after its request had been answered. */
+    /** Returns the problem of an operation that did not succeed, after its request had been answered. */
     static RemoteProblem ended(ServiceResponse operation) {
         JsonNode json = operation.json();
         String status = json.path("status").asText("");

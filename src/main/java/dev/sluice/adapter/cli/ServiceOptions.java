@@ -71,7 +71,7 @@ final class ServiceOptions {
         this.surroundings = surroundings;
     }
 
-    /** The service that the options name. What makes no sense in them is a {@link ParameterException}. */
+    /** Returns a client of the service in the options. Invalid options cause a {@link ParameterException}. */
     Remote remote() {
         URI base = base();
         return new Remote(base, token(base), timeout);

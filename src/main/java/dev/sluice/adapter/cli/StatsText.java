@@ -20,7 +20,7 @@ final class StatsText {
         return lines;
     }
 
-    /** A line for each pool. */
+    /** Returns a line for each pool. */
     static List<String> all(List<PoolReading> pools) {
         TextTable table = new TextTable(
                 "POOL",

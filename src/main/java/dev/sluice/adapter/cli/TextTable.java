@@ -47,7 +47,7 @@ final class TextTable {
         return PlainText.text(text, WIDEST);
     }
 
-    /** The header and the rows, without blanks at their ends. */
+    /** Returns the header and the rows, without blanks at their ends. */
     List<String> lines() {
         int[] widths = new int[toTheRight.size()];
         for (List<String> row : rows) {

@@ -50,7 +50,7 @@ final class TopBoard {
         return lines;
     }
 
-    /** A service may have its metrics elsewhere, or none. */
+    /** Reads the waits from the metrics. A service may have its metrics elsewhere, or none. */
     private WaitTimes waits() throws RemoteUnreachable, InterruptedException {
         try {
             return WaitTimes.in(remote.text(ApiPaths.METRICS));

@@ -80,7 +80,7 @@ final class OpenAttributes<V> {
         return this;
     }
 
-    /** The attributes of a part of what is looked at. */
+    /** Adds the attributes of a part of the reading. */
     <W> OpenAttributes<V> include(Function<V, W> part, OpenAttributes<W> attributes) {
         attributes.table.forEach(attribute -> add(
                 attribute.name(),

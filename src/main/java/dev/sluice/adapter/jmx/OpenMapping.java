@@ -48,9 +48,9 @@ record OpenMapping(OpenType<?> type, Function<Object, Object> translation) {
             EventDetail.class, new OpenMapping(SimpleType.STRING, value -> Secrets.mask(((EventDetail) value).text())));
 
     /**
-     * The mapping of a type.
+     * Returns the mapping of a type.
      *
-     * @throws IllegalArgumentException if it is none of those above, nor made of them
+     * @throws IllegalArgumentException if the type is not supported
      */
     static OpenMapping of(Type type) {
         if (type instanceof ParameterizedType generic) {
@@ -82,14 +82,14 @@ record OpenMapping(OpenType<?> type, Function<Object, Object> translation) {
         throw new IllegalArgumentException("no open type for " + type.getTypeName());
     }
 
-    /** A list becomes an array. */
+    /** Returns the mapping of a list to an array. */
     static OpenMapping listOf(Type element) {
         OpenMapping mapping = of(element);
         OpenType<?> type = sound(() -> new ArrayType<>(1, mapping.type()));
         return new OpenMapping(type, value -> array((List<?>) value, mapping));
     }
 
-    /** A map becomes a table of keys and values. */
+    /** Returns the mapping of a map to a table of keys and values. */
     static OpenMapping mapOf(Type key, Type value) {
         OpenMapping keys = of(key);
         OpenMapping values = of(value);
@@ -176,7 +176,7 @@ record OpenMapping(OpenType<?> type, Function<Object, Object> translation) {
         T make() throws OpenDataException;
     }
 
-    /** The words of a name in camel case. */
+    /** Returns the words of a name in camel case. */
     private static String words(String name) {
         return name.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
     }

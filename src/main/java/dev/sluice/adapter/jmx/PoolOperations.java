@@ -127,7 +127,7 @@ final class PoolOperations {
         declared();
     }
 
-    /** The operations on one pool. */
+    /** Returns the operations on one pool. */
     static List<OpenOperation> on(PoolControl control, String pool) {
         return new PoolOperations(control)
                 .all.stream()
@@ -141,7 +141,7 @@ final class PoolOperations {
                         .toList();
     }
 
-    /** The same, with the name of the pool as the first parameter. */
+    /** Returns the same operations, with the name of the pool as the first parameter. */
     static List<OpenOperation> byName(PoolControl control) {
         return new PoolOperations(control)
                 .all.stream().map(PoolOperations::named).toList();
@@ -416,7 +416,7 @@ final class PoolOperations {
         return Objects.requireNonNullElse((String) arguments.get(index), "");
     }
 
-    /** An argument that was checked not to be missing. */
+    /** Returns an argument that was checked before, so that it is not missing. */
     static Object given(List<@Nullable Object> arguments, int index) {
         return Objects.requireNonNull(arguments.get(index));
     }

@@ -55,7 +55,7 @@ final class PoolSnapshot {
         return control.isVerbose(pool.name());
     }
 
-    /** Why the last connection could not be created, or null. */
+    /** Returns the reason of the last failed creation, or null. */
     @Nullable
     String failure() {
         return pool.lastCreationFailure();

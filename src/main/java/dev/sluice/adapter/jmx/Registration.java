@@ -20,7 +20,7 @@ final class Registration implements AutoCloseable {
     private final Object bean;
     private final AtomicReference<@Nullable ObjectName> name = new AtomicReference<>();
 
-    /** A registration that is not made yet. */
+    /** Creates a registration that is not made yet. */
     Registration(MBeanServer server, Object bean) {
         this.server = server;
         this.bean = bean;

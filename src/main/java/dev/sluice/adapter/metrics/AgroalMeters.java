@@ -46,7 +46,10 @@ final class AgroalMeters {
                 });
     }
 
-    /** Never negative: a connection is counted as invalid or idle a moment before it is closed. */
+    /**
+     * Returns the flushed connections, never a negative number: a connection counts as invalid or idle a moment before
+     * its close.
+     */
     private static long flushed(Counters counters) {
         return Math.max(0, counters.closed() - counters.validationFailures() - counters.idleClosed());
     }

@@ -105,7 +105,7 @@ public class AdoptedDataSources {
                 .jdbc();
     }
 
-    /** Wrapped for OpenTelemetry, where Quarkus would wrap its own. */
+    /** Wraps the data source for OpenTelemetry, if Quarkus would wrap its own. */
     AgroalDataSource traced(String pool, AgroalDataSource dataSource) {
         boolean wanted = tracing.isResolvable()
                 && Objects.requireNonNull(buildConfig.dataSources().get(quarkusName(pool)))

@@ -30,9 +30,9 @@ public class Endpoints {
     }
 
     /**
-     * The pool of an endpoint, which is opened if it is not yet.
+     * Returns the pool of an endpoint, and opens it at the first call.
      *
-     * @throws BadConfiguration if no such endpoint is configured, or its configuration makes no sense
+     * @throws BadConfiguration if no such endpoint is configured, or its configuration is invalid
      */
     public synchronized TcpPool pool(String name) {
         TcpPool pool = open.get(name);

@@ -63,7 +63,7 @@ final class PlanReader {
         return reason.startsWith("must ") ? reason : "cannot be read";
     }
 
-    /** A setting that was read, but makes no sense. */
+    /** Returns the refusal of an invalid setting. */
     static BadSetting bad(PoolPlan plan, BadConfiguration refusal) {
         String[] words = String.valueOf(refusal.getMessage())
                 .replace(PoolSettings.prefix(plan.name()), "")

@@ -60,7 +60,7 @@ final class PoolSettings {
         return "sluice.pools." + (pool.matches("[A-Za-z0-9_-]+") ? pool : '"' + pool + '"') + ".";
     }
 
-    /** The rules of the pool: what is set here, over {@code base}. */
+    /** Returns the rules of the pool: these settings over {@code base}. */
     PoolConfig rules(PoolConfig base) {
         PoolConfig.Builder builder = base.toBuilder();
         settings.maxSize().ifPresent(max -> builder.maxSize(max).minSize(Math.min(base.minSize(), max)));
@@ -129,7 +129,7 @@ final class PoolSettings {
         return config.toBuilder().shortestWait(wait).build();
     }
 
-    /** The two rules that have keys of the pool, too. */
+    /** Returns the policy with the two rules that have keys of the pool, too. */
     private AdmissionPolicy shortForms(AdmissionPolicy base) {
         AdmissionPolicy.Builder builder = base.toBuilder();
         settings.maxWaiters().ifPresent(builder::maxWaiters);
@@ -156,7 +156,9 @@ final class PoolSettings {
         return timeouts(url, LOGIN_TIMEOUT, SOCKET_TIMEOUT);
     }
 
-    /** The driver's timeouts for a data source of Quarkus: a long query of the application must not be cut. */
+    /**
+     * Returns the driver's timeouts for a data source of Quarkus, without a limit for long queries of the application.
+     */
     DatabaseKind.Timeouts adoptedTimeouts(String url, Duration loginTimeout) {
         return timeouts(url, loginTimeout.isZero() ? LOGIN_TIMEOUT : loginTimeout, Duration.ZERO);
     }

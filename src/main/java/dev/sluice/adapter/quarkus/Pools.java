@@ -71,7 +71,7 @@ public class Pools {
         this.kept = kept;
     }
 
-    /** Every pool that is configured, in the order of their names, those of Quarkus first. */
+    /** Returns every configured pool in the order of names, data sources of Quarkus first. */
     Set<String> names() {
         Set<String> names = new LinkedHashSet<>();
         if (config.adoptDatasources()) {
@@ -178,9 +178,9 @@ public class Pools {
     }
 
     /**
-     * The data source of a pool, which is opened if it is not yet.
+     * Returns the data source of a pool, and opens it at the first call.
      *
-     * @throws BadConfiguration if no such pool is configured, or its configuration makes no sense
+     * @throws BadConfiguration if no such pool is configured, or its configuration is invalid
      */
     public synchronized ManagedDataSource dataSource(String name) {
         OpenPool pool = open.get(name);

@@ -38,7 +38,7 @@ import javax.sql.DataSource;
 @Singleton
 public class Producers {
 
-    /** The registry, one per application. */
+    /** Produces the registry, one per application. */
     @Produces
     @Singleton
     @Unremovable
@@ -64,7 +64,7 @@ public class Producers {
         return new BatchBeans(exporter);
     }
 
-    /** The batches of this process. */
+    /** Produces the registry of the batches of this process. */
     @Produces
     @Singleton
     @Unremovable
@@ -121,7 +121,7 @@ public class Producers {
         return pools.dataSource(PoolName.DEFAULT);
     }
 
-    /** The default pool's data source, with all it can do. */
+    /** Produces the default pool's data source. */
     @Produces
     @Singleton
     @Typed(ManagedDataSource.class)
@@ -129,7 +129,7 @@ public class Producers {
         return pools.dataSource(PoolName.DEFAULT);
     }
 
-    /** The data source of the pool that the injection point names. */
+    /** Produces the data source of the pool that the injection point names. */
     @Produces
     @Dependent
     @SluicePool("")
@@ -138,7 +138,7 @@ public class Producers {
         return pools.dataSource(nameAt(point));
     }
 
-    /** The pool of the endpoint that the injection point names. */
+    /** Produces the pool of the endpoint that the injection point names. */
     @Produces
     @Dependent
     @SluicePool("")

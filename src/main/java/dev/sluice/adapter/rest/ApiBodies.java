@@ -38,7 +38,7 @@ final class ApiBodies {
         }
     }
 
-    /** The fields for {@link PlanBody}. */
+    /** Returns the fields for {@link PlanBody}. */
     static Map<String, Schema> pool() {
         Map<String, Schema> fields = new LinkedHashMap<>();
         fields.put("name", text("The name of the pool."));
@@ -84,7 +84,7 @@ final class ApiBodies {
                 .description("The rules of the gate, with the fields of PolicyView; each may be left out.");
     }
 
-    /** The fields for {@link BatchSettings}. */
+    /** Returns the fields for {@link BatchSettings}. */
     static Map<String, Schema> batch() {
         Map<String, Schema> fields = new LinkedHashMap<>();
         BatchSettings.of(BatchSetting.Surface.ORDER)

@@ -219,7 +219,7 @@ public class BatchesResource {
                 .first(view -> !told.getAndSet(view.status().hasEnded()));
     }
 
-    /** The rows that have failed, with their problems. */
+    /** Returns the failed rows, with their problems. */
     @GET
     @Path("{id}/failures")
     @Produces(NDJSON)
@@ -261,7 +261,7 @@ public class BatchesResource {
         return look(batch);
     }
 
-    /** … from where it was. */
+    /** Resumes a batch at its next chunk. */
     @POST
     @Path("{id}/resume")
     @Operation(summary = "Resume a batch", description = "The batch continues at the point of its pause.")

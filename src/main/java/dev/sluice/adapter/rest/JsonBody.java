@@ -36,15 +36,15 @@ final class JsonBody {
 
     private JsonBody() {}
 
-    /** Rules. */
+    /** Reads the rules of a policy. */
     static PolicyRules rules(InputStream body) {
         return PolicyRules.ofTree(read(body, "with the rules"));
     }
 
     /**
-     * The object.
+     * Reads a JSON object.
      *
-     * @param about what it should have, for a refusal
+     * @param about the expected content, for a refusal
      */
     static Map<?, ?> read(InputStream body, String about) {
         try {

@@ -78,7 +78,7 @@ record PlanBody(String name, boolean persist, Map<String, String> settings) {
         return PLAIN.matcher(name).matches() ? name : '"' + name + '"';
     }
 
-    /** A setting that makes no sense, by its name in JSON. */
+    /** Returns the refusal of an invalid setting, with its name in JSON. */
     static Refusal refused(BadSetting e) {
         String name =
                 HYPHEN.matcher(e.key()).replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));

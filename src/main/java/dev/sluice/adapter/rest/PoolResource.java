@@ -29,7 +29,7 @@ abstract class PoolResource {
         this.control = control;
     }
 
-    /** The pool's name. */
+    /** Returns the pool's name. */
     abstract String name();
 
     @GET

@@ -137,7 +137,7 @@ enum ProblemType {
         return retryAfterSeconds;
     }
 
-    /** A detail as it may read, for the API's description. */
+    /** Returns an example of a detail, for the API's description. */
     String example() {
         return example;
     }

@@ -64,12 +64,12 @@ final class Refusal extends HttpProblem {
         return new Refusal(builder(type, detail));
     }
 
-    /** A parameter that is wrong, or not known. */
+    /** Returns the refusal of an invalid or unknown parameter. */
     static Refusal parameter(ProblemType type, String parameter, String detail) {
         return new Refusal(builder(type, detail).with("parameter", Redacted.text(parameter)));
     }
 
-    /** No token, or not the right one. */
+    /** Returns the refusal of a request without the right token. */
     static Refusal unauthorised(String challenge, String detail) {
         return new Refusal(
                 builder(ProblemType.TOKEN_REQUIRED, detail).withHeader(HttpHeaders.WWW_AUTHENTICATE, challenge));
@@ -89,7 +89,7 @@ final class Refusal extends HttpProblem {
         return new Refusal(builder);
     }
 
-    /** A value that a pool does not take; the message begins with the name of the parameter. */
+    /** Returns the refusal of a value by a pool; the message begins with the name of the parameter. */
     static Refusal of(IllegalArgumentException e) {
         String message = String.valueOf(e.getMessage());
         if (e instanceof StoredCredentialsStay) {
@@ -101,7 +101,7 @@ final class Refusal extends HttpProblem {
                 : of(ProblemType.BAD_PARAMETER, message);
     }
 
-    /** A value that an operation does not take, by the parameter of the operation that the message is about. */
+    /** Returns the refusal of a value by an operation; the message names the parameter. */
     static Refusal of(IllegalArgumentException e, OperationEntry entry) {
         String message = String.valueOf(e.getMessage());
         Matcher name = FIRST_WORD.matcher(message);
@@ -116,19 +116,19 @@ final class Refusal extends HttpProblem {
                 .orElseGet(() -> of(e));
     }
 
-    /** A rule of a policy that makes no sense; it is named as in the request's JSON. */
+    /** Returns the refusal of an invalid rule of a policy, with its name in the request's JSON. */
     static Refusal of(BadRule e) {
         String key = e.key().inJson();
         return new Refusal(
                 builder(ProblemType.BAD_POLICY, key + " " + e.problem()).with("rule", Redacted.text(key)));
     }
 
-    /** A batch that is not begun, or not there. */
+    /** Returns the refusal of an order, or of an unknown batch. */
     static Refusal of(BadOrder e) {
         return of(e, message -> message);
     }
 
-    /** The same in other words. */
+    /** Returns the same refusal with a changed message. */
     static Refusal of(BadOrder e, UnaryOperator<String> words) {
         ProblemType type = ProblemType.BAD_BATCH;
         if (e instanceof BadOrder.NotAllowed) {
@@ -143,7 +143,7 @@ final class Refusal extends HttpProblem {
         return of(type, words.apply(String.valueOf(e.getMessage())));
     }
 
-    /** An operation that did not get through; what it did is in the report. */
+    /** Returns the problem of an incomplete operation, with its report. */
     static Refusal incomplete(OperationReport report) {
         String detail = report.operation()
                 + (report.wanted() == 0

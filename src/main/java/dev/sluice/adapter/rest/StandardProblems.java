@@ -37,7 +37,7 @@ public class StandardProblems implements ProblemPostProcessor {
                         .build();
     }
 
-    /** The path of all operations has no name that is not in the catalogue: for other names, there is no such path. */
+    /** Returns the type of a status, or null. An operation that is not in the catalogue counts as an unknown path. */
     private static @Nullable ProblemType typeOf(int status, String path) {
         boolean isMethod = status == ProblemType.METHOD_NOT_ALLOWED.status();
         if (status == ProblemType.UNKNOWN_PATH.status()
