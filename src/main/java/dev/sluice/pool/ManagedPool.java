@@ -4,26 +4,15 @@ import dev.sluice.admission.AdmissionPolicy;
 import dev.sluice.pool.PoolEvent.Type;
 import dev.sluice.pool.failure.AcquireTimeout;
 import dev.sluice.pool.failure.CreationFailed;
-import dev.sluice.pool.failure.OperationInProgress;
 import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.failure.PoolSaturated;
 import dev.sluice.pool.failure.ReleaseRefused;
 import dev.sluice.pool.failure.ReleaseRefused.Reason;
-import dev.sluice.pool.failure.Unsupported;
-import dev.sluice.pool.failure.WrongState;
 import dev.sluice.pool.leak.LeakSuspect;
-import dev.sluice.pool.operation.LeaseSelector;
-import dev.sluice.pool.operation.OperationContext;
-import dev.sluice.pool.operation.OperationName;
-import dev.sluice.pool.operation.OperationReport;
-import dev.sluice.pool.operation.Pace;
-import dev.sluice.pool.operation.Selector;
 import dev.sluice.pool.store.FailureKind;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.Store;
-import dev.sluice.pool.store.Target;
 import dev.sluice.time.Deadline;
-import dev.sluice.time.SpanText;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A pool that can be operated: leases resources through a priority gate, keeps their number and health, and
- * is watched and steered while it serves.
+ * can be watched and operated while it serves. Its operations are those of {@link PoolOperations}.
  *
  * <p><b>Guarantees.</b> Never more than {@link PoolConfig#maxSize()} resources exist, those being created or
  * closed included (a pool that was made smaller gets there as leases end). A resource has one owner at a
@@ -43,39 +32,33 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> the resource
  */
-public final class ManagedPool<R> implements AutoCloseable {
+public final class ManagedPool<R> extends PoolOperations<R> implements AutoCloseable {
 
-    /** How long {@link #close()} waits for leases. */
+    /** Maximum wait of {@link #close()} for leases. */
     public static final Duration DEFAULT_DRAIN = Duration.ofSeconds(10);
 
     private final PoolCore<R> core;
-    private final PoolParts<R> parts;
-    private final Housekeeper<R> housekeeper;
-    private final Operations<R> operations;
-    private final Reclaim<R> reclaim;
-    private final SteeringOperations<R> steering;
-    private final Relocations<R> relocations;
-    private final Shutdown<R> shutdown;
-    private final Observation<R> observation;
     private final AcquireWait<R> acquireWait;
     private final Release<R> release;
     private final StackCapture stacks;
     private volatile boolean verbose;
 
-    /** A pool over the store. It has no resources until {@link #start()}. */
+    /** Creates a pool over the store. The pool has no resources until {@link #start()}. */
     public ManagedPool(String name, PoolConfig config, Store<R> store, PoolRuntime runtime) {
-        parts = new PoolParts<>(name, config, store, runtime);
+        this(new PoolParts<>(name, config, store, runtime));
+    }
+
+    private ManagedPool(PoolParts<R> parts) {
+        super(parts);
         core = parts.core;
-        housekeeper = new Housekeeper<>(parts);
-        operations = new Operations<>(parts);
-        reclaim = new Reclaim<>(core, operations);
-        steering = new SteeringOperations<>(parts, operations, housekeeper);
-        relocations = new Relocations<>(parts, operations, steering);
-        shutdown = new Shutdown<>(core, parts.retirement, housekeeper);
-        observation = new Observation<>(parts);
         acquireWait = new AcquireWait<>(parts);
         release = new Release<>(parts, shutdown);
         stacks = parts.leaks.capture();
+    }
+
+    /** Returns the operations on this pool, for callers that need no more. */
+    public PoolOperations<R> operations() {
+        return this;
     }
 
     /**
@@ -88,35 +71,17 @@ public final class ManagedPool<R> implements AutoCloseable {
         return housekeeper.start();
     }
 
-    /**
-     * Starts as an operation: the report tells whether resources can be created at all. If not even the first one can,
-     * the report is not complete, and the pool has not been started. If some of the others cannot, they are tried again
-     * later, as they are after {@link #start()}.
-     */
-    public OperationReport launch(OperationContext context) {
-        OperationReport report = operations.launch(context);
-        if (report.complete() && !report.dryRun()) {
-            housekeeper.takeOver();
-        }
-        return report;
-    }
-
-    /** The pool's name. */
+    /** Returns the name of the pool. */
     public String name() {
         return core.name;
     }
 
-    /** Its state. */
+    /** Returns the current state. */
     public PoolState state() {
         return parts.condition.state();
     }
 
-    /** Its settings, as they are now. */
-    public PoolConfig config() {
-        return core.config;
-    }
-
-    /** Whether every lease given out and taken back is worth a line in the log. Off at first. */
+    /** Returns whether each acquire and release has a line in the log (default false). */
     public boolean isVerbose() {
         return verbose;
     }
@@ -127,7 +92,7 @@ public final class ManagedPool<R> implements AutoCloseable {
         core.events.askListeners();
     }
 
-    /** Adds a listener, which hears of everything from now on. */
+    /** Adds a listener, which receives all events from now on. */
     public void addListener(PoolListener listener) {
         core.events.add(listener);
     }
@@ -151,8 +116,8 @@ public final class ManagedPool<R> implements AutoCloseable {
     }
 
     /**
-     * As {@link #acquire(AcquireRequest)}, but waits until a deadline that the caller has made already, whatever the
-     * request says: where this is one wait of several, or may be called off by {@link Deadline#cutShort}, which ends it
+     * Leases a resource as {@link #acquire(AcquireRequest)} does, with a deadline that the caller has made already; the
+     * timeout of the request does not count. For one wait of several, or a wait that {@link Deadline#cutShort} may end
      * like the passing of time.
      */
     public Lease<R> acquire(AcquireRequest request, Deadline deadline) throws InterruptedException {
@@ -174,7 +139,7 @@ public final class ManagedPool<R> implements AutoCloseable {
     }
 
     /**
-     * Gives a lease back, like {@link Lease#close()}, but insists that it is one.
+     * Releases a lease, as {@link Lease#close()} does, and refuses what is no lease of this pool.
      *
      * @throws ReleaseRefused if it is null, of another pool or no longer in this one, or was given back
      */
@@ -183,7 +148,7 @@ public final class ManagedPool<R> implements AutoCloseable {
     }
 
     /**
-     * Gives a lease back whose resource is not to be used again, as {@link #release} does.
+     * Releases a lease whose resource must not be used again, as {@link #release} does.
      *
      * @throws ReleaseRefused as for that
      */
@@ -210,8 +175,8 @@ public final class ManagedPool<R> implements AutoCloseable {
     }
 
     /**
-     * Something proved that resources of this pool may be dead: every idle one is validated now, by workers,
-     * and none is handed out before it was.
+     * Validates every idle resource on workers, because resources of this pool may be dead. No idle resource is leased
+     * before its validation.
      */
     public void suspectIdle() {
         parts.checks.suspectIdle();
@@ -233,19 +198,19 @@ public final class ManagedPool<R> implements AutoCloseable {
         parts.probes.awaitProbe();
     }
 
-    /** What the pool looks like now. */
+    /** Returns the statistics of this moment. */
     public PoolStats stats() {
         return observation.stats();
     }
 
-    /** The last events, oldest first, at most {@code limit} and never more than 1000. */
+    /** Returns the latest events, oldest first: at most {@code limit}, and at most 1000. */
     public List<PoolEvent> recentEvents(int limit) {
         return core.events.recent(limit);
     }
 
     /**
-     * The message of the last attempt to create a resource, if it failed, or why none of them is of use; null while all
-     * is well.
+     * Returns the message of the last creation if it failed, or the reason why no resource can be used; null without a
+     * problem.
      */
     public @Nullable String lastCreationFailure() {
         LastFailure failure = parts.failures.last();
@@ -256,209 +221,6 @@ public final class ManagedPool<R> implements AutoCloseable {
     public @Nullable FailureKind trouble() {
         ServingFailure trouble = parts.condition.trouble();
         return trouble == null ? null : trouble.kind();
-    }
-
-    /**
-     * Runs an operation now on this thread or, while another operation runs, later on a worker after that one has
-     * ended. For callers that need no result and must not be refused.
-     *
-     * @param kind the kind of the operation; at most one of each kind waits, and a second request joins it
-     * @param operation an action that calls this pool, and throws nothing but {@link OperationInProgress}
-     */
-    public void whenFree(String kind, Runnable operation) {
-        operations.whenFree(kind, operation);
-    }
-
-    /**
-     * Starts a new generation: idle resources are closed now, leased ones when they are released — or now,
-     * if {@code force} is given, under whoever uses them — and the pool is refilled to its minimum.
-     *
-     * <p>Like all operations it runs on the caller's thread and alone.
-     *
-     * @throws PoolClosed if the pool is closed
-     * @throws OperationInProgress if another operation runs
-     */
-    public OperationReport reset(boolean force, OperationContext context) {
-        return operations.reset(force, context);
-    }
-
-    /** As {@link #reset(boolean, OperationContext)}, followed by nobody. */
-    public OperationReport reset(boolean force) {
-        return reset(force, OperationContext.plain());
-    }
-
-    /** Retires what the selector matches, idle ones now, leased ones on release, and refills to the minimum. */
-    public OperationReport expire(Selector selector, OperationContext context) {
-        return operations.expire(selector, context);
-    }
-
-    /** As {@link #expire(Selector, OperationContext)}, followed by nobody. */
-    public OperationReport expire(Selector selector) {
-        return expire(selector, OperationContext.plain());
-    }
-
-    /** Replaces every resource by a new one, at a pace, new before old where there is room. */
-    public OperationReport renew(Pace pace, OperationContext context) {
-        return operations.renew(pace, context);
-    }
-
-    /** Replaces every resource, one after the other. */
-    public OperationReport renew() {
-        return renew(Pace.ONE_BY_ONE, OperationContext.plain());
-    }
-
-    /** Creates resources until there are {@code target}, at most the maximum. */
-    public OperationReport fill(int target, OperationContext context) {
-        return operations.fill(target, context);
-    }
-
-    /** As {@link #fill(int, OperationContext)}, followed by nobody. */
-    public OperationReport fill(int target) {
-        return fill(target, OperationContext.plain());
-    }
-
-    /** As {@link #fill}, but no more than {@code atOnce} at the same time. */
-    public OperationReport warmUp(int target, int atOnce, OperationContext context) {
-        return operations.warmUp(target, atOnce, context);
-    }
-
-    /** Validates all that is idle, now, takes out the dead, and refills to the minimum. */
-    public OperationReport validate(OperationContext context) {
-        return operations.validate(context);
-    }
-
-    /**
-     * Takes a resource away from whoever holds it: it is closed under the holder, whose own release is harmless
-     * then.
-     *
-     * @param connection its name
-     * @throws ReleaseRefused if the name is missing, unknown, or the resource is not leased
-     */
-    public OperationReport reclaim(@Nullable String connection, OperationContext context) {
-        return reclaim(LeaseSelector.of(connection), context);
-    }
-
-    /**
-     * Breaks every lease that meets all conditions of the selector. Each selected lease ends exactly once: by its holder,
-     * or by this call. A dry run lists the leases, and changes nothing.
-     *
-     * @throws ReleaseRefused if the selector has no condition, or names a resource that is unknown or not leased
-     */
-    public OperationReport reclaim(LeaseSelector selector, OperationContext context) {
-        return reclaim.release(selector, context);
-    }
-
-    /** As {@link #reclaim(String, OperationContext)}, followed by nobody. */
-    public OperationReport reclaim(@Nullable String connection) {
-        return reclaim(connection, OperationContext.plain());
-    }
-
-    /**
-     * Lets nobody in until the pool is resumed, see {@link #pause()}.
-     *
-     * @throws WrongState if the pool is disabled
-     */
-    public OperationReport pause(OperationContext context) {
-        return steering.pause(context);
-    }
-
-    /**
-     * Lets callers in again, see {@link #resume()}.
-     *
-     * @throws WrongState if the pool is disabled
-     */
-    public OperationReport resume(OperationContext context) {
-        return steering.resume(context);
-    }
-
-    /** Refuses callers, those who wait included, until the pool is enabled. Leases go on. */
-    public OperationReport disable(OperationContext context) {
-        return steering.disable(context);
-    }
-
-    /** Lets callers in again, and refills a pool that was drained. */
-    public OperationReport enable(OperationContext context) {
-        return steering.enable(context);
-    }
-
-    /**
-     * Refuses callers, closes what is idle, and waits for leases, but no longer than {@code patience}; the report
-     * names those who still hold one. Afterwards the pool is disabled, and stays empty until it is enabled.
-     */
-    public OperationReport drain(Duration patience, OperationContext context) {
-        return steering.drain(patience, context);
-    }
-
-    /**
-     * Changes the sizes at once, both or none; null leaves one as it is. Then creates resources up to a larger minimum;
-     * the report says how many could not be created, which are tried again later.
-     *
-     * @throws IllegalArgumentException if they make no sense; the old ones stay
-     */
-    public OperationReport resize(@Nullable Integer min, @Nullable Integer max, OperationContext context) {
-        return steering.resize(min, max, context);
-    }
-
-    /** Counts anew from here; what metrics tell begins at zero again. */
-    public OperationReport resetStatistics(OperationContext context) {
-        return operations.run(OperationName.RESET_STATISTICS, context, work -> {
-            if (!work.isDryRun()) {
-                observation.resetCounters();
-            }
-        });
-    }
-
-    /** Breaks the leases that are out for longer than the leak threshold. */
-    public OperationReport reclaimLeaks(OperationContext context) {
-        return reclaim.leaks(context);
-    }
-
-    /** As {@link #close(CloseMode, Duration)}, also while another operation runs; that one breaks off. */
-    public OperationReport close(CloseMode mode, Duration patience, OperationContext context) {
-        if (patience.isNegative()) {
-            throw new IllegalArgumentException("patience must not be negative: " + SpanText.exact(patience));
-        }
-        context.begun();
-        return operations.report(OperationName.CLOSE, context, work -> {
-            work.noteHolders(slot -> true);
-            work.foreseeAll(mode == CloseMode.FORCE);
-            if (!work.isDryRun()) {
-                work.mayStillRun(shutdown.close(mode, patience));
-            }
-        });
-    }
-
-    /**
-     * Checks that a request from outside may move this pool to the target; the application's own code need not check.
-     * No connection is attempted, and no name resolved.
-     *
-     * @throws Unsupported if this kind of pool has no endpoint
-     * @throws IllegalArgumentException if only a configuration may name such a target, or if stored credentials would
-     *     go to a place that the configuration does not name for them
-     */
-    public void admit(Target target) {
-        relocations.admit(target);
-    }
-
-    /**
-     * Moves to another endpoint: tries it, pauses, waits for leases up to {@code patience}, switches, fills and
-     * resumes. Whatever fails leads back to the old one.
-     *
-     * @throws Unsupported if this kind of pool has none
-     * @throws IllegalArgumentException if the target makes no sense
-     */
-    public OperationReport switchEndpoint(Target target, Duration patience, OperationContext context) {
-        return relocations.switchEndpoint(target, patience, context);
-    }
-
-    /**
-     * Changes the credentials: tries the new ones, uses them for new resources, replaces the old ones at a pace, and
-     * waits up to {@code patience} until none is left. Whatever fails leads back to the old ones.
-     *
-     * @throws Unsupported if this kind of pool has none
-     */
-    public OperationReport rotateCredentials(Target target, Pace pace, Duration patience, OperationContext context) {
-        return relocations.rotateCredentials(target, pace, patience, context);
     }
 
     /**
@@ -484,19 +246,9 @@ public final class ManagedPool<R> implements AutoCloseable {
         parts.growth.meetDemand();
     }
 
-    /** The rules of the gate; they are changed with {@link #reconfigure}. */
+    /** Returns the rules of the gate; {@link #reconfigure} changes them. */
     public AdmissionPolicy policy() {
         return core.gate.policy();
-    }
-
-    /** Lets nobody in until {@link #resume()}. Callers wait, with their deadlines; leases go on, nothing is closed. */
-    public void pause() {
-        steering.pause();
-    }
-
-    /** Lets callers in again. */
-    public void resume() {
-        steering.resume();
     }
 
     /**
@@ -523,11 +275,11 @@ public final class ManagedPool<R> implements AutoCloseable {
     }
 
     /**
-     * Leases that were reported as leaks and are still out, the longest first. They were found when the pool was looked
-     * after last, so one may be missing that is out for too long since then.
+     * Returns the leases that were reported as leaks and are still out, the longest first. The regular check of the pool
+     * reports them, so a lease that has passed its threshold since the last check is missing.
      *
-     * @param stacks whether to add where they were acquired, if that was captured, and where their holders are now,
-     *     which costs a moment for each
+     * @param stacks whether to add the stacks of the acquires, if captured, and the current stacks of the holders, which
+     *     costs a moment for each
      */
     public List<LeakSuspect> leaks(boolean stacks) {
         return parts.leaks.list(stacks);

@@ -2,7 +2,7 @@ package dev.sluice.control.operation;
 
 import dev.sluice.control.operation.Command.Effort;
 import dev.sluice.pool.CloseMode;
-import dev.sluice.pool.ManagedPool;
+import dev.sluice.pool.PoolOperations;
 import dev.sluice.pool.Secrets;
 import dev.sluice.pool.operation.LeaseSelector;
 import dev.sluice.pool.operation.OperationContext;
@@ -70,7 +70,7 @@ public final class Commands {
                 (pool, context) -> flush(pool, mode, context.named(OperationName.FLUSH)));
     }
 
-    private static OperationReport flush(ManagedPool<?> pool, Flush mode, OperationContext context) {
+    private static OperationReport flush(PoolOperations<?> pool, Flush mode, OperationContext context) {
         return switch (mode) {
             case ALL -> pool.reset(true, context);
             case GRACEFUL -> pool.reset(false, context);
@@ -153,7 +153,7 @@ public final class Commands {
                 (pool, context) -> pool.close(mode, patience, context));
     }
 
-    /** Returns a command that moves to another endpoint, if a request may name it: see {@link ManagedPool#admit}. */
+    /** Returns a command that moves to another endpoint, if a request may name it: see {@link PoolOperations#admit}. */
     public static Command switchEndpoint(Target target, Duration patience) {
         Map<String, String> shown = target(target);
         shown.put("patience", patience.toString());
@@ -215,7 +215,7 @@ public final class Commands {
 
     /** The work on an existing pool. */
     private interface Deed {
-        OperationReport on(ManagedPool<?> pool, OperationContext context);
+        OperationReport on(PoolOperations<?> pool, OperationContext context);
     }
 
     private static Command command(OperationName name, Map<String, String> shown, Deed deed) {

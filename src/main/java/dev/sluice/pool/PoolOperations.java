@@ -1,0 +1,280 @@
+package dev.sluice.pool;
+
+import dev.sluice.pool.failure.OperationInProgress;
+import dev.sluice.pool.failure.PoolClosed;
+import dev.sluice.pool.failure.ReleaseRefused;
+import dev.sluice.pool.failure.Unsupported;
+import dev.sluice.pool.failure.WrongState;
+import dev.sluice.pool.operation.LeaseSelector;
+import dev.sluice.pool.operation.OperationContext;
+import dev.sluice.pool.operation.OperationName;
+import dev.sluice.pool.operation.OperationReport;
+import dev.sluice.pool.operation.Pace;
+import dev.sluice.pool.operation.Selector;
+import dev.sluice.pool.store.Target;
+import dev.sluice.time.SpanText;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operations on a pool, for operators and the tools that order them. {@link ManagedPool} is the only implementation;
+ * applications seldom need more than its own methods.
+ *
+ * <p>Operations run on the caller's thread, one at a time, while the pool serves. Each returns a report. Most throw
+ * {@link PoolClosed} if the pool is closed, and {@link OperationInProgress} if another operation runs.
+ *
+ * @param <R> the resource
+ */
+public abstract class PoolOperations<R> {
+
+    final PoolParts<R> parts;
+    final Housekeeper<R> housekeeper;
+    final Shutdown<R> shutdown;
+    final Observation<R> observation;
+    private final Operations<R> operations;
+    private final Reclaim<R> reclaim;
+    private final SteeringOperations<R> steering;
+    private final Relocations<R> relocations;
+
+    PoolOperations(PoolParts<R> parts) {
+        this.parts = parts;
+        housekeeper = new Housekeeper<>(parts);
+        shutdown = new Shutdown<>(parts.core, parts.retirement, housekeeper);
+        observation = new Observation<>(parts);
+        operations = new Operations<>(parts);
+        reclaim = new Reclaim<>(parts.core, operations);
+        steering = new SteeringOperations<>(parts, operations, housekeeper);
+        relocations = new Relocations<>(parts, operations, steering);
+    }
+
+    /** Returns the current settings. */
+    public PoolConfig config() {
+        return parts.core.config;
+    }
+
+    /**
+     * Starts the pool as an operation: the report says whether resources can be created at all. If the first resource
+     * cannot be created, the report is not complete, and the pool has not been started. If some of the others cannot,
+     * they are tried again later, as they are after {@link ManagedPool#start()}.
+     */
+    public OperationReport launch(OperationContext context) {
+        OperationReport report = operations.launch(context);
+        if (report.complete() && !report.dryRun()) {
+            housekeeper.takeOver();
+        }
+        return report;
+    }
+
+    /**
+     * Runs an operation now on this thread or, while another operation runs, later on a worker after that one has
+     * ended. For callers that need no result and must not be refused.
+     *
+     * @param kind the kind of the operation; at most one of each kind waits, and a second request joins it
+     * @param operation an action that calls this pool, and throws nothing but {@link OperationInProgress}
+     */
+    public void whenFree(String kind, Runnable operation) {
+        operations.whenFree(kind, operation);
+    }
+
+    /**
+     * Starts a new generation: idle resources are closed now, leased ones when they are released — or now,
+     * if {@code force} is given, under their holders — and the pool is refilled to its minimum.
+     *
+     * @throws PoolClosed if the pool is closed
+     * @throws OperationInProgress if another operation runs
+     */
+    public OperationReport reset(boolean force, OperationContext context) {
+        return operations.reset(force, context);
+    }
+
+    /** Resets as {@link #reset(boolean, OperationContext)} does, without a follower. */
+    public OperationReport reset(boolean force) {
+        return reset(force, OperationContext.plain());
+    }
+
+    /** Retires the resources that the selector matches, idle ones now, leased ones on release; refills to the minimum. */
+    public OperationReport expire(Selector selector, OperationContext context) {
+        return operations.expire(selector, context);
+    }
+
+    /** Expires as {@link #expire(Selector, OperationContext)} does, without a follower. */
+    public OperationReport expire(Selector selector) {
+        return expire(selector, OperationContext.plain());
+    }
+
+    /** Replaces every resource by a new one, at a pace, new before old where there is room. */
+    public OperationReport renew(Pace pace, OperationContext context) {
+        return operations.renew(pace, context);
+    }
+
+    /** Replaces every resource, one after the other. */
+    public OperationReport renew() {
+        return renew(Pace.ONE_BY_ONE, OperationContext.plain());
+    }
+
+    /** Creates resources until there are {@code target}, at most the maximum. */
+    public OperationReport fill(int target, OperationContext context) {
+        return operations.fill(target, context);
+    }
+
+    /** Fills as {@link #fill(int, OperationContext)} does, without a follower. */
+    public OperationReport fill(int target) {
+        return fill(target, OperationContext.plain());
+    }
+
+    /** Fills as {@link #fill} does, with at most {@code atOnce} creations at the same time. */
+    public OperationReport warmUp(int target, int atOnce, OperationContext context) {
+        return operations.warmUp(target, atOnce, context);
+    }
+
+    /** Validates all idle resources now, retires the dead, and refills to the minimum. */
+    public OperationReport validate(OperationContext context) {
+        return operations.validate(context);
+    }
+
+    /**
+     * Takes a resource away from its holder. The resource is closed under the holder, whose own release is harmless then.
+     *
+     * @param connection name of the resource
+     * @throws ReleaseRefused if the name is missing, unknown, or the resource is not leased
+     */
+    public OperationReport reclaim(@Nullable String connection, OperationContext context) {
+        return reclaim(LeaseSelector.of(connection), context);
+    }
+
+    /**
+     * Breaks every lease that meets all conditions of the selector. Each selected lease ends exactly once: by its holder,
+     * or by this call. A dry run lists the leases, and changes nothing.
+     *
+     * @throws ReleaseRefused if the selector has no condition, or names a resource that is unknown or not leased
+     */
+    public OperationReport reclaim(LeaseSelector selector, OperationContext context) {
+        return reclaim.release(selector, context);
+    }
+
+    /** Reclaims as {@link #reclaim(String, OperationContext)} does, without a follower. */
+    public OperationReport reclaim(@Nullable String connection) {
+        return reclaim(connection, OperationContext.plain());
+    }
+
+    /** Breaks the leases that are out for longer than the leak threshold. */
+    public OperationReport reclaimLeaks(OperationContext context) {
+        return reclaim.leaks(context);
+    }
+
+    /**
+     * Lets callers wait until the pool is resumed, see {@link #pause()}.
+     *
+     * @throws WrongState if the pool is disabled
+     */
+    public OperationReport pause(OperationContext context) {
+        return steering.pause(context);
+    }
+
+    /**
+     * Admits callers again, see {@link #resume()}.
+     *
+     * @throws WrongState if the pool is disabled
+     */
+    public OperationReport resume(OperationContext context) {
+        return steering.resume(context);
+    }
+
+    /** Lets callers wait, with their deadlines, until {@link #resume()}. Leases go on, and no resource is closed. */
+    public void pause() {
+        steering.pause();
+    }
+
+    /** Admits callers again. */
+    public void resume() {
+        steering.resume();
+    }
+
+    /** Refuses callers and waiters until the pool is enabled. Leases go on. */
+    public OperationReport disable(OperationContext context) {
+        return steering.disable(context);
+    }
+
+    /** Admits callers again, and refills a pool that was drained. */
+    public OperationReport enable(OperationContext context) {
+        return steering.enable(context);
+    }
+
+    /**
+     * Refuses callers, closes idle resources, and waits for leases, at most for {@code patience}; the report names the
+     * holders that remain. Afterwards the pool is disabled, and stays empty until it is enabled.
+     */
+    public OperationReport drain(Duration patience, OperationContext context) {
+        return steering.drain(patience, context);
+    }
+
+    /**
+     * Changes the sizes at once, both or none; null leaves a size as it is. Then creates resources up to a larger
+     * minimum; the report says how many could not be created, which are tried again later.
+     *
+     * @throws IllegalArgumentException if the sizes make no sense; the old sizes stay
+     */
+    public OperationReport resize(@Nullable Integer min, @Nullable Integer max, OperationContext context) {
+        return steering.resize(min, max, context);
+    }
+
+    /** Begins the counters again; metrics begin at zero again, too. */
+    public OperationReport resetStatistics(OperationContext context) {
+        return operations.run(OperationName.RESET_STATISTICS, context, work -> {
+            if (!work.isDryRun()) {
+                observation.resetCounters();
+            }
+        });
+    }
+
+    /**
+     * Closes the pool as {@link ManagedPool#close(CloseMode, Duration)} does, also while another operation runs, which
+     * stops then.
+     */
+    public OperationReport close(CloseMode mode, Duration patience, OperationContext context) {
+        if (patience.isNegative()) {
+            throw new IllegalArgumentException("patience must not be negative: " + SpanText.exact(patience));
+        }
+        context.begun();
+        return operations.report(OperationName.CLOSE, context, work -> {
+            work.noteHolders(slot -> true);
+            work.foreseeAll(mode == CloseMode.FORCE);
+            if (!work.isDryRun()) {
+                work.mayStillRun(shutdown.close(mode, patience));
+            }
+        });
+    }
+
+    /**
+     * Checks that a request from outside may move this pool to the target; the application's own code need not check.
+     * No connection is attempted, and no name resolved.
+     *
+     * @throws Unsupported if this kind of pool has no endpoint
+     * @throws IllegalArgumentException if only a configuration may name such a target, or if stored credentials would
+     *     go to a place that the configuration does not name for them
+     */
+    public void admit(Target target) {
+        relocations.admit(target);
+    }
+
+    /**
+     * Moves the pool to another endpoint: tries it, pauses, waits for leases up to {@code patience}, switches, fills and
+     * resumes. Every failure leads back to the old endpoint.
+     *
+     * @throws Unsupported if this kind of pool has no endpoint
+     * @throws IllegalArgumentException if the target makes no sense
+     */
+    public OperationReport switchEndpoint(Target target, Duration patience, OperationContext context) {
+        return relocations.switchEndpoint(target, patience, context);
+    }
+
+    /**
+     * Changes the credentials: tries the new ones, uses them for new resources, replaces the old resources at a pace, and
+     * waits up to {@code patience} until none is left. Every failure leads back to the old credentials.
+     *
+     * @throws Unsupported if this kind of pool has no credentials
+     */
+    public OperationReport rotateCredentials(Target target, Pace pace, Duration patience, OperationContext context) {
+        return relocations.rotateCredentials(target, pace, patience, context);
+    }
+}
