@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The changes to a description of sessions for an Agroal that takes sessions which are open already; the original
- * answers the rest, see {@link Overlay}. {@link SessionOpener} has used the settings of the login, so Agroal uses none of
+ * answers the rest, see {@link OverridingProxy}. {@link SessionOpener} has used the settings of the login, so Agroal uses none of
  * them: a security provider is asked once for each session, and may give a password that is valid once.
  */
 final class HandOverConfiguration {
@@ -24,7 +24,7 @@ final class HandOverConfiguration {
 
     /** Returns the description of sessions that the provider hands over. */
     static AgroalConnectionFactoryConfiguration of(AgroalConnectionFactoryConfiguration original, Class<?> provider) {
-        return Overlay.of(
+        return OverridingProxy.of(
                 AgroalConnectionFactoryConfiguration.class, new HandOverConfiguration(provider), () -> original);
     }
 

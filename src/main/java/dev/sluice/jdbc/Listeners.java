@@ -37,7 +37,7 @@ final class Listeners implements AgroalDataSourceListener, PoolListener {
     /** Why a connection that nobody uses will go, by its name; those that are not here are flushed. */
     private final Map<String, PoolEvent.Type> leaving = new ConcurrentHashMap<>();
 
-    private final EndMarks marks = new EndMarks();
+    private final SentEndEvents marks = new SentEndEvents();
 
     /** True when the pool is closing; connections that end then were not flushed. */
     private volatile boolean closing;
@@ -128,7 +128,7 @@ final class Listeners implements AgroalDataSourceListener, PoolListener {
     /** Breaks a session. Agroal hears of it only when the application closes its connection. */
     boolean breakOff(PhysicalConnection connection, Breaking breaking) throws SQLException {
         Connection raw = connection.raw();
-        if (isEmpty() || connection.lease() == null || !marks.begin(raw, EndMarks.Source.POOL)) {
+        if (isEmpty() || connection.lease() == null || !marks.begin(raw, SentEndEvents.Source.POOL)) {
             return breaking.run();
         }
         marks.told(raw);
@@ -277,7 +277,7 @@ final class Listeners implements AgroalDataSourceListener, PoolListener {
     /** RACE: Agroal may have told of its end already, on another thread: the inventory does not know it any more. */
     @Override
     public void onConnectionFlush(Connection raw) {
-        if (!marks.wasTold(raw) && marks.begin(raw, EndMarks.Source.AGROAL)) {
+        if (!marks.wasTold(raw) && marks.begin(raw, SentEndEvents.Source.AGROAL)) {
             each(AgroalDataSourceListener::onConnectionFlush, raw);
         }
     }

@@ -38,7 +38,7 @@ final class LiveConfiguration implements AgroalDataSourceConfiguration, AgroalCo
             Supplier<List<AgroalPoolInterceptor>> interceptors) {
         this.pool = pool;
         this.description = description;
-        this.answers = Overlay.of(AgroalConnectionPoolConfiguration.class, this, description);
+        this.answers = OverridingProxy.of(AgroalConnectionPoolConfiguration.class, this, description);
         this.interceptors = interceptors;
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The changes to a description of sessions for another target or another user; the original answers the rest, see
- * {@link Overlay}.
+ * {@link OverridingProxy}.
  */
 final class RedirectedConfiguration {
 
@@ -29,7 +29,7 @@ final class RedirectedConfiguration {
     /** The same pool of sessions at another place, or for somebody else. */
     static AgroalConnectionPoolConfiguration of(AgroalConnectionPoolConfiguration original, Target target) {
         AgroalConnectionFactoryConfiguration sessions = original.connectionFactoryConfiguration();
-        AgroalConnectionFactoryConfiguration redirected = Overlay.of(
+        AgroalConnectionFactoryConfiguration redirected = OverridingProxy.of(
                 AgroalConnectionFactoryConfiguration.class,
                 new RedirectedConfiguration(sessions, target),
                 () -> sessions);

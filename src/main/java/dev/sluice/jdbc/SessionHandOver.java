@@ -125,11 +125,11 @@ final class SessionHandOver {
      * A data source that ignores Agroal's settings, because the session is open already. Public so that Agroal can call
      * it.
      */
-    public abstract static class Deaf implements CommonDataSource {
+    public abstract static class FixedDataSource implements CommonDataSource {
 
         final SessionHandOver from = making();
 
-        private Deaf() {}
+        private FixedDataSource() {}
 
         /** Called by Agroal for every property of the driver's own data source; has no effect. */
         public void setProperty(String name, String value) {
@@ -163,7 +163,7 @@ final class SessionHandOver {
     }
 
     /** Hands over connections. Public, with a public constructor, so that Agroal can create it. */
-    public static final class Provider extends Deaf implements DataSource {
+    public static final class Provider extends FixedDataSource implements DataSource {
 
         /** Called by Agroal. */
         public Provider() {}
@@ -193,7 +193,7 @@ final class SessionHandOver {
      * Hands over connections for distributed transactions. Agroal creates two: the first for the pool's sessions, the
      * second for those of recovery, which Agroal opens and ends itself.
      */
-    public static final class XaProvider extends Deaf implements XADataSource {
+    public static final class XaProvider extends FixedDataSource implements XADataSource {
 
         private final boolean forRecovery = !from.firstXa();
 

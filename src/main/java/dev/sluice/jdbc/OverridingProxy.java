@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * answered by it, all others by the original. A method that a later Agroal adds therefore reaches the original, instead
  * of ending the call with an {@link AbstractMethodError}.
  */
-final class Overlay implements InvocationHandler {
+final class OverridingProxy implements InvocationHandler {
 
     private final Object changes;
     private final Supplier<?> original;
 
-    private Overlay(Object changes, Supplier<?> original) {
+    private OverridingProxy(Object changes, Supplier<?> original) {
         this.changes = changes;
         this.original = original;
     }
@@ -32,7 +32,7 @@ final class Overlay implements InvocationHandler {
      */
     static <T> T of(Class<T> type, Object changes, Supplier<?> original) {
         return type.cast(Proxy.newProxyInstance(
-                Overlay.class.getClassLoader(), new Class<?>[] {type}, new Overlay(changes, original)));
+                OverridingProxy.class.getClassLoader(), new Class<?>[] {type}, new OverridingProxy(changes, original)));
     }
 
     @Override

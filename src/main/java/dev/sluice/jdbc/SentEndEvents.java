@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Records which events of a connection's end listeners have received, so that each is sent once. Thread-safe. */
-final class EndMarks {
+final class SentEndEvents {
 
     /** The source of the remaining events of a connection's end. */
     enum Source {

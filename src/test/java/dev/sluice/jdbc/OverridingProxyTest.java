@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Runs against whatever Agroal is on the class path: the check builds it with two. */
 @DisplayName("A description that is changed in parts, with each version of Agroal")
 @Tag("service")
-class OverlayTest {
+class OverridingProxyTest {
 
     private static final Set<String> REDIRECTED = Set.of("jdbcUrl", "principal", "credentials", "jdbcProperties");
 
@@ -60,18 +60,18 @@ class OverlayTest {
     @Test
     @DisplayName("a method of a later version reaches the original, and so do its exceptions")
     void laterMethods() throws SQLException {
-        Later overlay = Overlay.of(Later.class, new Changes(), Original::new);
-        assertThat(overlay.known()).isEqualTo("changed");
-        assertThat(overlay.added("it")).isEqualTo("added to it");
-        assertThatThrownBy(() -> overlay.added("")).isInstanceOf(SQLException.class);
-        assertThat(overlay).isEqualTo(overlay).isNotEqualTo(new Original());
+        Later proxy = OverridingProxy.of(Later.class, new Changes(), Original::new);
+        assertThat(proxy.known()).isEqualTo("changed");
+        assertThat(proxy.added("it")).isEqualTo("added to it");
+        assertThatThrownBy(() -> proxy.added("")).isInstanceOf(SQLException.class);
+        assertThat(proxy).isEqualTo(proxy).isNotEqualTo(new Original());
     }
 
     @Test
     @DisplayName("a method without an implementation is refused by name")
     void nobodysMethods() {
-        Later overlay = Overlay.of(Later.class, new Changes(), () -> "something else");
-        assertThatThrownBy(() -> overlay.added("it"))
+        Later proxy = OverridingProxy.of(Later.class, new Changes(), () -> "something else");
+        assertThatThrownBy(() -> proxy.added("it"))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("added");
     }
@@ -98,14 +98,19 @@ class OverlayTest {
     @Test
     @DisplayName("every change concerns a value that Agroal reads")
     void nothingMisspelled() {
-        List<String> changes = Arrays.stream(RedirectedConfiguration.class.getDeclaredMethods())
+        assertThat(changesOf(RedirectedConfiguration.class)).containsExactlyInAnyOrderElementsOf(REDIRECTED);
+        for (Class<?> changes : List.of(RedirectedConfiguration.class, HandOverConfiguration.class)) {
+            assertThat(questions(AgroalConnectionFactoryConfiguration.class))
+                    .extracting(Method::getName)
+                    .containsAll(changesOf(changes));
+        }
+    }
+
+    private static List<String> changesOf(Class<?> type) {
+        return Arrays.stream(type.getDeclaredMethods())
                 .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
                 .map(Method::getName)
                 .toList();
-        assertThat(changes).containsExactlyInAnyOrderElementsOf(REDIRECTED);
-        assertThat(questions(AgroalConnectionFactoryConfiguration.class))
-                .extracting(Method::getName)
-                .containsAll(REDIRECTED);
     }
 
     @Test
