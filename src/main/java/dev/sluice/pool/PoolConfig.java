@@ -66,7 +66,9 @@ public record PoolConfig(
         AdmissionPolicy admission) {
 
     private static final Duration LONGEST = Duration.ofDays(36_500);
-    private static final Duration LONGEST_PROBE = Duration.ofSeconds(10);
+    /** The longest wait of a reading for a validation. */
+    public static final Duration LONGEST_PROBE = Duration.ofSeconds(10);
+
 
     /** The largest size of a pool; each snapshot of a pool reads every resource. */
     public static final int LARGEST = 10_000;

@@ -8,6 +8,8 @@ import dev.sluice.batch.control.BatchSettings;
 import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.OperationEntry;
 import dev.sluice.control.operation.OperationEntry.Place;
+import dev.sluice.control.setting.PoolSetting;
+import dev.sluice.control.setting.SettingCatalogue;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.statistic.Statistic.Kind;
 import dev.sluice.pool.statistic.StatisticEntry;
@@ -45,6 +47,12 @@ class ReferenceTest {
     }
 
     @Test
+    @DisplayName("the table of settings of pools is that of the catalogue; -Dsluice.docs.write writes it")
+    void settings() throws IOException {
+        compare(REFERENCE, "settings", settingsTable());
+    }
+
+    @Test
     @DisplayName("the table of settings of batches is that of the declarations; -Dsluice.docs.write writes it")
     void batchSettings() throws IOException {
         List<String> lines = new ArrayList<>();
@@ -76,6 +84,25 @@ class ReferenceTest {
         } else {
             assertThat(text.substring(begin, end)).isEqualTo(expected);
         }
+    }
+
+    private static List<String> settingsTable() {
+        List<String> lines = new ArrayList<>();
+        lines.add("| Key (`sluice.pools.<name>.`) | Takes | Default | Requests | Meaning |");
+        lines.add("|---|---|---|---|---|");
+        for (PoolSetting<?> setting : SettingCatalogue.all()) {
+            ValueSpec<?> spec = setting.spec();
+            String key = setting.key() + (setting.key().equals("driver-properties") ? ".<key>" : "");
+            lines.add("| `" + key + "` | " + shortKind(spec) + " | "
+                    + (spec.shownDefault() == null ? "" : spec.shownDefault()) + " | "
+                    + (setting.isForRequests() ? "yes" : "no") + " | " + spec.description() + " |");
+        }
+        return lines;
+    }
+
+    /** Returns the type without examples, and without bounds that no one reaches. */
+    private static String shortKind(ValueSpec<?> spec) {
+        return spec.type().kind().replaceAll(", such as .*| from 0 s to 36500 days.*| to 36500 days.*| that is not.*", "");
     }
 
     private static List<String> statisticsTable() {

@@ -4,11 +4,14 @@ import dev.sluice.admission.AdmissionPolicy;
 import dev.sluice.control.Readiness;
 import dev.sluice.control.policy.PolicyRules;
 import dev.sluice.control.policy.PolicyView;
+import dev.sluice.control.setting.SettingCatalogue;
 import dev.sluice.pool.ConnectionInfo;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.PoolStats;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The attributes of a pool. */
 final class PoolAttributes {
@@ -55,42 +58,33 @@ final class PoolAttributes {
     }
 
     private static OpenAttributes<PoolConfig> settings() {
-        return new OpenAttributes<PoolConfig>()
-                .millis(
-                        "AcquireTimeoutMillis",
-                        "Maximum wait of callers, in ms; 0 for no limit.",
-                        PoolConfig::acquisitionTimeout)
-                .millis(
-                        "ShortestWaitMillis",
-                        "Remaining time below which a caller is refused at a full pool, in ms.",
-                        PoolConfig::shortestWait)
-                .millis("MaxLifetimeMillis", "Maximum age of a connection, in ms; 0 for none.", PoolConfig::maxLifetime)
-                .decimal("LifetimeJitter", "Share by which lifetimes differ.", PoolConfig::lifetimeJitter)
-                .millis("IdleTimeoutMillis", "Idle time to retire after, in ms; 0 for none.", PoolConfig::idleTimeout)
-                .millis("ValidateAfterIdleMillis", "Idle time to validate after.", PoolConfig::validateAfterIdle)
-                .millis("ValidationTimeoutMillis", "Time for a validation.", PoolConfig::validationTimeout)
-                .millis(
-                        "ProbeAfterMillis",
-                        "Time without proof after which a reading validates a connection, in ms.",
-                        PoolConfig::probeAfter)
-                .millis("ProbeWaitMillis", "Maximum wait of a reading for that, in ms.", PoolConfig::probeWait)
-                .millis("CreationTimeoutMillis", "Limit of a creation, in ms; 0 for none.", PoolConfig::creationTimeout)
-                .millis(
-                        "BackgroundValidationMillis",
-                        "Idle time to validate in the background after; 0 for never.",
-                        PoolConfig::backgroundValidation)
-                .millis(
-                        "LeakThresholdMillis",
-                        "Lease time until a report, in ms; 0 for never.",
-                        PoolConfig::leakThreshold)
+        OpenAttributes<PoolConfig> attributes = new OpenAttributes<>();
+        millis(attributes, "AcquireTimeoutMillis", "acquisitionTimeout", PoolConfig::acquisitionTimeout);
+        millis(attributes, "ShortestWaitMillis", "shortestWait", PoolConfig::shortestWait);
+        millis(attributes, "MaxLifetimeMillis", "maxLifetime", PoolConfig::maxLifetime);
+        millis(attributes, "IdleTimeoutMillis", "idleTimeout", PoolConfig::idleTimeout);
+        millis(attributes, "ValidateAfterIdleMillis", "validateAfterIdle", PoolConfig::validateAfterIdle);
+        millis(attributes, "ValidationTimeoutMillis", "validationTimeout", PoolConfig::validationTimeout);
+        millis(attributes, "ProbeAfterMillis", "probeAfter", PoolConfig::probeAfter);
+        millis(attributes, "ProbeWaitMillis", "probeWait", PoolConfig::probeWait);
+        millis(attributes, "CreationTimeoutMillis", "creationTimeout", PoolConfig::creationTimeout);
+        millis(attributes, "BackgroundValidationMillis", "backgroundValidation", PoolConfig::backgroundValidation);
+        millis(attributes, "LeakThresholdMillis", "leakThreshold", PoolConfig::leakThreshold);
+        millis(attributes, "MaintenanceIntervalMillis", "maintenanceInterval", PoolConfig::maintenanceInterval);
+        return attributes
+                .decimal("LifetimeJitter", SettingCatalogue.description("lifetimeJitter"), PoolConfig::lifetimeJitter)
                 .text(
                         "LeakStacks",
-                        "When stacks of acquires are captured: OFF, SUSPECTS (after a leak), ALL.",
-                        config -> config.leakStacks().name())
-                .millis(
-                        "MaintenanceIntervalMillis",
-                        "Interval of maintenance, in ms.",
-                        PoolConfig::maintenanceInterval);
+                        SettingCatalogue.description("leakStacks"),
+                        config -> config.leakStacks().name());
+    }
+
+    private static void millis(
+            OpenAttributes<PoolConfig> attributes,
+            String name,
+            String setting,
+            Function<PoolConfig, Duration> getter) {
+        attributes.millis(name, SettingCatalogue.description(setting) + " In ms.", getter);
     }
 
     private static OpenAttributes<AdmissionPolicy> admission() {

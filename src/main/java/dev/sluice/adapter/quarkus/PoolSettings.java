@@ -1,6 +1,7 @@
 package dev.sluice.adapter.quarkus;
 
 import dev.sluice.admission.AdmissionPolicy;
+import dev.sluice.control.setting.SettingCatalogue;
 import dev.sluice.jdbc.DatabaseKind;
 import dev.sluice.jdbc.JdbcPool;
 import dev.sluice.jdbc.SessionRules;
@@ -29,8 +30,6 @@ import javax.sql.XADataSource;
 final class PoolSettings {
 
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
-    private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration SOCKET_TIMEOUT = Duration.ofMinutes(5);
 
     private final String prefix;
     private final SluiceConfig.Pool settings;
@@ -100,7 +99,7 @@ final class PoolSettings {
      */
     private Optional<Duration> creationTimeout() {
         Optional<Duration> login = settings.loginTimeout().filter(timeout -> !timeout.isZero());
-        Duration shortest = login.orElse(LOGIN_TIMEOUT);
+        Duration shortest = login.orElse(SettingCatalogue.LOGIN_TIMEOUT);
         settings.creationTimeout()
                 .filter(timeout -> !timeout.isZero() && timeout.compareTo(shortest) < 0)
                 .ifPresent(timeout -> {
@@ -153,14 +152,14 @@ final class PoolSettings {
 
     /** Returns the driver's timeouts for a pool of the configuration. */
     DatabaseKind.Timeouts timeouts(String url) {
-        return timeouts(url, LOGIN_TIMEOUT, SOCKET_TIMEOUT);
+        return timeouts(url, SettingCatalogue.LOGIN_TIMEOUT, SettingCatalogue.SOCKET_TIMEOUT);
     }
 
     /**
      * Returns the driver's timeouts for a data source of Quarkus, without a limit for long queries of the application.
      */
     DatabaseKind.Timeouts adoptedTimeouts(String url, Duration loginTimeout) {
-        return timeouts(url, loginTimeout.isZero() ? LOGIN_TIMEOUT : loginTimeout, Duration.ZERO);
+        return timeouts(url, loginTimeout.isZero() ? SettingCatalogue.LOGIN_TIMEOUT : loginTimeout, Duration.ZERO);
     }
 
     private DatabaseKind.Timeouts timeouts(String url, Duration login, Duration socket) {

@@ -2,6 +2,8 @@ package dev.sluice.adapter.quarkus;
 
 import dev.sluice.control.operation.BadSetting;
 import dev.sluice.control.operation.PoolPlan;
+import dev.sluice.control.setting.PoolSetting;
+import dev.sluice.control.setting.SettingCatalogue;
 import dev.sluice.jdbc.url.Destinations;
 import dev.sluice.pool.failure.StoredCredentialsStay;
 import dev.sluice.pool.store.Target;
@@ -11,55 +13,29 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * The settings that a request may give for a new pool, whichever interface the request uses. A setting is listed here
- * only if none of its values runs a statement, loads a class or opens a file. A new setting is refused until it is
- * listed.
+ * Decides about the settings that a request may give for a new pool, whichever interface the request uses: those that
+ * the {@link SettingCatalogue} permits. A setting that is not declared there is refused.
  */
 final class RequestRules {
 
-    private static final Set<String> HARMLESS = Set.of(
-            "url",
-            "username",
-            "password",
-            "secret",
-            "min-size",
-            "max-size",
-            "acquisition-timeout",
-            "shortest-wait",
-            "max-lifetime",
-            "lifetime-jitter",
-            "idle-timeout",
-            "validate-after-idle",
-            "validation-timeout",
-            "probe-after",
-            "probe-wait",
-            "background-validation",
-            "leak-threshold",
-            "leak-stacks",
-            "maintenance-interval",
-            "max-waiters",
-            "aging",
-            "connect-timeout",
-            "login-timeout",
-            "creation-timeout",
-            "socket-timeout",
-            "transactions",
-            "session-reset",
-            "session-reset-between-tenants",
-            "verbose");
+    private static final Pattern NOT_A_LETTER = Pattern.compile("[^a-z]");
+
+    /** The keys that a request may have; of the rules of the gate, all. */
+    private static final Set<String> PERMITTED = SettingCatalogue.all().stream()
+            .filter(PoolSetting::isForRequests)
+            .map(PoolSetting::key)
+            .collect(Collectors.toUnmodifiableSet());
 
     private static final String RULES = "admission.";
 
-    /**
-     * The refused keys, reduced to lower-case letters so that all spellings match; driver settings count by their
-     * group.
-     */
-    private static final Set<String> CONFIGURATION_ONLY =
-            Set.of("driver", "driverproperties", "initialsql", "sessionresetquery", "validationquery", "endpoints");
-
-    private static final Pattern NOT_A_LETTER = Pattern.compile("[^a-z]");
+    /** The refused keys, reduced to lower-case letters so that all spellings match. */
+    private static final Set<String> REFUSED = SettingCatalogue.all().stream()
+            .filter(setting -> !setting.isForRequests())
+            .map(setting -> letters(setting.key()))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final CredentialPlaces places;
 
@@ -80,7 +56,7 @@ final class RequestRules {
                 .ifPresent(RequestRules::refuse);
         SluiceConfig.Pool settings = PlanReader.read(plan);
         plan.settings().keySet().stream()
-                .filter(key -> !HARMLESS.contains(key) && !key.startsWith(RULES))
+                .filter(key -> !PERMITTED.contains(key) && !key.startsWith(RULES))
                 .findFirst()
                 .ifPresent(RequestRules::refuse);
         settings.url().ifPresent(url -> admit(url, settings));
@@ -116,9 +92,11 @@ final class RequestRules {
         } catch (IllegalArgumentException e) {
             // the key is not percent-encoded
         }
-        String group = plain.split("\\.", 2)[0];
-        return CONFIGURATION_ONLY.contains(
-                NOT_A_LETTER.matcher(group.toLowerCase(Locale.ROOT)).replaceAll(""));
+        return REFUSED.contains(letters(plain.split("\\.", 2)[0]));
+    }
+
+    private static String letters(String key) {
+        return NOT_A_LETTER.matcher(key.toLowerCase(Locale.ROOT)).replaceAll("");
     }
 
     private static void refuse(String key) {

@@ -2,10 +2,10 @@ package dev.sluice.adapter.rest;
 
 import dev.sluice.batch.control.BatchSetting;
 import dev.sluice.batch.control.BatchSettings;
-import java.math.BigDecimal;
+import dev.sluice.control.setting.PoolSetting;
+import dev.sluice.control.setting.SettingCatalogue;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.Operation;
@@ -42,46 +42,17 @@ final class ApiBodies {
     static Map<String, Schema> pool() {
         Map<String, Schema> fields = new LinkedHashMap<>();
         fields.put("name", text("The name of the pool."));
-        fields.put("persist", flag("Whether the pool is kept for the next start (default false)."));
-        fields.put("url", text("The JDBC URL."));
-        fields.put("username", text("The user."));
-        fields.put("password", secret("The password; not together with secret."));
-        fields.put("secret", text("The name of a password under sluice.secrets."));
-        fields.put("minSize", whole("Connections that are kept (default 10, or maxSize if that is less).", 0, 10_000));
-        fields.put("maxSize", whole("Maximum connections (1–10000, default 20).", 1, 10_000));
-        List.of(
-                        "acquisitionTimeout",
-                        "shortestWait",
-                        "maxLifetime",
-                        "idleTimeout",
-                        "validateAfterIdle",
-                        "validationTimeout",
-                        "probeAfter",
-                        "probeWait",
-                        "backgroundValidation",
-                        "leakThreshold",
-                        "maintenanceInterval",
-                        "aging",
-                        "connectTimeout",
-                        "loginTimeout",
-                        "creationTimeout",
-                        "socketTimeout")
-                .forEach(name -> fields.put(name, duration("As sluice.pools.<name>." + hyphened(name) + ".")));
-        fields.put("lifetimeJitter", number("The share by which lifetimes differ (0–1, default 0.1)."));
-        fields.put("leakStacks", text("off, suspects (default) or all."));
-        fields.put("maxWaiters", whole("Maximum waiters (default: no cap).", 0, Integer.MAX_VALUE));
-        fields.put("transactions", flag("Whether connections take part in JTA transactions (default true)."));
-        fields.put("sessionReset", text("transaction (default) or full."));
-        fields.put("sessionResetBetweenTenants", flag("Whether tenants get full resets (default true)."));
-        fields.put("verbose", flag("Whether each lease is logged (default false)."));
-        fields.put("admission", rules());
-        return fields;
-    }
-
-    private static Schema rules() {
-        return OASFactory.createSchema()
+        OperationPaths.entry("create-pool")
+                .parameters()
+                .forEach(parameter -> fields.put(parameter.name(), ApiValues.field(parameter)));
+        SettingCatalogue.all().stream()
+                .filter(PoolSetting::isForRequests)
+                .map(PoolSetting::spec)
+                .forEach(spec -> fields.put(spec.name(), ApiValues.field(spec)));
+        fields.put("admission", OASFactory.createSchema()
                 .addType(Schema.SchemaType.OBJECT)
-                .description("The rules of the gate, with the fields of PolicyView; each may be left out.");
+                .description("The rules of the gate, with the fields of PolicyView; each may be left out."));
+        return fields;
     }
 
     /** Returns the fields for {@link BatchSettings}. */
@@ -102,37 +73,5 @@ final class ApiBodies {
 
     private static Schema text(String description) {
         return OASFactory.createSchema().addType(Schema.SchemaType.STRING).description(description);
-    }
-
-    private static Schema secret(String description) {
-        return text(description).format("password").writeOnly(true);
-    }
-
-    private static Schema duration(String description) {
-        return text(description + " Written 500ms, 30s, 5m or PT1H.");
-    }
-
-    private static Schema flag(String description) {
-        return OASFactory.createSchema().addType(Schema.SchemaType.BOOLEAN).description(description);
-    }
-
-    private static Schema number(String description) {
-        return OASFactory.createSchema()
-                .addType(Schema.SchemaType.NUMBER)
-                .description(description)
-                .minimum(BigDecimal.ZERO);
-    }
-
-    private static Schema whole(String description, int least, int most) {
-        return OASFactory.createSchema()
-                .addType(Schema.SchemaType.INTEGER)
-                .format("int32")
-                .description(description)
-                .minimum(BigDecimal.valueOf(least))
-                .maximum(BigDecimal.valueOf(most));
-    }
-
-    private static String hyphened(String name) {
-        return name.replaceAll("(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }
 }

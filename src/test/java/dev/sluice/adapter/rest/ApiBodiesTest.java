@@ -7,6 +7,10 @@ import dev.sluice.batch.control.BatchSettings;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import dev.sluice.control.setting.PoolSetting;
+import dev.sluice.control.setting.SettingCatalogue;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -14,6 +18,18 @@ import org.junit.jupiter.api.Test;
 @DisplayName("F7 The documented fields of request bodies are those that are read")
 @Tag("fast")
 class ApiBodiesTest {
+
+    @Test
+    @DisplayName("for a pool are its name, each setting that a request may give, and the rules of the gate")
+    void pool() {
+        Map<String, Schema> fields = ApiBodies.pool();
+
+        assertThat(fields).hasSize(3 + SettingCatalogue.all().stream().filter(PoolSetting::isForRequests).toList().size());
+        assertThat(fields).containsKeys("name", "persist", "maxSize", "admission").doesNotContainKey("initialSql");
+        assertThat(fields.get("maxSize").getDescription()).startsWith("Maximum connections.");
+        assertThat(fields.get("maxSize").getMaximum()).isEqualByComparingTo("10000");
+        assertThat(fields.get("password").getWriteOnly()).isTrue();
+    }
 
     @Test
     @DisplayName("for a batch without rows are the settings of an order")
