@@ -69,7 +69,6 @@ public record PoolConfig(
     /** The longest wait of a reading for a validation. */
     public static final Duration LONGEST_PROBE = Duration.ofSeconds(10);
 
-
     /** The largest size of a pool; each snapshot of a pool reads every resource. */
     public static final int LARGEST = 10_000;
 

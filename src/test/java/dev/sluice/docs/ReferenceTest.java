@@ -102,7 +102,9 @@ class ReferenceTest {
 
     /** Returns the type without examples, and without bounds that no one reaches. */
     private static String shortKind(ValueSpec<?> spec) {
-        return spec.type().kind().replaceAll(", such as .*| from 0 s to 36500 days.*| to 36500 days.*| that is not.*", "");
+        return spec.type()
+                .kind()
+                .replaceAll(", such as .*| from 0 s to 36500 days.*| to 36500 days.*| that is not.*", "");
     }
 
     private static List<String> statisticsTable() {

@@ -80,10 +80,7 @@ final class PoolAttributes {
     }
 
     private static void millis(
-            OpenAttributes<PoolConfig> attributes,
-            String name,
-            String setting,
-            Function<PoolConfig, Duration> getter) {
+            OpenAttributes<PoolConfig> attributes, String name, String setting, Function<PoolConfig, Duration> getter) {
         attributes.millis(name, SettingCatalogue.description(setting) + " In ms.", getter);
     }
 

@@ -27,7 +27,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 @Singleton
 public class AdoptedDataSources {
 
-    private final Instance<ManagedDataSources> dataSources;
+    private final Instance<OriginalDataSources> originals;
     private final Instance<AgroalDataSourceSupport> support;
     private final Instance<AgroalPoolInterceptor> interceptors;
     private final Instance<AgroalOpenTelemetryWrapper> tracing;
@@ -37,7 +37,7 @@ public class AdoptedDataSources {
     private final DataSourcesBuildTimeConfig fixedConfig;
 
     AdoptedDataSources(
-            Instance<ManagedDataSources> dataSources,
+            Instance<OriginalDataSources> originals,
             Instance<AgroalDataSourceSupport> support,
             @Any Instance<AgroalPoolInterceptor> interceptors,
             Instance<AgroalOpenTelemetryWrapper> tracing,
@@ -45,7 +45,7 @@ public class AdoptedDataSources {
             DataSourcesJdbcRuntimeConfig jdbcConfig,
             DataSourcesRuntimeConfig config,
             DataSourcesBuildTimeConfig fixedConfig) {
-        this.dataSources = dataSources;
+        this.originals = originals;
         this.support = support;
         this.interceptors = interceptors;
         this.tracing = tracing;
@@ -117,7 +117,7 @@ public class AdoptedDataSources {
 
     /** Lets Quarkus make the data source, for its configuration alone: it is closed before it is used. */
     Original original(String pool) {
-        try (AgroalDataSource made = dataSources.get().original(quarkusName(pool))) {
+        try (AgroalDataSource made = originals.get().original(quarkusName(pool))) {
             return new Original(
                     made.getConfiguration().connectionPoolConfiguration(),
                     interceptors.select(AgroalDataSourceUtil.qualifier(quarkusName(pool))).stream()

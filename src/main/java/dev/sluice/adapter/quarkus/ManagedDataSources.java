@@ -31,7 +31,7 @@ import org.jboss.tm.XAResourceRecoveryRegistry;
 @Priority(1)
 @Unremovable
 @SuppressWarnings("removal") // no other way makes Quarkus apply all of its settings
-public class ManagedDataSources extends DataSources {
+public class ManagedDataSources extends DataSources implements OriginalDataSources {
 
     private final SluiceConfig config;
     private final Instance<Pools> pools;
@@ -83,8 +83,8 @@ public class ManagedDataSources extends DataSources {
         return traced ? adopted.traced(pool, managed) : managed;
     }
 
-    /** Returns the data source as Quarkus would make it. */
-    AgroalDataSource original(String name) {
+    @Override
+    public AgroalDataSource original(String name) {
         return super.createDataSource(name, false, Map.of());
     }
 }

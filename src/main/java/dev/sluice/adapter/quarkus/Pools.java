@@ -2,28 +2,17 @@ package dev.sluice.adapter.quarkus;
 
 import dev.sluice.adapter.quarkus.OpenPool.Origin;
 import dev.sluice.control.PoolManager;
-import dev.sluice.control.PoolName;
 import dev.sluice.control.operation.PoolPlan;
-import dev.sluice.jdbc.JdbcPool;
 import dev.sluice.jdbc.ManagedDataSource;
 import dev.sluice.pool.ManagedPool;
-import dev.sluice.pool.PoolConfig;
-import dev.sluice.pool.PoolThreads;
 import dev.sluice.time.SpanText;
-import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration;
-import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
-import io.agroal.api.transaction.TransactionIntegration;
-import io.agroal.narayana.NarayanaTransactionIntegration;
 import jakarta.inject.Singleton;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -46,9 +35,9 @@ public class Pools {
     private final SluiceConfig config;
     private final PoolManager manager;
     private final AdoptedDataSources adopted;
-    private final TransactionManager transactionManager;
-    private final TransactionSynchronizationRegistry transactionRegistry;
     private final KeptPools kept;
+    private final ConfiguredPools configured;
+    private final PoolAssembly assembly;
     private final CredentialPlaces places;
     private final RequestRules rules;
     private final Map<String, OpenPool> open = new LinkedHashMap<>(); // Guarded by this
@@ -66,87 +55,22 @@ public class Pools {
         this.config = config;
         this.manager = manager;
         this.adopted = adopted;
-        this.transactionManager = transactionManager;
-        this.transactionRegistry = transactionRegistry;
         this.kept = kept;
-    }
-
-    /** Returns every configured pool in the order of names, data sources of Quarkus first. */
-    Set<String> names() {
-        Set<String> names = new LinkedHashSet<>();
-        if (config.adoptDatasources()) {
-            names.addAll(adopted.names());
-        }
-        names.forEach(name -> checkName("quarkus.datasource.", name));
-        config.pools().forEach((name, settings) -> {
-            checkName("sluice.pools.", name);
-            if (!names.add(name) && settings.url().isPresent()) {
-                throw new BadConfiguration("duplicate pool name: sluice.pools." + name
-                        + ".url is set, and there is a quarkus.datasource of the name '" + name + "'");
-            }
-        });
-        if (names.isEmpty() && config.fallbackUrl().isPresent()) {
-            names.add(PoolName.DEFAULT);
-        }
-        kept.pools().keySet().forEach(name -> {
-            if (!names.add(name) && !isFallback(name)) {
-                throw new BadConfiguration(
-                        "duplicate pool name: '" + name + "' is configured, and sluice.pools-file has" + " it, too: "
-                                + config.poolsFile().orElseThrow());
-            }
-        });
-        refuseLookAlikes(names);
-        return names;
-    }
-
-    private static void checkName(String prefix, String name) {
-        try {
-            PoolName.check(name);
-        } catch (IllegalArgumentException e) {
-            throw new BadConfiguration(prefix + '"' + name + "\": a pool's " + e.getMessage());
-        }
-    }
-
-    /**
-     * Refuses names that differ by case only; environment variables, MBean patterns and people do not distinguish them.
-     */
-    private static void refuseLookAlikes(Set<String> names) {
-        Map<String, String> seen = new HashMap<>();
-        for (String name : names) {
-            String other = seen.put(name.toLowerCase(Locale.ROOT), name);
-            if (other != null) {
-                throw new BadConfiguration(
-                        "duplicate pool name: '" + other + "' and '" + name + "' differ by case only");
-            }
-        }
+        this.configured = new ConfiguredPools(config, adopted, kept);
+        this.assembly = new PoolAssembly(config, adopted, places, transactionManager, transactionRegistry);
     }
 
     /** Returns the configured names and the names of pools that were created at run time. */
     synchronized Set<String> known() {
-        Set<String> known = new LinkedHashSet<>(names());
+        Set<String> known = new LinkedHashSet<>(configured.names());
         known.addAll(open.keySet());
         return known;
-    }
-
-    private boolean isFallback(String name) {
-        return name.equals(PoolName.DEFAULT) && !isAnyConfigured();
-    }
-
-    /** Returns the URL of a pool of the configuration; empty for a data source of Quarkus, and for an unknown name. */
-    private Optional<String> url(String name) {
-        Optional<String> fallback = isFallback(name) ? config.fallbackUrl() : Optional.empty();
-        return settings(name).url().or(() -> fallback);
-    }
-
-    private boolean isAnyConfigured() {
-        return config.pools().values().stream().anyMatch(pool -> pool.url().isPresent())
-                || (config.adoptDatasources() && !adopted.names().isEmpty());
     }
 
     /** Opens every pool, and waits for their first connections, up to the start timeout. */
     void openAll() {
         places.check();
-        names().forEach(this::dataSource);
+        configured.names().forEach(this::dataSource);
         List<CompletableFuture<Void>> all;
         synchronized (this) {
             all = List.copyOf(starting.values());
@@ -193,24 +117,19 @@ public class Pools {
 
     /** Returns whether the pool has a URL of its own and is not a data source of Quarkus. */
     boolean isOwn(String name) {
-        return url(name).isPresent();
-    }
-
-    /** Returns the settings of a pool: defaults only, if the configuration does not name it. */
-    private SluiceConfig.Pool settings(String name) {
-        SluiceConfig.Pool keptPool = kept.pools().get(name);
-        return keptPool == null ? Objects.requireNonNull(config.pools().get(name)) : keptPool;
+        return configured.url(name).isPresent();
     }
 
     private OpenPool open(String name) {
-        SluiceConfig.Pool settings = settings(name);
-        Optional<String> url = url(name);
+        SluiceConfig.Pool settings = configured.settings(name);
+        Optional<String> url = configured.url(name);
         int initialSize = url.isPresent() ? 0 : adopted.initialSize(name);
         Origin origin = kept.pools().containsKey(name) ? Origin.KEPT : Origin.CONFIGURED;
         if (origin == Origin.KEPT) {
             checkKept(name);
         }
-        OpenPool pool = url.isPresent() ? own(name, url.get(), settings, origin) : adopt(name, settings);
+        OpenPool pool =
+                url.isPresent() ? assembly.own(name, url.get(), settings, origin) : assembly.adopt(name, settings);
         register(pool);
         starting.put(name, pool.pool().start().thenRun(() -> fill(pool.pool(), initialSize)));
         return pool;
@@ -233,6 +152,15 @@ public class Pools {
         return rules.read(plan);
     }
 
+    /**
+     * Creates a pool of a request. The pool is neither started nor registered.
+     *
+     * @throws BadConfiguration if its settings are invalid
+     */
+    OpenPool own(String name, String url, SluiceConfig.Pool settings, Origin origin) {
+        return assembly.own(name, url, settings, origin);
+    }
+
     /** Checks a kept plan again, since it came with a request and the configuration may have changed. */
     private void checkKept(String name) {
         try {
@@ -250,63 +178,12 @@ public class Pools {
     }
 
     /**
-     * Creates a pool of the configuration or of a request. The pool is neither started nor registered.
-     *
-     * @throws BadConfiguration if its settings are invalid
-     */
-    OpenPool own(String name, String url, SluiceConfig.Pool settings, Origin origin) {
-        boolean cameWithRequest = origin == Origin.PASSING || origin == Origin.KEPT;
-        PoolSettings reader = new PoolSettings(name, settings, config.secrets(), cameWithRequest);
-        TransactionIntegration transactions =
-                new NarayanaTransactionIntegration(transactionManager, transactionRegistry, null, false, null);
-        PoolConfig limits = reader.rules(PoolConfig.builder().build());
-        JdbcPool.Sessions sessions =
-                new JdbcPool.Sessions(reader.sessions(url, transactions), reader.timeouts(url), reader.sessionRules());
-        OpenPool pool = make(name, limits, sessions, settings, origin);
-        pool.jdbc().nameDestinations(places.of(settings));
-        return pool;
-    }
-
-    private OpenPool adopt(String name, SluiceConfig.Pool settings) {
-        PoolSettings reader = new PoolSettings(name, settings, config.secrets());
-        if (!adopted.names().contains(name)) {
-            throw new BadConfiguration("sluice.pools." + name
-                    + ".url is missing, and there is no quarkus.datasource of the name '" + name + "'");
-        }
-        AdoptedDataSources.Original original = adopted.original(name);
-        AgroalConnectionPoolConfiguration agroal = reader.validated(original.configuration());
-        PoolConfig limits =
-                reader.rules(JdbcPool.rulesOf(agroal, PoolConfig.builder().build()));
-        AgroalConnectionFactoryConfiguration factory = agroal.connectionFactoryConfiguration();
-        JdbcPool.Sessions sessions = new JdbcPool.Sessions(
-                agroal, reader.adoptedTimeouts(factory.jdbcUrl(), factory.loginTimeout()), reader.sessionRules());
-        OpenPool pool = make(name, limits, sessions, settings, Origin.ADOPTED);
-        pool.jdbc().setPoolInterceptors(original.interceptors());
-        pool.jdbc().nameDestinations(places.of(settings));
-        return pool;
-    }
-
-    private static OpenPool make(
-            String name, PoolConfig rules, JdbcPool.Sessions sessions, SluiceConfig.Pool settings, Origin origin) {
-        PoolThreads threads =
-                new PoolThreads(name, rules.maxSize(), e -> LOG.errorf(e, "housekeeping of pool '%s' failed", name));
-        try {
-            JdbcPool pool = JdbcPool.create(name, rules, sessions, threads.runtime());
-            pool.pool().setVerbose(settings.verbose());
-            return new OpenPool(pool, threads, origin);
-        } catch (RuntimeException e) {
-            threads.close();
-            throw e;
-        }
-    }
-
-    /**
      * Returns whether there is only the embedded database in memory, with similar pools made by requests. Permission to
      * run statements from requests counts as more: H2 statements can reach beyond H2's own data.
      */
     boolean areAllEmbedded() {
         boolean isAlone = config.fallbackUrl().isPresent()
-                && !isAnyConfigured()
+                && !configured.isAnyConfigured()
                 && config.endpoints().isEmpty()
                 && config.secrets().isEmpty()
                 && !config.batch().sql()

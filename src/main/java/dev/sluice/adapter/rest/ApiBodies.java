@@ -49,9 +49,11 @@ final class ApiBodies {
                 .filter(PoolSetting::isForRequests)
                 .map(PoolSetting::spec)
                 .forEach(spec -> fields.put(spec.name(), ApiValues.field(spec)));
-        fields.put("admission", OASFactory.createSchema()
-                .addType(Schema.SchemaType.OBJECT)
-                .description("The rules of the gate, with the fields of PolicyView; each may be left out."));
+        fields.put(
+                "admission",
+                OASFactory.createSchema()
+                        .addType(Schema.SchemaType.OBJECT)
+                        .description("The rules of the gate, with the fields of PolicyView; each may be left out."));
         return fields;
     }
 

@@ -3,7 +3,6 @@ package dev.sluice.adapter.quarkus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.control.PoolManager;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
 import java.util.Set;
@@ -21,8 +20,7 @@ class PoolNamesTest {
                 .withDefaultValues(properties)
                 .build()
                 .getConfigMapping(SluiceConfig.class);
-        return new Pools(config, new PoolManager(), new KnownDataSources(quarkus), null, null, new KeptPools(config))
-                .names();
+        return new ConfiguredPools(config, new KnownDataSources(quarkus), new KeptPools(config)).names();
     }
 
     /** Quarkus, as far as names go. */

@@ -71,9 +71,8 @@ class SettingCatalogueTest {
             try {
                 PoolConfig config = read(settings).rules(PoolConfig.builder().build());
                 assertThat(declared).as(key + "=" + text).isNotNull();
-                component(config, spec.name()).ifPresent(value -> assertThat(value)
-                        .as(key)
-                        .isEqualTo(declared));
+                component(config, spec.name())
+                        .ifPresent(value -> assertThat(value).as(key).isEqualTo(declared));
             } catch (BadSetting | BadConfiguration e) {
                 assertThat(declared).as(e.getMessage()).isNull();
                 assertThat(e).hasMessageContaining(key);
@@ -112,7 +111,12 @@ class SettingCatalogueTest {
             ValueSpec<?> spec = setting.spec();
             if (spec.otherwise() != null) {
                 Object read = component(config, spec.name()).orElse(others.get(spec.name()));
-                assertThat(read == null ? SluiceConfig.Pool.class.getMethod(spec.name()).invoke(settings) : read)
+                assertThat(
+                                read == null
+                                        ? SluiceConfig.Pool.class
+                                                .getMethod(spec.name())
+                                                .invoke(settings)
+                                        : read)
                         .as(setting.key())
                         .isEqualTo(spec.otherwise());
             }

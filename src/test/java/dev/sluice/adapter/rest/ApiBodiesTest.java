@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.batch.control.BatchSetting;
 import dev.sluice.batch.control.BatchSettings;
-import org.eclipse.microprofile.openapi.OASFactory;
-import org.eclipse.microprofile.openapi.models.Operation;
-import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import dev.sluice.control.setting.PoolSetting;
 import dev.sluice.control.setting.SettingCatalogue;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,8 +24,15 @@ class ApiBodiesTest {
     void pool() {
         Map<String, Schema> fields = ApiBodies.pool();
 
-        assertThat(fields).hasSize(3 + SettingCatalogue.all().stream().filter(PoolSetting::isForRequests).toList().size());
-        assertThat(fields).containsKeys("name", "persist", "maxSize", "admission").doesNotContainKey("initialSql");
+        assertThat(fields)
+                .hasSize(3
+                        + SettingCatalogue.all().stream()
+                                .filter(PoolSetting::isForRequests)
+                                .toList()
+                                .size());
+        assertThat(fields)
+                .containsKeys("name", "persist", "maxSize", "admission")
+                .doesNotContainKey("initialSql");
         assertThat(fields.get("maxSize").getDescription()).startsWith("Maximum connections.");
         assertThat(fields.get("maxSize").getMaximum()).isEqualByComparingTo("10000");
         assertThat(fields.get("password").getWriteOnly()).isTrue();

@@ -1,0 +1,94 @@
+package dev.sluice.adapter.quarkus;
+
+import dev.sluice.adapter.quarkus.OpenPool.Origin;
+import dev.sluice.jdbc.JdbcPool;
+import dev.sluice.pool.PoolConfig;
+import dev.sluice.pool.PoolThreads;
+import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
+import io.agroal.api.transaction.TransactionIntegration;
+import io.agroal.narayana.NarayanaTransactionIntegration;
+import jakarta.transaction.TransactionManager;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import org.jboss.logging.Logger;
+
+/** Creates pools from their settings: pools with a URL of their own, and pools behind data sources of Quarkus. */
+final class PoolAssembly {
+
+    private static final Logger LOG = Logger.getLogger(PoolAssembly.class);
+
+    private final SluiceConfig config;
+    private final AdoptedDataSources adopted;
+    private final CredentialPlaces places;
+    private final TransactionManager transactionManager;
+    private final TransactionSynchronizationRegistry transactionRegistry;
+
+    PoolAssembly(
+            SluiceConfig config,
+            AdoptedDataSources adopted,
+            CredentialPlaces places,
+            TransactionManager transactionManager,
+            TransactionSynchronizationRegistry transactionRegistry) {
+        this.config = config;
+        this.adopted = adopted;
+        this.places = places;
+        this.transactionManager = transactionManager;
+        this.transactionRegistry = transactionRegistry;
+    }
+
+    /**
+     * Creates a pool of the configuration or of a request. The pool is neither started nor registered.
+     *
+     * @throws BadConfiguration if its settings are invalid
+     */
+    OpenPool own(String name, String url, SluiceConfig.Pool settings, Origin origin) {
+        boolean cameWithRequest = origin == Origin.PASSING || origin == Origin.KEPT;
+        PoolSettings reader = new PoolSettings(name, settings, config.secrets(), cameWithRequest);
+        TransactionIntegration transactions =
+                new NarayanaTransactionIntegration(transactionManager, transactionRegistry, null, false, null);
+        PoolConfig limits = reader.rules(PoolConfig.builder().build());
+        JdbcPool.Sessions sessions =
+                new JdbcPool.Sessions(reader.sessions(url, transactions), reader.timeouts(url), reader.sessionRules());
+        OpenPool pool = make(name, limits, sessions, settings, origin);
+        pool.jdbc().nameDestinations(places.of(settings));
+        return pool;
+    }
+
+    /**
+     * Creates a pool behind a data source of Quarkus. The pool is neither started nor registered.
+     *
+     * @throws BadConfiguration if there is no such data source, or the settings are invalid
+     */
+    OpenPool adopt(String name, SluiceConfig.Pool settings) {
+        PoolSettings reader = new PoolSettings(name, settings, config.secrets());
+        if (!adopted.names().contains(name)) {
+            throw new BadConfiguration("sluice.pools." + name
+                    + ".url is missing, and there is no quarkus.datasource of the name '" + name + "'");
+        }
+        AdoptedDataSources.Original original = adopted.original(name);
+        AgroalConnectionPoolConfiguration agroal = reader.validated(original.configuration());
+        PoolConfig limits =
+                reader.rules(JdbcPool.rulesOf(agroal, PoolConfig.builder().build()));
+        AgroalConnectionFactoryConfiguration factory = agroal.connectionFactoryConfiguration();
+        JdbcPool.Sessions sessions = new JdbcPool.Sessions(
+                agroal, reader.adoptedTimeouts(factory.jdbcUrl(), factory.loginTimeout()), reader.sessionRules());
+        OpenPool pool = make(name, limits, sessions, settings, Origin.ADOPTED);
+        pool.jdbc().setPoolInterceptors(original.interceptors());
+        pool.jdbc().nameDestinations(places.of(settings));
+        return pool;
+    }
+
+    private static OpenPool make(
+            String name, PoolConfig rules, JdbcPool.Sessions sessions, SluiceConfig.Pool settings, Origin origin) {
+        PoolThreads threads =
+                new PoolThreads(name, rules.maxSize(), e -> LOG.errorf(e, "housekeeping of pool '%s' failed", name));
+        try {
+            JdbcPool pool = JdbcPool.create(name, rules, sessions, threads.runtime());
+            pool.pool().setVerbose(settings.verbose());
+            return new OpenPool(pool, threads, origin);
+        } catch (RuntimeException e) {
+            threads.close();
+            throw e;
+        }
+    }
+}
