@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * The moment at which a wait ends. Thread-safe. A deadline never moves to a later moment. It can be {@link #cutShort},
- * by whoever calls a wait off from outside.
+ * by code that cancels a wait from outside.
  *
  * <p>A deadline is created once, at the edge, and passed down. Every wait on the way uses the remaining time, so
  * several waits in a row cannot exceed the requested time.

@@ -32,7 +32,7 @@ class CapsTest {
     }
 
     @Test
-    @DisplayName("beyond the cap of its lane a caller is refused and counted, those of other lanes may wait")
+    @DisplayName("beyond the cap of its lane a caller is refused and counted, callers of other lanes may wait")
     void byLane() {
         assertThat(queue(Priority.BACKGROUND)).isEqualTo(Outcome.SATURATED);
         assertThat(queue(Priority.LOW)).isNull();
@@ -57,7 +57,7 @@ class CapsTest {
     }
 
     @Test
-    @DisplayName("a cap refuses to let wait, not to serve")
+    @DisplayName("a cap refuses waits, not free permits")
     void servesWhoNeedNotWait() throws Exception {
         fixture.permits.free(1);
 

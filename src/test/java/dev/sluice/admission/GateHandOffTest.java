@@ -94,7 +94,7 @@ class GateHandOffTest {
     }
 
     @Test
-    @DisplayName("C2 no wake-up is lost when callers come at the moment at which a permit becomes free")
+    @DisplayName("C2 no wake-up is lost when callers arrive at the moment at which a permit becomes free")
     void raceWithArrival() throws Exception {
         free.add(1);
         var players = Caller.startTogether(4, () -> {

@@ -45,7 +45,7 @@ class GateOrderTest {
     }
 
     @Test
-    @DisplayName("a permit that becomes free while the gate looks is not for one whose turn is later")
+    @DisplayName("a permit that becomes free during a dispatch is not for a waiter whose turn is later")
     void becomesFreeMeanwhile() {
         boolean[] armed = {false};
         PermitSource<Integer> supply = new Permits(1) {

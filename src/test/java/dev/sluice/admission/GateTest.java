@@ -78,7 +78,7 @@ class GateTest {
     }
 
     @Test
-    @DisplayName("M09 thirty waiters of one lane are served in the order in which they came")
+    @DisplayName("M09 thirty waiters of one lane are served in the order of their arrival")
     void fifo() {
         List<String> expected = new ArrayList<>();
         for (int i = 1; i <= 30; i++) {

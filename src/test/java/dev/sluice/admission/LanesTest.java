@@ -83,7 +83,7 @@ class LanesTest {
     }
 
     @Test
-    @DisplayName("before its time has come, a low waiter lets the more urgent pass")
+    @DisplayName("before its aging, a low waiter is passed by more urgent ones")
     void agingDoesNotComeEarly() {
         add(Priority.LOW, 0);
         Waiter<Integer> high = add(Priority.HIGH, AGING);

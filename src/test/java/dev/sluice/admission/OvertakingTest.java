@@ -122,7 +122,7 @@ class OvertakingTest {
     }
 
     @Test
-    @DisplayName("to look in vain does not count as overtaking")
+    @DisplayName("a poll without a permit does not count as overtaking")
     void vainAttempts() throws Exception {
         Waiter<Integer> waiter = queue(Priority.NORMAL);
         for (int i = 0; i < 10 * LIMIT; i++) {
@@ -285,7 +285,7 @@ class OvertakingTest {
     }
 
     @Test
-    @DisplayName("M10 C3 after the one that was woken to look has left in vain, the next giver wakes the next waiter")
+    @DisplayName("M10 C3 after the waiter in flight has left without a permit, the next releaser wakes the next waiter")
     void leavesInVain() throws Exception {
         Waiter<Integer> leaver = queue(Priority.NORMAL);
         Waiter<Integer> next = queue(Priority.NORMAL);

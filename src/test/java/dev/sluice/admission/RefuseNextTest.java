@@ -30,7 +30,7 @@ class RefuseNextTest {
     }
 
     @Test
-    @DisplayName("G13 the one whose turn it is learns the cause and how long it waited; the others stay")
+    @DisplayName("G13 the next waiter receives the cause and its waiting time; the others stay")
     void refusesOne() {
         permits.taken.putAll(Map.of(1, "", 2, ""));
         Waiter<Integer> normal = queue(Priority.NORMAL);

@@ -59,7 +59,7 @@ class ReservesTest {
 
     @ParameterizedTest
     @EnumSource(Fairness.class)
-    @DisplayName("a waiter that must leave the reserve alone does not stand in the way of one that need not")
+    @DisplayName("a waiter that may not use the reserve does not block a waiter that may")
     void blockedHead(Fairness fairness) throws Exception {
         GateFixture fixture = of(fairness, Map.of(Priority.HIGH, 1), 0, 2);
         assertThat(take(fixture, Priority.NORMAL)).isEqualTo(1);

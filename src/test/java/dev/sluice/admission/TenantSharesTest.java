@@ -88,7 +88,7 @@ class TenantSharesTest {
     }
 
     @Test
-    @DisplayName("X04 a hundred waiters of A do not delay B, neither while something is free nor when something comes")
+    @DisplayName("X04 a hundred waiters of A do not delay B, neither with a free permit nor with a released one")
     void crowd() throws Exception {
         GateFixture fixture = of(8, Map.of("A", capped(5), "B", capped(5)));
         List<Integer> a = take(fixture, "A");

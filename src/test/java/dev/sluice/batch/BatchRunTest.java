@@ -370,7 +370,7 @@ class BatchRunTest {
     }
 
     @Test
-    @DisplayName("B09 has no more than 512 jobs read ahead, and those that are being done")
+    @DisplayName("B09 has at most 512 jobs read ahead, in addition to jobs under way")
     void boundedMemory() throws Exception {
         AtomicInteger read = new AtomicInteger();
         AtomicInteger ended = new AtomicInteger();

@@ -242,7 +242,7 @@ class OperationRunnerTest {
                     deadline=soon      | deadline must be a duration
                     idempotencyKey=    | idempotencyKey must be a name of 1 to 200 characters
                     """)
-    @DisplayName("and those are refused, too, if they make no sense")
+    @DisplayName("and an invalid parameter is refused, too")
     void badTextOfOrder(String parameters, String words) {
         assertThatThrownBy(() -> CommandParser.order("orders", "reset", parameters, "jmx", false))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -98,7 +98,7 @@ class InstrumentsTest {
     }
 
     @Test
-    @DisplayName("the seed decides which faults come, and all kinds come")
+    @DisplayName("the seed determines the faults, and all kinds occur")
     void seeds() {
         assertThat(kinds(7)).isEqualTo(kinds(7)).isNotEqualTo(kinds(8));
         assertThat(kinds(7)).contains(Kind.values());

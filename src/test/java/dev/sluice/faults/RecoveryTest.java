@@ -149,8 +149,8 @@ class RecoveryTest {
     }
 
     @Test
-    @DisplayName("while it is down no more than two connects a second are tried; the first answer comes within a second"
-            + " of its return, the last of fifty within three")
+    @DisplayName(
+            "while it is down at most two connects a second are tried; after its return the first answer takes a second at most, the last of fifty three")
     void killed() throws Exception {
         try (Lag lag = new Lag()) {
             int before = wire.accepted();

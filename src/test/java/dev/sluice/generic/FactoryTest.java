@@ -28,7 +28,7 @@ class FactoryTest {
     private static final Duration ONE_SECOND = Duration.ofSeconds(1);
 
     @Test
-    @DisplayName("G13 a factory that fails fails its caller at once, with its own words, and takes up no place")
+    @DisplayName("G13 a factory that fails fails its caller at once, with its own message, and occupies no place")
     void fails() throws Exception {
         Things test = Things.onFakeTime(settings -> settings.maxSize(1));
         IOException refused = new IOException("connection refused");

@@ -69,7 +69,7 @@ class HousekeepingTest {
     }
 
     @Test
-    @DisplayName("G12 health checks that are due more often are in time; without a ping there are none")
+    @DisplayName("G12 more frequent health checks are in time; without a ping there are none")
     void healthChecks() {
         assertThat(interval(it -> it.ping(Things::ping).healthCheckInterval(seconds(3))))
                 .isEqualTo(seconds(3));

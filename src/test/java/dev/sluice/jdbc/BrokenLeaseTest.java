@@ -84,7 +84,7 @@ class BrokenLeaseTest {
     }
 
     @Test
-    @DisplayName("three forced resets in a row: the server never has more sessions than the maximum and one that looks")
+    @DisplayName("three forced resets in a row: the server never has more sessions than the maximum and one observer")
     void forcedResets() throws Exception {
         AtomicBoolean stop = new AtomicBoolean();
         AtomicInteger most = new AtomicInteger();
@@ -149,7 +149,7 @@ class BrokenLeaseTest {
     }
 
     @Test
-    @DisplayName("Connection.abort cancels the statement, and the place is free when the server has let go")
+    @DisplayName("Connection.abort cancels the statement, and the place is free when the server has ended the session")
     void abort() throws Exception {
         try (PostgresPool pool = PostgresPool.open(server, 0, 1)) {
             Connection connection = pool.connection();

@@ -97,7 +97,7 @@ class DeadConnectionTest {
     }
 
     @Test
-    @DisplayName("A statement that fails leaves the session in use; one that finds it dead retires it")
+    @DisplayName("A failed statement leaves the session in use; a statement that finds it dead retires it")
     void onlyFatalErrorsRetire() throws SQLException {
         try (PostgresPool pool = PostgresPool.open(server, 1, 1)) {
             String name = pool.names().get(0);

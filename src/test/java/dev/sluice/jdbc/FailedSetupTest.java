@@ -89,7 +89,7 @@ class FailedSetupTest {
 
         @ParameterizedTest
         @MethodSource("providers")
-        @DisplayName("but one that succeeds is there, committed, for every lease")
+        @DisplayName("but a successful statement is committed, and effective for every lease")
         void succeeds(Class<?> provider) throws SQLException {
             try (PostgresPool pool =
                     open(provider, sessions -> sessions.autoCommit(false).initialSql("SET search_path TO here"))) {
@@ -198,7 +198,7 @@ class FailedSetupTest {
         }
 
         @Test
-        @DisplayName("listeners that throw lose none: the session comes to be")
+        @DisplayName("listeners that throw lose no session: each is created")
         void listeners() throws SQLException {
             AgroalDataSourceListener broken = (AgroalDataSourceListener) Proxy.newProxyInstance(
                     getClass().getClassLoader(),

@@ -30,7 +30,7 @@ class LeasedMetaDataTest {
     }
 
     @Test
-    @DisplayName("their connection is the one that was acquired, from their rows and the statement of those, too")
+    @DisplayName("their connection is the acquired one, also from their rows and the statement of the rows")
     void sameConnection() throws SQLException {
         try (PostgresPool pool = PostgresPool.open(server, 0, 1);
                 Connection connection = pool.connection()) {

@@ -59,7 +59,7 @@ class MariaDbTest {
     }
 
     @Test
-    @DisplayName("a session whose database cannot be set back to none is not handed to the next holder")
+    @DisplayName("a session whose database cannot be reset to none is not handed to the next holder")
     void catalog() throws SQLException {
         try (PostgresPool pool = open("", 0, 1)) {
             try (Connection connection = pool.connection()) {

@@ -97,7 +97,7 @@ class OperationsUnderTrafficTest {
 
     @Test
     @DisplayName(
-            "resets, renewals, expiries, resizes, pauses and rotations cost not one request, nor more than 2 × max sessions")
+            "resets, renewals, expiries, resizes, pauses and rotations fail no request, and need at most 2 × max sessions")
     void everything() throws Exception {
         LongAccumulator most = new LongAccumulator(Math::max, 0);
         ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();

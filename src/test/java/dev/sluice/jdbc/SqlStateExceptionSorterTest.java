@@ -25,7 +25,7 @@ class SqlStateExceptionSorterTest {
                 "08000", "08001", "08003", "08006", "08S01", "57P01", "57P02", "57P03", "57P05", "25P03", "90007",
                 "90067", "90098", "90121"
             })
-    @DisplayName("class 08, and PostgreSQL's and H2's words for a lost session, are fatal")
+    @DisplayName("class 08, and PostgreSQL's and H2's states for a lost session, are fatal")
     void fatalStates(String state) {
         assertThat(sorter.isFatal(new SQLException("lost", state))).isTrue();
     }

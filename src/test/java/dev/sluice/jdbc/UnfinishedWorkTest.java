@@ -134,7 +134,7 @@ class UnfinishedWorkTest {
     }
 
     @Test
-    @DisplayName("Sluice rolls it back, one that has failed, too")
+    @DisplayName("Sluice rolls it back, also a failed transaction")
     void sluiceRollsBackBegun() throws SQLException {
         try (PostgresPool pool = PostgresPool.open(server, 0, 1)) {
             leaveWorkBegunByStatement(pool.dataSource());

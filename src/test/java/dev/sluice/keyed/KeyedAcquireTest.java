@@ -60,7 +60,7 @@ class KeyedAcquireTest {
     }
 
     @Test
-    @DisplayName("K03 a cancelled token comes first, even if the resource is there")
+    @DisplayName("K03 a cancelled token has priority, even if the resource is open")
     void cancelledThoughThere() throws Exception {
         test.acquire("key1");
         CancelToken token = new CancelToken();
@@ -326,7 +326,7 @@ class KeyedAcquireTest {
     }
 
     @Test
-    @DisplayName("K26 without a factory there is no pool, and without a key there is nothing to acquire or release")
+    @DisplayName("K26 a pool without a factory, and an acquire or release without a key, are refused")
     void nulls() {
         assertThatThrownBy(() -> KeyedPool.open("none", KeyedConfig.builder().build(), null))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -109,7 +109,8 @@ class KeyedLeaseTest {
     }
 
     @Test
-    @DisplayName("leases of one key can be limited: the next one waits for one that ends, the most urgent first")
+    @DisplayName(
+            "leases of one key can be limited: a further caller waits for the end of a lease, the most urgent first")
     void limited() throws Exception {
         limitedTo(2);
         KeyedLease<String, Session> first = test.pool.lease("key1");

@@ -66,8 +66,7 @@ class KeyedNeverReturnsTest {
     }
 
     @Test
-    @DisplayName(
-            "pings, more than there are threads for: all their resources are out after two limits, the others stay")
+    @DisplayName("pings, more than threads: all their resources are removed after two limits, the others stay")
     void pings() throws Exception {
         List<Session> dead = new ArrayList<>();
         for (int i = 0; i < 12; i++) {

@@ -33,7 +33,7 @@ class KeyedRaceTest {
     }
 
     @Test
-    @DisplayName("K14 fifty threads open fifty keys: those open and those in the factory are never more than ten")
+    @DisplayName("K14 fifty threads open fifty keys: open resources and factory calls together never exceed ten")
     void neverMoreThanMax() throws Exception {
         AtomicInteger number = new AtomicInteger();
         test.sessions.onCreate = key -> TimeUnit.MILLISECONDS.sleep(20);

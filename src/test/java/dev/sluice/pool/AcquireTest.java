@@ -136,7 +136,7 @@ class AcquireTest {
     }
 
     @Test
-    @DisplayName("M09 thirty waiters on a full pool are served in the order in which they came")
+    @DisplayName("M09 thirty waiters on a full pool are served in the order of their arrival")
     void servesInOrder() throws Exception {
         TestPool test = TestPool.started(UnaryOperator.identity());
         Lease<Thing> current = test.acquire(20).get(0);

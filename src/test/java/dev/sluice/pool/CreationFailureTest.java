@@ -65,7 +65,7 @@ class CreationFailureTest {
     }
 
     @Test
-    @DisplayName("ten idle resources that die at once are one refill, as one is created at a time")
+    @DisplayName("ten idle resources that die at once cause one refill, because one is created at a time")
     void refillIsToldOnce() throws Exception {
         CountDownLatch held = new CountDownLatch(1);
         try (TestPool threads =
@@ -220,7 +220,7 @@ class CreationFailureTest {
     }
 
     @Test
-    @DisplayName("M24 the success of the one attempt that is made after a failure starts those it held up")
+    @DisplayName("M24 the success of the single attempt after a failure starts the delayed attempts")
     void successClearsTheWay() throws Exception {
         Queue<Runnable> work = new ConcurrentLinkedQueue<>();
         TestPool manual = TestPool.withWorkers(

@@ -64,7 +64,7 @@ class DemandTest {
 
     @ParameterizedTest(name = "steps of the worker before the comparison, and at its two places: {0}")
     @MethodSource("schedules")
-    @DisplayName("a waiter for whom nothing comes is seen by the comparison that follows the last change")
+    @DisplayName("a waiter without a creation under way is found by the comparison after the last change")
     void noWaiterIsForgotten(List<Integer> schedule) {
         waiting = 1;
         demand.begun();

@@ -62,7 +62,7 @@ class LaunchTest {
     }
 
     @Test
-    @DisplayName("serves with those it has if others cannot be created, and tries these again")
+    @DisplayName("serves with its connections if others cannot be created, and tries those again")
     void some() {
         TestPool test = TestPool.onFakeTime(settings -> settings.minSize(3));
         test.store.onCreate = attempt -> {

@@ -232,7 +232,7 @@ class LeakTest {
     }
 
     @Test
-    @DisplayName("X15 a suspect that is taken away leaves the list; that its holder closes it later is harmless")
+    @DisplayName("X15 a broken suspect leaves the list; a later close by its holder is harmless")
     void reclaimed() throws Exception {
         TestPool single =
                 TestPool.started(settings -> settings.minSize(1).maxSize(1).leakThreshold(Duration.ofSeconds(30)));

@@ -141,7 +141,7 @@ class LeaseHistoryTest {
     }
 
     @Test
-    @DisplayName("X13 the last thousand are kept, of one connection alone as of many that come and go")
+    @DisplayName("X13 the last thousand leases are kept, of one connection or of many")
     void thousand() throws Exception {
         ManagedPool<Thing> one = pool(settings -> settings.minSize(1).maxSize(1));
         for (int i = 0; i < 1500; i++) {
@@ -186,7 +186,7 @@ class LeaseHistoryTest {
     }
 
     @Test
-    @DisplayName("on the machine's clocks, too, no lease of a connection comes before its creation or after its end")
+    @DisplayName("on the machine's clocks, too, no lease of a connection is before its creation or after its end")
     void realClock() throws Exception {
         try (TestPool test =
                 TestPool.startedOnThreads(settings -> settings.minSize(0).maxSize(1))) {

@@ -140,7 +140,7 @@ class NeverReturnsTest {
     }
 
     @Test
-    @DisplayName("closes that hang, as many as there are threads, do not hold back a validation")
+    @DisplayName("closes that hang in all threads do not delay a validation")
     void closesBesideValidations() throws Exception {
         try (PoolThreads threads = new PoolThreads("orders", 20, failure -> {})) {
             use(TestPool.on(
@@ -201,7 +201,7 @@ class NeverReturnsTest {
     }
 
     @Test
-    @DisplayName("a later caller is served by another creation, beside one that hangs since before it came")
+    @DisplayName("a later caller is served by another creation, beside an earlier one that hangs")
     void laterCaller() throws Exception {
         use(pool(2, settings -> settings));
         test.pool.start().join();

@@ -83,7 +83,8 @@ class OperatingTest {
     }
 
     @Test
-    @DisplayName("a resize names those that go now, the youngest first, and counts those that go when leases end")
+    @DisplayName(
+            "a resize names the connections closed now, the youngest first, and counts those closed at the end of leases")
     void resized() throws Exception {
         List<Lease<Thing>> leases = test.acquire(5);
         leases.get(1).close();
@@ -253,7 +254,7 @@ class OperatingTest {
     }
 
     @Test
-    @DisplayName("dead resources are found by a validation on demand, and replaced; those in use are left alone")
+    @DisplayName("dead resources are found by a validation on demand, and replaced; leased ones are not touched")
     void validate() throws Exception {
         Lease<Thing> lease = test.pool.acquire();
         lease.resource().dead = true;
@@ -297,7 +298,7 @@ class OperatingTest {
     }
 
     @Test
-    @DisplayName("a renewal puts up with some failures, and stops by itself when there are more; nothing is lost")
+    @DisplayName("a renewal accepts some failures, and stops by itself after more; no resource is lost")
     void failures() {
         test.store.onCreate = attempt -> {
             if (attempt % 2 == 0) {
@@ -406,7 +407,7 @@ class OperatingTest {
     }
 
     @Test
-    @DisplayName("a renewal that rests when its deadline comes begins nothing more")
+    @DisplayName("a renewal that pauses at its deadline begins no further replacement")
     void deadlineWhileResting() throws Exception {
         List<String> names = test.names();
         OperationContext context = new OperationContext("op_1_1", false, Duration.ofMillis(1500), Follower.NONE);

@@ -132,7 +132,7 @@ public abstract class PoolContract<R> {
     }
 
     @Test
-    @DisplayName("C1 never more resources exist than the maximum, those in creation and on their way out included")
+    @DisplayName("C1 the number of resources never exceeds the maximum, including those in creation and closing")
     void neverMoreThanMax() throws Exception {
         open(settings -> settings.maxSize(4));
         List<Caller<Void>> callers = Caller.startTogether(16, () -> {

@@ -35,7 +35,7 @@ class ProbeTest {
     }
 
     @Test
-    @DisplayName("a pool whose resources were shown to work lately is not probed")
+    @DisplayName("a pool whose resources were recently shown to work is not probed")
     void leavesBusyPoolAlone() throws InterruptedException {
         pool.start().join();
         time.advance(Duration.ofSeconds(11));

@@ -63,7 +63,7 @@ class ReclaimTest {
     }
 
     @Test
-    @DisplayName("are those held for at least heldFor; each is reported with its holder, its time, tenant and tags")
+    @DisplayName("are leases held for at least heldFor; each is reported with its holder, its time, tenant and tags")
     void heldFor() throws Exception {
         Lease<Thing> old =
                 acquire("reporter", AcquireRequest.DEFAULT.withTenant("acme").withTag("feature", "billing"));
@@ -129,7 +129,7 @@ class ReclaimTest {
     }
 
     @Test
-    @DisplayName("whose statement was not seen to end are reported as such, each by itself")
+    @DisplayName("whose statement was not seen to end are reported as such, each separately")
     void mayStillRun() throws Exception {
         test.acquire(2);
         test.store.letsGo = false;
@@ -173,7 +173,7 @@ class ReclaimTest {
     }
 
     @Test
-    @DisplayName("end once: a lease that ends after it was selected is left alone, and so is the next lease after it")
+    @DisplayName("end once: a lease that ends after its selection is not touched, nor is the next lease after it")
     void endedBefore() throws Exception {
         Lease<Thing> first = test.acquire();
         Lease<Thing> second = test.acquire();

@@ -142,7 +142,7 @@ class RegistryOrderTest {
     }
 
     @Test
-    @DisplayName("O06 a thousand resources come and go, the oldest first, in no time that matters")
+    @DisplayName("O06 a thousand resources are added and removed, the oldest first, in a negligible time")
     void removesTheOldest() {
         List<Slot<Integer>> all = IntStream.range(0, 1000).mapToObj(this::add).toList();
         all.forEach(slot -> {

@@ -38,7 +38,7 @@ class ReleaseTest {
     }
 
     @Test
-    @DisplayName("M11 releasing the lease of another pool is refused, as this pool has no such connection")
+    @DisplayName("M11 releasing the lease of another pool is refused, because this pool has no such connection")
     void foreign() throws Exception {
         TestPool other = TestPool.started(UnaryOperator.identity());
         Lease<Thing> foreign = other.acquire();
@@ -141,7 +141,8 @@ class ReleaseTest {
     }
 
     @Test
-    @DisplayName("an operator takes a connection away: it is closed under its holder, whose own release is harmless")
+    @DisplayName(
+            "an operator releases a connection: it is closed during the lease, and the holder's own release is harmless")
     void reclaimed() throws Exception {
         Lease<Thing> lease = test.acquire();
 
@@ -157,7 +158,7 @@ class ReleaseTest {
     }
 
     @Test
-    @DisplayName("M11 taking away is refused for no name, an unknown name and one that is not in use")
+    @DisplayName("M11 a release by an operator is refused for no name, an unknown name and an idle connection")
     void reclaimRefused() {
         assertRefused(() -> test.pool.reclaim((String) null), Reason.NOTHING_SELECTED, "no lease is selected");
         assertRefused(() -> test.pool.reclaim(" "), Reason.NOTHING_SELECTED, "no lease is selected");

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Timeout;
 class RenewTest {
 
     @Test
-    @DisplayName("every resource is replaced, new before old, never fewer than at the start nor more than the maximum")
+    @DisplayName(
+            "every resource is replaced, new before old; their number stays between that of the start and the maximum")
     void rolling() {
         TestPool test = TestPool.started(settings -> settings.minSize(3).maxSize(4));
         List<String> old = test.names();
@@ -112,7 +113,7 @@ class RenewTest {
     }
 
     @Test
-    @DisplayName("a replacement that the demand has made already is not made once more when there is room")
+    @DisplayName("a replacement that demand has caused already is not repeated when there is room")
     void debtIsPaidOnce() throws Exception {
         TestPool test = TestPool.started(settings -> settings.minSize(1)
                 .maxSize(2)

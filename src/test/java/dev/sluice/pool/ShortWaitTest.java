@@ -81,7 +81,7 @@ class ShortWaitTest {
     }
 
     @Test
-    @DisplayName("a closed pool is closed to those with little time, too, not full")
+    @DisplayName("a closed pool refuses callers with little time as closed, too, not as full")
     void closed() throws Exception {
         TestPool test = TestPool.started(settings -> settings.minSize(1).maxSize(1));
         test.acquire();

@@ -123,7 +123,7 @@ class BreakTest {
     }
 
     @Test
-    @DisplayName("T08 while one of five is dialled again, the others are handed out; it comes last")
+    @DisplayName("T08 while one of five is dialled again, the others are handed out; that one is the last")
     void preferred() throws Exception {
         TcpPool pool = loopback.connected(
                 settings -> settings.retryMin(Duration.ofMinutes(5)).retryMax(Duration.ofMinutes(5)));

@@ -67,7 +67,8 @@ class DuplexTest {
     }
 
     @Test
-    @DisplayName("T14 a close from a third thread ends a read and a write that are blocked, and those that wait behind")
+    @DisplayName(
+            "T14 a close from a third thread ends a blocked read and a blocked write, and their waiting successors")
     void closeEndsBoth() throws Exception {
         Caller<String> reader = reader();
         Caller<String> second = Caller.start(() -> Loopback.read(connection, 1));

@@ -62,7 +62,7 @@ class DeadlineTest {
     }
 
     @Test
-    @DisplayName("the longest duration there is does not overflow")
+    @DisplayName("the longest possible duration does not overflow")
     void longest() {
         Deadline deadline = Deadline.in(ChronoUnit.FOREVER.getDuration(), time);
         time.advance(Duration.ofDays(3650));

@@ -18,7 +18,7 @@ class GrowingIntervalTest {
 
     @Test
     @DisplayName(
-            "C1 the first passes at once, the next after 1, 5, 15, 60 and 300 s, each with the number of those between")
+            "C1 the first event passes at once, the next after 1, 5, 15, 60 and 300 s, each with the number of events between")
     void grows() {
         List<Integer> passed = new ArrayList<>();
         List<Long> unsaid = new ArrayList<>();

@@ -97,7 +97,7 @@ class ThreadTimerTest {
     }
 
     @Test
-    @DisplayName("tasks that come while or after it is closed are ignored, without an exception")
+    @DisplayName("tasks submitted during or after its close are ignored, without an exception")
     void ignoresLateTasks() throws Exception {
         AtomicInteger runs = new AtomicInteger();
         Thread closer = new Thread(timer::close);

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sends what is written before a connection closes, and closes it after a while. Vert.x closes a connection at once after
- * a chunk that cannot be decoded: the refusal would not be sent, or be lost in a reset by the bytes that still come.
+ * Sends the written bytes before a connection closes, and closes it after a delay. Vert.x closes a connection at once
+ * after a chunk that cannot be decoded: the refusal would not be sent, or be lost in a reset by later bytes.
  */
 final class LingeringClose extends ChannelOutboundHandlerAdapter {
 

@@ -124,7 +124,7 @@ class BatchCommandTest {
     }
 
     @Test
-    @DisplayName("writes the rows of standard input, whose number is not known before")
+    @DisplayName("writes the rows of standard input, whose number is unknown at the start")
     void rowsOfInput() throws Exception {
         String input = "{\"id\": 1, \"name\": \"Ada\", \"age\": 36}\n{\"id\": 2, \"name\": null, \"age\": 1}\n";
         BatchRan ran = BatchRan.of(application, input, "--sql", INSERT, "--rows", "-", "--format", "ndjson");

@@ -124,7 +124,7 @@ class BatchOptionsTest {
                 "--color=red | Unknown option: '--color=red'",
                 "a b | Unmatched arguments"
             })
-    @DisplayName("B12, B15 that are invalid end it with 2, and a line that names the option")
+    @DisplayName("B12, B15 that are invalid end the command with 2, and a line that names the option")
     void bad(String words, String reason) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
@@ -138,7 +138,7 @@ class BatchOptionsTest {
     }
 
     @Test
-    @DisplayName("are the declared settings, and those for files and output; the help explains each")
+    @DisplayName("are the declared settings, and options for files and output; the help explains each")
     void declared() {
         List<String> own = List.of("rows", "format", "charset", "failedRows", "overwrite", "json", "help", "version");
         StringWriter help = new StringWriter();

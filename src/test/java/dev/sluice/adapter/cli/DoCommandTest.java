@@ -146,7 +146,7 @@ class DoCommandTest {
                 "reset force=true force=false | force is given twice",
                 "rotate-credentials password=@/no/such/file | cannot read the file for password: '/no/such/file'",
             })
-    @DisplayName("a word that makes no sense ends with 2 and one line, and nothing is ordered")
+    @DisplayName("an invalid parameter ends with 2 and one line, and nothing is ordered")
     void refused(String words, String line) {
         Ran ran = run(("do orders " + words.strip()).split(" "));
         assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
@@ -155,7 +155,7 @@ class DoCommandTest {
     }
 
     @Test
-    @DisplayName("a service without a catalogue is not one that this command can work with")
+    @DisplayName("a service without a catalogue cannot be used by this command")
     void notSluice() {
         service.on("/operations/catalogue", 200, "[]");
         Ran ran = run("do", "orders", "reset");

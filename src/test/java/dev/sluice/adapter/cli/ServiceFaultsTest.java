@@ -65,7 +65,7 @@ class ServiceFaultsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"stats nobody", "reset nobody", "stats nobody --json"})
-    @DisplayName("a pool that there is not is a mistake in the command, and ends with 2")
+    @DisplayName("an unknown pool is a mistake in the command, and ends with 2")
     void unknownPool(String words) {
         Ran ran = run(words.split(" "));
         assertThat(ran.code()).isEqualTo(2);

@@ -192,7 +192,7 @@ class HealthChecksTest {
     }
 
     @Test
-    @DisplayName("without pools, or after the last one left, there is nothing that is not ready")
+    @DisplayName("without pools, or after the end of the last one, the application is ready")
     void none() {
         assertThat(readiness.look().getStatus()).isEqualTo(Status.UP);
         assertThat(startup.look().getStatus()).isEqualTo(Status.UP);

@@ -116,7 +116,7 @@ class PoolNotificationsTest {
         assertThat(told.get(1).getMessage()).isEqualTo("pool 'orders': " + lease.name() + " was released after 60 s");
     }
 
-    @DisplayName("X15: so is that a leak was ended by force")
+    @DisplayName("X15: a broken leak is reported, too")
     @Test
     void a_leak_that_is_taken_away_is_told() throws Exception {
         String name = pool.acquire().name();

@@ -84,7 +84,7 @@ class EventLinesTest {
         assertThat(log.with("could not be closed properly: disk full")).hasSize(1);
     }
 
-    @DisplayName("each operation is requested in the same words, which are English")
+    @DisplayName("the request of each operation is logged in the same English words")
     @ParameterizedTest
     @CsvSource({
         "ROTATE_CREDENTIALS, Request to rotate credentials, Rotation of credentials",

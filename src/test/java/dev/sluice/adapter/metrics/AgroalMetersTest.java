@@ -59,7 +59,7 @@ class AgroalMetersTest {
     }
 
     @Test
-    @DisplayName("the creation times are those of attempts, in milliseconds, those that failed included")
+    @DisplayName("the creation times are those of attempts, in milliseconds, including failed ones")
     void creation() {
         metered.store.onCreate = attempt -> {
             metered.time.advance(Duration.ofMillis(attempt * 10L));

@@ -87,7 +87,7 @@ class GateMetersTest {
     }
 
     @Test
-    @DisplayName("however many tenants there are, there are no more meters than can be borne")
+    @DisplayName("the number of meters is bounded for any number of tenants")
     void bounded() {
         ManagedPool<FakeStore.Thing> orders = metered.serving("orders", PoolConfig.builder());
         String[] many = new String[1000];

@@ -46,7 +46,7 @@ class OperationMetersTest {
     }
 
     @Test
-    @DisplayName("an operation that comes while another one runs is counted as refused, by the name it came with")
+    @DisplayName("an operation that is ordered while another one runs is counted as refused, under its own name")
     void refused() {
         ManagedPool<FakeStore.Thing> orders =
                 metered.serving("orders", PoolConfig.builder().minSize(1).maxSize(2));

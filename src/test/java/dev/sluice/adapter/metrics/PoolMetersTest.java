@@ -122,7 +122,7 @@ class PoolMetersTest {
     }
 
     @Test
-    @DisplayName("a pool that takes the name of one that left has meters of its own")
+    @DisplayName("a pool with the name of a removed pool has meters of its own")
     void successor() {
         ManagedPool<FakeStore.Thing> first =
                 metered.serving("orders", PoolConfig.builder().minSize(1).maxSize(3));

@@ -142,7 +142,7 @@ class SluiceMetersTest {
     }
 
     @Test
-    @DisplayName("X15 leaks are counted; those that are still out are suspects")
+    @DisplayName("X15 leaks are counted; leaks with a present lease are suspects")
     void leaks() throws InterruptedException {
         ManagedPool<FakeStore.Thing> orders = metered.serving("orders", PoolConfig.builder());
         Lease<FakeStore.Thing> lease = orders.acquire();

@@ -68,7 +68,7 @@ class OperationsOverTheSurfacesTest {
     }
 
     @Test
-    @DisplayName("While 32 clients work, every operation comes over HTTP and JMX in turns, and no request fails")
+    @DisplayName("While 32 clients work, every operation is ordered over HTTP and JMX in turns, and no request fails")
     void bothSurfaces() throws Exception {
         for (int i = 0; i < CLIENTS; i++) {
             clients.add(threads.submit(this::work));

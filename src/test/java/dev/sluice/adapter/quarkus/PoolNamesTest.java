@@ -50,7 +50,7 @@ class PoolNamesTest {
     }
 
     @Test
-    @DisplayName("B5 two pools whose names differ by case only are refused, wherever they are configured")
+    @DisplayName("B5 two pools whose names differ by case only are refused, in any place of the configuration")
     void differByCase() {
         assertThatThrownBy(() -> names(
                         Set.of(),

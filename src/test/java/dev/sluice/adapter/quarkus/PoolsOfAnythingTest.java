@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(value = EchoResource.class, restrictToAnnotatedClass = true)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(60)
-@DisplayName("Pools of anything, by configuration and by beans, are managed like those of connections")
+@DisplayName("Pools of other resources, by configuration and by beans, are managed like pools of connections")
 @Tag("service")
 class PoolsOfAnythingTest {
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
-@DisplayName("A pool that comes with a request")
+@DisplayName("The plan of a pool in a request")
 @Tag("fast")
 class RequestRulesTest {
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("F7 The documented fields of request bodies are those that are read")
+@DisplayName("F7 The documented fields of request bodies are the fields that are read")
 @Tag("fast")
 class ApiBodiesTest {
 

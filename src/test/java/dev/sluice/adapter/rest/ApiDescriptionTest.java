@@ -66,7 +66,7 @@ class ApiDescriptionTest {
     }
 
     @Test
-    @DisplayName("Every refusal that can come is described by examples, those of changes by all")
+    @DisplayName("Every possible refusal is described by examples, refusals of changes by all")
     void refusals() {
         eachOperation((name, operation) -> {
             Map<?, ?> responses = (Map<?, ?>) operation.get("responses");

@@ -89,7 +89,7 @@ class BatchUploadTest {
     }
 
     @Test
-    @DisplayName("B4 are refused with 408 if they come too slowly, and leave nothing")
+    @DisplayName("B4 are refused with 408 if they arrive too slowly, and leave no file")
     void slow() {
         Path file = directory.resolve("rows");
         assertThatThrownBy(() -> BatchUpload.receive(dripping(BatchUpload.LEAST_BYTES / 10), file, MANY, SECOND, time))
@@ -100,7 +100,7 @@ class BatchUploadTest {
     }
 
     @Test
-    @DisplayName("B4 may take as long as they like while enough of them comes in each second")
+    @DisplayName("B4 may take any time while enough of their bytes arrive in each second")
     void steady() {
         Path file = directory.resolve("rows");
         BatchUpload.receive(dripping(BatchUpload.LEAST_BYTES / 4), file, MANY, SECOND, time);

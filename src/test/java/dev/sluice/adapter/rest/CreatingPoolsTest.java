@@ -148,7 +148,7 @@ class CreatingPoolsTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @DisplayName("a setting that there is not, or makes no sense, is 400 with its name, and nothing is made")
+    @DisplayName("an unknown or invalid setting is 400 with its name, and no pool is created")
     @MethodSource
     void badSettings(String settings, String name) {
         refused(settings).body("parameter", equalTo(name)).body("detail", containsString(name));
@@ -198,7 +198,7 @@ class CreatingPoolsTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @DisplayName("a setting that runs a statement or loads a class comes from a configuration only: 400 with its name")
+    @DisplayName("a setting that runs a statement or loads a class is for the configuration only: 400 with its name")
     @MethodSource
     void configurationOnly(String settings, String name) {
         refused(settings).body("parameter", equalTo(name)).body("detail", containsString("in the configuration only"));

@@ -94,7 +94,7 @@ class LeaksTest {
     }
 
     @Test
-    @DisplayName("X15: a suspect can be taken away by its name; that its holder closes it later is harmless")
+    @DisplayName("X15: a suspect can be broken by its name; a later close by its holder is harmless")
     void reclaim() throws Exception {
         var lease = leak();
 

@@ -117,7 +117,7 @@ class OperatorGuardTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"cross-site", "same-site", "something-new"})
-    @DisplayName("The browser's own word for it counts as much as the origin")
+    @DisplayName("The browser's own header counts as much as the origin")
     void crossSite(String site) {
         assertRefused(open, caller("127.0.0.1", "localhost", Map.of("Sec-Fetch-Site", site)), ProblemType.CROSS_SITE);
     }

@@ -102,7 +102,7 @@ class OperatorTokenTest {
                 "POST /batches|text/csv|Content-Length: 9000000",
                 "POST /batches|text/csv|Transfer-Encoding: chunked"
             })
-    @DisplayName("A change without the token is refused although nothing of its body has come")
+    @DisplayName("A change without the token is refused before its body is received")
     void beforeTheBody(String change) throws IOException {
         String[] parts = change.split("\\|");
         try (Socket socket = new Socket("127.0.0.1", RestAssured.port)) {

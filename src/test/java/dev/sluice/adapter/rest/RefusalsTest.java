@@ -210,7 +210,7 @@ class RefusalsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"/pools/%ZZ/stats", "/pool/events?limit=%ZZ", "/pools/%", "/pools/%C0%AF", "//pool//stats?"})
-    @DisplayName("Nor does a malformed address")
+    @DisplayName("A malformed address leaves no stack trace, either")
     void malformedAddress(String target) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", RestAssured.port)) {
             socket.setSoTimeout(10_000);
@@ -467,7 +467,7 @@ class RefusalsTest {
     }
 
     @Test
-    @DisplayName("B4 Clients that leave answers unread, more of them than there are threads, block no thread")
+    @DisplayName("B4 Clients that leave answers unread block no thread, even if they outnumber the threads")
     void unread() throws IOException {
         String ask = "GET /q/openapi HTTP/1.1\r\nHost: localhost\r\n\r\n"
                 + "GET /pool/events?limit=1000 HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(20);

@@ -141,8 +141,7 @@ class SteeringPoolsTest {
     }
 
     @Test
-    @DisplayName(
-            "M11: a connection in use can be taken away; none, an unknown one and an idle one are 400, 404 and 409")
+    @DisplayName("M11: a leased connection can be released; none, an unknown one and an idle one are 400, 404 and 409")
     void release() throws Exception {
         var lease = things.pool.acquire();
         given().queryParam("connection", lease.name())

@@ -54,7 +54,7 @@ class BatchSettingsTest {
     }
 
     @Test
-    @DisplayName("are all there are: any other name is refused")
+    @DisplayName("are complete: any other name is refused")
     void unknown() {
         assertThatThrownBy(() -> OrderReader.order(Map.of("wrokers", "4"), null))
                 .hasMessageStartingWith("wrokers is not known; there are: sql, handler, jobs");

@@ -106,7 +106,7 @@ class ChunkDataTest {
                 "{\"chunk\":0,\"first\":1,\"rows\":[{\"n\":1,\"c\":[\"a\"],\"v\":[{\"DATE\":\"x\"}]}]}",
                 "{\"chunk\":0,\"first\":1,\"rows\":[{\"n\":1,\"c\":[\"a\"],\"v\":[{\"java.lang.Runtime\":\"x\"}]}]}"
             })
-    @DisplayName("is refused if it differs from the written data, without a word of its content")
+    @DisplayName("is refused if it differs from the written data, and its content is not shown")
     void refuses(String bytes) {
         assertThatThrownBy(() -> ChunkData.read(bytes.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(CannotRead.class)
@@ -124,7 +124,7 @@ class ChunkDataTest {
     }
 
     @Test
-    @DisplayName("comes with a definition that is the same there")
+    @DisplayName("has the same definition in both places")
     void definition() throws Exception {
         Definition definition = new Definition("sql", "insert \"x\"", "words", 10, Priority.LOW, true);
 

@@ -228,7 +228,7 @@ class DistributedRunTest {
     }
 
     @Test
-    @DisplayName("is refused under the name of one that does something else, in other chunks, or with other jobs")
+    @DisplayName("is refused under the name of a batch with another task, other chunks, or other jobs")
     void refuses() throws Exception {
         try (Instance instance =
                 Instance.on(PostgresServer.shared(), DistributedRunTest::insert).withTables()) {

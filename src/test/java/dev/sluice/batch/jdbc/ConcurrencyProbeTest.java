@@ -97,7 +97,7 @@ class ConcurrencyProbeTest {
     }
 
     @Test
-    @DisplayName("looks less often when it finds the same again and again, so that a try too many is seldom")
+    @DisplayName("searches less often after equal results, so that a try above the number is seldom")
     void looksLessOften() {
         play(Duration.ofMinutes(10), FREE, cores(1));
         assertThat(play(Duration.ofMinutes(60), FREE, cores(1))).isLessThan(1.005);
@@ -144,7 +144,7 @@ class ConcurrencyProbeTest {
     }
 
     @Test
-    @DisplayName("nor do those beside which more are under way than it tries")
+    @DisplayName("chunks beside more chunks than it tries do not count, either")
     void forgetsTheCrowd() {
         probe.limit(FREE, now);
         for (int i = 0; i < 100; i++) {

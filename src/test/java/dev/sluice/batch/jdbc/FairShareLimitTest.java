@@ -113,7 +113,7 @@ class FairShareLimitTest {
     }
 
     @Test
-    @DisplayName("counts those that wait, and makes room as chunks end")
+    @DisplayName("counts its waiters, and makes room as chunks end")
     void countsThoseThatWait() {
         work(true);
         assertThat(fill()).isEqualTo(MAX);

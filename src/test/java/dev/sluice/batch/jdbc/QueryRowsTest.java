@@ -40,7 +40,7 @@ class QueryRowsTest {
     }
 
     @Test
-    @DisplayName("come in order, numbered from 1, with the labels of the query as columns")
+    @DisplayName("are in order, numbered from 1, with the labels of the query as columns")
     void reads() throws Exception {
         try (BatchPool pool = postgres();
                 QueryRows rows = QueryRows.open(
@@ -209,7 +209,7 @@ class QueryRowsTest {
     }
 
     @Test
-    @DisplayName("may be those of H2, whose labels are found in any case")
+    @DisplayName("may be rows of H2, whose labels are found in any case")
     void ofH2() throws Exception {
         try (BatchPool pool = BatchPool.h2(1);
                 QueryRows rows = QueryRows.open(

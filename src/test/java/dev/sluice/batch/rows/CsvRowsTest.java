@@ -104,7 +104,7 @@ class CsvRowsTest {
     }
 
     @Test
-    @DisplayName("are none where a line is blank, but a null where there is one column")
+    @DisplayName("are skipped for a blank line, but are a null if there is one column")
     void blankLines() throws Exception {
         assertThat(RowsOf.csv("a,b\n\n1,2\n\n\n3,4\n\n"))
                 .extracting(Row::number)
@@ -160,7 +160,7 @@ class CsvRowsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\uFFFD", "é", "€", "😀", "\uFFFE", "\uFFFEx", "\u0000", "#x"})
-    @DisplayName("keep every character, also the one that others put in the place of a broken one")
+    @DisplayName("keep every character, also the replacement character")
     void characters(String character) throws Exception {
         assertThat(RowsOf.csv("id,name\n1," + character + "\n").get(0).value("name"))
                 .isEqualTo(character);
@@ -269,7 +269,7 @@ class CsvRowsTest {
     }
 
     @Test
-    @DisplayName("close their stream at the end, and at once if there is no header")
+    @DisplayName("close their stream at the end, and at once without a header")
     void closes() throws Exception {
         AtomicInteger closed = new AtomicInteger();
         RowReaders.open(closing("a\n1\n", closed), RowFormat.CSV).close();

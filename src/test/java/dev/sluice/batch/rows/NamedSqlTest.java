@@ -126,7 +126,7 @@ class NamedSqlTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "  \n", ";", " ; ; ", "-- select 1", "/* select 1 */", "/**/;"})
-    @DisplayName("is refused if there is nothing in it")
+    @DisplayName("is refused if it is empty")
     void empty(String statement) {
         assertRefused(statement, "the statement is empty");
     }

@@ -46,7 +46,7 @@ class NdjsonRowsTest {
     }
 
     @Test
-    @DisplayName("have each its own columns, and share the list while those are the same")
+    @DisplayName("have their own columns, and share the list while the columns are the same")
     void columns() throws Exception {
         List<Row> rows = RowsOf.ndjson("{\"a\":1,\"b\":2}\n{\"a\":3,\"b\":4}\n{\"b\":5}\n{}\n");
 

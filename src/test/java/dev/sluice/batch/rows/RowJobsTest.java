@@ -50,7 +50,7 @@ class RowJobsTest {
     }
 
     @Test
-    @DisplayName("come in chunks that are full but for the last, and have the numbers of the rows")
+    @DisplayName("are in chunks that are full except the last, and have the numbers of the rows")
     void chunks() throws Exception {
         List<Chunk<Row>> chunks = all(new RowJobs(new Rows(7), 3, OptionalLong.of(7)));
 
@@ -62,7 +62,7 @@ class RowJobsTest {
     }
 
     @Test
-    @DisplayName("end with the last full chunk if nothing is left, and are none if there are no rows")
+    @DisplayName("end with the last full chunk if no row is left, and do not exist without rows")
     void even() throws Exception {
         assertThat(all(new RowJobs(new Rows(6), 3, OptionalLong.empty()))).hasSize(2);
         assertThat(all(new RowJobs(new Rows(0), 3, OptionalLong.empty()))).isEmpty();

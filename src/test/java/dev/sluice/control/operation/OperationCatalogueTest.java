@@ -86,7 +86,7 @@ class OperationCatalogueTest {
     }
 
     @Test
-    @DisplayName("a parameter that is not declared is refused with those that are")
+    @DisplayName("an undeclared parameter is refused with the names of the declared ones")
     void strangers() {
         OperationEntry reset = OperationCatalogue.find("reset").orElseThrow();
         assertThatThrownBy(() -> reset.command(Map.of("forced", "true")))

@@ -81,7 +81,7 @@ class PolicyRulesTest {
     }
 
     @Test
-    @DisplayName("a rule without a value is taken back, and so is a group of them")
+    @DisplayName("a rule without a value has its default again, and so has a group of rules")
     void takenBack() {
         AdmissionPolicy less =
                 changed(UNUSUAL, "max-waiters=, reserved.high=; shedding=\ntenants.acme=, other-tenants=");

@@ -103,7 +103,7 @@ class RoundRobinTest {
     }
 
     @Test
-    @DisplayName("no turn is a way around a reserve, or leads to one that is to be retired")
+    @DisplayName("no turn bypasses a reserve, or selects a marked resource")
     void reserve() {
         slots.snapshot().get(2).retireOnRelease(RetirementReason.of("reset"));
 
@@ -113,7 +113,7 @@ class RoundRobinTest {
     }
 
     @Test
-    @DisplayName("the most that were leased at once is counted whichever came last")
+    @DisplayName("the maximum of concurrent leases is counted for each order")
     void mostLeased() {
         round(3);
         assertThat(slots.mostLeased()).isEqualTo(1);

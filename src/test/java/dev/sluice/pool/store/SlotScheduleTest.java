@@ -16,7 +16,7 @@ class SlotScheduleTest {
 
     @Test
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
-    @DisplayName("a slot has one owner, a lease ends once, and no more exist than there is room for")
+    @DisplayName("a slot has one owner, a lease ends once, and the number of slots never exceeds the room")
     void keepsItsPromises() {
         Long single = Long.getLong("sluice.schedule");
         SlotSchedule.Player player = new SlotSchedule.Player();

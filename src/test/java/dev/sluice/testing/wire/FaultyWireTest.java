@@ -195,7 +195,7 @@ class FaultyWireTest {
     }
 
     @Test
-    @DisplayName("cut at a byte: connections that come later are cut at theirs, counted from their first")
+    @DisplayName("cut at a byte: later connections are cut at the same count of their own bytes")
     void cutsNewcomers() throws Exception {
         wire.weather(Weather.cut(Way.TO_SERVER, 3));
         client.close();
