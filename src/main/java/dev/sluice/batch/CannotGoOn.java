@@ -1,16 +1,16 @@
 package dev.sluice.batch;
 
-/** Nothing of the chunk took effect, and no other chunk would fare better: the run ends. */
+/** Signals that the run must end: nothing of the chunk took effect, and no other chunk would succeed. */
 public class CannotGoOn extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** For that reason. */
+    /** Creates the exception with its reason. */
     public CannotGoOn(String message) {
         super(message);
     }
 
-    /** For that reason, which something else has. */
+    /** Creates the exception with its reason and its cause. */
     public CannotGoOn(String message, Throwable cause) {
         super(message, cause);
     }

@@ -1,7 +1,7 @@
 package dev.sluice.batch;
 
 /** The reason why a chunk is to be done again. */
-enum Setback {
+public enum Setback {
     /** No connection is available. */
     AWAY,
     /** The connection broke while the chunk was under way. */

@@ -1,6 +1,5 @@
 package dev.sluice.batch;
 
-import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -10,10 +9,10 @@ import java.util.OptionalInt;
  */
 public interface Work<T> {
 
-    /** Where it connects to, as log lines say it; without secrets. */
+    /** Returns the place that the work connects to, for log lines; without secrets. */
     String place();
 
-    /** Up to how many chunks it does at a time now so that others are not in want; empty if it knows no such number. */
+    /** Returns the current maximum of chunks at the same time, in favour of other callers; empty without a maximum. */
     default OptionalInt mostAtATime() {
         return OptionalInt.empty();
     }
@@ -29,8 +28,8 @@ public interface Work<T> {
     /**
      * Connects one worker.
      *
-     * @throws Unreachable if there is no connection now; it is tried again after a while
-     * @throws Exception if trying again would not help; it ends the run
+     * @throws Unreachable if no connection can be made now; the worker tries again later
+     * @throws Exception if a later try would fail, too; the run ends
      */
     Session<T> open(int worker) throws Exception;
 
@@ -42,40 +41,31 @@ public interface Work<T> {
     interface Session<T> extends AutoCloseable {
 
         /**
-         * Does the jobs of a chunk: all, but for those that are returned as failed.
+         * Does the jobs of a chunk. A result other than {@link ChunkResult.Done} means that nothing of the chunk took
+         * effect; after {@link Setback#LOST} that is not known.
          *
-         * @throws Busy if nothing of it was begun, as others have what it needs; it is asked again after a moment
-         * @throws ConnectionLost if the session is of no use any more; the chunk is done again over another one, so
-         *     whatever of it took effect must not take effect twice
-         * @throws TryAgain if nothing of it took effect and it may succeed when it is done again
-         * @throws ServerTrouble if nothing of it took effect, for a passing reason of the server's own
-         * @throws DoneBefore if an earlier run has done it
-         * @throws CannotGoOn if the run shall end, as no other chunk would fare better
-         * @throws JobFailed if nothing of it took effect because of one job, and the run shall end with that
-         * @throws Exception if nothing of it took effect; all of its jobs have failed
+         * @throws Exception if nothing of the chunk took effect, and all of its jobs have failed
          */
-        List<JobFailure> run(Chunk<T> chunk) throws Exception;
+        ChunkResult run(Chunk<T> chunk) throws Exception;
 
         /**
          * Does the jobs of a chunk that conflicted with others too often. Jobs that conflict when they are done one by
-         * one have failed.
-         *
-         * @throws TryAgain if the conflicting jobs are not known
+         * one have failed. A further {@link Setback#CONFLICT} means that the conflicting jobs are not known.
          */
-        default List<JobFailure> runLast(Chunk<T> chunk) throws Exception {
+        default ChunkResult runLast(Chunk<T> chunk) throws Exception {
             return run(chunk);
         }
 
         /**
-         * No further chunk is wanted: has one that waits for what others have stop waiting; one that was begun goes on.
+         * Ends the wait of a chunk for a connection, as no further chunk is wanted; a chunk that was begun continues.
          * Called by another thread; never blocks.
          */
         default void callOff() {}
 
-        /** Has the chunk under way end soon, with whatever exception. Called by another thread; never blocks. */
+        /** Ends the chunk under way soon, with any exception or result. Called by another thread; never blocks. */
         default void abort() {}
 
-        /** Gives back what it has. */
+        /** Releases the connection, if there is one. */
         @Override
         void close();
     }

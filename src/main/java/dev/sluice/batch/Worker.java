@@ -47,7 +47,7 @@ final class Worker<T> implements Runnable {
                 outcomes.put(outcome);
                 break;
             } catch (InterruptedException e) {
-                interrupted = true; // somebody's handler asked for it; the result is told all the same
+                interrupted = true; // a handler has set the flag; the result is sent all the same
             }
         }
         if (interrupted) {
@@ -55,7 +55,7 @@ final class Worker<T> implements Runnable {
         }
     }
 
-    /** Before the first job, so that a worker without one has connected, too. */
+    /** Connects before the first job, so that a worker without jobs has connected, too. */
     private void connectFirst() {
         try {
             connect();
@@ -69,9 +69,9 @@ final class Worker<T> implements Runnable {
         Deque<Chunk<T>> parts = new ArrayDeque<>();
         parts.add(whole);
         for (Chunk<T> part = parts.poll(); part != null && !state.isStopped(); part = parts.poll()) {
-            try (ChunkTries chunkTries = new ChunkTries(state, number, failedConnects)) {
+            try (ChunkTries tries = new ChunkTries(state, number, failedConnects)) {
                 failedConnects = 0;
-                Outcome outcome = perform(part, chunkTries, parts);
+                Outcome outcome = new Attempts(part, tries, parts).toEnd();
                 if (outcome != null) {
                     tell(outcome);
                 }
@@ -79,86 +79,127 @@ final class Worker<T> implements Runnable {
         }
     }
 
-    /** Returns null if the parts are to be done instead, or if the run ends before the outcome is known. */
-    private @Nullable Outcome perform(Chunk<T> chunk, ChunkTries chunkTries, Deque<Chunk<T>> parts) {
-        long start = state.ticker.nanos();
-        while (!state.isStopped()) {
-            Setback setback;
-            String reason;
+    /** What follows an attempt. */
+    private enum Step {
+        AGAIN,
+        ENDED
+    }
+
+    /** The attempts of one chunk, until its outcome is known. */
+    private final class Attempts implements ChunkResult.Cases<Step> {
+
+        private final Chunk<T> chunk;
+        private final ChunkTries tries;
+        private final Deque<Chunk<T>> parts;
+        private final long start = state.ticker.nanos();
+        private @Nullable Outcome outcome;
+
+        Attempts(Chunk<T> chunk, ChunkTries tries, Deque<Chunk<T>> parts) {
+            this.chunk = chunk;
+            this.tries = tries;
+            this.parts = parts;
+        }
+
+        /** Returns null if the parts are to be done instead, or if the run ends before the outcome is known. */
+        @Nullable
+        Outcome toEnd() {
+            Step next = Step.AGAIN;
+            while (next == Step.AGAIN && !state.isStopped()) {
+                next = attempt();
+            }
+            return outcome;
+        }
+
+        private Step attempt() {
             try {
                 Work.Session<T> open = connected();
-                if (open == null) {
-                    return null;
-                }
-                List<JobFailure> failures = run(open, chunk, chunkTries.isLast());
-                return Outcome.of(number, chunk, failures, state.ticker.nanos() - start);
-            } catch (Busy e) {
-                state.rest();
-                continue;
+                return open == null
+                        ? Step.ENDED
+                        : run(open, chunk, tries.isLast()).accept(this);
             } catch (Unreachable e) {
-                setback = Setback.AWAY;
-                reason = reason(e);
-            } catch (ConnectionLost e) {
-                setback = Setback.LOST;
-                reason = reason(e);
-                disconnect();
-            } catch (TryAgain e) {
-                setback = Setback.CONFLICT;
-                reason = reason(e);
-            } catch (ServerTrouble e) {
-                setback = Setback.SERVER;
-                reason = reason(e);
-            } catch (DoneBefore e) {
-                return Outcome.before(number, chunk, e.failures());
-            } catch (CannotGoOn e) {
-                state.stop(BatchStatus.FAILED, reason(e));
-                return null;
-            } catch (JobFailed e) {
-                state.stop(BatchStatus.FAILED, e.failure().text());
-                return new Outcome(number, 0, List.of(e.failure()), state.ticker.nanos() - start);
+                return retry(new ChunkResult.Retry(Setback.AWAY, reason(e), e));
             } catch (Exception e) {
-                return state.isAborting() ? null : failed(chunk, reason(e), start);
-            }
-            if (setback == Setback.CONFLICT && chunk.size() > 1 && state.work.isDivisible()) {
-                chunkTries.split(reason, chunk);
-                halves(chunk, parts);
-                return null;
-            }
-            if (chunkTries.after(setback, reason, chunk) == ChunkTries.Next.FAILS) {
-                return failed(chunk, reason, start);
+                return state.isAborting() ? Step.ENDED : failed(reason(e));
             }
         }
-        return null;
+
+        private Step ended(Outcome known) {
+            outcome = known;
+            return Step.ENDED;
+        }
+
+        private Step failed(String reason) {
+            return done(Outcome.all(chunk, number, reason));
+        }
+
+        private Step done(List<JobFailure> failures) {
+            return ended(Outcome.of(number, chunk, failures, state.ticker.nanos() - start));
+        }
+
+        @Override
+        public Step done(ChunkResult.Done result) {
+            return done(result.failures());
+        }
+
+        @Override
+        public Step doneBefore(ChunkResult.DoneBefore result) {
+            return ended(Outcome.before(number, chunk, result.failures()));
+        }
+
+        @Override
+        public Step busy(ChunkResult.Busy result) {
+            state.rest();
+            return Step.AGAIN;
+        }
+
+        @Override
+        public Step retry(ChunkResult.Retry result) {
+            if (result.setback() == Setback.LOST) {
+                disconnect();
+            }
+            if (result.setback() == Setback.CONFLICT && chunk.size() > 1 && state.work.isDivisible()) {
+                tries.split(result.reason(), chunk);
+                halves();
+                return Step.ENDED;
+            }
+            ChunkTries.Next next = tries.after(result.setback(), result.reason(), chunk);
+            return next == ChunkTries.Next.FAILS ? failed(result.reason()) : Step.AGAIN;
+        }
+
+        @Override
+        public Step stop(ChunkResult.Stop result) {
+            state.stop(BatchStatus.FAILED, result.reason());
+            JobFailure failure = result.failure();
+            return failure == null
+                    ? Step.ENDED
+                    : ended(new Outcome(number, 0, List.of(failure), state.ticker.nanos() - start));
+        }
+
+        private void halves() {
+            int middle = chunk.size() / 2;
+            List<T> items = chunk.items();
+            parts.addFirst(new Chunk<>(chunk.number(), chunk.firstJob() + middle, items.subList(middle, chunk.size())));
+            parts.addFirst(new Chunk<>(chunk.number(), chunk.firstJob(), items.subList(0, middle)));
+        }
     }
 
-    private void halves(Chunk<T> chunk, Deque<Chunk<T>> parts) {
-        int middle = chunk.size() / 2;
-        List<T> items = chunk.items();
-        parts.addFirst(new Chunk<>(chunk.number(), chunk.firstJob() + middle, items.subList(middle, chunk.size())));
-        parts.addFirst(new Chunk<>(chunk.number(), chunk.firstJob(), items.subList(0, middle)));
-    }
-
-    private Outcome failed(Chunk<T> chunk, String reason, long start) {
-        List<JobFailure> all = Outcome.all(chunk, number, reason);
-        return Outcome.of(number, chunk, all, state.ticker.nanos() - start);
-    }
-
-    private List<JobFailure> run(Work.Session<T> open, Chunk<T> chunk, boolean last) throws Exception {
+    private ChunkResult run(Work.Session<T> open, Chunk<T> chunk, boolean last) throws Exception {
         long entered = state.contention.enter();
         state.begins(open);
         try {
-            List<JobFailure> failures = last ? open.runLast(chunk) : open.run(chunk);
-            state.contention.done();
-            return failures;
-        } catch (TryAgain e) {
-            state.contention.met(entered);
-            throw e;
-        } catch (Error e) { // a handler's; it must not take the worker with it
+            ChunkResult result = last ? open.runLast(chunk) : open.run(chunk);
+            if (result instanceof ChunkResult.Done) {
+                state.contention.done();
+            } else if (result instanceof ChunkResult.Retry retry && retry.setback() == Setback.CONFLICT) {
+                state.contention.met(entered);
+            }
+            return result;
+        } catch (Error e) { // a handler's error must not end the worker
             throw new Exception(reason(e), e);
         } finally {
             state.ends(open);
             state.contention.leave();
-            Thread.interrupted(); // a job's own business: with the flag on, no later wait of this worker would be one
+            Thread.interrupted(); // a job may have set the flag; later waits of this worker must not end at once
         }
     }
 
@@ -197,7 +238,7 @@ final class Worker<T> implements Runnable {
             try {
                 old.close();
             } catch (RuntimeException e) {
-                // it was of no use any more, or is not needed
+                // the session is broken, or is not needed any more
             }
         }
     }

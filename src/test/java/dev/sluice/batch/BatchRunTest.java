@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -153,7 +154,7 @@ class BatchRunTest {
                 Await.open(enough); // so that worker 2 gets its fifty
             } else if (ofWorker2.incrementAndGet() == 50) {
                 enough.countDown();
-                throw new ConnectionLost("connection lost", null);
+                throw FakeWork.Ended.by(Setback.LOST, "connection lost");
             }
         };
 
@@ -173,7 +174,7 @@ class BatchRunTest {
         AtomicInteger losses = new AtomicInteger();
         work.afterJob = (worker, job) -> {
             if (job == 7 && losses.getAndIncrement() == 0) {
-                throw new ConnectionLost("connection lost", null);
+                throw FakeWork.Ended.by(Setback.LOST, "connection lost");
             }
         };
 
@@ -210,16 +211,18 @@ class BatchRunTest {
     void oneLooks() throws Exception {
         CountDownLatch back = new CountDownLatch(1);
         AtomicInteger failures = new AtomicInteger();
+        Set<Integer> haveFailed = ConcurrentHashMap.newKeySet();
         AtomicInteger looking = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         work.onOpen = (worker, count) -> {
             if (back.getCount() == 0) {
                 return;
             }
-            int now = looking.incrementAndGet();
-            if (failures.incrementAndGet() > 8) { // the first ones know nothing of each other
-                most.accumulateAndGet(now, Math::max);
+            failures.incrementAndGet();
+            if (haveFailed.add(worker)) { // begun before the outage was known, and of any duration
+                throw new Unreachable("refused", null);
             }
+            most.accumulateAndGet(looking.incrementAndGet(), Math::max);
             Thread.yield();
             looking.decrementAndGet();
             throw new Unreachable("refused", null);
@@ -313,7 +316,7 @@ class BatchRunTest {
         };
         work.onJob = (worker, job) -> {
             if (job == 3) {
-                throw new ConnectionLost("connection lost", null);
+                throw FakeWork.Ended.by(Setback.LOST, "connection lost");
             }
         };
         BatchReport later = runToEnd(run(plan(1), 10_000));
@@ -490,7 +493,7 @@ class BatchRunTest {
     void poison() {
         work.onJob = (worker, job) -> {
             if (job == 3) {
-                throw new ConnectionLost("it hurts", null);
+                throw FakeWork.Ended.by(Setback.LOST, "it hurts");
             }
         };
 
@@ -544,7 +547,7 @@ class BatchRunTest {
         AtomicInteger met = new AtomicInteger();
         work.onJob = (worker, job) -> {
             if (met.incrementAndGet() <= 2) {
-                throw new TryAgain("deadlock detected", null);
+                throw FakeWork.Ended.by(Setback.CONFLICT, "deadlock detected");
             }
         };
 
@@ -562,7 +565,7 @@ class BatchRunTest {
         work.onJob = (worker, job) -> {
             if (job == 2) {
                 met.incrementAndGet();
-                throw new TryAgain("deadlock detected", null);
+                throw FakeWork.Ended.by(Setback.CONFLICT, "deadlock detected");
             }
         };
         BatchRun<Long> run = run(plan(1), 4);
@@ -589,7 +592,7 @@ class BatchRunTest {
         AtomicInteger met = new AtomicInteger();
         work.onJob = (worker, job) -> {
             if (met.incrementAndGet() <= 5) {
-                throw new ServerTrouble("disk full", null);
+                throw FakeWork.Ended.by(Setback.SERVER, "disk full");
             }
         };
         BatchReport passed = runToEnd(run(plan(1), 4));
@@ -611,7 +614,7 @@ class BatchRunTest {
         AtomicInteger met = new AtomicInteger();
         work.onJob = (worker, job) -> {
             if (met.incrementAndGet() <= 20) {
-                throw new Busy("no connection was free");
+                throw new FakeWork.Ended(new ChunkResult.Busy("no connection was free"));
             }
         };
 
@@ -787,7 +790,8 @@ class BatchRunTest {
     void doneBefore() {
         work.onJob = (worker, job) -> {
             if (job < 4) {
-                throw new DoneBefore(job == 3 ? List.of(new JobFailure(3, worker, "bad", 3L)) : List.of());
+                throw new FakeWork.Ended(new ChunkResult.DoneBefore(
+                        job == 3 ? List.of(new JobFailure(3, worker, "bad", 3L)) : List.of()));
             }
         };
 
@@ -808,7 +812,7 @@ class BatchRunTest {
     void cannotGoOn() {
         work.onJob = (worker, job) -> {
             if (job == 5) {
-                throw new CannotGoOn("the source has changed");
+                throw new FakeWork.Ended(new ChunkResult.Stop("the source has changed", null, null));
             }
         };
 

@@ -28,6 +28,22 @@ class FakeWork implements Work<Long> {
         void take(int worker, long number) throws Exception;
     }
 
+    /** Ends the chunk with a result. */
+    static final class Ended extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient ChunkResult result;
+
+        Ended(ChunkResult result) {
+            this.result = result;
+        }
+
+        static Ended by(Setback setback, String reason) {
+            return new Ended(new ChunkResult.Retry(setback, reason, null));
+        }
+    }
+
     @Override
     public String place() {
         return "memory";
@@ -40,13 +56,17 @@ class FakeWork implements Work<Long> {
         return new Session<>() {
 
             @Override
-            public List<JobFailure> run(Chunk<Long> chunk) throws Exception {
-                for (long job : chunk.items()) {
-                    onJob.take(worker, job);
-                    done.merge(job, 1, Integer::sum);
-                    afterJob.take(worker, job);
+            public ChunkResult run(Chunk<Long> chunk) throws Exception {
+                try {
+                    for (long job : chunk.items()) {
+                        onJob.take(worker, job);
+                        done.merge(job, 1, Integer::sum);
+                        afterJob.take(worker, job);
+                    }
+                    return new ChunkResult.Done(List.of());
+                } catch (Ended e) {
+                    return e.result;
                 }
-                return List.of();
             }
 
             @Override

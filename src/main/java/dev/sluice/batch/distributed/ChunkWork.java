@@ -9,16 +9,11 @@ import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
-import dev.sluice.batch.Busy;
-import dev.sluice.batch.CannotGoOn;
 import dev.sluice.batch.Chunk;
-import dev.sluice.batch.ConnectionLost;
-import dev.sluice.batch.JobFailed;
+import dev.sluice.batch.ChunkResult;
 import dev.sluice.batch.JobFailure;
 import dev.sluice.batch.RetryBackoff;
-import dev.sluice.batch.ServerTrouble;
-import dev.sluice.batch.TryAgain;
-import dev.sluice.batch.Unreachable;
+import dev.sluice.batch.Setback;
 import dev.sluice.batch.Work;
 import dev.sluice.batch.jdbc.SqlErrorKind;
 import dev.sluice.batch.jdbc.SqlErrors;
@@ -65,13 +60,13 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
         ending = true;
     }
 
-    /** The chunk is not done; it is to be tried again. */
+    /** Signals that the task comes back, because its chunk is not done. */
     private static final class Again extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
-        Again(Exception cause) {
-            super(SqlErrors.words(cause), cause, false, false);
+        Again(String reason, @Nullable Throwable cause) {
+            super(reason, cause, false, false);
         }
     }
 
@@ -80,11 +75,13 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
         int seat = slots.take();
         try {
             return perform(task, seat);
+        } catch (Again e) {
+            throw e;
         } catch (Exception e) {
-            throw new Again(e);
+            throw new Again(SqlErrors.words(e), e);
         } finally {
             slots.giveBack(seat);
-            Thread.interrupted(); // a handler's own business
+            Thread.interrupted(); // a handler may have set the flag
         }
     }
 
@@ -96,62 +93,127 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
             if (work == null) {
                 return this::remove;
             }
-            if (session == null || !work.equals(known)) { // the same while it waits: its place in the gate grows old
+            if (session == null || !work.equals(known)) { // the same session during waits, so that its place ages
                 session = work.work().session(seat);
                 known = work;
             }
-            try {
-                perform(work, session, task, seat);
-                return this::remove;
-            } catch (Busy e) {
-                rest(e, REST.toNanos());
-            } catch (NotRunning e) {
-                if (e.state() != null) {
-                    return e.state() == OrderState.PAUSED ? this::comeBack : this::remove;
-                }
-                works.forget(work);
-            } catch (JobFailed e) {
-                end(work, e.failure().text(), e.failure().job());
-                return this::remove;
-            } catch (CannotGoOn e) {
-                end(work, SqlErrors.words(e), null);
-                return this::remove;
-            } catch (CannotRead e) {
-                end(work, "task " + task.getId() + ": " + e.getMessage(), null);
-                return this::remove;
+            CompletionHandler<byte[]> after = perform(new Attempt(work, session, seat), task);
+            if (after != null) {
+                return after;
             }
         }
     }
 
-    private void perform(OrderWork work, Work.Session<Row> session, TaskInstance<byte[]> task, int seat)
-            throws Exception {
-        Chunk<Row> chunk = ChunkData.read(task.getData());
+    /** Returns null if the chunk is to be tried again at once. */
+    private @Nullable CompletionHandler<byte[]> perform(Attempt attempt, TaskInstance<byte[]> task) throws Exception {
+        Chunk<Row> chunk;
+        try {
+            chunk = ChunkData.read(task.getData());
+        } catch (CannotRead e) {
+            end(attempt.work(), "task " + task.getId() + ": " + e.getMessage(), null);
+            return this::remove;
+        }
         long start = ticker.nanos();
-        List<JobFailure> failures = run(work, session, chunk, seat);
-        slots.did(seat, chunk.size(), failures.size(), ticker.nanos() - start);
+        return run(attempt, chunk)
+                .accept(new Consequences(attempt, chunk, start))
+                .get();
     }
 
-    private List<JobFailure> run(OrderWork work, Work.Session<Row> session, Chunk<Row> chunk, int seat)
-            throws Exception {
+    /** The work, the session and the worker of an attempt. */
+    private record Attempt(OrderWork work, Work.Session<Row> session, int seat) {}
+
+    /** The change of the task, or null if the chunk is to be tried again at once. */
+    @FunctionalInterface
+    private interface Consequence {
+        @Nullable
+        CompletionHandler<byte[]> get() throws Exception;
+    }
+
+    /** The consequence of each result for the task. */
+    private final class Consequences implements ChunkResult.Cases<Consequence> {
+
+        private final Attempt attempt;
+        private final Chunk<Row> chunk;
+        private final long start;
+
+        Consequences(Attempt attempt, Chunk<Row> chunk, long start) {
+            this.attempt = attempt;
+            this.chunk = chunk;
+            this.start = start;
+        }
+
+        private Consequence done(List<JobFailure> failures) {
+            slots.did(attempt.seat(), chunk.size(), failures.size(), ticker.nanos() - start);
+            return () -> ChunkWork.this::remove;
+        }
+
+        @Override
+        public Consequence done(ChunkResult.Done result) {
+            return done(result.failures());
+        }
+
+        @Override
+        public Consequence doneBefore(ChunkResult.DoneBefore result) {
+            return done(result.failures());
+        }
+
+        @Override
+        public Consequence busy(ChunkResult.Busy result) {
+            return () -> {
+                rest(result.reason(), null, REST.toNanos());
+                return null;
+            };
+        }
+
+        @Override
+        public Consequence retry(ChunkResult.Retry result) {
+            throw new Again(result.reason(), result.cause());
+        }
+
+        @Override
+        public Consequence stop(ChunkResult.Stop result) {
+            if (result.cause() instanceof NotRunning notRunning) {
+                return () -> notRunning(notRunning.state());
+            }
+            JobFailure failure = result.failure();
+            return () -> {
+                end(attempt.work(), result.reason(), failure == null ? null : failure.job());
+                return ChunkWork.this::remove;
+            };
+        }
+
+        /** Without a state, the order is not the one that this process knows. */
+        private @Nullable CompletionHandler<byte[]> notRunning(@Nullable OrderState state) {
+            if (state == null) {
+                works.forget(attempt.work());
+                return null;
+            }
+            return state == OrderState.PAUSED ? ChunkWork.this::comeBack : ChunkWork.this::remove;
+        }
+    }
+
+    private ChunkResult run(Attempt attempt, Chunk<Row> chunk) throws Exception {
+        Work.Session<Row> session = attempt.session();
         int attempts = 0;
         int conflicts = 0;
         while (true) {
             slots.begins(session);
             try {
-                return conflicts < RetryBackoff.MOST_CONFLICTS ? session.run(chunk) : session.runLast(chunk);
-            } catch (TryAgain e) {
-                if (conflicts == RetryBackoff.MOST_CONFLICTS) {
-                    throw e;
+                ChunkResult result =
+                        conflicts < RetryBackoff.MOST_CONFLICTS ? session.run(chunk) : session.runLast(chunk);
+                boolean isConflict = result instanceof ChunkResult.Retry retry && retry.setback() == Setback.CONFLICT;
+                if (!isConflict || conflicts == RetryBackoff.MOST_CONFLICTS) {
+                    return result;
                 }
-                rest(e, backoff.nanos(conflicts++));
-            } catch (Busy | CannotGoOn | JobFailed | Unreachable | ConnectionLost | ServerTrouble e) {
+                rest("conflicts with other transactions", null, backoff.nanos(conflicts++));
+            } catch (Again e) {
                 throw e;
             } catch (Exception e) {
                 attempts++;
                 if (attempts == ATTEMPTS && !ending) {
-                    return giveUp(work, chunk, seat, SqlErrors.words(e));
+                    return giveUp(attempt, chunk, SqlErrors.words(e));
                 }
-                rest(e, REST.toNanos());
+                rest(SqlErrors.words(e), e, REST.toNanos());
             } finally {
                 slots.ends(session);
             }
@@ -162,12 +224,12 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
      * Records that the whole chunk has failed. Its failure belongs neither to one job nor to the connection, so
      * another worker would not succeed.
      */
-    private static List<JobFailure> giveUp(OrderWork work, Chunk<Row> chunk, int seat, String reason) throws Exception {
-        if (work.order().definition().stopAtFailure()) {
+    private static ChunkResult giveUp(Attempt attempt, Chunk<Row> chunk, String reason) throws Exception {
+        if (attempt.work().order().definition().stopAtFailure()) {
             long last = chunk.firstJob() + chunk.size() - 1;
-            throw new CannotGoOn("jobs " + chunk.firstJob() + " to " + last + " failed: " + reason);
+            return new ChunkResult.Stop("jobs " + chunk.firstJob() + " to " + last + " failed: " + reason, null, null);
         }
-        return work.work().giveUp(chunk, seat, reason);
+        return attempt.work().work().giveUp(chunk, attempt.seat(), reason);
     }
 
     private void end(OrderWork work, String problem, @Nullable Long job) throws Exception {
@@ -176,9 +238,9 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
         }
     }
 
-    private void rest(Exception reason, long nanos) throws Exception {
+    private void rest(String reason, @Nullable Throwable cause, long nanos) {
         if (ending) {
-            throw reason;
+            throw new Again(reason, cause);
         }
         ticker.park(this, nanos);
     }

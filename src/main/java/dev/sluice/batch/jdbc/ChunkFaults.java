@@ -1,37 +1,42 @@
 package dev.sluice.batch.jdbc;
 
-import dev.sluice.batch.Busy;
 import dev.sluice.batch.CannotGoOn;
-import dev.sluice.batch.ConnectionLost;
-import dev.sluice.batch.ServerTrouble;
-import dev.sluice.batch.TryAgain;
-import dev.sluice.batch.Unreachable;
+import dev.sluice.batch.ChunkResult;
+import dev.sluice.batch.Setback;
 
-/** Translates failures that are no job's fault for the engine. */
+/** Translates failures that are no job's fault into results of a chunk. */
 final class ChunkFaults {
 
     private ChunkFaults() {}
 
-    /** Throws a failure that is no job's fault, as an exception that the engine understands. */
-    static void requireOfJobs(Throwable e) throws Exception {
+    /** Throws a failure that is no job's fault, as a result for the engine. */
+    static void requireOfJobs(Throwable e) throws CannotGoOn, ChunkEnded {
         if (e instanceof CannotGoOn stop) {
             throw stop;
         }
         SqlErrorKind kind = SqlErrors.kindOf(e);
         if (!kind.isOfJobs()) {
-            throw exception(kind, e);
+            throw new ChunkEnded(result(kind, e));
         }
     }
 
-    /** Returns the exception that the engine understands. */
-    static Exception exception(SqlErrorKind kind, Throwable e) {
+    /** Returns the result for the engine. */
+    static ChunkResult result(SqlErrorKind kind, Throwable e) {
         return switch (kind) {
-            case BUSY -> new Busy(SqlErrors.words(e));
-            case AWAY -> new Unreachable(SqlErrors.words(e), e);
-            case LOST -> new ConnectionLost(SqlErrors.words(e), e);
-            case AGAIN -> new TryAgain(SqlErrors.words(e), e);
-            case PASSING -> new ServerTrouble(SqlErrors.words(e), e);
-            case OVER, STATEMENT, OTHER -> new CannotGoOn(ValueFreeMessage.words(e), e);
+            case BUSY -> new ChunkResult.Busy(SqlErrors.words(e));
+            case AWAY -> retry(Setback.AWAY, e);
+            case LOST -> retry(Setback.LOST, e);
+            case AGAIN -> retry(Setback.CONFLICT, e);
+            case PASSING -> retry(Setback.SERVER, e);
+            case OVER, STATEMENT, OTHER -> new ChunkResult.Stop(ValueFreeMessage.words(e), null, e);
         };
+    }
+
+    static ChunkResult.Retry retry(Setback setback, Throwable cause) {
+        return new ChunkResult.Retry(setback, SqlErrors.words(cause), cause);
+    }
+
+    static ChunkResult.Stop stop(CannotGoOn e) {
+        return new ChunkResult.Stop(SqlErrors.words(e), null, e);
     }
 }

@@ -1,11 +1,9 @@
 package dev.sluice.batch.jdbc;
 
 import dev.sluice.batch.Chunk;
-import dev.sluice.batch.ConnectionLost;
-import dev.sluice.batch.DoneBefore;
-import dev.sluice.batch.JobFailed;
+import dev.sluice.batch.ChunkResult;
 import dev.sluice.batch.JobFailure;
-import dev.sluice.batch.TryAgain;
+import dev.sluice.batch.Setback;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -33,10 +31,10 @@ record ChunkTransaction<T>(
         return checkpoints != null && checkpoints.isDone(chunk) && !checkpoints.hasFailures(chunk);
     }
 
-    /** Runs the chunk and returns its failed jobs; a transaction that fails has no effect. */
-    List<JobFailure> run(Connection connection, Chunk<T> chunk, int worker) throws Exception {
+    /** Runs the chunk; a transaction that fails has no effect. */
+    ChunkResult run(Connection connection, Chunk<T> chunk, int worker) throws Exception {
         if (checkpoints != null && checkpoints.isDone(chunk)) {
-            throw new DoneBefore(checkpoints.failures(connection, chunk, worker));
+            return new ChunkResult.DoneBefore(checkpoints.failures(connection, chunk, worker));
         }
         connection.setAutoCommit(false);
         try {
@@ -47,7 +45,7 @@ record ChunkTransaction<T>(
     }
 
     /** Runs a chunk that conflicted with others too often, job by job; jobs that conflict once more have failed. */
-    List<JobFailure> runLast(Connection connection, Chunk<T> chunk, int worker) throws Exception {
+    ChunkResult runLast(Connection connection, Chunk<T> chunk, int worker) throws Exception {
         if (chunk.size() > 1) {
             connection.setAutoCommit(false);
             JobSearch<T> search = new JobSearch<>(connection, handler, false, stopAtFailure).failingConflicts();
@@ -62,14 +60,17 @@ record ChunkTransaction<T>(
         }
         try {
             return run(connection, chunk, worker);
-        } catch (TryAgain e) {
-            Throwable reason = e.getCause() == null ? e : e.getCause();
+        } catch (ChunkEnded e) {
+            if (!(e.result() instanceof ChunkResult.Retry retry) || retry.setback() != Setback.CONFLICT) {
+                throw e;
+            }
+            Throwable reason = Objects.requireNonNullElse(retry.cause(), e);
             return oneByOne(connection, chunk, worker, new JobAtFault(reason, false), false);
         }
     }
 
-    /** Notes that none of it can be done, for that reason, unless somebody has done it. */
-    List<JobFailure> giveUp(Connection connection, Chunk<T> chunk, int worker, String reason) throws Exception {
+    /** Records that all jobs of the chunk have failed for the reason, unless another worker has done the chunk. */
+    ChunkResult giveUp(Connection connection, Chunk<T> chunk, int worker, String reason) throws Exception {
         connection.setAutoCommit(false);
         return guarded(connection, () -> {
             requireNew(connection, chunk, worker);
@@ -101,15 +102,15 @@ record ChunkTransaction<T>(
 
     @FunctionalInterface
     private interface Attempt {
-        List<JobFailure> run() throws Exception;
+        ChunkResult run() throws Exception;
     }
 
-    /** Rolls back what fails; a session that cannot do even that is gone. */
-    private static List<JobFailure> guarded(Connection connection, Attempt attempt) throws Exception {
+    /** Rolls back a failed attempt; a session whose rollback fails is lost. */
+    private static ChunkResult guarded(Connection connection, Attempt attempt) throws Exception {
         try {
             return attempt.run();
         } catch (Claimed e) {
-            return e.failures();
+            return new ChunkResult.Done(e.failures());
         } catch (Exception | Error e) {
             try {
                 connection.rollback();
@@ -117,7 +118,7 @@ record ChunkTransaction<T>(
                 // Not only by what was thrown: pgjdbc throws an AssertionError where a batch loses its connection.
                 e.addSuppressed(rollback);
                 if (SqlErrors.kindOf(rollback) == SqlErrorKind.LOST) {
-                    throw new ConnectionLost(SqlErrors.words(e), e);
+                    throw new ChunkEnded(ChunkFaults.retry(Setback.LOST, e));
                 }
             }
             throw e;
@@ -147,7 +148,7 @@ record ChunkTransaction<T>(
         }
     }
 
-    private List<JobFailure> allAtOnce(Connection connection, Chunk<T> chunk, int worker) throws Exception {
+    private ChunkResult allAtOnce(Connection connection, Chunk<T> chunk, int worker) throws Exception {
         requireNew(connection, chunk, worker);
         try {
             handler.handle(connection, chunk);
@@ -157,7 +158,7 @@ record ChunkTransaction<T>(
         return commit(connection, chunk, List.of());
     }
 
-    /** Returns the fault of a job or the statement; throws the engine's exception if no job is at fault. */
+    /** Returns the fault of a job or the statement; throws the result for the engine if no job is at fault. */
     private static JobAtFault atFault(Throwable e, boolean isAtCommit) throws Exception {
         ChunkFaults.requireOfJobs(e);
         return new JobAtFault(e, isAtCommit);
@@ -167,8 +168,7 @@ record ChunkTransaction<T>(
      * Does the jobs one by one. Some constraints are checked when the transaction commits. If one of them refuses, the
      * jobs are done again with a check after each.
      */
-    private List<JobFailure> search(Connection connection, Chunk<T> chunk, int worker, JobAtFault fault)
-            throws Exception {
+    private ChunkResult search(Connection connection, Chunk<T> chunk, int worker, JobAtFault fault) throws Exception {
         JobAtFault known = fault;
         if (!fault.isAtCommit) {
             try {
@@ -180,11 +180,11 @@ record ChunkTransaction<T>(
         try {
             return oneByOne(connection, chunk, worker, known, true);
         } catch (JobAtFault e) { // each job passed its check: another session has changed data they refer to
-            throw new TryAgain(String.valueOf(e.getMessage()), e.reason());
+            throw new ChunkEnded(new ChunkResult.Retry(Setback.CONFLICT, String.valueOf(e.getMessage()), e.reason()));
         }
     }
 
-    private List<JobFailure> oneByOne(
+    private ChunkResult oneByOne(
             Connection connection, Chunk<T> chunk, int worker, JobAtFault known, boolean checksConstraints)
             throws Exception {
         return guarded(connection, () -> {
@@ -201,7 +201,7 @@ record ChunkTransaction<T>(
     }
 
     private List<JobFailure> failures(Chunk<T> chunk, int worker, SortedMap<Integer, Throwable> faults)
-            throws JobFailed {
+            throws ChunkEnded {
         List<JobFailure> failures = new ArrayList<>();
         for (Map.Entry<Integer, Throwable> fault : faults.entrySet()) {
             JobFailure failure = new JobFailure(
@@ -210,14 +210,14 @@ record ChunkTransaction<T>(
                     ValueFreeMessage.words(fault.getValue()),
                     chunk.items().get(fault.getKey()));
             if (stopAtFailure) {
-                throw new JobFailed(failure, fault.getValue());
+                throw new ChunkEnded(ChunkResult.Stop.by(failure));
             }
             failures.add(failure);
         }
         return failures;
     }
 
-    private List<JobFailure> commit(Connection connection, Chunk<T> chunk, List<JobFailure> failures) throws Exception {
+    private ChunkResult commit(Connection connection, Chunk<T> chunk, List<JobFailure> failures) throws Exception {
         if (checkpoints != null && !failures.isEmpty()) {
             checkpoints.fail(connection, chunk, failures);
         }
@@ -229,6 +229,6 @@ record ChunkTransaction<T>(
         if (failures.size() < chunk.size()) {
             evidence.works();
         }
-        return failures;
+        return new ChunkResult.Done(failures);
     }
 }

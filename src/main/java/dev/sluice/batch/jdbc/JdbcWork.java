@@ -1,10 +1,8 @@
 package dev.sluice.batch.jdbc;
 
-import dev.sluice.batch.Busy;
 import dev.sluice.batch.CannotGoOn;
 import dev.sluice.batch.Chunk;
-import dev.sluice.batch.DoneBefore;
-import dev.sluice.batch.JobFailure;
+import dev.sluice.batch.ChunkResult;
 import dev.sluice.batch.Unreachable;
 import dev.sluice.batch.Work;
 import java.sql.Connection;
@@ -100,39 +98,42 @@ public final class JdbcWork<T> implements Work<T> {
     }
 
     /**
-     * Shows that a connection can be had; a pool that is busy has some. It is not asked whether it works: one that does not
-     * shows that with the first chunk, and then the pool hears of it, too.
+     * Opens a session after a trial lease; a pool that is busy has connections. The trial does not validate the
+     * connection: a broken one fails with the first chunk, which the pool notices, too.
      */
     @Override
     public Session<T> open(int worker) throws Unreachable, SQLException {
         LeaseByLease session = new LeaseByLease(worker);
         try {
-            session.turns.next().close(); // by its turn, so that it is not taken for one of the others
-        } catch (Busy e) {
-            // it is there
+            LeaseTurns.Turn trial = session.turns.next(); // a turn, so that the lease does not count as foreign load
+            if (trial != null) {
+                trial.close();
+            }
+            return session;
         } catch (SQLException e) {
-            switch (SqlErrors.kindOf(e)) {
-                case BUSY -> {
-                    // it is there
-                }
+            return switch (SqlErrors.kindOf(e)) {
+                case BUSY -> session;
                 case AWAY, LOST, PASSING -> throw new Unreachable(SqlErrors.words(e), e);
                 case AGAIN, OVER, STATEMENT, OTHER -> throw e;
-            }
+            };
         }
-        return session;
     }
 
-    /** A session without that look: what is wrong shows with its first chunk. */
+    /** Returns a session without a trial lease; a fault shows with its first chunk. */
     public Session<T> session(int worker) {
         return new LeaseByLease(worker);
     }
 
-    /** Notes with its progress that none of a chunk's jobs can be done; unless it was done after all. */
-    public List<JobFailure> giveUp(Chunk<T> chunk, int worker, String reason) throws Exception {
+    /** Records with the progress that all jobs of a chunk have failed, unless the chunk is done. */
+    public ChunkResult giveUp(Chunk<T> chunk, int worker, String reason) throws Exception {
         try (Connection connection = connections.acquire()) {
             return prepared(connection).giveUp(connection, chunk, worker, reason);
+        } catch (ChunkEnded e) {
+            return e.result();
+        } catch (CannotGoOn e) {
+            return ChunkFaults.stop(e);
         } catch (SQLException e) {
-            throw ChunkFaults.exception(SqlErrors.kindOf(e), e);
+            return ChunkFaults.result(SqlErrors.kindOf(e), e);
         }
     }
 
@@ -162,7 +163,7 @@ public final class JdbcWork<T> implements Work<T> {
         } catch (CannotGoOn e) {
             throw e;
         } catch (Exception e) {
-            throw ChunkFaults.exception(SqlErrors.kindOf(e), e);
+            throw new ChunkEnded(ChunkFaults.result(SqlErrors.kindOf(e), e));
         }
     }
 
@@ -179,47 +180,61 @@ public final class JdbcWork<T> implements Work<T> {
         }
 
         @Override
-        public List<JobFailure> run(Chunk<T> chunk) throws Exception {
+        public ChunkResult run(Chunk<T> chunk) throws Exception {
             return run(chunk, false);
         }
 
         @Override
-        public List<JobFailure> runLast(Chunk<T> chunk) throws Exception {
+        public ChunkResult runLast(Chunk<T> chunk) throws Exception {
             return run(chunk, true);
         }
 
-        private List<JobFailure> run(Chunk<T> chunk, boolean last) throws Exception {
-            ChunkTransaction<T> known = prepared;
-            if (known != null && known.isCleanBefore(chunk)) {
-                throw new DoneBefore(List.of());
-            }
-            try (LeaseTurns.Turn turn = turn()) {
-                Connection connection = turn.connection();
-                current.set(connection);
-                try {
-                    if (aborted) { // RACE: it looks after it has shown the connection, abort() after it was set
-                        throw new SQLException("aborted");
-                    }
-                    ChunkTransaction<T> transaction = prepared(connection);
-                    List<JobFailure> failures = last
-                            ? transaction.runLast(connection, chunk, worker)
-                            : transaction.run(connection, chunk, worker);
-                    turn.done();
-                    return failures;
-                } finally {
-                    current.set(null);
-                }
+        private ChunkResult run(Chunk<T> chunk, boolean last) throws Exception {
+            try {
+                ChunkTransaction<T> known = prepared;
+                return known != null && known.isCleanBefore(chunk)
+                        ? new ChunkResult.DoneBefore(List.of())
+                        : overLease(chunk, last);
+            } catch (ChunkEnded e) {
+                return e.result();
+            } catch (CannotGoOn e) {
+                return ChunkFaults.stop(e);
             } catch (SQLException e) {
-                throw ChunkFaults.exception(SqlErrors.kindOf(e), e);
+                return ChunkFaults.result(SqlErrors.kindOf(e), e);
             }
         }
 
-        private LeaseTurns.Turn turn() throws Exception {
+        private ChunkResult overLease(Chunk<T> chunk, boolean last) throws Exception {
+            try (LeaseTurns.Turn turn = turn()) {
+                if (turn == null) {
+                    return new ChunkResult.Busy("other callers hold the connections, or the batch ends");
+                }
+                Connection connection = turn.connection();
+                current.set(connection);
+                try {
+                    if (aborted) { // RACE: read after the connection is shown; abort() reads the connection after this
+                        throw new SQLException("aborted");
+                    }
+                    ChunkTransaction<T> transaction = prepared(connection);
+                    ChunkResult result = last
+                            ? transaction.runLast(connection, chunk, worker)
+                            : transaction.run(connection, chunk, worker);
+                    if (result instanceof ChunkResult.Done) {
+                        turn.done();
+                    }
+                    return result;
+                } finally {
+                    current.set(null);
+                }
+            }
+        }
+
+        private LeaseTurns.@Nullable Turn turn() throws ChunkEnded {
             try {
                 return turns.next();
             } catch (SQLException e) {
-                SqlErrorKind trouble = SqlErrors.kindOf(e);
-                throw ChunkFaults.exception(trouble == SqlErrorKind.LOST ? SqlErrorKind.AWAY : trouble, e);
+                SqlErrorKind kind = SqlErrors.kindOf(e);
+                throw new ChunkEnded(ChunkFaults.result(kind == SqlErrorKind.LOST ? SqlErrorKind.AWAY : kind, e));
             }
         }
 

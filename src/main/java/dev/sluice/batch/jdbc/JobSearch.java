@@ -1,7 +1,7 @@
 package dev.sluice.batch.jdbc;
 
-import dev.sluice.batch.CannotGoOn;
 import dev.sluice.batch.Chunk;
+import dev.sluice.batch.ChunkResult;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -163,8 +163,11 @@ final class JobSearch<T> {
             attempts.deferChecks();
         } catch (SQLException e) {
             ChunkFaults.requireOfJobs(e);
-            throw new CannotGoOn("one of the jobs " + chunk.firstJob() + " to " + (chunk.firstJob() + chunk.size() - 1)
-                    + " is refused at the commit, and the database does not tell which");
+            String jobs = chunk.firstJob() + " to " + (chunk.firstJob() + chunk.size() - 1);
+            throw new ChunkEnded(new ChunkResult.Stop(
+                    "one of the jobs " + jobs + " is refused at the commit, and the database does not report which",
+                    null,
+                    e));
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.batch.jdbc;
 
-import dev.sluice.batch.Busy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -39,7 +38,7 @@ final class LeaseTurns {
             return connection;
         }
 
-        /** A chunk is done over it. */
+        /** Records that a chunk was done over the lease. */
         void done() {
             connections.fairShare().done(sinceNanos);
         }
@@ -54,11 +53,12 @@ final class LeaseTurns {
         }
     }
 
-    /** Waits for a lease. */
-    Turn next() throws Busy, SQLException {
+    /** Waits for a lease; returns null if other callers leave none, or if the worker is called off. */
+    @Nullable
+    Turn next() throws SQLException {
         Duration patience = crowded ? LONG : Connections.TURN;
         if (!begin()) {
-            throw new Busy("called off");
+            return null;
         }
         boolean entered = false;
         boolean leased = false;
@@ -66,7 +66,7 @@ final class LeaseTurns {
             entered = connections.fairShare().enter(patience, this::isCalledOff);
             if (!entered) {
                 crowded = true;
-                throw new Busy("others have what it needs");
+                return null;
             }
             Turn turn = new Turn(connections.acquire(patience));
             leased = true;
@@ -74,7 +74,7 @@ final class LeaseTurns {
             return turn;
         } catch (SQLException e) {
             if (isCalledOff()) {
-                throw new Busy("called off");
+                return null;
             }
             crowded = SqlErrors.kindOf(e) == SqlErrorKind.BUSY;
             throw e;
@@ -94,7 +94,7 @@ final class LeaseTurns {
         return true;
     }
 
-    /** The interrupt was for the wait, and must not reach what comes after it. */
+    /** Ends the wait; an interrupt of the wait must not reach the code after it. */
     private synchronized void end() {
         waiting = null;
         if (calledOff) {
@@ -106,7 +106,7 @@ final class LeaseTurns {
         return calledOff;
     }
 
-    /** Has it wait no longer, now and later; what it has it keeps. */
+    /** Ends this wait and all later ones; a lease that the worker has stays. */
     synchronized void callOff() {
         calledOff = true;
         if (waiting != null) {

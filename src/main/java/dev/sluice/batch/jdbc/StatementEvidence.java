@@ -1,7 +1,7 @@
 package dev.sluice.batch.jdbc;
 
-import dev.sluice.batch.CannotGoOn;
 import dev.sluice.batch.Chunk;
+import dev.sluice.batch.ChunkResult;
 import java.util.Map;
 
 /**
@@ -20,9 +20,9 @@ final class StatementEvidence {
     /**
      * Examines the failed jobs of a chunk.
      *
-     * @throws CannotGoOn if the statement is at fault
+     * @throws ChunkEnded if the statement is at fault
      */
-    void weigh(Chunk<?> chunk, Map<Integer, Throwable> faults) throws CannotGoOn {
+    void weigh(Chunk<?> chunk, Map<Integer, Throwable> faults) throws ChunkEnded {
         boolean isAll = faults.size() == chunk.size()
                 && faults.values().stream().allMatch(each -> SqlErrors.kindOf(each) == SqlErrorKind.STATEMENT);
         if (!isAll) {
@@ -32,7 +32,7 @@ final class StatementEvidence {
         works = false; // a second such failure in a row is the statement's fault
         if (!isFirst) {
             Throwable reason = faults.values().iterator().next();
-            throw new CannotGoOn(ValueFreeMessage.words(reason), reason);
+            throw new ChunkEnded(new ChunkResult.Stop(ValueFreeMessage.words(reason), null, reason));
         }
     }
 }
