@@ -41,6 +41,10 @@ final class ReconnectLoop {
         this.runtime = runtime;
     }
 
+    boolean isClosed() {
+        return state() == ConnectionState.CLOSED;
+    }
+
     ConnectionState state() {
         return state;
     }

@@ -40,6 +40,7 @@ class BoundLeaseTest {
 
     /** The server ends all connections; returns when the watcher has found that, and another one is up. */
     private void exchangeSockets() {
+        Await.until("the server has it, too", () -> loopback.server.open() == 1);
         long before = pool.stats().reconnects();
         loopback.server.dropAll();
         Await.until("another one is up", () -> pool.stats().reconnects() > before && loopback.server.open() == 1);

@@ -1,0 +1,122 @@
+package dev.sluice.tcp;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** The checks of a connection between the calls of its holders: at the begin and the end of a lease, and in intervals. */
+final class SocketUpkeep {
+
+    private final SocketCalls calls;
+    private final ReconnectLoop reconnect;
+    private final BooleanSupplier isLeased;
+
+    SocketUpkeep(SocketCalls calls, ReconnectLoop reconnect, BooleanSupplier isLeased) {
+        this.calls = calls;
+        this.reconnect = reconnect;
+        this.isLeased = isLeased;
+    }
+
+    /**
+     * Ensures, at the beginning of a lease, that the connection is up and has no data of earlier leases; otherwise
+     * dials anew.
+     *
+     * @return false if the connection has to be dialled
+     */
+    boolean makeFresh() {
+        ConnectedSocket wire = reconnect.wire();
+        boolean fresh = wire == null || isFresh(wire);
+        calls.binding().begin();
+        return fresh;
+    }
+
+    private boolean isFresh(ConnectedSocket wire) {
+        if (calls.mayHaveLateData() || calls.binding().isBusy() || !lockBoth()) {
+            calls.forgetLateData();
+            reconnect.renew(wire);
+            return false;
+        }
+        try {
+            wire.glance();
+            breakIfEnded(wire);
+            if (wire.hasUnread() && wire.isUsed()) {
+                reconnect.renew(wire);
+            }
+        } catch (IOException e) {
+            brokeUnused(wire, e);
+        } finally {
+            calls.writing().unlock();
+            calls.reading().unlock();
+        }
+        return reconnect.wire() == wire;
+    }
+
+    /** Locks reading and writing while no caller holds the connection: only a check of it may be under way. */
+    private boolean lockBoth() {
+        try {
+            if (calls.reading().tryLock() || calls.reading().tryLock(SocketCalls.LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (calls.writing().tryLock()) {
+                    return true;
+                }
+                calls.reading().unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
+    }
+
+    /** Dials anew, at the end of a lease, if data may still arrive that no thread waits for. */
+    void tidy() {
+        if (calls.mayHaveLateData()) {
+            calls.forgetLateData();
+            ConnectedSocket wire = reconnect.wire();
+            if (wire != null) {
+                reconnect.renew(wire);
+            }
+        }
+        calls.binding().begin();
+    }
+
+    /** Finds out whether the other side has ended the connection, unless a thread reads. */
+    void look() {
+        if (!calls.reading().tryLock()) {
+            return;
+        }
+        try {
+            ConnectedSocket wire = reconnect.wire();
+            if (wire != null) {
+                lookAt(wire);
+            }
+        } finally {
+            calls.reading().unlock();
+        }
+    }
+
+    private void lookAt(ConnectedSocket wire) {
+        try {
+            wire.look();
+            if (!wire.hasUnread() || !isUsedNow(wire)) {
+                breakIfEnded(wire);
+            } // otherwise the holder reads that first
+        } catch (IOException e) {
+            brokeUnused(wire, e);
+        }
+    }
+
+    private boolean isUsedNow(ConnectedSocket wire) {
+        return calls.binding().isTo(wire) && isLeased.getAsBoolean();
+    }
+
+    private static void breakIfEnded(ConnectedSocket wire) throws IOException {
+        if (wire.isEnded()) {
+            throw new EOFException(FailureTexts.ENDED);
+        }
+    }
+
+    private void brokeUnused(ConnectedSocket wire, IOException failure) {
+        wire.over(FailureTexts.words(failure));
+        reconnect.broke(wire, FailureTexts.READ + wire.end(), failure);
+    }
+}
