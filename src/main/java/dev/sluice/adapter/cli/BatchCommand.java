@@ -27,7 +27,7 @@ public final class BatchCommand implements Callable<Integer> {
     static final String NAME = "batch";
 
     static final String EXIT_CODES =
-            "%nEnds with 0 if every job was done; 1 if some failed, or it was stopped; 2 if the command makes no sense, or"
+            "%nEnds with 0 if every job was done; 1 if some failed, or it was stopped; 2 if the command is invalid, or"
                     + " what it needs is not there; 3 if the database was lost for longer than allowed.";
 
     /** Settings that a batch command gives the application, unless a system property overrides them. */

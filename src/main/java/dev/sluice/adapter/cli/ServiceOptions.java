@@ -40,15 +40,15 @@ final class ServiceOptions {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = {"Where the service is (default: $SLUICE_URL, or", DEFAULT_URL + ")."})
+            description = {"URL of the service (default: $SLUICE_URL, or", DEFAULT_URL + ")."})
     private @Nullable String url;
 
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
             description = {
-                "A file with the operator token, for changes (default: what $SLUICE_TOKEN holds,",
-                "or, for a service on this machine, the file that it has made for its user)."
+                "File with the operator token, for changes (default: the value of $SLUICE_TOKEN,",
+                "or, for a service on this machine, the token file of the same user)."
             })
     private @Nullable Path tokenFile;
 
@@ -63,7 +63,7 @@ final class ServiceOptions {
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "Show this and end.")
+            description = "Show this help and end.")
     @SuppressWarnings("UnusedVariable") // the caller that parses the line acts on it
     private boolean help;
 

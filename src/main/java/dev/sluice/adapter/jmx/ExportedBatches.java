@@ -25,8 +25,8 @@ final class ExportedBatches implements AutoCloseable {
                 new OpenAttributes<List<BatchView>>()
                         .count(
                                 "Running",
-                                "Number of batches that have not ended, paused ones and those that wait for their "
-                                        + "database included.",
+                                "Number of batches that have not ended, including batches that are paused or wait for their "
+                                        + "database.",
                                 ExportedBatches::running)
                         .data("Batches", "State of each batch, the latest first.", VIEWS, views -> views),
                 BatchOperations.on(batches),

@@ -52,7 +52,7 @@ final class PoolNotifications implements PoolListener {
                     "A caller found the pool full and waits. At once, then after 1, 5, 15, 60 and each 300 seconds.",
                     SATURATED),
             info(
-                    "A connection could not be created; as often as that. The server rejects the password. Connections"
+                    "A connection could not be created; at the same intervals. The server rejects the password. Connections"
                             + " can be created again.",
                     FAILED,
                     PASSWORD_REJECTED,

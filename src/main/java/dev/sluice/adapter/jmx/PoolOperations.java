@@ -57,7 +57,7 @@ final class PoolOperations {
                     + " since the acquire, as 30s), tag (key:value), tenant, holder (name of the thread).",
             SimpleType.STRING);
     private static final Parameter DRY_RUN =
-            new Parameter("dryRun", "Whether to list the leases only, without a change.", SimpleType.BOOLEAN);
+            new Parameter("dryRun", "true lists the leases only, without a change.", SimpleType.BOOLEAN);
     private static final Parameter LIMIT =
             new Parameter("limit", "Maximum events (1 to 1000); 1000 are kept.", SimpleType.INTEGER);
 
@@ -96,7 +96,7 @@ final class PoolOperations {
     private static final Parameter PAGE =
             new Parameter("limit", "Maximum waiters, and maximum holders, to return (1 to 1000).", SimpleType.INTEGER);
     private static final Parameter STACKS =
-            new Parameter("stacks", "Whether to add the current stacks of the holders.", SimpleType.BOOLEAN);
+            new Parameter("stacks", "true adds the current stacks of the holders.", SimpleType.BOOLEAN);
 
     private static final Parameter STATEMENTS = new Parameter(
             "statements",
@@ -316,7 +316,7 @@ final class PoolOperations {
                 ID);
         add(
                 "cancelOperation",
-                "Stops an operation at the point that it has reached; finished steps stay done.",
+                "Stops an operation at its present step; finished steps stay done.",
                 ACTION,
                 OPERATION,
                 (pool, given) -> control.cancel(known(pool, text(given, 0)).id()),
@@ -335,7 +335,7 @@ final class PoolOperations {
     private void watching() {
         add(
                 "queue",
-                "Why callers wait: the first 100 waiters and holders, and how many there are.",
+                "The first 100 waiters and holders, and the numbers of all.",
                 INFO,
                 QUEUE,
                 (pool, given) -> control.queue(pool, (Boolean) given(given, 0)),
@@ -363,7 +363,7 @@ final class PoolOperations {
         add(
                 "gaveUp",
                 "The last 100 callers that ended without a lease, the latest first, with the leases "
-                        + "that they waited behind.",
+                        + "ahead of them.",
                 INFO,
                 GAVE_UP,
                 (pool, given) -> control.gaveUp(pool));

@@ -74,7 +74,7 @@ public class KeptPools {
         plan.settings().forEach((key, value) -> {
             if (PoolPlan.isSecret(key, value)) {
                 throw new BadSetting(
-                        key, "would stand in a file; give secret, a name under sluice.secrets, in its place: '***'");
+                        key, "would be stored in a file; set secret, a name under sluice.secrets, instead: '***'");
             }
         });
     }
@@ -111,7 +111,7 @@ public class KeptPools {
         for (String key : properties.stringPropertyNames()) {
             Matcher parts = KEY.matcher(key);
             if (!parts.matches()) {
-                throw new BadConfiguration("sluice.pools-file has what is no setting of a pool: " + key);
+                throw new BadConfiguration("sluice.pools-file has an unknown setting: " + key);
             }
             String name = parts.group(1) == null ? parts.group(2) : parts.group(1);
             settings.computeIfAbsent(name, any -> new HashMap<>())

@@ -179,7 +179,7 @@ final class PoolSettings {
                 throw refused(key, "must be 0s or at least 100ms", SpanText.exact(timeout));
             }
             if (kind.countsInSeconds() && !timeout.equals(Duration.ofSeconds(timeout.toSeconds()))) {
-                throw refused(key, "must be whole seconds, in which the driver counts", SpanText.exact(timeout));
+                throw refused(key, "must be whole seconds, because the driver counts in seconds", SpanText.exact(timeout));
             }
         });
         return value;
@@ -221,7 +221,7 @@ final class PoolSettings {
         }
         String secret = secrets.get(named.get());
         if (secret == null) {
-            throw refused("secret", "is none of those under sluice.secrets", named.get());
+            throw refused("secret", "is not a name under sluice.secrets", named.get());
         }
         return Optional.of(secret);
     }

@@ -60,7 +60,7 @@ public class RunTimePools implements PoolFactory {
         pools.add(Objects.requireNonNull(coming.remove(pool)));
         LOG.infof(
                 "pool '%s' was created while the service runs%s",
-                plan.name(), plan.persist() ? ", and is kept beyond a restart" : "");
+                plan.name(), plan.persist() ? ", and is opened again after a restart" : "");
     }
 
     @Override
@@ -68,7 +68,7 @@ public class RunTimePools implements PoolFactory {
         OpenPool known = pools.find(pool);
         if (known == null) {
             throw new Unsupported(
-                    pool.name(), OperationName.DELETE_POOL.text(), "was made by the application, and is its to end");
+                    pool.name(), OperationName.DELETE_POOL.text(), "was created by the application, which must close it");
         }
         if (known.origin() == Origin.ADOPTED) {
             throw new Unsupported(

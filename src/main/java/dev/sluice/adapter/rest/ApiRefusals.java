@@ -22,18 +22,18 @@ final class ApiRefusals {
     private static final int UNAUTHORISED = 401;
     private static final int UNAVAILABLE = 503;
     private static final Map<Integer, String> RESPONSES = Map.ofEntries(
-            Map.entry(400, "A parameter or a rule is wrong, unknown, or given twice"),
+            Map.entry(400, "A parameter or a rule is invalid, unknown, or given twice"),
             Map.entry(UNAUTHORISED, "The operator token is missing or wrong"),
             Map.entry(403, "The request came from another machine, or from a page of another site"),
-            Map.entry(404, "There is no such pool, connection, operation or batch"),
+            Map.entry(404, "The pool, connection, operation or batch does not exist"),
             Map.entry(406, "The Accept header names no type that the answer has"),
             Map.entry(408, "The body was not complete within the time for bodies"),
             Map.entry(409, "Another operation runs, or the pool, connection or operation is in no state for this"),
             Map.entry(413, "The body is too large"),
-            Map.entry(415, "The request has a body where none is read, or one of another type"),
+            Map.entry(415, "The request has an unexpected body, or a body of another type"),
             Map.entry(422, "The idempotency key was used for something else"),
-            Map.entry(UNAVAILABLE, "The operation did not get through, or the service has too much to do"),
-            Map.entry(507, "The rows find no place on the disk"));
+            Map.entry(UNAVAILABLE, "The operation is incomplete, or the service is overloaded"),
+            Map.entry(507, "The disk has no space for the rows"));
 
     private ApiRefusals() {}
 

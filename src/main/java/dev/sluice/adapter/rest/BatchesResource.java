@@ -227,7 +227,7 @@ public class BatchesResource {
     @Operation(
             summary = "List the failed jobs of a batch",
             description = "A JSON object on each line: the number of the job in sluice_row, why it has failed in"
-                    + " sluice_problem, and the row as it was. It is an operator's to read, as it has values in it.")
+                    + " sluice_problem, and the row unchanged. For operators only, because the rows have values.")
     @APIResponse(
             responseCode = "200",
             description = "The failed jobs so far",
@@ -291,8 +291,8 @@ public class BatchesResource {
     @Operation(
             summary = "Run failed jobs again",
             description =
-                    "Begins another batch with the jobs of this one that have failed, one by one, under the numbers"
-                            + " that they had.")
+                    "Begins another batch with the failed jobs of this one, one by one, with their"
+                            + " numbers.")
     @APIResponse(
             responseCode = "201",
             description = "The batch has begun; Location is its path",

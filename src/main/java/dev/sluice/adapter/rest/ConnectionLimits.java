@@ -76,7 +76,7 @@ public class ConnectionLimits {
             HttpProblems.answer(
                     context,
                     ProblemType.TOO_BUSY,
-                    "too many answers are being made or left unread by clients, or too many bodies are being received");
+                    "too many answers are in preparation or left unread by clients, or too many bodies are being received");
             return;
         }
         context.next();

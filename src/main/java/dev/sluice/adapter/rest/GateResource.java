@@ -38,7 +38,7 @@ abstract class GateResource extends PoolResource {
     @Operation(
             summary = "Why callers wait",
             description = "A page of the waiters, in the order of their turns, with their expected waits, and of the"
-                    + " holders of what they wait for. waiting and held are the numbers of all of them.")
+                    + " holders. waiting and held are the total numbers.")
     public PoolQueue waiters(
             @QueryParam(RequestFilters.STACKS)
                     @DefaultValue("false")

@@ -44,7 +44,7 @@ public class OperatorGuard {
         String value = config.getConfigValue(KEY).getValue();
         if (value != null && value.isBlank()) {
             throw new ConfigurationException(
-                    KEY + " is blank: give it a token, or leave it out to have one made in a file for you");
+                    KEY + " is blank: set a token, or remove the key to have a token created in a file");
         }
         this.config = config;
         this.demonstration = demonstration;

@@ -89,7 +89,7 @@ final class TokenFile {
     /** Makes the file, written aside and linked into place: it is never half written, and never replaced. */
     private void make() throws IOException {
         if (!isNamed && !path.isAbsolute()) {
-            throw refused("cannot be made, as the service's user has no home directory");
+            throw refused("cannot be created, because the service's user has no home directory");
         }
         Path directory = path().getParent();
         if (directory != null && Files.notExists(directory)) {

@@ -228,7 +228,7 @@ class BadConfigurationTest {
             PoolSettings settings = settings(Map.of(POOL + key, "1500ms"));
             assertThatThrownBy(() -> settings.timeouts("jdbc:postgresql://db/orders"))
                     .isInstanceOf(BadConfiguration.class)
-                    .hasMessage(POOL + key + " must be whole seconds, in which the driver counts: 1500 ms");
+                    .hasMessage(POOL + key + " must be whole seconds, because the driver counts in seconds: 1500 ms");
             settings.timeouts("jdbc:mariadb://db/orders");
         }
     }
