@@ -58,8 +58,8 @@ class WordsToAvoidTest {
         Map<String, List<String>> places = new TreeMap<>();
         for (Path file : files(SOURCES, ".java")) {
             String source = Files.readString(file);
-            List<String> found = places.computeIfAbsent(
-                    SOURCES.relativize(file).getName(0).toString(), area -> new ArrayList<>());
+            List<String> found =
+                    places.computeIfAbsent(SOURCES.relativize(file).getName(0).toString(), area -> new ArrayList<>());
             TEXT.matcher(source).results().forEach(text -> {
                 Matcher words = avoided.matcher(source).region(text.start(), text.end());
                 while (words.find()) {
@@ -81,7 +81,9 @@ class WordsToAvoidTest {
                         .map(area -> area.getKey() + " " + area.getValue().size())
                         .collect(Collectors.joining(", ")));
         places.entrySet().removeIf(area -> area.getValue().size() <= CEILINGS.getOrDefault(area.getKey(), 0));
-        assertThat(places).as("areas beyond their ceiling; docs/STYLE.md has better words").isEmpty();
+        assertThat(places)
+                .as("areas beyond their ceiling; docs/STYLE.md has better words")
+                .isEmpty();
     }
 
     private static String place(Path file, String text, Matcher word) {

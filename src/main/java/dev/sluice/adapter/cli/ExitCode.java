@@ -8,7 +8,7 @@ final class ExitCode {
     /** The service refused or failed, or what answered is not one. */
     static final int FAILED = 1;
 
-    /** The command makes no sense: a bad option, or a pool that there is not. */
+    /** The command is invalid: a bad option, or an unknown pool. */
     static final int USAGE = 2;
 
     /** The service did not answer. */

@@ -17,7 +17,7 @@ final class CredentialPlaces {
     /**
      * Checks the configured places.
      *
-     * @throws BadConfiguration if a place makes no sense; the message has the key and the value
+     * @throws BadConfiguration if a place is invalid; the message has the key and the value
      */
     void check() {
         config.secretHosts().forEach((secret, places) -> {

@@ -22,9 +22,9 @@ import java.util.Map;
 import org.jboss.tm.XAResourceRecoveryRegistry;
 
 /**
- * Makes the data sources of Quarkus managed ones. This bean replaces the bean that Quarkus asks for each data source.
- * The beans that applications inject therefore stay those of Quarkus: with its qualifiers and names, and inactive where
- * {@code quarkus.datasource.….active} or a missing URL says so.
+ * Makes the data sources of Quarkus managed ones. This bean replaces the bean that creates each data source for
+ * Quarkus. So the injected beans stay those of Quarkus: with its qualifiers and names, and inactive if
+ * {@code quarkus.datasource.….active} or a missing URL makes them so.
  */
 @Singleton
 @Alternative

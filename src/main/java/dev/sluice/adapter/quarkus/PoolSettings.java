@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import javax.sql.XADataSource;
 
-/** Translates the configuration of one pool, refusing what makes no sense with the key and the value. */
+/** Translates the configuration of one pool, and refuses invalid values with the key and the value. */
 final class PoolSettings {
 
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
@@ -179,7 +179,8 @@ final class PoolSettings {
                 throw refused(key, "must be 0s or at least 100ms", SpanText.exact(timeout));
             }
             if (kind.countsInSeconds() && !timeout.equals(Duration.ofSeconds(timeout.toSeconds()))) {
-                throw refused(key, "must be whole seconds, because the driver counts in seconds", SpanText.exact(timeout));
+                throw refused(
+                        key, "must be whole seconds, because the driver counts in seconds", SpanText.exact(timeout));
             }
         });
         return value;

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Decides about the settings that a request may give for a new pool, whichever interface the request uses: those that
- * the {@link SettingCatalogue} permits. A setting that is not declared there is refused.
+ * Decides on the settings of a new pool in a request, over each interface. Permitted are the settings that the
+ * {@link SettingCatalogue} permits; any other setting is refused.
  */
 final class RequestRules {
 

@@ -68,7 +68,9 @@ public class RunTimePools implements PoolFactory {
         OpenPool known = pools.find(pool);
         if (known == null) {
             throw new Unsupported(
-                    pool.name(), OperationName.DELETE_POOL.text(), "was created by the application, which must close it");
+                    pool.name(),
+                    OperationName.DELETE_POOL.text(),
+                    "was created by the application, which must close it");
         }
         if (known.origin() == Origin.ADOPTED) {
             throw new Unsupported(

@@ -136,8 +136,8 @@ final class BatchUpload {
             } else if (now - since > timeout.toNanos()) {
                 throw Refusal.of(
                         ProblemType.BODY_TOO_SLOW,
-                        "only " + bytes + " bytes of the rows arrived within " + timeout.toMillis() + " ms; " + LEAST_BYTES
-                                + " are the least");
+                        "only " + bytes + " bytes of the rows arrived within " + timeout.toMillis() + " ms; "
+                                + LEAST_BYTES + " are the least");
             }
         }
     }

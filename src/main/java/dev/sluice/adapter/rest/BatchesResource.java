@@ -290,9 +290,7 @@ public class BatchesResource {
     @Path("{id}/retry-failed")
     @Operation(
             summary = "Run failed jobs again",
-            description =
-                    "Begins another batch with the failed jobs of this one, one by one, with their"
-                            + " numbers.")
+            description = "Begins another batch with the failed jobs of this one, one by one, with their" + " numbers.")
     @APIResponse(
             responseCode = "201",
             description = "The batch has begun; Location is its path",

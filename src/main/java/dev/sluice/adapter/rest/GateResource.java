@@ -109,8 +109,8 @@ abstract class GateResource extends PoolResource {
     @Operation(
             summary = "Replace the rules of the gate",
             description =
-                    "All of them: a rule that is left out, or null, has its default. They are in force from the next"
-                            + " caller on. If one makes no sense none is taken, and those in force stay.")
+                    "All rules: an omitted rule, or null, has its default. The rules are in force from the next caller"
+                            + " on. An invalid rule changes none of them.")
     public PolicyView replacePolicy(
             @RequestBody(
                             description = "The rules. At most 64 KiB.",

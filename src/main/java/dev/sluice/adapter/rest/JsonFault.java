@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Tells what is wrong with a JSON document, and where. The parser's own messages name its classes and options. */
+/** Describes the fault of a JSON document, with its place. The parser's own messages name its classes and options. */
 final class JsonFault {
 
     private static final Pattern TWICE = Pattern.compile("Duplicate field '(.*)'", Pattern.DOTALL);
