@@ -37,12 +37,14 @@ public class StandardProblems implements ProblemPostProcessor {
                         .build();
     }
 
-    /** Returns the type of a status, or null. An operation that is not in the catalogue counts as an unknown path. */
+    /**
+     * Returns the type of a status, or null. Between 404 and 405 the table of methods by path decides: an operation that
+     * is not in the catalogue is an unknown path, and the framework answers 404 where several resources have paths that
+     * begin alike.
+     */
     private static @Nullable ProblemType typeOf(int status, String path) {
-        boolean isMethod = status == ProblemType.METHOD_NOT_ALLOWED.status();
-        if (status == ProblemType.UNKNOWN_PATH.status()
-                || (isMethod && AllowedMethods.of(path).isEmpty())) {
-            return ProblemType.UNKNOWN_PATH;
+        if (status == ProblemType.METHOD_NOT_ALLOWED.status() || status == ProblemType.UNKNOWN_PATH.status()) {
+            return AllowedMethods.of(path).isEmpty() ? ProblemType.UNKNOWN_PATH : ProblemType.METHOD_NOT_ALLOWED;
         }
         if (status == ProblemType.NOT_ACCEPTABLE.status()) {
             return ProblemType.NOT_ACCEPTABLE;
@@ -50,12 +52,12 @@ public class StandardProblems implements ProblemPostProcessor {
         if (status == ProblemType.CONTENT_TYPE.status()) {
             return ProblemType.CONTENT_TYPE;
         }
-        return isMethod ? ProblemType.METHOD_NOT_ALLOWED : null;
+        return null;
     }
 
     private static String detail(ProblemType type, String path) {
         Set<String> allowed = AllowedMethods.of(path);
-        return type == ProblemType.METHOD_NOT_ALLOWED && !allowed.isEmpty()
+        return type == ProblemType.METHOD_NOT_ALLOWED
                 ? "this path takes " + String.join(", ", allowed)
                 : type.example();
     }

@@ -168,6 +168,10 @@ class RefusalsTest {
                 .body("detail", equalTo("this path takes OPTIONS, POST"));
         isProblem(delete("/pool/stats"), ProblemType.METHOD_NOT_ALLOWED).header("Allow", "GET, HEAD, OPTIONS");
         isProblem(delete("/pools"), 405);
+        isProblem(get("/pools/default/reset"), ProblemType.METHOD_NOT_ALLOWED).header("Allow", "OPTIONS, POST");
+        isProblem(delete("/pools/default/policy"), ProblemType.METHOD_NOT_ALLOWED)
+                .body("detail", equalTo("this path takes GET, HEAD, OPTIONS, PATCH, PUT"));
+        isProblem(post("/operations/op_1_1/events"), ProblemType.METHOD_NOT_ALLOWED);
         isProblem(given().accept("text/html").get("/pool/stats"), ProblemType.NOT_ACCEPTABLE);
         isProblem(
                 given().contentType("text/plain").body("{}").post("/pool/rotate-credentials"),
