@@ -11,14 +11,14 @@ public final class AcquireContext {
     private static final ThreadLocal<AcquireRequest> CURRENT = new ThreadLocal<>();
 
     /**
-     * Whether there has ever been a scope. To ask a thread local leaves a map behind in each thread, a hundred bytes for
-     * each of ten thousand that wait. A thread that opens a scope sees its own write; others need not.
+     * Set once a scope was opened. To ask a thread local leaves a map behind in each thread, a hundred bytes for each
+     * of ten thousand that wait. A thread that opens a scope sees its own write; others need not.
      */
     private static boolean used;
 
     private AcquireContext() {}
 
-    /** What applies to this thread now. */
+    /** Returns the request that applies to this thread now. */
     public static AcquireRequest current() {
         AcquireRequest request = used ? CURRENT.get() : null;
         return request == null ? AcquireRequest.DEFAULT : request;

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller asks for. Immutable.
+ * The request of a caller. Immutable.
  *
  * @param priority the lane to wait in
  * @param timeout how long to wait at most, or null for the pool's acquisition timeout; zero does not wait
@@ -42,34 +42,34 @@ public record AcquireRequest(
         }
     }
 
-    /** The same, in another lane. */
+    /** Returns the same request in another lane. */
     public AcquireRequest withPriority(Priority newPriority) {
         return new AcquireRequest(newPriority, timeout, tenant, tags, leakThreshold);
     }
 
-    /** The same, with another timeout. */
+    /** Returns the same request with another timeout. */
     public AcquireRequest withTimeout(Duration newTimeout) {
         return new AcquireRequest(priority, newTimeout, tenant, tags, leakThreshold);
     }
 
-    /** The same, on behalf of a tenant. */
+    /** Returns the same request on behalf of a tenant. */
     public AcquireRequest withTenant(@Nullable String newTenant) {
         return new AcquireRequest(priority, timeout, newTenant, tags, leakThreshold);
     }
 
-    /** The same, with one more tag, which replaces one of the same key. */
+    /** Returns the same request with one more tag, which replaces a tag of the same key. */
     public AcquireRequest withTag(String key, String value) {
         Map<String, String> more = new TreeMap<>(tags);
         more.put(key, value);
         return new AcquireRequest(priority, timeout, tenant, more, leakThreshold);
     }
 
-    /** The same, reported as a leak after another time: null for the pool's, zero for never. */
+    /** Returns the same request with another leak threshold: null for the threshold of the pool, zero for none. */
     public AcquireRequest withLeakThreshold(@Nullable Duration newLeakThreshold) {
         return new AcquireRequest(priority, timeout, tenant, tags, newLeakThreshold);
     }
 
-    /** What was noted about a lease or a waiter, if it is a request. */
+    /** Returns the request in a note about a lease or a waiter, or the default request. */
     static AcquireRequest of(@Nullable Object note) {
         return note instanceof AcquireRequest request ? request : DEFAULT;
     }

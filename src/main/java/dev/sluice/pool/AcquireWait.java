@@ -134,7 +134,7 @@ final class AcquireWait<R> implements WaitListener {
         parts.growth.meetDemand();
     }
 
-    /** Who has less than a second left breaks the ring by itself. */
+    /** Refuses a nested caller that can never be served. A deadline within a second ends such a ring by itself. */
     @Override
     public void stillWaiting(Ticket ticket) {
         if (ticket.deadline().remainingNanos() >= ONE_SECOND
@@ -146,7 +146,7 @@ final class AcquireWait<R> implements WaitListener {
         }
     }
 
-    /** Once a second is enough, unless somebody wants to hear of everything. */
+    /** Publishes at most one event of a full pool in a second, unless a listener asks for all leases. */
     private void tellSaturated() {
         if (core.events.tellsLeases()) {
             core.events.pool(Type.SATURATED, core.room.taken());

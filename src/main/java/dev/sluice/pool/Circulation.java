@@ -44,7 +44,7 @@ final class Circulation<R> {
     }
 
     /**
-     * To be called when a caller of this lane has made a slot idle.
+     * Hands on a slot that a caller of this lane has made idle.
      *
      * <p>RACE: an operation may have marked the slot, or the pool may have begun to close, before the slot was
      * idle; whoever marks looks for idle slots afterwards, and this looks for marks once the slot is idle.
@@ -69,7 +69,7 @@ final class Circulation<R> {
         return mine;
     }
 
-    /** The slot may have to be validated before it can be handed to a waiter. */
+    /** Has slots validated for waiters, because this slot may need a validation first. */
     private void validateForWaiters(Slot<R> slot) {
         if (gate.waiting() > 0 && slot.state() == SlotState.IDLE && !slots.isFree(slot)) {
             supply.meetDemand();

@@ -1,6 +1,6 @@
 package dev.sluice.pool;
 
-/** What happens to leases that are out when a pool is closed. In every mode idle resources are closed at once. */
+/** The treatment of leases when a pool is closed. In every mode idle resources are closed at once. */
 public enum CloseMode {
     /** Waits for the leases up to a deadline, then breaks what is left. */
     DRAIN,

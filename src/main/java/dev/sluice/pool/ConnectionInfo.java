@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be told about one resource.
+ * The facts about one resource.
  *
  * @param id its name, {@code conn_<index>_<epoch nanos>}
  * @param inUse whether somebody has it

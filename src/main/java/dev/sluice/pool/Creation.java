@@ -90,7 +90,7 @@ final class Creation<R> {
         return true;
     }
 
-    /** A caller has gone: nobody else's creation is broken off. */
+    /** Interrupts creations that no remaining caller waits for, after a caller has left. */
     void callerLeft() {
         if (core.config.creationPerCaller()) {
             attempts.breakOff(core.gate::haveAllComeAfter);

@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to create a resource in a place. It can be called off while it is under way: the place is given back at
+ * An attempt to create a resource in a place. It can be called off while it is under way: the place is given back at
  * once, exactly once, and a resource that the attempt makes later is closed. Thread-safe.
  */
 final class CreationAttempt<R> {

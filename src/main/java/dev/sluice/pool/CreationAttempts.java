@@ -11,7 +11,7 @@ final class CreationAttempts<R> {
 
     private final Set<Attempt> running = ConcurrentHashMap.newKeySet();
 
-    /** It says nothing about the resource: nobody wanted it any more. */
+    /** The end of an attempt that no caller wanted any more; it is no failure of the resource. */
     static final class BrokenOff extends Exception {
 
         private static final long serialVersionUID = 1L;
@@ -21,7 +21,7 @@ final class CreationAttempts<R> {
         }
     }
 
-    /** One creation, begun by the thread that runs it. */
+    /** A creation, begun by the thread that runs it. */
     private record Attempt(long sinceNanos, Interruption interruption) {}
 
     /**

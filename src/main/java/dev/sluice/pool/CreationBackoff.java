@@ -78,18 +78,20 @@ final class CreationBackoff {
         this.random = random;
     }
 
-    /** Whether another attempt may be made while {@code inFlight} are under way. */
+    /** Returns whether another attempt may be made while {@code inFlight} are under way. */
     synchronized boolean allows(long now, int inFlight) {
         return !careful || (inFlight == 0 && (failures == 0 || now - nextNanos >= 0));
     }
 
-    /** How many attempts have failed since the last success: who was allowed at less is not any more. */
+    /**
+     * Returns the number of failed attempts since the last success, by which callers find out that more have failed.
+     */
     synchronized int failures() {
         return failures;
     }
 
     /**
-     * Something else has shown that attempts may fail: the next is made alone.
+     * Records another sign that attempts may fail: the next attempt is made alone.
      *
      * @param since when the call began that has shown it
      */

@@ -14,7 +14,7 @@ final class Demand {
     private final AtomicInteger coming = new AtomicInteger();
 
     /**
-     * No resource is on its way.
+     * Creates a demand without a resource on its way.
      *
      * @param waiting returns the number of waiters; a waiter that was served does not count any more
      * @param overdue returns the number of creations on demand on which no current waiter has to count

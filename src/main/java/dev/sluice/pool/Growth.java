@@ -67,8 +67,7 @@ final class Growth<R> implements Supply {
     }
 
     /**
-     * At a time when nothing is wanted: a failure is not told for ever if there are resources that work, and is
-     * tried again if there are none; nobody else would, as a pool that is not ready is not called.
+     * Reviews the last failure when no caller waits: forgets it if resources work, and tries again if there are none.
      */
     void reviewFailure() {
         if (failures.last() == null || core.keptEmpty || missing() > 0 || core.gate.waiting() > 0) {
@@ -96,13 +95,15 @@ final class Growth<R> implements Supply {
         }
     }
 
-    /** Not for tenants that wait because of their shares: another resource would not be for them either. */
+    /**
+     * Returns whether a new resource would help a waiter. Tenants that wait because of their shares would not get it.
+     */
     private boolean mayGrow() {
         boolean heldByShares = core.gate.policy().hasTenants() && core.gate.isAnyFreeForAll();
         return core.room.taken() < core.config.maxSize() && !heldByShares;
     }
 
-    /** An idle slot that may not be handed out takes up room that a new one could have. */
+    /** Retires idle slots that may not be leased, because they take the room of new ones. */
     private void retireUnusable() {
         for (Slot<R> slot = core.slots.pollUnusable(); slot != null; slot = core.slots.pollUnusable()) {
             RetirementReason reason = slot.retirement();
@@ -129,12 +130,12 @@ final class Growth<R> implements Supply {
         return started;
     }
 
-    /** While an operation runs, the minimum is its business: it reports what it created. */
+    /** Leaves the minimum to the current operation, which reports its creations, or takes it back. */
     void leaveMinimumTo(boolean operation) {
         minimumHeld = operation;
     }
 
-    /** How many are missing to the minimum. */
+    /** Returns the number of resources that are missing to the minimum. */
     int missing() {
         return missingTo(core.config.minSize());
     }

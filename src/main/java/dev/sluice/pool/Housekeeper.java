@@ -56,7 +56,7 @@ final class Housekeeper<R> {
         return CompletableFuture.allOf(attempts.toArray(CompletableFuture[]::new));
     }
 
-    /** The first resources have been created by an operation; what is missing comes when failures allow it. */
+    /** Begins housekeeping after an operation has created the first resources. Others follow when failures allow it. */
     void takeOver() {
         beginTicks();
         started();
@@ -111,7 +111,7 @@ final class Housekeeper<R> {
         }
     }
 
-    /** One look at the pool. Never blocks: what takes time is done by workers. */
+    /** Checks the pool once. Never blocks: what takes time is done by workers. */
     void tick() {
         if (core.state() != PoolState.RUNNING) {
             return;
@@ -138,7 +138,7 @@ final class Housekeeper<R> {
     }
 
     /**
-     * After a maximum was lowered: idle ones beyond it go now, leased ones when they are released.
+     * Closes idle resources beyond a lowered maximum now, and leased ones when they are released.
      *
      * @return the names of those that go now
      */
@@ -156,7 +156,7 @@ final class Housekeeper<R> {
         return names;
     }
 
-    /** The names of those that would go if that were the maximum. */
+    /** Returns the names of the resources that this maximum would remove. */
     List<String> beyond(int max) {
         List<Slot<R>> all = new ArrayList<>(core.slots.snapshot());
         Collections.reverse(all);
@@ -178,7 +178,9 @@ final class Housekeeper<R> {
         }
     }
 
-    /** The youngest slots are used least, as the oldest free one is handed out first. */
+    /**
+     * Returns the youngest slot that was idle for this time. Young slots are used least, as old ones are leased first.
+     */
     private @Nullable Slot<R> newestIdle(long idleNanos) {
         long now = core.ticker.nanos();
         List<Slot<R>> all = core.slots.snapshot();
@@ -193,7 +195,7 @@ final class Housekeeper<R> {
         return null;
     }
 
-    /** What was learnt of busier times, and of threads that may have ended, is not kept for ever. */
+    /** Forgets hints of busier times, and threads that may have ended. */
     private void forget() {
         core.slots.forgetHints();
         long now = core.ticker.nanos();

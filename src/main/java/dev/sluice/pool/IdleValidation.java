@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Looks whether what is idle works, on workers, all at the same time. */
+/** Validates all idle resources on workers at the same time. */
 final class IdleValidation<R> {
 
     private final PoolParts<R> parts;
@@ -26,7 +26,9 @@ final class IdleValidation<R> {
         this.work = work;
     }
 
-    /** The dead are taken out. What is in use is not looked at. */
+    /**
+     * Validates the idle resources and retires the dead ones. Leased resources are left alone.
+     */
     void validateIdle() {
         if (work.isDryRun()) {
             long idle = core.slots.snapshot().stream()
@@ -53,7 +55,7 @@ final class IdleValidation<R> {
                 + " in use were left alone");
     }
 
-    /** Each once: a slot that passed is idle again before the last one has been taken. */
+    /** Takes each idle slot once. A slot that passed is idle again before the last one has been taken. */
     private @Nullable Slot<R> takeIdle(Set<Slot<R>> seen) {
         return core.slots.take(seen::add, SlotState.CHECKING);
     }

@@ -21,7 +21,7 @@ final class Leaks<R> {
     private final StackCapture capture;
     private final Map<Slot<R>, Suspect> suspects = new LinkedHashMap<>(); // Guarded by itself
 
-    /** What a leak was reported with. */
+    /** The facts of a reported leak. */
     private record Suspect(
             Holding holding, Duration threshold, @Nullable Throwable captured) {
 
@@ -43,7 +43,7 @@ final class Leaks<R> {
         return capture;
     }
 
-    /** Looks at every lease. By one thread, the housekeeper. */
+    /** Checks every lease. By one thread, the housekeeper. */
     void report() {
         long now = core.ticker.nanos();
         capture.review(core.config.leakStacks(), now);
@@ -123,14 +123,14 @@ final class Leaks<R> {
         }
     }
 
-    /** How many there are. */
+    /** Returns the number of suspects. */
     int count() {
         synchronized (suspects) {
             return suspects.size();
         }
     }
 
-    /** Those that are still out, the longest first. */
+    /** Returns the suspects that are still out, the longest first. */
     List<LeakSuspect> list(boolean stacks) {
         long now = core.ticker.nanos();
         Map<Slot<R>, Suspect> known;

@@ -35,27 +35,27 @@ public final class Lease<R> implements AutoCloseable {
         this.thread = thread;
     }
 
-    /** The resource. Not to be used after the lease is closed. */
+    /** Returns the resource. Not to be used after the lease is closed. */
     public R resource() {
         return slot.resource();
     }
 
-    /** The name of the resource, {@code conn_<index>_<epoch nanos>}. */
+    /** Returns the name of the resource, {@code conn_<index>_<epoch nanos>}. */
     public String name() {
         return slot.name();
     }
 
-    /** What it was acquired with. */
+    /** Returns the request of the acquire. */
     public AcquireRequest request() {
         return request;
     }
 
-    /** The name of the thread that acquired it, or its number if it has none. */
+    /** Returns the name of the thread that acquired the lease, or its number if it has no name. */
     public String holder() {
         return Threads.nameOf(thread);
     }
 
-    /** The thread that acquired it. */
+    /** Returns the thread that acquired the lease. */
     public Thread thread() {
         return thread;
     }
@@ -74,14 +74,14 @@ public final class Lease<R> implements AutoCloseable {
         leavesTraces = true;
     }
 
-    /** Whether the pool will close the resource once the lease is closed. */
+    /** Returns whether the pool will close the resource once the lease is closed. */
     public boolean isLast() {
         return invalid || slot.retirement() != null;
     }
 
     /**
-     * Has the pool close the resource when the lease ends, without anything being wrong with it: nobody is to get it
-     * next. Of a lease that has ended, nothing is left to retire.
+     * Has the pool close the resource when the lease ends, although the resource works: no other caller gets it. Of a
+     * lease that has ended, nothing is left to retire.
      *
      * @param reason what events say about it; that of an operation which has retired it before stays
      */
@@ -102,7 +102,7 @@ public final class Lease<R> implements AutoCloseable {
         return release.end(slot, number, request, invalid, leavesTraces);
     }
 
-    /** Whether it has neither been closed nor broken. */
+    /** Returns whether the lease has neither been closed nor broken. */
     public boolean isOpen() {
         return slot.isHeldBy(number);
     }

@@ -7,6 +7,6 @@ package dev.sluice.pool;
 @FunctionalInterface
 public interface Managed {
 
-    /** What operators act on; always the same. */
+    /** Returns the pool that operators act on; always the same. */
     ManagedPool<?> pool();
 }

@@ -22,12 +22,12 @@ final class NestedAcquires<R> {
         this.core = core;
     }
 
-    /** Whether the thread holds a resource of this pool, and is the one to give it back. */
+    /** Returns whether the thread holds a resource of this pool, and is the thread that will release it. */
     boolean holdsOne(Thread thread) {
         return core.traits.lendsToThreads() && core.slots.isHeldBy(thread);
     }
 
-    /** Of a full pool: whether each of its resources is held by a thread that waits for another one. */
+    /** Returns whether each resource of a full pool is held by a thread that waits for another one. */
     boolean areAllBlocked() {
         if (!core.gate.policy().refuseNested()) {
             return false;
@@ -53,7 +53,7 @@ final class NestedAcquires<R> {
         return tickets;
     }
 
-    /** Those who hold a resource; null if there is one that nobody holds, or room for another one. */
+    /** Returns the holders; null if a resource has no holder, or if there is room for another one. */
     private @Nullable Set<Thread> holders() {
         Set<Thread> holders = new HashSet<>();
         int count = 0;

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at a pool without stopping anybody, and puts what it sees into numbers and words. */
+/** Reads the state of a pool, without stopping it, as numbers and words. */
 final class Observation<R> {
 
     private final PoolCore<R> core;

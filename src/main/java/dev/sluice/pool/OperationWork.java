@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OperationWork<R> {
 
-    /** How long an operation waits for a step before it says that it is not complete. */
+    /** Maximum wait of an operation for a step; after it, the operation is not complete. */
     private static final Duration STEP = Duration.ofSeconds(30);
 
     private static final long LOOK_NANOS = 2_000_000;
@@ -67,7 +67,7 @@ final class OperationWork<R> {
         this.deadline = limit == null ? Deadline.never(core.ticker) : Deadline.in(limit, core.ticker);
     }
 
-    /** Whether nothing may be changed. */
+    /** Returns whether nothing may be changed. */
     boolean isDryRun() {
         return context.isDryRun();
     }
@@ -103,7 +103,7 @@ final class OperationWork<R> {
         return failed;
     }
 
-    /** Whether there is time for more; if not, says why the operation stops here. */
+    /** Returns whether there is time for more; if not, notes why the operation stops here. */
     boolean goesOn() {
         if (context.isCancelled()) {
             error = "cancelled";
@@ -148,7 +148,7 @@ final class OperationWork<R> {
         breaks.mayStillRun(names);
     }
 
-    /** What would become of it. */
+    /** Notes what would happen to the slot. */
     void foresee(Slot<R> slot, boolean force) {
         if (slot.state() == SlotState.LEASED) {
             if (force) {
@@ -161,12 +161,12 @@ final class OperationWork<R> {
         }
     }
 
-    /** What would become of all, or becomes of them in another way than by these steps. */
+    /** Notes what would happen to all slots, or happens to them by other steps than these. */
     void foreseeAll(boolean force) {
         core.slots.snapshot().forEach(slot -> foresee(slot, force));
     }
 
-    /** It will go when its owner is done with it, unless it is gone already. */
+    /** Notes a slot that is closed when its owner has finished, unless it is gone already. */
     private void noteLater(Slot<R> slot) {
         SlotState state = slot.state();
         if (state != SlotState.CLOSING && state != SlotState.CLOSED) {
@@ -186,12 +186,12 @@ final class OperationWork<R> {
         return held;
     }
 
-    /** On their way out, or would be. */
+    /** Notes resources that are being retired, or would be. */
     void retiring(List<String> names) {
         retired.addAll(names);
     }
 
-    /** Found dead by a validation, and gone. */
+    /** Notes a resource that was found dead by a validation, and is gone. */
     void dead(String name) {
         retired.add(name);
     }
@@ -201,7 +201,7 @@ final class OperationWork<R> {
         create(count, Math.max(1, count));
     }
 
-    /** The same, so many at once. */
+    /** Creates as {@link #create(int)} does, with a maximum number of creations at the same time. */
     void create(int count, int atOnce) {
         wanted += Math.max(0, count);
         int begun = 0;
@@ -296,7 +296,7 @@ final class OperationWork<R> {
                         .join();
     }
 
-    /** Null once the step has gone well; otherwise what went wrong. */
+    /** Returns null once the step has succeeded; otherwise the failure. */
     private @Nullable String outcomeOf(CompletableFuture<?> step, String participle) {
         long patience = Math.min(STEP.toNanos(), deadline.remainingNanos());
         try {
@@ -315,7 +315,7 @@ final class OperationWork<R> {
         }
     }
 
-    /** Its replacement is there: it goes now, or when it is released. */
+    /** Retires a slot whose replacement exists: now, or when it is released. */
     void retireReplaced(Slot<R> slot) {
         CompletableFuture<Boolean> gone = parts.retirement.retire(slot, RetirementReason.RENEWED);
         if (gone == null) {
@@ -326,7 +326,10 @@ final class OperationWork<R> {
         }
     }
 
-    /** No room for its replacement: an idle one goes first, a leased one is replaced when it is released. */
+    /**
+     * Replaces a slot without room for its replacement: an idle one is closed first, a leased one is replaced on
+     * release.
+     */
     boolean makeRoom(Slot<R> slot) {
         if (!slot.move(SlotState.IDLE, SlotState.CLOSING)) {
             CompletableFuture<Boolean> gone = parts.retirement.retire(slot, RetirementReason.RENEW);
@@ -347,7 +350,7 @@ final class OperationWork<R> {
         return replaced;
     }
 
-    /** What could not be created is tried again without this operation; but nobody waits for one that was stopped. */
+    /** Leaves missing creations to later attempts of the pool, unless the operation was stopped. */
     void leaveRest() {
         if (error != null && goesOn()) {
             message = "created " + created + " of " + wanted + "; the others are tried again: " + error;
@@ -355,7 +358,7 @@ final class OperationWork<R> {
         }
     }
 
-    /** It could not be done. */
+    /** Notes the reason why the operation is incomplete. */
     void fail(String why) {
         error = why;
     }

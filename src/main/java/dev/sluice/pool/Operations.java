@@ -100,7 +100,7 @@ final class Operations<R> {
         core.events.pool(Type.REFILL, missing, new EventDetail.Operation(operation, null));
     }
 
-    /** The first resources: without the very first one there is no pool; others may come later. */
+    /** Creates the first resources: without the very first one there is no pool; others may come later. */
     OperationReport launch(OperationContext context) {
         return run(OperationName.CREATE_POOL, context, work -> {
             work.create(1);
@@ -126,7 +126,7 @@ final class Operations<R> {
         });
     }
 
-    /** Those that are not on their way out without us. */
+    /** Returns the slots that are not marked for retirement. */
     private List<Slot<R>> staying() {
         return core.slots.snapshot().stream()
                 .filter(slot -> slot.retirement() == null)
@@ -153,7 +153,7 @@ final class Operations<R> {
                 && (!selector.concernsLeases() || isLeasedBy(slot, selector));
     }
 
-    /** What is in use is not idle, however long ago it was acquired. */
+    /** Returns whether the slot is not leased. A leased slot is not idle, however long ago it was acquired. */
     private static boolean isIdle(Slot<?> slot) {
         return slot.state() != SlotState.LEASED;
     }
@@ -212,8 +212,8 @@ final class Operations<R> {
     }
 
     /**
-     * RACE: a requester adds its wish and then checks for a running operation; an ending operation clears
-     * {@code running} and then checks for wishes. So no wish is lost.
+     * Runs deferred operations while no operation runs. RACE: a requester adds its wish and then checks for a running
+     * operation; an ending operation clears {@code running} and then checks for wishes. So no wish is lost.
      */
     private void grantWishes() {
         while (running.get() == null) {

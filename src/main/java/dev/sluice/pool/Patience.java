@@ -16,7 +16,7 @@ final class Patience<R> {
 
     static final long LONGEST_NANOS = 10_000_000;
 
-    /** What was seen longer ago says nothing about now. */
+    /** Time after which an observation says nothing about the present. */
     private static final long REMEMBERED_NANOS = 1_000_000_000;
 
     /** Below this a timer is not worth its trouble. */
@@ -34,7 +34,7 @@ final class Patience<R> {
         this.lookAgain = lookAgain;
     }
 
-    /** Whether something is to be created for those who wait, now; if not, looks again in time. */
+    /** Returns whether a resource is to be created for the waiters now; if not, schedules another check. */
     boolean isOver() {
         long creation = core.counters.usualCreationNanos();
         long delay = Math.min(creation / 10, LONGEST_NANOS);
@@ -62,7 +62,7 @@ final class Patience<R> {
         core.timer.once(Duration.ofNanos(delay), lookAgain);
     }
 
-    /** By the leases given out since demand was first not met. */
+    /** Returns whether the waiters are served soon, by the leases since demand was first not met. */
     private boolean isServedSoon(Spell since, long now, long creation) {
         long served = core.slots.leases() - since.leasesBefore();
         return served > 0 && (double) (now - since.sinceNanos()) / served * core.gate.waiting() < creation;

@@ -60,10 +60,10 @@ final class PoolCore<R> {
     /** The generation that the last reset began: what was begun to be created earlier must not stay. */
     volatile long lastReset;
 
-    /** Whether it is disabled to be emptied. */
+    /** True while the pool is disabled to be emptied. */
     volatile boolean draining;
 
-    /** Whether it has been drained, and stays without resources until it is enabled. */
+    /** True after a drain: the pool stays without resources until it is enabled. */
     volatile boolean keptEmpty;
 
     volatile PoolConfig config; // Written under this
@@ -127,13 +127,13 @@ final class PoolCore<R> {
         }
     }
 
-    /** Whether the pool hands out leases. */
+    /** Returns whether the pool gives out leases. */
     boolean isServing() {
         PoolState now = state;
         return now == PoolState.STARTING || now == PoolState.RUNNING;
     }
 
-    /** No more leases from now on. */
+    /** Stops giving out leases. */
     synchronized void stopServing() {
         state = PoolState.STOPPING;
     }

@@ -5,7 +5,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What a pool counts beside what its gate and its slots count: nothing that happens with every lease. Thread-safe. */
+/**
+ * The counters of a pool beside those of its gate and its slots; none of them changes with every lease. Thread-safe.
+ */
 final class PoolCounters {
 
     final LongAdder saturations = new LongAdder();
@@ -29,10 +31,10 @@ final class PoolCounters {
     /** Resources being closed now. */
     final AtomicInteger closing = new AtomicInteger();
 
-    /** What creations that succeeded have taken of late, zero before the first. Failures say nothing about that. */
+    /** The recent duration of successful creations, zero before the first. Failures say nothing about that. */
     private final AtomicLong lateCreationNanos = new AtomicLong();
 
-    /** What a creation takes, by those of late that succeeded; zero before the first. */
+    /** Returns the recent duration of successful creations; zero before the first. */
     long usualCreationNanos() {
         return lateCreationNanos.get();
     }
@@ -42,7 +44,7 @@ final class PoolCounters {
         longestCreationNanos.accumulate(nanos);
     }
 
-    /** One succeeded, after that long. */
+    /** Records a creation that succeeded after this time. */
     void createdIn(long nanos) {
         created.increment();
         lateCreationNanos.updateAndGet(before -> before == 0 ? nanos : before + (nanos - before) / 4);

@@ -6,7 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.function.DoubleSupplier;
 
 /**
- * What a pool takes from outside: time, threads and chance. With a fake one a pool is deterministic.
+ * The environment of a pool: time, threads and chance. With a fake environment, a pool is deterministic.
  *
  * @param ticker reads time
  * @param timer runs housekeeping

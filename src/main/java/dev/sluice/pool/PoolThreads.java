@@ -27,7 +27,7 @@ public final class PoolThreads implements AutoCloseable {
     private final ExecutorService closers;
     private final ExecutorService breakers; // without a break, it has no thread
 
-    /** For a pool of that name and size; {@code onError} is told what its housekeeping throws. */
+    /** Creates the threads of a pool of that name and size; {@code onError} receives the failures of housekeeping. */
     public PoolThreads(String name, int maxSize, Consumer<Throwable> onError) {
         timer = new ThreadTimer("sluice-timer-" + name, onError);
         int size = Math.max(MIN_WORKERS, Math.min(MAX_WORKERS, maxSize));
@@ -37,7 +37,7 @@ public final class PoolThreads implements AutoCloseable {
         breakers = Workers.named("sluice-break-" + name, MAX_BREAKERS);
     }
 
-    /** A runtime on these threads, with the time of the system. */
+    /** Returns a runtime on these threads, with the time of the system. */
     public PoolRuntime runtime() {
         return new PoolRuntime(
                 Ticker.system(),
@@ -49,7 +49,7 @@ public final class PoolThreads implements AutoCloseable {
                 () -> ThreadLocalRandom.current().nextDouble());
     }
 
-    /** What the workers have begun, they end. */
+    /** Ends the threads after the tasks that they have begun. */
     @Override
     public void close() {
         timer.close();

@@ -61,7 +61,10 @@ final class Release<R> {
         shutdown.leaseEnded();
     }
 
-    /** With a stop on the way, where the slot is nobody's: so the end is told before the next lease begins. */
+    /**
+     * Ends a lease in two steps: no caller can take the slot between them, so the end is published before the next
+     * lease begins.
+     */
     private boolean endSlowly(Slot<R> slot, long lease, AcquireRequest request, boolean invalid, boolean leavesTraces) {
         if (invalid) {
             slot.discards(lease);

@@ -94,14 +94,14 @@ final class Relocations<R> {
         work.fail("switched back: " + why + "; the old endpoint is in force");
     }
 
-    /** None of an earlier generation stays, not even those that are just being created. */
+    /** Retires all resources of earlier generations, those that are being created included, and creates new ones. */
     private void startOver(OperationWork<R> work) {
         core.lastReset = core.generation.incrementAndGet();
         work.retire(slot -> slot.generation() < core.lastReset, RetirementReason.SWITCHED, false);
         work.create(core.keptEmpty ? 0 : Math.max(1, parts.growth.missing()));
     }
 
-    /** New ones first, at a pace, where there is room; nobody waits for longer than for another connection. */
+    /** Replaces resources by ones with the new credentials, at a pace, new before old where there is room. */
     OperationReport rotateCredentials(Target target, Pace pace, Duration patience, OperationContext context) {
         if (target.url() != null) {
             throw new IllegalArgumentException("url is not for credentials: use switch-endpoint");
@@ -160,7 +160,10 @@ final class Relocations<R> {
         return true;
     }
 
-    /** What was begun with the old credentials, and comes only now: {@link Creation} retires what comes from here on. */
+    /**
+     * Replaces resources that were begun with the old credentials and come only now: {@link Creation} retires the ones
+     * that come later.
+     */
     private void replaceStragglers(long rotated, OperationWork<R> work) {
         core.lastReset = rotated; // first, then look
         List<Slot<R>> late = staying(rotated);

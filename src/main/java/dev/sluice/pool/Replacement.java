@@ -19,7 +19,7 @@ final class Replacement<R> {
         this.work = work;
     }
 
-    /** False if it stopped before the end: what was not replaced stays in use. */
+    /** Replaces these slots; returns false if it stopped before the end, and the rest stays in use. */
     boolean replaceAll(List<Slot<R>> old, Pace pace) {
         work.want(old.size());
         if (work.isDryRun()) {
@@ -54,7 +54,7 @@ final class Replacement<R> {
         }
     }
 
-    /** False if the operation is to stop instead. */
+    /** Waits for the next turn; returns false if the operation has to stop. */
     private boolean awaitTurn(Pace pace) {
         long left = pace.intervalNanos() - (core.ticker.nanos() - lastBegun);
         if (left > 0) {

@@ -100,7 +100,10 @@ final class ResourceChecks<R> {
         return failure instanceof TimedCalls.NoAnswer none && none.isStuck();
     }
 
-    /** Most stores keep the limit themselves, and know better what has failed, so the store has some time more. */
+    /**
+     * Returns the limit of a call of the store. Most stores keep their own limit, and know the failure better, so the
+     * limit is longer.
+     */
     private Duration callLimit() {
         return core.config.validationTimeout().plus(GRACE);
     }
@@ -159,7 +162,7 @@ final class ResourceChecks<R> {
         return done;
     }
 
-    /** If it does not work at all, the others may be dead, too. */
+    /** Retires a resource that could not be reset. If it does not work at all, the others may be dead, too. */
     private void resetFailed(Slot<R> slot, Throwable failure) {
         core.counters.validationFailures.increment();
         String words = RetirementReason.NOT_RESET + ": " + Secrets.words(failure);

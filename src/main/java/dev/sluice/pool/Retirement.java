@@ -173,7 +173,7 @@ final class Retirement<R> {
         checkEmpty();
     }
 
-    /** To be called whenever a place has been given back. */
+    /** Runs the action for an empty pool if no place is taken. */
     private void checkEmpty() {
         Runnable action = whenEmpty;
         if (action != null && core.room.taken() == 0) {

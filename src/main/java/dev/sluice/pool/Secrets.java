@@ -17,7 +17,7 @@ public final class Secrets {
 
     private Secrets() {}
 
-    /** The text with {@code ***} in the place of every password. */
+    /** Returns the text with {@code ***} in the place of every password. */
     public static String mask(@Nullable String text) {
         if (text == null) {
             return "";

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Ends a pool, once. */
 final class Shutdown<R> {
 
-    /** How long resources get to close before the store is closed over their heads. */
+    /** Maximum wait for resources to close before the store is closed. */
     private static final long CLOSE_SECONDS = 10;
 
     /** A lease that is broken ends without a word to the drainer, so that looks for itself as often. */
@@ -103,7 +103,7 @@ final class Shutdown<R> {
         return broken;
     }
 
-    /** No leases from now on; completes when those that were idle are gone. */
+    /** Ends new leases; completes when the resources that were idle are gone. */
     private CompletableFuture<Void> stop() {
         core.events.pool(Type.CLOSING, core.slots.leased());
         core.stopServing();
@@ -121,7 +121,7 @@ final class Shutdown<R> {
                 .toArray(CompletableFuture[]::new));
     }
 
-    /** A lease has ended: lets {@link #close} look again. */
+    /** Notes the end of a lease, so that {@link #close} checks again. */
     void leaseEnded() {
         Thread waiting = drainer;
         if (waiting != null) {
@@ -141,7 +141,7 @@ final class Shutdown<R> {
         drainer = null;
     }
 
-    /** By the slots, not by the count of leases: what was just taken at the gate is not counted yet. */
+    /** Returns whether any slot is leased; the count of leases may lag behind an acquire at the gate. */
     private boolean isAnyLeased() {
         return core.slots.snapshot().stream().anyMatch(slot -> slot.state() == SlotState.LEASED);
     }

@@ -5,8 +5,9 @@ import dev.sluice.pool.store.Slot;
 import java.time.Duration;
 
 /**
- * Whether acquires capture their stacks, as {@link LeakStacks} says. For suspects, a leak without a stack begins an hour
- * in which they do, until {@value #ENOUGH} leaks have carried one; then it is quiet for the rest of the hour. Thread-safe.
+ * Decides whether acquires capture their stacks, as {@link LeakStacks} says. For suspects, a leak without a stack
+ * begins an hour in which they do, until {@value #ENOUGH} leaks have carried one; then it is quiet for the rest of the
+ * hour. Thread-safe.
  */
 final class StackCapture {
 
@@ -37,7 +38,7 @@ final class StackCapture {
         }
     }
 
-    /** A leak was reported. */
+    /** Notes a reported leak. */
     synchronized void leaked(boolean withStack, LeakStacks mode, long now) {
         if (withStack) {
             carried++;
@@ -49,7 +50,7 @@ final class StackCapture {
         review(mode, now);
     }
 
-    /** To be called now and then, and when the mode was changed. */
+    /** Reviews whether stacks are captured; called in intervals, and after a change of the mode. */
     synchronized void review(LeakStacks mode, long now) {
         on = switch (mode) {
             case OFF -> false;

@@ -22,10 +22,10 @@ public final class OperationContext {
     private final @Nullable String order;
     private final @Nullable OperationName name;
 
-    /** Is told how an operation goes on, by the thread that runs it. */
+    /** Receives the progress of an operation, on the thread that runs it. */
     public interface Follower {
 
-        /** Nobody. */
+        /** A follower that ignores everything. */
         Follower NONE = new Follower() {};
 
         /** Receives the begin of the operation: from now on no other operation runs on the pool. */
@@ -88,7 +88,7 @@ public final class OperationContext {
         return new OperationContext(id, dryRun, limit, follower, cancelled, newOrder, name);
     }
 
-    /** Without a deadline, followed by nobody. */
+    /** Returns a context without deadline and follower. */
     public static OperationContext plain() {
         return new OperationContext("-", false, null, Follower.NONE);
     }
@@ -128,7 +128,7 @@ public final class OperationContext {
         follower.progress(done, total, step);
     }
 
-    /** Has it stop where it is. What it has done stays done. Harmless if it has ended. */
+    /** Stops the operation before its next step. What it has done stays done. Harmless if it has ended. */
     public void cancel() {
         cancelled.complete(null);
     }

@@ -31,7 +31,7 @@ public record Selector(
     /** Selects the resources past their lifetime. */
     public static final Selector PAST_LIFETIME = new Selector(null, null, null);
 
-    /** By age, idleness and name alone. */
+    /** Selects by age, idle time and name alone. */
     public Selector(@Nullable Duration olderThan, @Nullable Duration idleFor, @Nullable String name) {
         this(olderThan, idleFor, name, Map.of(), null, null, null);
     }
@@ -55,7 +55,7 @@ public record Selector(
         }
     }
 
-    /** A blank name would match threads without a name. */
+    /** Refuses a blank name, which would match threads without a name. */
     static void refuseBlank(String parameter, @Nullable String value) {
         if (value != null && value.isBlank()) {
             throw new IllegalArgumentException(parameter + " must not be blank: '" + value + "'");

@@ -33,7 +33,7 @@ final class Hints<R> {
         return ((int) ((thread.getId() * GOLDEN) >>> SHIFT) + 1) * STRIDE - STRIDE / 2;
     }
 
-    /** The slot that the thread took last, perhaps; null if the pool is quiet. */
+    /** Returns the slot that the thread took last, perhaps; null if the pool is quiet. */
     @Nullable
     Slot<R> of(Thread thread) {
         return inUse ? stripes[indexOf(thread)] : null;
@@ -48,7 +48,7 @@ final class Hints<R> {
         }
     }
 
-    /** More than one thread uses the pool. */
+    /** Begins to give hints, because more than one thread uses the pool. */
     void use() {
         if (!inUse) {
             inUse = true;

@@ -22,16 +22,16 @@ public interface Movable {
         throw new IllegalArgumentException("url cannot come with a request here: this kind of pool does not check it");
     }
 
-    /** Where new resources come from now, fit to be shown. */
+    /** Returns the present origin of new resources, fit to be shown. */
     String whereabouts();
 
     /** A prepared move. While it is not closed, both places are available. */
     interface Move extends AutoCloseable {
 
-        /** From now on resources are made there. Those that exist stay what they are. */
+        /** Creates new resources at the target from now on. Those that exist stay what they are. */
         void apply();
 
-        /** From now on they are made where they were before {@link #apply}. */
+        /** Creates new resources at the origin before {@link #apply} from now on. */
         void revert();
 
         /** Keeps the current place; the other place is given up with its last resource. */

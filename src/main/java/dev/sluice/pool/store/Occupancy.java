@@ -177,12 +177,12 @@ public abstract sealed class Occupancy extends Origin permits Slot {
         past.add(1, lentNanos, backNanos, waitedNanos, note);
     }
 
-    /** The number of the lease that has it, or had it last; {@link #moveFrom} asks for it. */
+    /** Returns the number of the current lease or, without one, of the last lease; {@link #moveFrom} needs it. */
     public final long lease() {
         return begun;
     }
 
-    /** When it was last known to work. */
+    /** Returns the time at which the resource was last known to work. */
     abstract long lastProof();
 
     private static long later(long one, long other) {
@@ -211,7 +211,7 @@ public abstract sealed class Occupancy extends Origin permits Slot {
         return thread != null;
     }
 
-    /** When it was last taken or given back. */
+    /** Returns the time of the last acquire or release. */
     public final long usedNanos() {
         return later((long) LENT.getOpaque(this), (long) BACK.getOpaque(this));
     }
@@ -280,12 +280,12 @@ public abstract sealed class Occupancy extends Origin permits Slot {
         return backNanos - lentNanos;
     }
 
-    /** The thread that took it last, if it is remembered: also while nobody has it. Racy. */
+    /** Returns the thread of the last lease, if it is remembered, also after its end. Racy. */
     final @Nullable Thread lastThread() {
         return thread;
     }
 
-    /** The lease that has it now, or null if nobody has, or if it was taken a moment ago. */
+    /** Returns the current lease; null without one, or if the slot was taken a moment ago. */
     public final @Nullable Holding holding() {
         long current = word;
         if (stateOf(current) != SlotState.LEASED || (long) BEGUN.getAcquire(this) != current) {
@@ -301,7 +301,7 @@ public abstract sealed class Occupancy extends Origin permits Slot {
                 : null;
     }
 
-    /** The last leases that have ended, oldest first, and the current one. A racy look. */
+    /** Shows the last leases that have ended, oldest first, and the current one. A racy look. */
     public final void eachLease(LeaseVisitor visitor) {
         for (int looks = 1; !eachLease(visitor, looks == MOST_LOOKS); looks++) {
             // its owner was about to write down a run of leases in that very moment

@@ -30,17 +30,20 @@ abstract class Origin {
         return index;
     }
 
-    /** {@code conn_<index>_<epoch nanos>}: made when it is asked for, as few of many are. */
+    /**
+     * Returns the name, {@code conn_<index>_<epoch nanos>}, which is made on each call, because few names are asked
+     * for.
+     */
     public final String name() {
         return "conn_" + index + "_" + bornEpochNanos;
     }
 
-    /** The generation it was created in: how many resets and renewals had happened. */
+    /** Returns the generation of its creation: the number of resets and renewals before. */
     public final long generation() {
         return generation;
     }
 
-    /** When it was created. */
+    /** Returns the time of creation. */
     public final Instant createdAt() {
         return Instant.ofEpochSecond(0, bornEpochNanos);
     }

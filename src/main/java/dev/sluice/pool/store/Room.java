@@ -16,7 +16,7 @@ public final class Room {
     private final AtomicInteger taken = new AtomicInteger();
     private final IntSupplier limit;
 
-    /** Room for {@code limit} resources; the limit may change, places that are taken stay taken. */
+    /** Creates room for {@code limit} resources; the limit may change, places that are taken stay taken. */
     public Room(IntSupplier limit) {
         this.limit = limit;
     }

@@ -16,7 +16,7 @@ public final class RoundRobin<R> {
     private final Predicate<R> isReady;
     private volatile long last; // the number of the slot that was handed out last
 
-    /** Of resources that are ready if {@code isReady} says so. */
+    /** Creates an order in which resources that are ready, as {@code isReady} says, come first. */
     public RoundRobin(Predicate<R> isReady) {
         this.isReady = isReady;
     }
@@ -37,7 +37,7 @@ public final class RoundRobin<R> {
         return ready;
     }
 
-    /** Counted from those that are reserved. */
+    /** Returns the index after the last taken slot, counted from the reserved slots. */
     private int firstAfter(Slot<R>[] slots, int reserved) {
         for (int i = reserved; i < slots.length; i++) {
             if (slots[i].index() > last) {

@@ -23,11 +23,11 @@ public final class Slot<R> extends Occupancy {
     private volatile @Nullable Acquisition acquisition;
     private boolean madeOnDemand; // Written before the slot is in any pool
 
-    /** Where a lease was acquired. */
+    /** The place in the code at which a lease was acquired. */
     private record Acquisition(long lease, Throwable stack) {}
 
     /**
-     * A slot for a new resource, which its maker makes ready: nobody has it on lease yet.
+     * Creates a slot for a new resource, which its maker makes ready: no caller has it on lease yet.
      *
      * @param place the room it takes up, given back when the slot is closed
      * @param lifetimeNanos after this time the resource is too old to be handed out
@@ -82,13 +82,13 @@ public final class Slot<R> extends Occupancy {
         return checkedLeases == (int) leases() && now - checkedNanos <= withinNanos;
     }
 
-    /** By its owner, once its resource is gone: gives back its room. Harmless the second time. */
+    /** Gives back the room once the resource is gone; by the owner. Harmless the second time. */
     public void closed() {
         setClosed();
         place.close();
     }
 
-    /** By its owner, after a validation that it passed. */
+    /** Notes a validation that the resource passed; by the owner. */
     public void passed(long now) {
         checkedLeases = (int) leases();
         checkedNanos = now;
@@ -111,7 +111,7 @@ public final class Slot<R> extends Occupancy {
         }
     }
 
-    /** True once for each lease: a leak is reported once. By one thread, the pool's housekeeper. */
+    /** Returns true once for each lease, so that a leak is reported once. By one thread, the pool's housekeeper. */
     public boolean reportOnce(Holding holding) {
         boolean first = !isReported(holding.lease());
         reportedLease = (int) leases(holding.lease());
@@ -128,7 +128,7 @@ public final class Slot<R> extends Occupancy {
         acquisition = new Acquisition(lease(), stack);
     }
 
-    /** Where that lease was acquired, or null if that is not known. */
+    /** Returns the place at which that lease was acquired, or null if it is not known. */
     public @Nullable Throwable acquiredAt(long lease) {
         Acquisition known = acquisition;
         return known != null && known.lease() == lease ? known.stack() : null;

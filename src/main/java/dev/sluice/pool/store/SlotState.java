@@ -6,7 +6,7 @@ public enum SlotState {
     IDLE(0),
     /** In the pool, out of circulation for a moment: it is being made ready, or validated. */
     CHECKING(1),
-    /** Somebody has it. */
+    /** On lease to a caller. */
     LEASED(2),
     /** On its way out; still holds its room. */
     CLOSING(3),

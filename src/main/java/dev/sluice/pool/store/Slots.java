@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class Slots<R> implements PermitSource<Slot<R>> {
 
     /**
-     * So long a validation holds for somebody who comes for its result, however soon it has to be repeated
-     * otherwise: with validation before every use, nothing could ever be handed out without it.
+     * Time for which a validation holds for the caller that waits for its result, however soon it has to be repeated
+     * otherwise: with validation before every use, no slot could ever be leased without it.
      */
     private static final long HAND_OVER_NANOS = 500_000_000L;
 
@@ -44,7 +44,7 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
     private long departedLeases; // Guarded by this
 
     /**
-     * No slots yet.
+     * Creates an empty set of slots.
      *
      * @param freshNanos how long an idle slot may be handed out without validation
      * @param capacity how many slots there may be
@@ -177,7 +177,10 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
         }
     }
 
-    /** Only when a slot is taken that is further back than ever: those before it were leased. */
+    /**
+     * Notes the largest number of leases; called when a slot is taken that is further back than ever, as those before
+     * were leased.
+     */
     private synchronized void noteMostLeased() {
         mostLeased = Math.max(mostLeased, leased());
     }
@@ -214,8 +217,8 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
     }
 
     /**
-     * Something was found dead at {@code asOf}: what is idle and was last known to work before that has to be
-     * validated before it is handed out.
+     * Suspects all idle slots, because a resource was found dead at {@code asOf}: idle slots that were last known to
+     * work before have to be validated before they are leased.
      */
     public synchronized void suspectIdle(long asOf) {
         if (!suspicion || asOf - suspectBefore > 0) {
@@ -224,7 +227,7 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
         }
     }
 
-    /** To be called now and then: what was learnt of a busy time must not outlast it. */
+    /** Forgets hints from time to time, because those of a busy time must not outlast it. */
     public void forgetHints() {
         hints.forget();
     }
@@ -256,7 +259,7 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
         return Arrays.asList(slots).contains(slot);
     }
 
-    /** All slots, oldest first, at this moment. */
+    /** Returns all slots of this moment, oldest first. */
     public List<Slot<R>> snapshot() {
         return List.of(slots);
     }
@@ -342,7 +345,7 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
         mostLeased = leased();
     }
 
-    /** The most that were on lease at once. */
+    /** Returns the largest number of leases at the same time. */
     public int mostLeased() {
         return mostLeased;
     }
@@ -362,7 +365,7 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
         /** Nothing was counted. */
         public static final Totals NONE = new Totals(0, 0, 0, 0, 0);
 
-        /** By one look at each slot, so that the numbers of leases fit each other. */
+        /** Adds a slot, by one reading of its word, so that the numbers of leases fit each other. */
         private Totals plus(Slot<?> slot) {
             long seen = slot.look();
             long before = slot.start().leases();
@@ -375,7 +378,7 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
         }
     }
 
-    /** Counted up to now, from the last {@link #countAnew}; otherwise never less than before. */
+    /** Returns the totals since the last {@link #countAnew}; otherwise never less than before. */
     public synchronized Totals totals() {
         Totals sum = departed;
         for (Slot<R> slot : slots) {

@@ -3,7 +3,7 @@ package dev.sluice.pool.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where resources are to come from, and for whom; what is null stays as it is.
+ * The target of a move: endpoint and credentials; a null value stays as it is.
  *
  * @param url of the other side
  * @param username to be known by there
