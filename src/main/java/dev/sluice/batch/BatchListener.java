@@ -21,7 +21,7 @@ public interface BatchListener {
     /** Reports that a chunk waits for trouble of the server to pass; called once for each chunk. */
     default void waiting(int worker, String reason) {}
 
-    /** So much is done: each multiple of five once, in order, the last one when everything is. */
+    /** Reports the progress: each multiple of five per cent once, in order, 100 at the end. */
     default void progress(int percent) {}
 
     /** A job has failed for good. */

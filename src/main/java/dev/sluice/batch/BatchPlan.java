@@ -27,7 +27,7 @@ public record BatchPlan(
     /** Default number of jobs that are read ahead. */
     public static final int QUEUE_CAPACITY = 512;
 
-    /** A worker for each processor, 512 jobs ahead, never gives up, and goes on where a job fails. */
+    /** The default: one worker for each processor, 512 jobs read ahead, no limits, and failed jobs are skipped. */
     public static final BatchPlan DEFAULT = new BatchPlan(
             Runtime.getRuntime().availableProcessors(),
             QUEUE_CAPACITY,
@@ -37,7 +37,7 @@ public record BatchPlan(
             Duration.ofSeconds(5),
             false);
 
-    /** Checks every value; the message of the exception names the option that makes no sense. */
+    /** Checks every value; the message of the exception begins with the name of the option. */
     public BatchPlan {
         atLeast("workers", workers, 1);
         atLeast("queueCapacity", queueCapacity, 1);
@@ -59,27 +59,27 @@ public record BatchPlan(
         }
     }
 
-    /** The same with so many workers. */
+    /** Returns this plan with another number of workers. */
     public BatchPlan withWorkers(int count) {
         return new BatchPlan(count, queueCapacity, attempts, giveUpAfter, firstBackoff, longestBackoff, stopAtFailure);
     }
 
-    /** The same with so many jobs read ahead. */
+    /** Returns this plan with another number of jobs read ahead. */
     public BatchPlan withQueueCapacity(int jobs) {
         return new BatchPlan(workers, jobs, attempts, giveUpAfter, firstBackoff, longestBackoff, stopAtFailure);
     }
 
-    /** The same with so many tries for each job. */
+    /** Returns this plan with another maximum of attempts for each job. */
     public BatchPlan withAttempts(int count) {
         return new BatchPlan(workers, queueCapacity, count, giveUpAfter, firstBackoff, longestBackoff, stopAtFailure);
     }
 
-    /** The same with another patience while the database is away. */
+    /** Returns this plan with another maximum outage of the database. */
     public BatchPlan withGiveUpAfter(Duration patience) {
         return new BatchPlan(workers, queueCapacity, attempts, patience, firstBackoff, longestBackoff, stopAtFailure);
     }
 
-    /** The same, ended or not by the first job that fails. */
+    /** Returns this plan with another answer to the first failed job. */
     public BatchPlan withStopAtFailure(boolean stop) {
         return new BatchPlan(workers, queueCapacity, attempts, giveUpAfter, firstBackoff, longestBackoff, stop);
     }

@@ -41,7 +41,7 @@ public record BatchReport(
         List<JobFailure> failures,
         @Nullable String problem) {
 
-    /** So many failures are kept; a listener hears of all. */
+    /** The maximum number of failures that a report keeps; a listener gets all of them. */
     public static final int MOST_FAILURES = 1000;
 
     /** Copies the lists. */

@@ -59,7 +59,7 @@ public final class BatchRun<T> implements Running {
     }
 
     /**
-     * Runs it to its end.
+     * Runs the batch to its end.
      *
      * @throws IllegalStateException if it was run before
      */
@@ -147,7 +147,7 @@ public final class BatchRun<T> implements Running {
         }
     }
 
-    /** Ends what does not end by itself, step by step. */
+    /** Ends the run step by step. */
     private boolean isLeftBehind(ExecutorService threads) {
         if (!cancelled) {
             return false;
@@ -190,14 +190,17 @@ public final class BatchRun<T> implements Running {
         return state.totals.report(status, ticker.nanos() - startNanos, stop == null ? null : stop.problem());
     }
 
-    /** No new job begins until {@link #resume}; those under way go on. Does nothing once it has ended. */
+    /**
+     * Pauses the run: no new job begins until {@link #resume}, and jobs under way continue. Does nothing after the
+     * end.
+     */
     @Override
     public void pause() {
         paused = true;
         state.queue.hold(true);
     }
 
-    /** Jobs begin again. */
+    /** Ends a pause; jobs begin again. */
     @Override
     public void resume() {
         paused = false;
@@ -205,8 +208,8 @@ public final class BatchRun<T> implements Running {
     }
 
     /**
-     * Calls it off: no further job begins; those under way have {@link #GRACE} to end, then they are aborted, and within
-     * five seconds the run returns, whatever they do.
+     * Cancels the run: no further job begins. Jobs under way have {@link #GRACE} to end, then they are aborted. The
+     * run returns within five seconds, even if they continue.
      */
     @Override
     public synchronized void cancel() {

@@ -2,11 +2,11 @@ package dev.sluice.batch;
 
 /** The status of a run. */
 public enum BatchStatus {
-    /** Jobs are being done. */
+    /** Workers do jobs. */
     RUNNING(false),
-    /** No new job begins until it is resumed. */
+    /** The batch is paused; no job begins until it is resumed. */
     PAUSED(false),
-    /** The database is away; it goes on where it was when it is back. */
+    /** The database is away; the batch continues when the database is back. */
     WAITING(false),
     /** The run ends early: no further job begins, and jobs under way are awaited. */
     STOPPING(false),

@@ -3,7 +3,7 @@ package dev.sluice.batch;
 import java.util.List;
 
 /**
- * Jobs that are done together, in one transaction where there are transactions.
+ * A group of jobs that are done together, in one transaction where there are transactions.
  *
  * @param number counts the chunks of a source from zero
  * @param firstJob the number of the first job in it; the others follow

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 public record JobFailure(
         long job, int worker, String reason, @Nullable Object item) {
 
-    /** Job and reason, as a run that ends with it says why. */
+    /** Returns the job and the reason, as the problem of a run that ends with this failure. */
     public String text() {
         return "job " + job + " failed: " + reason;
     }
 
-    /** Without what the job was, which may be large, and nobody else's business. */
+    /** Returns the failure without the item, which may be large or confidential. */
     @Override
     public String toString() {
         return text() + (worker < 0 ? "" : " (worker " + worker + ")");

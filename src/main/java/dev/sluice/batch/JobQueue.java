@@ -7,8 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chunks that were read and wait for a worker. Holds at most so many jobs, or one chunk if that has more. It can be ended
- * without an interrupt, which would hit a job under way. Thread-safe.
+ * The chunks that were read and wait for a worker. The queue holds at most a given number of jobs, or one chunk if
+ * that has more. It ends without an interrupt, which would hit a job under way. Thread-safe.
  */
 final class JobQueue<T> {
 
@@ -26,7 +26,7 @@ final class JobQueue<T> {
         this.capacity = capacity;
     }
 
-    /** Waits for room; false if nobody wants it any more. */
+    /** Blocks until there is room; returns false if the queue was ended. */
     boolean put(Chunk<T> chunk) {
         lock.lock();
         try {
@@ -67,7 +67,7 @@ final class JobQueue<T> {
         }
     }
 
-    /** After the last chunk. */
+    /** Closes the queue after the last chunk. */
     void complete() {
         change(() -> complete = true);
     }
@@ -81,7 +81,7 @@ final class JobQueue<T> {
         });
     }
 
-    /** Nothing is taken until it is let go. */
+    /** Pauses the queue; workers get no chunk until it is resumed. */
     void hold(boolean on) {
         change(() -> held = on);
     }

@@ -4,8 +4,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where jobs come from, in order. Read by one thread at a time, a little ahead of the workers, and closed once by the
- * run.
+ * The source of the jobs, in order. One thread at a time reads it, a little ahead of the workers, and the run closes
+ * it once.
  *
  * @param <T> what a job is
  */
@@ -18,7 +18,7 @@ public interface JobSource<T> extends AutoCloseable {
     @Nullable
     Chunk<T> next() throws Exception;
 
-    /** Ends the reading, also before the last job. */
+    /** Closes the source, also before the last job was read. */
     @Override
     default void close() {}
 }

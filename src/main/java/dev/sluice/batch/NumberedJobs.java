@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Jobs that are their own number, from zero on. */
+/** A source whose jobs are the numbers from zero on. */
 public final class NumberedJobs implements JobSource<Long> {
 
     private final long jobs;
@@ -14,7 +14,7 @@ public final class NumberedJobs implements JobSource<Long> {
     private long chunks;
 
     /**
-     * So many jobs, each for itself.
+     * Creates a source of chunks of one job.
      *
      * @throws IllegalArgumentException for a negative number
      */
@@ -23,7 +23,7 @@ public final class NumberedJobs implements JobSource<Long> {
     }
 
     /**
-     * So many jobs, some at a time.
+     * Creates a source of chunks of a given size.
      *
      * @throws IllegalArgumentException for a negative number of jobs, or chunks that are empty
      */

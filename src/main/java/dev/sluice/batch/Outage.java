@@ -56,7 +56,7 @@ final class Outage {
         return Math.max(0, left);
     }
 
-    /** The calling worker could not connect. */
+    /** Records that the calling worker could not connect. */
     synchronized void failed() {
         long now = ticker.nanos();
         if (!away) {
@@ -74,7 +74,7 @@ final class Outage {
         return patience.isZero() ? Long.MAX_VALUE : Math.max(0, since + patience.toNanos() - now);
     }
 
-    /** The calling worker will not try any more, whatever came of its last attempt. */
+    /** Passes the turn of the calling worker on, after an attempt of any result. */
     synchronized void yieldTurn() {
         if (trying == Thread.currentThread()) {
             trying = null;
@@ -82,14 +82,14 @@ final class Outage {
         }
     }
 
-    /** A worker has connected. */
+    /** Records that a worker has connected. */
     synchronized void over() {
         away = false;
         trying = null;
         wakeAll();
     }
 
-    /** The run ends: nobody waits any more. */
+    /** Ends all waits, because the run ends. */
     synchronized void stop() {
         stopped = true;
         wakeAll();

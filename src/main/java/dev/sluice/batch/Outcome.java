@@ -15,10 +15,10 @@ record Outcome(int worker, int done, List<JobFailure> failures, long nanos) {
 
     private static final long BEFORE = -1;
 
-    /** The last that is heard of a worker. */
+    /** The last message of a worker. */
     static final Outcome GONE = new Outcome(-1, 0, List.of(), 0);
 
-    /** An earlier run did it. */
+    /** Returns the outcome of a chunk that an earlier run has done. */
     static Outcome before(int worker, Chunk<?> chunk, List<JobFailure> failures) {
         return of(worker, chunk, failures, BEFORE);
     }
@@ -35,7 +35,7 @@ record Outcome(int worker, int done, List<JobFailure> failures, long nanos) {
         return new Outcome(worker, chunk.size() - failures.size(), List.copyOf(failures), nanos);
     }
 
-    /** All of its jobs have failed. */
+    /** Returns a failure for each job of the chunk. */
     static List<JobFailure> all(Chunk<?> chunk, int worker, String reason) {
         return IntStream.range(0, chunk.size())
                 .mapToObj(i -> new JobFailure(

@@ -1,6 +1,6 @@
 package dev.sluice.batch;
 
-/** Tells each multiple of five per cent once, when it is reached. Not thread-safe. */
+/** The multiples of five per cent that a run reaches, each once. Not thread-safe. */
 public final class ProgressSteps {
 
     private static final int STEP = 5;

@@ -53,7 +53,7 @@ final class RunState<T> {
         backoffOfConflicts = RetryBackoff.ofConflicts(random);
     }
 
-    /** No further job begins; those under way go on. Only the first reason counts. */
+    /** Stops the run: no further job begins, and jobs under way continue. Only the first reason counts. */
     void stop(BatchStatus status, @Nullable String problem) {
         stop.compareAndSet(null, new StopReason(status, problem));
         queue.abandon();
@@ -106,7 +106,7 @@ final class RunState<T> {
         return outage.isAway() || troubled.get() > 0;
     }
 
-    /** Jobs under way are called off, those that are just about to begin included. */
+    /** Aborts the jobs under way, including jobs that are about to begin. */
     void abortAll() {
         aborting = true;
         busy.forEach(Work.Session::abort);
@@ -131,7 +131,7 @@ final class RunState<T> {
         busy.remove(session);
     }
 
-    /** Tells the listener, whose failures are its own. */
+    /** Calls the listener; its failures have no effect on the run. */
     void tell(Consumer<BatchListener> event) {
         try {
             event.accept(listener);

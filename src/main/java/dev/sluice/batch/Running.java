@@ -6,22 +6,28 @@ import java.util.OptionalInt;
 public interface Running {
 
     /**
-     * Runs it to its end.
+     * Runs the batch to its end.
      *
      * @throws IllegalStateException if it was run before
      */
     BatchReport run();
 
-    /** No new job begins until {@link #resume}; those under way go on. Does nothing once it has ended. */
+    /**
+     * Pauses the run: no new job begins until {@link #resume}, and jobs under way continue. Does nothing after the
+     * end.
+     */
     void pause();
 
-    /** Jobs begin again. */
+    /** Ends a pause; jobs begin again. */
     void resume();
 
-    /** Calls it off: no further job begins, and {@link #run} returns soon. */
+    /** Cancels the run: no further job begins, and {@link #run} returns soon. */
     void cancel();
 
-    /** Has {@link #run} return soon as this process ends. What others can go on with is not called off by that. */
+    /**
+     * Makes {@link #run} return soon, because this process ends. Work that other processes can continue is not
+     * cancelled.
+     */
     default void leave() {
         cancel();
     }
@@ -30,8 +36,8 @@ public interface Running {
     BatchStatus status();
 
     /**
-     * Up to how many chunks are done at a time now so that the others of the pool are not in want; empty if there is no such
-     * number, or it is not known here.
+     * Returns the current maximum of chunks at the same time, in favour of the other callers of the pool; empty if
+     * there is none, or if this process does not know it.
      */
     default OptionalInt mostAtATime() {
         return OptionalInt.empty();

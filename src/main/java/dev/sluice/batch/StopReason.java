@@ -3,7 +3,7 @@ package dev.sluice.batch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a run ends before its jobs do.
+ * The reason why a run ends before its last job.
  *
  * @param status what it ends with
  * @param problem in words, or null if somebody wanted it

@@ -2,12 +2,12 @@ package dev.sluice.batch;
 
 import org.jspecify.annotations.Nullable;
 
-/** No connection could be made. That is nobody's fault and may pass. */
+/** Signals that no connection could be made; no job is at fault, and a later attempt may succeed. */
 public final class Unreachable extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** For that reason. */
+    /** Creates the exception with its reason and, if known, its cause. */
     public Unreachable(String reason, @Nullable Throwable cause) {
         super(reason, cause);
     }

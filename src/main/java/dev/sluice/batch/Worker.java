@@ -79,7 +79,7 @@ final class Worker<T> implements Runnable {
         }
     }
 
-    /** What follows an attempt. */
+    /** The step after an attempt. */
     private enum Step {
         AGAIN,
         ENDED

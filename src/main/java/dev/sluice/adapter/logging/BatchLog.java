@@ -17,7 +17,7 @@ public final class BatchLog implements BatchListener {
     private final BatchLines warnings;
     private int failures; // told by one thread
 
-    /** Of the batch of that name. */
+    /** Creates the log of the batch of this name. */
     public BatchLog(String id) {
         log = Logger.getLogger("dev.sluice.batch." + id);
         lines = new BatchLines(log::info);

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the rows of a batch from a request to the disk; no more of them is in memory than a buffer. */
+/** Writes the rows of a batch from a request to the disk; the memory holds one buffer of them. */
 final class BatchUpload {
 
     private static final int BUFFER = 65_536;

@@ -272,7 +272,7 @@ public class BatchesResource {
         return look(batch);
     }
 
-    /** Calls it off. */
+    /** Cancels a batch. */
     @POST
     @Path("{id}/cancel")
     @Operation(

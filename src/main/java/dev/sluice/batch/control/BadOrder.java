@@ -5,12 +5,12 @@ public class BadOrder extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** For that reason. */
+    /** Creates the exception with its reason. */
     public BadOrder(String message) {
         super(message);
     }
 
-    /** Nothing is wrong with the order, but it is not taken from outside. */
+    /** A valid order that is not allowed from outside. */
     public static final class NotAllowed extends BadOrder {
 
         private static final long serialVersionUID = 1L;
@@ -30,7 +30,7 @@ public class BadOrder extends Exception {
         }
     }
 
-    /** So many batches run already that another one has to wait; nothing was begun. */
+    /** An order beyond the maximum of running batches; nothing was begun. */
     public static final class TooMany extends BadOrder {
 
         private static final long serialVersionUID = 1L;
@@ -40,7 +40,7 @@ public class BadOrder extends Exception {
         }
     }
 
-    /** There is no such batch, or it is not known any more. */
+    /** An id of no batch, or of a batch that is no longer remembered. */
     public static final class Unknown extends BadOrder {
 
         private static final long serialVersionUID = 1L;

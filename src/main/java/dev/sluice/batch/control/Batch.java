@@ -37,12 +37,12 @@ public final class Batch {
         return order;
     }
 
-    /** When. */
+    /** Returns the time of the order. */
     public Instant orderedAt() {
         return orderedAt;
     }
 
-    /** Runs it to its end. Once. */
+    /** Runs the batch to its end; may be called once. */
     public BatchReport run() {
         return run.run();
     }
@@ -62,33 +62,33 @@ public final class Batch {
         return run.report();
     }
 
-    /** No job begins until it goes on. */
+    /** Pauses the batch; no job begins until it is resumed. */
     public void pause() {
         run.pause();
     }
 
-    /** Jobs begin again. */
+    /** Resumes the batch. */
     public void goOn() {
         run.resume();
     }
 
-    /** Calls it off, see {@link Running#cancel}. */
+    /** Cancels the batch, see {@link Running#cancel}. */
     public void cancel() {
         run.cancel();
     }
 
-    /** Why what has failed could not be written down, or null. */
+    /** Returns the reason why failed rows could not be written, or null. */
     @Nullable
     String trouble() {
         return failedRows == null ? null : failedRows.trouble();
     }
 
-    /** Ends it here, see {@link Running#leave}. */
+    /** Leaves the batch to other processes, see {@link Running#leave}. */
     public void leave() {
         run.leave();
     }
 
-    /** The file with what has failed until now; empty if nothing has. */
+    /** Returns the file of the failed rows so far; empty if there are none. */
     public Optional<Path> failures() {
         if (failedRows == null) {
             return Optional.empty();

@@ -20,7 +20,7 @@ import dev.sluice.batch.rows.NamedSql;
 import dev.sluice.batch.rows.Row;
 import java.util.List;
 
-/** Makes of an order what can be run. */
+/** Assembles the run of an order. */
 final class BatchAssembly {
 
     private final BatchOrder order;
@@ -90,7 +90,7 @@ final class BatchAssembly {
         return new BatchRun<>(plan(), source, work, listener);
     }
 
-    /** A chunk ahead for each worker, so that none waits for the one who reads. */
+    /** Returns the plan with at least one chunk read ahead for each worker, so that no worker waits for the reader. */
     private BatchPlan plan() {
         BatchPlan plan = order.plan();
         return plan.withQueueCapacity(Math.max(plan.queueCapacity(), plan.workers() * order.chunkSize()));

@@ -8,10 +8,10 @@ import java.nio.file.Path;
 /** The environment of batches: pools, handlers and files of the application. Thread-safe. */
 public interface BatchContext {
 
-    /** The pool of that name; throws if there is none, naming those that are there. */
+    /** Returns the pool of this name; the exception for an unknown name lists the known ones. */
     ManagedDataSource pool(String name) throws BadOrder;
 
-    /** The application's handler of that name; throws if there is none, naming those that are there. */
+    /** Returns the application's handler of this name; the exception for an unknown name lists the known ones. */
     JobHandler handler(String name) throws BadOrder;
 
     /** Returns the intervals of workers on distributed batches. */
@@ -19,6 +19,6 @@ public interface BatchContext {
         return Timing.DEFAULT;
     }
 
-    /** Where files go that are needed while a batch is known. */
+    /** Returns the directory for files that are needed while a batch is remembered. */
     Path directory();
 }

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch that somebody wants. Immutable.
+ * The order of a batch. Immutable.
  *
  * @param task what it does, with what
  * @param pool over which it does it
@@ -27,13 +27,13 @@ public record BatchOrder(
         @Nullable String keepAs,
         boolean distributed) {
 
-    /** So many jobs are one transaction where there is a transaction for more than one. */
+    /** The default number of jobs in one transaction, except for the demonstration. */
     public static final int CHUNK_SIZE = 100;
 
-    /** More are refused; a transaction of this size is not worth more than smaller ones. */
+    /** The maximum number of jobs in one transaction; larger transactions are not faster. */
     public static final int LARGEST_CHUNK = 100_000;
 
-    /** More threads than this do not make any database faster. */
+    /** The maximum number of workers; more make no database faster. */
     public static final int MOST_WORKERS = 1_000;
 
     /** The rule for names of batches. */
@@ -41,7 +41,7 @@ public record BatchOrder(
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
-    /** Checks what can be without looking around; the exception names what makes no sense. */
+    /** Checks the values by themselves; the exception begins with the name of the wrong one. */
     public BatchOrder {
         if (chunkSize < 0 || chunkSize > LARGEST_CHUNK) {
             throw new IllegalArgumentException("chunk must be between 1 and " + LARGEST_CHUNK + ": " + chunkSize);
@@ -72,7 +72,10 @@ public record BatchOrder(
         return ID.matcher(text).matches();
     }
 
-    /** The same with another task, in chunks of one, and no progress kept: the few jobs that are tried again. */
+    /**
+     * Returns the order that tries failed jobs again: with the task, one job in each transaction, and without
+     * progress.
+     */
     BatchOrder again(Task what) {
         return new BatchOrder(what, pool, lane, 1, plan.withStopAtFailure(false), null, false);
     }

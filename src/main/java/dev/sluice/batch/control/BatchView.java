@@ -74,7 +74,7 @@ public record BatchView(
         List<Failure> failures,
         @Nullable String problem) {
 
-    /** So many failures are shown. */
+    /** The maximum number of failures that a view has. */
     public static final int MOST_FAILURES = 20;
 
     /**
@@ -134,7 +134,7 @@ public record BatchView(
                 report.problem() == null ? batch.trouble() : report.problem());
     }
 
-    /** The same, with what others have said passed through that. */
+    /** Returns this view with all texts of foreign origin translated. */
     public BatchView withWords(UnaryOperator<String> clean) {
         return new BatchView(
                 id,

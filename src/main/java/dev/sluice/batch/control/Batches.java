@@ -22,12 +22,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The batches of this process: those that run, and the last {@value #REMEMBERED} that have ended. Nothing of them outlives
- * the process but what is kept in databases. Thread-safe.
+ * The registry of the batches of this process: running batches, and the last {@value #REMEMBERED} that have ended.
+ * Only progress in databases outlives the process. Thread-safe.
  */
 public final class Batches implements AutoCloseable {
 
-    /** So many that have ended are known. */
+    /** The number of ended batches that are remembered. */
     public static final int REMEMBERED = 100;
 
     private static final long CLOSE_SECONDS = 6;
@@ -62,7 +62,7 @@ public final class Batches implements AutoCloseable {
     }
 
     /**
-     * None yet.
+     * Creates an empty registry.
      *
      * @param limits what is taken from outside
      * @param watcher who hears of the batch of that name
@@ -76,8 +76,8 @@ public final class Batches implements AutoCloseable {
     }
 
     /**
-     * A batch for a caller who runs it, and is alone in knowing it. Of a distributed one the workers that it asks for work
-     * as long as it runs, while those of {@link #start} are worked on by whoever does so anyway.
+     * Returns a batch that the caller runs, and that the registry does not remember. A distributed batch gets its
+     * own workers for as long as it runs; the workers for batches of {@link #start} are those of the instances.
      *
      * @param failedRows where what fails goes, or null for nowhere
      * @throws BadOrder if it cannot be run
@@ -248,7 +248,7 @@ public final class Batches implements AutoCloseable {
         return entry.batch();
     }
 
-    /** All that are known, the oldest first. */
+    /** Returns all remembered batches, the oldest first. */
     public synchronized List<Batch> all() {
         return batches.values().stream().map(Entry::batch).toList();
     }
@@ -262,7 +262,7 @@ public final class Batches implements AutoCloseable {
         return totals;
     }
 
-    /** Calls off what runs here alone, leaves what others go on with, and waits for that for a few seconds. */
+    /** Cancels local batches, leaves distributed ones to other processes, and waits a few seconds for their end. */
     @Override
     public void close() {
         List<Entry> open;

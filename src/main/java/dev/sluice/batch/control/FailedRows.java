@@ -204,12 +204,12 @@ public final class FailedRows implements BatchListener {
         }
     }
 
-    /** Why they could not be written, or null. */
+    /** Returns the reason why rows could not be written, or null. */
     public synchronized @Nullable String trouble() {
         return trouble;
     }
 
-    /** Where they are, if there are any. */
+    /** Returns the path of the file, which exists once a row has failed. */
     public Path file() {
         return file;
     }

@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The same jobs, as something else. */
+/** The jobs of another source, each translated. */
 record MappedJobs<S, T>(JobSource<S> source, Function<S, T> as) implements JobSource<T> {
 
     @Override

@@ -5,7 +5,7 @@ import dev.sluice.batch.rows.RowSyntax;
 import java.io.InputStream;
 import java.nio.file.Path;
 
-/** Where rows come from. */
+/** The origin of rows. */
 public sealed interface RowSource {
 
     /**

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** The work of a batch. */
 public sealed interface Task {
 
-    /** In words, without the jobs. Two tasks with the same words do the same with a job. */
+    /** Returns the task in words, without the jobs; tasks with the same words treat a job alike. */
     String words();
 
     /** Returns the kind of the task, for clients that must not see its details. */
@@ -15,18 +15,18 @@ public sealed interface Task {
     /** Returns whether the sender of the order provides the SQL. */
     boolean bringsSql();
 
-    /** The same for the jobs that have failed. */
+    /** Returns the same task for the failed jobs. */
     Task again(Path failed);
 
     /**
-     * The demonstration: users, by number.
+     * The demonstration, which writes users by number.
      *
      * @param jobs how many
      * @param again the file of those that have failed and are to be tried again, instead; or null
      */
     record Demo(long jobs, @Nullable Path again) implements Task {
 
-        /** So many, from zero on. */
+        /** Creates the demonstration with jobs from zero on. */
         public Demo(long jobs) {
             this(jobs, null);
         }

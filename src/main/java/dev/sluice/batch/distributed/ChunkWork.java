@@ -28,8 +28,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does a chunk for which this process was given the task, and then says what becomes of the task: it goes once the chunk is
- * done, or is of no use any more; otherwise it comes back, here or elsewhere. Thread-safe.
+ * Does a chunk whose task this process was given, and decides about the task. The task is removed once the chunk is
+ * done or is obsolete; otherwise the task comes back, to this process or another. Thread-safe.
  */
 final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]>, DeadExecutionHandler<byte[]> {
 
@@ -55,7 +55,7 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
         this.ticker = ticker;
     }
 
-    /** Nothing is waited for any more. */
+    /** Ends all waits, because the process ends. */
     void end() {
         ending = true;
     }
@@ -267,7 +267,7 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
         settle(() -> task.reschedule(complete, complete.getTimeDone()));
     }
 
-    /** Tries until the database has heard it: it would take long until others find that nobody works on the task. */
+    /** Changes the task, and tries until the database has the change: other processes would detect a lost task late. */
     private void settle(Runnable change) {
         while (true) {
             try {

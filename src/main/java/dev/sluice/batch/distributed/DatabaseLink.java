@@ -38,7 +38,7 @@ final class DatabaseLink {
         backoff = plan.firstBackoff();
     }
 
-    /** The process is to go. */
+    /** Signals that this process is to leave the batch. */
     static final class Left extends Exception {
 
         private static final long serialVersionUID = 1L;
@@ -107,7 +107,7 @@ final class DatabaseLink {
         listener.connecting(0, connections.place());
     }
 
-    /** Waits so long, or until it is woken. */
+    /** Waits for the duration, or until {@link #wake}. */
     void rest(Duration duration) throws Left {
         thread = Thread.currentThread();
         Deadline enough = Deadline.in(duration, ticker);
@@ -137,7 +137,7 @@ final class DatabaseLink {
         }
     }
 
-    /** Nothing is tried any more. */
+    /** Ends all calls and waits. */
     void leave() {
         left = true;
         wake();

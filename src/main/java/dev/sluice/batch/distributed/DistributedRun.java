@@ -25,18 +25,19 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch that every process with a part in it works on: it is stored in the database chunk by chunk, and then watched there
- * until it is done, whoever does it. Thread-safe; it runs once.
+ * A batch that several processes work on. This process stores the batch in the database chunk by chunk, and then
+ * watches it until all its jobs are done. Thread-safe; an instance runs once.
  *
- * <p><b>Guarantees.</b> Each job takes effect once, as long as all that it does is in its transaction, whichever processes die
- * meanwhile, this one included; ordered again under its name the batch goes on where it was. No more than one group of chunks
- * is in memory. What is told of it is what the database says, and the same for every process that watches it.
+ * <p><b>Guarantees.</b> Each job takes effect once, if all its effects are in its transaction, whichever processes
+ * die meanwhile, including this one. A batch that is ordered again under its name continues. The memory holds at
+ * most one group of chunks. Reports show the state in the database, so they are the same in all processes that watch
+ * the batch.
  */
 public final class DistributedRun implements Running {
 
     private static final Duration LONGEST_DRAIN = Duration.ofSeconds(5);
 
-    /** Looks take this part of the time at most, as long as that makes them rarer by no more than this. */
+    /** Reads of the progress take at most this part of the time, and are rarer by at most this factor. */
     private static final int LOOKS = 20;
 
     private final Submission submission;
@@ -181,7 +182,7 @@ public final class DistributedRun implements Running {
         }
     }
 
-    /** Now and then while it is stored: does what was asked for, and stores nothing while the batch is paused. */
+    /** Obeys orders while the batch is stored; stores nothing while the batch is paused. */
     private void heed(Checkpoints checkpoints) throws Exception {
         if (wish.get() == Wish.NONE
                 && ticker.nanos() - lookedNanos < setup.timing().poll().toNanos()) {
@@ -292,7 +293,7 @@ public final class DistributedRun implements Running {
         wish(Wish.GO_ON);
     }
 
-    /** Calls it off for every process that works on it; chunks under way end. */
+    /** Cancels the batch for all processes; chunks under way end. */
     @Override
     public void cancel() {
         wish(Wish.CANCEL);
@@ -303,7 +304,7 @@ public final class DistributedRun implements Running {
         link.wake();
     }
 
-    /** Stops working on it here; the batch goes on elsewhere, and where it is ordered again. */
+    /** Stops the work of this process; the batch continues in other processes, and where it is ordered again. */
     @Override
     public void leave() {
         link.leave();
@@ -362,7 +363,7 @@ public final class DistributedRun implements Running {
         return now.order().complete() || submission.source().total().isPresent();
     }
 
-    /** While it is not known, what was stored or done. */
+    /** Returns the number of jobs; until it is known, the number of jobs that were stored or done. */
     private long total(Progress now) {
         long seen = Math.max(now.order().mark().jobs(), now.done());
         return now.order().complete()

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * This process works on the distributed batches of a pool, whoever has ordered them, until it is closed. Its database may be
- * away at any time, also at the beginning: then it waits. Thread-safe.
+ * The workers of this process for the distributed batches of a pool, in the order of any process, until they are
+ * closed. The workers wait while the database is away, also at the beginning. Thread-safe.
  */
 public final class DistributedWorkers implements AutoCloseable {
 
@@ -42,7 +42,7 @@ public final class DistributedWorkers implements AutoCloseable {
     }
 
     /**
-     * So many begin to work.
+     * Starts the workers.
      *
      * @param handlers what can be done here
      * @throws IllegalArgumentException if the pool's database is none that distributed batches can be kept in
@@ -105,7 +105,7 @@ public final class DistributedWorkers implements AutoCloseable {
         return slots.reports();
     }
 
-    /** The time that so many of a hundred chunks took at most. */
+    /** Returns a percentile of the durations of chunks. */
     public long percentileNanos(double percent) {
         return slots.percentileNanos(percent);
     }

@@ -10,7 +10,7 @@ final class NotRunning extends CannotGoOn {
 
     private final @Nullable OrderState state;
 
-    /** As it is in that state, or as it is not the order any more that it was, if that is null. */
+    /** Creates the exception for an order in this state; null if the order was replaced by another one. */
     NotRunning(@Nullable OrderState state) {
         super("the batch is " + (state == null ? "another one" : state));
         this.state = state;

@@ -4,7 +4,7 @@ package dev.sluice.batch.distributed;
 enum OrderState {
     /** Chunks may begin. */
     RUNNING,
-    /** No chunk begins until it goes on. */
+    /** The batch is paused; no chunk begins until it is resumed. */
     PAUSED,
     /** Something has ended it. */
     FAILED,

@@ -131,12 +131,12 @@ final class OrderTable {
                 == 1;
     }
 
-    /** Nothing is left to be stored. */
+    /** Records that all jobs are stored. */
     static void complete(Connection connection, OrderRow order, StoringMark mark) throws SQLException {
         Sql.update(connection, COMPLETE, order.id(), order.round(), mark.chunks());
     }
 
-    /** Ends it, unless it has ended. No further chunk begins anywhere. */
+    /** Ends the order, unless it has ended. No further chunk begins in any process. */
     static void end(
             Connection connection, OrderRow order, OrderState state, @Nullable String problem, @Nullable Long job)
             throws SQLException {
@@ -148,7 +148,7 @@ final class OrderTable {
         connection.commit();
     }
 
-    /** No chunk begins until it goes on. */
+    /** Pauses the order; no chunk begins until it is resumed. */
     static void pause(Connection connection, OrderRow order) throws SQLException {
         connection.setAutoCommit(false);
         if (Sql.update(connection, TURN, OrderState.PAUSED.name(), order.id(), order.round(), OrderState.RUNNING.name())

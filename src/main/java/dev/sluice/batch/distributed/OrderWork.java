@@ -27,7 +27,9 @@ record OrderWork(OrderRow order, JdbcWork<Row> work) {
         return new OrderWork(order, definition.stopAtFailure() ? work.stoppingAtFailure() : work);
     }
 
-    /** Looks within the chunk's own transaction whether the batch still runs: one that was ended has no further effect. */
+    /**
+     * Checks in the chunk's own transaction that the batch still runs, so that an ended batch has no further effect.
+     */
     private record WhileRunning(OrderRow order, ChunkHandler<Row> handler) implements ChunkHandler<Row> {
 
         @Override

@@ -8,7 +8,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** The orders that this process has worked on lately. Thread-safe. */
+/** The orders that this process has worked on most recently. Thread-safe. */
 final class OrderWorks {
 
     private static final int MOST = 32;
@@ -24,7 +24,7 @@ final class OrderWorks {
         this.handlers = handlers;
     }
 
-    /** The one of that name, or null if there is none. Throws if this process cannot do what it says. */
+    /** Returns the order of this name, or null; throws if this process cannot do its work. */
     @Nullable
     OrderWork find(String batch) throws Exception {
         synchronized (known) {
@@ -40,7 +40,7 @@ final class OrderWorks {
         return order == null ? null : remember(OrderWork.of(order, pool, handlers));
     }
 
-    /** All workers have the same one: it is prepared once. */
+    /** Returns the one instance that all workers share, so that it is prepared once. */
     private OrderWork remember(OrderWork work) {
         synchronized (known) {
             OrderWork first = known.putIfAbsent(work.order().id(), work);

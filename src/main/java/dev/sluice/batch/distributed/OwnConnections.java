@@ -33,7 +33,7 @@ final class OwnConnections extends PlainDataSource {
         this.ticker = ticker;
     }
 
-    /** From now on nobody waits for longer than for one lease. */
+    /** Limits all further waits to one lease. */
     void end() {
         ending = true;
     }

@@ -4,7 +4,7 @@ import dev.sluice.batch.BatchListener;
 import java.util.function.Consumer;
 
 /**
- * Tells a listener of a connection, and does not hear what it throws.
+ * A listener of a connection, which ignores the exceptions of the listener behind it.
  *
  * @param listener who is told
  */

@@ -11,8 +11,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a source and makes tasks of its chunks, some in a transaction, which notes how far it is, too: whoever comes later
- * under the same name goes on there. Used by one thread.
+ * Reads a source and stores its chunks as tasks, a group in each transaction, together with a mark of the last
+ * stored job. A later order of the same name continues at the mark. Used by one thread.
  */
 final class SourceStorage {
 
@@ -76,7 +76,7 @@ final class SourceStorage {
         return data.isEmpty() ? null : new Group(data, from, stored);
     }
 
-    /** Where it is. */
+    /** Returns the mark of the last stored job. */
     StoringMark mark() {
         return stored;
     }

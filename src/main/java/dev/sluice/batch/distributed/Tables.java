@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-/** The tables of orders and of tasks; the columns of the latter are those that db-scheduler's documentation asks for. */
+/**
+ * The tables of orders and of tasks. The columns of tasks are those that the documentation of db-scheduler requires.
+ */
 final class Tables {
 
     static final String ORDERS = "sluice_batch_order";

@@ -15,7 +15,7 @@ public record Timing(Duration poll, Duration heartbeat) {
     /** The fewest that db-scheduler allows. */
     static final int MISSED = 4;
 
-    /** Looks every second; the dead are found within a minute. */
+    /** The default: a poll every second; dead workers are detected within a minute. */
     public static final Timing DEFAULT = new Timing(Duration.ofSeconds(1), Duration.ofSeconds(10));
 
     /** Checks both; the message names the one that makes no sense. */

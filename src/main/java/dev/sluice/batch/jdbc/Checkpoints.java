@@ -77,8 +77,8 @@ public final class Checkpoints {
     }
 
     /**
-     * The same without a look at what is done: each chunk shows that when it is claimed. For those who are given few of
-     * its chunks, or none.
+     * Returns the checkpoints without reading the finished chunks: each chunk is checked when it is claimed. Suits
+     * workers that do few of the chunks.
      *
      * @throws ResumeRefused if the batch of that id does something else
      */

@@ -126,7 +126,7 @@ enum ColumnType {
         };
     }
 
-    /** By the number of JDBC, but where a name says more. */
+    /** Returns the type by the number of JDBC, or by the type's name where that is more exact. */
     static ColumnType of(int sqlType, @Nullable String typeName) {
         String name = typeName == null ? "" : typeName.toUpperCase(Locale.ROOT);
         if (name.equals("UUID")) {

@@ -3,14 +3,15 @@ package dev.sluice.batch.jdbc;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Finds up to how many leases at a time a batch scales. Where one more only makes every chunk slower, the database has no
- * more to give, and what the batch takes then it takes from the others.
+ * Finds the number of leases up to which a batch becomes faster. Beyond that number each lease only slows the other
+ * chunks, and takes capacity from other callers.
  *
- * <p>A search begins with one lease, to learn how long a chunk takes with no other in its way. It doubles them for as long
- * as each does {@value #WORTH} of what one alone does, and otherwise goes back to so many as would do the same without being
- * in each other's way. What was found is kept for ten seconds, or ten times what the search has taken, and for twice as long
- * each time that it is found again, up to {@value #MOST_DOUBLINGS} times; ten seconds at least also if chunks come to take
- * {@value #WORSE} times as long. A search that came to what was free goes on when more is. Guarded by who has it.
+ * <p>A search begins with one lease, to measure a chunk without interference. It doubles the leases while each does at
+ * least {@value #WORTH} of what one alone does. Otherwise it reduces them to the number that would do the same work
+ * without interference. The result is kept for ten seconds, or ten times the duration of the search; each confirmation
+ * doubles that time, up to {@value #MOST_DOUBLINGS} times. If chunks take {@value #WORSE} times as long, a new search
+ * begins earlier, after ten seconds at the earliest. A search that has reached the free leases continues when more are
+ * free. Guarded by its owner.
  */
 final class ConcurrencyProbe {
 
@@ -29,7 +30,7 @@ final class ConcurrencyProbe {
         NEW,
         /** The search tries the limit. */
         TRYING,
-        /** All that was free is worth it. */
+        /** Every free lease makes the batch faster. */
         AT_MOST,
         /** More than the limit are not worth it. */
         FOUND
@@ -64,7 +65,7 @@ final class ConcurrencyProbe {
         return Math.min(limit, free);
     }
 
-    /** A chunk was done in that time; so many were under way until now. */
+    /** Records the duration of a chunk and the number of chunks under way. */
     void done(long tookNanos, int underWay, long now) {
         if (underWay > limit) {
             open(now); // those of before are still in the way
@@ -86,7 +87,7 @@ final class ConcurrencyProbe {
         }
     }
 
-    /** The same number of leases may take longer than it did, and is too many then. */
+    /** Lowers the limit if the same number of leases takes longer than before. */
     private void watch(double meanNanos) {
         if (foundNanos == 0) {
             foundNanos = meanNanos;

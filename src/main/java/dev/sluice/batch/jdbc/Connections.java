@@ -9,24 +9,24 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** Where the workers' connections come from. Thread-safe. */
+/** The source of the workers' connections. Thread-safe. */
 public interface Connections {
 
     /** Maximum wait of a worker before it checks whether the run continues. */
     Duration TURN = Duration.ofSeconds(1);
 
-    /** Where they lead to, without secrets. */
+    /** Returns the place that the connections lead to, without secrets. */
     String place();
 
-    /** Leases one, waiting for {@link #TURN} at most, or so long as was said. */
+    /** Leases a connection; waits for at most {@link #TURN}, or for the configured time. */
     Connection acquire() throws SQLException;
 
-    /** Leases one, waiting for that long, if that can be told. */
+    /** Leases a connection; waits for at most this time, if the source supports it. */
     default Connection acquire(Duration patience) throws SQLException {
         return acquire();
     }
 
-    /** Whom it lets go first. */
+    /** Returns the limit in favour of other callers. */
     default FairShareLimit fairShare() {
         return FairShareLimit.NONE;
     }
@@ -42,7 +42,7 @@ public interface Connections {
         return new PoolConnections(dataSource, requestOf(lane, batch), TURN, fairShare);
     }
 
-    /** The same for one lease that lasts: it waits for as long as the pool has its callers wait. */
+    /** Returns the source of one long lease, which waits as long as the pool's other callers. */
     static Connections once(ManagedDataSource dataSource, Priority lane, String batch) {
         return new PoolConnections(dataSource, requestOf(lane, batch), null, FairShareLimit.NONE);
     }

@@ -13,7 +13,7 @@ import java.sql.Statement;
  */
 public final class DemoUsers implements ChunkHandler<Long> {
 
-    /** Where the users go. */
+    /** The table of the users. */
     public static final String TABLE = "sluice_demo_users";
 
     private static final String COLUMNS = "(id, name, email, link)";

@@ -14,7 +14,7 @@ public final class Digest {
 
     private Digest() {}
 
-    /** Of the jobs of a chunk, against changes by mistake. */
+    /** Returns the digest of the jobs of a chunk, which detects accidental changes. */
     public static long of(Chunk<?> chunk) {
         CRC32C digest = new CRC32C();
         for (Object item : chunk.items()) {
@@ -35,7 +35,7 @@ public final class Digest {
                 .toList();
     }
 
-    /** Of a text, as 64 characters. */
+    /** Returns the digest of a text, as 64 characters. */
     static String of(String text) {
         try {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

@@ -10,14 +10,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has a batch take no more leases at a time than the others leave: the pool's maximum, less what they have or had of late
- * (see {@link ForeignLoad}), less one if they had any. A batch that took all that is free at the moment would have the next of
- * them wait for the end of a chunk. Nor does it take more beside them than make it faster, see {@link ConcurrencyProbe}. One
- * lease it may always have. Thread-safe.
+ * Limits the leases of a batch to the connections that other callers leave: the maximum of the pool, less the recent
+ * leases of other callers (see {@link ForeignLoad}), less one more if there are any. The next caller then need not
+ * wait for the end of a chunk. Beside other callers a batch also takes no more leases than make it faster, see
+ * {@link ConcurrencyProbe}. One lease is always allowed. Thread-safe.
  */
 public final class FairShareLimit {
 
-    /** Leases are taken as they come. */
+    /** No limit. */
     static final FairShareLimit NONE = new FairShareLimit(null, Ticker.system());
 
     private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -48,14 +48,14 @@ public final class FairShareLimit {
      */
     record Look(int max, int leased, int waiting) {}
 
-    /** Towards the others of a pool that looks so. */
+    /** Returns the limit for a pool with these readings. */
     static FairShareLimit of(Supplier<Look> looks, Ticker ticker) {
         return new FairShareLimit(looks, ticker);
     }
 
     /**
-     * Returns when one more lease may be taken; false if that is not so in time, or nobody wants it any more. Who got true
-     * calls {@link #leave} when the lease is given back.
+     * Blocks until one more lease may be taken; returns false after the timeout or if the worker was called off.
+     * After true the caller calls {@link #leave} when the lease is released.
      */
     boolean enter(Duration patience, BooleanSupplier calledOff) {
         Deadline deadline = Deadline.in(patience, ticker);
@@ -87,7 +87,7 @@ public final class FairShareLimit {
         return true;
     }
 
-    /** The lease that was entered for is given back, or was not to be had. */
+    /** Records that the lease was released, or could not be acquired. */
     synchronized void leave() {
         mine--;
     }
@@ -97,12 +97,12 @@ public final class FairShareLimit {
         return allowed == 0 ? OptionalInt.empty() : OptionalInt.of(allowed);
     }
 
-    /** When it is, as {@link #done} wants it. */
+    /** Returns the current time for {@link #done}. */
     long nanos() {
         return ticker.nanos();
     }
 
-    /** A chunk is done, over a lease that was there since then and is about to be given back. */
+    /** Records a finished chunk, whose lease began at this time and ends now. */
     void done(long sinceNanos) {
         if (looks != null) {
             learn(sinceNanos, ticker.nanos());

@@ -20,7 +20,7 @@ final class ForeignLoad {
     private boolean hasBegun;
     private long windowNanos;
 
-    /** They have so many now; returns how many are to be reckoned with. */
+    /** Records the current number of foreign leases, and returns the number to expect. */
     int seen(int leases, long now) {
         if (!hasBegun || now - windowNanos >= WINDOW_NANOS) {
             boolean isNext = hasBegun && now - windowNanos < 2 * WINDOW_NANOS;

@@ -14,16 +14,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does each chunk in one transaction, over a connection that is leased for it and given back when it has ended: so a
- * batch has no connection while it has nothing to do, and whoever comes with a higher priority waits for one chunk at
- * most. A transaction that fails is rolled back whole, and its jobs are done one by one to find those that cannot be
- * done: the others take effect, unless the run is to end with the first.
+ * Does each chunk in one transaction, over a connection that is leased for the chunk and released at its end. A
+ * batch therefore holds no connection between chunks, and a caller of a higher lane waits for at most one chunk. A
+ * failed transaction is rolled back whole. Its jobs are then done one by one to find the faulty ones, and the others
+ * take effect, unless the first failure ends the run.
  *
- * <p>With {@link Checkpoints} each job takes effect once. Without, it does at least once: a connection that is lost while
- * it commits has the chunk done again.
+ * <p>With {@link Checkpoints} each job takes effect once. Without them a job takes effect at least once: after a
+ * connection is lost during a commit, the chunk is done again.
  *
- * <p>A run that is cancelled closes the connections of what does not end by itself. The server may go on with a statement
- * that runs by then, and rolls it back when it finds that nobody waits for it.
+ * <p>A cancelled run closes the connections of work that does not end by itself. The server may continue the running
+ * statement, and rolls it back when it notices the lost connection.
  *
  * @param <T> what a job is
  */
@@ -36,7 +36,7 @@ public final class JdbcWork<T> implements Work<T> {
     private final ReentrantLock preparing = new ReentrantLock();
     private volatile @Nullable ChunkTransaction<T> prepared;
 
-    /** Over those connections; without checkpoints, and with all that can be done. */
+    /** Creates the work over the connections, without checkpoints; failed jobs are skipped. */
     public JdbcWork(Connections connections, ChunkHandler<T> handler) {
         this(connections, handler, null, false);
     }
@@ -71,12 +71,14 @@ public final class JdbcWork<T> implements Work<T> {
         }
     }
 
-    /** The same, but the first job that fails ends the run, and nothing of its chunk takes effect. */
+    /**
+     * Returns this work with a strict end: the first failed job ends the run, and nothing of its chunk takes effect.
+     */
     public JdbcWork<T> stoppingAtFailure() {
         return new JdbcWork<>(connections, handler, keeping, true);
     }
 
-    /** The same with progress that is kept in the database. */
+    /** Returns this work with progress that is kept in the database. */
     public JdbcWork<T> keeping(Keeping what) {
         return new JdbcWork<>(connections, handler, what, stopAtFailure);
     }

@@ -127,7 +127,7 @@ final class JobSearch<T> {
         return faults;
     }
 
-    /** Does some of the jobs; returns null, or why they cannot be done, and then none of them is done. */
+    /** Does some of the jobs; returns null, or the fault, and then none of these jobs is done. */
     private @Nullable Throwable attempt(Chunk<T> chunk, List<Integer> indexes) throws Exception {
         Throwable fault = attempts.attempt(() -> {
             for (Chunk<T> each : runs(chunk, indexes)) {

@@ -24,7 +24,7 @@ final class LeaseTurns {
         this.connections = connections;
     }
 
-    /** A lease. */
+    /** A lease of one worker. */
     final class Turn implements AutoCloseable {
 
         private final Connection connection;

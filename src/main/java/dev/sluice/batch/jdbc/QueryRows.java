@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QueryRows implements RowReader {
 
-    /** So many rows are fetched at a time. */
+    /** The number of rows that are fetched at a time. */
     public static final int FETCH_SIZE = 500;
 
     private final Connection connection;
@@ -39,7 +39,7 @@ public final class QueryRows implements RowReader {
         columns = readers.stream().map(ColumnReader::label).toList();
     }
 
-    /** The same with a connection that is leased for it. */
+    /** Returns the rows over a connection that is leased for the query. */
     public static QueryRows open(Connections connections, String query) throws SQLException, BadInput {
         return open(connections.acquire(), query, FETCH_SIZE);
     }
@@ -117,7 +117,7 @@ public final class QueryRows implements RowReader {
         }
     }
 
-    /** Ends the transaction, and leaves the connection as one is that was never used for this. */
+    /** Ends the transaction, and restores the state of the connection. */
     private static void giveBack(Connection connection) {
         try (connection) {
             if (!connection.getAutoCommit()) {

@@ -19,7 +19,7 @@ final class RefusedJob extends SQLException {
     /** The statement in messages of PostgreSQL's driver with {@code logServerErrorDetail=false}. */
     private static final String NOT_SHOWN = "<unknown>";
 
-    /** Of up to nine digits, perhaps with separators. */
+    /** Matches a number of up to nine digits, perhaps with separators. */
     private static final Pattern ONE_NUMBER = Pattern.compile("\\D*(\\d{1,3}(?:\\D?\\d{3}){0,2})\\D*");
 
     private static final Pattern NO_DIGIT = Pattern.compile("\\D");

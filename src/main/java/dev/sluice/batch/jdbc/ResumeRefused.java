@@ -2,7 +2,7 @@ package dev.sluice.batch.jdbc;
 
 import dev.sluice.batch.CannotGoOn;
 
-/** A batch cannot be gone on with, as it is not the one that was begun. */
+/** Signals that a batch cannot be continued, because it differs from the batch that was begun. */
 public final class ResumeRefused extends CannotGoOn {
 
     private static final long serialVersionUID = 1L;

@@ -2,20 +2,20 @@ package dev.sluice.batch.jdbc;
 
 /** The meaning of an {@link java.sql.SQLException} for a batch, see {@link SqlErrors}. */
 public enum SqlErrorKind {
-    /** The pool lets nobody in now: it is full, paused or disabled, and that will pass. */
+    /** The pool admits no caller now, because it is full, paused or disabled; a later attempt may succeed. */
     BUSY,
     /** The pool cannot connect. */
     AWAY,
-    /** A session is gone, and what became of its transaction is not known. */
+    /** The session is lost, and the result of its transaction is unknown. */
     LOST,
-    /** The transaction met others: a deadlock, or rows that were changed meanwhile (class 40). */
+    /** The transaction conflicted with others: a deadlock, or rows that were changed meanwhile (class 40). */
     AGAIN,
     /**
      * The server has passing trouble of its own: a full disk, a lock of another session, a failover. No job is at
      * fault.
      */
     PASSING,
-    /** There is no pool any more. */
+    /** The pool is closed. */
     OVER,
     /** Another try would fail, too. The statement is at fault, unless other jobs of the same statement succeed. */
     STATEMENT,

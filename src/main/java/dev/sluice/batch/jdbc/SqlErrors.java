@@ -79,7 +79,7 @@ public final class SqlErrors {
         return SqlStates.of(e);
     }
 
-    /** Why, in a line. */
+    /** Returns the reason in one line. */
     public static String words(Throwable e) {
         if (e instanceof SQLException sql) {
             return words(sql);
@@ -94,7 +94,7 @@ public final class SqlErrors {
         return firstLine(message == null ? e.getClass().getSimpleName() : message);
     }
 
-    /** Without what H2 has between its message and the statement, which comes on the next line. */
+    /** Returns the first line, without the words of H2 before the statement on the next line. */
     private static String firstLine(String text) {
         String line = text.lines().findFirst().orElse("").strip();
         return line.endsWith(H2_STATEMENT) ? line.substring(0, line.length() - H2_STATEMENT.length()) : line;

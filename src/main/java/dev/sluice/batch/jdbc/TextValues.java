@@ -13,7 +13,7 @@ final class TextValues {
     private static final Pattern UUID_FORM =
             Pattern.compile("\\p{XDigit}{8}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{12}");
 
-    /** With more digits than this a decimal number keeps its exponent. */
+    /** The maximum digits of a decimal number that is written without exponent. */
     private static final int PLAIN_DIGITS = 100;
 
     private TextValues() {}

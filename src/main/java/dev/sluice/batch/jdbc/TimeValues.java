@@ -13,7 +13,7 @@ import java.util.Locale;
 /** Values as dates and times, in the forms of ISO 8601 and those that databases print. Days that do not exist are none. */
 final class TimeValues {
 
-    /** Where a date ends, and a space may stand for the T. */
+    /** The index behind a date, where a space may stand for the T. */
     private static final int SEPARATOR = 10;
 
     /** {@code Z}, {@code +01:00}, {@code +0100} or {@code +01}. */

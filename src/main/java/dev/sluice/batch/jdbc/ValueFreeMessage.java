@@ -24,8 +24,9 @@ final class ValueFreeMessage {
     private ValueFreeMessage() {}
 
     /**
-     * The same in one line. PostgreSQL has the values of a row in the lines after the first, and its driver those of the
-     * statement in front. The cause is left out, as whoever logs it would show it. What means something to the run stays.
+     * Returns the exception with a message of one line. PostgreSQL puts the values of a row in the lines after the
+     * first, and its driver puts the values of the statement in front. The result has no cause, because logs would
+     * show the cause. Failures that are no job's fault stay as they are.
      */
     static SQLException of(SQLException e) {
         if (!SqlErrors.kindOf(e).isOfJobs()) {

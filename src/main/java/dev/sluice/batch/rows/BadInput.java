@@ -5,7 +5,7 @@ public final class BadInput extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** With that message. */
+    /** Creates the exception with its message. */
     public BadInput(String message) {
         super(message);
     }

@@ -15,7 +15,7 @@ final class EncodedText extends Reader {
 
     static final char BROKEN = '\uFFFF';
 
-    /** So long a record may be, give or take a buffer. */
+    /** The maximum length of a record, exact to one buffer. */
     static final int LONGEST = 16 * 1024 * 1024;
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';

@@ -3,11 +3,12 @@ package dev.sluice.batch.rows;
 import java.util.List;
 
 /**
- * A statement with named parameters, {@code :name}, as JDBC wants it: with a {@code ?} for each. A name begins with a letter
- * or {@code _} and goes on with those and digits; any other name is in double quotes, {@code :"Trip ID"}. Immutable.
+ * A statement with named parameters, {@code :name}, translated for JDBC with a {@code ?} for each. A name has
+ * letters, digits and {@code _}, and does not begin with a digit; any other name is in double quotes, {@code :"Trip
+ * ID"}. Immutable.
  *
- * <p>No parameter is looked for in strings, quoted names, comments and dollar quotes, nor behind a colon that follows
- * another one, a word, a number, a quote or a closing bracket: so {@code x::int} and {@code a[1:n]} stay what they are.
+ * <p>Strings, quoted names, comments and dollar quotes have no parameters. Neither has a colon that follows another
+ * colon, a word, a number, a quote or a closing bracket: {@code x::int} and {@code a[1:n]} stay as they are.
  */
 public final class NamedSql {
 

@@ -47,7 +47,7 @@ final class NdjsonRows implements RowReader {
         lines = new BufferedReader(text);
     }
 
-    /** Why a line is no row. */
+    /** Returns the reason why a line is no row. */
     private static final class Unreadable extends Exception {
 
         private static final long serialVersionUID = 1L;

@@ -22,7 +22,7 @@ public record Row(
         List<@Nullable Object> values,
         @Nullable String problem) {
 
-    /** As many values as columns, unless there is a problem. The list of values is not copied. */
+    /** Checks that there are as many values as columns, unless there is a problem. The list of values is not copied. */
     public Row {
         if (problem == null && values.size() != columns.size()) {
             throw new IllegalArgumentException(values.size() + " values for " + columns.size() + " columns");
@@ -50,7 +50,9 @@ public record Row(
         return problem == null || values.isEmpty() ? null : (String) values.get(0);
     }
 
-    /** Where a column is among those, or -1: the one of that name, or else the first that differs in case only. */
+    /**
+     * Returns the index of a column: of this name, or else the first that differs only in case; -1 if there is none.
+     */
     public static int indexOf(List<String> columns, String name) {
         int exact = columns.indexOf(name);
         for (int i = 0; exact < 0 && i < columns.size(); i++) {

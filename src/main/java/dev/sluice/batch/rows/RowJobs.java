@@ -39,7 +39,7 @@ public final class RowJobs implements JobSource<Row> {
         this.closing = closing;
     }
 
-    /** The same, of a reader that somebody else closes. */
+    /** Creates the jobs of a reader that the caller closes. */
     public static RowJobs leavingOpen(RowReader reader, int chunkSize, OptionalLong total) {
         return new RowJobs(reader, chunkSize, total, false);
     }
