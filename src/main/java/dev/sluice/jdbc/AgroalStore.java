@@ -173,6 +173,7 @@ final class AgroalStore implements ActivitySource<PhysicalConnection>, Movable {
                 // the session works without its name; a dead one is found out when it is used
             }
         }
+        listeners.pooled(connection.raw());
     }
 
     @Override

@@ -111,6 +111,11 @@ final class Listeners implements AgroalDataSourceListener, PoolListener {
         onConnectionCreationFailure(failure);
     }
 
+    /** Reports a new connection of the pool, which metrics count already. Agroal's own event comes before that. */
+    void pooled(Connection raw) {
+        calls.each(AgroalDataSourceListener::onConnectionPooled, raw);
+    }
+
     /** An interceptor was set. */
     void intercepted(AgroalPoolInterceptor interceptor) {
         calls.each(listener -> listener.onPoolInterceptor(interceptor));
@@ -161,10 +166,9 @@ final class Listeners implements AgroalDataSourceListener, PoolListener {
         calls.each(listener -> listener.onConnectionCreationFailure(failure));
     }
 
+    /** Reported by {@link #pooled}. */
     @Override
-    public void onConnectionPooled(Connection raw) {
-        calls.each(AgroalDataSourceListener::onConnectionPooled, raw);
-    }
+    public void onConnectionPooled(Connection raw) {}
 
     @Override
     public void beforeConnectionAcquire() {

@@ -13,6 +13,7 @@ import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolListener;
 import dev.sluice.pool.PoolThreads;
+import dev.sluice.time.Workers;
 import io.agroal.api.AgroalDataSourceListener;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.configuration.AgroalDataSourceConfiguration;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,11 +146,16 @@ public final class GatedPools {
             free(pool.name());
         }));
         manager.register(pool);
-        pool.start().thenRun(() -> {
-            if (initialSize > pool.stats().total()) {
-                pool.fill(initialSize);
-            }
-        });
+        CompletableFuture<Void> started = pool.start();
+        if (initialSize > 0) { // as with Agroal, the caller does not wait for the connections
+            started.thenRunAsync(() -> fill(pool, initialSize), task -> Workers.start("sluice-fill", task));
+        }
+    }
+
+    private static void fill(ManagedPool<?> pool, int initialSize) {
+        if (initialSize > pool.stats().total()) {
+            pool.fill(initialSize);
+        }
     }
 
     /** Runs when the pool is closed. */

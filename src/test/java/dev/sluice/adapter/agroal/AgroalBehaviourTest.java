@@ -9,6 +9,7 @@ import dev.sluice.testing.Caller;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSource.FlushMode;
 import io.agroal.api.AgroalDataSourceListener;
+import io.agroal.api.AgroalDataSourceMetrics;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
 import java.sql.Connection;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -215,6 +217,29 @@ class AgroalBehaviourTest {
         });
         Await.until("it waits", () -> dataSource.getMetrics().awaitingCount() == 1);
         assertThat(both.result()).isOne();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Maker.class)
+    @DisplayName("is notified of a new connection when metrics count it, in use or available")
+    void counted(Maker maker) throws Exception {
+        CompletableFuture<AgroalDataSource> made = new CompletableFuture<>();
+        List<Long> created = new CopyOnWriteArrayList<>();
+        List<Long> present = new CopyOnWriteArrayList<>();
+        AgroalDataSourceListener listener = new AgroalDataSourceListener() {
+            @Override
+            public synchronized void onConnectionPooled(Connection connection) {
+                AgroalDataSourceMetrics metrics = made.join().getMetrics();
+                created.add(metrics.creationCount());
+                present.add(metrics.availableCount() + metrics.activeCount());
+            }
+        };
+        made.complete(make(maker, settings -> settings.maxSize(3).initialSize(3), listener));
+        Await.until("all connections are there", () -> present.size() == 3);
+        for (int i = 0; i < 3; i++) {
+            assertThat(created.get(i)).isGreaterThan(i);
+            assertThat(present.get(i)).isGreaterThan(i);
+        }
     }
 
     @ParameterizedTest
