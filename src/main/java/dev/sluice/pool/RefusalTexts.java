@@ -70,10 +70,17 @@ final class RefusalTexts<R> {
         return text("no lease within " + words(deadline.length()), LastFailure.text(cause));
     }
 
-    /** Returns the text for a timeout, with the longest holder, if there is one. */
+    /** Returns the text for a timeout, with the longest holder if there is one; otherwise with the creations under way. */
     String noLease(Deadline deadline) {
         String holder = longestHolder();
-        return text("no lease within " + words(deadline.length()), holder == null ? null : "longest holder: " + holder);
+        return text(
+                "no lease within " + words(deadline.length()),
+                holder == null ? creating() : "longest holder: " + holder);
+    }
+
+    private @Nullable String creating() {
+        int creating = core.counters.creating.get();
+        return creating == 0 ? null : "connections still being created: " + creating;
     }
 
     private String text(String what, @Nullable String why) {

@@ -213,7 +213,10 @@ class NeverReturnsTest {
         Caller<Lease<Thing>> first = Caller.start(() -> test.pool.acquire(ONE_SECOND));
         foreign.await(1);
         test.advance(Duration.ofSeconds(1));
-        assertThat(first.failure()).isInstanceOf(AcquireTimeout.class);
+        assertThat(first.failure())
+                .isInstanceOf(AcquireTimeout.class)
+                .hasMessage("pool 'orders': no lease within 1 s (max 2, leased 0, waiting 0);"
+                        + " connections still being created: 1");
 
         Lease<Thing> lease = Caller.start(() -> test.pool.acquire(ONE_SECOND)).result();
         assertThat(test.store.attempts()).isEqualTo(2);
