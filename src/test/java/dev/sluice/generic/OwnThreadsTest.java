@@ -56,7 +56,7 @@ class OwnThreadsTest {
 
         pool.close(Things.LONG);
 
-        assertThat(users).hasSize(2).allMatch(name -> name.matches("sluice-(create-)?own-a-\\d+"));
+        assertThat(users).hasSize(2).allMatch(name -> name.matches("sluice-(create-|close-)?own-a-\\d+"));
         assertEnd("own-a");
     }
 
