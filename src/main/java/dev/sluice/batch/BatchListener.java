@@ -3,7 +3,7 @@ package dev.sluice.batch;
 import java.util.OptionalLong;
 
 /**
- * Hears how a run goes. Workers call it as well as the thread that collects their results, which calls
+ * Receives the events of a run. Workers call it as well as the thread that collects their results, which calls
  * {@link #progress}, {@link #failed}, {@link #closing} and {@link #ended}; so it must be thread-safe. What it throws is
  * ignored.
  */

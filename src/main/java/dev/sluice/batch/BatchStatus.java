@@ -18,7 +18,7 @@ public enum BatchStatus {
     FAILED(true),
     /** The database was away for longer, or failed more often, than the plan allows. */
     DATABASE_LOST(true),
-    /** Somebody called it off. */
+    /** The batch was cancelled. */
     CANCELLED(true);
 
     private final boolean ended;

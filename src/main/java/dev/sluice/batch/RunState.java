@@ -118,7 +118,7 @@ final class RunState<T> {
 
     void begins(Work.Session<T> session) {
         busy.add(session);
-        // RACE: this looks after it has added, the others after they have set, so whoever comes second sees the other
+        // RACE: this thread adds and then reads, the others set and then read, so the later one sees the earlier
         if (isStopped()) {
             session.callOff();
         }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param lane in which it waits for connections
  * @param chunkSize how many jobs are one transaction; zero for what suits the task
  * @param plan how it is run
- * @param keepAs under what name its progress is kept in the database of the pool, so that it goes on where it was; null
+ * @param keepAs under what name its progress is kept in the database of the pool, so that the batch continues; null
  *     if it is not kept
  * @param distributed whether it is worked on by every process that has a part in it, see {@link DistributedRun}
  */

@@ -65,7 +65,7 @@ public final class Batches implements AutoCloseable {
      * Creates an empty registry.
      *
      * @param limits what is taken from outside
-     * @param watcher who hears of the batch of that name
+     * @param watcher creates the listener of the batch of a name
      */
     public Batches(BatchContext context, Limits limits, Function<String, BatchListener> watcher, Ticker ticker) {
         this.context = context;
@@ -79,7 +79,7 @@ public final class Batches implements AutoCloseable {
      * Returns a batch that the caller runs, and that the registry does not remember. A distributed batch gets its
      * own workers for as long as it runs; the workers for batches of {@link #start} are those of the instances.
      *
-     * @param failedRows where what fails goes, or null for nowhere
+     * @param failedRows the file of failed rows, or null
      * @throws BadOrder if it cannot be run
      */
     public Batch prepare(BatchOrder order, BatchListener listener, @Nullable FailedRows failedRows) throws BadOrder {

@@ -86,7 +86,7 @@ final class ChunkTasks {
         }
     }
 
-    /** Earlier than any clock shows: the clocks of those who work need not agree with that of the one who orders. */
+    /** A time before that of any clock, as the clocks of the instances need not agree. */
     private static Instant due() {
         return DUE.toInstant();
     }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Does a chunk whose task this process was given, and decides about the task. The task is removed once the chunk is
- * done or is obsolete; otherwise the task comes back, to this process or another. Thread-safe.
+ * done or is obsolete; otherwise it is given to this process or another again. Thread-safe.
  */
 final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]>, DeadExecutionHandler<byte[]> {
 
@@ -60,7 +60,7 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
         ending = true;
     }
 
-    /** Signals that the task comes back, because its chunk is not done. */
+    /** Signals that the task is to be given again, because its chunk is not done. */
     private static final class Again extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

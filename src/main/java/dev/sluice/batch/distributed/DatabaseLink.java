@@ -54,7 +54,7 @@ final class DatabaseLink {
      * Does it.
      *
      * @throws Unreachable if the database was away for longer than the plan allows
-     * @throws Left if somebody has called {@link #leave} or interrupted the thread
+     * @throws Left if {@link #leave} was called or the thread was interrupted
      * @throws Exception what the call throws
      */
     <R extends @Nullable Object> R call(Connections connections, Call<R> call) throws Exception {

@@ -128,7 +128,7 @@ public final class DistributedRun implements Running {
         Progress last = progress;
         String name = "batch '" + submission.id() + "' ";
         return last != null && last.order().complete()
-                ? "here; " + name + "goes on wherever it is worked on"
+                ? "here; " + name + "continues in other processes"
                 : "here; " + name + "is not stored to its end, order it again under this name";
     }
 

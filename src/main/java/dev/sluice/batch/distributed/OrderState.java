@@ -8,7 +8,7 @@ enum OrderState {
     PAUSED,
     /** Something has ended it. */
     FAILED,
-    /** Somebody has called it off. */
+    /** The batch was cancelled. */
     CANCELLED;
 
     boolean hasEnded() {

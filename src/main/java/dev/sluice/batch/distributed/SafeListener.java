@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 /**
  * A listener of a connection, which ignores the exceptions of the listener behind it.
  *
- * @param listener who is told
+ * @param listener the listener behind this one
  */
 record SafeListener(BatchListener listener) implements BatchListener {
 

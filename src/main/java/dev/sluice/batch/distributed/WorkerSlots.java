@@ -45,7 +45,7 @@ final class WorkerSlots {
 
     void begins(Work.Session<Row> session) {
         busy.add(session);
-        // RACE: this looks after it has added, abortAll() after it has set, so whoever comes second sees the other
+        // RACE: this thread adds and then reads, abortAll() sets and then reads, so the later one sees the earlier
         if (aborting) {
             session.abort();
         }

@@ -10,7 +10,7 @@ final class NumberValues {
     private static final String NOT_WHOLE = "is not a whole number";
     private static final String OUT_OF_RANGE = "is out of range";
 
-    /** Longer ones are no numbers that anybody needs, and take long to read: that grows with the square. */
+    /** The maximum length of a number; the time to read a number grows with the square of its length. */
     private static final int MOST_CHARACTERS = 1000;
 
     /** PostgreSQL's limits of numeric; no other database has wider ones. */

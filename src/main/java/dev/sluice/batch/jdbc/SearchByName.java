@@ -83,7 +83,7 @@ final class SearchByName<T> {
         return faults;
     }
 
-    /** Returns the size of the last attempt, for the search that goes on with what is not settled. */
+    /** Returns the size of the last attempt, for the search that continues with the unsettled jobs. */
     int size() {
         return size;
     }

@@ -3,7 +3,7 @@ package dev.sluice.batch.rows;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Goes once through a statement, and puts a question mark in the place of each named parameter. */
+/** Reads a statement once, and replaces each named parameter by a question mark. */
 final class SqlScanner {
 
     private final String text;
