@@ -37,7 +37,7 @@ public interface PoolControl {
     /** Longer than any step of an operation. */
     Duration LONG = Duration.ofMinutes(1);
 
-    /** The names of the pools, in the order in which they were registered. */
+    /** Returns the names of the pools, in the order of their registration. */
     List<String> names();
 
     /** Returns a snapshot of a pool from known facts; starts no validation. */
@@ -113,11 +113,11 @@ public interface PoolControl {
      */
     Operation operation(String id);
 
-    /** All operations that are remembered, the latest first; of one pool if it is given. */
+    /** Returns all operations that are remembered, the latest first; of one pool if it is given. */
     List<Operation> operations(@Nullable String pool);
 
     /**
-     * Has an operation stop where it is; what it has done stays done. Returns how it stands then.
+     * Stops an operation before its next step; finished steps stay done. Returns how it stands then.
      *
      * @throws UnknownOperation if there is none of that id
      * @throws OperationConflict if it has ended
@@ -144,7 +144,7 @@ public interface PoolControl {
         return Objects.requireNonNull(await(operation.id(), LONG).report());
     }
 
-    /** The rules by which callers get in. */
+    /** Returns the rules of the gate. */
     PolicyView policy(String pool);
 
     /**

@@ -17,8 +17,7 @@ public interface PoolFactory {
     ManagedPool<?> make(PoolPlan plan);
 
     /**
-     * The pool works, and is here to stay: the application finds it by its name, and again after a restart if the plan
-     * says so.
+     * Keeps a pool that works: the application finds it by its name, and again after a restart if the plan says so.
      *
      * @throws IllegalStateException if it cannot be kept beyond a restart; nothing has changed then
      */

@@ -46,7 +46,7 @@ public final class PoolManager implements PoolControl, AutoCloseable {
         pools.unwatch(watcher);
     }
 
-    /** From now on, orders to create pools are carried out by this factory; without one they are refused. */
+    /** Has this factory carry out orders to create pools; without a factory they are refused. */
     public void use(PoolFactory factory) {
         provisioning.use(factory);
     }

@@ -42,7 +42,7 @@ final class Entry<K, R> extends Holds {
         return limit;
     }
 
-    /** In the order of opening. */
+    /** Returns the number in the order of opening. */
     long number() {
         return number;
     }
@@ -67,7 +67,7 @@ final class Entry<K, R> extends Holds {
         return failure;
     }
 
-    /** The right to be open; null until somebody has brought one. */
+    /** Returns the lease of the place; null until a caller has brought one. */
     @Nullable
     Lease<Place<Entry<K, R>>> place() {
         return place;
@@ -109,12 +109,12 @@ final class Entry<K, R> extends Holds {
         wakeAll();
     }
 
-    /** True once, for whoever is to close the resource. */
+    /** Returns true once: to the thread that has to close the resource. */
     boolean closesNow() {
         return closed.compareAndSet(false, true);
     }
 
-    /** True if nobody pings it; whoever is told so does, and ends that. */
+    /** Returns true if no thread pings the resource; the caller pings then, and ends that. */
     boolean beginPing() {
         return pinged.compareAndSet(false, true);
     }
@@ -162,7 +162,7 @@ final class Entry<K, R> extends Holds {
         }
     }
 
-    /** Has everybody look again. */
+    /** Wakes all callers of the key, so that they check again. */
     void wakeAll() {
         Set<KeyedWaiter> all;
         synchronized (this) {

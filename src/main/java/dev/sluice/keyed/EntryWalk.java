@@ -34,7 +34,7 @@ public final class EntryWalk<K, R> {
     }
 
     /**
-     * Where it is.
+     * Returns the current key.
      *
      * @throws NoSuchElementException before the first and after the last
      */

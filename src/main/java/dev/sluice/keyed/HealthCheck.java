@@ -72,7 +72,7 @@ final class HealthCheck<K, R> {
         return null;
     }
 
-    /** A ping that was refused has said nothing about the resource. */
+    /** Ends a ping; a ping that was refused says nothing about the resource. */
     private void end(Entry<K, R> entry, @Nullable Throwable failure) {
         entry.endPing();
         boolean refused = failure instanceof TimedCalls.NoAnswer none && !none.isStuck();

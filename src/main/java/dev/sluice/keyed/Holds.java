@@ -47,7 +47,7 @@ abstract class Holds {
     enum Fate {
         /** Nothing: it was retired already, or over. */
         NONE,
-        /** Nobody gets it any more; it ends when nobody holds it. */
+        /** No new caller gets the resource; the entry ends when no caller holds it. */
         LATER,
         /** The resource has ended. */
         NOW
@@ -143,7 +143,7 @@ abstract class Holds {
         return ends(now, next);
     }
 
-    /** Nobody gets it any more. */
+    /** Retires the entry: no new caller gets it. */
     final Fate retire() {
         int now;
         int next;
@@ -157,7 +157,7 @@ abstract class Holds {
         return ends(now, next) ? Fate.NOW : Fate.LATER;
     }
 
-    /** Somebody has a place for it; false if it is too late, or another one has. */
+    /** Begins the opening with a place; returns false if it is too late, or if another caller has begun. */
     final boolean beginOpening() {
         int now = word;
         while ((now & (OPEN | OPENING | GONE)) == 0) {
@@ -169,7 +169,7 @@ abstract class Holds {
         return false;
     }
 
-    /** The place was taken away again before anything was made. */
+    /** Wants a place again, because the place was taken away before anything was made. */
     final void wantAgain() {
         int now;
         do {

@@ -39,7 +39,7 @@ final class KeyedAcquire<K, R> {
         this.refusals = new KeyedRefusals(pool, counters);
     }
 
-    /** The resource, kept open until the key is released. */
+    /** Returns the resource, kept open until the key is released. */
     R acquire(K key, AcquireRequest request, @Nullable CancelToken token) throws InterruptedException {
         KeyedWaiter caller = new KeyedWaiter(request, deadlineOf(request), token, counters, ticker);
         caller.begin();
@@ -60,7 +60,7 @@ final class KeyedAcquire<K, R> {
         return pinned;
     }
 
-    /** The resource, kept open until whoever gets this leaves it; with a seat, where those are limited. */
+    /** Returns the entry, kept open until the caller leaves it; with a seat, where seats are limited. */
     Entry<K, R> hold(K key, AcquireRequest request, @Nullable CancelToken token) throws InterruptedException {
         KeyedWaiter caller = new KeyedWaiter(request, deadlineOf(request), token, counters, ticker);
         caller.begin();
@@ -84,7 +84,7 @@ final class KeyedAcquire<K, R> {
         return timeout.equals(AcquireRequest.FOREVER) ? Deadline.never(ticker) : Deadline.in(timeout, ticker);
     }
 
-    /** The entry of the key, open and held by the caller. */
+    /** Returns the entry of the key, open and held by the caller. */
     private Entry<K, R> open(K key, KeyedWaiter caller) throws InterruptedException {
         while (true) {
             if (caller.isCancelled()) {
@@ -105,7 +105,9 @@ final class KeyedAcquire<K, R> {
         }
     }
 
-    /** False if it has ended meanwhile, and the next life of the key has to be looked for. */
+    /**
+     * Waits until the entry is open; returns false if it has ended meanwhile, and the next life of the key is needed.
+     */
     private boolean isOpen(Entry<K, R> entry, KeyedWaiter caller) throws InterruptedException {
         if (!entry.isOpen()) {
             awaitOpening(entry, caller);

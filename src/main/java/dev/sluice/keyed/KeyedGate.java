@@ -32,7 +32,7 @@ final class KeyedGate implements PoolListener {
     private volatile @Nullable ManagedPool<?> pool;
 
     /**
-     * A door that is open.
+     * Creates an open gate.
      *
      * @param refusing runs when whoever waits elsewhere is to be refused, too
      * @param closed runs when the pool is closed, after the last resource
@@ -99,7 +99,7 @@ final class KeyedGate implements PoolListener {
         }
     }
 
-    /** At the pool, not at the event: of two changes, the second may be told of first. */
+    /** Reads the state of the pool, not of the event: of two changes, the second may be reported first. */
     private void look() {
         ManagedPool<?> followed = pool;
         if (followed == null) {

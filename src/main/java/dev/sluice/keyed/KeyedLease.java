@@ -36,12 +36,12 @@ public final class KeyedLease<K, R> implements AutoCloseable {
         this.lane = lane;
     }
 
-    /** The key. */
+    /** Returns the key. */
     public K key() {
         return entry.key();
     }
 
-    /** The resource. Not to be used after the lease is closed. */
+    /** Returns the resource. Not to be used after the lease is closed. */
     public R resource() {
         return entry.resource();
     }

@@ -57,7 +57,8 @@ public final class KeyedPool<K, R> implements Managed, AutoCloseable {
     private final KeyedAcquire<K, R> acquires;
 
     /**
-     * A pool on threads that others have made and end. It serves at once; health is checked from {@link #start()} on.
+     * Creates a pool on threads that others have made and end. It serves at once; health is checked from {@link
+     * #start()} on.
      *
      * @param pings runs pings: as many at once as it has threads. Beside pings that hang, others go on only if it is an
      *     {@link dev.sluice.time.ElasticExecutor}
@@ -97,7 +98,7 @@ public final class KeyedPool<K, R> implements Managed, AutoCloseable {
         keyedGate.follow(pool);
     }
 
-    /** A pool with threads of its own, which end with it; it is started. */
+    /** Opens a pool with threads of its own, which end with it; it is started. */
     public static <K, R> KeyedPool<K, R> open(String name, KeyedConfig config, KeyedFactory<K, R> factory) {
         KeyedThreads threads = new KeyedThreads(
                 name,
@@ -148,8 +149,8 @@ public final class KeyedPool<K, R> implements Managed, AutoCloseable {
     }
 
     /**
-     * The resource of the key; the factory makes it if it is not there. It stays open until the key is released, and
-     * needs not be acquired again until then, but may be.
+     * Returns the resource of the key; the factory creates it if it is not open. It stays open until the key is
+     * released, and needs not be acquired again until then, but may be.
      *
      * <p>An interrupt ends a wait; of a resource that is there, the caller gets it and keeps the interrupt. A timeout of
      * zero gets only what is there.
@@ -184,9 +185,10 @@ public final class KeyedPool<K, R> implements Managed, AutoCloseable {
     }
 
     /**
-     * The resource of the key until the lease is closed; the factory makes it if it is not there. The pool counts: after
-     * so many leases, so many have to be closed. If the number of leases for each key is limited, callers beyond that
-     * wait for one, in the lane and with the deadline of their request; callers of {@link #acquire} are not counted.
+     * Leases the resource of the key until the lease is closed; the factory creates it if it is not open. The pool
+     * counts: after so many leases, so many have to be closed. If the number of leases for each key is limited, callers
+     * beyond that wait for one, in the lane and with the deadline of their request; callers of {@link #acquire} are not
+     * counted.
      *
      * <p>Throws what {@link #acquire(Object, AcquireRequest, CancelToken)} throws.
      */
@@ -224,7 +226,7 @@ public final class KeyedPool<K, R> implements Managed, AutoCloseable {
         }
     }
 
-    /** {@linkplain #release Releases} every key. */
+    /** Releases every key, see {@link #release}. */
     public void releaseAll() {
         registry.open().forEach(registry::release);
     }
@@ -256,7 +258,7 @@ public final class KeyedPool<K, R> implements Managed, AutoCloseable {
         health.pingAll();
     }
 
-    /** The numbers. */
+    /** Returns the statistics. */
     public KeyedStats stats() {
         PoolStats stats = pool.stats();
         PoolStats.Counters gate = stats.counters();
@@ -283,7 +285,7 @@ public final class KeyedPool<K, R> implements Managed, AutoCloseable {
         pool.close();
     }
 
-    /** The same, as the mode says. */
+    /** Closes the pool as the mode says. */
     public void close(CloseMode mode, Duration drain) {
         pool.close(mode, drain);
     }

@@ -48,7 +48,7 @@ final class KeyedRefusals {
                         + numbers() + ")");
     }
 
-    /** The cap on waiters holds for those, too, who wait where the gate does not see them. */
+    /** Refuses callers beyond the cap on waiters, which counts callers, too, that the gate does not see. */
     void refuseCrowd() {
         AdmissionPolicy policy = pool.policy();
         if (policy.enforceCaps() && counters.waiting.get() > policy.maxWaiters()) {

@@ -17,18 +17,20 @@ final class KeyedThreads implements AutoCloseable {
     private final PoolThreads threads;
     private final ExecutorService pings;
 
-    /** For a pool of that name and size; {@code onError} is told what its timer's tasks throw. */
+    /**
+     * Creates the threads of a pool of that name and size; {@code onError} receives the failures of its timer's tasks.
+     */
     KeyedThreads(String name, int maxOpenResources, Consumer<Throwable> onError) {
         threads = new PoolThreads(name, maxOpenResources, onError);
         pings = Workers.named("sluice-ping-" + name, Math.min(MOST_PINGS, maxOpenResources));
     }
 
-    /** A runtime on these threads, with the time of the system. */
+    /** Returns a runtime on these threads, with the time of the system. */
     PoolRuntime runtime() {
         return threads.runtime();
     }
 
-    /** Where pings are run. */
+    /** Returns the threads of pings. */
     ExecutorService pings() {
         return pings;
     }

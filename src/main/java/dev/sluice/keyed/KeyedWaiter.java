@@ -83,7 +83,7 @@ final class KeyedWaiter {
         }
     }
 
-    /** Until when it waits at a gate: as long as it may, unless it is woken. */
+    /** Begins a wait at a gate; returns its end: the deadline of the caller, unless it is woken. */
     Deadline goToGate() {
         Deadline end = deadline.again();
         atGate = end;
@@ -94,12 +94,12 @@ final class KeyedWaiter {
         atGate = null;
     }
 
-    /** Until it is woken, or its deadline comes. */
+    /** Parks until the caller is woken, or its deadline comes. */
     void park() {
         ticker.park(this, deadline.remainingNanos());
     }
 
-    /** Has it look again at how things are, wherever it waits. */
+    /** Wakes the caller, wherever it waits, so that it checks again. */
     void wake() {
         Deadline end = atGate;
         if (end != null) {

@@ -1,6 +1,6 @@
 package dev.sluice.keyed;
 
-/** Something that can be asked whether it still works. */
+/** A resource that can report whether it still works. */
 @FunctionalInterface
 public interface Pingable {
 

@@ -27,7 +27,7 @@ final class Registry<K, R> {
     private final int leasesPerKey;
     private final Ticker ticker;
 
-    /** Nothing yet; leases of one key are bounded by that many, or not at all if it is zero. */
+    /** Creates an empty registry; leases of one key have that maximum, or none if it is zero. */
     Registry(KeyedCounters counters, int leasesPerKey, Ticker ticker) {
         this.counters = counters;
         this.leasesPerKey = leasesPerKey;
@@ -64,7 +64,7 @@ final class Registry<K, R> {
                 .toList();
     }
 
-    /** Everybody who waits for a key looks again at how things are. */
+    /** Wakes the waiters of all keys, so that they check again. */
     void wakeAll() {
         entries.values().forEach(Entry::wakeAll);
     }
@@ -119,14 +119,14 @@ final class Registry<K, R> {
         }
     }
 
-    /** Nobody needs it any more but those who have a lease of it. */
+    /** Releases the entry: only the holders of leases need it any more. */
     void release(Entry<K, R> entry) {
         if (entry.unpin()) {
             end(entry, RELEASED);
         }
     }
 
-    /** Nobody gets it any more, as it does not work. False if that is so already. */
+    /** Evicts the entry, as its resource does not work. Returns false if that has happened already. */
     boolean evict(Entry<K, R> entry, RetirementReason reason) {
         Holds.Fate fate = retire(entry);
         Lease<Place<Entry<K, R>>> place = entry.place();
@@ -138,7 +138,10 @@ final class Registry<K, R> {
         return fate != Holds.Fate.NONE;
     }
 
-    /** The pool has retired its place. True if it has ended by that, and the pool may close its resource. */
+    /**
+     * Ends an entry whose place the pool has retired. Returns true if it has ended by that, and the pool may
+     * close its resource.
+     */
     boolean letGo(Entry<K, R> entry) {
         return retire(entry) == Holds.Fate.NOW;
     }

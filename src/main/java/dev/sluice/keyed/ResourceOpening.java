@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Has resources made, by workers: whoever waits for one is not held up beyond its deadline by the factory. */
+/** Opens resources on workers, so that a slow factory delays no caller beyond its deadline. */
 final class ResourceOpening<K, R> {
 
     private final KeyedFactory<K, R> factory;
@@ -35,7 +35,10 @@ final class ResourceOpening<K, R> {
         this.limit = limit;
     }
 
-    /** A caller has brought a place for the entry; it may not be needed any more. True if this one is used. */
+    /**
+     * Begins the opening of the entry in a place that a caller has brought, unless it is no longer needed. Returns
+     * true if the place is used.
+     */
     boolean begin(Entry<K, R> entry, Lease<Place<Entry<K, R>>> place) {
         if (!entry.beginOpening()) {
             place.close(); // empty as it is: whoever waits next gets it

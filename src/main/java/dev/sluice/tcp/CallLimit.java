@@ -32,7 +32,7 @@ final class CallLimit {
         }
     }
 
-    /** The call has come back; false if its time was over before. */
+    /** Ends the limit when the call has returned; returns false if the limit was over before. */
     boolean end() {
         boolean inTime = ended.compareAndSet(false, true);
         if (watch != null) {

@@ -11,7 +11,7 @@ final class ConnectAttempt {
     private @Nullable Socket opening; // Guarded by this
     private boolean givenUp; // Guarded by this
 
-    /** To be told of a socket before anything is done with it that blocks. */
+    /** Notes a socket before any blocking call on it. */
     void opens(Socket socket) throws IOException {
         synchronized (this) {
             opening = socket;

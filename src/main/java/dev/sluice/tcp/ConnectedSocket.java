@@ -40,7 +40,7 @@ final class ConnectedSocket {
     private volatile @Nullable String end;
 
     /**
-     * Over a socket that is connected.
+     * Wraps a connected socket.
      *
      * @param raw what is closed when there is no time for a farewell
      * @param socket the same, or TLS over it
@@ -199,7 +199,7 @@ final class ConnectedSocket {
         }
     }
 
-    /** Of something that is over anyway. */
+    /** Closes without reporting a failure, because the connection is over anyway. */
     static void quietly(Closing closing) {
         try {
             closing.close();

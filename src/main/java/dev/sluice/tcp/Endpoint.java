@@ -4,7 +4,7 @@ import java.net.IDN;
 import java.util.regex.Pattern;
 
 /**
- * Where a pool connects to. Immutable.
+ * The endpoint of a pool. Immutable.
  *
  * @param host the host name in ASCII, as in DNS and certificates, or an IP address; an IPv6 address without brackets
  * @param port 1 to 65535

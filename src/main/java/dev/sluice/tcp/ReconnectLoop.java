@@ -139,7 +139,7 @@ final class ReconnectLoop {
         runtime.printer().print(line);
     }
 
-    /** Guarded by lock. */
+    /** Dials after a delay. Guarded by lock. */
     private void dialLater(Duration delay) {
         state = BACKOFF;
         next = runtime.timer().once(delay, this::dial);
@@ -226,7 +226,7 @@ final class ReconnectLoop {
         return runtime.ticker().nanos() - upSince >= runtime.delays().min().toNanos();
     }
 
-    /** From now on it is not dialled again; one that is up stays so. */
+    /** Dials no more; a connection that is up stays up. */
     void dialNoMore() {
         boolean over;
         lock.lock();

@@ -7,6 +7,6 @@ import java.net.UnknownHostException;
 @FunctionalInterface
 public interface Resolver {
 
-    /** The addresses, in the order in which they are to be tried. */
+    /** Returns the addresses, in the order in which they are to be tried. */
     InetAddress[] resolve(String host) throws UnknownHostException;
 }

@@ -34,7 +34,7 @@ record RetryDelays(Duration min, Duration max, double jitter, DoubleSupplier ran
         }
     }
 
-    /** The wait after the n-th failure in a row, n from 1. */
+    /** Returns the wait after the n-th failure in a row, n from 1. */
     Duration after(int failures) {
         long doubled = min.toNanos();
         for (int i = 1; i < Math.min(failures, MOST_DOUBLINGS) && doubled < max.toNanos(); i++) {

@@ -23,7 +23,7 @@ final class SocketCalls {
     private final ReentrantLock writing = new ReentrantLock();
     private volatile boolean untidy;
 
-    /** The action requires a reset at the end of the current lease, because late bytes may arrive. */
+    /** Creates calls; {@code resetOnClose} requires a reset at the end of the lease, because late bytes may arrive. */
     SocketCalls(TcpRuntime runtime, ReconnectLoop reconnect, Runnable resetOnClose) {
         this.runtime = runtime;
         this.reconnect = reconnect;

@@ -128,7 +128,7 @@ final class SocketDialler implements Dialler {
         return new ConnectedSocket(raw, tls == null ? raw : secure(raw, endpoint, tls), timer);
     }
 
-    /** The name is verified with the handshake: whoever shows a certificate for another one is refused. */
+    /** Adds TLS, and verifies the name with the handshake: a certificate for another name is refused. */
     private Socket secure(Socket raw, Endpoint endpoint, SSLContext tls) throws IOException {
         SSLSocket secure = (SSLSocket) tls.getSocketFactory().createSocket(raw, endpoint.host(), endpoint.port(), true);
         SSLParameters parameters = secure.getSSLParameters();

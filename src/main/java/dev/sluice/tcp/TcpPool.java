@@ -74,7 +74,7 @@ public final class TcpPool implements Managed, AutoCloseable {
         return new TcpPoolBuilder();
     }
 
-    /** The pool as any other: to be registered, watched and operated. */
+    /** Returns the managed pool, to be registered, watched and operated. */
     @Override
     public ManagedPool<TcpConnection> pool() {
         return pool;

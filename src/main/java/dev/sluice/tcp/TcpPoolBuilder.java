@@ -50,13 +50,13 @@ public final class TcpPoolBuilder {
 
     TcpPoolBuilder() {}
 
-    /** The name of the pool; {@code tcp}. */
+    /** Sets the name of the pool (default {@code tcp}). */
     public TcpPoolBuilder name(String value) {
         name = value;
         return this;
     }
 
-    /** Where to connect to, {@code host:port}. If there are several they are one endpoint, tried in this order. */
+    /** Sets the endpoint, {@code host:port}. If there are several they are one endpoint, tried in this order. */
     public TcpPoolBuilder address(String... values) {
         addresses = values.length == 0 ? List.of("") : List.of(values);
         return this;
@@ -68,19 +68,19 @@ public final class TcpPoolBuilder {
         return this;
     }
 
-    /** The wait after the first attempt to dial that failed; 1 s. It doubles from one to the next. */
+    /** Sets the wait after the first failed attempt to connect (default 1 s). It doubles from one to the next. */
     public TcpPoolBuilder retryMin(Duration value) {
         retryMin = value;
         return this;
     }
 
-    /** The longest wait between two attempts to dial; 1 min. */
+    /** Sets the maximum wait between two attempts to connect (default 1 min). */
     public TcpPoolBuilder retryMax(Duration value) {
         retryMax = value;
         return this;
     }
 
-    /** The share by which such a wait may be longer or shorter; 0.2. */
+    /** Sets the random share by which such a wait becomes longer or shorter (default 0.2). */
     public TcpPoolBuilder jitter(double value) {
         jitter = value;
         return this;
@@ -133,22 +133,22 @@ public final class TcpPoolBuilder {
         return this;
     }
 
-    /** Is told, in a line each, of attempts that fail and connections that break. It must be quick. */
+    /** Sets the receiver of one line for each failed attempt and each broken connection. It must be quick. */
     public TcpPoolBuilder printer(Consumer<String> value) {
         printer = value;
         return this;
     }
 
     /**
-     * Is run after each lease, before the connection goes to the next one. It has the time of the pool's validation
-     * timeout; if it fails, the connection is replaced.
+     * Sets the hook that runs after each lease, before the connection goes to the next holder. It has the time of the
+     * pool's validation timeout; if it fails, the connection is replaced.
      */
     public TcpPoolBuilder resetHook(ConnectionHook value) {
         resetHook = value;
         return this;
     }
 
-    /** Is run once for each connection that the pool ends, before it is closed. */
+    /** Sets the hook that runs once for each connection that the pool ends, before its close. */
     public TcpPoolBuilder closeHook(ConnectionHook value) {
         closeHook = value;
         return this;
@@ -198,7 +198,7 @@ public final class TcpPoolBuilder {
         new ErrorPrinter(printer).print("housekeeping failed: " + failure);
     }
 
-    /** On threads and with a dialler of somebody else; {@code end} runs when the last connection is gone. */
+    /** Opens a pool on given threads and with a given dialler; {@code end} runs when the last connection is gone. */
     TcpPool open(PoolConfig config, PoolRuntime runtime, Dialler dialler, Executor diallers, Runnable end) {
         TcpRuntime shared = new TcpRuntime(
                 dialler,
@@ -243,7 +243,7 @@ public final class TcpPoolBuilder {
         }
     }
 
-    /** The settings of the pool, checked. */
+    /** Returns the checked settings of the pool. */
     PoolConfig config() {
         checkSize(size);
         delays();

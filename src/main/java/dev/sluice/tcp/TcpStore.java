@@ -103,7 +103,7 @@ final class TcpStore implements InTurn<TcpConnection>, StoreReports {
         }
     }
 
-    /** None is up, and this is what the last attempt of one of them met. */
+    /** Returns the failure of the last attempt if no connection is up; otherwise null. */
     @Override
     public @Nullable String trouble() {
         String met = null;
@@ -132,12 +132,12 @@ final class TcpStore implements InTurn<TcpConnection>, StoreReports {
         return runtime.dialler().stuckThreads();
     }
 
-    /** Looks at all that nobody reads from. */
+    /** Checks all connections that no thread reads. */
     void look() {
         connections.forEach(TcpConnection::look);
     }
 
-    /** The pool ends: what breaks from now on stays so. */
+    /** Stops redialling, because the pool ends: a connection that breaks from now on stays down. */
     void dialNoMore() {
         ending = true;
         connections.forEach(TcpConnection::dialNoMore);

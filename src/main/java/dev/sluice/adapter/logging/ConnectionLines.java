@@ -20,14 +20,17 @@ final class ConnectionLines {
     private final BooleanSupplier verbose;
     private final BooleanSupplier expiring;
 
-    /** The suppliers tell whether the pool is verbose, and whether an expire operation is at work here and now. */
+    /**
+     * Creates lines; the suppliers say whether the pool is verbose, and whether an expire operation runs on this
+     * thread.
+     */
     ConnectionLines(PoolMessages log, BooleanSupplier verbose, BooleanSupplier expiring) {
         this.log = log;
         this.verbose = verbose;
         this.expiring = expiring;
     }
 
-    /** A line that is not about one connection, but comes as often. */
+    /** Writes a line that is not about one connection, but comes as often. */
     void write(Supplier<String> line) {
         Level level = level();
         if (log.isEnabled(level)) {

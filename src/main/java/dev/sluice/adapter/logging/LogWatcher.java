@@ -30,7 +30,7 @@ public final class LogWatcher implements PoolWatcher {
     private final Set<ManagedPool<?>> known =
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
-    /** To be given to {@link PoolManager#watch}. */
+    /** Creates a watcher for {@link PoolManager#watch}. */
     public LogWatcher() {}
 
     @Override

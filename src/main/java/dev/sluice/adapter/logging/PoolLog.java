@@ -70,7 +70,7 @@ final class PoolLog implements PoolListener {
         }
     }
 
-    /** Each operation has a line for the first connection that it fails to create. */
+    /** Begins an operation, which has a line for the first connection that it fails to create. */
     private void requested(PoolEvent event) {
         orderedFailures.startAfresh();
         operations.write(event);
