@@ -1,5 +1,7 @@
 package dev.sluice.pool.store;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The reason why a resource is taken out of use. The kind decides which counter and which event the pool uses; the text
  * is shown in statistics and events.
@@ -90,5 +92,16 @@ public record RetirementReason(Kind kind, String text) {
     @Override
     public String toString() {
         return text;
+    }
+
+    /** Compares as a record does. A generated method would keep the class loader: the JDK remembers its last class. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RetirementReason reason && kind == reason.kind && text.equals(reason.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * kind.hashCode() + text.hashCode();
     }
 }
