@@ -191,7 +191,7 @@ class DistributedOrderTest {
         batches.close();
 
         assertThat(batch.status()).isEqualTo(BatchStatus.CANCELLED);
-        assertThat(batch.report().problem()).contains("'kept' goes on");
+        assertThat(batch.report().problem()).contains("batch 'kept' continues in other processes");
         assertThat(pool.ask("select state from sluice_batch_order")).isEqualTo("RUNNING");
 
         try (DistributedWorkers workers =
