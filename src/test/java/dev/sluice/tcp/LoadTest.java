@@ -51,11 +51,14 @@ class LoadTest {
 
             Await.until("all are back", () -> resets.get() == 128 * 128);
             PoolStats stats = pool.pool().stats();
-            assertThat(stats.counters().acquired()).isEqualTo(128 * 128);
-            assertThat(stats.counters().released()).isEqualTo(128 * 128);
+            // A connection whose check is held up on a busy machine is dialled anew, and another one is acquired.
+            long dialledAnew = pool.stats().reconnects();
+            assertThat(stats.counters().acquired()).isBetween(128L * 128, 128 * 128 + dialledAnew);
+            assertThat(stats.counters().released())
+                    .isEqualTo(stats.counters().acquired());
             assertThat(stats.counters().maxInUse()).isLessThanOrEqualTo(size);
             assertThat(stats.counters().created()).isEqualTo(size);
-            assertThat(loopback.server.accepted()).isEqualTo(size);
+            assertThat(loopback.server.accepted()).isBetween(size, size + (int) dialledAnew);
         }
     }
 
