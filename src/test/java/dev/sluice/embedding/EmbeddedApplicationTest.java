@@ -115,6 +115,7 @@ class EmbeddedApplicationTest {
                 "-Dquarkus.http.host=127.0.0.1",
                 "-Dquarkus.http.port=0",
                 "-Dsluice.http.operator-token=" + TOKEN));
+        command.add("-XX:TieredStopAtLevel=1"); // to start is most of its work
         command.addAll(List.of(options));
         command.addAll(List.of(
                 "-jar",

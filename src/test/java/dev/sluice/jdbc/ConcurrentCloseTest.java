@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("service")
 class ConcurrentCloseTest {
 
-    private static final int ROUNDS = 10_000;
+    private static final int ROUNDS = Integer.getInteger("sluice.rounds", 3_000);
 
     private final PostgresServer server = PostgresServer.shared();
     private final ExecutorService threads = Executors.newCachedThreadPool();

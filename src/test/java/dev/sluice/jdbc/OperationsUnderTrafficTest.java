@@ -106,7 +106,7 @@ class OperationsUnderTrafficTest {
                 Clients clients = Clients.start(CLIENTS, pool.dataSource())) {
             clients.awaitAnswers(100);
             watch.scheduleWithFixedDelay(() -> most.accumulate(sessionsOf(admin)), 0, 5, TimeUnit.MILLISECONDS);
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; i < 40; i++) {
                 complete(pool.pool().reset(false, plain()));
                 complete(pool.pool().renew(new Pace(1 + i % 3, 0, 0), plain()));
                 if (i % 2 == 0) {
