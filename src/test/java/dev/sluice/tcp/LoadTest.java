@@ -54,8 +54,7 @@ class LoadTest {
             // A connection whose check is held up on a busy machine is dialled anew, and another one is acquired.
             long dialledAnew = pool.stats().reconnects();
             assertThat(stats.counters().acquired()).isBetween(128L * 128, 128 * 128 + dialledAnew);
-            assertThat(stats.counters().released())
-                    .isEqualTo(stats.counters().acquired());
+            assertThat(stats.counters().released()).isEqualTo(stats.counters().acquired());
             assertThat(stats.counters().maxInUse()).isLessThanOrEqualTo(size);
             assertThat(stats.counters().created()).isEqualTo(size);
             assertThat(loopback.server.accepted()).isBetween(size, size + (int) dialledAnew);
