@@ -97,7 +97,7 @@ public sealed interface ChunkResult {
     }
 
     /**
-     * One method for each case.
+     * Receives a result, by a method for each case.
      *
      * @param <R> the type of the answer
      */
