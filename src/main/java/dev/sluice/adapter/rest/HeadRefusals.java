@@ -28,23 +28,29 @@ final class HeadRefusals extends ChannelDuplexHandler {
             "HTTP/1\\.[01] (400|414|431) ([^\\r\\n]*)\\r\\n.*content-length: 0\\r\\n.*",
             Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
 
-    /** The start of a head up to the end of its first line, with the target of the request. */
-    private static final Pattern REQUEST_LINE = Pattern.compile("[A-Z]+ (/\\S*) HTTP/1\\.[01]\r?\n.*", Pattern.DOTALL);
+    /** The first line of a head, with the target of the request. */
+    private static final Pattern REQUEST_LINE = Pattern.compile("[A-Z]+ (/\\S*) HTTP/1\\.[01]\r?");
 
     /** The number of bytes in which a request line is looked for. */
     private static final int LINE_BYTES = 1024;
 
-    /** The last target that is no URI: the next refusal is for it. */
-    private @Nullable String malformed;
+    /** The first line of the latest bytes: the next refusal is for it. Parsed only then. */
+    private @Nullable String line;
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof ByteBuf bytes) {
-            int length = Math.min(LINE_BYTES, bytes.readableBytes());
-            Matcher line = REQUEST_LINE.matcher(bytes.toString(bytes.readerIndex(), length, StandardCharsets.US_ASCII));
-            malformed = line.matches() && !isUri(line.group(1)) ? line.group(1) : null;
+            int from = bytes.readerIndex();
+            int end = bytes.indexOf(from, from + Math.min(LINE_BYTES, bytes.readableBytes()), (byte) '\n');
+            line = end < 0 ? null : bytes.toString(from, end - from, StandardCharsets.US_ASCII);
         }
         context.fireChannelRead(message);
+    }
+
+    /** Returns the target of the latest request if it is no URI. */
+    private @Nullable String malformedTarget() {
+        Matcher head = REQUEST_LINE.matcher(line == null ? "" : line);
+        return head.matches() && !isUri(head.group(1)) ? head.group(1) : null;
     }
 
     private static boolean isUri(String target) {
@@ -80,7 +86,7 @@ final class HeadRefusals extends ChannelDuplexHandler {
                 .put("status", Integer.parseInt(status))
                 .put("title", ProblemType.MALFORMED_REQUEST.title())
                 .put("detail", ProblemType.MALFORMED_REQUEST.example());
-        String target = malformed;
+        String target = malformedTarget();
         if (target != null) {
             String path = target.split("\\?", 2)[0];
             problem.put("instance", ProblemInstances.reference(Redacted.text(path)));

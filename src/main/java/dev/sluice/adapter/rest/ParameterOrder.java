@@ -26,8 +26,7 @@ final class ParameterOrder {
             PoolResource.class,
             NamedPoolResource.class,
             PoolsResource.class,
-            OperationsResource.class,
-            BatchesResource.class);
+            OperationsResource.class);
 
     /** The query parameters in their order, one list for each method that has any. */
     private static final List<List<String>> DECLARED = RESOURCES.stream()
