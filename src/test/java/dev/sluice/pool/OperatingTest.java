@@ -238,7 +238,7 @@ class OperatingTest {
             }
         });
         var drain = Caller.start(() -> test.pool.drain(Duration.ofHours(1), context));
-        waits.await();
+        Await.open(waits);
         assertThat(test.pool.state()).isEqualTo(PoolState.DRAINING);
         assertThatThrownBy(() -> test.pool.acquire())
                 .isInstanceOf(PoolDisabled.class)
@@ -284,17 +284,16 @@ class OperatingTest {
 
     @Test
     @DisplayName("a renewal keeps its pace, by the second")
-    void pace() throws Exception {
-        List<Long> created = new ArrayList<>();
-        test.store.onCreate = attempt -> created.add(test.time.nanos());
-        var renewal = Caller.start(() -> test.pool.renew(new Pace(1, 2, 0), plain()));
-        Await.until("it has been renewed", () -> {
-            test.time.advance(Duration.ofMillis(100));
-            return test.indexes().equals(List.of(4, 5, 6));
-        });
-        assertThat(renewal.result().created()).isEqualTo(3);
-        assertThat(created.get(1) - created.get(0)).isGreaterThanOrEqualTo(500_000_000L);
-        assertThat(created.get(2) - created.get(1)).isGreaterThanOrEqualTo(500_000_000L);
+    void pace() {
+        long start = test.time.nanos();
+        List<Duration> begun = new ArrayList<>();
+        test.store.onCreate = attempt -> begun.add(Duration.ofNanos(test.time.nanos() - start));
+        test.time.movedByWaits = true;
+
+        assertThat(test.pool.renew(new Pace(1, 2, 0), plain()).created()).isEqualTo(3);
+
+        assertThat(begun).containsExactly(Duration.ZERO, Duration.ofMillis(500), Duration.ofSeconds(1));
+        assertThat(test.indexes()).containsExactly(4, 5, 6);
     }
 
     @Test
@@ -408,21 +407,17 @@ class OperatingTest {
 
     @Test
     @DisplayName("a renewal that pauses at its deadline begins no further replacement")
-    void deadlineWhileResting() throws Exception {
+    void deadlineWhileResting() {
         List<String> names = test.names();
-        OperationContext context = new OperationContext("op_1_1", false, Duration.ofMillis(1500), Follower.NONE);
-        var renewal = Caller.start(() -> test.pool.renew(new Pace(1, 1, 0), context));
-        Await.until(
-                "the first is replaced",
-                () -> test.store.created() == 4 && test.names().size() == 3);
-        test.time.advance(Duration.ofSeconds(2));
+        OperationContext context = new OperationContext("op_1_1", false, Duration.ofMillis(500), Follower.NONE);
+        test.time.movedByWaits = true;
 
-        OperationReport report = renewal.result();
+        OperationReport report = test.pool.renew(new Pace(1, 1, 0), context);
 
         assertThat(report.created()).isEqualTo(1);
         assertThat(report.failed()).isZero();
         assertThat(report.message())
-                .isEqualTo("stopped: the deadline of 1500 ms has passed; what was not replaced stays in use");
+                .isEqualTo("stopped: the deadline of 500 ms has passed; what was not replaced stays in use");
         assertThat(report.retired()).containsExactly(names.get(0));
         assertThat(test.store.created()).isEqualTo(4);
     }

@@ -19,6 +19,12 @@ public final class FakeTime implements Ticker, Timer {
     /** Runs whenever wall time is read: a way into the middle of what is being tested. */
     public volatile Runnable onInstant = () -> {};
 
+    /**
+     * Whether a wait moves time by its own length, on the waiting thread: time then stands still while that thread
+     * works. Otherwise a wait ends when the test has moved time.
+     */
+    public volatile boolean movedByWaits;
+
     private final Set<Thread> parked = ConcurrentHashMap.newKeySet();
     private final List<Task> tasks = new ArrayList<>(); // Guarded by this
     private volatile long nanos;
@@ -42,8 +48,13 @@ public final class FakeTime implements Ticker, Timer {
             parked.forEach(LockSupport::unpark);
             due.run();
         }
-        nanos = end;
+        moveTo(end);
         parked.forEach(LockSupport::unpark);
+    }
+
+    /** Time never goes back: a task, or another thread, may have moved it farther. */
+    private synchronized void moveTo(long moment) {
+        nanos = Math.max(nanos, moment);
     }
 
     /** Moves time to that of the next task, which is no longer due then. */
@@ -55,7 +66,7 @@ public final class FakeTime implements Ticker, Timer {
         if (due == null) {
             return null;
         }
-        nanos = Math.max(nanos, due.dueNanos);
+        moveTo(due.dueNanos);
         tasks.remove(due);
         if (due.periodNanos > 0) {
             due.dueNanos += due.periodNanos;
@@ -77,6 +88,10 @@ public final class FakeTime implements Ticker, Timer {
 
     @Override
     public void park(Object blocker, long forNanos) {
+        if (movedByWaits) {
+            advance(Duration.ofNanos(forNanos));
+            return;
+        }
         parked.add(Thread.currentThread());
         try {
             // bounded, so that a wake-up between the check and the park costs a moment, not the test

@@ -85,6 +85,31 @@ class FakeTimeTest {
     }
 
     @Test
+    @DisplayName("time never goes back, also where a task moves it farther than the test does")
+    void neverGoesBack() {
+        long start = time.nanos();
+        time.once(Duration.ofSeconds(1), () -> time.advance(Duration.ofSeconds(5)));
+
+        time.advance(Duration.ofSeconds(2));
+
+        assertThat(time.nanos() - start).isEqualTo(6_000_000_000L);
+    }
+
+    @Test
+    @DisplayName("a wait that moves time itself lasts as long as asked, and runs what is due meanwhile")
+    void movedByWaits() {
+        List<Long> runs = new ArrayList<>();
+        long start = time.nanos();
+        time.movedByWaits = true;
+        time.once(Duration.ofSeconds(1), () -> runs.add(time.nanos() - start));
+
+        time.park(this, 3_000_000_000L);
+
+        assertThat(time.nanos() - start).isEqualTo(3_000_000_000L);
+        assertThat(runs).containsExactly(1_000_000_000L);
+    }
+
+    @Test
     @Timeout(value = 60, unit = TimeUnit.SECONDS)
     @DisplayName("a parked thread sees the time that was moved")
     void wakesParkedThreads() throws Exception {
