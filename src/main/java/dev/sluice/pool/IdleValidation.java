@@ -34,7 +34,7 @@ final class IdleValidation<R> {
             long idle = core.slots.snapshot().stream()
                     .filter(slot -> slot.state() == SlotState.IDLE)
                     .count();
-            work.say("would validate " + idle + " idle, and leave " + core.slots.leased() + " in use alone");
+            work.draft.say("would validate " + idle + " idle, and leave " + core.slots.leased() + " in use alone");
             return;
         }
         long asOf = core.ticker.nanos();
@@ -48,10 +48,10 @@ final class IdleValidation<R> {
         }
         for (CompletableFuture<Void> check : checks) {
             work.progress(answers.get(), checks.size(), "validating");
-            work.awaitStep(check, "validated");
+            work.waits.await(check, "validated");
         }
-        dead.forEach(work::dead);
-        work.say("validated " + checks.size() + " idle, " + dead.size() + " did not work; " + core.slots.leased()
+        work.draft.retired(List.copyOf(dead));
+        work.draft.say("validated " + checks.size() + " idle, " + dead.size() + " did not work; " + core.slots.leased()
                 + " in use were left alone");
     }
 

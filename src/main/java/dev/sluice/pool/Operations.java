@@ -42,9 +42,9 @@ final class Operations<R> {
             int staying = parts.growth.usable();
             work.retire(slot -> true, RetirementReason.RESET, force);
             if (work.isDryRun()) {
-                work.create(parts.growth.missing() + staying);
+                work.creations.create(parts.growth.missing() + staying);
             } else {
-                work.refill();
+                work.creations.refill();
             }
         });
     }
@@ -59,7 +59,7 @@ final class Operations<R> {
             if (missing > 0 && !work.isDryRun()) {
                 refilling(missing, OperationName.EXPIRE);
             }
-            work.refill();
+            work.creations.refill();
         });
     }
 
@@ -84,15 +84,15 @@ final class Operations<R> {
             int missing = Math.min(target, max) - core.slots.size();
             if (missing <= 0) {
                 String at = core.slots.size() >= max ? "at maximum" : "at target";
-                work.say("Pool already " + at + " (" + core.slots.size() + " connections)");
+                work.draft.say("Pool already " + at + " (" + core.slots.size() + " connections)");
             }
             if (target > max) {
-                work.sayFirst("target " + target + " is above the maximum " + max);
+                work.draft.sayFirst("target " + target + " is above the maximum " + max);
             }
             if (missing > 0 && !work.isDryRun()) {
                 refilling(missing, operation);
             }
-            work.create(missing, Math.max(1, Math.min(atOnce, missing)));
+            work.creations.create(missing, Math.max(1, Math.min(atOnce, missing)));
         });
     }
 
@@ -103,10 +103,10 @@ final class Operations<R> {
     /** Creates the first resources: without the very first one there is no pool; others may come later. */
     OperationReport launch(OperationContext context) {
         return run(OperationName.CREATE_POOL, context, work -> {
-            work.create(1);
-            if (work.error() == null) {
-                work.create(core.config.minSize() - 1);
-                work.leaveRest();
+            work.creations.create(1);
+            if (work.draft.error() == null) {
+                work.creations.create(core.config.minSize() - 1);
+                work.creations.leaveRest();
             }
         });
     }
@@ -118,11 +118,11 @@ final class Operations<R> {
             }
             List<Slot<R>> all = staying();
             if (all.isEmpty()) {
-                work.say("there was no connection to replace");
-                work.create(parts.growth.missing());
+                work.draft.say("there was no connection to replace");
+                work.creations.create(parts.growth.missing());
                 return;
             }
-            new Replacement<>(core, work).replaceAll(all, pace);
+            new Replacement<>(parts, work).replaceAll(all, pace);
         });
     }
 
@@ -136,7 +136,7 @@ final class Operations<R> {
     OperationReport validate(OperationContext context) {
         return run(OperationName.VALIDATE, context, work -> {
             new IdleValidation<>(parts, work).validateIdle();
-            work.refill();
+            work.creations.refill();
         });
     }
 

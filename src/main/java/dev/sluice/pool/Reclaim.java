@@ -38,7 +38,7 @@ final class Reclaim<R> {
                     named == null || selector.hasConditions() ? matching(selector) : List.of(named);
             int broken = breakAll(selected, RetirementReason.RELEASE, work);
             if (selector.hasConditions()) {
-                work.say(summary(broken, selected.size(), work.isDryRun()));
+                work.draft.say(summary(broken, selected.size(), work.isDryRun()));
             } else if (broken == 0) {
                 throw notInUse(selector.connection());
             }
@@ -125,7 +125,7 @@ final class Reclaim<R> {
                 }
             }
             int broken = breakAll(leaked, RetirementReason.LEAKED, work);
-            work.say(
+            work.draft.say(
                     lookedAt == 0 && core.config.leakThreshold().isZero()
                             ? "no lease was looked at: leak-threshold is 0, and no lease has a threshold of its own"
                             : broken + " of " + lookedAt + " leases were out for longer than their leak threshold");

@@ -54,7 +54,7 @@ final class Relocations<R> {
                 }
                 if (work.isDryRun()) {
                     work.retire(slot -> true, RetirementReason.SWITCHED, false);
-                    work.say("the target answers; " + core.slots.leased() + " leases would be waited for");
+                    work.draft.say("the target answers; " + core.slots.leased() + " leases would be waited for");
                     return;
                 }
                 boolean stays = core.gate.isPaused() || core.gate.isDisabled();
@@ -75,30 +75,30 @@ final class Relocations<R> {
     private void switchWhenEmpty(Movable store, Movable.Move move, Duration patience, OperationWork<R> work) {
         if (!work.awaitReleased(slot -> true, patience)) {
             String held = core.slots.leased() + " still in use after " + SpanText.exact(patience);
-            String why = work.error() == null ? held : work.error();
-            work.fail(why + "; the old endpoint stays in force");
+            String why = work.draft.error() == null ? held : work.draft.error();
+            work.draft.fail(why + "; the old endpoint stays in force");
             return;
         }
         move.apply();
         parts.failures.startAfresh();
         startOver(work);
-        if (work.error() == null) {
+        if (work.draft.error() == null) {
             core.events.pool(Type.MOVED, 0, store.whereabouts());
-            work.say("now at " + store.whereabouts());
+            work.draft.say("now at " + store.whereabouts());
             return;
         }
-        String why = work.error();
+        String why = work.draft.error();
         move.revert();
         parts.failures.startAfresh();
         startOver(work);
-        work.fail("switched back: " + why + "; the old endpoint is in force");
+        work.draft.fail("switched back: " + why + "; the old endpoint is in force");
     }
 
     /** Retires all resources of earlier generations, those that are being created included, and creates new ones. */
     private void startOver(OperationWork<R> work) {
         core.lastReset = core.generation.incrementAndGet();
         work.retire(slot -> slot.generation() < core.lastReset, RetirementReason.SWITCHED, false);
-        work.create(core.keptEmpty ? 0 : Math.max(1, parts.growth.missing()));
+        work.creations.create(core.keptEmpty ? 0 : Math.max(1, parts.growth.missing()));
     }
 
     /** Replaces resources by ones with the new credentials, at a pace, new before old where there is room. */
@@ -119,7 +119,7 @@ final class Relocations<R> {
     private void rotate(Movable store, Movable.Move move, Pace pace, Duration patience, OperationWork<R> work) {
         if (work.isDryRun()) {
             staying(Long.MAX_VALUE).forEach(slot -> work.foresee(slot, false));
-            work.say("the new credentials work");
+            work.draft.say("the new credentials work");
             return;
         }
         boolean couldNotConnect = parts.failures.last() != null;
@@ -133,7 +133,8 @@ final class Relocations<R> {
         replaceStragglers(rotated, work);
         core.events.pool(Type.MOVED, 0, store.whereabouts() + " with other credentials");
         if (!work.awaitReleased(slot -> slot.generation() < rotated, patience)) {
-            work.fail("the new credentials are in force; what still uses the old ones is closed when it is released");
+            work.draft.fail(
+                    "the new credentials are in force; what still uses the old ones is closed when it is released");
         }
     }
 
@@ -143,13 +144,13 @@ final class Relocations<R> {
      */
     private boolean fillEmpty(OperationWork<R> work, boolean couldNotConnect) {
         if (core.slots.size() == 0) {
-            work.create(Math.max(couldNotConnect && !core.keptEmpty ? 1 : 0, parts.growth.missing()));
+            work.creations.create(Math.max(couldNotConnect && !core.keptEmpty ? 1 : 0, parts.growth.missing()));
         }
-        return work.error() == null;
+        return work.draft.error() == null;
     }
 
     private boolean replaceOlder(long generation, Pace pace, OperationWork<R> work) {
-        Replacement<R> replacement = new Replacement<>(core, work);
+        Replacement<R> replacement = new Replacement<>(parts, work);
         List<Slot<R>> old = staying(generation);
         for (int pass = 0; pass < PASSES && !old.isEmpty(); pass++) {
             if (!replacement.replaceAll(old, pace)) {
@@ -169,7 +170,7 @@ final class Relocations<R> {
         List<Slot<R>> late = staying(rotated);
         if (!late.isEmpty()) {
             work.retire(late::contains, RetirementReason.RENEWED, false);
-            work.create(parts.growth.missing());
+            work.creations.create(parts.growth.missing());
         }
     }
 
@@ -180,14 +181,14 @@ final class Relocations<R> {
     }
 
     private void rollBack(Movable.Move move, long rotated, OperationWork<R> work) {
-        String why = work.error();
+        String why = work.draft.error();
         move.revert();
         parts.failures.startAfresh();
         core.lastReset = core.generation.incrementAndGet(); // for what is still being created with the new ones
         work.retire(slot -> slot.generation() == rotated, RetirementReason.ROLLED_BACK, false);
-        work.create(parts.growth.missing());
-        work.say(null);
-        work.fail("rolled back: " + why + "; the old credentials are in force");
+        work.creations.create(parts.growth.missing());
+        work.draft.say(null);
+        work.draft.fail("rolled back: " + why + "; the old credentials are in force");
     }
 
     private Movable.@Nullable Move prepare(Movable store, Target target, OperationWork<R> work) {
@@ -197,7 +198,7 @@ final class Relocations<R> {
         } catch (IllegalArgumentException e) {
             throw e;
         } catch (Exception e) {
-            work.fail("the target was refused: " + Secrets.words(e) + "; nothing has changed");
+            work.draft.fail("the target was refused: " + Secrets.words(e) + "; nothing has changed");
             return null;
         }
     }

@@ -1,7 +1,9 @@
 package dev.sluice.pool;
 
 import dev.sluice.pool.operation.Pace;
+import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Slot;
+import dev.sluice.pool.store.SlotState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -10,18 +12,20 @@ import org.jspecify.annotations.Nullable;
 /** Replaces resources at a pace, new before old where there is room. */
 final class Replacement<R> {
 
+    private final PoolParts<R> parts;
     private final PoolCore<R> core;
     private final OperationWork<R> work;
     private long lastBegun;
 
-    Replacement(PoolCore<R> core, OperationWork<R> work) {
-        this.core = core;
+    Replacement(PoolParts<R> parts, OperationWork<R> work) {
+        this.parts = parts;
+        this.core = parts.core;
         this.work = work;
     }
 
     /** Replaces these slots; returns false if it stopped before the end, and the rest stays in use. */
     boolean replaceAll(List<Slot<R>> old, Pace pace) {
-        work.want(old.size());
+        work.draft.want(old.size());
         if (work.isDryRun()) {
             old.forEach(slot -> work.foresee(slot, false));
             return true;
@@ -30,8 +34,8 @@ final class Replacement<R> {
         for (int done = 0; done < old.size(); done += pace.atOnce()) {
             work.progress(done, old.size(), "replacing");
             replace(old.subList(done, Math.min(old.size(), done + pace.atOnce())), pace);
-            if (work.failed() > pace.mostFailures() || !work.goesOn()) {
-                work.say("stopped: " + work.error() + "; what was not replaced stays in use");
+            if (work.draft.failed() > pace.mostFailures() || !work.waits.goesOn()) {
+                work.draft.say("stopped: " + work.draft.error() + "; what was not replaced stays in use");
                 return false;
             }
         }
@@ -42,15 +46,48 @@ final class Replacement<R> {
     private void replace(List<Slot<R>> some, Pace pace) {
         List<@Nullable CompletableFuture<Slot<R>>> coming = new ArrayList<>();
         while (coming.size() < some.size() && awaitTurn(pace)) {
-            coming.add(work.begin(CreationPurpose.RENEW));
+            coming.add(work.creations.begin(CreationPurpose.RENEW));
         }
         for (int i = 0; i < coming.size(); i++) {
             CompletableFuture<Slot<R>> replacement = coming.get(i);
             if (replacement == null) {
-                work.makeRoom(some.get(i));
-            } else if (work.await(replacement)) {
-                work.retireReplaced(some.get(i));
+                makeRoom(some.get(i));
+            } else if (work.creations.await(replacement)) {
+                retireReplaced(some.get(i));
             }
+        }
+    }
+
+    /** Retires a slot whose replacement exists: now, or when it is released. */
+    private void retireReplaced(Slot<R> slot) {
+        CompletableFuture<Boolean> gone = parts.retirement.retire(slot, RetirementReason.RENEWED);
+        if (gone == null) {
+            work.draft.retiredLater(slot);
+        } else {
+            work.draft.retired(slot.name());
+            work.awaitGone(gone);
+        }
+    }
+
+    /**
+     * Replaces a slot without room for its replacement: an idle one is closed first, a leased one is replaced on
+     * release.
+     */
+    private void makeRoom(Slot<R> slot) {
+        if (!slot.move(SlotState.IDLE, SlotState.CLOSING)) {
+            CompletableFuture<Boolean> gone = parts.retirement.retire(slot, RetirementReason.RENEW);
+            if (gone == null) {
+                work.draft.retiredLater(slot);
+            } else {
+                work.draft.retired(slot.name());
+            }
+            return;
+        }
+        work.draft.retired(slot.name());
+        work.awaitGone(parts.retirement.close(slot, RetirementReason.RENEWED));
+        CompletableFuture<Slot<R>> replacement = work.creations.begin(CreationPurpose.RENEW);
+        if (replacement != null && !work.creations.await(replacement)) {
+            parts.growth.owe(); // it went first: the pool would stay smaller than it was
         }
     }
 
@@ -58,9 +95,9 @@ final class Replacement<R> {
     private boolean awaitTurn(Pace pace) {
         long left = pace.intervalNanos() - (core.ticker.nanos() - lastBegun);
         if (left > 0) {
-            work.rest(left);
+            work.waits.rest(left);
         }
         lastBegun = core.ticker.nanos();
-        return work.goesOn();
+        return work.waits.goesOn();
     }
 }

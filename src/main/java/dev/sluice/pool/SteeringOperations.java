@@ -31,11 +31,11 @@ final class SteeringOperations<R> {
         return operations.run(OperationName.PAUSE, context, work -> {
             refuseDisabled(OperationName.PAUSE);
             if (work.isDryRun()) {
-                work.say(core.gate.isPaused() ? "is paused already" : "callers would wait from now on");
+                work.draft.say(core.gate.isPaused() ? "is paused already" : "callers would wait from now on");
                 return;
             }
             pause();
-            work.say("callers wait, with their deadlines, until the pool is resumed");
+            work.draft.say("callers wait, with their deadlines, until the pool is resumed");
         });
     }
 
@@ -47,7 +47,7 @@ final class SteeringOperations<R> {
             if (!work.isDryRun()) {
                 resume();
             }
-            work.say(waiting + (work.isDryRun() ? " waiters would be let in" : " waiters were let in"));
+            work.draft.say(waiting + (work.isDryRun() ? " waiters would be let in" : " waiters were let in"));
         });
     }
 
@@ -76,8 +76,8 @@ final class SteeringOperations<R> {
                 core.gate.disable();
                 core.events.pool(Type.DISABLED, waiting);
             }
-            work.say((work.isDryRun() ? "would refuse " : "refused ") + waiting + " waiters; " + core.slots.leased()
-                    + " leases go on");
+            work.draft.say((work.isDryRun() ? "would refuse " : "refused ") + waiting + " waiters; "
+                    + core.slots.leased() + " leases go on");
             work.noteHolders(slot -> true);
         });
     }
@@ -87,7 +87,7 @@ final class SteeringOperations<R> {
             if (!work.isDryRun()) {
                 enable();
             }
-            work.create(parts.growth.missing());
+            work.creations.create(parts.growth.missing());
         });
     }
 
@@ -121,13 +121,13 @@ final class SteeringOperations<R> {
             boolean empty = work.awaitReleased(slot -> true, patience);
             if (work.isCancelled()) {
                 enable();
-                work.create(parts.growth.missing());
-                work.fail("cancelled: callers are let in again");
+                work.creations.create(parts.growth.missing());
+                work.draft.fail("cancelled: callers are let in again");
                 return;
             }
             core.draining = false;
             if (!empty) {
-                work.fail(core.slots.leased() + " still in use after " + SpanText.exact(patience)
+                work.draft.fail(core.slots.leased() + " still in use after " + SpanText.exact(patience)
                         + "; the pool is disabled, and they are closed when they are released");
             }
         });
@@ -150,14 +150,15 @@ final class SteeringOperations<R> {
                 beyond = going.size() + Math.max(0, core.slots.size() - after.maxSize());
                 parts.growth.meetDemand();
             }
-            work.retiring(going);
+            work.draft.retired(going);
             int later = beyond - going.size();
             if (after.minSize() > before.minSize()) {
-                work.create(parts.growth.missingTo(after.minSize()));
-                work.leaveRest(); // the sizes hold, and what could not be created is tried again without this operation
+                work.creations.create(parts.growth.missingTo(after.minSize()));
+                work.creations.leaveRest(); // the sizes hold, and what could not be created is tried again without this
+                // operation
             }
-            work.sayFirst("min " + before.minSize() + " -> " + after.minSize() + ", max " + before.maxSize() + " -> "
-                    + after.maxSize() + (later > 0 ? "; " + later + " more go when leases end" : ""));
+            work.draft.sayFirst("min " + before.minSize() + " -> " + after.minSize() + ", max " + before.maxSize()
+                    + " -> " + after.maxSize() + (later > 0 ? "; " + later + " more go when leases end" : ""));
         });
     }
 
