@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * moment, takes it: no permit is lost between the two. No foreign code runs under the lock.
  *
  * <p><b>The protocol</b> that makes a lost wake-up impossible: a giver first makes its permit free, then calls
- * {@link #supplied}, which reads {@link #entry}; a caller first changes {@code entry}, then polls the supply once
+ * {@link #supplied}, which reads the {@link EntryWord}; a caller first changes that word, then polls the supply once
  * more. Whichever comes second sees the other. Where overtaking is allowed, the giver only wakes the waiter whose
  * turn it is, and leaves the permit free; {@link #inFlight} tells further givers that somebody is on his way to
  * look. That one clears {@code inFlight}, and then looks: whatever was freed before, it finds. docs/GATE.md has
@@ -35,16 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Gate<P> {
 
-    /** {@link #entry} while nobody waits and nothing stands in the way. */
-    private static final int OPEN = 0;
-
-    private static final int RANK_MASK = 0xff;
-    private static final int CLOSED = 1 << 8;
-    private static final int PAUSED = 1 << 9;
-    private static final int BY_SHARES = 1 << 10;
-    private static final int BOUNDED = 1 << 11;
-    private static final int DISABLED = 1 << 12;
-
     private final PermitSource<P> supply;
     private final Ticker ticker;
 
@@ -53,41 +42,21 @@ public final class Gate<P> {
     private final WaitEstimate estimate = new WaitEstimate(); // Guarded by lock
     private final WaitCounters counters = new WaitCounters();
     private @Nullable Shedder shedder; // Guarded by lock
-    private boolean closed; // Guarded by lock
-    private boolean paused; // Guarded by lock
-    private boolean disabled; // Guarded by lock
-
-    private volatile AdmissionPolicy policy; // Written under lock
-    private volatile int[] kept; // Written under lock; by lane, what its callers must leave alone
-    private volatile int[] keptFromNested; // Written under lock; the same for those who hold a permit already
     private boolean forEverybody; // Guarded by lock; nothing is kept, shared out or shed
 
-    /** The state for new callers: {@link #OPEN}, or flags and the rank of the best waiter plus one. */
-    private volatile int entry; // Written under lock
+    private final EntryWord entry;
 
     /** The waiter that was woken to look for a permit itself. */
     private volatile @Nullable Waiter<P> inFlight; // Written under lock
-
-    /** Number of times that new callers have overtaken waiters of their lane, and may have. */
-    private final AtomicLong overtaken = new AtomicLong();
-
-    private volatile long overtakenLimit; // Written under lock
-
-    private volatile long steadyUntil; // Written under lock; after that, aging changes the rank that entry tells
-
-    private volatile int waiting; // Written under lock
 
     /** A gate in front of {@code supply}. */
     public Gate(PermitSource<P> supply, AdmissionPolicy policy, Ticker ticker) {
         this.supply = supply;
         this.ticker = ticker;
-        this.policy = policy;
         this.lanes = new Lanes<>(policy);
-        this.kept = keptByLane(policy, false);
-        this.keptFromNested = keptByLane(policy, true);
         this.forEverybody = policy.isForEverybody();
         this.shedder = Shedder.of(policy.shedding());
-        this.entry = entry(0);
+        this.entry = new EntryWord(policy, ticker);
     }
 
     // --- In
@@ -97,7 +66,7 @@ public final class Gate<P> {
      * the way. {@link #enter} finds out what.
      */
     public @Nullable P tryEnter(Priority lane, Thread thread, Object note) {
-        return entry == OPEN ? supply.poll(kept[lane.lane()], thread, note, 0) : null;
+        return entry.isOpen() ? supply.poll(entry.keptFrom(lane), thread, note, 0) : null;
     }
 
     /**
@@ -145,17 +114,14 @@ public final class Gate<P> {
     /** A step of {@link #enter}: a permit that may be had before those who wait, or null. */
     @Nullable
     P pass(Ticket ticket) {
-        long until = steadyUntil; // before entry, which is written before it: so it is never newer than that
-        int seen = entry;
-        int rank = (seen & RANK_MASK) - 1;
-        int lane = ticket.lane().lane();
-        if ((seen & BOUNDED) == 0 || lane > rank || ticker.coarseNanos() - until >= 0) {
+        EntryWord.Passage passage = entry.passage(ticket.lane());
+        if (passage == EntryWord.Passage.NONE) {
             return null;
         }
-        int reserved = keptFrom(ticket);
-        boolean sameLane = lane == rank;
+        int reserved = entry.keptFrom(ticket);
+        boolean sameLane = passage == EntryWord.Passage.CLAIMED;
         // looks before it claims, so that vain attempts do not use up what is allowed
-        if (sameLane && (!mayOvertake() || !supply.isAnyFree(reserved) || !claimOvertaking())) {
+        if (sameLane && (!entry.mayOvertake() || !supply.isAnyFree(reserved) || !entry.claimOvertaking())) {
             return null;
         }
         P permit = supply.poll(reserved, ticket.thread(), ticket.note(), 0);
@@ -163,15 +129,6 @@ public final class Gate<P> {
             counters.overtook();
         }
         return permit;
-    }
-
-    private boolean mayOvertake() {
-        return overtaken.get() < overtakenLimit;
-    }
-
-    /** Claims one overtaking, unless the limit is reached. The claim counts even if the caller then finds no permit. */
-    private boolean claimOvertaking() {
-        return overtaken.getAndIncrement() < overtakenLimit;
     }
 
     /** A step of {@link #enter}: queues the waiter, or says why it need not or must not wait. */
@@ -184,7 +141,7 @@ public final class Gate<P> {
             refused = refusal(waiter);
             if (refused == null) {
                 waiter.since = ticker.nanos(); // not before: while it stood at the lock, others came and were late
-                waiter.overtakenBefore = overtaken.get();
+                waiter.overtakenBefore = entry.overtaken();
                 lanes.add(waiter);
                 // RACE: a permit may have become free while nobody seemed to wait; its giver saw nobody to hand it
                 // to, so it has to be looked for now, after `entry` has been changed.
@@ -205,12 +162,13 @@ public final class Gate<P> {
     }
 
     private @Nullable Admission<P> refusal(Waiter<P> waiter) {
-        if (closed) {
+        if (entry.isRestricted(EntryWord.CLOSED)) {
             return Admission.refused(Outcome.CLOSED, 0);
         }
-        if (disabled) {
+        if (entry.isRestricted(EntryWord.DISABLED)) {
             return Admission.refused(Outcome.DISABLED, 0);
         }
+        AdmissionPolicy policy = entry.policy();
         if (policy.hasTenants() && policy.shareOf(waiter.ticket.tenant()) == null) {
             return Admission.refused(Outcome.UNKNOWN_TENANT, 0);
         }
@@ -232,6 +190,7 @@ public final class Gate<P> {
         if (waiter.isLate(waiter.since)) {
             return Outcome.TIMED_OUT;
         }
+        AdmissionPolicy policy = entry.policy();
         Integer laneCap = policy.maxWaitersByLane().get(ticket.lane());
         if (lanes.size() > policy.maxWaiters() || (laneCap != null && lanes.size(ticket.lane()) > laneCap)) {
             if (policy.enforceCaps()) {
@@ -343,7 +302,7 @@ public final class Gate<P> {
 
     /** Tells that permits became free, by something other than a caller that gave one back. */
     public void supplied() {
-        if ((entry & RANK_MASK) != 0) {
+        if (EntryWord.rank(entry.read()) >= 0) {
             change(() -> {});
         }
     }
@@ -355,9 +314,9 @@ public final class Gate<P> {
      * @param permit what it gave back, free by now
      */
     public void supplied(Priority by, P permit) {
-        int seen = entry;
-        int rank = (seen & RANK_MASK) - 1;
-        if (rank < 0 || (inFlight != null && mayPass(seen, rank, by))) {
+        int seen = entry.read();
+        int rank = EntryWord.rank(seen);
+        if (rank < 0 || (inFlight != null && entry.mayPass(seen, rank, by))) {
             return; // nobody waits, or who does is on his way, and meanwhile newcomers may have it
         }
         List<Waiter<P>> settled = new ArrayList<>(1);
@@ -381,7 +340,7 @@ public final class Gate<P> {
         try {
             long now = ticker.nanos();
             dispatch(now, settled);
-            Waiter<P> next = paused ? null : lanes.next(now);
+            Waiter<P> next = isPausedNow() ? null : lanes.next(now);
             if (next != null) {
                 settle(next, Admission.failed(cause, now - next.since), settled);
                 dispatch(now, settled); // it may have been in flight: whoever takes the mark away looks
@@ -403,7 +362,7 @@ public final class Gate<P> {
         try {
             long now = ticker.nanos();
             dispatch(now, settled);
-            if (!paused && lanes.size() > 0) {
+            if (!isPausedNow() && lanes.size() > 0) {
                 lanes.matching(waiter -> waiter.ticket.deadline().isNever() && waiter.since - begun <= 0)
                         .forEach(waiter -> settle(waiter, Admission.failed(cause, now - waiter.since), settled));
                 dispatch(now, settled); // a refused waiter may have been in flight
@@ -412,10 +371,6 @@ public final class Gate<P> {
             lock.unlock();
         }
         wake(settled, null);
-    }
-
-    private boolean mayPass(int seen, int rank, Priority lane) {
-        return (seen & BOUNDED) != 0 && (lane.lane() < rank || (lane.lane() == rank && mayOvertake()));
     }
 
     private void serve(Priority by, P permit, List<Waiter<P>> settled) {
@@ -437,7 +392,7 @@ public final class Gate<P> {
     private boolean handOver(P permit, Waiter<P> next, long now, List<Waiter<P>> settled) {
         long waited = now - next.since;
         if (!forEverybody
-                || paused
+                || isPausedNow()
                 || inFlight != null
                 || next.isLate(now)
                 || !supply.take(permit, next.ticket.thread(), next.ticket.note(), waited)) {
@@ -451,7 +406,7 @@ public final class Gate<P> {
 
     /** Returns whether waking the waiter is enough, so that the permit stays for the first caller. */
     private boolean mayLook(Waiter<P> next, Priority by, long now) {
-        return inFlight == null && !next.onVirtualThread && mayPass(entry, lanes.rank(next, now), by);
+        return inFlight == null && !next.onVirtualThread && entry.mayPass(entry.read(), lanes.rank(next, now), by);
     }
 
     private void wake(List<Waiter<P>> settled, @Nullable Waiter<P> self) {
@@ -471,7 +426,7 @@ public final class Gate<P> {
     }
 
     private void handOut(long now, List<Waiter<P>> settled) {
-        if (!paused) {
+        if (!isPausedNow()) {
             while (lanes.size() > 0 && serveOne(now, settled)) {
                 // each turn settles one
             }
@@ -479,6 +434,7 @@ public final class Gate<P> {
     }
 
     private boolean serveOne(long now, List<Waiter<P>> settled) {
+        AdmissionPolicy policy = entry.policy();
         if (!policy.hasTenants()) {
             return serveFirst(lanes.heads(now, waiter -> 0), WaiterSearch.of(waiter -> true), now, settled);
         }
@@ -495,7 +451,7 @@ public final class Gate<P> {
         for (Waiter<P> next : heads) {
             // who has no time to wait may have what is free when it comes
             boolean late = now != next.since && next.isLate(now);
-            int reserved = keptFrom(next.ticket);
+            int reserved = entry.keptFrom(next.ticket);
             Admission<P> outcome = null;
             if (late) {
                 outcome = Admission.refused(Outcome.TIMED_OUT, now - next.since);
@@ -550,22 +506,19 @@ public final class Gate<P> {
         return wanting;
     }
 
-    /** Publishes the number of waiters and {@link #entry}. */
+    /** Publishes the number of waiters, and the entry word. */
     private void publish(long now) {
-        waiting = lanes.size(); // before entry: a giver that reads there that nobody waits reads zero here, too
+        entry.publishWaiting(lanes.size());
         publishEntry(now);
     }
 
-    /** Tells newcomers and givers how things are. */
     private void publishEntry(long now) {
         Waiter<P> next = lanes.next(now);
         if (next == null) {
-            entry = entry(0);
+            entry.publishNoWaiter();
             forgetWaits();
         } else {
-            overtakenLimit = next.overtakenBefore + policy.overtaking();
-            entry = entry(lanes.rank(next, now) + 1);
-            steadyUntil = lanes.steadyUntil(now);
+            entry.publish(lanes.rank(next, now), next.overtakenBefore, lanes.steadyUntil(now));
         }
     }
 
@@ -577,45 +530,26 @@ public final class Gate<P> {
         }
     }
 
-    private int entry(int rank) {
-        int flags = (closed ? CLOSED : 0)
-                | (paused ? PAUSED : 0)
-                | (disabled ? DISABLED : 0)
-                | (policy.hasTenants() ? BY_SHARES : 0);
-        boolean bounded = flags == 0 && rank > 0 && policy.fairness() == Fairness.BOUNDED;
-        return flags | rank | (bounded ? BOUNDED : 0);
-    }
-
-    private int keptFrom(Ticket ticket) {
-        return (ticket.nested() ? keptFromNested : kept)[ticket.lane().lane()];
-    }
-
-    private static int[] keptByLane(AdmissionPolicy policy, boolean nested) {
-        int[] kept = new int[Priority.values().length];
-        for (Priority lane : Priority.values()) {
-            kept[lane.lane()] = policy.keptFrom(lane, nested);
-        }
-        return kept;
+    private boolean isPausedNow() {
+        return entry.isRestricted(EntryWord.PAUSED);
     }
 
     // --- Steering
 
     /** Lets nobody in until {@link #resume()}: those who wait and those who come wait, with their deadlines. */
     public void pause() {
-        change(() -> paused = true);
+        change(() -> entry.restrict(EntryWord.PAUSED));
     }
 
     /** Lets callers in again. */
     public void resume() {
-        change(() -> paused = false);
+        change(() -> entry.lift(EntryWord.PAUSED));
     }
 
     /** Puts other rules in force, for the next caller and for those who wait; who waits already is not refused. */
     public void policy(AdmissionPolicy newPolicy) {
         change(() -> {
-            policy = newPolicy;
-            kept = keptByLane(newPolicy, false);
-            keptFromNested = keptByLane(newPolicy, true);
+            entry.use(newPolicy);
             forEverybody = newPolicy.isForEverybody();
             shedder = Shedder.of(newPolicy.shedding());
             lanes.use(newPolicy);
@@ -639,19 +573,19 @@ public final class Gate<P> {
     /** Refuses everybody who waits and everybody who comes, until {@link #enable()}. It is not paused any more. */
     public void disable() {
         refuseAll(Outcome.DISABLED, () -> {
-            disabled = true;
-            paused = false;
+            entry.restrict(EntryWord.DISABLED);
+            entry.lift(EntryWord.PAUSED);
         });
     }
 
     /** Lets callers in again that {@link #disable()} keeps out. */
     public void enable() {
-        change(() -> disabled = false);
+        change(() -> entry.lift(EntryWord.DISABLED));
     }
 
     /** Refuses everybody who waits and everybody who comes. Does nothing the second time. */
     public void close() {
-        refuseAll(Outcome.CLOSED, () -> closed = true);
+        refuseAll(Outcome.CLOSED, () -> entry.restrict(EntryWord.CLOSED));
     }
 
     private void refuseAll(Outcome outcome, Runnable change) {
@@ -674,27 +608,27 @@ public final class Gate<P> {
 
     /** Returns whether no caller waits and new callers can enter. */
     public boolean isOpen() {
-        return entry == OPEN;
+        return entry.isOpen();
     }
 
     /** Returns whether {@link #close()} was called. */
     public boolean isClosed() {
-        return (entry & CLOSED) != 0;
+        return entry.shows(EntryWord.CLOSED);
     }
 
     /** Returns whether {@link #disable()} was called, and {@link #enable()} not since. */
     public boolean isDisabled() {
-        return (entry & DISABLED) != 0;
+        return entry.shows(EntryWord.DISABLED);
     }
 
     /** Returns whether {@link #pause()} was called, and {@link #resume()} not since. */
     public boolean isPaused() {
-        return (entry & PAUSED) != 0;
+        return entry.shows(EntryWord.PAUSED);
     }
 
     /** Returns whether a permit is free that is not reserved. */
     public boolean isAnyFreeForAll() {
-        return supply.isAnyFree(policy.keptFrom(Priority.BACKGROUND, false));
+        return supply.isAnyFree(entry.keptFrom(Priority.BACKGROUND));
     }
 
     /** Returns whether all waiters were queued after that moment; true, too, without waiters. */
@@ -712,7 +646,7 @@ public final class Gate<P> {
      * found for it, and no longer once it has been served or refused.
      */
     public int waiting() {
-        return waiting;
+        return entry.waiting();
     }
 
     /** Callers queued now, by lane. */
@@ -778,6 +712,6 @@ public final class Gate<P> {
 
     /** The rules in force. */
     public AdmissionPolicy policy() {
-        return policy;
+        return entry.policy();
     }
 }

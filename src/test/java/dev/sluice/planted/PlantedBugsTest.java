@@ -68,7 +68,7 @@ class PlantedBugsTest {
                         "a lost wake-up: who was woken to look does not",
                         "Gate",
                         "if (outcome == null && inFlight == waiter) {",
-                        "if (outcome == null && inFlight == waiter && closed) {"),
+                        "if (outcome == null && inFlight == waiter && isClosed()) {"),
                 atTheGate("a lost wake-up: who leaves passes on nothing of what it was woken for", "Gate", """
                         inFlight = null; // what it was woken for is still there
                         }
@@ -87,32 +87,35 @@ class PlantedBugsTest {
                         ""),
                 atTheGate(
                         "barging: the short way in is open while somebody waits",
-                        "Gate",
-                        "return entry == OPEN ? supply",
-                        "return (entry & ~(RANK_MASK | BOUNDED)) == OPEN ? supply"),
-                atTheGate("barging past a higher lane", "Gate", "|| lane > rank ||", "|| lane > rank + 1 ||"),
+                        "EntryWord",
+                        "return word == OPEN;",
+                        "return (word & ~(RANK_MASK | BOUNDED)) == OPEN;"),
+                atTheGate("barging past a higher lane", "EntryWord", "|| lane > rank ||", "|| lane > rank + 1 ||"),
                 atTheGate(
                         "overtaking without end: it is not counted",
-                        "Gate",
-                        "return overtaken.getAndIncrement() < overtakenLimit;",
-                        "return overtaken.get() < overtakenLimit;"),
+                        "EntryWord",
+                        "return overtaken.getAndIncrement(PADDING) < overtakenLimit;",
+                        "return overtaken.get(PADDING) < overtakenLimit;"),
                 atTheGate(
                         "overtaking once too often, by two at once",
-                        "Gate",
-                        "return overtaken.getAndIncrement() < overtakenLimit;",
-                        "return overtaken.getAndIncrement() >= 0;"),
+                        "EntryWord",
+                        "return overtaken.getAndIncrement(PADDING) < overtakenLimit;",
+                        "return overtaken.getAndIncrement(PADDING) >= 0;"),
                 atTheGate(
                         "overtaking once too often",
-                        "Gate",
-                        "overtakenLimit = next.overtakenBefore + policy.overtaking();",
-                        "overtakenLimit = next.overtakenBefore + policy.overtaking() + 1;"),
+                        "EntryWord",
+                        "overtakenLimit = overtakenBefore + policy.overtaking();",
+                        "overtakenLimit = overtakenBefore + policy.overtaking() + 1;"),
                 atTheGate("a stuck close: nobody is woken", "Gate", "wake(refused, null);", ""),
                 atTheGate(
-                        "a pause that stops newcomers only", "Gate", "if (!paused) {\nwhile", "if (!closed) {\nwhile"),
-                atTheGate("a resume that serves nobody", "Gate", "change(() -> paused = false);", """
+                        "a pause that stops newcomers only",
+                        "Gate",
+                        "if (!isPausedNow()) {\nwhile",
+                        "if (!isClosed()) {\nwhile"),
+                atTheGate("a resume that serves nobody", "Gate", "change(() -> entry.lift(EntryWord.PAUSED));", """
                         lock.lock();
                         try {
-                        paused = false;
+                        entry.lift(EntryWord.PAUSED);
                         publish(ticker.nanos());
                         } finally {
                         lock.unlock();
@@ -188,7 +191,7 @@ class PlantedBugsTest {
                         "within.orElse(waiter -> shares.isWithinItsPart("),
                 atTheGate(
                         "who has grown old since the gate last looked is passed by its former rank",
-                        "Gate",
+                        "EntryWord",
                         "|| ticker.coarseNanos() - until >= 0) {",
                         ") {"),
                 inTheSlots(
