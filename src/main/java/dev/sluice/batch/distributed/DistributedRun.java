@@ -4,23 +4,16 @@ import dev.sluice.admission.Priority;
 import dev.sluice.batch.BatchListener;
 import dev.sluice.batch.BatchReport;
 import dev.sluice.batch.BatchStatus;
-import dev.sluice.batch.JobFailure;
 import dev.sluice.batch.JobSource;
-import dev.sluice.batch.ProgressSteps;
 import dev.sluice.batch.Running;
 import dev.sluice.batch.Unreachable;
-import dev.sluice.batch.jdbc.Checkpoints;
 import dev.sluice.batch.jdbc.Connections;
 import dev.sluice.batch.jdbc.SqlErrors;
 import dev.sluice.batch.rows.Row;
 import dev.sluice.time.Ticker;
-import java.sql.Connection;
-import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DistributedRun implements Running {
 
-    private static final Duration LONGEST_DRAIN = Duration.ofSeconds(5);
-
-    /** Reads of the progress take at most this part of the time, and are rarer by at most this factor. */
-    private static final int LOOKS = 20;
-
     private final Submission submission;
     private final WorkerSetup setup;
     private final BatchListener listener;
@@ -47,26 +35,12 @@ public final class DistributedRun implements Running {
     private final DatabaseLink link;
     private final Connections watching;
     private final Connections storing;
-    private final ProgressSteps steps = new ProgressSteps();
+    private final OrderWishes wishes;
+    private final OrderWatch watch;
     private final AtomicBoolean begun = new AtomicBoolean();
-    private final AtomicReference<Wish> wish = new AtomicReference<>(Wish.NONE);
     private volatile long startNanos;
-    private volatile long before;
     private volatile @Nullable DistributedWorkers workers;
-    private volatile @Nullable Progress progress;
-    private volatile @Nullable Checkpoints joined;
     private volatile @Nullable BatchReport end;
-    private long lookedNanos; // used by the thread that runs it, like the next one
-    private long lookNanos;
-
-    private enum Wish {
-        NONE,
-        PAUSE,
-        GO_ON,
-        CANCEL
-    }
-
-    private record Ending(BatchStatus status, @Nullable String problem) {}
 
     /** Creates a run that {@link #run} begins. */
     public DistributedRun(Submission submission, WorkerSetup setup, BatchListener listener) {
@@ -77,6 +51,8 @@ public final class DistributedRun implements Running {
         link = new DatabaseLink(submission.plan(), new SafeListener(listener), ticker);
         watching = Connections.of(setup.pool(), Priority.HIGH, submission.id());
         storing = Connections.of(setup.pool(), submission.definition().lane(), submission.id());
+        wishes = new OrderWishes(submission.id(), link, watching);
+        watch = new OrderWatch(submission, setup.timing().poll(), listener, link, watching, wishes);
         startNanos = ticker.nanos();
     }
 
@@ -103,7 +79,7 @@ public final class DistributedRun implements Running {
             tell(BatchListener::closing);
             return ending;
         } catch (DatabaseLink.Left e) {
-            lookAtLast();
+            watch.lookAtLast();
             return new Ending(BatchStatus.CANCELLED, farewell());
         } catch (Unreachable e) {
             return new Ending(BatchStatus.DATABASE_LOST, SqlErrors.words(e));
@@ -112,20 +88,8 @@ public final class DistributedRun implements Running {
         }
     }
 
-    /** Reads the last results of this process's workers, if the database answers at once. */
-    private void lookAtLast() {
-        Checkpoints known = joined;
-        if (known != null && !link.isAway() && !Thread.currentThread().isInterrupted()) {
-            try (Connection connection = watching.acquire()) {
-                progress = Progress.read(connection, known, progress);
-            } catch (Exception e) {
-                // it is as it was when it was last looked at
-            }
-        }
-    }
-
     private String farewell() {
-        Progress last = progress;
+        Progress last = watch.progress();
         String name = "batch '" + submission.id() + "' ";
         return last != null && last.order().complete()
                 ? "here; " + name + "continues in other processes"
@@ -133,22 +97,14 @@ public final class DistributedRun implements Running {
     }
 
     private Ending storeAndWatch(JobSource<Row> source) throws Exception {
-        OrderRow order = link.call(
-                watching,
-                connection -> OrderTable.open(connection, submission.id(), submission.definition(), source.total()));
-        Checkpoints checkpoints = link.call(watching, connection -> {
-            Definition definition = order.definition();
-            return Checkpoints.join(connection, order.id(), definition.words(), definition.chunkSize());
-        });
-        joined = checkpoints;
-        before = look(checkpoints).done();
+        OrderRow order = watch.open(source.total());
         if (!order.complete()) {
-            store(new SourceStorage(order, source), order, checkpoints);
+            store(new SourceStorage(order, source), order);
         }
-        return watch(checkpoints);
+        return watch.awaitEnd();
     }
 
-    private void store(SourceStorage store, OrderRow order, Checkpoints checkpoints) throws Exception {
+    private void store(SourceStorage store, OrderRow order) throws Exception {
         try {
             store.skip();
             for (SourceStorage.Group group = store.next(); group != null; group = store.next()) {
@@ -157,7 +113,7 @@ public final class DistributedRun implements Running {
                     return;
                 }
                 wakeWorkers();
-                heed(checkpoints);
+                watch.heed();
             }
         } catch (DatabaseLink.Left | Unreachable e) {
             throw e;
@@ -182,126 +138,20 @@ public final class DistributedRun implements Running {
         }
     }
 
-    /** Obeys orders while the batch is stored; stores nothing while the batch is paused. */
-    private void heed(Checkpoints checkpoints) throws Exception {
-        if (wish.get() == Wish.NONE
-                && ticker.nanos() - lookedNanos < setup.timing().poll().toNanos()) {
-            return;
-        }
-        while (look(checkpoints).order().state() == OrderState.PAUSED) {
-            link.rest(setup.timing().poll());
-        }
-    }
-
-    private Ending watch(Checkpoints checkpoints) throws Exception {
-        while (true) {
-            Progress now = look(checkpoints);
-            if (now.order().state().hasEnded()) {
-                return drained(checkpoints);
-            }
-            if (now.isDone()) {
-                tellFailures(checkpoints, now);
-                return new Ending(now.failed() == 0 ? BatchStatus.COMPLETED : BatchStatus.COMPLETED_WITH_ERRORS, null);
-            }
-            link.rest(betweenLooks());
-        }
-    }
-
-    private Duration betweenLooks() {
-        Duration poll = setup.timing().poll();
-        Duration longest = poll.multipliedBy(LOOKS);
-        Duration pause = Duration.ofNanos(lookNanos * LOOKS);
-        if (pause.compareTo(poll) < 0) {
-            return poll;
-        }
-        return pause.compareTo(longest) < 0 ? pause : longest;
-    }
-
-    private Progress look(Checkpoints checkpoints) throws Exception {
-        fulfil();
-        Progress last = progress;
-        Progress now = link.call(watching, connection -> {
-            long start = ticker.nanos();
-            Progress read = Progress.read(connection, checkpoints, last);
-            lookNanos = ticker.nanos() - start;
-            return read;
-        });
-        progress = now;
-        lookedNanos = ticker.nanos();
-        int percent = steps.reached(now.done(), isTotalKnown(now) ? total(now) : 0);
-        if (percent > 0) {
-            tell(each -> each.progress(percent));
-        }
-        return now;
-    }
-
-    private void fulfil() throws Exception {
-        Wish wished = wish.getAndSet(Wish.NONE);
-        if (wished == Wish.NONE) {
-            return;
-        }
-        link.call(watching, connection -> {
-            OrderRow order = Objects.requireNonNull(OrderTable.find(connection, submission.id()), "the order is gone");
-            switch (wished) {
-                case PAUSE -> OrderTable.pause(connection, order);
-                case GO_ON -> OrderTable.goOn(connection, order);
-                case CANCEL -> OrderTable.end(connection, order, OrderState.CANCELLED, null, null);
-                case NONE -> {
-                    // nothing
-                }
-            }
-            return true;
-        });
-    }
-
-    /** Waits for a limited time for chunks that were under way at the end, so that their results are counted. */
-    private Ending drained(Checkpoints checkpoints) throws Exception {
-        long start = ticker.nanos();
-        while (link.call(watching, connection -> ChunkTasks.count(connection, submission.id())) > 0
-                && ticker.nanos() - start < LONGEST_DRAIN.toNanos()) {
-            link.rest(Duration.ofMillis(TimeUnit.SECONDS.toMillis(1) / LOOKS));
-        }
-        Progress last = look(checkpoints);
-        tellFailures(checkpoints, last);
-        BatchStatus status = last.order().state() == OrderState.CANCELLED ? BatchStatus.CANCELLED : BatchStatus.FAILED;
-        return new Ending(status, last.order().problem());
-    }
-
-    private void tellFailures(Checkpoints checkpoints, Progress last) throws Exception {
-        List<JobFailure> some = last.failures();
-        while (!some.isEmpty()) {
-            some.forEach(failure -> tell(each -> each.failed(failure)));
-            long job = some.get(some.size() - 1).job();
-            some = some.size() < BatchReport.MOST_FAILURES
-                    ? List.of()
-                    : link.call(
-                            watching, connection -> checkpoints.failures(connection, job, BatchReport.MOST_FAILURES));
-        }
-        JobFailure ending = last.last();
-        if (ending != null) {
-            tell(each -> each.failed(ending));
-        }
-    }
-
     @Override
     public void pause() {
-        wish(Wish.PAUSE);
+        wishes.pause();
     }
 
     @Override
     public void resume() {
-        wish(Wish.GO_ON);
+        wishes.resume();
     }
 
     /** Cancels the batch for all processes; chunks under way end. */
     @Override
     public void cancel() {
-        wish(Wish.CANCEL);
-    }
-
-    private void wish(Wish what) {
-        wish.updateAndGet(now -> now == Wish.CANCEL ? now : what);
-        link.wake();
+        wishes.cancel();
     }
 
     /** Stops the work of this process; the batch continues in other processes, and where it is ordered again. */
@@ -316,9 +166,9 @@ public final class DistributedRun implements Running {
         if (last != null) {
             return last.status();
         }
-        Progress now = progress;
+        Progress now = watch.progress();
         OrderState state = now == null ? OrderState.RUNNING : now.order().state();
-        if (link.isLeft() || wish.get() == Wish.CANCEL || state.hasEnded()) {
+        if (link.isLeft() || wishes.isCancelling() || state.hasEnded()) {
             return BatchStatus.STOPPING;
         }
         if (state == OrderState.PAUSED) {
@@ -334,16 +184,18 @@ public final class DistributedRun implements Running {
     }
 
     private BatchReport report(BatchStatus status, @Nullable String problem) {
-        Progress now = progress;
+        Progress now = watch.progress();
         DistributedWorkers own = workers;
         long elapsed = ticker.nanos() - startNanos;
         long done = now == null ? 0 : now.done();
         long failed = now == null ? 0 : now.allFailed();
+        long before = watch.before();
         long here = done - before;
+        OptionalLong total = submission.source().total();
         return new BatchReport(
                 status,
-                now == null ? submission.source().total().orElse(0) : total(now),
-                now == null ? submission.source().total().isPresent() : isTotalKnown(now),
+                now == null ? total.orElse(0) : now.total(total),
+                now == null ? total.isPresent() : now.isTotalKnown(total),
                 now == null ? 0 : done - now.failed(),
                 failed,
                 before,
@@ -357,18 +209,6 @@ public final class DistributedRun implements Running {
                 own == null ? List.of() : own.reports(),
                 now == null ? List.of() : now.allFailures(),
                 problem);
-    }
-
-    private boolean isTotalKnown(Progress now) {
-        return now.order().complete() || submission.source().total().isPresent();
-    }
-
-    /** Returns the number of jobs; until it is known, the number of jobs that were stored or done. */
-    private long total(Progress now) {
-        long seen = Math.max(now.order().mark().jobs(), now.done());
-        return now.order().complete()
-                ? now.order().mark().jobs()
-                : submission.source().total().orElse(seen);
     }
 
     private void tell(Consumer<BatchListener> event) {

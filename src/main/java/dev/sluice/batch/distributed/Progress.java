@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,25 @@ record Progress(OrderRow order, long done, long failed, List<JobFailure> failure
     /** Every job of it was tried. */
     boolean isDone() {
         return order.complete() && done >= order.mark().jobs();
+    }
+
+    /**
+     * Returns whether {@link #total} counts all jobs.
+     *
+     * @param announced the number of jobs that the source has announced
+     */
+    boolean isTotalKnown(OptionalLong announced) {
+        return order.complete() || announced.isPresent();
+    }
+
+    /**
+     * Returns the number of jobs; until it is known, the number of jobs that were stored or done.
+     *
+     * @param announced the number of jobs that the source has announced
+     */
+    long total(OptionalLong announced) {
+        long stored = order.mark().jobs();
+        return order.complete() ? stored : announced.orElse(Math.max(stored, done));
     }
 
     /** The job that has ended it; nothing of its chunk took effect, so it is not among those of the chunks. */
