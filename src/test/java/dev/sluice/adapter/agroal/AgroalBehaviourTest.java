@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -172,7 +173,13 @@ class AgroalBehaviourTest {
     void enhancedLeakReport(Maker maker) throws SQLException {
         List<String> infos = new CopyOnWriteArrayList<>();
         List<String> warnings = new CopyOnWriteArrayList<>();
+        CountDownLatch used = new CountDownLatch(1);
         AgroalDataSourceListener listener = new AgroalDataSourceListener() {
+            @Override
+            public void beforeConnectionLeak(Connection connection) {
+                Await.open(used);
+            }
+
             @Override
             public void onInfo(String message) {
                 infos.add(message);
@@ -191,6 +198,7 @@ class AgroalBehaviourTest {
         Connection leaked = dataSource.getConnection();
         leaked.getSchema();
         leaked.unwrap(Connection.class);
+        used.countDown();
 
         Await.until("the report is complete", () -> !warnings.isEmpty());
         assertThat(List.copyOf(infos).subList(0, 4))
@@ -208,14 +216,20 @@ class AgroalBehaviourTest {
     @DisplayName("is notified of a thread that waits for its own connection, which waits until its deadline")
     void waitsForItself(Maker maker) throws Exception {
         AgroalDataSource dataSource =
-                make(maker, settings -> settings.maxSize(1).acquisitionTimeout(Duration.ofMillis(500)));
+                make(maker, settings -> settings.maxSize(1).acquisitionTimeout(Duration.ofMinutes(1)));
         Caller<Integer> both = Caller.start(() -> {
             Connection first = used(dataSource);
             assertThatThrownBy(dataSource::getConnection).isInstanceOf(SQLException.class);
+            assertThat(Thread.interrupted()).isTrue();
+            dataSource.getConfiguration().connectionPoolConfiguration().setAcquisitionTimeout(Duration.ofMillis(200));
+            heard.take();
+            assertThatThrownBy(dataSource::getConnection).isInstanceOf(SQLException.class);
+            assertThat(heard.lines()).containsExactly("before acquire", "blocked");
             first.close();
             return 1;
         });
         Await.until("it waits", () -> dataSource.getMetrics().awaitingCount() == 1);
+        both.interrupt(); // its deadline is far away
         assertThat(both.result()).isOne();
     }
 
@@ -252,7 +266,9 @@ class AgroalBehaviourTest {
         AgroalDataSource dataSource =
                 make(maker, settings -> settings.maxSize(1).acquisitionTimeout(Duration.ofMillis(500)));
         assertThatThrownBy(dataSource::getConnection).isInstanceOf(Exception.class);
-        assertThat(heard.lines())
-                .anyMatch(line -> line.startsWith("not created: ") && line.contains("IllegalStateException"));
+        Await.until(
+                "the failure is told, also when the caller's deadline came first",
+                () -> heard.lines().stream()
+                        .anyMatch(line -> line.startsWith("not created: ") && line.contains("IllegalStateException")));
     }
 }
