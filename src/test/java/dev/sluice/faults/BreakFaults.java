@@ -18,6 +18,7 @@ final class BreakFaults {
             + " and query = '" + STATEMENT + "' and wait_event = 'PgSleep'";
     private static final Duration LET_GO = Duration.ofSeconds(1);
     private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final int ANSWER_MILLIS = 60_000;
     private static final Map<String, String> TAG = Map.of("part", "sleeper");
 
     private BreakFaults() {}
@@ -50,7 +51,10 @@ final class BreakFaults {
 
     private static void sleep(Scene scene) {
         try {
-            scene.act(TAG, (connection, pid) -> scene.failure(connection, STATEMENT));
+            scene.act(TAG, (connection, pid) -> {
+                connection.setNetworkTimeout(Runnable::run, ANSWER_MILLIS); // all others may take long to begin
+                scene.failure(connection, STATEMENT);
+            });
         } catch (Exception e) {
             scene.findings().violation("a sleeper met " + e);
         }

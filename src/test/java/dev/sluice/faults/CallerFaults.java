@@ -1,6 +1,7 @@
 package dev.sluice.faults;
 
 import dev.sluice.pool.operation.Selector;
+import dev.sluice.testing.OwnThread;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -21,10 +22,12 @@ final class CallerFaults {
         for (int i = 0; i < TIMES; i++) {
             long delay = TimeUnit.MICROSECONDS.toNanos(scene.random().nextInt(MOST_MICROS));
             CompletableFuture<Statement> begun = new CompletableFuture<>();
-            CompletableFuture<Void> canceled = begun.thenAcceptAsync(statement -> {
-                LockSupport.parkNanos(delay);
-                cancel(statement);
-            });
+            CompletableFuture<Void> canceled = begun.thenAcceptAsync(
+                    statement -> {
+                        LockSupport.parkNanos(delay);
+                        cancel(statement);
+                    },
+                    OwnThread.EACH);
             scene.act((connection, pid) -> {
                 try (Statement statement = connection.createStatement()) {
                     begun.complete(statement);

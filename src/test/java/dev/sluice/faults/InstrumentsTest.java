@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a campaign looks with sees what it is meant to see: each promise is broken here on purpose. */
-@Timeout(90)
+@Timeout(180)
 @Tag("service")
 class InstrumentsTest {
 
@@ -138,7 +138,7 @@ class InstrumentsTest {
     void whatIsLost() throws Exception {
         try (Site site = new Site(new Random(1), findings)) {
             Rest impatient = new Rest(site, findings, Duration.ofSeconds(1));
-            new Rest(site, findings, Duration.ofSeconds(3)).check();
+            new Rest(site, findings, Duration.ofSeconds(15)).check();
             assertThat(findings.violations()).as("all is well").isEmpty();
 
             Owners owners = new Owners(findings);

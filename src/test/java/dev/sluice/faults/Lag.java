@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
  * asked of the system: see {@link Starvation}. What a caller waited too long is the pool's doing only as far as neither
  * explains it.
  */
-final class Lag implements AutoCloseable {
+public final class Lag implements AutoCloseable {
 
     private static final long PERIOD = TimeUnit.MILLISECONDS.toNanos(2);
     private static final int KEPT = 1 << 14; // half a minute and more
@@ -22,7 +22,8 @@ final class Lag implements AutoCloseable {
     private volatile long recorded = System.nanoTime();
     private volatile boolean closed;
 
-    Lag() {
+    /** Begins to watch. */
+    public Lag() {
         watcher.setDaemon(true);
         watcher.start();
     }
@@ -46,7 +47,7 @@ final class Lag implements AutoCloseable {
      * watchers have recorded the second moment: a caller may run again before the watchers do when all of them were
      * stopped.
      */
-    long withheld(long from, long to) {
+    public long withheld(long from, long to) {
         while (!closed && (recorded - to < 0 || starvation.recorded() - to < 0)) {
             LockSupport.parkNanos(this, PERIOD);
         }

@@ -61,7 +61,7 @@ record Scene(Site site, Traffic traffic, Findings findings, Owners owners, Rando
     void terminate(int pid) {
         String id = String.valueOf(pid);
         site.server().ask("select pg_terminate_backend(?::int)", id);
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(45);
         // more often than pg_terminate_backend() itself would look
         while (!site.server()
                         .ask("select count(*) from pg_stat_activity where pid = ?::int", id)

@@ -1,5 +1,6 @@
 package dev.sluice.faults;
 
+import dev.sluice.testing.OwnThread;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -34,7 +35,7 @@ final class SessionFaults {
 
     static void terminatedActive(Scene scene) throws Exception {
         scene.act((connection, pid) -> {
-            CompletableFuture<Void> killer = CompletableFuture.runAsync(() -> scene.terminate(pid));
+            CompletableFuture<Void> killer = CompletableFuture.runAsync(() -> scene.terminate(pid), OwnThread.EACH);
             SQLException failure = scene.failure(connection, "select pg_sleep(5)");
             killer.get(20, TimeUnit.SECONDS);
             scene.require(isLost(failure), "a terminated session said " + failure.getSQLState());
@@ -172,7 +173,7 @@ final class SessionFaults {
     /** Returns when a new session sees it; those that are there see it with their next statement. */
     private static void reload(Scene scene, String expected) throws Exception {
         scene.site().server().execute("select pg_reload_conf()");
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(45);
         while (System.nanoTime() - deadline < 0) {
             try (Connection fresh = scene.site().server().connect("look")) {
                 if (Scene.ask(fresh, "show default_transaction_read_only").equals(expected)) {
@@ -185,9 +186,9 @@ final class SessionFaults {
 
     /** At once, or a moment later where Agroal's own thread came first and has not told yet. */
     private static boolean isGone(Scene scene, String name) {
-        long deadline = System.nanoTime() + Findings.GRACE.toNanos();
+        long begin = System.nanoTime();
         boolean gone = !scene.site().names().contains(name);
-        while (!gone && System.nanoTime() - deadline < 0) {
+        while (!gone && !scene.findings().hasPassed(begin, Findings.GRACE)) {
             Thread.yield();
             gone = !scene.site().names().contains(name);
         }
