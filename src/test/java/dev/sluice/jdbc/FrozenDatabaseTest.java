@@ -30,12 +30,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @DisplayName("Fact of Agroal: a frozen database holds callers beyond their timeout")
-@Timeout(60)
+@Timeout(120)
 @Tag("service")
 class FrozenDatabaseTest {
 
     private static final Duration ACQUISITION_TIMEOUT = Duration.ofMillis(500);
-    private static final long SLACK_SECONDS = 10;
+    private static final long SLACK_SECONDS = 30;
 
     private static PostgresServer server;
 
@@ -69,10 +69,11 @@ class FrozenDatabaseTest {
         try (AgroalDataSource agroal = PostgresPool.bareAgroal(
                 server,
                 pool -> pool.maxSize(1)
-                        .acquisitionTimeout(ACQUISITION_TIMEOUT)
+                        .acquisitionTimeout(Duration.ofSeconds(SLACK_SECONDS))
                         .validateOnBorrow(true)
                         .connectionValidator(ConnectionValidator.defaultValidator()))) {
             assertThat(use(agroal).call()).isEqualTo("1");
+            agroal.getConfiguration().connectionPoolConfiguration().setAcquisitionTimeout(ACQUISITION_TIMEOUT);
             server.freeze();
             Future<String> caller = threads.submit(use(agroal));
             try {
@@ -80,7 +81,7 @@ class FrozenDatabaseTest {
             } finally {
                 server.resume();
             }
-            assertThat(caller.get(20, TimeUnit.SECONDS)).isEqualTo("1");
+            assertThat(caller.get(SLACK_SECONDS, TimeUnit.SECONDS)).isEqualTo("1");
         }
     }
 
@@ -91,7 +92,6 @@ class FrozenDatabaseTest {
             settings.rules
                     .minSize(1)
                     .maxSize(1)
-                    .acquisitionTimeout(ACQUISITION_TIMEOUT)
                     .validateAfterIdle(Duration.ZERO)
                     .validationTimeout(Duration.ofSeconds(1));
             settings.sessions.connectionValidator(ConnectionValidator.defaultValidator());
@@ -99,6 +99,7 @@ class FrozenDatabaseTest {
             assertThat(use(pool.dataSource()).call())
                     .as("used, it is validated from now on")
                     .isEqualTo("1");
+            pool.configuration().setAcquisitionTimeout(ACQUISITION_TIMEOUT);
             server.freeze();
             try {
                 Future<String> caller = threads.submit(use(pool.dataSource()));
@@ -122,7 +123,7 @@ class FrozenDatabaseTest {
             "Sluice gives up a connection that cannot be created, and reports the reason; the caller waits no longer")
     void creationIsGivenUp() throws Exception {
         try (PostgresPool pool = PostgresPool.open(server, settings -> {
-            settings.rules.maxSize(1).acquisitionTimeout(Duration.ofSeconds(3));
+            settings.rules.maxSize(1).acquisitionTimeout(Duration.ofSeconds(5));
             settings.timeouts =
                     new DatabaseKind.Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
         })) {

@@ -29,17 +29,18 @@ class FrozenResetTest {
                 PostgresPool pool = PostgresPool.open(server, settings -> {
                     settings.rules
                             .maxSize(1)
-                            .acquisitionTimeout(Duration.ofMillis(300))
                             .validationTimeout(Duration.ofSeconds(1));
                     settings.sessionRules = SessionRules.of(Mode.FULL);
                 })) {
             String name;
+            Duration patience = pool.configuration().acquisitionTimeout();
             try (Connection connection = pool.connection()) {
                 name = PostgresPool.nameOf(connection);
                 server.freeze();
             }
             try {
                 assertThat(pool.stats().inUse()).isZero();
+                pool.configuration().setAcquisitionTimeout(Duration.ofMillis(300));
                 assertThatThrownBy(() -> Caller.start(pool::connection).result())
                         .hasRootCauseInstanceOf(AcquireTimeout.class)
                         .isInstanceOf(SQLTransientConnectionException.class);
@@ -48,6 +49,7 @@ class FrozenResetTest {
                         stats -> stats.counters().validationFailures() == 1 && stats.total() == 0);
             } finally {
                 server.resume();
+                pool.configuration().setAcquisitionTimeout(patience);
             }
             pool.awaitService();
             try (Connection next = pool.connection()) {

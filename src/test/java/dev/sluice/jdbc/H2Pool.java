@@ -33,6 +33,7 @@ final class H2Pool implements AutoCloseable {
                         .minSize(0)
                         .maxSize(1)
                         .acquisitionTimeout(Duration.ofSeconds(20))
+                        .validationTimeout(Duration.ofSeconds(20))
                         .build(),
                 new JdbcPool.Sessions(sessions.get(), DatabaseKind.Timeouts.NONE, rules),
                 new PoolRuntime(Ticker.system(), timer, workers, () -> 0.5));

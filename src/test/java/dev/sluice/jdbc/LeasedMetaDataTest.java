@@ -89,7 +89,7 @@ class LeasedMetaDataTest {
             try (Connection next = pool.connection()) {
                 assertThat(next.isReadOnly()).isFalse();
                 assertThat(next.getSchema()).isEqualTo("public");
-                assertThat(next.getNetworkTimeout()).isEqualTo(5000);
+                assertThat(next.getNetworkTimeout()).isEqualTo((int) PostgresPool.SOCKET_TIMEOUT.toMillis());
             }
             assertThat(pool.stats().counters().created()).isOne();
         }

@@ -133,7 +133,7 @@ class LeasedObjectsTest {
                 reached.close();
                 assertThat(next.isReadOnly()).isFalse();
                 assertThat(next.getSchema()).isEqualTo("public");
-                assertThat(next.getNetworkTimeout()).isEqualTo(5000);
+                assertThat(next.getNetworkTimeout()).isEqualTo((int) PostgresPool.SOCKET_TIMEOUT.toMillis());
                 assertThat(next.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_READ_COMMITTED);
                 assertThat(next.getAutoCommit()).isTrue();
                 assertThat(ask(next, "select 1")).isEqualTo("1");

@@ -122,7 +122,7 @@ class MariaDbTest {
         try (PostgresPool pool = open("one", 0, 1)) {
             Caller<Void> caller = asleep(pool);
             List<Long> sessions = server.sessions();
-            PoolQueue queue = pool.pool().queue(new PoolQueue.Page(false, true, 0, PoolQueue.PAGE));
+            PoolQueue queue = HolderStatementsTest.answered(pool.jdbc());
             assertThat(queue.statementsMissing()).isNull();
             PoolQueue.Holder holder = queue.holders().get(0);
             assertThat(sessions).containsExactly(holder.session());

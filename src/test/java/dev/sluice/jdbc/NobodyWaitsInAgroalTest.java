@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @DisplayName("Fact of Agroal: its waiters have no order; so no caller ever waits inside it")
-@Timeout(60)
+@Timeout(120)
 @Tag("service")
 class NobodyWaitsInAgroalTest {
 
@@ -35,7 +35,7 @@ class NobodyWaitsInAgroalTest {
     @DisplayName("Agroal alone, full, has the callers waiting in it")
     void agroalHasWaiters() throws Exception {
         try (AgroalDataSource agroal = PostgresPool.bareAgroal(
-                        server, pool -> pool.maxSize(2).acquisitionTimeout(Duration.ofSeconds(10)));
+                        server, pool -> pool.maxSize(2).acquisitionTimeout(Duration.ofSeconds(40)));
                 Clients clients = Clients.start(CLIENTS, agroal, "select pg_sleep(0.05)")) {
             Awaitility.await("callers wait")
                     .atMost(Duration.ofSeconds(20))
@@ -49,7 +49,7 @@ class NobodyWaitsInAgroalTest {
     @DisplayName("Sluice, growing, full, reset and made smaller, never has one there")
     void sluiceHasNone() throws Exception {
         try (PostgresPool pool = PostgresPool.open(
-                        server, settings -> settings.rules.maxSize(4).acquisitionTimeout(Duration.ofSeconds(10)));
+                        server, settings -> settings.rules.maxSize(4).acquisitionTimeout(Duration.ofSeconds(40)));
                 Clients clients = Clients.start(CLIENTS, pool.dataSource())) {
             AgroalDataSource inner = pool.dataSource().unwrap(io.agroal.pool.DataSource.class);
             pool.await("callers wait at the gate", stats -> stats.waiting() > CLIENTS / 2);

@@ -34,7 +34,11 @@ import org.awaitility.Awaitility;
 /** A managed pool on the PostgreSQL of the tests, with everything that it runs on; and Agroal alone, to compare. */
 final class PostgresPool implements AutoCloseable {
 
+    /** The limit of the driver for an answer, unless a test has its own. */
+    static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(60);
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(45);
 
     private final AtomicReference<Throwable> timerFailure = new AtomicReference<>();
     private final ThreadTimer timer = new ThreadTimer("test-timer", timerFailure::set);
@@ -46,11 +50,13 @@ final class PostgresPool implements AutoCloseable {
         final PoolConfig.Builder rules = PoolConfig.builder()
                 .minSize(0)
                 .maxSize(4)
-                .acquisitionTimeout(Duration.ofSeconds(5))
+                .acquisitionTimeout(PATIENCE)
+                .validationTimeout(PATIENCE)
                 .maxLifetime(Duration.ZERO);
         final AgroalConnectionPoolConfigurationSupplier sessions;
-        DatabaseKind.Timeouts timeouts =
-                new DatabaseKind.Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(5));
+
+        /** So long that a busy machine does not end anything; a test whose database is silent has its own. */
+        DatabaseKind.Timeouts timeouts = new DatabaseKind.Timeouts(PATIENCE, PATIENCE, SOCKET_TIMEOUT);
 
         SessionRules sessionRules = SessionRules.DEFAULT;
 
@@ -85,7 +91,7 @@ final class PostgresPool implements AutoCloseable {
         Settings settings = new Settings(sessions);
         change.accept(settings);
         PostgresPool pool = new PostgresPool(settings);
-        pool.pool().start().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        pool.pool().start().orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
         return pool;
     }
 
@@ -161,7 +167,7 @@ final class PostgresPool implements AutoCloseable {
     /** Waits until a caller gets a connection that works. */
     void awaitService() {
         Awaitility.await("the pool serves")
-                .atMost(PATIENCE)
+                .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(2))
                 .ignoreExceptions()
                 .until(() -> {
@@ -173,7 +179,7 @@ final class PostgresPool implements AutoCloseable {
 
     void await(String what, Predicate<PoolStats> condition) {
         Awaitility.await(what)
-                .atMost(PATIENCE)
+                .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(2))
                 .until(this::stats, condition::test);
     }

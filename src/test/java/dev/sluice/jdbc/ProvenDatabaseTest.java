@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Timeout;
 @Tag("service")
 class ProvenDatabaseTest {
 
+    private static final Duration ANSWER = Duration.ofSeconds(2);
+
     private static PostgresServer server;
 
     @BeforeAll
@@ -40,11 +42,15 @@ class ProvenDatabaseTest {
     private static PostgresPool idlePool(Duration wait) {
         PostgresPool pool = PostgresPool.open(
                 server,
-                settings -> settings.rules
-                        .minSize(4)
-                        .maxSize(4)
-                        .probeAfter(Duration.ofMillis(10))
-                        .probeWait(wait));
+                settings -> {
+                    settings.rules
+                            .minSize(4)
+                            .maxSize(4)
+                            .validationTimeout(ANSWER)
+                            .probeAfter(Duration.ofMillis(10))
+                            .probeWait(wait);
+                    settings.timeouts = new DatabaseKind.Timeouts(ANSWER, ANSWER, Duration.ofSeconds(5));
+                });
         Await.until("its proof is old", () -> pool.stats().provenSecondsAgo() > 0.02);
         return pool;
     }

@@ -55,7 +55,7 @@ class SessionAttributesTest {
         try (PostgresPool pool = openOne(settings -> {})) {
             for (int i = 0; i < 2; i++) {
                 try (Connection connection = pool.connection()) {
-                    assertThat(connection.getNetworkTimeout()).isEqualTo(5000);
+                    assertThat(connection.getNetworkTimeout()).isEqualTo((int) PostgresPool.SOCKET_TIMEOUT.toMillis());
                     connection.setNetworkTimeout(Runnable::run, 100);
                     connection.setNetworkTimeout(Runnable::run, 200);
                     assertThat(connection.getNetworkTimeout()).isEqualTo(200);
@@ -84,7 +84,7 @@ class SessionAttributesTest {
             assertAsConfigured(pool, Connection.TRANSACTION_READ_COMMITTED, "read committed");
             try (Connection next = pool.connection()) {
                 assertThat(ask(next, "show search_path")).isEqualTo("\"$user\", public");
-                assertThat(next.getNetworkTimeout()).isEqualTo(5000);
+                assertThat(next.getNetworkTimeout()).isEqualTo((int) PostgresPool.SOCKET_TIMEOUT.toMillis());
                 assertThat(next.getHoldability()).isEqualTo(ResultSet.CLOSE_CURSORS_AT_COMMIT);
                 assertThat(ask(next, "show application_name")).isEqualTo(name);
                 assertThat(next.getTypeMap()).isEmpty();
