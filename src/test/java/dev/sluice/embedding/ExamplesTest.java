@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The programs of the embedding guide are compiled and run with sluice-core, its three dependencies and a driver. The
  * program with a batch needs the whole jar.
  */
-@Timeout(value = 2, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 @DisplayName("Embedded in plain Java")
 @Tag("service")
 class ExamplesTest {
@@ -52,7 +52,7 @@ class ExamplesTest {
 
     private static final Pattern LOGGING = Pattern.compile(".*[/\\\\]jboss-logging-[0-9][^/\\\\]*\\.jar");
 
-    private static final long MOST_SECONDS = 60;
+    private static final long MOST_SECONDS = 240;
 
     @TempDir
     static Path classes;
