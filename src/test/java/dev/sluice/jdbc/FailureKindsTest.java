@@ -90,8 +90,7 @@ class FailureKindsTest {
             settings.sessions.connectionFactoryConfiguration().principal(new NamePrincipal("nobody_of_that_name"));
         })) {
             pool.await(
-                    "it says so",
-                    stats -> String.valueOf(stats.stateDetail()).contains("rotate-credentials"));
+                    "it says so", stats -> String.valueOf(stats.stateDetail()).contains("rotate-credentials"));
             assertThat(pool.stats().stateReason()).isEqualTo(FailureKind.PASSWORD_REJECTED);
             assertThat(pool.stats().counters().creationFailures()).isEqualTo(3);
             assertThat(pool.stats().stateDetail()).contains("PASSWORD_REJECTED", "rotate-credentials");

@@ -27,9 +27,7 @@ class FrozenResetTest {
     void nobodyIsHeld() throws Exception {
         try (PostgresServer server = PostgresServer.start();
                 PostgresPool pool = PostgresPool.open(server, settings -> {
-                    settings.rules
-                            .maxSize(1)
-                            .validationTimeout(Duration.ofSeconds(1));
+                    settings.rules.maxSize(1).validationTimeout(Duration.ofSeconds(1));
                     settings.sessionRules = SessionRules.of(Mode.FULL);
                 })) {
             String name;

@@ -151,8 +151,7 @@ class OperationsUnderTrafficTest {
     private static void rotate(PostgresPool pool, Connection admin, String password) throws SQLException {
         execute(admin, "alter role " + APP + " password '" + password + "'");
         complete(pool.pool()
-                .rotateCredentials(
-                        new Target(null, null, password, false), new Pace(2, 0, 0), PATIENCE, plain()));
+                .rotateCredentials(new Target(null, null, password, false), new Pace(2, 0, 0), PATIENCE, plain()));
     }
 
     private static Connection adminOf(PostgresServer server) throws SQLException {
@@ -161,8 +160,7 @@ class OperationsUnderTrafficTest {
 
     private static int sessionsOf(Connection admin) {
         try {
-            return Integer.parseInt(
-                    ask(admin, "select count(*) from pg_stat_activity where usename = '" + APP + "'"));
+            return Integer.parseInt(ask(admin, "select count(*) from pg_stat_activity where usename = '" + APP + "'"));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

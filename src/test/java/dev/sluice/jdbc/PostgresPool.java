@@ -178,10 +178,7 @@ final class PostgresPool implements AutoCloseable {
     }
 
     void await(String what, Predicate<PoolStats> condition) {
-        Awaitility.await(what)
-                .atMost(LIMIT)
-                .pollInterval(Duration.ofMillis(2))
-                .until(this::stats, condition::test);
+        Awaitility.await(what).atMost(LIMIT).pollInterval(Duration.ofMillis(2)).until(this::stats, condition::test);
     }
 
     /** The first value of the first row. */

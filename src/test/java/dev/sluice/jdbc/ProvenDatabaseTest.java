@@ -40,17 +40,15 @@ class ProvenDatabaseTest {
     }
 
     private static PostgresPool idlePool(Duration wait) {
-        PostgresPool pool = PostgresPool.open(
-                server,
-                settings -> {
-                    settings.rules
-                            .minSize(4)
-                            .maxSize(4)
-                            .validationTimeout(ANSWER)
-                            .probeAfter(Duration.ofMillis(10))
-                            .probeWait(wait);
-                    settings.timeouts = new DatabaseKind.Timeouts(ANSWER, ANSWER, Duration.ofSeconds(5));
-                });
+        PostgresPool pool = PostgresPool.open(server, settings -> {
+            settings.rules
+                    .minSize(4)
+                    .maxSize(4)
+                    .validationTimeout(ANSWER)
+                    .probeAfter(Duration.ofMillis(10))
+                    .probeWait(wait);
+            settings.timeouts = new DatabaseKind.Timeouts(ANSWER, ANSWER, Duration.ofSeconds(5));
+        });
         Await.until("its proof is old", () -> pool.stats().provenSecondsAgo() > 0.02);
         return pool;
     }

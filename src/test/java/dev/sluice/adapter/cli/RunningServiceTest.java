@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.control.PoolManager;
+import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.CloseMode;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.ManagedPool;
@@ -141,7 +142,8 @@ class RunningServiceTest {
         while (leases.size() < 20) {
             leases.add(pool.acquire());
         }
-        Caller<Lease<?>> waiter = Caller.start(pool::acquire);
+        AcquireRequest patient = AcquireRequest.DEFAULT.withTimeout(Duration.ofMinutes(1)); // longer than top takes
+        Caller<Lease<?>> waiter = Caller.start(() -> pool.acquire(patient));
         try {
             Await.until("the caller waits", () -> pool.stats().waiting() == 1);
             assertThat(defaultRow())

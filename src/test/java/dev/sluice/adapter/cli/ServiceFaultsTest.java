@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -175,15 +176,14 @@ class ServiceFaultsTest {
     @ValueSource(strings = {"stats", "stats --all", "stats --watch", "reset", "top --once"})
     @DisplayName("a service that is not there cannot be reached, which ends with 3")
     void refused(String words) throws IOException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
+        try (Socket mute = new Socket()) {
+            mute.bind(new InetSocketAddress("127.0.0.1", 0)); // the port is taken, and nobody listens at it
+            String url = "http://127.0.0.1:" + mute.getLocalPort();
+            Ran ran = Ran.at(url, surroundings, words.split(" "));
+            assertThat(ran.code()).isEqualTo(3);
+            assertThat(ran.out()).isEmpty();
+            assertThat(ran.err().lines()).containsExactly("cannot reach " + url + " : connection refused");
         }
-        Ran ran = Ran.at("http://127.0.0.1:" + port, surroundings, words.split(" "));
-        assertThat(ran.code()).isEqualTo(3);
-        assertThat(ran.out()).isEmpty();
-        assertThat(ran.err().lines())
-                .containsExactly("cannot reach http://127.0.0.1:" + port + " : connection refused");
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.sluice.adapter.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -83,12 +85,14 @@ class TopCommandTest {
 
     @Test
     @DisplayName("a service that has not started yet is awaited")
-    void serviceNotThereYet() {
-        String url = service.url();
-        service.close();
-        Ran ran = Ran.at(url, new Steps().surroundings(), "top");
-        assertThat(ran.lines().get(0))
-                .isEqualTo("cannot reach " + url + " : connection refused; last seen never, trying again");
+    void serviceNotThereYet() throws IOException {
+        try (Socket mute = new Socket()) {
+            mute.bind(new InetSocketAddress("127.0.0.1", 0)); // the port is taken, and nobody listens at it
+            String url = "http://127.0.0.1:" + mute.getLocalPort();
+            Ran ran = Ran.at(url, new Steps().surroundings(), "top");
+            assertThat(ran.lines().get(0))
+                    .isEqualTo("cannot reach " + url + " : connection refused; last seen never, trying again");
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.sluice.pool.Lease;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.PoolRuntime;
+import dev.sluice.testing.Await;
 import dev.sluice.testing.FakeStore;
 import dev.sluice.testing.FakeTime;
 import dev.sluice.testing.OwnThread;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import org.awaitility.Awaitility;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.AfterEach;
@@ -279,9 +279,7 @@ class HealthChecksTest {
                     }
                 },
                 OwnThread.EACH);
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
-                .until(() -> pool.stats().waiting() == 1);
+        Await.until("it waits", () -> pool.stats().waiting() == 1);
         return done;
     }
 

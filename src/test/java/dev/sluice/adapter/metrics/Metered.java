@@ -5,18 +5,17 @@ import dev.sluice.pool.CloseMode;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.PoolRuntime;
+import dev.sluice.testing.Await;
+import dev.sluice.testing.Caller;
 import dev.sluice.testing.FakeStore;
 import dev.sluice.testing.FakeTime;
-import dev.sluice.testing.OwnThread;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import org.awaitility.Awaitility;
 
 /** Pools of plain objects with meters, in time that stands still. */
 final class Metered {
@@ -46,16 +45,19 @@ final class Metered {
     /** Somebody who waits for a lease and gives it back as soon as it is there, or is told that there is none. */
     CompletableFuture<Void> waiter(ManagedPool<?> pool) {
         int before = pool.stats().waiting();
-        CompletableFuture<Void> done = CompletableFuture.runAsync(
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Caller<?> caller = Caller.start(() -> done.completeAsync(
                 () -> {
                     try {
                         pool.acquire().close();
                     } catch (Exception e) {
                         throw new IllegalStateException(e);
                     }
+                    return null;
                 },
-                OwnThread.EACH);
-        until(() -> pool.stats().waiting() > before);
+                Runnable::run));
+        // to be queued is not enough: what is counted of a wait is counted by its thread, after that
+        Await.until("it is queued and waits", () -> pool.stats().waiting() > before && caller.isWaiting());
         return done;
     }
 
@@ -96,12 +98,5 @@ final class Metered {
 
     static void close(ManagedPool<?> pool) {
         pool.close(CloseMode.FORCE, Duration.ZERO);
-    }
-
-    static void until(BooleanSupplier condition) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
-                .pollInterval(Duration.ofMillis(1))
-                .until(condition::getAsBoolean);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.control.PoolManager;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolConfig;
+import dev.sluice.testing.Await;
 import dev.sluice.testing.FakeStore;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
@@ -169,7 +170,7 @@ class PoolMetersTest {
     void swept() {
         metered.serving("orders", PoolConfig.builder());
         WeakReference<Object> sign = new WeakReference<>(new Object());
-        Metered.until(() -> {
+        Await.until("it is collected", () -> {
             System.gc();
             return sign.get() == null;
         });

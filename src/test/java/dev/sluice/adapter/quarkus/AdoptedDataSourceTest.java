@@ -86,7 +86,7 @@ class AdoptedDataSourceTest {
     void keepSettings() throws SQLException {
         assertThat(managed.pool().config().minSize()).isEqualTo(2);
         assertThat(managed.pool().config().maxSize()).isEqualTo(5);
-        assertThat(managed.pool().config().acquisitionTimeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(managed.pool().config().acquisitionTimeout()).isEqualTo(Duration.ofSeconds(37));
         assertThat(managedInventory.pool().config().maxSize()).isEqualTo(3);
         assertThat(managedInventory.pool().config().admission().maxWaiters()).isEqualTo(7);
         try (Connection connection = plain.getConnection();

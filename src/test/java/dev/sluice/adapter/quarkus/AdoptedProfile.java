@@ -17,7 +17,7 @@ public class AdoptedProfile implements QuarkusTestProfile {
                 Map.entry("quarkus.datasource.jdbc.min-size", "2"),
                 Map.entry("quarkus.datasource.jdbc.initial-size", "3"),
                 Map.entry("quarkus.datasource.jdbc.max-size", "5"),
-                Map.entry("quarkus.datasource.jdbc.acquisition-timeout", "2s"),
+                Map.entry("quarkus.datasource.jdbc.acquisition-timeout", "37s"),
                 Map.entry("quarkus.datasource.jdbc.new-connection-sql", "SET @origin = 'quarkus'"),
                 Map.entry("quarkus.datasource.inventory.db-kind", "h2"),
                 Map.entry("quarkus.datasource.inventory.jdbc.url", "jdbc:h2:mem:inventory;DB_CLOSE_DELAY=-1"),

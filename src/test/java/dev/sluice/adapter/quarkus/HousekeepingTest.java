@@ -119,7 +119,9 @@ class HousekeepingTest {
                 }
             }
 
-            assertThat(rounds.validations).as("all that time, it was silent").hasValue(validations);
+            assertThat(rounds.validations.get())
+                    .as("all that time, it was silent: no validation but the one whose answer was there already")
+                    .isBetween(validations, validations + 1);
             assertThat(failure).hasNullValue();
             wire.weather(Weather.FAIR);
             wire.resetAll();

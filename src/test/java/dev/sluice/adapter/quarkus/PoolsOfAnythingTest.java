@@ -101,6 +101,7 @@ class PoolsOfAnythingTest {
     @Order(2)
     @DisplayName("T18 K25 counters of such a pool only are shown with all other numbers")
     void specifics() throws Exception {
+        Await.until("all are connected", () -> cache.stats().connected() == 3);
         get("/pools/cache/stats")
                 .then()
                 .body("specifics.connected", equalTo(3))

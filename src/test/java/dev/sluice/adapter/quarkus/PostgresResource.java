@@ -16,6 +16,7 @@ public class PostgresResource implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         server = PostgresServer.start();
         return Map.of(
+                "sluice.pools.default.acquisition-timeout", "1m", // also on a busy machine, no caller gives up
                 "sluice.pools.default.url", server.url(),
                 "sluice.pools.default.username", server.user(),
                 "sluice.pools.default.password", server.password());

@@ -104,16 +104,19 @@ class PostgresServiceTest {
     void createdAndDeleted() {
         Map<String, String> settings =
                 Map.of("url", server.url(), "username", server.user(), "password", server.password(), "min-size", "3");
-        List<String> before = server.names();
         OperationReport report = manager.perform(Order.of("reports", Commands.createPool(settings, false), "test"));
         assertThat(report.created()).isEqualTo(3);
-        await().untilAsserted(() -> assertThat(server.names())
-                .containsAll(manager.stats("reports").connections().stream()
-                        .map(ConnectionInfo::id)
-                        .toList()));
+        List<String> names = manager.stats("reports").connections().stream()
+                .map(ConnectionInfo::id)
+                .toList();
+        assertThat(names).hasSize(3);
+        await().atMost(Duration.ofSeconds(45))
+                .untilAsserted(() -> assertThat(server.names()).containsAll(names));
         manager.perform(
                 Order.of("reports", Commands.deletePool(CloseMode.DRAIN, Duration.ofSeconds(5), false), "test"));
-        await().untilAsserted(() -> assertThat(server.names()).containsExactlyInAnyOrderElementsOf(before));
+        await().atMost(Duration.ofSeconds(45))
+                .untilAsserted(() -> assertThat(server.names()).doesNotContainAnyElementsOf(names));
+        assertAgreement();
     }
 
     @ParameterizedTest
@@ -210,9 +213,11 @@ class PostgresServiceTest {
 
     /** A session ends a moment after its connection was closed. */
     private void assertAgreement() {
-        await().untilAsserted(() -> assertThat(server.names())
-                .filteredOn(name -> name.startsWith("conn_"))
-                .containsExactlyInAnyOrderElementsOf(
-                        stats().connections().stream().map(ConnectionInfo::id).toList()));
+        await().atMost(Duration.ofSeconds(45))
+                .untilAsserted(() -> assertThat(server.names())
+                        .filteredOn(name -> name.startsWith("conn_"))
+                        .containsExactlyInAnyOrderElementsOf(stats().connections().stream()
+                                .map(ConnectionInfo::id)
+                                .toList()));
     }
 }

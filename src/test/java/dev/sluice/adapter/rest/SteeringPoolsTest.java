@@ -17,6 +17,7 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.sluice.control.PoolManager;
 import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.ConnectionInfo;
+import dev.sluice.testing.Await;
 import dev.sluice.testing.OwnThread;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -223,6 +224,7 @@ class SteeringPoolsTest {
                     .body("detail", containsString("reset refused: fill is in progress"));
             isProblem(post("/pools/things/fill"), ProblemType.OPERATION_IN_PROGRESS)
                     .body("detail", containsString("Fill request already in progress"));
+            Await.until("both are being created", () -> things.pool.stats().creating() == 2);
             get("/pools/things/stats").then().statusCode(200).body("creating", equalTo(2));
         } finally {
             goOn.countDown();

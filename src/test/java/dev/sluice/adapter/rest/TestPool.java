@@ -28,10 +28,14 @@ final class TestPool implements AutoCloseable {
     TestPool(PoolManager manager, String name) throws Exception {
         this.manager = manager;
         workers = Workers.named(name, 2);
-        PoolConfig config = PoolConfig.builder().minSize(2).maxSize(4).build();
+        PoolConfig config = PoolConfig.builder()
+                .minSize(2)
+                .maxSize(4)
+                .acquisitionTimeout(Duration.ofMinutes(1)) // also on a busy machine, waiters wait on
+                .build();
         PoolRuntime runtime = new PoolRuntime(Ticker.system(), time, workers, () -> 0.5);
         pool = new ManagedPool<>(name, config, store, runtime);
-        pool.start().get(10, TimeUnit.SECONDS);
+        pool.start().get(45, TimeUnit.SECONDS);
         manager.register(pool);
     }
 
