@@ -127,9 +127,9 @@ final class Retirement<R> {
                 core.counters.closeFailures.increment();
                 core.events.slot(Type.CLOSE_FAILED, slot, new EventDetail.Words(Secrets.mask(failure.toString())));
             }
+            core.counters.closed.increment(); // first: the free place may end the pool, by another thread
             slot.closed();
             core.counters.closing.decrementAndGet();
-            core.counters.closed.increment();
             core.events.slot(Type.CLOSED, slot, new EventDetail.Retired(reason));
             if (reason.kind() == RetirementReason.Kind.RENEW) {
                 supply.owe();

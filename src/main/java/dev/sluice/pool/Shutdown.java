@@ -63,13 +63,13 @@ final class Shutdown<R> {
             return List.of();
         }
         try {
-            return end(mode, drain);
+            return end(mode, Deadline.in(drain, core.ticker));
         } finally {
             done.complete(null);
         }
     }
 
-    private List<String> end(CloseMode mode, Duration drain) {
+    private List<String> end(CloseMode mode, Deadline drained) {
         CompletableFuture<Void> idleGone = stop();
         if (mode == CloseMode.IDLE_ONLY) {
             await(idleGone);
@@ -81,7 +81,7 @@ final class Shutdown<R> {
             return List.of();
         }
         if (mode == CloseMode.DRAIN) {
-            awaitLeases(Deadline.in(drain, core.ticker));
+            awaitLeases(drained);
         }
         Map<String, CompletableFuture<Boolean>> broken = breakAll();
         await(empty);

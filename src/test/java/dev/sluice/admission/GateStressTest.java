@@ -9,6 +9,7 @@ import dev.sluice.pool.store.Room;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
 import dev.sluice.pool.store.Slots;
+import dev.sluice.testing.Await;
 import dev.sluice.testing.Caller;
 import dev.sluice.time.Deadline;
 import dev.sluice.time.Ticker;
@@ -230,6 +231,7 @@ class GateStressTest {
                 }))
                 .toList();
         Random random = new Random(~seed);
+        Await.until("there is traffic", () -> leases.get() > 0);
         for (int i = 0; i < operations || (!close && !borrowers.stream().allMatch(Caller::isDone)); i++) {
             synchronized (threads) {
                 if (!threads.isEmpty()) {

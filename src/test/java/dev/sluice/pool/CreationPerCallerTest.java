@@ -10,6 +10,7 @@ import dev.sluice.testing.Await;
 import dev.sluice.testing.Caller;
 import dev.sluice.testing.FakeStore.Thing;
 import dev.sluice.testing.TestPool;
+import dev.sluice.time.Workers;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -86,7 +87,8 @@ class CreationPerCallerTest {
     @Test
     @DisplayName("G13 a creation is interrupted when all its waiters have left, and a later caller tries again")
     void brokenOff() throws Exception {
-        try (TestPool test = TestPool.startedOnThreads(max(1))) {
+        try (TestPool test = TestPool.withWorkers(Workers.named("test-worker", 2), max(1))) {
+            test.pool.start().join();
             CountDownLatch interrupted = new CountDownLatch(1);
             AtomicInteger attempts = new AtomicInteger();
             test.store.onCreate = attempt -> {
@@ -101,7 +103,9 @@ class CreationPerCallerTest {
             };
             Caller<Lease<Thing>> first = test.queue(PATIENT.withTimeout(Duration.ofMillis(200)));
             Await.until("the creation hangs", () -> attempts.get() == 1);
+            test.advance(Duration.ofMillis(1));
             Caller<Lease<Thing>> later = test.queue(PATIENT);
+            test.advance(Duration.ofMillis(199));
 
             assertThat(first.failure()).isInstanceOf(AcquireTimeout.class);
             Await.open(interrupted);

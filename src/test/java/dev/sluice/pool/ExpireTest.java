@@ -198,8 +198,8 @@ class ExpireTest {
     @Test
     @DisplayName("a connection in validation when it expires is reported as one that ends later, not lost")
     void beingChecked() throws Exception {
-        try (TestPool live =
-                TestPool.startedOnThreads(settings -> settings.minSize(1).maxSize(1))) {
+        try (TestPool live = TestPool.startedOnThreads(
+                settings -> settings.minSize(1).maxSize(1).validationTimeout(Duration.ofMinutes(5)))) {
             CountDownLatch slow = new CountDownLatch(1);
             live.store.works = thing -> {
                 Await.open(slow);

@@ -25,7 +25,7 @@ class LoadTest {
             "M04 M05 50 threads that hold a connection for 10 ms are all served, with at most 10 more created, none closed")
     void fiftyThreads() throws Exception {
         try (TestPool test = TestPool.startedOnThreads(UnaryOperator.identity())) {
-            AcquireRequest request = AcquireRequest.DEFAULT.withTimeout(Duration.ofSeconds(10));
+            AcquireRequest request = AcquireRequest.DEFAULT.withTimeout(Duration.ofSeconds(45));
             List<Caller<Integer>> callers = Caller.startTogether(50, () -> {
                 try (Lease<Thing> lease = test.pool.acquire(request)) {
                     assertThat(lease.resource().owners.incrementAndGet()).isEqualTo(1);

@@ -267,6 +267,7 @@ class NeverReturnsTest {
         test.store.onCreate = attempt -> foreign.hang();
         for (int i = 0; i < 10; i++) {
             Caller<Lease<Thing>> caller = test.queue(ONE_SECOND);
+            foreign.await(Math.min(i, SlowAttempts.MOST) + 1);
             test.advance(Duration.ofSeconds(1));
             assertThat(caller.failure()).isInstanceOf(AcquireTimeout.class);
         }

@@ -11,6 +11,7 @@ import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.operation.Pace;
 import dev.sluice.pool.store.ConnectedFirst;
 import dev.sluice.pool.store.FailureKind;
+import dev.sluice.testing.Await;
 import dev.sluice.testing.Caller;
 import dev.sluice.testing.FakeStore.Thing;
 import dev.sluice.testing.FakeStore.ThrowingConsumer;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -166,7 +166,7 @@ class RejectedPasswordTest {
         test.store.onCreate = attempt -> {
             if (attempt > 1) {
                 together.countDown();
-                assertThat(together.await(20, TimeUnit.SECONDS)).isTrue();
+                Await.open(together);
             }
         };
         test.pool.start().join();

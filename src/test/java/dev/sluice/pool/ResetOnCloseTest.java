@@ -24,6 +24,10 @@ class ResetOnCloseTest {
     private static final UnaryOperator<PoolConfig.Builder> ONE =
             settings -> settings.minSize(1).maxSize(1).maintenanceInterval(Duration.ofHours(1));
 
+    /** On real threads: a reset that a test holds up has all the time it needs. */
+    private static final UnaryOperator<PoolConfig.Builder> PATIENT =
+            settings -> ONE.apply(settings).validationTimeout(Duration.ofMinutes(5));
+
     @Test
     @DisplayName("only if the lease requests it, and once")
     void onlyIfAsked() throws Exception {
@@ -44,7 +48,7 @@ class ResetOnCloseTest {
     @Test
     @DisplayName("the closing caller does not wait for it, the next caller does, and is served as soon as it is done")
     void offTheWay() throws Exception {
-        try (TestPool test = TestPool.startedOnThreads(ONE)) {
+        try (TestPool test = TestPool.startedOnThreads(PATIENT)) {
             Thing only = test.store.all().get(0);
             CountDownLatch goOn = new CountDownLatch(1);
             test.store.resets = thing -> {
@@ -68,8 +72,8 @@ class ResetOnCloseTest {
     @Test
     @DisplayName("meanwhile free resources serve other callers")
     void othersAreServed() throws Exception {
-        try (TestPool test =
-                TestPool.startedOnThreads(settings -> settings.minSize(2).maxSize(2))) {
+        try (TestPool test = TestPool.startedOnThreads(
+                settings -> PATIENT.apply(settings).maxSize(2).minSize(2))) {
             CountDownLatch goOn = new CountDownLatch(1);
             test.store.resets = thing -> {
                 Await.open(goOn);
@@ -175,7 +179,7 @@ class ResetOnCloseTest {
     @Test
     @DisplayName("a pool that is closed meanwhile closes it, too")
     void closedMeanwhile() throws Exception {
-        TestPool test = TestPool.startedOnThreads(ONE);
+        TestPool test = TestPool.startedOnThreads(PATIENT);
         CountDownLatch goOn = new CountDownLatch(1);
         test.store.resets = thing -> {
             Await.open(goOn);

@@ -116,6 +116,7 @@ class StatementsTest {
                 assertThat(page.result().statementsMissing()).isEqualTo("no answer from the database within 1000 ms");
                 assertThat(page.result().holders()).hasSize(1);
             }
+            Await.until("one hangs", () -> hanging.get() > 0);
             assertThat(hanging).hasValue(1);
             test.acquire().close();
             answer.countDown();

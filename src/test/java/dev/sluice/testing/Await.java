@@ -9,7 +9,8 @@ import org.awaitility.Awaitility;
 /** Waits for what must happen soon, with a limit that only a failure reaches. */
 public final class Await {
 
-    private static final Duration LIMIT = Duration.ofSeconds(45);
+    /** Far beyond what anything takes, on a machine that is busy with other things, too. */
+    static final Duration LIMIT = Duration.ofSeconds(45);
 
     private Await() {}
 

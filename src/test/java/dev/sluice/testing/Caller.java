@@ -12,8 +12,6 @@ import java.util.stream.IntStream;
 /** Somebody who calls on a thread of its own, so that a test can watch, interrupt and outlive the call. */
 public final class Caller<T> {
 
-    private static final long LIMIT_SECONDS = 20;
-
     private final FutureTask<T> task;
     private final Thread thread;
 
@@ -86,7 +84,7 @@ public final class Caller<T> {
 
     private T ended() throws InterruptedException, ExecutionException {
         try {
-            return task.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            return task.get(Await.LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             AssertionError error = new AssertionError("the call of " + thread.getName() + " hangs");
             error.setStackTrace(thread.getStackTrace());
