@@ -34,7 +34,7 @@ public record Activity(List<Work> works, @Nullable String reason) {
             @Nullable String state,
             @Nullable String statement) {
 
-        /** Nothing is known. */
+        /** Work of which nothing is known. */
         public static final Work UNKNOWN = new Work(null, null, null);
     }
 }

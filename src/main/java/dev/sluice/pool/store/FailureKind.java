@@ -8,7 +8,7 @@ public enum FailureKind {
     REFUSED,
     /** The far side rejects the user or the password. Further attempts may lock the account. */
     PASSWORD_REJECTED,
-    /** The far side accepts the resource, but a step of its set-up fails, and will fail again until somebody acts. */
+    /** The far side accepts the resource, but a step of its set-up fails. The step will fail until an operator acts. */
     SETUP_FAILED,
     /** Any other failure. */
     OTHER

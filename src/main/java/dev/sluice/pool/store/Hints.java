@@ -3,19 +3,19 @@ package dev.sluice.pool.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers, roughly by thread, which slot was taken last: threads that each come back to their own slot do not
- * fight for the first one. Threads share stripes, so that a million virtual ones cost no more than ten; reads
- * and writes race, as a wrong hint costs a look and nothing else.
+ * Remembers the slot that a thread took last. Threads that each take their own slot again do not contend for the
+ * first slot. Threads share stripes, so a million virtual threads cost no more than ten. Reads and writes race,
+ * because a wrong hint costs one failed check and nothing else.
  *
- * <p>Only used while the pool is busy with more than one thread at a time, and forgotten in regular
- * intervals: otherwise the oldest free slot is handed out, so that those that are not needed grow idle.
+ * <p>The hints are used only while several threads use the pool at once, and are forgotten at regular intervals.
+ * Otherwise the oldest free slot is handed out, so that slots that are not needed stay idle.
  */
 final class Hints<R> {
 
     private static final int STRIPES = Integer.highestOneBit(
             Math.min(256, Math.max(64, Runtime.getRuntime().availableProcessors() * 16)));
 
-    /** In references of four bytes: two cache lines, as processors fetch them in pairs. */
+    /** The distance of two stripes, in references of four bytes: two cache lines, which processors fetch in pairs. */
     private static final int STRIDE = 32;
 
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -33,7 +33,7 @@ final class Hints<R> {
         return ((int) ((thread.getId() * GOLDEN) >>> SHIFT) + 1) * STRIDE - STRIDE / 2;
     }
 
-    /** Returns the slot that the thread took last, perhaps; null if the pool is quiet. */
+    /** Returns a hint at the slot that the thread took last; null without a hint. */
     @Nullable
     Slot<R> of(Thread thread) {
         return inUse ? stripes[indexOf(thread)] : null;
@@ -55,7 +55,7 @@ final class Hints<R> {
         }
     }
 
-    /** Forgets everything, until {@link #use()}. */
+    /** Forgets all hints, and gives none until {@link #use()}. */
     void forget() {
         inUse = false;
         for (int i = 0; i < stripes.length; i++) {

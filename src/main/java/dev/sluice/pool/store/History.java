@@ -5,15 +5,15 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last leases of one slot, at most {@value #KEPT}. Written by the slot's owner alone, with plain stores, so
- * that it costs next to nothing; others read it racily and leave out what may be half-written. It is as large as
- * it has to be: a slot that is never used has none.
+ * The last leases of one slot, at most {@value #KEPT}. Written by the slot's owner alone, with plain stores, so that
+ * a lease costs almost nothing. RACE: other threads read without synchronization, and leave out entries that may be
+ * half-written. The arrays grow on demand: a slot without leases has no history.
  *
- * <p>An entry stands for one lease, or for several in a row that look the same.
+ * <p>An entry stands for one lease, or for several consecutive leases with the same data.
  */
 final class History {
 
-    /** Two events each: as many as the pool promises to remember. */
+    /** Maximum number of leases. Each has two events: together the number of events that the pool promises to keep. */
     static final int KEPT = 512;
 
     private static final int NUMBERS = 4;
@@ -21,9 +21,9 @@ final class History {
 
     private long[] numbers = {};
     private @Nullable Object[] notes = {};
-    private long count; // of entries; published by the slot's word
+    private long count; // number of entries so far; published by the slot's word
 
-    /** So many leases that look like this. */
+    /** Adds an entry for this number of leases with the same data. */
     void add(long leases, long lentNanos, long backNanos, long waitedNanos, @Nullable Object note) {
         long total = count;
         if (total >= notes.length && total < KEPT) {
@@ -53,15 +53,17 @@ final class History {
     }
 
     /**
-     * The last leases up to that entry, at most so many, oldest first; without the entries that were overwritten
-     * while we looked.
+     * Passes the last leases to a visitor, oldest first. Leaves out entries that were overwritten during the call.
+     *
+     * @param total number of entries to consider: later entries are left out
+     * @param most maximum number of leases
      */
     void each(long total, long most, LeaseVisitor visitor) {
         long[] seenNumbers = numbers.clone();
         @Nullable Object[] seenNotes = notes.clone();
         VarHandle.acquireFence();
         int size = Math.min(seenNotes.length, seenNumbers.length / NUMBERS);
-        long end = size < KEPT ? Math.min(total, size) : total; // the arrays may be older than the count
+        long end = size < KEPT ? Math.min(total, size) : total; // RACE: the arrays may be older than the count
         long oldest = size < KEPT ? 0 : Math.max(0, count - KEPT + 1);
         long first = end;
         long leases = 0;
@@ -69,7 +71,7 @@ final class History {
             first--;
             leases += seenNumbers[at(first, size) + 3];
         }
-        long tooMany = Math.max(0, leases - most); // of the oldest entry that is shown
+        long tooMany = Math.max(0, leases - most); // number of leases to leave out of the oldest entry
         for (long i = first; i < end; i++) {
             int at = at(i, size);
             long shown = Math.min(most, seenNumbers[at + 3] - tooMany);

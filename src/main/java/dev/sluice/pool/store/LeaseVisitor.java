@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface LeaseVisitor {
 
-    /** The end of a lease that has not ended. */
+    /** The value of {@code backNanos} for a lease that has not ended. */
     long STILL_OUT = Long.MIN_VALUE;
 
     /** Receives one lease; all times in nanoseconds. */

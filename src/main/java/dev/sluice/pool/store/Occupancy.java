@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The changing part of a slot: its holder, the begin of the lease, and the previous holder.
  *
- * <p>One word holds the {@link SlotState} and the number of the lease. One compare-and-set takes the slot, and one
- * releases it for exactly the lease that has it: an old lease that is closed again has another number. The word is a
+ * <p>One word holds the {@link SlotState} and the number of the lease. One compare-and-set takes the slot. Another one
+ * releases it for exactly its current lease: an old lease that is closed again has another number. The word is a
  * number and not a reference, because a reference from an old object to a young one costs a barrier of the garbage
  * collector. For the same reason references are written only when they change.
  *
- * <p>INVARIANT: everything but the word is written by the slot's owner alone. The next change of the word publishes
- * it; observers read it racily, and check that the word has not changed meanwhile.
+ * <p>INVARIANT: only the slot's owner writes the fields other than the word. The next change of the word publishes
+ * them. RACE: observers read them without synchronization, and check that the word has not changed meanwhile.
  */
 public abstract sealed class Occupancy extends Origin permits Slot {
 
@@ -30,10 +30,10 @@ public abstract sealed class Occupancy extends Origin permits Slot {
     private static final long IDLE = SlotState.IDLE.code();
     private static final long LEASED = SlotState.LEASED.code();
 
-    /** After so many looks at a slot whose owner is quicker, what can be told for sure is enough. */
+    /** Maximum number of readings of a slot that its owner keeps changing. After it, only the certain part is shown. */
     private static final int MOST_LOOKS = 3;
 
-    /** The number of no lease: none is without its state. */
+    /** The value for "no lease". No lease has this number, because the number of a lease contains its state. */
     public static final long NO_LEASE = 0;
 
     private volatile long word;
@@ -41,19 +41,19 @@ public abstract sealed class Occupancy extends Origin permits Slot {
     private long backNanos;
     private long waitedNanos;
     private long heldNanos;
-    private long repeated; // leases before the last one that began and ended in the moment in which that began
-    private long begun; // the word of the lease that the fields around are about
+    private long repeated; // number of leases before the last one that began and ended at its begin
+    private long begun; // the word of the lease that the fields around it describe
     private @Nullable Thread thread;
     private @Nullable Object note;
-    private volatile long discarded; // the word of the lease that said not to use it again, if it was the last
+    private volatile long discarded; // the word of the lease whose holder invalidated the resource
     private @Nullable History history; // null before the first lease has ended
     private volatile Start start = Start.OF_SLOT;
 
     /**
      * The moment from which statistics count a slot's leases.
      *
-     * @param leases the leases before, the current one included: a lease counts where it began
-     * @param heldNanos the time of all of them together, without the last one
+     * @param leases number of leases before, the current one included: a lease counts at its begin
+     * @param heldNanos total duration of these leases, without the last one
      */
     record Start(long leases, long heldNanos) {
 
@@ -89,7 +89,7 @@ public abstract sealed class Occupancy extends Origin permits Slot {
     }
 
     /**
-     * Takes it for a lease if it is idle; the taker owns it then, and says for whom with {@link #begin}.
+     * Takes the slot for a lease if it is idle. The calling thread then owns the slot, and must call {@link #begin}.
      *
      * @return the number of the lease, or {@link #NO_LEASE}
      */
@@ -99,7 +99,7 @@ public abstract sealed class Occupancy extends Origin permits Slot {
         return (current & STATE_MASK) == IDLE && WORD.compareAndSet(this, current, lease) ? lease : NO_LEASE;
     }
 
-    /** Moves it from one state to another if nobody else did; the mover owns it then. */
+    /** Moves the slot between two states. Returns true if it was in the first; the calling thread then owns it. */
     public final boolean move(SlotState from, SlotState to) {
         if (to == SlotState.LEASED) {
             return from == SlotState.IDLE && tryLease() != NO_LEASE;
@@ -112,7 +112,7 @@ public abstract sealed class Occupancy extends Origin permits Slot {
         return false;
     }
 
-    /** Moves it on from this very lease; false if that has ended. */
+    /** Moves the slot from exactly this lease to another state. Returns false if the lease has ended. */
     public final boolean moveFrom(long lease, SlotState to) {
         return WORD.compareAndSet(this, lease, with(lease, to));
     }
@@ -133,14 +133,14 @@ public abstract sealed class Occupancy extends Origin permits Slot {
     }
 
     /**
-     * Notes who has it. By whoever has taken it, once for each lease.
+     * Records the holder. Called once for each lease, by the thread that has taken the slot.
      *
-     * <p>Stamps are a millisecond coarse, so where leases are short many in a row look the same: they are counted, and
-     * written into the history together.
+     * <p>Time stamps have a resolution of one millisecond. Therefore many consecutive short leases have the same data.
+     * Such leases are counted, and written into the history together.
      *
-     * @param lease what {@link #tryLease} returned
-     * @param now may lag, and counts as not before what happened to the slot last
-     * @param newNote what the pool wants to know about the lease
+     * @param lease the result of {@link #tryLease}
+     * @param now coarse time, which may lag; the begin of the lease is never before the last proof
+     * @param newNote the data that the pool keeps about the lease
      */
     final void begin(long lease, long now, long waited, Thread taker, Object newNote) {
         if (now == lentNanos && now == backNanos && newNote == note && (waited | waitedNanos) == 0 && begun != 0) {
@@ -171,7 +171,7 @@ public abstract sealed class Occupancy extends Origin permits Slot {
         if (repeated != 0) {
             past.add(repeated, lentNanos, lentNanos, 0, note);
             REPEATED.setOpaque(this, 0);
-            VarHandle.releaseFence(); // who still sees them counted does not see what comes now
+            VarHandle.releaseFence(); // RACE: a reader of the old count sees no later write
         }
         heldNanos += lastCounts() ? backNanos - lentNanos : 0;
         past.add(1, lentNanos, backNanos, waitedNanos, note);
@@ -189,19 +189,19 @@ public abstract sealed class Occupancy extends Origin permits Slot {
         return one - other > 0 ? one : other;
     }
 
-    /** Notes when a lease ends, before it is given back. Of a lease that has ended already, harmless. */
+    /** Records the end of a lease, before its release. Has no effect for a lease that has ended already. */
     public final void ends(long lease, long now) {
         if (word == lease) {
             BACK.setOpaque(this, later(now, lentNanos));
         }
     }
 
-    /** Notes that the current lease was ended by force; by its owner. */
+    /** Records the end of the current lease by force. Called by the owner of the slot. */
     public final void broken(long now) {
         BACK.setOpaque(this, later(now, lentNanos));
     }
 
-    /** Forgets the thread that had it last; by its owner, while nobody has it on lease. */
+    /** Forgets the thread of the last lease. Called by the owner of the slot, while it is not leased. */
     public final void forgetHolder() {
         thread = null;
     }
@@ -226,7 +226,7 @@ public abstract sealed class Occupancy extends Origin permits Slot {
         return word >>> STATE_BITS;
     }
 
-    /** Returns state and lease in one reading, for the following methods. */
+    /** Returns one reading of state and lease, for the methods with a parameter {@code seen}. */
     final long look() {
         return word;
     }
@@ -241,7 +241,7 @@ public abstract sealed class Occupancy extends Origin permits Slot {
         return leases(seen) - ((seen & STATE_MASK) == LEASED ? 1 : 0);
     }
 
-    /** Notes, before a lease ends, that nobody is to have the resource after it. */
+    /** Records, before a lease ends, that the resource must not be used after it. */
     public final void discards(long lease) {
         if (word == lease) {
             discarded = lease;
@@ -250,7 +250,7 @@ public abstract sealed class Occupancy extends Origin permits Slot {
 
     /** Returns whether the last lease ended with the instruction not to use the resource again. */
     final boolean isDiscarded(long seen) {
-        long lease = discarded; // after the look: it was written before the lease ended
+        long lease = discarded; // RACE: read after the word, because it is written before the lease ends
         return lease != NO_LEASE && (seen & STATE_MASK) != LEASED && leases(lease) == leases(seen);
     }
 
@@ -275,12 +275,12 @@ public abstract sealed class Occupancy extends Origin permits Slot {
         return heldNanos - start.heldNanos() + (pending && lastCounts() ? backNanos - lentNanos : 0);
     }
 
-    /** Returns the duration of the last ended lease; for the owner of the slot. */
+    /** Returns the duration of the last ended lease. Called by the owner of the slot. */
     public final long lastHeldNanos() {
         return backNanos - lentNanos;
     }
 
-    /** Returns the thread of the last lease, if it is remembered, also after its end. Racy. */
+    /** Returns the thread of the last lease, also after its end, or null if it was forgotten. RACE: may be outdated. */
     final @Nullable Thread lastThread() {
         return thread;
     }
@@ -301,10 +301,10 @@ public abstract sealed class Occupancy extends Origin permits Slot {
                 : null;
     }
 
-    /** Shows the last leases that have ended, oldest first, and the current one. A racy look. */
+    /** Passes the last ended leases, oldest first, and the current one to a visitor. RACE: may miss a recent change. */
     public final void eachLease(LeaseVisitor visitor) {
         for (int looks = 1; !eachLease(visitor, looks == MOST_LOOKS); looks++) {
-            // its owner was about to write down a run of leases in that very moment
+            // RACE: the owner was writing a run of leases into the history at that moment
         }
     }
 

@@ -6,13 +6,13 @@ import java.time.temporal.ChronoUnit;
 /**
  * The part of a slot that never changes.
  *
- * <p>The part stands before the fields that change with every lease, and so keeps them off the cache line of the
- * object before the slot in memory. Two cores would fight for a line that two slots share.
+ * <p>These fields precede the fields that change with every lease. They keep those off the cache line of the object
+ * before the slot in memory. Two cores would contend for a line that two slots share.
  */
 abstract class Origin {
 
     private final long index;
-    private final int generation; // resets and renewals by people: never so many
+    private final int generation; // 32 bits: operators reset and renew
     private final long bornNanos;
     private final long bornEpochNanos;
     private final long lifetimeNanos;
@@ -31,14 +31,13 @@ abstract class Origin {
     }
 
     /**
-     * Returns the name, {@code conn_<index>_<epoch nanos>}, which is made on each call, because few names are asked
-     * for.
+     * Returns the name, {@code conn_<index>_<epoch nanos>}. Each call builds it again, because names are seldom needed.
      */
     public final String name() {
         return "conn_" + index + "_" + bornEpochNanos;
     }
 
-    /** Returns the generation of its creation: the number of resets and renewals before. */
+    /** Returns the generation: the number of resets and renewals before the creation. */
     public final long generation() {
         return generation;
     }

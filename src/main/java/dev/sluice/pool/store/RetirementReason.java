@@ -18,42 +18,42 @@ public record RetirementReason(Kind kind, String text) {
         INVALID,
         /** A validation has not ended within its limit. */
         NO_ANSWER,
-        /** The resource could not be made. */
+        /** The resource could not be created. */
         NOT_MADE,
-        /** A renewal could not make the replacement first: the replacement is owed. */
+        /** A renewal could not create the replacement first, and will create it after the close. */
         RENEW,
-        /** The pool, an operation or a holder wants it so. */
+        /** The pool, an operation or a holder has ordered the retirement. */
         ORDERED
     }
 
-    /** The end of the lifetime. */
+    /** The resource has reached the end of its lifetime. */
     public static final RetirementReason LIFETIME = new RetirementReason(Kind.LIFETIME, "lifetime");
 
-    /** Idle for too long. */
+    /** The resource was idle for too long. */
     public static final RetirementReason IDLE = new RetirementReason(Kind.IDLE, "idle");
 
-    /** Found not to work; counts as a failed validation. */
+    /** The resource was found not to work; counts as a failed validation. */
     public static final RetirementReason INVALID = new RetirementReason(Kind.INVALID, "invalid");
 
     /** A validation has not ended within its limit; counts as a failed validation. */
     public static final RetirementReason NO_ANSWER = new RetirementReason(Kind.NO_ANSWER, "no answer");
 
-    /** A place for something that could not be made; counts as a failed creation. */
+    /** The resource could not be created, and only its place is given up; counts as a failed creation. */
     public static final RetirementReason NOT_MADE = new RetirementReason(Kind.NOT_MADE, "not made");
 
-    /** A renewal could not make the replacement first: the replacement is owed. */
+    /** A renewal could not create the replacement first, and will create it after the close. */
     public static final RetirementReason RENEW = new RetirementReason(Kind.RENEW, "renew");
 
     /** The holder, or the first use, has found the resource broken. */
     public static final RetirementReason BROKEN = of("broken");
 
-    /** The last lease left something behind that could not be taken away. */
+    /** The state that the last lease left behind could not be reset. */
     public static final RetirementReason NOT_RESET = of("not reset");
 
     /** The pool has been made smaller. */
     public static final RetirementReason SHRUNK = of("shrunk");
 
-    /** More resources were idle than are kept. */
+    /** The number of idle resources exceeded the number to keep. */
     public static final RetirementReason SURPLUS = of("surplus");
 
     /** An operator resets the pool. */
@@ -83,7 +83,7 @@ public record RetirementReason(Kind kind, String text) {
     /** The pool is closed. */
     public static final RetirementReason POOL_CLOSED = of("pool closed");
 
-    /** Returns a reason that is counted nowhere, with the words for it. */
+    /** Returns a reason of the kind {@link Kind#ORDERED} with this text; no counter counts it. */
     public static RetirementReason of(String text) {
         return new RetirementReason(Kind.ORDERED, text);
     }

@@ -7,16 +7,16 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds how many resources exist: those being created and those being closed included. Whoever creates a
- * resource first takes a {@link Place} and gives it back when the resource is gone, or never came to be.
- * Thread-safe.
+ * Bounds the number of resources that exist, including resources in creation and in closing. A thread takes a
+ * {@link Place} before it creates a resource. The place is freed when the resource is gone, or when its creation has
+ * failed. Thread-safe.
  */
 public final class Room {
 
     private final AtomicInteger taken = new AtomicInteger();
     private final IntSupplier limit;
 
-    /** Creates room for {@code limit} resources; the limit may change, places that are taken stay taken. */
+    /** Creates room for {@code limit} resources. The limit may change; taken places stay taken. */
     public Room(IntSupplier limit) {
         this.limit = limit;
     }
@@ -33,12 +33,12 @@ public final class Room {
         return new Place();
     }
 
-    /** Places taken now. */
+    /** Returns the number of places taken now. */
     public int taken() {
         return taken.get();
     }
 
-    /** The right to exist of one resource. Giving it back twice is harmless. */
+    /** The right of one resource to exist. A second close has no effect. */
     public final class Place implements AutoCloseable {
 
         private volatile boolean givenBack;

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Goes round the slots by their numbers, so that each is handed out as often as the others; those that are ready come
- * before those that are not. Thread-safe: threads that look at once may begin at the same slot, which costs a step of
- * the round and nothing else.
+ * Hands out the slots in a cycle by their numbers, so that each slot is used equally often. Ready resources are handed
+ * out before the others. Thread-safe. RACE: threads that call at once may begin at the same slot, which costs one step
+ * of the cycle and nothing else.
  *
  * @param <R> the resource
  */
@@ -21,7 +21,7 @@ public final class RoundRobin<R> {
         this.isReady = isReady;
     }
 
-    /** Returns the free slots, the slot whose turn it is first. */
+    /** Returns the free slots, ready ones first, each in the order of their turns. */
     List<Slot<R>> order(Slot<R>[] slots, int reserved, Predicate<Slot<R>> isFree) {
         List<Slot<R>> ready = new ArrayList<>(slots.length);
         List<Slot<R>> others = new ArrayList<>();

@@ -3,11 +3,11 @@ package dev.sluice.pool.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of one resource in a pool, with its name and history. The slot's state is the permit: who moves
- * it from {@link SlotState#IDLE} to {@link SlotState#LEASED} has the resource, and only its owner moves it on.
+ * The place of one resource in a pool, with its name and history. The slot's state is the permit: the thread that
+ * moves it from {@link SlotState#IDLE} to {@link SlotState#LEASED} has the resource. Only the owner moves it further.
  *
- * <p>Thread-safe. The state changes by compare-and-set alone; what the owner writes before a change is seen
- * by the next owner.
+ * <p>Thread-safe. The state changes by compare-and-set alone. The next owner sees all writes of the previous owner
+ * before the change.
  *
  * @param <R> the resource
  */
@@ -17,9 +17,9 @@ public final class Slot<R> extends Occupancy {
     private final Room.Place place;
 
     private volatile long checkedNanos;
-    private volatile int checkedLeases; // how many there had been by then, in 32 bits
+    private volatile int checkedLeases; // number of leases at the last check, in 32 bits
     private volatile @Nullable RetirementReason retirement;
-    private volatile int reportedLease; // its number, in 32 bits
+    private volatile int reportedLease; // number of the lease that was reported last, in 32 bits
     private volatile @Nullable Acquisition acquisition;
     private boolean madeOnDemand; // Written before the slot is in any pool
 
@@ -27,10 +27,10 @@ public final class Slot<R> extends Occupancy {
     private record Acquisition(long lease, Throwable stack) {}
 
     /**
-     * Creates a slot for a new resource, which its maker makes ready: no caller has it on lease yet.
+     * Creates a slot for a new resource. The calling thread owns the slot and prepares it; no caller leases it yet.
      *
-     * @param place the room it takes up, given back when the slot is closed
-     * @param lifetimeNanos after this time the resource is too old to be handed out
+     * @param place the place in the room, freed when the slot is closed
+     * @param lifetimeNanos after this time the resource is not handed out
      */
     public Slot(Birth birth, R resource, Room.Place place, long lifetimeNanos) {
         super(birth, lifetimeNanos, SlotState.CHECKING);
@@ -39,7 +39,7 @@ public final class Slot<R> extends Occupancy {
         this.checkedNanos = birth.nanos();
     }
 
-    /** Notes that it is made because somebody waits; by its maker, before it is in a pool. */
+    /** Records that the resource is created for a waiter. Called by the creating thread before the slot is in a pool. */
     public void madeOnDemand() {
         madeOnDemand = true;
     }
@@ -82,13 +82,13 @@ public final class Slot<R> extends Occupancy {
         return checkedLeases == (int) leases() && now - checkedNanos <= withinNanos;
     }
 
-    /** Gives back the room once the resource is gone; by the owner. Harmless the second time. */
+    /** Frees the place after the close of the resource. Called by the owner. A second call has no effect. */
     public void closed() {
         setClosed();
         place.close();
     }
 
-    /** Notes a validation that the resource passed; by the owner. */
+    /** Records a passed validation. Called by the owner. */
     public void passed(long now) {
         checkedLeases = (int) leases();
         checkedNanos = now;
@@ -99,31 +99,31 @@ public final class Slot<R> extends Occupancy {
         return checkedNanos;
     }
 
-    /** Returns the reason why it must not be handed out again, or null. */
+    /** Returns the reason why the resource must not be handed out again, or null. */
     public @Nullable RetirementReason retirement() {
         return retirement;
     }
 
-    /** Marks it: whoever has it retires it when it comes back. The first reason stays. */
+    /** Marks the slot, so that its resource is retired at the release. The first reason stays. */
     public void retireOnRelease(RetirementReason reason) {
         if (retirement == null) {
             retirement = reason;
         }
     }
 
-    /** Returns true once for each lease, so that a leak is reported once. By one thread, the pool's housekeeper. */
+    /** Returns true once for each lease, so that a leak is reported once. Called by the pool's housekeeper only. */
     public boolean reportOnce(Holding holding) {
         boolean first = !isReported(holding.lease());
         reportedLease = (int) leases(holding.lease());
         return first;
     }
 
-    /** Returns whether the lease was reported, or is just about to be. */
+    /** Returns whether the lease was reported, or is being reported. */
     public boolean isReported(long lease) {
         return reportedLease == (int) leases(lease);
     }
 
-    /** Notes where it was acquired; by its owner, right after that. */
+    /** Records the place in the code of the acquire. Called by the owner directly after the acquire. */
     public void acquiredAt(Throwable stack) {
         acquisition = new Acquisition(lease(), stack);
     }
@@ -134,7 +134,7 @@ public final class Slot<R> extends Occupancy {
         return known != null && known.lease() == lease ? known.stack() : null;
     }
 
-    /** Forgets where it was acquired last; by its owner, while nobody has it on lease. */
+    /** Forgets the place of the last acquire. Called by the owner, while the slot is not leased. */
     public void forgetStack() {
         if (acquisition != null) {
             acquisition = null;

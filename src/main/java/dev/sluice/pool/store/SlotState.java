@@ -2,15 +2,15 @@ package dev.sluice.pool.store;
 
 /** The states of a {@link Slot}. */
 public enum SlotState {
-    /** In the pool, free to be taken. */
+    /** No lease; ready for the next caller. */
     IDLE(0),
-    /** In the pool, out of circulation for a moment: it is being made ready, or validated. */
+    /** A worker prepares, validates or resets the resource. */
     CHECKING(1),
-    /** On lease to a caller. */
+    /** A caller holds the resource. */
     LEASED(2),
-    /** On its way out; still holds its room. */
+    /** The resource is being closed; it still has its place in the room. */
     CLOSING(3),
-    /** Gone. */
+    /** The resource is gone. */
     CLOSED(4);
 
     private final int code;

@@ -13,19 +13,18 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The slots of a pool, in order of creation, and the supply of its gate: the oldest free slot is handed out
- * first, but while several threads use the pool at once each is given the one it had last, if that is free.
- * Resources that take {@link RoundRobin} are handed out one after the other instead. Thread-safe; iteration sees a
- * snapshot.
+ * The slots of a pool, in order of creation. They are the supply of its gate. The oldest free slot is handed out
+ * first. While several threads use the pool at once, a thread receives its last slot again if that is free. With
+ * {@link RoundRobin}, resources are handed out in turn instead. Thread-safe; iteration sees a snapshot.
  *
- * <p>A slot counts as free if it is idle, not marked for retirement, within its lifetime, and was known to
- * work a short time ago; one that was idle for longer has to be validated before ({@link #pollStale}).
+ * <p>A slot is free if it is idle, not marked for retirement, within its lifetime, and recently known to work. A slot
+ * that was idle for longer must be validated first ({@link #pollStale}).
  */
 public final class Slots<R> implements PermitSource<Slot<R>> {
 
     /**
-     * Time for which a validation holds for the caller that waits for its result, however soon it has to be repeated
-     * otherwise: with validation before every use, no slot could ever be leased without it.
+     * Time for which a validation holds for the caller that waits for its result, even if it must otherwise be repeated
+     * sooner. Without this time, validation before every use would let no slot be leased.
      */
     private static final long HAND_OVER_NANOS = 500_000_000L;
 
@@ -46,9 +45,9 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
     /**
      * Creates an empty set of slots.
      *
-     * @param freshNanos how long an idle slot may be handed out without validation
-     * @param capacity how many slots there may be
-     * @param tenantOf finds the tenant in what was noted about a lease
+     * @param freshNanos time for which an idle slot may be handed out without validation
+     * @param capacity maximum number of slots
+     * @param tenantOf returns the tenant in the note of a lease
      */
     public Slots(
             Ticker ticker,
@@ -58,7 +57,7 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
         this(ticker, freshNanos, capacity, tenantOf, null);
     }
 
-    /** As above, handed out in turn if {@code turns} is given. */
+    /** Creates an empty set of slots, which are handed out in turn if {@code turns} is given. */
     public Slots(
             Ticker ticker,
             LongSupplier freshNanos,
@@ -115,7 +114,7 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
             if (lease != Occupancy.NO_LEASE) {
                 slot.begin(lease, now, to.waitedNanos(), to.taker(), to.note());
                 turns.taken(slot);
-                if (leased() > mostLeased) { // any of them may be the one that is one more than ever
+                if (leased() > mostLeased) { // in turn, any slot may be the one that exceeds the maximum
                     noteMostLeased();
                 }
                 return slot;
@@ -178,8 +177,8 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
     }
 
     /**
-     * Notes the largest number of leases; called when a slot is taken that is further back than ever, as those before
-     * were leased.
+     * Records the largest number of leases. Called when a slot with a new highest index is taken, because all slots
+     * before it were leased.
      */
     private synchronized void noteMostLeased() {
         mostLeased = Math.max(mostLeased, leased());
@@ -194,19 +193,19 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
         return slot.isIdle() && isUsable(slot, now) && isFresh(slot, now);
     }
 
-    /** Takes an idle slot that must be validated first; it is {@link SlotState#CHECKING} then. */
+    /** Takes an idle slot that must be validated first, and moves it to {@link SlotState#CHECKING}. */
     public @Nullable Slot<R> pollStale() {
         long now = ticker.nanos();
         return take(slot -> isUsable(slot, now) && !isFresh(slot, now), SlotState.CHECKING);
     }
 
-    /** Takes an idle slot that must not be handed out any more; it is {@link SlotState#CLOSING} then. */
+    /** Takes an idle slot that must not be handed out any more, and moves it to {@link SlotState#CLOSING}. */
     public @Nullable Slot<R> pollUnusable() {
         long now = ticker.nanos();
         return take(slot -> !isUsable(slot, now), SlotState.CLOSING);
     }
 
-    /** Takes any idle slot that fits; it is in the state {@code to} then. */
+    /** Takes the oldest idle slot that fits, and moves it to the state {@code to}. */
     public @Nullable Slot<R> take(Predicate<Slot<R>> wanted, SlotState to) {
         for (Slot<R> slot : slots) {
             if (slot.isIdle() && wanted.test(slot) && slot.move(SlotState.IDLE, to)) {
@@ -217,8 +216,8 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
     }
 
     /**
-     * Suspects all idle slots, because a resource was found dead at {@code asOf}: idle slots that were last known to
-     * work before have to be validated before they are leased.
+     * Suspects all idle slots, because a resource was found dead at {@code asOf}. Idle slots without a later proof
+     * must be validated before they are leased.
      */
     public synchronized void suspectIdle(long asOf) {
         if (!suspicion || asOf - suspectBefore > 0) {
@@ -227,19 +226,19 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
         }
     }
 
-    /** Forgets hints from time to time, because those of a busy time must not outlast it. */
+    /** Forgets all hints. Called at intervals, because the hints of a busy time must not outlast it. */
     public void forgetHints() {
         hints.forget();
     }
 
-    /** Adds a new slot behind all others. */
+    /** Adds a new slot after all others. */
     public synchronized void add(Slot<R> slot) {
         Slot<R>[] longer = Arrays.copyOf(slots, slots.length + 1);
         longer[slots.length] = slot;
         slots = longer;
     }
 
-    /** Forgets a slot, but not its leases; false if it was not there. */
+    /** Removes a slot; its leases still count. Returns false if the slot was not in the pool. */
     public synchronized boolean remove(Slot<R> slot) {
         Slot<R>[] before = slots;
         int index = Arrays.asList(before).indexOf(slot);
@@ -269,7 +268,7 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
         return slots.length;
     }
 
-    /** Takes the idle slot that was created last, if there is one; it is {@link SlotState#CLOSING} then. */
+    /** Takes the idle slot that was created last, and moves it to {@link SlotState#CLOSING}; null if none is idle. */
     public @Nullable Slot<R> takeYoungestIdle() {
         Slot<R>[] all = slots;
         for (int i = all.length - 1; i >= 0; i--) {
@@ -336,7 +335,7 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
         return leased;
     }
 
-    /** Counts leases from here, and the most that were on lease at once. */
+    /** Restarts the count of leases, and the maximum of simultaneous leases. */
     public synchronized void countAnew() {
         departed = Totals.NONE;
         for (Slot<R> slot : slots) {
@@ -351,8 +350,8 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
     }
 
     /**
-     * The totals of all slots, past slots included. A lease counts at its begin: a lease that was held at {@link
-     * #countAnew} is in none of the numbers.
+     * The totals of all slots, past slots included. A lease counts at its begin: the numbers leave out a lease that was
+     * held at {@link #countAnew}.
      *
      * @param leases number of acquires
      * @param ended number of ended leases
@@ -362,10 +361,10 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
      */
     public record Totals(long leases, long ended, long discarded, long misses, long heldNanos) {
 
-        /** Nothing was counted. */
+        /** Totals of zero. */
         public static final Totals NONE = new Totals(0, 0, 0, 0, 0);
 
-        /** Adds a slot, by one reading of its word, so that the numbers of leases fit each other. */
+        /** Adds a slot. One reading of its word keeps the numbers of leases consistent with each other. */
         private Totals plus(Slot<?> slot) {
             long seen = slot.look();
             long before = slot.start().leases();
@@ -378,7 +377,7 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
         }
     }
 
-    /** Returns the totals since the last {@link #countAnew}; otherwise never less than before. */
+    /** Returns the totals since the last {@link #countAnew}. Between two such calls no total decreases. */
     public synchronized Totals totals() {
         Totals sum = departed;
         for (Slot<R> slot : slots) {
@@ -387,7 +386,7 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
         return sum;
     }
 
-    /** Returns the number of all leases so far, whatever statistics count; never less than before. */
+    /** Returns the number of all leases so far, independent of {@link #countAnew}. It never decreases. */
     public synchronized long leases() {
         long sum = departedLeases;
         for (Slot<R> slot : slots) {

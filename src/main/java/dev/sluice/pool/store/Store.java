@@ -3,49 +3,49 @@ package dev.sluice.pool.store;
 import java.time.Duration;
 
 /**
- * A kind of resource: how it is made, checked and ended. Every method is called by a pool's worker (or by
- * the thread that operates the pool), never under a lock and never by two threads for the same resource at
- * once, except {@link #abort}. A method may block within the limits of its resource; it must not wait for
- * another resource of the same pool. A call that takes longer than its limit is interrupted and given up: the pool goes
- * on as if it had failed, and breaks the resource with {@link #abort} although the call may still be using it.
+ * Creates, validates, resets and closes the resources of one kind. A worker of the pool, or the thread of an operation,
+ * calls each method, never under a lock. Except for {@link #abort}, no two threads call methods for the same resource
+ * at once. A method may block within the limits of its resource. It must not wait for another resource of the same
+ * pool. A call that exceeds its limit is interrupted and given up. The pool then treats it as failed, and breaks the
+ * resource with {@link #abort}, although the call may still use it.
  *
- * <p>A store may have capabilities beside: {@link InTurn}, {@link EarlyRelease}, {@link ActivitySource},
+ * <p>A store may have further capabilities: {@link InTurn}, {@link EarlyRelease}, {@link ActivitySource},
  * {@link StoreReports} and {@link Movable}.
  *
  * @param <R> the resource
  */
 public interface Store<R> extends AutoCloseable {
 
-    /** Makes a resource. */
+    /** Creates a resource. */
     R create() throws Exception;
 
-    /** Tells a new resource its name, so that it can be found by it on the far side too. */
+    /** Gives a new resource its name, so that an operator can find the resource by it on the far side, too. */
     default void name(R resource, String name) {}
 
     /**
      * Returns whether an idle resource still works.
      *
      * @param limit maximum time of the answer; a resource that needs longer does not work
-     * @throws Exception counts as no
+     * @throws Exception counts as false
      */
     boolean validate(R resource, Duration limit) throws Exception;
 
     /**
-     * Takes away what the last lease left behind, if that lease asked for it. The pool hands the resource to nobody
-     * meanwhile.
+     * Removes the state that the last lease left behind, if that lease requested a reset. The pool does not hand out
+     * the resource meanwhile.
      *
-     * @param limit each answer of the far side must come within this time, and so must all of them together
-     * @return whether nothing is left of it; if not, the resource is replaced
-     * @throws Exception counts as a failure, and the resource is replaced as well
+     * @param limit maximum time of each answer of the far side, and of all answers together
+     * @return true if no state is left; otherwise the resource is replaced
+     * @throws Exception counts as a failure: the resource is replaced
      */
     default boolean reset(R resource, Duration limit) throws Exception {
         return true;
     }
 
     /**
-     * Ends a resource that nobody uses. Returns when it is gone: only then its place is given to another.
+     * Closes a resource that no thread uses. Returns when the resource is gone; only then its place is freed.
      *
-     * @throws Exception is reported; the resource counts as gone all the same
+     * @throws Exception reported; the resource counts as gone nevertheless
      */
     void close(R resource) throws Exception;
 
@@ -53,27 +53,27 @@ public interface Store<R> extends AutoCloseable {
      * Breaks a resource while another thread may be using it: stops its work on the far side, then closes it. Returns
      * within a few seconds; nothing on this side can use the resource afterwards.
      *
-     * @return true if nothing of it is left on the far side; false if that could not be confirmed in time
-     * @throws Exception is reported; the resource counts as gone all the same
+     * @return true if nothing of the resource is left on the far side; false if that was not confirmed in time
+     * @throws Exception reported; the resource counts as gone nevertheless
      */
     boolean abort(R resource) throws Exception;
 
-    /** Returns what {@link #abort} has tried when it returns false, and what may remain, as text for an operator. */
+    /** Returns, for an operator, the steps of an {@link #abort} that returned false, and the work that may remain. */
     default String unconfirmedEnd() {
         return "the end of its work has not been confirmed in time; that work may go on";
     }
 
-    /** Returns the fixed traits of this kind of store. Asked once, when the pool is made. */
+    /** Returns the fixed traits of this kind of store. Called once, at the creation of the pool. */
     default StoreTraits traits() {
         return StoreTraits.USUAL;
     }
 
-    /** Returns the kind of a failure thrown by {@link #create} or {@link #validate}. Quick, and never throws. */
+    /** Returns the kind of a failure of {@link #create} or {@link #validate}. Must be quick, and must not throw. */
     default FailureKind kindOf(Throwable failure) {
         return FailureKind.OTHER;
     }
 
-    /** Gives back what the store itself holds, after all its resources have ended. */
+    /** Frees what the store itself holds. Called after the end of all its resources. */
     @Override
     default void close() {}
 }

@@ -3,12 +3,12 @@ package dev.sluice.pool.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The target of a move: endpoint and credentials; a null value stays as it is.
+ * The target of a move: endpoint and credentials. A null value leaves the present value unchanged.
  *
- * @param url of the other side
- * @param username to be known by there
- * @param password never shown
- * @param writable whether the other side must take writes
+ * @param url URL of the new endpoint
+ * @param username user at the new endpoint
+ * @param password password of the user, never shown
+ * @param writable whether the new endpoint must accept writes
  */
 public record Target(
         @Nullable String url,
@@ -19,7 +19,7 @@ public record Target(
     /** The rule that {@link #hasControlCharacter} checks, for a refusal. */
     public static final String NO_CONTROL_CHARACTER = "must not have control characters";
 
-    /** Checks that something is to change, and that no text can be read as more than one. */
+    /** Checks that at least one value changes, and that no text has a control character. */
     public Target {
         if (url == null && username == null && password == null) {
             throw new IllegalArgumentException("password must be given, or username: missing");
@@ -35,8 +35,8 @@ public record Target(
     }
 
     /**
-     * Returns whether a text has a control character. Protocols end texts with such characters: what comes after one in
-     * the name of a user would be read by the server as further settings of the session.
+     * Returns whether a text has a control character. Protocols end texts with such characters: a server would read the
+     * rest of a user name after one as further settings of the session.
      */
     public static boolean hasControlCharacter(String text) {
         return text.chars().anyMatch(Character::isISOControl);
