@@ -5,7 +5,7 @@ public final class GetTimeout extends AcquireTimeout {
 
     private static final long serialVersionUID = 1L;
 
-    /** In the words of the timeout. */
+    /** Creates the exception with the message of the timeout. */
     public GetTimeout(AcquireTimeout timeout) {
         super(timeout.pool(), timeout.words());
     }

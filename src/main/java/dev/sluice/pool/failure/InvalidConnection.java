@@ -5,7 +5,7 @@ public final class InvalidConnection extends ReleaseRefused {
 
     private static final long serialVersionUID = 1L;
 
-    /** In the words of the refusal. */
+    /** Creates the exception with the message of the refusal. */
     public InvalidConnection(ReleaseRefused refusal) {
         super(refusal.pool(), refusal.reason(), refusal.words());
     }

@@ -1,6 +1,6 @@
 package dev.sluice.pool.failure;
 
-/** Another operation is running on the pool. */
+/** Refuses an operation because another operation runs on the pool. */
 public final class OperationInProgress extends PoolException {
 
     private static final long serialVersionUID = 1L;
@@ -8,7 +8,7 @@ public final class OperationInProgress extends PoolException {
     private final String running;
     private final String id;
 
-    /** Names the operation that was refused and the one that runs, with its id. */
+    /** Creates the exception for a refused operation and the running one, with its id. */
     public OperationInProgress(String pool, String refused, String running, String id) {
         super(
                 pool,
@@ -21,12 +21,12 @@ public final class OperationInProgress extends PoolException {
         this.id = id;
     }
 
-    /** The operation that runs. */
+    /** Returns the name of the running operation. */
     public String running() {
         return running;
     }
 
-    /** The id of the operation that runs, by which it can be followed and cancelled. */
+    /** Returns the id of the running operation, by which it can be followed and cancelled. */
     public String id() {
         return id;
     }

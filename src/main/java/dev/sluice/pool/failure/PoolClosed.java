@@ -1,11 +1,11 @@
 package dev.sluice.pool.failure;
 
-/** The pool is closed or closing; it hands out nothing any more. */
+/** Reports that the pool is closed or closing, and hands out no more leases. */
 public final class PoolClosed extends PoolException {
 
     private static final long serialVersionUID = 1L;
 
-    /** For the pool of that name. */
+    /** Creates the exception for the pool of this name. */
     public PoolClosed(String pool) {
         super(pool, "pool '" + pool + "' is closed", null);
     }

@@ -1,11 +1,11 @@
 package dev.sluice.pool.failure;
 
-/** An operator has the pool refuse callers for the time being: it is disabled, or being drained. */
+/** Reports that an operator has disabled the pool, or drains it: callers are refused until the pool is enabled. */
 public final class PoolDisabled extends PoolException {
 
     private static final long serialVersionUID = 1L;
 
-    /** With the words of the state it is in. */
+    /** Creates the exception with a message that names the state of the pool. */
     public PoolDisabled(String pool, String message) {
         super(pool, message, null);
     }

@@ -3,7 +3,7 @@ package dev.sluice.pool.failure;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A pool could not do what was asked of it; the state of the pool is unchanged by the attempt. */
+/** Reports that a pool could not do a requested action. The attempt has not changed the state of the pool. */
 public abstract sealed class PoolException extends RuntimeException
         permits AcquireTimeout,
                 PoolSaturated,
@@ -34,7 +34,7 @@ public abstract sealed class PoolException extends RuntimeException
         return Objects.requireNonNull(getMessage());
     }
 
-    /** The name of the pool. */
+    /** Returns the name of the pool. */
     public String pool() {
         return pool;
     }

@@ -1,11 +1,11 @@
 package dev.sluice.pool.failure;
 
-/** There is a pool of that name already. */
+/** Refuses a new pool because a pool of this name exists. */
 public final class PoolExists extends PoolException {
 
     private static final long serialVersionUID = 1L;
 
-    /** For the name that was asked for. */
+    /** Creates the exception for the requested name. */
     public PoolExists(String pool) {
         super(pool, "there is a pool '" + pool + "' already", null);
     }

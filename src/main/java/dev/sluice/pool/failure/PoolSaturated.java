@@ -1,11 +1,11 @@
 package dev.sluice.pool.failure;
 
-/** The pool is full and the caller was not queued: too many wait already, or it had too little time left. */
+/** Refuses a caller of a full pool before its deadline, for example because the maximum number of callers waits. */
 public final class PoolSaturated extends PoolException {
 
     private static final long serialVersionUID = 1L;
 
-    /** The message carries the numbers. */
+    /** Creates the exception with a message that has the numbers. */
     public PoolSaturated(String pool, String message) {
         super(pool, message, null);
     }

@@ -1,6 +1,6 @@
 package dev.sluice.pool.failure;
 
-/** Thrown for a release of something that is not leased from this pool. Nothing has changed. */
+/** Refuses a release without a current lease of this pool. Nothing has changed. */
 public sealed class ReleaseRefused extends PoolException permits InvalidConnection {
 
     private static final long serialVersionUID = 1L;
@@ -25,18 +25,18 @@ public sealed class ReleaseRefused extends PoolException permits InvalidConnecti
         this.reason = reason;
     }
 
-    /** Refuses an application's release of nothing. */
+    /** Returns the refusal of an application's release of null. */
     public static ReleaseRefused nothingGiven(String pool) {
         return new ReleaseRefused(pool, Reason.NULL, prefix(pool) + "release refused: no connection was given");
     }
 
-    /** Refuses an operator's release that selects nothing. */
+    /** Returns the refusal of an operator's release without a condition. */
     public static ReleaseRefused nothingNamed(String pool) {
         return new ReleaseRefused(
                 pool, Reason.NOTHING_SELECTED, prefix(pool) + "release refused: " + words(Reason.NOTHING_SELECTED));
     }
 
-    /** Refuses the release of a connection that is not in the pool, or not leased. */
+    /** Returns the refusal of a release of a connection that is not in the pool, or not leased. */
     public static ReleaseRefused of(String pool, Reason reason, String connection) {
         return new ReleaseRefused(
                 pool, reason, prefix(pool) + "release of " + connection + " refused: " + words(reason));
@@ -56,7 +56,7 @@ public sealed class ReleaseRefused extends PoolException permits InvalidConnecti
         };
     }
 
-    /** The cause of the refusal. */
+    /** Returns the cause of the refusal. */
     public Reason reason() {
         return reason;
     }

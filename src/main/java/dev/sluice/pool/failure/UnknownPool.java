@@ -1,11 +1,11 @@
 package dev.sluice.pool.failure;
 
-/** There is no pool of that name. */
+/** Reports that no pool has the requested name. */
 public final class UnknownPool extends PoolException {
 
     private static final long serialVersionUID = 1L;
 
-    /** For the name that was asked for. */
+    /** Creates the exception for the requested name. */
     public UnknownPool(String pool) {
         super(pool, "no pool '" + pool + "'", null);
     }

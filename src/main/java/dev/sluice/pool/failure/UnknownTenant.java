@@ -1,11 +1,11 @@
 package dev.sluice.pool.failure;
 
-/** The pool is shared out among tenants, and this one has no share. */
+/** Refuses a caller because tenants share the pool and the caller's tenant has no share. */
 public final class UnknownTenant extends PoolException {
 
     private static final long serialVersionUID = 1L;
 
-    /** The message carries the tenant. */
+    /** Creates the exception with a message that names the tenant. */
     public UnknownTenant(String pool, String message) {
         super(pool, message, null);
     }

@@ -1,11 +1,11 @@
 package dev.sluice.pool.failure;
 
-/** Pools of this kind cannot do that. */
+/** Refuses an operation that this kind of pool does not support. */
 public final class Unsupported extends PoolException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Names the operation that was refused, and why. */
+    /** Creates the exception for a refused operation, with the reason. */
     public Unsupported(String pool, String refused, String why) {
         super(pool, refused + " refused: pool '" + pool + "' " + why, null);
     }

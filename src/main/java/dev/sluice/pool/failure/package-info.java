@@ -1,4 +1,4 @@
-/** The ways in which a pool says no: one exception for each outcome, with the pool's name and the numbers. */
+/** The refusals of a pool: one exception for each outcome, with the pool's name and the numbers. */
 @NullMarked
 package dev.sluice.pool.failure;
 

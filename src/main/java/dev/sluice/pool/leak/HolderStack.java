@@ -6,12 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stack that belongs to a lease: of the moment in which it was acquired, or of its holder now; the message says
- * which. A throwable because that is how logs take stacks; it is never thrown. At most {@value #MOST_FRAMES} frames.
+ * The stack of a lease: the stack of its acquire, or the present stack of its holder. The message says which. A
+ * throwable, because logs accept stacks as throwables; never thrown. At most {@value #MOST_FRAMES} frames.
  */
 public final class HolderStack extends Throwable {
 
-    /** Deeper down there is only what all callers have in common. */
+    /** Maximum number of frames. Deeper frames are usually the same for all callers. */
     static final int MOST_FRAMES = 64;
 
     private static final long serialVersionUID = 1L;
@@ -37,12 +37,12 @@ public final class HolderStack extends Throwable {
         setStackTrace(frames);
     }
 
-    /** Where the thread acquired, by what was captured then: from the caller of the pool on. */
+    /** Returns the stack of the acquire, as captured then, starting at the caller of the pool. */
     public static HolderStack acquired(Thread thread, Throwable captured) {
         return new HolderStack("acquired here, by thread " + Threads.nameOf(thread), callers(captured.getStackTrace()));
     }
 
-    /** Where the thread is at this moment; null if it has ended. */
+    /** Returns the present stack of the thread, or null if it has ended. */
     public static @Nullable HolderStack current(Thread thread) {
         StackTraceElement[] frames = thread.getStackTrace();
         return frames.length == 0
@@ -78,12 +78,12 @@ public final class HolderStack extends Throwable {
         return frames.length <= MOST_FRAMES ? frames : Arrays.copyOf(frames, MOST_FRAMES);
     }
 
-    /** Returns the frames in words, the innermost call first. */
+    /** Returns the frames as texts, the innermost call first. */
     public List<String> frames() {
         return Arrays.stream(getStackTrace()).map(StackTraceElement::toString).toList();
     }
 
-    /** Where it is made says nothing. */
+    /** Does nothing, because the place of the creation of this object is of no interest. */
     @Override
     @SuppressWarnings("UnsynchronizedOverridesSynchronized") // there is nothing to guard
     public Throwable fillInStackTrace() {

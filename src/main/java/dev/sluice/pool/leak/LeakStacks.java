@@ -1,14 +1,14 @@
 package dev.sluice.pool.leak;
 
-/** When a pool captures the stacks of those who acquire, which costs more than all the rest of an acquire. */
+/** The acquires whose stacks a pool captures. A capture costs more than the rest of an acquire. */
 public enum LeakStacks {
-    /** Never, nor is any stack told with a leak. */
+    /** No acquire captures its stack, and leak reports have no stack. */
     OFF,
     /**
-     * For a while after a leak that carried none: the first leak of a pool tells where its holder is, those that
-     * follow where they were acquired.
+     * Acquires capture their stacks for up to an hour after a leak without a stack. So the report of the first leak has
+     * the present stack of its holder. Reports of later leaks have the stack of the acquire.
      */
     SUSPECTS,
-    /** Always. */
+    /** Every acquire captures its stack. */
     ALL
 }

@@ -7,20 +7,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lease that was reported as a leak and is still out. Immutable.
+ * A lease that was reported as a leak and has not ended. Immutable.
  *
- * @param connection the name of the resource
- * @param lane it was acquired in
- * @param tenant on whose behalf, or null
- * @param tags what it was acquired with
- * @param thread that acquired it
- * @param threadId its number in the JVM, as in thread dumps
- * @param virtual whether it is a virtual thread
- * @param since when it was acquired
- * @param heldSeconds for how long it is out
- * @param thresholdSeconds after how long it was to be reported
- * @param acquireStack where it was acquired, the innermost call first; empty if not asked for or not captured
- * @param currentStack where the thread is now, which may be elsewhere; empty if not asked for or if it has ended
+ * @param connection name of the resource
+ * @param lane lane of the acquire
+ * @param tenant tenant of the request, or null
+ * @param tags tags of the request
+ * @param thread name of the thread that acquired the lease
+ * @param threadId number of the thread in the JVM, as in thread dumps
+ * @param virtual whether the thread is virtual
+ * @param since time of the acquire
+ * @param heldSeconds duration of the lease so far
+ * @param thresholdSeconds leak threshold of the lease
+ * @param acquireStack stack of the acquire, innermost call first; empty if not requested or not captured
+ * @param currentStack present stack of the thread, which may do other work now; empty if not requested, or if the
+ *     thread has ended
  */
 public record LeakSuspect(
         String connection,

@@ -1,4 +1,4 @@
-/** Leases that are held for too long: their holders, and the stacks of their acquires. Knows nothing of pools. */
+/** Leases that are held for too long: their holders, and the stacks of their acquires. Independent of pools. */
 @NullMarked
 package dev.sluice.pool.leak;
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param connection the name of the resource
  * @param holder the name of the thread that acquired the lease, or null if it is not known
  * @param heldSeconds the time from the acquire to the break, in seconds
- * @param tenant of the lease, or null
- * @param tags of the lease, or empty
+ * @param tenant the tenant of the lease, or null
+ * @param tags the tags of the lease, or empty
  * @param mayStillRun whether the last statement of the lease may still run on the server; always false in a dry run
  */
 public record BrokenLease(

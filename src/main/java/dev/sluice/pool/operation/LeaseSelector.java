@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Selects leases: those that meet every given condition.
+ * Selects the leases that meet every given condition.
  *
  * @param connection the name of the leased resource, or null for any
  * @param heldFor the minimum time since the acquire (0 to 100 years), or null for any
@@ -38,7 +38,7 @@ public record LeaseSelector(
         return (connection == null || connection.isBlank()) && !hasConditions();
     }
 
-    /** Returns whether any condition besides the name is given. */
+    /** Returns whether any condition other than the name is given. */
     public boolean hasConditions() {
         return heldFor != null || !tags.isEmpty() || tenant != null || holder != null;
     }

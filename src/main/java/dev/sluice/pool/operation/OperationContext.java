@@ -9,8 +9,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The conditions of one operation, and its connection to a follower, which receives its progress and may cancel it.
- * For one operation; thread-safe.
+ * The conditions of one operation, and its connection to a follower, which receives its progress. The operation can be
+ * cancelled. Used for one operation. Thread-safe.
  */
 public final class OperationContext {
 
@@ -34,17 +34,19 @@ public final class OperationContext {
         /**
          * Receives the progress.
          *
-         * @param done finished steps
-         * @param total steps; may grow
-         * @param step the current step
+         * @param done number of finished steps
+         * @param total number of steps; may grow
+         * @param step name of the current step
          */
         default void progress(int done, int total, String step) {}
     }
 
     /**
-     * @param id by which others know it
-     * @param dryRun whether it only tells what it would do
-     * @param limit how long it may take, null for as long as its steps may
+     * Creates a context.
+     *
+     * @param id id of the operation
+     * @param dryRun whether the operation only reports its effect
+     * @param limit maximum duration, or null for the limits of its steps alone
      */
     public OperationContext(String id, boolean dryRun, @Nullable Duration limit, Follower follower) {
         this(id, dryRun, limit, follower, new CompletableFuture<>(), null, null);
@@ -75,13 +77,13 @@ public final class OperationContext {
         return new OperationContext(id, dryRun, newLimit, follower, cancelled, order, name);
     }
 
-    /** Returns a context in which the operation reports itself under this name, because it is a form of another one. */
+    /** Returns a context in which the operation reports under this name, because it is part of another operation. */
     public OperationContext named(OperationName newName) {
         return new OperationContext(id, dryRun, limit, follower, cancelled, order, newName);
     }
 
     /**
-     * Returns a context of the same operation that names the order for the log and the events: the id, the actor and the
+     * Returns a context of the same operation with its order for the log and the events: the id, the actor and the
      * parameters, without secrets.
      */
     public OperationContext orderedBy(String newOrder) {
@@ -103,7 +105,7 @@ public final class OperationContext {
         return order;
     }
 
-    /** Returns the name under which the operation reports itself. */
+    /** Returns the name for the reports of the operation: the name of this context, if it has one. */
     public OperationName nameOr(OperationName usual) {
         return name == null ? usual : name;
     }
@@ -128,20 +130,20 @@ public final class OperationContext {
         follower.progress(done, total, step);
     }
 
-    /** Stops the operation before its next step. What it has done stays done. Harmless if it has ended. */
+    /** Stops the operation before its next step. Finished steps stay in effect. Has no effect after its end. */
     public void cancel() {
         cancelled.complete(null);
     }
 
-    /** Returns whether the operation has to stop. */
+    /** Returns whether the operation was cancelled and must stop. */
     public boolean isCancelled() {
         return cancelled.isDone();
     }
 
     /**
-     * Waits for a step, but no longer than until the operation is cancelled.
+     * Waits for a step, at most for this time or until the operation is cancelled.
      *
-     * @return whether the step is done, well or badly
+     * @return whether the step has ended, with a success or a failure
      * @throws InterruptedException if the thread is interrupted
      */
     public boolean await(CompletableFuture<?> step, long nanos) throws InterruptedException {

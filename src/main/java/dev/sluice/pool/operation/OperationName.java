@@ -1,6 +1,6 @@
 package dev.sluice.pool.operation;
 
-/** The operations on a pool, each with its name and its words for the log. */
+/** The operations on a pool, each with its name and its texts for the log. */
 public enum OperationName {
     /** Replaces all resources. */
     RESET("reset", "reset connections", "Reset"),
@@ -10,13 +10,13 @@ public enum OperationName {
     RENEW("renew", "renew connections", "Renew"),
     /** Validates all idle resources. */
     VALIDATE("validate", "validate connections", "Validate"),
-    /** Closes, validates or creates resources, as its mode says. */
+    /** Closes, validates or creates resources, according to its mode. */
     FLUSH("flush", "flush connections", "Flush"),
     /** Breaks leases. */
     RELEASE("release", "release connections", "Release"),
     /** Creates resources up to a number. */
     FILL("fill", "fill pool", "Fill"),
-    /** Creates resources up to a number, a few at a time. */
+    /** Creates resources up to a number, with a maximum of simultaneous creations. */
     WARM_UP("warm-up", "warm up pool", "Warm-up"),
     /** Changes the sizes. */
     RESIZE("resize", "resize pool", "Resize"),
@@ -32,7 +32,7 @@ public enum OperationName {
     DRAIN("drain", "drain pool", "Drain"),
     /** Ends the pool. */
     CLOSE("close", "close pool", "Close"),
-    /** Begins the counters again. */
+    /** Restarts the counters. */
     RESET_STATISTICS("reset-statistics", "reset statistics", "Reset of statistics"),
     /** Moves the pool to another endpoint. */
     SWITCH_ENDPOINT("switch-endpoint", "switch to another endpoint", "Switch of the endpoint"),

@@ -6,10 +6,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of an operation, or of its dry run. Immutable. {@link #of(String, String, String)} begins one, which is filled by name.
+ * The result of an operation, or of its dry run. Immutable. {@link #of(String, String, String)} returns a builder.
  *
  * @param id id of the operation
- * @param operation its name: reset, expire, renew, fill, …
+ * @param operation name of the operation: reset, expire, renew, fill, …
  * @param pool name of the pool
  * @param dryRun whether nothing was changed: the report has the expected effect
  * @param startedAt time of the start
@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param before number of resources at the start
  * @param after number of resources at the end
  * @param retired names of the closed resources
- * @param retireOnRelease names of leased resources, which will be closed when they are released
+ * @param retireOnRelease names of leased resources, which will be closed at their release
  * @param broken names of the leases that were broken by force
- * @param mayStillRun names of the broken leases whose work on the far side was not seen to end within its limit; their
- *     last statement may still be running there
+ * @param mayStillRun names of the broken leases whose end of work on the far side was not confirmed within its limit;
+ *     their last statement may still run there
  * @param brokenLeases the same leases as {@code broken}, each with its holder
  * @param wanted number of resources to be created
  * @param created number of created resources
@@ -63,7 +63,7 @@ public record OperationReport(
     }
 
     /**
-     * Begins a report: a real run that is complete and has changed nothing yet.
+     * Returns a builder for a report. At first the report is complete, of a real run, and without changes.
      *
      * @param id id of the operation
      * @param operation name of the operation
@@ -73,17 +73,17 @@ public record OperationReport(
         return new Builder(id, operation, pool);
     }
 
-    /** Returns the same report under the name of the operation that consisted of this one. */
+    /** Returns the same report under the name of the operation that this one was part of. */
     public OperationReport of(String whole) {
         return new Builder(this).operation(whole).build();
     }
 
-    /** Returns the same report with these words after its message. */
+    /** Returns the same report with this text after its message. */
     public OperationReport saying(String words) {
         return withMessage(message == null ? words : message + "; " + words);
     }
 
-    /** Returns the same report with the state that the pool has reached since. */
+    /** Returns the same report with a later state of the pool. */
     public OperationReport inState(String newState) {
         return new Builder(this).state(newState).build();
     }
@@ -93,7 +93,7 @@ public record OperationReport(
         return new Builder(this).message(newMessage).build();
     }
 
-    /** Fills a report by name. For one thread. */
+    /** Builds a report. Used by one thread. */
     public static final class Builder {
 
         private final String id;
@@ -171,7 +171,7 @@ public record OperationReport(
             return this;
         }
 
-        /** Sets the names of the closed resources, and of those that will be closed when they are released. */
+        /** Sets the names of the closed resources, and of the resources that will be closed at their release. */
         public Builder retired(List<String> closed, List<String> onRelease) {
             retired = closed;
             retireOnRelease = onRelease;

@@ -6,16 +6,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which resources an operation concerns: those that meet every condition given. By tag, tenant and holder only those
- * that are in use can be told, as these belong to the lease.
+ * Selects the resources that meet every given condition. Tags, tenant and holder belong to a lease, so these conditions
+ * select leased resources only. Without any condition, selects the resources past their lifetime.
  *
- * @param olderThan only those of more than this age; null for those past their lifetime
- * @param idleFor only those that were not used for this long, or null
- * @param name only the one of this name, or null
- * @param tags only those in use with all of these tags; empty for any
- * @param tenant only those in use for this tenant, or null
- * @param before only those of a generation before this one, or null
- * @param holder only those in use by a thread of this name, or null
+ * @param olderThan the age that a resource must exceed (0 to 100 years), or null for any
+ * @param idleFor the idle time that an idle resource must exceed (0 to 100 years), or null for any
+ * @param name the name of the resource, or null for any
+ * @param tags the tags that the lease must have; empty for any
+ * @param tenant the tenant of the lease, or null for any
+ * @param before the generation before which the resource was created, or null for any
+ * @param holder the name of the thread that holds the resource, or null for any
  */
 public record Selector(
         @Nullable Duration olderThan,
@@ -31,7 +31,7 @@ public record Selector(
     /** Selects the resources past their lifetime. */
     public static final Selector PAST_LIFETIME = new Selector(null, null, null);
 
-    /** Selects by age, idle time and name alone. */
+    /** Creates a selector by age, idle time and name alone. */
     public Selector(@Nullable Duration olderThan, @Nullable Duration idleFor, @Nullable String name) {
         this(olderThan, idleFor, name, Map.of(), null, null, null);
     }

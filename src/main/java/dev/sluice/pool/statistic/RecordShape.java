@@ -9,8 +9,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes records of many components by the names of these, from drafts. A draft is an object with a field for each
- * component, of the same name and type. Immutable.
+ * Creates records with many components from drafts, by the names of the components. A draft is an object with a field
+ * for each component, of the same name and type. Immutable.
  *
  * @param <R> the record
  */
@@ -32,12 +32,12 @@ public final class RecordShape<R extends Record> {
         Arrays.stream(components).forEach(component -> component.getAccessor().setAccessible(true));
     }
 
-    /** Makes a record of the draft. */
+    /** Creates a record with the values of the draft. */
     public R of(Object draft) {
         return make(component -> checked(() -> field(draft, component).get(draft)));
     }
 
-    /** Copies the record into the draft. */
+    /** Copies the values of the record into the draft. */
     public void copy(R values, Object draft) {
         for (RecordComponent component : components) {
             checked(() -> {
@@ -48,7 +48,7 @@ public final class RecordShape<R extends Record> {
         }
     }
 
-    /** Returns the later record with the difference in place of each counter. */
+    /** Returns the later record, with the difference of both records in place of each counter. */
     public R since(R earlier, R later) {
         return make(component -> {
             Object value = read(component, later);

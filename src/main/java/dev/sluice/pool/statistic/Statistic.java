@@ -28,8 +28,8 @@ public @interface Statistic {
     Kind kind() default Kind.COUNTER;
 
     /**
-     * Returns the name of the meter behind {@code sluice.pool.}. "created" is no name of a meter: Prometheus keeps that
-     * ending for itself and cuts it off.
+     * Returns the name of the meter after {@code sluice.pool.}. "created" cannot be the name of a meter: Prometheus
+     * reserves that ending and cuts it off.
      */
     String meter() default SAME;
 

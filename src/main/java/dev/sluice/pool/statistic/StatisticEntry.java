@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param path the path of the JSON field, such as {@code counters.acquired}
  * @param type the Java type of the values
  * @param declaration the annotation
- * @param getter takes the value from a snapshot
+ * @param getter returns the value in a snapshot
  * @param <V> the snapshot
  */
 public record StatisticEntry<V>(String path, Type type, Statistic declaration, Function<V, @Nullable Object> getter) {
 
-    /** Returns the statistics of a record of snapshots, those of the records in it included. */
+    /** Returns the statistics of a record, including those of the records in it. */
     public static <V extends Record> List<StatisticEntry<V>> of(Class<V> snapshot) {
         return of(snapshot, "", values -> values);
     }
@@ -54,7 +54,7 @@ public record StatisticEntry<V>(String path, Type type, Statistic declaration, F
         return declaration.kind();
     }
 
-    /** Returns the name of the meter behind its prefix, or null if there is none. */
+    /** Returns the name of the meter after the prefix, or null without a meter. */
     public @Nullable String meter() {
         if (kind() == Kind.FACT || declaration.meter().equals(Statistic.NO_METER)) {
             return null;
@@ -64,7 +64,7 @@ public record StatisticEntry<V>(String path, Type type, Statistic declaration, F
                 : declaration.meter();
     }
 
-    /** Returns the value as a number; NaN if there is none. */
+    /** Returns the value as a number; NaN without a number. */
     public double number(V snapshot) {
         return getter.apply(snapshot) instanceof Number number ? number.doubleValue() : Double.NaN;
     }
