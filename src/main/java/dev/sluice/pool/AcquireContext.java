@@ -3,16 +3,16 @@ package dev.sluice.pool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request that applies to every acquire of the current thread that does not bring its own: how code
- * that only knows {@code DataSource.getConnection()} gets a lane and tags. Scopes nest.
+ * The request of all acquires of the current thread that have none of their own. So code that only calls
+ * {@code DataSource.getConnection()} has a lane and tags, too. Scopes nest.
  */
 public final class AcquireContext {
 
     private static final ThreadLocal<AcquireRequest> CURRENT = new ThreadLocal<>();
 
     /**
-     * Set once a scope was opened. To ask a thread local leaves a map behind in each thread, a hundred bytes for each
-     * of ten thousand that wait. A thread that opens a scope sees its own write; others need not.
+     * Set once a scope was opened. A read of a thread local leaves a map of a hundred bytes in each thread, and ten
+     * thousand threads may wait. RACE: not volatile, because only a thread that opens a scope needs to see its write.
      */
     private static boolean used;
 
@@ -24,7 +24,7 @@ public final class AcquireContext {
         return request == null ? AcquireRequest.DEFAULT : request;
     }
 
-    /** Lets a request apply until the scope is closed, by the same thread. Null clears what applied. */
+    /** Sets the request until the scope is closed, by the same thread. Null means the default request. */
     public static Scope open(@Nullable AcquireRequest request) {
         used = true;
         AcquireRequest before = CURRENT.get();
@@ -40,7 +40,7 @@ public final class AcquireContext {
         }
     }
 
-    /** Ends what {@link #open} began. */
+    /** The time in which a request applies; ended by {@link #close()}. */
     @FunctionalInterface
     public interface Scope extends AutoCloseable {
         @Override

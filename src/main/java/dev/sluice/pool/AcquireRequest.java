@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * The request of a caller. Immutable.
  *
  * @param priority the lane to wait in
- * @param timeout how long to wait at most, or null for the pool's acquisition timeout; zero does not wait
- * @param tenant on whose behalf, or null
- * @param tags what statistics, events and leak reports say about the lease
- * @param leakThreshold the lease is reported as a leak when it is out for longer; null for the pool's threshold, zero for
+ * @param timeout maximum wait, or null for the pool's acquisition timeout; zero does not wait
+ * @param tenant the tenant on whose behalf the caller acquires, or null
+ * @param tags the tags of the lease, for statistics, events and leak reports
+ * @param leakThreshold duration beyond which the lease is reported as a leak; null for the pool's threshold, zero for
  *     never
  */
 public record AcquireRequest(
@@ -25,7 +25,7 @@ public record AcquireRequest(
         Map<String, String> tags,
         @Nullable Duration leakThreshold) {
 
-    /** Longer than anybody waits. */
+    /** The duration that stands for no limit. */
     public static final Duration FOREVER = ChronoUnit.FOREVER.getDuration();
 
     /** Normal priority, the pool's timeout, no tags. */

@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The way into a pool where no slot is free: a wait at the gate, and the words for a refusal. */
+/** The acquire of a caller that finds no free slot: its wait at the gate, and its refusal. Thread-safe. */
 final class AcquireWait<R> implements WaitListener {
 
     private static final long ONE_SECOND = 1_000_000_000L;
@@ -41,7 +41,7 @@ final class AcquireWait<R> implements WaitListener {
         this.saturatedAt = new AtomicLong(core.ticker.nanos() - ONE_SECOND);
     }
 
-    /** Enters, waiting if need be: until the deadline or, without one, for as long as the request says. */
+    /** Acquires a slot. Blocks until the given deadline or, without one, for the timeout of the request. */
     Slot<R> enter(AcquireRequest request, @Nullable Deadline given, Thread thread) throws InterruptedException {
         Deadline deadline = given == null ? deadlineOf(request) : given;
         Slot<R> made = core.traits.createsAtOnce() ? enterByCreating(request, thread) : null;
@@ -85,7 +85,7 @@ final class AcquireWait<R> implements WaitListener {
         return refusal(ticket, admission);
     }
 
-    /** Makes what nobody has to be waited for; null without room, or if others were quicker to take it. */
+    /** Creates a resource on this thread. Returns null if there is no room, or if another caller took the resource. */
     private @Nullable Slot<R> enterByCreating(AcquireRequest request, Thread thread) {
         if (!core.gate.isOpen() || !parts.creation.createAtOnce(CreationPurpose.DEMAND)) {
             return null;
@@ -129,12 +129,12 @@ final class AcquireWait<R> implements WaitListener {
         if (core.isFull()) {
             core.counters.saturations.increment();
             tellSaturated();
-            return; // nothing can be created or validated; whoever changes that looks for waiters
+            return; // nothing can be created or validated; the thread that changes that meets the demand
         }
         parts.growth.meetDemand();
     }
 
-    /** Refuses a nested caller that can never be served. A deadline within a second ends such a ring by itself. */
+    /** Refuses a nested caller in a deadlock of holders. A deadline within a second ends such a deadlock by itself. */
     @Override
     public void stillWaiting(Ticket ticket) {
         if (ticket.deadline().remainingNanos() >= ONE_SECOND
@@ -146,7 +146,7 @@ final class AcquireWait<R> implements WaitListener {
         }
     }
 
-    /** Publishes at most one event of a full pool in a second, unless a listener asks for all leases. */
+    /** Publishes at most one event of a full pool per second, unless a listener requests the events of all leases. */
     private void tellSaturated() {
         if (core.events.tellsLeases()) {
             core.events.pool(Type.SATURATED, core.room.taken());
@@ -187,9 +187,9 @@ final class AcquireWait<R> implements WaitListener {
     }
 
     private PoolException timedOut(Deadline deadline) {
-        // where creations stand for callers, a failure was told to whom it concerns
+        // with one creation per caller, each failure has already refused the caller that it concerns
         LastFailure failure = core.config.creationPerCaller() ? null : parts.failures.last();
-        // a place that the next attempt has taken is not one that callers have filled
+        // leases are counted, because a place in the room may belong to the next attempt
         boolean allLeased = core.slots.leased() >= core.config.maxSize();
         return failure == null || allLeased
                 ? new AcquireTimeout(core.name, texts.noLease(deadline))

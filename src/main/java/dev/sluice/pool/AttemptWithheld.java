@@ -3,8 +3,8 @@ package dev.sluice.pool;
 import dev.sluice.pool.store.FailureKind;
 
 /**
- * An attempt was not made, because attempts are held back after a failure that does not pass by itself. That earlier
- * failure is the cause; the message does not repeat it, as it says nothing about the present.
+ * Reports an attempt that was not made, because attempts are held back after a failure that does not pass by itself.
+ * The cause is the earlier failure. The message does not repeat it, because it says nothing about the present.
  */
 final class AttemptWithheld extends Exception {
 

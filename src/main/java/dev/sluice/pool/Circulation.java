@@ -30,10 +30,10 @@ final class Circulation<R> {
         this.supply = supply;
     }
 
-    /** Puts a slot that the caller owns back into circulation, or retires it if it must not go there. */
+    /** Puts a slot that the caller owns back into circulation, or retires it if it must not be leased again. */
     void putBack(Slot<R> slot, SlotState from) {
         if (!slot.move(from, SlotState.IDLE)) {
-            return; // broken by force in the meantime: the thread that did so sees to the rest
+            return; // RACE: another thread broke the lease or gave up the call, and closes the slot
         }
         RetirementReason reason = reasonToRetire(slot, core.ticker.coarseNanos());
         if (reason == null || !retireIdle(slot, reason)) {
@@ -44,10 +44,11 @@ final class Circulation<R> {
     }
 
     /**
-     * Hands on a slot that a caller of this lane has made idle.
+     * Hands a slot that a caller of this lane has made idle to the next waiter, or retires it.
      *
-     * <p>RACE: an operation may have marked the slot, or the pool may have begun to close, before the slot was
-     * idle; whoever marks looks for idle slots afterwards, and this looks for marks once the slot is idle.
+     * <p>RACE: an operation may have marked the slot, or the pool may have begun to close, before the slot was idle.
+     * A thread that marks slots checks afterwards whether they are idle. This method checks for marks after the slot
+     * is idle.
      */
     void nowIdle(Slot<R> slot, Priority lane, long now) {
         RetirementReason reason = reasonToRetire(slot, now);
@@ -60,7 +61,7 @@ final class Circulation<R> {
         }
     }
 
-    /** Returns false if another thread has taken the slot meanwhile, and will see to it. */
+    /** Closes an idle slot. Returns false if another thread took the slot meanwhile; that thread then retires it. */
     private boolean retireIdle(Slot<R> slot, RetirementReason reason) {
         boolean mine = slot.move(SlotState.IDLE, SlotState.CLOSING);
         if (mine) {
@@ -69,7 +70,7 @@ final class Circulation<R> {
         return mine;
     }
 
-    /** Has slots validated for waiters, because this slot may need a validation first. */
+    /** Begins validations for waiters, because this slot may need a validation first. */
     private void validateForWaiters(Slot<R> slot) {
         if (gate.waiting() > 0 && slot.state() == SlotState.IDLE && !slots.isFree(slot)) {
             supply.meetDemand();

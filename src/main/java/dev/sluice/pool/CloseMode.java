@@ -2,10 +2,10 @@ package dev.sluice.pool;
 
 /** The treatment of leases when a pool is closed. In every mode idle resources are closed at once. */
 public enum CloseMode {
-    /** Waits for the leases up to a deadline, then breaks what is left. */
+    /** Waits for the leases until a deadline, then breaks the remaining ones. */
     DRAIN,
-    /** Leaves them; each is closed when it is released. */
+    /** Leaves the leases; each resource is closed at its release. */
     IDLE_ONLY,
-    /** Breaks them at once. */
+    /** Breaks the leases at once. */
     FORCE
 }

@@ -5,20 +5,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facts about one resource.
+ * The facts about one resource at one moment. Immutable.
  *
- * @param id its name, {@code conn_<index>_<epoch nanos>}
- * @param inUse whether somebody has it
- * @param createdAt when it was created
- * @param lastUsed when it was last taken or given back
- * @param ageSeconds since it was created
- * @param idleSeconds since it was last taken or given back
- * @param generation how many resets and renewals had happened before it was created
- * @param retiring why it will be retired when it is released, or null
- * @param holder the thread that took it, or null
- * @param heldSeconds since it was taken, zero if nobody has it
- * @param tenant of the lease, or null
- * @param tags of the lease, or empty
+ * @param id name of the resource, {@code conn_<index>_<epoch nanos>}
+ * @param inUse whether the resource is leased
+ * @param createdAt time of the creation
+ * @param lastUsed time of the last acquire or release
+ * @param ageSeconds time since the creation
+ * @param idleSeconds time since the last acquire or release
+ * @param generation number of resets and renewals before the creation
+ * @param retiring reason why the resource will be retired at its release, or null
+ * @param holder name of the holder's thread, or null
+ * @param heldSeconds duration of the lease, zero without a lease
+ * @param tenant tenant of the lease, or null
+ * @param tags tags of the lease, or empty
  */
 public record ConnectionInfo(
         String id,

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates resources, on workers. A place is taken before, and given back on every path on which no resource comes
- * to be; whatever happens, the pool's demand is looked at again afterwards.
+ * Creates resources on workers. A place in the room is taken before each creation, and freed on every path without a
+ * new resource. After each creation, successful or not, the pool's demand is met again. Thread-safe.
  */
 final class Creation<R> {
 
@@ -41,16 +41,17 @@ final class Creation<R> {
         this.slow = new SlowAttempts<>(core, supply);
     }
 
-    /** Returns whether earlier failures allow a creation now for which no caller waits. */
+    /** Returns whether earlier failures allow a creation now that does not stand for a caller. */
     boolean isAllowed() {
         return failures.allow(core.ticker.nanos(), core.counters.creating.get());
     }
 
     /**
-     * Creates one, unless there is no room, or earlier failures say to wait; those are of no interest to a caller for
-     * whom a creation stands.
+     * Begins a creation if there is room and earlier failures allow an attempt. A creation that stands for a caller
+     * does not wait after passing failures.
      *
-     * @param afterwards is told whether it was created, if it was tried
+     * @param afterwards receives, after an attempt, whether the resource was created
+     * @return whether an attempt was begun
      */
     boolean tryCreate(CreationPurpose purpose, Consumer<Boolean> afterwards) {
         boolean forCaller = failures.isForCaller(purpose);
@@ -80,7 +81,7 @@ final class Creation<R> {
         return core.counters.creating.get() - (purpose.isDemand() ? slow.count(null) : 0);
     }
 
-    /** Creates one on the calling thread, as it takes no time; false if there is no room for it. */
+    /** Creates a resource on the calling thread, as that takes no time. Returns false if there is no room. */
     boolean createAtOnce(CreationPurpose purpose) {
         Room.Place place = takePlace();
         if (place == null) {
@@ -99,8 +100,8 @@ final class Creation<R> {
 
     private Room.@Nullable Place takePlace() {
         Room.Place place = core.room.tryTake();
-        // RACE: the pool may have begun to close before the place was taken, and may have found itself empty;
-        // a place that is taken before stops it from ending.
+        // RACE: the pool may have begun to close before the place was taken, and may have found itself empty.
+        // A place that was taken earlier keeps the pool from ending.
         if (place != null && !core.isServing()) {
             retirement.giveUp(place);
             return null;
@@ -109,9 +110,11 @@ final class Creation<R> {
     }
 
     /**
-     * Completes when all that follows from the creation has been done, too.
+     * Creates a resource in a place.
      *
-     * @param stillWanted is asked when a worker is free for it: what failed meanwhile would only fail again
+     * @param stillWanted called when a worker is free for the creation; after a failure meanwhile, an attempt would
+     *     only fail again
+     * @return completes after all consequences of the creation
      */
     private CompletableFuture<Slot<R>> createIn(
             Room.Place place,
@@ -138,7 +141,7 @@ final class Creation<R> {
         return result;
     }
 
-    /** Ends an attempt; returns the action that tells its result. */
+    /** Ends an attempt, and returns the action that completes its result. */
     private Runnable settle(
             CreationAttempt<R> attempt,
             @Nullable Slot<R> made,
@@ -161,21 +164,21 @@ final class Creation<R> {
         return () -> result.completeExceptionally(failure);
     }
 
-    /** Returns the number of attempts on demand on which no current caller has to count. */
+    /** Returns the number of overdue attempts on demand, as {@link SlowAttempts} defines them. */
     int overdueOnDemand() {
         return slow.count(CreationPurpose.Kind.DEMAND);
     }
 
-    /** Calls the store, for callers such that they can break the call off. */
+    /** Calls the store. A call that stands for a caller can be interrupted when the caller leaves. */
     private R make(CreationPurpose purpose, long begun) throws Exception {
         return failures.isForCaller(purpose) ? attempts.run(core.store::create, begun) : core.store.create();
     }
 
     /**
-     * Creates one now, on a worker, regardless of demand and of the wait after passing failures, if there is room.
+     * Creates a resource now, on a worker, if there is room. Ignores the demand and the wait after passing failures.
      *
-     * @param heldBackToo whether it is tried, too, while attempts are held back after failures that do not pass by
-     *     themselves; otherwise it fails with {@link AttemptWithheld} then
+     * @param heldBackToo whether to try even while attempts are held back after failures that do not pass by
+     *     themselves; otherwise the creation then fails with {@link AttemptWithheld}
      * @return completes with the slot, already in circulation, or with the failure; null without room
      */
     @Nullable

@@ -11,8 +11,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attempt to create a resource in a place. It can be called off while it is under way: the place is given back at
- * once, exactly once, and a resource that the attempt makes later is closed. Thread-safe.
+ * An attempt to create a resource in a place. The attempt can be called off while it is under way. Its place is then
+ * freed at once, exactly once, and a resource that it creates later is closed. Thread-safe.
  */
 final class CreationAttempt<R> {
 
@@ -28,11 +28,11 @@ final class CreationAttempt<R> {
     /**
      * The call that creates the resource.
      *
-     * @param stillWanted is asked when a worker is free for the call
+     * @param stillWanted called when a worker is free; if false, the resource is not created
      */
     record Call<R>(Room.Place place, CreationPurpose purpose, BooleanSupplier stillWanted, Maker<R> maker) {}
 
-    /** Makes the resource. */
+    /** Creates the resource. */
     @FunctionalInterface
     interface Maker<R> {
         R make(CreationPurpose purpose, long begunNanos) throws Exception;
@@ -54,12 +54,12 @@ final class CreationAttempt<R> {
         return call.purpose();
     }
 
-    /** Returns the time at which a worker began, or at which the attempt was ordered until then. */
+    /** Returns the time at which a worker began the attempt or, before that, the time of its order. */
     long begunNanos() {
         return begunNanos;
     }
 
-    /** Returns the new slot, which the caller owns; null if the resource is not wanted any more. */
+    /** Creates the resource. Returns its slot, which the caller owns, or null if the resource is no longer wanted. */
     @Nullable
     Slot<R> make() throws Exception {
         if (!call.stillWanted().getAsBoolean()) {
@@ -97,7 +97,7 @@ final class CreationAttempt<R> {
         return slot;
     }
 
-    /** Closes a resource of which the pool knows nothing. */
+    /** Closes a resource that arrived too late to have a slot. */
     private void closeLate(R resource) {
         try {
             core.store.close(resource);
@@ -114,7 +114,7 @@ final class CreationAttempt<R> {
         }
     }
 
-    /** Gives the attempt up: its thread may not have come back. */
+    /** Gives the attempt up; its thread may still be in the call. */
     void callOff() {
         Slot<R> made;
         synchronized (this) {

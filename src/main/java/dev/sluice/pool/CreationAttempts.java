@@ -6,12 +6,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongPredicate;
 
-/** The creations under way that stand for callers: each can be broken off by an interrupt. Thread-safe. */
+/** The creations under way that stand for callers. An interrupt breaks a creation off. Thread-safe. */
 final class CreationAttempts<R> {
 
     private final Set<Attempt> running = ConcurrentHashMap.newKeySet();
 
-    /** The end of an attempt that no caller wanted any more; it is no failure of the resource. */
+    /** Reports the end of an attempt that no caller wanted any more. The resource has not failed. */
     static final class BrokenOff extends Exception {
 
         private static final long serialVersionUID = 1L;
@@ -21,13 +21,13 @@ final class CreationAttempts<R> {
         }
     }
 
-    /** A creation, begun by the thread that runs it. */
+    /** A creation, made by the thread that runs it. */
     private record Attempt(long sinceNanos, Interruption interruption) {}
 
     /**
      * Runs a creation.
      *
-     * @throws BrokenOff if it was broken off, and failed for whatever reason then
+     * @throws BrokenOff if the creation was broken off, and then failed for any reason
      */
     R run(Callable<R> creation, long now) throws Exception {
         Attempt attempt = new Attempt(now, new Interruption());
@@ -46,7 +46,7 @@ final class CreationAttempts<R> {
         }
     }
 
-    /** Breaks off those for which nobody waits any more, by when they began. */
+    /** Breaks off the creations that no caller waits for any more. The predicate receives the time of their begin. */
     void breakOff(LongPredicate isUnwantedSince) {
         for (Attempt attempt : running) {
             if (isUnwantedSince.test(attempt.sinceNanos())) {

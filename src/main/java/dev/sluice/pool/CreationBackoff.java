@@ -6,19 +6,20 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a pool from hammering a database that refuses, or is about to: attempts are made alone from the moment that
- * something was found dead until one succeeds; and after a failure the next one waits, longer from failure to failure
- * up to a cap, with jitter, so that pools that failed together do not come back together. Thread-safe.
+ * Bounds the rate of attempts against a database that refuses connections, or may soon. From the moment at which a
+ * resource was found dead until a success, one attempt is made at a time. After each failure the next attempt waits.
+ * The wait grows with each failure up to a cap, with jitter, so that pools that failed together do not retry together.
+ * Thread-safe.
  *
- * <p>The waits are at least 218, 437 and then 656 ms. So whatever the chance, the attempt of number n is not made before
- * n ÷ 2 seconds have passed, from the ninth on: in an outage of four seconds or more there are never more than two a
- * second. The longest wait is 750 ms: a database that is back is found within a second, if it takes the connection
- * within a quarter of one.
+ * <p>The waits are at least 218, 437 and then 656 ms. So for any random numbers, from the ninth attempt on, attempt n
+ * is made after n ÷ 2 seconds at the earliest. An outage of four seconds or more never has more than two attempts a
+ * second. The longest wait is 750 ms. So a recovered database is found within a second, if it accepts the connection
+ * within 250 ms.
  *
- * <p>Two kinds of failures do not pass by themselves: after {@value LastFailure#FREE_ATTEMPTS} of a kind the waits are longer, and
- * each further one doubles them; attempts that were under way together count for one. A server that rejects the user or
- * the password may lock the account: the waits are 30 s up to 5 min. Where the set-up of a connected resource fails,
- * nothing is locked, but each attempt is work for the server: the waits are 5 s up to 1 min.
+ * <p>Two kinds of failures do not pass by themselves. After {@value LastFailure#FREE_ATTEMPTS} failures of a kind the
+ * waits are longer, and each further failure doubles them. Attempts that were under way together count once. A server
+ * that rejects the user or the password may lock the account: these waits are 30 s up to 5 min. A failed set-up of a
+ * connected resource locks nothing, but each attempt is work for the server: these waits are 5 s up to 1 min.
  */
 final class CreationBackoff {
 
@@ -37,7 +38,7 @@ final class CreationBackoff {
         }
     }
 
-    /** The failures of a kind that does not pass by itself, since the last success. Guarded by the backoff. */
+    /** The failures, since the last success, of a kind that does not pass by itself. Guarded by the backoff. */
     private static final class Series {
 
         private final Waits waits;
@@ -61,7 +62,7 @@ final class CreationBackoff {
         }
     }
 
-    /** The age up to which a proof tells when an outage began; an idle pool may have none for hours. */
+    /** Maximum age of a proof that dates the start of an outage. An idle pool may have no proof for hours. */
     private static final Duration RECENT = Duration.ofMinutes(1);
 
     private final DoubleSupplier random;
@@ -84,16 +85,16 @@ final class CreationBackoff {
     }
 
     /**
-     * Returns the number of failed attempts since the last success, by which callers find out that more have failed.
+     * Returns the number of failed attempts since the last success.
      */
     synchronized int failures() {
         return failures;
     }
 
     /**
-     * Records another sign that attempts may fail: the next attempt is made alone.
+     * Records another sign that attempts may fail. The next attempts are made one at a time.
      *
-     * @param since when the call began that has shown it
+     * @param since start of the call that gave the sign
      */
     synchronized void suspect(long since) {
         suspectedNanos = suspectedNanos == null ? Long.valueOf(since) : suspectedNanos;
@@ -101,11 +102,11 @@ final class CreationBackoff {
     }
 
     /**
-     * Returns when the outage began of which the failure of an attempt is the first: at the last proof that a resource
-     * works, if that is recent; otherwise at the first sign, which is the start of that attempt or an earlier suspicion.
+     * Returns the start of the outage whose first failure is that of an attempt. This is the last proof that a resource
+     * works, if that is recent. Otherwise it is the first sign: the start of the attempt, or an earlier suspicion.
      *
-     * @param begun when the attempt began
-     * @param proven when a resource was last shown to work, or null
+     * @param begun start of the attempt
+     * @param proven time of the last proof that a resource works, or null
      */
     synchronized long startOfOutage(long begun, @Nullable Long proven) {
         Long suspected = suspectedNanos;
@@ -113,7 +114,7 @@ final class CreationBackoff {
         return proven == null || sign - proven > RECENT.toNanos() ? sign : proven;
     }
 
-    /** Notes a failure that happened at {@code now}; returns how long to wait. */
+    /** Records a failure at {@code now}, and returns the wait before the next attempt. */
     synchronized Duration failed(Throwable cause, long now) {
         return failed(cause, FailureKind.OTHER, now, now);
     }
@@ -126,7 +127,7 @@ final class CreationBackoff {
     /**
      * Records a failure at {@code now}.
      *
-     * @param since when the outage began, if this is its first failure; otherwise when the attempt began
+     * @param since start of the outage, if this is its first failure; otherwise start of the attempt
      */
     synchronized LastFailure record(Throwable cause, FailureKind kind, long now, long since) {
         sinceNanos = failures == 0 ? since : sinceNanos;
@@ -150,7 +151,7 @@ final class CreationBackoff {
         return failure;
     }
 
-    /** Counts a failure of a kind that does not pass by itself; a set-up begins only after an accepted login. */
+    /** Counts a failure of a kind that does not pass by itself. A failed set-up proves that the login was accepted. */
     private @Nullable Series count(FailureKind kind) {
         Series series = switch (kind) {
             case PASSWORD_REJECTED -> rejections;
@@ -192,7 +193,7 @@ final class CreationBackoff {
         return over;
     }
 
-    /** Notes a success. */
+    /** Records a success. */
     synchronized void succeeded() {
         failures = 0;
         rejections.end();

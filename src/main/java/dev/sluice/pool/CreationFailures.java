@@ -38,7 +38,7 @@ final class CreationFailures<R> {
         return backoff.failures();
     }
 
-    /** Forgets the last failure, as it is of no interest any more. */
+    /** Forgets the last failure, unless attempts are held back. */
     void forget() {
         if (backoff.last() != null) {
             backoff.forget(core.ticker.nanos());
@@ -46,14 +46,14 @@ final class CreationFailures<R> {
     }
 
     /**
-     * Forgets earlier failures, because resources are created from now on at another endpoint or with other
+     * Forgets earlier failures. Called when resources are created from now on at another endpoint or with other
      * credentials.
      */
     void startAfresh() {
         backoff.succeeded();
     }
 
-    /** Returns whether the next attempt will probably fail, too, because the last failures do not pass by themselves. */
+    /** Returns whether the next attempt will probably fail, because the last failures do not pass by themselves. */
     boolean areLasting() {
         LastFailure last = backoff.last();
         return last != null && last.isLasting();
@@ -66,8 +66,8 @@ final class CreationFailures<R> {
     }
 
     /**
-     * Records that a call that began at {@code since} found something dead: until a creation succeeds, one is tried at a
-     * time.
+     * Records that a call that began at {@code since} found a resource dead. Until a creation succeeds, one is tried at
+     * a time.
      */
     void suspect(long since) {
         backoff.suspect(since);
@@ -96,9 +96,9 @@ final class CreationFailures<R> {
         return backoff.succeeded(core.ticker.nanos());
     }
 
-    /** Records the failure of an attempt that began at {@code begun}, and tells the callers whom it concerns. */
+    /** Records the failure of an attempt that began at {@code begun}, and refuses the waiters that it concerns. */
     void failed(CreationPurpose purpose, Throwable failure, long begun) {
-        if (purpose.kind() != CreationPurpose.Kind.INITIAL) { // of those, housekeeping tells
+        if (purpose.kind() != CreationPurpose.Kind.INITIAL) { // the housekeeper reports initial failures
             core.events.pool(Type.CREATION_FAILED, 0, new EventDetail.Creation(purpose, Secrets.words(failure)));
         }
         if (!isForCaller(purpose)) {
@@ -132,7 +132,7 @@ final class CreationFailures<R> {
 
     private void failedForCaller(Throwable failure, long begun) {
         Duration wait = note(failure, begun);
-        // an attempt that was given up stood for callers that have gone meanwhile, unless one of them still waits
+        // an attempt that was given up refuses a waiter only if a caller from before the attempt still waits
         if (!(failure instanceof TimedCalls.NoAnswer) || !core.gate.haveAllComeAfter(begun)) {
             core.gate.refuseNext(failure);
         }

@@ -19,7 +19,7 @@ public record CreationPurpose(Kind kind, @Nullable OperationName operation) {
         DEMAND("demand"),
         /** Resources up to the minimum. */
         MINIMUM("minimum"),
-        /** A resource that shows whether the pool can serve. */
+        /** A resource whose creation shows whether the pool can serve. */
         PROBE("probe"),
         /** The replacement of a resource. */
         RENEW("renew"),

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations to run after the current one, for which no caller waits: one of each kind, in the order of their
- * arrival. Thread-safe.
+ * The operations to run after the current one, in the order of their arrival. No caller waits for them, and there is at
+ * most one of each kind. Thread-safe.
  */
 final class DeferredOperations {
 

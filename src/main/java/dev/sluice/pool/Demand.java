@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 
 /**
- * Compares the waiters with the creations and validations under way on their behalf. Thread-safe. Exact unless it changes
- * meanwhile; then it errs on the low side, and the thread that changes it looks again afterwards.
+ * Compares the waiters with the creations and validations under way on their behalf. Thread-safe. The result is exact
+ * unless it changes meanwhile. It may then be too low, and the thread that changes it compares again afterwards.
  */
 final class Demand {
 
@@ -14,10 +14,10 @@ final class Demand {
     private final AtomicInteger coming = new AtomicInteger();
 
     /**
-     * Creates a demand without a resource on its way.
+     * Creates a demand without creations and validations under way.
      *
-     * @param waiting returns the number of waiters; a waiter that was served does not count any more
-     * @param overdue returns the number of creations on demand on which no current waiter has to count
+     * @param waiting returns the number of waiters; a served waiter does not count any more
+     * @param overdue returns the number of overdue creations on demand, as {@link SlowAttempts} defines them
      */
     Demand(IntSupplier waiting, IntSupplier overdue) {
         this.waiting = waiting;
@@ -29,18 +29,16 @@ final class Demand {
         coming.incrementAndGet();
     }
 
-    /** Ends a creation or validation, whose resource, if there is one, has been offered to the waiters before. */
+    /** Ends a creation or validation. Its resource, if it has one, must have been offered to the waiters before. */
     void ended() {
         coming.decrementAndGet();
     }
 
-    /** Returns whether more callers wait than resources are on their way to them. */
+    /** Returns whether there are more waiters than creations and validations under way. */
     boolean isUnmet() {
-        // RACE: a worker serves a waiter, then counts its creation as ended. Waiters are counted last here: so a
-        // creation
-        // that is no longer seen as coming has served its waiter, and that waiter is no longer seen either. The other
-        // way
-        // round, one waiter had two creations. A waiter that comes in between looks itself.
+        // RACE: a worker serves a waiter, then counts its creation as ended. Waiters are counted last here. So the
+        // waiter of a creation that is no longer counted was served, and is not counted either. The reverse order
+        // would begin two creations for one waiter. A waiter that arrives in between meets the demand itself.
         int expected = coming.get() - overdue.getAsInt();
         return Math.max(0, expected) < waiting.getAsInt();
     }

@@ -7,18 +7,18 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The particulars of an event, which depend on its type. {@link #text} and {@code toString} are the words for them.
+ * The particulars of an event, which depend on its type. {@link #text} and {@code toString} return them as text.
  * Immutable.
  */
 public sealed interface EventDetail {
 
-    /** Returns the particulars in words. */
+    /** Returns the particulars as text. */
     String text();
 
     /**
-     * Words that no program needs to understand: a failure, an endpoint, new settings.
+     * A text that no program needs to parse: a failure, an endpoint, new settings.
      *
-     * @param text the words
+     * @param text the text
      */
     record Words(String text) implements EventDetail {
 
@@ -32,7 +32,7 @@ public sealed interface EventDetail {
      * A creation.
      *
      * @param purpose the purpose of the creation
-     * @param failure the failure in words, or null for a success
+     * @param failure the text of the failure, or null for a success
      */
     record Creation(CreationPurpose purpose, @Nullable String failure) implements EventDetail {
 
@@ -51,11 +51,11 @@ public sealed interface EventDetail {
      * The end of a resource, or of a lease by force.
      *
      * @param reason the reason
-     * @param text the reason in words, with the failure behind it
+     * @param text the text of the reason, with the failure behind it
      */
     record Retired(RetirementReason reason, String text) implements EventDetail {
 
-        /** Creates a detail with the usual words for the reason. */
+        /** Creates a detail with the usual text of the reason. */
         public Retired(RetirementReason reason) {
             this(reason, reason.text());
         }

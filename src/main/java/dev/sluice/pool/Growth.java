@@ -6,8 +6,8 @@ import dev.sluice.pool.store.Slot;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Brings resources into circulation. Callers never create: they wait at the gate, with their deadline, for
- * whatever comes first, a release or a resource that a worker has created or validated meanwhile.
+ * Brings resources into circulation. Callers never wait for a creation of their own. They wait at the gate, until their
+ * deadline, for the first resource that is released, or that a worker has created or validated. Thread-safe.
  */
 final class Growth<R> implements Supply {
 
@@ -20,7 +20,7 @@ final class Growth<R> implements Supply {
 
     private final Demand demand;
 
-    /** Replacements that renewals could not make beforehand. */
+    /** Number of replacements that renewals could not create first, and that are still to be created. */
     private final AtomicInteger owed = new AtomicInteger();
 
     private final Patience<R> patience;
@@ -28,8 +28,8 @@ final class Growth<R> implements Supply {
     private volatile boolean minimumHeld;
 
     /**
-     * RACE: two threads in there would each see the other's half-made claims and leave a waiter to nobody; so one looks
-     * at a time, and a call that comes meanwhile makes it look once more.
+     * Meets the demand, on one thread at a time; a call meanwhile causes another run. RACE: two threads at once would
+     * each count the other's partial claims, and could leave a waiter without a resource under way.
      */
     private final CoalescedAction look = new CoalescedAction(this::lookOnce);
 
@@ -86,24 +86,24 @@ final class Growth<R> implements Supply {
         }
         retireUnusable();
         while (demand.isUnmet() && validateStale()) {
-            // each turn brought one more on its way
+            // each turn has begun one validation
         }
         if (demand.isUnmet() && mayGrow() && patience.isOver()) {
             while (core.isServing() && demand.isUnmet() && createOnDemand()) {
-                // as above
+                // each turn has begun one creation
             }
         }
     }
 
     /**
-     * Returns whether a new resource would help a waiter. Tenants that wait because of their shares would not get it.
+     * Returns whether a new resource would help a waiter. A tenant that waits for its share would not receive it.
      */
     private boolean mayGrow() {
         boolean heldByShares = core.gate.policy().hasTenants() && core.gate.isAnyFreeForAll();
         return core.room.taken() < core.config.maxSize() && !heldByShares;
     }
 
-    /** Retires idle slots that may not be leased, because they take the room of new ones. */
+    /** Retires idle slots that must not be leased, because they occupy places that new ones need. */
     private void retireUnusable() {
         for (Slot<R> slot = core.slots.pollUnusable(); slot != null; slot = core.slots.pollUnusable()) {
             RetirementReason reason = slot.retirement();
@@ -130,17 +130,17 @@ final class Growth<R> implements Supply {
         return started;
     }
 
-    /** Leaves the minimum to the current operation, which reports its creations, or takes it back. */
+    /** Suspends (true) or restores the creation up to the minimum: an operation creates and reports it itself. */
     void leaveMinimumTo(boolean operation) {
         minimumHeld = operation;
     }
 
-    /** Returns the number of resources that are missing to the minimum. */
+    /** Returns the number of resources that the minimum lacks; zero or less if none. */
     int missing() {
         return missingTo(core.config.minSize());
     }
 
-    /** Returns how many would be missing to another minimum; zero or less if none. */
+    /** Returns the number of resources that another minimum would lack; zero or less if none. */
     int missingTo(int min) {
         return core.keptEmpty ? 0 : min - usable() - core.counters.creating.get();
     }
@@ -148,7 +148,7 @@ final class Growth<R> implements Supply {
     private void keepMinimum() {
         int missing = minimumHeld ? 0 : missing();
         if (core.state() == PoolState.RUNNING && missing > 0 && core.room.taken() < core.config.maxSize()) {
-            if (failures.last() == null && creation.isAllowed()) { // else each call would tell it
+            if (failures.last() == null && creation.isAllowed()) { // otherwise each call would publish it
                 core.events.pool(Type.REFILL, missing);
             }
             while (missing > 0 && creation.tryCreate(CreationPurpose.MINIMUM, created -> {})) {
@@ -164,7 +164,7 @@ final class Growth<R> implements Supply {
         }
         int debts = owed.get();
         if (debts > 0 && core.room.taken() >= core.config.maxSize()) {
-            owed.addAndGet(-debts); // somebody else has used the room: as many as may be are there again
+            owed.addAndGet(-debts); // other creations have used the places: the pool is full again
         }
     }
 
@@ -174,7 +174,7 @@ final class Growth<R> implements Supply {
         }
     }
 
-    /** Slots that count toward the minimum: those that will stay. */
+    /** Returns the number of slots that count toward the minimum: the slots that are not marked for retirement. */
     int usable() {
         return core.slots.staying();
     }

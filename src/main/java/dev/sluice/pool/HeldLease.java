@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A lease that was out at one moment. */
+/** A lease that a caller held at one moment. */
 record HeldLease<R>(Slot<R> slot, Holding holding) {
 
     static <R> List<R> resources(List<HeldLease<R>> leases) {
         return leases.stream().map(each -> each.slot().resource()).toList();
     }
 
-    /** Returns the work for this lease; nothing if the lease has ended, because the statement may be another holder's. */
+    /** Returns the work for this lease. After its end, the work is unknown: a statement may be of the next holder. */
     Work work(Activity activity, int index) {
         boolean known = index < activity.works().size() && slot.isHeldBy(holding.lease());
         return known ? activity.works().get(index) : Work.UNKNOWN;

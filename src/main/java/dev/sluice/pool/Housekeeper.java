@@ -14,13 +14,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Brings a pool up and looks after it in regular intervals. Each duty is one small method. */
+/** Starts a pool, and maintains it at regular intervals. Thread-safe. */
 final class Housekeeper<R> {
 
     private final PoolParts<R> parts;
     private final PoolCore<R> core;
     private @Nullable Scheduled schedule; // Guarded by this
-    private @Nullable Duration interval; // Guarded by this; null before the first and after the last look at the pool
+    private @Nullable Duration interval; // Guarded by this; null before the start and after the stop
 
     Housekeeper(PoolParts<R> parts) {
         this.parts = parts;
@@ -32,7 +32,7 @@ final class Housekeeper<R> {
             return CompletableFuture.completedFuture(null);
         }
         int min = core.config.minSize();
-        // a server that rejects the password may lock the account: a few attempts go first, not all at once
+        // a server that rejects the password may lock the account: a few attempts are made first, not all at once
         CompletableFuture<Void> few = createInitial(1, Math.min(min, LastFailure.FREE_ATTEMPTS));
         beginTicks();
         return few.thenCompose(none -> createInitial(LastFailure.FREE_ATTEMPTS + 1, min))
@@ -56,7 +56,7 @@ final class Housekeeper<R> {
         return CompletableFuture.allOf(attempts.toArray(CompletableFuture[]::new));
     }
 
-    /** Begins housekeeping after an operation has created the first resources. Others follow when failures allow it. */
+    /** Begins the maintenance after an operation has created the first resources. Growth creates the others. */
     void takeOver() {
         beginTicks();
         started();
@@ -66,11 +66,11 @@ final class Housekeeper<R> {
     private synchronized void beginTicks() {
         schedule(core.config.maintenanceInterval());
         if (!core.isServing()) {
-            stop(); // RACE: closed in the meantime, before there was anything to stop
+            stop(); // RACE: the pool may have closed in the meantime, before there was a schedule to stop
         }
     }
 
-    /** Obeys a new maintenance interval, which begins now. Before the start, and for the same interval, does nothing. */
+    /** Applies a new maintenance interval, which begins now. Does nothing before the start or for an equal interval. */
     synchronized void reschedule() {
         Duration wanted = core.config.maintenanceInterval();
         if (interval != null && !interval.equals(wanted)) {
@@ -95,7 +95,7 @@ final class Housekeeper<R> {
         }
         if (parts.failures.last() == null && core.counters.creationFailures.sum() == 0) {
             parts.growth.meetDemand();
-        } // else the failures have scheduled another attempt each
+        } // otherwise each failure has scheduled another attempt
     }
 
     private String why() {
@@ -111,7 +111,7 @@ final class Housekeeper<R> {
         }
     }
 
-    /** Checks the pool once. Never blocks: what takes time is done by workers. */
+    /** Maintains the pool once. Never blocks: workers do all work that takes time. */
     void tick() {
         if (core.state() != PoolState.RUNNING) {
             return;
@@ -138,9 +138,9 @@ final class Housekeeper<R> {
     }
 
     /**
-     * Closes idle resources beyond a lowered maximum now, and leased ones when they are released.
+     * Closes idle resources beyond a lowered maximum now. Leased resources are closed at their release.
      *
-     * @return the names of those that go now
+     * @return the names of the resources closed now
      */
     List<String> shrink() {
         List<String> names = new ArrayList<>();
@@ -179,7 +179,7 @@ final class Housekeeper<R> {
     }
 
     /**
-     * Returns the youngest slot that was idle for this time. Young slots are used least, as old ones are leased first.
+     * Takes the youngest slot that was idle for this time. Young slots are used least, as old ones are leased first.
      */
     private @Nullable Slot<R> newestIdle(long idleNanos) {
         long now = core.ticker.nanos();
@@ -195,7 +195,7 @@ final class Housekeeper<R> {
         return null;
     }
 
-    /** Forgets hints of busier times, and threads that may have ended. */
+    /** Forgets hints of busier times. Forgets threads of slots unused for an interval, because they may have ended. */
     private void forget() {
         core.slots.forgetHints();
         long now = core.ticker.nanos();
@@ -211,7 +211,7 @@ final class Housekeeper<R> {
         }
     }
 
-    /** Validates what was idle for long; when all answers are in, tells the numbers and replaces the dead. */
+    /** Validates resources without a recent proof. After all answers, publishes the numbers and retires dead ones. */
     private void validateIdle(int expired) {
         long limit = core.config.backgroundValidation().toNanos();
         long now = core.ticker.nanos();
@@ -254,7 +254,7 @@ final class Housekeeper<R> {
                 left.stream().filter(slot -> slot.state() == SlotState.LEASED).count();
         core.events.pool(Type.STATUS, total, new EventDetail.Numbers(total, leased, dead.size() + expired));
         dead.forEach(each -> parts.checks.settle(each.slot(), each.verdict(), asOf));
-        core.gate.supplied(); // belt and braces: nobody waits here while something is free
+        core.gate.supplied(); // serves waiters even if an earlier call was missed
         parts.growth.meetDemand();
     }
 }

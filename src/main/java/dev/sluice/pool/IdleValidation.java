@@ -55,7 +55,7 @@ final class IdleValidation<R> {
                 + " in use were left alone");
     }
 
-    /** Takes each idle slot once. A slot that passed is idle again before the last one has been taken. */
+    /** Takes each idle slot once. A slot that passes is idle again before the last slot has been taken. */
     private @Nullable Slot<R> takeIdle(Set<Slot<R>> seen) {
         return core.slots.take(seen::add, SlotState.CHECKING);
     }

@@ -18,7 +18,7 @@ record LastFailure(Throwable cause, FailureKind kind, int times, long nextNanos,
     /** Number of failures, of a kind that does not pass by itself, from which the long waits apply. */
     static final int FREE_ATTEMPTS = 3;
 
-    /** Returns whether the failures of this kind are so many that further attempts wait for long. */
+    /** Returns whether the number of failures of this kind has reached the limit from which the long waits apply. */
     boolean isLasting() {
         return times >= FREE_ATTEMPTS;
     }
@@ -33,7 +33,7 @@ record LastFailure(Throwable cause, FailureKind kind, int times, long nextNanos,
         return SpanText.of(Duration.ofNanos(Math.max(0, nextNanos - now)));
     }
 
-    /** Returns the trouble of the pool in words, without secrets. */
+    /** Returns this failure as the reason why the pool does not serve, without secrets. */
     ServingFailure trouble(long now) {
         String text = text(cause);
         if (!isLasting()) {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reports each lease that is out for too long once, and remembers it until it has come back. Thread-safe. */
+/** Reports each lease beyond the leak threshold once, and remembers it until its end. Thread-safe. */
 final class Leaks<R> {
 
     private final PoolCore<R> core;
@@ -43,7 +43,7 @@ final class Leaks<R> {
         return capture;
     }
 
-    /** Checks every lease. By one thread, the housekeeper. */
+    /** Checks all leases. Called by the housekeeper only, on one thread at a time. */
     void report() {
         long now = core.ticker.nanos();
         capture.review(core.config.leakStacks(), now);
@@ -79,7 +79,7 @@ final class Leaks<R> {
             }
             suspects.put(slot, suspect);
         }
-        // RACE: it may have come back before it was remembered; whoever gives it back from now on finds it here.
+        // RACE: the lease may have ended before it was remembered. A thread that releases it from now on finds it here.
         if (!slot.isHeldBy(suspect.holding().lease())) {
             ended(slot, suspect.holding().lease(), now, null);
         }
@@ -96,12 +96,12 @@ final class Leaks<R> {
     }
 
     /**
-     * Notes the end of a lease of any length. To be called while there are {@link PoolCore#endWatchers}.
+     * Records the end of any lease. Must be called while there are {@link PoolCore#endWatchers}.
      *
      * @param force the reason if the lease was ended by force, or null if it was released
      */
     void ended(Slot<R> slot, long lease, long now, @Nullable RetirementReason force) {
-        // one suspect may be out for days: meanwhile all others must not queue up here
+        // a leak may last for days; meanwhile other releases must not contend for the lock
         Suspect suspect = slot.isReported(lease) ? forget(slot, lease) : null;
         if (suspect != null) {
             core.events.leakEnded(
@@ -130,7 +130,7 @@ final class Leaks<R> {
         }
     }
 
-    /** Returns the suspects that are still out, the longest first. */
+    /** Returns the suspects that have not ended, longest first. */
     List<LeakSuspect> list(boolean stacks) {
         long now = core.ticker.nanos();
         Map<Slot<R>, Suspect> known;

@@ -5,18 +5,18 @@ import dev.sluice.pool.store.Slot;
 import dev.sluice.time.Threads;
 
 /**
- * The right to use one resource until {@link #close()}. A lease belongs to whoever acquired it; it may be
- * handed to another thread, and closed by any, once: further closes are harmless, so is one after the pool
- * broke the lease or was closed.
+ * The right to use one resource until {@link #close()}. The caller that acquired the lease owns it, and may pass it to
+ * another thread. Any thread may close it, once. Further closes have no effect. The same holds for a close after the
+ * pool has broken the lease or was closed.
  *
  * @param <R> the resource
  */
 public final class Lease<R> implements AutoCloseable {
 
-    /** The reason to {@link #retire} what was found not to work; counts as a failed validation. */
+    /** The reason to {@link #retire} a resource that was found not to work; counts as a failed validation. */
     public static final RetirementReason INVALID = RetirementReason.INVALID;
 
-    /** The reason to {@link #retire} a place for something that could not be made; counts as a failed creation. */
+    /** The reason to {@link #retire} the place of a resource that could not be created; counts as a failed creation. */
     public static final RetirementReason NOT_MADE = RetirementReason.NOT_MADE;
 
     private final Release<R> release;
@@ -35,7 +35,7 @@ public final class Lease<R> implements AutoCloseable {
         this.thread = thread;
     }
 
-    /** Returns the resource. Not to be used after the lease is closed. */
+    /** Returns the resource, which must not be used after the end of the lease. */
     public R resource() {
         return slot.resource();
     }
@@ -60,15 +60,15 @@ public final class Lease<R> implements AutoCloseable {
         return thread;
     }
 
-    /** Marks the resource as broken: it will be closed, not reused, when the lease is closed. */
+    /** Marks the resource as broken: at the end of the lease it is closed and not used again. */
     public void invalidate() {
         invalid = true;
     }
 
     /**
      * Requests a reset of the resource once this lease is closed. A worker resets it before the next caller receives
-     * it; {@link #close()} does not wait for the reset. An invalid lease needs no reset, because its resource is
-     * closed: both together mean that the reset could not be done.
+     * it; {@link #close()} does not wait for the reset. The resource of an invalid lease is closed without a reset.
+     * Both marks together mean that the reset was impossible.
      */
     public void resetOnClose() {
         leavesTraces = true;
@@ -80,10 +80,10 @@ public final class Lease<R> implements AutoCloseable {
     }
 
     /**
-     * Has the pool close the resource when the lease ends, although the resource works: no other caller gets it. Of a
-     * lease that has ended, nothing is left to retire.
+     * Marks the resource so that the pool closes it at the end of the lease, although it works. No other caller
+     * receives it. After the end of the lease this has no effect.
      *
-     * @param reason what events say about it; that of an operation which has retired it before stays
+     * @param reason reason for events; an earlier reason of an operation stays
      */
     public void retire(RetirementReason reason) {
         if (isOpen()) {
@@ -91,13 +91,13 @@ public final class Lease<R> implements AutoCloseable {
         }
     }
 
-    /** Gives the resource back. */
+    /** Releases the resource. */
     @Override
     public void close() {
         end();
     }
 
-    /** Gives the resource back; returns false if the lease has ended before. */
+    /** Releases the resource. Returns false if the lease had ended before. */
     boolean end() {
         return release.end(slot, number, request, invalid, leavesTraces);
     }
@@ -107,7 +107,7 @@ public final class Lease<R> implements AutoCloseable {
         return slot.isHeldBy(number);
     }
 
-    /** Returns whether the lease ends there: whether it is a lease of that pool. */
+    /** Returns whether this is a lease of the pool with that release. */
     boolean isOf(Release<?> other) {
         return release == other;
     }

@@ -34,7 +34,7 @@ final class LeaseBreaks<R> {
         this.retirement = retirement;
     }
 
-    /** Adds the current lease of a slot as one that would be broken. */
+    /** Adds the current lease of a slot as a lease that would be broken. */
     void foresee(Slot<R> slot) {
         all.add(new Break(describe(slot, slot.leasedAs()), null));
     }
@@ -49,7 +49,7 @@ final class LeaseBreaks<R> {
         return gone != null;
     }
 
-    /** Begins to break the current lease of a slot, whichever that is; returns whether there was one. */
+    /** Begins to break the current lease of a slot, even if it changes meanwhile. Returns whether a lease is broken. */
     boolean begin(Slot<R> slot, RetirementReason reason) {
         boolean broken = false;
         long lease = slot.leasedAs();
@@ -80,7 +80,7 @@ final class LeaseBreaks<R> {
         all.stream().map(Break::gone).filter(Objects::nonNull).forEach(wait);
     }
 
-    /** Notes leases, broken in another way, whose work on the far side was not seen to end. */
+    /** Records leases, broken in another way, whose end of work on the far side was not confirmed. */
     void mayStillRun(List<String> names) {
         Set<String> running = Set.copyOf(names);
         all.replaceAll(each -> running.contains(each.lease().connection())

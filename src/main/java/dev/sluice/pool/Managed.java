@@ -1,8 +1,8 @@
 package dev.sluice.pool;
 
 /**
- * Something that has a managed pool behind it, whatever it pools. A bean of this type is registered with the manager
- * when a Quarkus application starts, and its pool is closed when the application ends.
+ * An object with a managed pool behind it. A bean of this type is registered with the manager when a Quarkus
+ * application starts, and its pool is closed when the application ends.
  */
 @FunctionalInterface
 public interface Managed {

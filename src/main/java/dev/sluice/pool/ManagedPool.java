@@ -20,13 +20,13 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool that can be operated: leases resources through a priority gate, keeps their number and health, and
- * can be watched and operated while it serves. Its operations are those of {@link PoolOperations}.
+ * Leases resources through a priority gate, and maintains their number and health. Operators can observe and operate
+ * the pool while it serves, with the operations of {@link PoolOperations}.
  *
- * <p><b>Guarantees.</b> Never more than {@link PoolConfig#maxSize()} resources exist, those being created or
- * closed included (a pool that was made smaller gets there as leases end). A resource has one owner at a
- * time. A caller waits no longer than its deadline, whatever the database does. Operations never break a
- * lease unless they are forced. No foreign code runs under a lock.
+ * <p><b>Guarantees.</b> At most {@link PoolConfig#maxSize()} resources exist, including resources in creation and in
+ * closing. (A pool with a lowered maximum reaches it as leases end.) A resource has one owner at a time. A caller waits
+ * until its deadline at most, even if the database does not answer. Operations break a lease only if they are forced.
+ * No foreign code runs under a lock.
  *
  * <p>Thread-safe.
  *
@@ -56,16 +56,16 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
         stacks = parts.leaks.capture();
     }
 
-    /** Returns the operations on this pool, for callers that need no more. */
+    /** Returns the operations on this pool, for callers that need nothing else. */
     public PoolOperations<R> operations() {
         return this;
     }
 
     /**
-     * Creates the minimum of resources and begins housekeeping. The pool serves from the first moment;
-     * resources that cannot be created are tried again later.
+     * Creates the minimum of resources and begins the maintenance. The pool serves at once. Failed creations are tried
+     * again later.
      *
-     * @return completes when each has been tried once, never exceptionally
+     * @return completes after one attempt for each resource, never exceptionally
      */
     public CompletableFuture<Void> start() {
         return housekeeper.start();
@@ -86,7 +86,7 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
         return verbose;
     }
 
-    /** Switches the lines for single connections on or off. */
+    /** Switches the log lines for each acquire and release on or off. */
     public void setVerbose(boolean on) {
         verbose = on;
         core.events.askListeners();
@@ -103,22 +103,22 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
     }
 
     /**
-     * Leases a resource, waiting in the request's lane until its deadline if need be.
+     * Leases a resource. Blocks in the lane of the request, until its deadline at most, if no resource is free.
      *
-     * @throws AcquireTimeout if none became free in time
-     * @throws PoolSaturated if too many wait already, or the pool is full and the time is too short to wait
-     * @throws CreationFailed if there was room for another one but none could be created in time
+     * @throws AcquireTimeout if no resource became free in time
+     * @throws PoolSaturated if the maximum number of callers waits, or the pool is full and the timeout is too short
+     * @throws CreationFailed if there was room for another resource but none could be created in time
      * @throws PoolClosed if the pool is closed, or is closed during the wait
-     * @throws InterruptedException if the thread is interrupted while it waits; it has no lease then
+     * @throws InterruptedException if the thread is interrupted while it waits; it then has no lease
      */
     public Lease<R> acquire(AcquireRequest request) throws InterruptedException {
         return lease(request, null);
     }
 
     /**
-     * Leases a resource as {@link #acquire(AcquireRequest)} does, with a deadline that the caller has made already; the
-     * timeout of the request does not count. For one wait of several, or a wait that {@link Deadline#cutShort} may end
-     * like the passing of time.
+     * Leases a resource as {@link #acquire(AcquireRequest)} does, but until the given deadline. The timeout of the
+     * request does not count. Use it for several waits with a common deadline, or for a wait that
+     * {@link Deadline#cutShort} may end early.
      */
     public Lease<R> acquire(AcquireRequest request, Deadline deadline) throws InterruptedException {
         return lease(request, deadline);
@@ -139,9 +139,9 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
     }
 
     /**
-     * Releases a lease, as {@link Lease#close()} does, and refuses what is no lease of this pool.
+     * Releases a lease, as {@link Lease#close()} does, and refuses other leases.
      *
-     * @throws ReleaseRefused if it is null, of another pool or no longer in this one, or was given back
+     * @throws ReleaseRefused if the lease is null, of another pool, or ended, or if its resource has left the pool
      */
     public void release(@Nullable Lease<R> lease) {
         insist(ours(lease));
@@ -150,7 +150,7 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
     /**
      * Releases a lease whose resource must not be used again, as {@link #release} does.
      *
-     * @throws ReleaseRefused as for that
+     * @throws ReleaseRefused under the conditions of {@link #release}
      */
     public void discard(@Nullable Lease<R> lease) {
         Lease<R> ours = ours(lease);
@@ -224,11 +224,11 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
     }
 
     /**
-     * Changes settings while the pool serves; sizes take effect at once, leases beyond a smaller maximum are
-     * retired on release. The rules of the gate take effect with the next caller. A new maintenance interval begins at
-     * once: the next look at the pool is one interval away.
+     * Changes settings while the pool serves. Sizes take effect at once; leased resources beyond a smaller maximum are
+     * retired at their release. The rules of the gate take effect with the next caller. A new maintenance interval
+     * begins at once, so the next maintenance follows after one interval.
      *
-     * @throws IllegalArgumentException if the new settings make no sense; the old ones stay
+     * @throws IllegalArgumentException if a new setting is invalid; the old settings stay
      */
     public void reconfigure(UnaryOperator<PoolConfig.Builder> change) {
         PoolConfig before;
@@ -255,13 +255,13 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
      * Returns the first page of waiters and holders: at most {@value PoolQueue#PAGE} waiters, in the order of their
      * turns, and at most as many holders.
      *
-     * @param stacks whether to add the stacks of the holders, which costs a moment for each
+     * @param stacks whether to add the stacks of the holders, which takes some time for each
      */
     public PoolQueue queue(boolean stacks) {
         return queue(PoolQueue.Page.first(stacks));
     }
 
-    /** Returns a page of waiters and holders. Blocks for at most 1 s, and only if statements are asked for. */
+    /** Returns a page of waiters and holders. Blocks for at most 1 s, and only if the page includes statements. */
     public PoolQueue queue(PoolQueue.Page page) {
         return observation.queue(page);
     }
@@ -275,37 +275,38 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
     }
 
     /**
-     * Returns the leases that were reported as leaks and are still out, the longest first. The regular check of the pool
-     * reports them, so a lease that has passed its threshold since the last check is missing.
+     * Returns the leases that were reported as leaks and have not ended, longest first. The regular maintenance reports
+     * leaks, so a lease that has exceeded its threshold since the last maintenance is missing.
      *
-     * @param stacks whether to add the stacks of the acquires, if captured, and the current stacks of the holders, which
-     *     costs a moment for each
+     * @param stacks whether to add the stacks of the acquires, if captured, and the current stacks of the holders,
+     *     which takes some time for each
      */
     public List<LeakSuspect> leaks(boolean stacks) {
         return parts.leaks.list(stacks);
     }
 
     /**
-     * Begins to close the pool, and waits for nothing: newcomers and waiters are refused and idle resources are closed
-     * from now on, leased ones when they are released. Of a pool that is closed already, changes nothing.
+     * Begins to close the pool, and never blocks. From now on newcomers and waiters are refused, idle resources are
+     * closed, and leased resources are closed at their release. Does nothing if the pool is closed already.
      *
-     * @return completes when the last resource is gone and the store is closed, by a worker or whoever released it
+     * @return completes when the last resource is gone and the store is closed; on a worker, or on the thread of the
+     *     last release
      */
     public CompletableFuture<Void> beginClose() {
         return shutdown.begin();
     }
 
-    /** Closes the pool, waiting for leases up to {@link #DEFAULT_DRAIN}. */
+    /** Closes the pool. Blocks until the leases have ended, at most for {@link #DEFAULT_DRAIN}. */
     @Override
     public void close() {
         close(CloseMode.DRAIN, DEFAULT_DRAIN);
     }
 
     /**
-     * Closes the pool: refuses newcomers and waiters at once, then ends the resources as the mode says.
-     * Returns when that is done; a second call waits for the first.
+     * Closes the pool. Refuses newcomers and waiters at once, then ends the leases and resources according to the mode.
+     * Blocks until that is done; a second call waits for the first.
      *
-     * @param drain how long to wait for leases in mode {@link CloseMode#DRAIN}
+     * @param drain maximum wait for leases in mode {@link CloseMode#DRAIN}
      */
     public void close(CloseMode mode, Duration drain) {
         shutdown.close(mode, drain);

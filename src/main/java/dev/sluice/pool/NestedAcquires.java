@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds callers that wait for a second resource while they hold a first one, as a transaction does that suspends
- * another one. If all who hold a resource of a full pool wait like that, nobody will ever give one back.
+ * Finds callers that wait for a second resource while they hold a first one, for example in a transaction that suspends
+ * another one. If all holders of a full pool wait for a second resource, no holder will ever release one.
  */
 final class NestedAcquires<R> {
 
@@ -34,8 +34,8 @@ final class NestedAcquires<R> {
         }
         Set<Ticket> before = waiting();
         Set<Thread> holders = holders();
-        // RACE: one of those that waited may have been served since, and may give back what we saw it hold; who
-        // has waited all the time cannot have given anything back in between.
+        // RACE: a former waiter may have been served since, and may release the resource that it held here.
+        // A caller that waited before and after this reading cannot have released a resource in between.
         Set<Thread> still = new HashSet<>();
         for (Ticket ticket : waiting()) {
             if (before.contains(ticket)) {

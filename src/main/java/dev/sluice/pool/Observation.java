@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the state of a pool, without stopping it, as numbers and words. */
+/** Reads the state of a pool, as statistics and texts, without stopping the pool. Thread-safe. */
 final class Observation<R> {
 
     private final PoolCore<R> core;
@@ -104,12 +104,12 @@ final class Observation<R> {
                 request == null ? Map.of() : request.tags());
     }
 
-    /** Counts anew from here; the longest and the most are forgotten, and leases that are out are not counted. */
+    /** Restarts all counters and maxima. Current leases are not counted, not even at their end. */
     void resetCounters() {
         core.counters.longestCreationNanos.reset();
         core.gate.counters().forgetLongest();
         core.slots.countAnew();
-        baseline = counted(Slots.Totals.NONE); // the slots count from here themselves
+        baseline = counted(Slots.Totals.NONE); // the slots restart their own count
     }
 
     private PoolStats.Counters counters() {

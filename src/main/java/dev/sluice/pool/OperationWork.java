@@ -40,7 +40,7 @@ final class OperationWork<R> {
         this.creations = new OperationCreations<>(parts, operation, context, draft, waits);
     }
 
-    /** Returns whether nothing may be changed. */
+    /** Returns whether the operation must change nothing. */
     boolean isDryRun() {
         return context.isDryRun();
     }
@@ -86,12 +86,12 @@ final class OperationWork<R> {
         breaks.await(this::awaitGone);
     }
 
-    /** Adds broken leases whose work on the far side was not seen to end. */
+    /** Adds broken leases whose end of work on the far side was not confirmed. */
     void mayStillRun(List<String> names) {
         breaks.mayStillRun(names);
     }
 
-    /** Notes what would happen to the slot. */
+    /** Records the effect that the operation would have on the slot. */
     void foresee(Slot<R> slot, boolean force) {
         if (slot.state() != SlotState.LEASED) {
             draft.retired(slot.name());
@@ -102,7 +102,7 @@ final class OperationWork<R> {
         }
     }
 
-    /** Notes what would happen to all slots, or happens to them by other steps than these. */
+    /** Records the effect that the operation would have on all slots, or that other code has on them. */
     void foreseeAll(boolean force) {
         core.slots.snapshot().forEach(slot -> foresee(slot, force));
     }
@@ -120,9 +120,9 @@ final class OperationWork<R> {
     }
 
     /**
-     * Waits until none of these is leased, but not for longer than that.
+     * Waits until no matching slot is leased, at most for this time.
      *
-     * @return whether none is; if not, the report names the holders
+     * @return true if no matching slot is leased; otherwise the report names the holders
      */
     boolean awaitReleased(Predicate<Slot<R>> which, Duration patience) {
         Deadline end = Deadline.in(patience, core.ticker);
@@ -145,7 +145,7 @@ final class OperationWork<R> {
                 .toList();
     }
 
-    /** Names those who hold one of these. */
+    /** Adds the holders of the matching slots to the report. */
     void noteHolders(Predicate<Slot<R>> which) {
         for (Slot<R> slot : held(which)) {
             Holding holding = slot.holding();

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The operations on a pool's resources: one at a time, on the caller's thread, while the pool serves. */
+/** Runs the operations on a pool's resources, one at a time, on the caller's thread, while the pool serves. */
 final class Operations<R> {
 
     private final PoolParts<R> parts;
@@ -67,7 +67,7 @@ final class Operations<R> {
         return grow(OperationName.FILL, target, Integer.MAX_VALUE, context);
     }
 
-    /** As {@link #fill}, so many at once. */
+    /** Creates resources as {@link #fill} does, at most {@code atOnce} at the same time. */
     OperationReport warmUp(int target, int atOnce, OperationContext context) {
         if (atOnce < 1) {
             throw new IllegalArgumentException("atOnce must be positive: " + atOnce);
@@ -100,7 +100,7 @@ final class Operations<R> {
         core.events.pool(Type.REFILL, missing, new EventDetail.Operation(operation, null));
     }
 
-    /** Creates the first resources: without the very first one there is no pool; others may come later. */
+    /** Creates the first resources. Fails without the very first one; the pool creates missing others later. */
     OperationReport launch(OperationContext context) {
         return run(OperationName.CREATE_POOL, context, work -> {
             work.creations.create(1);
@@ -153,7 +153,7 @@ final class Operations<R> {
                 && (!selector.concernsLeases() || isLeasedBy(slot, selector));
     }
 
-    /** Returns whether the slot is not leased. A leased slot is not idle, however long ago it was acquired. */
+    /** Returns whether the slot is not leased. A leased slot is never idle, even if its last use was long ago. */
     private static boolean isIdle(Slot<?> slot) {
         return slot.state() != SlotState.LEASED;
     }
@@ -164,10 +164,10 @@ final class Operations<R> {
     }
 
     /**
-     * Runs an operation as the only one. A dry run changes nothing, so it also runs beside another operation.
+     * Runs an operation while no other one runs. A dry run changes nothing, so it also runs beside another operation.
      *
      * @throws PoolClosed if the pool does not serve
-     * @throws OperationInProgress if another one runs
+     * @throws OperationInProgress if another operation runs
      */
     OperationReport run(OperationName usual, OperationContext context, Consumer<OperationWork<R>> body) {
         OperationName operation = context.nameOr(usual);
@@ -229,7 +229,7 @@ final class Operations<R> {
         }
     }
 
-    /** Does the work and tells of it. */
+    /** Does the work, and publishes and returns its report. */
     OperationReport report(OperationName operation, OperationContext context, Consumer<OperationWork<R>> body) {
         OperationWork<R> work = new OperationWork<>(parts, operation, context);
         body.accept(work);

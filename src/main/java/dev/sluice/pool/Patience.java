@@ -4,11 +4,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when waiters are worth a new resource. Where creating one takes long, and leases come back quickly, those
- * who wait are served long before it is there: a spike of callers must not leave a crowd of resources behind, nor
- * put a storm of logins on a database that is busy enough. So demand has to last for a tenth of the time that a
- * creation takes, at most {@value #LONGEST_NANOS} ns; and if by then leases come back so fast that all who wait
- * will be served before a new resource could be there, it has to last for as long again.
+ * Decides when waiters are worth a new resource. If creations are slow and leases are short, releases serve all waiters
+ * long before a new resource exists. So a spike of callers must not leave many resources behind, nor cause many logins
+ * at a busy database. Demand must last for a tenth of the time of a creation, at most {@value #LONGEST_NANOS} ns.
+ * Releases may then be so frequent that all waiters will be served before a new resource exists. If so, demand must
+ * last for the same time again.
  *
  * <p>Used by one thread at a time, that of {@link Growth#meetDemand}.
  */
@@ -16,10 +16,10 @@ final class Patience<R> {
 
     static final long LONGEST_NANOS = 10_000_000;
 
-    /** Time after which an observation says nothing about the present. */
+    /** Age in nanoseconds from which an observation says nothing about the present. */
     private static final long REMEMBERED_NANOS = 1_000_000_000;
 
-    /** Below this a timer is not worth its trouble. */
+    /** Minimum wait in nanoseconds that is worth a timer. */
     private static final long SHORTEST_NANOS = 1_000_000;
 
     private final PoolCore<R> core;
@@ -34,12 +34,12 @@ final class Patience<R> {
         this.lookAgain = lookAgain;
     }
 
-    /** Returns whether a resource is to be created for the waiters now; if not, schedules another check. */
+    /** Returns whether a resource should be created for the waiters now. If not, schedules another check. */
     boolean isOver() {
         long creation = core.counters.usualCreationNanos();
         long delay = Math.min(creation / 10, LONGEST_NANOS);
         if (delay < SHORTEST_NANOS || core.slots.leased() == 0) {
-            return true; // there is nothing to wait for, or not long
+            return true; // no lease can end, or the wait would be too short for a timer
         }
         long now = core.ticker.nanos();
         Spell current = spell;
@@ -62,7 +62,7 @@ final class Patience<R> {
         core.timer.once(Duration.ofNanos(delay), lookAgain);
     }
 
-    /** Returns whether the waiters are served soon, by the leases since demand was first not met. */
+    /** Returns whether, at the rate of leases since the demand began, all waiters are served before a creation ends. */
     private boolean isServedSoon(Spell since, long now, long creation) {
         long served = core.slots.leases() - since.leasesBefore();
         return served > 0 && (double) (now - since.sinceNanos()) / served * core.gate.waiting() < creation;

@@ -18,7 +18,7 @@ final class PoolCondition<R> {
         this.failures = failures;
     }
 
-    /** Returns the visible state: beside how far the pool has come, what operators and its database have made of it. */
+    /** Returns the visible state: the lifecycle and, while running, the effects of operators and of the database. */
     PoolState state() {
         PoolState now = core.state();
         if (now != PoolState.RUNNING) {

@@ -12,36 +12,34 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a pool. Immutable; made with {@link #builder()}, which starts from the defaults. A value
- * that makes no sense is refused with an {@link IllegalArgumentException} that names the key as it is
- * written in a configuration, and the value.
+ * The settings of a pool. Immutable. {@link #builder()} starts from the defaults. An invalid value is refused with an
+ * {@link IllegalArgumentException} that names the value and its key in a configuration.
  *
- * @param minSize resources that are kept even if nobody needs them
- * @param maxSize resources that may exist at once, those being created or closed included
- * @param maxIdle resources that are kept idle at most; one more that is given back while nobody waits for it is closed
- * @param acquisitionTimeout how long a caller waits who does not say otherwise; zero waits for ever
- * @param shortestWait when the pool is full, a caller with less time than this is refused at once; zero
- *     lets everybody wait
+ * @param minSize number of resources that are kept even if no caller needs them
+ * @param maxSize maximum number of resources, including resources in creation and in closing
+ * @param maxIdle maximum number of idle resources; beyond it, a released resource that no waiter needs is closed
+ * @param acquisitionTimeout maximum wait of a caller without a timeout of its own; zero waits without limit
+ * @param shortestWait a caller with less time than this is refused at once by a full pool; zero lets every caller wait
  * @param maxLifetime age at which a resource is retired, zero for never
- * @param lifetimeJitter share by which the lifetime of each resource is longer or shorter, so that those
- *     born together do not die together
- * @param idleTimeout after which a resource beyond the minimum is retired, zero for never
- * @param validateAfterIdle a resource that was idle for longer is validated before it is handed out
- * @param validationTimeout in which a validation must succeed, and so must the reset of what a lease left behind
+ * @param lifetimeJitter share by which the lifetime of each resource is longer or shorter, so that resources created
+ *     together do not expire together
+ * @param idleTimeout idle time after which a resource beyond the minimum is retired, zero for never
+ * @param validateAfterIdle idle time after which a resource is validated before it is handed out
+ * @param validationTimeout maximum time of a validation, and of the reset after a lease
  * @param probeAfter the time without a proof after which a readiness or statistics request validates an idle resource;
  *     a proof is a resource that was shown to work
  * @param probeWait the time for which such a request waits for the answer, at most 10 s; zero answers at once from
  *     known facts
- * @param creationTimeout the time after which a creation that has not ended is given up: it is interrupted, its place is
- *     free for another one, and a resource that it makes later is closed; zero for never
- * @param backgroundValidation idle time after which housekeeping validates, zero for never
- * @param leakThreshold a lease that is out for longer is reported once, zero for never
- * @param leakStacks when acquires capture their stacks, so that leaks can tell where they come from
- * @param maintenanceInterval how often housekeeping looks at the pool, {@link AcquireRequest#FOREVER} for never: then
- *     nothing is retired because of its age or because it is idle before somebody asks for it, and no leak is reported
- * @param creationPerCaller whether a creation stands for the caller that asked for it: if it fails, one caller, the
- *     one whose turn it is, is told at once; and it is interrupted when all who waited when it began have gone.
- *     Otherwise creations stand for the pool: callers wait until their deadlines while it tries again
+ * @param creationTimeout time after which a creation is given up: it is interrupted, its place is free for another one,
+ *     and a resource that it creates later is closed; zero for never
+ * @param backgroundValidation idle time after which the maintenance validates a resource, zero for never
+ * @param leakThreshold duration beyond which a lease is reported as a leak, once; zero for never
+ * @param leakStacks the acquires that capture their stacks, so that leak reports can name the place of the acquire
+ * @param maintenanceInterval interval of the maintenance, {@link AcquireRequest#FOREVER} for none. Without maintenance,
+ *     resources are retired for their age or idle time only when a caller needs one, and no leak is reported
+ * @param creationPerCaller whether a creation stands for the caller that caused it. If it fails, the waiter whose turn
+ *     it is receives the failure at once. It is interrupted when all callers that waited at its begin have left.
+ *     Otherwise creations stand for the pool, and callers wait until their deadlines while the pool tries again
  * @param admission the rules of the gate
  */
 public record PoolConfig(
@@ -66,10 +64,10 @@ public record PoolConfig(
         AdmissionPolicy admission) {
 
     private static final Duration LONGEST = Duration.ofDays(36_500);
-    /** The longest wait of a reading for a validation. */
+    /** Maximum of {@link #probeWait}. */
     public static final Duration LONGEST_PROBE = Duration.ofSeconds(10);
 
-    /** The largest size of a pool; each snapshot of a pool reads every resource. */
+    /** Maximum size of a pool. Bounds the cost of a snapshot, which reads every resource. */
     public static final int LARGEST = 10_000;
 
     private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(1);
@@ -108,12 +106,12 @@ public record PoolConfig(
         admission.checkFor(maxSize);
     }
 
-    /** Starts from the defaults. */
+    /** Returns a builder with the defaults. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Starts from these settings. */
+    /** Returns a builder with these settings. */
     public Builder toBuilder() {
         Builder builder = new Builder();
         builder.minSize = minSize;
@@ -148,7 +146,7 @@ public record PoolConfig(
         notAbsurd(key, value);
     }
 
-    /** Nanoseconds in a long end after 292 years; a hundred years leave room to reckon with them. */
+    /** Checks the maximum of 100 years. A long of nanoseconds overflows after 292 years, so sums stay in range. */
     private static void notAbsurd(String key, Duration value) {
         require(value.compareTo(LONGEST) <= 0, key, "must be at most " + LONGEST.toDays() + " days", value);
     }
@@ -198,7 +196,7 @@ public record PoolConfig(
             return this;
         }
 
-        /** See {@link PoolConfig#maxIdle()}; as many as there may be. */
+        /** See {@link PoolConfig#maxIdle()}; no limit. */
         public Builder maxIdle(int value) {
             maxIdle = value;
             return this;
@@ -276,7 +274,7 @@ public record PoolConfig(
             return this;
         }
 
-        /** See {@link PoolConfig#leakStacks()}; suspects. */
+        /** See {@link PoolConfig#leakStacks()}; {@link LeakStacks#SUSPECTS}. */
         public Builder leakStacks(LeakStacks value) {
             leakStacks = value;
             return this;
@@ -290,7 +288,7 @@ public record PoolConfig(
 
         /**
          * Shortens the maintenance interval to half of the shortest limit that maintenance enforces (maximum lifetime,
-         * idle timeout, leak threshold, background validation), but to no less than 100 ms. An interval of FOREVER stays.
+         * idle timeout, leak threshold, background validation), at least 100 ms. An interval of FOREVER stays.
          */
         public Builder timelyMaintenance() {
             Duration shortest = Stream.of(maxLifetime, idleTimeout, leakThreshold, backgroundValidation)
@@ -310,19 +308,19 @@ public record PoolConfig(
             return this;
         }
 
-        /** See {@link PoolConfig#admission()}. */
+        /** See {@link PoolConfig#admission()}; {@link AdmissionPolicy#DEFAULT}. */
         public Builder admission(AdmissionPolicy value) {
             admission = value;
             return this;
         }
 
-        /** Changes the rules that are there: what is left out of the change stays. */
+        /** Changes the present rules of the gate with a function. */
         public Builder changeAdmission(UnaryOperator<AdmissionPolicy> change) {
             admission = change.apply(admission);
             return this;
         }
 
-        /** Checks the settings. */
+        /** Returns the settings, after a check. */
         public PoolConfig build() {
             return new PoolConfig(
                     minSize == null ? Math.max(0, Math.min(MIN_SIZE, Math.min(maxSize, maxIdle))) : minSize,

@@ -37,8 +37,8 @@ final class PoolCore<R> {
     final AtomicLong generation = new AtomicLong();
 
     /**
-     * How many parts of the pool have to hear of every lease that ends: nearly always none, and more than to find that
-     * out would be felt by every release. Who wants to hear is counted first, and looks at the leases then.
+     * Number of parts of the pool that must be notified of each end of a lease. It is nearly always zero, so a release
+     * only reads it. RACE: a part is counted first, and checks the current leases afterwards.
      */
     final AtomicInteger endWatchers = new AtomicInteger();
 
@@ -57,13 +57,13 @@ final class PoolCore<R> {
     /** Calls of the store that ask the far side for its work. */
     final TimedCalls requests;
 
-    /** The generation that the last reset began: what was begun to be created earlier must not stay. */
+    /** The generation that the last reset began. A resource whose creation began in an earlier one must not stay. */
     volatile long lastReset;
 
-    /** True while the pool is disabled to be emptied. */
+    /** Set while a drain runs: the pool is disabled and is being emptied. */
     volatile boolean draining;
 
-    /** True after a drain: the pool stays without resources until it is enabled. */
+    /** Set after a drain: the pool stays without resources until it is enabled. */
     volatile boolean keptEmpty;
 
     volatile PoolConfig config; // Written under this
@@ -98,8 +98,9 @@ final class PoolCore<R> {
     }
 
     /**
-     * Puts new settings in the place of those they were derived from, and the rules among them in force at the gate:
-     * in one step, so that of two changes the same one wins in both places. False if those are no longer in force.
+     * Replaces the settings, and applies their rules at the gate. Both happen under one lock, so that after two
+     * concurrent changes the pool and the gate have the same settings. Returns false, without a change, if the settings
+     * in force differ from {@code derivedFrom}.
      */
     synchronized boolean replace(PoolConfig derivedFrom, PoolConfig newConfig) {
         if (!config.equals(derivedFrom)) {
@@ -127,18 +128,18 @@ final class PoolCore<R> {
         }
     }
 
-    /** Returns whether the pool gives out leases. */
+    /** Returns whether the pool hands out leases. */
     boolean isServing() {
         PoolState now = state;
         return now == PoolState.STARTING || now == PoolState.RUNNING;
     }
 
-    /** Stops giving out leases. */
+    /** Stops handing out leases. */
     synchronized void stopServing() {
         state = PoolState.STOPPING;
     }
 
-    /** Returns the number of threads whose calls were given up at their limits, and that have not come back. */
+    /** Returns the number of threads whose calls were given up at their limits and have not returned. */
     int stuckThreads() {
         return creations.stuck()
                 + checks.stuck()
@@ -148,14 +149,14 @@ final class PoolCore<R> {
                 + reports.stuckThreads();
     }
 
-    /** Returns whether every place is taken by a resource that is in use, coming or going. */
+    /** Returns whether every place is taken, and none of them by an idle resource. */
     boolean isFull() {
         return room.taken() >= config.maxSize() && !slots.isAnyIdle();
     }
 
     /**
-     * Runs slow work on one of the pool's workers; on the calling thread if they do not take it: work that is lost
-     * would keep its place or its slot for ever. The work must not throw.
+     * Runs slow work on a worker of the pool. If the workers refuse it, runs it on the calling thread, because lost
+     * work would never free its place or its slot. The work must not throw.
      */
     void run(Runnable work) {
         workers.execute(work);

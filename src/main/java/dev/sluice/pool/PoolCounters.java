@@ -6,12 +6,13 @@ import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The counters of a pool beside those of its gate and its slots; none of them changes with every lease. Thread-safe.
+ * The counters of a pool, except the counters of its gate and its slots. None of them changes with every lease.
+ * Thread-safe.
  */
 final class PoolCounters {
 
     final LongAdder saturations = new LongAdder();
-    final LongAdder refusedEarly = new LongAdder(); // before their deadlines
+    final LongAdder refusedEarly = new LongAdder(); // callers refused before their deadlines
     final LongAdder late = new LongAdder();
     final LongAdder interrupted = new LongAdder();
     final LongAdder created = new LongAdder();
@@ -25,16 +26,16 @@ final class PoolCounters {
     final LongAdder idleClosed = new LongAdder();
     final LongAdder leaks = new LongAdder();
 
-    /** Resources being created now. */
+    /** Number of resources being created now. */
     final AtomicInteger creating = new AtomicInteger();
 
-    /** Resources being closed now. */
+    /** Number of resources being closed now. */
     final AtomicInteger closing = new AtomicInteger();
 
-    /** The recent duration of successful creations, zero before the first. Failures say nothing about that. */
+    /** Moving average of the duration of successful creations, in nanoseconds; zero before the first. */
     private final AtomicLong lateCreationNanos = new AtomicLong();
 
-    /** Returns the recent duration of successful creations; zero before the first. */
+    /** Returns the recent duration of successful creations in nanoseconds; zero before the first. */
     long usualCreationNanos() {
         return lateCreationNanos.get();
     }

@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param tags tags of the lease, or an empty map
  * @param total number of resources at the time of the event
  * @param max maximum number of resources
- * @param count a number that belongs to the type: the number of created, retired or missing resources
+ * @param count a number with a meaning for each type, for example the number of created or missing resources
  * @param detail the reason, the failure or the numbers, or null
- * @param times the number of occurrences: repeated events are kept as one, the last of them
+ * @param times the number of occurrences: repeated events are kept as one event, the latest
  * @param firstAt the time of the first occurrence
- * @param order of an operation that was ordered over REST, JMX or the shell: its id, who ordered it, and its parameters
- *     without secrets; otherwise null
+ * @param order id, actor and parameters without secrets of an operation that was ordered over REST, JMX or the command
+ *     line; otherwise null
  */
 public record PoolEvent(
         Type type,
@@ -73,20 +73,20 @@ public record PoolEvent(
         return detail instanceof EventDetail.Operation operation ? operation.name() : null;
     }
 
-    /** Returns the detail in words, or null. */
+    /** Returns the text of the detail, or null. */
     public @Nullable String words() {
         return detail == null ? null : detail.text();
     }
 
     /** The kinds of events. */
     public enum Type {
-        /** The pool has its first resources; count is their number, the detail says why they are fewer than the minimum. */
+        /** The pool has its first resources. Count is their number; the detail is the reason for fewer than minimum. */
         INITIALIZED,
-        /** The n-th of the first resources could not be created. */
+        /** A resource of the first ones could not be created; count is its number, the detail the failure. */
         INITIAL_CREATION_FAILED,
-        /** A resource was created; the detail says what for. */
+        /** A resource was created; the detail has the purpose. */
         CREATED,
-        /** A resource could not be created; the detail says why. */
+        /** A resource could not be created; the detail has the purpose and the failure. */
         CREATION_FAILED,
         /**
          * The server rejected the user or the password; count is the number of rejections since the last success.
@@ -94,47 +94,47 @@ public record PoolEvent(
          */
         PASSWORD_REJECTED,
         /**
-         * A resource was created after failed attempts; count is their number, the detail the length of the outage. The
-         * outage began at the last proof that a resource works, if that was less than a minute before the first sign of
-         * the outage; otherwise at the start of the first validation or creation that failed.
+         * A resource was created after failed attempts. Count is their number, the detail the length of the outage. An
+         * outage begins at the last proof that a resource works, if that is at most a minute before the first sign of
+         * the outage. Otherwise it begins at the start of the first validation or creation that failed.
          */
         RECOVERED,
-        /** A lease was given out without a wait. */
+        /** A resource was leased without a wait. */
         LENT,
-        /** A lease was given out after a wait; count is the wait in nanoseconds. */
+        /** A resource was leased after a wait; count is the wait in nanoseconds. */
         LENT_AFTER_WAIT,
-        /** A lease came back; count is the time it was out, in nanoseconds. */
+        /** A lease was released; count is its duration in nanoseconds. */
         RETURNED,
-        /** A resource that had been idle was found to work. */
+        /** An idle resource passed its validation. */
         VALIDATED,
-        /** A resource that had been idle does not work, or one that came back could not be reset; the detail says why. */
+        /** An idle resource failed its validation, or a released one could not be reset; the detail has the reason. */
         INVALID,
         /** A resource reached the end of its lifetime. */
         EXPIRED,
         /** A resource was idle for too long. */
         IDLE_TIMEOUT,
-        /** A resource is gone; the detail says why. */
+        /** A resource is gone; the detail has the reason. */
         CLOSED,
         /** A resource could not be closed properly; it counts as gone. */
         CLOSE_FAILED,
-        /** Everything is leased and the pool must not grow: somebody has to wait. */
+        /** All resources are leased and the maximum exists: a caller must wait. */
         SATURATED,
-        /** A lease is out for longer than the leak threshold. */
+        /** A lease has exceeded its leak threshold. */
         LEAK,
         /**
-         * A lease that was reported as a leak has ended; count is the time it was out, in nanoseconds. The detail says
-         * why, if it was ended by force.
+         * A lease that was reported as a leak has ended; count is its duration in nanoseconds. If it was ended by
+         * force, the detail has the reason.
          */
         LEAK_ENDED,
-        /** The pool is being refilled; count tells how many are missing. */
+        /** The pool is being refilled; count is the number of missing resources. */
         REFILL,
         /** An operation began. A dry run has no events of any type. */
         OPERATION_REQUESTED,
         /** An operation was refused because another one runs. */
         OPERATION_REFUSED,
         /**
-         * An operation ended complete; count is the number of resources it created, and after a reset the number of
-         * new resources, with those that were created for callers meanwhile.
+         * An operation ended complete. Count is the number of resources that it created; after a reset, it includes
+         * resources created for callers meanwhile.
          */
         OPERATION_COMPLETED,
         /**
@@ -142,19 +142,19 @@ public record PoolEvent(
          * colon and the reason.
          */
         OPERATION_INCOMPLETE,
-        /** The regular look at the pool; the detail has the numbers. */
+        /** The regular maintenance of the pool; the detail has the numbers. */
         STATUS,
         /** The sizes, timeouts or rules were changed. */
         RECONFIGURED,
-        /** Nobody is let in any more; count tells how many wait. */
+        /** Callers wait from now on; count is the number of waiters. */
         PAUSED,
-        /** Callers are let in again; count tells how many still wait. */
+        /** Callers are admitted again; count is the number of waiters. */
         RESUMED,
         /** Callers are refused from now on; the detail says whether the pool is being drained. */
         DISABLED,
         /** Callers are not refused any more. */
         ENABLED,
-        /** New resources come from another endpoint, or by other credentials, from now on; the detail says which. */
+        /** New resources are created at another endpoint, or with other credentials; the detail names the change. */
         MOVED,
         /** The pool is closing. */
         CLOSING,

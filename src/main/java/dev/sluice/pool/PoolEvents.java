@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Creates, keeps and publishes the events of one pool. The last {@value #KEPT} can be read, with repeated events folded
- * into one. Slots keep their own leases at almost no cost, and these become events only on reading. If a listener asks
- * for leases, they are events from the start. Thread-safe.
+ * into one. Slots keep their own leases at almost no cost, and these become events only on reading. If a listener
+ * requests leases, they are published as events, too. Thread-safe.
  */
 final class PoolEvents {
 
@@ -91,12 +91,12 @@ final class PoolEvents {
         }
     }
 
-    /** Returns whether {@link #lent} and {@link #returned} are to be called. */
+    /** Returns whether the pool must call {@link #lent} and {@link #returned}. */
     boolean tellsLeases() {
         return tellsLeases;
     }
 
-    /** Publishes an event of the whole pool. */
+    /** Publishes an event of the whole pool, without a detail. */
     void pool(Type type, long count) {
         emit(type, null, count, null);
     }
@@ -106,7 +106,7 @@ final class PoolEvents {
         emit(type, null, count, detail);
     }
 
-    /** Publishes an event of the whole pool, with words for its detail. */
+    /** Publishes an event of the whole pool, with a text as its detail. */
     void pool(Type type, long count, String words) {
         pool(type, count, new EventDetail.Words(words));
     }
@@ -144,7 +144,7 @@ final class PoolEvents {
         tell(event(Type.RETURNED, ticker.instant(), slot.name(), request, slot.lastHeldNanos(), null));
     }
 
-    /** Publishes the event of a lease that is out for too long. */
+    /** Publishes the event of a lease beyond its leak threshold. */
     void leak(Slot<?> slot, AcquireRequest request, long heldNanos, String holder, @Nullable Throwable stack) {
         EventDetail detail = new EventDetail.Words(holder);
         PoolEvent event = event(Type.LEAK, ticker.instant(), slot.name(), request, heldNanos, detail);
@@ -166,7 +166,7 @@ final class PoolEvents {
         tell(event);
     }
 
-    /** Keeps the history of a slot that will be gone. */
+    /** Keeps the history of a slot that is about to be removed. */
     void departing(Slot<?> slot) {
         List<Dated> leases = new ArrayList<>();
         addLeases(slot, leases);
@@ -183,7 +183,7 @@ final class PoolEvents {
         int count = Math.min(KEPT, Math.max(0, limit));
         List<Dated> all = new ArrayList<>();
         synchronized (departed) {
-            all.addAll(departed); // first: at equal times, the end of a lease comes before the close of its connection
+            all.addAll(departed); // first: at equal times, the end of a lease precedes the close of its connection
         }
         all.addAll(others());
         for (Slot<?> slot : slots.snapshot()) {
@@ -198,8 +198,8 @@ final class PoolEvents {
     }
 
     /**
-     * Returns the latest events, with up to half of the places given to older incidents, so that the leases of a busy
-     * pool do not displace them.
+     * Returns the latest events. Up to half of them are older incidents, so that the leases of a busy pool do not
+     * displace incidents.
      */
     private static List<Dated> withIncidents(List<Dated> all, List<Dated> latest, int count) {
         List<Dated> cut = all.subList(0, all.size() - latest.size());

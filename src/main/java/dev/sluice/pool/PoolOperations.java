@@ -17,8 +17,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations on a pool, for operators and the tools that order them. {@link ManagedPool} is the only implementation;
- * applications seldom need more than its own methods.
+ * The operations on a pool, for operators and the tools that order them. {@link ManagedPool} is the only
+ * implementation; applications seldom need more than its own methods.
  *
  * <p>Operations run on the caller's thread, one at a time, while the pool serves. Each returns a report. Most throw
  * {@link PoolClosed} if the pool is closed, and {@link OperationInProgress} if another operation runs.
@@ -53,9 +53,8 @@ public abstract class PoolOperations<R> {
     }
 
     /**
-     * Starts the pool as an operation: the report says whether resources can be created at all. If the first resource
-     * cannot be created, the report is not complete, and the pool has not been started. If some of the others cannot,
-     * they are tried again later, as they are after {@link ManagedPool#start()}.
+     * Starts the pool as an operation. If the first resource cannot be created, the report is incomplete, and the pool
+     * has not been started. If other creations fail, they are tried again later, as after {@link ManagedPool#start()}.
      */
     public OperationReport launch(OperationContext context) {
         OperationReport report = operations.launch(context);
@@ -70,15 +69,15 @@ public abstract class PoolOperations<R> {
      * ended. For callers that need no result and must not be refused.
      *
      * @param kind the kind of the operation; at most one of each kind waits, and a second request joins it
-     * @param operation an action that calls this pool, and throws nothing but {@link OperationInProgress}
+     * @param operation an action that calls this pool, and throws {@link OperationInProgress} only
      */
     public void whenFree(String kind, Runnable operation) {
         operations.whenFree(kind, operation);
     }
 
     /**
-     * Starts a new generation: idle resources are closed now, leased ones when they are released — or now,
-     * if {@code force} is given, under their holders — and the pool is refilled to its minimum.
+     * Begins a new generation. Idle resources are closed now. Leased resources are closed at their release or, with
+     * {@code force}, now and under their holders. Then the pool is refilled to its minimum.
      *
      * @throws PoolClosed if the pool is closed
      * @throws OperationInProgress if another operation runs
@@ -92,7 +91,7 @@ public abstract class PoolOperations<R> {
         return reset(force, OperationContext.plain());
     }
 
-    /** Retires the resources that the selector matches, idle ones now, leased ones on release; refills to the minimum. */
+    /** Retires the selected resources, idle ones now, leased ones at their release. Then refills to the minimum. */
     public OperationReport expire(Selector selector, OperationContext context) {
         return operations.expire(selector, context);
     }
@@ -102,17 +101,17 @@ public abstract class PoolOperations<R> {
         return expire(selector, OperationContext.plain());
     }
 
-    /** Replaces every resource by a new one, at a pace, new before old where there is room. */
+    /** Replaces all resources at a pace. Creates each new resource before it closes the old one where there is room. */
     public OperationReport renew(Pace pace, OperationContext context) {
         return operations.renew(pace, context);
     }
 
-    /** Replaces every resource, one after the other. */
+    /** Replaces all resources, one after the other. */
     public OperationReport renew() {
         return renew(Pace.ONE_BY_ONE, OperationContext.plain());
     }
 
-    /** Creates resources until there are {@code target}, at most the maximum. */
+    /** Creates resources until {@code target} of them exist, at most up to the maximum. */
     public OperationReport fill(int target, OperationContext context) {
         return operations.fill(target, context);
     }
@@ -127,13 +126,13 @@ public abstract class PoolOperations<R> {
         return operations.warmUp(target, atOnce, context);
     }
 
-    /** Validates all idle resources now, retires the dead, and refills to the minimum. */
+    /** Validates all idle resources now, retires the dead ones, and refills to the minimum. */
     public OperationReport validate(OperationContext context) {
         return operations.validate(context);
     }
 
     /**
-     * Takes a resource away from its holder. The resource is closed under the holder, whose own release is harmless then.
+     * Breaks the lease of a resource. The resource is closed under its holder, whose own release then has no effect.
      *
      * @param connection name of the resource
      * @throws ReleaseRefused if the name is missing, unknown, or the resource is not leased
@@ -143,8 +142,8 @@ public abstract class PoolOperations<R> {
     }
 
     /**
-     * Breaks every lease that meets all conditions of the selector. Each selected lease ends exactly once: by its holder,
-     * or by this call. A dry run lists the leases, and changes nothing.
+     * Breaks every lease that meets all conditions of the selector. Each selected lease ends exactly once: by its
+     * holder, or by this call. A dry run lists the leases, and changes nothing.
      *
      * @throws ReleaseRefused if the selector has no condition, or names a resource that is unknown or not leased
      */
@@ -157,7 +156,7 @@ public abstract class PoolOperations<R> {
         return reclaim(connection, OperationContext.plain());
     }
 
-    /** Breaks the leases that are out for longer than the leak threshold. */
+    /** Breaks the leases beyond their leak threshold. */
     public OperationReport reclaimLeaks(OperationContext context) {
         return reclaim.leaks(context);
     }
@@ -180,7 +179,7 @@ public abstract class PoolOperations<R> {
         return steering.resume(context);
     }
 
-    /** Lets callers wait, with their deadlines, until {@link #resume()}. Leases go on, and no resource is closed. */
+    /** Lets callers wait, with their deadlines, until {@link #resume()}. Leases continue, and no resource is closed. */
     public void pause() {
         steering.pause();
     }
@@ -190,7 +189,7 @@ public abstract class PoolOperations<R> {
         steering.resume();
     }
 
-    /** Refuses callers and waiters until the pool is enabled. Leases go on. */
+    /** Refuses callers and waiters until the pool is enabled. Leases continue. */
     public OperationReport disable(OperationContext context) {
         return steering.disable(context);
     }
@@ -209,16 +208,16 @@ public abstract class PoolOperations<R> {
     }
 
     /**
-     * Changes the sizes at once, both or none; null leaves a size as it is. Then creates resources up to a larger
-     * minimum; the report says how many could not be created, which are tried again later.
+     * Changes the sizes at once, both or none. Null leaves a size unchanged. Then creates resources up to a larger
+     * minimum. The report has the number of failed creations, which are tried again later.
      *
-     * @throws IllegalArgumentException if the sizes make no sense; the old sizes stay
+     * @throws IllegalArgumentException if the sizes are invalid; the old sizes stay
      */
     public OperationReport resize(@Nullable Integer min, @Nullable Integer max, OperationContext context) {
         return steering.resize(min, max, context);
     }
 
-    /** Begins the counters again; metrics begin at zero again, too. */
+    /** Restarts the counters and the metrics at zero. */
     public OperationReport resetStatistics(OperationContext context) {
         return operations.run(OperationName.RESET_STATISTICS, context, work -> {
             if (!work.isDryRun()) {
@@ -228,8 +227,7 @@ public abstract class PoolOperations<R> {
     }
 
     /**
-     * Closes the pool as {@link ManagedPool#close(CloseMode, Duration)} does, also while another operation runs, which
-     * stops then.
+     * Closes the pool as {@link ManagedPool#close(CloseMode, Duration)} does, even while another operation runs.
      */
     public OperationReport close(CloseMode mode, Duration patience, OperationContext context) {
         if (patience.isNegative()) {
@@ -246,31 +244,32 @@ public abstract class PoolOperations<R> {
     }
 
     /**
-     * Checks that a request from outside may move this pool to the target; the application's own code need not check.
-     * No connection is attempted, and no name resolved.
+     * Checks that a request from outside may move this pool to the target. The application's own code need not check.
+     * Attempts no connection, and resolves no name.
      *
      * @throws Unsupported if this kind of pool has no endpoint
      * @throws IllegalArgumentException if only a configuration may name such a target, or if stored credentials would
-     *     go to a place that the configuration does not name for them
+     *     be sent to a place that the configuration does not name for them
      */
     public void admit(Target target) {
         relocations.admit(target);
     }
 
     /**
-     * Moves the pool to another endpoint: tries it, pauses, waits for leases up to {@code patience}, switches, fills and
-     * resumes. Every failure leads back to the old endpoint.
+     * Moves the pool to another endpoint: tries it, pauses, waits for leases up to {@code patience}, switches, fills
+     * and resumes. After any failure the old endpoint is in force.
      *
      * @throws Unsupported if this kind of pool has no endpoint
-     * @throws IllegalArgumentException if the target makes no sense
+     * @throws IllegalArgumentException if the target is invalid
      */
     public OperationReport switchEndpoint(Target target, Duration patience, OperationContext context) {
         return relocations.switchEndpoint(target, patience, context);
     }
 
     /**
-     * Changes the credentials: tries the new ones, uses them for new resources, replaces the old resources at a pace, and
-     * waits up to {@code patience} until none is left. Every failure leads back to the old credentials.
+     * Changes the credentials. Tries the new ones, uses them for new resources, and replaces the old resources at a
+     * pace. Then waits up to {@code patience} for the release of old resources. If a replacement fails, the old
+     * credentials are restored.
      *
      * @throws Unsupported if this kind of pool has no credentials
      */

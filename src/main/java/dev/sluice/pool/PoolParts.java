@@ -3,8 +3,8 @@ package dev.sluice.pool;
 import dev.sluice.pool.store.Store;
 
 /**
- * The parts that keep a pool's resources, created in the order of their dependencies: each part receives those that it
- * uses, which come before it. The operations and the way in and out are built over these parts.
+ * The parts that maintain a pool's resources, created in the order of their dependencies. The constructor of each part
+ * receives the earlier parts that it uses. Operations, acquire and release are built over these parts.
  */
 final class PoolParts<R> {
 
@@ -38,7 +38,7 @@ final class PoolParts<R> {
         condition = new PoolCondition<>(core, proof, failures);
     }
 
-    /** The growth, for the parts that are created before it and ask it for more. */
+    /** Passes calls to the growth, for the parts that are created before it. */
     private final class GrowthToCome implements Supply {
 
         @Override

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param held the number of all holders
  * @param waiters the waiters of this page, in the current order of their turns, without regard to shares of tenants
  * @param holders the holders of this page, by resource, oldest first
- * @param statementsMissing the reason why the statements of holders, or some of them, are not shown; null if they were
- *     not asked for, or all are known
+ * @param statementsMissing the reason why statements of holders are not shown; null if they were not requested, or all
+ *     are known
  */
 public record PoolQueue(
         String pool,
@@ -38,10 +38,10 @@ public record PoolQueue(
     }
 
     /**
-     * The part of the queue that is asked for.
+     * The requested part of the queue.
      *
-     * @param stacks whether to add the stacks of the holders, which costs a moment for each
-     * @param statements whether to ask the database which statements the holders run; the answer is waited for up to 1 s
+     * @param stacks whether to add the stacks of the holders, which takes some time for each
+     * @param statements whether to ask the database for the statements that the holders run; waits up to 1 s for it
      * @param offset the number of waiters, and of holders, to skip
      * @param limit the maximum number of each, 1 to {@value #LARGEST_PAGE}
      */
@@ -64,18 +64,18 @@ public record PoolQueue(
     }
 
     /**
-     * A caller that waits.
+     * A waiter.
      *
-     * @param position its place, from 1
-     * @param lane its lane
-     * @param tenant on whose behalf, or null
-     * @param tags what it came with
-     * @param thread its name
-     * @param virtual whether it is a virtual thread
-     * @param waitedSeconds how long it has waited
-     * @param remainingSeconds until its deadline, or null if it has none
-     * @param estimatedSeconds how long it will wait yet, by the waits of late; null if there were none
-     * @param holds the names of resources that its own thread holds
+     * @param position position in the order of turns, from 1
+     * @param lane lane of the waiter
+     * @param tenant tenant of the request, or null
+     * @param tags tags of the request
+     * @param thread name of the waiter's thread
+     * @param virtual whether the thread is virtual
+     * @param waitedSeconds time waited so far
+     * @param remainingSeconds time until the deadline, or null without a deadline
+     * @param estimatedSeconds estimated further wait, from recent waits; null if there were none
+     * @param holds names of the resources that the waiter's thread holds
      */
     public record Waiter(
             int position,
@@ -90,22 +90,21 @@ public record PoolQueue(
             List<String> holds) {}
 
     /**
-     * A lease that is out.
+     * A lease and its holder.
      *
-     * @param connection the name of the resource
-     * @param lane it was acquired in
-     * @param tenant on whose behalf, or null
-     * @param tags what it was acquired with
-     * @param thread that acquired it
-     * @param virtual whether it is a virtual thread
-     * @param heldSeconds for how long
+     * @param connection name of the resource
+     * @param lane lane of the acquire
+     * @param tenant tenant of the request, or null
+     * @param tags tags of the request
+     * @param thread name of the thread that acquired the lease
+     * @param virtual whether the thread is virtual
+     * @param heldSeconds duration of the lease so far
      * @param waits whether the thread waits for another resource of this pool
-     * @param session the number of the session on the server (PostgreSQL: the process); null if it is not known, or was
-     *     not asked for
-     * @param sessionState the state of the session in the words of the server, or null
-     * @param statement the statement that runs on the server, at most 1000 characters; null if none is known to run, or it
-     *     was not asked for
-     * @param stack where the thread is now, the innermost call first; empty if not asked for
+     * @param session number of the session on the server (PostgreSQL: the process); null if unknown or not requested
+     * @param sessionState state of the session in the words of the server, or null
+     * @param statement statement that runs on the server, at most 1000 characters; null if none is known to run, or if
+     *     it was not requested
+     * @param stack present stack of the thread, innermost call first; empty if not requested
      */
     public record Holder(
             String connection,

@@ -8,12 +8,12 @@ import java.util.function.DoubleSupplier;
 /**
  * The environment of a pool: time, threads and chance. With a fake environment, a pool is deterministic.
  *
- * @param ticker reads time
- * @param timer runs housekeeping
- * @param workers validate and reset
- * @param creators create: where connects hang, everything else goes on
- * @param closers close: where closes hang, everything else goes on
- * @param breakers break leases: many at once, so that none waits for the end of another
+ * @param ticker the clocks
+ * @param timer runs the maintenance and delayed actions
+ * @param workers threads that validate and reset resources
+ * @param creators threads that create resources; a creation that hangs delays no other work
+ * @param closers threads that close resources; a close that hangs delays no other work
+ * @param breakers threads that break leases, many at once, so that no break waits for another
  * @param random numbers in [0, 1), for the jitter of lifetimes and retries
  */
 public record PoolRuntime(

@@ -1,27 +1,27 @@
 package dev.sluice.pool;
 
 /**
- * The states of a {@link ManagedPool}. An operator moves it between {@link #RUNNING}, {@link #PAUSED},
- * {@link #DISABLED} and {@link #DRAINING}; from each of them it can be closed.
+ * The states of a {@link ManagedPool}. An operator moves the pool between {@link #RUNNING}, {@link #PAUSED},
+ * {@link #DISABLED} and {@link #DRAINING}. In each of them the pool can be closed.
  */
 public enum PoolState {
-    /** Made, but its first resources are not there yet. It serves already. */
+    /** The pool serves, but its first resources are still being created. */
     STARTING,
-    /** Serving. */
+    /** The pool serves. */
     RUNNING,
-    /** Callers wait until it is resumed; leases go on. */
+    /** Callers wait until the pool is resumed; leases continue. */
     PAUSED,
-    /** Callers are refused, and leases are waited for: afterwards it is disabled, and empty. */
+    /** Callers are refused until the leases have ended. Afterwards the pool is disabled and empty. */
     DRAINING,
-    /** Callers are refused until it is enabled; leases go on. */
+    /** Callers are refused until the pool is enabled; leases continue. */
     DISABLED,
     /**
-     * No resource exists and none can be created, or a probed resource has not answered and none was shown to work
-     * since. The pool keeps trying, and callers wait.
+     * No resource exists and none can be created. Or a probed resource has not answered, and no resource was shown to
+     * work since. The pool keeps trying, and callers wait.
      */
     FAILED,
-    /** Closing: refuses newcomers, waits for leases. */
+    /** The pool is closing: it refuses newcomers and waits for leases. */
     STOPPING,
-    /** Closed for good. */
+    /** The pool is closed; this state is final. */
     STOPPED
 }

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A snapshot of a pool, and the catalogue of its statistics. Immutable. {@code total}, {@code available}, {@code inUse}
- * and {@code connections} are of one reading and always agree; the counters are exact each by itself.
+ * and {@code connections} are of one reading and always agree. Each counter is exact by itself.
  *
- * <p>Each component is declared by its annotation. REST, JMX, the metrics, the OpenAPI document and the documentation
- * are derived from it. A new statistic is a component here, a field of {@link Draft} or {@link Counters.Draft}, and the
- * line of {@link Observation} that reads it.
+ * <p>The annotation of a component declares the statistic. REST, JMX, the metrics, the OpenAPI document and the
+ * documentation are derived from it. A new statistic needs a component here, a field of {@link Draft} or
+ * {@link Counters.Draft}, and a line of {@link Observation} that reads it.
  */
 public record PoolStats(
         @Statistic(value = "Name of the pool.", kind = Kind.FACT)
@@ -113,12 +113,12 @@ public record PoolStats(
         @Statistic(value = "Connections, oldest first.", kind = Kind.FACT)
         List<ConnectionInfo> connections) {
 
-    /** All statistics of a pool, those of the counters included. */
+    /** All statistics of a pool, including the counters. */
     public static final List<StatisticEntry<PoolStats>> STATISTICS = StatisticEntry.of(PoolStats.class);
 
     private static final RecordShape<PoolStats> SHAPE = new RecordShape<>(PoolStats.class);
 
-    /** Copies the connections and the specifics; the lanes keep their order, and cannot be changed either. */
+    /** Makes the collections unmodifiable; the lanes keep their order. */
     public PoolStats {
         connections = List.copyOf(connections);
         waitingByLane = Collections.unmodifiableMap(waitingByLane);
@@ -135,7 +135,7 @@ public record PoolStats(
         return same.stats();
     }
 
-    /** Returns the same with the first connections only, at most that many. */
+    /** Returns the same snapshot with the first connections only, at most {@code most}. */
     public PoolStats withConnections(int most) {
         if (connections.size() <= most) {
             return this;
@@ -145,8 +145,8 @@ public record PoolStats(
         return same.stats();
     }
 
-    /** The values of a snapshot, to be set by name. Used by one thread. */
-    @SuppressWarnings("NullAway.Init") // each field is set before the snapshot is made of it
+    /** The values of a snapshot, set by name. Used by one thread. */
+    @SuppressWarnings("NullAway.Init") // each field is set before the snapshot is created
     static final class Draft {
 
         String name;
@@ -185,17 +185,17 @@ public record PoolStats(
             SHAPE.copy(values, this);
         }
 
-        /** Returns the snapshot of the values as they are now. */
+        /** Returns a snapshot with the present values. */
         PoolStats stats() {
             return SHAPE.of(this);
         }
     }
 
     /**
-     * Counters, since the pool was made or its statistics were reset; otherwise none of them ever decreases. A lease
-     * counts where it began: a lease that was out at the reset is in no counter, also when it ends. So {@code released}
-     * is never greater than {@code acquired}. Other counters count what happened since the reset: {@code closed} includes
-     * connections that were created before.
+     * Counters since the creation of the pool, or since the last reset of its statistics. Between resets no counter
+     * decreases. A lease counts at its begin: no counter includes a lease that was held at the reset, not even at its
+     * end. So {@code released} is never greater than {@code acquired}. Other counters count all events since the reset:
+     * {@code closed} includes connections that were created before.
      */
     public record Counters(
             @Statistic(value = "Leases given out.", meter = Statistic.NO_METER)
@@ -293,12 +293,12 @@ public record PoolStats(
 
         private static final RecordShape<Counters> SHAPE = new RecordShape<>(Counters.class);
 
-        /** Returns what was counted since that earlier reading; the longest and the most stay what they are. */
+        /** Returns the counts since an earlier reading. Maxima stay unchanged. */
         Counters since(Counters earlier) {
             return SHAPE.since(earlier, this);
         }
 
-        /** The values of counters, to be set by name. Used by one thread. */
+        /** The values of counters, set by name. Used by one thread. */
         static final class Draft {
 
             long acquired;
@@ -330,7 +330,7 @@ public record PoolStats(
             long late;
             long interrupted;
 
-            /** Returns the counters with the values as they are now. */
+            /** Returns counters with the present values. */
             Counters counters() {
                 return SHAPE.of(this);
             }

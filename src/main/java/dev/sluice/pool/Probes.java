@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Probes an unused pool on request. A probe validates one idle resource; if that one is dead, the other resources and
- * the next creation decide. Thread-safe.
+ * Probes an unused pool on request. A probe validates one idle resource. If that resource is dead, the other resources
+ * and the next creation decide. Thread-safe.
  */
 final class Probes<R> {
 
@@ -88,8 +88,8 @@ final class Probes<R> {
 
     /**
      * Creates a resource if the current probe has found no working one and none is left to validate. Only a creation
-     * can then show whether the pool can serve; its failure is the verdict. Call this after a resource has been closed
-     * or a creation has failed, once demand has been met.
+     * can then show whether the pool can serve; its failure is the verdict. Must be called after the close of a
+     * resource or a failed creation, after demand has been met.
      */
     void createIfNothingIsLeft() {
         Proof.Probe probe = proof.latest();

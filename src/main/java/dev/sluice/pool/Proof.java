@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records when a resource of the pool was last shown to work, and the current probe. The pool is in doubt from the
- * moment at which a probe has had no good answer for too long. The doubt ends when a resource is shown to work.
- * Thread-safe.
+ * Records the last time at which a resource of the pool was shown to work, and the current probe. The pool is in doubt
+ * from the moment at which a probe has had no good answer for too long. The doubt ends when a resource is shown to
+ * work. Thread-safe.
  */
 final class Proof<R> {
 
@@ -53,7 +53,7 @@ final class Proof<R> {
         return latest.get();
     }
 
-    /** Makes a probe the current one; returns false if another probe has come in between. */
+    /** Makes a probe the current one. Returns false if another probe became current in between. */
     boolean replace(@Nullable Probe before, Probe probe) {
         return latest.compareAndSet(before, probe);
     }

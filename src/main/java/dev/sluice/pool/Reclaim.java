@@ -15,15 +15,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes resources away from their holders. Only the lease that was selected is broken: a holder that releases at the
- * same moment keeps its release, and the next holder of the same resource keeps its lease.
+ * Breaks selected leases. Only the selected lease is broken: a release at the same moment stays valid, and the next
+ * holder of the same resource keeps its lease.
  */
 final class Reclaim<R> {
 
     private final PoolCore<R> core;
     private final Operations<R> operations;
 
-    /** A lease that was selected. */
+    /** A selected lease. */
     private record Selected<R>(Slot<R> slot, long lease) {}
 
     Reclaim(PoolCore<R> core, Operations<R> operations) {
@@ -45,7 +45,7 @@ final class Reclaim<R> {
         });
     }
 
-    /** Returns the lease that is named; null if only other conditions are given. */
+    /** Returns the lease of the named resource; null if only other conditions are given. */
     private @Nullable Selected<R> named(LeaseSelector selector) {
         String name = selector.connection();
         if (selector.isEmpty() || (name != null && name.isBlank())) {

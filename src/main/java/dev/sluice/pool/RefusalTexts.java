@@ -9,8 +9,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the texts of refusals, all in the same order: the pool, the outcome and the time after which it came, the
- * numbers, and the cause if known. Thread-safe.
+ * Builds the texts of refusals, all in the same order: the pool, the outcome with the time waited, the numbers, and the
+ * cause if known. Thread-safe.
  */
 final class RefusalTexts<R> {
 
@@ -70,7 +70,7 @@ final class RefusalTexts<R> {
         return text("no lease within " + words(deadline.length()), LastFailure.text(cause));
     }
 
-    /** Returns the text for a timeout, with the longest holder if there is one; otherwise with the creations under way. */
+    /** Returns the text for a timeout, with the longest holder or, without one, with the creations under way. */
     String noLease(Deadline deadline) {
         String holder = longestHolder();
         return text(

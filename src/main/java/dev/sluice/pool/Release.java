@@ -7,8 +7,8 @@ import dev.sluice.time.Ticker;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Ends leases: a resource goes back into circulation, is reset first, or is closed if it is not to be used again.
- * Thread-safe.
+ * Ends leases. A released resource is put back into circulation, is reset first, or is closed if it must not be used
+ * again. Thread-safe.
  */
 final class Release<R> {
 
@@ -62,7 +62,7 @@ final class Release<R> {
     }
 
     /**
-     * Ends a lease in two steps: no caller can take the slot between them, so the end is published before the next
+     * Ends a lease in two steps. No caller can take the slot between them, so the end is published before the next
      * lease begins.
      */
     private boolean endSlowly(Slot<R> slot, long lease, AcquireRequest request, boolean invalid, boolean leavesTraces) {

@@ -16,12 +16,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves a pool to another endpoint, or to other credentials, while callers come and go. The target is tried before
- * anything changes, and whatever fails on the way leads back to where the pool was.
+ * Moves a pool to another endpoint, or to other credentials, while it serves callers. The target is tried before
+ * anything changes. A failure before the move is complete restores the earlier endpoint or credentials.
  */
 final class Relocations<R> {
 
-    /** Looks for resources that were on their way when the credentials changed. */
+    /** Maximum number of passes over resources that were being created when the credentials changed. */
     private static final int PASSES = 5;
 
     private final PoolParts<R> parts;
@@ -36,12 +36,12 @@ final class Relocations<R> {
         this.steering = steering;
     }
 
-    /** Checks that a request from outside may name the target; throws otherwise. */
+    /** Checks that a request from outside may name the target, and throws if not. */
     void admit(Target target) {
         movable(OperationName.SWITCH_ENDPOINT).admit(target);
     }
 
-    /** Callers wait meanwhile, and no lease sees both sides: the pool is paused, and switched when all are back. */
+    /** Pauses the pool, and switches it when no lease is left. So callers wait, and no lease spans both endpoints. */
     OperationReport switchEndpoint(Target target, Duration patience, OperationContext context) {
         if (patience.isNegative()) {
             throw new IllegalArgumentException("patience must not be negative: " + SpanText.exact(patience));
@@ -94,14 +94,14 @@ final class Relocations<R> {
         work.draft.fail("switched back: " + why + "; the old endpoint is in force");
     }
 
-    /** Retires all resources of earlier generations, those that are being created included, and creates new ones. */
+    /** Retires all resources of earlier generations, including resources in creation, and creates new ones. */
     private void startOver(OperationWork<R> work) {
         core.lastReset = core.generation.incrementAndGet();
         work.retire(slot -> slot.generation() < core.lastReset, RetirementReason.SWITCHED, false);
         work.creations.create(core.keptEmpty ? 0 : Math.max(1, parts.growth.missing()));
     }
 
-    /** Replaces resources by ones with the new credentials, at a pace, new before old where there is room. */
+    /** Replaces the resources by new ones with the new credentials, at a pace. */
     OperationReport rotateCredentials(Target target, Pace pace, Duration patience, OperationContext context) {
         if (target.url() != null) {
             throw new IllegalArgumentException("url is not for credentials: use switch-endpoint");
@@ -162,11 +162,11 @@ final class Relocations<R> {
     }
 
     /**
-     * Replaces resources that were begun with the old credentials and come only now: {@link Creation} retires the ones
-     * that come later.
+     * Replaces resources whose creation began with the old credentials and ended only now. Later ones are retired by
+     * {@link SlotRegistration}.
      */
     private void replaceStragglers(long rotated, OperationWork<R> work) {
-        core.lastReset = rotated; // first, then look
+        core.lastReset = rotated; // RACE: before the slots are read, so that a creation that ends later sees it
         List<Slot<R>> late = staying(rotated);
         if (!late.isEmpty()) {
             work.retire(late::contains, RetirementReason.RENEWED, false);
@@ -184,7 +184,7 @@ final class Relocations<R> {
         String why = work.draft.error();
         move.revert();
         parts.failures.startAfresh();
-        core.lastReset = core.generation.incrementAndGet(); // for what is still being created with the new ones
+        core.lastReset = core.generation.incrementAndGet(); // retires resources still in creation
         work.retire(slot -> slot.generation() == rotated, RetirementReason.ROLLED_BACK, false);
         work.creations.create(parts.growth.missing());
         work.draft.say(null);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Replaces resources at a pace, new before old where there is room. */
+/** Replaces resources at a pace. If there is room, creates a new resource before it closes the old one. */
 final class Replacement<R> {
 
     private final PoolParts<R> parts;
@@ -23,7 +23,7 @@ final class Replacement<R> {
         this.work = work;
     }
 
-    /** Replaces these slots; returns false if it stopped before the end, and the rest stays in use. */
+    /** Replaces these slots. Returns false if it stopped before the end; the other slots then stay in use. */
     boolean replaceAll(List<Slot<R>> old, Pace pace) {
         work.draft.want(old.size());
         if (work.isDryRun()) {

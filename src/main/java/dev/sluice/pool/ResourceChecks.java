@@ -12,8 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out, on workers, whether resources still work and makes them as good as new, and takes those out of the pool
- * that do not or cannot be.
+ * Validates and resets resources on workers. Retires resources that do not work or cannot be reset. Thread-safe.
  */
 final class ResourceChecks<R> {
 
@@ -42,8 +41,8 @@ final class ResourceChecks<R> {
     }
 
     /**
-     * Validates all that is idle, and hands out nothing before it was: one resource has turned out to be dead,
-     * the others may be, too.
+     * Validates all idle resources, because one resource was found dead and the others may be, too. No idle resource is
+     * leased before its validation.
      */
     void suspectIdle() {
         suspectIdle(core.ticker.nanos());
@@ -73,11 +72,11 @@ final class ResourceChecks<R> {
     enum Verdict {
         WORKS,
         DEAD,
-        /** The validation has not ended within its limit; its thread may still be using the resource. */
+        /** The validation has not ended within its limit; its thread may still use the resource. */
         NO_ANSWER
     }
 
-    /** Finds out, on a worker, whether the resource of a slot that the caller owns works, and says so in time. */
+    /** Validates, on a worker, the resource of a slot that the caller owns, and passes the verdict to {@code then}. */
     void validate(Slot<R> slot, Consumer<Verdict> then) {
         core.checks.run(
                 callLimit(), () -> validateInTime(slot), (works, failure) -> then.accept(verdict(works, failure)));
@@ -101,21 +100,21 @@ final class ResourceChecks<R> {
     }
 
     /**
-     * Returns the limit of a call of the store. Most stores keep their own limit, and know the failure better, so the
-     * limit is longer.
+     * Returns the limit of a call of the store. Most stores keep their own limit and describe the failure better, so
+     * this limit is longer.
      */
     private Duration callLimit() {
         return core.config.validationTimeout().plus(GRACE);
     }
 
     /**
-     * Ends a validation: back into circulation, or out of the pool. If it is one of many that began at
-     * {@code asOf}, what has passed since then need not do so again because another one failed.
+     * Ends a validation: puts the slot back into circulation, or retires it. After a failure, suspects the idle
+     * resources that have not passed a validation since {@code asOf}.
      */
     void settle(Slot<R> slot, Verdict verdict, long asOf) {
         if (verdict == Verdict.WORKS) {
             core.events.slot(Type.VALIDATED, slot, null);
-            slot.passed(core.ticker.nanos()); // after the event: no lease is stamped earlier than this
+            slot.passed(core.ticker.nanos()); // after the event, so that no lease has an earlier time
             proof.proven();
             circulation.putBack(slot, SlotState.CHECKING);
         } else if (takeOut(slot, verdict, RetirementReason.INVALID)) {
@@ -123,7 +122,7 @@ final class ResourceChecks<R> {
         }
     }
 
-    /** Returns false if the slot is not the caller's any more. */
+    /** Retires a slot after its check. Returns false if the caller does not own the slot any more. */
     private boolean takeOut(Slot<R> slot, Verdict verdict, RetirementReason reason) {
         boolean mine = slot.move(SlotState.CHECKING, SlotState.CLOSING);
         if (mine && verdict == Verdict.NO_ANSWER) {
@@ -135,15 +134,15 @@ final class ResourceChecks<R> {
     }
 
     /**
-     * Takes away, on a worker, what the last lease left behind in a slot that the caller owns in state
-     * {@link SlotState#CHECKING}; it goes back into circulation then. What cannot be reset in time is replaced.
+     * Resets, on a worker, a slot that the caller owns in state {@link SlotState#CHECKING}, and puts it back into
+     * circulation. A resource that cannot be reset in time is retired.
      */
     void reset(Slot<R> slot) {
         core.checks.run(callLimit(), () -> resetInTime(slot), (done, failure) -> {
             if (failure != null) {
                 resetFailed(slot, failure);
             } else if (Boolean.TRUE.equals(done)) {
-                slot.passed(core.ticker.nanos()); // what answers works
+                slot.passed(core.ticker.nanos()); // an answer proves that the resource works
                 proof.proven();
                 circulation.putBack(slot, SlotState.CHECKING);
             } else {

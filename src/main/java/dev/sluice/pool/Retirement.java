@@ -11,10 +11,10 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Takes slots out of use: at once if they are idle, on release if they are leased, by force if asked. */
+/** Takes slots out of use: idle ones at once, leased ones at their release or, on request, by force. Thread-safe. */
 final class Retirement<R> {
 
-    /** The time after which a close that has not ended is given up. Stores have shorter limits of their own. */
+    /** Time after which a close is given up. Stores have shorter limits of their own. */
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
 
     private static final String STUCK = "no answer within its limit; the thread that asked may be stuck";
@@ -30,16 +30,16 @@ final class Retirement<R> {
         this.supply = supply;
     }
 
-    /** Runs once the last resource is gone; at once if none is left. */
+    /** Runs the action when the last resource is gone; at once if none is left. The action may run more than once. */
     void whenEmpty(Runnable action) {
         whenEmpty = action;
         checkEmpty();
     }
 
     /**
-     * Marks a slot and closes it now if it is idle, or if its store lets go of it.
+     * Marks a slot. Closes it now if it is idle, or if its store allows an early release.
      *
-     * @return completes when it is gone; null if it is in use, and will be closed on release
+     * @return completes when the resource is gone; null if it is in use, and will be closed at its release
      */
     @Nullable
     CompletableFuture<Boolean> retire(Slot<R> slot, RetirementReason reason) {
@@ -56,7 +56,7 @@ final class Retirement<R> {
     /**
      * Closes a slot that the caller owns in state {@link SlotState#CLOSING}.
      *
-     * @return completes when the resource is gone and its room free
+     * @return completes when the resource is gone and its place is free
      */
     CompletableFuture<Boolean> close(Slot<R> slot, RetirementReason reason) {
         count(slot, reason);
@@ -66,7 +66,7 @@ final class Retirement<R> {
         });
     }
 
-    /** Breaks a slot that the caller owns in state {@link SlotState#CLOSING} while a stuck thread may be using it. */
+    /** Breaks a slot that the caller owns in state {@link SlotState#CLOSING}, although a stuck thread may use it. */
     void abandon(Slot<R> slot, RetirementReason reason) {
         count(slot, reason);
         end(slot, reason, core.breaks, () -> core.store.abort(slot.resource()));
@@ -74,7 +74,7 @@ final class Retirement<R> {
 
     /**
      * Breaks one lease: stops the holder's work on the far side, and closes the resource under the holder. The place is
-     * free again when that work was seen to end, or when the store's limit for that has passed.
+     * freed when the end of that work is confirmed, or when the store's limit for it has passed.
      *
      * @param lease the number of the lease; a later lease of the same slot is not affected
      * @return a future that completes when the place is free, with true if nothing is left on the far side; null if the
@@ -85,7 +85,7 @@ final class Retirement<R> {
         return takeAway(slot, lease, reason) ? end(slot, reason, core.breaks, () -> broken(slot)) : null;
     }
 
-    /** Breaks the current lease of a slot; returns null if the slot is not leased. */
+    /** Breaks the current lease of a slot, even if it changes meanwhile. Returns null if the slot is not leased. */
     @Nullable
     CompletableFuture<Boolean> breakLease(Slot<R> slot, RetirementReason reason) {
         CompletableFuture<Boolean> gone = null;
@@ -105,7 +105,7 @@ final class Retirement<R> {
         return gone;
     }
 
-    /** Ends a lease for its holder; the caller owns the slot then. False if the lease had ended before. */
+    /** Ends a lease by force; the caller then owns the slot. Returns false if the lease had ended before. */
     private boolean takeAway(Slot<R> slot, long lease, RetirementReason reason) {
         // RACE: the holder may release at this moment; exactly one compare-and-set of the two succeeds
         if (lease == Slot.NO_LEASE || !slot.moveFrom(lease, SlotState.CLOSING)) {
@@ -167,7 +167,7 @@ final class Retirement<R> {
         }
     }
 
-    /** Gives back a place in which no resource has come to be. */
+    /** Frees a place in which no resource was created. */
     void giveUp(Room.Place place) {
         place.close();
         checkEmpty();

@@ -10,7 +10,7 @@ final class Seconds {
 
     private Seconds() {}
 
-    /** Returns the seconds, never negative: a slot may be used between the look at the clock and the look at the slot. */
+    /** Returns the seconds, never negative. RACE: a slot may be used between the readings of the clock and the slot. */
     static double of(long nanos) {
         return Math.max(0, nanos) / NANOS_PER_SECOND;
     }

@@ -3,21 +3,21 @@ package dev.sluice.pool;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Takes passwords out of texts that others wrote: URLs, and messages of drivers that quote them. */
+/** Masks passwords in texts of other origin: URLs, and messages of drivers that quote them. */
 public final class Secrets {
 
     private static final String KEYS = "(?:password|passwd|pwd|secret|token)";
 
-    /** {@code password=…}, {@code "password": "…"}; a quoted value up to its quote, a bare one up to a separator. */
+    /** Matches {@code password=…} and {@code "password": "…"}: a quoted value to its quote, others to a separator. */
     private static final Pattern PARAMETER =
             Pattern.compile("(?i)(" + KEYS + "[\"']?\\s*[=:]\\s*)(?:\"[^\"]*\"|'[^']*'|[^&;,\\s\"')}\\]]+)");
 
-    /** {@code //user:…@host}; up to the last at sign, as a password may contain one. */
+    /** Matches {@code //user:…@host}, up to the last at sign, because a password may contain one. */
     private static final Pattern USER_INFO = Pattern.compile("(//[^/:@\\s]*:)\\S+(@)");
 
     private Secrets() {}
 
-    /** Returns the text with {@code ***} in the place of every password. */
+    /** Returns the text with {@code ***} in place of each password; an empty text for null. */
     public static String mask(@Nullable String text) {
         if (text == null) {
             return "";

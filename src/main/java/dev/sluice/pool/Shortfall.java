@@ -5,11 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facts that keep an operation from being complete although none of its steps has failed.
+ * The facts that make an operation incomplete although none of its steps has failed.
  *
  * @param running the number of broken leases whose statement may still run on the server
  * @param broken the number of broken leases
- * @param missing the number of connections that are missing to the minimum
+ * @param missing the number of connections that the minimum lacks
  * @param min the minimum
  */
 record Shortfall(int running, int broken, int missing, int min) {
@@ -18,7 +18,7 @@ record Shortfall(int running, int broken, int missing, int min) {
         return running == 0 && missing == 0;
     }
 
-    /** Returns what the operation has said, if anything, and then what is missing. */
+    /** Returns the message of the operation, if any, followed by the facts of this shortfall; null without both. */
     @Nullable
     String after(@Nullable String said) {
         List<String> parts = new ArrayList<>();

@@ -18,13 +18,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Ends a pool, once. */
+/** Ends a pool, once. Thread-safe. */
 final class Shutdown<R> {
 
     /** Maximum wait for resources to close before the store is closed. */
     private static final long CLOSE_SECONDS = 10;
 
-    /** A lease that is broken ends without a word to the drainer, so that looks for itself as often. */
+    /** Maximum park of a closing thread. The break of a lease does not unpark it, so it checks leases at intervals. */
     private static final long LONGEST_PARK_NANOS = 50_000_000L;
 
     private final PoolCore<R> core;
@@ -43,7 +43,7 @@ final class Shutdown<R> {
         this.housekeeper = housekeeper;
     }
 
-    /** Ends the pool as {@link CloseMode#IDLE_ONLY} says, but waits for nothing. */
+    /** Begins to end the pool as {@link CloseMode#IDLE_ONLY} does, but never blocks. */
     CompletableFuture<Void> begin() {
         if (begun.compareAndSet(false, true)) {
             try {
@@ -56,7 +56,7 @@ final class Shutdown<R> {
         return ended.copy();
     }
 
-    /** Closes the pool; returns the names of the broken leases whose work on the far side was not seen to end. */
+    /** Closes the pool. Returns the names of broken leases whose end of work on the far side was not confirmed. */
     List<String> close(CloseMode mode, Duration drain) {
         if (!begun.compareAndSet(false, true)) {
             done.join();
@@ -76,7 +76,7 @@ final class Shutdown<R> {
             if (core.room.taken() == 0) {
                 finish();
             } else {
-                empty.thenRun(this::finish); // the last lease to end does it
+                empty.thenRun(this::finish); // the end of the last lease runs it
             }
             return List.of();
         }
@@ -103,7 +103,7 @@ final class Shutdown<R> {
         return broken;
     }
 
-    /** Ends new leases; completes when the resources that were idle are gone. */
+    /** Refuses new leases, and retires all resources. The result completes when the idle ones are gone. */
     private CompletableFuture<Void> stop() {
         core.events.pool(Type.CLOSING, core.slots.leased());
         core.stopServing();
@@ -113,7 +113,7 @@ final class Shutdown<R> {
         return retireAll();
     }
 
-    /** Completes when those that were idle are gone. */
+    /** Retires all resources. The result completes when the idle ones are gone. */
     private CompletableFuture<Void> retireAll() {
         return CompletableFuture.allOf(core.slots.snapshot().stream()
                 .map(slot -> retirement.retire(slot, RetirementReason.POOL_CLOSED))
@@ -121,7 +121,7 @@ final class Shutdown<R> {
                 .toArray(CompletableFuture[]::new));
     }
 
-    /** Notes the end of a lease, so that {@link #close} checks again. */
+    /** Makes {@link #close} check the leases again, because a lease has ended. */
     void leaseEnded() {
         Thread waiting = drainer;
         if (waiting != null) {
@@ -152,7 +152,7 @@ final class Shutdown<R> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | ExecutionException e) {
-            // a resource that will not close must not keep the application from ending
+            // a resource that does not close must not keep the application from ending
         }
     }
 
@@ -170,7 +170,7 @@ final class Shutdown<R> {
             core.store.close();
         } catch (Throwable t) {
             core.counters.closeFailures.increment();
-            core.events.pool(Type.CLOSE_FAILED, 0, Secrets.mask(t.toString())); // the pool is closed all the same
+            core.events.pool(Type.CLOSE_FAILED, 0, Secrets.mask(t.toString())); // the pool is closed nevertheless
         }
     }
 }

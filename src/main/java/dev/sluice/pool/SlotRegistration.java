@@ -8,7 +8,7 @@ import dev.sluice.pool.store.Slot;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
 
-/** Makes new resources known: gives each its slot, its name and its lifetime. Thread-safe. */
+/** Registers new resources: gives each its slot, its name and its lifetime. Thread-safe. */
 final class SlotRegistration<R> {
 
     private final PoolCore<R> core;
@@ -24,7 +24,7 @@ final class SlotRegistration<R> {
         this.random = random;
     }
 
-    /** Adds a slot for the resource, which the caller owns; under a lock, so that slots are ordered by their numbers. */
+    /** Adds a slot for the resource; the caller owns the slot. Locked, so that slots are ordered by their numbers. */
     synchronized Slot<R> register(R resource, Room.Place place, long generation, CreationPurpose purpose) {
         Birth birth = new Birth(lastIndex.incrementAndGet(), generation, core.ticker.nanos(), core.ticker.instant());
         Slot<R> slot = new Slot<>(birth, resource, place, lifetimeNanos());
@@ -44,12 +44,12 @@ final class SlotRegistration<R> {
         return (long) (config.maxLifetime().toNanos() * factor);
     }
 
-    /** Makes a new slot, which the caller owns, known. */
+    /** Publishes a new slot that the caller owns, marks it if a reset has begun meanwhile, and names the resource. */
     Slot<R> introduce(Slot<R> slot, CreationPurpose purpose, long generation, long begun) {
         core.events.slot(Type.CREATED, slot, new EventDetail.Creation(purpose, null));
-        slot.passed(core.ticker.nanos()); // after the event: no lease is stamped earlier than this
+        slot.passed(core.ticker.nanos()); // after the event, so that no lease has an earlier time
         proof.proven();
-        // RACE: a reset retires what it finds in the pool; what was being created then is found by this.
+        // RACE: a reset retires the resources in the pool. This check retires resources that were in creation then.
         if (generation < core.lastReset) {
             slot.retireOnRelease(RetirementReason.RESET);
         }
@@ -65,7 +65,7 @@ final class SlotRegistration<R> {
                 core.events.pool(Type.RECOVERED, over.attempts(), new EventDetail.Outage(over.length()));
             }
         } catch (Throwable t) {
-            slot.retireOnRelease(RetirementReason.BROKEN); // it failed the first thing that was asked of it
+            slot.retireOnRelease(RetirementReason.BROKEN); // its first call has failed
             failures.failed(purpose, t, begun);
         }
     }

@@ -8,15 +8,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the creations under way. A creation is overdue if it takes unusually long and none of the current callers has
- * waited since its start. No caller has to count on an overdue creation, so others are begun beside it. Thread-safe.
+ * Watches the creations under way. A creation is overdue if it takes unusually long and no current waiter has waited
+ * since its start. The demand does not count overdue creations, so others are begun beside them. Thread-safe.
  */
 final class SlowAttempts<R> {
 
-    /** The most creations that count as overdue; bounds the attempts against a server that does not answer. */
+    /** Maximum number of creations that count as overdue. Bounds the attempts against a server that does not answer. */
     static final int MOST = 3;
 
-    /** The time from which a creation is slow, if {@link #FACTOR} times the usual time is shorter. */
+    /** Minimum time from which a creation is slow. {@link #FACTOR} times the usual time applies if that is longer. */
     static final Duration SLOW = Duration.ofMillis(500);
 
     private static final long FACTOR = 4;
@@ -30,7 +30,7 @@ final class SlowAttempts<R> {
         this.supply = supply;
     }
 
-    /** Makes the attempt on the calling thread. Demand is met anew at the moment from which the attempt is slow. */
+    /** Makes the attempt on the calling thread. The demand is met again at the moment at which the attempt is slow. */
     @Nullable
     Slot<R> watch(CreationAttempt<R> attempt) throws Exception {
         Scheduled slow = core.timer.once(Duration.ofNanos(slowNanos()), supply::meetDemand);
@@ -43,7 +43,7 @@ final class SlowAttempts<R> {
         }
     }
 
-    /** Stops watching an attempt that was given up, although its thread may still be at work. */
+    /** Stops watching an attempt that was given up, although its thread may still be in the call. */
     void forget(CreationAttempt<R> attempt) {
         underWay.remove(attempt);
     }

@@ -5,16 +5,16 @@ import dev.sluice.pool.store.Slot;
 import java.time.Duration;
 
 /**
- * Decides whether acquires capture their stacks, as {@link LeakStacks} says. For suspects, a leak without a stack
- * begins an hour in which they do, until {@value #ENOUGH} leaks have carried one; then it is quiet for the rest of the
- * hour. Thread-safe.
+ * Decides whether acquires capture their stacks, by the mode {@link LeakStacks}. In mode SUSPECTS, a leak without a
+ * stack begins an hour in which acquires capture stacks. After {@value #ENOUGH} leaks with a stack, acquires capture
+ * none for the rest of the hour. Thread-safe.
  */
 final class StackCapture {
 
     static final int ENOUGH = 10;
     static final Duration WINDOW = Duration.ofHours(1);
 
-    /** Read by every acquire, plainly: one that sees a change late has a stack too many, or too few. */
+    /** Read by every acquire. RACE: not volatile, because a late reader only captures one stack too many or too few. */
     private boolean on;
 
     private boolean opened; // Guarded by this
@@ -29,16 +29,16 @@ final class StackCapture {
         return on;
     }
 
-    /** Notes where the caller is, who has just acquired the slot. */
+    /** Captures the stack of the caller, which has just acquired the slot. */
     static void capture(Slot<?> slot) {
         try {
             slot.acquiredAt(new Throwable());
         } catch (VirtualMachineError e) {
-            // no room for a stack: that must not cost the lease
+            // a lack of memory for the stack must not fail the acquire
         }
     }
 
-    /** Notes a reported leak. */
+    /** Records a reported leak. */
     synchronized void leaked(boolean withStack, LeakStacks mode, long now) {
         if (withStack) {
             carried++;
@@ -50,7 +50,7 @@ final class StackCapture {
         review(mode, now);
     }
 
-    /** Reviews whether stacks are captured; called in intervals, and after a change of the mode. */
+    /** Decides again whether acquires capture stacks. Called at intervals, and after a change of the mode. */
     synchronized void review(LeakStacks mode, long now) {
         on = switch (mode) {
             case OFF -> false;

@@ -12,16 +12,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Asks the store which statements holders run. One request at a time goes to a worker; a caller waits up to
+ * Asks the store for the statements that holders run. A worker makes one request at a time. A caller waits up to
  * {@link #LIMIT} for its turn and the answer together. So a slow or dead database delays neither the caller nor the
  * pool's other work beyond that. Thread-safe.
  */
 final class Statements<R> {
 
-    /** The maximum time that a caller waits. */
+    /** Maximum wait of a caller. */
     static final Duration LIMIT = Duration.ofSeconds(1);
 
-    /** The time after which a request that has not returned is given up. */
+    /** Time after which a request is given up. */
     private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
 
     private final PoolCore<R> core;
@@ -54,7 +54,7 @@ final class Statements<R> {
     private Activity asked(ActivitySource<R> source, List<R> resources, Deadline deadline) throws InterruptedException {
         CompletableFuture<Activity> answer = new CompletableFuture<>();
         core.requests.run(CALL_LIMIT, () -> source.activityOf(resources, LIMIT), (activity, failure) -> {
-            turn.release(); // not by the caller, who may have left: no second request while this one hangs
+            turn.release(); // not by the caller, which may have left: there is no second request while this one hangs
             if (activity != null) {
                 answer.complete(activity);
             } else {

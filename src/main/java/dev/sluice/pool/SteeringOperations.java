@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The operations that decide who is let in, and how large the pool may be. Each is refused where it makes no sense. */
+/** The operations on the gate and on the sizes of a pool. Each is refused in states in which it has no effect. */
 final class SteeringOperations<R> {
 
     private final PoolParts<R> parts;
@@ -27,7 +27,7 @@ final class SteeringOperations<R> {
     }
 
     OperationReport pause(OperationContext context) {
-        refuseDisabled(OperationName.PAUSE); // at once, and once more when nobody else can change that
+        refuseDisabled(OperationName.PAUSE); // now, and again when no other operation can change the state
         return operations.run(OperationName.PAUSE, context, work -> {
             refuseDisabled(OperationName.PAUSE);
             if (work.isDryRun()) {
@@ -99,8 +99,8 @@ final class SteeringOperations<R> {
     }
 
     /**
-     * Refuses callers, closes what is idle, and waits for leases. Cancelled, it lets callers in again; otherwise the
-     * pool is disabled afterwards, and stays without resources until it is enabled.
+     * Refuses callers, closes idle resources, and waits for leases. Afterwards the pool is disabled, and stays without
+     * resources until it is enabled. A cancelled drain enables the pool again.
      */
     OperationReport drain(Duration patience, OperationContext context) {
         if (patience.isNegative()) {
@@ -134,7 +134,7 @@ final class SteeringOperations<R> {
     }
 
     OperationReport resize(@Nullable Integer min, @Nullable Integer max, OperationContext context) {
-        sized(core.config, min, max); // what makes no sense is refused at once
+        sized(core.config, min, max); // refuses invalid sizes at once
         return operations.run(OperationName.RESIZE, context, work -> {
             PoolConfig before = core.config;
             PoolConfig after = sized(before, min, max);

@@ -1,17 +1,17 @@
 package dev.sluice.pool;
 
 /**
- * Brings resources to waiters and up to the minimum. The parts that free room, or that fail to bring a resource, ask for
- * more here, and do not know who provides it. Thread-safe.
+ * Brings resources to waiters and up to the minimum. Parts that free places, or that fail to bring a resource, call it
+ * without a dependency on its implementation. Thread-safe.
  */
 interface Supply {
 
     /**
-     * Starts what can be done for waiters and for the minimum size. Never blocks. To be called whenever a caller begins
-     * to wait, room becomes free, or the sizes change.
+     * Begins all possible validations and creations for waiters and for the minimum. Never blocks. Must be called
+     * whenever a caller begins to wait, a place becomes free, or the sizes change.
      */
     void meetDemand();
 
-    /** Creates one more resource as soon as there is room, whatever the minimum. */
+    /** Creates one more resource as soon as there is room, even beyond the minimum. */
     void owe();
 }

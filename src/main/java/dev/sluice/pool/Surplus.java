@@ -5,8 +5,8 @@ import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.Slots;
 
 /**
- * Closes resources that are idle beyond {@link PoolConfig#maxIdle()}, the youngest first; never while a caller waits,
- * who will take it. Thread-safe.
+ * Closes idle resources beyond {@link PoolConfig#maxIdle()}, the youngest first. Closes none while a caller waits,
+ * because that caller will take one. Thread-safe.
  */
 final class Surplus<R> {
 
@@ -14,7 +14,7 @@ final class Surplus<R> {
     private final Slots<R> slots;
     private final Retirement<R> retirement;
 
-    /** RACE: two threads in there would both see one too many, and close two; so one counts at a time. */
+    /** Closes the surplus, on one thread at a time. RACE: two threads would count the same surplus and close twice. */
     private final CoalescedAction closing = new CoalescedAction(this::closeSurplus);
 
     Surplus(PoolCore<R> core, Retirement<R> retirement) {
@@ -24,8 +24,8 @@ final class Surplus<R> {
     }
 
     /**
-     * To be called when a slot has become idle for which no caller waits: a lease has ended without a taker, a creation
-     * or a validation has come too late, or a waiter has gone, or has taken another one.
+     * Closes the surplus if there may be one. Must be called when a slot has become idle without a waiter: after a
+     * release, a creation or a validation, and when a waiter has left or has taken another slot.
      */
     void trim() {
         if (slots.size() > core.config.maxIdle()) {

@@ -1,6 +1,6 @@
 /**
- * What a managed pool is: a gate, slots, a lifecycle and events. Every operation, statistic and rule is
- * written here once, for resources of any kind; {@link dev.sluice.pool.ManagedPool} is the way in.
+ * Managed pools: gate, slots, lifecycle and events. Every operation, statistic and rule is written here once, for
+ * resources of any kind. {@link dev.sluice.pool.ManagedPool} has the public methods of a pool.
  */
 @NullMarked
 package dev.sluice.pool;

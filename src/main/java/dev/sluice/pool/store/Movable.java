@@ -1,6 +1,6 @@
 package dev.sluice.pool.store;
 
-/** A store that can move: from one moment on, it creates resources at another place or for another user. Thread-safe. */
+/** A store that can move: from one moment on, it creates resources elsewhere or for another user. Thread-safe. */
 public interface Movable {
 
     /**

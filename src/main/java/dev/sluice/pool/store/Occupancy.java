@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The changing part of a slot: its holder, the begin of the lease, and the previous holder.
  *
- * <p>One word holds the {@link SlotState} and the number of the lease. One compare-and-set takes the slot. Another one
- * releases it for exactly its current lease: an old lease that is closed again has another number. The word is a
- * number and not a reference, because a reference from an old object to a young one costs a barrier of the garbage
- * collector. For the same reason references are written only when they change.
+ * <p>A single word holds the {@link SlotState} and the number of the lease. A compare-and-set takes the slot. Another
+ * one releases it for exactly its current lease: an old lease that is closed again has another number. The word is a
+ * number, because a reference from an old object to a young one costs a barrier of the garbage collector. For the same
+ * reason references are written only when they change.
  *
  * <p>INVARIANT: only the slot's owner writes the fields other than the word. The next change of the word publishes
  * them. RACE: observers read them without synchronization, and check that the word has not changed meanwhile.

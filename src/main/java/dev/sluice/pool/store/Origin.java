@@ -6,8 +6,8 @@ import java.time.temporal.ChronoUnit;
 /**
  * The part of a slot that never changes.
  *
- * <p>These fields precede the fields that change with every lease. They keep those off the cache line of the object
- * before the slot in memory. Two cores would contend for a line that two slots share.
+ * <p>These fields precede the fields that change with every lease. So the changing fields are not on the cache line of
+ * the object before the slot in memory. Two cores would contend for a line that two slots share.
  */
 abstract class Origin {
 

@@ -50,7 +50,7 @@ public record RetirementReason(Kind kind, String text) {
     /** The state that the last lease left behind could not be reset. */
     public static final RetirementReason NOT_RESET = of("not reset");
 
-    /** The pool has been made smaller. */
+    /** The maximum size of the pool was lowered. */
     public static final RetirementReason SHRUNK = of("shrunk");
 
     /** The number of idle resources exceeded the number to keep. */

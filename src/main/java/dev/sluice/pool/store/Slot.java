@@ -39,7 +39,7 @@ public final class Slot<R> extends Occupancy {
         this.checkedNanos = birth.nanos();
     }
 
-    /** Records that the resource is created for a waiter. Called by the creating thread before the slot is in a pool. */
+    /** Records that the resource is created for a waiter. Called by its creator, before the slot is in a pool. */
     public void madeOnDemand() {
         madeOnDemand = true;
     }
