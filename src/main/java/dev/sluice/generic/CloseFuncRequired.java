@@ -1,6 +1,6 @@
 package dev.sluice.generic;
 
-/** A generic pool was configured without a way to close what it pools. */
+/** Refuses the configuration of a generic pool without a close function. */
 public final class CloseFuncRequired extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;

@@ -1,6 +1,6 @@
 package dev.sluice.generic;
 
-/** A generic pool was configured without a factory. */
+/** Refuses the configuration of a generic pool without a factory. */
 public final class FactoryRequired extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;

@@ -90,8 +90,8 @@ public final class GenericPool<R> implements Managed, AutoCloseable {
      * Leases a resource.
      *
      * @throws GetTimeout if no resource was available at the deadline
-     * @throws CreationFailed at once, if the factory failed; the cause is its failure
-     * @throws PoolSaturated if the admission policy lets no more callers wait
+     * @throws CreationFailed at once after a failure of the factory, which is the cause
+     * @throws PoolSaturated if the admission policy allows no more waiters
      * @throws PoolClosed if the pool is closed, or is closed during the wait
      * @throws InterruptedException if the thread is interrupted while it waits. An interrupt cancels the wait, and the
      *     thread has no lease
@@ -122,7 +122,7 @@ public final class GenericPool<R> implements Managed, AutoCloseable {
      * Releases a lease and closes its resource, like {@link Lease#invalidate()} and {@link Lease#close()}, but refuses
      * invalid leases.
      *
-     * @throws InvalidConnection as {@link #release} does
+     * @throws InvalidConnection under the conditions of {@link #release}
      */
     public void discard(@Nullable Lease<R> lease) {
         try {
@@ -158,7 +158,7 @@ public final class GenericPool<R> implements Managed, AutoCloseable {
         return GenericStats.of(pool.stats(), closeTimeouts.sum(), rejects.sum());
     }
 
-    /** Closes the pool, waiting up to {@link ManagedPool#DEFAULT_DRAIN}; an interrupt ends the wait and is kept. */
+    /** Closes the pool. Waits up to {@link ManagedPool#DEFAULT_DRAIN}; an interrupt ends the wait and is restored. */
     @Override
     public void close() {
         try {
@@ -172,6 +172,7 @@ public final class GenericPool<R> implements Managed, AutoCloseable {
      * Closes the pool: refuses newcomers and waiters at once, closes idle resources, and waits until the leased ones
      * are released and closed. The pool's own threads end with the last resource. A second call waits for the same end.
      *
+     * @param patience maximum wait
      * @throws CloseTimeout if resources remain after that time. The pool is closed. Leases continue, and their
      *     resources are closed at their release
      * @throws InterruptedException if the thread is interrupted while it waits; the pool is closed

@@ -70,21 +70,21 @@ public final class GenericPoolBuilder<R> {
         return this;
     }
 
-    /** Sets the number of resources that exist without demand, too (default 0). */
+    /** Sets the minimum number of resources, kept without demand (default 0). */
     public GenericPoolBuilder<R> minSize(int value) {
         minSize = value;
         return this;
     }
 
-    /** Sets the maximum number of resources, including those that are being created or closed. Required. */
+    /** Sets the maximum number of resources, including resources in creation and in closing. Required. */
     public GenericPoolBuilder<R> maxSize(int value) {
         maxSize = value;
         return this;
     }
 
     /**
-     * Sets the maximum number of idle resources (default: the maximum size). A further one is closed, unless a caller
-     * waits.
+     * Sets the maximum number of idle resources (default: the maximum size). Further idle resources are closed, unless
+     * a caller waits.
      */
     public GenericPoolBuilder<R> maxIdle(int value) {
         maxIdle = value;
@@ -107,8 +107,8 @@ public final class GenericPoolBuilder<R> {
     }
 
     /**
-     * Sets the share of the maximum age by which a resource may be retired earlier (default 0.1), so that resources
-     * created together are not retired together. No resource exceeds the maximum age.
+     * Sets the share of the maximum age by which a resource may be retired earlier (default 0.1). So resources created
+     * together are not retired together. No resource exceeds the maximum age.
      */
     public GenericPoolBuilder<R> ageJitter(double value) {
         ageJitter = value;
@@ -116,9 +116,9 @@ public final class GenericPoolBuilder<R> {
     }
 
     /**
-     * Sets the idle time after which a resource needs a ping before its next lease. Zero (the default): before each
-     * lease, even after a release just now. New resources, and unused resources that answered a ping in the last half
-     * second, need no ping.
+     * Sets the idle time after which a resource needs a ping before its next lease. With zero (the default), each lease
+     * needs a ping, even directly after a release. New resources, and unused resources that answered a ping in the last
+     * half second, need no ping.
      */
     public GenericPoolBuilder<R> pingAfterIdle(Duration value) {
         pingAfterIdle = value;
@@ -139,8 +139,8 @@ public final class GenericPoolBuilder<R> {
 
     /**
      * Sets the interval of maintenance; zero for no maintenance except health checks. The default is half of the
-     * maximum idle time or of the maximum age, whichever is shorter, between one second and one minute. Shorter
-     * intervals of health checks apply to maintenance, too. Without any task there is no thread.
+     * shortest of maximum idle time, maximum age and leak threshold, between one second and one minute. A shorter
+     * interval of health checks applies to maintenance, too. Without any task there is no thread.
      */
     public GenericPoolBuilder<R> cleanupInterval(Duration value) {
         cleanupInterval = value;
@@ -184,7 +184,7 @@ public final class GenericPoolBuilder<R> {
     }
 
     /**
-     * Creates a pool with its own threads. They are started when there is work, and end with the pool.
+     * Creates a pool with its own threads. The threads start when there is work, and end with the pool.
      *
      * @throws FactoryRequired without a factory
      * @throws CloseFuncRequired without a close function
@@ -199,7 +199,7 @@ public final class GenericPoolBuilder<R> {
     }
 
     /**
-     * Creates a pool on the threads and the clock of the caller, who ends them. Has the refusals of {@link #build()}.
+     * Creates a pool on the threads and the clock of the caller, which ends them. Has the refusals of {@link #build()}.
      */
     public GenericPool<R> build(PoolRuntime runtime) {
         return build(config(), runtime, () -> {});
@@ -243,7 +243,7 @@ public final class GenericPoolBuilder<R> {
                 .build();
     }
 
-    /** Lifetimes lie around the middle between the shortest and the maximum age. */
+    /** Returns half of the jitter: lifetimes are spread around the middle between the shortest and the maximum age. */
     private Duration half(Duration age) {
         return Duration.ofNanos((long) (age.toNanos() * ageJitter / 2));
     }

@@ -12,12 +12,12 @@ import java.time.Duration;
  * @param gets acquires that have ended, with or without a lease
  * @param puts released leases whose resource was not discarded
  * @param discards released leases whose resource was closed
- * @param hits acquires that got an existing resource, handed over by its holder or idle
+ * @param hits acquires that received an existing resource, idle or handed over by its holder
  * @param misses acquires for which the factory created a resource
- * @param waits acquires that found every place taken and had to wait
+ * @param waits acquires that found all places taken and had to wait
  * @param timeouts acquires that ended at their deadline
- * @param failures acquires that ended otherwise without a lease: the factory failed, the pool was closed or full of
- *     waiters, or the caller was interrupted
+ * @param failures acquires that ended without a lease for other reasons: a failure of the factory, a closed pool, the
+ *     maximum number of waiters, or an interrupt
  * @param cancellations number of these failures that an interrupt caused
  * @param pingFailures idle resources that did not answer
  * @param idleClosed resources closed after their maximum idle time
@@ -25,7 +25,7 @@ import java.time.Duration;
  * @param factoryFailures failed calls of the factory
  * @param closeFailures resources whose close function failed; they count as closed
  * @param closeTimeouts closes of the pool that ended before the pool was empty; not reset with the statistics
- * @param rejects releases of leases that were null, foreign or released before; not reset with the statistics
+ * @param rejects releases of leases that were null, of another pool or released before; not reset with the statistics
  * @param created created resources
  * @param closed closed resources
  * @param maxActive maximum number of leases at the same time

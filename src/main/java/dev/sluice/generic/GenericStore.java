@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** Creates, validates and closes resources by the functions of the application. Thread-safe, if these functions are. */
+/** Creates, validates and closes resources with functions of the application. Thread-safe if these functions are. */
 final class GenericStore<R> implements Store<R> {
 
     private final Callable<R> factory;

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The interval of maintenance, short enough for all tasks of a pool; none if the pool has no task.
+ * The interval of maintenance, short enough for all tasks of a pool. A pool without tasks has no maintenance.
  *
  * @param interval time between two runs, {@link AcquireRequest#FOREVER} for none
  * @param checkAfter idle time after which a run validates a resource, zero for no validation
@@ -30,7 +30,7 @@ record Housekeeping(Duration interval, Duration checkAfter) {
         return new Housekeeping(interval, check.isZero() ? Duration.ZERO : checkAfter(check, interval));
     }
 
-    /** Returns half of the shortest limit, so that no task is late by more than half of its time. */
+    /** Returns half of the shortest limit, so that a task is late by at most half of its time. */
     private static Duration half(List<Duration> limits) {
         return limits.stream()
                 .filter(limit -> !limit.isZero())

@@ -1,6 +1,6 @@
 package dev.sluice.generic;
 
-/** A generic pool was configured to hold nothing. */
+/** Refuses the configuration of a generic pool without a maximum size of at least 1. */
 public final class InvalidConfigMaxSize extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;

@@ -14,7 +14,7 @@ final class TimeLimit {
         this.timer = timer;
     }
 
-    /** Does the work on the calling thread, whose flag of interrupts is afterwards as it was before. */
+    /** Runs the work on the calling thread, and interrupts it at the limit. Clears that interrupt afterwards. */
     <T> T call(Callable<T> work, Duration limit) throws Exception {
         Interruption interruption = new Interruption();
         Timer.Scheduled alarm = timer.once(limit, interruption::interrupt);

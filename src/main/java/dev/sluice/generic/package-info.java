@@ -1,7 +1,7 @@
 /**
- * Pools of anything that a factory can make, configured, counted and refused in the words in which such pools are
- * usually spoken of; {@link dev.sluice.generic.GenericPool} is the way in. Behind the words is a
- * {@link dev.sluice.pool.ManagedPool}, so all that can be done to a pool can be done to these.
+ * Pools of any resources that a factory creates, with the settings, counters and errors that are usual for such pools.
+ * {@link dev.sluice.generic.GenericPool} is the entry point. Each has a {@link dev.sluice.pool.ManagedPool} behind it,
+ * with all operations of a pool.
  */
 @NullMarked
 package dev.sluice.generic;
