@@ -1,8 +1,9 @@
 package dev.sluice.time;
 
 /**
- * Something that has to be done before the process ends, by ctrl-C, by a signal or by itself; until it is closed. It
- * runs on a thread of its own, while others may still run, and must be short: the process waits for it. Thread-safe.
+ * A task to run before the process ends, by ctrl-C, by a signal or by itself. {@link #close()} removes the task. The
+ * task runs on a thread of its own, while other threads may still run. The process waits for the task, so the task must
+ * be short. Thread-safe.
  */
 public final class AtExit implements AutoCloseable {
 
@@ -18,7 +19,7 @@ public final class AtExit implements AutoCloseable {
         try {
             Runtime.getRuntime().addShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // the process is ending already
+            // the process already ends
         }
         return new AtExit(hook);
     }

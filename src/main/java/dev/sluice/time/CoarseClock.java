@@ -5,10 +5,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link System#nanoTime()}, read once a millisecond by one daemon thread for all callers: reading the real clock costs
- * more than all the rest of an uncontended acquire. Without readers, the thread sleeps; the next reader gets the real
- * clock and wakes the thread. After a longer sleep the thread ends, so that it does not keep its classes loaded; the
- * next reader starts another thread. Thread-safe.
+ * A copy of {@link System#nanoTime()}, updated every millisecond by one daemon thread for all callers. To read the real
+ * clock costs more than the rest of an uncontended acquire. Without readers, the thread sleeps; the next reader reads
+ * the real clock and wakes the thread. After a longer sleep the thread ends, so that it does not keep its classes
+ * loaded; the next reader starts another thread. Thread-safe.
  */
 final class CoarseClock {
 
@@ -23,14 +23,14 @@ final class CoarseClock {
     /** Number of periods without a read after which the thread sleeps. */
     private static final int PATIENCE = 100;
 
-    /** The length of the sleep after which the thread ends. */
+    /** Length of the sleep after which the thread ends. */
     private static final Duration SLEEP = Duration.ofSeconds(2);
 
     private final long sleepNanos;
 
     private volatile long now = ASLEEP;
 
-    /** Set by readers, only if it is not set: nearly all of them write nothing. */
+    /** Set by a reader if it is not set, so that nearly all readers write nothing. RACE: not volatile, on purpose. */
     private boolean asked;
 
     private volatile @Nullable Thread thread; // Written under this
@@ -75,7 +75,7 @@ final class CoarseClock {
         Thread current = thread;
         if (current == null || !current.isAlive()) {
             Thread fresh = new Thread(null, this::run, "sluice-clock", 0, false);
-            fresh.setContextClassLoader(null); // not that of the first reader
+            fresh.setContextClassLoader(null); // not the class loader of the first reader
             fresh.setDaemon(true);
             thread = fresh;
             fresh.start();

@@ -3,11 +3,11 @@ package dev.sluice.time;
 import java.time.Duration;
 
 /**
- * The moment at which a wait ends. Thread-safe. A deadline never moves to a later moment. It can be {@link #cutShort},
- * by code that cancels a wait from outside.
+ * The moment at which a wait ends. Thread-safe. A deadline never moves to a later moment. Code that cancels a wait from
+ * outside can end the deadline with {@link #cutShort}.
  *
- * <p>A deadline is created once, at the edge, and passed down. Every wait on the way uses the remaining time, so
- * several waits in a row cannot exceed the requested time.
+ * <p>A deadline is created once, for a request, and passed to all calls for that request. Each wait uses the remaining
+ * time, so several successive waits cannot exceed the requested time.
  */
 public final class Deadline {
 
@@ -25,7 +25,7 @@ public final class Deadline {
         this.lengthNanos = lengthNanos;
     }
 
-    /** Returns a deadline after {@code length} from now; zero or less has already passed. */
+    /** Returns a deadline {@code length} from now; with zero or less, the deadline has passed already. */
     public static Deadline in(Duration length, Ticker ticker) {
         return new Deadline(ticker, ticker.nanos(), nanosOf(length));
     }
@@ -35,14 +35,14 @@ public final class Deadline {
         return new Deadline(ticker, 0, Long.MAX_VALUE);
     }
 
-    /** Returns a second deadline at the same moment. To cut one of the two short does not affect the other. */
+    /** Returns a second deadline at the same moment. {@link #cutShort} of one does not affect the other. */
     public Deadline again() {
         return new Deadline(ticker, start, lengthNanos);
     }
 
     /**
-     * Ends the deadline now. A thread that waits for it has to be woken with {@link Ticker#unpark}. A deadline that
-     * has passed does not change.
+     * Ends the deadline now. The caller must wake waiting threads with {@link Ticker#unpark}. A deadline that has
+     * passed does not change.
      */
     public void cutShort() {
         cutShort = true;
@@ -53,7 +53,7 @@ public final class Deadline {
         return cutShort;
     }
 
-    /** Returns the remaining nanoseconds: zero after the deadline, {@link Long#MAX_VALUE} if it never comes. */
+    /** Returns the remaining nanoseconds: zero after the deadline, {@link Long#MAX_VALUE} without limit. */
     public long remainingNanos() {
         return remainingNanos(isNever() ? 0 : ticker.nanos());
     }
@@ -76,12 +76,12 @@ public final class Deadline {
         return remainingNanos() == 0;
     }
 
-    /** Returns the whole length as it was given, zero for a negative one. */
+    /** Returns the whole length as given, zero for a negative length. */
     public Duration length() {
         return Duration.ofNanos(lengthNanos);
     }
 
-    /** Returns whether this deadline never ends. */
+    /** Returns whether this deadline has no limit. */
     public boolean isNever() {
         return lengthNanos == Long.MAX_VALUE;
     }

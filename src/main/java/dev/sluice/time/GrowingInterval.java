@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the first of many equal messages pass at once, and later ones at growing intervals: after 1 s, 5 s, 15 s, 1 min,
- * then every 5 min. The others are counted. After a minute without any message, the sequence starts again. Thread-safe.
+ * then every 5 min. Other messages are counted. After a minute without any message, the sequence starts again.
+ * Thread-safe.
  */
 public final class GrowingInterval {
 
@@ -35,7 +36,7 @@ public final class GrowingInterval {
         Instant before = passed;
         Instant latest = last;
         last = at;
-        // a clock that was set back must not suppress messages until it has caught up
+        // a clock that was set back must not suppress messages until the former time
         boolean first = before == null
                 || latest == null
                 || at.isBefore(before)

@@ -3,18 +3,18 @@ package dev.sluice.time;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets others interrupt one piece of work, and nothing that its thread does afterwards. Made by the thread that does
- * the work, before it begins. Thread-safe.
+ * Lets other threads interrupt one task, but no later work of its thread. The thread of the task creates the object
+ * before it begins the task. Thread-safe.
  */
 public final class Interruption {
 
-    private @Nullable Thread thread = Thread.currentThread(); // Guarded by this; null once the work has ended
+    private @Nullable Thread thread = Thread.currentThread(); // Guarded by this; null after the end of the task
     private boolean interrupted; // Guarded by this
 
-    /** Creates an interruption for the work that the calling thread begins. */
+    /** Creates an interruption for the task that the calling thread begins. */
     public Interruption() {}
 
-    /** Interrupts the work, if it has not ended; once. */
+    /** Interrupts the task, at most once, unless it has ended. */
     public synchronized void interrupt() {
         if (thread != null && !interrupted) {
             interrupted = true;
@@ -23,10 +23,10 @@ public final class Interruption {
     }
 
     /**
-     * Ends the interruption. The thread must call this at the end of its work, also after a failure. No interrupt
-     * follows; an interrupt of the work is cleared.
+     * Ends the interruption. The thread must call this at the end of its task, also after a failure. No interrupt
+     * follows, and an interrupt of the task is cleared.
      *
-     * @return whether it was interrupted
+     * @return whether the task was interrupted
      */
     public synchronized boolean end() {
         thread = null;

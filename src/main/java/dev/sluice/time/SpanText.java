@@ -16,8 +16,8 @@ public final class SpanText {
     private SpanText() {}
 
     /**
-     * Returns a value as text for messages about settings and requests: a duration without any rounding, such as
-     * {@code -1 s}, {@code 1500 ms} or {@code 90 s}; anything else by its own text.
+     * Returns a value as text for messages about settings and requests. A duration is not rounded: {@code -1 s},
+     * {@code 1500 ms} or {@code 90 s}. Other values are converted with {@link String#valueOf(Object)}.
      */
     public static String exact(@Nullable Object value) {
         return value instanceof Duration span ? exactly(span) : String.valueOf(value);
@@ -37,7 +37,7 @@ public final class SpanText {
         return seconds % HOUR == 0 ? seconds / HOUR + " h" : seconds / MINUTE + " m";
     }
 
-    /** Returns a measured duration as text, from one second on in whole seconds. */
+    /** Returns a measured duration as text, rounded to whole seconds from one second on. */
     public static String rounded(Duration span) {
         return of(
                 span.toMillis() < 1000

@@ -7,7 +7,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** A {@link Timer} on one daemon thread, which ends after half a minute in which there is nothing to wait for. */
+/** A {@link Timer} on one daemon thread. The thread ends after half a minute without waiting tasks. Thread-safe. */
 public final class ThreadTimer implements Timer {
 
     private static final Duration IDLE = Duration.ofSeconds(30);
@@ -26,8 +26,8 @@ public final class ThreadTimer implements Timer {
         executor = new ScheduledThreadPoolExecutor(1, Workers.threads(name));
         executor.setRemoveOnCancelPolicy(true);
         executor.setKeepAliveTime(idle.toMillis(), TimeUnit.MILLISECONDS);
-        executor.allowCoreThreadTimeOut(true); // not while a task waits: one thread stays for what is queued
-        // RACE: a task may be submitted while the timer is being closed; it is ignored like a later task.
+        executor.allowCoreThreadTimeOut(true); // the thread stays while a task waits
+        // RACE: a task may be submitted while the timer is being closed. Such a task is ignored like a later task.
         executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         executor.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);

@@ -5,7 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import org.jspecify.annotations.Nullable;
 
-/** Properties of a thread that only newer JDKs offer, too. */
+/** Properties of threads, including properties that only newer JDKs have. Thread-safe. */
 public final class Threads {
 
     private static final @Nullable MethodHandle IS_VIRTUAL = isVirtual();
@@ -16,11 +16,11 @@ public final class Threads {
         try {
             return MethodHandles.lookup().findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));
         } catch (ReflectiveOperationException e) {
-            return null; // a JDK before 21 has none
+            return null; // JDKs before 21 have no such method
         }
     }
 
-    /** Returns the name of the thread or, as virtual threads often have none, its number. */
+    /** Returns the name of the thread, or its number if it has no name, as many virtual threads. */
     public static String nameOf(Thread thread) {
         String name = thread.getName();
         return name.isEmpty() ? "#" + idOf(thread) + (isVirtual(thread) ? " (virtual)" : "") : name;
@@ -31,12 +31,12 @@ public final class Threads {
         return thread.getId();
     }
 
-    /** Returns whether the thread is a virtual thread, which is cheap to park and to wake. */
+    /** Returns whether the thread is virtual. Virtual threads are cheap to park and to wake. */
     public static boolean isVirtual(Thread thread) {
         try {
             return IS_VIRTUAL != null && (boolean) IS_VIRTUAL.invokeExact(thread);
         } catch (Throwable t) {
-            throw new IllegalStateException(t); // it does not throw
+            throw new IllegalStateException(t); // the method does not throw
         }
     }
 }

@@ -4,19 +4,19 @@ import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Reads time and lets a thread wait for it to pass.
+ * Reads the time, and parks and unparks threads.
  *
- * <p>Implementations are thread-safe. {@link #nanos()} is monotonic and has no relation to wall time;
- * {@link #instant()} is wall time with the finest resolution the platform gives.
+ * <p>Implementations are thread-safe. {@link #nanos()} is monotonic and has no relation to wall time.
+ * {@link #instant()} is wall time with the finest resolution of the platform.
  */
 public interface Ticker {
 
-    /** Returns monotonic time in nanoseconds; only differences have a meaning. */
+    /** Returns monotonic time in nanoseconds. Only differences have a meaning. */
     long nanos();
 
     /**
-     * Returns the same time as {@link #nanos()}, but cheap to read: the time may lag by some milliseconds, more on a
-     * machine without a free core, and never runs ahead. For stamps and for ages, not for deadlines.
+     * Returns the time of {@link #nanos()} at a lower cost. This time may lag by some milliseconds, by more on a
+     * machine without a free core, and is never ahead. Use it for time stamps and ages, not for deadlines.
      */
     default long coarseNanos() {
         return nanos();
@@ -26,12 +26,12 @@ public interface Ticker {
     Instant instant();
 
     /**
-     * Blocks the calling thread until it is unparked, interrupted or {@code nanos} have passed. May return
-     * early without a reason, as {@link LockSupport#parkNanos(Object, long)} may: callers check in a loop.
+     * Blocks the calling thread until it is unparked or interrupted, or until {@code nanos} have passed. May return
+     * early without a reason, as {@link LockSupport#parkNanos(Object, long)}. So callers must check in a loop.
      */
     void park(Object blocker, long nanos);
 
-    /** Lets a thread that is parked, or that parks next, go on. */
+    /** Ends the park of a thread. If the thread is not parked, its next park returns at once. */
     default void unpark(Thread thread) {
         LockSupport.unpark(thread);
     }

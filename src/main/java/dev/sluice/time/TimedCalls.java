@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs calls of foreign code, all of one kind, each with a time limit. A call that exceeds its limit is interrupted and
- * given up: it has failed at once, whether or not its thread returns. A thread that has not returned is stuck; the
- * executor has another thread in its place. While {@value #MOST_STUCK} threads are stuck, further calls are refused, so
+ * given up: it fails at once, even if its thread never returns. A thread that has not returned is stuck, and the
+ * executor replaces it with another thread. While {@value #MOST_STUCK} threads are stuck, further calls are refused, so
  * the number of threads is bounded. Thread-safe.
  */
 public final class TimedCalls {
 
-    /** The number of stuck threads from which calls are refused; calls that have begun by then may still add to it. */
+    /** Number of stuck threads from which calls are refused. Calls under way at that moment may still become stuck. */
     public static final int MOST_STUCK = 32;
 
     private final String kind;
@@ -25,8 +25,8 @@ public final class TimedCalls {
     private final AtomicInteger stuck = new AtomicInteger();
 
     /**
-     * Receives the end of a call, exactly once: its result, or its failure. It runs on a worker, or on the timer's
-     * thread for a call that is given up, so that it never waits for a thread. It must not block, and must not throw.
+     * Receives the result or the failure of a call, exactly once. Runs on the worker of the call or, for a call that is
+     * given up, on the timer's thread. So it never waits for a thread. Must not block, and must not throw.
      */
     @FunctionalInterface
     public interface Outcome<T> {
@@ -34,7 +34,7 @@ public final class TimedCalls {
         void is(@Nullable T result, @Nullable Throwable failure);
     }
 
-    /** The call was not made, or has not ended within its limit: its thread may still be at work. */
+    /** Reports a call that was refused, or that has not ended within its limit; its thread may still run. */
     public static final class NoAnswer extends Exception {
 
         private static final long serialVersionUID = 1L;
@@ -46,12 +46,12 @@ public final class TimedCalls {
             this.stuck = stuck;
         }
 
-        /** Returns whether a thread may still be at work; false if the call was refused. */
+        /** Returns whether a thread may still run the call; false if the call was refused. */
         public boolean isStuck() {
             return stuck;
         }
 
-        /** Returns the message alone, which explains itself: logs and events show the text of this method. */
+        /** Returns the message without the name of the class, because logs and events show the text of this method. */
         @Override
         @SuppressWarnings("OverrideThrowableToString") // the name of the class would not help an operator
         public String toString() {
@@ -60,11 +60,11 @@ public final class TimedCalls {
     }
 
     /**
-     * Calls of one kind.
+     * Creates a runner of calls of one kind.
      *
-     * @param kind names the calls in messages, as in "validation"
-     * @param workers runs the calls
-     * @param threads the threads behind {@code workers}
+     * @param kind name of the kind in messages, such as "validation"
+     * @param workers executor of the calls
+     * @param threads executor whose threads {@code workers} uses
      */
     public TimedCalls(String kind, Executor workers, Executor threads, Timer timer) {
         this.kind = kind;
@@ -78,17 +78,17 @@ public final class TimedCalls {
         return stuck.get();
     }
 
-    /** Returns the reason for which calls are refused now, or null. */
+    /** Returns the reason why calls are refused now, or null. */
     public @Nullable String refusal() {
         int now = stuck.get();
         return now < MOST_STUCK ? null : now + " threads hang in a " + kind + " that does not return";
     }
 
     /**
-     * Runs a call on a worker. The limit begins when the call begins.
+     * Runs a call on a worker. The time limit begins with the call.
      *
-     * @param limit zero for no limit
-     * @throws RuntimeException the exception of an executor that refuses the task; the call is not made then
+     * @param limit maximum duration of the call, zero for no limit
+     * @throws RuntimeException if the executor refuses the task; the call is then not made
      */
     public <T> void run(Duration limit, Callable<T> call, Outcome<T> outcome) {
         workers.execute(() -> begin(limit, call, outcome));
@@ -126,7 +126,7 @@ public final class TimedCalls {
             Throwable failure = null;
             try {
                 result = call.call();
-            } catch (Throwable t) { // an Error, too: a driver that cannot be loaded fails like any other
+            } catch (Throwable t) { // an Error, too, for example of a driver that cannot be loaded
                 failure = t;
             }
             alarm.cancel();

@@ -3,17 +3,17 @@ package dev.sluice.time;
 import java.time.Duration;
 
 /**
- * Runs short tasks later. Thread-safe. A task must not block: it hands real work to a worker.
+ * Runs short tasks later. Thread-safe. A task must not block; it passes longer work to a worker.
  *
- * <p>A task that throws does not stop the timer or its own later runs. After {@link #close()} nothing runs
- * any more and new tasks are ignored.
+ * <p>A task that throws does not stop the timer or its own later runs. After {@link #close()} no task runs any more,
+ * and new tasks are ignored.
  */
 public interface Timer extends AutoCloseable {
 
     /** Runs the task once after the delay. */
     Scheduled once(Duration delay, Runnable task);
 
-    /** Runs the task again and again, the first time after one period. */
+    /** Runs the task repeatedly: first after one period, then one period after the end of each run. */
     Scheduled every(Duration period, Runnable task);
 
     @Override
@@ -22,7 +22,7 @@ public interface Timer extends AutoCloseable {
     /** A task that waits for its time. */
     @FunctionalInterface
     interface Scheduled {
-        /** Takes the task back; does nothing if it has run or was taken back before. */
+        /** Cancels the task. Has no effect if the task has run or was cancelled before. */
         void cancel();
     }
 }

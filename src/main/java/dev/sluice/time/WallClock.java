@@ -3,9 +3,8 @@ package dev.sluice.time;
 import java.time.Instant;
 
 /**
- * Converts a moment of the monotonic clock to wall time, so that an event needs only one clock. The two clocks are
- * compared again with every {@link #adjust()}; earlier results stay comparable unless the machine's clock is set.
- * Thread-safe.
+ * Converts monotonic time to wall time, so that an event needs one clock only. Each {@link #adjust()} compares the two
+ * clocks again. Results before and after stay comparable unless the machine's clock is set. Thread-safe.
  */
 public final class WallClock {
 
@@ -24,7 +23,7 @@ public final class WallClock {
         return new Anchor(ticker.nanos(), ticker.instant());
     }
 
-    /** Compares the clocks again: wall time drifts, and is set. */
+    /** Compares the clocks again, because wall time drifts, and may be set. */
     public void adjust() {
         anchor = look();
     }

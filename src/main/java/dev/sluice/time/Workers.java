@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Makes the threads that do a pool's slow work: connecting, closing, validating. */
+/** Creates executors for the slow work of a pool: connects, closes, validations. Thread-safe. */
 public final class Workers {
 
     private static final long IDLE_SECONDS = 30;
@@ -20,9 +20,9 @@ public final class Workers {
     private Workers() {}
 
     /**
-     * Returns at most {@code size} daemon threads. They end after half a minute without work, so that a quiet pool
-     * holds none. Tasks beyond that wait in order. They have the context class loader of the thread that calls this
-     * method, not of the submitting threads. It is an {@link ElasticExecutor}.
+     * Returns an {@link ElasticExecutor} with at most {@code size} daemon threads. Further tasks wait in order. A
+     * thread ends after half a minute without work, so a quiet pool has none. The threads have the context class loader
+     * of the thread that calls this method, not of the submitting threads.
      */
     public static ExecutorService named(String name, int size) {
         return new Elastic(name, size);
@@ -30,7 +30,7 @@ public final class Workers {
 
     private static final class Elastic extends ThreadPoolExecutor implements ElasticExecutor {
 
-        private int size; // Guarded by this; the threads that are not stuck, and one for each that is
+        private int size; // Guarded by this; the working threads plus the stuck threads
 
         Elastic(String name, int size) {
             super(size, size, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads(name));
@@ -67,8 +67,8 @@ public final class Workers {
     }
 
     /**
-     * Returns an executor that never loses a task. If the given executor refuses the task, the calling thread runs it.
-     * Executors refuse tasks after their end, and without memory for another thread.
+     * Returns an executor that never loses a task. If the given executor refuses a task, the calling thread runs it.
+     * Executors refuse tasks after their shutdown, and if the memory does not suffice for another thread.
      */
     public static Executor sure(Executor executor) {
         return task -> {
@@ -85,12 +85,15 @@ public final class Workers {
         threads(name).newThread(task).start();
     }
 
-    /** Returns daemon threads for periodic tasks, until they are shut down. */
+    /** Returns an executor of periodic tasks on daemon threads, which stay until its shutdown. */
     public static ScheduledExecutorService scheduled(String name, int size) {
         return new ScheduledThreadPoolExecutor(size, threads(name));
     }
 
-    /** Returns a thread without the class loader and the inheritable values of the calling thread. */
+    /**
+     * Returns a factory of daemon threads. They have the context class loader of the thread that calls this method, and
+     * no inheritable thread locals.
+     */
     static ThreadFactory threads(String name) {
         AtomicInteger count = new AtomicInteger();
         ClassLoader loader = Thread.currentThread().getContextClassLoader();

@@ -1,7 +1,6 @@
 /**
- * The seams for time: the only place of the core that reads a clock, parks a thread or starts one.
- * Everything else is handed a {@link dev.sluice.time.Ticker} and a {@link dev.sluice.time.Timer}, so that
- * a test can move time by hand.
+ * Clocks, timers and threads. No other package of the core reads a clock, or parks or starts a thread. Other code
+ * receives a {@link dev.sluice.time.Ticker} and a {@link dev.sluice.time.Timer}, so that tests can control the time.
  */
 @NullMarked
 package dev.sluice.time;
