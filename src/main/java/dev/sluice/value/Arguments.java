@@ -3,12 +3,12 @@ package dev.sluice.value;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The texts that were given for declared values, such as the parameters of an operation. Immutable. */
+/** The texts of declared values, such as the parameters of an operation. Immutable. */
 public final class Arguments {
 
     private final Map<String, String> texts;
 
-    /** Copies the texts by the names of the values. */
+    /** Creates arguments from the texts by the names of the values. */
     public Arguments(Map<String, String> texts) {
         this.texts = Map.copyOf(texts);
     }
@@ -19,9 +19,9 @@ public final class Arguments {
     }
 
     /**
-     * Returns a value: given, or its default; null if there is neither.
+     * Returns the given value or its default; null without both.
      *
-     * @throws BadValue if the text is wrong, or a required one is missing
+     * @throws BadValue if the text is invalid, or if a required text is missing
      */
     public <T> @Nullable T get(ValueSpec<T> spec) {
         String text = texts.get(spec.name());
@@ -32,7 +32,7 @@ public final class Arguments {
         return value == null ? spec.otherwise() : value;
     }
 
-    /** Reads a secret: the refusal does not show it. */
+    /** Reads a secret. The refusal of an invalid secret does not show it. */
     private static <T> @Nullable T secret(ValueSpec<T> spec, @Nullable String text) {
         T value = text == null ? null : spec.type().parse(text);
         if (text != null && value == null) {
@@ -44,7 +44,7 @@ public final class Arguments {
     /**
      * Returns a value that is required or has a default.
      *
-     * @throws BadValue if the text is wrong or missing
+     * @throws BadValue if the text is invalid or missing
      */
     public <T> T need(ValueSpec<T> spec) {
         T value = get(spec);

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The grammar of durations: a number of seconds ({@code 90}, {@code 0.5}), numbers with units in descending order
- * ({@code 1d12h}, {@code 1m30s}, {@code 1.5s}, {@code 500ms}), or ISO-8601 ({@code PT10M}). The units are d, h, m, s, ms,
- * us and ns; upper and lower case do not differ. A number has up to 12 digits before and 9 after the point.
+ * ({@code 1d12h}, {@code 1m30s}, {@code 1.5s}, {@code 500ms}), or ISO-8601 ({@code PT10M}). The units are d, h, m, s,
+ * ms, us and ns; upper and lower case do not differ. A number has up to 12 digits before and 9 after the point.
  */
 final class DurationText {
 
@@ -28,7 +28,7 @@ final class DurationText {
 
     private DurationText() {}
 
-    /** Returns the duration, or null if the text is none. */
+    /** Returns the duration, or null if the text is no duration. */
     static @Nullable Duration parse(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         if (SECONDS.matcher(lower).matches()) {

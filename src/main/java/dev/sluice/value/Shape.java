@@ -4,12 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shape of a type of values, from which schemas and forms are made. Immutable.
+ * The shape of a type of values; schemas and forms are derived from it. Immutable.
  *
  * @param base the basic type
  * @param min the smallest number; null without a lower bound
  * @param max the largest number; null without an upper bound
- * @param choices the texts of a choice; empty for any other type
+ * @param choices the texts of a choice; empty for all other types
  */
 public record Shape(Base base, @Nullable Long min, @Nullable Long max, List<String> choices) {
 

@@ -3,14 +3,14 @@ package dev.sluice.value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that is given by name, such as a parameter of an operation or a setting of a batch. Each is declared once, and
- * all surfaces and the documentation are derived from the declaration. Immutable.
+ * The declaration of a value that is given by name, such as a parameter of an operation or a setting of a batch. All
+ * surfaces and the documentation are derived from the declaration. Immutable.
  *
  * @param <T> the type of its values
  * @param name the name on every surface, in camel case
  * @param type the grammar and the bounds
- * @param otherwise the value if none is given; null if the value is required or its absence has a meaning
- * @param shownDefault the text of the default for people; null if the value is required or has none
+ * @param otherwise the default; null if the value is required or its absence has a meaning
+ * @param shownDefault the text of the default for users; null if the value is required or has no default
  * @param isRequired whether a value must be given
  * @param isSecret whether the value must never be shown
  * @param description the meaning, with unit

@@ -15,9 +15,11 @@ public final class ValueType<T> {
     private final Function<String, @Nullable T> parser;
 
     /**
+     * Creates a type.
+     *
      * @param kind the grammar and the bounds as a noun phrase, such as "a whole number from 1 to 1000"
-     * @param shape the same for machines
-     * @param parser returns the value of a text, or null for a text that is none
+     * @param shape the grammar and the bounds for programs
+     * @param parser returns the value of a text, or null for a text that is no value
      */
     ValueType(String kind, Shape shape, Function<String, @Nullable T> parser) {
         this.kind = kind;
@@ -35,12 +37,12 @@ public final class ValueType<T> {
         return kind;
     }
 
-    /** Returns the grammar and the bounds for machines. */
+    /** Returns the grammar and the bounds for programs. */
     public Shape shape() {
         return shape;
     }
 
-    /** Returns the value of a text, or null if the text is none. */
+    /** Returns the value of a text, or null if the text is no value. */
     public @Nullable T parse(String text) {
         return parser.apply(text);
     }
@@ -49,7 +51,7 @@ public final class ValueType<T> {
      * Returns the value of a text.
      *
      * @param name the name of the parameter, for the refusal
-     * @throws BadValue if the text is missing or no value of this type
+     * @throws BadValue if the text is missing, or is no value of this type
      */
     public T read(String name, @Nullable String text) {
         T value = text == null ? null : parse(text);

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** The types of values. Thread-safe. */
 public final class Values {
 
-    /** The longest duration of any setting or parameter: nanoseconds in a long end after 292 years. */
+    /** Maximum duration of a setting or parameter, 100 years: nanoseconds in a long overflow after 292 years. */
     public static final Duration LONGEST = Duration.ofDays(36_500);
 
-    /** Reads {@code true} or {@code false}, and nothing else: a misspelt flag must not read as false. */
+    /** Reads {@code true} or {@code false}, and refuses other texts: a misspelt flag must not read as false. */
     public static final ValueType<Boolean> FLAG = stripped("true or false", Shape.FLAG, Values::flag);
 
     /** Reads a duration from zero to {@link #LONGEST}. */
@@ -113,16 +113,17 @@ public final class Values {
         });
     }
 
-    /** Returns the type of any text that is not blank; spaces around it are a part of it. */
+    /** Returns the type of texts that are not blank; surrounding spaces are part of the value. */
     public static ValueType<String> text() {
         return TEXT;
     }
 
     /**
-     * Returns a type with a grammar of its own, such as "one character, or tab"; spaces around a text are a part of it.
+     * Returns a type with a grammar of its own, such as "one character, or tab". Surrounding spaces are part of the
+     * text.
      *
      * @param kind the grammar and the bounds as a noun phrase
-     * @param parser returns the value of a text, or null for a text that is none
+     * @param parser returns the value of a text, or null for a text that is no value
      */
     public static <T> ValueType<T> text(String kind, Function<String, @Nullable T> parser) {
         return new ValueType<>(kind, Shape.TEXT, parser);
@@ -145,7 +146,7 @@ public final class Values {
         return count == null || count < 1 || count > Long.MAX_VALUE >> shift ? null : Long.valueOf(count << shift);
     }
 
-    /** Returns a type for which spaces around a text do not count. */
+    /** Returns a type that ignores surrounding spaces. */
     private static <T> ValueType<T> stripped(String kind, Shape shape, Function<String, @Nullable T> parser) {
         return new ValueType<>(kind, shape, text -> parser.apply(text.strip()));
     }
