@@ -28,7 +28,7 @@ public record AcquireRequest(
     /** The duration that stands for no limit. */
     public static final Duration FOREVER = ChronoUnit.FOREVER.getDuration();
 
-    /** Normal priority, the pool's timeout, no tags. */
+    /** The default request: normal priority, the pool's timeout, no tags. */
     public static final AcquireRequest DEFAULT = new AcquireRequest(Priority.NORMAL, null, null, Map.of(), null);
 
     /** Copies the tags. */

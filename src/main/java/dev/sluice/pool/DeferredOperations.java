@@ -19,7 +19,7 @@ final class DeferredOperations {
      */
     record Wish(String kind, Runnable operation) {}
 
-    /** Keeps the wish, unless one of its kind waits already. */
+    /** Adds an operation, unless one of the same kind waits already. */
     synchronized void add(Wish wish) {
         waiting.putIfAbsent(wish.kind(), wish);
     }
@@ -28,7 +28,7 @@ final class DeferredOperations {
         return waiting.isEmpty();
     }
 
-    /** Removes and returns the first wish, or null if there is none. */
+    /** Removes and returns the first operation, or null if none waits. */
     synchronized @Nullable Wish poll() {
         if (waiting.isEmpty()) {
             return null;

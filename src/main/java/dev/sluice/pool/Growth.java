@@ -6,8 +6,8 @@ import dev.sluice.pool.store.Slot;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Brings resources into circulation. Callers never wait for a creation of their own. They wait at the gate, until their
- * deadline, for the first resource that is released, or that a worker has created or validated. Thread-safe.
+ * Brings resources into circulation, on workers. Callers wait at the gate, until their deadline, for the first resource
+ * that is released, created or validated. Thread-safe.
  */
 final class Growth<R> implements Supply {
 

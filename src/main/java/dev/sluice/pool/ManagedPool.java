@@ -106,7 +106,8 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
      * Leases a resource. Blocks in the lane of the request, until its deadline at most, if no resource is free.
      *
      * @throws AcquireTimeout if no resource became free in time
-     * @throws PoolSaturated if the maximum number of callers waits, or the pool is full and the timeout is too short
+     * @throws PoolSaturated if the gate refuses the caller, for example because the maximum number of callers waits, or
+     *     if the pool is full and the timeout is too short
      * @throws CreationFailed if there was room for another resource but none could be created in time
      * @throws PoolClosed if the pool is closed, or is closed during the wait
      * @throws InterruptedException if the thread is interrupted while it waits; it then has no lease

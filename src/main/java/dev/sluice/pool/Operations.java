@@ -153,7 +153,7 @@ final class Operations<R> {
                 && (!selector.concernsLeases() || isLeasedBy(slot, selector));
     }
 
-    /** Returns whether the slot is not leased. A leased slot is never idle, even if its last use was long ago. */
+    /** Returns whether the slot is not leased. A leased slot is never idle, even if its acquire was long ago. */
     private static boolean isIdle(Slot<?> slot) {
         return slot.state() != SlotState.LEASED;
     }
@@ -212,8 +212,8 @@ final class Operations<R> {
     }
 
     /**
-     * Runs deferred operations while no operation runs. RACE: a requester adds its wish and then checks for a running
-     * operation; an ending operation clears {@code running} and then checks for wishes. So no wish is lost.
+     * Runs deferred operations while no operation runs. RACE: a requester adds its operation, then reads {@code
+     * running}. An ending operation clears {@code running}, then checks for deferred operations. So none is lost.
      */
     private void grantWishes() {
         while (running.get() == null) {

@@ -268,8 +268,8 @@ public abstract class PoolOperations<R> {
 
     /**
      * Changes the credentials. Tries the new ones, uses them for new resources, and replaces the old resources at a
-     * pace. Then waits up to {@code patience} for the release of old resources. If a replacement fails, the old
-     * credentials are restored.
+     * pace. Then waits up to {@code patience} for the release of old resources. If the replacement stops early, the
+     * old credentials are restored.
      *
      * @throws Unsupported if this kind of pool has no credentials
      */

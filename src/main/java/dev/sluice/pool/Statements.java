@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Asks the store for the statements that holders run. A worker makes one request at a time. A caller waits up to
+ * Asks the store for the statements that holders run. Workers make one request at a time. A caller waits up to
  * {@link #LIMIT} for its turn and the answer together. So a slow or dead database delays neither the caller nor the
  * pool's other work beyond that. Thread-safe.
  */

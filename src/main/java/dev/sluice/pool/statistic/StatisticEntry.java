@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record StatisticEntry<V>(String path, Type type, Statistic declaration, Function<V, @Nullable Object> getter) {
 
-    /** Returns the statistics of a record, including those of the records in it. */
+    /** Returns the statistics of a record, including the statistics of records in it. */
     public static <V extends Record> List<StatisticEntry<V>> of(Class<V> snapshot) {
         return of(snapshot, "", values -> values);
     }

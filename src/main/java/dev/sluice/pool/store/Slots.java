@@ -364,7 +364,7 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
         /** Totals of zero. */
         public static final Totals NONE = new Totals(0, 0, 0, 0, 0);
 
-        /** Adds a slot. One reading of its word keeps the numbers of leases consistent with each other. */
+        /** Adds a slot. A single reading of its word keeps the numbers of leases consistent with each other. */
         private Totals plus(Slot<?> slot) {
             long seen = slot.look();
             long before = slot.start().leases();
