@@ -3,13 +3,10 @@ package dev.sluice.admission;
 import dev.sluice.admission.Admission.Outcome;
 import dev.sluice.time.Ticker;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>The protocol</b> that makes a lost wake-up impossible: a giver first makes its permit free, then calls
  * {@link #supplied}, which reads the {@link EntryWord}; a caller first changes that word, then polls the supply once
  * more. Whichever comes second sees the other. Where overtaking is allowed, the giver only wakes the waiter whose
- * turn it is, and leaves the permit free; {@link #inFlight} tells further givers that somebody is on his way to
- * look. That one clears {@code inFlight}, and then looks: whatever was freed before, it finds. docs/GATE.md has
- * the whole argument.
+ * turn it is, and leaves the permit free; {@code inFlight} of the {@link Dispatcher} tells further givers that
+ * somebody is on his way to look. That one clears {@code inFlight}, and then looks: whatever was freed before, it
+ * finds. docs/GATE.md has the whole argument.
  *
  * <p>Thread-safe. Closing is final.
  *
@@ -38,25 +35,16 @@ public final class Gate<P> {
     private final Ticker ticker;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Lanes<P> lanes; // Guarded by lock
-    private final WaitEstimate estimate = new WaitEstimate(); // Guarded by lock
     private final WaitCounters counters = new WaitCounters();
-    private @Nullable Shedder shedder; // Guarded by lock
-    private boolean forEverybody; // Guarded by lock; nothing is kept, shared out or shed
-
     private final EntryWord entry;
-
-    /** The waiter that was woken to look for a permit itself. */
-    private volatile @Nullable Waiter<P> inFlight; // Written under lock
+    private final Dispatcher<P> dispatcher; // Guarded by lock
 
     /** A gate in front of {@code supply}. */
     public Gate(PermitSource<P> supply, AdmissionPolicy policy, Ticker ticker) {
         this.supply = supply;
         this.ticker = ticker;
-        this.lanes = new Lanes<>(policy);
-        this.forEverybody = policy.isForEverybody();
-        this.shedder = Shedder.of(policy.shedding());
         this.entry = new EntryWord(policy, ticker);
+        this.dispatcher = new Dispatcher<>(supply, entry, counters);
     }
 
     // --- In
@@ -86,29 +74,7 @@ public final class Gate<P> {
         }
         Waiter<P> waiter = new Waiter<>(ticket);
         Admission<P> immediate = queue(waiter);
-        if (immediate != null) {
-            return immediate;
-        }
-        try {
-            onQueued.queued(ticket);
-        } catch (Throwable t) {
-            Admission<P> granted = grantedMeanwhile(waiter);
-            if (granted == null) {
-                throw t;
-            }
-            return granted;
-        }
-        return await(waiter, onQueued);
-    }
-
-    /**
-     * Returns the permit that the caller was given meanwhile, or null. A failed announcement ends the wait, but never
-     * drops a permit.
-     */
-    private @Nullable Admission<P> grantedMeanwhile(Waiter<P> waiter) {
-        Admission<P> outcome = leave(waiter);
-        counters.waited(outcome);
-        return outcome.outcome() == Outcome.ADMITTED ? outcome : null;
+        return immediate == null ? await(waiter, onQueued) : immediate;
     }
 
     /** A step of {@link #enter}: a permit that may be had before those who wait, or null. */
@@ -138,17 +104,16 @@ public final class Gate<P> {
         Admission<P> refused;
         lock.lock();
         try {
-            refused = refusal(waiter);
+            refused = dispatcher.refusal(waiter.ticket);
             if (refused == null) {
                 waiter.since = ticker.nanos(); // not before: while it stood at the lock, others came and were late
-                waiter.overtakenBefore = entry.overtaken();
-                lanes.add(waiter);
+                dispatcher.add(waiter);
                 // RACE: a permit may have become free while nobody seemed to wait; its giver saw nobody to hand it
                 // to, so it has to be looked for now, after `entry` has been changed.
-                publishEntry(waiter.since);
-                handOut(waiter.since, settled);
-                refused = capped(waiter);
-                publish(waiter.since);
+                dispatcher.publishEntry(waiter.since);
+                dispatcher.handOut(waiter.since, settled);
+                refused = dispatcher.capped(waiter);
+                dispatcher.publish(waiter.since);
             }
         } finally {
             lock.unlock();
@@ -161,55 +126,9 @@ public final class Gate<P> {
         return outcome;
     }
 
-    private @Nullable Admission<P> refusal(Waiter<P> waiter) {
-        if (entry.isRestricted(EntryWord.CLOSED)) {
-            return Admission.refused(Outcome.CLOSED, 0);
-        }
-        if (entry.isRestricted(EntryWord.DISABLED)) {
-            return Admission.refused(Outcome.DISABLED, 0);
-        }
-        AdmissionPolicy policy = entry.policy();
-        if (policy.hasTenants() && policy.shareOf(waiter.ticket.tenant()) == null) {
-            return Admission.refused(Outcome.UNKNOWN_TENANT, 0);
-        }
-        return null;
-    }
-
-    /** Of a waiter that has just been queued and could not be served: whether it must not stay. */
-    private @Nullable Admission<P> capped(Waiter<P> waiter) {
-        Outcome outcome = waiter.outcome() == null ? whyNotWait(waiter) : null;
-        if (outcome == null) {
-            return null;
-        }
-        lanes.remove(waiter);
-        return Admission.refused(outcome, 0);
-    }
-
-    private @Nullable Outcome whyNotWait(Waiter<P> waiter) {
-        Ticket ticket = waiter.ticket;
-        if (waiter.isLate(waiter.since)) {
-            return Outcome.TIMED_OUT;
-        }
-        AdmissionPolicy policy = entry.policy();
-        Integer laneCap = policy.maxWaitersByLane().get(ticket.lane());
-        if (lanes.size() > policy.maxWaiters() || (laneCap != null && lanes.size(ticket.lane()) > laneCap)) {
-            if (policy.enforceCaps()) {
-                counters.saturated();
-                return Outcome.SATURATED;
-            }
-            counters.overCap();
-        }
-        if (policy.failFast()
-                && estimate.nanos(waiter.ahead) > ticket.deadline().remainingNanos(waiter.since)) {
-            counters.hopeless();
-            return Outcome.HOPELESS;
-        }
-        return null;
-    }
-
-    private Admission<P> await(Waiter<P> waiter, WaitListener arrival) throws InterruptedException {
+    private Admission<P> await(Waiter<P> waiter, WaitListener listener) throws InterruptedException {
+        Admission<P> outcome = announce(waiter, listener, true);
         int parks = 0;
-        Admission<P> outcome = look(waiter);
         while (outcome == null) {
             long remaining = waiter.ticket.deadline().remainingNanos();
             ticker.park(this, parks == 0 ? Math.min(remaining, WaitListener.SHORT_NANOS) : remaining);
@@ -223,16 +142,21 @@ public final class Gate<P> {
                 Thread.currentThread().interrupt(); // it has its permit; the next wait will notice
             }
             if (outcome == null && parks++ == 0) {
-                outcome = announceLongWait(waiter, arrival);
+                outcome = announce(waiter, listener, false);
             }
         }
         counters.waited(outcome);
         return outcome;
     }
 
-    private @Nullable Admission<P> announceLongWait(Waiter<P> waiter, WaitListener arrival) {
+    /** Announces the wait, and looks. A failed announcement ends the wait, but never drops a permit. */
+    private @Nullable Admission<P> announce(Waiter<P> waiter, WaitListener listener, boolean first) {
         try {
-            arrival.stillWaiting(waiter.ticket);
+            if (first) {
+                listener.queued(waiter.ticket);
+            } else {
+                listener.stillWaiting(waiter.ticket);
+            }
         } catch (Throwable t) {
             Admission<P> outcome = leave(waiter);
             if (outcome.outcome() != Outcome.ADMITTED) {
@@ -249,7 +173,7 @@ public final class Gate<P> {
     @Nullable
     Admission<P> look(Waiter<P> waiter) {
         Admission<P> outcome = waiter.outcome();
-        if (outcome == null && inFlight == waiter) {
+        if (outcome == null && dispatcher.isInFlight(waiter)) {
             outcome = land(waiter);
         }
         if (outcome == null && waiter.ticket.deadline().isExpired()) {
@@ -263,10 +187,8 @@ public final class Gate<P> {
         List<Waiter<P>> settled = new ArrayList<>(1);
         lock.lock();
         try {
-            if (inFlight == waiter) {
-                inFlight = null; // first, then look: see the protocol
-            }
-            dispatch(ticker.nanos(), settled);
+            dispatcher.endFlight(waiter); // first, then look: see the protocol
+            dispatcher.dispatch(ticker.nanos(), settled);
         } finally {
             lock.unlock();
         }
@@ -285,11 +207,9 @@ public final class Gate<P> {
                 long now = ticker.nanos();
                 outcome = Admission.refused(Outcome.TIMED_OUT, now - waiter.since);
                 waiter.settle(outcome);
-                lanes.remove(waiter);
-                if (inFlight == waiter) {
-                    inFlight = null; // what it was woken for is still there
-                }
-                dispatch(now, settled);
+                dispatcher.remove(waiter);
+                dispatcher.endFlight(waiter); // what it was woken for is still there
+                dispatcher.dispatch(now, settled);
             }
         } finally {
             lock.unlock();
@@ -316,13 +236,13 @@ public final class Gate<P> {
     public void supplied(Priority by, P permit) {
         int seen = entry.read();
         int rank = EntryWord.rank(seen);
-        if (rank < 0 || (inFlight != null && entry.mayPass(seen, rank, by))) {
+        if (rank < 0 || (dispatcher.isAnyInFlight() && entry.mayPass(seen, rank, by))) {
             return; // nobody waits, or who does is on his way, and meanwhile newcomers may have it
         }
         List<Waiter<P>> settled = new ArrayList<>(1);
         lock.lock();
         try {
-            serve(by, permit, settled);
+            dispatcher.release(by, permit, ticker.nanos(), settled);
         } finally {
             lock.unlock();
         }
@@ -335,20 +255,7 @@ public final class Gate<P> {
      * the gate is paused nobody's turn comes, and nobody is refused.
      */
     public void refuseNext(Throwable cause) {
-        List<Waiter<P>> settled = new ArrayList<>(1);
-        lock.lock();
-        try {
-            long now = ticker.nanos();
-            dispatch(now, settled);
-            Waiter<P> next = isPausedNow() ? null : lanes.next(now);
-            if (next != null) {
-                settle(next, Admission.failed(cause, now - next.since), settled);
-                dispatch(now, settled); // it may have been in flight: whoever takes the mark away looks
-            }
-        } finally {
-            lock.unlock();
-        }
-        wake(settled, null);
+        settling(settled -> dispatcher.failNext(cause, ticker.nanos(), settled));
     }
 
     /**
@@ -357,56 +264,19 @@ public final class Gate<P> {
      * gate is paused, no waiter is refused.
      */
     public void refuseWithoutDeadline(Throwable cause, long begun) {
+        settling(settled -> dispatcher.failWithoutDeadline(cause, begun, ticker.nanos(), settled));
+    }
+
+    /** Takes a step under the lock, and then wakes the waiters that the step settles. */
+    private void settling(Consumer<List<Waiter<P>>> step) {
         List<Waiter<P>> settled = new ArrayList<>();
         lock.lock();
         try {
-            long now = ticker.nanos();
-            dispatch(now, settled);
-            if (!isPausedNow() && lanes.size() > 0) {
-                lanes.matching(waiter -> waiter.ticket.deadline().isNever() && waiter.since - begun <= 0)
-                        .forEach(waiter -> settle(waiter, Admission.failed(cause, now - waiter.since), settled));
-                dispatch(now, settled); // a refused waiter may have been in flight
-            }
+            step.accept(settled);
         } finally {
             lock.unlock();
         }
         wake(settled, null);
-    }
-
-    private void serve(Priority by, P permit, List<Waiter<P>> settled) {
-        long now = ticker.nanos();
-        Waiter<P> next = lanes.next(now);
-        if (next != null && mayLook(next, by, now)) {
-            inFlight = next;
-            settled.add(next);
-            publish(now);
-        } else if (next == null || !handOver(permit, next, now, settled)) {
-            dispatch(now, settled);
-        }
-    }
-
-    /**
-     * Where all permits are for everybody, and nobody is on his way to look for what others have left to him, there
-     * is nothing free but this permit, and what other givers are about to tell of.
-     */
-    private boolean handOver(P permit, Waiter<P> next, long now, List<Waiter<P>> settled) {
-        long waited = now - next.since;
-        if (!forEverybody
-                || isPausedNow()
-                || inFlight != null
-                || next.isLate(now)
-                || !supply.take(permit, next.ticket.thread(), next.ticket.note(), waited)) {
-            return false;
-        }
-        estimate.served(waited, next.ahead);
-        settle(next, Admission.admitted(permit, waited), settled);
-        publish(now);
-        return true;
-    }
-
-    /** Returns whether waking the waiter is enough, so that the permit stays for the first caller. */
-    private boolean mayLook(Waiter<P> next, Priority by, long now) {
-        return inFlight == null && !next.onVirtualThread && entry.mayPass(entry.read(), lanes.rank(next, now), by);
     }
 
     private void wake(List<Waiter<P>> settled, @Nullable Waiter<P> self) {
@@ -415,123 +285,6 @@ public final class Gate<P> {
                 ticker.unpark(waiter.ticket.thread());
             }
         }
-    }
-
-    // --- Under the lock
-
-    /** Hands out what is free. Adds the waiters that have to be woken once the lock is open. */
-    private void dispatch(long now, List<Waiter<P>> settled) {
-        handOut(now, settled);
-        publish(now);
-    }
-
-    private void handOut(long now, List<Waiter<P>> settled) {
-        if (!isPausedNow()) {
-            while (lanes.size() > 0 && serveOne(now, settled)) {
-                // each turn settles one
-            }
-        }
-    }
-
-    private boolean serveOne(long now, List<Waiter<P>> settled) {
-        AdmissionPolicy policy = entry.policy();
-        if (!policy.hasTenants()) {
-            return serveFirst(lanes.heads(now, waiter -> 0), WaiterSearch.of(waiter -> true), now, settled);
-        }
-        Shares shares = new Shares(policy, supply, wantingTenants(now));
-        List<Waiter<P>> heads = lanes.heads(now, waiter -> shares.load(waiter.ticket.tenant()));
-        WaiterSearch<P> within = WaiterSearch.of(waiter -> shares.isWithinItsPart(waiter.ticket.tenant()));
-        // a permit that nobody may have by its part is better lent than idle
-        return serveFirst(heads, within, now, settled)
-                || serveFirst(
-                        heads, within.orElse(waiter -> shares.mayHaveOneMore(waiter.ticket.tenant())), now, settled);
-    }
-
-    private boolean serveFirst(List<Waiter<P>> heads, WaiterSearch<P> search, long now, List<Waiter<P>> settled) {
-        for (Waiter<P> next : heads) {
-            // who has no time to wait may have what is free when it comes
-            boolean late = now != next.since && next.isLate(now);
-            int reserved = entry.keptFrom(next.ticket);
-            Admission<P> outcome = null;
-            if (late) {
-                outcome = Admission.refused(Outcome.TIMED_OUT, now - next.since);
-            } else if (search.isWorthIt(next, reserved)) {
-                outcome = tryServe(next, reserved, now);
-            }
-            if (outcome != null) {
-                settle(next, outcome, settled);
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void settle(Waiter<P> waiter, Admission<P> outcome, List<Waiter<P>> settled) {
-        lanes.remove(waiter);
-        if (inFlight == waiter) {
-            inFlight = null;
-        }
-        waiter.settle(outcome);
-        settled.add(waiter);
-    }
-
-    /** Null if no permit is free for it. */
-    private @Nullable Admission<P> tryServe(Waiter<P> waiter, int reserved, long now) {
-        Ticket ticket = waiter.ticket;
-        long waited = now - waiter.since;
-        if (shedder != null && supply.isAnyFree(reserved) && shedder.isShed(ticket.lane(), standing(waited), now)) {
-            counters.shed();
-            return Admission.refused(Outcome.SHED, waited);
-        }
-        P permit = supply.poll(reserved, ticket.thread(), ticket.note(), waited);
-        if (permit == null) {
-            return null;
-        }
-        estimate.served(waited, waiter.ahead);
-        return Admission.admitted(permit, waited);
-    }
-
-    /**
-     * Returns the standing wait; a single waiter is no standing queue, and its refusal would leave the permit unused.
-     */
-    private long standing(long waitedNanos) {
-        return lanes.size() > 1 ? waitedNanos : 0;
-    }
-
-    private Set<String> wantingTenants(long now) {
-        Set<String> wanting = new HashSet<>();
-        for (Waiter<P> head : lanes.heads(now, waiter -> 0)) {
-            wanting.add(Shares.nameOf(head.ticket.tenant()));
-        }
-        return wanting;
-    }
-
-    /** Publishes the number of waiters, and the entry word. */
-    private void publish(long now) {
-        entry.publishWaiting(lanes.size());
-        publishEntry(now);
-    }
-
-    private void publishEntry(long now) {
-        Waiter<P> next = lanes.next(now);
-        if (next == null) {
-            entry.publishNoWaiter();
-            forgetWaits();
-        } else {
-            entry.publish(lanes.rank(next, now), next.overtakenBefore, lanes.steadyUntil(now));
-        }
-    }
-
-    /** Nobody waits any more: what was seen of this queue says nothing about the next. */
-    private void forgetWaits() {
-        estimate.forget();
-        if (shedder != null) {
-            shedder.nobodyWaits();
-        }
-    }
-
-    private boolean isPausedNow() {
-        return entry.isRestricted(EntryWord.PAUSED);
     }
 
     // --- Steering
@@ -550,24 +303,17 @@ public final class Gate<P> {
     public void policy(AdmissionPolicy newPolicy) {
         change(() -> {
             entry.use(newPolicy);
-            forEverybody = newPolicy.isForEverybody();
-            shedder = Shedder.of(newPolicy.shedding());
-            lanes.use(newPolicy);
+            dispatcher.use(newPolicy);
         });
     }
 
     private void change(Runnable change) {
-        List<Waiter<P>> settled = new ArrayList<>();
-        lock.lock();
-        try {
+        settling(settled -> {
             change.run();
             long now = ticker.nanos();
-            publish(now);
-            dispatch(now, settled);
-        } finally {
-            lock.unlock();
-        }
-        wake(settled, null);
+            dispatcher.publish(now);
+            dispatcher.dispatch(now, settled);
+        });
     }
 
     /** Refuses everybody who waits and everybody who comes, until {@link #enable()}. It is not paused any more. */
@@ -589,19 +335,10 @@ public final class Gate<P> {
     }
 
     private void refuseAll(Outcome outcome, Runnable change) {
-        List<Waiter<P>> refused;
-        lock.lock();
-        try {
+        settling(settled -> {
             change.run();
-            long now = ticker.nanos();
-            refused = lanes.drain();
-            refused.forEach(waiter -> waiter.settle(Admission.refused(outcome, now - waiter.since)));
-            inFlight = null;
-            publish(now);
-        } finally {
-            lock.unlock();
-        }
-        wake(refused, null);
+            dispatcher.refuseAll(outcome, ticker.nanos(), settled);
+        });
     }
 
     // --- Looking
@@ -635,7 +372,7 @@ public final class Gate<P> {
     public boolean haveAllComeAfter(long nanos) {
         lock.lock();
         try {
-            return lanes.heads(nanos, waiter -> 0).stream().allMatch(head -> head.since - nanos > 0);
+            return dispatcher.haveAllComeAfter(nanos);
         } finally {
             lock.unlock();
         }
@@ -651,59 +388,27 @@ public final class Gate<P> {
 
     /** Callers queued now, by lane. */
     public Map<Priority, Integer> waitingByLane() {
-        Map<Priority, Integer> sizes = new EnumMap<>(Priority.class);
         lock.lock();
         try {
-            for (Priority priority : Priority.values()) {
-                sizes.put(priority, lanes.size(priority));
-            }
+            return dispatcher.waitingByLane();
         } finally {
             lock.unlock();
         }
-        return sizes;
     }
 
     /** Returns all waiters, in the current order of their turns, without regard to shares of tenants. */
-    public List<Waiting> waiters() {
+    public List<QueuedCaller> waiters() {
         List<Turn> turns;
-        long perPlace;
+        long nanosPerPlace;
         lock.lock();
         try {
-            long now = ticker.nanos();
-            turns = new ArrayList<>();
-            for (Waiter<P> waiter : lanes.all()) {
-                turns.add(new Turn(waiter.ticket, lanes.rank(waiter, now), waiter.number, now - waiter.since));
-            }
-            perPlace = estimate.nanos(0);
+            turns = dispatcher.turns(ticker.nanos());
+            nanosPerPlace = dispatcher.nanosPerPlace();
         } finally {
             lock.unlock();
         }
-        turns.sort(Turn.ORDER); // not under the lock: the sort takes long with many waiters
-        List<Waiting> waiters = new ArrayList<>(turns.size());
-        for (Turn turn : turns) {
-            int position = waiters.size() + 1;
-            long wait = perPlace < 0 ? -1 : perPlace * position;
-            waiters.add(new Waiting(turn.ticket(), position, turn.waitedNanos(), wait));
-        }
-        return waiters;
+        return QueuedCaller.of(turns, nanosPerPlace); // not under the lock: the sort takes long with many waiters
     }
-
-    /** The place of a waiter among all waiters, copied under the lock. */
-    private record Turn(Ticket ticket, int rank, long number, long waitedNanos) {
-
-        static final Comparator<Turn> ORDER =
-                Comparator.comparingInt(Turn::rank).thenComparingLong(Turn::number);
-    }
-
-    /**
-     * Somebody who waits.
-     *
-     * @param ticket what it came with
-     * @param position its place, from 1
-     * @param waitedNanos how long it has waited
-     * @param estimatedNanos how long it will wait yet, by the waits of late; -1 if there were none
-     */
-    public record Waiting(Ticket ticket, int position, long waitedNanos, long estimatedNanos) {}
 
     /** Returns the counters since the gate was created. */
     public WaitCounters counters() {

@@ -1,6 +1,6 @@
 package dev.sluice.pool;
 
-import dev.sluice.admission.Gate;
+import dev.sluice.admission.QueuedCaller;
 import dev.sluice.admission.Ticket;
 import dev.sluice.pool.store.Holding;
 import dev.sluice.pool.store.Slot;
@@ -47,7 +47,7 @@ final class NestedAcquires<R> {
 
     private Set<Ticket> waiting() {
         Set<Ticket> tickets = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (Gate.Waiting each : core.gate.waiters()) {
+        for (QueuedCaller each : core.gate.waiters()) {
             tickets.add(each.ticket());
         }
         return tickets;

@@ -1,6 +1,6 @@
 package dev.sluice.pool;
 
-import dev.sluice.admission.Gate;
+import dev.sluice.admission.QueuedCaller;
 import dev.sluice.admission.Ticket;
 import dev.sluice.admission.WaitCounters;
 import dev.sluice.pool.store.Activity;
@@ -157,7 +157,7 @@ final class Observation<R> {
     /** Returns a page of waiters and holders; texts are built for this page only. */
     PoolQueue queue(PoolQueue.Page page) {
         long now = core.ticker.nanos();
-        List<Gate.Waiting> waiting = core.gate.waiters();
+        List<QueuedCaller> waiting = core.gate.waiters();
         Set<Thread> waitingThreads =
                 waiting.stream().map(each -> each.ticket().thread()).collect(Collectors.toSet());
         Map<Thread, List<String>> names = new HashMap<>();
@@ -189,7 +189,7 @@ final class Observation<R> {
         return new PoolQueue(core.name, waiting.size(), held, waiters, holders, activity.reason());
     }
 
-    private static PoolQueue.Waiter waiter(Gate.Waiting waiting, List<String> holds, long now) {
+    private static PoolQueue.Waiter waiter(QueuedCaller waiting, List<String> holds, long now) {
         Ticket ticket = waiting.ticket();
         AcquireRequest request = AcquireRequest.of(ticket.note());
         return new PoolQueue.Waiter(

@@ -60,7 +60,7 @@ class FailFastTest {
         queue(SECOND.multipliedBy(60));
 
         assertThat(gate.waiters())
-                .extracting(Gate.Waiting::position, Gate.Waiting::estimatedNanos)
+                .extracting(QueuedCaller::position, QueuedCaller::estimatedNanos)
                 .containsExactly(tuple(1, SECOND.toNanos()), tuple(2, 2 * SECOND.toNanos()));
     }
 
@@ -70,7 +70,7 @@ class FailFastTest {
         assertThat(queue(Duration.ofNanos(1))).isNull();
         assertThat(queue(Duration.ofNanos(1))).isNull();
 
-        assertThat(gate.waiters()).extracting(Gate.Waiting::estimatedNanos).containsOnly(-1L);
+        assertThat(gate.waiters()).extracting(QueuedCaller::estimatedNanos).containsOnly(-1L);
     }
 
     @Test

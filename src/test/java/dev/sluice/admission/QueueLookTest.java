@@ -43,9 +43,9 @@ class QueueLookTest {
         Waiter<Integer> last = queue(Priority.LOW, null);
         time.advance(Duration.ofMillis(1));
 
-        assertThat(gate.waiters().stream().map(Gate.Waiting::ticket))
+        assertThat(gate.waiters().stream().map(QueuedCaller::ticket))
                 .containsExactly(high.ticket, low.ticket, normal.ticket, last.ticket);
-        assertThat(gate.waiters().stream().map(Gate.Waiting::position)).containsExactly(1, 2, 3, 4);
+        assertThat(gate.waiters().stream().map(QueuedCaller::position)).containsExactly(1, 2, 3, 4);
         assertThat(gate.waiters().get(1).waitedNanos())
                 .isEqualTo(Duration.ofMillis(1001).toNanos());
     }

@@ -127,7 +127,7 @@ class ReservesTest {
         fixture.gate.leave(first);
 
         assertThat(fixture.gate.waiters())
-                .extracting(Gate.Waiting::ticket)
+                .extracting(QueuedCaller::ticket)
                 .containsExactly(second.ticket, third.ticket);
         assertThat(fixture.gate.waitingByLane()).containsEntry(Priority.NORMAL, 2);
     }

@@ -15,7 +15,8 @@ import java.util.Objects;
  */
 final class ScheduleRules {
 
-    private static final Field IN_FLIGHT = ScheduleLock.field(Gate.class, "inFlight");
+    private static final Field DISPATCHER = ScheduleLock.field(Gate.class, "dispatcher");
+    private static final Field IN_FLIGHT = ScheduleLock.field(Dispatcher.class, "inFlight");
     private static final int MOST_RESERVED = 16;
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -343,7 +344,7 @@ final class ScheduleRules {
 
     private Waiter<?> inFlight() {
         try {
-            return (Waiter<?>) IN_FLIGHT.get(schedule.gate());
+            return (Waiter<?>) IN_FLIGHT.get(DISPATCHER.get(schedule.gate()));
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }

@@ -34,52 +34,40 @@ class PlantedBugsTest {
                         long now"""),
                 atTheGate("a hand-off to a dead waiter: who leaves stays in the queue", "Gate", """
                         waiter.settle(outcome);
+                        dispatcher.remove(waiter);""", """
+                        waiter.settle(outcome);"""),
+                atTheGate("two permits for one waiter: who is served stays in the queue", "Dispatcher", """
                         lanes.remove(waiter);
-                        if""", """
-                        waiter.settle(outcome);
-                        if"""),
-                atTheGate("two permits for one waiter: who is served stays in the queue", "Gate", """
-                        lanes.remove(waiter);
-                        if (inFlight == waiter) {
-                        inFlight = null;
-                        }
+                        endFlight(waiter);
                         waiter.settle(outcome);""", """
                         waiter.settle(outcome);"""),
                 atTheGate("a lost wake-up: a caller looks for a permit before givers can see it", "Gate", """
-                        publishEntry(waiter.since);
-                        handOut(waiter.since, settled);""", """
-                        handOut(waiter.since, settled);"""),
+                        dispatcher.publishEntry(waiter.since);
+                        dispatcher.handOut(waiter.since, settled);""", """
+                        dispatcher.handOut(waiter.since, settled);"""),
                 atTheGate(
                         "a lost wake-up: what others left to one in flight is forgotten in a hand-over",
-                        "Gate",
+                        "Dispatcher",
                         "|| inFlight != null",
                         ""),
-                atTheGate("a hand-over past the deadline", "Gate", "|| next.isLate(now)", ""),
+                atTheGate("a hand-over past the deadline", "Dispatcher", "|| next.isLate(now)", ""),
                 atTheGate("a lost wake-up: who was woken looks before it takes its mark away", "Gate", """
-                        if (inFlight == waiter) {
-                        inFlight = null; // first, then look: see the protocol
-                        }
-                        dispatch(ticker.nanos(), settled);""", """
-                        dispatch(ticker.nanos(), settled);
-                        if (inFlight == waiter) {
-                        inFlight = null;
-                        }"""),
+                        dispatcher.endFlight(waiter); // first, then look: see the protocol
+                        dispatcher.dispatch(ticker.nanos(), settled);""", """
+                        dispatcher.dispatch(ticker.nanos(), settled);
+                        dispatcher.endFlight(waiter);"""),
                 atTheGate(
                         "a lost wake-up: who was woken to look does not",
                         "Gate",
-                        "if (outcome == null && inFlight == waiter) {",
-                        "if (outcome == null && inFlight == waiter && isClosed()) {"),
+                        "if (outcome == null && dispatcher.isInFlight(waiter)) {",
+                        "if (outcome == null && dispatcher.isInFlight(waiter) && isClosed()) {"),
                 atTheGate("a lost wake-up: who leaves passes on nothing of what it was woken for", "Gate", """
-                        inFlight = null; // what it was woken for is still there
-                        }
-                        dispatch(now, settled);""", """
-                        inFlight = null;
-                        }
-                        publish(now);"""),
+                        dispatcher.endFlight(waiter); // what it was woken for is still there
+                        dispatcher.dispatch(now, settled);""", """
+                        dispatcher.endFlight(waiter);
+                        dispatcher.publish(now);"""),
                 atTheGate("a mark left behind by a waiter that timed out on its way", "Gate", """
-                        if (inFlight == waiter) {
-                        inFlight = null; // what it was woken for is still there
-                        }""", ""),
+                        dispatcher.endFlight(waiter); // what it was woken for is still there""", ""),
                 atTheGate(
                         "a swallowed interrupt",
                         "Gate",
@@ -106,23 +94,23 @@ class PlantedBugsTest {
                         "EntryWord",
                         "overtakenLimit = overtakenBefore + policy.overtaking();",
                         "overtakenLimit = overtakenBefore + policy.overtaking() + 1;"),
-                atTheGate("a stuck close: nobody is woken", "Gate", "wake(refused, null);", ""),
+                atTheGate("a stuck close: nobody is woken", "Dispatcher", "settled.addAll(refused);", ""),
                 atTheGate(
                         "a pause that stops newcomers only",
-                        "Gate",
-                        "if (!isPausedNow()) {\nwhile",
-                        "if (!isClosed()) {\nwhile"),
+                        "Dispatcher",
+                        "if (!isPaused()) {\nwhile",
+                        "if (!entry.isRestricted(EntryWord.CLOSED)) {\nwhile"),
                 atTheGate("a resume that serves nobody", "Gate", "change(() -> entry.lift(EntryWord.PAUSED));", """
                         lock.lock();
                         try {
                         entry.lift(EntryWord.PAUSED);
-                        publish(ticker.nanos());
+                        dispatcher.publish(ticker.nanos());
                         } finally {
                         lock.unlock();
                         }"""),
                 atTheGate(
                         "a grant past the deadline",
-                        "Gate",
+                        "Dispatcher",
                         "boolean late = now != next.since && next.isLate(now);",
                         "boolean late = false;"),
                 atTheGate("a clock read before the lock is taken", "Gate", """
@@ -130,7 +118,7 @@ class PlantedBugsTest {
                         Admission<P> refused;
                         lock.lock();
                         try {
-                        refused = refusal(waiter);
+                        refused = dispatcher.refusal(waiter.ticket);
                         if (refused == null) {
                         waiter.since = ticker.nanos();""", """
                         List<Waiter<P>> settled = new ArrayList<>(1);
@@ -138,7 +126,7 @@ class PlantedBugsTest {
                         long before = ticker.nanos();
                         lock.lock();
                         try {
-                        refused = refusal(waiter);
+                        refused = dispatcher.refusal(waiter.ticket);
                         if (refused == null) {
                         waiter.since = before;"""),
                 atTheGate(
@@ -148,7 +136,7 @@ class PlantedBugsTest {
                         ""),
                 atTheGate(
                         "a cap on waiters off by one",
-                        "Gate",
+                        "QueueLimits",
                         "lanes.size() > policy.maxWaiters()",
                         "lanes.size() > policy.maxWaiters() + 1"),
                 atTheGate(
@@ -186,7 +174,7 @@ class PlantedBugsTest {
                         "|| held(name) < capacity);"),
                 atTheGate(
                         "a permit stays idle that nobody may have by its part",
-                        "Gate",
+                        "Dispatcher",
                         "within.orElse(waiter -> shares.mayHaveOneMore(",
                         "within.orElse(waiter -> shares.isWithinItsPart("),
                 atTheGate(

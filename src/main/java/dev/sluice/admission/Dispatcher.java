@@ -1,0 +1,336 @@
+package dev.sluice.admission;
+
+import dev.sluice.admission.Admission.Outcome;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands out free permits to waiters, in the order of their turns. This class is the part of the gate that runs under
+ * the lock: the callers of all methods hold the gate's lock, with two exceptions, which are marked.
+ *
+ * <p>Methods that settle waiters add them to a list. The gate wakes these waiters after its lock is released.
+ *
+ * <p><b>The owner of {@code inFlight}.</b> Both halves of the protocol end flights: the gate when a waiter lands or
+ * leaves, the dispatcher when it settles waiters. The dispatcher owns the field, because the waiter in flight must be
+ * a queued waiter, and no other class takes waiters out of the lanes. So one class holds this invariant. The gate ends
+ * a flight with {@link #endFlight}, and chooses the moment: before the poll that the proof requires.
+ *
+ * @param <P> the type of a permit
+ */
+final class Dispatcher<P> {
+
+    private final PermitSource<P> supply;
+    private final EntryWord entry;
+    private final WaitCounters counters;
+
+    private final Lanes<P> lanes;
+    private final WaitEstimate estimate = new WaitEstimate();
+    private final QueueLimits limits;
+    private @Nullable Shedder shedder;
+    private boolean forEverybody; // no permit is reserved, shared out or shed
+
+    /** The waiter that was woken to poll for a permit itself. INVARIANT: this waiter is queued. */
+    private volatile @Nullable Waiter<P> inFlight; // Written under lock
+
+    Dispatcher(PermitSource<P> supply, EntryWord entry, WaitCounters counters) {
+        AdmissionPolicy policy = entry.policy();
+        this.supply = supply;
+        this.entry = entry;
+        this.counters = counters;
+        this.lanes = new Lanes<>(policy);
+        this.limits = new QueueLimits(entry, estimate, counters);
+        this.forEverybody = policy.isForEverybody();
+        this.shedder = Shedder.of(policy.shedding());
+    }
+
+    /** Puts other rules in force for the waiters. The caller holds the gate's lock. */
+    void use(AdmissionPolicy policy) {
+        forEverybody = policy.isForEverybody();
+        shedder = Shedder.of(policy.shedding());
+        lanes.use(policy);
+    }
+
+    // --- Flights
+
+    /** Returns whether any waiter is in flight. Needs no lock. */
+    boolean isAnyInFlight() {
+        return inFlight != null;
+    }
+
+    /** Returns whether the waiter is in flight. Needs no lock. */
+    boolean isInFlight(Waiter<P> waiter) {
+        return inFlight == waiter;
+    }
+
+    /** Ends the waiter's flight, if it is in flight. The caller holds the gate's lock, and then dispatches. */
+    void endFlight(Waiter<P> waiter) {
+        if (inFlight == waiter) {
+            inFlight = null;
+        }
+    }
+
+    // --- Queuing
+
+    /** Returns the refusal of a caller that must not queue, or null. The caller holds the gate's lock. */
+    @Nullable
+    Admission<P> refusal(Ticket ticket) {
+        Outcome outcome = limits.refusal(ticket);
+        return outcome == null ? null : Admission.refused(outcome, 0);
+    }
+
+    /** Adds the waiter to its lane. The caller holds the gate's lock, and then publishes. */
+    void add(Waiter<P> waiter) {
+        waiter.overtakenBefore = entry.overtaken();
+        lanes.add(waiter);
+    }
+
+    /**
+     * Takes a waiter that leaves out of its lane. The caller holds the gate's lock, ends the waiter's flight, and then
+     * dispatches.
+     */
+    void remove(Waiter<P> waiter) {
+        lanes.remove(waiter);
+    }
+
+    /**
+     * Refuses a waiter that was just added, could not be served, and must not wait. The caller holds the gate's lock.
+     *
+     * @return the refusal, or null if the waiter was served or may wait
+     */
+    @Nullable
+    Admission<P> capped(Waiter<P> waiter) {
+        Outcome outcome = waiter.outcome() == null ? limits.exceededBy(waiter, lanes) : null;
+        if (outcome == null) {
+            return null;
+        }
+        lanes.remove(waiter);
+        return Admission.refused(outcome, 0);
+    }
+
+    // --- Serving
+
+    /**
+     * Serves the next waiter after a release: wakes the waiter to poll, or hands the permit over. The caller holds the
+     * gate's lock.
+     *
+     * @param by the lane of the releaser
+     * @param permit the released permit, free by now
+     */
+    void release(Priority by, P permit, long now, List<Waiter<P>> settled) {
+        Waiter<P> next = lanes.next(now);
+        if (next != null && mayLook(next, by, now)) {
+            inFlight = next;
+            settled.add(next);
+            publish(now);
+        } else if (next == null || !handOver(permit, next, now, settled)) {
+            dispatch(now, settled);
+        }
+    }
+
+    /** Returns whether a wake-up of the waiter is enough, so that the permit stays free for the first caller. */
+    private boolean mayLook(Waiter<P> next, Priority by, long now) {
+        return inFlight == null && !next.onVirtualThread && entry.mayPass(entry.read(), lanes.rank(next, now), by);
+    }
+
+    /**
+     * Hands over this permit alone, if no other permit needs a waiter: no rule keeps permits from waiters, and no waiter
+     * is in flight, to which other releasers may have left permits. Each other free permit has a releaser of its own.
+     */
+    private boolean handOver(P permit, Waiter<P> next, long now, List<Waiter<P>> settled) {
+        long waited = now - next.since;
+        if (!forEverybody
+                || isPaused()
+                || inFlight != null
+                || next.isLate(now)
+                || !supply.take(permit, next.ticket.thread(), next.ticket.note(), waited)) {
+            return false;
+        }
+        estimate.served(waited, next.ahead);
+        settle(next, Admission.admitted(permit, waited), settled);
+        publish(now);
+        return true;
+    }
+
+    /** Hands out all free permits, and publishes. The caller holds the gate's lock. */
+    void dispatch(long now, List<Waiter<P>> settled) {
+        handOut(now, settled);
+        publish(now);
+    }
+
+    /** Hands out all free permits. The caller holds the gate's lock, and then publishes. */
+    void handOut(long now, List<Waiter<P>> settled) {
+        if (!isPaused()) {
+            while (lanes.size() > 0 && serveOne(now, settled)) {
+                // each turn settles one waiter
+            }
+        }
+    }
+
+    private boolean serveOne(long now, List<Waiter<P>> settled) {
+        AdmissionPolicy policy = entry.policy();
+        if (!policy.hasTenants()) {
+            return serveFirst(lanes.heads(now, waiter -> 0), WaiterSearch.of(waiter -> true), now, settled);
+        }
+        Shares shares = new Shares(policy, supply, wantingTenants(now));
+        List<Waiter<P>> heads = lanes.heads(now, waiter -> shares.load(waiter.ticket.tenant()));
+        WaiterSearch<P> within = WaiterSearch.of(waiter -> shares.isWithinItsPart(waiter.ticket.tenant()));
+        // a permit beyond all shares is better used than idle
+        return serveFirst(heads, within, now, settled)
+                || serveFirst(
+                        heads, within.orElse(waiter -> shares.mayHaveOneMore(waiter.ticket.tenant())), now, settled);
+    }
+
+    private boolean serveFirst(List<Waiter<P>> heads, WaiterSearch<P> search, long now, List<Waiter<P>> settled) {
+        for (Waiter<P> next : heads) {
+            // a caller without time to wait may have a permit that is free at its arrival
+            boolean late = now != next.since && next.isLate(now);
+            int reserved = entry.keptFrom(next.ticket);
+            Admission<P> outcome = null;
+            if (late) {
+                outcome = Admission.refused(Outcome.TIMED_OUT, now - next.since);
+            } else if (search.isWorthIt(next, reserved)) {
+                outcome = tryServe(next, reserved, now);
+            }
+            if (outcome != null) {
+                settle(next, outcome, settled);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns null if no permit is free for the waiter. */
+    private @Nullable Admission<P> tryServe(Waiter<P> waiter, int reserved, long now) {
+        Ticket ticket = waiter.ticket;
+        long waited = now - waiter.since;
+        if (shedder != null && supply.isAnyFree(reserved) && shedder.isShed(ticket.lane(), standing(waited), now)) {
+            counters.shed();
+            return Admission.refused(Outcome.SHED, waited);
+        }
+        P permit = supply.poll(reserved, ticket.thread(), ticket.note(), waited);
+        if (permit == null) {
+            return null;
+        }
+        estimate.served(waited, waiter.ahead);
+        return Admission.admitted(permit, waited);
+    }
+
+    /**
+     * Returns the standing wait; a single waiter is no standing queue, and its refusal would leave the permit unused.
+     */
+    private long standing(long waitedNanos) {
+        return lanes.size() > 1 ? waitedNanos : 0;
+    }
+
+    private Set<String> wantingTenants(long now) {
+        Set<String> wanting = new HashSet<>();
+        for (Waiter<P> head : lanes.heads(now, waiter -> 0)) {
+            wanting.add(Shares.nameOf(head.ticket.tenant()));
+        }
+        return wanting;
+    }
+
+    private void settle(Waiter<P> waiter, Admission<P> outcome, List<Waiter<P>> settled) {
+        lanes.remove(waiter);
+        endFlight(waiter);
+        waiter.settle(outcome);
+        settled.add(waiter);
+    }
+
+    private boolean isPaused() {
+        return entry.isRestricted(EntryWord.PAUSED);
+    }
+
+    // --- Refusing
+
+    /** Fails the next waiter, unless the gate is paused. The caller holds the gate's lock. */
+    void failNext(Throwable cause, long now, List<Waiter<P>> settled) {
+        dispatch(now, settled);
+        Waiter<P> next = isPaused() ? null : lanes.next(now);
+        if (next != null) {
+            settle(next, Admission.failed(cause, now - next.since), settled);
+            dispatch(now, settled); // the waiter may have been in flight
+        }
+    }
+
+    /** Fails the waiters without a deadline that were queued by then. The caller holds the gate's lock. */
+    void failWithoutDeadline(Throwable cause, long begun, long now, List<Waiter<P>> settled) {
+        dispatch(now, settled);
+        if (!isPaused() && lanes.size() > 0) {
+            lanes.matching(waiter -> waiter.ticket.deadline().isNever() && waiter.since - begun <= 0)
+                    .forEach(waiter -> settle(waiter, Admission.failed(cause, now - waiter.since), settled));
+            dispatch(now, settled); // a failed waiter may have been in flight
+        }
+    }
+
+    /** Refuses all waiters, and publishes. The caller holds the gate's lock. */
+    void refuseAll(Outcome outcome, long now, List<Waiter<P>> settled) {
+        List<Waiter<P>> refused = lanes.drain();
+        refused.forEach(waiter -> waiter.settle(Admission.refused(outcome, now - waiter.since)));
+        inFlight = null;
+        publish(now);
+        settled.addAll(refused);
+    }
+
+    // --- Publishing
+
+    /** Publishes the number of waiters, and the entry word. The caller holds the gate's lock. */
+    void publish(long now) {
+        entry.publishWaiting(lanes.size());
+        publishEntry(now);
+    }
+
+    /** Publishes the entry word. The caller holds the gate's lock. */
+    void publishEntry(long now) {
+        Waiter<P> next = lanes.next(now);
+        if (next == null) {
+            entry.publishNoWaiter();
+            forgetWaits();
+        } else {
+            entry.publish(lanes.rank(next, now), next.overtakenBefore, lanes.steadyUntil(now));
+        }
+    }
+
+    /** Forgets the waits of a queue that is empty now: they say nothing about the next queue. */
+    private void forgetWaits() {
+        estimate.forget();
+        if (shedder != null) {
+            shedder.nobodyWaits();
+        }
+    }
+
+    // --- Reading
+
+    /** Returns whether all waiters were queued after that moment. The caller holds the gate's lock. */
+    boolean haveAllComeAfter(long nanos) {
+        return lanes.heads(nanos, waiter -> 0).stream().allMatch(head -> head.since - nanos > 0);
+    }
+
+    /** Returns the number of waiters by lane. The caller holds the gate's lock. */
+    Map<Priority, Integer> waitingByLane() {
+        Map<Priority, Integer> sizes = new EnumMap<>(Priority.class);
+        for (Priority priority : Priority.values()) {
+            sizes.put(priority, lanes.size(priority));
+        }
+        return sizes;
+    }
+
+    /** Returns the turns of all waiters, in no particular order. The caller holds the gate's lock. */
+    List<Turn> turns(long now) {
+        List<Turn> turns = new ArrayList<>();
+        for (Waiter<P> waiter : lanes.all()) {
+            turns.add(new Turn(waiter.ticket, lanes.rank(waiter, now), waiter.number, now - waiter.since));
+        }
+        return turns;
+    }
+
+    /** Returns the estimated wait for each place in the queue, or -1 without an estimate. The caller holds the lock. */
+    long nanosPerPlace() {
+        return estimate.nanos(0);
+    }
+}
