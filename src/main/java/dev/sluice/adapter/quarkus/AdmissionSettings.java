@@ -12,7 +12,7 @@ final class AdmissionSettings {
 
     private final Map<String, String> rules = new LinkedHashMap<>();
 
-    private AdmissionSettings(SluiceConfig.Admission settings) {
+    private AdmissionSettings(AdmissionMapping settings) {
         rule("fairness", settings.fairness());
         rule("overtaking", settings.overtaking());
         rule("aging", settings.aging());
@@ -33,7 +33,7 @@ final class AdmissionSettings {
         settings.otherTenants().ifPresent(share -> share("other-tenants", share));
     }
 
-    private void share(String key, SluiceConfig.Admission.Share share) {
+    private void share(String key, AdmissionMapping.Share share) {
         rule(key + ".floor", share.floor());
         rule(key + ".cap", share.cap());
         rule(key + ".weight", share.weight());
@@ -49,7 +49,7 @@ final class AdmissionSettings {
      *
      * @throws IllegalArgumentException whose message begins with the key
      */
-    static AdmissionPolicy over(AdmissionPolicy base, SluiceConfig.Admission settings) {
+    static AdmissionPolicy over(AdmissionPolicy base, AdmissionMapping settings) {
         PolicyRules rules = PolicyRules.of(base);
         for (Map.Entry<String, String> rule : new AdmissionSettings(settings).rules.entrySet()) {
             rules = rules.patchedBy(PolicyRules.ofKey(rule.getKey(), rule.getValue()));

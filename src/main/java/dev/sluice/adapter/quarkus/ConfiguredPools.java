@@ -92,8 +92,8 @@ final class ConfiguredPools {
     }
 
     /** Returns the settings of a pool: defaults only, if the configuration does not name it. */
-    SluiceConfig.Pool settings(String name) {
-        SluiceConfig.Pool keptPool = kept.pools().get(name);
+    PoolMapping settings(String name) {
+        PoolMapping keptPool = kept.pools().get(name);
         return keptPool == null ? Objects.requireNonNull(config.pools().get(name)) : keptPool;
     }
 }

@@ -41,7 +41,7 @@ final class CredentialPlaces {
     }
 
     /** Returns the places to which a request may move the pool, in addition to its own URL. */
-    List<String> of(SluiceConfig.Pool settings) {
+    List<String> of(PoolMapping settings) {
         List<String> places = new ArrayList<>(settings.endpoints().orElse(List.of()));
         settings.secret().ifPresent(secret -> places.addAll(ofSecret(secret)));
         return places;
@@ -50,8 +50,8 @@ final class CredentialPlaces {
     /** Returns the places to which a request may send a secret. */
     List<String> ofSecret(String secret) {
         List<String> places = new ArrayList<>(config.secretHosts().getOrDefault(secret, List.of()));
-        for (Map.Entry<String, SluiceConfig.Pool> pool : config.pools().entrySet()) {
-            SluiceConfig.Pool settings = pool.getValue();
+        for (Map.Entry<String, PoolMapping> pool : config.pools().entrySet()) {
+            PoolMapping settings = pool.getValue();
             if (settings.secret().filter(secret::equals).isPresent()) {
                 settings.url().ifPresent(places::add);
                 places.addAll(settings.endpoints().orElse(List.of()));

@@ -12,7 +12,7 @@ import java.util.List;
 public class DistributedBatches {
 
     private final ApplicationBatchContext context;
-    private final SluiceConfig.Batch config;
+    private final BatchMapping config;
     private final List<DistributedWorkers> working = new ArrayList<>(); // Guarded by this
 
     DistributedBatches(ApplicationBatchContext context, SluiceConfig config) {

@@ -44,7 +44,7 @@ public class Endpoints {
     }
 
     private TcpPool open(String name) {
-        SluiceConfig.Endpoint settings = config.endpoints().get(name);
+        EndpointMapping settings = config.endpoints().get(name);
         if (settings == null) {
             throw new BadConfiguration("no endpoint '" + name + "': sluice.endpoints does not configure it");
         }
@@ -61,7 +61,7 @@ public class Endpoints {
         }
     }
 
-    private static TcpPoolBuilder builder(String name, SluiceConfig.Endpoint settings) {
+    private static TcpPoolBuilder builder(String name, EndpointMapping settings) {
         Logger log = Logger.getLogger("dev.sluice.pool." + name);
         TcpPoolBuilder builder = TcpPool.builder()
                 .name(name)
@@ -81,7 +81,7 @@ public class Endpoints {
         return builder;
     }
 
-    private static PoolConfig.Builder rules(PoolConfig.Builder rules, SluiceConfig.Endpoint settings) {
+    private static PoolConfig.Builder rules(PoolConfig.Builder rules, EndpointMapping settings) {
         settings.acquisitionTimeout().ifPresent(rules::acquisitionTimeout);
         settings.leakThreshold().ifPresent(rules::leakThreshold);
         return rules;

@@ -34,7 +34,7 @@ public class KeptPools {
     private final SluiceConfig config;
 
     /** The pools in the file at the start of the application. */
-    private final Map<String, SluiceConfig.Pool> pools = new LinkedHashMap<>();
+    private final Map<String, PoolMapping> pools = new LinkedHashMap<>();
 
     private final Map<String, PoolPlan> plans; // Guarded by this
 
@@ -44,7 +44,7 @@ public class KeptPools {
         plans.forEach((name, plan) -> pools.put(name, settings(plan)));
     }
 
-    private static SluiceConfig.Pool settings(PoolPlan plan) {
+    private static PoolMapping settings(PoolPlan plan) {
         try {
             return PlanReader.read(plan);
         } catch (BadSetting e) {
@@ -58,7 +58,7 @@ public class KeptPools {
     }
 
     /** Returns the pools that the file had at the start of the application, by name. */
-    Map<String, SluiceConfig.Pool> pools() {
+    Map<String, PoolMapping> pools() {
         return pools;
     }
 

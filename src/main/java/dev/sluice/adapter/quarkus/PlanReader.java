@@ -26,7 +26,7 @@ final class PlanReader {
      *
      * @throws BadSetting if there is no such setting, or its value cannot be read
      */
-    static SluiceConfig.Pool read(PoolPlan plan) {
+    static PoolMapping read(PoolPlan plan) {
         String prefix = PoolSettings.prefix(plan.name());
         Map<String, String> properties = new HashMap<>();
         plan.settings().forEach((key, value) -> properties.put(prefix + key, value));

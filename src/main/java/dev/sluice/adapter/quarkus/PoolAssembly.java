@@ -41,7 +41,7 @@ final class PoolAssembly {
      *
      * @throws BadConfiguration if its settings are invalid
      */
-    OpenPool own(String name, String url, SluiceConfig.Pool settings, Origin origin) {
+    OpenPool own(String name, String url, PoolMapping settings, Origin origin) {
         boolean cameWithRequest = origin == Origin.PASSING || origin == Origin.KEPT;
         PoolSettings reader = new PoolSettings(name, settings, config.secrets(), cameWithRequest);
         TransactionIntegration transactions =
@@ -59,7 +59,7 @@ final class PoolAssembly {
      *
      * @throws BadConfiguration if there is no such data source, or the settings are invalid
      */
-    OpenPool adopt(String name, SluiceConfig.Pool settings) {
+    OpenPool adopt(String name, PoolMapping settings) {
         PoolSettings reader = new PoolSettings(name, settings, config.secrets());
         if (!adopted.names().contains(name)) {
             throw new BadConfiguration("sluice.pools." + name
@@ -79,7 +79,7 @@ final class PoolAssembly {
     }
 
     private static OpenPool make(
-            String name, PoolConfig rules, JdbcPool.Sessions sessions, SluiceConfig.Pool settings, Origin origin) {
+            String name, PoolConfig rules, JdbcPool.Sessions sessions, PoolMapping settings, Origin origin) {
         PoolThreads threads =
                 new PoolThreads(name, rules.maxSize(), e -> LOG.errorf(e, "housekeeping of pool '%s' failed", name));
         try {

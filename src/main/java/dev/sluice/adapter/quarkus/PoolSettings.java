@@ -32,14 +32,14 @@ final class PoolSettings {
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
 
     private final String prefix;
-    private final SluiceConfig.Pool settings;
+    private final PoolMapping settings;
     private final Map<String, String> secrets;
     private final boolean cameWithRequest;
 
     /**
      * @param secrets passwords by the names that settings have for them
      */
-    PoolSettings(String name, SluiceConfig.Pool settings, Map<String, String> secrets) {
+    PoolSettings(String name, PoolMapping settings, Map<String, String> secrets) {
         this(name, settings, secrets, false);
     }
 
@@ -47,7 +47,7 @@ final class PoolSettings {
      * @param cameWithRequest true if the settings came with a request: a driver must not use a password that the
      *     service's own user keeps, as in {@code ~/.pgpass}
      */
-    PoolSettings(String name, SluiceConfig.Pool settings, Map<String, String> secrets, boolean cameWithRequest) {
+    PoolSettings(String name, PoolMapping settings, Map<String, String> secrets, boolean cameWithRequest) {
         this.cameWithRequest = cameWithRequest;
         this.prefix = prefix(name);
         this.settings = settings;

@@ -121,7 +121,7 @@ public class Pools {
     }
 
     private OpenPool open(String name) {
-        SluiceConfig.Pool settings = configured.settings(name);
+        PoolMapping settings = configured.settings(name);
         Optional<String> url = configured.url(name);
         int initialSize = url.isPresent() ? 0 : adopted.initialSize(name);
         Origin origin = kept.pools().containsKey(name) ? Origin.KEPT : Origin.CONFIGURED;
@@ -148,7 +148,7 @@ public class Pools {
      *
      * @throws dev.sluice.control.operation.BadSetting if a setting is invalid, or is refused in a request
      */
-    SluiceConfig.Pool read(PoolPlan plan) {
+    PoolMapping read(PoolPlan plan) {
         return rules.read(plan);
     }
 
@@ -157,7 +157,7 @@ public class Pools {
      *
      * @throws BadConfiguration if its settings are invalid
      */
-    OpenPool own(String name, String url, SluiceConfig.Pool settings, Origin origin) {
+    OpenPool own(String name, String url, PoolMapping settings, Origin origin) {
         return assembly.own(name, url, settings, origin);
     }
 

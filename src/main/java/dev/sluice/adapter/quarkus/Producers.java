@@ -69,7 +69,7 @@ public class Producers {
     @Singleton
     @Unremovable
     Batches batches(ApplicationBatchContext context, SluiceConfig config, BatchBeans beans) {
-        SluiceConfig.Batch settings = config.batch();
+        BatchMapping settings = config.batch();
         Batches.Limits limits = new Batches.Limits(settings.mostRunning(), settings.sql(), settings.mostBytes());
         return new Batches(
                 context, limits, id -> new ListenerPair(new BatchLog(id), beans.listener(id)), Ticker.system());
@@ -80,7 +80,7 @@ public class Producers {
     @Singleton
     @Unremovable
     HttpLimits httpLimits(SluiceConfig config) {
-        SluiceConfig.Http.Limits limits = config.http().limits();
+        HttpMapping.Limits limits = config.http().limits();
         return new HttpLimits(
                 limits.enabled(),
                 limits.unreadBytes().map(OptionalLong::of).orElseGet(OptionalLong::empty),

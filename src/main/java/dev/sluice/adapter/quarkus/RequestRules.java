@@ -49,12 +49,12 @@ final class RequestRules {
      * @throws BadSetting if a setting is invalid, or can be set in the configuration only
      * @throws StoredCredentialsStay if its secret would be sent to a host that the configuration does not name
      */
-    SluiceConfig.Pool read(PoolPlan plan) {
+    PoolMapping read(PoolPlan plan) {
         plan.settings().keySet().stream()
                 .filter(RequestRules::isKnownToBeRefused)
                 .findFirst()
                 .ifPresent(RequestRules::refuse);
-        SluiceConfig.Pool settings = PlanReader.read(plan);
+        PoolMapping settings = PlanReader.read(plan);
         plan.settings().keySet().stream()
                 .filter(key -> !PERMITTED.contains(key) && !key.startsWith(RULES))
                 .findFirst()
@@ -65,7 +65,7 @@ final class RequestRules {
         return settings;
     }
 
-    private void admit(String url, SluiceConfig.Pool settings) {
+    private void admit(String url, PoolMapping settings) {
         Destinations named = settings.secret()
                 .map(secret -> Destinations.of(places.ofSecret(secret)))
                 .orElse(Destinations.NONE);

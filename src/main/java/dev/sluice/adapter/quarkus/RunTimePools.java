@@ -33,7 +33,7 @@ public class RunTimePools implements PoolFactory {
 
     @Override
     public ManagedPool<?> make(PoolPlan plan) {
-        SluiceConfig.Pool settings = pools.read(plan);
+        PoolMapping settings = pools.read(plan);
         String url = settings.url().orElseThrow(() -> new BadSetting("url", "must be given: missing"));
         if (plan.persist()) {
             kept.check(plan);

@@ -36,8 +36,7 @@ class AdmissionSettingsTest {
                 .withDefaultValues(all)
                 .withSources(new EnvConfigSource(environment, 300))
                 .build();
-        SluiceConfig.Pool pool =
-                config.getConfigMapping(SluiceConfig.class).pools().get("orders");
+        PoolMapping pool = config.getConfigMapping(SluiceConfig.class).pools().get("orders");
         return new PoolSettings("orders", pool, Map.of())
                 .rules(PoolConfig.builder().build())
                 .admission();
@@ -86,8 +85,7 @@ class AdmissionSettingsTest {
     @Test
     @DisplayName("Each rule has a key of its name")
     void names() {
-        assertThat(Arrays.stream(SluiceConfig.Admission.class.getDeclaredMethods())
-                        .map(Method::getName))
+        assertThat(Arrays.stream(AdmissionMapping.class.getDeclaredMethods()).map(Method::getName))
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(PolicyView.class.getRecordComponents())
                         .map(rule -> rule.getName())
                         .toList());

@@ -13,11 +13,15 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.WithConverter;
 import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -202,7 +206,8 @@ class BadConfigurationTest {
     @DisplayName("B5 every flag is read by the converter that takes true and false only")
     void everyFlagIsStrict() {
         List<String> lenient = new ArrayList<>();
-        flagsOf(SluiceConfig.class, lenient);
+        groups().forEach(group -> flagsOf(group, lenient));
+        assertThat(groups()).contains(PoolMapping.class, AdmissionMapping.Share.class, HttpMapping.Limits.class);
         assertThat(lenient).isEmpty();
     }
 
@@ -216,8 +221,22 @@ class BadConfigurationTest {
                 lenient.add(group.getSimpleName() + "." + setting.getName());
             }
         }
-        for (Class<?> nested : group.getDeclaredClasses()) {
-            flagsOf(nested, lenient);
+    }
+
+    /** Returns the configuration and all groups of settings in it, in this and in other files. */
+    private static Set<Class<?>> groups() {
+        Set<Class<?>> groups = new LinkedHashSet<>();
+        addGroup(SluiceConfig.class, groups);
+        return groups;
+    }
+
+    private static void addGroup(Type type, Set<Class<?>> groups) {
+        if (type instanceof ParameterizedType generic) {
+            List.of(generic.getActualTypeArguments()).forEach(each -> addGroup(each, groups));
+        } else if (type instanceof Class<?> group
+                && group.getPackage() == SluiceConfig.class.getPackage()
+                && groups.add(group)) {
+            List.of(group.getDeclaredMethods()).forEach(each -> addGroup(each.getGenericReturnType(), groups));
         }
     }
 

@@ -57,7 +57,7 @@ class KeptPoolsTest {
         open().add(plan("a.b", Map.of("url", "jdbc:h2:mem:ab", "admission.tenants.\"x.y\".cap", "3")));
         KeptPools again = open();
         assertThat(again.pools()).containsOnlyKeys("orders", "a.b");
-        SluiceConfig.Pool orders = again.pools().get("orders");
+        PoolMapping orders = again.pools().get("orders");
         assertThat(orders.url()).contains("jdbc:h2:mem:a=b;X=\\c");
         assertThat(orders.maxSize()).hasValue(7);
         assertThat(orders.acquisitionTimeout()).contains(Duration.ofSeconds(2));

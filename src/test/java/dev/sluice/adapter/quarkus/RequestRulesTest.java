@@ -44,7 +44,7 @@ class RequestRulesTest {
                 .getConfigMapping(SluiceConfig.class);
     }
 
-    private static SluiceConfig.Pool read(Map<String, String> configured, Map<String, String> settings) {
+    private static PoolMapping read(Map<String, String> configured, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(Map.of("url", "jdbc:h2:mem:x"));
         all.putAll(settings);
         return new RequestRules(new CredentialPlaces(config(configured))).read(new PoolPlan("reports", all, false));
@@ -95,7 +95,7 @@ class RequestRulesTest {
     @Test
     @DisplayName("has any setting that does no harm")
     void harmless() {
-        SluiceConfig.Pool pool = read(
+        PoolMapping pool = read(
                 Map.of(),
                 Map.of("max-size", "3", "session-reset", "full", "admission.tenants.acme.cap", "2", "verbose", "true"));
         assertThat(pool.maxSize()).hasValue(3);
@@ -105,7 +105,7 @@ class RequestRulesTest {
     @DisplayName("has no setting that was not judged: every setting of a pool is either listed or refused by name")
     void judged() {
         Set<String> refused = new TreeSet<>();
-        for (var method : SluiceConfig.Pool.class.getMethods()) {
+        for (var method : PoolMapping.class.getMethods()) {
             String key = method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
             try {
                 read(Map.of(), Map.of(key, "1"));

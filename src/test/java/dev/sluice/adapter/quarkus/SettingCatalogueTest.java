@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The configuration is read through {@link SluiceConfig.Pool}, which must agree with the catalogue. */
+/** The configuration is read through {@link PoolMapping}, which must agree with the catalogue. */
 @Tag("fast")
 class SettingCatalogueTest {
 
@@ -53,7 +53,7 @@ class SettingCatalogueTest {
     @DisplayName("each key that is read is declared once, and each declared key is read")
     void keys() {
         assertThat(SettingCatalogue.all().stream().map(PoolSetting::spec).map(ValueSpec::name))
-                .containsExactlyInAnyOrderElementsOf(Arrays.stream(SluiceConfig.Pool.class.getMethods())
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(PoolMapping.class.getMethods())
                         .map(Method::getName)
                         .filter(name -> !name.equals("admission")) // its rules are declared in control.policy
                         .toList());
@@ -96,7 +96,7 @@ class SettingCatalogueTest {
     @Test
     @DisplayName("each declared default is the value of a pool without that setting")
     void defaults() throws ReflectiveOperationException {
-        SluiceConfig.Pool settings = PlanReader.read(new PoolPlan("reports", Map.of("url", URL), false));
+        PoolMapping settings = PlanReader.read(new PoolPlan("reports", Map.of("url", URL), false));
         PoolSettings pool = read(Map.of("url", URL));
         PoolConfig config = pool.rules(PoolConfig.builder().build());
         DatabaseKind.Timeouts timeouts = pool.timeouts(URL);
@@ -113,7 +113,7 @@ class SettingCatalogueTest {
                 Object read = component(config, spec.name()).orElse(others.get(spec.name()));
                 assertThat(
                                 read == null
-                                        ? SluiceConfig.Pool.class
+                                        ? PoolMapping.class
                                                 .getMethod(spec.name())
                                                 .invoke(settings)
                                         : read)

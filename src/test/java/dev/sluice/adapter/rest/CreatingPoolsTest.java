@@ -15,7 +15,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.sluice.adapter.quarkus.SluiceConfig;
+import dev.sluice.adapter.quarkus.PoolMapping;
 import dev.sluice.control.PoolManager;
 import dev.sluice.control.operation.PoolPlan;
 import io.quarkus.test.junit.QuarkusTest;
@@ -107,7 +107,7 @@ class CreatingPoolsTest {
                 .jsonPath()
                 .getMap("paths.'/pools'.post.requestBody.content.'application/json'.schema.properties");
         List<String> taken = new ArrayList<>(List.of("name", "persist"));
-        for (Method setting : SluiceConfig.Pool.class.getMethods()) {
+        for (Method setting : PoolMapping.class.getMethods()) {
             String body = "{'name':'reports','url':'jdbc:h2:mem:reports','" + setting.getName() + "':'?'}";
             boolean isUrl = setting.getName().equals("url"); // given already
             if (isUrl || !create(body).asString().contains("can be set in the configuration only")) {

@@ -1,0 +1,61 @@
+package dev.sluice.adapter.quarkus;
+
+import dev.sluice.adapter.quarkus.SettingTypes.Bytes;
+import dev.sluice.adapter.quarkus.SettingTypes.Flag;
+import dev.sluice.adapter.quarkus.SettingTypes.Positive;
+import io.smallrye.config.WithConverter;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Settings under {@code sluice.http}: the permission to change pools over HTTP, and limits of HTTP. */
+public interface HttpMapping {
+
+    /**
+     * The token that a request needs to change a pool, as {@code Authorization: Bearer …}. If not set, the token is
+     * in {@link #operatorTokenFile()}.
+     */
+    Optional<String> operatorToken();
+
+    /**
+     * The file that has the token if it is not set, for its owner only; it is made if missing. Default:
+     * {@code .sluice/operator-token} in the home directory of the service's user.
+     */
+    Optional<Path> operatorTokenFile();
+
+    /** Limits for slow clients, see {@code HttpLimits}. */
+    Limits limits();
+
+    /** Limits for clients that neither read their answers nor send requests. */
+    interface Limits {
+
+        /** Returns whether the limits on connections and answers apply to all requests of the process. */
+        @WithDefault("false")
+        @WithConverter(Flag.class)
+        boolean enabled();
+
+        /** Maximum bytes of answers and bodies in memory; by default an eighth of the heap. */
+        Optional<@WithConverter(Bytes.class) Long> unreadBytes();
+
+        /** The time in which a client must take 8 KiB of its answers, or all that is left. */
+        @WithDefault("5s")
+        @WithConverter(Positive.class)
+        Duration unreadTimeout();
+
+        /** The time that a new connection may take to send the head of its first request. */
+        @WithDefault("10s")
+        @WithConverter(Positive.class)
+        Duration headerTimeout();
+
+        /** The time for which a connection may be without a request. */
+        @WithDefault("10s")
+        @WithConverter(Positive.class)
+        Duration keepAlive();
+
+        /** The time that the body of a request may take. */
+        @WithDefault("10s")
+        @WithConverter(Positive.class)
+        Duration bodyTimeout();
+    }
+}
