@@ -4,16 +4,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Calls off acquires from outside: those that wait with it end at once, those that come with it later are refused, even
- * if what they ask for is there. One token may serve any number of acquires, of any threads and pools; it cannot be
- * used again once it is cancelled. Thread-safe.
+ * Cancels acquires from another thread. A cancelled token ends the waits of its acquires at once and refuses later
+ * acquires, even for an open resource. One token may serve any number of acquires, threads and pools. Cancellation is
+ * final. Thread-safe.
  */
 public final class CancelToken {
 
     private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
     private volatile boolean cancelled;
 
-    /** Cancels; does nothing the second time. Never blocks. */
+    /** Cancels the token; further calls have no effect. Never blocks. */
     public void cancel() {
         cancelled = true;
         waiting.forEach(Runnable::run);
@@ -25,8 +25,8 @@ public final class CancelToken {
     }
 
     /**
-     * Adds an action that wakes a caller. RACE: the token may be cancelled meanwhile; the caller reads it after this
-     * call.
+     * Adds an action that wakes a caller. RACE: the token may be cancelled during this call, so the caller must check
+     * {@link #isCancelled()} afterwards.
      */
     void add(Runnable wake) {
         waiting.add(wake);

@@ -7,9 +7,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A life of a key: wanted, being opened, open, over. The next life is another entry, so that a late action on this
- * life cannot affect the next one. Callers of the key wait here, together. The first caller goes to the gate for a
- * place, and so does each caller that is more urgent than all present callers. One place serves all of them.
+ * One life of a key: wanted, being opened, open, over. The next life is another entry, so that a late action on this
+ * life cannot affect the next one.
+ *
+ * <p>Callers of the key wait here, together. The first caller requests a place at the gate, and so does each caller
+ * that is more urgent than all present callers. One place serves all of them.
  *
  * <p>Thread-safe.
  */
@@ -67,7 +69,7 @@ final class Entry<K, R> extends Holds {
         return failure;
     }
 
-    /** Returns the lease of the place; null until a caller has brought one. */
+    /** Returns the lease of the place, or null until a caller has acquired one. */
     @Nullable
     Lease<Place<Entry<K, R>>> place() {
         return place;
@@ -78,8 +80,8 @@ final class Entry<K, R> extends Holds {
     }
 
     /**
-     * Takes the resource that the factory has made; {@link #land} tells of it. Returns false if the call of the factory
-     * was given up before: then the resource is not part of the pool.
+     * Stores the resource that the factory has created; {@link #land} wakes the callers. Returns false if the call of
+     * the factory was given up before: then the resource is not part of the pool.
      */
     synchronized boolean made(R newResource, long newNumber) {
         if (givenUp) {
@@ -90,7 +92,7 @@ final class Entry<K, R> extends Holds {
         return true;
     }
 
-    /** Gives up the call of the factory, unless it has made the resource by now. */
+    /** Gives up the call of the factory, unless the call has already created the resource. */
     synchronized void giveUp() {
         givenUp = resource == null;
     }
@@ -109,12 +111,12 @@ final class Entry<K, R> extends Holds {
         wakeAll();
     }
 
-    /** Returns true once: to the thread that has to close the resource. */
+    /** Returns true once, to the thread that must close the resource. */
     boolean closesNow() {
         return closed.compareAndSet(false, true);
     }
 
-    /** Returns true if no thread pings the resource; the caller pings then, and ends that. */
+    /** Returns true if no ping is under way. The caller then sends a ping and calls {@link #endPing()}. */
     boolean beginPing() {
         return pinged.compareAndSet(false, true);
     }
@@ -123,15 +125,15 @@ final class Entry<K, R> extends Holds {
         pinged.set(false);
     }
 
-    // --- Those who wait
+    // --- Waiting callers
 
     synchronized void arrive(KeyedWaiter caller) {
         callers.add(caller);
     }
 
     /**
-     * Returns whether this caller has to go to the gate now. If so, the caller reports the end of that with {@link
-     * #backFromGate}.
+     * Returns whether this caller must request a place at the gate now. If so, the caller reports the end of that
+     * request with {@link #backFromGate}.
      */
     synchronized boolean sendsToGate(KeyedWaiter caller) {
         boolean sent = isWanted()
@@ -149,7 +151,7 @@ final class Entry<K, R> extends Holds {
         caller.contends = false;
     }
 
-    /** Ends the wait of the caller. If no caller is at the gate now, another one is woken to go there. */
+    /** Ends the wait of the caller. If no caller is at the gate now, another caller is woken to request a place. */
     void leave(KeyedWaiter caller) {
         KeyedWaiter successor;
         synchronized (this) {

@@ -6,7 +6,7 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through the resources that were open when it began, in the order in which they were opened. For one thread.
+ * Iterates over the resources that were open when the walk began, in the order of opening. Not thread-safe.
  *
  * <pre>{@code
  * for (Walk<String, Session> walk = pool.walk(); walk.next(); ) {
@@ -27,7 +27,7 @@ public final class EntryWalk<K, R> {
         rest = all.entrySet().iterator();
     }
 
-    /** Goes on to the next one; false if there is none, or if it was stopped. */
+    /** Moves to the next resource. Returns false if none is left, or if the walk was stopped. */
     public boolean next() {
         current = !stopped && rest.hasNext() ? rest.next() : null;
         return current != null;
@@ -59,7 +59,7 @@ public final class EntryWalk<K, R> {
         return entry;
     }
 
-    /** Ends it, at any time; the second time, harmless. */
+    /** Ends the walk; further calls have no effect. */
     public void stop() {
         stopped = true;
         current = null;

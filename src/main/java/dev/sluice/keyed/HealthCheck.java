@@ -8,8 +8,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pings every open resource, again and again, and evicts those that do not answer: each by itself, so that none waits
- * for another, and never one that is being pinged still.
+ * Pings every open resource at an interval, and evicts the resources that do not answer. Pings run independently, so
+ * that no resource waits for another. A resource whose last ping is still under way is skipped.
  */
 final class HealthCheck<K, R> {
 
@@ -50,7 +50,7 @@ final class HealthCheck<K, R> {
         }
     }
 
-    /** Begins a ping of each. Never blocks. */
+    /** Begins a ping of each open resource. Never blocks. */
     void pingAll() {
         for (Entry<K, R> entry : registry.open()) {
             if (entry.beginPing()) {
@@ -62,7 +62,7 @@ final class HealthCheck<K, R> {
     private void begin(Entry<K, R> entry) {
         try {
             pings.run(timeout, () -> ask(entry), (none, failure) -> end(entry, failure));
-        } catch (RuntimeException | OutOfMemoryError e) { // no thread for it: the next look tries again
+        } catch (RuntimeException | OutOfMemoryError e) { // no thread for the ping: the next check tries again
             entry.endPing();
         }
     }
@@ -72,7 +72,7 @@ final class HealthCheck<K, R> {
         return null;
     }
 
-    /** Ends a ping; a ping that was refused says nothing about the resource. */
+    /** Ends a ping. A ping that the executor refused gives no information about the resource. */
     private void end(Entry<K, R> entry, @Nullable Throwable failure) {
         entry.endPing();
         boolean refused = failure instanceof TimedCalls.NoAnswer none && !none.isStuck();

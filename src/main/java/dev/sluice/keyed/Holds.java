@@ -4,12 +4,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The holds on one resource and its progress, in one word, so that two threads that end it at once agree. A lease and
- * a waiting caller each count as one <em>hold</em>. Callers without a lease <em>pin</em> the resource, all together.
- * The resource ends when neither is left. Once retired, it ends with the last hold, because a pin does not keep a
- * retired resource.
+ * The holds on one resource and its progress, in one word, so that two threads that end the resource at the same time
+ * agree. A lease and a waiting caller each count as one <em>hold</em>. Callers without a lease <em>pin</em> the
+ * resource, all together. The resource ends when neither a hold nor a pin is left. A retired resource ends with its
+ * last hold, because a pin does not keep it.
  *
- * <p>The change that ends the resource returns true once, and its caller has to finish the work. Thread-safe.
+ * <p>The change that ends the resource returns true once, and its caller must finish the work. Thread-safe.
  */
 abstract class Holds {
 
@@ -31,23 +31,23 @@ abstract class Holds {
         }
     }
 
-    private volatile int word = 1; // it begins with the caller that wants it
+    private volatile int word = 1; // the hold of the caller that requested the entry
 
     /** The fate of a resource that the factory has created. */
     enum Arrival {
         /** The resource is open, and held by the callers that waited. */
         OPEN,
-        /** The resource ends at once: no caller wants it any more, or it was retired meanwhile. */
+        /** The resource ends at once: no caller wants it any more, or it was retired during its creation. */
         UNWANTED,
-        /** The place of the resource was taken away by force meanwhile. */
+        /** The place of the resource was revoked by force during its creation. */
         BROKEN
     }
 
     /** The effect of retiring a resource. */
     enum Fate {
-        /** Nothing: it was retired already, or over. */
+        /** No effect: the resource was already retired, or is over. */
         NONE,
-        /** No new caller gets the resource; the entry ends when no caller holds it. */
+        /** No new caller acquires the resource; the entry ends with its last hold. */
         LATER,
         /** The resource has ended. */
         NOW
@@ -82,7 +82,7 @@ abstract class Holds {
         return WORD.compareAndSet(this, from, to);
     }
 
-    /** Adds a hold, unless the resource is gone. */
+    /** Adds a hold and returns true, unless the resource is gone. */
     final boolean join() {
         int now = word;
         while ((now & GONE) == 0) {
@@ -94,7 +94,7 @@ abstract class Holds {
         return false;
     }
 
-    /** Adds a hold, if the resource is open. */
+    /** Adds a hold and returns true, if the resource is open. */
     final boolean joinOpen() {
         int now = word;
         while ((now & (OPEN | GONE)) == OPEN) {
@@ -106,7 +106,7 @@ abstract class Holds {
         return false;
     }
 
-    /** Removes a hold. */
+    /** Removes a hold. Returns true if this call has ended the resource. */
     final boolean leave() {
         int now;
         int next;
@@ -117,7 +117,7 @@ abstract class Holds {
         return ends(now, next);
     }
 
-    /** Keeps it open for a caller that takes no lease, unless it is not open. */
+    /** Pins the resource for callers without a lease. Returns false if the resource is not open. */
     final boolean pin() {
         int now = word;
         while ((now & (OPEN | GONE)) == OPEN) {
@@ -129,7 +129,7 @@ abstract class Holds {
         return false;
     }
 
-    /** Takes away what keeps it open without a lease. */
+    /** Removes the pin. Returns true if this call has ended the resource. */
     final boolean unpin() {
         int now;
         int next;
@@ -143,7 +143,7 @@ abstract class Holds {
         return ends(now, next);
     }
 
-    /** Retires the entry: no new caller gets it. */
+    /** Retires the entry: no new caller acquires it. */
     final Fate retire() {
         int now;
         int next;
@@ -157,7 +157,9 @@ abstract class Holds {
         return ends(now, next) ? Fate.NOW : Fate.LATER;
     }
 
-    /** Begins the opening with a place; returns false if it is too late, or if another caller has begun. */
+    /**
+     * Begins the opening with a place. Returns false if the entry is over, or if another caller has begun the opening.
+     */
     final boolean beginOpening() {
         int now = word;
         while ((now & (OPEN | OPENING | GONE)) == 0) {
@@ -169,7 +171,7 @@ abstract class Holds {
         return false;
     }
 
-    /** Wants a place again, because the place was taken away before anything was made. */
+    /** Reverts to the state without a place, because the place was revoked before its use. */
     final void wantAgain() {
         int now;
         do {

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds how many have a lease of one key at the same time: a gate of its own for each resource, with lanes, deadlines
- * and interrupts as at the gate of the pool. Thread-safe.
+ * Bounds the concurrent leases of one key. Each resource has its own gate, with the lanes, deadlines and interrupts of
+ * the pool's gate. A seat is the permit for one lease. Thread-safe.
  */
 final class KeyLimit {
 
@@ -26,24 +26,24 @@ final class KeyLimit {
         gate = new Gate<>(seats, AdmissionPolicy.DEFAULT, ticker);
     }
 
-    /** Takes a seat if one is free and nobody waits. */
+    /** Takes a seat if one is free and no caller waits. Returns whether the caller has the seat. */
     boolean tryEnter(Priority lane, Object note) {
         return gate.tryEnter(lane, Thread.currentThread(), note) != null;
     }
 
-    /** Waits for a seat. */
+    /** Blocks until a seat is free, the deadline has passed, or the limit is closed. */
     Admission.Outcome enter(Priority lane, Deadline deadline, Object note) throws InterruptedException {
         Ticket ticket = new Ticket(lane, deadline, null, Thread.currentThread(), false, note);
         return gate.enter(ticket, queued -> {}).outcome();
     }
 
-    /** Gives a seat back. */
+    /** Releases a seat. */
     void leave(Priority lane) {
         seats.free.incrementAndGet();
         gate.supplied(lane, seats);
     }
 
-    /** Turns away those who wait and those who come. */
+    /** Refuses present waiters and later callers. */
     void close() {
         gate.close();
     }
@@ -52,7 +52,7 @@ final class KeyLimit {
         return seats.most;
     }
 
-    /** The supply: one seat is like another, so they are counted. */
+    /** The supply of seats. Seats are interchangeable, so a count is sufficient. */
     private static final class Seats implements PermitSource<Seats> {
 
         private final int most;

@@ -10,8 +10,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to a resource that is not simply there: callers wait for a place, for the factory, for a seat or for the end
- * of a pause, each until its own deadline. Whatever ends a wait, what the caller held is given up on the way out.
+ * Acquires resources that are not immediately available. Callers wait for a place, for the factory, for a seat or for
+ * the end of a pause, each until its own deadline. When a wait fails, the caller releases all that it held.
  */
 final class KeyedAcquire<K, R> {
 
@@ -39,7 +39,7 @@ final class KeyedAcquire<K, R> {
         this.refusals = new KeyedRefusals(pool, counters);
     }
 
-    /** Returns the resource, kept open until the key is released. */
+    /** Returns the resource, which stays open until the key is released. */
     R acquire(K key, AcquireRequest request, @Nullable CancelToken token) throws InterruptedException {
         KeyedWaiter caller = new KeyedWaiter(request, deadlineOf(request), token, counters, ticker);
         caller.begin();
@@ -60,7 +60,10 @@ final class KeyedAcquire<K, R> {
         return pinned;
     }
 
-    /** Returns the entry, kept open until the caller leaves it; with a seat, where seats are limited. */
+    /**
+     * Returns the entry, which stays open until the caller leaves it. If the leases of a key are limited, the caller
+     * has a seat, too.
+     */
     Entry<K, R> hold(K key, AcquireRequest request, @Nullable CancelToken token) throws InterruptedException {
         KeyedWaiter caller = new KeyedWaiter(request, deadlineOf(request), token, counters, ticker);
         caller.begin();
@@ -142,7 +145,7 @@ final class KeyedAcquire<K, R> {
                     caller.endWait();
                     mine = bringsPlace(entry, caller);
                 } else {
-                    if (!mine && caller.beginWait()) { // to wait for its own factory call is not to wait for others
+                    if (!mine && caller.beginWait()) { // waiting for its own factory call is no wait for others
                         refusals.refuseCrowd();
                     }
                     caller.park();
@@ -158,12 +161,12 @@ final class KeyedAcquire<K, R> {
         }
     }
 
-    /** Waits at the gate for a place. False if it came back without one that is needed. */
+    /** Waits at the gate for a place. Returns false if the caller has returned without a place that the entry needs. */
     private boolean bringsPlace(Entry<K, R> entry, KeyedWaiter caller) throws InterruptedException {
         Deadline end = caller.goToGate();
         Lease<Place<Entry<K, R>>> place;
         try {
-            // RACE: it may have been woken before it was at the gate
+            // RACE: the caller may have been woken before it reached the gate
             if (!entry.isWanted() || caller.isCancelled()) {
                 return false;
             }
@@ -180,14 +183,17 @@ final class KeyedAcquire<K, R> {
         return opening.begin(entry, place);
     }
 
-    /** Returns the request that shows the place to operators; an open place is never reported as a leak. */
+    /**
+     * Returns the request for the place, with the key as a tag for operators. An open resource is never reported as a
+     * leak.
+     */
     private AcquireRequest requestOf(K key, AcquireRequest request) {
         return request.withTag("key", String.valueOf(key)).withLeakThreshold(Duration.ZERO);
     }
 
     /**
-     * Returns whether the caller has its seat, if it needs one. Otherwise the entry has ended, and the caller has left
-     * it.
+     * Returns whether the caller has its seat, if it needs one. If false, the entry has ended or the pool is not open
+     * to callers, and the caller has left the entry.
      */
     private boolean isSeated(Entry<K, R> entry, KeyedWaiter caller) throws InterruptedException {
         KeyLimit limit = entry.limit();
@@ -212,7 +218,7 @@ final class KeyedAcquire<K, R> {
     private boolean awaitSeat(Entry<K, R> entry, KeyLimit limit, KeyedWaiter caller) throws InterruptedException {
         Deadline end = caller.goToGate();
         try {
-            check(entry.key(), caller, true); // RACE: as at the gate of the pool
+            check(entry.key(), caller, true); // RACE: the caller may have been woken before it reached the gate
             return switch (limit.enter(caller.request().priority(), end, caller.request())) {
                 case ADMITTED -> isLetIn(limit, caller);
                 case CLOSED -> false;
@@ -227,7 +233,10 @@ final class KeyedAcquire<K, R> {
         }
     }
 
-    /** RACE: the door may have been shut while it waited for its seat; then it waits there, and others have the seat. */
+    /**
+     * Returns whether a caller with a seat may continue. RACE: the pool may have been paused, disabled or closed while
+     * the caller waited for its seat. Then the seat is released to other callers.
+     */
     private boolean isLetIn(KeyLimit limit, KeyedWaiter caller) {
         if (keyedGate.isShut()) {
             limit.leave(caller.request().priority());
@@ -236,7 +245,7 @@ final class KeyedAcquire<K, R> {
         return true;
     }
 
-    /** Throws what ends the wait of a caller, if anything does. */
+    /** Throws the exception that ends the wait of a caller, if the wait must end. */
     private void check(K key, KeyedWaiter caller, boolean waits) throws InterruptedException {
         if (caller.isCancelled()) {
             throw refusals.cancelled(key);

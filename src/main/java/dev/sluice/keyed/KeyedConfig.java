@@ -7,17 +7,18 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 
 /**
- * The settings of a keyed pool. Immutable; made with {@link #builder()}, which starts from the defaults. Zero and
- * negative numbers stand for the default, with a warning in the log, but where zero has a meaning of its own; anything
- * else that makes no sense is refused with an {@link IllegalArgumentException} that names the key and the value.
+ * The settings of a keyed pool. Immutable; created with {@link #builder()}, which begins with the defaults.
  *
- * @param maxOpenResources how many may be open at once, those being opened and closed included
- * @param healthCheckInterval how often every open resource is pinged
- * @param pingTimeout a resource that needs longer to answer does not work
- * @param creationTimeout a call of the factory that needs longer is given up, as if it had failed
- * @param acquisitionTimeout how long a caller waits who does not say otherwise; zero waits for ever
- * @param maxLeasesPerKey how many may have a lease of one key at once; zero for any number
- * @param admission the rules of the gate, for those who need a place for a new resource
+ * <p>A zero or negative value is replaced by the default, with a warning in the log, unless zero has a meaning of its
+ * own. Other invalid values are refused with an {@link IllegalArgumentException} that names the key and the value.
+ *
+ * @param maxOpenResources maximum number of open resources, including resources in opening and in closing
+ * @param healthCheckInterval interval between two pings of each open resource
+ * @param pingTimeout maximum time of a ping; a resource that does not answer in time is evicted
+ * @param creationTimeout maximum time of a call of the factory; a longer call is given up and counts as failed
+ * @param acquisitionTimeout maximum wait of a caller whose request has no timeout; zero for no limit
+ * @param maxLeasesPerKey maximum number of concurrent leases of one key; zero for no limit
+ * @param admission the rules of the gate for callers that need a place for a new resource
  */
 public record KeyedConfig(
         int maxOpenResources,
@@ -28,22 +29,22 @@ public record KeyedConfig(
         int maxLeasesPerKey,
         AdmissionPolicy admission) {
 
-    /** See {@link #maxOpenResources()}. */
+    /** The default of {@link #maxOpenResources()}. */
     public static final int DEFAULT_MAX = 10;
 
-    /** See {@link #healthCheckInterval()}. */
+    /** The default of {@link #healthCheckInterval()}. */
     public static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
 
-    /** See {@link #pingTimeout()}. */
+    /** The default of {@link #pingTimeout()}. */
     public static final Duration DEFAULT_PING_TIMEOUT = Duration.ofSeconds(5);
 
-    /** See {@link #creationTimeout()}. */
+    /** The default of {@link #creationTimeout()}. */
     public static final Duration DEFAULT_CREATION_TIMEOUT = Duration.ofSeconds(30);
 
-    /** An empty place does not grow stale. */
+    /** The validation age of places: an empty place does not become stale. */
     private static final Duration LONG = Duration.ofDays(1);
 
-    /** Puts defaults in the place of zero and negative numbers, and checks the rest. */
+    /** Replaces zero and negative numbers by defaults, and checks the other values. */
     public KeyedConfig {
         maxOpenResources = maxOpenResources > 0 ? maxOpenResources : instead("max-open-resources", DEFAULT_MAX);
         healthCheckInterval = positive("health-check-interval", healthCheckInterval, DEFAULT_INTERVAL);
@@ -53,7 +54,7 @@ public record KeyedConfig(
         poolConfig(maxOpenResources, acquisitionTimeout, admission);
     }
 
-    /** Starts from the defaults. */
+    /** Returns a builder with the defaults. */
     public static Builder builder() {
         return new Builder();
     }
@@ -69,8 +70,8 @@ public record KeyedConfig(
     }
 
     /**
-     * The managed pool's: no place is made before it is needed. A place is as good as new, however old; and as long as
-     * it is occupied it is out on lease, which is no leak.
+     * Returns the settings of the managed pool. No place is created before a caller needs it, and places do not age. An
+     * occupied place stays leased, which is no leak.
      */
     PoolConfig poolConfig() {
         return poolConfig(maxOpenResources, acquisitionTimeout, admission);
@@ -104,49 +105,49 @@ public record KeyedConfig(
 
         private Builder() {}
 
-        /** See {@link KeyedConfig#maxOpenResources()}; 10. */
+        /** Sets {@link KeyedConfig#maxOpenResources()} (default 10). */
         public Builder maxOpenResources(int value) {
             maxOpenResources = value;
             return this;
         }
 
-        /** See {@link KeyedConfig#healthCheckInterval()}; a minute. */
+        /** Sets {@link KeyedConfig#healthCheckInterval()} (default 1 minute). */
         public Builder healthCheckInterval(Duration value) {
             healthCheckInterval = value;
             return this;
         }
 
-        /** See {@link KeyedConfig#pingTimeout()}; 5 s. */
+        /** Sets {@link KeyedConfig#pingTimeout()} (default 5 s). */
         public Builder pingTimeout(Duration value) {
             pingTimeout = value;
             return this;
         }
 
-        /** See {@link KeyedConfig#creationTimeout()}; 30 s. */
+        /** Sets {@link KeyedConfig#creationTimeout()} (default 30 s). */
         public Builder creationTimeout(Duration value) {
             creationTimeout = value;
             return this;
         }
 
-        /** See {@link KeyedConfig#acquisitionTimeout()}; 5 s. */
+        /** Sets {@link KeyedConfig#acquisitionTimeout()} (default 5 s). */
         public Builder acquisitionTimeout(Duration value) {
             acquisitionTimeout = value;
             return this;
         }
 
-        /** See {@link KeyedConfig#maxLeasesPerKey()}; any number. */
+        /** Sets {@link KeyedConfig#maxLeasesPerKey()} (default: no limit). */
         public Builder maxLeasesPerKey(int value) {
             maxLeasesPerKey = value;
             return this;
         }
 
-        /** See {@link KeyedConfig#admission()}. */
+        /** Sets {@link KeyedConfig#admission()}. */
         public Builder admission(AdmissionPolicy value) {
             admission = value;
             return this;
         }
 
-        /** Checks the settings. */
+        /** Checks the settings and returns them. */
         public KeyedConfig build() {
             return new KeyedConfig(
                     maxOpenResources,

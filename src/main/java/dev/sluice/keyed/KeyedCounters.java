@@ -6,22 +6,22 @@ import java.util.concurrent.atomic.LongAdder;
 /** Counters of a keyed pool that its managed pool does not have. Thread-safe. */
 final class KeyedCounters {
 
-    /** Acquires and leases that got their resource. */
+    /** Successful acquires and leases. */
     final LongAdder acquires = new LongAdder();
 
     final LongAdder factoryCalls = new LongAdder();
     final LongAdder factoryFailures = new LongAdder();
     final LongAdder evictions = new LongAdder();
 
-    /** Of resources that were ended by force; the others are counted by the managed pool. */
+    /** Failed closes of resources that were ended by force; the managed pool counts the other failed closes. */
     final LongAdder closeFailures = new LongAdder();
 
-    /** Waits that have ended, other than those at the gate. */
+    /** Waits that have ended, except waits at the gate. */
     final LongAdder waits = new LongAdder();
 
     final LongAdder waitedNanos = new LongAdder();
 
-    /** Callers that wait now, other than at the gate. */
+    /** Callers that wait now, except callers at the gate. */
     final AtomicInteger waiting = new AtomicInteger();
 
     /** Resources that are open now. */

@@ -1,8 +1,8 @@
 package dev.sluice.keyed;
 
 /**
- * Makes, checks and ends the resources of a {@link KeyedPool}. Its methods are called by workers, never under a lock,
- * and may block; none may wait for another resource of the same pool.
+ * Creates, checks and closes the resources of a {@link KeyedPool}. Workers call its methods, never under a lock. The
+ * methods may block, but none may wait for another resource of the same pool.
  *
  * @param <K> the keys
  * @param <R> the resources
@@ -11,19 +11,23 @@ package dev.sluice.keyed;
 public interface KeyedFactory<K, R> {
 
     /**
-     * Makes the resource of a key. Not called again for the key while a call for it is under way, or while what it
-     * made is in the pool. A call that takes longer than the pool's creation timeout is interrupted and given up: it has
-     * failed for all who wait, another call may be made beside it, and a resource that it returns later is closed.
+     * Creates the resource of a key. The pool never calls this method for a key while a call for it is under way, or
+     * while its resource is in the pool.
      *
-     * @throws Exception is told to everybody who waits for the key, as the cause of a {@code PoolFactoryException}
+     * <p>A call that exceeds the pool's creation timeout is interrupted and given up. The call has then failed for all
+     * waiters, another call may run beside it, and a resource that it returns later is closed.
+     *
+     * @throws Exception is reported to all waiters of the key, as the cause of a {@code PoolFactoryException}
      */
     R create(K key) throws Exception;
 
     /**
-     * Asks a resource whether it works; returns if it does. A ping that takes longer than the pool's ping timeout is
-     * interrupted and given up: the resource does not work, and is closed although the ping may still be using it. By default a {@link Pingable} is asked itself, and anything else works.
+     * Returns if the resource works. By default a {@link Pingable} resource pings itself, and any other resource works.
      *
-     * @throws Exception counts as no: the resource is taken out of the pool
+     * <p>A ping that exceeds the pool's ping timeout is interrupted and given up. The resource then counts as broken,
+     * and is closed although the ping may still use it.
+     *
+     * @throws Exception means that the resource does not work; the pool evicts it
      */
     default void ping(K key, R resource) throws Exception {
         if (resource instanceof Pingable pingable) {
@@ -32,9 +36,10 @@ public interface KeyedFactory<K, R> {
     }
 
     /**
-     * Ends a resource, once, even if it did not answer a ping. By default what is {@link AutoCloseable} is closed.
+     * Closes a resource, once, even if it did not answer a ping. By default an {@link AutoCloseable} resource is
+     * closed.
      *
-     * @throws Exception is counted and told as an event; the resource counts as gone all the same
+     * @throws Exception is counted and reported as an event; the resource counts as closed nevertheless
      */
     default void close(K key, R resource) throws Exception {
         if (resource instanceof AutoCloseable closeable) {

@@ -10,9 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Admits callers to resources that are open already, as the gate does for callers that need a place. While the pool is
- * paused they wait; while it is disabled or closed they are refused. The state follows the events of the pool.
- * Thread-safe.
+ * Admits callers to open resources, as the gate does for callers that need a place. Callers wait while the pool is
+ * paused, and are refused while it is disabled or closed. The state follows the events of the pool. Thread-safe.
  */
 final class KeyedGate implements PoolListener {
 
@@ -27,14 +26,14 @@ final class KeyedGate implements PoolListener {
     private final Runnable refusing;
     private final Runnable closed;
     private final Set<KeyedWaiter> callers = ConcurrentHashMap.newKeySet();
-    private volatile State state = State.OPEN; // Written under this
+    private volatile State state = State.OPEN; // Written while holding this
 
     private volatile @Nullable ManagedPool<?> pool;
 
     /**
      * Creates an open gate.
      *
-     * @param refusing runs when whoever waits elsewhere is to be refused, too
+     * @param refusing wakes the waiters outside this gate, so that they are refused, too
      * @param closed runs when the pool is closed, after the last resource
      */
     KeyedGate(String name, Runnable refusing, Runnable closed) {
@@ -57,7 +56,7 @@ final class KeyedGate implements PoolListener {
         return state == State.CLOSED;
     }
 
-    /** Throws what a caller is to be told that must not wait. */
+    /** Throws the refusal of a closed or disabled pool; does nothing otherwise. */
     void refuse() {
         State now = state;
         if (now == State.CLOSED) {
@@ -73,7 +72,7 @@ final class KeyedGate implements PoolListener {
     }
 
     /**
-     * Registers a caller that waits for the end of a pause. RACE: the pause may have ended before; the caller reads
+     * Registers a caller that waits for the end of a pause. RACE: the pause may already have ended, so the caller reads
      * the state again afterwards.
      */
     void arrive(KeyedWaiter caller) {
@@ -99,7 +98,7 @@ final class KeyedGate implements PoolListener {
         }
     }
 
-    /** Reads the state of the pool, not of the event: of two changes, the second may be reported first. */
+    /** Reads the state of the pool, not of the event, because events of two changes may arrive in the wrong order. */
     private void look() {
         ManagedPool<?> followed = pool;
         if (followed == null) {
@@ -130,7 +129,8 @@ final class KeyedGate implements PoolListener {
     }
 
     /**
-     * Wakes the callers at the door only. A caller that waits elsewhere would lose its turn by a wake-up for a pause.
+     * Wakes the callers that wait at this gate only. A caller that waits elsewhere would lose its turn by a wake-up for
+     * a pause.
      */
     private void tell() {
         callers.forEach(KeyedWaiter::wake);

@@ -5,9 +5,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The right to use the resource of a key until {@link #close()}, together with others who have it. As long as any lease
- * of it is out, the resource is not closed but by force. It may be handed to another thread, and closed by any, once:
- * further closes are harmless.
+ * The right to use the resource of a key until {@link #close()}, shared with other holders. While a lease exists, the
+ * resource is closed only by force. Any thread may use and close the lease. Only the first close has an effect.
  *
  * @param <K> the keys
  * @param <R> the resources
@@ -41,20 +40,20 @@ public final class KeyedLease<K, R> implements AutoCloseable {
         return entry.key();
     }
 
-    /** Returns the resource. Not to be used after the lease is closed. */
+    /** Returns the resource, which must not be used after the lease is closed. */
     public R resource() {
         return entry.resource();
     }
 
     /**
-     * Marks the resource as broken: once this lease is closed nobody gets it any more, and it is closed with the last
-     * lease that is still out.
+     * Marks the resource as broken. After this lease is closed, no further caller acquires the resource. The resource
+     * is closed with its last lease.
      */
     public void invalidate() {
         invalid = true;
     }
 
-    /** Gives it back. If it was the last one, and the key was not acquired without a lease, the resource is closed. */
+    /** Releases the lease. The last lease closes the resource, unless the key was acquired without a lease. */
     @Override
     public void close() {
         if (CLOSED.compareAndSet(this, false, true)) {

@@ -26,20 +26,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * A pool with one resource for each key, opened at the first request and shared by all callers of the key.
  *
- * <p><b>Two ways of use.</b> {@link #acquire} gives the resource itself, which stays open until a caller calls {@link
+ * <p><b>Two ways of use.</b> {@link #acquire} returns the resource itself, which stays open until a caller calls {@link
  * #release} for its key; all other users lose it, too. {@link #lease} counts: the resource is closed with the last
  * lease, and never during a lease, except by force. If a key is used both ways, a release leaves the resource to the
  * holders of leases, and the last lease closes it.
  *
- * <p><b>Guarantees.</b> The number of open resources never exceeds the maximum, those being opened or closed included.
- * Concurrent callers of a key share one call of the factory and its result. A caller waits no longer than its
- * deadline, even if the factory hangs; the call continues if another caller waits for the key. No lock is held while
- * foreign code runs. Each resource is closed once.
+ * <p><b>Guarantees.</b> The number of open resources never exceeds the maximum, which includes resources in opening and
+ * in closing. Concurrent callers of a key share one call of the factory and its result. A caller waits no longer than
+ * its deadline, even if the factory hangs; the call continues if another caller waits for the key. No lock is held
+ * while foreign code runs. Each resource is closed once.
  *
- * <p><b>Operations</b> are those of {@link #pool()}, in which each open resource is a leased place with the key among
- * its tags. Reset and expire close a resource at once if it has no lease, otherwise with the last lease; the next
- * caller of the key gets a new resource. A renewal replaces one resource after the other. Filling prepares empty
- * places. While the pool is paused or disabled, callers wait or are refused even if their resource is open.
+ * <p><b>Operations</b> are the operations of {@link #pool()}, in which each open resource is a leased place with the
+ * key among its tags. Reset and expire close a resource at once if it has no lease, otherwise with the last lease; the
+ * next caller of the key acquires a new resource. A renewal replaces one resource after the other. Filling prepares
+ * empty places. While the pool is paused or disabled, callers wait or are refused even if their resource is open.
  *
  * <p>Thread-safe.
  *
@@ -57,11 +57,11 @@ public final class KeyedPool<K, R> implements Managed, AutoCloseable {
     private final KeyedAcquire<K, R> acquires;
 
     /**
-     * Creates a pool on threads that others have made and end. It serves at once; health is checked from {@link
-     * #start()} on.
+     * Creates a pool on the threads of the given runtime, which the caller of this constructor ends. The pool serves at
+     * once; health checks begin with {@link #start()}.
      *
-     * @param pings runs pings: as many at once as it has threads. Beside pings that hang, others go on only if it is an
-     *     {@link dev.sluice.time.ElasticExecutor}
+     * @param pings runs pings, at most one for each of its threads. Pings that hang do not delay other pings only if it
+     *     is an {@link dev.sluice.time.ElasticExecutor}
      * @throws IllegalArgumentException if the factory is missing
      */
     public KeyedPool(String name, KeyedConfig config, KeyedFactory<K, R> factory, PoolRuntime runtime, Executor pings) {
@@ -98,7 +98,7 @@ public final class KeyedPool<K, R> implements Managed, AutoCloseable {
         keyedGate.follow(pool);
     }
 
-    /** Opens a pool with threads of its own, which end with it; it is started. */
+    /** Opens and starts a pool with threads of its own, which end with the pool. */
     public static <K, R> KeyedPool<K, R> open(String name, KeyedConfig config, KeyedFactory<K, R> factory) {
         KeyedThreads threads = new KeyedThreads(
                 name,
@@ -116,7 +116,7 @@ public final class KeyedPool<K, R> implements Managed, AutoCloseable {
         }
     }
 
-    /** Begins to look after the pool and to check the health of what is open. */
+    /** Begins the maintenance of the pool and the health checks of open resources. */
     public void start() {
         pool.start();
         health.start(config.healthCheckInterval());
@@ -128,39 +128,39 @@ public final class KeyedPool<K, R> implements Managed, AutoCloseable {
         return pool;
     }
 
-    /** Returns the initial settings; {@link #pool()} has the current ones. */
+    /** Returns the initial settings; {@link #pool()} has the current settings. */
     public KeyedConfig config() {
         return config;
     }
 
-    /** As {@link #acquire(Object, AcquireRequest, CancelToken)}, with the pool's timeout. */
+    /** Acquires like {@link #acquire(Object, AcquireRequest, CancelToken)}, with the pool's timeout. */
     public R acquire(K key) throws InterruptedException {
         return acquire(key, AcquireRequest.DEFAULT);
     }
 
-    /** As {@link #acquire(Object, AcquireRequest, CancelToken)}, waiting for that long at most. */
+    /** Acquires like {@link #acquire(Object, AcquireRequest, CancelToken)}, with the given timeout. */
     public R acquire(K key, Duration timeout) throws InterruptedException {
         return acquire(key, AcquireRequest.DEFAULT.withTimeout(timeout));
     }
 
-    /** As {@link #acquire(Object, AcquireRequest, CancelToken)}, without a token. */
+    /** Acquires like {@link #acquire(Object, AcquireRequest, CancelToken)}, without a token. */
     public R acquire(K key, AcquireRequest request) throws InterruptedException {
         return acquire(key, request, null);
     }
 
     /**
-     * Returns the resource of the key; the factory creates it if it is not open. It stays open until the key is
-     * released, and needs not be acquired again until then, but may be.
+     * Returns the resource of the key; the factory creates it if it is not open. The resource stays open until the key
+     * is released. Further acquires until then are allowed, but not necessary.
      *
-     * <p>An interrupt ends a wait; of a resource that is there, the caller gets it and keeps the interrupt. A timeout of
-     * zero gets only what is there.
+     * <p>An interrupt ends a wait. If the resource is open, an interrupted caller acquires it and keeps its interrupt.
+     * A timeout of zero acquires only an open resource.
      *
-     * @param token calls the acquire off, also if the resource is there; null if nobody can
+     * @param token cancels the acquire, even if the resource is open; null if the acquire cannot be cancelled
      * @throws IllegalArgumentException if the key is null
-     * @throws PoolFactoryException if the factory failed, with what it threw as the cause
-     * @throws AcquireTimeout if neither a place nor the resource was there in time
+     * @throws PoolFactoryException if the factory failed, with its exception as the cause
+     * @throws AcquireTimeout if no place or no resource was available before the deadline
      * @throws AcquireCancelled if the token is cancelled before or during the wait
-     * @throws PoolSaturated if too many wait already
+     * @throws PoolSaturated if too many callers wait already
      * @throws PoolDisabled if an operator has disabled the pool
      * @throws PoolClosed if the pool is closed, or is closed during the wait
      * @throws InterruptedException if the thread is interrupted while it waits
@@ -174,23 +174,24 @@ public final class KeyedPool<K, R> implements Managed, AutoCloseable {
         return resource;
     }
 
-    /** As {@link #lease(Object, AcquireRequest, CancelToken)}, with the pool's timeout. */
+    /** Leases like {@link #lease(Object, AcquireRequest, CancelToken)}, with the pool's timeout. */
     public KeyedLease<K, R> lease(K key) throws InterruptedException {
         return lease(key, AcquireRequest.DEFAULT);
     }
 
-    /** As {@link #lease(Object, AcquireRequest, CancelToken)}, without a token. */
+    /** Leases like {@link #lease(Object, AcquireRequest, CancelToken)}, without a token. */
     public KeyedLease<K, R> lease(K key, AcquireRequest request) throws InterruptedException {
         return lease(key, request, null);
     }
 
     /**
      * Leases the resource of the key until the lease is closed; the factory creates it if it is not open. The pool
-     * counts: after so many leases, so many have to be closed. If the number of leases for each key is limited, callers
-     * beyond that wait for one, in the lane and with the deadline of their request; callers of {@link #acquire} are not
-     * counted.
+     * counts leases: each one must be closed.
      *
-     * <p>Throws what {@link #acquire(Object, AcquireRequest, CancelToken)} throws.
+     * <p>If the number of leases for each key is limited, callers beyond the limit wait in the lane and with the
+     * deadline of their request. Callers of {@link #acquire} are not counted.
+     *
+     * <p>Throws the exceptions of {@link #acquire(Object, AcquireRequest, CancelToken)}.
      */
     public KeyedLease<K, R> lease(K key, AcquireRequest request, @Nullable CancelToken token)
             throws InterruptedException {
@@ -214,8 +215,8 @@ public final class KeyedPool<K, R> implements Managed, AutoCloseable {
     }
 
     /**
-     * Ends what {@link #acquire} began: nobody finds the resource under its key any more, and a worker closes it; then
-     * its place is free. Does nothing if the key is not there, and leaves to holders of leases what they have.
+     * Reverts {@link #acquire}: no caller finds the resource under its key any more, a worker closes it, and its place
+     * becomes free. Has no effect if the key is not open. Holders of leases keep the resource.
      *
      * @throws IllegalArgumentException if the key is null
      */
@@ -248,12 +249,12 @@ public final class KeyedPool<K, R> implements Managed, AutoCloseable {
         return Collections.unmodifiableMap(all);
     }
 
-    /** Goes through what is open at this moment, at the caller's pace. */
+    /** Returns a walk over the resources that are open now, at the caller's pace. */
     public EntryWalk<K, R> walk() {
         return new EntryWalk<>(all());
     }
 
-    /** Pings all that is open now, beside the regular check. Does not wait for the answers. */
+    /** Pings all open resources now, beside the regular check. Does not wait for the answers. */
     public void checkHealth() {
         health.pingAll();
     }
@@ -277,15 +278,15 @@ public final class KeyedPool<K, R> implements Managed, AutoCloseable {
     }
 
     /**
-     * Closes the pool: callers that wait are refused at once, resources are closed, those with leases when these end,
-     * but no later than after {@link ManagedPool#DEFAULT_DRAIN}. The second time, harmless.
+     * Closes the pool. Waiters are refused at once, and resources are closed. Leased resources are closed with their
+     * last lease, but no later than after {@link ManagedPool#DEFAULT_DRAIN}. Further calls have no effect.
      */
     @Override
     public void close() {
         pool.close();
     }
 
-    /** Closes the pool as the mode says. */
+    /** Closes the pool in the given mode. */
     public void close(CloseMode mode, Duration drain) {
         pool.close(mode, drain);
     }

@@ -10,7 +10,7 @@ import dev.sluice.pool.failure.PoolFactoryException;
 import dev.sluice.pool.failure.PoolSaturated;
 import java.time.Duration;
 
-/** The words for what a keyed pool refuses. */
+/** Creates the exceptions of a keyed pool, with their messages. */
 final class KeyedRefusals {
 
     private final ManagedPool<?> pool;
@@ -48,7 +48,7 @@ final class KeyedRefusals {
                         + numbers() + ")");
     }
 
-    /** Refuses callers beyond the cap on waiters, which counts callers, too, that the gate does not see. */
+    /** Refuses callers beyond the cap on waiters, which includes callers that do not wait at the gate. */
     void refuseCrowd() {
         AdmissionPolicy policy = pool.policy();
         if (policy.enforceCaps() && counters.waiting.get() > policy.maxWaiters()) {

@@ -3,24 +3,23 @@ package dev.sluice.keyed;
 import java.time.Duration;
 
 /**
- * A snapshot of a keyed pool. Immutable; each number is exact by itself. That of the managed pool beside it has the
+ * A snapshot of a keyed pool. Immutable; each number is exact by itself. The snapshot of the managed pool has the
  * places, one for each resource, with the key among the tags.
  *
- * @param maxOpenResources how many may be open at once
- * @param openResources how many are, those included that were retired and are still with holders of a lease
+ * @param maxOpenResources maximum number of open resources
+ * @param openResources open resources, including retired resources that are still leased
  * @param opening factory calls under way
  * @param waitCount callers that wait now: for a place, for another caller's factory call, for a lease of a key with a
  *     limit, or for the end of a pause
- * @param totalWaits such waits that have ended, whatever they came to; an acquire that waits for two things, one after
- *     the other, counts twice
- * @param waitDuration how long they have lasted together: only time that callers were held up by others, and all of it,
- *     also of waits that were cancelled, timed out or were interrupted. Unlike in pools that measure the whole acquire,
- *     and only if it succeeds, the time of a caller's own factory call is not in it
- * @param acquires acquires and leases that got their resource
- * @param factoryCalls how often the factory was called
- * @param factoryFailures of which failed
- * @param evictions resources taken out because they did not answer a ping, or because a holder found them broken
- * @param closeFailures resources that failed to close properly
+ * @param totalWaits waits of these kinds that have ended, with any result; an acquire that waits for two things, one
+ *     after the other, counts twice
+ * @param waitDuration total duration of these waits, including waits that were cancelled, interrupted or timed out. The
+ *     time of a caller's own factory call is not included, unlike in pools that measure successful acquires as a whole
+ * @param acquires successful acquires and leases
+ * @param factoryCalls calls of the factory
+ * @param factoryFailures failed calls of the factory
+ * @param evictions resources evicted because they did not answer a ping, or because a holder reported them as broken
+ * @param closeFailures resources whose close failed
  */
 public record KeyedStats(
         int maxOpenResources,

@@ -7,8 +7,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 
 /**
- * The threads of one keyed pool: those of a managed pool, and others for pings, so that resources which do not answer
- * never keep others from being opened and closed. Thread-safe.
+ * The threads of one keyed pool: the threads of a managed pool, and separate threads for pings. So resources that do
+ * not answer never delay the opening and closing of other resources. Thread-safe.
  */
 final class KeyedThreads implements AutoCloseable {
 
@@ -18,14 +18,14 @@ final class KeyedThreads implements AutoCloseable {
     private final ExecutorService pings;
 
     /**
-     * Creates the threads of a pool of that name and size; {@code onError} receives the failures of its timer's tasks.
+     * Creates the threads for a pool of the given name and size; {@code onError} receives the failures of timer tasks.
      */
     KeyedThreads(String name, int maxOpenResources, Consumer<Throwable> onError) {
         threads = new PoolThreads(name, maxOpenResources, onError);
         pings = Workers.named("sluice-ping-" + name, Math.min(MOST_PINGS, maxOpenResources));
     }
 
-    /** Returns a runtime on these threads, with the time of the system. */
+    /** Returns a runtime on these threads, with the system's clock. */
     PoolRuntime runtime() {
         return threads.runtime();
     }
@@ -35,7 +35,7 @@ final class KeyedThreads implements AutoCloseable {
         return pings;
     }
 
-    /** Stops the workers; begun calls end by themselves, and pings are interrupted. */
+    /** Stops the workers. Calls that have begun end by themselves; pings are interrupted. */
     @Override
     public void close() {
         pings.shutdownNow();

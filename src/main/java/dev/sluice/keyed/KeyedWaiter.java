@@ -5,7 +5,7 @@ import dev.sluice.time.Deadline;
 import dev.sluice.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
-/** A caller on its way to a resource: its request, its deadline, and the token that may wake it. */
+/** A caller during its acquire: its request, its deadline, and the token that may wake it. */
 final class KeyedWaiter {
 
     private final AcquireRequest request;
@@ -14,16 +14,16 @@ final class KeyedWaiter {
     private final KeyedCounters counters;
     private final Ticker ticker;
     private final Thread thread = Thread.currentThread();
-    private final Runnable wake = this::wake; // one object, which the token can find again
+    private final Runnable wake = this::wake; // one object, so that the token can remove it
 
-    /** The end of its wait at the gate, while it is there. */
+    /** The deadline of the wait at the gate, or null while the caller is not there. */
     private volatile @Nullable Deadline atGate;
 
     /** True while the entry has sent the caller to the gate. Guarded by the entry. */
     boolean contends;
 
-    private boolean waits; // By its own thread
-    private long waitsSince; // By its own thread
+    private boolean waits; // Used by its own thread only
+    private long waitsSince; // Used by its own thread only
 
     KeyedWaiter(
             AcquireRequest request,
@@ -62,7 +62,7 @@ final class KeyedWaiter {
         }
     }
 
-    /** Begins a wait that no gate counts; returns false if the caller waits already. */
+    /** Begins a wait outside the gates, which do not count it. Returns false if the caller waits already. */
     boolean beginWait() {
         if (waits) {
             return false;
@@ -83,7 +83,7 @@ final class KeyedWaiter {
         }
     }
 
-    /** Begins a wait at a gate; returns its end: the deadline of the caller, unless it is woken. */
+    /** Begins a wait at a gate. Returns the end of the wait: the caller's deadline, or the moment of its wake-up. */
     Deadline goToGate() {
         Deadline end = deadline.again();
         atGate = end;
@@ -94,12 +94,12 @@ final class KeyedWaiter {
         atGate = null;
     }
 
-    /** Parks until the caller is woken, or its deadline comes. */
+    /** Parks until the caller is woken or its deadline has passed. */
     void park() {
         ticker.park(this, deadline.remainingNanos());
     }
 
-    /** Wakes the caller, wherever it waits, so that it checks again. */
+    /** Wakes the caller from any wait, so that it checks again. */
     void wake() {
         Deadline end = atGate;
         if (end != null) {

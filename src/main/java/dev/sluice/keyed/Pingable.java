@@ -1,9 +1,9 @@
 package dev.sluice.keyed;
 
-/** A resource that can report whether it still works. */
+/** A resource that can check whether it still works. */
 @FunctionalInterface
 public interface Pingable {
 
-    /** Returns if it works; whatever it throws means that it does not. It should end when it is interrupted. */
+    /** Returns if the resource works; any exception means that it does not. An interrupt should end the call. */
     void ping() throws Exception;
 }

@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place for one open resource: the resource of a slot of the managed pool. A place is empty at first, and then occupied
- * by one entry to its end, unless it is taken away before. Thread-safe.
+ * A place for one open resource: the resource of a slot of the managed pool. A place is empty at first. One entry then
+ * occupies it until the end of the place, unless the place is revoked before. Thread-safe.
  *
  * @param <E> the entries
  */
@@ -16,18 +16,20 @@ final class Place<E> {
 
     private final AtomicReference<Object> content = new AtomicReference<>(EMPTY);
 
-    /** Returns false if the place was taken away at the moment of its acquire. */
+    /** Returns false if the place was revoked at the moment of its acquire. */
     boolean occupy(E entry) {
         return content.compareAndSet(EMPTY, entry);
     }
 
-    /** Returns true if the place was empty; no entry can occupy it from then on. */
+    /**
+     * Revokes an empty place and returns true; no entry can occupy it afterwards. Returns false if it was not empty.
+     */
     boolean takeAway() {
         return content.compareAndSet(EMPTY, TAKEN_AWAY);
     }
 
     /** Returns the entry that occupies the place, or null. */
-    @SuppressWarnings("unchecked") // nothing else gets in
+    @SuppressWarnings("unchecked") // the only other contents are the two markers
     @Nullable
     E entry() {
         Object now = content.get();

@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.function.IntSupplier;
 
 /**
- * Makes empty places, which costs nothing, and ends them with the resource that occupies them. A resource is closed
- * here and nowhere else, by a worker of the managed pool, and its place is free when it is gone.
+ * The store of places. Creates empty places, at no cost, and ends each one with the resource in it. Resources are
+ * closed only here, by a worker of the managed pool; then the place is free.
  */
 final class Places<K, R> implements EarlyRelease<Place<Entry<K, R>>>, StoreReports {
 
-    /** A place is made at once, and a key may be released by another thread than the one that acquired it. */
+    /** A place is created at once. A key may be released by another thread than the one that acquired it. */
     private static final StoreTraits TRAITS = new StoreTraits(true, false, false);
 
-    /** Maximum wait for the factory's call of a broken place, so that its end is counted. */
+    /** Maximum wait for the factory call of a broken place, so that the end of the call is counted. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private static final long LOOK_NANOS = 5_000_000;
@@ -30,7 +30,7 @@ final class Places<K, R> implements EarlyRelease<Place<Entry<K, R>>>, StoreRepor
     private final IntSupplier stuck;
 
     /**
-     * @param stuck counts the threads with calls of the factory that were given up
+     * @param stuck counts the threads in calls of the factory that were given up
      */
     Places(
             KeyedFactory<K, R> factory,
@@ -115,7 +115,7 @@ final class Places<K, R> implements EarlyRelease<Place<Entry<K, R>>>, StoreRepor
         }
     }
 
-    /** Closes a resource whose place was taken away before it was there. */
+    /** Closes a resource whose place was revoked during the creation. */
     void closeQuietly(Entry<K, R> entry) {
         R resource = entry.resourceIfMade();
         if (resource != null && entry.closesNow()) {
@@ -123,7 +123,7 @@ final class Places<K, R> implements EarlyRelease<Place<Entry<K, R>>>, StoreRepor
         }
     }
 
-    /** Closes a resource that is in no place. */
+    /** Closes a resource that has no place. */
     void closeQuietly(K key, R resource) {
         try {
             factory.close(key, resource);

@@ -12,14 +12,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries, by key, and how they come and go. An entry leaves the map when nobody is to get it any more; its
- * resource may be open for longer, with those who hold it. Thread-safe, without a lock.
+ * The map of entries by key, with their beginnings and ends. An entry leaves the map when no further caller may acquire
+ * it; its resource may stay open for its present holders. Thread-safe, without a lock.
  */
 final class Registry<K, R> {
 
     static final RetirementReason RELEASED = RetirementReason.of("released");
 
-    /** Reason of an end after the holder has reported a broken resource. */
+    /** The reason for the end of a resource that its holder reported as broken. */
     static final RetirementReason BROKEN = RetirementReason.BROKEN;
 
     private final ConcurrentMap<K, Entry<K, R>> entries = new ConcurrentHashMap<>();
@@ -27,7 +27,7 @@ final class Registry<K, R> {
     private final int leasesPerKey;
     private final Ticker ticker;
 
-    /** Creates an empty registry; leases of one key have that maximum, or none if it is zero. */
+    /** Creates an empty registry. A key has at most {@code leasesPerKey} concurrent leases; zero for no limit. */
     Registry(KeyedCounters counters, int leasesPerKey, Ticker ticker) {
         this.counters = counters;
         this.leasesPerKey = leasesPerKey;
@@ -39,7 +39,7 @@ final class Registry<K, R> {
         return entries.get(key);
     }
 
-    /** Holds the entry of the key for a caller, making one if there is none. */
+    /** Returns the entry of the key with a hold for the caller. Creates the entry if there is none. */
     Entry<K, R> join(K key) {
         while (true) {
             Entry<K, R> known = entries.get(key);
@@ -47,7 +47,7 @@ final class Registry<K, R> {
                 return known;
             }
             if (known != null) {
-                entries.remove(key, known); // whoever ended it is about to do so, too
+                entries.remove(key, known); // RACE: the thread that ended the entry may not have removed it yet
             }
             Entry<K, R> fresh = new Entry<>(key, leasesPerKey == 0 ? null : new KeyLimit(leasesPerKey, ticker));
             if (entries.putIfAbsent(key, fresh) == null) {
@@ -72,7 +72,7 @@ final class Registry<K, R> {
     /**
      * Opens the entry, unless no caller wants it. Called by the thread that has created the resource.
      *
-     * @param close closes the resource of an entry whose place was taken away meanwhile
+     * @param close closes the resource of an entry whose place was revoked during the creation
      */
     void arrived(Entry<K, R> entry, Consumer<Entry<K, R>> close) {
         counters.open.incrementAndGet();
@@ -88,8 +88,8 @@ final class Registry<K, R> {
     }
 
     /**
-     * Ends an entry whose resource was not created. The cause is null if the creation was dropped because no caller
-     * wanted it.
+     * Ends an entry whose resource was not created. The cause is null if no caller wanted the resource any more, so
+     * that its creation was dropped.
      */
     void failed(Entry<K, R> entry, @Nullable Throwable cause) {
         entry.failed(cause);
@@ -100,7 +100,7 @@ final class Registry<K, R> {
         entry.land();
     }
 
-    /** Ends a lease in this lane, and evicts the entry if its resource is not valid any more. */
+    /** Ends a lease of the given lane, and evicts the entry if its resource is no longer valid. */
     void giveBack(Entry<K, R> entry, Priority lane, boolean invalid) {
         if (invalid && evict(entry, BROKEN)) {
             counters.evictions.increment();
@@ -112,21 +112,21 @@ final class Registry<K, R> {
         leave(entry);
     }
 
-    /** Ends the hold of a caller. */
+    /** Removes the hold of a caller. */
     void leave(Entry<K, R> entry) {
         if (entry.leave()) {
             end(entry, RELEASED);
         }
     }
 
-    /** Releases the entry: only the holders of leases need it any more. */
+    /** Removes the pin of the entry, which then ends with its last lease. */
     void release(Entry<K, R> entry) {
         if (entry.unpin()) {
             end(entry, RELEASED);
         }
     }
 
-    /** Evicts the entry, as its resource does not work. Returns false if that has happened already. */
+    /** Evicts the entry, whose resource does not work. Returns false if the entry was already retired or over. */
     boolean evict(Entry<K, R> entry, RetirementReason reason) {
         Holds.Fate fate = retire(entry);
         Lease<Place<Entry<K, R>>> place = entry.place();
@@ -139,7 +139,7 @@ final class Registry<K, R> {
     }
 
     /**
-     * Ends an entry whose place the pool has retired. Returns true if it has ended by that, and the pool may
+     * Retires an entry whose place the pool has retired. Returns true if the entry has ended, so that the pool may
      * close its resource.
      */
     boolean letGo(Entry<K, R> entry) {
@@ -158,7 +158,7 @@ final class Registry<K, R> {
         return fate;
     }
 
-    /** Ends an entry whose place was taken away by force. */
+    /** Ends an entry whose place was revoked by force. */
     void broken(Entry<K, R> entry) {
         Holds.Fate fate = entry.breakUp();
         if (fate != Holds.Fate.NONE) {
@@ -167,7 +167,7 @@ final class Registry<K, R> {
         }
         if (fate == Holds.Fate.NOW) {
             counters.open.decrementAndGet();
-        } // otherwise whoever makes it finds out
+        } // otherwise the thread that creates the resource finds out
     }
 
     private void end(Entry<K, R> entry, RetirementReason reason) {

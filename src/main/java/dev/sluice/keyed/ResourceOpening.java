@@ -18,7 +18,7 @@ final class ResourceOpening<K, R> {
     private final AtomicLong lastNumber = new AtomicLong();
 
     /**
-     * @param calls runs the calls of the factory, each for the time of {@code limit} at most
+     * @param calls runs the calls of the factory, each for at most {@code limit}
      */
     ResourceOpening(
             KeyedFactory<K, R> factory,
@@ -36,22 +36,22 @@ final class ResourceOpening<K, R> {
     }
 
     /**
-     * Begins the opening of the entry in a place that a caller has brought, unless it is no longer needed. Returns
-     * true if the place is used.
+     * Begins the opening of the entry in a place that a caller has acquired, unless the entry no longer needs it.
+     * Returns true if the place is used.
      */
     boolean begin(Entry<K, R> entry, Lease<Place<Entry<K, R>>> place) {
         if (!entry.beginOpening()) {
-            place.close(); // empty as it is: whoever waits next gets it
+            place.close(); // empty: the next waiter receives the place
             return false;
         }
         entry.occupies(place);
         if (!place.resource().occupy(entry)) {
-            entry.wantAgain(); // an operation was quicker
+            entry.wantAgain(); // RACE: an operation has revoked the place
             place.close();
             return false;
         }
         counters.opening.incrementAndGet();
-        entry.wakeAll(); // whoever else is at the gate for it need not stay there
+        entry.wakeAll(); // other callers at the gate for this entry need no place
         open(entry);
         return true;
     }
@@ -75,7 +75,7 @@ final class ResourceOpening<K, R> {
 
     private @Nullable Void make(Entry<K, R> entry) throws Exception {
         if (entry.isGone() || !entry.isHeld()) {
-            return null; // it would be made in vain
+            return null; // no caller wants the resource
         }
         counters.factoryCalls.increment();
         R resource = created(entry.key());
