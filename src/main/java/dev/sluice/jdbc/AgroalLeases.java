@@ -13,13 +13,13 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The leases of a pool as Agroal sees them: from the acquire, through Agroal's wrapper, to the return. Thread-safe.
+ * The leases of a pool as Agroal sees them: from the acquire, through Agroal's wrapper, to the release. Thread-safe.
  *
- * <p>The way out: Agroal asks its {@link ConnectionCache}, which is this object, for a connection, and receives the one
- * that {@link #checkOut} has put there for the thread. The way back: whoever closes the connection, also at the end of a
- * transaction, Agroal tells its {@link AgroalDataSourceListener}, which is this object as well.
+ * <p>Acquire: Agroal asks its {@link ConnectionCache}, which is this object, for a connection. It receives the
+ * connection that {@link #checkOut} has stored for the thread. Release: the application or the end of a transaction
+ * closes the connection. Agroal then notifies its {@link AgroalDataSourceListener}, which is this object, too.
  */
-@SuppressWarnings("ThreadLocalUsage") // one for each pool: a thread may be between two pools' connections
+@SuppressWarnings("ThreadLocalUsage") // one for each pool, because a thread may acquire from two pools
 final class AgroalLeases implements ConnectionCache, AgroalDataSourceListener {
 
     private final SessionInventory inventory;
@@ -33,7 +33,7 @@ final class AgroalLeases implements ConnectionCache, AgroalDataSourceListener {
     /**
      * Creates the view of a pool without leases.
      *
-     * @param reset makes sessions ready for their next users
+     * @param reset prepares sessions for their next users
      * @param ended receives each session that Agroal has destroyed
      * @param lender leases a connection for callers that use Agroal directly, such as transaction recovery
      * @param description the current configuration
@@ -51,11 +51,11 @@ final class AgroalLeases implements ConnectionCache, AgroalDataSourceListener {
         this.description = description;
     }
 
-    // --- The way out
+    // --- Acquire
 
     /**
-     * Lets Agroal wrap the leased connection, read-only if asked. Whatever happens, the lease is accounted
-     * for: the wrapper's close ends it, or it has ended when this throws.
+     * Lets Agroal wrap the leased connection, read-only on request. The lease ends with the close of the wrapper. If
+     * this method throws, the lease has already ended.
      */
     Connection checkOut(Lease<PhysicalConnection> lease, boolean readOnly) throws SQLException {
         PhysicalConnection connection = lease.resource();
@@ -81,7 +81,7 @@ final class AgroalLeases implements ConnectionCache, AgroalDataSourceListener {
         }
     }
 
-    /** Returns another connection to a session that the current transaction has already. */
+    /** Returns another connection to the session that the current transaction uses. */
     Connection share(PhysicalConnection connection, boolean readOnly) throws SQLException {
         Lease<PhysicalConnection> lease = connection.lease();
         if (lease == null) {
@@ -97,12 +97,12 @@ final class AgroalLeases implements ConnectionCache, AgroalDataSourceListener {
         return new ManagedConnection(wrapper, connection, lease);
     }
 
-    /** Returns how many leases did not reach their callers, because Agroal or a transaction refused them. */
+    /** Returns the number of leases that did not reach their callers, because Agroal or a transaction refused them. */
     long refused() {
         return refused.sum();
     }
 
-    /** Takes a connection back from an Agroal that failed on the way, without a call of its listener. */
+    /** Recovers a connection after a failure of Agroal during the acquire, without a call of its listener. */
     private void takeBack(PhysicalConnection connection, Lease<PhysicalConnection> lease, boolean untouched) {
         Enlistment enlisted = connection.enlisted();
         if (enlisted != null) {
@@ -121,7 +121,7 @@ final class AgroalLeases implements ConnectionCache, AgroalDataSourceListener {
         lease.close();
     }
 
-    // --- ConnectionCache: what Agroal asks
+    // --- ConnectionCache: the calls of Agroal
 
     @Override
     public Acquirable get() {
@@ -135,7 +135,7 @@ final class AgroalLeases implements ConnectionCache, AgroalDataSourceListener {
 
     @Override
     public void put(Acquirable handler) {
-        // the listener is told when the connection is free
+        // the listener is notified when the connection is free
     }
 
     @Override
@@ -143,7 +143,7 @@ final class AgroalLeases implements ConnectionCache, AgroalDataSourceListener {
         // nothing is kept per thread
     }
 
-    // --- AgroalDataSourceListener: what Agroal tells
+    // --- AgroalDataSourceListener: the events of Agroal
 
     @Override
     public void beforeConnectionReturn(Connection raw) {
@@ -213,7 +213,7 @@ final class AgroalLeases implements ConnectionCache, AgroalDataSourceListener {
         PhysicalConnection connection = inventory.of(raw);
         if (connection != null) {
             ended.accept(connection);
-            // RACE: the housekeeping thread may be here before the returning thread has told of the removal
+            // RACE: this housekeeping thread may be here before the releasing thread has reported the removal
             connection.remove();
             endLease(connection, true);
         }

@@ -12,10 +12,13 @@ import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplie
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** Translates between an Agroal configuration and a pool's: what Agroal is left to do, and what the pool does. */
+/**
+ * Translates between an Agroal configuration and a pool's configuration. Separates the tasks that stay with Agroal from
+ * the tasks of the pool.
+ */
 final class AgroalSettings {
 
-    /** More than any pool has; Agroal takes the largest number for "not set". */
+    /** More than the size of any pool; the maximum of {@code int} means "not set" for Agroal. */
     private static final int UNBOUNDED = Integer.MAX_VALUE - 1;
 
     /** The time for the initial statement and the attributes of a new session. */
@@ -23,7 +26,9 @@ final class AgroalSettings {
 
     private AgroalSettings() {}
 
-    /** Returns the limit for a creation with this login timeout: some seconds more, for the steps after a login. */
+    /**
+     * Returns the limit for a creation with this login timeout, including some seconds for the steps after the login.
+     */
     static Duration creationTimeoutFor(Duration login) {
         return login.plus(SETUP_LIMIT);
     }
@@ -60,12 +65,12 @@ final class AgroalSettings {
     }
 
     /**
-     * The configuration of an Agroal that does only what it is told: everything of {@code original} that
-     * concerns sessions, nothing of what concerns the pool.
+     * Returns the configuration of an Agroal that only obeys the pool. Everything that concerns sessions comes from
+     * {@code original}; nothing that concerns the pool does.
      *
      * @param provider the class from which Agroal takes its sessions, already open and with their initial statement run
      */
-    @SuppressWarnings("deprecation") // Agroal 3.2 would have LENIENT written for OFF; 3.0 does not know it
+    @SuppressWarnings("deprecation") // Agroal 3.2 replaces OFF by LENIENT; 3.0 has no LENIENT
     static AgroalDataSourceConfiguration obedient(
             AgroalConnectionPoolConfiguration original,
             AgroalStore store,
@@ -98,7 +103,10 @@ final class AgroalSettings {
                 .get();
     }
 
-    /** Decides by {@code sorter}, and tells {@code onFatal} of each connection that turns out to be dead. */
+    /**
+     * Returns a sorter that decides like {@code sorter}, and runs {@code onFatal} for each dead connection that it
+     * finds.
+     */
     static ExceptionSorter watched(ExceptionSorter sorter, Runnable onFatal) {
         return new ExceptionSorter() {
             @Override
@@ -114,7 +122,7 @@ final class AgroalSettings {
 
     /**
      * Returns a sorter that combines the configured sorter with the rules of this kind of database. An exception is
-     * fatal if either calls it fatal, or any exception that is chained to it or has caused it.
+     * fatal if either calls it fatal, or calls an exception fatal that is chained to it or has caused it.
      */
     static ExceptionSorter sorterOf(AgroalConnectionPoolConfiguration original, DatabaseKind kind) {
         ExceptionSorter configured = original.exceptionSorter();

@@ -22,12 +22,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Agroal as a store. Agroal opens and closes sessions, wraps them, takes part in transactions and restores
- * their attributes; it never chooses, waits, grows, validates or expires: all that is done by the pool, with
- * Agroal's own rules switched off (see {@link AgroalSettings}). {@link AgroalLeases} is the way of a lease through
- * Agroal.
+ * Agroal as a store. Agroal opens and closes sessions, wraps them, takes part in transactions and restores their
+ * attributes. Selection, waits, growth, validation and expiry belong to the pool; Agroal's own rules for them are
+ * switched off (see {@link AgroalSettings}). {@link AgroalLeases} passes leases through Agroal.
  */
-@SuppressWarnings("ThreadLocalUsage") // one of each per pool: a thread may be between two pools' connections
+@SuppressWarnings("ThreadLocalUsage") // one of each per pool, because a thread may use two pools
 final class AgroalStore implements ActivitySource<PhysicalConnection>, Movable {
 
     private static final Executor SAME_THREAD = Runnable::run;
@@ -43,7 +42,7 @@ final class AgroalStore implements ActivitySource<PhysicalConnection>, Movable {
     private final AgroalLeases leases;
     private volatile SessionSources.@Nullable Moving moving;
 
-    /** Facts that the creating thread collects on the way. */
+    /** Facts that the creating thread collects during a creation. */
     private static final class Creation {
         final SessionSource source;
 
@@ -59,9 +58,9 @@ final class AgroalStore implements ActivitySource<PhysicalConnection>, Movable {
     }
 
     /**
-     * @param namesSessions whether sessions are given the names of their connections
-     * @param reset makes sessions ready for their next users
-     * @param validator what decides whether an idle connection works
+     * @param namesSessions whether the server shows sessions under the names of their connections
+     * @param reset prepares sessions for their next users
+     * @param validator decides whether an idle connection works
      * @param lender leases a connection for callers that use Agroal directly, such as transaction recovery
      */
     AgroalStore(
@@ -84,7 +83,7 @@ final class AgroalStore implements ActivitySource<PhysicalConnection>, Movable {
         return inventory;
     }
 
-    /** Attaches the first source, which is held for this store. Called once, before anything else. */
+    /** Attaches the first source, with a hold for this store. Called once, before any other method. */
     void attach(SessionSource source) {
         sources.attach(source);
     }
@@ -94,12 +93,12 @@ final class AgroalStore implements ActivitySource<PhysicalConnection>, Movable {
         listeners = newListeners;
     }
 
-    /** Lets the pool be moved. */
+    /** Attaches the rules by which the pool may be moved. Without them, moves are refused. */
     void attach(SessionSources.Moving newMoving) {
         moving = newMoving;
     }
 
-    /** Where new sessions come from. */
+    /** Returns the Agroal data source that opens new sessions. */
     AgroalDataSource agroal() {
         return sources.current().agroal();
     }
@@ -109,14 +108,14 @@ final class AgroalStore implements ActivitySource<PhysicalConnection>, Movable {
         return sources.current().description();
     }
 
-    // --- Store: what the pool asks
+    // --- Store: the calls of the pool
 
     @Override
     public PhysicalConnection create() throws SQLException {
         return create(sources.holdCurrent());
     }
 
-    /** Over a source that is held for the new session. */
+    /** Creates a connection over a source that is held for the new session. */
     private PhysicalConnection create(SessionSource source) throws SQLException {
         Creation mine = new Creation(source);
         creation.set(mine);
@@ -147,8 +146,8 @@ final class AgroalStore implements ActivitySource<PhysicalConnection>, Movable {
     }
 
     /**
-     * Agroal's question whether a connection works. It comes only during {@link #create}, as its own
-     * validation is switched off, and is the moment at which the handler of a new session becomes known.
+     * Receives a new connection, and its handler, from Agroal. Agroal calls this method as its connection validator. As
+     * Agroal's own validation is switched off, that happens only during {@link #create}.
      */
     boolean introduce(Connection wrapper) {
         Creation mine = creation.get();
@@ -170,7 +169,7 @@ final class AgroalStore implements ActivitySource<PhysicalConnection>, Movable {
                 connection.raw().setClientInfo("ApplicationName", name);
                 connection.attributes().remember(SessionAttribute.CLIENT_INFO);
             } catch (SQLException e) {
-                // the session works without its name; a dead one is found out when it is used
+                // the session works without its name; a dead session is found at its next use
             }
         }
         listeners.pooled(connection.raw());
@@ -201,7 +200,7 @@ final class AgroalStore implements ActivitySource<PhysicalConnection>, Movable {
         return validator.isValid((Connection) connection.control().getConnection());
     }
 
-    /** Bounds every read of the connection; returns the former bound, or null where that is not supported. */
+    /** Bounds every read of the connection. Returns the former bound, or null if the driver does not support bounds. */
     private static @Nullable Integer limitReads(Connection raw, int millis) {
         try {
             int before = raw.getNetworkTimeout();
@@ -279,8 +278,8 @@ final class AgroalStore implements ActivitySource<PhysicalConnection>, Movable {
     }
 
     /**
-     * Returns whether a new session can be opened now, beside those of the pool, and answers. The session is ended
-     * afterwards.
+     * Returns whether a new session, in addition to the sessions of the pool, can be opened and answers now. The
+     * session is closed afterwards.
      */
     boolean opens() throws Exception {
         PhysicalConnection connection = create();

@@ -7,7 +7,7 @@ import io.agroal.api.AgroalDataSourceListener;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 
-/** Writes what Agroal finds worth a warning, such as statements that were not closed, to the pool's log. */
+/** Writes the warnings of Agroal, for example about statements that were not closed, to the pool's log. */
 final class AgroalWarnings implements AgroalDataSourceListener {
 
     private final GrowingInterval failures = new GrowingInterval();
@@ -27,7 +27,7 @@ final class AgroalWarnings implements AgroalDataSourceListener {
     @Override
     public void onWarning(Throwable failure) {
         if (failure instanceof SQLException sql && isOfDeadSession(sql)) {
-            // the pool reports dead connections itself; a server that dies would cause one line for each of them
+            // the pool reports dead connections itself; the death of a server would cause a line for each connection
             log.log(Level.DEBUG, pool + "the driver, of a dead connection: " + Secrets.mask(failure.toString()));
             return;
         }
@@ -43,7 +43,7 @@ final class AgroalWarnings implements AgroalDataSourceListener {
         return state != null && (state.startsWith("08") || state.equals("57P01"));
     }
 
-    /** With a trace of who acquired it, as Agroal does: that is what has to be found. */
+    /** Logs an acquire without a transaction, like Agroal with the stack trace of the acquire, which must be found. */
     void withoutTransaction(SQLException acquiredHere) {
         log.log(Level.WARNING, "Connection acquired without transaction.", acquiredHere);
     }

@@ -10,8 +10,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * Acquires the connections of a data source. A lease goes through Agroal at once where transactions, listeners or
- * interceptors have to know of it; otherwise at the first use of the connection. Applies Agroal's rules for a second
+ * Acquires the connections of a data source. A lease passes through Agroal at once if transactions, listeners or
+ * interceptors must receive it; otherwise at the first use of the connection. Applies Agroal's rules for a second
  * connection of a thread, and for a connection without a transaction. Thread-safe.
  */
 final class ConnectionAcquire {
@@ -29,10 +29,10 @@ final class ConnectionAcquire {
     /** The action for a second connection of a thread. */
     private final MultipleAcquisitionAction second;
 
-    /** True if a thread with a connection is warned of, or refused, a second one. */
+    /** True if a second connection of a thread causes a warning or a refusal. */
     private final boolean guardsSecond;
 
-    /** True if only the pool has to know of leases. */
+    /** True if no transaction, listener or rule requires that a lease passes through Agroal at once. */
     private final boolean isAlone;
 
     ConnectionAcquire(
@@ -53,7 +53,7 @@ final class ConnectionAcquire {
     /**
      * Acquires a connection.
      *
-     * @param intercepted whether interceptors have to know of the lease
+     * @param intercepted whether interceptors must receive the lease
      */
     Connection acquire(AcquireRequest request, boolean readOnly, boolean intercepted) throws SQLException {
         return isAlone && !readOnly && !intercepted

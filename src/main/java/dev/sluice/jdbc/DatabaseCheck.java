@@ -18,10 +18,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Asks whether the database of a pool answers. Thread-safe. */
+/** Checks whether the database of a pool answers. Thread-safe. */
 final class DatabaseCheck {
 
-    /** Maximum wait for a connection of a pool that has some. */
+    /** Maximum wait for a connection of a pool that has connections. */
     private static final Duration GLANCE = Duration.ofMillis(1);
 
     /** An acquisition timeout from which the check has no limit. */
@@ -43,8 +43,8 @@ final class DatabaseCheck {
     }
 
     /**
-     * Returns whether a new session beside those of the pool can be opened and answers. The session is ended afterwards.
-     * As with Agroal, the check takes no longer than an acquire may.
+     * Returns whether a new session, in addition to the sessions of the pool, can be opened and answers. The session is
+     * closed afterwards. As with Agroal, the check takes no longer than an acquire may.
      *
      * @throws SQLException if no session can be opened within the acquisition timeout
      */
@@ -89,8 +89,8 @@ final class DatabaseCheck {
     }
 
     /**
-     * Returns whether the database answers over an idle connection. A pool whose connections are all in use, or that
-     * refuses callers, is healthy as long as it has any connection. The check therefore never grows such a pool, and
+     * Returns whether the database answers over an idle connection. A pool that refuses callers, or whose connections
+     * are all leased, is healthy as long as it has any connection. The check therefore never grows such a pool, and
      * competes with callers only briefly.
      */
     boolean answers() throws SQLException {

@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The differences between databases: errors of dead connections, and names of driver timeouts. Driver timeouts are set
- * per pool, as connection properties, because the login timeout of {@link java.sql.DriverManager} is one for the whole
+ * The differences between databases: errors of dead connections, and names of driver timeouts. Driver timeouts are
+ * connection properties of each pool, because the login timeout of {@link java.sql.DriverManager} applies to the whole
  * JVM.
  */
 public enum DatabaseKind {
@@ -50,13 +50,13 @@ public enum DatabaseKind {
             return "DISCARD ALL";
         }
 
-        /** A transaction that was begun by a statement goes on while the driver's autocommit is on. */
+        /** Returns true: a transaction that a statement began stays open while the driver's autocommit is on. */
         @Override
         boolean hidesTransactions() {
             return true;
         }
 
-        /** The whole search path: the schema that JDBC tells is the first of it, or none. */
+        /** Returns the whole search path, because the schema of JDBC is only its first element, or null. */
         @Override
         String schema(Connection raw) throws SQLException {
             return PostgresSession.searchPath(raw);
@@ -104,7 +104,7 @@ public enum DatabaseKind {
             return answers(raw, "CALL READONLY()", "FALSE");
         }
     },
-    /** MariaDB; milliseconds. */
+    /** MariaDB; the driver's timeouts are in milliseconds. */
     MARIADB("jdbc:mariadb:", MySQLExceptionSorter::new, false) {
         @Override
         void timeouts(Map<String, String> properties, Timeouts timeouts) {
@@ -117,7 +117,7 @@ public enum DatabaseKind {
             return answers(raw, "SELECT @@global.read_only", "0");
         }
     },
-    /** MySQL; milliseconds. */
+    /** MySQL; the driver's timeouts are in milliseconds. */
     MYSQL("jdbc:mysql:", MySQLExceptionSorter::new, false) {
         @Override
         void timeouts(Map<String, String> properties, Timeouts timeouts) {
@@ -130,7 +130,7 @@ public enum DatabaseKind {
             return answers(raw, "SELECT @@global.read_only", "0");
         }
     },
-    /** Oracle; milliseconds. */
+    /** Oracle; the driver's timeouts are in milliseconds. */
     ORACLE("jdbc:oracle:", OracleExceptionSorter::new, false) {
         @Override
         void timeouts(Map<String, String> properties, Timeouts timeouts) {
@@ -151,12 +151,15 @@ public enum DatabaseKind {
             return true;
         }
     },
-    /** DB2. */
+    /** DB2, with the driver's own timeouts. */
     DB2("jdbc:db2:", DB2ExceptionSorter::new, false),
-    /** Anything else: the standard's SQLState classes decide, the driver's own timeouts apply. */
+    /** Any other database, with the SQLSTATE classes of the standard and the driver's own timeouts. */
     OTHER("", SqlStateExceptionSorter::new, false);
 
-    /** The time that PostgreSQL's driver waits for the server to accept a request to cancel a statement, in seconds. */
+    /**
+     * The time for which PostgreSQL's driver waits until the server accepts a request to cancel a statement, in
+     * seconds.
+     */
     static final int CANCEL_SECONDS = 1;
 
     /** The value for a session whose number on the server is unknown. */
@@ -185,11 +188,11 @@ public enum DatabaseKind {
      */
     public record Timeouts(@Nullable Duration connect, Duration login, Duration socket) {
 
-        /** Leaves everything to the driver. */
+        /** The driver's own defaults. */
         public static final Timeouts NONE = new Timeouts(Duration.ZERO, Duration.ZERO, Duration.ZERO);
     }
 
-    /** The kind that a JDBC URL names. */
+    /** Returns the kind that a JDBC URL names. */
     public static DatabaseKind ofUrl(@Nullable String url) {
         String lower = url == null ? "" : url.toLowerCase(Locale.ROOT);
         return Arrays.stream(values())
@@ -203,7 +206,7 @@ public enum DatabaseKind {
         return false;
     }
 
-    /** Returns whether the server accepts writes, as far as this kind of database can be asked. */
+    /** Returns whether the server accepts writes, by a query where the kind of database has one. */
     boolean isWritable(Connection raw) throws SQLException {
         return !raw.isReadOnly();
     }
@@ -216,28 +219,25 @@ public enum DatabaseKind {
         }
     }
 
-    /** Tells dead connections from failed statements. */
+    /** Returns a sorter that tells dead connections from failed statements. */
     ExceptionSorter exceptionSorter() {
         return sorter.get();
     }
 
-    /** Returns whether a session can have the name of its connection, for people who watch the server. */
+    /** Returns whether a session can have the name of its connection, for operators of the server. */
     boolean namesSessions() {
         return namesSessions;
     }
 
-    /**
-     * Returns the statement that discards all state of a session on the server, or null if only a new session has
-     * none.
-     */
+    /** Returns the statement that discards all state of a session on the server, or null if the database has none. */
     @Nullable
     String discardStatement() {
         return null;
     }
 
     /**
-     * Returns whether a transaction may be open although autocommit is on. If so, a rollback without one costs
-     * nothing.
+     * Returns whether a transaction may be open although autocommit is on. If so, a rollback without a transaction
+     * costs nothing.
      */
     boolean hidesTransactions() {
         return false;
@@ -249,12 +249,12 @@ public enum DatabaseKind {
         return raw.getSchema();
     }
 
-    /** Sets what {@link #schema} told. */
+    /** Restores a setting that {@link #schema} has returned. */
     void setSchema(Connection raw, @Nullable String schema) throws SQLException {
         raw.setSchema(schema);
     }
 
-    /** Drops what the server sent to the last user of the session, and was not fetched. */
+    /** Discards messages that the server sent to the last user of the session and that were not fetched. */
     void forgetMessages(Connection raw) throws SQLException {}
 
     /**
@@ -280,7 +280,7 @@ public enum DatabaseKind {
      */
     void cancel(Connection raw) throws SQLException {}
 
-    /** Returns the sessions among these that the server still has, each with whether it may run a statement. */
+    /** Returns the given sessions that the server still has, each with whether it may run a statement. */
     Map<Integer, Boolean> alive(Connection look, Set<Integer> sessions) throws SQLException {
         return Map.of();
     }
@@ -288,7 +288,7 @@ public enum DatabaseKind {
     /** Makes the server end a session. */
     void terminate(Connection look, int session) throws SQLException {}
 
-    /** The driver's properties for these timeouts; what the URL says already is left out. */
+    /** Returns the driver's properties for these timeouts, without properties that the URL sets. */
     Map<String, String> properties(Timeouts timeouts, String url) {
         Map<String, String> properties = new TreeMap<>();
         Duration connect = timeouts.connect();
@@ -308,7 +308,7 @@ public enum DatabaseKind {
         }
     }
 
-    /** At least one second: zero would mean for ever. */
+    /** Returns the timeout in seconds, at least one, because zero would mean no limit. */
     private static @Nullable String seconds(@Nullable Duration timeout) {
         return timeout == null || timeout.isZero() ? null : String.valueOf(Math.max(1, timeout.toSeconds()));
     }

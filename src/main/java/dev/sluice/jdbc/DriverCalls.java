@@ -4,12 +4,12 @@ import java.lang.reflect.InvocationTargetException;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Calls methods of drivers that JDBC does not have. By reflection, because the application chooses the driver. */
+/** Calls methods of drivers that JDBC does not have, by reflection, because the application chooses the driver. */
 final class DriverCalls {
 
     private DriverCalls() {}
 
-    /** Calls a method, without arguments, of the driver's own type of connections. */
+    /** Calls a method without parameters on the driver's own type of connection. */
     static Object call(Connection raw, String type, String method) throws SQLException {
         try {
             Class<?> known = type(raw, type);
@@ -19,7 +19,7 @@ final class DriverCalls {
         }
     }
 
-    /** Calls a method, without arguments, of another object of the driver. */
+    /** Calls a method without parameters on another object of the driver. */
     static Object call(Connection raw, String type, String method, Object target) throws SQLException {
         try {
             return type(raw, type).getMethod(method).invoke(target);
@@ -28,7 +28,7 @@ final class DriverCalls {
         }
     }
 
-    /** Returns a type of the driver without initialising it. */
+    /** Returns a type of the driver, without initialising it. */
     static Class<?> type(Connection raw, String name) throws ClassNotFoundException {
         return Class.forName(name, false, raw.getClass().getClassLoader());
     }

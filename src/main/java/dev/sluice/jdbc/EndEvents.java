@@ -11,15 +11,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends listeners the events of a connection's return and end, each once, although the pool ends connections through a
- * return to Agroal. The reason of an end comes from the pool's events. Thread-safe.
+ * Sends listeners the events of a connection's release and end, each once, although the pool ends connections by
+ * returning them to Agroal. The reason of an end comes from the pool's events. Thread-safe.
  */
 final class EndEvents {
 
     private final ListenerCalls calls;
     private final SessionInventory inventory;
 
-    /** The reason for the end of an unused connection, by its name; connections without a reason are flushed. */
+    /**
+     * The reason for the end of an unused connection, by the name of the connection; without a reason, it is flushed.
+     */
     private final Map<String, PoolEvent.Type> leaving = new ConcurrentHashMap<>();
 
     private final SentEndEvents marks = new SentEndEvents();
@@ -32,7 +34,7 @@ final class EndEvents {
         this.inventory = inventory;
     }
 
-    /** Notes the reason for which the pool ends a connection. */
+    /** Records the reason for which the pool ends a connection. */
     void note(PoolEvent event) {
         String name = event.connection();
         switch (event.type()) {
@@ -51,12 +53,12 @@ final class EndEvents {
         }
     }
 
-    /** Notes that a connection works, and therefore survives an announced INVALID flush. */
+    /** Records that a connection works, and therefore survives an announced INVALID flush. */
     void works(Connection raw) {
         marks.withdraw(raw, FlushMode.INVALID);
     }
 
-    /** Announces a flush, as Agroal does, for every connection of the pool, whatever the flush does with it. */
+    /** Announces a flush for every connection of the pool, as Agroal does, even if the flush spares the connection. */
     void flushing(FlushMode mode) {
         if (!calls.isEmpty()) {
             for (PhysicalConnection connection : inventory.all()) {
@@ -72,7 +74,7 @@ final class EndEvents {
         boolean run() throws SQLException;
     }
 
-    /** Breaks a session. Agroal learns of that only when the application closes its connection. */
+    /** Breaks a session. Agroal notices that only when the application closes its connection. */
     boolean breakOff(PhysicalConnection connection, Breaking breaking) throws SQLException {
         Connection raw = connection.raw();
         if (calls.isEmpty() || connection.lease() == null || !marks.begin(raw, SentEndEvents.Source.POOL)) {
@@ -91,7 +93,10 @@ final class EndEvents {
         }
     }
 
-    /** Reports a return. Agroal is given back a connection to end it, too: for an application, that is no return. */
+    /**
+     * Reports a release. The pool also ends a connection by returning it to Agroal; that is no release for an
+     * application.
+     */
     void beforeReturn(Connection raw) {
         if (isInUse(raw)) {
             calls.each(AgroalDataSourceListener::beforeConnectionReturn, raw);
@@ -100,7 +105,7 @@ final class EndEvents {
         PoolEvent.Type why = why(raw);
         FlushMode announced = marks.announced(raw);
         if (why == PoolEvent.Type.INVALID && announced == FlushMode.INVALID) {
-            why = null; // a flush, which was announced
+            why = null; // a flush that was announced
         } else if (why == null && announced == null) {
             calls.each(AgroalDataSourceListener::beforeConnectionFlush, raw);
         } else if (why == PoolEvent.Type.IDLE_TIMEOUT) {
@@ -115,20 +120,20 @@ final class EndEvents {
         }
     }
 
-    /** Reports a return that is over, unless the connection ends with it. */
+    /** Reports a completed release, unless the connection ends with it. */
     void returned(Connection raw) {
         PhysicalConnection connection = inventory.of(raw);
         Lease<PhysicalConnection> lease = connection == null ? null : connection.lease();
         if (lease != null && lease.isLast()) {
-            leaving.put(lease.name(), PoolEvent.Type.RETURNED); // Agroal would flush it now
+            leaving.put(lease.name(), PoolEvent.Type.RETURNED); // Agroal alone would flush the connection now
         } else {
             calls.each(AgroalDataSourceListener::onConnectionReturn, raw);
         }
     }
 
     /**
-     * Reports a flush by Agroal. RACE: Agroal may have reported the end already, on another thread: then the inventory
-     * does not know the connection any more.
+     * Reports a flush by Agroal. RACE: another thread may already have reported the end of the connection, so that the
+     * inventory no longer has it.
      */
     void flushed(Connection raw) {
         if (!marks.wasTold(raw) && marks.begin(raw, SentEndEvents.Source.AGROAL)) {
@@ -136,7 +141,7 @@ final class EndEvents {
         }
     }
 
-    /** Reports the begin of an end by Agroal. */
+    /** Reports the beginning of an end by Agroal. */
     void beforeDestroy(Connection raw) {
         if (!marks.isByPool(raw)) {
             calls.each(AgroalDataSourceListener::beforeConnectionDestroy, raw);

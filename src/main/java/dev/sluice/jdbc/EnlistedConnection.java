@@ -4,9 +4,8 @@ import io.agroal.api.transaction.TransactionAware;
 import java.sql.SQLException;
 
 /**
- * A physical connection as one transaction sees it. What the transaction manager calls goes through here, so
- * that a transaction which failed to enlist the connection cannot give back, at its end, a connection that
- * has long been leased to somebody else.
+ * A physical connection as one transaction sees it. The calls of the transaction manager pass through this object. So a
+ * transaction that failed to enlist the connection cannot release it at its own end, when another caller may hold it.
  */
 final class EnlistedConnection implements TransactionAware, Enlistment {
 
@@ -30,7 +29,7 @@ final class EnlistedConnection implements TransactionAware, Enlistment {
         return started;
     }
 
-    /** Marks that the transaction refused the connection and did nothing with it: the session is unchanged. */
+    /** Marks that the transaction refused the connection and did not use it: the session is unchanged. */
     void refuse() {
         refused = true;
     }
@@ -74,15 +73,15 @@ final class EnlistedConnection implements TransactionAware, Enlistment {
         watch(handler::transactionCommit);
     }
 
-    /** Of a connection that has left, nothing is left to roll back: it was closed. */
+    /** Rolls back, unless the connection was detached: then it was closed, and no work is left. */
     @Override
     public void transactionRollback() throws SQLException {
-        if (!detached && !connection.breakIfBlocked()) { // with the session, the server ends the transaction
+        if (!detached && !connection.breakIfBlocked()) { // otherwise the server ends the transaction with the session
             watch(handler::transactionRollback);
         }
     }
 
-    /** Reports an unchecked exception of the driver, which Agroal does not. */
+    /** Runs a call, and reports an unchecked exception of the driver, because Agroal does not report it. */
     private void watch(PhysicalConnection.Action action) throws SQLException {
         try {
             action.run();

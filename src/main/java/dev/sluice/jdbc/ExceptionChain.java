@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The exceptions that belong to one failure: the failure itself, the exceptions that JDBC chains to it, the causes and
  * the suppressed exceptions, each once. A driver may report first that a batch failed, and only in the next exception
- * that the session is gone. The walk ends after {@value #MOST} exceptions and tolerates a chain that leads back to
- * itself.
+ * that the session is gone. The walk ends after {@value #MOST} exceptions and tolerates cycles.
  */
 public final class ExceptionChain {
 
@@ -22,7 +21,7 @@ public final class ExceptionChain {
 
     private ExceptionChain() {}
 
-    /** Returns the failure first, then nearer exceptions before more distant ones. */
+    /** Returns the failure first, then nearer exceptions before more distant exceptions. */
     public static List<Throwable> of(Throwable failure) {
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         Deque<Throwable> ahead = new ArrayDeque<>();

@@ -19,9 +19,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Classifies failed connection attempts: by SQLSTATE (class 28 is "invalid authorization" in SQL), by the codes of
- * databases that use another state, and by the causes that drivers give. Examines causes and next exceptions, at most
- * {@value #MOST} of them.
+ * Classifies failed connection attempts: by SQLSTATE (class 28 is "invalid authorization" in SQL), by the error codes
+ * of databases that use another state, and by the causes that drivers give. Examines causes and next exceptions, at
+ * most {@value #MOST} of them.
  */
 final class FailureKinds {
 
@@ -39,7 +39,9 @@ final class FailureKinds {
         return failure instanceof SetupFailed && !passes ? FailureKind.SETUP_FAILED : found;
     }
 
-    /** Returns whether the session was lost, or the step may succeed next time: the set-up itself may be right. */
+    /**
+     * Returns whether the session was lost, or the step may succeed next time. The set-up itself may then be correct.
+     */
     private static boolean isLoss(SetupFailed setup) {
         String state = stateOf(setup);
         Throwable cause = setup.getCause();
@@ -99,7 +101,7 @@ final class FailureKinds {
                         && (stateOf(sql).startsWith("28") || REJECTIONS.contains(sql.getErrorCode())));
     }
 
-    /** Returns whether the state comes only from a server: the server was reached and refused. */
+    /** Returns whether only a server sends this state: the server was reached and refused the login. */
     private static boolean isAnswer(Throwable failure) {
         return failure instanceof SQLException sql
                 && (stateOf(sql).startsWith("53")

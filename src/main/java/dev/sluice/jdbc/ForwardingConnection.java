@@ -23,12 +23,12 @@ import java.util.Properties;
 import java.util.concurrent.Executor;
 
 /**
- * A connection that leaves everything to another one, but how it ends. Its statements and their rows name this
- * connection, not the other one.
+ * A connection that forwards its calls to another connection, but ends in its own way. Its statements and their rows
+ * name this connection, not the other one.
  */
 abstract class ForwardingConnection implements Connection, Holder {
 
-    /** The other one; fails if this one is closed and never had another one. */
+    /** Returns the other connection. Throws if this connection was closed before it had another connection. */
     abstract Connection inner() throws SQLException;
 
     @Override

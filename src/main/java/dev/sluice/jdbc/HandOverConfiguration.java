@@ -10,9 +10,9 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The changes to a description of sessions for an Agroal that takes sessions which are open already; the original
- * answers the rest, see {@link OverridingProxy}. {@link SessionOpener} has used the settings of the login, so Agroal uses none of
- * them: a security provider is asked once for each session, and may give a password that is valid once.
+ * Overrides a description of sessions for an Agroal that receives open sessions. The original gives the other answers
+ * (see {@link OverridingProxy}). {@link SessionOpener} has used the settings of the login, so Agroal must use none of
+ * them. A security provider is therefore asked once for each session, and may give a password that is valid once.
  */
 final class HandOverConfiguration {
 
@@ -48,7 +48,9 @@ final class HandOverConfiguration {
         return List.of();
     }
 
-    /** Agroal still learns whether recovery has credentials of its own, but uses no properties of them. */
+    /**
+     * Returns one provider without properties. So Agroal knows that recovery has credentials of its own, but uses none.
+     */
     public Collection<AgroalSecurityProvider> securityProviders() {
         return List.of(secret -> new Properties());
     }

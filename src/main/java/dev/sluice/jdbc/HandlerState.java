@@ -5,8 +5,8 @@ import java.lang.reflect.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads from Agroal's handlers whether the driver's close has returned or thrown, for which no version of Agroal has a
- * method. Agroal's listeners are not called after a close that throws an unchecked exception. Thread-safe.
+ * Reads from Agroal's handlers whether the driver's close has returned or thrown. No version of Agroal has a method for
+ * that, and Agroal calls no listener after a close that throws an unchecked exception. Thread-safe.
  */
 final class HandlerState {
 

@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out which statements the holders of sessions run. The queries go over the session that also looks for broken
- * sessions, so there is at most one session beyond the maximum of the pool. Thread-safe.
+ * Finds out which statements the holders of sessions run. The queries use the session that also checks broken sessions,
+ * so there is at most one session beyond the maximum of the pool. Thread-safe.
  */
 final class HolderActivity {
 
@@ -24,7 +24,7 @@ final class HolderActivity {
         this.sessions = sessions;
     }
 
-    /** Returns the work of the server for each session, in their order. */
+    /** Returns the work of the server for each session, in the order of the holders. */
     Activity of(List<PhysicalConnection> holders, Deadline deadline) throws SQLException, InterruptedException {
         ServerActivity view = ServerActivity.of(holders.get(0).kind());
         if (view == null) {
@@ -50,7 +50,7 @@ final class HolderActivity {
         return new Activity(inOrder, reason);
     }
 
-    /** Adds what the server of one source shows; returns the reason why something is missing, or null. */
+    /** Adds the work that the server of one source shows. Returns the reason why work is missing, or null. */
     private @Nullable String ask(
             ServerActivity view,
             SessionSource source,

@@ -21,9 +21,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * A managed pool of JDBC connections: Agroal's sessions behind Sluice's gate. Made from an Agroal
- * configuration, of which everything that concerns sessions is kept (driver, URL, credentials, isolation,
- * initial SQL, interceptors, transaction integration), while sizes, timeouts and checks become the pool's.
+ * A managed pool of JDBC connections: Agroal's sessions behind Sluice's gate. The pool is made from an Agroal
+ * configuration. Agroal keeps the settings of sessions: driver, URL, credentials, isolation, initial SQL, interceptors
+ * and transaction integration. Sizes, timeouts and checks become settings of the pool.
  */
 public final class JdbcPool implements AutoCloseable {
 
@@ -47,7 +47,7 @@ public final class JdbcPool implements AutoCloseable {
     }
 
     /**
-     * The way to open sessions, and to prepare them for their next users.
+     * The settings for opening sessions, and for preparing them for their next users.
      *
      * @param agroal the configuration
      * @param timeouts limits of the driver, unless the configuration sets them
@@ -60,7 +60,7 @@ public final class JdbcPool implements AutoCloseable {
             SessionRules rules,
             List<AgroalDataSourceListener> listeners) {
 
-        /** Nobody listens. */
+        /** Creates the settings without listeners. */
         public Sessions(AgroalConnectionPoolConfiguration agroal, DatabaseKind.Timeouts timeouts, SessionRules rules) {
             this(agroal, timeouts, rules, List.of());
         }
@@ -71,7 +71,7 @@ public final class JdbcPool implements AutoCloseable {
         }
     }
 
-    /** A pool with the default {@link SessionRules}. */
+    /** Creates a pool with the default {@link SessionRules}. */
     public static JdbcPool create(
             String name,
             PoolConfig config,
@@ -82,7 +82,7 @@ public final class JdbcPool implements AutoCloseable {
     }
 
     /**
-     * Makes a pool, without connections until {@link ManagedPool#start()} of {@link #pool()}.
+     * Creates a pool without connections; {@link ManagedPool#start()} of {@link #pool()} creates the first connections.
      *
      * @param config the pool's rules; see {@link #rulesOf}
      * @throws IllegalArgumentException if Agroal refuses the configuration
@@ -123,7 +123,9 @@ public final class JdbcPool implements AutoCloseable {
         return new AgroalStore(named, reset, validator, lender::lend);
     }
 
-    /** Returns the way to open a source for a configuration: the first one, or another one after a move. */
+    /**
+     * Returns the function that opens a source for a configuration: the first source, or another source after a move.
+     */
     private static Function<AgroalConnectionPoolConfiguration, SessionSource> openerOf(
             Sessions sessions,
             AgroalStore store,
@@ -150,7 +152,9 @@ public final class JdbcPool implements AutoCloseable {
         return DatabaseKind.ofUrl(urlOf(agroal));
     }
 
-    /** Warns, as Agroal does, if callers give up before a login can fail. Callers without a deadline do not give up. */
+    /**
+     * Warns, as Agroal does, if callers time out before a login can fail. Callers without a deadline do not time out.
+     */
     private static void warnOfLateLogins(AgroalConnectionPoolConfiguration agroal, Warnings warnings) {
         Duration acquisition = agroal.acquisitionTimeout();
         Duration login = agroal.connectionFactoryConfiguration().loginTimeout();
@@ -170,7 +174,7 @@ public final class JdbcPool implements AutoCloseable {
     }
 
     /**
-     * Names the destinations, beside the configured URL, to which a request may move this pool with its stored
+     * Sets the destinations, in addition to the configured URL, to which a request may move this pool with its stored
      * credentials.
      *
      * @param places {@code host}, {@code host:port}, or whole JDBC URLs
@@ -197,12 +201,14 @@ public final class JdbcPool implements AutoCloseable {
         return String.valueOf(agroal.connectionFactoryConfiguration().jdbcUrl());
     }
 
-    /** The rules that an Agroal configuration sets, over {@code defaults} where it sets none. */
+    /** Returns the rules that an Agroal configuration sets, over {@code defaults} where it sets none. */
     public static PoolConfig rulesOf(AgroalConnectionPoolConfiguration agroal, PoolConfig defaults) {
         return AgroalSettings.poolConfig(agroal, defaults);
     }
 
-    /** Returns the limit for a creation with this login timeout: some seconds more, for what follows a login. */
+    /**
+     * Returns the limit for a creation with this login timeout, including some seconds for the steps after the login.
+     */
     public static Duration creationTimeoutFor(Duration login) {
         return AgroalSettings.creationTimeoutFor(login);
     }
@@ -216,7 +222,7 @@ public final class JdbcPool implements AutoCloseable {
         return Validators.query(sql);
     }
 
-    /** The pool behind the data source. */
+    /** Returns the pool behind the data source. */
     public ManagedPool<?> pool() {
         return pool;
     }
@@ -226,7 +232,7 @@ public final class JdbcPool implements AutoCloseable {
         return dataSource;
     }
 
-    /** The kind of database, by its URL. */
+    /** Returns the kind of database, by its URL. */
     public DatabaseKind kind() {
         return kind;
     }
@@ -236,12 +242,12 @@ public final class JdbcPool implements AutoCloseable {
         return urlOf(configured).startsWith("jdbc:h2:mem:");
     }
 
-    /** Lets these hear of connections acquired and returned. */
+    /** Sets the interceptors that are notified of acquired and released connections. */
     public void setPoolInterceptors(Collection<? extends AgroalPoolInterceptor> interceptors) {
         dataSource.setPoolInterceptors(interceptors);
     }
 
-    /** The driver's properties for these timeouts. */
+    /** Returns the driver's properties for these timeouts. */
     public static Map<String, String> driverProperties(DatabaseKind.Timeouts timeouts, String url) {
         return DatabaseKind.ofUrl(url).properties(timeouts, url);
     }

@@ -11,12 +11,12 @@ final class LeakReport {
 
     private LeakReport() {}
 
-    /** Makes Agroal record the operations on a connection that was acquired now. */
+    /** Makes Agroal record the operations on a connection that was just acquired. */
     static void begin(ConnectionHandler handler) {
         handler.setAcquisitionStackTrace(Thread.currentThread().getStackTrace());
     }
 
-    /** Sends the lines; none if {@link #begin} was not called. */
+    /** Sends the lines to the listener; sends none if {@link #begin} was not called. */
     static void send(ConnectionHandler handler, AgroalDataSourceListener listener) {
         StackTraceElement[] acquired = handler.getAcquisitionStackTrace();
         if (acquired == null) {

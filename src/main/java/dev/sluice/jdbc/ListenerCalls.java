@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** Calls the listeners of an application. A listener that throws breaks nothing. Thread-safe. */
+/** Calls the listeners of an application. An exception of a listener has no effect. Thread-safe. */
 final class ListenerCalls {
 
     private final List<AgroalDataSourceListener> all;

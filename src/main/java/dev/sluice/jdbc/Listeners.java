@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the listeners of an application the events that Agroal alone would send. Events of Agroal are passed on, except
- * for its work on behalf of the pool only. Events of the pool's own work come from the pool. Thread-safe.
+ * events of work that Agroal does only for the pool. Events of the pool's own work come from the pool. Thread-safe.
  *
  * <p>Agroal calls this object before {@link AgroalLeases}, which ends leases, so a lease is still known here.
  */
-@SuppressWarnings("ThreadLocalUsage") // one for each pool: a thread may acquire from two
+@SuppressWarnings("ThreadLocalUsage") // one for each pool, because a thread may acquire from two pools
 final class Listeners implements AgroalDataSourceListener, PoolListener {
 
-    /** For a data source without listeners. */
+    /** The instance for a data source without listeners. */
     static final Listeners NONE = new Listeners(List.of(), new SessionInventory(), () -> 0);
 
     private final ListenerCalls calls;
@@ -30,7 +30,7 @@ final class Listeners implements AgroalDataSourceListener, PoolListener {
     private final ThreadLocal<Boolean> announced = new ThreadLocal<>();
 
     /**
-     * Creates the way to these listeners.
+     * Creates an object that sends events to these listeners.
      *
      * @param inventory has the connections of the pool
      * @param timeoutNanos the maximum wait of a caller
@@ -46,15 +46,15 @@ final class Listeners implements AgroalDataSourceListener, PoolListener {
         return calls.isEmpty();
     }
 
-    // --- What the data source and the store tell
+    // --- Events of the data source and of the store
 
-    /** A way to acquire a connection. */
+    /** An acquire of a connection. */
     @FunctionalInterface
     interface Acquire {
         Connection run() throws SQLException;
     }
 
-    /** Acquires a connection. The listeners are called before the wait, and not again when Agroal is asked. */
+    /** Acquires a connection. The listeners are called before the wait, and not again by Agroal. */
     Connection announce(Acquire acquire) throws SQLException {
         if (isEmpty()) {
             return acquire.run();
@@ -68,13 +68,13 @@ final class Listeners implements AgroalDataSourceListener, PoolListener {
         }
     }
 
-    /** A question whether a connection works. */
+    /** A validation of a connection. */
     @FunctionalInterface
     interface Validation {
         boolean run() throws SQLException;
     }
 
-    /** Validates a connection. */
+    /** Validates a connection, with its events. */
     boolean validate(Connection raw, Validation validation) throws SQLException {
         calls.each(AgroalDataSourceListener::beforeConnectionValidation, raw);
         boolean works = false;
@@ -91,39 +91,42 @@ final class Listeners implements AgroalDataSourceListener, PoolListener {
         return works;
     }
 
-    /** See {@link EndEvents#flushing}. */
+    /** Announces a flush; see {@link EndEvents#flushing}. */
     void flushing(FlushMode mode) {
         ends.flushing(mode);
     }
 
-    /** See {@link EndEvents#breakOff}. */
+    /** Breaks a session; see {@link EndEvents#breakOff}. */
     boolean breakOff(PhysicalConnection connection, EndEvents.Breaking breaking) throws SQLException {
         return ends.breakOff(connection, breaking);
     }
 
-    /** Announces that a session is about to be opened. Agroal, which is asked only for open sessions, is too late. */
+    /**
+     * Announces that a session is about to be opened. Agroal's own event is too late, because Agroal receives open
+     * sessions.
+     */
     void creating() {
         calls.each(AgroalDataSourceListener::beforeConnectionCreation);
     }
 
-    /** Reports a session that could not be opened. Agroal has not seen the failure. */
+    /** Reports a failed creation, which Agroal has not seen. */
     void notCreated(SQLException failure) {
         onConnectionCreationFailure(failure);
     }
 
-    /** Reports a new connection of the pool, which metrics count already. Agroal's own event comes before that. */
+    /** Reports a new connection of the pool, which metrics already count. Agroal's own event is too early. */
     void pooled(Connection raw) {
         calls.each(AgroalDataSourceListener::onConnectionPooled, raw);
     }
 
-    /** An interceptor was set. */
+    /** Reports that an interceptor was set. */
     void intercepted(AgroalPoolInterceptor interceptor) {
         calls.each(listener -> listener.onPoolInterceptor(interceptor));
     }
 
-    // --- What the pool tells
+    // --- Events of the pool
 
-    /** Returns true if there are listeners, because they receive every wait, not one in a second. */
+    /** Returns true if there are listeners, because they receive every wait, not one wait per second. */
     @Override
     public boolean wantsLeases() {
         return !isEmpty();
@@ -150,9 +153,9 @@ final class Listeners implements AgroalDataSourceListener, PoolListener {
         }
     }
 
-    // --- What Agroal tells
+    // --- Events of Agroal
 
-    /** Told before the login, see {@link #creating}. */
+    /** Does nothing: {@link #creating} has announced the creation before the login. */
     @Override
     public void beforeConnectionCreation() {}
 
@@ -166,7 +169,7 @@ final class Listeners implements AgroalDataSourceListener, PoolListener {
         calls.each(listener -> listener.onConnectionCreationFailure(failure));
     }
 
-    /** Reported by {@link #pooled}. */
+    /** Does nothing: {@link #pooled} reports the connection. */
     @Override
     public void onConnectionPooled(Connection raw) {}
 

@@ -16,9 +16,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /**
- * The configuration of a managed data source, as Agroal's interface shows it. Settings of the pool are the pool's,
- * live; setting a size or the timeout changes the pool. Settings that only a later Agroal asks for, unknown to this
- * class, are answered from the original configuration.
+ * The configuration of a managed data source, as Agroal's interface shows it. Settings of the pool are its current
+ * settings, and setting a size or the timeout changes the pool. The original configuration answers for settings of
+ * later versions of Agroal, which this class does not know.
  */
 final class LiveConfiguration implements AgroalDataSourceConfiguration, AgroalConnectionPoolConfiguration {
 
@@ -30,7 +30,7 @@ final class LiveConfiguration implements AgroalDataSourceConfiguration, AgroalCo
     private volatile boolean metricsEnabled = true;
 
     /**
-     * @param description what was asked for, as it is now
+     * @param description returns the current configuration of the sessions
      */
     LiveConfiguration(
             ManagedPool<?> pool,
@@ -56,7 +56,7 @@ final class LiveConfiguration implements AgroalDataSourceConfiguration, AgroalCo
         return DataSourceImplementation.AGROAL;
     }
 
-    /** Returns the latest setting, initially true; the pool counts in any case. */
+    /** Returns the latest setting, initially true. The pool counts in any case. */
     @Override
     public boolean metricsEnabled() {
         return metricsEnabled;
@@ -138,19 +138,19 @@ final class LiveConfiguration implements AgroalDataSourceConfiguration, AgroalCo
         return description.get().recoveryEnable();
     }
 
-    /** Asked for since Agroal 3.2. */
+    /** Returns the interceptors. Part of the interface since Agroal 3.2. */
     @SuppressWarnings("MissingOverride")
     public Collection<AgroalPoolInterceptor> interceptors() {
         return interceptors.get();
     }
 
-    /** Asked for since Agroal 3.2. None: the pool tries again by itself, as long as somebody waits. */
+    /** Returns zero, because the pool itself retries while a caller waits. Part of the interface since Agroal 3.2. */
     @SuppressWarnings("MissingOverride")
     public int establishmentRetryAttempts() {
         return 0;
     }
 
-    /** Asked for since Agroal 3.2. */
+    /** Returns zero. Part of the interface since Agroal 3.2. */
     @SuppressWarnings("MissingOverride")
     public Duration establishmentRetryInterval() {
         return Duration.ZERO;

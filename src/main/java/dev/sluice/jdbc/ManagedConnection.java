@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The connection that an application holds: a physical connection for the time of one lease, through Agroal's wrapper.
  *
- * <p>If nothing in Agroal has to know of the lease beforehand, the wrapper is created at the first use. A connection
- * that is closed unused therefore costs only its lease.
+ * <p>If Agroal need not receive the lease beforehand, the wrapper is created at the first use. A connection that is
+ * closed unused therefore costs only its lease.
  *
- * <p>Agroal's wrapper may be closed twice, but not by two threads at once. Each of them would release the connection,
- * the second on behalf of its next holder. A lease is therefore ended here or in {@link
- * EnlistedConnection#transactionEnd()}, by one thread, and only while it is the connection's current lease.
+ * <p>Agroal's wrapper may be closed twice, but not by two threads at the same time. Each of them would release the
+ * connection, the second thread on behalf of the next holder. So one thread ends a lease, here or in {@link
+ * EnlistedConnection#transactionEnd()}, and only while it is the connection's current lease.
  */
 final class ManagedConnection extends ForwardingConnection {
 
@@ -41,14 +41,14 @@ final class ManagedConnection extends ForwardingConnection {
     private volatile int state;
     private volatile @Nullable Connection wrapper;
 
-    /** Not used yet: Agroal does not know of the lease. */
+    /** Creates an unused connection; Agroal does not know its lease. */
     ManagedConnection(Lease<PhysicalConnection> lease) {
         this.connection = lease.resource();
         this.lease = lease;
         this.inTransactions = false;
     }
 
-    /** In use from the first: Agroal gave it out. */
+    /** Creates a connection in use, which Agroal has wrapped. */
     ManagedConnection(Connection wrapper, PhysicalConnection connection, Lease<PhysicalConnection> lease) {
         this.connection = connection;
         this.lease = lease;
@@ -90,10 +90,13 @@ final class ManagedConnection extends ForwardingConnection {
         return made;
     }
 
-    /** The wrapper, once the thread that uses the connection first has made it; null if none was made. */
+    /**
+     * Returns the wrapper, after the first thread that uses the connection has created it. Returns null if none was
+     * created.
+     */
     private @Nullable Connection made() {
         Connection made = wrapper;
-        while (made == null && state == USED) { // for some nanoseconds: the maker does not block
+        while (made == null && state == USED) { // for some nanoseconds: the creating thread does not block
             Thread.onSpinWait();
             made = wrapper;
         }
@@ -118,7 +121,7 @@ final class ManagedConnection extends ForwardingConnection {
 
     /**
      * Cancels the running statement on the server, breaks the session and ends the lease. In Agroal 3.0, the wrapper
-     * alone would keep the session. Takes at most one second where the server does not answer.
+     * alone would keep the session. Takes at most one second if the server does not answer.
      */
     @Override
     public void abort(Executor executor) throws SQLException {
@@ -157,7 +160,7 @@ final class ManagedConnection extends ForwardingConnection {
         return !isClosed() && super.isValid(timeout);
     }
 
-    // What Agroal does not set back, in whatever version: the store does
+    // Attributes that Agroal does not restore in some or all versions; the store restores them
 
     @Override
     public void setNetworkTimeout(Executor executor, int milliseconds) throws SQLException {
@@ -184,7 +187,7 @@ final class ManagedConnection extends ForwardingConnection {
         changes(SessionAttribute.TYPE_MAP).setTypeMap(map);
     }
 
-    /** Drivers give out the very map that they use. */
+    /** Returns the type map. The map counts as changed, because drivers return the map that they use. */
     @Override
     public Map<String, Class<?>> getTypeMap() throws SQLException {
         return changes(SessionAttribute.TYPE_MAP).getTypeMap();
@@ -224,7 +227,7 @@ final class ManagedConnection extends ForwardingConnection {
         connection.attributes().exposed();
     }
 
-    /** Called by code that has seen this connection open. */
+    /** Reports a failure of the driver. Called by code that has seen this connection open. */
     @Override
     public void failed(Throwable failure) {
         if (connection.lease() == lease) {
@@ -232,7 +235,7 @@ final class ManagedConnection extends ForwardingConnection {
         }
     }
 
-    /** Agroal's wrapper, by which an attribute is about to be changed. */
+    /** Returns Agroal's wrapper, and records that the caller is about to change an attribute. */
     private Connection changes(SessionAttribute attribute) throws SQLException {
         Connection current = inner();
         connection.attributes().changes(attribute);

@@ -26,15 +26,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data source whose connections come through the gate. It stands wherever a {@link javax.sql.DataSource} or
- * an {@link AgroalDataSource} is asked for. Thread-safe.
+ * A data source whose callers pass the gate. It can be used as a {@link javax.sql.DataSource} and as an {@link
+ * AgroalDataSource}. Thread-safe.
  *
- * <p>{@link #getConnection()} waits in the lane that {@link AcquireContext} names for the thread,
- * {@link #acquire} in the one of its request. Within a JTA transaction the second acquire shares the
- * connection of the first, without another permit; the permit comes back when the transaction ends.
+ * <p>{@link #getConnection()} waits in the lane that {@link AcquireContext} names for the thread, {@link #acquire} in
+ * the lane of its request. Within a JTA transaction the second acquire shares the connection of the first, without
+ * another permit. The permit is released when the transaction ends.
  *
- * <p>A refusal is a {@link SQLTransientConnectionException}, with the {@link PoolException} as its cause; a
- * closed pool is a {@link SQLNonTransientConnectionException}. An interrupt leaves the thread's flag set.
+ * <p>A refusal is a {@link SQLTransientConnectionException}, with the {@link PoolException} as its cause; a closed pool
+ * throws a {@link SQLNonTransientConnectionException}. An interrupt leaves the thread's flag set.
  */
 public final class ManagedDataSource implements AgroalDataSource {
 
@@ -66,7 +66,10 @@ public final class ManagedDataSource implements AgroalDataSource {
         setPoolInterceptors(configuredInterceptors(store.agroal()));
     }
 
-    /** Since Agroal 3.2 a configuration may have some. Where there are none, Agroal fails to say so. */
+    /**
+     * Returns the interceptors of the configuration, which exist since Agroal 3.2. Without interceptors, Agroal throws
+     * a {@link NullPointerException}.
+     */
     private static List<AgroalPoolInterceptor> configuredInterceptors(AgroalDataSource inner) {
         try {
             return inner.getPoolInterceptors();
@@ -75,12 +78,12 @@ public final class ManagedDataSource implements AgroalDataSource {
         }
     }
 
-    /** The name of the pool. */
+    /** Returns the name of the pool. */
     public String name() {
         return pool.name();
     }
 
-    /** The pool that the connections come from. */
+    /** Returns the pool that leases the connections. */
     public ManagedPool<?> pool() {
         return pool;
     }
@@ -95,7 +98,7 @@ public final class ManagedDataSource implements AgroalDataSource {
         return acquire.acquire(AcquireContext.current(), true, isIntercepted());
     }
 
-    /** As {@link #getConnection()}, with a priority, a timeout and tags of its own. */
+    /** Acquires a connection like {@link #getConnection()}, with the priority, timeout and tags of the request. */
     public Connection acquire(AcquireRequest request) throws SQLException {
         return acquire.acquire(request, false, isIntercepted());
     }
@@ -105,9 +108,9 @@ public final class ManagedDataSource implements AgroalDataSource {
     }
 
     /**
-     * The name of the connection behind one of ours, {@code conn_<index>_<epoch nanos>}.
+     * Returns the name of the session behind a connection of this data source, {@code conn_<index>_<epoch nanos>}.
      *
-     * @return null if it is closed or not of this pool
+     * @return null if the connection is closed or not of this pool
      */
     public @Nullable String nameOf(Connection connection) throws SQLException {
         return connection instanceof ManagedConnection ours && ours.isOf(store.inventory()) && !ours.isClosed()
@@ -116,8 +119,8 @@ public final class ManagedDataSource implements AgroalDataSource {
     }
 
     /**
-     * Returns whether the database answers, over an idle connection, or over a new session beside those of the pool,
-     * which is ended again. See {@link DatabaseCheck}.
+     * Returns whether the database answers, over an idle connection or over a new session that is closed afterwards.
+     * See {@link DatabaseCheck}.
      */
     @Override
     public boolean isHealthy(boolean newConnection) throws SQLException {
@@ -135,9 +138,9 @@ public final class ManagedDataSource implements AgroalDataSource {
     }
 
     /**
-     * Agroal's six words, by the pool's own operations, which never leave the pool short of its promises:
-     * ALL resets by force, GRACEFUL resets, IDLE retires what was idle, INVALID looks again at what is idle before it is
-     * used, LEAK breaks leases that are out for longer than the leak threshold, FILL creates up to the minimum.
+     * Runs one of Agroal's six flushes by the pool's own operations, which keep the guarantees of the pool. ALL resets
+     * by force. GRACEFUL resets. IDLE retires the idle connections. INVALID validates each idle connection before its
+     * next use. LEAK breaks leases that are held for longer than the leak threshold. FILL creates up to the minimum.
      *
      * <p>Never refused: while another operation runs, the request is kept and runs after it, at most one request of
      * each mode. Failures are reported as warnings, as in Agroal.
@@ -192,13 +195,13 @@ public final class ManagedDataSource implements AgroalDataSource {
                 .toList());
     }
 
-    /** Sessions will come from there: what was set on the one before is set there, too. */
+    /** Prepares the next Agroal data source, which will open the new sessions, with the settings of the present one. */
     void moved(AgroalDataSource agroal) {
         intercept(agroal, interceptors);
         try {
             agroal.setLogWriter(store.agroal().getLogWriter());
         } catch (SQLException e) {
-            // it has none
+            // the driver supports no log writer
         }
     }
 
@@ -213,7 +216,7 @@ public final class ManagedDataSource implements AgroalDataSource {
         pool.close();
     }
 
-    /** Not supported, as in Agroal: the pool's connections have the pool's credentials. */
+    /** Throws, as in Agroal: the pool's connections have the pool's credentials. */
     @Override
     public Connection getConnection(String username, String password) throws SQLException {
         throw new SQLFeatureNotSupportedException("username/password not supported: the pool has its own");

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.XAConnection;
 import org.jspecify.annotations.Nullable;
 
-/** A session as the driver returned it. The opener ends the session, unless the pool comes to know it. Thread-safe. */
+/** A session as the driver returned it. The opener ends the session if it does not reach the pool. Thread-safe. */
 final class OpenedSession {
 
     private final @Nullable Connection plain;
@@ -28,7 +28,7 @@ final class OpenedSession {
         return new OpenedSession(null, xa);
     }
 
-    /** Returns the driver's connection, of a session that takes no part in distributed transactions. */
+    /** Returns the driver's connection of a session that takes no part in distributed transactions. */
     Connection plain() throws SQLException {
         if (plain == null) {
             throw new SQLException("this session is one for distributed transactions");
@@ -36,7 +36,7 @@ final class OpenedSession {
         return plain;
     }
 
-    /** Returns the driver's connection, of a session for distributed transactions. */
+    /** Returns the driver's connection of a session for distributed transactions. */
     XAConnection xa() throws SQLException {
         if (xa == null) {
             throw new SQLException("this session is not one for distributed transactions");
@@ -90,7 +90,7 @@ final class OpenedSession {
         }
     }
 
-    /** Closes the session with the driver; does nothing if the session was closed here before. */
+    /** Closes the session with the driver; further calls have no effect. */
     void end() throws SQLException {
         if (!ended.compareAndSet(false, true)) {
             return;

@@ -8,9 +8,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A proxy for one of Agroal's interfaces, whatever version of Agroal runs. Methods that {@code changes} declares are
- * answered by it, all others by the original. A method that a later Agroal adds therefore reaches the original, instead
- * of ending the call with an {@link AbstractMethodError}.
+ * A proxy for one of Agroal's interfaces, for any version of Agroal. {@code changes} answers the methods that it
+ * declares, the original answers all others. A method of a later Agroal therefore reaches the original, instead of
+ * throwing an {@link AbstractMethodError}.
  */
 final class OverridingProxy implements InvocationHandler {
 
@@ -26,8 +26,8 @@ final class OverridingProxy implements InvocationHandler {
      * Creates a proxy.
      *
      * @param type the interface
-     * @param changes an object of a class in this package; answers the methods that it declares itself under the same
-     *     name with the same parameters
+     * @param changes an object of a class in this package; answers the methods that its class declares with the same
+     *     name and parameters
      * @param original answers the other methods, as far as it has them
      */
     static <T> T of(Class<T> type, Object changes, Supplier<?> original) {

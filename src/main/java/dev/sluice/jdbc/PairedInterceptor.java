@@ -7,9 +7,9 @@ import java.sql.Connection;
 import java.util.function.Predicate;
 
 /**
- * An application's interceptor, told of the end of leases only. Agroal has to be given back a connection for
- * it to be closed, too: nobody had leased that one, and it may be dead, so that whatever the interceptor does
- * with it would have to time out first.
+ * An application's interceptor that is notified of releases by callers only. The pool also closes a connection by
+ * returning it to Agroal. No caller holds such a connection, and it may be dead, so that a call of the interceptor on
+ * it would first have to time out.
  */
 final class PairedInterceptor implements AgroalPoolInterceptor {
 
@@ -19,7 +19,7 @@ final class PairedInterceptor implements AgroalPoolInterceptor {
     /**
      * Creates an interceptor.
      *
-     * @param isUnused whether the pool has the connection of a handler, and no caller
+     * @param isUnused returns true if the connection of a handler is in the pool and not leased
      */
     PairedInterceptor(AgroalPoolInterceptor original, Predicate<Acquirable> isUnused) {
         this.original = original;

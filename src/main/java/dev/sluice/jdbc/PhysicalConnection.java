@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session with the database: Agroal's handler of it and the driver's connection.
+ * A session with the database: its Agroal handler and the driver's connection.
  *
  * <p>INVARIANT: while no application holds it, the handler is checked out of Agroal by the pool. A scan, flush or
  * validation inside Agroal cannot take it; the pool's slot alone decides.
@@ -23,7 +23,7 @@ final class PhysicalConnection {
 
     private static final VarHandle USER = userHandle();
 
-    /** Nobody will use it any more. */
+    /** The user of a connection that no lease can use any more. */
     private static final Object NEVER = new Object();
 
     private final ConnectionHandler handler;
@@ -34,10 +34,12 @@ final class PhysicalConnection {
     private final SessionAttributes attributes;
     private final CompletableFuture<Void> destroyed = new CompletableFuture<>();
 
-    /** Held by whoever gives it back, so that only one does. It is the connection's own: no stranger waits. */
+    /**
+     * Held by the thread that releases the connection, so that only one thread does. Each connection has its own lock.
+     */
     private final ReentrantLock returning = new ReentrantLock();
 
-    /** The {@link Lease} under which an application uses it, null, or {@link #NEVER}. */
+    /** The {@link Lease} under which an application uses the connection, null, or {@link #NEVER}. */
     private volatile @Nullable Object user;
 
     private volatile @Nullable Enlistment enlisted;
@@ -60,12 +62,12 @@ final class PhysicalConnection {
         return handler;
     }
 
-    /** Where it was opened. */
+    /** Returns the source that opened the session. */
     SessionSource source() {
         return source;
     }
 
-    /** Returns the session as the driver returned it: ending it ends the session, whatever Agroal does. */
+    /** Returns the session as the driver returned it. Ending it ends the session, independently of Agroal. */
     OpenedSession session() {
         return session;
     }
@@ -82,12 +84,12 @@ final class PhysicalConnection {
         return kind;
     }
 
-    /** Returns the server's number for the session once it is aborted, or {@link DatabaseKind#UNKNOWN}. */
+    /** Returns the server's number of an aborted session, or {@link DatabaseKind#UNKNOWN}. */
     int serverSession() {
         return serverSession;
     }
 
-    /** Stores the server's number for the session, which drivers return only for open connections. */
+    /** Stores the server's number of the session, which drivers return only for open connections. */
     private void noteSession() {
         try {
             serverSession = kind.sessionOf(raw);
@@ -111,11 +113,11 @@ final class PhysicalConnection {
         try {
             kind.cancel(raw);
         } catch (SQLException | RuntimeException e) {
-            // mostly the session ended first; the server knows
+            // usually the session has ended first; the server reports its state
         }
     }
 
-    /** Returns the name in the pool; null before it has one. */
+    /** Returns the name in the pool, or null before the connection has a name. */
     @Nullable
     String name() {
         return name;
@@ -125,7 +127,7 @@ final class PhysicalConnection {
         name = newName;
     }
 
-    /** The thread that has it; null if nobody has. */
+    /** Returns the thread that holds the connection, or null. */
     @Nullable
     Thread holder() {
         Lease<PhysicalConnection> current = lease();
@@ -148,9 +150,9 @@ final class PhysicalConnection {
     }
 
     /**
-     * An application begins to use it under this lease.
+     * Begins the use of the connection by an application under this lease.
      *
-     * @throws SQLException if the lease has been broken meanwhile
+     * @throws SQLException if the lease was broken before
      */
     void use(Lease<PhysicalConnection> lease) throws SQLException {
         if (!USER.compareAndSet(this, null, lease)) {
@@ -161,24 +163,24 @@ final class PhysicalConnection {
         }
     }
 
-    /** Returns the connection for an application whose acquire Agroal need not know of beforehand. */
+    /** Returns the connection for an application, after an acquire without Agroal. */
     Connection wrap() {
         return handler.connectionWrapper();
     }
 
-    /** The lease under which an application uses it; null if it only has it. */
+    /** Returns the lease under which an application uses the connection; null if it is unused, even if it is leased. */
     @Nullable
-    @SuppressWarnings("unchecked") // there are no others
+    @SuppressWarnings("unchecked") // all leases stored here are of this type
     Lease<PhysicalConnection> lease() {
         return user instanceof Lease<?> lease ? (Lease<PhysicalConnection>) lease : null;
     }
 
-    /** The application has stopped to use it. By its owner, who gives it back afterwards. */
+    /** Ends the use by the application. Called by the thread that then releases the connection. */
     void unused() {
         USER.setRelease(this, null);
     }
 
-    /** Does what may end the lease, alone, and only if the lease has not ended yet. */
+    /** Runs an action that may end the lease, alone, and only if the lease has not ended yet. */
     void during(Lease<PhysicalConnection> expected, Action action) throws SQLException {
         alone(() -> {
             if (user == expected) {
@@ -188,8 +190,9 @@ final class PhysicalConnection {
     }
 
     /**
-     * Does what gives it back. Where the driver throws what Agroal does not reckon with, Agroal stops half-way and
-     * tells nobody; then the lease ends here, and the session with it. By whoever is {@link #alone}.
+     * Runs an action that releases the connection. If the driver throws an unchecked exception, Agroal stops in the
+     * middle of its work and calls no listener. Then this method ends the lease and the session. Called within {@link
+     * #alone}.
      */
     void orAbandon(Action action) throws SQLException {
         Lease<PhysicalConnection> current = lease();
@@ -210,7 +213,7 @@ final class PhysicalConnection {
         return current != null && current.isStarted() && !current.isDetached();
     }
 
-    /** Does what may end a lease while nobody else does. */
+    /** Runs an action that may end a lease, while no other thread runs such an action. */
     void alone(Action action) throws SQLException {
         returning.lock();
         try {
@@ -220,7 +223,7 @@ final class PhysicalConnection {
         }
     }
 
-    /** Something that gives a connection back. */
+    /** An action that may release a connection. */
     @FunctionalInterface
     interface Action {
         void run() throws SQLException;
@@ -237,8 +240,8 @@ final class PhysicalConnection {
     }
 
     /**
-     * Reports an exception that the driver threw, bypassing Agroal: after a fatal one, the session ends with this
-     * lease. Of an unchecked exception, the causes decide.
+     * Reports an exception of the driver that Agroal has not seen. After a fatal exception, the session ends with this
+     * lease. For an unchecked exception, its causes decide.
      */
     void failed(Throwable failure) {
         if (failure instanceof SQLException sql) {
@@ -260,18 +263,18 @@ final class PhysicalConnection {
             try {
                 raw.abort(Runnable::run);
             } catch (SQLException | RuntimeException e) {
-                // the socket is closed all the same
+                // the socket is closed nevertheless
             }
         }
         return aborted;
     }
 
-    /** Takes the handler back from Agroal; false if Agroal is destroying it. */
+    /** Checks the handler out of Agroal again. Returns false if Agroal is destroying it. */
     boolean repossess() {
         return handler.acquire();
     }
 
-    /** Agroal has taken it out of its list and will destroy it. */
+    /** Returns whether Agroal has removed the connection from its list and will destroy it. */
     boolean isRemoved() {
         return removed;
     }
@@ -280,7 +283,7 @@ final class PhysicalConnection {
         removed = true;
     }
 
-    /** Returns whether the session was broken while an application held it, which has yet to close it. */
+    /** Returns whether the session was broken while an application held it. The application must still close it. */
     boolean isAborted() {
         return aborted;
     }
@@ -291,8 +294,8 @@ final class PhysicalConnection {
     }
 
     /**
-     * As {@link #abort}, from outside; returns whether an application has to close it yet. If not, none can use it
-     * any more.
+     * Aborts like {@link #abort}, on behalf of the pool. Returns whether an application must still close the
+     * connection. If not, no application can use it any more.
      */
     boolean abortInUse() {
         abort();

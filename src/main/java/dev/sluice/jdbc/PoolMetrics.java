@@ -7,7 +7,7 @@ import io.agroal.api.AgroalDataSourceMetrics;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** Agroal's metrics, from what the pool counts anyway. */
+/** Agroal's metrics, from the counters of the pool. */
 final class PoolMetrics implements AgroalDataSourceMetrics {
 
     private final ManagedPool<?> pool;

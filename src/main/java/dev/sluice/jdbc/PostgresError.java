@@ -4,12 +4,12 @@ import java.lang.reflect.InvocationTargetException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** The details that a PostgreSQL server reports of an error, beside its SQLSTATE. */
+/** The details that a PostgreSQL server reports about an error, in addition to its SQLSTATE. */
 final class PostgresError {
 
     private static final String TYPE = "org.postgresql.util.PSQLException";
 
-    /** The severity from a server with English messages. Severities in other languages are not relied on. */
+    /** The severity from a server with English messages. Other languages are not recognised. */
     private static final String STATEMENT_FAILED = "ERROR";
 
     private PostgresError() {}

@@ -35,10 +35,11 @@ final class PostgresSession {
     }
 
     /**
-     * Notifications that have arrived and nobody fetched wait in the driver, which would give them to the next user.
-     * To be called after a statement: what the server had sent has arrived then. By reflection, as which driver there
-     * is, is the application's business; and past the driver's own method for it, if that is possible, as that waits
-     * for a millisecond for more.
+     * Discards the notifications in the driver, which would give them to the next user of the session. Must be called
+     * after a statement, so that all notifications of the server have arrived.
+     *
+     * <p>Uses reflection, because the application chooses the driver. Prefers an internal method of the driver, because
+     * the public method waits a millisecond for further notifications.
      */
     static void forgetNotifications(Connection raw) throws SQLException {
         try {
@@ -55,7 +56,7 @@ final class PostgresSession {
             Class<?> session = DriverCalls.type(raw, "org.postgresql.PGConnection");
             call(session, GET_NOTIFICATIONS, raw.unwrap(session));
         } catch (ClassNotFoundException e) {
-            // another driver, of which we know nothing
+            // another driver, whose notifications are unknown
         } catch (ReflectiveOperationException e) {
             throw new SQLException("notifications are left in the driver", e);
         }

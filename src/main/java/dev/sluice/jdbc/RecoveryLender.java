@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leases connections for the recovery of transactions, which asks Agroal instead of the managed data source. The store
+ * Leases connections for the recovery of transactions, which uses Agroal instead of the managed data source. The store
  * needs the lender before its pool exists; the pool is attached afterwards.
  */
 final class RecoveryLender {
@@ -28,7 +28,7 @@ final class RecoveryLender {
         return pool != null && pool.policy().hasTenants();
     }
 
-    /** Returns a connection that is in use already. The caller waits at the gate, as any other. */
+    /** Returns a leased connection, marked as in use. The recovery waits at the gate like other callers. */
     PhysicalConnection lend() {
         if (pool == null) {
             throw new IllegalStateException("the pool is not open yet");
@@ -42,7 +42,10 @@ final class RecoveryLender {
         }
     }
 
-    /** Agroal's cache contract declares no checked exception; its callers declare SQLException. */
+    /**
+     * Throws a checked exception without declaring it. Agroal's cache declares none, but its callers declare {@link
+     * SQLException}.
+     */
     @SuppressWarnings("unchecked")
     private static <T extends Throwable> RuntimeException sneak(Throwable t) throws T {
         throw (T) t;

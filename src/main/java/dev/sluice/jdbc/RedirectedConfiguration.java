@@ -13,7 +13,7 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The changes to a description of sessions for another target or another user; the original answers the rest, see
+ * Overrides a description of sessions for another target or another user. The original gives the other answers, see
  * {@link OverridingProxy}.
  */
 final class RedirectedConfiguration {
@@ -26,7 +26,7 @@ final class RedirectedConfiguration {
         this.target = target;
     }
 
-    /** The same pool of sessions at another place, or for somebody else. */
+    /** Returns the configuration with another target, user or password. */
     static AgroalConnectionPoolConfiguration of(AgroalConnectionPoolConfiguration original, Target target) {
         AgroalConnectionFactoryConfiguration sessions = original.connectionFactoryConfiguration();
         AgroalConnectionFactoryConfiguration redirected = OverridingProxy.of(
@@ -50,7 +50,7 @@ final class RedirectedConfiguration {
         return target.password() == null ? original.credentials() : List.of(new SimplePassword(target.password()));
     }
 
-    /** Without those by which a driver would prefer the old name and password. */
+    /** Returns the properties without a name or password that the driver would prefer to the new ones. */
     public Properties jdbcProperties() {
         Properties properties = new Properties();
         properties.putAll(original.jdbcProperties());

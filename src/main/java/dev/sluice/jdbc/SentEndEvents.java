@@ -13,7 +13,7 @@ final class SentEndEvents {
 
     /** The source of the remaining events of a connection's end. */
     enum Source {
-        /** Agroal, because it has told of the flush. */
+        /** Agroal, because it has reported the flush. */
         AGROAL,
         /** The pool, because it has broken a lease that Agroal still counts as in use. */
         POOL
@@ -36,12 +36,12 @@ final class SentEndEvents {
         return announced.get(raw);
     }
 
-    /** Withdraws the announcement of a flush of this mode, which leaves the connection alone. */
+    /** Withdraws the announcement of a flush of this mode, because the flush spares the connection. */
     void withdraw(Connection raw, FlushMode mode) {
         announced.remove(raw, mode);
     }
 
-    /** Returns whether the events of the end come from this source: the first that asks sends them. */
+    /** Returns whether this source sends the events of the end. The first source that calls this method sends them. */
     boolean begin(Connection raw, Source source) {
         Source first = begun.putIfAbsent(raw, source);
         return first == null || first == source;
@@ -52,17 +52,17 @@ final class SentEndEvents {
         return begun.get(raw) == Source.POOL;
     }
 
-    /** Marks that the flush or the reap of a connection was told, before Agroal tells of it. */
+    /** Marks that the flush or the reap of a connection was sent, before Agroal reports it. */
     void told(Connection raw) {
         told.add(raw);
     }
 
-    /** Returns whether the flush was told before; forgets it. */
+    /** Returns whether the flush or the reap was sent, and removes the mark. */
     boolean wasTold(Connection raw) {
         return told.remove(raw);
     }
 
-    /** Forgets a connection whose end is over. */
+    /** Removes all marks of a connection that has ended. */
     void forget(Connection raw) {
         announced.remove(raw);
         begun.remove(raw);

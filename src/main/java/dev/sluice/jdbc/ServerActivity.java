@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The view that a database offers of its sessions and their statements. The number of a session comes from the driver
- * without a request, also while another thread uses the session.
+ * The view of sessions and statements that a database offers. The number of a session comes from the driver without a
+ * request, even while another thread uses the session.
  */
 enum ServerActivity {
     /** PostgreSQL: backends of the same user in the same database. */
@@ -23,7 +23,7 @@ enum ServerActivity {
               state = 'disabled'
             from pg_catalog.pg_stat_activity
             where pid in (%s) and usename = session_user and datname = current_database()""", "track_activities is off"),
-    /** H2 2; the numbers are known for embedded databases only, and other sessions to administrators only. */
+    /** H2 2. Only embedded databases have known numbers, and only administrators see other sessions. */
     H2("org.h2.jdbc.JdbcConnection", "getSession", """
             SELECT SESSION_ID, SESSION_STATE, LEFT(EXECUTING_STATEMENT, %d), FALSE
             FROM INFORMATION_SCHEMA.SESSIONS WHERE SESSION_ID IN (%s)""", "") {
@@ -33,9 +33,9 @@ enum ServerActivity {
             return DriverCalls.call(raw, "org.h2.engine.SessionLocal", "getId", session);
         }
     },
-    /** MariaDB. */
+    /** MariaDB: the process list. */
     MARIADB("org.mariadb.jdbc.Connection", "getThreadId", MySql.PROCESSES, ""),
-    /** MySQL. */
+    /** MySQL: the process list. */
     MYSQL("com.mysql.cj.MysqlConnection", "getId", MySql.PROCESSES, "");
 
     /** The maximum length of a statement that is shown, in characters. */
@@ -46,7 +46,7 @@ enum ServerActivity {
     private final String query;
     private final String switchedOff;
 
-    /** The query that MariaDB and MySQL have in common. */
+    /** The query of both MariaDB and MySQL. */
     private static final class MySql {
         static final String PROCESSES = """
                 SELECT ID, COMMAND, CASE WHEN COMMAND <> 'Sleep' THEN LEFT(INFO, %d) END, FALSE
@@ -66,7 +66,7 @@ enum ServerActivity {
         this.switchedOff = switchedOff;
     }
 
-    /** Returns the view of a kind of database, or null if it has none that is known. */
+    /** Returns the view of a kind of database, or null if none is known. */
     static @Nullable ServerActivity of(DatabaseKind kind) {
         return switch (kind) {
             case POSTGRESQL -> POSTGRESQL;
@@ -83,7 +83,7 @@ enum ServerActivity {
         try {
             return ((Number) number(raw)).longValue();
         } catch (SQLException | RuntimeException e) {
-            return null; // another driver, or the session has ended
+            return null; // an unknown driver, or the session has ended
         }
     }
 
@@ -98,7 +98,7 @@ enum ServerActivity {
      */
     record Shown(Map<Long, Work> works, @Nullable String reason) {}
 
-    /** Queries the server over a session that is none of these. */
+    /** Queries the server over a session that is none of the given sessions. */
     Shown ask(Connection look, Set<Long> sessions) throws SQLException {
         String numbers = sessions.stream().map(String::valueOf).collect(Collectors.joining(", "));
         Map<Long, Work> works = new HashMap<>();

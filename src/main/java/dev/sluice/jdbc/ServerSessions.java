@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Watches sessions that are being broken until the server of one source has ended them, and queries the statements that
- * sessions run. One thread asks for all watched sessions together, so a login that takes long delays no one beyond its
- * own limit. All queries use one session. This session is the only one beyond the maximum of the pool, and is closed
- * when no thread waits. Thread-safe.
+ * sessions run. One thread queries all watched sessions together, so a slow login delays no waiter beyond its own
+ * limit. All queries use one session. This session is the only one beyond the maximum of the pool, and is closed when
+ * no thread waits. Thread-safe.
  */
 final class ServerSessions {
 
@@ -71,11 +71,11 @@ final class ServerSessions {
         }
 
         /**
-         * Waits for the session, whose socket is closed now, to end, up to the deadline. The server terminates a session
-         * that does not end by itself.
+         * Waits for the session, whose socket is now closed, to end, up to the deadline. The server terminates a
+         * session that does not end by itself.
          *
-         * @return whether the server no longer runs a statement of the session: it has ended the session, or it was last
-         *     seen without a running statement
+         * @return whether the server no longer runs a statement of the session: it has ended the session, or the last
+         *     query found no running statement
          */
         boolean await(Deadline deadline) {
             cut = true;
@@ -95,7 +95,7 @@ final class ServerSessions {
             closeUnneeded();
         }
 
-        /** Takes what the server has told: whether a statement runs, or null if the session has ended. */
+        /** Records the answer of the server: whether a statement runs, or null if the session has ended. */
         private boolean isGone(@Nullable Boolean running, boolean wasCut) {
             rests = wasCut && Boolean.FALSE.equals(running);
             return running == null;
@@ -124,7 +124,7 @@ final class ServerSessions {
         try {
             Workers.start("sluice-watch", () -> watchAll(opener));
         } catch (OutOfMemoryError e) {
-            watching.set(false); // no thread: the sessions are not seen to end
+            watching.set(false); // no thread is available: the end of the sessions is not detected
         }
     }
 
@@ -139,7 +139,7 @@ final class ServerSessions {
             closeUnneeded();
         }
         if (!watched.isEmpty()) {
-            startWatching(opener); // RACE: a session came after the last look at them
+            startWatching(opener); // RACE: a session was added after the last query
         }
     }
 
@@ -154,7 +154,7 @@ final class ServerSessions {
         }
     }
 
-    /** Asks for all sessions that are watched; returns false if the server could not be asked. */
+    /** Queries all watched sessions. Returns false if the query failed. */
     private boolean ask(Opener opener) {
         List<Watch> gone = List.of();
         looking.lock();
@@ -168,7 +168,7 @@ final class ServerSessions {
             return false;
         } finally {
             if (watched.isEmpty() && asking.get() == 0) {
-                closeLook(); // before anybody hears of it: then the look has ended, too
+                closeLook(); // before the watches are notified: then the querying session has ended, too
             }
             looking.unlock();
             gone.forEach(watch -> watch.ended.countDown());
@@ -182,7 +182,7 @@ final class ServerSessions {
             return List.of();
         }
         List<Boolean> cut = asked.stream().map(watch -> watch.cut).toList();
-        DatabaseKind kind = asked.get(0).kind; // all sessions of a source have one
+        DatabaseKind kind = asked.get(0).kind; // all sessions of a source have the same kind
         Map<Integer, Boolean> alive =
                 kind.alive(raw, asked.stream().map(watch -> watch.session).collect(Collectors.toSet()));
         List<Watch> gone = new ArrayList<>();
@@ -223,8 +223,8 @@ final class ServerSessions {
     }
 
     /**
-     * Runs one query over the shared session. Waits for other threads' queries up to the deadline; each read of an answer
-     * takes at most {@value #READ_MILLIS} ms.
+     * Runs one query over the shared session. Waits for other threads' queries up to the deadline; each read of an
+     * answer takes at most {@value #READ_MILLIS} ms.
      */
     <T> T query(Query<T> query, Deadline deadline, Opener opener) throws SQLException, InterruptedException {
         asking.incrementAndGet();

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/** Attributes of a session that JDBC lets a user change, beside autocommit. */
+/** Attributes of a session, other than autocommit, that a user may change through JDBC. */
 enum SessionAttribute {
     READ_ONLY {
         @Override
@@ -89,7 +89,7 @@ enum SessionAttribute {
         @Nullable
         Object read(Connection raw, DatabaseKind kind) throws SQLException {
             Properties info = raw.getClientInfo();
-            return info == null ? null : copyOf(info); // the driver may go on with the same object
+            return info == null ? null : copyOf(info); // the driver may change the returned object later
         }
 
         @Override
@@ -106,7 +106,7 @@ enum SessionAttribute {
         }
 
         @Override
-        @SuppressWarnings("unchecked") // as it was read
+        @SuppressWarnings("unchecked") // the value was read as this type
         void write(Connection raw, DatabaseKind kind, @Nullable Object value) throws SQLException {
             raw.setTypeMap(value == null ? new HashMap<>() : new HashMap<>((Map<String, Class<?>>) value));
         }
@@ -115,7 +115,7 @@ enum SessionAttribute {
     /** Returns the current value, as a copy. */
     abstract @Nullable Object read(Connection raw, DatabaseKind kind) throws SQLException;
 
-    /** Sets it to what was read. */
+    /** Sets the attribute to a value that {@link #read} returned. */
     abstract void write(Connection raw, DatabaseKind kind, @Nullable Object value) throws SQLException;
 
     private static Properties copyOf(Properties info) {

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The attributes that JDBC has of one session: what they were when it was new, and which of them its user may have
- * changed. Agroal sets some of them back, which ones depends on its version; this sees to all.
+ * The JDBC attributes of one session: their values in the new session, and the attributes that its user may have
+ * changed. Agroal restores some of them, depending on its version; this class restores all.
  */
 final class SessionAttributes {
 
@@ -26,7 +26,7 @@ final class SessionAttributes {
     private final EnumSet<SessionAttribute> changed = EnumSet.noneOf(SessionAttribute.class); // Guarded by this
     private boolean exposed; // Guarded by this
 
-    /** True if any attribute may have changed, which is all that an unchanged session is asked. */
+    /** True if any attribute may have changed. An unchanged session costs only this read. */
     private volatile boolean touched;
 
     SessionAttributes(Connection raw, DatabaseKind kind) {
@@ -34,7 +34,9 @@ final class SessionAttributes {
         this.kind = kind;
     }
 
-    /** Takes what the session has now for what a new one has; and what began it, the initial statement, is its own. */
+    /**
+     * Records the present values as those of a new session. Commits, so that the work of the initial statement is kept.
+     */
     void remember() throws SQLException {
         for (SessionAttribute attribute : SessionAttribute.values()) {
             remember(attribute);
@@ -42,7 +44,10 @@ final class SessionAttributes {
         endWork();
     }
 
-    /** Takes its value for what a new session has; a driver that does not know the attribute may say so. */
+    /**
+     * Records the present value of an attribute as that of a new session, unless the driver does not know the
+     * attribute.
+     */
     void remember(SessionAttribute attribute) {
         try {
             fresh.put(attribute, Optional.ofNullable(attribute.read(raw, kind)));
@@ -58,31 +63,31 @@ final class SessionAttributes {
         }
     }
 
-    /** Somebody is about to change it. */
+    /** Records that the user is about to change an attribute. */
     synchronized void changes(SessionAttribute attribute) {
         changed.add(attribute);
         touched = true;
     }
 
-    /** Somebody gets the driver's own connection, whose changes nobody hears of. */
+    /** Records that a user obtains the driver's own connection, whose changes go unnoticed. */
     synchronized void exposed() {
         exposed = true;
         touched = true;
     }
 
-    /** Returns whether a user of this lease has got the driver's own connection. */
+    /** Returns whether a user of this lease has obtained the driver's own connection. */
     synchronized boolean isExposed() {
         return exposed;
     }
 
-    /** Sets back what may have been changed. */
+    /** Restores the attributes that may have changed. */
     void restore() throws SQLException {
         if (touched) {
             restoreAllBut(NONE);
         }
     }
 
-    /** The same, without some, which the caller sees to. */
+    /** Restores the attributes that may have changed, except those that the caller restores itself. */
     void restoreAllBut(Set<SessionAttribute> leftOut) throws SQLException {
         Set<SessionAttribute> sure;
         Set<SessionAttribute> possible;
@@ -120,15 +125,18 @@ final class SessionAttributes {
     }
 
     /**
-     * Returns whether the value is "none". A driver may silently take "none", or a set without some entry, as "leave
-     * unchanged": MariaDB's driver does so for a catalog and for the client info. Only reading the value back shows the
-     * effect.
+     * Returns whether the value is "none". A driver may silently treat "none", or a set without some entry, as "leave
+     * unchanged": MariaDB's driver does so for a catalog and for the client info. Only reading the value again shows
+     * the effect.
      */
     private static boolean isNone(Optional<Object> value) {
         return value.isEmpty() || value.get() instanceof Map || Objects.equals(value.get(), 0);
     }
 
-    /** Sets it as on a new session, though it may seem to be so: the server may have forgotten it meanwhile. */
+    /**
+     * Writes the value of a new session in any case, because the server may have lost a value that the driver still
+     * reports.
+     */
     void write(SessionAttribute attribute) throws SQLException {
         Optional<Object> value = fresh.get(attribute);
         if (value != null) {

@@ -12,9 +12,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends sessions: unused ones through Agroal, and those in use by force. A session counts as ended when the driver's
- * close has returned or thrown; a broken session, when the server has ended it, too. Every wait has a limit.
- * Thread-safe.
+ * Ends unused sessions through Agroal, and sessions in use by force. A session counts as ended when the driver's close
+ * has returned or thrown; a broken session, when the server has ended it, too. Every wait has a limit. Thread-safe.
  */
 final class SessionEnding {
 
@@ -24,7 +23,7 @@ final class SessionEnding {
     /** The limit for the server to end a session that was broken, including the request to cancel. */
     static final Duration BREAK_LIMIT = Duration.ofSeconds(3);
 
-    /** The attempted steps when {@link #abort} returns false, and the possible remains. */
+    /** The result of an {@link #abort} that returns false: the attempted steps, and the possible remains. */
     static final String UNCONFIRMED = "the pool tried to cancel its statement and to terminate its session, but the"
             + " server has not confirmed the end within " + SpanText.of(BREAK_LIMIT)
             + "; the session may remain on the server, with its statement running";
@@ -52,14 +51,14 @@ final class SessionEnding {
         this.ticker = ticker;
     }
 
-    /** Ends an unused session, and returns when the session has ended. */
+    /** Closes an unused session. Blocks until the session has ended. */
     void close(PhysicalConnection connection) throws Exception {
         if (!connection.isRemoved()) {
             try {
                 giveToAgroal(connection);
             } catch (RuntimeException e) {
                 forget(connection);
-                connection.session().end(); // the driver has stopped Agroal half-way
+                connection.session().end(); // an exception of the driver has interrupted Agroal's work
                 sources.closeUnheld();
                 throw e;
             }
@@ -72,12 +71,12 @@ final class SessionEnding {
         }
     }
 
-    /** Ends a session that no caller knows yet, because of a failure. */
+    /** Ends a session that no caller has received, because of a failure. */
     void discard(PhysicalConnection connection, Throwable failure) {
         try {
             giveToAgroal(connection);
         } catch (SQLException | RuntimeException e) {
-            failure.addSuppressed(e); // the driver has stopped Agroal half-way
+            failure.addSuppressed(e); // an exception of the driver has interrupted Agroal's work
             forget(connection);
             connection.session().endAfter(failure);
             sources.closeUnheld();
@@ -85,10 +84,10 @@ final class SessionEnding {
     }
 
     /**
-     * Breaks a session that is in use. The running statement is canceled on the server first, because a working server
+     * Breaks a session that is in use. The running statement is cancelled on the server first, because a working server
      * does not notice that a socket has closed.
      *
-     * @return whether the server runs no statement of the session any more, as far as can be known
+     * @return whether the server no longer runs a statement of the session, as far as the pool can find out
      */
     boolean abort(PhysicalConnection connection) throws SQLException {
         Deadline deadline = Deadline.in(BREAK_LIMIT, ticker);
@@ -96,9 +95,9 @@ final class SessionEnding {
             try {
                 breakOff(connection);
             } finally {
-                giveToAgroal(connection); // no other code will
+                giveToAgroal(connection); // no application closes this connection
             }
-            return true; // nothing has run
+            return true; // no statement has run
         }
         try (Watching watching = new Watching(connection)) {
             connection.cancel();
@@ -111,13 +110,13 @@ final class SessionEnding {
         try {
             connection.raw().abort(SAME_THREAD);
         } finally {
-            connection.session().end(); // not every driver knows how to abort
+            connection.session().end(); // some drivers do not support abort
         }
     }
 
     /**
-     * Waits for the server to end one session, with the session's source held meanwhile. RACE: the source may be closed
-     * already; then no query is sent.
+     * A wait for the server to end one session, with a hold on the session's source. RACE: the source may already be
+     * closed; then no query is sent.
      */
     private final class Watching implements AutoCloseable {
 
@@ -134,7 +133,10 @@ final class SessionEnding {
                     : null;
         }
 
-        /** Returns true also if the server has no such query: the driver has closed the session, no more can be known. */
+        /**
+         * Waits for the end of the session. Returns true if the server has no such query, because the driver has closed
+         * the session.
+         */
         boolean await(Deadline deadline) {
             return watch == null ? !isKnown : watch.await(deadline);
         }
@@ -149,7 +151,7 @@ final class SessionEnding {
         }
     }
 
-    /** Runs a query about sessions of the source over a session that belongs to no caller and takes no place. */
+    /** Runs a query about sessions of the source over a session that is not leased and occupies no place. */
     <T> T query(SessionSource source, ServerSessions.Query<T> query, Deadline deadline)
             throws SQLException, InterruptedException {
         if (!source.hold()) {
@@ -190,14 +192,14 @@ final class SessionEnding {
             try {
                 SessionEnding.this.close(connection);
             } catch (Exception e) {
-                // the session has ended all the same
+                // the session has ended nevertheless
             }
         }
     }
 
     /**
-     * Waits for Agroal to destroy the session. Called by the thread that gave the session to Agroal. A session that
-     * Agroal does not end in time is ended by its driver.
+     * Waits for Agroal to destroy the session. Called by the thread that returned the session to Agroal. The driver
+     * ends a session that Agroal does not end in time.
      */
     private void awaitDestroyed(PhysicalConnection connection) throws Exception {
         Deadline deadline = Deadline.in(CLOSE_LIMIT, ticker);
@@ -227,7 +229,7 @@ final class SessionEnding {
         }
     }
 
-    /** Removes the session from the inventory, and releases its source; returns false if it was removed before. */
+    /** Removes the session from the inventory, and releases its source. Returns false if it was removed before. */
     boolean forget(PhysicalConnection connection) {
         boolean isNew = inventory.remove(connection);
         if (isNew) {
@@ -237,7 +239,7 @@ final class SessionEnding {
         return isNew;
     }
 
-    /** Gives the connection back to Agroal, which destroys it. */
+    /** Returns the connection to Agroal, which destroys it. */
     private static void giveToAgroal(PhysicalConnection connection) throws SQLException {
         connection.control().setFlushOnly();
         connection.control().transactionEnd();

@@ -15,29 +15,27 @@ import javax.sql.XADataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives Agroal the sessions that are opened for it. Agroal uses a data source of this class, which opens no connection
- * but hands over the offered session. A session is therefore known from the moment at which the driver returned it. If
- * a later step fails before the pool knows the session, the opener can still close it.
+ * Hands opened sessions over to Agroal. Agroal uses a data source of this class, which opens no connection but returns
+ * the offered session. A session is therefore known from the moment at which the driver returned it. If a later step
+ * fails before the pool has the session, the opener can still close it.
  */
 final class SessionHandOver {
 
     /**
-     * The instance for which Agroal is being made. Agroal creates its data source itself, on the thread that creates
-     * Agroal, and passes it no reference to this instance.
+     * The instance for which the current thread creates Agroal. Agroal creates its data source itself, on the same
+     * thread, and passes it no reference to this instance.
      */
-    @SuppressWarnings("ThreadLocalUsage") // set for the time of one constructor
+    @SuppressWarnings("ThreadLocalUsage") // set only during one constructor
     private static final ThreadLocal<SessionHandOver> MAKING = new ThreadLocal<>();
 
     private final SessionOpener opener;
 
-    /** Held for one session at a time, until Agroal has the session; no longer than Agroal's own set-up takes. */
+    /** Held for one session at a time, until Agroal has the session, which takes as long as Agroal's own set-up. */
     private final ReentrantLock turn = new ReentrantLock();
 
     private @Nullable OpenedSession offered; // Guarded by this
 
-    /**
-     * The number of attempts that were called off before Agroal took their sessions; Agroal will still ask for them.
-     */
+    /** The number of attempts that were cancelled before Agroal took their sessions; Agroal will still ask for them. */
     private int calledOff; // Guarded by this
 
     private boolean hasXa; // Guarded by this
@@ -46,7 +44,7 @@ final class SessionHandOver {
         this.opener = opener;
     }
 
-    /** A call that makes Agroal ask a session for something, and thereby learn of the session. */
+    /** A call that makes Agroal take the offered session. */
     @FunctionalInterface
     interface Taking {
         void run() throws SQLException;
@@ -122,7 +120,7 @@ final class SessionHandOver {
     }
 
     /**
-     * A data source that ignores Agroal's settings, because the session is open already. Public so that Agroal can call
+     * A data source that ignores Agroal's settings, because the session is already open. Public so that Agroal can call
      * it.
      */
     public abstract static class FixedDataSource implements CommonDataSource {
@@ -143,7 +141,7 @@ final class SessionHandOver {
 
         @Override
         public void setLogWriter(PrintWriter out) {
-            // nothing is written
+            // nothing is logged
         }
 
         @Override
@@ -165,7 +163,7 @@ final class SessionHandOver {
     /** Hands over connections. Public, with a public constructor, so that Agroal can create it. */
     public static final class Provider extends FixedDataSource implements DataSource {
 
-        /** Called by Agroal. */
+        /** Creates the provider of the instance for which Agroal is being created. Called by Agroal. */
         public Provider() {}
 
         @Override
@@ -191,13 +189,13 @@ final class SessionHandOver {
 
     /**
      * Hands over connections for distributed transactions. Agroal creates two: the first for the pool's sessions, the
-     * second for those of recovery, which Agroal opens and ends itself.
+     * second for sessions of recovery, which Agroal opens and closes itself.
      */
     public static final class XaProvider extends FixedDataSource implements XADataSource {
 
         private final boolean forRecovery = !from.firstXa();
 
-        /** Called by Agroal. */
+        /** Creates the provider of the instance for which Agroal is being created. Called by Agroal. */
         public XaProvider() {}
 
         @Override

@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a physical connection by what Agroal's callbacks tell of it. Drivers may define equality as they like; here
- * only the very same object counts. Thread-safe: a hash table of immutable chains, which are read without a lock and
- * replaced under one. A change takes the same time however many connections there are.
+ * Finds a physical connection by the objects in Agroal's callbacks. Objects are compared by identity, because drivers
+ * may define equality in any way. Thread-safe: a hash table of immutable chains, which are read without a lock and
+ * replaced under a lock. The time of a change does not depend on the number of connections.
  */
 final class SessionInventory {
 
@@ -51,7 +51,7 @@ final class SessionInventory {
         links.set(index, new Link(key, connection, links.get(index)));
     }
 
-    /** False if it was not there. */
+    /** Removes the connection. Returns false if it was not in the inventory. */
     synchronized boolean remove(PhysicalConnection connection) {
         if (find(connection.raw()) != connection) {
             return false;
@@ -98,13 +98,13 @@ final class SessionInventory {
         return find(handler);
     }
 
-    /** Returns whether the pool has the connection of this handler, and no caller. */
+    /** Returns whether the connection of this handler is in the pool and not leased. */
     boolean isUnused(Acquirable handler) {
         PhysicalConnection connection = find(handler);
         return connection != null && connection.lease() == null;
     }
 
-    /** The one of that name in the pool. */
+    /** Returns the connection of that name in the pool, or null. */
     @Nullable
     PhysicalConnection named(String name) {
         return all().stream()
@@ -118,7 +118,7 @@ final class SessionInventory {
         return all().stream().anyMatch(connection -> connection.holder() == thread);
     }
 
-    /** Returns all connections, as they are now. */
+    /** Returns all current connections. */
     List<PhysicalConnection> all() {
         AtomicReferenceArray<@Nullable Link> now = table;
         List<PhysicalConnection> all = new ArrayList<>();

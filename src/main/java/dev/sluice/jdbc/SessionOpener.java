@@ -107,7 +107,10 @@ abstract class SessionOpener {
         }
     }
 
-    /** Sets the configured login timeout, if any, in whole seconds as JDBC counts it: at least one, as zero is none. */
+    /**
+     * Sets the configured login timeout, if any, in whole seconds as JDBC requires, at least one, because zero means
+     * none.
+     */
     <T extends CommonDataSource> T limited(T target) {
         Duration login = sessions.loginTimeout();
         if (!login.isZero()) {
@@ -121,7 +124,7 @@ abstract class SessionOpener {
         return target;
     }
 
-    /** Returns name and password as the driver's properties; requested for each session, as they may change. */
+    /** Returns name and password as the driver's properties. Requested for each session, because they may change. */
     Properties credentials() {
         return credentials(sessions.principal(), sessions.credentials());
     }
@@ -169,7 +172,7 @@ abstract class SessionOpener {
             all.putAll(properties);
             all.putAll(credentials());
             Connection connection = driver.connect(sessions.jdbcUrl(), all);
-            if (connection == null) { // the driver's answer to a URL of another driver
+            if (connection == null) { // the driver does not support the URL
                 throw new SQLException(
                         "Driver does not support the provided URL: " + Secrets.mask(sessions.jdbcUrl()), "08001");
             }
@@ -257,7 +260,7 @@ abstract class SessionOpener {
             this.setters = new PropertyInjector(target.getClass());
             this.warn = warn;
             if (url != null && !url.isEmpty() && !set("url", url)) {
-                set("URL", url); // some have no other; some have neither, and their properties name the target
+                set("URL", url); // some have only this setter; some have neither, and their properties name the target
             }
             setAll(properties);
         }

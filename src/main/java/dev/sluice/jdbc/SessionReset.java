@@ -12,15 +12,15 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a session ready for its next user. What cannot wait, as it holds locks or belongs to the driver, is done by
- * whoever gives the session back; what the server has to be asked for is done by a worker, before anybody gets it.
+ * Prepares a session for its next user. The releasing thread ends the transaction, which holds locks, and restores the
+ * driver's attributes. A worker resets the state on the server, before the next acquire.
  */
 final class SessionReset {
 
-    /** Attributes that the pool needs itself, to bound each answer, until the reset is complete. */
+    /** Attributes that the pool itself uses to bound each answer, until the reset is complete. */
     private static final Set<SessionAttribute> OURS = EnumSet.of(SessionAttribute.NETWORK_TIMEOUT);
 
-    /** Attributes that only the server has, and has reset. */
+    /** Attributes that exist on the server only, which the statement has reset. */
     private static final Set<SessionAttribute> RESET = EnumSet.of(
             SessionAttribute.ISOLATION,
             SessionAttribute.CATALOG,
@@ -33,7 +33,7 @@ final class SessionReset {
     private final BooleanSupplier tenantsShare;
 
     /**
-     * @param sessions what new sessions are made with
+     * @param sessions the description of new sessions
      * @param tenantsShare whether the pool's policy names tenants
      */
     SessionReset(
@@ -52,8 +52,8 @@ final class SessionReset {
     }
 
     /**
-     * Rolls back what was not committed. Agroal would commit it, by switching autocommit back on, or leave it to the
-     * next user, where a statement has begun it or has switched autocommit off.
+     * Rolls back uncommitted work. Agroal would commit it, by switching autocommit on again. If a statement has begun
+     * the transaction or switched autocommit off, Agroal would leave the work to the next user.
      */
     void endWork(Connection raw) throws SQLException {
         boolean autoCommit = raw.getAutoCommit();
@@ -69,16 +69,16 @@ final class SessionReset {
         }
     }
 
-    /** Returns whether a worker has to reset the session after a lease of this request. */
+    /** Returns whether a worker must reset the session after a lease of this request. */
     boolean isDueAfter(AcquireRequest request) {
         return rules.mode() != Mode.TRANSACTION
                 || (rules.betweenTenants() && (request.tenant() != null || tenantsShare.getAsBoolean()));
     }
 
     /**
-     * Takes away what its last user left on the server. The network timeout is the caller's.
+     * Discards the state that the last user left on the server. The caller restores the network timeout.
      *
-     * @return whether nothing is left; only a new session would be clean if not
+     * @return whether no state is left; otherwise only a new session would be clean
      */
     boolean run(PhysicalConnection connection) throws SQLException {
         Connection raw = connection.raw();
@@ -88,7 +88,7 @@ final class SessionReset {
         if (statement == null) {
             return false;
         }
-        raw.setAutoCommit(true); // within a transaction it could not be run, or would be undone later
+        raw.setAutoCommit(true); // within a transaction the statement is refused, or undone later
         if (query == null) {
             discard(raw, attributes, statement);
         } else {
@@ -108,14 +108,17 @@ final class SessionReset {
             attributes.write(SessionAttribute.ISOLATION);
         }
         if (attributes.isReadOnly()) {
-            raw.setReadOnly(false); // for the driver to tell the server once more
+            raw.setReadOnly(false); // the driver sends the setting to the server only after a change
             raw.setReadOnly(true);
         }
         execute(raw, sessions.initialSql());
         attributes.restoreAllBut(RESET);
     }
 
-    /** The statement may have reset the session's name as well; the driver knows, and asks the server only then. */
+    /**
+     * Sets the session's name again, because the statement may have reset it. The driver sends a request only in that
+     * case.
+     */
     private void nameAgain(SessionAttributes attributes) throws SQLException {
         if (kind.namesSessions()) {
             attributes.write(SessionAttribute.CLIENT_INFO);

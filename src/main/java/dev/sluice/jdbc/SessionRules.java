@@ -3,7 +3,7 @@ package dev.sluice.jdbc;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The session state that the next holder must not see. Immutable. Rules that make no sense are refused with an {@link
+ * The session state that the next holder must not see. Immutable. Invalid combinations are refused with an {@link
  * IllegalArgumentException} that names the key as in a configuration.
  *
  * @param mode how a session is prepared for the next holder
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SessionRules(Mode mode, @Nullable String query, boolean betweenTenants) {
 
-    /** The default: attributes of JDBC, and everything between tenants. */
+    /** The default: {@link Mode#TRANSACTION}, and {@link Mode#FULL} between tenants. */
     public static final SessionRules DEFAULT = new SessionRules(Mode.TRANSACTION, null, true);
 
     /** The way to prepare a session for the next holder. */
@@ -21,15 +21,15 @@ public record SessionRules(Mode mode, @Nullable String query, boolean betweenTen
         /** Rolls back uncommitted work and resets the attributes of JDBC, nothing else. */
         TRANSACTION,
         /**
-         * All of the session's state on the server is discarded, and the initial statement run again; where the
-         * database has no statement for that, the session is replaced by a new one.
+         * Discards all state of the session on the server, and runs the initial statement again. If the database has no
+         * statement for that, a new session replaces the old one.
          */
         FULL,
-        /** As {@link #TRANSACTION}; then the statement of the configuration is run. */
+        /** Resets like {@link #TRANSACTION}; then runs the statement of the configuration. */
         QUERY
     }
 
-    /** Checks that a query is there if it is needed, and only then. */
+    /** Checks that a query is given if and only if the mode needs it. */
     public SessionRules {
         boolean isGiven = query != null && !query.isBlank();
         if (mode == Mode.QUERY && !isGiven) {
@@ -41,7 +41,7 @@ public record SessionRules(Mode mode, @Nullable String query, boolean betweenTen
         }
     }
 
-    /** The default rules with this mode, which needs no query. */
+    /** Returns the default rules with this mode, which needs no query. */
     public static SessionRules of(Mode mode) {
         return new SessionRules(mode, null, true);
     }

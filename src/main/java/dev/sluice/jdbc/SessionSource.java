@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Where sessions are opened: one Agroal for one endpoint and one set of credentials. It stays open for as long as somebody
- * holds it: each session of it, each that is being opened, the store whose new sessions come from it, and a move to it or
- * away from it. Thread-safe.
+ * The source of sessions: one Agroal for one endpoint and one set of credentials. The source stays open while it has
+ * holds. Holders are its open sessions, sessions in creation, the store whose new sessions it opens, and a move to or
+ * from it. Thread-safe.
  */
 final class SessionSource {
 
@@ -25,9 +25,9 @@ final class SessionSource {
     private final ServerSessions onServer = new ServerSessions();
 
     /**
-     * Held by who makes it.
+     * Creates a source with one hold for the caller.
      *
-     * @param description what was asked for, to change parts of it
+     * @param description the configuration of the source, from which moves derive another configuration
      * @param opener opens its sessions
      * @param agroal creates the Agroal data source from the configuration of its provider
      */
@@ -42,10 +42,10 @@ final class SessionSource {
     }
 
     /**
-     * Opens a session and makes Agroal take it. Unless the pool then knows the session, the session has ended when this
+     * Opens a session and makes Agroal take it. Unless the pool then has the session, the session has ended when this
      * method returns or throws.
      *
-     * @param isKnown whether the pool has come to know the session
+     * @param isKnown returns whether the pool has received the session
      * @param failed receives a failure that Agroal does not see, and therefore does not report to listeners
      */
     void open(Consumer<OpenedSession> opened, BooleanSupplier isKnown, Consumer<SQLException> failed)
@@ -98,7 +98,7 @@ final class SessionSource {
         return agroal;
     }
 
-    /** Where it is, as it is written in the configuration. */
+    /** Returns the URL as written in the configuration. */
     String url() {
         return String.valueOf(description.connectionFactoryConfiguration().jdbcUrl());
     }
@@ -108,7 +108,7 @@ final class SessionSource {
         return onServer;
     }
 
-    /** Keeps it open until {@link #release}; false if it is over. */
+    /** Adds a hold until {@link #release}. Returns false if the source is over. */
     boolean hold() {
         return holds.getAndUpdate(now -> now == OVER ? OVER : now + 1) != OVER;
     }
@@ -117,7 +117,7 @@ final class SessionSource {
         holds.decrementAndGet();
     }
 
-    /** Has it be over if nobody holds it; true for the one who is to close it then. */
+    /** Ends the source if it has no holds. Returns true to the thread that must then close it. */
     boolean end() {
         return holds.compareAndSet(0, OVER);
     }

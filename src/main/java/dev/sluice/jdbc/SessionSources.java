@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The source that a pool's new sessions come from, and those that it has left and that are still held. Thread-safe. */
+/** The source that opens a pool's new sessions, and earlier sources that still have holds. Thread-safe. */
 final class SessionSources {
 
     private final Set<SessionSource> open = ConcurrentHashMap.newKeySet();
@@ -19,7 +19,7 @@ final class SessionSources {
     /** The requirements of a move, met by the creator of the store. */
     interface Moving {
 
-        /** An Agroal as the current one, but for the target. */
+        /** Returns a source like the current one, but for the target. */
         SessionSource open(SessionSource now, Target target);
 
         /** Returns normally if a request from outside may name the target. */
@@ -28,11 +28,11 @@ final class SessionSources {
         /** Returns whether the target accepts writes. */
         boolean isWritable(Connection raw) throws SQLException;
 
-        /** New sessions come from there from now on. */
+        /** Receives the Agroal data source that opens new sessions from now on. */
         void moved(AgroalDataSource agroal);
     }
 
-    /** The first one, held for this. Once, before anything else. */
+    /** Attaches the first source, with a hold. Called once, before any other method. */
     void attach(SessionSource source) {
         open.add(source);
         current = source;
@@ -46,16 +46,19 @@ final class SessionSources {
         return source;
     }
 
-    /** The current one, so that it is not over before it is released. */
+    /** Returns the current source with a hold, so that it stays open until {@link SessionSource#release}. */
     SessionSource holdCurrent() {
         SessionSource source = current();
-        while (!source.hold()) { // RACE: it may have been replaced since, and closed
+        while (!source.hold()) { // RACE: the source may have been replaced and closed since
             source = current();
         }
         return source;
     }
 
-    /** By whoever has just let go of one: never by Agroal's own thread, which could not wait for itself. */
+    /**
+     * Closes sources without holds. Called by the thread that released a hold, never by Agroal's own thread, which
+     * would wait for itself.
+     */
     void closeUnheld() {
         for (SessionSource source : List.copyOf(open)) {
             if (source.end()) {
@@ -69,7 +72,7 @@ final class SessionSources {
         open.forEach(source -> source.agroal().close());
     }
 
-    /** Opens a source for the target. Nothing comes from it yet. */
+    /** Opens a source for the target, which opens no sessions for the pool yet. */
     Relocation open(Target target, Moving by) {
         SessionSource before = holdCurrent();
         try {
@@ -90,7 +93,7 @@ final class SessionSources {
         from.release();
     }
 
-    /** From one source to another, and back. Holds both. Used by one thread at a time. */
+    /** A move from one source to another, which can be reverted. Has a hold on both. Used by one thread at a time. */
     final class Relocation implements Movable.Move {
 
         private final SessionSource next;

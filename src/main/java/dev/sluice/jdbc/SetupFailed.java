@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session was opened, but a step of its set-up failed. The message names the step; SQLSTATE and error code are those
- * of the cause.
+ * Reports that a session was opened, but a step of its set-up failed. The message names the step. SQLSTATE and error
+ * code come from the cause.
  */
 final class SetupFailed extends SQLException implements ConnectedFirst {
 
@@ -40,7 +40,7 @@ final class SetupFailed extends SQLException implements ConnectedFirst {
         return new SetupFailed(stepOf(failure), failure);
     }
 
-    /** Agroal does not tell which step has failed, but the stack of the failure does. */
+    /** Returns the failed step from the stack trace of the failure, because Agroal does not report it. */
     private static String stepOf(Throwable failure) {
         Throwable next = failure;
         for (int i = 0; next != null && i < MOST_CAUSES; i++) {

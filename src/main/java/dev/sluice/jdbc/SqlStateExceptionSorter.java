@@ -7,9 +7,9 @@ import java.sql.SQLRecoverableException;
 import java.util.Set;
 
 /**
- * Decides by SQLState: the standard's class 08, and the words in which PostgreSQL and H2 say that the session is lost
- * before the socket does. PostgreSQL's are from appendix A of its manual; none of them means anything else to another
- * database.
+ * Decides by SQLSTATE: class 08 of the standard, and the states with which PostgreSQL and H2 report a lost session
+ * before the socket fails. The states of PostgreSQL are from appendix A of its manual; no other database uses them with
+ * another meaning.
  */
 public final class SqlStateExceptionSorter implements ExceptionSorter {
 

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Detects secrets in a description of sessions beside the name and the password of its user. */
+/** Detects secrets in a description of sessions other than the name and the password of its user. */
 final class StoredSecrets {
 
     private static final Pattern SECRET =
@@ -19,7 +19,8 @@ final class StoredSecrets {
 
     /**
      * Returns whether sessions would send such a secret to a server to which they log in with another name and
-     * password. Places are a property for the driver, the statement for new sessions, and the recovery of transactions.
+     * password. Such secrets may be in a property for the driver, in the initial statement, and in the credentials for
+     * recovery.
      */
     static boolean beyondLogin(AgroalConnectionPoolConfiguration description) {
         AgroalConnectionFactoryConfiguration sessions = description.connectionFactoryConfiguration();

@@ -8,8 +8,8 @@ import javax.transaction.xa.XAResource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Between Agroal and the transaction manager: tells whether the current transaction has a connection of this
- * pool already, and puts an {@link EnlistedConnection} where the manager expects Agroal's handler.
+ * The link between Agroal and the transaction manager. Reports whether the current transaction already has a connection
+ * of this pool, and passes the manager an {@link EnlistedConnection} in place of Agroal's handler.
  */
 final class TransactionBridge implements TransactionIntegration {
 
@@ -26,7 +26,7 @@ final class TransactionBridge implements TransactionIntegration {
         return manager.getClass() != TransactionIntegration.none().getClass();
     }
 
-    /** Returns the session that the current transaction has already and that a further acquire shares, or null. */
+    /** Returns the session of the current transaction, which a further acquire shares, or null. */
     @Nullable
     PhysicalConnection joined() throws SQLException {
         TransactionAware current = manager.getTransactionAware();
@@ -84,7 +84,7 @@ final class TransactionBridge implements TransactionIntegration {
         return failure.getClass().getSimpleName().equals("RollbackException");
     }
 
-    /** The one it shares with earlier acquires of the same transaction, or a new one. */
+    /** Returns the enlistment of earlier acquires of the same transaction, or a new one. */
     private static EnlistedConnection enlistmentOf(PhysicalConnection connection) {
         if (connection.enlisted() instanceof EnlistedConnection current && !current.isDetached()) {
             return current;

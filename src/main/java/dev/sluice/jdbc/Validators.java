@@ -15,7 +15,7 @@ final class Validators {
     private Validators() {}
 
     /**
-     * Returns the configured validator, or else the driver's own.
+     * Returns the configured validator, or the driver's own if none is configured.
      *
      * @param seconds the limit for an answer
      * @param warn receives a warning if the driver has no validation
@@ -109,7 +109,7 @@ final class Validators {
             }
         }
 
-        /** Sets a time limit, as far as the driver supports one; each read of the session is then bounded as well. */
+        /** Sets a time limit, if the driver supports one. Each read of the session has a limit in any case. */
         private void limit(Statement statement) {
             try {
                 statement.setQueryTimeout(seconds);

@@ -1,7 +1,7 @@
 /**
- * Agroal behind the gate. {@link dev.sluice.jdbc.AgroalStore} makes Agroal a store of physical connections
- * that is never asked to wait, choose or grow by itself; {@link dev.sluice.jdbc.ManagedDataSource} is what
- * applications inject; {@link dev.sluice.jdbc.JdbcPool} puts the two together.
+ * Agroal behind the gate. {@link dev.sluice.jdbc.AgroalStore} makes Agroal a store of physical connections that never
+ * waits, selects or grows by itself. Applications inject a {@link dev.sluice.jdbc.ManagedDataSource}. {@link
+ * dev.sluice.jdbc.JdbcPool} assembles both.
  */
 @NullMarked
 package dev.sluice.jdbc;

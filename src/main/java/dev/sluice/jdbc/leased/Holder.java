@@ -12,9 +12,9 @@ public interface Holder {
     /** Returns whether the caller's connection is closed. */
     boolean isClosed() throws SQLException;
 
-    /** Marks that a caller gets an object of the driver's own, and may change the session without this lease. */
+    /** Marks that a caller obtains an object of the driver, and may change the session without this lease. */
     void exposed();
 
-    /** Reports an exception that the driver threw: after a fatal one, the session ends with the lease. */
+    /** Reports an exception of the driver. After a fatal exception, the session ends with the lease. */
     void failed(Throwable failure);
 }

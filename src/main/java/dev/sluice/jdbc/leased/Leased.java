@@ -6,7 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Makes the JDBC objects of a lease. Thread-safe. */
+/** Creates the JDBC objects of a lease. Thread-safe. */
 public final class Leased {
 
     private Leased() {}
@@ -17,7 +17,7 @@ public final class Leased {
         T run() throws SQLException;
     }
 
-    /** A call to the driver that has no result. */
+    /** A call to the driver without a result. */
     @FunctionalInterface
     public interface Action {
         void run() throws SQLException;
@@ -45,7 +45,7 @@ public final class Leased {
 
     /**
      * Calls the driver, and reports an unchecked exception. Agroal reports only an {@link SQLException}, but a driver
-     * may wrap the one that says that the session is lost.
+     * may wrap the exception that reports the loss of the session.
      */
     public static <T> T watched(Holder holder, Call<T> call) throws SQLException {
         try {
@@ -56,7 +56,7 @@ public final class Leased {
         }
     }
 
-    /** As {@link #watched}, for a call without a result. */
+    /** Calls the driver like {@link #watched}, without a result. */
     public static void watch(Holder holder, Action action) throws SQLException {
         try {
             action.run();

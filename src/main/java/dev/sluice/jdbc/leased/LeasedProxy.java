@@ -52,7 +52,7 @@ final class LeasedProxy implements InvocationHandler {
         return arguments != null && arguments[0] instanceof Class<?> wanted && wanted.isAssignableFrom(type);
     }
 
-    /** Returns the driver's own object, whose changes to the session go unnoticed. */
+    /** Returns the driver's own object. Changes to the session through it go unnoticed. */
     private @Nullable Object unwrapped(Method method, Object @Nullable [] arguments) throws Throwable {
         open();
         holder.exposed();

@@ -24,7 +24,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a statement of a leased connection. Leaves everything to Agroal's result set, but names the caller's
+ * The rows of a statement of a leased connection. Forwards its calls to Agroal's result set, but names the caller's
  * statement and reports unchecked exceptions of the driver. As thread-safe as the driver's result set.
  */
 @SuppressWarnings("deprecation") // the interface has deprecated methods
@@ -54,7 +54,7 @@ final class LeasedResultSet extends LeasedRow {
 
     @Override
     public Statement getStatement() throws SQLException {
-        inner.getStatement(); // refuses when it is closed
+        inner.getStatement(); // throws if the result set is closed
         return statement;
     }
 

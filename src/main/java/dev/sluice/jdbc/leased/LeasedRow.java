@@ -16,7 +16,7 @@ import java.sql.SQLXML;
 import java.sql.Time;
 import java.sql.Timestamp;
 
-/** The updates of the current row of a {@link LeasedResultSet}: all of them are left to Agroal's result set. */
+/** The updates of the current row of a {@link LeasedResultSet}, which Agroal's result set executes. */
 abstract class LeasedRow implements ResultSet {
 
     final ResultSet inner;

@@ -8,7 +8,7 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement of a leased connection. Leaves everything to Agroal's statement, but names the caller's connection and
+ * A statement of a leased connection. Forwards its calls to Agroal's statement, but names the caller's connection and
  * reports unchecked exceptions of the driver. As thread-safe as the driver's statement.
  */
 class LeasedStatement<S extends Statement> implements Statement {
@@ -29,7 +29,7 @@ class LeasedStatement<S extends Statement> implements Statement {
         Leased.watch(holder, action);
     }
 
-    /** Returns the result set as one of this statement. */
+    /** Returns the result set as a result set of this statement. */
     final ResultSet rows(ResultSet rows) {
         return new LeasedResultSet(rows, this, holder);
     }

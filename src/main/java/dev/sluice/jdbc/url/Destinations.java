@@ -22,7 +22,7 @@ public final class Destinations {
     /** Matches a URL without a host, for which the driver uses localhost. */
     private static final Pattern WITHOUT_HOST = Pattern.compile("^jdbc:postgresql:(?!//[^/])/*");
 
-    /** Matches parameters that carry credentials, which must not be guessable by trying. */
+    /** Matches parameters that carry credentials. A request must not be able to guess their values by trials. */
     private static final Pattern CREDENTIAL = Pattern.compile("(?i)user|pass|pwd|secret|token|credential|key");
 
     private static final String WAY_OUT = "; give username and password in the request, or name the host in the"
@@ -63,13 +63,13 @@ public final class Destinations {
         }
     }
 
-    /** Reads the hosts of a URL. A URL that requests could not write names no host beside itself. */
+    /** Reads the hosts of a URL. A URL that a request could not contain names no host in addition to itself. */
     private void readIfPossible(String url) {
         try {
             String whole = WITHOUT_HOST.matcher(url).replaceFirst("jdbc:postgresql://localhost/");
             read.add(TargetUrl.read(whole, (name, value) -> true));
         } catch (IllegalArgumentException e) {
-            // only the URL as written counts, then
+            // then only the URL as written counts
         }
     }
 
@@ -102,7 +102,7 @@ public final class Destinations {
         }
     }
 
-    /** Returns whether all hosts of the URL are named here, or the URL itself is. */
+    /** Returns whether all hosts of the URL, or the URL itself, are named here. */
     public boolean covers(String url) {
         try {
             admit(url, false);

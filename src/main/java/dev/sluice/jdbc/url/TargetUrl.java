@@ -36,7 +36,8 @@ record TargetUrl(UrlKind kind, List<HostPort> hosts, Map<String, String> paramet
     /**
      * Reads a URL.
      *
-     * @param allowed decides whether a parameter, by its name and value, is allowed beside the harmless ones
+     * @param allowed decides whether a parameter, by its name and value, is allowed in addition to the harmless
+     *     parameters
      * @throws IllegalArgumentException with a message that begins with {@code url}, and shows no value
      */
     static TargetUrl read(String url, BiPredicate<String, String> allowed) {
@@ -54,7 +55,7 @@ record TargetUrl(UrlKind kind, List<HostPort> hosts, Map<String, String> paramet
         return kind == UrlKind.H2_IN_MEMORY ? inMemory(rest, allowed) : network(kind, rest, allowed);
     }
 
-    /** Refuses forbidden parameters before anything else, so that the refusal names what matters most. */
+    /** Refuses forbidden parameters before any other fault, so that the refusal names the most important one. */
     private static void refuseForbidden(UrlKind kind, String rest, BiPredicate<String, String> allowed) {
         boolean isInMemory = kind == UrlKind.H2_IN_MEMORY;
         int begin = rest.indexOf(isInMemory ? ';' : '?');
@@ -71,8 +72,9 @@ record TargetUrl(UrlKind kind, List<HostPort> hosts, Map<String, String> paramet
     }
 
     /**
-     * Refuses what is too long, or has a character that is not visible ASCII; the refusal names its position. A driver
-     * decodes what is encoded, and a zero byte in the name of a database would begin further settings of the session.
+     * Refuses a URL that is too long, or has a character that is not visible ASCII; the refusal names its position.
+     * Also refuses encoded control characters: a driver decodes them, and a zero byte in the name of a database would
+     * begin further settings of the session.
      */
     private static void checkText(String url) {
         if (url.length() > LONGEST) {
@@ -103,7 +105,7 @@ record TargetUrl(UrlKind kind, List<HostPort> hosts, Map<String, String> paramet
         };
     }
 
-    /** Returns whether the position is between the two slashes and the next one. */
+    /** Returns whether the position is between the two slashes and the next slash. */
     private static boolean isInHost(String url, int at) {
         int slashes = url.indexOf("//");
         return url.charAt(at) > LAST_VISIBLE

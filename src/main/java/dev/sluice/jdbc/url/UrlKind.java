@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kinds of JDBC URLs that a request may bring, with the parameters that it may set in them. A parameter is listed
- * only if no value of it loads a class, opens a file, runs a statement, or changes where the socket goes.
+ * The kinds of JDBC URLs that a request may contain, with the parameters that it may set in them. A parameter is listed
+ * only if no value of it loads a class, opens a file, runs a statement, or changes the target of the socket.
  */
 enum UrlKind {
     /** {@code jdbc:postgresql://host:port,…/database?name=value&…} */
@@ -41,7 +41,7 @@ enum UrlKind {
                     + " rewriteBatchedStatements socketTimeout sslMode tcpKeepAlive tcpNoDelay tinyInt1isBit"
                     + " useAffectedRows useCompression useSSL useServerPrepStmts verifyServerCertificate"
                     + " yearIsDateType"),
-    /** {@code jdbc:h2:mem:name;NAME=value;…}: in this process, so that no credentials leave it. */
+    /** {@code jdbc:h2:mem:name;NAME=value;…}: a database in this process, so that no credentials leave it. */
     H2_IN_MEMORY(
             "jdbc:h2:mem:",
             HostPort.ANY_KIND,
@@ -55,7 +55,7 @@ enum UrlKind {
     private final String prefix;
     private final int defaultPort;
 
-    @SuppressWarnings("ImmutableEnumChecker") // a copy that cannot be changed
+    @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable copy
     private final Set<String> harmless;
 
     UrlKind(String prefix, int defaultPort, String harmless) {
@@ -64,7 +64,7 @@ enum UrlKind {
         this.harmless = Set.copyOf(List.of(harmless.split(" ")));
     }
 
-    /** Returns the kind by the beginning of the URL, which drivers require in lower case; null if there is none. */
+    /** Returns the kind by the beginning of the URL, which drivers require in lower case, or null if none matches. */
     static @Nullable UrlKind of(String url) {
         return Arrays.stream(values())
                 .filter(kind -> url.startsWith(kind.prefix))
@@ -80,12 +80,14 @@ enum UrlKind {
         return defaultPort;
     }
 
-    /** Returns whether a request may set the parameter. H2 takes its parameters in any case, the others in one. */
+    /**
+     * Returns whether a request may set the parameter. H2 ignores the case of its parameters, the other drivers do not.
+     */
     boolean isHarmless(String parameter) {
         return harmless.contains(this == H2_IN_MEMORY ? parameter.toUpperCase(Locale.ROOT) : parameter);
     }
 
-    /** Returns whether the parameter is about encryption. */
+    /** Returns whether the parameter concerns encryption. */
     static boolean isEncryption(String parameter) {
         String lower = parameter.toLowerCase(Locale.ROOT);
         return lower.contains("ssl") || lower.contains("tls") || ENCRYPTION.contains(lower);
