@@ -7,16 +7,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds what a socket has no timeout for: closes it when the time is over, which ends the call that blocks. Thread-safe.
+ * Bounds a blocking call for which a socket has no timeout. Closes the socket when the time is over, which ends the
+ * call. Thread-safe.
  */
 final class CallLimit {
 
     private final AtomicBoolean ended = new AtomicBoolean();
-    private @Nullable Scheduled watch; // the caller's own
+    private @Nullable Scheduled watch; // used by the caller's thread only
 
     private CallLimit() {}
 
-    /** Closes after that time, unless {@link #end} comes first; zero is no limit. */
+    /** Closes after the given time, unless {@link #end} is called before; zero for no limit. */
     static CallLimit on(ConnectedSocket.Closing closing, Duration time, Timer timer) {
         CallLimit limit = new CallLimit();
         if (!time.isZero()) {
@@ -26,7 +27,7 @@ final class CallLimit {
     }
 
     private void over(ConnectedSocket.Closing closing) {
-        // RACE: the call may have come back just now; whichever of the two is first to say so is right.
+        // RACE: the call may have returned at this moment; the first of both threads to set the flag decides.
         if (ended.compareAndSet(false, true)) {
             ConnectedSocket.quietly(closing);
         }

@@ -5,13 +5,13 @@ import java.net.Socket;
 import java.net.SocketException;
 import org.jspecify.annotations.Nullable;
 
-/** An attempt to connect, which another thread can give up. Thread-safe. */
+/** An attempt to connect that another thread can give up. Thread-safe. */
 final class ConnectAttempt {
 
     private @Nullable Socket opening; // Guarded by this
     private boolean givenUp; // Guarded by this
 
-    /** Notes a socket before any blocking call on it. */
+    /** Records a socket before any blocking call on it. */
     void opens(Socket socket) throws IOException {
         synchronized (this) {
             opening = socket;

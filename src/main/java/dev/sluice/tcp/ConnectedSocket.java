@@ -14,8 +14,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket that is connected. At most one thread reads and one writes at a time; any may end it, which ends what the
- * others do.
+ * A connected socket. At most one thread reads and one thread writes at a time. Any thread may close the socket, which
+ * ends the calls of the others.
  */
 final class ConnectedSocket {
 
@@ -42,8 +42,8 @@ final class ConnectedSocket {
     /**
      * Wraps a connected socket.
      *
-     * @param raw what is closed when there is no time for a farewell
-     * @param socket the same, or TLS over it
+     * @param raw the socket that is closed if there is no time for a closing message
+     * @param socket the same socket, or TLS over it
      */
     ConnectedSocket(Socket raw, Socket socket, Timer timer) throws IOException {
         this.raw = raw;
@@ -54,9 +54,9 @@ final class ConnectedSocket {
     }
 
     /**
-     * Reads what is there, waiting for it if need be.
+     * Reads the bytes that have arrived, or waits for the first.
      *
-     * @return how many bytes, zero if none came within so many milliseconds
+     * @return the number of bytes, or zero if none arrived within {@code millis} milliseconds
      * @throws EOFException if the other side has ended the connection
      */
     int read(byte[] buffer, int offset, int length, int millis) throws IOException {
@@ -74,7 +74,7 @@ final class ConnectedSocket {
         return count;
     }
 
-    /** Reads as a stream does, but returns zero if no data arrived in time. */
+    /** Reads from the stream, but returns zero if no data arrived in time. */
     private int await(byte[] buffer, int offset, int length, int millis) throws IOException {
         try {
             socket.setSoTimeout(millis);
@@ -157,14 +157,14 @@ final class ConnectedSocket {
         return used;
     }
 
-    /** Records why the connection is over; the first reason stays. */
+    /** Records why the connection is over; later reasons are ignored. */
     void over(String why) {
         if (end == null) {
             end = why;
         }
     }
 
-    /** Returns why the connection is over. */
+    /** Returns the reason why the connection is over. */
     String end() {
         String why = end;
         return why == null ? "the connection was dialled anew" : why;
@@ -179,12 +179,12 @@ final class ConnectedSocket {
         return socket;
     }
 
-    /** Ends it at once, from any thread. */
+    /** Closes the connection at once, from any thread. */
     void abort() {
         quietly(raw::close);
     }
 
-    /** Ends it, over TLS with a farewell if that can be sent soon. */
+    /** Closes the connection, over TLS with a closing message if it can be sent within {@code FAREWELL}. */
     void close() throws IOException {
         if (socket == raw) {
             raw.close();
@@ -204,7 +204,7 @@ final class ConnectedSocket {
         try {
             closing.close();
         } catch (IOException ignored) {
-            // it is gone all the same
+            // the connection is gone nevertheless
         }
     }
 

@@ -1,12 +1,12 @@
 package dev.sluice.tcp;
 
-/** A callback of the application for a moment in the life of a connection. A worker calls it, never under a lock. */
+/** A callback of the application for one stage in the life of a connection. A worker calls it, never under a lock. */
 @FunctionalInterface
 public interface ConnectionHook {
 
-    /** Nothing. */
+    /** A hook without effect. */
     ConnectionHook NONE = connection -> {};
 
-    /** Does it. */
+    /** Handles the connection. */
     void run(TcpConnection connection) throws Exception;
 }

@@ -6,7 +6,7 @@ public enum ConnectionState {
     CONNECTING,
     /** The connection can be used. */
     CONNECTED,
-    /** The last attempt to dial it failed, or it broke soon after one; the next attempt is made later. */
+    /** The last attempt to connect failed, or the connection broke soon after it; the next attempt follows later. */
     BACKOFF,
     /** The connection has ended. */
     CLOSED

@@ -7,13 +7,13 @@ import java.io.IOException;
 interface Dialler {
 
     /**
-     * Connects, or fails within its own limits. To be called by a worker.
+     * Connects, or fails within its own limits. Called by a worker.
      *
-     * @param attempt ends it early
+     * @param attempt allows another thread to give up the attempt
      */
     ConnectedSocket dial(ConnectAttempt attempt) throws IOException;
 
-    /** Returns the number of threads with searches for addresses that were given up and have not returned. */
+    /** Returns the number of threads in address look-ups that were given up and have not returned. */
     default int stuckThreads() {
         return 0;
     }

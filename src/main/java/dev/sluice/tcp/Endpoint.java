@@ -16,7 +16,7 @@ public record Endpoint(String host, int port) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?");
 
-    /** Checks the values, and converts a host name with letters of any language to the form of DNS. */
+    /** Checks the values, and converts an international host name to its ASCII form. */
     public Endpoint {
         if (host.isBlank()) {
             throw new IllegalArgumentException("cannot create pool with empty address");
@@ -51,7 +51,7 @@ public record Endpoint(String host, int port) {
     /**
      * Reads {@code host:port} or {@code [IPv6 address]:port}.
      *
-     * @throws IllegalArgumentException if it is not one; the message quotes it
+     * @throws IllegalArgumentException if the text has another form; the message quotes it
      */
     public static Endpoint parse(String address) {
         String text = address.strip();

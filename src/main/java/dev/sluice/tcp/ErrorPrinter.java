@@ -2,7 +2,7 @@ package dev.sluice.tcp;
 
 import java.util.function.Consumer;
 
-/** Tells an application, in lines, what goes wrong. What its consumer throws is swallowed. */
+/** Sends lines about failures to the application. Exceptions of the application's consumer are ignored. */
 final class ErrorPrinter {
 
     private final Consumer<String> lines;

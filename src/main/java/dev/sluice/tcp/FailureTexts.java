@@ -5,7 +5,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 
-/** The words for what goes wrong. */
+/** The messages of failures. */
 final class FailureTexts {
 
     static final String READ = "cannot read: ";
@@ -34,7 +34,7 @@ final class FailureTexts {
         return time.toMillis() + " ms";
     }
 
-    /** As sockets want it: zero, and more than three weeks, is for ever. */
+    /** Returns the timeout as sockets expect it: zero for no limit, also for more than about 24 days. */
     static int millis(Duration time) {
         if (time.isZero()) {
             return 0;

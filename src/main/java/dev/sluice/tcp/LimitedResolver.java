@@ -13,28 +13,28 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives up a search for the addresses of a host after {@code LIMIT}, whether or not the resolver returns: its thread is
- * not the one that dials. Thread-safe.
+ * Gives up a look-up of addresses after {@code LIMIT}, even if the resolver does not return. The look-up therefore runs
+ * on another thread than the attempt to connect. Thread-safe.
  */
 final class LimitedResolver implements Resolver {
 
     static final Duration LIMIT = Duration.ofSeconds(30);
 
-    /** The pool's timer ends with the pool; then the thread that dials ends its wait itself. */
+    /** The time after which the waiting thread ends its wait itself, because the pool's timer ends with the pool. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final Resolver resolver;
     private final TimedCalls calls;
 
     /**
-     * @param threads runs the searches
+     * @param threads runs the look-ups
      */
     LimitedResolver(Resolver resolver, Executor threads, Timer timer) {
         this.resolver = resolver;
         this.calls = new TimedCalls("search for the addresses of a host", threads, threads, timer);
     }
 
-    /** Returns the number of threads with searches that were given up and have not returned. */
+    /** Returns the number of threads in look-ups that were given up and have not returned. */
     int stuckThreads() {
         return calls.stuck();
     }

@@ -15,11 +15,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one connection up: dials it, and dials it again when it breaks. Thread-safe; the lock guards the fields only,
- * nothing blocks under it.
+ * Keeps one connection up: dials it, and dials it again when it breaks. Thread-safe. The lock guards the fields only;
+ * no call blocks under it.
  *
- * <p>A connection that breaks is dialled again at once, unless it had been up for less than the shortest wait: an
- * endpoint that takes connections and drops them must not be dialled in a loop.
+ * <p>A broken connection is dialled again at once, if it had been up for at least the minimum delay. Otherwise the next
+ * attempt waits, so that an endpoint that accepts and drops connections is not dialled in a tight loop.
  */
 final class ReconnectLoop {
 
@@ -77,7 +77,7 @@ final class ReconnectLoop {
         }
         try {
             connected(runtime.dialler().dial(mine));
-        } catch (Throwable t) { // an Error, too: it is tried again like any other
+        } catch (Throwable t) { // an Error, too: the attempt is repeated as after any failure
             failed(t);
         }
     }
@@ -115,7 +115,7 @@ final class ReconnectLoop {
             lock.unlock();
         }
         if (state == CLOSED) {
-            fresh.abort(); // by whoever closed it, too, if that came after
+            fresh.abort(); // RACE: if the close came after the unlock, the closing thread ends the socket, too
         } else if (again) {
             runtime.counters().reconnects.increment();
         }
@@ -146,9 +146,9 @@ final class ReconnectLoop {
     }
 
     /**
-     * Waits until it is up.
+     * Waits until the connection is up.
      *
-     * @param doing what for, as the message of a failure begins
+     * @param doing the operation, with which the message of a failure begins
      */
     ConnectedSocket await(Deadline deadline, String doing) throws IOException, InterruptedException {
         lock.lockInterruptibly();
@@ -188,12 +188,12 @@ final class ReconnectLoop {
         return first || state != CLOSED ? new IOException(line, cause) : FailureTexts.closed();
     }
 
-    /** Gives up the current socket, which works, and dials another at once. */
+    /** Drops the current socket, which works, and dials another one at once. */
     void renew(ConnectedSocket old) {
         drop(old, true);
     }
 
-    /** Gives up what it is connected with, and dials again; false if that was not this any more. */
+    /** Drops the given socket, and dials again. Returns false if it was no longer the current socket. */
     private boolean drop(ConnectedSocket broken, boolean atOnce) {
         broken.abort();
         boolean now = false;
@@ -226,7 +226,7 @@ final class ReconnectLoop {
         return runtime.ticker().nanos() - upSince >= runtime.delays().min().toNanos();
     }
 
-    /** Dials no more; a connection that is up stays up. */
+    /** Stops dialling; a connection that is up stays up. */
     void dialNoMore() {
         boolean over;
         lock.lock();
@@ -242,9 +242,9 @@ final class ReconnectLoop {
     }
 
     /**
-     * Ends it, and whatever waits for it or uses it.
+     * Closes the connection, and ends all waits for it and uses of it.
      *
-     * @return what it was connected with, which the caller closes, or null
+     * @return the current socket, which the caller must close, or null
      */
     @Nullable
     ConnectedSocket close() {

@@ -6,10 +6,10 @@ import java.util.function.DoubleSupplier;
 
 /**
  * Waits after consecutive failures: {@code min}, doubled for each further failure, at most {@code max}. Jitter keeps
- * connections that broke together from redialling together.
+ * connections that broke together from being dialled together.
  *
  * @param jitter share by which a wait may be longer or shorter, 0 to below 1
- * @param random numbers in [0, 1)
+ * @param random supplies numbers in [0, 1)
  */
 record RetryDelays(Duration min, Duration max, double jitter, DoubleSupplier random) {
 
@@ -34,7 +34,7 @@ record RetryDelays(Duration min, Duration max, double jitter, DoubleSupplier ran
         }
     }
 
-    /** Returns the wait after the n-th failure in a row, n from 1. */
+    /** Returns the wait after the given number of consecutive failures, at least 1. */
     Duration after(int failures) {
         long doubled = min.toNanos();
         for (int i = 1; i < Math.min(failures, MOST_DOUBLINGS) && doubled < max.toNanos(); i++) {

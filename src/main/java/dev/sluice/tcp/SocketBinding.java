@@ -8,16 +8,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Binds a lease to the socket that its holder uses. After another socket has replaced it, the holder's next call fails,
- * before any byte of that call reaches the new socket. The failure comes once; if several threads of the holder use the
- * connection, once for each, as no thread knows of another's failure. Thread-safe.
+ * Binds a lease to the socket that its holder uses. After another socket has replaced it, the holder's next call fails
+ * before any byte of that call reaches the new socket. Each thread of the holder that used the old socket receives the
+ * failure once, because no thread knows of another's failure. Thread-safe.
  */
 final class SocketBinding {
 
     private @Nullable ConnectedSocket bound; // Guarded by this
-    private final Set<Thread> users = new HashSet<>(); // of the bound socket. Guarded by this
+    private final Set<Thread> users = new HashSet<>(); // threads that used the bound socket. Guarded by this
     private final Map<Thread, ConnectedSocket> untold =
-            new HashMap<>(); // threads that used a socket now gone. Guarded by this
+            new HashMap<>(); // threads that must still receive the loss of their socket. Guarded by this
     private int calls; // Guarded by this
     private int owed; // Guarded by this
 
@@ -58,7 +58,7 @@ final class SocketBinding {
         calls--;
     }
 
-    /** Records that the caller is being notified of the loss of this socket. */
+    /** Records that the calling thread receives the loss of this socket. */
     synchronized void tell(ConnectedSocket gone) {
         if (bound == gone) {
             users.forEach(user -> untold.put(user, gone));
@@ -69,7 +69,7 @@ final class SocketBinding {
         untold.remove(Thread.currentThread(), gone);
     }
 
-    /** Returns whether the current holder, or the last one, has begun a call on this socket. */
+    /** Returns whether the current or the last holder has begun a call on this socket. */
     synchronized boolean isTo(ConnectedSocket wire) {
         return bound == wire;
     }

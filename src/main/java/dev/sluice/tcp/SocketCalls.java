@@ -7,12 +7,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The reads and writes of a holder: each waits for the connection, within its deadline, on the socket that the holder is
- * bound to. Thread-safe; reads run one after the other, and so do writes.
+ * The reads and writes of a holder. Each waits for the connection, within its deadline, on the socket to which the
+ * holder is bound. Thread-safe; reads run one after the other, and so do writes.
  */
 final class SocketCalls {
 
-    /** Interval in which a thread that reads checks whether it was interrupted. */
+    /** Interval at which a reading thread checks whether it was interrupted, in milliseconds. */
     static final int LOOK_MILLIS = 100;
 
     private final TcpRuntime runtime;
@@ -44,17 +44,17 @@ final class SocketCalls {
         return writing;
     }
 
-    /** Returns whether data may still arrive that no thread waits for. */
+    /** Returns whether data may still arrive for which no thread waits. */
     boolean mayHaveLateData() {
         return untidy || binding.isOwed();
     }
 
-    /** Forgets late data, because the connection is dialled anew. */
+    /** Discards the mark for late data, because the connection is dialled again. */
     void forgetLateData() {
         untidy = false;
     }
 
-    /** See {@link TcpConnection#read(byte[], int, int, Duration)}. */
+    /** Reads; see {@link TcpConnection#read(byte[], int, int, Duration)}. */
     int read(byte[] buffer, int offset, int length, Duration timeout) throws IOException, InterruptedException {
         Deadline deadline = IoLimits.deadline(timeout, runtime.ticker());
         enter(reading, deadline, FailureTexts.READ);
@@ -70,7 +70,7 @@ final class SocketCalls {
         }
     }
 
-    /** See {@link TcpConnection#write(byte[], int, int, Duration)}. */
+    /** Writes; see {@link TcpConnection#write(byte[], int, int, Duration)}. */
     void write(byte[] bytes, int offset, int length, Duration timeout) throws IOException, InterruptedException {
         Deadline deadline = IoLimits.deadline(timeout, runtime.ticker());
         enter(writing, deadline, FailureTexts.WRITE);
@@ -87,7 +87,7 @@ final class SocketCalls {
     }
 
     /**
-     * Returns the socket that the holder is bound to; fails at once if that socket is gone, without waiting for
+     * Returns the socket to which the holder is bound. Throws at once if that socket is gone, without a wait for
      * another.
      */
     private ConnectedSocket attach(String doing, Deadline deadline) throws IOException, InterruptedException {
@@ -104,7 +104,7 @@ final class SocketCalls {
     private IOException broke(String doing, ConnectedSocket wire, IOException failure) throws InterruptedException {
         binding.tell(wire);
         if (Thread.currentThread().isInterrupted()) {
-            reconnect.renew(wire); // an interrupt closes the socket
+            reconnect.renew(wire); // an interrupt during a system call has closed the socket
             stopIfInterrupted();
         }
         return reconnect.broke(wire, doing + FailureTexts.words(failure), failure);

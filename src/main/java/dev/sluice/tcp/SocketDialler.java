@@ -21,8 +21,8 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects sockets. Every attempt asks for the addresses anew, so that it follows an endpoint that has moved, and tries
- * one after the other until one answers.
+ * Connects sockets. Every attempt looks up the addresses again, so that it follows an endpoint that has moved. It tries
+ * one address after the other until one accepts.
  */
 final class SocketDialler implements Dialler {
 
@@ -35,8 +35,8 @@ final class SocketDialler implements Dialler {
      *
      * @param connectTimeout limit for each address, and again for the handshake of TLS; zero for the limit of the
      *     operating system
-     * @param tls null for none
-     * @param sockets makes sockets that are not connected
+     * @param tls null for no TLS
+     * @param sockets creates unconnected sockets
      */
     record Plan(
             List<Endpoint> endpoints,
@@ -48,7 +48,7 @@ final class SocketDialler implements Dialler {
             Supplier<Socket> sockets) {}
 
     /**
-     * @param resolvers runs the searches for addresses, which may never return
+     * @param resolvers runs the address look-ups, which may never return
      */
     SocketDialler(Plan plan, Timer timer, Executor resolvers) {
         this.plan = plan;
@@ -121,14 +121,14 @@ final class SocketDialler implements Dialler {
         raw.setTcpNoDelay(plan.tcpNoDelay());
         raw.connect(new InetSocketAddress(address, endpoint.port()), FailureTexts.millis(plan.connectTimeout()));
         if (raw.getLocalPort() == endpoint.port() && raw.getLocalAddress().equals(address)) {
-            // two ends of TCP that open at once become one connection, also if they are the same
+            // TCP joins two ends that open at the same time, even if both are the same socket
             throw new ConnectException("nobody listens, it was connected to itself");
         }
         SSLContext tls = plan.tls();
         return new ConnectedSocket(raw, tls == null ? raw : secure(raw, endpoint, tls), timer);
     }
 
-    /** Adds TLS, and verifies the name with the handshake: a certificate for another name is refused. */
+    /** Adds TLS, whose handshake verifies the name: a certificate for another name is refused. */
     private Socket secure(Socket raw, Endpoint endpoint, SSLContext tls) throws IOException {
         SSLSocket secure = (SSLSocket) tls.getSocketFactory().createSocket(raw, endpoint.host(), endpoint.port(), true);
         SSLParameters parameters = secure.getSSLParameters();

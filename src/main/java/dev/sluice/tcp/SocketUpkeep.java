@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** The checks of a connection between the calls of its holders: at the begin and the end of a lease, and in intervals. */
+/**
+ * The checks of a connection between the calls of its holders: at the beginning and the end of a lease, and at
+ * intervals.
+ */
 final class SocketUpkeep {
 
     private final SocketCalls calls;
@@ -19,10 +22,10 @@ final class SocketUpkeep {
     }
 
     /**
-     * Ensures, at the beginning of a lease, that the connection is up and has no data of earlier leases; otherwise
-     * dials anew.
+     * Ensures, at the beginning of a lease, that the connection is up and has no data of earlier leases. Otherwise
+     * dials again.
      *
-     * @return false if the connection has to be dialled
+     * @return false if the connection must be dialled
      */
     boolean makeFresh() {
         ConnectedSocket wire = reconnect.wire();
@@ -52,7 +55,7 @@ final class SocketUpkeep {
         return reconnect.wire() == wire;
     }
 
-    /** Locks reading and writing while no caller holds the connection: only a check of it may be under way. */
+    /** Locks reading and writing while no caller holds the connection, when only a check may be under way. */
     private boolean lockBoth() {
         try {
             if (calls.reading().tryLock() || calls.reading().tryLock(SocketCalls.LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -67,7 +70,7 @@ final class SocketUpkeep {
         return false;
     }
 
-    /** Dials anew, at the end of a lease, if data may still arrive that no thread waits for. */
+    /** Dials again, at the end of a lease, if data may still arrive for which no thread waits. */
     void tidy() {
         if (calls.mayHaveLateData()) {
             calls.forgetLateData();
@@ -79,7 +82,7 @@ final class SocketUpkeep {
         calls.binding().begin();
     }
 
-    /** Finds out whether the other side has ended the connection, unless a thread reads. */
+    /** Checks whether the other side has ended the connection, unless a thread reads. */
     void look() {
         if (!calls.reading().tryLock()) {
             return;
@@ -99,7 +102,7 @@ final class SocketUpkeep {
             wire.look();
             if (!wire.hasUnread() || !isUsedNow(wire)) {
                 breakIfEnded(wire);
-            } // otherwise the holder reads that first
+            } // otherwise the holder first reads the unread data
         } catch (IOException e) {
             brokeUnused(wire, e);
         }

@@ -10,25 +10,26 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that is dialled again whenever it breaks. A thread that reads or writes waits until the connection is up,
- * within a timeout. A call that fails is not repeated, as its progress on the other side is unknown: the caller decides.
- * After a failure the same object works again as soon as it is connected.
+ * A connection that is dialled again whenever it breaks. A thread that reads or writes waits until the connection is
+ * up, within a timeout. A failed call is not repeated, because its progress on the other side is unknown: the caller
+ * decides. After a failure the same object works again as soon as it is connected.
  *
- * <p><b>Threads.</b> One thread may read while another one writes; two reads, or two writes, run one after the other. {@link #close()} from any thread ends both.
+ * <p><b>Threads.</b> One thread may read while another thread writes; two reads, or two writes, run one after the
+ * other. {@link #close()} from any thread ends both.
  *
  * <p><b>Failures.</b> {@code cannot read: …} or {@code cannot write: …} with the cause: the connection broke, or the
- * other side ended it, which counts as that. A {@link SocketTimeoutException}: the time was over. {@code cannot perform
- * I/O on closed connection}: some thread closed the connection. {@link InterruptedException}: the thread was
- * interrupted while it waited; after an interrupt in a system call, the connection is dialled anew.
+ * other side ended it. A {@link SocketTimeoutException}: the time was over. {@code cannot perform I/O on closed
+ * connection}: a thread closed the connection. {@link InterruptedException}: the thread was interrupted while it
+ * waited; after an interrupt in a system call, the connection is dialled again.
  *
  * <p><b>Another socket.</b> The holder is bound to the first socket that it used. If this socket breaks or is replaced
- * outside a call, the next call fails with the same words, once for each thread that used the socket. Only later calls
- * use the next socket. No half of a request therefore goes to the new socket, and no data from it is taken for an
- * earlier answer.
+ * outside a call, the next call fails with the same message, once for each thread that used the socket. Only later
+ * calls use the next socket. So no part of a request is sent to another socket than its beginning, and no data from the
+ * new socket is mistaken for an earlier answer.
  *
- * <p><b>Unread data.</b> After a read that timed out, an answer is still on its way. Its caller may read on; before the
- * next holder gets the connection, it is dialled anew. The same holds if data was left unread, or if fewer answers were
- * {@linkplain #answered() read} than {@linkplain #expectAnswer() expected}.
+ * <p><b>Unread data.</b> After a read that timed out, an answer may still arrive. Its caller may continue to read.
+ * Before the next lease, the connection is dialled again. The same holds if data was left unread, or if fewer answers
+ * were {@linkplain #answered() read} than {@linkplain #expectAnswer() expected}.
  */
 public final class TcpConnection implements AutoCloseable {
 
@@ -57,8 +58,8 @@ public final class TcpConnection implements AutoCloseable {
     }
 
     /**
-     * Returns the failure of the last attempt to connect; null if that succeeded, or is the first one and has not
-     * ended.
+     * Returns the failure of the last attempt to connect. Returns null if that attempt succeeded, or if the first
+     * attempt has not ended.
      */
     @Nullable
     String lastFailure() {
@@ -86,7 +87,7 @@ public final class TcpConnection implements AutoCloseable {
         return wire == null ? null : wire.socket().getRemoteSocketAddress();
     }
 
-    /** Returns the own address, or null while the connection is down. */
+    /** Returns the local address, or null while the connection is down. */
     public @Nullable SocketAddress localAddress() {
         ConnectedSocket wire = reconnect.wire();
         return wire == null ? null : wire.socket().getLocalSocketAddress();
@@ -102,7 +103,7 @@ public final class TcpConnection implements AutoCloseable {
         return read(buffer, 0, buffer.length, timeout);
     }
 
-    /** As {@link #read(byte[], int, int, Duration)}, with the pool's read timeout. */
+    /** Reads like {@link #read(byte[], int, int, Duration)}, with the pool's read timeout. */
     int read(byte[] buffer, int offset, int length) throws IOException, InterruptedException {
         return read(buffer, offset, length, limits.read());
     }
@@ -110,9 +111,9 @@ public final class TcpConnection implements AutoCloseable {
     /**
      * Reads the bytes that have arrived, at least one.
      *
-     * @param timeout maximum time, the wait for a connection included; zero for no limit
+     * @param timeout maximum time, including the wait for a connection; zero for no limit
      * @return the number of bytes, from 1 to {@code length}; zero only if {@code length} is zero
-     * @throws IOException see the class; the end of the stream is one, too
+     * @throws IOException see the class; also at the end of the stream
      */
     public int read(byte[] buffer, int offset, int length, Duration timeout) throws IOException, InterruptedException {
         return length == 0 ? 0 : calls.read(buffer, offset, length, timeout);
@@ -128,17 +129,19 @@ public final class TcpConnection implements AutoCloseable {
         write(bytes, 0, bytes.length, timeout);
     }
 
-    /** As {@link #write(byte[], int, int, Duration)}, with the pool's write timeout. */
+    /** Writes like {@link #write(byte[], int, int, Duration)}, with the pool's write timeout. */
     void write(byte[] bytes, int offset, int length) throws IOException, InterruptedException {
         write(bytes, offset, length, limits.write());
     }
 
     /**
-     * Passes all bytes to the system. Their arrival is not known before the other side answers. After a failure, some of
-     * the bytes may have been sent; none is sent again. A write that ran out of time before the connection was up has sent
-     * nothing; a write that ran out of time later has broken the connection, as half of the bytes may have been sent.
+     * Passes all bytes to the operating system. Their arrival is unknown until the other side answers. After a failure,
+     * some of the bytes may have been sent; none is sent again.
      *
-     * @param timeout maximum time, the wait for a connection included; zero for no limit
+     * <p>A write that times out before the connection is up has sent nothing. A write that times out later has broken
+     * the connection, because a part of the bytes may have been sent.
+     *
+     * @param timeout maximum time, including the wait for a connection; zero for no limit
      * @throws IOException see the class
      */
     public void write(byte[] bytes, int offset, int length, Duration timeout) throws IOException, InterruptedException {
@@ -146,15 +149,15 @@ public final class TcpConnection implements AutoCloseable {
     }
 
     /**
-     * Announces that an answer is due to the data being written. If the lease ends before {@link #answered()} was
-     * called as often, the connection is dialled anew before the next holder gets it. A caller whose call failed with a
-     * broken connection owes no answers.
+     * Announces that the data being written expects an answer. If {@link #answered()} is called less often before the
+     * end of the lease, the connection is dialled again before the next lease. After a call failed with a broken
+     * connection, no answers are expected.
      */
     public void expectAnswer() {
         calls.binding().expectAnswer();
     }
 
-    /** Reports that one more answer has been read completely. See {@link #expectAnswer()}. */
+    /** Reports that an answer has been read completely. See {@link #expectAnswer()}. */
     public void answered() {
         calls.binding().answered();
     }
@@ -174,10 +177,10 @@ public final class TcpConnection implements AutoCloseable {
     }
 
     /**
-     * Ends the connection for good: threads that read or write fail, and the pool replaces the connection when the lease
-     * ends. A second close is harmless.
+     * Closes the connection permanently. Threads that read or write fail, and the pool replaces the connection when the
+     * lease ends. Further calls have no effect.
      *
-     * @throws IOException {@code cannot close: …}; the connection has ended all the same
+     * @throws IOException {@code cannot close: …}; the connection has ended nevertheless
      */
     @Override
     public void close() throws IOException {
@@ -204,13 +207,13 @@ public final class TcpConnection implements AutoCloseable {
         name = given;
     }
 
-    /** Notes the current lease; returns false if the connection must not be used any more. */
+    /** Records the current lease. Returns false if the connection must no longer be used. */
     boolean lentBy(Lease<TcpConnection> current) {
         lease = current;
         return !isClosed();
     }
 
-    /** Returns false while a lease has ended that had this connection; true without any lease. */
+    /** Returns false if the last lease of this connection has ended; true if there was none. */
     private boolean isLeased() {
         Lease<TcpConnection> current = lease;
         return current == null || current.isOpen();
@@ -224,21 +227,21 @@ public final class TcpConnection implements AutoCloseable {
     }
 
     /**
-     * Ensures, at the beginning of a lease, that the connection is up and has no data of earlier leases; otherwise
-     * dials anew.
+     * Ensures, at the beginning of a lease, that the connection is up and has no data of earlier leases. Otherwise
+     * dials again.
      *
-     * @return false if the connection has to be dialled
+     * @return false if the connection must be dialled
      */
     boolean makeFresh() {
         return upkeep.makeFresh();
     }
 
-    /** Dials anew, at the end of a lease, if data may still arrive that no thread waits for. */
+    /** Dials again, at the end of a lease, if data may still arrive for which no thread waits. */
     void tidy() {
         upkeep.tidy();
     }
 
-    /** Finds out whether the other side has ended the connection, unless a thread reads. */
+    /** Checks whether the other side has ended the connection, unless a thread reads. */
     void look() {
         upkeep.look();
     }
@@ -258,7 +261,7 @@ public final class TcpConnection implements AutoCloseable {
         return calls.binding().isBusy();
     }
 
-    /** Lets the connection stay down if it breaks from now on. */
+    /** Stops dialling: a connection that breaks from now on stays down. */
     void dialNoMore() {
         reconnect.dialNoMore();
     }

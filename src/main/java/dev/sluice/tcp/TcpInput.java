@@ -17,7 +17,7 @@ final class TcpInput extends InputStream {
         int into(byte[] buffer, int offset, int length) throws IOException, InterruptedException;
     }
 
-    /** Creates a stream of these reads, whose close is {@code end}. */
+    /** Creates a stream of these reads; {@code end} runs on close. */
     TcpInput(Read read, Closeable end) {
         this.read = read;
         this.end = end;

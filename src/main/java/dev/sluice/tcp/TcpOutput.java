@@ -16,7 +16,7 @@ final class TcpOutput extends OutputStream {
         void from(byte[] bytes, int offset, int length) throws IOException, InterruptedException;
     }
 
-    /** Creates a stream of these writes, whose close is {@code end}. */
+    /** Creates a stream of these writes; {@code end} runs on close. */
     TcpOutput(Write write, Closeable end) {
         this.write = write;
         this.end = end;

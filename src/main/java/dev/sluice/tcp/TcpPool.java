@@ -20,8 +20,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed number of connections to one endpoint, each of which is kept up. It is there at once, whether the endpoint is
- * or not: callers get connections that are being dialled, and wait in their first read or write, as long as they like.
+ * A fixed number of connections to one endpoint, each of which is kept up. The pool is open at once, even if the
+ * endpoint is down. Callers then acquire connections that are being dialled, and wait in their first read or write, up
+ * to their own timeout.
  *
  * <pre>{@code
  * try (TcpPool pool = TcpPool.builder().address("cache.example:6379").open();
@@ -32,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Connections are handed out in turn; one that is up comes before one that is not. Leases should come from here, not
- * from {@link #pool()}: only then does a lease that closes its connection, or gives up reading, leave none of that to
- * the next one, and only then are reset hooks run. Thread-safe.
+ * <p>Connections are leased in turn, connections that are up first. Applications should acquire from this object, not
+ * from {@link #pool()}. Only then is the next holder unaffected by a lease that closed its connection or gave up a
+ * read, and only then do reset hooks run. Thread-safe.
  */
 public final class TcpPool implements Managed, AutoCloseable {
 
@@ -53,7 +54,7 @@ public final class TcpPool implements Managed, AutoCloseable {
         pool.addListener(new Closing(store));
     }
 
-    /** However the pool is closed, also as a managed one, its connections hear of it first. */
+    /** Notifies the connections before any close of the pool, including a close by the manager. */
     private record Closing(TcpStore store) implements PoolListener {
 
         @Override
@@ -69,12 +70,12 @@ public final class TcpPool implements Managed, AutoCloseable {
         }
     }
 
-    /** Collects settings. */
+    /** Returns a builder with the default settings. */
     public static TcpPoolBuilder builder() {
         return new TcpPoolBuilder();
     }
 
-    /** Returns the managed pool, to be registered, watched and operated. */
+    /** Returns the managed pool, for registration, monitoring and operations. */
     @Override
     public ManagedPool<TcpConnection> pool() {
         return pool;
@@ -85,15 +86,15 @@ public final class TcpPool implements Managed, AutoCloseable {
         return acquire(AcquireRequest.DEFAULT);
     }
 
-    /** Leases a connection, waiting no longer than that if all are leased. See {@link #acquire(AcquireRequest)}. */
+    /** Leases a connection. Waits up to the timeout if all are leased. See {@link #acquire(AcquireRequest)}. */
     public Lease<TcpConnection> acquire(Duration timeout) throws InterruptedException {
         return acquire(AcquireRequest.DEFAULT.withTimeout(timeout));
     }
 
     /**
-     * Leases a connection, waiting if all are leased. It may not be up yet: that shows in its first use.
+     * Leases a connection. Waits if all are leased. The connection may not be up yet; then its first use waits.
      *
-     * @throws AcquireTimeout if none became free in time
+     * @throws AcquireTimeout if no connection became free before the deadline
      * @throws PoolClosed if the pool is closed, or is closed during the wait
      * @throws InterruptedException if the thread is interrupted while it waits; it has no lease then
      */
@@ -116,7 +117,7 @@ public final class TcpPool implements Managed, AutoCloseable {
         }
     }
 
-    /** Returns whether another acquire makes sense after this number of connections that had to be dialled. */
+    /** Returns whether another acquire is useful after this number of connections that must be dialled. */
     private boolean isAnyUp(int tries) {
         return tries <= pool.config().maxSize() && store.connected() > 0;
     }
@@ -129,9 +130,9 @@ public final class TcpPool implements Managed, AutoCloseable {
     }
 
     /**
-     * Gives a lease back, like {@link Lease#close()}, but insists that it is one.
+     * Releases a lease like {@link Lease#close()}, but refuses an invalid argument.
      *
-     * @throws ReleaseRefused if it is null, of another pool, or was given back
+     * @throws ReleaseRefused if the lease is null, of another pool, or already released
      */
     public void release(@Nullable Lease<TcpConnection> lease) {
         pool.release(lease);
@@ -140,7 +141,7 @@ public final class TcpPool implements Managed, AutoCloseable {
     /**
      * Changes the number of connections.
      *
-     * @throws IllegalArgumentException if it is not positive
+     * @throws IllegalArgumentException if the number is not positive
      */
     public OperationReport resize(int size) {
         return pool.resize(TcpPoolBuilder.checkSize(size), size, OperationContext.plain());
@@ -158,19 +159,18 @@ public final class TcpPool implements Managed, AutoCloseable {
                 counters.ioErrors.sum());
     }
 
-    /** Closes what is not leased; what is leased goes on, and is closed when it is released. */
+    /** Closes the pool. Idle connections are closed at once, leased connections when they are released. */
     @Override
     public void close() throws IOException {
         close(CloseMode.IDLE_ONLY, Duration.ZERO);
     }
 
     /**
-     * Closes the pool; a second call waits for the first. Nothing is dialled any more: a connection that is leased and
-     * breaks, or is not up, ends.
+     * Closes the pool; a second call waits for the first. Dialling stops: a leased connection that breaks, or is not
+     * up, ends.
      *
-     * @param drain how long to wait for leases in mode {@link CloseMode#DRAIN}
-     * @throws IOException if connections could not be closed properly, with the words of all failures; they are gone all
-     *     the same
+     * @param drain maximum wait for leases in mode {@link CloseMode#DRAIN}
+     * @throws IOException if connections failed to close, with the messages of all failures; they are gone nevertheless
      */
     public void close(CloseMode mode, Duration drain) throws IOException {
         pool.close(mode, drain);

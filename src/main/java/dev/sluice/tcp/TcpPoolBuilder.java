@@ -19,13 +19,13 @@ import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the settings of a {@link TcpPool}, and makes it. Not thread-safe. */
+/** Collects the settings of a {@link TcpPool}, and creates it. Not thread-safe. */
 public final class TcpPoolBuilder {
 
     private static final int DEFAULT_SIZE = 5;
     private static final int MAX_DIALLERS = 8;
 
-    /** A connection never gets stale by being idle: it is looked at all the time. */
+    /** The validation age: an idle connection does not become stale, because it is checked continuously. */
     private static final Duration ALWAYS_FRESH = Duration.ofDays(3650);
 
     private String name = "tcp";
@@ -56,19 +56,19 @@ public final class TcpPoolBuilder {
         return this;
     }
 
-    /** Sets the endpoint, {@code host:port}. If there are several they are one endpoint, tried in this order. */
+    /** Sets the addresses, {@code host:port}. Several addresses are one endpoint, tried in this order. */
     public TcpPoolBuilder address(String... values) {
         addresses = values.length == 0 ? List.of("") : List.of(values);
         return this;
     }
 
-    /** Sets the number of connections that are kept (default 5). */
+    /** Sets the number of connections (default 5). */
     public TcpPoolBuilder size(int value) {
         size = value;
         return this;
     }
 
-    /** Sets the wait after the first failed attempt to connect (default 1 s). It doubles from one to the next. */
+    /** Sets the wait after the first failed attempt to connect (default 1 s), doubled after each further failure. */
     public TcpPoolBuilder retryMin(Duration value) {
         retryMin = value;
         return this;
@@ -95,13 +95,13 @@ public final class TcpPoolBuilder {
         return this;
     }
 
-    /** Sets the maximum time of a read that gives none (default 30 s; zero for no limit). */
+    /** Sets the maximum time of a read without its own timeout (default 30 s; zero for no limit). */
     public TcpPoolBuilder readTimeout(Duration value) {
         readTimeout = value;
         return this;
     }
 
-    /** Sets the maximum time of a write that gives none (default 30 s; zero for no limit). */
+    /** Sets the maximum time of a write without its own timeout (default 30 s; zero for no limit). */
     public TcpPoolBuilder writeTimeout(Duration value) {
         writeTimeout = value;
         return this;
@@ -127,48 +127,48 @@ public final class TcpPoolBuilder {
         return this;
     }
 
-    /** Connects over TLS, and insists that the certificate is for the host of the address. */
+    /** Connects over TLS, and requires a certificate for the host of the address. */
     public TcpPoolBuilder tls(SSLContext value) {
         tls = value;
         return this;
     }
 
-    /** Sets the receiver of one line for each failed attempt and each broken connection. It must be quick. */
+    /** Sets the receiver of a line for each failed attempt and each broken connection. The receiver must not block. */
     public TcpPoolBuilder printer(Consumer<String> value) {
         printer = value;
         return this;
     }
 
     /**
-     * Sets the hook that runs after each lease, before the connection goes to the next holder. It has the time of the
-     * pool's validation timeout; if it fails, the connection is replaced.
+     * Sets the hook that runs after each lease, before the next one. Its limit is the pool's validation timeout. If the
+     * hook fails, the connection is replaced.
      */
     public TcpPoolBuilder resetHook(ConnectionHook value) {
         resetHook = value;
         return this;
     }
 
-    /** Sets the hook that runs once for each connection that the pool ends, before its close. */
+    /** Sets the hook that runs once for each connection that the pool closes, before the close. */
     public TcpPoolBuilder closeHook(ConnectionHook value) {
         closeHook = value;
         return this;
     }
 
-    /** Finds addresses; that of the system. */
+    /** Sets the resolver of host names (default: the resolver of the system). */
     public TcpPoolBuilder resolver(Resolver value) {
         resolver = value;
         return this;
     }
 
-    /** Makes sockets that are not connected. */
+    /** Sets the supplier of unconnected sockets. */
     TcpPoolBuilder sockets(Supplier<Socket> value) {
         sockets = value;
         return this;
     }
 
     /**
-     * Changes the settings that every pool has: acquisition timeout, rules of the gate, leak threshold. Minimum and
-     * maximum always equal the size.
+     * Changes the settings that all kinds of pools have: acquisition timeout, rules of the gate, leak threshold.
+     * Minimum and maximum always equal the size.
      */
     public TcpPoolBuilder settings(UnaryOperator<PoolConfig.Builder> change) {
         settings = change;
@@ -176,9 +176,9 @@ public final class TcpPoolBuilder {
     }
 
     /**
-     * Makes the pool, which begins to dial. Does not wait for any connection.
+     * Creates the pool, which begins to dial. Does not wait for any connection.
      *
-     * @throws IllegalArgumentException if a setting makes no sense; the first that does not is named
+     * @throws IllegalArgumentException if a setting is invalid; the message names the first one
      */
     public TcpPool open() {
         SocketDialler.Plan plan = plan();
@@ -198,7 +198,7 @@ public final class TcpPoolBuilder {
         new ErrorPrinter(printer).print("housekeeping failed: " + failure);
     }
 
-    /** Opens a pool on given threads and with a given dialler; {@code end} runs when the last connection is gone. */
+    /** Opens a pool with the given threads and dialler; {@code end} runs when the last connection is gone. */
     TcpPool open(PoolConfig config, PoolRuntime runtime, Dialler dialler, Executor diallers, Runnable end) {
         TcpRuntime shared = new TcpRuntime(
                 dialler,
@@ -213,7 +213,7 @@ public final class TcpPoolBuilder {
         TcpStore store = new TcpStore(shared, new IoLimits(readTimeout, writeTimeout), hooks);
         ManagedPool<TcpConnection> pool = new ManagedPool<>(name, config, store, runtime);
         TcpPool made = new TcpPool(pool, store, shared, resetHook != null);
-        pool.start().join(); // no connection is waited for
+        pool.start().join(); // does not wait for any connection
         if (!watchInterval.isZero()) {
             Look look = new Look(store);
             runtime.timer().every(watchInterval, () -> runtime.workers().execute(look)); // ends with the timer

@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes connections, which dial themselves: so a creation takes no time and cannot fail, and a connection that is down
- * is no reason to replace it. Only one that has been closed is.
+ * The store of connections, which dial themselves. So a creation takes no time and cannot fail, and a connection that
+ * is down is not replaced. Only a closed connection is replaced.
  */
 final class TcpStore implements InTurn<TcpConnection>, StoreReports {
 
@@ -27,9 +27,9 @@ final class TcpStore implements InTurn<TcpConnection>, StoreReports {
     /**
      * The callbacks of the application.
      *
-     * @param reset when a lease has ended
-     * @param close when a connection is ended
-     * @param end when the last one is gone
+     * @param reset runs after each lease
+     * @param close runs before a connection is closed
+     * @param end runs when the last connection is gone
      */
     record Hooks(ConnectionHook reset, ConnectionHook close, Runnable end) {}
 
@@ -45,7 +45,7 @@ final class TcpStore implements InTurn<TcpConnection>, StoreReports {
         connections.add(connection);
         connection.open();
         if (ending) {
-            connection.dialNoMore(); // RACE: whoever ends the pool may not have seen it
+            connection.dialNoMore(); // RACE: the thread that closes the pool may have missed this connection
         }
         return connection;
     }
@@ -143,7 +143,7 @@ final class TcpStore implements InTurn<TcpConnection>, StoreReports {
         connections.forEach(TcpConnection::dialNoMore);
     }
 
-    /** Throws what could not be closed since the pool began to end, as one. */
+    /** Throws the failed closes since the pool began to close, as one exception. Does nothing if there were none. */
     void throwCloseFailures() throws IOException {
         synchronized (closeFailures) {
             if (!closeFailures.isEmpty()) {

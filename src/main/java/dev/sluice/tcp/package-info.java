@@ -1,7 +1,7 @@
 /**
- * Connections to one TCP endpoint as a pool: each of a fixed number of sockets is kept connected, and dialled again when
- * it breaks, under callers that wait for it no longer than they want to. The pool itself is a
- * {@link dev.sluice.pool.ManagedPool}, so everything that can be done to one can be done to this.
+ * A pool of connections to one TCP endpoint. Each of a fixed number of sockets is kept connected, and dialled again
+ * when it breaks, while callers wait up to their own timeout. The pool is a {@link dev.sluice.pool.ManagedPool}, with
+ * all its operations.
  */
 @NullMarked
 package dev.sluice.tcp;
