@@ -26,15 +26,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that can be asked of the pools from outside. Thread-safe.
+ * The inbound port: all requests to the pools. Thread-safe.
  *
- * <p>Every method that takes a name throws {@link UnknownPool} if there is no pool of that name; every
- * operation throws {@link PoolClosed} if the pool is closed, {@link OperationInProgress} if another operation
- * runs on it, and {@link IllegalArgumentException}, naming the parameter, for a value that makes no sense.
+ * <p>Every method that takes a name throws {@link UnknownPool} if no pool has that name. Every operation throws {@link
+ * PoolClosed} if the pool is closed, and {@link OperationInProgress} if another operation runs on it. An invalid value
+ * is refused with an {@link IllegalArgumentException} that names the parameter.
  */
 public interface PoolControl {
 
-    /** Longer than any step of an operation. */
+    /** A limit that is longer than any step of an operation. */
     Duration LONG = Duration.ofMinutes(1);
 
     /** Returns the names of the pools, in the order of their registration. */
@@ -44,8 +44,8 @@ public interface PoolControl {
     PoolStats stats(String pool);
 
     /**
-     * Returns a snapshot of a pool after a probe. If no connection was shown to work within {@code probe-after}, one is
-     * validated; the call blocks for the answer, at most for the pool's {@code probe-wait}.
+     * Returns a snapshot of a pool after a probe. If no connection was proven to work within {@code probe-after}, one
+     * connection is validated. The call blocks for the result, at most for the pool's {@code probe-wait}.
      */
     PoolStats probedStats(String pool);
 
@@ -56,14 +56,15 @@ public interface PoolControl {
     List<PoolEvent> events(String pool, int limit);
 
     /**
-     * Returns whether the pool can serve. Leases no connection. If no connection was shown to work within
-     * {@code probe-after}, one is validated; the call blocks for the answer, at most for the pool's {@code probe-wait}.
+     * Returns whether the pool can serve. Leases no connection. If no connection was proven to work within {@code
+     * probe-after}, one connection is validated. The call blocks for the result, at most for the pool's {@code
+     * probe-wait}.
      */
     Readiness readiness(String pool);
 
     /**
-     * Returns the readiness of several pools, in their order, without unknown ones. All validations begin at the same
-     * time, so the answer takes no longer than the longest {@code probe-wait}.
+     * Returns the readiness of several pools, in the order of the names, without unknown pools. All validations begin
+     * at the same time, so the call takes no longer than the longest {@code probe-wait}.
      */
     List<Readiness> readiness(List<String> pools);
 
@@ -80,21 +81,21 @@ public interface PoolControl {
     void setVerbose(String pool, boolean on);
 
     /**
-     * Starts an operation; returns when it is the only one on its pool, or has ended already. If the maximum number of
-     * long operations is running, it is queued and returned at once. Blocks for at most one second. An order with the
-     * key of an earlier order starts nothing and returns the operation of the first order.
+     * Starts an operation. Returns when it is the only one on its pool, or has already ended. Blocks for at most one
+     * second. If the maximum number of long operations is running, the operation is queued and returned at once. An
+     * order with the key of an earlier order starts nothing and returns the operation of the earlier order.
      *
      * @throws OperationNotBegun if no thread is free and no place in a queue is left
-     * @throws OperationInProgress if another one runs on the pool; it has its id
+     * @throws OperationInProgress if another operation runs on the pool; the exception has its id
      * @throws OperationConflict if the key was given before with another order
      */
     Operation start(Order order);
 
     /**
-     * Waits for the end of an operation, but no longer than that; returns how it stands then.
+     * Waits for the end of an operation, at most for the given limit. Returns its state at that moment.
      *
-     * @throws UnknownOperation if there is none of that id
-     * @throws RuntimeException what it was refused with, if it was
+     * @throws UnknownOperation if no operation has that id
+     * @throws RuntimeException the refusal, if the operation was refused
      */
     Operation await(String operation, Duration limit);
 
@@ -107,32 +108,32 @@ public interface PoolControl {
     CompletionStage<Operation> whenEnded(String operation);
 
     /**
-     * Returns an operation. The last 1000 are remembered.
+     * Returns an operation. The last 1000 operations are kept.
      *
      * @throws UnknownOperation if no operation has that id
      */
     Operation operation(String id);
 
-    /** Returns all operations that are remembered, the latest first; of one pool if it is given. */
+    /** Returns all operations that are kept, the latest first; only those of the pool, if one is given. */
     List<Operation> operations(@Nullable String pool);
 
     /**
-     * Stops an operation before its next step; finished steps stay done. Returns how it stands then.
+     * Cancels an operation before its next step; finished steps are not reverted. Returns its state at that moment.
      *
-     * @throws UnknownOperation if there is none of that id
-     * @throws OperationConflict if it has ended
+     * @throws UnknownOperation if no operation has that id
+     * @throws OperationConflict if the operation has ended
      */
     Operation cancel(String operation);
 
     /**
-     * Tells how an operation stands, now and at each change, until the returned wire is closed. The watcher must not
-     * block.
+     * Sends the watcher the present state of an operation and each change, until the returned object is closed. The
+     * watcher must not block.
      *
-     * @throws UnknownOperation if there is none of that id
+     * @throws UnknownOperation if no operation has that id
      */
     AutoCloseable watch(String operation, Consumer<Operation> watcher);
 
-    /** Carries an order out, however long it takes, and returns what came of it. */
+    /** Executes an order, without a time limit, and returns its report. */
     default OperationReport perform(Order order) {
         Operation operation = start(order);
         while (!operation.hasEnded()) {
@@ -148,16 +149,19 @@ public interface PoolControl {
     PolicyView policy(String pool);
 
     /**
-     * Puts rules in the place of those in force, from the next caller on; what they leave out has its default.
+     * Replaces the rules in force, for all later callers. Omitted rules have their defaults.
      *
-     * @throws BadRule if one of them makes no sense; the rules in force stay, all of them
+     * @throws BadRule if a rule is invalid; then all rules in force stay
      */
     PolicyView setPolicy(String pool, PolicyRules rules);
 
-    /** Changes single rules, see {@link PolicyRules#patchedBy}; otherwise as {@link #setPolicy}. */
+    /** Changes single rules, see {@link PolicyRules#patchedBy}; otherwise like {@link #setPolicy}. */
     PolicyView changePolicy(String pool, PolicyRules changes);
 
-    /** Leases that were reported as leaks and are still out, see {@link dev.sluice.pool.ManagedPool#leaks}. */
+    /**
+     * Returns the leases that were reported as leaks and have not been released; see {@link
+     * dev.sluice.pool.ManagedPool#leaks}.
+     */
     List<LeakSuspect> leaks(String pool, boolean stacks);
 
     /** Returns a page of waiters and holders, see {@link dev.sluice.pool.ManagedPool#queue(PoolQueue.Page)}. */

@@ -5,21 +5,21 @@ import dev.sluice.control.operation.PoolPlan;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.failure.Unsupported;
 
-/** Makes pools while the application runs, and keeps what belongs to them. Thread-safe. */
+/** Creates pools while the application runs, and keeps their parts. Thread-safe. */
 public interface PoolFactory {
 
     /**
-     * Makes a pool, which is not started, and connects to nothing. Whoever has it made sees to it that it comes to
-     * {@link #forget} in the end.
+     * Creates a pool that is not started and connects to nothing. The caller must finally pass the pool to {@link
+     * #forget}.
      *
-     * @throws BadSetting if a setting makes no sense
+     * @throws BadSetting if a setting is invalid
      */
     ManagedPool<?> make(PoolPlan plan);
 
     /**
-     * Keeps a pool that works: the application finds it by its name, and again after a restart if the plan says so.
+     * Keeps a working pool. The application then finds it by its name; after a restart, too, if the plan requires it.
      *
-     * @throws IllegalStateException if it cannot be kept beyond a restart; nothing has changed then
+     * @throws IllegalStateException if the pool cannot be kept beyond a restart; then nothing has changed
      */
     void keep(PoolPlan plan, ManagedPool<?> pool);
 
@@ -31,10 +31,10 @@ public interface PoolFactory {
     void checkDeletable(ManagedPool<?> pool);
 
     /**
-     * Takes a pool that is closed out, and ends its threads.
+     * Removes a closed pool, and ends its threads.
      *
-     * @param forGood whether it is not to be there again after a restart
-     * @return what is to be said about it, or an empty text
+     * @param forGood whether the pool is removed permanently, so that no restart creates it again
+     * @return a remark for the operator, or an empty text
      */
     String forget(ManagedPool<?> pool, boolean forGood);
 }

@@ -36,17 +36,17 @@ public final class PoolManager implements PoolControl, AutoCloseable {
     private final Provisioning provisioning = new Provisioning(pools);
     private final OperationRunner operations = new OperationRunner(provisioning, Ticker.system());
 
-    /** Tells the watcher of the present pools and, from now on, of pools that come and go, once of each. */
+    /** Sends the watcher the present pools and all later registrations and removals, each once. */
     public void watch(PoolWatcher watcher) {
         pools.watch(watcher);
     }
 
-    /** Tells the watcher of no further pool; harmless if it watches no longer. */
+    /** Stops sending pools to the watcher. Has no effect on an unknown watcher. */
     public void unwatch(PoolWatcher watcher) {
         pools.unwatch(watcher);
     }
 
-    /** Has this factory carry out orders to create pools; without a factory they are refused. */
+    /** Sets the factory for orders to create pools. Without a factory, such orders are refused. */
     public void use(PoolFactory factory) {
         provisioning.use(factory);
     }
@@ -54,18 +54,18 @@ public final class PoolManager implements PoolControl, AutoCloseable {
     /**
      * Registers a pool under its name.
      *
-     * @throws IllegalArgumentException if the name is not valid, or is taken, even if in another case
+     * @throws IllegalArgumentException if the name is invalid, or is taken, even with different case
      */
     public void register(ManagedPool<?> pool) {
         pools.register(pool);
     }
 
-    /** Takes a pool out of the registry, without closing it; does nothing if it is not in it. */
+    /** Removes a pool from the registry, without closing it. Has no effect on an unknown pool. */
     public void unregister(ManagedPool<?> pool) {
         pools.unregister(pool);
     }
 
-    /** Returns the pools, in order. */
+    /** Returns the pools, in the order of registration. */
     public List<ManagedPool<?>> pools() {
         return pools.all();
     }
@@ -217,17 +217,17 @@ public final class PoolManager implements PoolControl, AutoCloseable {
         return pool;
     }
 
-    /** Closes every pool, each draining as long as {@link ManagedPool#DEFAULT_DRAIN}, all at the same time. */
+    /** Closes all pools at the same time. Each drains for at most {@link ManagedPool#DEFAULT_DRAIN}. */
     @Override
     public void close() {
         close(ManagedPool.DEFAULT_DRAIN);
     }
 
-    /** As {@link #close()}, waiting for leases as long as given. A pool leaves the registry when it is closed. */
+    /** Closes like {@link #close()}, with the given limit for drains. A pool leaves the registry when it is closed. */
     public void close(Duration drain) {
         pools.close();
         List<ManagedPool<?>> all = pools();
-        // Not the common pool: it may have a single thread, and then they would drain one after the other.
+        // The common pool may have a single thread, and would drain the pools one after the other.
         ExecutorService closers = Workers.named("sluice-close", Math.max(1, all.size()));
         try {
             CompletableFuture.allOf(all.stream()

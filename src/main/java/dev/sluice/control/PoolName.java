@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /** The rule for names of pools. */
 public final class PoolName {
 
-    /** The pool that is meant where none is named. */
+    /** The pool of requests that name none. */
     public static final String DEFAULT = "default";
 
     private static final Pattern VALID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
@@ -13,10 +13,9 @@ public final class PoolName {
     private PoolName() {}
 
     /**
-     * Returns the name if it is one: letters, digits, dots, underscores and hyphens, at most 63, the first a
-     * letter or a digit.
+     * Returns a valid name: letters, digits, dots, underscores and hyphens, at most 63, the first a letter or a digit.
      *
-     * @throws IllegalArgumentException if it is not
+     * @throws IllegalArgumentException if the name is invalid
      */
     public static String check(String name) {
         if (!VALID.matcher(name).matches()) {

@@ -21,7 +21,10 @@ final class PoolRegistry {
     private final List<Audience> audiences = new CopyOnWriteArrayList<>();
     private boolean closed; // Guarded by pools
 
-    /** A watcher and the pools that it has received: a pool that comes during the call of watch is received once. */
+    /**
+     * A watcher and the pools that it has received, so that a pool registered during the call of watch is received
+     * once.
+     */
     private record Audience(PoolWatcher watcher, Set<ManagedPool<?>> received) {
 
         void added(ManagedPool<?> pool) {
@@ -47,7 +50,7 @@ final class PoolRegistry {
         audiences.removeIf(audience -> audience.watcher() == watcher);
     }
 
-    /** See {@link PoolManager#register}. */
+    /** Registers a pool; see {@link PoolManager#register}. */
     void register(ManagedPool<?> pool) {
         String name = PoolName.check(pool.name());
         synchronized (pools) {
@@ -61,7 +64,7 @@ final class PoolRegistry {
     }
 
     /**
-     * Refuses a name that is taken. Names that differ by case only count as equal: MBean patterns, environment
+     * Refuses a name that is taken. Names that differ only in case count as equal, because MBean patterns, environment
      * variables and people confuse them.
      */
     private void refuseTaken(String name) {
@@ -121,7 +124,7 @@ final class PoolRegistry {
         return pool;
     }
 
-    /** Returns the pools of these names, without the names that no pool has. */
+    /** Returns the pools of these names, without names that no pool has. */
     List<ManagedPool<?>> present(List<String> names) {
         List<ManagedPool<?>> present = new ArrayList<>();
         synchronized (pools) {

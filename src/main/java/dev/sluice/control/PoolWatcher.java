@@ -2,12 +2,12 @@ package dev.sluice.control;
 
 import dev.sluice.pool.ManagedPool;
 
-/** Receives the pools that come and go. */
+/** Receives registrations and removals of pools. */
 public interface PoolWatcher {
 
     /** Receives a pool that was registered. */
     void added(ManagedPool<?> pool);
 
-    /** Receives a pool that was taken out. */
+    /** Receives a pool that was removed. */
     default void removed(ManagedPool<?> pool) {}
 }

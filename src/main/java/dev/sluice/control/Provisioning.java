@@ -18,8 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds pools to a manager while it runs, and takes them out. A pool is shown to nobody before it has its first
- * connection: a wrong address must not make the service look unhealthy. Thread-safe.
+ * Adds pools to a running manager, and removes them. A pool is not visible before its first connection, so that a wrong
+ * address does not make the service appear unhealthy. Thread-safe.
  */
 final class Provisioning implements PoolDirectory {
 
@@ -28,7 +28,7 @@ final class Provisioning implements PoolDirectory {
 
     private final PoolRegistry pools;
 
-    /** Ids of the operations that are creating a pool, by the name of the pool in lower case. */
+    /** Ids of the operations that create a pool now, by the name of the pool in lower case. */
     private final Map<String, String> coming = new ConcurrentHashMap<>();
 
     private volatile @Nullable PoolFactory factory;
@@ -107,7 +107,7 @@ final class Provisioning implements PoolDirectory {
             return report;
         }
         String words = maker.forget(pool, forGood);
-        pools.unregister(pool); // last: as long as it is there, no other one of its name can be made
+        pools.unregister(pool); // last: no pool of the same name can be created before
         return words.isEmpty() ? report : report.saying(words);
     }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The readiness of a pool, with the reason if it is not ready. A full pool is ready, because its callers wait and are
- * served. A paused pool is ready, whatever state its database has, because an operator wants its callers to wait.
+ * served. A paused pool is ready in any state of its database, because an operator wants its callers to wait.
  *
  * @param pool name of the pool
  * @param status the state
@@ -28,21 +28,21 @@ public record Readiness(
 
     /** The state of readiness. */
     public enum Status {
-        /** Serving. */
+        /** The pool serves its callers. */
         OK(true),
-        /** Serving, with every connection in use and callers waiting. */
+        /** The pool serves, with every connection leased and callers waiting. */
         SATURATED(true),
-        /** Letting nobody in by an operator's will: callers wait, with their deadlines. */
+        /** An operator has paused the pool: callers wait, with their deadlines. */
         PAUSED(true),
-        /** Refusing callers by an operator's will. */
+        /** An operator has disabled the pool: callers are refused. */
         DISABLED(false),
-        /** Serving with what it has; new connections cannot be created. */
+        /** The pool serves with its present connections, but cannot create new ones. */
         DEGRADED(true),
         /** The pool has no connection and cannot create one, or its database does not answer. */
         FAILED(false),
         /** The first connections are being created. */
         STARTING(false),
-        /** Closing or closed. */
+        /** The pool is closing or closed. */
         STOPPED(false);
 
         private final boolean ready;

@@ -30,7 +30,7 @@ class WordsToAvoidTest {
             "adapter", 6,
             "admission", 54,
             "batch", 3,
-            "control", 18,
+            "control", 6,
             "docs", 14,
             "jdbc", 40,
             "keyed", 44,

@@ -1,6 +1,6 @@
 package dev.sluice.control.operation;
 
-/** A setting of a pool that makes no sense, or that there is not. The message begins with its key. */
+/** Reports a setting of a pool that is invalid or unknown. The message begins with its key. */
 public final class BadSetting extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
@@ -9,14 +9,14 @@ public final class BadSetting extends IllegalArgumentException {
 
     /**
      * @param key as in a configuration, without the part that all settings of the pool have in common
-     * @param problem what is wrong with it, with the value if that is no secret
+     * @param problem the fault, with the value unless it is secret
      */
     public BadSetting(String key, String problem) {
         super(key + " " + problem);
         this.key = key;
     }
 
-    /** The key. */
+    /** Returns the key. */
     public String key() {
         return key;
     }

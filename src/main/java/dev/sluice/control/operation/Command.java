@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work of an operation on a pool. Immutable; equal to another command that does the same. Created by {@link
+ * The work of an operation on a pool. Immutable; equal to another command with the same effect. Created by {@link
  * Commands}.
  */
 public final class Command {
@@ -23,11 +23,11 @@ public final class Command {
     enum Effort {
         /** Changes the pool's rules and returns, also in a dry run. */
         NONE,
-        /** Takes effect at once; the rest takes bounded steps of the pool, such as connecting. */
+        /** Takes effect at once; later steps have a limit, such as connecting. */
         STEPS,
-        /** May last as long as leases are held, or its pace requires; a dry run only reads the state of the pool. */
+        /** May last as long as leases are held, or as its pace requires; a dry run only reads the state of the pool. */
         LONG,
-        /** As {@link #LONG}, but a dry run tries the target. */
+        /** Lasts like {@link #LONG}, but a dry run tries the target. */
         LONG_AND_TRIED;
 
         /** Returns the effort of a dry run of the same command. */
@@ -36,16 +36,16 @@ public final class Command {
         }
     }
 
-    /** Does it. */
+    /** The work itself. */
     @FunctionalInterface
     interface Body {
         OperationReport on(PoolDirectory pools, String pool, OperationContext context);
     }
 
     /**
-     * @param name of the operation
-     * @param parameters fit to be shown
-     * @param secrets what distinguishes it from others, but must not be shown
+     * @param name name of the operation
+     * @param parameters the parameters without secrets
+     * @param secrets values that distinguish the command from others, but must not be shown
      * @param effort the time for which the command may occupy a thread
      */
     Command(
@@ -62,7 +62,7 @@ public final class Command {
         this.effort = effort;
     }
 
-    /** The name of the operation: reset, switch-endpoint, … */
+    /** Returns the name of the operation, such as reset or switch-endpoint. */
     public String name() {
         return name;
     }

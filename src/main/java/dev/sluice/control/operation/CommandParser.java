@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Reads orders as people type them: the name of an operation of the {@link OperationCatalogue}, and {@code key=value}
- * pairs separated by commas. A comma in a value is written {@code \\,}. An order may have a {@code deadline} and an
- * {@code idempotencyKey} among them, too. Settings of a new pool have the keys of a configuration.
+ * Reads orders as text: the name of an operation of the {@link OperationCatalogue}, and {@code key=value} pairs
+ * separated by commas. A comma in a value is written {@code \\,}. The pairs may include a {@code deadline} and an
+ * {@code idempotencyKey}. Settings of a new pool have the keys of a configuration.
  */
 public final class CommandParser {
 
@@ -34,9 +34,9 @@ public final class CommandParser {
     }
 
     /**
-     * Reads an order: a command, and how it is to be carried out.
+     * Reads an order: a command, with the manner of its execution.
      *
-     * @throws IllegalArgumentException that names what was not understood
+     * @throws IllegalArgumentException that names the invalid part
      */
     public static Order order(String pool, String operation, String parameters, String actor, boolean dryRun) {
         Map<String, String> given = pairs(parameters);
@@ -50,7 +50,7 @@ public final class CommandParser {
     /**
      * Reads a command.
      *
-     * @throws IllegalArgumentException that names what was not understood
+     * @throws IllegalArgumentException that names the invalid part
      */
     public static Command read(String operation, String parameters) {
         return read(operation, pairs(parameters));
@@ -67,9 +67,9 @@ public final class CommandParser {
     }
 
     /**
-     * Splits {@code key=value} pairs; their keys are not checked.
+     * Splits {@code key=value} pairs, without a check of the keys.
      *
-     * @throws IllegalArgumentException if a pair has no equals sign, or a key is there twice
+     * @throws IllegalArgumentException if a pair has no equals sign, or a key occurs twice
      */
     public static Map<String, String> pairs(String text) {
         Map<String, String> pairs = new LinkedHashMap<>();
@@ -88,9 +88,9 @@ public final class CommandParser {
     /**
      * Reads the settings of a new pool.
      *
-     * @param given settings that are known already
-     * @param more others, and persist, as parameters
-     * @throws IllegalArgumentException that names what was not understood
+     * @param given settings by their keys
+     * @param more further settings, and persist, as text
+     * @throws IllegalArgumentException that names the invalid part
      */
     public static Command createPool(Map<String, String> given, String more) {
         Map<String, String> all = new LinkedHashMap<>(given);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param id {@code op_<number>_<epoch nanos>}
  * @param operation name of the operation
  * @param pool name of the pool
- * @param actor who requested it
+ * @param actor the person or program that requested it
  * @param parameters the parameters, without secrets
  * @param dryRun whether the operation only reports its effect
  * @param status the status

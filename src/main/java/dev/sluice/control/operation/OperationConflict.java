@@ -1,6 +1,6 @@
 package dev.sluice.control.operation;
 
-/** A request that conflicts with an earlier one. Nothing has changed. */
+/** Reports a request that conflicts with an earlier request. Nothing has changed. */
 public final class OperationConflict extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -9,13 +9,13 @@ public final class OperationConflict extends RuntimeException {
     public enum Reason {
         /** The operation has ended, and cannot be cancelled any more. */
         ENDED,
-        /** The idempotency key was used for something else. */
+        /** The idempotency key was used for another request. */
         KEY_REUSED
     }
 
     private final Reason reason;
 
-    /** With the words of the reason. */
+    /** Creates the exception, with a message for the reason. */
     public OperationConflict(Reason reason, String message) {
         super(message);
         this.reason = reason;

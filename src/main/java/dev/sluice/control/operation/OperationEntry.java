@@ -14,12 +14,12 @@ import java.util.stream.Stream;
  * An operation as every surface offers it: REST, JMX, the command line, the documentation. Immutable.
  *
  * @param name the name on every surface, in lower case with hyphens
- * @param aliases other names of paths that are understood, too
+ * @param aliases other accepted names in paths
  * @param title a few words in the imperative
  * @param description the effect on connections, leases and callers
  * @param role the least role that may order it
- * @param breaksLeases whether it can take a connection from its holder
- * @param place the way in which REST is given the parameters
+ * @param breaksLeases whether it may break a lease under its holder
+ * @param place the place of the parameters in a REST request
  * @param parameters the parameters in the order of the documentation
  * @param reader makes the command from the arguments
  */
@@ -34,15 +34,15 @@ public record OperationEntry(
         List<ValueSpec<?>> parameters,
         Function<Map<String, String>, Command> reader) {
 
-    /** The way in which REST is given the parameters of an operation. */
+    /** The place of an operation's parameters in a REST request. */
     public enum Place {
-        /** In the query of the address of a pool. */
+        /** The query of the address of a pool. */
         QUERY,
-        /** In a JSON body, because the address, with secrets in it, would be logged on its way. */
+        /** A JSON body, because proxies and servers would log an address with secrets. */
         BODY,
-        /** In the query of a DELETE of the pool. */
+        /** The query of a DELETE of the pool. */
         DELETE,
-        /** In the JSON body of a POST to the list of pools; settings of the pool are taken beside the parameters. */
+        /** The JSON body of a POST to the list of pools, together with the settings of the pool. */
         CREATE
     }
 
@@ -72,10 +72,10 @@ public record OperationEntry(
     }
 
     /**
-     * Makes the command.
+     * Creates the command.
      *
      * @param given the texts by the names of the parameters
-     * @throws IllegalArgumentException that names the parameter that is wrong, missing or not known
+     * @throws IllegalArgumentException that names the parameter that is invalid, missing or unknown
      */
     public Command command(Map<String, String> given) {
         refuseUnknown(given.keySet(), List.of());
@@ -85,7 +85,7 @@ public record OperationEntry(
     /**
      * Refuses parameters that the operation does not have. The settings of a new pool are checked later.
      *
-     * @param others names of further parameters that the caller takes
+     * @param others names of further parameters that the caller accepts
      */
     void refuseUnknown(Set<String> given, List<String> others) {
         List<String> known =

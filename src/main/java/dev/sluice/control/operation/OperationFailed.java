@@ -1,6 +1,6 @@
 package dev.sluice.control.operation;
 
-/** Reports an operation that broke off with an {@link Error}: a fault of the program or of its environment. */
+/** Reports an operation that ended with an {@link Error}: a fault of the program or of its environment. */
 public final class OperationFailed extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -1,6 +1,8 @@
 package dev.sluice.control.operation;
 
-/** Reports an operation that never began, and changed nothing, because no thread was free, or none in time. */
+/**
+ * Reports an operation that never began and changed nothing, because no thread was free, or none before the deadline.
+ */
 public final class OperationNotBegun extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -141,7 +141,7 @@ final class OperationRun implements OperationContext.Follower {
         return true;
     }
 
-    /** Tells how it stands, now and whenever that changes, until the returned wire is closed. */
+    /** Sends the watcher the present state and each change, until the returned object is closed. */
     AutoCloseable watch(Consumer<Operation> watcher) {
         watchers.add(watcher);
         watcher.accept(state);

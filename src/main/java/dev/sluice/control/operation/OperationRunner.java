@@ -16,12 +16,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs orders, one at a time for each pool, on the threads that {@link OperationThreads} chooses. Remembers the last
+ * Runs orders, one at a time for each pool, on the threads that {@link OperationThreads} chooses. Keeps the last
  * {@value #KEPT} operations. Thread-safe; no pool is called under its lock.
  */
 public final class OperationRunner implements AutoCloseable {
 
-    /** Number of operations that are remembered. */
+    /** Number of operations that are kept. */
     static final int KEPT = 1000;
 
     /** Upper bound of the time from which a thread takes an order until the order is the only one on its pool. */
@@ -35,7 +35,7 @@ public final class OperationRunner implements AutoCloseable {
     private long lastNumber; // Guarded by this
 
     /**
-     * @param pools where the pools are
+     * @param pools finds the pools of commands
      */
     public OperationRunner(PoolDirectory pools, Ticker ticker) {
         this.pools = pools;
@@ -43,13 +43,14 @@ public final class OperationRunner implements AutoCloseable {
     }
 
     /**
-     * Starts an operation; returns when it is the only one on its pool, or has ended already. If the maximum number of
-     * long operations is running, it is {@link Operation.Status#QUEUED} and returned at once. Blocks for at most one
-     * second. An order with the key of an earlier order starts nothing and returns the operation of the first order.
+     * Starts an operation. Returns when it is the only one on its pool, or has already ended. Blocks for at most one
+     * second. If the maximum number of long operations is running, the operation is {@link Operation.Status#QUEUED} and
+     * returned at once. An order with the key of an earlier order starts nothing and returns the operation of the
+     * earlier order.
      *
      * @throws OperationConflict if the key was given before with another order
      * @throws OperationNotBegun if no thread is free and no place in a queue is left
-     * @throws RuntimeException whatever the pool refuses it with
+     * @throws RuntimeException the refusal of the pool, if there is one
      */
     public Operation start(Order order) {
         OperationRun run;
@@ -67,7 +68,7 @@ public final class OperationRunner implements AutoCloseable {
         run.awaitBegun(LONGEST_BEGIN);
         RuntimeException refusal = run.refusal();
         if (!run.hasBegun() && refusal != null) {
-            forget(run); // it never was an operation
+            forget(run); // a refused order is no operation
             throw refusal;
         }
         return run.state();
@@ -125,11 +126,11 @@ public final class OperationRunner implements AutoCloseable {
     }
 
     /**
-     * Waits for the end of an operation, but no longer than that.
+     * Waits for the end of an operation, at most for the given limit.
      *
-     * @return how it stands then
-     * @throws UnknownOperation if there is none of that id
-     * @throws RuntimeException what it was refused with, if it was
+     * @return the state at that moment
+     * @throws UnknownOperation if no operation has that id
+     * @throws RuntimeException the refusal, if the operation was refused
      */
     public Operation await(String id, Duration limit) {
         OperationRun run = find(id);
@@ -159,7 +160,7 @@ public final class OperationRunner implements AutoCloseable {
         return run.state();
     }
 
-    /** All that are remembered, the latest first; of one pool if it is given. */
+    /** Returns all operations that are kept, the latest first; only those of the pool, if one is given. */
     public List<Operation> operations(@Nullable String pool) {
         List<OperationRun> known;
         synchronized (this) {
@@ -176,10 +177,10 @@ public final class OperationRunner implements AutoCloseable {
     }
 
     /**
-     * Has an operation stop where it is; what it has done stays done. Returns how it stands then.
+     * Cancels an operation before its next step; finished steps are not reverted. Returns its state at that moment.
      *
-     * @throws UnknownOperation if there is none of that id
-     * @throws OperationConflict if it has ended
+     * @throws UnknownOperation if no operation has that id
+     * @throws OperationConflict if the operation has ended
      */
     public Operation cancel(String id) {
         OperationRun run = find(id);
@@ -209,10 +210,10 @@ public final class OperationRunner implements AutoCloseable {
     }
 
     /**
-     * Tells how an operation stands, now and at each change, until the returned wire is closed. The watcher must not
-     * block.
+     * Sends the watcher the present state of an operation and each change, until the returned object is closed. The
+     * watcher must not block.
      *
-     * @throws UnknownOperation if there is none of that id
+     * @throws UnknownOperation if no operation has that id
      */
     public AutoCloseable watch(String id, Consumer<Operation> watcher) {
         return find(id).watch(watcher);

@@ -6,7 +6,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads that run operations, in three lanes, so that a slow operation never delays a quick one. Commands that
+ * The threads that run operations, in three groups, so that a slow operation never delays a quick one. Commands that
  * take no time run on the caller's thread. Commands of bounded time have up to {@value #QUICK} threads of their own and
  * never queue. All others share {@value #LONG} threads; up to {@value #QUEUED} more wait in a queue. Thread-safe.
  */

@@ -9,14 +9,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command for one pool, and how it is to be carried out.
+ * A command for one pool, with the manner of its execution.
  *
- * @param pool the pool's name
- * @param command what is to be done
- * @param actor who asks, for the record
- * @param dryRun whether only to tell what would be done
- * @param deadline how long it may take, or null
- * @param key by which a repeated request is known to be the same one, or null
+ * @param pool name of the pool
+ * @param command the command
+ * @param actor the person or program that requests it, for the record
+ * @param dryRun whether the operation only reports its effect
+ * @param deadline maximum duration, or null
+ * @param key the idempotency key, which identifies repetitions of the request, or null
  */
 public record Order(
         String pool,
@@ -32,7 +32,7 @@ public record Order(
     /** Maximum number of characters of a key. */
     public static final int LONGEST_KEY = 200;
 
-    /** Of that actor, to be done, without a deadline. */
+    /** Returns an order of that actor, without dry run, deadline and key. */
     public static Order of(String pool, Command command, String actor) {
         return new Order(pool, command, actor, false, null, null);
     }
@@ -47,7 +47,7 @@ public record Order(
         return UNSAFE.matcher(cut).replaceAll("?");
     }
 
-    /** Returns a parameter as people read it: a duration not in ISO form. */
+    /** Returns a parameter in a readable form: a duration as in settings, not as in ISO 8601. */
     private static String readable(String value) {
         try {
             return value.startsWith("PT") ? SpanText.exact(Duration.parse(value)) : value;

@@ -7,23 +7,23 @@ import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationReport;
 import java.time.Duration;
 
-/** Where commands find the pool they are for, and where pools come and go. Thread-safe. */
+/** Finds the pools of commands, and creates and deletes pools. Thread-safe. */
 public interface PoolDirectory {
 
     /**
-     * The pool of that name.
+     * Returns the pool of that name.
      *
-     * @throws UnknownPool if there is none
+     * @throws UnknownPool if no pool has that name
      */
     ManagedPool<?> pool(String name);
 
-    /** Adds a pool. If it cannot get a single connection, nothing has changed afterwards. */
+    /** Adds a pool. If no connection can be created, nothing has changed afterwards. */
     OperationReport create(PoolPlan plan, OperationContext context);
 
     /**
-     * Closes a pool and takes it out.
+     * Closes a pool and removes it.
      *
-     * @param forGood whether it is also taken out of where it is kept beyond a restart
+     * @param forGood whether the pool is removed permanently, so that no restart creates it again
      */
     OperationReport delete(String name, CloseMode mode, Duration patience, boolean forGood, OperationContext context);
 }

@@ -7,18 +7,18 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * A pool that is to be. Immutable.
+ * The plan of a new pool. Immutable.
  *
- * @param name its name
- * @param settings what a configuration would have under {@code sluice.pools.<name>.}, by the rest of the key
- * @param persist whether it is to be there again after a restart
+ * @param name name of the pool
+ * @param settings the settings under {@code sluice.pools.<name>.} of a configuration, by the rest of the key
+ * @param persist whether a restart creates the pool again
  */
 public record PoolPlan(String name, Map<String, String> settings, boolean persist) {
 
-    /** This names a secret, and is none. */
+    /** The setting that names a secret, but is not secret itself. */
     private static final String NAME_OF_SECRET = "secret";
 
-    /** Drivers have many words for it. */
+    /** The names of secret settings, which differ between drivers. */
     private static final Pattern SECRET = Pattern.compile("(?i)password|passwd|pwd|token|secret|credential");
 
     /** Copies the map. */
@@ -26,7 +26,7 @@ public record PoolPlan(String name, Map<String, String> settings, boolean persis
         settings = Collections.unmodifiableMap(new TreeMap<>(settings));
     }
 
-    /** The settings without passwords. */
+    /** Returns the settings without passwords. */
     public Map<String, String> shown() {
         Map<String, String> shown = new TreeMap<>();
         settings.forEach((key, value) -> shown.put(key, isSecret(key, value) ? hidden(key, value) : value));
@@ -46,7 +46,7 @@ public record PoolPlan(String name, Map<String, String> settings, boolean persis
         return isAllSecret(key) ? "***" : Secrets.mask(value);
     }
 
-    /** Without passwords. */
+    /** Returns the name and the settings without passwords. */
     @Override
     public String toString() {
         return name + shown();

@@ -1,11 +1,11 @@
 package dev.sluice.control.operation;
 
-/** The permissions of a person or program, each including those before it. */
+/** The permissions of a person or program; each includes the permissions before it. */
 public enum Role {
-    /** Reads. */
+    /** May read. */
     VIEWER,
-    /** Operates pools that exist. */
+    /** May operate existing pools. */
     OPERATOR,
-    /** Creates and deletes pools, and changes endpoints and credentials. */
+    /** May create and delete pools, and change endpoints and credentials. */
     ADMIN
 }

@@ -1,11 +1,11 @@
 package dev.sluice.control.operation;
 
-/** There is no operation of that id, or it is so long ago that it has been forgotten. */
+/** Reports that no operation has that id, or that the operation is too old to be kept. */
 public final class UnknownOperation extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** For that id. */
+    /** Creates the exception for the id. */
     public UnknownOperation(String id) {
         super("no operation '" + id + "'");
     }

@@ -1,6 +1,5 @@
 /**
- * Operations as things that can be looked at: who asked for what, how far it is, what came of it. One registry runs
- * them all, for every surface.
+ * Operations as objects with a requester, a progress and a result. One runner executes the operations of all surfaces.
  */
 @NullMarked
 package dev.sluice.control.operation;

@@ -1,6 +1,6 @@
 package dev.sluice.control.policy;
 
-/** A rule that makes no sense, or that there is not. The message names its key as in a configuration, and the value. */
+/** Reports a rule that is invalid or unknown. The message names its key as in a configuration, and the value. */
 public final class BadRule extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
@@ -19,7 +19,7 @@ public final class BadRule extends IllegalArgumentException {
         return of(RuleKey.ROOT, refusal);
     }
 
-    /** The same, where the key in the message goes on from this one. */
+    /** Creates the exception for a refusal whose message begins with a key relative to the given key. */
     static BadRule of(RuleKey at, IllegalArgumentException refusal) {
         if (refusal instanceof BadRule bad) {
             return bad;
@@ -32,7 +32,7 @@ public final class BadRule extends IllegalArgumentException {
         return new BadRule(key, words[words.length - 1]);
     }
 
-    /** The rule. */
+    /** Returns the key of the rule. */
     public RuleKey key() {
         return key;
     }

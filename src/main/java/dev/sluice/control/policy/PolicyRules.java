@@ -6,9 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules of a gate as they were written, not checked yet: a tree of names and values, as of a JSON object. A value of
- * null says "as if it were not written". {@link #toPolicy()} checks them all; either all are good, or none is taken.
- * Immutable.
+ * Rules of a gate as written, not yet checked: a tree of names and values, like a JSON object. A null value counts as
+ * omitted. {@link #toPolicy()} checks all rules, and refuses all if one is invalid. Immutable.
  */
 public final class PolicyRules {
 
@@ -18,7 +17,7 @@ public final class PolicyRules {
         this.tree = tree;
     }
 
-    /** Rules as a JSON object has them: names, and texts, numbers, truth values, nulls and objects. */
+    /** Returns the rules of a JSON object: names with texts, numbers, truth values, nulls and objects. */
     public static PolicyRules ofTree(Map<?, ?> tree) {
         return new PolicyRules(tree);
     }
@@ -29,10 +28,10 @@ public final class PolicyRules {
     }
 
     /**
-     * Rules as {@code aging=2s, reserved.high=1}, in the spelling of a configuration, separated by commas,
-     * semicolons or line ends. A key without a value is that of a rule that is taken back.
+     * Reads rules such as {@code aging=2s, reserved.high=1}, in the spelling of a configuration, separated by commas,
+     * semicolons or line ends. A key without a value restores the default of its rule.
      *
-     * @throws IllegalArgumentException if it cannot be read, or says something twice
+     * @throws IllegalArgumentException if the text cannot be read, or has a rule twice
      */
     public static PolicyRules ofText(String text) {
         return new PolicyRules(RuleText.parse(text));
@@ -45,7 +44,10 @@ public final class PolicyRules {
         return new PolicyRules(tree);
     }
 
-    /** These, changed by others after RFC 7396 (JSON merge patch): what they do not name stays, null takes back. */
+    /**
+     * Returns these rules with changes as in RFC 7396 (JSON merge patch). Rules that the patch does not name stay; null
+     * restores a default.
+     */
     public PolicyRules patchedBy(PolicyRules patch) {
         return new PolicyRules(merge(tree, patch.tree));
     }
@@ -56,22 +58,22 @@ public final class PolicyRules {
             if (value instanceof Map<?, ?> group) {
                 merged.put(name, merge(merged.get(name) instanceof Map<?, ?> old ? old : Map.of(), group));
             } else {
-                merged.put(name, value); // a null says the same as no rule, but that the name is looked at
+                merged.put(name, value); // a null counts as omitted, but its name is checked
             }
         });
         return merged;
     }
 
     /**
-     * The policy that they make; what they do not say has its default.
+     * Returns the policy of these rules. Omitted rules have their defaults.
      *
-     * @throws BadRule if one of them makes no sense
+     * @throws BadRule if a rule is invalid
      */
     public AdmissionPolicy toPolicy() {
         return PolicyTable.read(new Rule(RuleKey.ROOT, tree));
     }
 
-    /** In the form that {@link #ofText} reads, without those that have no value. */
+    /** Returns the rules in the form that {@link #ofText} reads, without rules that have no value. */
     @Override
     public String toString() {
         return RuleText.write(RuleKey.ROOT, tree);

@@ -7,7 +7,7 @@ import dev.sluice.admission.TenantShare;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Which rules there are. Their names are those of {@link PolicyView}. */
+/** The table of all rules. The names are those of {@link PolicyView}. */
 final class PolicyTable {
 
     private static final RuleReaders<AdmissionPolicy.Builder> POLICY = new RuleReaders<AdmissionPolicy.Builder>()
@@ -63,7 +63,7 @@ final class PolicyTable {
         }
     }
 
-    /** A {@link TenantShare}, equal to others' unless told otherwise. */
+    /** The values of a {@link TenantShare}, initially those of an equal share. */
     private static final class Share {
 
         private static final RuleReaders<Share> READERS = new RuleReaders<Share>()

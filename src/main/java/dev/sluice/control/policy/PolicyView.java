@@ -10,22 +10,22 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of a gate, to look at: what {@link AdmissionPolicy} says, with null where it has no limit. The names of
- * the components are the names of the rules.
+ * The rules of a gate for display: the values of an {@link AdmissionPolicy}, with null for "no limit". The names of the
+ * components are the names of the rules.
  *
  * @param fairness BOUNDED lets running callers overtake waiters of their own lane, STRICT does not
- * @param overtaking how often a waiter may be overtaken where BOUNDED lets it
+ * @param overtaking maximum number of times that a waiter is overtaken if fairness is BOUNDED
  * @param aging the wait that counts as one lane higher, as PT1S
- * @param maxWaiters callers that may wait at once, or null if there is no cap
- * @param maxWaitersByLane the same for single lanes
- * @param enforceCaps whether the caps refuse; otherwise it is only counted what they would have refused
- * @param reserved connections that are kept for a lane and those above it
- * @param reservedForNested connections that are kept for threads that hold one already
- * @param refuseNested whether a caller is refused if everybody who holds one, itself included, waits for another
- * @param failFast whether a caller that will not be served in time, by the waits of late, is refused at once
- * @param shedding when waiters are refused under standing overload, or null for never
- * @param tenants the shares of tenants; empty if tenants are not told apart
- * @param otherTenants the share of each tenant that is not named, or null to refuse them
+ * @param maxWaiters maximum number of concurrent waiters, or null for no cap
+ * @param maxWaitersByLane the same maximum for single lanes
+ * @param enforceCaps whether callers beyond a cap are refused; otherwise they are only counted
+ * @param reserved connections that are kept for a lane and the lanes above it
+ * @param reservedForNested connections that are kept for threads that already hold a connection
+ * @param refuseNested whether a caller is refused if all holders, including itself, wait for another connection
+ * @param failFast whether a caller is refused at once if its estimated wait exceeds its deadline
+ * @param shedding the limits for the refusal of waiters under sustained overload, or null for no refusal
+ * @param tenants the shares of tenants; empty if the pool does not distinguish tenants
+ * @param otherTenants the share of each tenant that is not named, or null to refuse such tenants
  */
 public record PolicyView(
         Fairness fairness,
@@ -43,10 +43,10 @@ public record PolicyView(
         @Nullable ShareView otherTenants) {
 
     /**
-     * When waiters are refused under standing overload.
+     * The limits for the refusal of waiters under sustained overload.
      *
-     * @param target a wait that is acceptable all the time, as PT0.05S
-     * @param interval how long waits may be longer
+     * @param target a wait that is always acceptable, as PT0.05S
+     * @param interval maximum period during which waits may exceed the target
      */
     public record SheddingView(String target, String interval) {
 
@@ -62,9 +62,9 @@ public record PolicyView(
      * The share of one tenant.
      *
      * @param floor number of connections that are kept for it
-     * @param cap maximum number of its connections; null if there is no cap
-     * @param weight its part while others want connections, in proportion to theirs
-     * @param burst number of connections that it may have above that part meanwhile
+     * @param cap maximum number of its connections, or null for no cap
+     * @param weight its part while other tenants want connections, in proportion to their weights
+     * @param burst number of connections that it may hold above that part
      */
     public record ShareView(int floor, @Nullable Integer cap, int weight, int burst) {
 

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Takes records apart: names and values, so that what one shows and what is read back cannot differ in a name. */
+/** Converts records to trees of names and values, so that the names in answers and in requests cannot differ. */
 final class RecordTree {
 
     private RecordTree() {}

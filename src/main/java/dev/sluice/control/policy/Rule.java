@@ -11,10 +11,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rule, or a group of them, as it was written. Read as what it should be, or refused.
+ * A rule or a group of rules as written, which is read as the required type or refused.
  *
- * @param key where it stands
- * @param value a text, a number, a truth value, or the members of the group by name; null if it is taken back
+ * @param key the place of the rule in the policy
+ * @param value a text, a number, a truth value, or the members of a group by name; null to restore the default
  */
 record Rule(RuleKey key, @Nullable Object value) {
 
@@ -101,7 +101,7 @@ record Rule(RuleKey key, @Nullable Object value) {
         return value != null;
     }
 
-    /** The rules of the group, by their names. */
+    /** Returns the rules of the group, by their names. */
     Map<String, Rule> members() {
         if (!(value instanceof Map<?, ?> group)) {
             throw not("must be a group of rules");

@@ -11,15 +11,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Where a rule stands in a policy. One key, two spellings: {@code max-waiters-by-lane.high} as in a configuration,
- * {@code maxWaitersByLane.HIGH} as in JSON. Names of tenants are nobody's to spell: they stay as they are, in a
- * configuration in quotes if they need to be. Immutable.
+ * The place of a rule in a policy. A key has two spellings: {@code max-waiters-by-lane.high} in a configuration, and
+ * {@code maxWaitersByLane.HIGH} in JSON. Names of tenants are the same in both, in quotes where a configuration needs
+ * them. Immutable.
  *
- * @param path the names on the way to it, as in JSON
+ * @param path the names from the root to the rule, as in JSON
  */
 public record RuleKey(List<String> path) {
 
-    /** Of the policy itself. */
+    /** The key of the policy itself. */
     static final RuleKey ROOT = new RuleKey(List.of());
 
     private static final int DEEPEST = 4;
@@ -35,9 +35,9 @@ public record RuleKey(List<String> path) {
     }
 
     /**
-     * Reads it in the spelling of a configuration; that of JSON is understood, too.
+     * Reads a key in the spelling of a configuration or of JSON.
      *
-     * @throws IllegalArgumentException if it is no key
+     * @throws IllegalArgumentException if the text is no key
      */
     public static RuleKey parse(String text) {
         List<String> path = new ArrayList<>();
@@ -62,7 +62,7 @@ public record RuleKey(List<String> path) {
         return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
     }
 
-    /** The key of something below this one. */
+    /** Returns the key of a member of this group. */
     public RuleKey child(String name) {
         List<String> longer = new ArrayList<>(path);
         longer.add(name);
@@ -79,12 +79,12 @@ public record RuleKey(List<String> path) {
         return path.size() == 1 && path.get(0).equals(BY_TENANT);
     }
 
-    /** As it is written in JSON, the names joined by dots. */
+    /** Returns the key as written in JSON, with the names joined by dots. */
     public String inJson() {
         return String.join(".", path);
     }
 
-    /** As it is written in a configuration. */
+    /** Returns the key as written in a configuration. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();

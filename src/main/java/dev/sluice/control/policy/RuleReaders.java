@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * The rules that a group may have, and who reads each. Not thread-safe while it is made.
+ * The rules of a group, with the reader of each. Not thread-safe during its construction.
  *
- * @param <B> what they are read into
+ * @param <B> the type of the object that receives the values
  */
 final class RuleReaders<B> {
 
@@ -18,7 +18,7 @@ final class RuleReaders<B> {
         return this;
     }
 
-    /** Reads all that the group says; a name that there is not is refused, whatever it says. */
+    /** Reads all rules of the group. An unknown name is refused, even without a value. */
     B readInto(B target, Rule group) {
         group.members().forEach((name, rule) -> {
             BiConsumer<B, Rule> reader = readers.get(name);

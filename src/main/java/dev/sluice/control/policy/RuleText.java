@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Rules in one line, as somebody can type them: {@code aging=2s, reserved.high=1, tenants."a, b".cap=3}. */
+/** Reads and writes rules on one line: {@code aging=2s, reserved.high=1, tenants."a, b".cap=3}. */
 final class RuleText {
 
     private static final Pattern ASSIGNMENT = Pattern.compile(
@@ -35,8 +35,8 @@ final class RuleText {
         return tree;
     }
 
-    /** Puts a value where its key says; what stands there already is not overwritten. */
-    @SuppressWarnings("unchecked") // all groups in here were made in here
+    /** Adds a value at the place of its key. Refuses a second value for the same key. */
+    @SuppressWarnings("unchecked") // this class has created all groups of the tree
     static void put(Map<String, @Nullable Object> tree, RuleKey key, @Nullable Object value) {
         List<String> path = key.path();
         Map<String, @Nullable Object> group = tree;

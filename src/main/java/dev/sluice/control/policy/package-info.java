@@ -1,6 +1,6 @@
 /**
- * The rules of a gate as people write them: in a configuration, in JSON, in a field of a JMX console. Names, values
- * and refusals are made here, once, so that all surfaces agree.
+ * The rules of a gate as text: in a configuration, in JSON, and in a field of a JMX console. This package defines their
+ * names, values and refusals once, so that all surfaces agree.
  */
 @NullMarked
 package dev.sluice.control.policy;

@@ -12,7 +12,7 @@ import java.util.Locale;
  */
 public record PoolSetting<T>(ValueSpec<T> spec, boolean isForRequests) {
 
-    /** Returns the key behind {@code sluice.pools.<name>.}, such as {@code max-size}. */
+    /** Returns the key without {@code sluice.pools.<name>.}, such as {@code max-size}. */
     public String key() {
         return spec.name().replaceAll("(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }
