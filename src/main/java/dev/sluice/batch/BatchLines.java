@@ -3,12 +3,12 @@ package dev.sluice.batch;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
-/** A run as lines of a log. Thread-safe if where they go is. */
+/** Writes the events of a run as lines of a log. Thread-safe if the receiver of the lines is. */
 public final class BatchLines implements BatchListener {
 
     private final Consumer<String> lines;
 
-    /** Lines for that. */
+    /** Creates a listener that sends its lines to the receiver. */
     public BatchLines(Consumer<String> lines) {
         this.lines = lines;
     }

@@ -79,7 +79,7 @@ public record BatchPlan(
         return new BatchPlan(workers, queueCapacity, attempts, patience, firstBackoff, longestBackoff, stopAtFailure);
     }
 
-    /** Returns this plan with another answer to the first failed job. */
+    /** Returns this plan with or without a stop at the first failed job. */
     public BatchPlan withStopAtFailure(boolean stop) {
         return new BatchPlan(workers, queueCapacity, attempts, giveUpAfter, firstBackoff, longestBackoff, stop);
     }

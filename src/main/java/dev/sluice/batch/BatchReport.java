@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param total the number of jobs; the number seen so far while the source has not reported it
  * @param totalKnown whether {@code total} counts all jobs
  * @param succeeded the number of jobs done
- * @param failed the number of jobs that have failed for good
+ * @param failed the number of jobs that have failed permanently
  * @param before the number of these jobs, done or failed, from an earlier run whose progress was kept
  * @param retried the number of times that a job was begun again
  * @param lastRetry the reason for the last retry, or null if there was none
- * @param elapsedNanos the duration of the run in nanoseconds, connecting included
+ * @param elapsedNanos the duration of the run in nanoseconds, including connecting
  * @param averageNanos that duration divided by the jobs done or failed in this run; zero if there are none
  * @param p50Nanos the median duration of a chunk in nanoseconds
  * @param p95Nanos the 95th percentile of that duration
@@ -41,7 +41,7 @@ public record BatchReport(
         List<JobFailure> failures,
         @Nullable String problem) {
 
-    /** The maximum number of failures that a report keeps; a listener gets all of them. */
+    /** The maximum number of failures that a report keeps; a listener receives all failures. */
     public static final int MOST_FAILURES = 1000;
 
     /** Copies the lists. */

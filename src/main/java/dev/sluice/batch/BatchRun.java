@@ -44,7 +44,7 @@ public final class BatchRun<T> implements Running {
     private volatile boolean cancelled;
     private volatile long cancelledNanos;
 
-    /** A run with the time of the system. */
+    /** Creates a run with the system's clock. */
     public BatchRun(BatchPlan plan, JobSource<T> source, Work<T> work, BatchListener listener) {
         this(plan, source, work, listener, Ticker.system());
     }
@@ -107,7 +107,7 @@ public final class BatchRun<T> implements Running {
         }
     }
 
-    /** Until the last worker has gone; false if some do not go although they should. */
+    /** Collects results until the last worker has ended. Returns false if workers do not end although they should. */
     private boolean collect(ExecutorService threads) {
         int left = state.plan.workers();
         boolean interrupted = false;
@@ -162,7 +162,10 @@ public final class BatchRun<T> implements Running {
         return since >= UNTIL_LEFT_BEHIND.toNanos();
     }
 
-    /** Workers that were left behind are not waited for; they are daemons, and so is a feeder that its source holds. */
+    /**
+     * Ends the threads, but does not wait for workers that were left behind. These workers are daemon threads, and so
+     * is a feeder that its source blocks.
+     */
     private static void end(ExecutorService threads, boolean leftBehind) {
         threads.shutdownNow();
         boolean waiting = !leftBehind;

@@ -10,11 +10,11 @@ public enum BatchStatus {
     WAITING(false),
     /** The run ends early: no further job begins, and jobs under way are awaited. */
     STOPPING(false),
-    /** Every job was done. */
+    /** All jobs were done. */
     COMPLETED(true),
-    /** Every job was tried, and some have failed. */
+    /** All jobs were tried, and some have failed. */
     COMPLETED_WITH_ERRORS(true),
-    /** Something ended it before every job was tried. */
+    /** A fault has ended the run before all jobs were tried. */
     FAILED(true),
     /** The database was away for longer, or failed more often, than the plan allows. */
     DATABASE_LOST(true),

@@ -3,12 +3,12 @@ package dev.sluice.batch;
 import java.util.List;
 
 /**
- * A group of jobs that are done together, in one transaction where there are transactions.
+ * A group of jobs that are done together, in one transaction where the work has transactions.
  *
- * @param number counts the chunks of a source from zero
- * @param firstJob the number of the first job in it; the others follow
- * @param items what the jobs are, at least one
- * @param <T> what a job is
+ * @param number number of the chunk in its source, from zero
+ * @param firstJob number of its first job; the others follow
+ * @param items the jobs, at least one
+ * @param <T> the type of a job
  */
 public record Chunk<T>(long number, long firstJob, List<T> items) {
 

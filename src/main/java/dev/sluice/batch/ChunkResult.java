@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of a chunk that a {@link Work.Session} has tried. The cases are closed: {@link #accept} calls the method of
- * the case. Faults of a job's code are exceptions instead.
+ * The result of a chunk that a {@link Work.Session} has tried. The cases are closed: {@link #accept} calls the method
+ * of the case. Faults of a job's code are exceptions instead.
  */
 public sealed interface ChunkResult {
 
@@ -59,7 +59,7 @@ public sealed interface ChunkResult {
     }
 
     /**
-     * The chunk is to be done again, after a setback that no job has caused.
+     * The chunk must be done again, after a setback that no job has caused.
      *
      * @param setback the kind of setback
      * @param reason the reason in words
@@ -112,7 +112,7 @@ public sealed interface ChunkResult {
         /** Answers for a chunk that was not begun. */
         R busy(Busy result);
 
-        /** Answers for a chunk that is to be done again. */
+        /** Answers for a chunk that must be done again. */
         R retry(Retry result);
 
         /** Answers for the end of the run. */

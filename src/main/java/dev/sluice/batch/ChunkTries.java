@@ -25,7 +25,7 @@ final class ChunkTries implements AutoCloseable {
         attempts = failedConnects;
     }
 
-    /** Returns whether jobs are to be done one by one now, because the chunk conflicted with others too often. */
+    /** Returns whether jobs must now be done one by one, because the chunk conflicted with others too often. */
     boolean isLast() {
         return last;
     }
@@ -69,7 +69,7 @@ final class ChunkTries implements AutoCloseable {
         return Next.AGAIN;
     }
 
-    /** Fails a single job; with more jobs the one at fault is not known, so the run is stopped. */
+    /** Fails a single job. With more jobs, the faulty one is not known, so the run is stopped. */
     private Next metOthersAgain(String reason, Chunk<?> chunk) {
         if (chunk.size() > 1) {
             long lastJob = chunk.firstJob() + chunk.size() - 1;

@@ -5,8 +5,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Bounds how many workers have a chunk under way at the same time. A conflict halves the bound; enough chunks without a
- * conflict raise it by one. Each further conflict doubles the number of chunks needed. Thread-safe.
+ * Bounds the number of workers that have a chunk under way at the same time. A conflict halves the bound; enough chunks
+ * without a conflict raise it by one. Each further conflict doubles the number of chunks needed. Thread-safe.
  */
 final class Contention {
 
@@ -110,7 +110,7 @@ final class Contention {
         }
     }
 
-    /** Returns how many chunks may be under way now. */
+    /** Returns the present maximum of chunks under way. */
     int limit() {
         return limit;
     }

@@ -3,12 +3,12 @@ package dev.sluice.batch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job that has failed, for good.
+ * A job that has failed permanently.
  *
- * @param job its number
- * @param worker who tried it last; negative if that is not known, as it may have been another process
- * @param reason why, in words without secrets
- * @param item what the job was, or null if that is not known
+ * @param job number of the job
+ * @param worker the worker that tried it last; negative if not known, because it may have been another process
+ * @param reason the reason in words, without secrets
+ * @param item the job itself, or null if not known
  */
 public record JobFailure(
         long job, int worker, String reason, @Nullable Object item) {

@@ -7,8 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chunks that were read and wait for a worker. The queue holds at most a given number of jobs, or one chunk if
- * that has more. It ends without an interrupt, which would hit a job under way. Thread-safe.
+ * The chunks that were read and wait for a worker. The queue holds at most a given number of jobs, or one chunk if that
+ * has more. Its end interrupts no thread, because an interrupt would affect a job under way. Thread-safe.
  */
 final class JobQueue<T> {
 
@@ -26,7 +26,7 @@ final class JobQueue<T> {
         this.capacity = capacity;
     }
 
-    /** Blocks until there is room; returns false if the queue was ended. */
+    /** Adds a chunk. Blocks until there is room; returns false if the queue was ended. */
     boolean put(Chunk<T> chunk) {
         lock.lock();
         try {
@@ -45,7 +45,7 @@ final class JobQueue<T> {
         }
     }
 
-    /** Waits for a chunk; null if none will come. */
+    /** Waits for a chunk. Returns null if no further chunk will follow. */
     @Nullable
     Chunk<T> take() {
         lock.lock();
@@ -72,7 +72,7 @@ final class JobQueue<T> {
         change(() -> complete = true);
     }
 
-    /** Drops what waits; nothing is put or taken any more. */
+    /** Discards the waiting chunks; further puts and takes have no effect. */
     void abandon() {
         change(() -> {
             abandoned = true;
@@ -81,7 +81,7 @@ final class JobQueue<T> {
         });
     }
 
-    /** Pauses the queue; workers get no chunk until it is resumed. */
+    /** Pauses or resumes the queue; workers receive no chunk during a pause. */
     void hold(boolean on) {
         change(() -> held = on);
     }

@@ -4,21 +4,21 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The source of the jobs, in order. One thread at a time reads it, a little ahead of the workers, and the run closes
- * it once.
+ * The source of the jobs, in order. One thread at a time reads it, a little ahead of the workers, and the run closes it
+ * once.
  *
- * @param <T> what a job is
+ * @param <T> the type of a job
  */
 public interface JobSource<T> extends AutoCloseable {
 
-    /** Returns the number of jobs, if it is known before they are read. */
+    /** Returns the number of jobs, if known before they are read. */
     OptionalLong total();
 
-    /** The next jobs, or null after the last. What it throws ends the run. */
+    /** Returns the next jobs, or null after the last. An exception ends the run. */
     @Nullable
     Chunk<T> next() throws Exception;
 
-    /** Closes the source, also before the last job was read. */
+    /** Closes the source, even before the last job was read. */
     @Override
     default void close() {}
 }

@@ -25,7 +25,7 @@ public final class NumberedJobs implements JobSource<Long> {
     /**
      * Creates a source of chunks of a given size.
      *
-     * @throws IllegalArgumentException for a negative number of jobs, or chunks that are empty
+     * @throws IllegalArgumentException for a negative number of jobs, or a chunk size below one
      */
     public NumberedJobs(long jobs, int chunkSize) {
         if (jobs < 0) {

@@ -17,7 +17,7 @@ final class Outage {
     private final Ticker ticker;
     private final RetryBackoff backoff;
     private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
-    private boolean away; // Guarded by this, like all below
+    private boolean away; // Guarded by this, like all fields below
     private long since;
     private long nextTry;
     private int failures;
@@ -30,7 +30,7 @@ final class Outage {
         backoff = new RetryBackoff(plan.firstBackoff(), plan.longestBackoff(), random);
     }
 
-    /** Waits until the calling worker may try to connect; false if the run ends before that. */
+    /** Waits until the calling worker may try to connect. Returns false if the run ends before that. */
     boolean awaitTurn() {
         Thread thread = Thread.currentThread();
         waiting.add(thread);
@@ -68,7 +68,7 @@ final class Outage {
         yieldTurn();
     }
 
-    /** A try that comes when patience has ended is the last one; later than that none is of use. */
+    /** Returns the time until the end of the permitted outage. An attempt at that time is the last one. */
     private long patienceLeft(long now) {
         Duration patience = plan.giveUpAfter();
         return patience.isZero() ? Long.MAX_VALUE : Math.max(0, since + patience.toNanos() - now);

@@ -6,10 +6,10 @@ import java.util.stream.IntStream;
 /**
  * The result of a chunk, sent by a worker to the collector.
  *
- * @param worker its number
+ * @param worker number of the worker
  * @param done number of jobs that succeeded
  * @param failures the jobs that failed
- * @param nanos duration of the chunk, waits for the database included; negative if an earlier run did the chunk
+ * @param nanos duration of the chunk, including waits for the database; negative if an earlier run did the chunk
  */
 record Outcome(int worker, int done, List<JobFailure> failures, long nanos) {
 

@@ -8,7 +8,7 @@ public final class ProgressSteps {
 
     private int percent;
 
-    /** The last multiple of five that has been reached, or zero if none has since the last one. */
+    /** Returns the last multiple of five per cent that was newly reached, or zero if there is none. */
     public int reached(long done, long total) {
         if (total == 0) {
             return 0;

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /**
- * Delays between tries. The delay doubles each time, less a random part of up to a quarter, so that workers that failed
- * together do not try again together. Immutable.
+ * Delays between tries. Each delay is twice the previous one, less a random part of up to a quarter. So workers that
+ * failed together do not try again together. Immutable.
  *
  * @param first the delay before the second try
  * @param longest the longest delay

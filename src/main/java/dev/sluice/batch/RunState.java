@@ -72,12 +72,12 @@ final class RunState<T> {
         return stop.get() != null;
     }
 
-    /** Waits a moment before the calling worker asks again; shorter if the run is stopped. */
+    /** Blocks the calling worker for the first backoff of the plan, or until the run is stopped. */
     void rest() {
         rest(plan.firstBackoff().toNanos());
     }
 
-    /** Blocks the calling worker for that time; shorter if the run is stopped. */
+    /** Blocks the calling worker for the given time, or until the run is stopped. */
     void rest(long nanos) {
         Deadline enough = Deadline.in(Duration.ofNanos(nanos), ticker);
         Thread thread = Thread.currentThread();
@@ -118,7 +118,7 @@ final class RunState<T> {
 
     void begins(Work.Session<T> session) {
         busy.add(session);
-        // RACE: this thread adds and then reads, the others set and then read, so the later one sees the earlier
+        // RACE: this thread adds and then reads, the others set and then read, so the later thread sees the earlier
         if (isStopped()) {
             session.callOff();
         }
@@ -136,7 +136,7 @@ final class RunState<T> {
         try {
             event.accept(listener);
         } catch (RuntimeException | Error e) {
-            // as promised
+            // the exceptions of a listener are ignored
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** Adds up what the workers tell. Thread-safe. */
+/** Adds up the results of the workers. Thread-safe. */
 final class RunTotals {
 
     private static final int DIGITS = 3;
@@ -70,7 +70,7 @@ final class RunTotals {
         failures.addAll(outcome.failures().subList(0, Math.min(room, lost)));
     }
 
-    /** The next multiple of five that has been reached, or zero if none has since the last one. */
+    /** Returns the last multiple of five per cent that was newly reached, or zero if there is none. */
     synchronized int reached() {
         return total.isEmpty() ? 0 : steps.reached(succeeded + failed, total.getAsLong());
     }

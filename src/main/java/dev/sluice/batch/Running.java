@@ -2,7 +2,7 @@ package dev.sluice.batch;
 
 import java.util.OptionalInt;
 
-/** A batch that is run once, wherever it is worked on. Thread-safe. */
+/** A batch that runs once, in this process or in several. Thread-safe. */
 public interface Running {
 
     /**
@@ -36,8 +36,8 @@ public interface Running {
     BatchStatus status();
 
     /**
-     * Returns the current maximum of chunks at the same time, in favour of the other callers of the pool; empty if
-     * there is none, or if this process does not know it.
+     * Returns the current maximum of chunks at the same time, in favour of the other callers of the pool. Returns empty
+     * if there is no maximum, or if this process does not know it.
      */
     default OptionalInt mostAtATime() {
         return OptionalInt.empty();

@@ -1,6 +1,6 @@
 package dev.sluice.batch;
 
-/** The reason why a chunk is to be done again. */
+/** The reason why a chunk must be done again. */
 public enum Setback {
     /** No connection is available. */
     AWAY,
@@ -8,6 +8,6 @@ public enum Setback {
     LOST,
     /** The chunk conflicted with other transactions, as in a deadlock. */
     CONFLICT,
-    /** The server has passing trouble of its own. */
+    /** The server has temporary trouble of its own. */
     SERVER
 }

@@ -2,7 +2,7 @@ package dev.sluice.batch;
 
 import java.math.BigDecimal;
 
-/** Durations as people write them: {@code 50µs}, {@code 1.25ms}, {@code 3.2s}, {@code 2m5s}, {@code 1h0m3s}. */
+/** Durations in a short form: {@code 50µs}, {@code 1.25ms}, {@code 3.2s}, {@code 2m5s}, {@code 1h0m3s}. */
 final class ShortDuration {
 
     private static final long MICRO = 1_000;

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
  */
 public interface Work<T> {
 
-    /** Returns the place that the work connects to, for log lines; without secrets. */
+    /** Returns the target of the connections, for log lines, without secrets. */
     String place();
 
     /** Returns the current maximum of chunks at the same time, in favour of other callers; empty without a maximum. */
@@ -19,7 +19,7 @@ public interface Work<T> {
 
     /**
      * Returns whether a chunk may be done in parts, each of which takes effect by itself. Chunks that conflict with
-     * others are done in parts, as a smaller chunk conflicts with fewer.
+     * others are done in parts, because a smaller chunk conflicts with fewer.
      */
     default boolean isDivisible() {
         return false;
@@ -42,7 +42,7 @@ public interface Work<T> {
 
         /**
          * Does the jobs of a chunk. A result other than {@link ChunkResult.Done} means that nothing of the chunk took
-         * effect; after {@link Setback#LOST} that is not known.
+         * effect; after {@link Setback#LOST} the effect is not known.
          *
          * @throws Exception if nothing of the chunk took effect, and all of its jobs have failed
          */
@@ -57,8 +57,8 @@ public interface Work<T> {
         }
 
         /**
-         * Ends the wait of a chunk for a connection, as no further chunk is wanted; a chunk that was begun continues.
-         * Called by another thread; never blocks.
+         * Ends the wait of a chunk for a connection, because no further chunk is needed; a chunk that was begun
+         * continues. Called by another thread; never blocks.
          */
         default void callOff() {}
 

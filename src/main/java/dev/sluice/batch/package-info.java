@@ -1,6 +1,6 @@
 /**
- * Batches: many jobs, worked by a few workers over a pool. Plain Java; knows nothing of databases, which are in the
- * {@link dev.sluice.batch.Work} that a run is given.
+ * Batches: many jobs, done by a few workers over a pool. Plain Java without knowledge of databases, which belongs to
+ * the {@link dev.sluice.batch.Work} of a run.
  */
 @NullMarked
 package dev.sluice.batch;

@@ -29,7 +29,6 @@ class WordsToAvoidTest {
     private static final Map<String, Integer> CEILINGS = Map.of(
             "adapter", 6,
             "admission", 54,
-            "batch", 3,
             "control", 6,
             "docs", 14,
             "jdbc", 40,

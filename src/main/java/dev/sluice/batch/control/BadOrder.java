@@ -1,6 +1,6 @@
 package dev.sluice.batch.control;
 
-/** An order that is invalid, or that needs something that is missing; the message tells the sender the reason. */
+/** Reports an order that is invalid, or whose requirements are missing. The message gives the sender the reason. */
 public class BadOrder extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -10,7 +10,7 @@ public class BadOrder extends Exception {
         super(message);
     }
 
-    /** A valid order that is not allowed from outside. */
+    /** Reports a valid order that is not allowed from outside. */
     public static final class NotAllowed extends BadOrder {
 
         private static final long serialVersionUID = 1L;
@@ -20,7 +20,7 @@ public class BadOrder extends Exception {
         }
     }
 
-    /** An order that could be accepted at another time. */
+    /** Reports an order that could be accepted at another time. */
     public static final class WrongState extends BadOrder {
 
         private static final long serialVersionUID = 1L;
@@ -30,7 +30,7 @@ public class BadOrder extends Exception {
         }
     }
 
-    /** An order beyond the maximum of running batches; nothing was begun. */
+    /** Reports an order beyond the maximum of running batches; nothing was begun. */
     public static final class TooMany extends BadOrder {
 
         private static final long serialVersionUID = 1L;
@@ -40,7 +40,7 @@ public class BadOrder extends Exception {
         }
     }
 
-    /** An id of no batch, or of a batch that is no longer remembered. */
+    /** Reports an id of no batch, or of a batch that is no longer kept. */
     public static final class Unknown extends BadOrder {
 
         private static final long serialVersionUID = 1L;

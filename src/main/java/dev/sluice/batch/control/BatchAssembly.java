@@ -36,9 +36,9 @@ final class BatchAssembly {
     }
 
     /**
-     * Reads files once, to count and check what is in them; no connection is made.
+     * Creates the run. Reads files once, to count and check their rows; opens no connection.
      *
-     * @param ownWorkers how many work on a distributed batch as long as it is watched here
+     * @param ownWorkers number of workers on a distributed batch while it is watched here
      */
     Running assemble(int ownWorkers) throws BadOrder {
         try {
@@ -64,7 +64,7 @@ final class BatchAssembly {
     private Running distributed(int ownWorkers) throws BadOrder, BadInput {
         TaskHandlers handlers = new TaskHandlers(context);
         Definition definition = TaskHandlers.definition(order);
-        handlers.of(definition); // so that it is refused now if it makes no sense
+        handlers.of(definition); // an invalid definition is refused now
         Submission submission =
                 new Submission(String.valueOf(order.keepAs()), definition, rows(order.task()), order.plan());
         WorkerSetup staff = new WorkerSetup(context.pool(order.pool()), handlers, ownWorkers, context.timing());

@@ -19,6 +19,6 @@ public interface BatchContext {
         return Timing.DEFAULT;
     }
 
-    /** Returns the directory for files that are needed while a batch is remembered. */
+    /** Returns the directory for files that are needed while a batch is kept. */
     Path directory();
 }

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The order of a batch. Immutable.
  *
- * @param task what it does, with what
- * @param pool over which it does it
- * @param lane in which it waits for connections
- * @param chunkSize how many jobs are one transaction; zero for what suits the task
- * @param plan how it is run
- * @param keepAs under what name its progress is kept in the database of the pool, so that the batch continues; null
- *     if it is not kept
- * @param distributed whether it is worked on by every process that has a part in it, see {@link DistributedRun}
+ * @param task the work
+ * @param pool the pool whose connections it uses
+ * @param lane the lane in which it waits for connections
+ * @param chunkSize number of jobs in one transaction; zero for the default of the task
+ * @param plan the settings of its run
+ * @param keepAs the name under which its progress is kept in the database of the pool, so that the batch can be
+ *     continued; null if the progress is not kept
+ * @param distributed whether all processes with workers for it do its chunks, see {@link DistributedRun}
  */
 public record BatchOrder(
         Task task,
@@ -33,7 +33,7 @@ public record BatchOrder(
     /** The maximum number of jobs in one transaction; larger transactions are not faster. */
     public static final int LARGEST_CHUNK = 100_000;
 
-    /** The maximum number of workers; more make no database faster. */
+    /** The maximum number of workers; more workers make no database faster. */
     public static final int MOST_WORKERS = 1_000;
 
     /** The rule for names of batches. */
@@ -41,7 +41,7 @@ public record BatchOrder(
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
-    /** Checks the values by themselves; the exception begins with the name of the wrong one. */
+    /** Checks each value by itself; the message of the exception begins with the name of the invalid value. */
     public BatchOrder {
         if (chunkSize < 0 || chunkSize > LARGEST_CHUNK) {
             throw new IllegalArgumentException("chunk must be between 1 and " + LARGEST_CHUNK + ": " + chunkSize);
@@ -60,7 +60,7 @@ public record BatchOrder(
                     "retries does not go with distributed: a chunk is tried for as long as it takes");
         }
         if (keepAs != null && task instanceof Task.Demo) {
-            chunkSize = chunkSize == 0 ? CHUNK_SIZE : chunkSize; // a checkpoint for each job is no demonstration
+            chunkSize = chunkSize == 0 ? CHUNK_SIZE : chunkSize; // the demonstration keeps no checkpoint for each job
         }
         if (chunkSize == 0) {
             chunkSize = task instanceof Task.Demo ? 1 : CHUNK_SIZE;

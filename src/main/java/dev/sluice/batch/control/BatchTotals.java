@@ -4,7 +4,8 @@ import dev.sluice.batch.BatchReport;
 import dev.sluice.batch.BatchStatus;
 
 /**
- * The totals of all batches of a process, forgotten batches included. Jobs of earlier runs are not counted.
+ * The totals of all batches of a process, including batches that are no longer kept. Jobs of earlier runs are not
+ * counted.
  *
  * @param running number of batches that have not ended
  * @param waiting number of these that wait for their database

@@ -80,9 +80,9 @@ public record BatchView(
     /**
      * A job that has failed.
      *
-     * @param job its number
-     * @param worker who tried it last
-     * @param reason why
+     * @param job number of the job
+     * @param worker the worker that tried it last
+     * @param reason the reason of the failure
      */
     public record Failure(long job, int worker, String reason) {}
 

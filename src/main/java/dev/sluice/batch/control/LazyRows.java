@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** Rows that are opened when the first one is wanted. */
+/** Rows that are opened when the first one is read. */
 final class LazyRows implements RowReader {
 
     private final Callable<RowReader> opening;

@@ -5,7 +5,7 @@ import dev.sluice.batch.BatchReport;
 import dev.sluice.batch.JobFailure;
 import java.util.OptionalLong;
 
-/** Calls two listeners; the first one belongs to Sluice and does not throw. */
+/** Calls two listeners; the first belongs to Sluice and does not throw. */
 public record ListenerPair(BatchListener first, BatchListener second) implements BatchListener {
 
     @Override

@@ -11,7 +11,7 @@ public sealed interface RowSource {
     /**
      * A file, which is read once to count and check its rows, and once more to use them.
      *
-     * @param path of the file
+     * @param path path of the file
      * @param syntax the spelling of the rows
      */
     record File(Path path, RowSyntax syntax) implements RowSource {
@@ -23,7 +23,7 @@ public sealed interface RowSource {
     }
 
     /**
-     * A stream, which is read once, as its rows are used; so their number is not known before.
+     * A stream, which is read once, when its rows are used. Their number is therefore not known before.
      *
      * @param in is closed at the end
      * @param syntax the spelling of the rows
@@ -37,24 +37,24 @@ public sealed interface RowSource {
     }
 
     /**
-     * The answer to a query, which has a connection of its pool until it is read to the end.
+     * The result of a query, which holds a connection of its pool until it is read to the end.
      *
-     * @param pool that is asked
-     * @param query what
+     * @param pool the pool that runs the query
+     * @param query the query
      */
     record Query(String pool, String query) implements RowSource {}
 
     /**
-     * Rows that have a number from zero on, and nothing else.
+     * Rows that have only a number, from zero.
      *
-     * @param jobs how many
+     * @param jobs number of rows
      */
     record Numbers(long jobs) implements RowSource {}
 
     /**
-     * Rows that have failed, as {@link FailedRows} has written them; they keep their numbers.
+     * Failed rows, as {@link FailedRows} has written them; they keep their numbers.
      *
-     * @param path of the file
+     * @param path path of the file
      */
     record Failed(Path path) implements RowSource {}
 }

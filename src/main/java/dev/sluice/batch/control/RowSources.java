@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Opens where rows come from.
+ * Opens sources of rows.
  *
- * @param context where pools are
- * @param batch for what
- * @param chunkSize how many rows at a time
- * @param strict whether one row that cannot be read is too many
- * @param columns that the rows must have
+ * @param context finds the pools
+ * @param batch name of the batch
+ * @param chunkSize number of rows in a chunk
+ * @param strict whether a row that cannot be read refuses the source
+ * @param columns the columns that the rows must have
  */
 record RowSources(BatchContext context, String batch, int chunkSize, boolean strict, List<String> columns) {
 
@@ -69,7 +69,7 @@ record RowSources(BatchContext context, String batch, int chunkSize, boolean str
         }
     }
 
-    /** Asks when it is first read, as a pool may have to be waited for. */
+    /** Returns the rows of a query, which runs at the first read, because the pool may make it wait. */
     private RowReader query(RowSource.Query query) throws BadOrder {
         Connections connections = Connections.once(context.pool(query.pool()), Priority.BACKGROUND, batch);
         return new LazyRows(() -> {

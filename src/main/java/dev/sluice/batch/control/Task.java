@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** The work of a batch. */
 public sealed interface Task {
 
-    /** Returns the task in words, without the jobs; tasks with the same words treat a job alike. */
+    /** Returns the task in words, without the jobs. Tasks with the same words have the same effect for a job. */
     String words();
 
     /** Returns the kind of the task, for clients that must not see its details. */
@@ -21,8 +21,8 @@ public sealed interface Task {
     /**
      * The demonstration, which writes users by number.
      *
-     * @param jobs how many
-     * @param again the file of those that have failed and are to be tried again, instead; or null
+     * @param jobs number of jobs
+     * @param again the file of failed jobs, which are then done instead, or null
      */
     record Demo(long jobs, @Nullable Path again) implements Task {
 
@@ -55,8 +55,8 @@ public sealed interface Task {
     /**
      * A statement for each row.
      *
-     * @param statement with named parameters, which are columns of the rows
-     * @param rows where these come from
+     * @param statement has named parameters, which are columns of the rows
+     * @param rows the source of the rows
      */
     record Sql(String statement, RowSource rows) implements Task {
 
@@ -85,7 +85,7 @@ public sealed interface Task {
      * The application's own code.
      *
      * @param handler the name of its bean
-     * @param rows what it is given
+     * @param rows the source of its rows
      */
     record Handled(String handler, RowSource rows) implements Task {
 

@@ -12,10 +12,10 @@ import dev.sluice.batch.rows.Row;
 import java.sql.Connection;
 
 /**
- * Translates the work of distributed batches between a text that any process understands and a handler in this
- * process. Thread-safe.
+ * Translates the work of distributed batches between a text that any process understands and a handler in this process.
+ * Thread-safe.
  *
- * @param context where the application's handlers are
+ * @param context finds the application's handlers
  */
 public record TaskHandlers(BatchContext context) implements HandlerLookup {
 
@@ -53,7 +53,7 @@ public record TaskHandlers(BatchContext context) implements HandlerLookup {
         };
     }
 
-    /** The demonstration, of rows that have a number. */
+    /** The demonstration, for rows that have only a number. */
     private record NumberedUsers(DemoUsers users) implements ChunkHandler<Row> {
 
         @Override

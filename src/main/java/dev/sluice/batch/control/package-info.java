@@ -1,6 +1,6 @@
 /**
- * Batches as people order and operate them: what is to be done with which jobs over which pool, the batches that run and
- * have run, and what can be done with each. Every surface, command line, REST and JMX, is a view of this.
+ * Orders and operations of batches: the work, its jobs and its pool, and the registry of batches that run or have
+ * ended. The command line, REST and JMX are derived from this package.
  */
 @NullMarked
 package dev.sluice.batch.control;

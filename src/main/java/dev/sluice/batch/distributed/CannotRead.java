@@ -1,6 +1,6 @@
 package dev.sluice.batch.distributed;
 
-/** Content of the database that is damaged or written by another version. The message shows no value. */
+/** Reports content of the database that is damaged or written by another version. The message shows no value. */
 final class CannotRead extends Exception {
 
     private static final long serialVersionUID = 1L;

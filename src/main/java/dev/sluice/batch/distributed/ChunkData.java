@@ -15,8 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chunk as bytes, and back: the same numbers, columns, problems and values of the same types. It is JSON, with the names of
- * columns written once as long as they stay the same.
+ * Converts a chunk to bytes and back, with the same numbers, columns, problems, and types of values. The form is JSON;
+ * the names of columns are written once while they stay the same.
  */
 final class ChunkData {
 
@@ -43,7 +43,7 @@ final class ChunkData {
             json.writeEndArray();
             json.writeEndObject();
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // it is written to memory
+            throw new UncheckedIOException(e); // writing to memory does not fail
         }
         return bytes.toByteArray();
     }
@@ -90,7 +90,7 @@ final class ChunkData {
         }
     }
 
-    /** Throws if it is not what {@link #write} has written. */
+    /** Reads a chunk. Throws if the bytes are not a result of {@link #write}. */
     static Chunk<Row> read(byte @Nullable [] bytes) throws CannotRead {
         try {
             JsonNode chunk = JSON.readTree(bytes);
@@ -101,7 +101,7 @@ final class ChunkData {
                 rows.add(row(row, columns));
             }
             return new Chunk<>(number(chunk, "chunk"), number(chunk, "first"), rows);
-        } catch (IOException | RuntimeException e) { // whatever Jackson or the types of values make of it
+        } catch (IOException | RuntimeException e) { // any failure of Jackson or of a conversion
             throw new CannotRead("its rows cannot be read", e);
         }
     }

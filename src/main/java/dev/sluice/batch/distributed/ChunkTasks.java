@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The chunks of batches as db-scheduler's tasks, called {@code <batch>:<chunk>}. */
+/** The chunks of batches as db-scheduler's tasks, named {@code <batch>:<chunk>}. */
 final class ChunkTasks {
 
     static final TaskDescriptor<byte[]> CHUNK = TaskDescriptor.of("sluice-batch-chunk", byte[].class);
@@ -29,14 +29,14 @@ final class ChunkTasks {
     private static final String COUNT = "select count(*) from " + Tables.TASKS + OF_BATCH;
     private static final String MOVE = "update " + Tables.TASKS + " set execution_time = ?" + OF_BATCH + WAITING;
 
-    /** Later than any batch runs. */
+    /** The due time of paused tasks, which no batch reaches. */
     private static final OffsetDateTime PARKED = OffsetDateTime.of(9999, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
 
     private static final OffsetDateTime DUE = OffsetDateTime.of(2000, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
 
     private ChunkTasks() {}
 
-    /** Data is bytes already; nothing is ever made of it by Java's serialization. */
+    /** Passes bytes through; Java's serialization is never used. */
     static final class Plain implements Serializer {
 
         @Override
@@ -68,7 +68,7 @@ final class ChunkTasks {
         return name.substring(0, name.lastIndexOf(':'));
     }
 
-    /** Writes those chunks, by their number, in the transaction under way. */
+    /** Writes the given chunks, by their number, in the transaction under way. */
     static void insert(Connection connection, String batch, Map<Long, byte[]> chunks) throws SQLException {
         DatabaseKind kind = DatabaseKind.ofUrl(connection.getMetaData().getURL());
         SchedulerClient client = SchedulerClient.Builder.create(new OneConnection(connection))
@@ -86,7 +86,7 @@ final class ChunkTasks {
         }
     }
 
-    /** A time before that of any clock, as the clocks of the instances need not agree. */
+    /** Returns a time before that of any clock, because the clocks of the instances may differ. */
     private static Instant due() {
         return DUE.toInstant();
     }

@@ -28,8 +28,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does a chunk whose task this process was given, and decides about the task. The task is removed once the chunk is
- * done or is obsolete; otherwise it is given to this process or another again. Thread-safe.
+ * Does a chunk whose task was assigned to this process, and decides about the task. The task is removed once the chunk
+ * is done or obsolete. Otherwise it is assigned again, to this process or another. Thread-safe.
  */
 final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]>, DeadExecutionHandler<byte[]> {
 
@@ -60,7 +60,7 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
         ending = true;
     }
 
-    /** Signals that the task is to be given again, because its chunk is not done. */
+    /** Signals that the task must be assigned again, because its chunk is not done. */
     private static final class Again extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
@@ -104,7 +104,7 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
         }
     }
 
-    /** Returns null if the chunk is to be tried again at once. */
+    /** Does the chunk. Returns null if the chunk must be tried again at once. */
     private @Nullable CompletionHandler<byte[]> perform(Attempt attempt, TaskInstance<byte[]> task) throws Exception {
         Chunk<Row> chunk;
         try {
@@ -122,7 +122,7 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
     /** The work, the session and the worker of an attempt. */
     private record Attempt(OrderWork work, Work.Session<Row> session, int seat) {}
 
-    /** The change of the task, or null if the chunk is to be tried again at once. */
+    /** The change of the task, or null if the chunk must be tried again at once. */
     @FunctionalInterface
     private interface Consequence {
         @Nullable
@@ -182,7 +182,7 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
             };
         }
 
-        /** Without a state, the order is not the one that this process knows. */
+        /** Returns the change of a task whose order does not run. A null state means that the order was replaced. */
         private @Nullable CompletionHandler<byte[]> notRunning(@Nullable OrderState state) {
             if (state == null) {
                 works.forget(attempt.work());
@@ -267,14 +267,17 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
         settle(() -> task.reschedule(complete, complete.getTimeDone()));
     }
 
-    /** Changes the task, and tries until the database has the change: other processes would detect a lost task late. */
+    /**
+     * Changes the task, and retries until the database has the change, because other processes would detect a lost task
+     * late.
+     */
     private void settle(Runnable change) {
         while (true) {
             try {
                 change.run();
                 return;
             } catch (ExecutionException e) {
-                return; // others were given it meanwhile; they will find that it is done, or do it
+                return; // another process has the task, and finds the chunk done or does it
             } catch (RuntimeException e) {
                 SQLException reason = Causes.sqlOf(e);
                 SqlErrorKind trouble = SqlErrors.kindOf(reason);

@@ -38,7 +38,7 @@ final class DatabaseLink {
         backoff = plan.firstBackoff();
     }
 
-    /** Signals that this process is to leave the batch. */
+    /** Signals that this process must leave the batch. */
     static final class Left extends Exception {
 
         private static final long serialVersionUID = 1L;
@@ -51,11 +51,11 @@ final class DatabaseLink {
     }
 
     /**
-     * Does it.
+     * Makes the call, and repeats it after a lost connection.
      *
      * @throws Unreachable if the database was away for longer than the plan allows
      * @throws Left if {@link #leave} was called or the thread was interrupted
-     * @throws Exception what the call throws
+     * @throws Exception of the call
      */
     <R extends @Nullable Object> R call(Connections connections, Call<R> call) throws Exception {
         while (true) {
@@ -77,14 +77,14 @@ final class DatabaseLink {
 
     private static <R extends @Nullable Object> R once(Connections connections, Call<R> call) throws Exception {
         try (Connection connection = connections.acquire()) {
-            connection.setAutoCommit(true); // whatever the pool's is
+            connection.setAutoCommit(true); // the pool may have another default
             try {
                 return call.over(connection);
             } catch (RuntimeException | Error e) {
                 if (connection.isValid(VALIDATION_SECONDS)) {
                     throw e;
                 }
-                // pgjdbc throws an AssertionError where a batch loses its connection
+                // pgjdbc throws an AssertionError if a batch loses its connection
                 throw new SQLException(SqlErrors.words(e), LOST, e);
             }
         }

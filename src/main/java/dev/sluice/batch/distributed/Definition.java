@@ -9,7 +9,7 @@ import dev.sluice.admission.Priority;
  *
  * @param kind kind of work, a word of the sender
  * @param detail the statement, or the name of a handler
- * @param words the effect of the batch, as its checkpoints know it
+ * @param words the work in words, as in its checkpoints
  * @param chunkSize number of jobs in one transaction
  * @param lane lane in which its workers wait for connections
  * @param stopAtFailure whether the first failed job ends the batch
@@ -31,7 +31,7 @@ public record Definition(
         try {
             return JSON.writeValueAsString(this);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e); // it is made of texts and a number
+            throw new IllegalStateException(e); // texts and a number can always be written
         }
     }
 

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The workers of this process for the distributed batches of a pool, in the order of any process, until they are
- * closed. The workers wait while the database is away, also at the beginning. Thread-safe.
+ * The workers of this process for the distributed batches of a pool, ordered by any process, until they are closed. The
+ * workers wait while the database is away, also at the beginning. Thread-safe.
  */
 public final class DistributedWorkers implements AutoCloseable {
 
@@ -44,8 +44,8 @@ public final class DistributedWorkers implements AutoCloseable {
     /**
      * Starts the workers.
      *
-     * @param handlers what can be done here
-     * @throws IllegalArgumentException if the pool's database is none that distributed batches can be kept in
+     * @param handlers finds the handlers of this process
+     * @throws IllegalArgumentException if the pool's kind of database does not support distributed batches
      */
     public static DistributedWorkers start(ManagedDataSource pool, HandlerLookup handlers, int workers, Timing timing) {
         Ticker ticker = Ticker.system();
@@ -83,7 +83,7 @@ public final class DistributedWorkers implements AutoCloseable {
                 .shutdownMaxWait(GRACE.plusSeconds(1))
                 .dueExecutor(Workers.named("sluice-distributed-poll", 1))
                 .housekeeperExecutor(Workers.scheduled("sluice-distributed-heartbeat", HOUSEKEEPERS));
-        // Not more than it has workers for: what waits here has no heartbeat, and would be taken for dead.
+        // At most one task for each worker: a waiting task has no heartbeat, and would count as abandoned.
         PollingStrategyConfig polling = PollingStrategyConfig.DEFAULT_SELECT_FOR_UPDATE;
         return kind == DatabaseKind.POSTGRESQL
                 ? builder.pollUsingLockAndFetch(
@@ -95,7 +95,7 @@ public final class DistributedWorkers implements AutoCloseable {
         return ProcessHandle.current().pid() + "-" + UUID.randomUUID();
     }
 
-    /** There is something new to do: it is looked for now. */
+    /** Looks for due tasks now, because new ones exist. */
     public void wake() {
         scheduler.triggerCheckForDueExecutions();
     }
@@ -111,8 +111,8 @@ public final class DistributedWorkers implements AutoCloseable {
     }
 
     /**
-     * Begins no further chunk; those under way have {@link #GRACE} to end, then they are rolled back, and others do them.
-     * Returns within some seconds, whatever they do.
+     * Begins no further chunk. Chunks under way have {@link #GRACE} to end; then they are rolled back, and other
+     * processes do them. Returns within some seconds in any case.
      */
     @Override
     public synchronized void close() {

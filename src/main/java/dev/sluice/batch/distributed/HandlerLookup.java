@@ -3,7 +3,7 @@ package dev.sluice.batch.distributed;
 import dev.sluice.batch.jdbc.ChunkHandler;
 import dev.sluice.batch.rows.Row;
 
-/** Finds what a batch does with its rows, in whatever process works on it. Thread-safe. */
+/** Finds the work of a batch on its rows, in any process that does its chunks. Thread-safe. */
 @FunctionalInterface
 public interface HandlerLookup {
 

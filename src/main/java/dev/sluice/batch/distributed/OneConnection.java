@@ -4,7 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 
-/** A data source of one connection, which stays open: what is done over it belongs to the transaction under way. */
+/** A data source of one connection, which stays open, so that all work belongs to the transaction under way. */
 final class OneConnection extends PlainDataSource {
 
     private final Connection connection;

@@ -3,16 +3,16 @@ package dev.sluice.batch.distributed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An order as the database has it.
+ * An order as stored in the database.
  *
- * @param id what the batch is called
- * @param round counts how often it was ended and ordered again
- * @param definition what it does
- * @param state how it stands
- * @param problem what has ended it, or null
- * @param failedJob the job that has, or null
- * @param mark how far its source is stored
- * @param complete whether that is all
+ * @param id name of the batch
+ * @param round number of times that it was ordered again after its end
+ * @param definition its definition
+ * @param state its state
+ * @param problem the reason for its end, or null
+ * @param failedJob the job that has ended it, or null
+ * @param mark the stored part of its source
+ * @param complete whether the source is completely stored
  */
 record OrderRow(
         String id,

@@ -1,12 +1,12 @@
 package dev.sluice.batch.distributed;
 
-/** The state of a batch's order, common to all workers. The end of its work is seen from its chunks. */
+/** The state of a batch's order, common to all workers. Its chunks show the end of its work. */
 enum OrderState {
     /** Chunks may begin. */
     RUNNING,
     /** The batch is paused; no chunk begins until it is resumed. */
     PAUSED,
-    /** Something has ended it. */
+    /** A fault has ended the batch. */
     FAILED,
     /** The batch was cancelled. */
     CANCELLED;

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** The orders in the database. Each change is one transaction, with what it means for the tasks of the batch. */
+/** The orders in the database. Each change is one transaction, together with its effect on the tasks of the batch. */
 final class OrderTable {
 
     private static final String FIND = "select id, round, definition, state, problem, failed_job, chunks, jobs, digest,"
@@ -31,14 +31,14 @@ final class OrderTable {
 
     private OrderTable() {}
 
-    /** The one of that name, or null. */
+    /** Returns the order of that name, or null. */
     static @Nullable OrderRow find(Connection connection, String id) throws SQLException, CannotRead {
         try {
             return Sql.first(connection, FIND, OrderTable::read, id);
         } catch (SQLException | CannotRead e) {
             throw e;
         } catch (Exception e) {
-            throw new IllegalStateException(e); // reading throws nothing else
+            throw new IllegalStateException(e); // reading throws no other exceptions
         }
     }
 
@@ -57,11 +57,10 @@ final class OrderTable {
     }
 
     /**
-     * Writes the order, or joins the one that is there; one that has ended begins again, and what is done of it stays
-     * done.
+     * Writes the order, or joins the existing one. An order that has ended begins again; its finished chunks stay done.
      *
-     * @param total how many jobs it is to have, if that is known
-     * @throws CannotGoOn if what is there under that name is something else
+     * @param total the number of its jobs, if known
+     * @throws CannotGoOn if the existing order of that name has another definition
      */
     static OrderRow open(Connection connection, String id, Definition definition, OptionalLong total)
             throws SQLException, CannotGoOn, CannotRead {
@@ -79,7 +78,7 @@ final class OrderTable {
         try {
             Sql.update(connection, INSERT, id, definition.json());
         } catch (SQLException e) {
-            if (!Tables.isViolation(e)) { // RACE: another process may have written it meanwhile
+            if (!Tables.isViolation(e)) { // RACE: another process may have written the order meanwhile
                 throw e;
             }
         }
@@ -116,7 +115,10 @@ final class OrderTable {
         return Objects.requireNonNull(find(connection, order.id()));
     }
 
-    /** Notes how far it is stored, in the transaction that has stored it; false if others have, or it has ended. */
+    /**
+     * Records the stored part of the source, in the transaction that has stored it. Returns false if another process
+     * has stored more, or if the order has ended.
+     */
     static boolean advance(Connection connection, OrderRow order, StoringMark from, StoringMark to)
             throws SQLException {
         return Sql.update(
@@ -158,7 +160,7 @@ final class OrderTable {
         connection.commit();
     }
 
-    /** Chunks begin again. */
+    /** Resumes the order; chunks begin again. */
     static void goOn(Connection connection, OrderRow order) throws SQLException {
         connection.setAutoCommit(false);
         if (Sql.update(connection, TURN, OrderState.RUNNING.name(), order.id(), order.round(), OrderState.PAUSED.name())

@@ -12,7 +12,7 @@ import java.util.SortedMap;
 /**
  * An order and its work in this process.
  *
- * @param order the order as it was read
+ * @param order the order as read
  * @param work does its chunks
  */
 record OrderWork(OrderRow order, JdbcWork<Row> work) {

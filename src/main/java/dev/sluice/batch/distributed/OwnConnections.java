@@ -11,9 +11,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /**
- * Connections for db-scheduler's own statements, which are few and short: polls, and the heartbeats that say that this
- * process lives. They go before everything else, so that no load makes it look dead. While there is no connection to be had,
- * whoever asks waits, and so does not fill a log. The tables are made with the first one. Thread-safe.
+ * Connections for db-scheduler's own statements, which are few and short: polls, and the heartbeats of this process.
+ * They take precedence over all other leases, so that this process never appears dead under load. While no connection
+ * is available, callers wait, instead of filling a log with failures. The first connection creates the tables.
+ * Thread-safe.
  */
 final class OwnConnections extends PlainDataSource {
 

@@ -8,7 +8,7 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** A data source that does nothing but give connections. */
+/** A data source that only opens connections. */
 abstract class PlainDataSource implements DataSource {
 
     @Override

@@ -29,7 +29,7 @@ record Progress(OrderRow order, long done, long failed, List<JobFailure> failure
         return new Progress(order, sums.jobs(), sums.failed(), failures);
     }
 
-    /** Every job of it was tried. */
+    /** Returns whether all jobs were tried. */
     boolean isDone() {
         return order.complete() && done >= order.mark().jobs();
     }

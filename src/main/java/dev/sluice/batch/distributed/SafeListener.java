@@ -24,7 +24,7 @@ record SafeListener(BatchListener listener) implements BatchListener {
         try {
             event.accept(listener);
         } catch (RuntimeException | Error e) {
-            // as a listener was promised
+            // the exceptions of a listener are ignored
         }
     }
 }

@@ -32,16 +32,16 @@ final class SourceStorage {
     /**
      * Chunks that are stored together.
      *
-     * @param data of each, by its number
-     * @param from where the batch stood before
-     * @param to where it stands then
+     * @param data the bytes of each chunk, by its number
+     * @param from the stored part of the source before
+     * @param to the stored part of the source afterwards
      */
     record Group(Map<Long, byte[]> data, StoringMark from, StoringMark to) {}
 
     /**
-     * Reads over what is stored already.
+     * Skips the part of the source that is already stored.
      *
-     * @throws CannotGoOn if that is not what the source has now
+     * @throws CannotGoOn if that part differs from the present content of the source
      */
     void skip() throws Exception {
         while (stored.chunks() < order.mark().chunks()) {
@@ -57,7 +57,7 @@ final class SourceStorage {
         }
     }
 
-    /** The next ones, or null after the last. */
+    /** Returns the next group, or null after the last. */
     @Nullable
     Group next() throws Exception {
         Map<Long, byte[]> data = new LinkedHashMap<>();
@@ -81,12 +81,15 @@ final class SourceStorage {
         return stored;
     }
 
-    /** False if others store the batch now, or it has ended. May be done again if it is not known what came of it. */
+    /**
+     * Stores a group. Returns false if another process stores the batch now, or if it has ended. May be repeated if the
+     * result is not known.
+     */
     boolean put(Connection connection, Group group) throws Exception {
         StoringMark now =
                 Objects.requireNonNull(OrderTable.find(connection, order.id())).mark();
         if (now.equals(group.to())) {
-            return true; // it was the answer to the commit that was lost
+            return true; // the lost answer was that of the commit
         }
         connection.setAutoCommit(false);
         if (!OrderTable.advance(connection, order, group.from(), group.to())) {

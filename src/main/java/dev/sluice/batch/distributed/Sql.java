@@ -6,7 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** Statements with values, in a line. */
+/** Runs statements with values, in one call. */
 final class Sql {
 
     private Sql() {}
@@ -26,7 +26,7 @@ final class Sql {
         }
     }
 
-    /** The first row, or null. */
+    /** Returns the first row, or null. */
     static <T> @Nullable T first(Connection connection, String sql, Reading<T> reading, @Nullable Object... values)
             throws Exception {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {

@@ -5,11 +5,11 @@ import dev.sluice.batch.JobSource;
 import dev.sluice.batch.rows.Row;
 
 /**
- * A batch that is to be stored and then watched.
+ * A batch to be stored and then watched.
  *
- * @param id what it is called, wherever it is worked on; one of that name that is there already is gone on with
- * @param definition what it does
- * @param source where its jobs come from; it is read by this process alone, and not at all if they are stored already
- * @param plan for how long the database may be away
+ * @param id name of the batch in all processes; an existing batch of that name continues
+ * @param definition its definition
+ * @param source the source of its jobs; only this process reads it, and not at all if the jobs are already stored
+ * @param plan the permitted outage of the database
  */
 public record Submission(String id, Definition definition, JobSource<Row> source, BatchPlan plan) {}

@@ -35,7 +35,8 @@ final class Tables {
             try {
                 execute(connection, sql);
             } catch (SQLException e) {
-                // RACE: PostgreSQL refuses one of two who create the same at once; then it is there
+                // RACE: PostgreSQL refuses one of two sessions that create the same table concurrently; then the table
+                // exists
                 execute(connection, sql);
             }
         }
@@ -53,7 +54,7 @@ final class Tables {
         return true;
     }
 
-    /** Throws if it is none of those whose tables are known. */
+    /** Throws if the tables of this kind of database are not known. */
     static void requireKnown(DatabaseKind kind) {
         bytes(kind);
     }

@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** Values that JSON has no word for, as texts that say what they are. */
+/** Kinds of values that JSON does not have, which are written as texts with their kind. */
 enum ValueKind {
     INT(Integer.class, Integer::valueOf),
     BIG(BigInteger.class, BigInteger::new),

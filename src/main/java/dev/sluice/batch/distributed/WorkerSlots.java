@@ -11,12 +11,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
-/** The workers of this process: who has which number, what they have under way, and what they have done. Thread-safe. */
+/** The workers of this process: their numbers, their chunks under way, and their finished work. Thread-safe. */
 final class WorkerSlots {
 
     private static final int DIGITS = 3;
 
-    private final Deque<Integer> free = new ArrayDeque<>(); // Guarded by this, like all below
+    private final Deque<Integer> free = new ArrayDeque<>(); // Guarded by this, like all fields below
     private final long[] succeeded;
     private final long[] failed;
     private final Histogram times = new Histogram(DIGITS);
@@ -45,7 +45,7 @@ final class WorkerSlots {
 
     void begins(Work.Session<Row> session) {
         busy.add(session);
-        // RACE: this thread adds and then reads, abortAll() sets and then reads, so the later one sees the earlier
+        // RACE: this thread adds and then reads, abortAll() sets and then reads, so the later thread sees the earlier
         if (aborting) {
             session.abort();
         }

@@ -1,7 +1,7 @@
 /**
- * Batches that are worked on by every process that has a part in it: their chunks are tasks in the database, which
- * db-scheduler hands out and takes back from processes that have died. What a chunk does and the note that it is done are
- * one transaction, as in a batch of one process, so it does not matter how often a task is handed out.
+ * Batches that several processes work on. Their chunks are tasks in the database. db-scheduler assigns the tasks, and
+ * assigns those of dead processes again. The effect of a chunk and the record of its end are one transaction, as in a
+ * batch of one process. A task may therefore be assigned repeatedly.
  */
 @NullMarked
 package dev.sluice.batch.distributed;

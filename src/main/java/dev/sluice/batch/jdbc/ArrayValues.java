@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** Values for PostgreSQL's arrays: a JSON array, or PostgreSQL's own text. Stateless. */
 final class ArrayValues {
 
-    /** PostgreSQL's own text may begin with the bounds of the array, as in {@code [0:1]={5,6}}. */
+    /** Matches PostgreSQL's own text with the bounds of the array, as in {@code [0:1]={5,6}}. */
     private static final Pattern BOUNDS = Pattern.compile("(\\[[-+0-9:\\s]*\\]\\s*)+=.*", Pattern.DOTALL);
 
-    /** PostgreSQL's limit. */
+    /** The maximum number of dimensions in PostgreSQL. */
     private static final int MOST_DIMENSIONS = 6;
 
     private ArrayValues() {}
@@ -44,7 +44,7 @@ final class ArrayValues {
         }
     }
 
-    @SuppressWarnings("unchecked") // the only lists among the elements
+    @SuppressWarnings("unchecked") // all lists among the elements are of this type
     private static @Nullable List<@Nullable Object> inner(@Nullable Object element) {
         return element instanceof List<?> list ? (List<@Nullable Object>) list : null;
     }
@@ -69,7 +69,7 @@ final class ArrayValues {
         literal.append('}');
     }
 
-    /** Returns the length of an inner array; -1 for an element that is none. */
+    /** Returns the length of an inner array, or -1 for an element that is no array. */
     private static int lengthOf(@Nullable List<?> list) {
         return list == null ? -1 : list.size();
     }

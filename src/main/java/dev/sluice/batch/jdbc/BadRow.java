@@ -2,7 +2,7 @@ package dev.sluice.batch.jdbc;
 
 import dev.sluice.batch.rows.Row;
 
-/** A row cannot be written. The message has its number, and where possible the column; never a value. */
+/** Reports a row that cannot be written. The message has its number and, where possible, the column; never a value. */
 public final class BadRow extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -34,7 +34,8 @@ final class CheckpointTables {
             try {
                 execute(connection, sql);
             } catch (SQLException e) {
-                // RACE: PostgreSQL refuses one of two who create the same table at once; then it is there
+                // RACE: PostgreSQL refuses one of two sessions that create the same table concurrently; then the table
+                // exists
                 execute(connection, sql);
             }
         }
@@ -46,7 +47,7 @@ final class CheckpointTables {
         }
     }
 
-    /** Notes what the batch does, or compares it with what is noted. */
+    /** Records the work of the batch, or compares it with the recorded work. */
     static void begin(Connection connection, String id, String task, int chunkSize) throws SQLException, ResumeRefused {
         String digest = Digest.of(task);
         if (isBegun(connection, id, digest, chunkSize)) {
@@ -59,7 +60,7 @@ final class CheckpointTables {
             statement.setInt(3, chunkSize);
             statement.executeUpdate();
         } catch (SQLException e) {
-            if (!isBegun(connection, id, digest, chunkSize)) { // RACE: another process may have begun it meanwhile
+            if (!isBegun(connection, id, digest, chunkSize)) { // RACE: another process may have begun it just now
                 throw e;
             }
         }

@@ -54,12 +54,12 @@ public final class Checkpoints {
     private record Done(long digest, int failed) {}
 
     /**
-     * The checkpoints of a batch, begun now or by an earlier run. Makes the tables, if there are none.
+     * Opens the checkpoints of a batch, begun now or by an earlier run. Creates missing tables.
      *
-     * @param id what the batch is called, at most {@value CheckpointTables#LONGEST_ID} characters
-     * @param task what it does with its jobs, in words; a batch is gone on with only if it is the same
-     * @param chunkSize how many jobs it does at a time; the same holds for that
-     * @throws ResumeRefused if the batch of that id does something else
+     * @param id name of the batch, at most {@value CheckpointTables#LONGEST_ID} characters
+     * @param task the work on its jobs, in words; a batch continues only with the same work
+     * @param chunkSize number of jobs in a chunk; a batch continues only with the same size
+     * @throws ResumeRefused if the batch of that id has other work
      */
     public static Checkpoints open(Connection connection, String id, String task, int chunkSize)
             throws SQLException, ResumeRefused {
@@ -80,7 +80,7 @@ public final class Checkpoints {
      * Returns the checkpoints without reading the finished chunks: each chunk is checked when it is claimed. Suits
      * workers that do few of the chunks.
      *
-     * @throws ResumeRefused if the batch of that id does something else
+     * @throws ResumeRefused if the batch of that id has other work
      */
     public static Checkpoints join(Connection connection, String id, String task, int chunkSize)
             throws SQLException, ResumeRefused {
@@ -89,7 +89,7 @@ public final class Checkpoints {
         return new Checkpoints(id, Map.of());
     }
 
-    /** Under what id. */
+    /** Returns the name of the batch. */
     public String batch() {
         return batch;
     }
@@ -113,7 +113,9 @@ public final class Checkpoints {
         }
     }
 
-    /** The first of the jobs after that one which have failed, in order; who has tried them is not known. */
+    /**
+     * Returns the next failed jobs after the given job, in order, at most {@code most}. Their workers are not known.
+     */
     public List<JobFailure> failures(Connection connection, long after, int most) throws SQLException {
         List<JobFailure> failures = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(FAILURES_AFTER)) {
@@ -157,8 +159,8 @@ public final class Checkpoints {
     }
 
     /**
-     * Writes the chunk's row, in the transaction under way. If there is one the transaction is rolled back, and nothing
-     * is left to do: waits for a transaction of others that has written it and not yet ended.
+     * Writes the chunk's row, in the transaction under way. Waits for another transaction that has written the same
+     * row. If that row is committed, this transaction is rolled back, and the chunk needs no work.
      *
      * @return false if the chunk is done
      */
@@ -196,7 +198,7 @@ public final class Checkpoints {
         }
     }
 
-    /** Notes what has failed of a chunk that was claimed, in the same transaction. */
+    /** Records the failed jobs of a claimed chunk, in the same transaction. */
     void fail(Connection connection, Chunk<?> chunk, List<JobFailure> failures) throws SQLException {
         try (PreparedStatement count = connection.prepareStatement(COUNT);
                 PreparedStatement fail = connection.prepareStatement(FAIL)) {

@@ -2,7 +2,7 @@ package dev.sluice.batch.jdbc;
 
 import dev.sluice.batch.ChunkResult;
 
-/** Unwinds the transaction of a chunk, and carries the result that the engine gets. */
+/** Unwinds the transaction of a chunk, and carries its result to the engine. */
 final class ChunkEnded extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -10,7 +10,7 @@ final class ChunkEnded extends Exception {
     private final transient ChunkResult result;
 
     ChunkEnded(ChunkResult result) {
-        super(null, null, true, false); // a rollback that fails is suppressed by this exception
+        super(null, null, true, false); // with suppression, for the failure of a rollback
         this.result = result;
     }
 

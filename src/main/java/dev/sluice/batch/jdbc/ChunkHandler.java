@@ -14,23 +14,23 @@ import java.util.TreeMap;
 public interface ChunkHandler<T> {
 
     /**
-     * Called before the first chunk, over a connection that has autocommit on; again if the connection was lost.
-     * Whatever else it throws ends the run.
+     * Prepares the work before the first chunk, over a connection that has autocommit on. Called again if the
+     * connection was lost. Any other exception ends the run.
      */
     default void prepare(Connection connection) throws Exception {}
 
     /**
-     * Returns the jobs of a chunk that cannot be done with any database, by their index, with the reasons. Called
-     * after the chunk has failed, as these jobs need no try then. If there are such jobs, {@link #handle} gets the
-     * others as chunks whose jobs need not be consecutive.
+     * Returns the jobs of a chunk that no database can do, by their index, with the reasons. Called after the chunk has
+     * failed, because these jobs need no try. If there are such jobs, {@link #handle} receives the others as chunks
+     * whose jobs need not be consecutive.
      */
     default SortedMap<Integer, Exception> unfit(Chunk<T> chunk) {
         return new TreeMap<>();
     }
 
     /**
-     * Does the jobs over the connection, which has autocommit off; neither commits nor closes the connection. After
-     * a failure the method is called again, in another transaction, for fewer jobs, down to one alone.
+     * Does the jobs over the connection, which has autocommit off; neither commits nor closes the connection. After a
+     * failure the method is called again, in another transaction, for fewer jobs, down to a single one.
      */
     void handle(Connection connection, Chunk<T> chunk) throws Exception;
 }

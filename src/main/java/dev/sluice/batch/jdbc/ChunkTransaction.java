@@ -115,7 +115,8 @@ record ChunkTransaction<T>(
             try {
                 connection.rollback();
             } catch (SQLException rollback) {
-                // Not only by what was thrown: pgjdbc throws an AssertionError where a batch loses its connection.
+                // The type of the exception is not sufficient: pgjdbc throws an AssertionError if a batch loses its
+                // connection.
                 e.addSuppressed(rollback);
                 if (SqlErrors.kindOf(rollback) == SqlErrorKind.LOST) {
                     throw new ChunkEnded(ChunkFaults.retry(Setback.LOST, e));
@@ -125,7 +126,7 @@ record ChunkTransaction<T>(
         }
     }
 
-    /** Signals that the chunk was done elsewhere; its transaction was rolled back before. */
+    /** Signals that another session has done the chunk; its transaction was rolled back before. */
     private static final class Claimed extends Exception {
 
         private static final long serialVersionUID = 1L;
@@ -179,7 +180,7 @@ record ChunkTransaction<T>(
         }
         try {
             return oneByOne(connection, chunk, worker, known, true);
-        } catch (JobAtFault e) { // each job passed its check: another session has changed data they refer to
+        } catch (JobAtFault e) { // each job passed its check: another session has changed data that they refer to
             throw new ChunkEnded(new ChunkResult.Retry(Setback.CONFLICT, String.valueOf(e.getMessage()), e.reason()));
         }
     }

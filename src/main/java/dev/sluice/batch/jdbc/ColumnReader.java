@@ -34,14 +34,14 @@ record ColumnReader(String label, int index, @Nullable Class<?> type) {
         return type == null ? row.getString(index) : row.getObject(index, type);
     }
 
-    /** PostgreSQL's NaN and Infinity are no BigDecimal. */
+    /** Returns a decimal, or the text of PostgreSQL's NaN and Infinity, which are no BigDecimal. */
     private static @Nullable Object decimal(@Nullable String text) {
         return text == null || Character.isLetter(text.charAt(text.length() - 1)) ? text : new BigDecimal(text);
     }
 
-    /** Null for what is read as text. */
+    /** Returns the Java type of a column, or null for columns that are read as text. */
     private static @Nullable Class<?> javaType(int sqlType, String typeName) {
-        return switch (typeName) { // PostgreSQL's driver gives these the number of another type
+        return switch (typeName) { // PostgreSQL's driver reports these with the number of another type
             case "timestamptz" -> OffsetDateTime.class;
             case "timetz", "money", "bit" -> null;
             case "DECFLOAT" -> BigDecimal.class;

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The type of a parameter: what a value of a row becomes, and how it is bound. */
+/** The type of a parameter: the conversion of a row's value, and the way to bind it. */
 enum ColumnType {
     TINYINT(Types.TINYINT, Byte.class, value -> (byte) NumberValues.whole(value, Byte.MIN_VALUE, Byte.MAX_VALUE)),
     SMALLINT(Types.SMALLINT, Short.class, value -> (short) NumberValues.whole(value, Short.MIN_VALUE, Short.MAX_VALUE)),
@@ -21,7 +21,8 @@ enum ColumnType {
     NUMERIC(Types.NUMERIC, Void.class, NumberValues::decimal),
 
     /**
-     * PostgreSQL's numeric, with NaN and infinity; its driver takes no Java number for those, so they are sent as text.
+     * PostgreSQL's numeric, with NaN and infinity. Its driver accepts no Java number for those, so they are sent as
+     * text.
      */
     POSTGRES_NUMERIC(Types.NUMERIC, Void.class, NumberValues::decimalOrSpecial) {
         @Override
@@ -44,7 +45,7 @@ enum ColumnType {
     TEXT(Types.VARCHAR, String.class, TextValues::of),
     BINARY(Types.BINARY, byte[].class, TextValues::bytes),
 
-    /** An array of PostgreSQL, of any type of elements: the server reads the elements. */
+    /** An array of PostgreSQL with elements of any type, which the server parses. */
     POSTGRES_ARRAY(Types.OTHER, Void.class, ArrayValues::postgres) {
         @Override
         void set(PreparedStatement statement, int index, Object converted) throws SQLException {
@@ -52,7 +53,7 @@ enum ColumnType {
         }
     },
 
-    /** PostgreSQL finds out by itself what the text means: JSON, networks, enums and the like. */
+    /** Types that PostgreSQL derives from the text: JSON, networks, enums and others. */
     OTHER(Types.OTHER, Void.class, TextValues::of) {
         @Override
         void set(PreparedStatement statement, int index, Object converted) throws SQLException {
@@ -60,7 +61,7 @@ enum ColumnType {
         }
     },
 
-    /** Not known; the driver gets the value as it is. */
+    /** An unknown type; the driver receives the value unchanged. */
     ANY(Types.NULL, Object.class, value -> value);
 
     private final int sqlType;
@@ -102,8 +103,8 @@ enum ColumnType {
     }
 
     /**
-     * Returns the type for PostgreSQL's own name: its driver calls some types by the number of another one, as enums and
-     * money. The number of an array can be trusted, and names of arrays of enums cannot.
+     * Returns the type for PostgreSQL's own name. The driver reports some types, such as enums and money, with the
+     * number of another type. The number of an array is reliable, but not the names of arrays of enums.
      */
     static ColumnType ofPostgres(int sqlType, String typeName) {
         return switch (typeName) {

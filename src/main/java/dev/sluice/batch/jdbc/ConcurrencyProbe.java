@@ -7,11 +7,11 @@ import java.util.concurrent.TimeUnit;
  * chunks, and takes capacity from other callers.
  *
  * <p>A search begins with one lease, to measure a chunk without interference. It doubles the leases while each does at
- * least {@value #WORTH} of what one alone does. Otherwise it reduces them to the number that would do the same work
- * without interference. The result is kept for ten seconds, or ten times the duration of the search; each confirmation
- * doubles that time, up to {@value #MOST_DOUBLINGS} times. If chunks take {@value #WORSE} times as long, a new search
- * begins earlier, after ten seconds at the earliest. A search that has reached the free leases continues when more are
- * free. Guarded by its owner.
+ * least {@value #WORTH} of the work of a single lease. Otherwise it reduces them to the number that would do the same
+ * work without interference. The result is kept for ten seconds, or ten times the duration of the search; each
+ * confirmation doubles that time, up to {@value #MOST_DOUBLINGS} times. If chunks take {@value #WORSE} times as long, a
+ * new search begins earlier, after ten seconds at the earliest. A search that has reached the free leases continues
+ * when more are free. Guarded by its owner.
  */
 final class ConcurrencyProbe {
 
@@ -32,7 +32,7 @@ final class ConcurrencyProbe {
         TRYING,
         /** Every free lease makes the batch faster. */
         AT_MOST,
-        /** More than the limit are not worth it. */
+        /** More leases than the limit do not make the batch faster. */
         FOUND
     }
 
@@ -68,7 +68,7 @@ final class ConcurrencyProbe {
     /** Records the duration of a chunk and the number of chunks under way. */
     void done(long tookNanos, int underWay, long now) {
         if (underWay > limit) {
-            open(now); // those of before are still in the way
+            open(now); // chunks of the previous step still interfere
             return;
         }
         if (now - tookNanos - windowNanos < 0) {
@@ -104,7 +104,7 @@ final class ConcurrencyProbe {
         double each = aloneNanos / meanNanos;
         limit = Math.min(limit, most); // no more were tried if fewer were free
         if (each > TOO_GOOD) {
-            alone(now); // what one alone did was not yet what it does now
+            alone(now); // the measurement of a single lease is outdated
         } else if (each < WORTH) {
             limit = Math.max(scaled, (int) (limit * each));
             keep(State.FOUND, now);

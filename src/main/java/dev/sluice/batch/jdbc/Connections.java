@@ -15,7 +15,7 @@ public interface Connections {
     /** Maximum wait of a worker before it checks whether the run continues. */
     Duration TURN = Duration.ofSeconds(1);
 
-    /** Returns the place that the connections lead to, without secrets. */
+    /** Returns the target of the connections, without secrets. */
     String place();
 
     /** Leases a connection; waits for at most {@link #TURN}, or for the configured time. */
@@ -32,8 +32,8 @@ public interface Connections {
     }
 
     /**
-     * Leases of a managed pool, in a lane of their own, with tags that tell what they are for. In the lane
-     * {@code BACKGROUND} they are taken with {@link FairShareLimit}. A batch is not reported as a leak.
+     * Returns the source of leases of a managed pool, in the given lane, with tags that name their purpose. Leases of
+     * the lane {@code BACKGROUND} are bounded by {@link FairShareLimit}. A batch is not reported as a leak.
      */
     static Connections of(ManagedDataSource dataSource, Priority lane, String batch) {
         FairShareLimit fairShare = lane == Priority.BACKGROUND

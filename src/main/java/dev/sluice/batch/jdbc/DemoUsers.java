@@ -8,8 +8,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * The demonstration: job n writes user n. It may be done more than once, as it changes the row that is there. The table
- * is its own, {@value #TABLE}.
+ * The demonstration: job n writes user n. Each job may be repeated, because it then changes the existing row. The table
+ * {@value #TABLE} belongs to the demonstration.
  */
 public final class DemoUsers implements ChunkHandler<Long> {
 
@@ -38,7 +38,7 @@ public final class DemoUsers implements ChunkHandler<Long> {
      */
     public record User(String name, String email, String link) {
 
-        /** User n. */
+        /** Returns user n. */
         public static User of(long n) {
             return new User("User " + n, "user-" + n + "@example.com", "http://example.com/" + n);
         }

@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.CRC32C;
 
-/** Short forms that differ where what they stand for does; the same in every process. */
+/** Digests that differ for different content, and are the same in every process. */
 public final class Digest {
 
     private Digest() {}
@@ -28,7 +28,7 @@ public final class Digest {
         return item instanceof Row row ? row.columns() + " " + values(row) + row.problem() : item.toString();
     }
 
-    /** An array prints as where it is, not as what is in it. */
+    /** Returns the values in a printable form, because an array prints its identity, not its content. */
     private static List<?> values(Row row) {
         return row.values().stream()
                 .map(value -> value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : String.valueOf(value))
@@ -41,7 +41,7 @@ public final class Digest {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
+            throw new IllegalStateException(e); // every Java has this algorithm
         }
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FairShareLimit {
 
-    /** No limit. */
+    /** The absence of a limit. */
     static final FairShareLimit NONE = new FairShareLimit(null, Ticker.system());
 
     private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -25,7 +25,7 @@ public final class FairShareLimit {
 
     private final @Nullable Supplier<Look> looks;
     private final Ticker ticker;
-    private final ForeignLoad foreignLoad = new ForeignLoad(); // Guarded by this, like all below
+    private final ForeignLoad foreignLoad = new ForeignLoad(); // Guarded by this, like all fields below
     private final ConcurrencyProbe probe = new ConcurrencyProbe();
     private int mine;
     private boolean hasLooked;
@@ -126,7 +126,8 @@ public final class FairShareLimit {
         lookedNanos = now;
         Look look = pool.get();
         max = look.max();
-        // Ours are counted before they are leased and after they are returned, so others are never taken for more.
+        // Own leases are counted before their acquire and until after their release, so the foreign load is never
+        // overestimated.
         theirs = foreignLoad.seen(Math.max(0, look.leased() - mine) + look.waiting(), now);
     }
 }

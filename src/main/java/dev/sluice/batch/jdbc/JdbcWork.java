@@ -14,10 +14,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does each chunk in one transaction, over a connection that is leased for the chunk and released at its end. A
- * batch therefore holds no connection between chunks, and a caller of a higher lane waits for at most one chunk. A
- * failed transaction is rolled back whole. Its jobs are then done one by one to find the faulty ones, and the others
- * take effect, unless the first failure ends the run.
+ * Does each chunk in one transaction, over a connection that is leased for the chunk and released at its end. A batch
+ * therefore holds no connection between chunks, and a caller of a higher lane waits for at most one chunk. A failed
+ * transaction is rolled back as a whole. Its jobs are then done one by one to find the faulty ones, and the others take
+ * effect, unless the first failure ends the run.
  *
  * <p>With {@link Checkpoints} each job takes effect once. Without them a job takes effect at least once: after a
  * connection is lost during a commit, the chunk is done again.
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A cancelled run closes the connections of work that does not end by itself. The server may continue the running
  * statement, and rolls it back when it notices the lost connection.
  *
- * @param <T> what a job is
+ * @param <T> the type of a job
  */
 public final class JdbcWork<T> implements Work<T> {
 
@@ -50,12 +50,12 @@ public final class JdbcWork<T> implements Work<T> {
     }
 
     /**
-     * Progress that is kept, see {@link Checkpoints#open}.
+     * The progress that is kept, see {@link Checkpoints#open}.
      *
-     * @param id what the batch is called
-     * @param task what it does
-     * @param chunkSize how many jobs it does at a time
-     * @param shared whether others do it as well, so that it is not read at the beginning what is done
+     * @param id name of the batch
+     * @param task the work, in words
+     * @param chunkSize number of jobs in a chunk
+     * @param shared whether other processes do chunks, too, so that the finished chunks are not read at the beginning
      */
     public record Keeping(String id, String task, int chunkSize, boolean shared) {
 
@@ -100,8 +100,8 @@ public final class JdbcWork<T> implements Work<T> {
     }
 
     /**
-     * Opens a session after a trial lease; a pool that is busy has connections. The trial does not validate the
-     * connection: a broken one fails with the first chunk, which the pool notices, too.
+     * Opens a session after a trial lease. A busy pool counts as connected. The trial does not validate the connection:
+     * a broken connection fails with the first chunk, which the pool notices, too.
      */
     @Override
     public Session<T> open(int worker) throws Unreachable, SQLException {
@@ -254,14 +254,14 @@ public final class JdbcWork<T> implements Work<T> {
                 try {
                     connection.abort(Runnable::run);
                 } catch (SQLException e) {
-                    // it has ended
+                    // the connection is closed nevertheless
                 }
             }
         }
 
         @Override
         public void close() {
-            // there is a lease only while there is a chunk
+            // a lease exists only during a chunk
         }
     }
 }

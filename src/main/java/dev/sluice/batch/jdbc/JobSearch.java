@@ -157,7 +157,7 @@ final class JobSearch<T> {
         return runs;
     }
 
-    /** Requires deferred checks; nearly all databases that check at commit know the statement of the SQL standard. */
+    /** Requires checks at commit. Nearly all databases with such checks support the statement of the SQL standard. */
     private void requireChecks(Chunk<T> chunk) throws Exception {
         try {
             attempts.deferChecks();

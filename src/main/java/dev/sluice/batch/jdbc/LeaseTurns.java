@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeaseTurns {
 
-    /** Long enough to climb over every lane that ages by the second. */
+    /** A wait in which a waiter can age past every lane, if lanes age each second. */
     static final Duration LONG = Duration.ofSeconds(15);
 
     private final Connections connections;
     private boolean crowded;
-    private @Nullable Thread waiting; // Guarded by this, like all below
+    private @Nullable Thread waiting; // Guarded by this, like all fields below
     private boolean calledOff;
 
     LeaseTurns(Connections connections) {
@@ -106,7 +106,7 @@ final class LeaseTurns {
         return calledOff;
     }
 
-    /** Ends this wait and all later ones; a lease that the worker has stays. */
+    /** Ends this wait and all later waits; a present lease is kept. */
     synchronized void callOff() {
         calledOff = true;
         if (waiting != null) {

@@ -13,14 +13,14 @@ final class NumberValues {
     /** The maximum length of a number; the time to read a number grows with the square of its length. */
     private static final int MOST_CHARACTERS = 1000;
 
-    /** PostgreSQL's limits of numeric; no other database has wider ones. */
+    /** PostgreSQL's limits of numeric; no other database has higher limits. */
     private static final int MOST_DIGITS = 131_072;
 
     private static final int MOST_DECIMALS = 16_383;
 
     private NumberValues() {}
 
-    /** A whole number. A decimal one is, if nothing follows its point but zeros; a text that looks like one is not. */
+    /** Returns a whole number. A decimal number is whole if only zeros follow its point; a decimal text is not. */
     static long whole(Object value, long least, long most) throws UnsuitableValue {
         long number = value instanceof Number
                 ? wholeOf(number(value, NOT_WHOLE))
@@ -35,7 +35,7 @@ final class NumberValues {
         try {
             return number.longValueExact();
         } catch (ArithmeticException e) {
-            // asked without computing the digits: 1e999999999 has too many
+            // without expanding the digits: 1e999999999 has too many
             boolean isWhole = number.scale() <= 0 || number.stripTrailingZeros().scale() <= 0;
             throw new UnsuitableValue(isWhole ? OUT_OF_RANGE : NOT_WHOLE);
         }

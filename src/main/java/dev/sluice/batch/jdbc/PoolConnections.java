@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Leases of a managed pool.
  *
- * @param dataSource of the pool
- * @param request how they are asked for
- * @param turn how long is waited unless something else is said; null for as long as the pool's callers wait
- * @param fairShare bounds the leases of the batch by those that other callers leave
+ * @param dataSource the data source of the pool
+ * @param request the request for each lease
+ * @param turn the wait of calls without their own wait; null for the wait of the pool's other callers
+ * @param fairShare bounds the leases of the batch to those that other callers leave
  */
 record PoolConnections(
         ManagedDataSource dataSource,

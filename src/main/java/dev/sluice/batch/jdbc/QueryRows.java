@@ -14,9 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a query, read from the database as they are wanted, in a transaction that only reads. It has its connection
- * until it is closed. Values are Java's for numbers, truths, texts, bytes, UUIDs, dates and times, and the text of anything
- * else.
+ * The rows of a query, read from the database on demand, in a read-only transaction. Holds its connection until it is
+ * closed. Numbers, booleans, texts, bytes, UUIDs, dates and times become values of Java; other values become text.
  */
 public final class QueryRows implements RowReader {
 
@@ -47,7 +46,7 @@ public final class QueryRows implements RowReader {
     /**
      * Begins to read.
      *
-     * @param connection is closed at the end, and at once if this fails
+     * @param connection is closed at the end, or at once if this method fails
      * @throws SQLException of the database
      * @throws BadInput if two columns have the same name
      */
@@ -66,7 +65,7 @@ public final class QueryRows implements RowReader {
     private static QueryRows begin(Connection connection, String query, int fetchSize) throws SQLException {
         try {
             connection.setReadOnly(true);
-            connection.setAutoCommit(false); // with it on, PostgreSQL sends all rows at once
+            connection.setAutoCommit(false); // with autocommit, PostgreSQL sends all rows at once
             Statement statement = connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
             try {
                 statement.setFetchSize(fetchSize);
@@ -113,7 +112,7 @@ public final class QueryRows implements RowReader {
         try {
             resource.close();
         } catch (Exception e) {
-            // its transaction ends now
+            // the transaction ends now
         }
     }
 
@@ -126,7 +125,7 @@ public final class QueryRows implements RowReader {
             }
             connection.setReadOnly(false);
         } catch (SQLException e) {
-            // nothing was to be kept
+            // the transaction only read
         }
     }
 }

@@ -16,10 +16,12 @@ final class RefusedJob extends SQLException {
     /** The beginning of each statement of {@link SqlRows}; drivers show the refused statement in their message. */
     static final String MARK = "/* sluice statement ";
 
-    /** The statement in messages of PostgreSQL's driver with {@code logServerErrorDetail=false}. */
+    /**
+     * The text in place of the statement in messages of PostgreSQL's driver with {@code logServerErrorDetail=false}.
+     */
     private static final String NOT_SHOWN = "<unknown>";
 
-    /** Matches a number of up to nine digits, perhaps with separators. */
+    /** Matches a number of up to nine digits, with or without separators. */
     private static final Pattern ONE_NUMBER = Pattern.compile("\\D*(\\d{1,3}(?:\\D?\\d{3}){0,2})\\D*");
 
     private static final Pattern NO_DIGIT = Pattern.compile("\\D");

@@ -6,7 +6,9 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Binds rows to a statement, one after the other. Looks columns up by name only when they are other ones than before. */
+/**
+ * Binds rows to a statement, one after the other. Searches the columns by name only if they differ from those before.
+ */
 final class RowBinding {
 
     private final List<String> names;
@@ -35,7 +37,7 @@ final class RowBinding {
         try {
             each(row, (parameter, value) -> types.get(parameter).check(value));
         } catch (SQLException e) {
-            throw new IllegalStateException(e); // the check asks no database
+            throw new IllegalStateException(e); // the check sends no request
         }
     }
 
@@ -54,7 +56,7 @@ final class RowBinding {
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // the same list says the same, and any other one is looked through
+    @SuppressWarnings("ReferenceEquality") // the same list has the same columns; any other list is searched
     private void lookUp(Row row) throws BadRow {
         if (row.columns() == columns) {
             return;

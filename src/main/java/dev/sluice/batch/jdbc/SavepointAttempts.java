@@ -8,7 +8,7 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Attempts in the transaction under way, each after a savepoint: an attempt that fails, or that is not kept, is undone
+ * Attempts in the transaction under way, each after a savepoint. An attempt that fails, or that is not kept, is undone
  * alone. Used by one thread.
  */
 final class SavepointAttempts {
@@ -73,7 +73,8 @@ final class SavepointAttempts {
     }
 
     /**
-     * Returns the savepoint of the next attempt; that of a refused attempt is used again, as it outlives the rollback.
+     * Returns the savepoint of the next attempt. The savepoint of a refused attempt outlives its rollback and is
+     * reused.
      */
     private Savepoint savepoint() throws SQLException {
         Savepoint known = current;

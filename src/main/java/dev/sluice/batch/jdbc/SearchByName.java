@@ -10,22 +10,22 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the jobs of a chunk that are at fault by the names that the driver gives them: an attempt that fails names one
- * job, and the next attempt leaves it out. Accepted jobs are done again with each attempt until they are
- * {@value #MANY}, and are kept then.
+ * Finds the faulty jobs of a chunk by the names that the driver gives them. An attempt that fails names one job, and
+ * the next attempt leaves it out. Accepted jobs are done again with each attempt until they are {@value #MANY}, and are
+ * kept then.
  *
- * <p>A named job is only suspected until the driver has shown that it sends a statement for each job. Without that proof
- * the search ends after {@value #MOST_SUSPECTS} suspects, or when an attempt contradicts an earlier one. What it has
- * done by then with unsettled jobs is undone. Used once.
+ * <p>A named job is only suspected until the driver has shown that it sends a statement for each job. Without that
+ * proof the search ends after {@value #MOST_SUSPECTS} suspects, or when an attempt contradicts an earlier one. Its
+ * effects on unsettled jobs are then undone. Used once.
  *
  * @param <T> the type of a job
  */
 final class SearchByName<T> {
 
-    /** Cheaper to do once more than two further round trips, for a savepoint and to keep them. */
+    /** The number of jobs that are repeated at most: a repetition is cheaper than two round trips for a savepoint. */
     private static final int MANY = 32;
 
-    /** The least jobs that a driver could send as one statement. */
+    /** The minimum number of jobs that a driver could send as one statement. */
     private static final int PROOF = 2;
 
     private static final int LEAST = 4;
@@ -88,7 +88,9 @@ final class SearchByName<T> {
         return size;
     }
 
-    /** Tries the accepted jobs with some of the next; returns how many of the next were accepted before a fault, or -1. */
+    /**
+     * Tries the accepted jobs with some of the next; returns how many of the next were accepted before a fault, or -1.
+     */
     private int tryNext() throws Exception {
         int end = Math.min(jobs.size(), at + size);
         List<Integer> candidates = new ArrayList<>(accepted);

@@ -11,7 +11,7 @@ public enum SqlErrorKind {
     /** The transaction conflicted with others: a deadlock, or rows that were changed meanwhile (class 40). */
     AGAIN,
     /**
-     * The server has passing trouble of its own: a full disk, a lock of another session, a failover. No job is at
+     * The server has temporary trouble of its own: a full disk, a lock of another session, a failover. No job is at
      * fault.
      */
     PASSING,

@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
 
-/** Classifies failures of a database for a batch, and puts them into words. */
+/** Classifies failures of a database for a batch, and describes them in words. */
 public final class SqlErrors {
 
     private static final SqlStateExceptionSorter SORTER = new SqlStateExceptionSorter();
@@ -34,7 +34,7 @@ public final class SqlErrors {
             return SqlErrorKind.OVER;
         }
         if (cause instanceof PoolException) {
-            return SqlErrorKind.OTHER; // it refuses what was asked for
+            return SqlErrorKind.OTHER; // the pool refuses the request itself
         }
         return ofChain(e);
     }
@@ -54,7 +54,7 @@ public final class SqlErrors {
         return found;
     }
 
-    /** Returns the trouble of anything that a handler throws; an {@link SQLException} may be among its causes. */
+    /** Returns the kind of any exception of a handler; an {@link SQLException} may be among its causes. */
     static SqlErrorKind kindOf(Throwable e) {
         Throwable cause = e;
         for (int i = 0; cause != null && i < LONGEST_CHAIN; i++) {

@@ -28,7 +28,7 @@ public final class SqlRows implements StatementPerJob<Row> {
     private static final Set<DatabaseKind> CAN_TELL = EnumSet.of(DatabaseKind.POSTGRESQL, DatabaseKind.H2);
 
     /**
-     * Databases that report text for every parameter but take no text for a boolean: the driver chooses better types.
+     * Databases that report text for every parameter but accept no text for a boolean: the driver chooses better types.
      */
     private static final Set<DatabaseKind> TELLS_NOTHING = EnumSet.of(DatabaseKind.MARIADB, DatabaseKind.MYSQL);
 
@@ -48,9 +48,10 @@ public final class SqlRows implements StatementPerJob<Row> {
     }
 
     /**
-     * Asks the database once for the types of the parameters. Where the driver cannot tell, it gets the values as they are.
+     * Requests the types of the parameters from the database, once. If the driver cannot report them, it receives the
+     * values unchanged.
      *
-     * @throws SQLException if the database does not take the statement
+     * @throws SQLException if the database refuses the statement
      */
     @Override
     public void prepare(Connection connection) throws SQLException {
@@ -71,7 +72,7 @@ public final class SqlRows implements StatementPerJob<Row> {
             return types(statement.getParameterMetaData(), count, kind == DatabaseKind.POSTGRESQL);
         } catch (SQLException e) {
             if (CAN_TELL.contains(kind) && !(e instanceof SQLFeatureNotSupportedException)) {
-                throw e; // it is the statement that is wrong
+                throw e; // the statement itself is wrong
             }
             return Collections.nCopies(count, ColumnType.ANY);
         }
@@ -106,9 +107,9 @@ public final class SqlRows implements StatementPerJob<Row> {
     /**
      * Writes the rows of a chunk.
      *
-     * @throws BadRow for the first row that cannot be read, has not every column, or a value that does not fit; nothing was
-     *     sent then
-     * @throws SQLException of the database; where it says that a value is wrong, the value is not in its message
+     * @throws BadRow for the first row that could not be read, lacks a column, or has a value that does not fit; then
+     *     nothing was sent
+     * @throws SQLException of the database; a message about a wrong value does not contain the value
      */
     @Override
     public void handle(Connection connection, Chunk<Row> chunk) throws SQLException, BadRow {
@@ -130,8 +131,8 @@ public final class SqlRows implements StatementPerJob<Row> {
     }
 
     /**
-     * Returns whether the counts are those of single statements. Where drivers send several rows as one statement, they
-     * do so from the first row on, and have no counts for single rows, or zeros.
+     * Returns whether the counts are those of single statements. A driver that sends several rows as one statement does
+     * so from the first row on. It then has no counts for single rows, or zeros.
      */
     private static boolean isEach(int[] counts) {
         return counts.length > 1 && counts[0] > 0 && Arrays.stream(counts).noneMatch(count -> count < 0);

@@ -104,8 +104,8 @@ final class SqlStates {
     }
 
     /**
-     * Returns whether the job is at fault. Classes from 5 to 9 and from I to Z are left to implementations. Known
-     * states of these are listed above; users raise the others.
+     * Returns whether the job is at fault. Classes from 5 to 9 and from I to Z belong to implementations. Their known
+     * states are listed above; users raise the others.
      */
     private static boolean isOfJob(SQLException e, String state) {
         if (startsWithOneOf(state, CLASSES_OF_A_JOB)) {

@@ -11,8 +11,8 @@ import java.sql.Connection;
 interface StatementPerJob<T> extends ChunkHandler<T> {
 
     /**
-     * Does the jobs as {@link #handle} does; they need not be consecutive. The driver may send several jobs as one
-     * statement, and then the index of a {@link RefusedJob} is that of a statement and not of a job.
+     * Does the jobs like {@link #handle}; they need not be consecutive. The driver may send several jobs as one
+     * statement. Then the index of a {@link RefusedJob} is the index of a statement, not of a job.
      *
      * @return whether the driver has shown that it sends a statement for each job over this connection
      * @throws RefusedJob if the driver names the first statement that was refused

@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** Values as text, and what can be read from it. */
+/** Conversions of values to text and from text. */
 final class TextValues {
 
-    /** Java's own reading takes groups of any length. */
+    /** Matches a UUID with groups of the correct length, because Java's own parser accepts any length. */
     private static final Pattern UUID_FORM =
             Pattern.compile("\\p{XDigit}{8}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{12}");
 

@@ -10,13 +10,15 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.util.Locale;
 
-/** Values as dates and times, in the forms of ISO 8601 and those that databases print. Days that do not exist are none. */
+/**
+ * Values as dates and times, in the forms of ISO 8601 and in those that databases print. Nonexistent days are refused.
+ */
 final class TimeValues {
 
-    /** The index behind a date, where a space may stand for the T. */
+    /** The index after a date, where a space may replace the T. */
     private static final int SEPARATOR = 10;
 
-    /** {@code Z}, {@code +01:00}, {@code +0100} or {@code +01}. */
+    /** The offsets {@code Z}, {@code +01:00}, {@code +0100} and {@code +01}. */
     private static final DateTimeFormatter WITH_OFFSET = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
             .appendPattern("[' '][XXX][XX][X]")
@@ -49,7 +51,10 @@ final class TimeValues {
         }
     }
 
-    /** The offset is wanted: without it the moment would depend on whose session reads it. */
+    /**
+     * Returns a time with its offset, which is required: otherwise the moment would depend on the session that reads
+     * it.
+     */
     static OffsetDateTime timestampWithZone(Object value) throws UnsuitableValue {
         try {
             return OffsetDateTime.parse(dateTime(value), WITH_OFFSET);

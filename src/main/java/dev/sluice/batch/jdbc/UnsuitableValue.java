@@ -1,6 +1,6 @@
 package dev.sluice.batch.jdbc;
 
-/** A value is none of that type. The message says what it is not, without the value. */
+/** Reports a value that does not fit its type. The message names the rule, without the value. */
 final class UnsuitableValue extends Exception {
 
     private static final long serialVersionUID = 1L;

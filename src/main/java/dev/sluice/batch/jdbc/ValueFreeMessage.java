@@ -9,13 +9,15 @@ import java.util.regex.Pattern;
  */
 final class ValueFreeMessage {
 
-    /** SQLSTATE class 22: the value is in quotes, of the server's language, and may have lines and quotes of its own. */
+    /**
+     * SQLSTATE class 22. The value is in quotes of the server's language, and may contain lines and quotes of its own.
+     */
     private static final String DATA_EXCEPTION = "22";
 
     private static final String QUOTES = "[\"«»„“”‹›「」『』]";
     private static final Pattern QUOTED = Pattern.compile(QUOTES + ".*" + QUOTES, Pattern.DOTALL);
 
-    /** Class 23: H2 shows the values in parentheses. */
+    /** SQLSTATE class 23. H2 shows the values in parentheses. */
     private static final String CONSTRAINT_VIOLATION = "23";
 
     private static final Pattern KEY = Pattern.compile(" \\(.*", Pattern.DOTALL);
@@ -37,7 +39,7 @@ final class ValueFreeMessage {
         return new SQLException(words, reason.getSQLState(), reason.getErrorCode());
     }
 
-    /** Returns the reason for anything that was thrown, in one line. */
+    /** Returns the reason of any exception, in one line. */
     static String words(Throwable e) {
         return SqlErrors.words(e instanceof SQLException sql ? of(sql) : e);
     }

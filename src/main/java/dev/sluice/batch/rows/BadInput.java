@@ -1,6 +1,6 @@
 package dev.sluice.batch.rows;
 
-/** An input that cannot be used. The message gives the reason and shows no value of a row. */
+/** Reports an input that cannot be used. The message gives the reason and shows no value of a row. */
 public final class BadInput extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads CSV as in RFC 4180, with any delimiter, record by record. A malformed record ends with its first line, and the next record begins
- * with the line after it: a bad quote costs only its own row. Not thread-safe.
+ * Reads CSV as in RFC 4180, with any delimiter, record by record. A malformed record ends with its first line, and the
+ * next record begins with the line after it: a bad quote costs only its own row. Not thread-safe.
  */
 final class CsvRecords {
 
@@ -33,9 +33,9 @@ final class CsvRecords {
     }
 
     /**
-     * A record.
+     * A record of CSV.
      *
-     * @param values the values, null as the syntax spells it; empty with a problem
+     * @param values the values, with null as the syntax spells it; empty with a problem
      * @param problem the reason why the record is malformed, or null
      * @param line the first line of a malformed record, or null if that is too long
      */
@@ -82,7 +82,7 @@ final class CsvRecords {
         }
     }
 
-    /** Returns the original text of the last record without its line end; null if it is too long to be kept. */
+    /** Returns the original text of the last record without its line end, or null if it is too long to be kept. */
     @Nullable
     String text() {
         return raw.length() > MOST_KEPT ? null : raw.toString().stripTrailing();
@@ -175,7 +175,7 @@ final class CsvRecords {
         raw.setLength(end);
     }
 
-    /** Reads to the end of the line and returns the line; null if it is too long to be kept. */
+    /** Reads to the end of the line and returns the line, or null if it is too long to be kept. */
     private @Nullable String restOfLine() throws IOException {
         StringBuilder line = new StringBuilder(raw);
         for (int c = skip(); c != '\n' && c != END; c = skip()) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of CSV. */
+/** Reads rows of CSV. */
 final class CsvRows implements RowReader {
 
     private final EncodedText text;
@@ -111,7 +111,7 @@ final class CsvRows implements RowReader {
         try {
             text.close();
         } catch (IOException e) {
-            // what was read was read
+            // the rows were read before
         }
     }
 }

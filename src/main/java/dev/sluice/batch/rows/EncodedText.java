@@ -8,14 +8,14 @@ import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 
 /**
- * A text in some encoding, in records of bounded length. Bytes that are not valid in it become {@link #BROKEN}, which is
- * no character and so in no text, while the usual U+FFFD may well be in one. A byte order mark is skipped.
+ * A text in any encoding, in records of bounded length. Invalid bytes become {@link #BROKEN}, which is no character and
+ * occurs in no text, unlike the usual U+FFFD. A byte order mark is skipped.
  */
 final class EncodedText extends Reader {
 
     static final char BROKEN = '\uFFFF';
 
-    /** The maximum length of a record, exact to one buffer. */
+    /** The maximum length of a record; a record may exceed it by up to one buffer. */
     static final int LONGEST = 16 * 1024 * 1024;
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -38,7 +38,7 @@ final class EncodedText extends Reader {
         left = longest;
     }
 
-    /** A record was longer than it may be. */
+    /** Reports a record that is longer than allowed. */
     static final class TooLong extends IOException {
 
         private static final long serialVersionUID = 1L;
@@ -52,7 +52,7 @@ final class EncodedText extends Reader {
         return text.indexOf(BROKEN) >= 0;
     }
 
-    /** Returns what is wrong with a text that is broken. */
+    /** Returns the problem of a text with invalid bytes. */
     String notValid() {
         return "is not valid " + charset.name();
     }

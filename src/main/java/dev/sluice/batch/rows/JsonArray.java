@@ -21,16 +21,16 @@ public final class JsonArray {
     private JsonArray() {}
 
     /**
-     * Returns the elements: a list for each inner array, null for null, and a text for any other. The text of a string is
-     * its content; the text of a number, a boolean or an object is its JSON.
+     * Returns the elements: a list for each inner array, null for null, and a text for any other element. The text of a
+     * string is its content; the text of a number, a boolean or an object is its JSON.
      *
-     * @return the elements; null if the text is no JSON array
+     * @return the elements, or null if the text is no JSON array
      */
     public static @Nullable List<@Nullable Object> elements(String text) {
         try {
             JsonNode array = JSON.readTree(text);
             return array.isArray() ? elements(array) : null;
-        } catch (JsonProcessingException e) { // its message would show a piece of the value
+        } catch (JsonProcessingException e) { // the message of the exception would show a part of the value
             return null;
         }
     }

@@ -3,12 +3,12 @@ package dev.sluice.batch.rows;
 import java.util.List;
 
 /**
- * A statement with named parameters, {@code :name}, translated for JDBC with a {@code ?} for each. A name has
- * letters, digits and {@code _}, and does not begin with a digit; any other name is in double quotes, {@code :"Trip
- * ID"}. Immutable.
+ * A statement with named parameters, {@code :name}, translated for JDBC with a {@code ?} for each. A name has letters,
+ * digits and {@code _}, and does not begin with a digit; any other name is in double quotes, {@code :"Trip ID"}.
+ * Immutable.
  *
- * <p>Strings, quoted names, comments and dollar quotes have no parameters. Neither has a colon that follows another
- * colon, a word, a number, a quote or a closing bracket: {@code x::int} and {@code a[1:n]} stay as they are.
+ * <p>Strings, quoted names, comments and dollar quotes have no parameters. A colon after another colon, a word, a
+ * number, a quote or a closing bracket is no parameter either: {@code x::int} and {@code a[1:n]} are not changed.
  */
 public final class NamedSql {
 
@@ -21,10 +21,10 @@ public final class NamedSql {
     }
 
     /**
-     * Reads one.
+     * Reads a statement. A {@code ?} is refused, because it may be a parameter without a name or an operator;
+     * PostgreSQL's operator is written {@code ??}.
      *
-     * @throws BadInput if it is blank, more than one statement, has something that is not closed, or a {@code ?} that is a
-     *     parameter without a name or an operator, which JDBC cannot tell apart; {@code ??} is PostgreSQL's operator
+     * @throws BadInput if the text is blank, is more than one statement, has an unclosed part, or a {@code ?}
      */
     public static NamedSql parse(String statement) throws BadInput {
         SqlScanner scanner = new SqlScanner(statement);
@@ -32,12 +32,12 @@ public final class NamedSql {
         return new NamedSql(scanner.sql(), scanner.names());
     }
 
-    /** The statement for JDBC, without the semicolon at its end. */
+    /** Returns the statement for JDBC, without the semicolon at its end. */
     public String sql() {
         return sql;
     }
 
-    /** The names of its parameters, one for each {@code ?}, in their order; so one that is used twice is there twice. */
+    /** Returns the names of its parameters, one for each {@code ?}, in order; a repeated name occurs repeatedly. */
     public List<String> names() {
         return names;
     }

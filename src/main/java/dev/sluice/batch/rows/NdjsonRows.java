@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of NDJSON. */
+/** Reads rows of NDJSON. */
 final class NdjsonRows implements RowReader {
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -47,7 +47,7 @@ final class NdjsonRows implements RowReader {
         lines = new BufferedReader(text);
     }
 
-    /** Returns the reason why a line is no row. */
+    /** Signals a line that is no row, with the reason. */
     private static final class Unreadable extends Exception {
 
         private static final long serialVersionUID = 1L;
@@ -107,7 +107,7 @@ final class NdjsonRows implements RowReader {
             return new Row(number, columns, new ArrayList<>(members.values()), null);
         } catch (Unreadable e) {
             return Row.unreadable(number, List.of(), e.problem, kept(line));
-        } catch (JsonProcessingException e) { // its message would show a piece of the line
+        } catch (JsonProcessingException e) { // the message of the exception would show a part of the line
             return Row.unreadable(number, List.of(), broken ? text.notValid() : "is not valid JSON", kept(line));
         }
     }
@@ -116,7 +116,7 @@ final class NdjsonRows implements RowReader {
         return line.length() > MOST_KEPT ? null : line;
     }
 
-    /** The first column with such a text, as a problem begins; or nothing. */
+    /** Returns the first column with a matching text, as the beginning of a problem, or an empty text. */
     private static String column(Map<String, @Nullable Object> members, Predicate<String> what) {
         for (Map.Entry<String, @Nullable Object> each : members.entrySet()) {
             if (each.getValue() instanceof String value && what.test(value) && !what.test(each.getKey())) {
@@ -171,7 +171,7 @@ final class NdjsonRows implements RowReader {
         try {
             lines.close();
         } catch (IOException e) {
-            // what was read was read
+            // the rows were read before
         }
     }
 }

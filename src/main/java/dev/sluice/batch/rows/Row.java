@@ -7,14 +7,14 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of data. Immutable, as long as its values are. Its text form leaves out the values.
+ * A row of data. Immutable, as long as its values are. Its text form omits the values.
  *
  * @param number the number of the row in its input, from 1; the header of a CSV file and blank lines do not count
- * @param columns the names of its columns; the same list for every row that has the same ones in the same order, where
- *     the reader can tell
+ * @param columns the names of its columns; rows with the same columns in the same order share one list, where the
+ *     reader can tell
  * @param values the values in the order of the columns; for a row with a problem, its original text or nothing
- * @param problem why the row could not be read, or null; begins with {@code column '…': } if that is known, and does
- *     not contain the number of the row, see {@link #at}
+ * @param problem the reason why the row could not be read, or null; begins with {@code column '…': } if that is known,
+ *     and does not contain the number of the row, see {@link #at}
  */
 public record Row(
         long number,
@@ -45,14 +45,12 @@ public record Row(
         return new Row(number, columns, text == null ? List.of() : List.of(text), problem);
     }
 
-    /** Returns the original text of a row that could not be read; null if the text is not known. */
+    /** Returns the original text of a row that could not be read, or null if the text is not known. */
     public @Nullable String text() {
         return problem == null || values.isEmpty() ? null : (String) values.get(0);
     }
 
-    /**
-     * Returns the index of a column: of this name, or else the first that differs only in case; -1 if there is none.
-     */
+    /** Returns the index of the column of this name, or of the first whose name differs only in case, or -1. */
     public static int indexOf(List<String> columns, String name) {
         int exact = columns.indexOf(name);
         for (int i = 0; exact < 0 && i < columns.size(); i++) {
@@ -71,7 +69,7 @@ public record Row(
     /**
      * Returns the value of the column.
      *
-     * @throws NoSuchElementException if it has none of that name
+     * @throws NoSuchElementException if the row has no column of that name
      * @throws IllegalStateException if the row could not be read
      */
     public @Nullable Object value(String column) {

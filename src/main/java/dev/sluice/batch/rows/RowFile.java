@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A file of rows that was read once from end to end, to count them, and can be read again. Immutable; what happens to
- * the file meanwhile it does not see.
+ * A file of rows that was read once from beginning to end, to count them, and can be read again. Immutable; later
+ * changes of the file are not detected.
  */
 public final class RowFile {
 
@@ -31,10 +31,10 @@ public final class RowFile {
     }
 
     /**
-     * Reads it once. Takes as much memory as the longest row.
+     * Reads a file once. Needs as much memory as the longest row.
      *
-     * @param strict whether one row with a problem is enough to refuse all; otherwise those are counted like the others
-     * @throws BadInput if it cannot be read to its end, has no rows, or is refused
+     * @param strict whether a row with a problem refuses the file; otherwise such rows are counted like the others
+     * @throws BadInput if the file cannot be read to its end, has no rows, or is refused
      */
     public static RowFile scan(Path file, RowSyntax syntax, boolean strict) throws BadInput {
         RowFile unread = new RowFile(file, syntax, List.of(), 0);
@@ -63,7 +63,7 @@ public final class RowFile {
         return rows;
     }
 
-    /** The columns that every row has; empty if that differs from row to row. */
+    /** Returns the columns that all rows have; empty if they differ between rows. */
     public List<String> columns() {
         return columns;
     }

@@ -9,18 +9,18 @@ import java.util.function.Predicate;
 /** The formats of rows; {@link RowSyntax} has the details. */
 public enum RowFormat {
     /**
-     * Values separated by commas, as in RFC 4180, with a header. An empty value is null, and {@code ""} is an empty text.
-     * A blank line is skipped, unless there is only one column: then it is a null.
+     * Values separated by commas, as in RFC 4180, with a header. An empty value is null, and {@code ""} is an empty
+     * text. A blank line is skipped, unless there is only one column; then it is a null.
      */
     CSV(List.of(".csv"), List.of("text/csv")),
 
     /**
-     * A JSON object on each line, and blank lines, which are skipped. Numbers are Long, BigInteger or BigDecimal; objects
-     * and arrays are their text.
+     * A JSON object on each line, and blank lines, which are skipped. Numbers are Long, BigInteger or BigDecimal;
+     * objects and arrays are their text.
      */
     NDJSON(List.of(".ndjson", ".jsonl"), List.of("application/x-ndjson", "application/jsonl"));
 
-    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+    @SuppressWarnings("ImmutableEnumChecker") // immutable lists
     private final List<String> endings;
 
     @SuppressWarnings("ImmutableEnumChecker")

@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows as jobs: the number of a job is that of its row, so they count from 1. The same rows and the same size make the
- * same chunks.
+ * Rows as jobs. The number of a job is the number of its row, from 1. The same rows and the same size make the same
+ * chunks.
  */
 public final class RowJobs implements JobSource<Row> {
 
@@ -20,10 +20,10 @@ public final class RowJobs implements JobSource<Row> {
     private long chunks;
 
     /**
-     * Some rows at a time, of a reader that is closed with this.
+     * Creates the jobs of a reader, which is closed with this source.
      *
-     * @param total how many rows there are, if that is known
-     * @throws IllegalArgumentException for chunks that are empty
+     * @param total the number of rows, if known
+     * @throws IllegalArgumentException for a chunk size below one
      */
     public RowJobs(RowReader reader, int chunkSize, OptionalLong total) {
         this(reader, chunkSize, total, true);

@@ -6,20 +6,20 @@ import org.jspecify.annotations.Nullable;
 /** Reads rows, in order, a few at a time. Not thread-safe. */
 public interface RowReader extends AutoCloseable {
 
-    /** The columns that every row has; empty if that differs from row to row. */
+    /** Returns the columns that all rows have; empty if they differ between rows. */
     List<String> columns();
 
     /**
-     * The next row, or null after the last. One that cannot be read is a row with a problem, and the next one can be
+     * Returns the next row, or null after the last. An unreadable row is a row with a problem, and the next one can be
      * read.
      *
-     * @throws BadInput if nothing after this can be read
-     * @throws Exception of whatever it reads from
+     * @throws BadInput if no further row can be read
+     * @throws Exception of the underlying input
      */
     @Nullable
     Row next() throws Exception;
 
-    /** Closes what it reads from, also before the end. */
+    /** Closes the underlying input, even before the end. */
     @Override
     void close();
 }

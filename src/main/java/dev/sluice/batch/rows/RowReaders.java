@@ -9,7 +9,7 @@ public final class RowReaders {
     private RowReaders() {}
 
     /**
-     * Returns a reader for the usual spelling of a format, in UTF-8. The reader closes the stream, also if it cannot be
+     * Returns a reader for the usual spelling of a format, in UTF-8. The reader closes the stream, even if it cannot be
      * opened.
      *
      * @throws BadInput if the header is missing or cannot be used
@@ -19,7 +19,7 @@ public final class RowReaders {
     }
 
     /**
-     * Returns a reader. The reader closes the stream, also if it cannot be opened.
+     * Returns a reader. The reader closes the stream, even if it cannot be opened.
      *
      * @throws BadInput if the header is missing or cannot be used
      */

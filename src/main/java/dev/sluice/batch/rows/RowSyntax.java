@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param format the format
  * @param charset the encoding of the text
  * @param delimiter the character between two values of CSV
- * @param nullText the unquoted text that stands for null in CSV; if null, an empty value does
+ * @param nullText the unquoted text that represents null in CSV; if this is null, an empty value represents null
  */
 public record RowSyntax(
         RowFormat format,
@@ -36,7 +36,7 @@ public record RowSyntax(
         }
     }
 
-    /** Returns the usual spelling of a format: UTF-8, commas, and nothing for null. */
+    /** Returns the usual spelling of a format: UTF-8, commas, and an empty value for null. */
     public static RowSyntax of(RowFormat format) {
         return new RowSyntax(format, StandardCharsets.UTF_8, COMMA, null);
     }
@@ -45,12 +45,12 @@ public record RowSyntax(
         return c == '"' || c == '\n' || c == '\r';
     }
 
-    /** Returns this with another encoding. */
+    /** Returns this syntax with another encoding. */
     public RowSyntax in(Charset other) {
         return new RowSyntax(format, other, delimiter, nullText);
     }
 
-    /** Returns this with what is given; only CSV has a delimiter and a text for null. */
+    /** Returns this syntax with the given parts; only CSV has a delimiter and a text for null. */
     public RowSyntax with(@Nullable Character newDelimiter, @Nullable String newNull) {
         if (format != RowFormat.CSV && (newDelimiter != null || newNull != null)) {
             throw new IllegalArgumentException(

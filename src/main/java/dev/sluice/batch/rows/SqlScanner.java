@@ -65,7 +65,7 @@ final class SqlScanner {
         }
     }
 
-    /** Leaves the ?? of PostgreSQL's driver, which stands for an operator with one ?. */
+    /** Keeps the {@code ??} of PostgreSQL's driver, which means an operator with one {@code ?}. */
     private void questionMark() throws BadInput {
         if (!is(at, "??")) {
             throw new BadInput("there is a ? at character " + (at + 1)
@@ -89,7 +89,7 @@ final class SqlScanner {
         }
     }
 
-    /** A column whose name is no identifier: {@code :"Trip ID"}, with a quote in it doubled. */
+    /** Reads a column whose name is no identifier: {@code :"Trip ID"}. A quote in the name is doubled. */
     private void quotedName() throws BadInput {
         int end = endOfQuote(at + 1, '"', false);
         String name = text.substring(at + 2, end - 1).replace("\"\"", "\"");
@@ -106,7 +106,7 @@ final class SqlScanner {
         return isWord(at - 1) || (at > 0 && ")]'\"`".indexOf(text.charAt(at - 1)) >= 0);
     }
 
-    /** PostgreSQL's E'…', in which a backslash takes the meaning of the next character. */
+    /** Returns whether a string has PostgreSQL's form E'…', in which a backslash escapes the next character. */
     private boolean isEscaping() {
         return at > 0 && "eE".indexOf(text.charAt(at - 1)) >= 0 && !isWord(at - 2);
     }

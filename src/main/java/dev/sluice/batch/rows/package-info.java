@@ -1,6 +1,6 @@
 /**
- * The rows that a batch works on, from CSV or NDJSON, and the statement that wants their columns by name. Read one at a
- * time, in bounded memory. No message of this package shows a value: values may be personal.
+ * The rows that a batch works on, from CSV or NDJSON, and the statement that refers to their columns by name. Rows are
+ * read one at a time, in bounded memory. No message of this package shows a value, because values may be personal.
  */
 @NullMarked
 package dev.sluice.batch.rows;

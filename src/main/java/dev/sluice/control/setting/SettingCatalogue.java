@@ -13,9 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * All settings of a pool under {@code sluice.pools.<name>.}, each declared once: key, type, default, meaning, and whether
- * a request may give it. The permission of requests, the OpenAPI document, descriptions in JMX and the reference are
- * derived from these entries. A test compares them with the interface that reads the configuration. Thread-safe.
+ * All settings of a pool under {@code sluice.pools.<name>.}, each declared once: key, type, default, meaning, and
+ * whether a request may give it. The permission of requests, the OpenAPI document, descriptions in JMX and the
+ * reference are derived from these entries. A test compares them with the interface that reads the configuration.
+ * Thread-safe.
  *
  * <p>A setting is for requests only if none of its values runs a statement, loads a class or opens a file. The rules of
  * the gate ({@code admission.…}) are declared in {@code control.policy}.
