@@ -27,10 +27,10 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pools behind the data sources that {@link GatedProvider} has made, under one manager, shown in JMX and in the log.
- * A pool is named by the database in its URL, with a number if the name is taken, and leaves the manager when its data
- * source is closed. The MBeans exist as long as there are pools, so that an application that has closed its data sources
- * can be unloaded. Thread-safe.
+ * The pools behind the data sources that {@link GatedProvider} has created, under one manager, shown in JMX and in the
+ * log. A pool has the name of the database in its URL, with a number if the name is taken. It leaves the manager when
+ * its data source is closed. The MBeans exist while there are pools, so that an application that has closed its data
+ * sources can be unloaded. Thread-safe.
  */
 public final class GatedPools {
 
@@ -47,7 +47,7 @@ public final class GatedPools {
     private final boolean shows = hasJBossLogging();
     private @Nullable JmxExporter exporter; // Guarded by this
 
-    /** Made with the first pool, as long as the JVM lives. */
+    /** Holds the instance, which is created with the first pool and lives as long as the JVM. */
     private static final class Shared {
         static final GatedPools POOLS = new GatedPools();
     }
@@ -92,7 +92,7 @@ public final class GatedPools {
         return Shared.POOLS;
     }
 
-    /** Through which they can be watched and steered. */
+    /** Returns the manager, for monitoring and operations. */
     public PoolManager manager() {
         return manager;
     }
@@ -120,7 +120,10 @@ public final class GatedPools {
         }
     }
 
-    /** As with Agroal, a thread that waits for its own connection waits until its deadline. Without one, it is refused. */
+    /**
+     * Returns the rules of the pool. As with Agroal, a thread that waits for its own connection waits until its
+     * deadline. Without a deadline, it is refused.
+     */
     private static PoolConfig rulesOf(AgroalConnectionPoolConfiguration agroal) {
         try {
             PoolConfig.Builder defaults = PoolConfig.builder();
@@ -133,7 +136,9 @@ public final class GatedPools {
         }
     }
 
-    /** A long query of the application must not be cut, so reads have no limit, as with Agroal. */
+    /**
+     * Returns the driver's timeouts. Reads have no limit, as with Agroal, because long queries must not be interrupted.
+     */
     private static DatabaseKind.Timeouts timeoutsOf(AgroalConnectionPoolConfiguration agroal) {
         Duration login = agroal.connectionFactoryConfiguration().loginTimeout();
         return new DatabaseKind.Timeouts(null, login.isZero() ? LOGIN_TIMEOUT : login, Duration.ZERO);
@@ -158,7 +163,7 @@ public final class GatedPools {
         }
     }
 
-    /** Runs when the pool is closed. */
+    /** Runs an action when the pool is closed. */
     private record Farewell(Runnable action) implements PoolListener {
 
         @Override

@@ -11,30 +11,31 @@ import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers {@link AgroalDataSource#from} with a {@link ManagedDataSource} while the system property
- * {@code sluice.agroal.gate}, or the environment variable {@code SLUICE_AGROAL_GATE}, is {@code true}; otherwise Agroal
- * goes on as if this were not here. Data sources without a pool are left to Agroal.
+ * Answers {@link AgroalDataSource#from} with a {@link ManagedDataSource} while the system property {@code
+ * sluice.agroal.gate}, or the environment variable {@code SLUICE_AGROAL_GATE}, is {@code true}. Otherwise Agroal
+ * continues without Sluice. Data sources without a pool stay with Agroal.
  *
- * <p>Agroal asks the providers in the order of the class path, and its own always answers: so Sluice must stand before
- * {@code agroal-pool}. {@link #check()} tells whether it does.
+ * <p>Agroal asks the providers in the order of the class path, and its own provider always answers. So Sluice must
+ * precede {@code agroal-pool} there. {@link #check()} verifies that.
  *
  * <p>Thread-safe.
  */
 public final class GatedProvider implements AgroalDataSourceProvider {
 
-    /** The switch. */
+    /** The system property that switches the gate on. */
     public static final String SWITCH = "sluice.agroal.gate";
 
     private static final String SWITCH_IN_ENVIRONMENT = "SLUICE_AGROAL_GATE";
 
-    /** For the {@link ServiceLoader}. */
+    /** Creates the provider. Called by the {@link ServiceLoader}. */
     public GatedProvider() {}
 
     /**
-     * A pool behind the gate, which begins to open its connections and is known to {@link GatedPools#manager()}.
+     * Creates a pool behind the gate, which begins to open its connections and is registered in {@link
+     * GatedPools#manager()}.
      *
-     * @return null if the gate is off, or no pool is asked for
-     * @throws IllegalArgumentException if the pool cannot be as it is configured; names the setting
+     * @return null if the gate is off, or the configuration requests no pool
+     * @throws IllegalArgumentException if the configuration is invalid for the pool; names the setting
      */
     @Override
     public @Nullable AgroalDataSource getDataSource(
@@ -50,9 +51,9 @@ public final class GatedProvider implements AgroalDataSourceProvider {
     }
 
     /**
-     * To be called once by an application that relies on the gate.
+     * Checks that the gate is in force. Called once by an application that relies on the gate.
      *
-     * @throws IllegalStateException if it is switched off, or another provider is asked first
+     * @throws IllegalStateException if the gate is off, or another provider precedes it
      */
     public static void check() {
         if (!isOn()) {

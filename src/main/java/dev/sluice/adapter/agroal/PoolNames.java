@@ -16,7 +16,7 @@ final class PoolNames {
 
     private PoolNames() {}
 
-    /** A name that is not taken. */
+    /** Returns a name that is not taken. */
     static String of(@Nullable String url, Collection<String> taken) {
         String name = url == null ? UNKNOWN : databaseOf(url);
         String free = name;

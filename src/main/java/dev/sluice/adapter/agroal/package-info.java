@@ -1,7 +1,7 @@
 /**
- * The gate in front of data sources that other code makes with Agroal, outside Quarkus: found by Agroal through the
- * {@link java.util.ServiceLoader}, and switched on by {@code sluice.agroal.gate=true}. This is wiring, as
- * {@code adapter.quarkus} is.
+ * The gate in front of data sources that other code creates with Agroal, outside Quarkus. Agroal finds it through the
+ * {@link java.util.ServiceLoader}; {@code sluice.agroal.gate=true} switches it on. This package is wiring, like {@code
+ * adapter.quarkus}.
  */
 @NullMarked
 package dev.sluice.adapter.agroal;

@@ -15,7 +15,7 @@ final class ApiPaths {
 
     private ApiPaths() {}
 
-    /** Returns the path of a pool; of the default pool without a name. */
+    /** Returns the path of a pool, or of the default pool if none is named. */
     static String of(@Nullable String pool, String what) {
         return (pool == null ? "/pool" : POOLS + "/" + encoded(pool)) + "/" + what;
     }
@@ -24,7 +24,7 @@ final class ApiPaths {
         return "/operations/" + encoded(id);
     }
 
-    /** Returns the parameters as a query, with its question mark; empty without parameters. */
+    /** Returns the parameters as a query with its question mark, or an empty text without parameters. */
     static String query(Map<String, String> parameters) {
         StringJoiner query = new StringJoiner("&", "?", "").setEmptyValue("");
         parameters.forEach((name, value) -> query.add(encoded(name) + "=" + encoded(value)));

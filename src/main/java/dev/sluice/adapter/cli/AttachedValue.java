@@ -8,13 +8,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Reads the value of an option whose value is optional. A value stands behind {@code =}, so that the word after the
- * option is a parameter of the command.
+ * Reads the value of an option whose value is optional. The value follows {@code =}, so that the next word is a
+ * parameter of the command.
  */
 final class AttachedValue implements IParameterPreprocessor {
 
     @Override
-    @SuppressWarnings("JdkObsolete") // the interface has it
+    @SuppressWarnings("JdkObsolete") // the interface uses it
     public boolean preprocess(Stack<String> args, CommandSpec command, ArgSpec option, Map<String, Object> info) {
         if ("=".equals(info.get("separator"))) {
             return false;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The application around one batch: the pools are open while it runs. */
+/** The application around one batch, whose pools are open while the batch runs. */
 @Dependent
 @Unremovable
 public class BatchApplication implements QuarkusApplication {
@@ -119,7 +119,7 @@ public class BatchApplication implements QuarkusApplication {
     private static void await(CountDownLatch ended) {
         try {
             if (!ended.await(END_SECONDS, TimeUnit.SECONDS)) {
-                return; // what it does is its own business; the process ends
+                return; // the process ends in any case
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

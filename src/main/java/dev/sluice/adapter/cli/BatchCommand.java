@@ -30,13 +30,13 @@ public final class BatchCommand implements Callable<Integer> {
             "%nEnds with 0 if every job was done; 1 if some failed, or it was stopped; 2 if the command is invalid, or"
                     + " what it needs is not there; 3 if the database was lost for longer than allowed.";
 
-    /** Settings that a batch command gives the application, unless a system property overrides them. */
+    /** Settings of the application for a batch command, unless a system property overrides them. */
     private static final Map<String, String> SETTINGS = Map.of(
             "quarkus.http.host-enabled", "false",
             "quarkus.log.console.stderr", "true",
             "quarkus.log.console.level", "ERROR",
             "quarkus.log.category.\"com.github.kagkarlsson\".level", "OFF", // the command prints its own messages
-            "sluice.batch.distributed", "false"); // it works on one batch, with its own workers
+            "sluice.batch.distributed", "false"); // the command's own workers do its one batch
 
     @Mixin
     private final BatchOptions options = new BatchOptions();

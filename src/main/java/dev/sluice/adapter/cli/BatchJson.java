@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.sluice.batch.control.BatchView;
 
-/** A batch as JSON, in the words of REST. */
+/** A batch as JSON, with the field names of REST. */
 final class BatchJson {
 
     private static final ObjectMapper JSON = new ObjectMapper()
@@ -20,7 +20,7 @@ final class BatchJson {
         try {
             return JSON.writeValueAsString(view);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e); // it is made of numbers and texts
+            throw new IllegalStateException(e); // numbers and texts can always be written
         }
     }
 }

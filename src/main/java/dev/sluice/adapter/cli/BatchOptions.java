@@ -21,14 +21,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The options of {@code sluice batch}, and the order that they describe: those of the declared settings, and those of
- * the files and the output of the command.
+ * The options of {@code sluice batch}, and the order that they describe: options of the declared settings, and options
+ * for files and output of the command.
  */
 final class BatchOptions {
 
     private static final String STANDARD_INPUT = "-";
 
-    /** Options of settings have the order -1. */
+    /** The order after the options of settings, which have the order -1. */
     private static final int AFTER_SETTINGS = 1;
 
     @Option(
@@ -105,7 +105,7 @@ final class BatchOptions {
         return overwrite;
     }
 
-    /** Checks that the options go together. */
+    /** Checks that the options are consistent. */
     void check(CommandSpec command) {
         order(command, InputStream.nullInputStream());
     }

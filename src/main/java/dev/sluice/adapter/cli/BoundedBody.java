@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a body into memory, up to a limit; of one that is longer the rest is not fetched. */
+/** Reads a body into memory, up to a limit. The rest of a longer body is not fetched. */
 final class BoundedBody implements BodySubscriber<byte[]> {
 
     private final int limit;
@@ -18,7 +18,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private Flow.@Nullable Subscription subscription;
 
-    /** The body is longer than it may be. */
+    /** Reports a body that is longer than allowed. */
     static final class TooLong extends IOException {
 
         private static final long serialVersionUID = 1L;

@@ -9,12 +9,12 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The environment that a command runs in.
+ * The environment of a command.
  *
  * @param ticker the source of time
- * @param environment looks up a variable; null if it is not set
- * @param isTerminal true if a person sees the output
- * @param tokenFile the file in which a service of the same user on this machine keeps its operator token; null if none
+ * @param environment returns the value of a variable, or null if it is not set
+ * @param isTerminal true if the output is a terminal
+ * @param tokenFile the file in which a service of the same user on this machine keeps its operator token, or null
  */
 record CommandEnvironment(
         Ticker ticker,
@@ -24,12 +24,12 @@ record CommandEnvironment(
 
     private static final String TOKEN_FILE = "SLUICE_HTTP_OPERATOR_TOKEN_FILE";
 
-    /** Creates surroundings in which no service keeps a token. */
+    /** Creates an environment without a token file. */
     CommandEnvironment(Ticker ticker, UnaryOperator<@Nullable String> environment, boolean isTerminal) {
         this(ticker, environment, isTerminal, null);
     }
 
-    /** Returns the surroundings of this process. */
+    /** Returns the environment of this process. */
     static CommandEnvironment ofProcess() {
         String named = System.getenv(TOKEN_FILE);
         Path file = named == null || named.isBlank()
@@ -38,7 +38,7 @@ record CommandEnvironment(
         return new CommandEnvironment(Ticker.system(), System::getenv, hasTerminal(), file);
     }
 
-    /** Returns after that time. */
+    /** Blocks for the given time. */
     void pause(Duration length) throws InterruptedException {
         long start = ticker.nanos();
         for (long left = length.toNanos(); left > 0; left = length.toNanos() - (ticker.nanos() - start)) {
@@ -50,9 +50,10 @@ record CommandEnvironment(
     }
 
     /**
-     * Returns whether the console is a terminal. From JDK 22 on a console without a terminal exists; it reports that.
+     * Returns whether the console is a terminal. From JDK 22 on, a console may exist without a terminal, and reports
+     * that.
      */
-    @SuppressWarnings("SystemConsoleNull") // it is null on older ones
+    @SuppressWarnings("SystemConsoleNull") // older consoles are null
     private static boolean hasTerminal() {
         Console console = System.console();
         try {

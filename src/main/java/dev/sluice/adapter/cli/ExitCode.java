@@ -5,7 +5,7 @@ final class ExitCode {
 
     static final int OK = 0;
 
-    /** The service refused or failed, or what answered is not one. */
+    /** The service refused or failed, or another server answered. */
     static final int FAILED = 1;
 
     /** The command is invalid: a bad option, or an unknown pool. */

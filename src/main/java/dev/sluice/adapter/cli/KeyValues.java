@@ -25,7 +25,9 @@ final class KeyValues {
     private final RemoteCatalogue.Entry entry;
     private final Function<String, ParameterException> bad;
 
-    /** @param bad makes the refusal of a message */
+    /**
+     * @param bad creates the refusal with a message
+     */
     KeyValues(RemoteCatalogue.Entry entry, Function<String, ParameterException> bad) {
         this.entry = entry;
         this.bad = bad;

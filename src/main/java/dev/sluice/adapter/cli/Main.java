@@ -8,8 +8,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The main class of the service: without a command it serves. Applications that embed the jar have their own main
- * class; this one is chosen by its name only.
+ * The main class of the service, which serves unless a command is given. Applications that embed the jar have their own
+ * main class; this class is selected only by its name.
  */
 @QuarkusMain(name = "sluice")
 @Command(
@@ -38,7 +38,7 @@ public final class Main implements Runnable {
         return main;
     }
 
-    /** Prints the refusal in one line, without the whole help. */
+    /** Prints the refusal in one line, without the help. */
     private static int refuse(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();

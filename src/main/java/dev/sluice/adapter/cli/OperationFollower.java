@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Follows an operation of a service to its end, when it takes longer than one request. */
+/** Follows an operation of a service to its end, if it takes longer than one request. */
 final class OperationFollower {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
@@ -16,7 +16,9 @@ final class OperationFollower {
     private final CommandEnvironment surroundings;
     private final Consumer<String> progress;
 
-    /** @param progress takes a line for each change of the step or the count */
+    /**
+     * @param progress receives a line for each change of the step or the count
+     */
     OperationFollower(Remote remote, CommandEnvironment surroundings, Consumer<String> progress) {
         this.remote = remote;
         this.surroundings = surroundings;

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Text of others, fit for a terminal: nothing in it moves the cursor, changes colours or turns the line around. */
+/** Converts foreign text for a terminal, so that it cannot move the cursor, change colours or reverse the line. */
 final class PlainText {
 
     private static final int MAX_LENGTH = 1000;

@@ -50,8 +50,8 @@ record PoolReading(String text, JsonNode stats) {
     }
 
     /**
-     * Returns the state, with the kind of failure while the database keeps the pool from serving:
-     * {@code FAILED NO_ANSWER}.
+     * Returns the state, with the kind of failure while the database keeps the pool from serving: {@code FAILED
+     * NO_ANSWER}.
      */
     String stateAndReason() {
         String reason = stats.path("stateReason").asText("");
@@ -63,7 +63,7 @@ record PoolReading(String text, JsonNode stats) {
         return stats.path("stateDetail").isTextual() ? stats.path("stateDetail").asText() : "";
     }
 
-    /** Returns the time since a connection was last shown to work: {@code 35s}, or {@code never}. */
+    /** Returns the time since a connection was last proven to work: {@code 35s}, or {@code never}. */
     String proven() {
         JsonNode seconds = stats.path("provenSecondsAgo");
         return seconds.isNumber() ? SpanFormat.of(seconds.asDouble()) : "never";
@@ -117,7 +117,7 @@ record PoolReading(String text, JsonNode stats) {
                         connection -> connection.path("heldSeconds").asDouble()));
     }
 
-    /** Numbers of this kind of pool alone. */
+    /** Returns the numbers that only this kind of pool has. */
     Set<Map.Entry<String, JsonNode>> specifics() {
         return stats.path("specifics").properties();
     }

@@ -22,9 +22,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP client of a running service. Thread-safe. Every request ends within the timeout, its body included; a body
- * of more than {@value #MAX_BODY} bytes is refused, redirects are not followed. The token is sent with changes only,
- * never with reads.
+ * The HTTP client of a running service. Every request ends within the timeout, including its body. A body of more than
+ * {@value #MAX_BODY} bytes is refused, and redirects are not followed. The token is sent with changes only, never with
+ * reads. Thread-safe.
  */
 final class Remote {
 
@@ -70,14 +70,14 @@ final class Remote {
     }
 
     /**
-     * Returns the report of an operation, or the operation if it still runs (202): the service answers before the
+     * Returns the report of an operation, or the operation if it still runs (202). The service answers before the
      * timeout.
      */
     ServiceResponse post(String path) throws RemoteFailure, InterruptedException {
         return order("POST", path, null);
     }
 
-    /** Orders an operation by this method of HTTP, with a JSON body or without. */
+    /** Orders an operation by this method of HTTP, with or without a JSON body. */
     ServiceResponse order(String method, String path, @Nullable String body)
             throws RemoteFailure, InterruptedException {
         HttpRequest.BodyPublisher publisher =
@@ -131,7 +131,7 @@ final class Remote {
         } catch (ExecutionException e) {
             throw failure(e.getCause() == null ? e : e.getCause());
         } finally {
-            exchange.cancel(true); // ends the connection, if it has not ended
+            exchange.cancel(true); // closes the connection, if it is still open
         }
     }
 

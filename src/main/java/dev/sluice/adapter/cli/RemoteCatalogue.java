@@ -30,7 +30,7 @@ final class RemoteCatalogue {
             return json.path("parametersIn").asText().equals("BODY");
         }
 
-        /** Returns whether any parameter is taken, because settings of a pool are. */
+        /** Returns whether any parameter is accepted, because settings of a pool are parameters, too. */
         boolean isOpen() {
             return json.path("takesSettings").asBoolean();
         }
@@ -39,7 +39,7 @@ final class RemoteCatalogue {
             return json.path("path").asText().replace("{name}", ApiPaths.encoded(pool));
         }
 
-        /** Returns the description of a parameter; a missing node if it has none. */
+        /** Returns the description of a parameter, or a missing node if it has none. */
         JsonNode parameter(String name) {
             for (JsonNode parameter : json.path("parameters")) {
                 if (parameter.path("name").asText().equals(name)) {
@@ -55,7 +55,7 @@ final class RemoteCatalogue {
             return names;
         }
 
-        /** Returns the body of the request; an operation without an own path for the pool has the name in the body. */
+        /** Returns the body of the request; an operation whose path does not name the pool has the name in the body. */
         String body(String pool, Map<String, String> given) {
             ObjectNode body = JsonNodeFactory.instance.objectNode();
             if (!json.path("path").asText().contains("{name}")) {
@@ -87,7 +87,7 @@ final class RemoteCatalogue {
         return entries.stream().map(Entry::name).toList();
     }
 
-    /** Returns the operations and their parameters for people. */
+    /** Returns the operations and their parameters as lines of text. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         for (Entry entry : entries) {

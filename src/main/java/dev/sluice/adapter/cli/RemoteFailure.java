@@ -1,6 +1,6 @@
 package dev.sluice.adapter.cli;
 
-/** No answer that a command can use. The message is one line, clean of control characters, and has no secrets. */
+/** Reports that no usable answer was received. The message is one line without control characters and secrets. */
 abstract sealed class RemoteFailure extends Exception permits RemoteProblem, RemoteUnreachable {
 
     private static final long serialVersionUID = 1L;

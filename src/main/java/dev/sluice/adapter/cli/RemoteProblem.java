@@ -18,7 +18,7 @@ final class RemoteProblem extends RemoteFailure {
         this.document = document;
     }
 
-    /** Reads a problem document (RFC 9457), or takes the status alone if the answer is none. */
+    /** Reads a problem document (RFC 9457), or only the status if the answer has no such document. */
     static RemoteProblem of(ServiceResponse answer) {
         JsonNode json = answer.json();
         String title = json.path("title").asText("HTTP " + answer.status());
@@ -53,7 +53,7 @@ final class RemoteProblem extends RemoteFailure {
         return type.equals(UNKNOWN_POOL);
     }
 
-    /** Returns the JSON document that the service sent; empty if the answer was not JSON. */
+    /** Returns the JSON document that the service sent, or an empty text if the answer was not JSON. */
     String document() {
         return document;
     }

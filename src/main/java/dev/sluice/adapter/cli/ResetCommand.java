@@ -7,8 +7,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code sluice reset}: replaces connections while callers work. The command ends with the reset, without a limit of
- * time. If the command is interrupted, or cannot reach the service any more, the reset continues.
+ * {@code sluice reset}: replaces connections while callers work. The command ends with the reset, without a time limit.
+ * If the command is interrupted, or cannot reach the service any more, the reset continues.
  */
 @Command(
         name = "reset",

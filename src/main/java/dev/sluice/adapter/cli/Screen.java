@@ -5,8 +5,8 @@ import java.io.PrintWriter;
 import java.util.List;
 
 /**
- * The output of {@code top}. On a terminal each reading replaces the one before; as plain text the readings follow each
- * other. The state of a terminal is restored, also at the end of the process. Thread-safe.
+ * The output of {@code top}. On a terminal each reading replaces the previous one; as plain text the readings follow
+ * each other. The state of the terminal is restored, also at the end of the process. Thread-safe.
  */
 final class Screen implements AutoCloseable {
 

@@ -24,7 +24,7 @@ abstract class ServiceCommand implements Callable<Integer> {
         service = new ServiceOptions(surroundings);
     }
 
-    /** Does its work; returning is success. */
+    /** Executes the command. A return means success. */
     abstract void run(Remote remote) throws RemoteFailure, InterruptedException;
 
     /** Returns whether the answer of the service is printed unchanged. */

@@ -19,7 +19,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Which service, and how to be admitted by it: options that every command has. A token is read from a file or from the
+ * The options of every command for the address of the service and the token. A token is read from a file or from the
  * environment, never from the command line, which every user of the machine can see.
  */
 final class ServiceOptions {
@@ -64,7 +64,7 @@ final class ServiceOptions {
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this help and end.")
-    @SuppressWarnings("UnusedVariable") // the caller that parses the line acts on it
+    @SuppressWarnings("UnusedVariable") // the caller that parses the line reads it
     private boolean help;
 
     ServiceOptions(CommandEnvironment surroundings) {
@@ -112,10 +112,7 @@ final class ServiceOptions {
         return THIS_MACHINE.matcher(base.getHost()).matches();
     }
 
-    /**
-     * Returns the token made by a service of the same user; null if it is missing, so that the service reports the
-     * lack.
-     */
+    /** Returns the token of a service of the same user, or null if it is missing; the service then reports the lack. */
     private @Nullable String tokenOfThisMachine() {
         Path file = surroundings.tokenFile();
         String token = file != null && Files.isReadable(file) ? read(file) : "";

@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
  *
  * @param status the HTTP status
  * @param text the body as received
- * @param json the body, parsed; a missing node if it is not JSON
+ * @param json the parsed body, or a missing node if it is not JSON
  */
 record ServiceResponse(int status, String text, JsonNode json) {
 
-    /** Returns whether the request continues in the service, so that its end has to be polled. */
+    /** Returns whether the request continues in the service, so that its end must be polled. */
     boolean isDeferred() {
         return status == 202;
     }

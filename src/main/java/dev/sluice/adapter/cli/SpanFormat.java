@@ -2,7 +2,7 @@ package dev.sluice.adapter.cli;
 
 import java.util.Locale;
 
-/** Spans of time as people read them, with the two units that matter: {@code 850us}, {@code 1.2ms}, {@code 2m5s}. */
+/** Durations in a readable form, with the two most significant units: {@code 850us}, {@code 1.2ms}, {@code 2m5s}. */
 final class SpanFormat {
 
     private static final double MILLI = 1e-3;

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Puts a refused configuration in one sentence with key, rule and value. The library for configurations writes its own
- * code, a sentence about a conversion and the name of a Java class around the rule.
+ * Converts a refused configuration to one sentence with key, rule and value. The library for configurations adds its
+ * own code, a sentence about a conversion and the name of a Java class to the rule.
  */
 final class StartRefusals implements Filter {
 
@@ -16,7 +16,7 @@ final class StartRefusals implements Filter {
             + " property (\\S+) with the config value \"([^\\n]*?)\" threw an Exception whilst being converted"
             + " (?:[\\w.$]+(?:Exception|Error): )*([^\\n]*)");
 
-    // strong reference: a logger that is not referenced is collected together with its filter
+    // strong reference, because an unreferenced logger is collected together with its filter
     private static final Logger APPLICATION = Logger.getLogger("io.quarkus.runtime.Application");
 
     private StartRefusals() {}
@@ -35,7 +35,7 @@ final class StartRefusals implements Filter {
         return true;
     }
 
-    /** Returns the text with each refused value in the words {@code key rule: 'value'}. */
+    /** Returns the text with each refused value in the form {@code key rule: 'value'}. */
     static String inOneSentence(String message) {
         return REFUSED.matcher(message)
                 .replaceAll(found -> Matcher.quoteReplacement(

@@ -11,8 +11,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code sluice stats}: the numbers of one pool, or of all. With {@code --watch} it repeats the reading, until it is
- * interrupted or a reading fails.
+ * {@code sluice stats}: the numbers of one pool or of all pools. With {@code --watch} the reading repeats until the
+ * command is interrupted or a reading fails.
  */
 @Command(
         name = "stats",

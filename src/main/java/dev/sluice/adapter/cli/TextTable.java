@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Text in aligned columns, two spaces apart. The header of a column determines its alignment: a column whose header
- * begins with {@code >} is aligned to the right. Cells are cleaned, and cut at a maximum length. Not thread-safe.
+ * Text in aligned columns, two spaces apart. A column whose header begins with {@code >} is aligned to the right. Cells
+ * are cleaned, and cut at a maximum length. Not thread-safe.
  */
 final class TextTable {
 
@@ -37,7 +37,7 @@ final class TextTable {
         return this;
     }
 
-    /** Adds a row of two cells, of which the second is a sentence: the sentence is cut only if it is very long. */
+    /** Adds a row of two cells, of which the second is a sentence. Only a very long sentence is cut. */
     TextTable sentence(String name, String text) {
         rows.add(List.of(cell(name), PlainText.text(text)));
         return this;

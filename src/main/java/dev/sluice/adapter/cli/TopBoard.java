@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The lines of {@code top}: all pools, as they were when they were last seen. Not thread-safe. */
+/** The lines of {@code top}: the latest reading of all pools. Not thread-safe. */
 final class TopBoard {
 
     private final Remote remote;
@@ -59,7 +59,7 @@ final class TopBoard {
         } catch (RemoteUnreachable e) {
             throw e;
         } catch (RemoteFailure e) {
-            throw new AssertionError(e); // there is no third kind
+            throw new AssertionError(e); // the sealed class has no other subclass
         }
     }
 

@@ -5,8 +5,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code sluice top}: all pools, live, until it is interrupted. If the service is away, the board reports that, and
- * each reading tries again; with {@code --once} that ends it, like any other command.
+ * {@code sluice top}: all pools, live, until the command is interrupted. If the service cannot be reached, the board
+ * reports that, and each reading tries again. With {@code --once} such a failure ends the command.
  */
 @Command(
         name = "top",

@@ -3,7 +3,7 @@ package dev.sluice.adapter.cli;
 import org.eclipse.microprofile.config.ConfigProvider;
 import picocli.CommandLine.IVersionProvider;
 
-/** Name and version, as the build has written them. */
+/** Name and version, as written by the build. */
 final class VersionText implements IVersionProvider {
 
     @Override

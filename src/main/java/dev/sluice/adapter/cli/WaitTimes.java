@@ -46,7 +46,7 @@ final class WaitTimes {
             double seconds = bound.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(bound);
             buckets.computeIfAbsent(pool, name -> new TreeMap<>()).put(seconds, Double.parseDouble(count));
         } catch (NumberFormatException e) {
-            // no number, no bucket
+            // a line without a number is no bucket
         }
     }
 

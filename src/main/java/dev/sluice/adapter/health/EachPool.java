@@ -10,7 +10,7 @@ final class EachPool {
 
     private EachPool() {}
 
-    /** Returns the values in the order of the names, without those of pools that are removed meanwhile. */
+    /** Returns the values in the order of the names, without values of pools that are removed meanwhile. */
     static <T> List<T> ask(List<String> names, Function<String, T> question) {
         return names.stream().flatMap(name -> answer(name, question)).toList();
     }

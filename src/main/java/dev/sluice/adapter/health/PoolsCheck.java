@@ -13,11 +13,14 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Reports readiness: up while every pool can do its work. A full pool is up. So is a pool that serves with its existing
- * connections only; the data has the reason, with the numbers. MicroProfile Health has one response for each bean, so
- * one response covers all pools. Its data is flat, so each key begins with the name of the pool: {@code orders.status},
- * {@code orders.inUse}. For a pool without recent proof, the check waits for a validation, up to {@code probe-wait}.
- * All pools are checked at the same time.
+ * Reports readiness: up while every pool can do its work.
+ *
+ * <p>A full pool is up. A pool that serves only with its existing connections is up, too; the data has the reason, with
+ * the numbers. MicroProfile Health has one response for each bean, so one response covers all pools. Its data is flat,
+ * so each key begins with the name of the pool: {@code orders.status}, {@code orders.inUse}.
+ *
+ * <p>For a pool without recent proof, the check waits for a validation, up to {@code probe-wait}. All pools are checked
+ * at the same time.
  */
 @Readiness
 @Singleton
@@ -27,7 +30,7 @@ public final class PoolsCheck implements AsyncHealthCheck {
     private final Set<String> excluded;
     private final SharedProbe shared;
 
-    /** Checks these pools, except the pools that the configuration excludes. */
+    /** Creates a check of these pools, without the pools that the configuration excludes. */
     public PoolsCheck(PoolControl pools, HealthConfig config, ProbeThreads threads) {
         this.pools = pools;
         this.shared = threads.look(this::look);

@@ -9,7 +9,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 
 /**
  * The threads of the checks of pools. Quarkus would call checks on the threads that handle requests: a service with
- * only slow requests would then seem dead. Thread-safe.
+ * only slow requests would then appear dead. Thread-safe.
  */
 @Singleton
 public class ProbeThreads {

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Runs one check of the pools at a time; all probes meanwhile share its answer. Thread-safe. */
+/** Runs one check of the pools at a time; concurrent probes share its answer. Thread-safe. */
 final class SharedProbe {
 
     private final Uni<HealthCheckResponse> look;
@@ -15,7 +15,7 @@ final class SharedProbe {
         this.look = look;
     }
 
-    /** Returns the answer of the running look, or of a new one. */
+    /** Returns the answer of the running check, or of a new one. */
     Uni<HealthCheckResponse> answer() {
         Uni<HealthCheckResponse> mine =
                 look.onTermination().invoke(() -> running.set(null)).memoize().indefinitely();

@@ -21,7 +21,7 @@ public final class WarmUpCheck implements AsyncHealthCheck {
     private final PoolControl pools;
     private final SharedProbe shared;
 
-    /** Checks these pools. */
+    /** Creates a check of these pools. */
     public WarmUpCheck(PoolControl pools, ProbeThreads threads) {
         this.pools = pools;
         this.shared = threads.look(this::look);

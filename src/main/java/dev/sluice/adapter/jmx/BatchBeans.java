@@ -14,12 +14,12 @@ public final class BatchBeans {
     private final JmxExporter exporter;
     private volatile @Nullable ExportedBatches shown;
 
-    /** Shows nothing yet. */
+    /** Creates the beans; registers none yet. */
     public BatchBeans(JmxExporter exporter) {
         this.exporter = exporter;
     }
 
-    /** Shows these batches. To be called once. */
+    /** Shows these batches. Called once. */
     public void show(Batches batches) {
         ExportedBatches export = new ExportedBatches(batches, exporter.server());
         export.open(exporter.instance());

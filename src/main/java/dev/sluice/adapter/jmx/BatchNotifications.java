@@ -8,8 +8,8 @@ import javax.management.Notification;
 import javax.management.NotificationBroadcasterSupport;
 
 /**
- * Notifies JMX clients of the end of a batch, with its numbers as composite data. Sent on the thread that ran it: a
- * listener in this JVM must be quick; remote ones are served by their connector.
+ * Notifies JMX clients of the end of a batch, with its numbers as composite data. Sent on the thread that ran the
+ * batch, so a listener in this JVM must not block. Connectors serve remote listeners on their own threads.
  */
 final class BatchNotifications {
 
@@ -19,7 +19,7 @@ final class BatchNotifications {
     private final AtomicLong sequence = new AtomicLong();
     private volatile boolean ended;
 
-    /** Sends in the name of the bean. */
+    /** Creates notifications in the name of the bean. */
     BatchNotifications(NotificationBroadcasterSupport bean) {
         this.bean = bean;
     }
@@ -29,7 +29,7 @@ final class BatchNotifications {
         return new MBeanNotificationInfo(new String[] {ENDED}, Notification.class.getName(), "A batch has ended.");
     }
 
-    /** Sends nothing from now on. */
+    /** Stops sending notifications. */
     void end() {
         ended = true;
     }

@@ -171,7 +171,7 @@ final class BatchOperations {
                 .toList();
     }
 
-    /** Returns an order that might be taken at another time, or of another service, as an illegal state. */
+    /** Returns an order that could be accepted at another time, or by another service, as an illegal state. */
     private static RuntimeException translate(BadOrder refusal) {
         String message = Secrets.mask(refusal.getMessage());
         boolean isState = refusal instanceof BadOrder.NotAllowed

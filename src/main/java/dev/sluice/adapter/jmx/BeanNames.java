@@ -5,8 +5,8 @@ import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 
 /**
- * The names of the MBeans of one application. The first in a JVM has the plain names; every further one has a key
- * more, the same for all its beans: {@code instance=2}.
+ * The names of the MBeans of one application. The first application in a JVM has the plain names. The names of every
+ * further application have an additional key, the same for all its beans: {@code instance=2}.
  */
 final class BeanNames {
 
@@ -30,7 +30,8 @@ final class BeanNames {
     }
 
     /**
-     * Returns the value unquoted where possible: monitoring systems make labels of these values, and keep the quotes.
+     * Returns the value unquoted where possible, because monitoring systems make labels of these values, and keep
+     * quotes.
      */
     private static String value(String text) {
         return SPECIAL.matcher(text).find() || text.isEmpty() ? ObjectName.quote(text) : text;

@@ -9,12 +9,12 @@ import java.util.Set;
 /** The operations of the catalogue that JMX offers on each pool; some of them have a form without parameters, too. */
 final class CatalogueOperations {
 
-    /** Operations that a click may start with the defaults; they take no connection from its holder. */
+    /** Operations that a click may start with the defaults; they never break a lease. */
     private static final Set<String> WITHOUT_PARAMETERS = Set.of("reset", "expire", "renew", "fill", "warm-up");
 
     private CatalogueOperations() {}
 
-    /** Returns the operations on a pool that exists before and after. */
+    /** Returns the operations on existing pools that do not delete them. */
     static List<OperationEntry> onPools() {
         return OperationCatalogue.all().stream()
                 .filter(entry -> entry.place() == Place.QUERY || entry.place() == Place.BODY)

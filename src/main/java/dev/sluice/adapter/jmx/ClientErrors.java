@@ -10,8 +10,8 @@ import dev.sluice.pool.failure.ReleaseRefused;
 import dev.sluice.pool.failure.UnknownPool;
 
 /**
- * Failures as exceptions of the JDK: a client without the classes of Sluice cannot read an exception that contains one.
- * So there is no cause either.
+ * Converts failures to exceptions of the JDK without a cause. A client without the classes of Sluice cannot read an
+ * exception that contains such a class.
  */
 final class ClientErrors {
 

@@ -10,8 +10,8 @@ import javax.management.openmbean.SimpleType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Declared values as parameters of operations. Numbers and flags have the types of JMX; an empty text, and null for a
- * number or a flag, stand for the default.
+ * Declared values as parameters of operations. Numbers and flags have the types of JMX. An empty text, and null for a
+ * number or a flag, mean the default.
  */
 final class DeclaredParameters {
 

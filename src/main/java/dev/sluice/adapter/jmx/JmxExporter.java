@@ -12,14 +12,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.management.MBeanServer;
 
 /**
- * Shows a manager and its pools in an MBean server: {@code dev.sluice:type=PoolManager} from the beginning to
- * {@link #close()}, {@code dev.sluice:type=Pool,name=orders} as long as the pool is in the manager. {@link BatchBeans}
- * adds the batches.
+ * Shows a manager and its pools in an MBean server. {@code dev.sluice:type=PoolManager} exists until {@link #close()},
+ * and {@code dev.sluice:type=Pool,name=orders} while the pool is in the manager. {@link BatchBeans} adds the batches.
  *
- * <p>If a name is taken, as by another application in the same JVM, the other bean keeps it. The beans of this exporter
- * get an additional key, {@code instance=2}, and the log has a warning. The start never fails for a taken name.
+ * <p>If a name is taken, for example by another application in the same JVM, the other bean keeps it. The beans of this
+ * exporter have an additional key, {@code instance=2}, and the log has a warning. The start never fails for a taken
+ * name.
  *
- * <p>Clients need no Sluice class, neither for values nor for exceptions. Thread-safe; closing twice is harmless.
+ * <p>Clients need no Sluice class, neither for values nor for exceptions. Thread-safe; closing twice has no effect.
  */
 public final class JmxExporter implements AutoCloseable {
 
@@ -35,7 +35,7 @@ public final class JmxExporter implements AutoCloseable {
     private final Pools watcher = new Pools();
     private volatile boolean closed;
 
-    /** Registers the beans, and from now on those of added pools. */
+    /** Registers the beans of present and later pools. */
     public JmxExporter(PoolManager manager, MBeanServer server) {
         this.manager = manager;
         this.server = server;
@@ -75,7 +75,7 @@ public final class JmxExporter implements AutoCloseable {
         return server;
     }
 
-    /** Returns the number of this exporter among those of the JVM, which is in the names of its beans from 2 on. */
+    /** Returns the number of this exporter in the JVM, which is part of the names of its beans from 2 on. */
     int instance() {
         return instance;
     }
@@ -85,7 +85,7 @@ public final class JmxExporter implements AutoCloseable {
         closing.add(action);
     }
 
-    /** Takes all beans out of the server, and stops watching the manager. */
+    /** Removes all beans from the server, and stops watching the manager. */
     @Override
     public void close() {
         closed = true;

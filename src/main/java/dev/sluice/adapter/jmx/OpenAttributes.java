@@ -16,9 +16,9 @@ import javax.management.openmbean.SimpleType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table of attributes, written line by line. Not thread-safe.
+ * A table of attributes, built line by line. Not thread-safe.
  *
- * @param <V> the look that they are taken from
+ * @param <V> the type of a reading
  */
 final class OpenAttributes<V> {
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An MBean made of tables of attributes and operations. The bean has the function of an MXBean interface, with
- * descriptions. Moreover, attributes that are read together come from one reading, so their numbers agree.
+ * descriptions. In addition, attributes that are read together come from one reading, so their numbers agree.
  *
  * <p>Thread-safe if its tables are.
  *
@@ -106,7 +106,7 @@ final class OpenBean<V> extends NotificationBroadcasterSupport implements Dynami
                 setAttribute(value);
                 changed.add(value);
             } catch (AttributeNotFoundException | InvalidAttributeValueException e) {
-                // by its contract: what is missing in the answer was not changed
+                // by contract, attributes that are missing in the answer were not changed
             }
         }
         return changed;

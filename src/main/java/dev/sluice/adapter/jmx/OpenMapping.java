@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The mapping of a Java type to an open type, so that clients need no class of Sluice. As for MXBeans, a record becomes
- * composite data with one item for each component, described as its {@link Statistic} says. New components of a record
- * therefore appear without a change here. Unlike in MXBeans, instants become ISO texts, as in JSON, and passwords in
- * texts are masked.
+ * composite data with one item for each component, with the description of its {@link Statistic}. New components of a
+ * record therefore appear without a change here. Unlike in MXBeans, instants become ISO texts, as in JSON, and
+ * passwords in texts are masked.
  *
  * @param type the open type
- * @param translation makes a value of that type of one of the Java type
+ * @param translation converts a value of the Java type to the open type
  */
 record OpenMapping(OpenType<?> type, Function<Object, Object> translation) {
 
@@ -154,7 +154,7 @@ record OpenMapping(OpenType<?> type, Function<Object, Object> translation) {
             }
             return array;
         } catch (ClassNotFoundException e) {
-            throw new IllegalStateException(e); // open types are of classes of the JDK
+            throw new IllegalStateException(e); // open types use classes of the JDK only
         }
     }
 
@@ -162,7 +162,7 @@ record OpenMapping(OpenType<?> type, Function<Object, Object> translation) {
         return sound(() -> new CompositeDataSupport(type, names, values));
     }
 
-    /** Runs the call; a refusal by the open types is an error of this class. */
+    /** Runs the call. A refusal by the open types is an error of this class. */
     private static <T> T sound(Making<T> making) {
         try {
             return making.make();

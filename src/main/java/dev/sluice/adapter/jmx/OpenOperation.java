@@ -25,7 +25,7 @@ record OpenOperation(
     /**
      * A parameter of an operation.
      *
-     * @param mayBeNull whether null stands for the default; a text may always be null
+     * @param mayBeNull whether null means the default; a text may always be null
      */
     record Parameter(String name, String description, SimpleType<?> type, boolean mayBeNull) {
 
@@ -53,9 +53,9 @@ record OpenOperation(
     }
 
     /**
-     * Checks the arguments and does it.
+     * Checks the arguments and runs the operation.
      *
-     * @throws IllegalArgumentException naming the parameter whose argument is of another type
+     * @throws IllegalArgumentException naming the parameter whose argument has another type
      */
     @Nullable
     Object invoke(@Nullable Object[] arguments) {

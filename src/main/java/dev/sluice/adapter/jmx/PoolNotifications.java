@@ -15,7 +15,7 @@ import javax.management.NotificationBroadcasterSupport;
 
 /**
  * Notifies JMX clients of events for operators. Each notification carries the event as composite data. Sent on the
- * pool's own threads: a listener in this JVM must be quick; remote ones are served by their connector.
+ * pool's own threads, so a listener in this JVM must not block. Connectors serve remote listeners on their own threads.
  */
 final class PoolNotifications implements PoolListener {
 
@@ -40,7 +40,7 @@ final class PoolNotifications implements PoolListener {
     private final GrowingInterval saturation = new GrowingInterval();
     private final GrowingInterval failures = new GrowingInterval();
 
-    /** Sends in the name of the bean. */
+    /** Creates notifications in the name of the bean. */
     PoolNotifications(NotificationBroadcasterSupport bean) {
         this.bean = bean;
     }
@@ -73,7 +73,7 @@ final class PoolNotifications implements PoolListener {
         return new MBeanNotificationInfo(types, Notification.class.getName(), description);
     }
 
-    /** Sends nothing from now on. */
+    /** Stops sending notifications. */
     void end() {
         ended = true;
     }

@@ -107,7 +107,7 @@ final class PoolOperations {
     private final PoolControl control;
     private final List<OnPool> all = new ArrayList<>();
 
-    /** An operation on a pool that is yet to be named. */
+    /** An operation on a pool that is named later. */
     private record OnPool(
             String name, String description, int impact, OpenMapping result, List<Parameter> parameters, Body body) {}
 
@@ -169,7 +169,7 @@ final class PoolOperations {
         return name;
     }
 
-    /** Adds what the catalogue has, unless there is an operation of the same name and number of parameters. */
+    /** Adds the operations of the catalogue, unless an operation of the same name and number of parameters exists. */
     private void declared() {
         for (OperationEntry entry : CatalogueOperations.onPools()) {
             if (CatalogueOperations.hasShortForm(entry)) {
@@ -195,7 +195,7 @@ final class PoolOperations {
         }
     }
 
-    /** Adds the forms that are easier to fill in, and the earlier forms of JMX. */
+    /** Adds the forms that are easier to use, and the earlier forms of JMX. */
     private void shortForms() {
         action(
                 "expireOlderThan",
@@ -411,12 +411,12 @@ final class PoolOperations {
         all.add(new OnPool(name, description, impact, result, List.of(parameters), body));
     }
 
-    /** Returns a text argument; the empty text if it is missing. */
+    /** Returns a text argument, or the empty text if it is missing. */
     static String text(List<@Nullable Object> arguments, int index) {
         return Objects.requireNonNullElse((String) arguments.get(index), "");
     }
 
-    /** Returns an argument that was checked before, so that it is not missing. */
+    /** Returns an argument that a check has found present. */
     static Object given(List<@Nullable Object> arguments, int index) {
         return Objects.requireNonNull(arguments.get(index));
     }

@@ -9,9 +9,9 @@ import dev.sluice.pool.PoolStats;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reading of a pool, from which attributes that are requested together are taken. Numbers and readiness are read
- * at their first use and then kept. Readiness may validate a connection, which a client that reads a number every
- * second must not cause. Used by one thread.
+ * A reading of a pool, for attributes that are requested together. Numbers and readiness are read at their first use
+ * and then kept. Readiness may validate a connection, which a client that reads a number every second must not cause.
+ * Used by one thread.
  */
 final class PoolSnapshot {
 

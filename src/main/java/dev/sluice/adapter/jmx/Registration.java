@@ -10,25 +10,25 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
-/** The registration of one bean, which ends with {@link #close()}. Thread-safe; closing twice is harmless. */
+/** The registration of one bean, which ends with {@link #close()}. Thread-safe; closing twice has no effect. */
 final class Registration implements AutoCloseable {
 
-    /** The logger of the JDK: this adapter works without JBoss Logging, too. */
+    /** The logger of the JDK, because this adapter works without JBoss Logging, too. */
     private static final System.Logger LOG = System.getLogger("dev.sluice.jmx");
 
     private final MBeanServer server;
     private final Object bean;
     private final AtomicReference<@Nullable ObjectName> name = new AtomicReference<>();
 
-    /** Creates a registration that is not made yet. */
+    /** Creates a registration; {@link #open} registers the bean. */
     Registration(MBeanServer server, Object bean) {
         this.server = server;
         this.bean = bean;
     }
 
     /**
-     * Registers the bean under the first free name, from the given instance on: a second application in the same
-     * JVM must start, and an operator must see both.
+     * Registers the bean under the first free name, from the given instance on. A second application in the same JVM
+     * must be able to start, and an operator must see both.
      *
      * @return the number of the instance
      */
@@ -65,7 +65,7 @@ final class Registration implements AutoCloseable {
         try {
             server.unregisterMBean(registered);
         } catch (InstanceNotFoundException | MBeanRegistrationException e) {
-            // another thread has removed the bean already
+            // another thread has already removed the bean
         }
     }
 }

@@ -7,7 +7,10 @@ import dev.sluice.batch.JobFailure;
 import java.util.OptionalLong;
 import org.jboss.logging.Logger;
 
-/** A batch in the log, by the logger {@code dev.sluice.batch.<id>}. Not every failure is: there may be millions. */
+/**
+ * Logs a batch under the category {@code dev.sluice.batch.<id>}. Logs only the first failures, because there may be
+ * millions.
+ */
 public final class BatchLog implements BatchListener {
 
     static final int MOST_FAILURES = 100;
@@ -15,7 +18,7 @@ public final class BatchLog implements BatchListener {
     private final Logger log;
     private final BatchLines lines;
     private final BatchLines warnings;
-    private int failures; // told by one thread
+    private int failures; // used by one thread only
 
     /** Creates the log of the batch of this name. */
     public BatchLog(String id) {

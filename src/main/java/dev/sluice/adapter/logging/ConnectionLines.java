@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger.Level;
 
 /**
- * The lines about single connections: many, so nobody pays for their words unless they are read. At level
- * DEBUG, or at INFO while the pool is verbose.
+ * The lines about single connections, at level DEBUG, or at INFO while the pool is verbose. Because there are many, a
+ * line is composed only if its level is enabled.
  */
 final class ConnectionLines {
 
@@ -21,7 +21,7 @@ final class ConnectionLines {
     private final BooleanSupplier expiring;
 
     /**
-     * Creates lines; the suppliers say whether the pool is verbose, and whether an expire operation runs on this
+     * Creates lines; the suppliers return whether the pool is verbose, and whether an expire operation runs on this
      * thread.
      */
     ConnectionLines(PoolMessages log, BooleanSupplier verbose, BooleanSupplier expiring) {
@@ -30,7 +30,7 @@ final class ConnectionLines {
         this.expiring = expiring;
     }
 
-    /** Writes a line that is not about one connection, but comes as often. */
+    /** Writes a line that is not about one connection, but is as frequent. */
     void write(Supplier<String> line) {
         Level level = level();
         if (log.isEnabled(level)) {

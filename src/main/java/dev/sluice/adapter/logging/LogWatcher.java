@@ -18,8 +18,8 @@ import org.jboss.logging.Logger;
  * pool, failed attempts to connect) have a line at once, then at growing intervals with the number of events between.
  * Passwords that drivers quote in their messages are masked.
  *
- * <p>Thread-safe. A pool has one set of lines, however often it is added. After its removal, lines are written as long
- * as the pool has events.
+ * <p>Thread-safe. A pool has one set of lines, even if it is added repeatedly. After its removal, lines are written as
+ * long as the pool has events.
  */
 public final class LogWatcher implements PoolWatcher {
 
@@ -40,7 +40,7 @@ public final class LogWatcher implements PoolWatcher {
                     Logger.getMessageLogger(MethodHandles.lookup(), PoolMessages.class, CATEGORY + pool.name());
             PoolLog lines = new PoolLog(log, pool::isVerbose);
             pool.recentEvents(MOST_EVENTS).stream()
-                    .filter(event -> event.operation() == OperationName.CREATE_POOL) // it has ended before
+                    .filter(event -> event.operation() == OperationName.CREATE_POOL) // ended before the pool was added
                     .forEach(lines::on);
             pool.addListener(lines);
         }

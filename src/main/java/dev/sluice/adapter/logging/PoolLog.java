@@ -213,7 +213,9 @@ final class PoolLog implements PoolListener {
         }
     }
 
-    /** Writes the numbers of a regular check, at INFO only if something expired: quiet checks repeat every few seconds. */
+    /**
+     * Writes the numbers of a regular check, at INFO only if something expired: quiet checks repeat every few seconds.
+     */
     private void status(PoolEvent event) {
         String numbers = detailOf(event);
         if (event.detail() instanceof EventDetail.Numbers check && check.expired() > 0) {

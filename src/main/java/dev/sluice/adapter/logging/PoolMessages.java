@@ -7,8 +7,8 @@ import org.jboss.logging.annotations.Message;
 import org.jboss.logging.annotations.MessageLogger;
 
 /**
- * The words of the log. Ids from 1: the pool; from 51: what went wrong; from 101: single connections. The
- * latter are texts, as their level is decided while the pool runs. An id is never used for anything else.
+ * The messages of the log. Ids from 1: the pool; from 51: failures; from 101: single connections. Messages about single
+ * connections are texts, because their level changes at run time. An id is never reused for another message.
  */
 @MessageLogger(projectCode = "SLUICE")
 interface PoolMessages extends BasicLogger {

@@ -3,8 +3,8 @@ package dev.sluice.adapter.metrics;
 import dev.sluice.pool.PoolStats.Counters;
 
 /**
- * Metrics of an Agroal data source by the names, kinds and units that Quarkus uses, so that dashboards for Agroal
- * continue to work. Agroal's own metrics stay off, because they cost most of its speed.
+ * Metrics of an Agroal data source with the names, kinds and units of Quarkus, so that dashboards for Agroal continue
+ * to work. Agroal's own metrics stay off, because they cost most of its speed.
  */
 final class AgroalMeters {
 
@@ -47,8 +47,8 @@ final class AgroalMeters {
     }
 
     /**
-     * Returns the flushed connections, never a negative number: a connection counts as invalid or idle a moment before
-     * its close.
+     * Returns the flushed connections, never a negative number: a connection counts as invalid or idle before its
+     * close.
      */
     private static long flushed(Counters counters) {
         return Math.max(0, counters.closed() - counters.validationFailures() - counters.idleClosed());

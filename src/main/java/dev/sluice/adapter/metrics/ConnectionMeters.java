@@ -3,8 +3,8 @@ package dev.sluice.adapter.metrics;
 import dev.sluice.pool.PoolStats;
 
 /**
- * The names that OpenTelemetry's semantic conventions for database metrics give to the usual statistics of a connection
- * pool; {@link LeaseMeters} has that of the time that leases wait.
+ * The names of OpenTelemetry's semantic conventions for database metrics, for the usual statistics of a connection
+ * pool. {@link LeaseMeters} has the name for the waits of leases.
  */
 final class ConnectionMeters {
 

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A histogram of the waits for leases, by OpenTelemetry's name, from the events of the pool. A caller that waited has
- * time for a histogram. Leases without a wait are not counted, and neither are waits without a lease.
+ * A histogram of the waits for leases, with OpenTelemetry's name, from the events of the pool. Its cost is negligible
+ * for a caller that waited. Leases without a wait are not counted, and neither are waits without a lease.
  */
 final class LeaseMeters implements PoolListener {
 
@@ -42,7 +42,7 @@ final class LeaseMeters implements PoolListener {
 
     @Override
     public boolean wantsLeases() {
-        return false; // waits are reported without that
+        return false; // waits are reported without it
     }
 
     @Override

@@ -29,7 +29,7 @@ final class Meters implements AutoCloseable {
         return stats;
     }
 
-    /** Registers a meter, or finds the one that was registered before; null after the close. */
+    /** Registers a meter, or returns the meter that was registered before. Returns null after the close. */
     synchronized <M extends Meter> @Nullable M register(Function<MeterRegistry, M> registration) {
         if (closed) {
             return null;

@@ -11,8 +11,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what operators do and how long it takes, from the pool's events. Each operation has its meters from
- * the first time it is used.
+ * Counts the operations of operators and their durations, from the pool's events. The meters of an operation are
+ * created at its first use.
  */
 final class OperationMeters implements PoolListener {
 

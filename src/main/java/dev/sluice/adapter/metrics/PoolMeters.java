@@ -17,7 +17,7 @@ public final class PoolMeters implements MeterBinder {
     private final PoolManager pools;
     private final Ticker ticker;
 
-    /** Meters for the pools of this manager. */
+    /** Creates meters for the pools of this manager. */
     @Inject
     public PoolMeters(PoolManager pools) {
         this(pools, Ticker.system());

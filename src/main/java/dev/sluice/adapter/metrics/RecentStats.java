@@ -7,12 +7,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statistics of a pool, read once for all meters of a scrape. Two threads may read at the same time; both results
- * are right.
+ * The statistics of a pool, read once for all meters of a scrape. Two threads may read concurrently; both results are
+ * correct.
  */
 final class RecentStats {
 
-    /** Longer than a scrape takes, and far shorter than the time between two. */
+    /**
+     * The maximum age of the statistics: longer than a scrape, and far shorter than the interval between two scrapes.
+     */
     static final Duration FRESH = Duration.ofMillis(100);
 
     private final Supplier<PoolStats> source;

@@ -31,7 +31,7 @@ final class StatsMeters {
         this.tags = tags;
     }
 
-    /** Returns the same with one more tag. */
+    /** Returns the same object with one more tag. */
     StatsMeters tagged(String key, String value) {
         return new StatsMeters(meters, prefix, tags.and(key, value));
     }

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /**
  * Leases by tenant, while the policy of the pool names tenants. Each of the first {@value #MOST} named tenants has a
- * meter, and one meter counts all others. Callers cannot therefore cause more meters.
+ * meter, and one meter counts all others. So callers cannot create further meters.
  */
 final class TenantMeters implements PoolListener {
 

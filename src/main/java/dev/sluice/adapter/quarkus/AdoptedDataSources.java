@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** The data sources that Quarkus is configured with. */
+/** The data sources in the configuration of Quarkus. */
 @Singleton
 public class AdoptedDataSources {
 
@@ -58,8 +58,8 @@ public class AdoptedDataSources {
     /**
      * The parts from which Quarkus would have created a data source.
      *
-     * @param configuration with every Quarkus setting in it
-     * @param interceptors the application's, for this data source
+     * @param configuration the configuration, with every Quarkus setting in it
+     * @param interceptors the application's interceptors for this data source
      */
     record Original(AgroalConnectionPoolConfiguration configuration, List<AgroalPoolInterceptor> interceptors) {}
 
@@ -78,7 +78,7 @@ public class AdoptedDataSources {
         return names;
     }
 
-    /** Returns whether Quarkus has a data source of that name that has a URL and is not switched off. */
+    /** Returns whether Quarkus has an active data source of that name with a URL. */
     boolean isActive(String pool) {
         String name = quarkusName(pool);
         return support.isResolvable()
@@ -115,7 +115,7 @@ public class AdoptedDataSources {
         return wanted ? tracing.get().apply(dataSource) : dataSource;
     }
 
-    /** Lets Quarkus make the data source, for its configuration alone: it is closed before it is used. */
+    /** Lets Quarkus create the data source, only to read its configuration; the data source is closed unused. */
     Original original(String pool) {
         try (AgroalDataSource made = originals.get().original(quarkusName(pool))) {
             return new Original(
@@ -125,7 +125,7 @@ public class AdoptedDataSources {
         }
     }
 
-    /** Returns the initial number of connections, zero if it is not configured. */
+    /** Returns the initial number of connections, or zero if it is not configured. */
     int initialSize(String pool) {
         return configured(pool, "jdbc.initial-size", Integer.class).orElse(0);
     }
@@ -139,7 +139,7 @@ public class AdoptedDataSources {
                 .findFirst();
     }
 
-    /** Returns the name of the pool that stands behind a data source of Quarkus. */
+    /** Returns the name of the pool behind a data source of Quarkus. */
     static String poolName(String dataSource) {
         return DataSourceUtil.isDefault(dataSource) ? PoolName.DEFAULT : dataSource;
     }

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The pools and handlers of this application, and a directory that is there as long as it runs. */
+/** The pools and handlers of this application, and a directory that exists while it runs. */
 @Singleton
 public class ApplicationBatchContext implements BatchContext {
 

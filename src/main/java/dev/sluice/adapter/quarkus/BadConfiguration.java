@@ -2,7 +2,7 @@ package dev.sluice.adapter.quarkus;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 
-/** The application cannot start with this configuration; the message names the key and the value. */
+/** Reports a configuration with which the application cannot start. The message names the key and the value. */
 final class BadConfiguration extends ConfigurationException {
 
     private static final long serialVersionUID = 1L;

@@ -62,7 +62,7 @@ final class ConfiguredPools {
     }
 
     /**
-     * Refuses names that differ by case only; environment variables, MBean patterns and people do not distinguish them.
+     * Refuses names that differ only in case; environment variables, MBean patterns and people do not distinguish them.
      */
     private static void refuseLookAlikes(Set<String> names) {
         Map<String, String> seen = new HashMap<>();

@@ -13,10 +13,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes two settings that Quarkus reads of its data sources. Quarkus makes a data source only to learn its settings,
- * and would fill it to {@code initial-size} with sessions that are neither used nor counted; for Quarkus, the size
- * therefore reads zero. A data source that has no URL in Quarkus is active where {@code sluice.pools} has a URL for it.
- * The configured values are found under {@link #ORIGINAL}.
+ * Changes two settings that Quarkus reads of its data sources.
+ *
+ * <p>Quarkus creates a data source only to read its settings, and would fill it to {@code initial-size} with sessions
+ * that are neither used nor counted. For Quarkus, the size therefore reads zero. A data source without a URL in Quarkus
+ * is active if {@code sluice.pools} has a URL for it. The configured values are available under {@link #ORIGINAL}.
  */
 public final class DataSourceInterceptor implements ConfigSourceInterceptor {
 
@@ -29,7 +30,7 @@ public final class DataSourceInterceptor implements ConfigSourceInterceptor {
     private static final Pattern SETTING =
             Pattern.compile("quarkus\\.datasource\\.(?:(\"[^\"]+\"|[^.\"]+)\\.)?jdbc\\.(initial-size|url)");
 
-    /** Lists the URLs that Quarkus is given as well, since maps have only the keys that are listed here. */
+    /** Lists the added URLs, too, because maps have only the keys that this method returns. */
     @Override
     public Iterator<String> iterateNames(ConfigSourceInterceptorContext context) {
         Set<String> names = new LinkedHashSet<>();

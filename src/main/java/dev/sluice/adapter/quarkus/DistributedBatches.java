@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 
-/** This application's part in distributed batches, if it is to have one. */
+/** The workers of this application for distributed batches, if the configuration enables them. */
 @Singleton
 public class DistributedBatches {
 
@@ -20,7 +20,7 @@ public class DistributedBatches {
         this.config = config.batch();
     }
 
-    /** Works from now on, as soon as the databases are there. */
+    /** Starts the workers, which begin as soon as their databases are available. */
     synchronized void start() {
         if (!config.distributed()) {
             return;
@@ -36,7 +36,7 @@ public class DistributedBatches {
         }
     }
 
-    /** Ends that within some seconds; what is under way and does not end by then is done by others. */
+    /** Closes the workers within some seconds; other processes do the chunks that do not end in that time. */
     synchronized void close() {
         working.parallelStream().forEach(DistributedWorkers::close);
         working.clear();

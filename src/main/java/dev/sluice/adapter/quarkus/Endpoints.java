@@ -24,7 +24,7 @@ public class Endpoints {
         this.manager = manager;
     }
 
-    /** Opens and registers them all; none of them waits for its endpoint. */
+    /** Opens and registers all pools, without waiting for their endpoints. */
     void openAll() {
         config.endpoints().keySet().forEach(this::pool);
     }

@@ -14,8 +14,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
 /**
- * Checks the names in {@value #KEY} once all configured pools are known: a misspelt name would leave a pool in readiness
- * that the application can do without.
+ * Checks the names in {@value #KEY} once all configured pools are known. A misspelt name would leave a pool in
+ * readiness that is not required.
  */
 @Singleton
 public class ExcludedPools {
@@ -53,7 +53,8 @@ public class ExcludedPools {
     /**
      * Returns the names that no pool has.
      *
-     * @throws BadConfiguration if no pool could ever have a name: it is malformed, or differs from a pool's by case only
+     * @throws BadConfiguration if no pool could ever have a name: it is malformed, or differs from a pool's only in
+     *     case
      */
     static List<String> unknown(List<String> excluded, Collection<String> pools) {
         for (String name : excluded) {

@@ -23,8 +23,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The pools that were created while the service ran and are to be there again: a file of properties, with the keys that
- * a configuration has. It is replaced as a whole, so that it is never half written, and has no passwords. Thread-safe.
+ * The pools that were created at run time and are created again after a restart: a file of properties, with the keys of
+ * a configuration. The file is replaced as a whole, so that it is never incomplete, and contains no passwords.
+ * Thread-safe.
  */
 @Singleton
 public class KeptPools {
@@ -79,7 +80,7 @@ public class KeptPools {
         });
     }
 
-    /** Keeps it. */
+    /** Adds a pool to the file. */
     synchronized void add(PoolPlan plan) throws IOException {
         Map<String, PoolPlan> after = new TreeMap<>(plans);
         after.put(plan.name(), plan);
@@ -87,7 +88,7 @@ public class KeptPools {
         plans.put(plan.name(), plan);
     }
 
-    /** Keeps it no longer. */
+    /** Removes a pool from the file. */
     synchronized void remove(String name) throws IOException {
         Map<String, PoolPlan> after = new TreeMap<>(plans);
         if (after.remove(name) != null) {

@@ -12,10 +12,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
 /**
- * Sets the lane, the tags and the like of every connection that is acquired inside a method. The annotation applies to
- * all code, and to all threads that receive the work of the method by context propagation. The innermost method wins.
- * Tags are combined; a tag of the innermost method replaces others of the same key. An invalid text ends the start of
- * the application, with the class, the method and the rule.
+ * Sets the lane, the tags and the limits of every lease that is acquired during a method. The annotation applies to all
+ * code of the call, and to all threads that receive the work of the method by context propagation. The innermost method
+ * wins. Tags are combined; a tag of the innermost method replaces others of the same key. An invalid text ends the
+ * start of the application, with the class, the method and the rule.
  */
 @Inherited
 @InterceptorBinding
@@ -23,7 +23,7 @@ import java.lang.annotation.Target;
 @Target({METHOD, TYPE})
 public @interface Lane {
 
-    /** The lane to wait in. */
+    /** The lane in which callers wait. */
     @Nonbinding
     Priority value() default Priority.NORMAL;
 
@@ -36,8 +36,8 @@ public @interface Lane {
     String timeout() default "";
 
     /**
-     * The time after which a lease is reported as a leak, such as {@code 1m} or {@code PT1M}; {@code 0} for never, empty
-     * for the outer value.
+     * The time after which a lease is reported as a leak, such as {@code 1m} or {@code PT1M}; {@code 0} for no report,
+     * empty for the outer value.
      */
     @Nonbinding
     String leakThreshold() default "";

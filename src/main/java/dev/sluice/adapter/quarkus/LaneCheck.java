@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 
-/** Reads each {@link Lane} of the application once at its start, so that a wrong text does not wait for a call. */
+/** Reads each {@link Lane} of the application once at its start, so that an invalid text is found before a call. */
 @Singleton
 class LaneCheck {
 

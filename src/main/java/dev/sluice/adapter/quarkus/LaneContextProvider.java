@@ -7,7 +7,7 @@ import org.eclipse.microprofile.context.spi.ThreadContextProvider;
 import org.eclipse.microprofile.context.spi.ThreadContextSnapshot;
 import org.jspecify.annotations.Nullable;
 
-/** Carries lane and tags to the threads that MicroProfile Context Propagation carries work to. */
+/** Passes lane and tags to the threads to which MicroProfile Context Propagation passes work. */
 public class LaneContextProvider implements ThreadContextProvider {
 
     private static final String TYPE = "SluiceLane";

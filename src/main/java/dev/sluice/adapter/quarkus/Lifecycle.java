@@ -10,7 +10,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/** Starts the pools before other beans of the application, and ends them after those. */
+/** Starts the pools before other beans of the application, and closes them after those. */
 @Singleton
 public class Lifecycle {
 

@@ -22,9 +22,9 @@ import java.util.Map;
 import org.jboss.tm.XAResourceRecoveryRegistry;
 
 /**
- * Makes the data sources of Quarkus managed ones. This bean replaces the bean that creates each data source for
- * Quarkus. So the injected beans stay those of Quarkus: with its qualifiers and names, and inactive if
- * {@code quarkus.datasource.….active} or a missing URL makes them so.
+ * Replaces the data sources of Quarkus by managed data sources. This bean replaces the bean that creates each data
+ * source for Quarkus. So the injected beans remain those of Quarkus, with its qualifiers and names. They are inactive
+ * if {@code quarkus.datasource.….active} or a missing URL makes them so.
  */
 @Singleton
 @Alternative

@@ -5,6 +5,6 @@ import io.agroal.api.AgroalDataSource;
 /** Creates data sources as Quarkus would create them. */
 interface OriginalDataSources {
 
-    /** Returns the data source of Quarkus of that name; it is new, and its caller closes it. */
+    /** Returns a new data source of Quarkus of that name, which the caller must close. */
     AgroalDataSource original(String name);
 }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Reads a plan as the configuration reads the settings of a pool: the same keys, the same spellings. Expressions are
- * not expanded: a request must not be able to refer to values of the configuration.
+ * Reads a plan as the configuration reads the settings of a pool, with the same keys and spellings. Expressions are not
+ * expanded, so that a request cannot refer to values of the configuration.
  */
 final class PlanReader {
 
@@ -22,9 +22,9 @@ final class PlanReader {
     private PlanReader() {}
 
     /**
-     * The settings.
+     * Returns the settings.
      *
-     * @throws BadSetting if there is no such setting, or its value cannot be read
+     * @throws BadSetting if a setting is unknown, or its value cannot be read
      */
     static PoolMapping read(PoolPlan plan) {
         String prefix = PoolSettings.prefix(plan.name());

@@ -37,7 +37,7 @@ final class PoolSettings {
     private final boolean cameWithRequest;
 
     /**
-     * @param secrets passwords by the names that settings have for them
+     * @param secrets passwords, by the names with which settings refer to them
      */
     PoolSettings(String name, PoolMapping settings, Map<String, String> secrets) {
         this(name, settings, secrets, false);
@@ -112,8 +112,8 @@ final class PoolSettings {
     }
 
     /**
-     * Limits the shortest wait to the acquisition timeout: a longer one would refuse every caller of a full pool at
-     * once. A longer configured value is refused as a mistake; a longer default is reduced.
+     * Limits the shortest wait to the acquisition timeout, because a longer one would refuse every caller of a full
+     * pool at once. A longer configured value is refused as a mistake; a longer default is reduced.
      */
     private PoolConfig withShortestWait(PoolConfig config) {
         Duration limit = config.acquisitionTimeout();
@@ -171,7 +171,8 @@ final class PoolSettings {
     }
 
     /**
-     * Refuses a timeout other than zero or a time that the driver can keep; a shorter one would silently become longer.
+     * Refuses a timeout that is shorter than the driver can measure, unless it is zero. It would silently become
+     * longer.
      */
     private Optional<Duration> timeout(String key, Optional<Duration> value, DatabaseKind kind) {
         value.filter(timeout -> !timeout.isZero()).ifPresent(timeout -> {

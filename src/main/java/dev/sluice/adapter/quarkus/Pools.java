@@ -87,7 +87,7 @@ public class Pools {
         }
     }
 
-    /** Returns the names of the pools that have not started, each with what keeps it from that, if known. */
+    /** Returns the names of the pools that have not started, each with the reason, if known. */
     private synchronized String late() {
         return starting.entrySet().stream()
                 .filter(entry -> !entry.getValue().isDone() || entry.getValue().isCompletedExceptionally())
@@ -161,7 +161,7 @@ public class Pools {
         return assembly.own(name, url, settings, origin);
     }
 
-    /** Checks a kept plan again, since it came with a request and the configuration may have changed. */
+    /** Checks a kept plan again, because it came with a request and the configuration may have changed. */
     private void checkKept(String name) {
         try {
             read(kept.plan(name));
@@ -178,8 +178,8 @@ public class Pools {
     }
 
     /**
-     * Returns whether there is only the embedded database in memory, with similar pools made by requests. Permission to
-     * run statements from requests counts as more: H2 statements can reach beyond H2's own data.
+     * Returns whether there are only the embedded database in memory and similar pools of requests. Permission for
+     * statements from requests ends that, because H2 statements can access more than H2's own data.
      */
     boolean areAllEmbedded() {
         boolean isAlone = config.fallbackUrl().isPresent()
@@ -216,7 +216,7 @@ public class Pools {
         }
     }
 
-    /** Closes every pool: refuses newcomers at once, gives leases their time, breaks what is left. */
+    /** Closes all pools: refuses new callers at once, waits for leases up to the limit, then breaks the others. */
     void closeAll() {
         manager.close(config.shutdownTimeout());
         synchronized (this) {

@@ -23,9 +23,9 @@ public class ProducedPools {
     }
 
     /**
-     * Makes and registers them all.
+     * Creates and registers all these pools.
      *
-     * @throws BadConfiguration if a name is no name of a pool, or is taken
+     * @throws BadConfiguration if a name is invalid, or is taken
      */
     void registerAll() {
         for (Managed bean : beans) {

@@ -16,14 +16,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Decides on the settings of a new pool in a request, over each interface. Permitted are the settings that the
- * {@link SettingCatalogue} permits; any other setting is refused.
+ * Decides on the settings of a new pool in a request, for all interfaces. The settings that the {@link
+ * SettingCatalogue} permits are accepted; any other setting is refused.
  */
 final class RequestRules {
 
     private static final Pattern NOT_A_LETTER = Pattern.compile("[^a-z]");
 
-    /** The keys that a request may have; of the rules of the gate, all. */
+    /** The keys that a request may have. All rules of the gate are permitted. */
     private static final Set<String> PERMITTED = SettingCatalogue.all().stream()
             .filter(PoolSetting::isForRequests)
             .map(PoolSetting::key)
@@ -78,7 +78,10 @@ final class RequestRules {
         }
     }
 
-    /** Refuses a text that ends early in a driver or in a message to the server: the rest would be read as settings. */
+    /**
+     * Refuses a text with a control character. Such a character ends the text in a driver or in a message to the
+     * server, so that its rest would be read as settings.
+     */
     private static void requirePlain(String key, Optional<String> value) {
         if (value.filter(Target::hasControlCharacter).isPresent()) {
             throw new BadSetting(key, Target.NO_CONTROL_CHARACTER);

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
-/** Makes JDBC pools while the application runs, from the settings that a configuration would have. */
+/** Creates JDBC pools at run time, from the settings of a configuration. */
 @Singleton
 public class RunTimePools implements PoolFactory {
 

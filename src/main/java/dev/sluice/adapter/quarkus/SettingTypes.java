@@ -9,9 +9,9 @@ import java.time.Duration;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /**
- * The types of settings, as converters: each reads one type of value and refuses a value outside its range with an
- * {@link IllegalArgumentException} that states the rule. The configuration adds the key and the value. A rule that
- * compares several settings is not here; see {@link PoolSettings}.
+ * The types of settings, as converters. Each reads one type of value, and refuses a value outside its range with an
+ * {@link IllegalArgumentException} that states the rule. The configuration adds the key and the value. {@link
+ * PoolSettings} has the rules that compare several settings.
  */
 public final class SettingTypes {
 
@@ -38,7 +38,7 @@ public final class SettingTypes {
         return value;
     }
 
-    /** Reads {@code true} or {@code false}, and nothing else: a misspelt flag must not read as false. */
+    /** Reads only {@code true} or {@code false}, because a misspelt flag must not read as false. */
     public static final class Flag implements Converter<Boolean> {
 
         private static final long serialVersionUID = 1L;
@@ -126,7 +126,7 @@ public final class SettingTypes {
         }
     }
 
-    /** A file that exists, or can be made because its directory exists. */
+    /** Reads the path of a file that exists, or that can be created because its directory exists. */
     public static final class WritableFile implements Converter<Path> {
 
         private static final long serialVersionUID = 1L;
@@ -144,7 +144,10 @@ public final class SettingTypes {
         }
     }
 
-    /** A directory that exists, or can be made because the first of its parents that exists is a directory. */
+    /**
+     * Reads the path of a directory that exists, or that can be created because its first existing parent is a
+     * directory.
+     */
     public static final class WritableDirectory implements Converter<Path> {
 
         private static final long serialVersionUID = 1L;

@@ -12,8 +12,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
 /**
- * Names the pool whose {@link dev.sluice.jdbc.ManagedDataSource} is injected, or the endpoint whose
- * {@link dev.sluice.tcp.TcpPool} is.
+ * Names the pool whose {@link dev.sluice.jdbc.ManagedDataSource} is injected, or the endpoint whose {@link
+ * dev.sluice.tcp.TcpPool} is injected.
  */
 @Qualifier
 @Retention(RUNTIME)

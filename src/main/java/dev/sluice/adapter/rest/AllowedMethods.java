@@ -76,7 +76,7 @@ final class AllowedMethods {
         return names;
     }
 
-    /** Returns the templates of a method; the path of operations stands for one template for each operation. */
+    /** Returns the path templates of a method; the path of operations yields one template for each operation. */
     private static List<String> templates(Class<?> resource, Method method) {
         String template = template(resource, method);
         return template.endsWith(OperationPaths.TEMPLATE)
@@ -94,6 +94,6 @@ final class AllowedMethods {
     }
 
     private static Pattern pattern(String template) {
-        return Pattern.compile(VARIABLE.matcher(template).replaceAll("[^/]+")); // the rest is letters, '-' and '/'
+        return Pattern.compile(VARIABLE.matcher(template).replaceAll("[^/]+")); // the rest: letters, '-' and '/'
     }
 }

@@ -14,8 +14,8 @@ import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 
 /**
- * The schemas of request bodies, and the query of a batch with rows. The service reads each body as a map, so that a wrong field is refused by its name;
- * there is no class from which a schema could be made.
+ * The schemas of request bodies, and the query of a batch with rows. The service reads each body as a map, so that a
+ * wrong field is refused by its name. Therefore no class exists from which a schema could be derived.
  */
 final class ApiBodies {
 

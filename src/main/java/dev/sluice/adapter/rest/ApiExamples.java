@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Answers as they may read, for the API's description. */
+/** Examples of answers, for the API's description. */
 final class ApiExamples {
 
     static final String POLICY = """

@@ -6,14 +6,19 @@ import java.util.List;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
 
-/** The identifiers of operations, after which generated clients name their methods: verb, subject, rest. */
+/**
+ * The identifiers of operations, from which generated clients derive the names of their methods: verb, subject, rest.
+ */
 final class ApiNames {
 
     private static final String NAMED = "/pools/{name}";
 
     private ApiNames() {}
 
-    /** Returns for example listPools, getPoolStats, resetDefaultPool, switchPoolEndpoint, putPoolPolicy. */
+    /**
+     * Returns the identifier: listPools, getPoolStats, resetDefaultPool, switchPoolEndpoint or putPoolPolicy, for
+     * example.
+     */
     static String idOf(String path, HttpMethod method) {
         if (path.endsWith("/pools")) {
             return method == HttpMethod.GET ? "listPools" : "createPool";

@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.models.Paths;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.RequestBody;
 
-/** Describes the operations of the catalogue: a path for each operation in the place of the path for all of them. */
+/** Describes the operations of the catalogue: replaces the path for all operations by a path for each operation. */
 final class ApiOperations {
 
     private static final String END = "/" + OperationPaths.TEMPLATE;
@@ -65,7 +65,7 @@ final class ApiOperations {
         operation.summary(entry.title()).description(entry.description());
         if (entry.place() == Place.BODY) {
             operation.requestBody(body(entry));
-        } else if (entry.place() != Place.CREATE) { // its body has the settings of a pool, too: see ApiBodies
+        } else if (entry.place() != Place.CREATE) { // the body of CREATE also has the settings of a pool: see ApiBodies
             entry.parameters().forEach(parameter -> operation.addParameter(ApiValues.inQuery(parameter)));
         }
     }

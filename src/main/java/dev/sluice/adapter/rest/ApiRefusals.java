@@ -14,7 +14,7 @@ import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
-/** The answers that many operations have in common: problems, and operations that go on. */
+/** The answers that many operations have in common: problems, and operations that continue. */
 final class ApiRefusals {
 
     static final String GOES_ON = "OperationGoesOn";
@@ -95,7 +95,7 @@ final class ApiRefusals {
         }
     }
 
-    /** Returns whether only an operator may request this, or a part of it. */
+    /** Returns whether only an operator may send this request, or use a part of it. */
     static boolean needOperator(String path, HttpMethod method) {
         return method != HttpMethod.GET
                 || path.endsWith(RequestFilters.WAITERS)

@@ -27,7 +27,7 @@ final class ApiValues {
         return schema(spec).description(words(spec));
     }
 
-    /** Returns the description with the values that are allowed, and the default. */
+    /** Returns the description with the permitted values and the default. */
     private static String words(ValueSpec<?> spec) {
         String kind = spec.type().shape().base() == Shape.Base.TEXT
                 ? ""

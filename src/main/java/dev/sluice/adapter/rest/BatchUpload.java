@@ -28,14 +28,14 @@ final class BatchUpload {
 
     private BatchUpload() {}
 
-    /** Returns whether a request brings rows. */
+    /** Returns whether a request has rows in its body. */
     static boolean isFor(HttpServerRequest request) {
         String type = String.valueOf(request.getHeader("Content-Type")).split(";", 2)[0];
         return BatchesResource.PATH.equals(request.path())
                 && TYPES.contains(type.strip().toLowerCase(Locale.ROOT));
     }
 
-    /** Refuses rows that are compressed: they would be read as they are, and blamed one by one. */
+    /** Refuses compressed rows, which would otherwise be read without decompression and fail one by one. */
     static void requirePlain(@Nullable String encoding) {
         if (encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
             throw Refusal.of(
@@ -43,7 +43,7 @@ final class BatchUpload {
         }
     }
 
-    /** Returns the encoding that the Content-Type declares, UTF-8 if none; refuses one that is not known here. */
+    /** Returns the encoding that the Content-Type declares, by default UTF-8. Refuses an unknown encoding. */
     static Charset charset(String type) {
         String name = null;
         try {
@@ -56,14 +56,17 @@ final class BatchUpload {
         }
     }
 
-    /** Receives the whole body; a body that is larger, slower, breaks off, or finds no space on the disk leaves no file. */
+    /**
+     * Receives the whole body. A body that is too large, too slow, broken off, or larger than the space on the disk
+     * leaves no file.
+     */
     static void receive(InputStream body, Path file, long mostBytes, Duration timeout, Ticker ticker) {
         boolean whole = false;
         try (OutputStream out = open(file)) {
             copy(body, out, mostBytes, new Progress(timeout, ticker));
             out.flush();
             whole = true;
-        } catch (IOException e) { // its message may name the file, which the answer must not show
+        } catch (IOException e) { // the message may name the file, which the answer must not show
             throw noPlace();
         } finally {
             if (!whole) {
@@ -113,7 +116,7 @@ final class BatchUpload {
         }
     }
 
-    /** Refuses a body that brings too little in a time: its reader holds a worker thread. */
+    /** Refuses a body that sends too little within a time, because its reader holds a worker thread. */
     private static final class Progress {
 
         private final Duration timeout;

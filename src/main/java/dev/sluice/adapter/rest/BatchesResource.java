@@ -151,7 +151,7 @@ public class BatchesResource {
         java.nio.file.Path file = directory().resolve("rows-" + UUID.randomUUID());
         BatchOrder order = order(settings(uri), new RowSource.File(file, syntax));
         try {
-            batches.requireWelcome(order); // refuse a bad order before gigabytes are received for nothing
+            batches.requireWelcome(order); // refuse a bad order before its rows are received
         } catch (BadOrder e) {
             throw Refusal.of(e);
         }
@@ -328,7 +328,7 @@ public class BatchesResource {
         return settings;
     }
 
-    /** Returns the settings in the query; {@link RequestFilters} has checked that each is known and there once. */
+    /** Returns the settings in the query; {@link RequestFilters} has checked that each is known and occurs once. */
     private static Map<String, String> settings(UriInfo uri) {
         Map<String, String> settings = new LinkedHashMap<>();
         uri.getQueryParameters().forEach((name, values) -> settings.put(name, values.get(0)));

@@ -9,10 +9,10 @@ import io.vertx.ext.web.impl.RoutingContextInternal;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Receives one body, then lets the request go on, or refuses it. Confined to the connection's event loop. */
+/** Receives one body, then lets the request continue, or refuses it. Confined to the connection's event loop. */
 final class BodyReception {
 
-    /** The time for which the rest of a refused body is dropped, so that the client can read the refusal. */
+    /** The time for which the rest of a refused body is discarded, so that the client can read the refusal. */
     private static final Duration LINGER = Duration.ofSeconds(1);
 
     private final RoutingContext context;
@@ -35,7 +35,7 @@ final class BodyReception {
                 .resume();
     }
 
-    /** Answers a body whose chunks cannot be decoded; a connection that has ended takes no answer. */
+    /** Answers a body whose chunks cannot be decoded. A connection that has ended receives no answer. */
     private void breakOff(Throwable failure) {
         boolean isGone = failure instanceof IOException || failure instanceof VertxException;
         if (isGone || context.response().closed()) {
@@ -66,7 +66,7 @@ final class BodyReception {
         }
     }
 
-    /** Refuses a body by the size that its header declares, before anything of it is received. */
+    /** Refuses a body by the size in its header, before any byte of the body is received. */
     void refuseSize() {
         refuse(ProblemType.BODY_TOO_LARGE, ProblemType.BODY_TOO_LARGE.example());
         context.request().handler(dropped -> {}).resume();
@@ -78,7 +78,7 @@ final class BodyReception {
                 "the body was not complete within " + timeout.toMillis() + " ms: " + body.length() + " bytes came");
     }
 
-    /** Refuses a request before anything of its body is received. */
+    /** Refuses a request before any byte of its body is received. */
     void refuseUnread(HttpProblem refusal) {
         refuse(() -> HttpProblems.answer(context, refusal));
         context.request().handler(dropped -> {}).resume();
@@ -99,7 +99,7 @@ final class BodyReception {
         }
     }
 
-    /** Returns true for the first end. */
+    /** Marks the end of the reception. Returns true for the first call. */
     private boolean end() {
         boolean first = !over;
         over = true;

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sender of a request, and its origin.
  *
- * @param address the address of the connection's other end, regardless of headers; null if it has none
+ * @param address the address of the connection's other end, independent of headers; null if it has none
  * @param scheme the scheme of the request
  * @param host the host in the request, null if it is missing
  * @param port the port in the request, negative if it is missing
- * @param header looks up the request's headers
+ * @param header returns a header of the request by its name
  */
 record Caller(
         @Nullable String address,
@@ -47,7 +47,7 @@ record Caller(
         return header.apply(name);
     }
 
-    /** Returns the foreign site whose page made a browser send the request; null if no foreign page did. */
+    /** Returns the foreign site whose page made a browser send the request, or null. */
     @Nullable
     String foreignPage() {
         String origin = header("Origin");

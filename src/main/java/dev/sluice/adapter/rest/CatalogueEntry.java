@@ -7,17 +7,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation that can be ordered, with all that a form or a command needs to order it.
+ * An operation as a client can order it, with all data for a form or a command.
  *
  * @param name the name of the operation
  * @param title a few words in the imperative
  * @param description the effect on connections, leases and callers
  * @param role the least role that may order it
- * @param breaksLeases whether it can take a connection from its holder
+ * @param breaksLeases whether it may break a lease under its holder
  * @param method the method of HTTP
- * @param path the path; {name} stands for the pool
+ * @param path the path, with {name} in place of the pool
  * @param parametersIn the place of the parameters: QUERY, or BODY for a JSON object
- * @param takesSettings whether settings of a pool are taken beside the parameters
+ * @param takesSettings whether settings of a pool are accepted in addition to the parameters
  * @param parameters the parameters in the order of the documentation
  */
 public record CatalogueEntry(
@@ -39,7 +39,7 @@ public record CatalogueEntry(
      *
      * @param name the name of the parameter
      * @param type FLAG, INTEGER, LONG, DECIMAL, DURATION or TEXT
-     * @param takes the values that are taken, in words
+     * @param takes the permitted values, in words
      * @param min the smallest number; null without a lower bound
      * @param max the largest number; null without an upper bound
      * @param choices the values of a choice; empty for any other type

@@ -6,7 +6,7 @@ import static java.lang.annotation.RetentionPolicy.RUNTIME;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
-/** A read that needs what a change needs. */
+/** Marks a read that requires the permission of a change. */
 @Retention(RUNTIME)
 @Target(METHOD)
 @interface Confidential {}

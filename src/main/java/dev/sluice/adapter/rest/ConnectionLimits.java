@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Limits clients that do not read their answers, or never send a request, as {@link HttpLimits} describes. Such clients
- * must not take the memory and the connections of all others. The connections of a port are watched from its first
+ * must not exhaust the memory and the connections for all others. The connections of a port are watched from its first
  * request on. Thread-safe.
  */
 @Singleton
@@ -87,8 +87,8 @@ public class ConnectionLimits {
     }
 
     /**
-     * Returns the bytes reserved for the answer to a read, or for the body of a change, from its request on: many requests
-     * at once must not all be admitted.
+     * Returns the bytes reserved for the answer to a read, or for the body of a change, from its request on. Without
+     * the reservation, many concurrent requests would all be admitted.
      */
     private static long reservationOf(RoutingContext context) {
         String path = String.valueOf(context.request().path());

@@ -38,8 +38,8 @@ final class ConnectionWatch extends ChannelDuplexHandler {
     }
 
     /**
-     * Begins a request when the client has taken the answers before it. The thread of a request with an answer that
-     * the channel cannot take would be blocked until the client reads. A connection has one such request at most: Vert.x
+     * Begins a request when the client has read the answers before it. A request whose answer exceeds the room of the
+     * channel would block its thread until the client reads. A connection has at most one such request, because Vert.x
      * starts the next one after the answer.
      */
     void whenTaken(HttpServerRequest request, Runnable begin) {
@@ -77,7 +77,7 @@ final class ConnectionWatch extends ChannelDuplexHandler {
         asked++;
     }
 
-    /** Records that an answer was written as far as the client takes it. */
+    /** Records that an answer was written as far as the client reads it. */
     void answered() {
         answered++;
         look();
@@ -102,7 +102,7 @@ final class ConnectionWatch extends ChannelDuplexHandler {
         }
     }
 
-    /** Returns the bytes handed to the channel that the system has not taken yet. */
+    /** Returns the bytes handed to the channel that the operating system has not yet accepted. */
     private long pending() {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         return buffer == null ? 0 : Math.max(0, buffer.totalPendingWriteBytes() - buffer.currentProgress());

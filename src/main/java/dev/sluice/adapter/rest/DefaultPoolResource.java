@@ -9,7 +9,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.Cache;
 
-/** The pool that is meant where none is named. */
+/** The resource of the default pool, for paths that name no pool. */
 @Path("/pool")
 @Guarded
 @Blocking

@@ -6,7 +6,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 
-/** Answers 202 with the operation, and where it is. */
+/** Answers 202 with the operation and its path. */
 @Provider
 public class DeferredMapper implements ExceptionMapper<Deferred> {
 

@@ -7,9 +7,6 @@ package dev.sluice.adapter.rest;
 @FunctionalInterface
 public interface Demonstration {
 
-    /**
-     * Returns whether the demonstration still applies. Once the service has anything else, the demonstration ends for
-     * good.
-     */
+    /** Returns whether the demonstration still applies. It ends permanently once the service has anything else. */
     boolean isOn();
 }

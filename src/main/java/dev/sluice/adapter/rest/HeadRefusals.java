@@ -31,10 +31,10 @@ final class HeadRefusals extends ChannelDuplexHandler {
     /** The first line of a head, with the target of the request. */
     private static final Pattern REQUEST_LINE = Pattern.compile("[A-Z]+ (/\\S*) HTTP/1\\.[01]\r?");
 
-    /** The number of bytes in which a request line is looked for. */
+    /** The maximum number of bytes that are searched for a request line. */
     private static final int LINE_BYTES = 1024;
 
-    /** The first line of the latest bytes: the next refusal is for it. Parsed only then. */
+    /** The first line of the latest bytes, to which the next refusal refers. Parsed only for a refusal. */
     private @Nullable String line;
 
     @Override

@@ -15,9 +15,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers with problem details where requests are refused before they reach a resource: their content type cannot be
- * read, or the router refuses them. Applies only to paths of this API. {@link HeadRefusals} does the same for requests
- * that never reach the router.
+ * Answers with problem details if requests are refused before they reach a resource: their content type cannot be read,
+ * or the router refuses them. Applies only to paths of this API. {@link HeadRefusals} does the same for requests that
+ * never reach the router.
  */
 @Singleton
 public class HttpProblems {
@@ -46,13 +46,13 @@ public class HttpProblems {
         if (!isMediaType(context.request().getHeader("Content-Type"))) {
             answer(context, ProblemType.BODY_TYPE, "the Content-Type of the request is not a media type");
         } else if (HttpMethod.HEAD.equals(context.request().method())) {
-            context.reroute(HttpMethod.GET, context.request().uri()); // a later stage leaves out the body
+            context.reroute(HttpMethod.GET, context.request().uri()); // a later stage omits the body
         } else {
             context.next();
         }
     }
 
-    /** Sets the Allow header where one is due, when the answer begins: the framework's is not true for the path. */
+    /** Sets the Allow header if required, when the answer begins. The framework's header is wrong for the path. */
     private static void tellMethods(RoutingContext context) {
         HttpMethod method = context.request().method();
         Set<String> allowed = AllowedMethods.of(String.valueOf(context.request().path()));
@@ -67,7 +67,7 @@ public class HttpProblems {
         return isOurs(String.valueOf(context.request().path()));
     }
 
-    /** Returns whether a path is one of this API, or would be. */
+    /** Returns whether a path belongs to this API, even if it does not exist. */
     static boolean isOurs(String path) {
         return OURS.stream().anyMatch(ours -> path.equals(ours) || path.startsWith(ours + "/"));
     }

@@ -24,7 +24,7 @@ final class JsonBody {
 
     static final int MOST_BYTES = 65_536;
 
-    /** The number of levels of objects and arrays in each other. */
+    /** The maximum depth of nested objects and arrays. */
     static final int DEEPEST = 8;
 
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
@@ -79,7 +79,7 @@ final class JsonBody {
                 return;
             }
             at = parser.currentTokenLocation();
-        } catch (JsonProcessingException e) { // no token at all
+        } catch (JsonProcessingException e) { // the document has no token
             at = e.getLocation();
         }
         throw malformed(about, "something follows the object" + JsonFault.at(at));

@@ -15,7 +15,7 @@ final class JsonFault {
 
     private static final Pattern TWICE = Pattern.compile("Duplicate field '(.*)'", Pattern.DOTALL);
 
-    /** Parts of the parser's messages, and what they mean; the first that occurs counts. */
+    /** Parts of the parser's messages with their meanings; the first part that occurs counts. */
     private static final Map<String, String> WORDS = words();
 
     private JsonFault() {}

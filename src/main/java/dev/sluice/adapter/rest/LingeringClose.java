@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Sends the written bytes before a connection closes, and closes it after a delay. Vert.x closes a connection at once
- * after a chunk that cannot be decoded: the refusal would not be sent, or be lost in a reset by later bytes.
+ * after a chunk that cannot be decoded. The refusal would not be sent, or would be lost in a reset by later bytes.
  */
 final class LingeringClose extends ChannelOutboundHandlerAdapter {
 

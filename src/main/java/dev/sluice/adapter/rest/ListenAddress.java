@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
-/** The address at which HTTP is served. */
+/** The address at which the process serves HTTP. */
 final class ListenAddress {
 
     static final String HOST = "quarkus.http.host";
@@ -15,13 +15,13 @@ final class ListenAddress {
 
     private ListenAddress() {}
 
-    /** Returns the configured host if other machines can reach it; otherwise null. */
+    /** Returns the configured host if other machines can reach it, otherwise null. */
     static @Nullable String reachable(Config config) {
         String host = config.getConfigValue(HOST).getValue();
         return host == null || !isOpen(config) || isLoopback(host.strip()) ? null : host;
     }
 
-    /** Returns whether the process listens on a port: a batch from a shell does not. */
+    /** Returns whether the process listens on a port, which a batch from a shell does not. */
     static boolean isOpen(Config config) {
         return !"false".equals(config.getConfigValue(ENABLED).getValue());
     }

@@ -7,8 +7,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
 /**
- * A method that places an order for an operation of the catalogue: its parameters are those of the operation, and
- * {@code dryRun} and {@code deadline}.
+ * Marks a method that orders an operation of the catalogue. Its parameters are those of the operation, and {@code
+ * dryRun} and {@code deadline}.
  */
 @Retention(RUNTIME)
 @Target(METHOD)

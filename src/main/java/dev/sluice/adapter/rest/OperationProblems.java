@@ -10,7 +10,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Answers with problem details if the requested operation does not exist, or no longer. */
+/** Answers with problem details if the requested operation does not exist or is no longer kept. */
 @Singleton
 public class OperationProblems {
 

@@ -89,7 +89,7 @@ public class OperationsResource {
     public Multi<Operation> events(
             @PathParam("id") @Parameter(description = "Id of the operation.", example = "op_12_1767225600123456789")
                     String id) {
-        control.operation(id); // an unknown one is a problem, and not an empty stream
+        control.operation(id); // an unknown operation is a problem, not an empty stream
         return Multi.createFrom().emitter(emitter -> follow(id, emitter), BackPressureStrategy.LATEST);
     }
 
@@ -111,7 +111,7 @@ public class OperationsResource {
         }
     }
 
-    /** Stops one. */
+    /** Cancels one operation. */
     @DELETE
     @Path("{id}")
     @org.eclipse.microprofile.openapi.annotations.Operation(

@@ -11,13 +11,13 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Admits changes to pools only from callers that bring the operator token. The token is the value of {@value #KEY}, or
- * the one in the file of {@link TokenFile}, which is created if it is missing. During the {@link Demonstration},
- * programs on this machine need no token if their requests came directly and used a local host name. Web pages of other
- * sites are never admitted, with or without the token.
+ * Admits changes to pools only from callers with the operator token. The token is the value of {@value #KEY}, or the
+ * content of the {@link TokenFile}, which is created if it is missing. During the {@link Demonstration}, programs on
+ * this machine need no token if their requests came directly and used a local host name. Web pages of other sites are
+ * never admitted, with or without the token.
  *
- * <p>Not a singleton, because filters are made when the application is built or initialised. This may be long before
- * the application starts with its real configuration; behind its proxy, the guard is made when it is first needed.
+ * <p>Not a singleton, because filters are created when the application is built or initialised. This may be long before
+ * the application starts with its real configuration. Behind its proxy, the guard is created at its first use.
  */
 @ApplicationScoped
 public class OperatorGuard {
@@ -26,7 +26,7 @@ public class OperatorGuard {
 
     private static final Logger LOG = Logger.getLogger(OperatorGuard.class);
 
-    /** The key that the service has, and the jar in an application does not. */
+    /** A configuration key that exists in the service, but not in an application that embeds the jar. */
     private static final String SERVICE = "sluice.fallback-url";
 
     private static final int BEFORE_POOLS = 50;
@@ -71,7 +71,7 @@ public class OperatorGuard {
         }
     }
 
-    /** Prepares the token, and logs its file. In an application, the token is made when it is first needed. */
+    /** Prepares the token, and logs its file. An embedding application creates the token at its first use. */
     void prepareToken(@Observes @Priority(AFTER_POOLS) StartupEvent event) {
         if (isService() && ListenAddress.isOpen(config)) {
             token();
@@ -107,7 +107,7 @@ public class OperatorGuard {
         }
     }
 
-    /** Returns the token that is needed; null during the demonstration if none is set. */
+    /** Returns the required token, or null during the demonstration if none is set. */
     private @Nullable OperatorToken token() {
         OperatorToken known = token;
         return known != null || demonstration.isOn() ? known : fromFile();

@@ -18,7 +18,7 @@ final class OperatorToken {
         this.value = value.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Returns a text that cannot be guessed: 256 random bits, as one word. */
+    /** Returns an unpredictable text: 256 random bits, as one word. */
     static String random() {
         byte[] bytes = new byte[RANDOM_BYTES];
         new SecureRandom().nextBytes(bytes);

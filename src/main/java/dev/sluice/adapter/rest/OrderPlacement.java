@@ -20,9 +20,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Places the orders of requests, and answers with the report of a quick operation, otherwise with the operation
- * ({@link Deferred}). Read from the request: {@code dryRun}, {@code deadline}, and the headers {@code Prefer} (RFC
- * 7240: {@code respond-async}, {@code wait}), {@code Idempotency-Key} and {@code Sluice-Actor}.
+ * Places the orders of requests. Answers with the report of a quick operation, otherwise with the operation ({@link
+ * Deferred}). Reads from the request: {@code dryRun}, {@code deadline}, and the headers {@code Prefer} (RFC 7240:
+ * {@code respond-async}, {@code wait}), {@code Idempotency-Key} and {@code Sluice-Actor}.
  */
 @Singleton
 class OrderPlacement {
@@ -114,7 +114,7 @@ class OrderPlacement {
         return key;
     }
 
-    /** Returns the actor that the request claims: for the record, not for permission. */
+    /** Returns the actor that the request claims, which is recorded, but gives no permission. */
     private String actor() {
         String actor = headers.getHeaderString(ACTOR);
         return actor == null || actor.isBlank() ? "http" : "http: " + Redacted.text(actor);

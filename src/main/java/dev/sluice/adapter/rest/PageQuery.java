@@ -7,7 +7,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
-/** The part of a list that an answer has, so that no answer fills the memory. */
+/** The part of a list that an answer contains, so that no answer exhausts the memory. */
 public class PageQuery {
 
     static final int LARGEST = 1000;

@@ -16,8 +16,8 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 
 /**
- * The order of an operation's parameters: path parameters, then query parameters as the resources declare them, then
- * the parameters that all operations have. Clients generated from the description call their methods in this order.
+ * The order of an operation's parameters: path parameters, query parameters in the order of the resources, then the
+ * parameters that all operations have. Clients generated from the description call their methods in this order.
  */
 final class ParameterOrder {
 

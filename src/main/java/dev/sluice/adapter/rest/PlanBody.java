@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the plan of a new pool: its {@code name}, whether to {@code persist} it, and settings with the names that they
- * have in a configuration, in the spelling of JSON: {@code maxSize}, {@code admission: {failFast: true}}.
+ * Reads the plan of a new pool: its {@code name}, the flag {@code persist}, and settings with their names in a
+ * configuration, in the spelling of JSON: {@code maxSize}, {@code admission: {failFast: true}}.
  *
  * @param name the name of the pool
  * @param persist whether the pool is opened again after a restart
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record PlanBody(String name, boolean persist, Map<String, String> settings) {
 
-    /** Objects whose keys are names, not settings: of lanes, tenants, properties of a driver. */
+    /** Objects whose keys are names instead of settings: lanes, tenants, properties of a driver. */
     private static final Set<String> NAMED_BY_OTHERS =
             Set.of("driver-properties", "admission.tenants", "admission.reserved", "admission.max-waiters-by-lane");
 

@@ -9,8 +9,8 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 
 /**
- * Answers with problem details when a pool refuses, in these resources as in those of the application around them.
- * The exception itself stays out of the log: drivers quote passwords in their messages.
+ * Answers with problem details when a pool refuses, in these resources and in those of the embedding application. The
+ * exception itself is not logged, because drivers quote passwords in their messages.
  */
 @Provider
 public class PoolExceptionMapper implements ExceptionMapper<PoolException> {

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The overview of a pool.
  *
- * @param name its name
- * @param state its state
- * @param ready true if callers can be sent to it
- * @param readiness its readiness status
- * @param cause the kind of cause that keeps the pool from connecting, or null
- * @param reason the explanation, or null if there is nothing to explain
- * @param provenSecondsAgo seconds since a connection was last shown to work; null before the first proof
+ * @param name the name of the pool
+ * @param state the state of the pool
+ * @param ready true if the pool can serve callers
+ * @param readiness the readiness status
+ * @param cause the kind of failure that keeps the pool from connecting, or null
+ * @param reason the explanation, or null if none is needed
+ * @param provenSecondsAgo seconds since a connection was last proven to work; null before the first proof
  * @param total connections in the pool
  * @param available idle connections
  * @param inUse leased connections

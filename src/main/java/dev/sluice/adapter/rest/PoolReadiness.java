@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The readiness of a pool.
  *
- * @param pool its name
- * @param ready true if callers can be sent to it
- * @param status its readiness status
- * @param cause the kind of cause that keeps the pool from connecting, or null
- * @param reason the explanation, or null if there is nothing to explain
+ * @param pool the name of the pool
+ * @param ready true if the pool can serve callers
+ * @param status the readiness status
+ * @param cause the kind of failure that keeps the pool from connecting, or null
+ * @param reason the explanation, or null if none is needed
  */
 public record PoolReadiness(
         String pool,

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the instance of a problem a valid URI reference (RFC 9457). The library takes the decoded path of the request,
+ * Keeps the instance of a problem a valid URI reference (RFC 9457). The library uses the decoded path of the request,
  * which may contain any character.
  */
 @Singleton
@@ -21,7 +21,7 @@ public class ProblemInstances implements ProblemPostProcessor {
     private static final String ALLOWED = "-._~!$&'()*+,;=:@/%";
     private static final int ASCII = 128;
 
-    /** Before the library's processor, which sets a missing instance. */
+    /** The priority of this processor, before the library's processor, which sets a missing instance. */
     private static final int FIRST = 1000;
 
     @Override
@@ -35,11 +35,11 @@ public class ProblemInstances implements ProblemPostProcessor {
         if (path == null || problem.getInstance() != null || reference(path).equals(path)) {
             return problem;
         }
-        String encoded = URLEncoder.encode(reference(path), StandardCharsets.UTF_8); // the library decodes it
+        String encoded = URLEncoder.encode(reference(path), StandardCharsets.UTF_8); // the library decodes the instance
         return HttpProblem.builder(problem).withInstance(URI.create(encoded)).build();
     }
 
-    /** Returns the path with all characters escaped that no URI may have. */
+    /** Returns the path with escapes for all characters that a URI must not contain. */
     static String reference(@Nullable String path) {
         StringBuilder reference = new StringBuilder();
         for (byte each : String.valueOf(path).getBytes(StandardCharsets.UTF_8)) {

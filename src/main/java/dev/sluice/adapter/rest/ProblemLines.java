@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Logs a refusal by this service as one line. The library for problem details logs every answer from status 500 on at
- * ERROR, with a stack trace and all of its content, including an operation's report. A database that refuses is no
- * fault of this service. Problems of the application around the service are left to the library.
+ * ERROR, with a stack trace and its whole content, including an operation's report. A database that refuses is no fault
+ * of this service. The library still logs problems of the embedding application.
  */
 @Singleton
 public class ProblemLines implements Filter {
@@ -23,7 +23,7 @@ public class ProblemLines implements Filter {
     private static final String LIBRARY = "http-problem";
     private static final int FAULT = 500;
 
-    // strong reference: a logger that is not referenced is collected together with its filter
+    // strong reference, because an unreferenced logger is collected together with its filter
     private final Logger library = Logger.getLogger(LIBRARY);
     private final org.jboss.logging.Logger log = org.jboss.logging.Logger.getLogger("dev.sluice.http");
     private volatile @Nullable Filter before;
@@ -50,8 +50,8 @@ public class ProblemLines implements Filter {
     }
 
     /**
-     * Logs a refused caller at INFO, as is usual under load, and a failed operation at WARN, with its pool and id. A dry
-     * run is in no log.
+     * Logs a refused caller at INFO, as is usual under load, and a failed operation at WARN, with its pool and id. Does
+     * not log a dry run.
      */
     private void write(HttpProblem problem) {
         String line = problem.getStatusCode() + " " + problem.getTitle() + ": " + problem.getDetail();

@@ -108,7 +108,7 @@ enum ProblemType {
         this.example = example;
     }
 
-    /** Identifies the type; there is nothing to fetch there. */
+    /** Returns the identifier of the type, which is not the address of a document. */
     URI uri() {
         return URI.create(PREFIX + name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
@@ -118,7 +118,7 @@ enum ProblemType {
         return type.toString().startsWith(PREFIX);
     }
 
-    /** Returns whether the type only means that a caller got no connection, as happens under load. */
+    /** Returns whether the type only means that a caller acquired no connection, as happens under load. */
     static boolean isOfCallers(URI type) {
         return Stream.of(POOL_DISABLED, POOL_SATURATED, ACQUIRE_TIMEOUT)
                 .anyMatch(one -> one.uri().equals(type));
@@ -132,7 +132,7 @@ enum ProblemType {
         return title;
     }
 
-    /** Returns the seconds after which a client may try again, zero if a retry would not help. */
+    /** Returns the seconds after which a client may try again, or zero if a retry would not help. */
     int retryAfterSeconds() {
         return retryAfterSeconds;
     }

@@ -3,8 +3,8 @@ package dev.sluice.adapter.rest;
 import java.time.Duration;
 
 /**
- * Judges whether a client takes its answers fast enough: at least {@value #LEAST_BYTES} bytes, or all, within the time
- * limit. A byte now and then gains no time. Not thread-safe.
+ * Judges whether a client reads its answers fast enough: at least {@value #LEAST_BYTES} bytes, or all, within the time
+ * limit. Single bytes do not extend the time. Not thread-safe.
  */
 final class ReadingPace {
 
@@ -23,7 +23,7 @@ final class ReadingPace {
      * Records the state of the connection.
      *
      * @param written the bytes of all answers so far
-     * @param now the bytes of them that the client has not taken yet
+     * @param now the part of these bytes that the client has not yet read
      */
     void look(long written, long now) {
         long taken = written - now;

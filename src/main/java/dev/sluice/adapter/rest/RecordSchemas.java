@@ -18,15 +18,15 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Completes the schemas of records. A component that may be null allows null, and any other component of an answer is
- * required. A statistic has its description. A type that is declared in another type is named after both
- * (PoolEventType), not numbered (Type1).
+ * Completes the schemas of records. A nullable component allows null, and any other component of an answer is required.
+ * A statistic has its description. A type that is declared in another type is named after both (PoolEventType), instead
+ * of numbered (Type1).
  */
 final class RecordSchemas {
 
     private static final String PREFIX = "#/components/schemas/";
 
-    /** Types that requests have, too, where any field may be left out. */
+    /** Types that requests have, too, where any field may be omitted. */
     private static final Set<Class<?>> OPTIONAL =
             Set.of(PolicyView.class, PolicyView.ShareView.class, PolicyView.SheddingView.class);
 
@@ -37,7 +37,7 @@ final class RecordSchemas {
         this.schemas = schemas;
     }
 
-    /** Completes the schemas of these types, and of all types that they have as components. */
+    /** Completes the schemas of these types, and of all types of their components. */
     static void complete(List<Class<?>> types, Components components) {
         Map<String, Schema> schemas = new LinkedHashMap<>(Objects.requireNonNull(components.getSchemas()));
         RecordSchemas records = new RecordSchemas(schemas);
@@ -103,9 +103,7 @@ final class RecordSchemas {
         return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
     }
 
-    /**
-     * Returns the schema or null, as alternatives: with a type next to a reference, both would have to be satisfied.
-     */
+    /** Returns the schema or null, as alternatives. A type next to a reference would mean that both must match. */
     private static Schema orNull(Schema property) {
         String reference = property.getRef();
         if (reference == null) {

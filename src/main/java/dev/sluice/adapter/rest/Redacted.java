@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Masks foreign texts for answers and logs: without passwords, which drivers quote in their messages, and without
- * characters that would forge a log line or break the JSON.
+ * Masks foreign texts for answers and logs. Removes passwords, which drivers quote in their messages, and characters
+ * that would forge a log line or break the JSON.
  */
 final class Redacted {
 

@@ -11,9 +11,9 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 
 /**
- * Receives the body of a request before a worker thread is taken for the request, so that a slow client holds no thread.
- * A body that is larger than {@value JsonBody#MOST_BYTES} bytes, or not complete within the body timeout, is refused.
- * The rows of a batch are not received here but by {@link BatchUpload}, as they may be larger than the memory.
+ * Receives the body of a request before the request occupies a worker thread, so that a slow client holds no thread. A
+ * body that is larger than {@value JsonBody#MOST_BYTES} bytes, or not complete within the body timeout, is refused. The
+ * rows of a batch are received by {@link BatchUpload}, because they may be larger than the memory.
  */
 @Singleton
 public class RequestBodies {
@@ -58,7 +58,10 @@ public class RequestBodies {
         reception.begin();
     }
 
-    /** Admits changes by an operator, before any of the body is received: a stranger's body is not waited for. */
+    /**
+     * Checks the permission for a change before its body is received, so that no body of an unauthorised caller is
+     * awaited.
+     */
     private void admit(HttpServerRequest request) {
         if (AllowedMethods.of(String.valueOf(request.path()))
                 .contains(request.method().name())) {
@@ -66,10 +69,7 @@ public class RequestBodies {
         }
     }
 
-    /**
-     * Returns the most bytes of memory that the body will take; 0 without a body, or for a body that another part
-     * receives.
-     */
+    /** Returns the maximum bytes of memory that the body needs, or 0 if another part receives it or there is none. */
     static int mostBytes(HttpServerRequest request) {
         if (!WITH_BODY.contains(request.method()) || BatchUpload.isFor(request)) {
             return 0;
@@ -79,7 +79,7 @@ public class RequestBodies {
         return chunked ? JsonBody.MOST_BYTES : (int) Math.min(declared, JsonBody.MOST_BYTES);
     }
 
-    /** Returns the length in the header; the HTTP codec has refused headers that are no numbers. */
+    /** Returns the length in the header; the HTTP codec has refused headers that are not numeric. */
     private static long declaredBytes(HttpServerRequest request) {
         String length = request.getHeader("Content-Length");
         try {

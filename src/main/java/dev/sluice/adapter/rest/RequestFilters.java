@@ -41,7 +41,7 @@ public class RequestFilters {
     static final String STACKS = "stacks";
     static final String STATEMENTS = "statements";
 
-    /** Parameters for data that only an operator may read, unless they are false. */
+    /** Parameters that request data for operators only, unless they are false. */
     private static final List<String> CONFIDENTIAL = List.of(STACKS, STATEMENTS);
 
     private final OperatorGuard guard;
@@ -51,8 +51,8 @@ public class RequestFilters {
     }
 
     /**
-     * Lets reads pass, and changes by an operator. Stacks of threads, statements of holders and values of rows are for
-     * operators, too.
+     * Admits reads, and changes by an operator. Stacks of threads, statements of holders and values of rows also
+     * require an operator.
      */
     @Guarded
     @ServerRequestFilter(priority = Priorities.AUTHORIZATION)
@@ -95,7 +95,7 @@ public class RequestFilters {
         }
     }
 
-    /** Refuses bodies where none is read: a parameter in there would be left out silently. */
+    /** Refuses a body for methods without one, because its parameters would be ignored silently. */
     @Guarded
     @ServerRequestFilter(priority = Priorities.USER)
     public void refuseBody(ContainerRequestContext context, ResourceInfo resource) {
@@ -120,7 +120,7 @@ public class RequestFilters {
         }
     }
 
-    /** Returns the operation of the catalogue that a request orders; null for any other request. */
+    /** Returns the operation of the catalogue that a request orders, or null for any other request. */
     private static @Nullable OperationEntry entryOf(ContainerRequestContext context, ResourceInfo resource) {
         Operates operates = resource.getResourceMethod().getAnnotation(Operates.class);
         if (operates == null) {
@@ -130,7 +130,9 @@ public class RequestFilters {
         return operates.value().isEmpty() ? operation(uri) : OperationPaths.entry(operates.value());
     }
 
-    /** Returns the operation that the path names; refuses a path of another method, and a path that does not exist. */
+    /**
+     * Returns the operation that the path names. Refuses the path of another method, and a path that does not exist.
+     */
     private static OperationEntry operation(UriInfo uri) {
         Optional<OperationEntry> entry =
                 OperationPaths.find(uri.getPathParameters().getFirst(OperationPaths.VARIABLE));

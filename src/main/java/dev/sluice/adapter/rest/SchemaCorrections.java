@@ -13,7 +13,7 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/** Corrects schemas that the answers of the service would not satisfy. */
+/** Corrects schemas to which the answers of the service would not conform. */
 final class SchemaCorrections {
 
     static final String PROBLEM = "HttpProblem";
@@ -51,7 +51,7 @@ final class SchemaCorrections {
         }
     }
 
-    /** Makes the examples of lines texts again; they are read as JSON where one line is an object. */
+    /** Converts the examples of lines to texts again, because the framework parses a line that is an object as JSON. */
     static void describeLines(Operation operation) {
         if (operation.getRequestBody() != null) {
             describeLines(operation.getRequestBody().getContent());
@@ -66,7 +66,7 @@ final class SchemaCorrections {
         }
     }
 
-    /** Removes the ISO 8601 duration format: the service also takes 500ms, 30s and 5m. */
+    /** Removes the ISO 8601 duration format, because the service also accepts 500ms, 30s and 5m. */
     static void allowShortDurations(Operation operation) {
         List<Parameter> parameters = operation.getParameters();
         if (parameters != null) {

@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Gives refusals by the framework, of a path or a method that this API does not have, a type and words. */
+/** Adds a type and a message to refusals by the framework for unknown paths and methods. */
 @Singleton
 @Unremovable
 public class StandardProblems implements ProblemPostProcessor {
@@ -38,9 +38,9 @@ public class StandardProblems implements ProblemPostProcessor {
     }
 
     /**
-     * Returns the type of a status, or null. Between 404 and 405 the table of methods by path decides: an operation that
-     * is not in the catalogue is an unknown path, and the framework answers 404 where several resources have paths that
-     * begin alike.
+     * Returns the type of a status, or null. The table of methods by path decides between 404 and 405. An operation
+     * that is not in the catalogue is an unknown path, and the framework answers 404 if several resources have paths
+     * with the same beginning.
      */
     private static @Nullable ProblemType typeOf(int status, String path) {
         if (status == ProblemType.METHOD_NOT_ALLOWED.status() || status == ProblemType.UNKNOWN_PATH.status()) {

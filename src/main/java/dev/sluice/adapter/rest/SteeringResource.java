@@ -15,9 +15,9 @@ import java.util.Map;
 
 /**
  * The operations on one pool, as the {@link OperationCatalogue} declares them; {@link ApiOperations} describes them.
- * Orders are placed on worker threads, never on event loops: a quick operation runs on the thread that orders it,
- * listeners included. Quarkus takes the annotation for this from the class that declares a method, not from the resource
- * that inherits it.
+ * Orders are placed on worker threads, never on event loops, because a quick operation runs on the ordering thread,
+ * including its listeners. Quarkus reads the annotation for this from the class that declares a method, not from the
+ * resource that inherits it.
  */
 @Blocking
 abstract class SteeringResource extends GateResource {
@@ -38,7 +38,7 @@ abstract class SteeringResource extends GateResource {
         return perform(entry, entry.place() == Place.BODY ? JsonBody.texts(body, entry) : orders.given());
     }
 
-    /** Places an order; a wrong value may show at once, or only when the operation begins. */
+    /** Places an order. An invalid value may be refused at once, or when the operation begins. */
     final Uni<OperationReport> perform(OperationEntry entry, Map<String, String> given) {
         try {
             return orders.perform(name(), entry.command(given))

@@ -6,7 +6,7 @@ import static java.lang.annotation.RetentionPolicy.RUNTIME;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
-/** A method that takes the rows of a batch; its query parameters are the settings of a batch with rows. */
+/** Marks a method that accepts the rows of a batch; its query parameters are the settings of a batch with rows. */
 @Retention(RUNTIME)
 @Target(METHOD)
 @interface TakesRows {}

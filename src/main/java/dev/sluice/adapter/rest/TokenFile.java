@@ -15,8 +15,8 @@ import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * The file that keeps the operator token, for its owner only. The path is the value of {@value #KEY}, by default
- * {@code .sluice/operator-token} in the home directory of the service's user. Commands search there as well.
+ * The file with the operator token, readable by its owner only. The path is the value of {@value #KEY}, by default
+ * {@code .sluice/operator-token} in the home directory of the service's user. Commands search for it there, too.
  */
 final class TokenFile {
 
@@ -37,7 +37,7 @@ final class TokenFile {
         this.isNamed = isNamed;
     }
 
-    /** Returns the configured file, or the default one. */
+    /** Returns the configured file, or the default file. */
     static TokenFile of(Config config) {
         String named = config.getConfigValue(KEY).getValue();
         if (named != null && !named.isBlank()) {
@@ -57,8 +57,8 @@ final class TokenFile {
     }
 
     /**
-     * Reads the token, and creates it first if it is missing. If several processes create it at once, all read the same
-     * token.
+     * Reads the token, and creates it first if it is missing. If several processes create it concurrently, all read the
+     * same token.
      *
      * @throws ConfigurationException if the file cannot be read or created; the message has the path and the key to set
      */
@@ -86,7 +86,9 @@ final class TokenFile {
         }
     }
 
-    /** Makes the file, written aside and linked into place: it is never half written, and never replaced. */
+    /**
+     * Creates the file under another name and links it into place, so that it is never incomplete and never replaced.
+     */
     private void make() throws IOException {
         if (!isNamed && !path.isAbsolute()) {
             throw refused("cannot be created, because the service's user has no home directory");
@@ -100,7 +102,7 @@ final class TokenFile {
             Files.writeString(aside, OperatorToken.random() + "\n", StandardOpenOption.WRITE);
             link(aside);
         } catch (FileAlreadyExistsException e) {
-            // RACE: another process was first, and its token counts
+            // RACE: another process has created the file first, and its token counts
         } finally {
             Files.deleteIfExists(aside);
         }
