@@ -86,8 +86,8 @@ final class Contention {
     /** Records that the chunk has ended, with success or not. */
     void leave() {
         underWay.decrementAndGet();
-        // RACE: this thread reads the limit after it has left, and a waiter reads the count after the cut, so one of
-        // them sees the change of the other
+        // RACE: this thread reads the limit after it has left, and a waiter reads the count after the cut. So one of
+        // them sees the change of the other.
         if (limit == workers) {
             return;
         }

@@ -28,7 +28,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The managed pools of an application, by name, in the order of their registration. One per application. Thread-safe.
+ * The managed pools of an application, by name, in the order of their registration. Each application has one manager.
+ * Thread-safe.
  */
 public final class PoolManager implements PoolControl, AutoCloseable {
 

@@ -1,6 +1,6 @@
 /**
- * The inbound port. REST, JMX, health, metrics and CDI translate to {@link dev.sluice.control.PoolControl}
- * and decide nothing themselves, so that all of them show the same numbers and obey the same rules.
+ * The inbound port. REST, JMX, health, metrics and CDI translate to {@link dev.sluice.control.PoolControl} and decide
+ * nothing themselves. So all of them show the same numbers and obey the same rules.
  */
 @NullMarked
 package dev.sluice.control;

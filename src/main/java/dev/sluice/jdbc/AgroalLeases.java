@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 /**
  * The leases of a pool as Agroal sees them: from the acquire, through Agroal's wrapper, to the release. Thread-safe.
  *
- * <p>Acquire: Agroal asks its {@link ConnectionCache}, which is this object, for a connection. It receives the
+ * <p>Acquire: Agroal requests a connection from its {@link ConnectionCache}, which is this object. The answer is the
  * connection that {@link #checkOut} has stored for the thread. Release: the application or the end of a transaction
  * closes the connection. Agroal then notifies its {@link AgroalDataSourceListener}, which is this object, too.
  */

@@ -19,9 +19,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Classifies failed connection attempts: by SQLSTATE (class 28 is "invalid authorization" in SQL), by the error codes
- * of databases that use another state, and by the causes that drivers give. Examines causes and next exceptions, at
- * most {@value #MOST} of them.
+ * Classifies failed connection attempts. The criteria are the SQLSTATE (class 28 is "invalid authorization" in SQL),
+ * the error codes of databases that use another state, and the causes that drivers give. Examines causes and next
+ * exceptions, at most {@value #MOST} of them.
  */
 final class FailureKinds {
 

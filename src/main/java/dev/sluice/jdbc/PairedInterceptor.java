@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 
 /**
  * An application's interceptor that is notified of releases by callers only. The pool also closes a connection by
- * returning it to Agroal. No caller holds such a connection, and it may be dead, so that a call of the interceptor on
- * it would first have to time out.
+ * returning it to Agroal. No caller holds such a connection, and it may be dead. A call of the interceptor on it might
+ * first have to time out.
  */
 final class PairedInterceptor implements AgroalPoolInterceptor {
 

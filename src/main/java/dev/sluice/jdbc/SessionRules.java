@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The session state that the next holder must not see. Immutable. Invalid combinations are refused with an {@link
  * IllegalArgumentException} that names the key as in a configuration.
  *
- * @param mode how a session is prepared for the next holder
+ * @param mode the way to prepare a session for the next holder
  * @param query the statement of {@link Mode#QUERY}; null in the other modes
  * @param betweenTenants whether {@link Mode#TRANSACTION} becomes {@link Mode#FULL} where tenants share the pool: for a
  *     lease of a tenant, and for all leases while the pool's policy names tenants

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * waited; after an interrupt in a system call, the connection is dialled again.
  *
  * <p><b>Another socket.</b> The holder is bound to the first socket that it used. If this socket breaks or is replaced
- * outside a call, the next call fails with the same message, once for each thread that used the socket. Only later
- * calls use the next socket. So no part of a request is sent to another socket than its beginning, and no data from the
- * new socket is mistaken for an earlier answer.
+ * outside a call, the next call fails with the same message. Each thread that used the socket receives that failure
+ * once. Only later calls use the next socket. So a request is never divided between two sockets, and data from the new
+ * socket is never mistaken for an earlier answer.
  *
  * <p><b>Unread data.</b> After a read that timed out, an answer may still arrive. Its caller may continue to read.
  * Before the next lease, the connection is dialled again. The same holds if data was left unread, or if fewer answers

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Logs a refusal by this service as one line. The library for problem details logs every answer from status 500 on at
- * ERROR, with a stack trace and its whole content, including an operation's report. A database that refuses is no fault
- * of this service. The library still logs problems of the embedding application.
+ * ERROR, with a stack trace and its whole content. That content may be an operation's report. A database that refuses
+ * is no fault of this service. The library still logs problems of the embedding application.
  */
 @Singleton
 public class ProblemLines implements Filter {

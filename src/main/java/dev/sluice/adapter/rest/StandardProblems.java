@@ -39,7 +39,7 @@ public class StandardProblems implements ProblemPostProcessor {
 
     /**
      * Returns the type of a status, or null. The table of methods by path decides between 404 and 405. An operation
-     * that is not in the catalogue is an unknown path, and the framework answers 404 if several resources have paths
+     * that is not in the catalogue is an unknown path. The framework alone answers 404 if several resources have paths
      * with the same beginning.
      */
     private static @Nullable ProblemType typeOf(int status, String path) {

@@ -17,9 +17,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All settings of batches, each declared once. The options of {@code sluice batch}, the fields and query parameters of
- * {@code POST /batches} with their OpenAPI document, the parameters of JMX, the reader of orders and the table of the
- * documentation are derived from these declarations. Thread-safe.
+ * All settings of batches, each declared once. These surfaces are derived from the declarations: the options of {@code
+ * sluice batch}, the fields and query parameters of {@code POST /batches} with their OpenAPI document, and the
+ * parameters of JMX. The reader of orders and the table of the documentation are derived from them, too. Thread-safe.
  */
 public final class BatchSettings {
 

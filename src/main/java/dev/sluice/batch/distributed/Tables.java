@@ -21,8 +21,8 @@ final class Tables {
     private Tables() {}
 
     /**
-     * Creates the missing tables; other processes may do the same concurrently. Where the tables exist, no permission
-     * is needed.
+     * Creates the missing tables; other processes may do the same concurrently. If the tables exist, no permission is
+     * needed.
      *
      * @throws IllegalArgumentException if the database is of an unknown kind
      */

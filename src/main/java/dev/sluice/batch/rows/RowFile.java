@@ -69,8 +69,8 @@ public final class RowFile {
     }
 
     /**
-     * Checks that the file has the columns. Where columns differ between rows, nothing is checked here; the error
-     * appears when a row is used.
+     * Checks that the file has the columns. If columns differ between rows, nothing is checked here; the error appears
+     * when a row is used.
      *
      * @throws BadInput for the first missing column
      */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The kinds of JDBC URLs that a request may contain, with the parameters that it may set in them. A parameter is listed
- * only if no value of it loads a class, opens a file, runs a statement, or changes the target of the socket.
+ * only if none of its values loads a class, opens a file, runs a statement, or redirects the socket.
  */
 enum UrlKind {
     /** {@code jdbc:postgresql://host:port,…/database?name=value&…} */
