@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Iterates over the resources that were open when the walk began, in the order of opening. Not thread-safe.
  *
  * <pre>{@code
- * for (Walk<String, Session> walk = pool.walk(); walk.next(); ) {
+ * for (EntryWalk<String, Session> walk = pool.walk(); walk.next(); ) {
  *     inspect(walk.key(), walk.resource());
  * }
  * }</pre>
