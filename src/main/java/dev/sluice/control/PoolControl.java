@@ -139,7 +139,8 @@ public interface PoolControl {
         while (!operation.hasEnded()) {
             operation = await(operation.id(), LONG);
             if (Thread.currentThread().isInterrupted()) {
-                throw new CancellationException("interrupted while " + operation.id() + " goes on");
+                throw new CancellationException(
+                        "interrupted while waiting for " + operation.id() + ", which continues");
             }
         }
         return Objects.requireNonNull(await(operation.id(), LONG).report());

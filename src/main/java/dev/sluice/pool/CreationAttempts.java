@@ -17,7 +17,7 @@ final class CreationAttempts<R> {
         private static final long serialVersionUID = 1L;
 
         private BrokenOff(Throwable cause) {
-            super("nobody waits for it any more", cause);
+            super("cancelled: no caller waits for this creation any more", cause);
         }
     }
 

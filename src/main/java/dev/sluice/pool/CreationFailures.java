@@ -88,7 +88,7 @@ final class CreationFailures<R> {
         LastFailure last = backoff.last();
         return last != null && last.isLasting()
                 ? new AttemptWithheld(last, core.ticker.nanos())
-                : new CancellationException("nobody waits for it any more");
+                : new CancellationException("cancelled: no caller waits for this creation any more");
     }
 
     /** Records a success; returns the outage that it ended, or null if nothing had failed. */

@@ -91,7 +91,7 @@ final class StepWaits {
         }
     }
 
-    /** Returns whether a wait that is to end then goes on. */
+    /** Returns whether a wait with this limit continues. */
     boolean mayWait(Deadline end) {
         return !end.isExpired() && goesOn() && !Thread.currentThread().isInterrupted();
     }

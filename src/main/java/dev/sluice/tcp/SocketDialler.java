@@ -122,7 +122,7 @@ final class SocketDialler implements Dialler {
         raw.connect(new InetSocketAddress(address, endpoint.port()), FailureTexts.millis(plan.connectTimeout()));
         if (raw.getLocalPort() == endpoint.port() && raw.getLocalAddress().equals(address)) {
             // TCP joins two ends that open at the same time, even if both are the same socket
-            throw new ConnectException("nobody listens, it was connected to itself");
+            throw new ConnectException("connection refused: no listener (the socket was connected to itself)");
         }
         SSLContext tls = plan.tls();
         return new ConnectedSocket(raw, tls == null ? raw : secure(raw, endpoint, tls), timer);

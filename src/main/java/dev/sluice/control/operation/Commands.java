@@ -49,7 +49,7 @@ public final class Commands {
                 (pool, context) -> pool.fill(target == null ? pool.config().maxSize() : target, context));
     }
 
-    /** Creates up to the target, null for the minimum, so many at once. */
+    /** Creates up to the target, null for the minimum, with a maximum of concurrent creations. */
     public static Command warmUp(@Nullable Integer target, int atOnce) {
         return command(
                 OperationName.WARM_UP,
@@ -119,7 +119,7 @@ public final class Commands {
         return command(OperationName.RESIZE, shown, effort, (pool, context) -> pool.resize(min, max, context));
     }
 
-    /** Lets nobody in: callers wait. */
+    /** Pauses admission: callers wait. */
     public static Command pause() {
         return command(OperationName.PAUSE, Map.of(), Effort.NONE, (pool, context) -> pool.pause(context));
     }
