@@ -81,7 +81,9 @@ final class ServerSessions {
             cut = true;
             boolean gone = false;
             try {
-                gone = ended.await(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
+                while (!gone && !deadline.isExpired()) { // by the deadline's own clock
+                    gone = ended.await(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -54,7 +54,7 @@ class MavenWrapperTest {
     private static final String VERSION = "3.9.11";
     private static final String ZIP = "apache-maven-" + VERSION + "-bin.zip";
     private static final String IN_REPOSITORY = "/org/apache/maven/apache-maven/" + VERSION + "/" + ZIP;
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 180;
 
     /** Prints who it is, where it runs and each argument on its own line; ends as FAKE_EXIT says. */
     private static final String ECHO = """

@@ -11,6 +11,7 @@ import dev.sluice.pool.operation.OperationContext;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.Caller;
+import dev.sluice.testing.FakeTime;
 import dev.sluice.testing.PostgresServer;
 import dev.sluice.testing.wire.FaultyWire;
 import dev.sluice.testing.wire.Weather;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +42,8 @@ class BrokenLeaseTest {
 
     private static PostgresServer server;
 
+    private final FakeTime time = new FakeTime();
+
     @BeforeAll
     static void start() {
         server = PostgresServer.start();
@@ -53,6 +57,14 @@ class BrokenLeaseTest {
     @BeforeEach
     void quiet() {
         server.awaitQuiet();
+    }
+
+    /** A pool whose limits for the end of a session do not pass, however long a busy server takes. */
+    private PostgresPool inStandingTime(Consumer<PostgresPool.Settings> change) {
+        return PostgresPool.open(server, settings -> {
+            settings.time = time;
+            change.accept(settings);
+        });
     }
 
     private static void sleep(PostgresPool pool) throws SQLException {
@@ -89,7 +101,7 @@ class BrokenLeaseTest {
         AtomicBoolean stop = new AtomicBoolean();
         AtomicInteger most = new AtomicInteger();
         List<Caller<Void>> callers;
-        try (PostgresPool pool = PostgresPool.open(server, 10, MAX)) {
+        try (PostgresPool pool = inStandingTime(settings -> settings.rules.minSize(10).maxSize(MAX))) {
             callers = sleepers(pool, stop);
             Caller<Void> watcher = Caller.start("watcher", () -> {
                 while (!stop.get()) {
@@ -120,7 +132,7 @@ class BrokenLeaseTest {
     @DisplayName("a release by name, a leak that is broken, and a pool that is closed by force cancel the statement")
     void otherBreaks() throws Exception {
         try (PostgresPool pool =
-                PostgresPool.open(server, settings -> settings.rules.maxSize(2).leakThreshold(Duration.ofNanos(1)))) {
+                inStandingTime(settings -> settings.rules.maxSize(2).leakThreshold(Duration.ofNanos(1)))) {
             Caller<Void> released = asleep(pool);
             OperationReport report = pool.pool().reclaim(pool.names().get(0));
             assertThat(report.mayStillRun()).isEmpty();
@@ -128,6 +140,7 @@ class BrokenLeaseTest {
             assertThat(released.failure()).isInstanceOf(SQLException.class);
 
             Caller<Void> leaked = asleep(pool);
+            time.advance(Duration.ofSeconds(1));
             pool.pool().reclaimLeaks(OperationContext.plain());
             assertThat(sleeping()).isZero();
             assertThat(leaked.failure()).isInstanceOf(SQLException.class);
@@ -151,7 +164,7 @@ class BrokenLeaseTest {
     @Test
     @DisplayName("Connection.abort cancels the statement, and the place is free when the server has ended the session")
     void abort() throws Exception {
-        try (PostgresPool pool = PostgresPool.open(server, 0, 1)) {
+        try (PostgresPool pool = inStandingTime(settings -> settings.rules.maxSize(1))) {
             Connection connection = pool.connection();
             Caller<Void> caller = Caller.start(() -> {
                 PostgresPool.execute(connection, "select pg_sleep(100)");
@@ -173,7 +186,7 @@ class BrokenLeaseTest {
     void stubborn() throws Exception {
         String stubborn = "do $$ begin loop begin perform pg_sleep(100);"
                 + " exception when query_canceled then null; end; end loop; end $$";
-        try (PostgresPool pool = PostgresPool.open(server, 0, 1)) {
+        try (PostgresPool pool = inStandingTime(settings -> settings.rules.maxSize(1))) {
             Caller<Void> caller = Caller.start(() -> {
                 try (Connection connection = pool.connection()) {
                     PostgresPool.execute(connection, stubborn);
