@@ -49,16 +49,16 @@ class LoginTimeoutTest {
     @Test
     @DisplayName("Sluice leaves it alone and gives each pool's driver its own timeouts")
     void sluiceLeavesItAlone() throws SQLException {
-        try (PostgresPool patient = open(Duration.ofSeconds(9));
-                PostgresPool hasty = open(Duration.ofSeconds(1))) {
+        try (PostgresPool patient = open(Duration.ofSeconds(29));
+                PostgresPool hasty = open(Duration.ofSeconds(19))) {
             assertThat(DriverManager.getLoginTimeout()).isEqualTo(OF_THE_APPLICATION);
             patient.connection().close();
             assertThat(RecordingDriver.last)
-                    .containsEntry("loginTimeout", "9")
-                    .containsEntry("connectTimeout", "9")
-                    .containsEntry("socketTimeout", "9");
+                    .containsEntry("loginTimeout", "29")
+                    .containsEntry("connectTimeout", "29")
+                    .containsEntry("socketTimeout", "29");
             hasty.connection().close();
-            assertThat(RecordingDriver.last).containsEntry("loginTimeout", "1");
+            assertThat(RecordingDriver.last).containsEntry("loginTimeout", "19");
             assertThat(DriverManager.getLoginTimeout()).isEqualTo(OF_THE_APPLICATION);
         }
     }

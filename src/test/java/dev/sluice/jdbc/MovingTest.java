@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("fast")
 class MovingTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final FakeDatabase here = new FakeDatabase();
     private final FakeDatabase there = new FakeDatabase();
