@@ -101,7 +101,8 @@ class BrokenLeaseTest {
         AtomicBoolean stop = new AtomicBoolean();
         AtomicInteger most = new AtomicInteger();
         List<Caller<Void>> callers;
-        try (PostgresPool pool = inStandingTime(settings -> settings.rules.minSize(10).maxSize(MAX))) {
+        try (PostgresPool pool =
+                inStandingTime(settings -> settings.rules.minSize(10).maxSize(MAX))) {
             callers = sleepers(pool, stop);
             Caller<Void> watcher = Caller.start("watcher", () -> {
                 while (!stop.get()) {

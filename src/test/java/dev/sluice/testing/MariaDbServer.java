@@ -6,8 +6,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -40,7 +38,7 @@ public final class MariaDbServer implements AutoCloseable {
 
     private final Path data = ROOT.resolve(UUID.randomUUID().toString()).toAbsolutePath();
     private final String program;
-    private final int port = freePort();
+    private final int port = Ports.free();
     private Process running; // Guarded by this
 
     private MariaDbServer(String program) {
@@ -200,14 +198,6 @@ public final class MariaDbServer implements AutoCloseable {
                     .forEach(file -> file.toFile().delete());
         } catch (IOException | UncheckedIOException e) {
             // `mvn clean` removes the rest
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

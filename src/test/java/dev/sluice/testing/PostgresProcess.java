@@ -4,8 +4,6 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +28,7 @@ final class PostgresProcess {
     private static final Logger LAUNCHER_LOG = Logger.getLogger("io.zonky.test.db.postgres");
 
     private final Path data = ROOT.resolve(UUID.randomUUID().toString()).toAbsolutePath();
-    private final int port = freePort();
+    private final int port = Ports.free();
     private EmbeddedPostgres running; // Guarded by this
 
     PostgresProcess() {
@@ -167,7 +165,7 @@ final class PostgresProcess {
                     .redirectErrorStream(true)
                     .redirectOutput(Redirect.DISCARD)
                     .start();
-            kill.waitFor(10, TimeUnit.SECONDS);
+            kill.waitFor(45, TimeUnit.SECONDS);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -180,7 +178,7 @@ final class PostgresProcess {
     private static void awaitEnd(ProcessHandle process) {
         long start = System.nanoTime();
         while (process.isAlive() && process.info().command().isPresent()) {
-            if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(10)) {
+            if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(45)) {
                 throw new IllegalStateException("process " + process.pid() + " outlived its end");
             }
             Thread.onSpinWait();
@@ -202,14 +200,6 @@ final class PostgresProcess {
                     .forEach(file -> file.toFile().delete());
         } catch (IOException | UncheckedIOException e) {
             // the next `mvn clean` takes it
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

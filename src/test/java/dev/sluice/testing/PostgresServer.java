@@ -24,7 +24,7 @@ import org.awaitility.core.ConditionTimeoutException;
 public final class PostgresServer implements AutoCloseable {
 
     private static final String EXTERNAL_URL = System.getProperty("test.pg.url", "");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Await.LIMIT;
 
     private static PostgresServer shared; // Guarded by the class
 

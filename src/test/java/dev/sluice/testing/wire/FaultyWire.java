@@ -1,6 +1,7 @@
 package dev.sluice.testing.wire;
 
 import dev.sluice.testing.Await;
+import dev.sluice.testing.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -44,7 +45,7 @@ public final class FaultyWire implements AutoCloseable {
 
     private FaultyWire(int serverPort) {
         this.serverPort = serverPort;
-        this.listener = listen(0);
+        this.listener = listen(Ports.free());
         this.port = listener.getLocalPort();
         serve(listener);
     }
