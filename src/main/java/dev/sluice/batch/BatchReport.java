@@ -1,10 +1,11 @@
 package dev.sluice.batch;
 
 import java.util.List;
+import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of a run, final or so far. Immutable.
+ * The result of a run, final or so far. Immutable. {@link #of} begins one, which is filled by name.
  *
  * @param status the status of the run
  * @param total the number of jobs; the number seen so far while the source has not reported it
@@ -50,6 +51,11 @@ public record BatchReport(
         failures = List.copyOf(failures);
     }
 
+    /** Begins the report of a run with no jobs so far, to be filled by name. */
+    public static Builder of(BatchStatus status) {
+        return new Builder(status);
+    }
+
     /** Returns the number of jobs that neither succeeded nor failed. */
     public long notRun() {
         return total - succeeded - failed;
@@ -64,4 +70,106 @@ public record BatchReport(
      * @param connects number of attempts to connect
      */
     public record WorkerReport(int worker, long succeeded, long failed, long connects) {}
+
+    /** Fills a report by name. For one thread. */
+    public static final class Builder {
+
+        private final BatchStatus status;
+        private long total;
+        private boolean totalKnown;
+        private long succeeded;
+        private long failed;
+        private long before;
+        private long retried;
+        private @Nullable String lastRetry;
+        private long elapsedNanos;
+        private long averageNanos;
+        private IntToLongFunction percentiles = percent -> 0;
+        private List<WorkerReport> workers = List.of();
+        private List<JobFailure> failures = List.of();
+        private @Nullable String problem;
+
+        private Builder(BatchStatus status) {
+            this.status = status;
+        }
+
+        /** Sets the number of jobs, and whether it counts all jobs. */
+        public Builder total(long jobs, boolean isKnown) {
+            total = jobs;
+            totalKnown = isKnown;
+            return this;
+        }
+
+        /** Sets the numbers of jobs that are done and that have failed. */
+        public Builder ended(long done, long lost) {
+            succeeded = done;
+            failed = lost;
+            return this;
+        }
+
+        /** Sets the number of the ended jobs that an earlier run has ended. */
+        public Builder before(long jobs) {
+            before = jobs;
+            return this;
+        }
+
+        /** Sets the number of retries, and the reason for the last one. */
+        public Builder retries(long number, @Nullable String lastReason) {
+            retried = number;
+            lastRetry = lastReason;
+            return this;
+        }
+
+        /** Sets the duration of the run in nanoseconds, and the number of jobs that have ended in it. */
+        public Builder elapsed(long nanos, long jobs) {
+            elapsedNanos = nanos;
+            averageNanos = jobs <= 0 ? 0 : nanos / jobs;
+            return this;
+        }
+
+        /** Sets the function from a percentage to that percentile of the durations of chunks, in nanoseconds. */
+        public Builder percentiles(IntToLongFunction nanosOf) {
+            percentiles = nanosOf;
+            return this;
+        }
+
+        /** Sets the work of each worker. */
+        public Builder workers(List<WorkerReport> reports) {
+            workers = reports;
+            return this;
+        }
+
+        /** Sets the first failed jobs. */
+        public Builder failures(List<JobFailure> first) {
+            failures = first;
+            return this;
+        }
+
+        /** Sets the reason for an early end; null for none. */
+        public Builder problem(@Nullable String reason) {
+            problem = reason;
+            return this;
+        }
+
+        /** Returns the report. */
+        public BatchReport build() {
+            return new BatchReport(
+                    status,
+                    total,
+                    totalKnown,
+                    succeeded,
+                    failed,
+                    before,
+                    retried,
+                    lastRetry,
+                    elapsedNanos,
+                    averageNanos,
+                    percentiles.applyAsLong(50),
+                    percentiles.applyAsLong(95),
+                    percentiles.applyAsLong(99),
+                    workers,
+                    failures,
+                    problem);
+        }
+    }
 }

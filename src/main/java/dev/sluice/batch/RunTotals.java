@@ -80,25 +80,18 @@ final class RunTotals {
     }
 
     synchronized BatchReport report(BatchStatus status, long elapsedNanos, @Nullable String problem) {
-        long ended = succeeded + failed - before;
-        return new BatchReport(
-                status,
-                total.orElse(seen),
-                total.isPresent() || allSeen,
-                succeeded,
-                failed,
-                before,
-                retried,
-                lastRetry,
-                elapsedNanos,
-                ended == 0 ? 0 : elapsedNanos / ended,
-                times.getValueAtPercentile(50),
-                times.getValueAtPercentile(95),
-                times.getValueAtPercentile(99),
-                IntStream.range(0, succeededBy.length)
+        return BatchReport.of(status)
+                .total(total.orElse(seen), total.isPresent() || allSeen)
+                .ended(succeeded, failed)
+                .before(before)
+                .retries(retried, lastRetry)
+                .elapsed(elapsedNanos, succeeded + failed - before)
+                .percentiles(times::getValueAtPercentile)
+                .workers(IntStream.range(0, succeededBy.length)
                         .mapToObj(i -> new WorkerReport(i, succeededBy[i], failedBy[i], connectsBy[i]))
-                        .toList(),
-                failures,
-                problem);
+                        .toList())
+                .failures(failures)
+                .problem(problem)
+                .build();
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.generic;
 
 import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.PoolStats.Counters;
+import dev.sluice.pool.statistic.RecordShape;
 import java.time.Duration;
 
 /**
@@ -63,40 +64,85 @@ public record GenericStats(
         Duration waitDuration,
         Duration longestWait) {
 
+    private static final RecordShape<GenericStats> SHAPE = new RecordShape<>(GenericStats.class);
+
     private static final double MILLIS_PER_SECOND = 1e3;
 
     static GenericStats of(PoolStats pool, long closeTimeouts, long rejects) {
         Counters counters = pool.counters();
-        long failures = counters.refused() - counters.late() + counters.interrupted();
-        return new GenericStats(
-                counters.acquired() + counters.late() + failures,
-                counters.released() - counters.discarded(),
-                counters.discarded(),
-                counters.acquired() - counters.misses(),
-                counters.misses(),
-                counters.saturations(),
-                counters.late(),
-                failures,
-                counters.interrupted(),
-                counters.validationFailures(),
-                counters.idleClosed(),
-                counters.expired(),
-                counters.creationFailures(),
-                counters.closeFailures(),
-                closeTimeouts,
-                rejects,
-                counters.created(),
-                counters.closed(),
-                counters.maxInUse(),
-                pool.total(),
-                pool.available(),
-                pool.inUse(),
-                pool.waiting(),
-                duration(counters.waitedSeconds()),
-                duration(counters.longestWaitSeconds()));
+        Draft draft = new Draft();
+        draft.countAcquires(counters);
+        draft.countReleases(counters);
+        draft.countResources(counters);
+        draft.closeTimeouts = closeTimeouts;
+        draft.rejects = rejects;
+        draft.len = pool.total();
+        draft.idleLen = pool.available();
+        draft.active = pool.inUse();
+        draft.waiting = pool.waiting();
+        return SHAPE.of(draft);
     }
 
     private static Duration duration(double seconds) {
         return Duration.ofMillis(Math.round(seconds * MILLIS_PER_SECOND));
+    }
+
+    /** The values of a snapshot, to be set by name. Used by one thread. */
+    @SuppressWarnings("NullAway.Init") // each field is set before the snapshot is made of it
+    static final class Draft {
+
+        long gets;
+        long puts;
+        long discards;
+        long hits;
+        long misses;
+        long waits;
+        long timeouts;
+        long failures;
+        long cancellations;
+        long pingFailures;
+        long idleClosed;
+        long ageClosed;
+        long factoryFailures;
+        long closeFailures;
+        long closeTimeouts;
+        long rejects;
+        long created;
+        long closed;
+        int maxActive;
+        int len;
+        int idleLen;
+        int active;
+        int waiting;
+        Duration waitDuration;
+        Duration longestWait;
+
+        void countAcquires(Counters counters) {
+            failures = counters.refused() - counters.late() + counters.interrupted();
+            gets = counters.acquired() + counters.late() + failures;
+            hits = counters.acquired() - counters.misses();
+            misses = counters.misses();
+            waits = counters.saturations();
+            timeouts = counters.late();
+            cancellations = counters.interrupted();
+            waitDuration = duration(counters.waitedSeconds());
+            longestWait = duration(counters.longestWaitSeconds());
+        }
+
+        void countReleases(Counters counters) {
+            puts = counters.released() - counters.discarded();
+            discards = counters.discarded();
+            maxActive = counters.maxInUse();
+        }
+
+        void countResources(Counters counters) {
+            created = counters.created();
+            closed = counters.closed();
+            pingFailures = counters.validationFailures();
+            idleClosed = counters.idleClosed();
+            ageClosed = counters.expired();
+            factoryFailures = counters.creationFailures();
+            closeFailures = counters.closeFailures();
+        }
     }
 }

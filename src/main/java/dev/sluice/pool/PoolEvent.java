@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event of a pool. Immutable.
+ * An event of a pool. Immutable. {@link #of} begins one, which is filled by name.
  *
  * @param type the kind of the event
  * @param pool name of the pool
@@ -38,34 +38,25 @@ public record PoolEvent(
         Instant firstAt,
         @Nullable String order) {
 
-    /** Creates an event that happened once. */
-    public PoolEvent(
-            Type type,
-            String pool,
-            Instant at,
-            @Nullable String connection,
-            @Nullable String tenant,
-            Map<String, String> tags,
-            int total,
-            int max,
-            long count,
-            @Nullable EventDetail detail) {
-        this(type, pool, at, connection, tenant, tags, total, max, count, detail, 1, at, null);
+    /**
+     * Begins an event that happened once, to be filled by name.
+     *
+     * @param type the kind of the event
+     * @param pool name of the pool
+     * @param at time of the event
+     */
+    public static Builder of(Type type, String pool, Instant at) {
+        return new Builder(type, pool, at);
     }
 
     /** Returns this event as the latest occurrence of the earlier one, with both counts added. */
     PoolEvent after(PoolEvent earlier) {
-        return with(earlier.times + times, earlier.firstAt, order);
+        return new Builder(this).times(earlier.times + times, earlier.firstAt).build();
     }
 
     /** Returns the same event with an order. */
     PoolEvent withOrder(@Nullable String newOrder) {
-        return with(times, firstAt, newOrder);
-    }
-
-    private PoolEvent with(long newTimes, Instant newFirstAt, @Nullable String newOrder) {
-        return new PoolEvent(
-                type, pool, at, connection, tenant, tags, total, max, count, detail, newTimes, newFirstAt, newOrder);
+        return new Builder(this).order(newOrder).build();
     }
 
     /** Returns the name of the operation of this event, or null if the event concerns no operation. */
@@ -76,6 +67,94 @@ public record PoolEvent(
     /** Returns the text of the detail, or null. */
     public @Nullable String words() {
         return detail == null ? null : detail.text();
+    }
+
+    /** Fills an event by name. For one thread. */
+    public static final class Builder {
+
+        private final Type type;
+        private final String pool;
+        private final Instant at;
+        private @Nullable String connection;
+        private @Nullable String tenant;
+        private Map<String, String> tags = Map.of();
+        private int total;
+        private int max;
+        private long count;
+        private @Nullable EventDetail detail;
+        private long times = 1;
+        private Instant firstAt;
+        private @Nullable String order;
+
+        private Builder(Type type, String pool, Instant at) {
+            this.type = type;
+            this.pool = pool;
+            this.at = at;
+            firstAt = at;
+        }
+
+        private Builder(PoolEvent event) {
+            this(event.type, event.pool, event.at);
+            connection = event.connection;
+            tenant = event.tenant;
+            tags = event.tags;
+            total = event.total;
+            max = event.max;
+            count = event.count;
+            detail = event.detail;
+            times = event.times;
+            firstAt = event.firstAt;
+            order = event.order;
+        }
+
+        /** Sets the name of the resource that the event concerns; null if the event concerns the pool. */
+        public Builder connection(@Nullable String name) {
+            connection = name;
+            return this;
+        }
+
+        /** Sets tenant and tags of the lease. */
+        public Builder lease(@Nullable String itsTenant, Map<String, String> itsTags) {
+            tenant = itsTenant;
+            tags = itsTags;
+            return this;
+        }
+
+        /** Sets the number of resources at the time of the event, and their maximum. */
+        public Builder sizes(int resources, int maximum) {
+            total = resources;
+            max = maximum;
+            return this;
+        }
+
+        /** Sets the number that belongs to the type. */
+        public Builder count(long number) {
+            count = number;
+            return this;
+        }
+
+        /** Sets the reason, the failure or the numbers; null for none. */
+        public Builder detail(@Nullable EventDetail particulars) {
+            detail = particulars;
+            return this;
+        }
+
+        private Builder times(long occurrences, Instant first) {
+            times = occurrences;
+            firstAt = first;
+            return this;
+        }
+
+        private Builder order(@Nullable String words) {
+            order = words;
+            return this;
+        }
+
+        /** Returns the event. */
+        public PoolEvent build() {
+            return new PoolEvent(
+                    type, pool, at, connection, tenant, tags, total, max, count, detail, times, firstAt, order);
+        }
     }
 
     /** The kinds of events. */

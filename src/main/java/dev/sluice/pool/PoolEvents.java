@@ -16,7 +16,6 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -263,17 +262,15 @@ final class PoolEvents {
             @Nullable AcquireRequest request,
             long count,
             @Nullable EventDetail detail) {
-        return new PoolEvent(
-                type,
-                pool,
-                at,
-                connection,
-                request == null ? null : request.tenant(),
-                request == null ? Map.of() : request.tags(),
-                slots.size(),
-                max.getAsInt(),
-                count,
-                detail);
+        PoolEvent.Builder event = PoolEvent.of(type, pool, at)
+                .connection(connection)
+                .sizes(slots.size(), max.getAsInt())
+                .count(count)
+                .detail(detail);
+        if (request != null) {
+            event.lease(request.tenant(), request.tags());
+        }
+        return event.build();
     }
 
     private void tell(PoolEvent event) {

@@ -49,8 +49,11 @@ class EventsTest {
         Lease<Thing> lease = test.pool.acquire(request);
 
         assertThat(test.events.of(Type.LENT))
-                .containsExactly(new PoolEvent(
-                        Type.LENT, "orders", now, lease.name(), "acme", Map.of("tx", "read"), 1, 2, 0, null));
+                .containsExactly(PoolEvent.of(Type.LENT, "orders", now)
+                        .connection(lease.name())
+                        .lease("acme", Map.of("tx", "read"))
+                        .sizes(1, 2)
+                        .build());
     }
 
     @Test

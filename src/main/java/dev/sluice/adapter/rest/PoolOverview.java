@@ -3,6 +3,7 @@ package dev.sluice.adapter.rest;
 import dev.sluice.control.Readiness;
 import dev.sluice.pool.PoolState;
 import dev.sluice.pool.PoolStats;
+import dev.sluice.pool.statistic.RecordShape;
 import dev.sluice.pool.store.FailureKind;
 import org.jspecify.annotations.Nullable;
 
@@ -42,22 +43,53 @@ public record PoolOverview(
         double utilization,
         double uptimeSeconds) {
 
+    private static final RecordShape<PoolOverview> SHAPE = new RecordShape<>(PoolOverview.class);
+
     static PoolOverview of(PoolStats stats, Readiness readiness) {
-        return new PoolOverview(
-                stats.name(),
-                stats.state(),
-                readiness.ready(),
-                readiness.status(),
-                readiness.cause(),
-                Redacted.orNull(readiness.reason()),
-                stats.provenSecondsAgo(),
-                stats.total(),
-                stats.available(),
-                stats.inUse(),
-                stats.waiting(),
-                stats.minConnections(),
-                stats.maxConnections(),
-                stats.utilization(),
-                stats.uptimeSeconds());
+        Draft draft = new Draft();
+        draft.name = stats.name();
+        draft.state = stats.state();
+        draft.ready = readiness.ready();
+        draft.readiness = readiness.status();
+        draft.cause = readiness.cause();
+        draft.reason = Redacted.orNull(readiness.reason());
+        draft.provenSecondsAgo = stats.provenSecondsAgo();
+        draft.total = stats.total();
+        draft.available = stats.available();
+        draft.inUse = stats.inUse();
+        draft.waiting = stats.waiting();
+        draft.minConnections = stats.minConnections();
+        draft.maxConnections = stats.maxConnections();
+        draft.utilization = stats.utilization();
+        draft.uptimeSeconds = stats.uptimeSeconds();
+        return SHAPE.of(draft);
+    }
+
+    /** The values of an overview, to be set by name. Used by one thread. */
+    @SuppressWarnings("NullAway.Init") // each field is set before the overview is made of it
+    static final class Draft {
+
+        String name;
+        PoolState state;
+        boolean ready;
+        Readiness.Status readiness;
+
+        @Nullable
+        FailureKind cause;
+
+        @Nullable
+        String reason;
+
+        @Nullable
+        Double provenSecondsAgo;
+
+        int total;
+        int available;
+        int inUse;
+        int waiting;
+        int minConnections;
+        int maxConnections;
+        double utilization;
+        double uptimeSeconds;
     }
 }

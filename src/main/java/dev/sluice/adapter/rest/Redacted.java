@@ -51,21 +51,6 @@ final class Redacted {
     private static Operation operation(Operation o, @Nullable OperationReport report) {
         Map<String, String> parameters = new LinkedHashMap<>();
         o.parameters().forEach((name, value) -> parameters.put(name, text(value)));
-        return new Operation(
-                o.id(),
-                o.operation(),
-                o.pool(),
-                o.actor(),
-                parameters,
-                o.dryRun(),
-                o.status(),
-                o.done(),
-                o.total(),
-                o.step(),
-                o.startedAt(),
-                o.endedAt(),
-                o.deadlineSeconds(),
-                report,
-                orNull(o.problem()));
+        return o.withTexts(parameters, report, orNull(o.problem()));
     }
 }

@@ -93,79 +93,182 @@ public record BatchView(
 
     /** Returns the view of the batch with the given report. */
     public static BatchView of(Batch batch, BatchReport report) {
-        BatchOrder order = batch.order();
         long done = report.succeeded() + report.failed() - report.before();
         long rate = report.elapsedNanos() == 0
                 ? 0
                 : (long) (done * (double) TimeUnit.SECONDS.toNanos(1) / report.elapsedNanos());
         OptionalInt mostAtATime = batch.mostAtATime();
         boolean runs = report.status() == BatchStatus.RUNNING;
-        return new BatchView(
-                batch.id(),
-                order.task().kind(),
-                order.pool(),
-                order.lane(),
-                order.plan().workers(),
-                mostAtATime.isPresent() ? mostAtATime.getAsInt() : null,
-                order.chunkSize(),
-                order.keepAs(),
-                batch.orderedAt(),
-                report.status(),
-                report.total(),
-                report.totalKnown(),
-                report.succeeded(),
-                report.failed(),
-                report.before(),
-                report.retried(),
-                report.lastRetry(),
-                report.notRun(),
-                rate,
-                runs && report.totalKnown() && rate > 0 ? report.notRun() / rate : null,
-                report.elapsedNanos(),
-                report.averageNanos(),
-                report.p50Nanos(),
-                report.p95Nanos(),
-                report.p99Nanos(),
-                report.workers(),
-                report.failures().stream()
-                        .limit(MOST_FAILURES)
-                        .map(each -> new Failure(each.job(), each.worker(), each.reason()))
-                        .toList(),
-                report.problem() == null ? batch.trouble() : report.problem());
+        Draft draft = new Draft();
+        draft.describe(batch);
+        draft.count(report);
+        draft.measure(report);
+        draft.mostAtATime = mostAtATime.isPresent() ? mostAtATime.getAsInt() : null;
+        draft.jobsPerSecond = rate;
+        draft.secondsLeft = runs && report.totalKnown() && rate > 0 ? report.notRun() / rate : null;
+        draft.failures = report.failures().stream()
+                .limit(MOST_FAILURES)
+                .map(each -> new Failure(each.job(), each.worker(), each.reason()))
+                .toList();
+        draft.problem = report.problem() == null ? batch.trouble() : report.problem();
+        return draft.view();
     }
 
     /** Returns this view with all texts of foreign origin translated. */
     public BatchView withWords(UnaryOperator<String> clean) {
-        return new BatchView(
-                id,
-                clean.apply(task),
-                pool,
-                lane,
-                workers,
-                mostAtATime,
-                chunk,
-                resume,
-                orderedAt,
-                status,
-                total,
-                totalKnown,
-                succeeded,
-                failed,
-                before,
-                retried,
-                lastRetry == null ? null : clean.apply(lastRetry),
-                notRun,
-                jobsPerSecond,
-                secondsLeft,
-                elapsedNanos,
-                averageNanos,
-                p50Nanos,
-                p95Nanos,
-                p99Nanos,
-                byWorker,
-                failures.stream()
-                        .map(each -> new Failure(each.job(), each.worker(), clean.apply(each.reason())))
-                        .toList(),
-                problem == null ? null : clean.apply(problem));
+        Draft same = new Draft(this);
+        same.task = clean.apply(task);
+        same.lastRetry = lastRetry == null ? null : clean.apply(lastRetry);
+        same.failures = failures.stream()
+                .map(each -> new Failure(each.job(), each.worker(), clean.apply(each.reason())))
+                .toList();
+        same.problem = problem == null ? null : clean.apply(problem);
+        return same.view();
+    }
+
+    /** The values of a view, to be set by name. Used by one thread. */
+    @SuppressWarnings("NullAway.Init") // each field is set before the view is made of it
+    private static final class Draft {
+
+        String id;
+        String task;
+        String pool;
+        Priority lane;
+        int workers;
+
+        @Nullable
+        Integer mostAtATime;
+
+        int chunk;
+
+        @Nullable
+        String resume;
+
+        Instant orderedAt;
+        BatchStatus status;
+        long total;
+        boolean totalKnown;
+        long succeeded;
+        long failed;
+        long before;
+        long retried;
+
+        @Nullable
+        String lastRetry;
+
+        long notRun;
+        long jobsPerSecond;
+
+        @Nullable
+        Long secondsLeft;
+
+        long elapsedNanos;
+        long averageNanos;
+        long p50Nanos;
+        long p95Nanos;
+        long p99Nanos;
+        List<WorkerReport> byWorker;
+        List<Failure> failures;
+
+        @Nullable
+        String problem;
+
+        Draft() {}
+
+        Draft(BatchView values) {
+            id = values.id;
+            task = values.task;
+            pool = values.pool;
+            lane = values.lane;
+            workers = values.workers;
+            mostAtATime = values.mostAtATime;
+            chunk = values.chunk;
+            resume = values.resume;
+            orderedAt = values.orderedAt;
+            status = values.status;
+            total = values.total;
+            totalKnown = values.totalKnown;
+            succeeded = values.succeeded;
+            failed = values.failed;
+            before = values.before;
+            retried = values.retried;
+            lastRetry = values.lastRetry;
+            notRun = values.notRun;
+            jobsPerSecond = values.jobsPerSecond;
+            secondsLeft = values.secondsLeft;
+            elapsedNanos = values.elapsedNanos;
+            averageNanos = values.averageNanos;
+            p50Nanos = values.p50Nanos;
+            p95Nanos = values.p95Nanos;
+            p99Nanos = values.p99Nanos;
+            byWorker = values.byWorker;
+            failures = values.failures;
+            problem = values.problem;
+        }
+
+        void describe(Batch batch) {
+            BatchOrder order = batch.order();
+            id = batch.id();
+            task = order.task().kind();
+            pool = order.pool();
+            lane = order.lane();
+            workers = order.plan().workers();
+            chunk = order.chunkSize();
+            resume = order.keepAs();
+            orderedAt = batch.orderedAt();
+        }
+
+        void count(BatchReport report) {
+            status = report.status();
+            total = report.total();
+            totalKnown = report.totalKnown();
+            succeeded = report.succeeded();
+            failed = report.failed();
+            before = report.before();
+            retried = report.retried();
+            lastRetry = report.lastRetry();
+            notRun = report.notRun();
+            byWorker = report.workers();
+        }
+
+        void measure(BatchReport report) {
+            elapsedNanos = report.elapsedNanos();
+            averageNanos = report.averageNanos();
+            p50Nanos = report.p50Nanos();
+            p95Nanos = report.p95Nanos();
+            p99Nanos = report.p99Nanos();
+        }
+
+        BatchView view() {
+            return new BatchView(
+                    id,
+                    task,
+                    pool,
+                    lane,
+                    workers,
+                    mostAtATime,
+                    chunk,
+                    resume,
+                    orderedAt,
+                    status,
+                    total,
+                    totalKnown,
+                    succeeded,
+                    failed,
+                    before,
+                    retried,
+                    lastRetry,
+                    notRun,
+                    jobsPerSecond,
+                    secondsLeft,
+                    elapsedNanos,
+                    averageNanos,
+                    p50Nanos,
+                    p95Nanos,
+                    p99Nanos,
+                    byWorker,
+                    failures,
+                    problem);
+        }
     }
 }

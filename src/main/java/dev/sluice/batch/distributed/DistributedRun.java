@@ -11,7 +11,6 @@ import dev.sluice.batch.jdbc.Connections;
 import dev.sluice.batch.jdbc.SqlErrors;
 import dev.sluice.batch.rows.Row;
 import dev.sluice.time.Ticker;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -184,31 +183,25 @@ public final class DistributedRun implements Running {
     }
 
     private BatchReport report(BatchStatus status, @Nullable String problem) {
-        Progress now = watch.progress();
-        DistributedWorkers own = workers;
-        long elapsed = ticker.nanos() - startNanos;
-        long done = now == null ? 0 : now.done();
-        long failed = now == null ? 0 : now.allFailed();
-        long before = watch.before();
-        long here = done - before;
         OptionalLong total = submission.source().total();
-        return new BatchReport(
-                status,
-                now == null ? total.orElse(0) : now.total(total),
-                now == null ? total.isPresent() : now.isTotalKnown(total),
-                now == null ? 0 : done - now.failed(),
-                failed,
-                before,
-                0,
-                null,
-                elapsed,
-                here <= 0 ? 0 : elapsed / here,
-                own == null ? 0 : own.percentileNanos(50),
-                own == null ? 0 : own.percentileNanos(95),
-                own == null ? 0 : own.percentileNanos(99),
-                own == null ? List.of() : own.reports(),
-                now == null ? List.of() : now.allFailures(),
-                problem);
+        long elapsed = ticker.nanos() - startNanos;
+        BatchReport.Builder report = BatchReport.of(status).problem(problem);
+        Progress now = watch.progress();
+        long before = watch.before();
+        if (now == null) {
+            report.total(total.orElse(0), total.isPresent()).elapsed(elapsed, 0);
+        } else {
+            report.total(now.total(total), now.isTotalKnown(total))
+                    .ended(now.done() - now.failed(), now.allFailed())
+                    .before(before)
+                    .elapsed(elapsed, now.done() - before)
+                    .failures(now.allFailures());
+        }
+        DistributedWorkers own = workers;
+        if (own != null) {
+            report.percentiles(own::percentileNanos).workers(own.reports());
+        }
+        return report.build();
     }
 
     private void tell(Consumer<BatchListener> event) {

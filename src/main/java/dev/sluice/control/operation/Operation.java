@@ -1,6 +1,7 @@
 package dev.sluice.control.operation;
 
 import dev.sluice.pool.operation.OperationReport;
+import dev.sluice.pool.statistic.RecordShape;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,8 @@ public record Operation(
         @Nullable OperationReport report,
         @Nullable String problem) {
 
+    private static final RecordShape<Operation> SHAPE = new RecordShape<>(Operation.class);
+
     /** The status of an operation. */
     public enum Status {
         /** Waiting for a thread, because the maximum number of operations is running. */
@@ -68,59 +71,77 @@ public record Operation(
     }
 
     Operation begun(Instant when) {
-        return new Operation(
-                id,
-                operation,
-                pool,
-                actor,
-                parameters,
-                dryRun,
-                Status.RUNNING,
-                done,
-                total,
-                "beginning",
-                when,
-                endedAt,
-                deadlineSeconds,
-                report,
-                problem);
+        Draft next = new Draft(this);
+        next.status = Status.RUNNING;
+        next.step = "beginning";
+        next.startedAt = when;
+        return next.operation();
     }
 
     Operation at(int newDone, int newTotal, String newStep) {
-        return new Operation(
-                id,
-                operation,
-                pool,
-                actor,
-                parameters,
-                dryRun,
-                status,
-                newDone,
-                newTotal,
-                newStep,
-                startedAt,
-                endedAt,
-                deadlineSeconds,
-                report,
-                problem);
+        Draft next = new Draft(this);
+        next.done = newDone;
+        next.total = newTotal;
+        next.step = newStep;
+        return next.operation();
     }
 
     Operation ended(Status how, Instant when, @Nullable OperationReport newReport, @Nullable String newProblem) {
-        return new Operation(
-                id,
-                operation,
-                pool,
-                actor,
-                parameters,
-                dryRun,
-                how,
-                done,
-                total,
-                step,
-                startedAt,
-                when,
-                deadlineSeconds,
-                newReport,
-                newProblem);
+        Draft next = new Draft(this);
+        next.status = how;
+        next.endedAt = when;
+        next.report = newReport;
+        next.problem = newProblem;
+        return next.operation();
+    }
+
+    /** Returns the same state with other texts of foreign origin. */
+    public Operation withTexts(
+            Map<String, String> newParameters, @Nullable OperationReport newReport, @Nullable String newProblem) {
+        Draft same = new Draft(this);
+        same.parameters = newParameters;
+        same.report = newReport;
+        same.problem = newProblem;
+        return same.operation();
+    }
+
+    /** The values of a state, to be set by name. Used by one thread. */
+    @SuppressWarnings("NullAway.Init") // each field is set before the state is made of it
+    static final class Draft {
+
+        String id;
+        String operation;
+        String pool;
+        String actor;
+        Map<String, String> parameters;
+        boolean dryRun;
+        Status status;
+        int done;
+        int total;
+        String step;
+        Instant startedAt;
+
+        @Nullable
+        Instant endedAt;
+
+        @Nullable
+        Double deadlineSeconds;
+
+        @Nullable
+        OperationReport report;
+
+        @Nullable
+        String problem;
+
+        Draft() {}
+
+        private Draft(Operation values) {
+            SHAPE.copy(values, this);
+        }
+
+        /** Returns the state of the values as they are now. */
+        Operation operation() {
+            return SHAPE.of(this);
+        }
     }
 }

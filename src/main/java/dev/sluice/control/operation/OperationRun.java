@@ -37,23 +37,23 @@ final class OperationRun implements OperationContext.Follower {
         this.ticker = ticker;
         this.orderedNanos = ticker.nanos();
         this.context = new OperationContext(id, order.dryRun(), order.deadline(), this).orderedBy(order.words(id));
+        this.state = queued();
+    }
+
+    private Operation queued() {
         Duration deadline = order.deadline();
-        this.state = new Operation(
-                id,
-                order.command().name(),
-                order.pool(),
-                order.actor(),
-                order.command().parameters(),
-                order.dryRun(),
-                Status.QUEUED,
-                0,
-                0,
-                "waiting for a thread",
-                ticker.instant(),
-                null,
-                deadline == null ? null : deadline.toNanos() / 1e9,
-                null,
-                null);
+        Operation.Draft draft = new Operation.Draft();
+        draft.id = context.id();
+        draft.operation = order.command().name();
+        draft.pool = order.pool();
+        draft.actor = order.actor();
+        draft.parameters = order.command().parameters();
+        draft.dryRun = order.dryRun();
+        draft.status = Status.QUEUED;
+        draft.step = "waiting for a thread";
+        draft.startedAt = ticker.instant();
+        draft.deadlineSeconds = deadline == null ? null : deadline.toNanos() / 1e9;
+        return draft.operation();
     }
 
     Order order() {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.batch.BatchReport;
 import dev.sluice.batch.BatchStatus;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -25,8 +24,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("fast")
 class BatchNotificationsTest {
 
-    private static final BatchReport REPORT = new BatchReport(
-            BatchStatus.COMPLETED, 1, true, 1, 0, 0, 0, null, 1, 1, 1, 1, 1, List.of(), List.of(), null);
+    private static final BatchReport REPORT = BatchReport.of(BatchStatus.COMPLETED)
+            .total(1, true)
+            .ended(1, 0)
+            .elapsed(1, 1)
+            .percentiles(percent -> 1)
+            .build();
 
     @TempDir
     private Path directory;

@@ -79,7 +79,10 @@ class EventLinesTest {
 
     @Test
     void a_store_that_could_not_be_closed_is_told_too() {
-        lines.on(new PoolEvent(Type.CLOSE_FAILED, "events", START, null, null, Map.of(), 0, 20, 0, words("disk full")));
+        lines.on(PoolEvent.of(Type.CLOSE_FAILED, "events", START)
+                .sizes(0, 20)
+                .detail(words("disk full"))
+                .build());
 
         assertThat(log.with("could not be closed properly: disk full")).hasSize(1);
     }
@@ -154,17 +157,13 @@ class EventLinesTest {
     @DisplayName("X15: a leak is logged with the connection, its holder, its tenant and its tags")
     @Test
     void a_leak_is_told_with_everything_that_helps_to_find_it() {
-        lines.on(new PoolEvent(
-                Type.LEAK,
-                "events",
-                START,
-                "conn_7_1",
-                "acme",
-                Map.of("user", "u1", "feature", "billing"),
-                10,
-                20,
-                31_000_000_000L,
-                words("held by thread worker-3")));
+        lines.on(PoolEvent.of(Type.LEAK, "events", START)
+                .connection("conn_7_1")
+                .lease("acme", Map.of("user", "u1", "feature", "billing"))
+                .sizes(10, 20)
+                .count(31_000_000_000L)
+                .detail(words("held by thread worker-3"))
+                .build());
 
         assertThat(log.lines())
                 .singleElement()
@@ -222,6 +221,11 @@ class EventLinesTest {
     }
 
     private static PoolEvent at(Instant at, Type type, long count, EventDetail detail) {
-        return new PoolEvent(type, "events", at, "conn_1_1", null, Map.of(), 10, 20, count, detail);
+        return PoolEvent.of(type, "events", at)
+                .connection("conn_1_1")
+                .sizes(10, 20)
+                .count(count)
+                .detail(detail)
+                .build();
     }
 }
