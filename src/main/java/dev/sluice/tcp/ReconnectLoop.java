@@ -97,12 +97,13 @@ final class ReconnectLoop {
     }
 
     private void connected(ConnectedSocket fresh) {
-        boolean again;
         lock.lock();
         try {
             attempt = null;
-            again = wasUp;
             if (state != CLOSED) {
+                if (wasUp) {
+                    runtime.counters().reconnects.increment(); // before any thread can use it
+                }
                 wasUp = true;
                 wire = fresh;
                 failures = 0;
@@ -116,8 +117,6 @@ final class ReconnectLoop {
         }
         if (state == CLOSED) {
             fresh.abort(); // RACE: if the close came after the unlock, the closing thread ends the socket, too
-        } else if (again) {
-            runtime.counters().reconnects.increment();
         }
     }
 
@@ -131,11 +130,11 @@ final class ReconnectLoop {
             }
             lastFailure = line;
             failures++;
+            runtime.counters().dialFailures.increment(); // before the next attempt
             dialLater(runtime.delays().after(failures));
         } finally {
             lock.unlock();
         }
-        runtime.counters().dialFailures.increment();
         runtime.printer().print(line);
     }
 

@@ -38,6 +38,11 @@ class BoundLeaseTest {
         loopback.close();
     }
 
+    /** What the server has not read when it ends a connection would make a reset of an orderly end. */
+    private void awaitReceived(int count) {
+        Await.until("the server has read it", () -> loopback.server.received() == count);
+    }
+
     /** The server ends all connections; returns when the watcher has found that, and another one is up. */
     private void exchangeSockets() {
         Await.until("the server has it, too", () -> loopback.server.open() == 1);
@@ -58,6 +63,7 @@ class BoundLeaseTest {
                 .isInstanceOf(IOException.class)
                 .hasMessage("cannot write: " + ENDED);
         assertThat(Loopback.exchange(connection, "again")).isEqualTo("again");
+        Await.until("it is printed", () -> !loopback.lines.isEmpty()); // by the watcher, perhaps after the next dial
         assertThat(loopback.lines).containsExactly("cannot read: " + ENDED);
     }
 
@@ -65,11 +71,12 @@ class BoundLeaseTest {
     @DisplayName("T06 a question whose first half was sent to one socket does not continue on the next")
     void halfAQuestion() throws Exception {
         TcpConnection connection = pool.acquire().resource();
-        loopback.server.freeze(true); // an echo would be for the holder to read before the exchange
+        loopback.server.mute(true); // an echo would be for the holder to read before the exchange
         connection.write(HALF);
+        awaitReceived(HALF.length);
 
         exchangeSockets();
-        loopback.server.freeze(false);
+        loopback.server.mute(false);
 
         assertThatThrownBy(() -> connection.write(HALF)).hasMessageStartingWith("cannot write: ");
         assertThat(loopback.server.receivedByOpen()).isZero();
@@ -79,11 +86,12 @@ class BoundLeaseTest {
     @DisplayName("T06 bytes of the next peer are not taken for the answer of the previous one")
     void foreignAnswer() throws Exception {
         TcpConnection connection = pool.acquire().resource();
-        loopback.server.freeze(true); // an echo would be for the holder to read before the exchange
+        loopback.server.mute(true); // an echo would be for the holder to read before the exchange
         connection.write(HALF);
+        awaitReceived(HALF.length);
 
         exchangeSockets();
-        loopback.server.freeze(false);
+        loopback.server.mute(false);
         loopback.server.sendAll("fake".getBytes(UTF_8));
 
         assertThatThrownBy(() -> connection.read(new byte[4])).hasMessage("cannot read: " + ENDED);
@@ -163,7 +171,7 @@ class BoundLeaseTest {
         try (Lease<TcpConnection> lease = pool.acquire()) {
             lease.resource().write("old".getBytes(UTF_8));
             assertThat(Loopback.read(lease.resource(), 1)).isEqualTo("o");
-            Await.until("all is on its way", () -> loopback.server.received() == 3);
+            Await.until("all is on its way", () -> loopback.server.echoed() == 3);
         }
 
         TcpConnection connection = pool.acquire().resource();
@@ -225,6 +233,7 @@ class BoundLeaseTest {
 
         exchangeSockets();
 
+        Await.until("it is printed", () -> !loopback.lines.isEmpty()); // by the watcher, perhaps after the next dial
         assertThat(loopback.lines).containsExactly("cannot read: " + ENDED);
     }
 
@@ -233,7 +242,7 @@ class BoundLeaseTest {
     void answerBeforeTheEnd() throws Exception {
         TcpConnection connection = pool.acquire().resource();
         connection.write(HALF);
-        Await.until("it has come", () -> loopback.server.received() == 4);
+        Await.until("the answer is on its way", () -> loopback.server.echoed() == 4);
         loopback.server.halfCloseAll();
         for (int i = 0; i < 20; i++) {
             connection.look();

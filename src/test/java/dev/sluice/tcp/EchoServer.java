@@ -27,10 +27,12 @@ final class EchoServer implements AutoCloseable {
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final AtomicInteger accepted = new AtomicInteger();
     private final AtomicLong received = new AtomicLong();
+    private final AtomicLong echoed = new AtomicLong();
     private final Map<Socket, Long> receivedBy = new ConcurrentHashMap<>();
     private final AtomicInteger goodbyes = new AtomicInteger();
     private volatile ServerSocket listener;
     private volatile boolean frozen;
+    private volatile boolean muted;
     private final int port;
 
     EchoServer() throws IOException {
@@ -92,6 +94,11 @@ final class EchoServer implements AutoCloseable {
         return received.get();
     }
 
+    /** Bytes that were sent back. */
+    long echoed() {
+        return echoed.get();
+    }
+
     /** Those of connections that are open now: one that was dropped may have read some more before it noticed. */
     long receivedByOpen() {
         return open.stream()
@@ -107,6 +114,11 @@ final class EchoServer implements AutoCloseable {
     /** Neither reads nor answers until it is thawed. */
     void freeze(boolean on) {
         frozen = on;
+    }
+
+    /** Reads, and does not answer. */
+    void mute(boolean on) {
+        muted = on;
     }
 
     /** Sends something that nobody asked for to all. */
@@ -188,11 +200,14 @@ final class EchoServer implements AutoCloseable {
             while (length >= 0) {
                 Await.until("thawed", () -> !frozen || socket.isClosed());
                 length = socket.getInputStream().read(piece);
-                Await.until("thawed", () -> !frozen || socket.isClosed());
                 if (length > 0) {
-                    received.addAndGet(length);
                     receivedBy.merge(socket, (long) length, Long::sum);
+                    received.addAndGet(length);
+                }
+                Await.until("thawed", () -> !(frozen || muted) || socket.isClosed());
+                if (length > 0) {
                     socket.getOutputStream().write(piece, 0, length);
+                    echoed.addAndGet(length);
                 }
             }
             goodbyes.incrementAndGet();

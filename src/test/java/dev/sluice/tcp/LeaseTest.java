@@ -145,8 +145,9 @@ class LeaseTest {
     @DisplayName("T15 the reset hook runs once for each lease that ends, before the next one begins")
     void resetHook() throws Exception {
         AtomicInteger resets = new AtomicInteger();
-        TcpPool pool =
-                loopback.connected(settings -> settings.size(1).resetHook(connection -> resets.incrementAndGet()));
+        TcpPool pool = loopback.connected(settings -> settings.size(1)
+                .settings(rules -> rules.validationTimeout(Duration.ofMinutes(5)))
+                .resetHook(connection -> resets.incrementAndGet()));
         pool.acquire().close();
         for (int i = 1; i <= 20; i++) {
             Lease<TcpConnection> lease = pool.acquire(Loopback.LONG);

@@ -33,8 +33,10 @@ class LoadTest {
     void rounds(int size) throws Exception {
         AtomicInteger resets = new AtomicInteger();
         try (Loopback loopback = new Loopback()) {
-            TcpPool pool = loopback.connected(
-                    settings -> settings.size(size).resetHook(connection -> resets.incrementAndGet()));
+            // on a busy machine a check may be held up, which must not end a connection here
+            TcpPool pool = loopback.connected(settings -> settings.size(size)
+                    .settings(rules -> rules.validationTimeout(Duration.ofMinutes(5)))
+                    .resetHook(connection -> resets.incrementAndGet()));
             Map<TcpConnection, Boolean> inUse = new ConcurrentHashMap<>();
             List<Caller<Void>> callers = Caller.startTogether(128, () -> {
                 for (int i = 0; i < 128; i++) {
@@ -51,13 +53,12 @@ class LoadTest {
 
             Await.until("all are back", () -> resets.get() == 128 * 128);
             PoolStats stats = pool.pool().stats();
-            // A connection whose check is held up on a busy machine is dialled anew, and another one is acquired.
-            long dialledAnew = pool.stats().reconnects();
-            assertThat(stats.counters().acquired()).isBetween(128L * 128, 128 * 128 + dialledAnew);
+            assertThat(stats.counters().acquired()).isEqualTo(128 * 128);
             assertThat(stats.counters().released()).isEqualTo(stats.counters().acquired());
             assertThat(stats.counters().maxInUse()).isLessThanOrEqualTo(size);
             assertThat(stats.counters().created()).isEqualTo(size);
-            assertThat(loopback.server.accepted()).isBetween(size, size + (int) dialledAnew);
+            assertThat(loopback.server.accepted()).isEqualTo(size);
+            assertThat(pool.stats().reconnects()).isZero();
         }
     }
 
