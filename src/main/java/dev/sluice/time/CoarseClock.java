@@ -49,6 +49,12 @@ final class CoarseClock {
         return now == ASLEEP;
     }
 
+    /** Returns the current thread of the clock, or its last one; null before the first read. */
+    @Nullable
+    Thread thread() {
+        return thread;
+    }
+
     long nanos() {
         long last = now;
         if (last == ASLEEP) {

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("fast")
 class OperationRunnerTest {
 
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofSeconds(45);
 
     private final TestPool test =
             TestPool.startedOnThreads(settings -> settings.minSize(2).maxSize(4));

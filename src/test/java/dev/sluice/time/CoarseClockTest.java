@@ -18,20 +18,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("fast")
 class CoarseClockTest {
 
-    private final Set<Thread> before = clockThreads();
     private final CoarseClock clock = new CoarseClock(Duration.ofMinutes(10));
-
-    private static Set<Thread> clockThreads() {
-        Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
-        threads.removeIf(thread -> !thread.getName().equals("sluice-clock"));
-        return threads;
-    }
-
-    private Set<Thread> ownThreads() {
-        Set<Thread> threads = clockThreads();
-        threads.removeAll(before);
-        return threads;
-    }
 
     @Test
     @DisplayName("the clock never runs ahead of the real clock, on any reading thread")
@@ -61,10 +48,9 @@ class CoarseClockTest {
     @DisplayName("one daemon thread serves all readers, and sleeps while no thread reads")
     void sleeps() {
         clock.nanos();
-        Await.until("it runs", () -> ownThreads().size() == 1);
-        Thread thread = ownThreads().iterator().next();
+        Thread thread = clock.thread();
+        assertThat(thread).isNotNull();
         assertThat(thread.isDaemon()).isTrue();
-
         for (int i = 0; i < 3; i++) {
             Await.until("it sleeps", clock::isAsleep);
             long asleepAt = System.nanoTime();
@@ -76,17 +62,22 @@ class CoarseClockTest {
             long woken = System.nanoTime();
             Await.until("it goes on", () -> clock.nanos() - woken >= 0);
         }
-        assertThat(ownThreads()).containsExactly(thread);
+        assertThat(clock.thread()).isSameAs(thread);
+        assertThat(thread.isAlive()).isTrue();
     }
 
     @Test
     @DisplayName("its thread ends after a long time without a read, and the next read starts another one")
     void ends() {
         CoarseClock brief = new CoarseClock(Duration.ofMillis(1));
+        Set<Thread> threads = new HashSet<>();
         for (int i = 0; i < 3; i++) {
             long asked = System.nanoTime();
             assertThat(brief.nanos() - asked).isNotNegative();
-            Await.until("it has ended", () -> ownThreads().isEmpty());
+            Thread thread = brief.thread();
+            assertThat(thread).isNotNull();
+            assertThat(threads.add(thread)).as("another one").isTrue();
+            Await.until("it has ended", () -> !thread.isAlive());
         }
     }
 }

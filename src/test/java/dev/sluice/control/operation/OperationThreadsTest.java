@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("fast")
 class OperationThreadsTest {
 
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofSeconds(45);
 
     private final FakeTime time = new FakeTime();
     private final OperationRunner runner = new OperationRunner(new NoPools(), time);
@@ -202,7 +202,7 @@ class OperationThreadsTest {
         })));
         var stage = runner.whenEnded(begun.id()).toCompletableFuture();
         go.countDown();
-        assertThatThrownBy(() -> stage.get(20, TimeUnit.SECONDS)).hasCauseInstanceOf(WrongState.class);
+        assertThatThrownBy(() -> stage.get(45, TimeUnit.SECONDS)).hasCauseInstanceOf(WrongState.class);
         assertThatThrownBy(stage::join).isInstanceOf(CompletionException.class);
         assertThatThrownBy(() -> runner.await(begun.id(), Duration.ZERO)).isInstanceOf(WrongState.class);
     }
