@@ -97,7 +97,9 @@ class RecoveryTest {
                 () -> ThreadLocalRandom.current().nextDouble());
         pool = JdbcPool.create("recovery", rules, sessions.get(), timeouts, runtime);
         pool.pool().start().orTimeout(20, TimeUnit.SECONDS).join();
-        pool.pool().fill(MAX);
+        Await.until(
+                "it is full: a login that takes a second on a busy machine fails",
+                () -> pool.pool().fill(MAX).after() == MAX);
     }
 
     @AfterEach

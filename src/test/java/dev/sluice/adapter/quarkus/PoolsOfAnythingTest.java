@@ -80,7 +80,9 @@ class PoolsOfAnythingTest {
                             .isRegistered(new ObjectName("dev.sluice:type=Pool,name=" + name)))
                     .as(name)
                     .isTrue();
-            assertThat(get("/q/health/ready").asString()).contains("\"" + name + ".status\": \"OK\"");
+            Await.until(
+                    name + " is ready: a busy machine may delay a probe",
+                    () -> get("/q/health/ready").asString().contains("\"" + name + ".status\": \"OK\""));
             assertThat(get("/q/metrics").asString()).contains("agroal_acquire_count_total{datasource=\"" + name + "\"");
         }
     }
