@@ -71,11 +71,11 @@ interface PoolMessages extends BasicLogger {
     void takenAway(String connection);
 
     @LogMessage(level = Level.INFO)
-    @Message(id = 21, value = "Connection %s, reported as a leak, came back after %d s")
+    @Message(id = 21, value = "Connection %s, reported as a leak, was released after %d s")
     void cameBack(String connection, long seconds);
 
     @LogMessage(level = Level.INFO)
-    @Message(id = 22, value = "Connection %s, reported as a leak, was taken away after %d s (%s)")
+    @Message(id = 22, value = "Connection %s, reported as a leak, was taken from its holder after %d s (%s)")
     void leakEnded(String connection, long seconds, String force);
 
     @LogMessage(level = Level.WARN)
@@ -149,7 +149,7 @@ interface PoolMessages extends BasicLogger {
     void moved(String where);
 
     @LogMessage(level = Level.WARN)
-    @Message(id = 62, value = "What the connections came from could not be closed properly: %s")
+    @Message(id = 62, value = "The source of connections could not be closed properly: %s")
     void storeCloseFailed(String error);
 
     @LogMessage(level = Level.WARN)

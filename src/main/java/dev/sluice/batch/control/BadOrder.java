@@ -10,13 +10,13 @@ public class BadOrder extends Exception {
         super(message);
     }
 
-    /** Reports a valid order that is not allowed from outside. */
+    /** Reports a valid order that contains SQL, where the configuration allows no SQL in requests. */
     public static final class NotAllowed extends BadOrder {
 
         private static final long serialVersionUID = 1L;
 
         NotAllowed() {
-            super("statements and queries are not taken from outside; sluice.batch.sql=true allows them");
+            super("requests must not contain statements or queries; sluice.batch.sql=true allows them");
         }
     }
 
@@ -36,7 +36,7 @@ public class BadOrder extends Exception {
         private static final long serialVersionUID = 1L;
 
         TooMany(int running) {
-            super(running + " batches are running, which is the most that may; try again when one has ended");
+            super(running + " batches are running, the maximum; try again when one has ended");
         }
     }
 

@@ -101,7 +101,7 @@ public final class OperationCatalogue {
     private static final ValueSpec<CloseMode> CLOSE_MODE = optional(
                     "mode",
                     Values.choice(CloseMode.class),
-                    "DRAIN waits for leases and breaks those that are left; IDLE_ONLY leaves them to their holders;"
+                    "DRAIN waits for leases until the patience ends, then breaks the rest; IDLE_ONLY leaves them to their holders;"
                             + " FORCE breaks them at once.",
                     "DRAIN")
             .or(CloseMode.DRAIN, "DRAIN");

@@ -61,7 +61,7 @@ final class OperationThreads implements AutoCloseable {
                 yield Start.NOW;
             }
             case STEPS -> {
-                submit(quick, order, () -> run.in(pools), QUICK + " of its kind run, which is the most that may");
+                submit(quick, order, () -> run.in(pools), QUICK + " of its kind run, the maximum");
                 yield Start.NOW;
             }
             case LONG, LONG_AND_TRIED -> queue(order, new Turn(run, pools, ordered));
@@ -71,7 +71,7 @@ final class OperationThreads implements AutoCloseable {
     private Start queue(Order order, Turn turn) {
         boolean free = ordered.incrementAndGet() <= LONG;
         try {
-            submit(slow, order, turn, LONG + " operations run and " + QUEUED + " wait, which is the most that may");
+            submit(slow, order, turn, LONG + " operations run and " + QUEUED + " wait, the maximum");
         } catch (OperationNotBegun e) {
             ordered.decrementAndGet();
             throw e;

@@ -252,7 +252,7 @@ class BatchBeanTest {
         invoke("begin", "handler=held,jobs=2");
         isRefused(
                 IllegalStateException.class,
-                "3 batches are running, which is the most that may; try again when one has ended",
+                "3 batches are running, the maximum; try again when one has ended",
                 "begin",
                 "jobs=1");
 
@@ -269,7 +269,7 @@ class BatchBeanTest {
         assertThatThrownBy(() -> here.invoke(bean, "beginSql", "delete from x where id = :id", "select 1 as id", ""))
                 .cause()
                 .isExactlyInstanceOf(IllegalStateException.class)
-                .hasMessage("statements and queries are not taken from outside; sluice.batch.sql=true allows them");
+                .hasMessage("requests must not contain statements or queries; sluice.batch.sql=true allows them");
         assertThat((CompositeData[]) here.get(bean, "Batches")).isEmpty();
         careful.close();
     }

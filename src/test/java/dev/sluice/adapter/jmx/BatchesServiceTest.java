@@ -86,7 +86,7 @@ class BatchesServiceTest {
         assertThatThrownBy(() -> invoke("beginSql", "delete from x where id = :id", "select 1 as id", ""))
                 .hasRootCauseExactlyInstanceOf(IllegalStateException.class)
                 .rootCause()
-                .hasMessage("statements and queries are not taken from outside; sluice.batch.sql=true allows them");
+                .hasMessage("requests must not contain statements or queries; sluice.batch.sql=true allows them");
         assertThatThrownBy(() -> invoke("begin", "jobs=some"))
                 .hasRootCauseExactlyInstanceOf(IllegalArgumentException.class)
                 .rootCause()

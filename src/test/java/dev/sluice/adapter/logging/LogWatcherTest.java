@@ -234,7 +234,7 @@ class LogWatcherTest {
 
         assertThat(here.log.lines())
                 .containsExactly("INFO dev.sluice.pool.orders SLUICE000021: Connection " + lease.name()
-                        + ", reported as a leak, came back after 300 s");
+                        + ", reported as a leak, was released after 300 s");
     }
 
     private static Lease<Thing> borrowForBilling(ManagedPool<Thing> pool) throws InterruptedException {
