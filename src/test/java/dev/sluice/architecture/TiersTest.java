@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.platform.suite.api.SelectClasses;
 
 /** Holds the tiers of the tests, which CONTRIBUTING.md describes: each test class has the tag of one of them. */
 @Tag("fast")
@@ -36,7 +37,11 @@ class TiersTest {
     private static final Set<String> STARTERS =
             Set.of("java.lang.ProcessBuilder", "io.zonky.test.db.postgres.embedded.EmbeddedPostgres", APPLICATION);
 
+    /** Surefire runs none of these classes by itself. */
     private static final Path APPLICATIONS = Path.of("src", "test", "applications.txt");
+
+    /** Runs these classes. */
+    private static final String SUITE = "dev.sluice.ApplicationsTests";
 
     private static final Set<String> TESTS =
             Set.of("Test", "ParameterizedTest", "RepeatedTest", "TestFactory", "TestTemplate");
@@ -114,16 +119,19 @@ class TiersTest {
     }
 
     @Test
-    @DisplayName("The list of the tests that start an application, which run in a fork of their own, is complete")
+    @DisplayName("The lists of the tests that start an application, which run in a fork of their own, are complete")
     void applications() throws IOException {
-        List<String> listed = Files.readAllLines(APPLICATIONS).stream()
-                .filter(line -> !line.startsWith("#"))
+        List<String> names = tests().stream()
+                .filter(test -> test.isAnnotatedWith(APPLICATION))
+                .map(JavaClass::getName)
+                .sorted()
                 .toList();
-        assertThat(listed)
-                .containsExactlyElementsOf(tests().stream()
-                        .filter(test -> test.isAnnotatedWith(APPLICATION))
-                        .map(test -> test.getName().replace('.', '/') + ".java")
-                        .sorted()
+        assertThat(Files.readAllLines(APPLICATIONS))
+                .filteredOn(line -> !line.startsWith("#"))
+                .containsExactlyElementsOf(names.stream()
+                        .map(name -> name.replace('.', '/') + ".java")
                         .toList());
+        assertThat(CLASSES.get(SUITE).getAnnotationOfType(SelectClasses.class).names())
+                .containsExactlyElementsOf(names);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.testing.Await;
+import dev.sluice.testing.JavaProcess;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -110,11 +111,8 @@ class EmbeddedApplicationTest {
     }
 
     private static Process start(String module, Path log, String... options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dquarkus.http.host=127.0.0.1",
-                "-Dquarkus.http.port=0",
-                "-Dsluice.http.operator-token=" + TOKEN));
+        List<String> command = new ArrayList<>(JavaProcess.command(
+                "-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=0", "-Dsluice.http.operator-token=" + TOKEN));
         command.addAll(List.of(options));
         command.addAll(List.of(
                 "-jar",

@@ -59,7 +59,8 @@ enum ProblemType {
     BATCH_STATE(409, "Batch in wrong state", "batch-7 has not ended"),
     BODY_TOO_SLOW(408, "Body too slow", "the body was not complete within 10000 ms: 17 bytes came"),
     BODY_TOO_LARGE(413, "Body too large", "the body may have 65536 bytes at most"),
-    BODY_NOT_TAKEN(415, "Body not accepted", "parameters belong in the query, as in ?force=true; this path reads no body"),
+    BODY_NOT_TAKEN(
+            415, "Body not accepted", "parameters belong in the query, as in ?force=true; this path reads no body"),
     CONTENT_TYPE(415, "Content type not accepted", "this path does not accept a body of this Content-Type"),
     BODY_TYPE(415, "No such media type", "the Content-Type of the request is not a media type"),
     KEY_REUSED(
