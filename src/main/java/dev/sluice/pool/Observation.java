@@ -5,10 +5,10 @@ import dev.sluice.admission.Ticket;
 import dev.sluice.admission.WaitCounters;
 import dev.sluice.pool.store.Activity;
 import dev.sluice.pool.store.Holding;
+import dev.sluice.pool.store.LeaseTotals;
 import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
-import dev.sluice.pool.store.Slots;
 import dev.sluice.time.Threads;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -109,7 +109,7 @@ final class Observation<R> {
         core.counters.longestCreationNanos.reset();
         core.gate.counters().forgetLongest();
         core.slots.countAnew();
-        baseline = counted(Slots.Totals.NONE); // the slots restart their own count
+        baseline = counted(LeaseTotals.NONE); // the slots restart their own count
     }
 
     private PoolStats.Counters counters() {
@@ -118,7 +118,7 @@ final class Observation<R> {
         return before == null ? now : now.since(before);
     }
 
-    private PoolStats.Counters counted(Slots.Totals totals) {
+    private PoolStats.Counters counted(LeaseTotals totals) {
         PoolCounters counters = core.counters;
         long late = counters.late.sum();
         WaitCounters waits = core.gate.counters();

@@ -38,9 +38,8 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
     private volatile long suspectBefore = Long.MIN_VALUE;
     private volatile boolean suspicion;
 
-    private volatile int mostLeased;
-    private Totals departed = Totals.NONE; // Guarded by this
-    private long departedLeases; // Guarded by this
+    private volatile int mostLeased; // Written under this; in this class, because acquires read it
+    private final LeaseCounts counts = new LeaseCounts(); // Guarded by this
 
     /**
      * Creates an empty set of slots.
@@ -247,8 +246,7 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
         }
         Slot<R>[] shorter = Arrays.copyOf(before, before.length - 1);
         System.arraycopy(before, index + 1, shorter, index, shorter.length - index);
-        departed = departed.plus(slot);
-        departedLeases += slot.leases();
+        counts.keep(slot);
         slots = shorter;
         return true;
     }
@@ -337,10 +335,7 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
 
     /** Restarts the count of leases, and the maximum of simultaneous leases. */
     public synchronized void countAnew() {
-        departed = Totals.NONE;
-        for (Slot<R> slot : slots) {
-            slot.countAnew();
-        }
+        counts.countAnew(slots);
         mostLeased = leased();
     }
 
@@ -349,50 +344,14 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
         return mostLeased;
     }
 
-    /**
-     * The totals of all slots, past slots included. A lease counts at its begin: the numbers leave out a lease that was
-     * held at {@link #countAnew}.
-     *
-     * @param leases number of acquires
-     * @param ended number of ended leases
-     * @param discarded number of leases that ended with the instruction not to use the resource again
-     * @param misses number of leases that were the first of a resource created on demand
-     * @param heldNanos total duration of the ended leases
-     */
-    public record Totals(long leases, long ended, long discarded, long misses, long heldNanos) {
-
-        /** Totals of zero. */
-        public static final Totals NONE = new Totals(0, 0, 0, 0, 0);
-
-        /** Adds a slot. A single reading of its word keeps the numbers of leases consistent with each other. */
-        private Totals plus(Slot<?> slot) {
-            long seen = slot.look();
-            long before = slot.start().leases();
-            return new Totals(
-                    leases + Occupancy.leases(seen) - before,
-                    ended + Math.max(0, Occupancy.ended(seen) - before),
-                    discarded + (Occupancy.leases(seen) > before && slot.isDiscarded(seen) ? 1 : 0),
-                    misses + (before == 0 && slot.isMiss(seen) ? 1 : 0),
-                    heldNanos + slot.heldNanos());
-        }
-    }
-
     /** Returns the totals since the last {@link #countAnew}. Between two such calls no total decreases. */
-    public synchronized Totals totals() {
-        Totals sum = departed;
-        for (Slot<R> slot : slots) {
-            sum = sum.plus(slot);
-        }
-        return sum;
+    public synchronized LeaseTotals totals() {
+        return counts.totals(slots);
     }
 
     /** Returns the number of all leases so far, independent of {@link #countAnew}. It never decreases. */
     public synchronized long leases() {
-        long sum = departedLeases;
-        for (Slot<R> slot : slots) {
-            sum += slot.leases();
-        }
-        return sum;
+        return counts.leases(slots);
     }
 
     private static <R> boolean isUsable(Slot<R> slot, long now) {
