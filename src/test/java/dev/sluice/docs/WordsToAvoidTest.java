@@ -30,7 +30,6 @@ class WordsToAvoidTest {
             "adapter", 1,
             "admission", 54,
             "control", 6,
-            "docs", 14,
             "jdbc", 1,
             "pool", 2,
             "tcp", 1);
