@@ -256,9 +256,13 @@ class DistributedRunTest {
     @DisplayName("begins no chunk on any instance while it is paused, and continues after that")
     void pauses() throws Exception {
         CountDownLatch some = new CountDownLatch(20);
+        CountDownLatch told = new CountDownLatch(1); // so that there is something left
         try (Instance instance = Instance.on(PostgresServer.shared(), (connection, chunk) -> {
                             insert(connection, chunk);
                             some.countDown();
+                            if (some.getCount() == 0) {
+                                Await.open(told);
+                            }
                         })
                         .withTables();
                 DistributedWorkers workers = instance.work(2)) {
@@ -266,6 +270,7 @@ class DistributedRunTest {
             CompletableFuture<BatchReport> report = begin(run);
             Await.open(some);
             run.pause();
+            told.countDown();
             Await.until("it is paused", () -> run.status() == BatchStatus.PAUSED);
             Await.until(
                     "nothing is under way",
@@ -289,9 +294,13 @@ class DistributedRunTest {
     @DisplayName("is cancelled for all working instances, and counts the chunks under way")
     void cancels() throws Exception {
         CountDownLatch some = new CountDownLatch(20);
+        CountDownLatch told = new CountDownLatch(1); // so that there is something left
         try (Instance instance = Instance.on(PostgresServer.shared(), (connection, chunk) -> {
                             insert(connection, chunk);
                             some.countDown();
+                            if (some.getCount() == 0) {
+                                Await.open(told);
+                            }
                         })
                         .withTables();
                 DistributedWorkers workers = instance.work(2)) {
@@ -299,6 +308,7 @@ class DistributedRunTest {
             CompletableFuture<BatchReport> report = begin(run);
             Await.open(some);
             run.cancel();
+            told.countDown();
 
             assertThat(report.get().status()).isEqualTo(BatchStatus.CANCELLED);
             long succeeded = report.get().succeeded();

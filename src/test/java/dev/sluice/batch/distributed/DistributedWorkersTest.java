@@ -7,6 +7,7 @@ import dev.sluice.batch.BatchStatus;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.PostgresServer;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.Timeout;
 @DisplayName("The workers on distributed batches")
 @Tag("service")
 class DistributedWorkersTest {
+
+    /** A worker counts as dead after four seconds: so long does a busy machine keep none that lives from a sign of it. */
+    private static final Timing PATIENT = new Timing(Duration.ofMillis(20), Duration.ofSeconds(1));
 
     private static final String HEARTBEAT = "select last_heartbeat from sluice_batch_task";
 
@@ -107,15 +111,15 @@ class DistributedWorkersTest {
                         })
                         .withTables();
                 Instance other = Instance.on(PostgresServer.shared(), Instance::insert);
-                DistributedWorkers workers = instance.work(1)) {
+                DistributedWorkers workers = instance.work(1, PATIENT)) {
             CompletableFuture<BatchReport> report = CompletableFuture.supplyAsync(
                     () -> other.run("b", Numbers.of(10, 10), 0).run());
             Await.open(begun);
             for (int i = 0; i < 20; i++) {
                 callers.execute(() -> keepBusy(instance, release));
             }
-            try (DistributedWorkers watching = other.work(1)) {
-                for (int i = 0; i < 10; i++) {
+            try (DistributedWorkers watching = other.work(1, PATIENT)) {
+                for (int i = 0; i < 5; i++) {
                     String last = ask(other, HEARTBEAT);
                     Await.until(
                             "another heartbeat", () -> !ask(other, HEARTBEAT).equals(last));

@@ -65,7 +65,11 @@ final class Instance implements AutoCloseable {
     }
 
     DistributedWorkers work(int workers) {
-        return DistributedWorkers.start(pool.jdbc.dataSource(), handlers, workers, FAST);
+        return work(workers, FAST);
+    }
+
+    DistributedWorkers work(int workers, Timing timing) {
+        return DistributedWorkers.start(pool.jdbc.dataSource(), handlers, workers, timing);
     }
 
     DistributedRun run(String id, Definition definition, JobSource<Row> source, int workers, BatchListener listener) {

@@ -173,9 +173,9 @@ class FairShareLimitTest {
         assertThat(fill()).isEqualTo(1);
         AtomicBoolean calledOff = new AtomicBoolean();
         CompletableFuture<Boolean> first =
-                CompletableFuture.supplyAsync(() -> fairShare.enter(Duration.ofMinutes(1), () -> false));
+                CompletableFuture.supplyAsync(() -> fairShare.enter(Duration.ofHours(1), () -> false));
         CompletableFuture<Boolean> second =
-                CompletableFuture.supplyAsync(() -> fairShare.enter(Duration.ofMinutes(1), calledOff::get));
+                CompletableFuture.supplyAsync(() -> fairShare.enter(Duration.ofHours(1), calledOff::get));
         Await.until("the first is let in", () -> {
             time.advance(Duration.ofMillis(10));
             if (mine == 1) {
@@ -185,7 +185,7 @@ class FairShareLimitTest {
         });
         calledOff.set(true);
         Await.until("both are done", () -> {
-            time.advance(Duration.ofSeconds(10));
+            time.advance(Duration.ofMinutes(10));
             return first.isDone() && second.isDone();
         });
 
