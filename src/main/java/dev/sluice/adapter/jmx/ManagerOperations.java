@@ -11,6 +11,7 @@ import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.OperationEntry;
 import dev.sluice.control.operation.Order;
 import dev.sluice.pool.CloseMode;
+import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.operation.OperationReport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ final class ManagerOperations {
     }
 
     private static OpenOperation deletePool(PoolControl control) {
-        OperationEntry entry = OperationCatalogue.find("delete-pool").orElseThrow();
+        OperationEntry entry = OperationCatalogue.entry(OperationName.DELETE_POOL);
         List<Parameter> parameters = new ArrayList<>(List.of(NAME));
         parameters.addAll(DeclaredParameters.of(entry.parameters()));
         return new OpenOperation(

@@ -20,6 +20,7 @@ import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.PoolState;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.leak.LeakSuspect;
+import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.operation.Selector;
 import java.time.Duration;
@@ -213,7 +214,7 @@ final class PoolOperations {
                 ACTION,
                 REPORT,
                 (pool, given) -> control.perform(
-                        CommandParser.order(pool, "release", text(given, 0), ACTOR, (Boolean) given(given, 1))),
+                        CommandParser.order(pool, OperationName.RELEASE.text(), text(given, 0), ACTOR, (Boolean) given(given, 1))),
                 LEASES,
                 DRY_RUN);
         action(

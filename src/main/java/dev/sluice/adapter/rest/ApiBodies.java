@@ -2,8 +2,10 @@ package dev.sluice.adapter.rest;
 
 import dev.sluice.batch.control.BatchSetting;
 import dev.sluice.batch.control.BatchSettings;
+import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.setting.PoolSetting;
 import dev.sluice.control.setting.SettingCatalogue;
+import dev.sluice.pool.operation.OperationName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +44,7 @@ final class ApiBodies {
     static Map<String, Schema> pool() {
         Map<String, Schema> fields = new LinkedHashMap<>();
         fields.put("name", text("The name of the pool."));
-        OperationPaths.entry("create-pool")
+        OperationCatalogue.entry(OperationName.CREATE_POOL)
                 .parameters()
                 .forEach(parameter -> fields.put(parameter.name(), ApiValues.field(parameter)));
         SettingCatalogue.all().stream()

@@ -1,12 +1,14 @@
 package dev.sluice.adapter.rest;
 
 import dev.sluice.batch.control.BatchView;
+import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.policy.PolicyView;
 import dev.sluice.pool.ConnectionInfo;
 import dev.sluice.pool.LostWaiter;
 import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.leak.LeakSuspect;
+import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.operation.OperationReport;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.List;
@@ -98,10 +100,10 @@ public class ApiDescription implements OASFilter {
             operation.addParameter(nameParameter());
         }
         if (method == PathItem.HttpMethod.DELETE && path.endsWith(NAMED)) {
-            ApiOperations.describe(OperationPaths.entry("delete-pool"), operation);
+            ApiOperations.describe(OperationCatalogue.entry(OperationName.DELETE_POOL), operation);
         }
         if (method == PathItem.HttpMethod.POST && path.endsWith("/pools")) {
-            ApiOperations.describe(OperationPaths.entry("create-pool"), operation);
+            ApiOperations.describe(OperationCatalogue.entry(OperationName.CREATE_POOL), operation);
         }
         if (isOrder(path, method)) {
             describeOrder(operation);
@@ -119,11 +121,11 @@ public class ApiDescription implements OASFilter {
         if (method != PathItem.HttpMethod.GET) {
             APIResponse done = operation.getResponses().getAPIResponse("200");
             if (done != null) {
-                showReport(done, "reset", "What was done");
+                showReport(done, OperationName.RESET, "What was done");
             }
             APIResponse made = operation.getResponses().getAPIResponse("201");
             if (made != null) {
-                showReport(made, "create-pool", made.getDescription());
+                showReport(made, OperationName.CREATE_POOL, made.getDescription());
                 made.addHeader("Location", ApiRefusals.required("Path of the created object.", "/pools/orders"));
             }
         }
@@ -187,7 +189,7 @@ public class ApiDescription implements OASFilter {
                 .schema(OASFactory.createSchema().addType(type));
     }
 
-    private static void showReport(APIResponse response, String operation, String description) {
+    private static void showReport(APIResponse response, OperationName operation, String description) {
         MediaType json = response.getContent().getMediaType("application/json");
         String schema = json.getSchema().getRef();
         if (schema != null && schema.endsWith("/OperationReport")) {

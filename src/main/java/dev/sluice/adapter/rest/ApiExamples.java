@@ -1,5 +1,6 @@
 package dev.sluice.adapter.rest;
 
+import dev.sluice.pool.operation.OperationName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,15 +38,15 @@ final class ApiExamples {
         problem.put("instance", "/pools/orders");
         if (type == ProblemType.OPERATION_INCOMPLETE) {
             problem.put("pool", "orders");
-            problem.put("report", report("reset", 0, "connection refused"));
+            problem.put("report", report(OperationName.RESET, 0, "connection refused"));
         }
         return problem;
     }
 
-    static Map<String, @Nullable Object> report(String operation, int created, @Nullable String error) {
+    static Map<String, @Nullable Object> report(OperationName operation, int created, @Nullable String error) {
         Map<String, @Nullable Object> report = new LinkedHashMap<>();
         report.put("id", "op_12_1767225600123456789");
-        report.put("operation", operation);
+        report.put("operation", operation.text());
         report.put("pool", "orders");
         report.put("dryRun", false);
         report.put("startedAt", "2026-01-01T00:00:00.123456789Z");

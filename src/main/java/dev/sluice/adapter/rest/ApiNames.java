@@ -1,5 +1,7 @@
 package dev.sluice.adapter.rest;
 
+import dev.sluice.control.operation.OperationCatalogue;
+import dev.sluice.pool.operation.OperationName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +14,9 @@ import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
 final class ApiNames {
 
     private static final String NAMED = "/pools/{name}";
+    private static final String WARM_UP_PATH = "/" + OperationName.WARM_UP.text();
+    private static final String WARM_UP =
+            OperationCatalogue.entry(OperationName.WARM_UP).methodName();
 
     private ApiNames() {}
 
@@ -61,9 +66,9 @@ final class ApiNames {
         words.removeIf(String::isEmpty);
         String verb = method.name().toLowerCase(Locale.ROOT);
         if (method == HttpMethod.POST) {
-            verb = rest.equals("/verbose") ? "set" : rest.equals("/warm-up") ? "warmUp" : words.remove(0);
+            verb = rest.equals("/verbose") ? "set" : rest.equals(WARM_UP_PATH) ? WARM_UP : words.remove(0);
         }
-        if (verb.equals("warmUp")) {
+        if (verb.equals(WARM_UP)) {
             words.clear();
         }
         StringBuilder id = new StringBuilder(verb).append(subject);

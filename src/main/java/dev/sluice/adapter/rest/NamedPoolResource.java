@@ -1,6 +1,7 @@
 package dev.sluice.adapter.rest;
 
 import dev.sluice.control.PoolControl;
+import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.operation.OperationReport;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
@@ -21,8 +22,6 @@ import org.jboss.resteasy.reactive.Cache;
 @Tag(name = ApiDescription.POOLS, description = ApiDescription.ABOUT_POOLS)
 public class NamedPoolResource extends SteeringResource {
 
-    private static final String DELETE_POOL = "delete-pool";
-
     private final UriInfo uriInfo;
 
     NamedPoolResource(PoolControl control, OrderPlacement orders, UriInfo uriInfo) {
@@ -32,9 +31,9 @@ public class NamedPoolResource extends SteeringResource {
 
     /** Closes the pool and removes it. */
     @DELETE
-    @Operates(DELETE_POOL)
+    @Operates(OperationName.DELETE_POOL)
     public Uni<OperationReport> delete() {
-        return perform(DELETE_POOL);
+        return perform(OperationName.DELETE_POOL);
     }
 
     @Override

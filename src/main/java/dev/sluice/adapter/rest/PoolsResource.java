@@ -5,6 +5,7 @@ import dev.sluice.control.Readiness;
 import dev.sluice.control.operation.BadSetting;
 import dev.sluice.control.operation.Commands;
 import dev.sluice.pool.failure.UnknownPool;
+import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.operation.OperationReport;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
@@ -60,7 +61,7 @@ public class PoolsResource {
     /** Creates a pool. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operates("create-pool")
+    @Operates(OperationName.CREATE_POOL)
     @APIResponse(
             responseCode = "200",
             description = "The expected effect, in a dry run",

@@ -2,6 +2,7 @@ package dev.sluice.adapter.rest;
 
 import dev.sluice.batch.control.BatchSetting;
 import dev.sluice.batch.control.BatchSettings;
+import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.OperationEntry;
 import dev.sluice.control.operation.OperationEntry.Place;
 import io.vertx.core.http.HttpServerRequest;
@@ -127,7 +128,7 @@ public class RequestFilters {
             return null;
         }
         UriInfo uri = context.getUriInfo();
-        return operates.value().isEmpty() ? operation(uri) : OperationPaths.entry(operates.value());
+        return operates.value().length == 0 ? operation(uri) : OperationCatalogue.entry(operates.value()[0]);
     }
 
     /**

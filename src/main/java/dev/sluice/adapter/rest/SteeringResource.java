@@ -4,6 +4,7 @@ import dev.sluice.control.PoolControl;
 import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.OperationEntry;
 import dev.sluice.control.operation.OperationEntry.Place;
+import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.operation.OperationReport;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
@@ -50,7 +51,7 @@ abstract class SteeringResource extends GateResource {
     }
 
     /** Places an order with the parameters in the query. */
-    final Uni<OperationReport> perform(String operation) {
-        return perform(OperationPaths.entry(operation), orders.given());
+    final Uni<OperationReport> perform(OperationName operation) {
+        return perform(OperationCatalogue.entry(operation), orders.given());
     }
 }

@@ -442,6 +442,16 @@ public final class OperationCatalogue {
         }
     }
 
+    /**
+     * Returns the entry of an operation.
+     *
+     * @throws IllegalArgumentException if the catalogue does not have it
+     */
+    public static OperationEntry entry(OperationName operation) {
+        return find(operation.text())
+                .orElseThrow(() -> new IllegalArgumentException("not in the catalogue: " + operation));
+    }
+
     /** Returns the entry of this name or alias. */
     public static Optional<OperationEntry> find(String name) {
         OperationEntry entry = ENTRIES.get(name);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.control.operation.OperationEntry.Place;
+import dev.sluice.pool.operation.OperationName;
 import dev.sluice.value.ValueSpec;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @Tag("fast")
@@ -83,6 +85,13 @@ class OperationCatalogueTest {
         OperationCatalogue.all()
                 .forEach(entry -> assertThat(methods.add(entry.methodName())).isTrue());
         assertThat(methods).contains("warmUp", "resetStatistics", "switchEndpoint");
+    }
+
+    @ParameterizedTest
+    @EnumSource(OperationName.class)
+    @DisplayName("each operation has an entry of its name")
+    void everyOperation(OperationName operation) {
+        assertThat(OperationCatalogue.entry(operation).name()).isEqualTo(operation.text());
     }
 
     @Test
