@@ -46,6 +46,11 @@ public record ValueSpec<T>(
         return new ValueSpec<>(name, type, null, shown, false, isSecret, description, example);
     }
 
+    /** Returns the same declaration, without a default, for a value that must be given. */
+    public ValueSpec<T> asRequired() {
+        return new ValueSpec<>(name, type, null, null, true, isSecret, description, example);
+    }
+
     /** Returns the same declaration for a value that must never be shown. */
     public ValueSpec<T> secret() {
         return new ValueSpec<>(name, type, otherwise, shownDefault, isRequired, true, description, example);

@@ -7,7 +7,6 @@ import dev.sluice.batch.control.BatchSetting.Surface;
 import dev.sluice.batch.control.BatchSettings;
 import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.OperationEntry;
-import dev.sluice.control.operation.OperationEntry.Place;
 import dev.sluice.control.setting.PoolSetting;
 import dev.sluice.control.setting.SettingCatalogue;
 import dev.sluice.pool.PoolStats;
@@ -163,8 +162,7 @@ class ReferenceTest {
         };
         String alias =
                 entry.aliases().isEmpty() ? "" : " Also `POST …/" + String.join("`, `POST …/", entry.aliases()) + "`.";
-        String jmx = entry.place() == Place.CREATE ? "" : " JMX: `" + entry.methodName() + "`.";
-        return request + alias + jmx;
+        return request + alias + " JMX: `" + entry.methodName() + "`.";
     }
 
     private static String line(ValueSpec<?> parameter) {

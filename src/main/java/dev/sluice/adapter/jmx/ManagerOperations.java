@@ -61,12 +61,14 @@ final class ManagerOperations {
                         given,
                         Commands.deletePool(
                                 CloseMode.DRAIN, Duration.ofSeconds((Long) PoolOperations.given(given, 1)), false))));
-        all.add(deletePool(control));
+        all.add(declared(control, OperationName.CREATE_POOL));
+        all.add(declared(control, OperationName.DELETE_POOL));
         return all;
     }
 
-    private static OpenOperation deletePool(PoolControl control) {
-        OperationEntry entry = OperationCatalogue.entry(OperationName.DELETE_POOL);
+    /** Returns the operation with a parameter for each one of the catalogue. */
+    private static OpenOperation declared(PoolControl control, OperationName operation) {
+        OperationEntry entry = OperationCatalogue.entry(operation);
         List<Parameter> parameters = new ArrayList<>(List.of(NAME));
         parameters.addAll(DeclaredParameters.of(entry.parameters()));
         return new OpenOperation(

@@ -213,8 +213,8 @@ final class PoolOperations {
                 "Takes every connection whose lease meets all conditions away from its holder, and closes it.",
                 ACTION,
                 REPORT,
-                (pool, given) -> control.perform(
-                        CommandParser.order(pool, OperationName.RELEASE.text(), text(given, 0), ACTOR, (Boolean) given(given, 1))),
+                (pool, given) -> control.perform(CommandParser.order(
+                        pool, OperationName.RELEASE.text(), text(given, 0), ACTOR, (Boolean) given(given, 1))),
                 LEASES,
                 DRY_RUN);
         action(

@@ -3,8 +3,6 @@ package dev.sluice.adapter.rest;
 import dev.sluice.batch.control.BatchSetting;
 import dev.sluice.batch.control.BatchSettings;
 import dev.sluice.control.operation.OperationCatalogue;
-import dev.sluice.control.setting.PoolSetting;
-import dev.sluice.control.setting.SettingCatalogue;
 import dev.sluice.pool.operation.OperationName;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,10 +45,6 @@ final class ApiBodies {
         OperationCatalogue.entry(OperationName.CREATE_POOL)
                 .parameters()
                 .forEach(parameter -> fields.put(parameter.name(), ApiValues.field(parameter)));
-        SettingCatalogue.all().stream()
-                .filter(PoolSetting::isForRequests)
-                .map(PoolSetting::spec)
-                .forEach(spec -> fields.put(spec.name(), ApiValues.field(spec)));
         fields.put(
                 "admission",
                 OASFactory.createSchema()

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param method the method of HTTP
  * @param path the path, with {name} in place of the pool
  * @param parametersIn the place of the parameters: QUERY, or BODY for a JSON object
- * @param takesSettings whether settings of a pool are accepted in addition to the parameters
+ * @param takesSettings whether rules of the gate, and settings by their keys, are accepted in addition to the
+ *     parameters
  * @param parameters the parameters in the order of the documentation
  */
 public record CatalogueEntry(

@@ -4,6 +4,8 @@ import static dev.sluice.value.ValueSpec.optional;
 import static dev.sluice.value.ValueSpec.required;
 
 import dev.sluice.control.operation.OperationEntry.Place;
+import dev.sluice.control.setting.PoolSetting;
+import dev.sluice.control.setting.SettingCatalogue;
 import dev.sluice.pool.CloseMode;
 import dev.sluice.pool.operation.LeaseSelector;
 import dev.sluice.pool.operation.OperationName;
@@ -346,7 +348,7 @@ public final class OperationCatalogue {
                 Role.ADMIN,
                 false,
                 Place.CREATE,
-                List.of(KEEP),
+                creation(),
                 OperationCatalogue::createPool));
         put(new OperationEntry(
                 OperationName.DELETE_POOL.text(),
@@ -363,11 +365,26 @@ public final class OperationCatalogue {
                         arguments.need(CLOSE_MODE), arguments.need(PATIENCE), arguments.need(FORGET)))));
     }
 
+    /** Returns the settings of a new pool that a request may give, of which the URL is required. */
+    private static List<ValueSpec<?>> creation() {
+        List<ValueSpec<?>> parameters = new ArrayList<>(List.of(KEEP));
+        SettingCatalogue.all().stream()
+                .filter(PoolSetting::isForRequests)
+                .map(PoolSetting::spec)
+                .forEach(spec -> parameters.add(spec.name().equals(URL.name()) ? spec.asRequired() : spec));
+        return parameters;
+    }
+
+    /** Reads the settings of a new pool by their names or their keys. Other keys are checked later. */
     private static Command createPool(Map<String, String> given) {
-        boolean keeps = new Arguments(given).need(KEEP);
-        Map<String, String> settings = new LinkedHashMap<>(given);
-        settings.remove(KEEP.name());
-        return Commands.createPool(settings, keeps);
+        Map<String, String> settings = new LinkedHashMap<>();
+        given.forEach((name, value) -> {
+            String key = SettingCatalogue.keyOf(name);
+            if (!name.equals(KEEP.name()) && settings.put(key, value) != null) {
+                throw new BadSetting(key, "is given twice, in two spellings");
+            }
+        });
+        return Commands.createPool(settings, new Arguments(given).need(KEEP));
     }
 
     private static Map<String, String> tags(Arguments arguments) {

@@ -42,7 +42,7 @@ public record OperationEntry(
         BODY,
         /** The query of a DELETE of the pool. */
         DELETE,
-        /** The JSON body of a POST to the list of pools, together with the settings of the pool. */
+        /** The JSON body of a POST to the list of pools, together with rules of the gate. */
         CREATE
     }
 

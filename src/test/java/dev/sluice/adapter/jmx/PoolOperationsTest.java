@@ -5,15 +5,19 @@ import static dev.sluice.adapter.jmx.ExportedPools.ORDERS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.control.operation.OperationCatalogue;
+import dev.sluice.control.operation.OperationEntry;
 import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.leak.LeakStacks;
+import dev.sluice.pool.operation.OperationName;
 import dev.sluice.testing.FakeStore.Thing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.management.JMException;
+import javax.management.MBeanParameterInfo;
 import javax.management.ObjectName;
 import javax.management.ReflectionException;
 import javax.management.RuntimeMBeanException;
@@ -270,5 +274,21 @@ class PoolOperationsTest {
                             text, text, text, text, text
                         }),
                 "pool must be given: missing");
+    }
+
+    @Test
+    @DisplayName("the manager creates and deletes pools with a parameter for each one of the catalogue")
+    void declaredOnManager() throws Exception {
+        for (OperationName name : List.of(OperationName.CREATE_POOL, OperationName.DELETE_POOL)) {
+            OperationEntry entry = OperationCatalogue.entry(name);
+            List<String> expected = new ArrayList<>(List.of("pool"));
+            expected.addAll(entry.parameterNames());
+
+            assertThat(here.server.getMBeanInfo(new ObjectName(MANAGER)).getOperations())
+                    .filteredOn(each -> each.getName().equals(entry.methodName()))
+                    .anySatisfy(each -> assertThat(each.getSignature())
+                            .extracting(MBeanParameterInfo::getName)
+                            .isEqualTo(expected));
+        }
     }
 }

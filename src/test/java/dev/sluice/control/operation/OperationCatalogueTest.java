@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.control.operation.OperationEntry.Place;
+import dev.sluice.control.setting.PoolSetting;
+import dev.sluice.control.setting.SettingCatalogue;
 import dev.sluice.pool.operation.OperationName;
 import dev.sluice.value.ValueSpec;
 import java.util.HashMap;
@@ -33,12 +35,47 @@ class OperationCatalogueTest {
     void examples(OperationEntry entry) {
         Map<String, String> examples = new LinkedHashMap<>();
         entry.parameters().forEach(parameter -> examples.put(parameter.name(), parameter.example()));
-        if (entry.place() == Place.CREATE) {
-            examples.put("url", "jdbc:h2:mem:reports");
-        }
         Command command = entry.command(examples);
         assertThat(command.name()).isEqualTo(entry.name());
-        assertThat(command.parameters().keySet()).containsAll(entry.parameterNames());
+        assertThat(command.parameters().keySet())
+                .containsAll(entry.parameterNames().stream()
+                        .map(name -> entry.place() == Place.CREATE ? SettingCatalogue.keyOf(name) : name)
+                        .toList());
+    }
+
+    @Test
+    @DisplayName("create-pool has every setting that a request may give as a parameter, and requires the URL")
+    void settingsOfNewPools() {
+        OperationEntry creation = OperationCatalogue.entry(OperationName.CREATE_POOL);
+
+        List<String> names = SettingCatalogue.all().stream()
+                .filter(PoolSetting::isForRequests)
+                .<String>map(setting -> setting.spec().name())
+                .toList();
+
+        assertThat(creation.parameterNames())
+                .contains("persist", "maxSize")
+                .containsAll(names)
+                .hasSize(names.size() + 1);
+        assertThat(creation.parameters())
+                .filteredOn(ValueSpec::isRequired)
+                .extracting(ValueSpec::name)
+                .isEqualTo(List.of("url"));
+        assertThat(creation.parameter("password").orElseThrow().isSecret()).isTrue();
+        assertThat(creation.parameterNames()).doesNotContain("initialSql", "driver");
+    }
+
+    @Test
+    @DisplayName("create-pool takes a setting by its name in JSON or by its key, but not by both")
+    void spellings() {
+        OperationEntry creation = OperationCatalogue.entry(OperationName.CREATE_POOL);
+
+        assertThat(creation.command(Map.of("url", "u", "maxSize", "5")).parameters())
+                .isEqualTo(creation.command(Map.of("url", "u", "max-size", "5")).parameters())
+                .containsEntry("max-size", "5");
+        assertThatThrownBy(() -> creation.command(Map.of("url", "u", "maxSize", "5", "max-size", "6")))
+                .isInstanceOf(BadSetting.class)
+                .hasMessageContaining("max-size");
     }
 
     @ParameterizedTest
