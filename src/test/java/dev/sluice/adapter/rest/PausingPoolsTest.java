@@ -137,6 +137,7 @@ class PausingPoolsTest {
             }
         });
         Await.open(held);
+        Await.until("the holder sleeps", holder::isWaiting);
         get("/pools/things/waiters?stacks=true")
                 .then()
                 .statusCode(200)
