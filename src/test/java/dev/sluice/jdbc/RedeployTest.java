@@ -72,8 +72,10 @@ class RedeployTest {
                 System.gc();
                 return applications.stream().allMatch(application -> application.get() == null);
             });
-            Await.until("no thread of theirs is left", () -> Thread.getAllStackTraces().keySet().stream()
-                    .noneMatch(thread -> thread.getName().contains("redeployed")));
+            Await.until(
+                    "no thread of theirs is left",
+                    () -> Thread.getAllStackTraces().keySet().stream()
+                            .noneMatch(thread -> thread.getName().contains("redeployed")));
         } finally {
             container.shutdownNow(); // a failure ends the process, too
         }

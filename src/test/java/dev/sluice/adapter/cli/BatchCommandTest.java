@@ -100,19 +100,15 @@ class BatchCommandTest {
                         .mapToObj(i -> "Processing " + 5 * i + "% complete")
                         .toList());
         // a worker that got no core until all jobs were done connects at the end
-        List<String> lines = ran.out().stream()
-                .filter(line -> !line.contains("Connecting"))
-                .toList();
+        List<String> lines =
+                ran.out().stream().filter(line -> !line.contains("Connecting")).toList();
         int closing = lines.indexOf("Closing job queue and terminating workers");
         assertThat(lines.get(closing - 1)).isEqualTo("Processing 100% complete");
         assertThat(lines.get(closing + 1)).startsWith("All threads completed successfully in ");
         assertThat(lines.get(closing + 2)).startsWith("Average speed of ");
-        assertThat(lines.get(closing + 3))
-                .isEqualTo("Total 64000, succeeded 64000, failed 0, retried 0, not run 0");
+        assertThat(lines.get(closing + 3)).isEqualTo("Total 64000, succeeded 64000, failed 0, retried 0, not run 0");
         assertThat(lines.get(closing + 4)).startsWith("Each transaction took p50 ");
-        assertThat(lines.subList(closing + 5, lines.size()))
-                .hasSize(8)
-                .allMatch(line -> line.contains("succeeded"));
+        assertThat(lines.subList(closing + 5, lines.size())).hasSize(8).allMatch(line -> line.contains("succeeded"));
         assertThat(ask("select count(*) || ' ' || count(distinct id) from sluice_demo_users"))
                 .isEqualTo("64000 64000");
     }
