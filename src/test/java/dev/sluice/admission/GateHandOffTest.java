@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("fast")
 class GateHandOffTest {
 
-    private static final int ROUNDS = 1000;
+    private static final int ROUNDS = 400;
 
     private final Permits permits = new Permits(1);
     private final Queue<Integer> free = permits.free;
@@ -32,7 +32,7 @@ class GateHandOffTest {
     private final Random random = new Random(42);
 
     @Test
-    @DisplayName("M10 C3 a hand-off that races with the waiter's timeout loses nothing, in 1000 rounds")
+    @DisplayName("M10 C3 a hand-off that races with the waiter's timeout loses nothing, in 400 rounds")
     void raceWithTimeout() throws Exception {
         Map<Outcome, Integer> outcomes = new TreeMap<>();
         for (int round = 0; round < ROUNDS; round++) {
@@ -54,7 +54,7 @@ class GateHandOffTest {
     }
 
     @Test
-    @DisplayName("M10 C3 a hand-off that races with an interrupt loses nothing, in 1000 rounds")
+    @DisplayName("M10 C3 a hand-off that races with an interrupt loses nothing, in 400 rounds")
     void raceWithInterrupt() throws Exception {
         int granted = 0;
         for (int round = 0; round < ROUNDS; round++) {

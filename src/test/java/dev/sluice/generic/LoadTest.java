@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
-@Tag("fast")
+@Tag("campaign")
 class LoadTest {
 
     private static final int THREADS = 100;

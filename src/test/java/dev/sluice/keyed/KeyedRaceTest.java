@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Many who want something at the same time. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
-@Tag("fast")
+@Tag("campaign")
 class KeyedRaceTest {
 
     private static final int THREADS = 50;

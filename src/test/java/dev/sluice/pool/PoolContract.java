@@ -58,7 +58,7 @@ public abstract class PoolContract<R> {
     /** Of a caller that waits as long as it takes. */
     protected static final AcquireRequest PATIENT = AcquireRequest.DEFAULT.withTimeout(Duration.ofSeconds(60));
 
-    private static final int ROUNDS = 1000;
+    private static final int ROUNDS = 400;
 
     /** How the resources of the pool behave; a test sets it. */
     protected final Faults faults = new Faults();
@@ -196,7 +196,7 @@ public abstract class PoolContract<R> {
     }
 
     @Test
-    @DisplayName("M10 C3 a hand-off that races with a timeout loses nothing, in 1000 rounds")
+    @DisplayName("M10 C3 a hand-off that races with a timeout loses nothing, in 400 rounds")
     void handOffAgainstTimeout() throws Exception {
         open(settings -> settings.minSize(1).maxSize(1));
         int timeouts = 0;
@@ -227,7 +227,7 @@ public abstract class PoolContract<R> {
     }
 
     @Test
-    @DisplayName("M10 C3 a hand-off that races with an interrupt loses nothing, in 1000 rounds")
+    @DisplayName("M10 C3 a hand-off that races with an interrupt loses nothing, in 400 rounds")
     void handOffAgainstInterrupt() throws Exception {
         open(settings -> settings.minSize(1).maxSize(1));
         for (int round = 0; round < ROUNDS; round++) {

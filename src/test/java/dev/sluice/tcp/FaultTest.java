@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -38,6 +39,8 @@ class FaultTest {
     private static final int NUMBER_LENGTH = 12;
     private static final Duration PATIENCE = Duration.ofMillis(300);
     /** Far beyond the patience of all steps together: only a call that hangs takes as long. */
+    private static final Duration THINKING = Duration.ofMillis(1);
+
     private static final Duration LATEST = Duration.ofSeconds(30);
 
     private final AtomicLong lastNumber = new AtomicLong();
@@ -67,6 +70,7 @@ class FaultTest {
             List<Caller<Void>> clients = Caller.startTogether(CLIENTS, () -> {
                 while (!over.get()) {
                     ask(pool);
+                    LockSupport.parkNanos(THINKING.toNanos()); // otherwise the echoes take both processors
                 }
                 return null;
             });
