@@ -103,7 +103,7 @@ public final class BatchRun<T> implements Running {
             state.totals.allSeen();
             state.queue.complete();
         } catch (Exception | Error e) {
-            state.stop(BatchStatus.FAILED, Worker.reason(e));
+            state.stop(BatchStatus.FAILED, Reason.of(e));
         }
     }
 

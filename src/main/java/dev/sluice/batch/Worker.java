@@ -7,9 +7,9 @@ import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects, does chunk after chunk, and reports the result of each once. A chunk whose connection is lost stays with
- * its worker until the worker has a new connection. Chunks are therefore never put back, and no chunk is overtaken
- * without limit.
+ * Does chunk after chunk over its connection, and reports the result of each once. A chunk whose connection is lost
+ * stays with its worker until the worker has a new connection. Chunks are therefore never put back, and no chunk is
+ * overtaken without limit.
  *
  * @param <T> the type of a job
  */
@@ -18,13 +18,14 @@ final class Worker<T> implements Runnable {
     private final int number;
     private final RunState<T> state;
     private final BlockingQueue<Outcome> outcomes;
-    private Work.@Nullable Session<T> session;
+    private final WorkerConnection<T> connection;
     private int failedConnects;
 
     Worker(int number, RunState<T> state, BlockingQueue<Outcome> outcomes) {
         this.number = number;
         this.state = state;
         this.outcomes = outcomes;
+        this.connection = new WorkerConnection<>(number, state);
     }
 
     @Override
@@ -35,7 +36,7 @@ final class Worker<T> implements Runnable {
                 perform(chunk);
             }
         } finally {
-            disconnect();
+            connection.close();
             tell(Outcome.GONE);
         }
     }
@@ -58,7 +59,7 @@ final class Worker<T> implements Runnable {
     /** Connects before the first job, so that a worker without jobs has connected, too. */
     private void connectFirst() {
         try {
-            connect();
+            connection.connect();
         } catch (Unreachable e) {
             failedConnects = 1;
         }
@@ -112,14 +113,14 @@ final class Worker<T> implements Runnable {
 
         private Step attempt() {
             try {
-                Work.Session<T> open = connected();
+                Work.Session<T> open = connection.session();
                 return open == null
                         ? Step.ENDED
                         : run(open, chunk, tries.isLast()).accept(this);
             } catch (Unreachable e) {
-                return retry(new ChunkResult.Retry(Setback.AWAY, reason(e), e));
+                return retry(new ChunkResult.Retry(Setback.AWAY, Reason.of(e), e));
             } catch (Exception e) {
-                return state.isAborting() ? Step.ENDED : failed(reason(e));
+                return state.isAborting() ? Step.ENDED : failed(Reason.of(e));
             }
         }
 
@@ -155,7 +156,7 @@ final class Worker<T> implements Runnable {
         @Override
         public Step retry(ChunkResult.Retry result) {
             if (result.setback() == Setback.LOST) {
-                disconnect();
+                connection.close();
             }
             if (result.setback() == Setback.CONFLICT && chunk.size() > 1 && state.work.isDivisible()) {
                 tries.split(result.reason(), chunk);
@@ -195,55 +196,11 @@ final class Worker<T> implements Runnable {
             }
             return result;
         } catch (Error e) { // a handler's error must not end the worker
-            throw new Exception(reason(e), e);
+            throw new Exception(Reason.of(e), e);
         } finally {
             state.ends(open);
             state.contention.leave();
             Thread.interrupted(); // a job may have set the flag; later waits of this worker must not end at once
         }
-    }
-
-    private Work.@Nullable Session<T> connected() throws Unreachable {
-        if (session == null) {
-            connect();
-        }
-        return session;
-    }
-
-    /** Waits for its turn while the database is away. Without a session afterwards, the run has ended. */
-    private void connect() throws Unreachable {
-        if (!state.outage.awaitTurn()) {
-            return;
-        }
-        state.totals.connects(number);
-        state.tell(listener -> listener.connecting(number, state.work.place()));
-        try {
-            session = state.work.open(number);
-            state.outage.over();
-        } catch (Unreachable e) {
-            state.tell(listener -> listener.unreachable(number, reason(e)));
-            state.outage.failed();
-            throw e;
-        } catch (Exception | Error e) {
-            state.stop(BatchStatus.FAILED, reason(e));
-        } finally {
-            state.outage.yieldTurn();
-        }
-    }
-
-    private void disconnect() {
-        Work.Session<T> old = session;
-        session = null;
-        if (old != null) {
-            try {
-                old.close();
-            } catch (RuntimeException e) {
-                // the session is broken, or is not needed any more
-            }
-        }
-    }
-
-    static String reason(Throwable e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }

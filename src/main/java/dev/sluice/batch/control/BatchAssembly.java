@@ -99,7 +99,7 @@ final class BatchAssembly {
     private JobSource<Long> numbers(Task.Demo demo) throws BadInput {
         return demo.again() == null
                 ? new NumberedJobs(demo.jobs(), order.chunkSize())
-                : new MappedJobs<>(FailedRows.jobs(demo.again()), Row::number);
+                : new MappedJobs<>(FailedRowSource.of(demo.again()), Row::number);
     }
 
     private JobSource<Row> rows(RowSource from, List<String> columns) throws BadInput, BadOrder {

@@ -37,7 +37,7 @@ record RowSources(BatchContext context, String batch, int chunkSize, boolean str
             return new RowJobs(query(query), chunkSize, OptionalLong.empty());
         }
         if (from instanceof RowSource.Failed failed) {
-            return FailedRows.jobs(failed.path());
+            return FailedRowSource.of(failed.path());
         }
         NumberedJobs numbers = new NumberedJobs(((RowSource.Numbers) from).jobs(), chunkSize);
         return new MappedJobs<>(numbers, number -> Row.of(number, List.of(), List.of()));

@@ -32,7 +32,7 @@ class FailedRowsTest {
     @DisplayName("is written as lines of JSON, in which every value has its place, and read as the same jobs again")
     void roundTrip() throws Exception {
         FailedRows failed = new FailedRows(directory.resolve("failed.ndjson"));
-        List<String> columns = List.of("text", "number", "truth", "day", "bytes", "none", FailedRows.NUMBER);
+        List<String> columns = List.of("text", "number", "truth", "day", "bytes", "none", FailedRowFormat.NUMBER);
         List<Object> values = Arrays.asList(
                 "a\n\"b\"",
                 new BigDecimal("1.50"),
@@ -53,7 +53,7 @@ class FailedRowsTest {
                 {"sluice_row":9,"sluice_problem":"worse"}
                 {"sluice_row":11,"sluice_problem":"odd"}
                 """);
-        try (JobSource<Row> again = FailedRows.jobs(failed.file())) {
+        try (JobSource<Row> again = FailedRowSource.of(failed.file())) {
             assertThat(again.total()).hasValue(3);
             Chunk<Row> first = again.next();
             assertThat(first.firstJob()).isEqualTo(7);
@@ -76,7 +76,7 @@ class FailedRowsTest {
         String expected = "{\"sluice_row\":3,\"sluice_problem\":\"row 3: has 3 values\",\"sluice_text\":\"3,Ada,x\"}";
         assertThat(failed.file()).hasContent(expected);
 
-        try (JobSource<Row> again = FailedRows.jobs(failed.file())) {
+        try (JobSource<Row> again = FailedRowSource.of(failed.file())) {
             Row row = again.next().items().get(0);
             assertThat(row.problem()).isEqualTo("row 3: has 3 values");
             assertThat(row.text()).isEqualTo("3,Ada,x");
@@ -95,7 +95,7 @@ class FailedRowsTest {
         Path repaired = Files.writeString(
                 directory.resolve("repaired.ndjson"),
                 "{\"age\":5,\"id\":1,\"sluice_problem\":\"x\",\"sluice_row\":7}\n");
-        try (JobSource<Row> again = FailedRows.jobs(repaired)) {
+        try (JobSource<Row> again = FailedRowSource.of(repaired)) {
             Chunk<Row> chunk = again.next();
             assertThat(chunk.firstJob()).isEqualTo(7);
             assertThat(chunk.items().get(0).columns()).containsExactly("age", "id");
