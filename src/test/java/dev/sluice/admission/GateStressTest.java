@@ -185,9 +185,10 @@ class GateStressTest {
         }
     }
 
+    /** No more often than the borrowers get on: where they have little of the processors, slots would be numberless. */
     private void retireOne(Random random) {
         List<Slot<Integer>> all = slots.snapshot();
-        if (!all.isEmpty()) {
+        if (!all.isEmpty() && created.get() < 1000 + 10 * leases.get()) {
             Slot<Integer> slot = all.get(random.nextInt(all.size()));
             slot.retireOnRelease(RetirementReason.of("test"));
             retireIfIdle(slot);

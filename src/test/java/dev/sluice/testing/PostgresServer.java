@@ -203,7 +203,7 @@ public final class PostgresServer implements AutoCloseable {
     /** Ends the sessions with that name, as an administrator does, and waits until they are gone. */
     public void terminate(String name) {
         query(
-                "select pg_terminate_backend(pid, 10000) from pg_stat_activity where " + OTHERS
+                "select pg_terminate_backend(pid, 45000) from pg_stat_activity where " + OTHERS
                         + " and application_name = ?",
                 row -> {},
                 name);
@@ -211,7 +211,7 @@ public final class PostgresServer implements AutoCloseable {
 
     /** Ends all sessions but the one that asks, and waits until they are gone. */
     public void terminateAll() {
-        query("select pg_terminate_backend(pid, 10000) from pg_stat_activity where " + OTHERS, row -> {});
+        query("select pg_terminate_backend(pid, 45000) from pg_stat_activity where " + OTHERS, row -> {});
     }
 
     /** Runs a statement on the session that looks after the server. */

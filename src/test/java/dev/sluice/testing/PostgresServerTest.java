@@ -68,7 +68,7 @@ class PostgresServerTest {
             } finally {
                 server.resume();
             }
-            assertThat(answer.get(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(answer.get(45, TimeUnit.SECONDS)).isTrue();
         }
     }
 

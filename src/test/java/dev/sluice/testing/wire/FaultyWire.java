@@ -94,7 +94,7 @@ public final class FaultyWire implements AutoCloseable {
         if (listener.isClosed()) {
             // somebody who connected meanwhile may have been given this very port, for a moment
             listener = Awaitility.await("port " + port + " is free")
-                    .atMost(Duration.ofSeconds(10))
+                    .atMost(Duration.ofSeconds(45))
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(5))
                     .ignoreExceptionsInstanceOf(UncheckedIOException.class)
