@@ -217,8 +217,10 @@ class AgroalBehaviourTest {
     void waitsForItself(Maker maker) throws Exception {
         AgroalDataSource dataSource =
                 make(maker, settings -> settings.maxSize(1).acquisitionTimeout(Duration.ofMinutes(1)));
+        CountDownLatch leased = new CountDownLatch(1);
         Caller<Integer> both = Caller.start(() -> {
             Connection first = used(dataSource);
+            leased.countDown();
             assertThatThrownBy(dataSource::getConnection).isInstanceOf(SQLException.class);
             assertThat(Thread.interrupted()).isTrue();
             dataSource.getConfiguration().connectionPoolConfiguration().setAcquisitionTimeout(Duration.ofMillis(200));
@@ -228,6 +230,7 @@ class AgroalBehaviourTest {
             first.close();
             return 1;
         });
+        Await.open(leased);
         Await.until("it waits", () -> dataSource.getMetrics().awaitingCount() == 1);
         both.interrupt(); // its deadline is far away
         assertThat(both.result()).isOne();

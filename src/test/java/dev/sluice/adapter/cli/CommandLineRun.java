@@ -7,6 +7,6 @@ public final class CommandLineRun {
 
     /** Returns the exit code. */
     public static int run(String url, String... words) {
-        return Ran.at(url, new Steps().surroundings(), words).code();
+        return Ran.patient(url, new Steps().surroundings(), words).code();
     }
 }

@@ -62,7 +62,7 @@ class DoCommandTest {
     }
 
     private Ran run(String... words) {
-        return Ran.at(service.url(), new Steps().surroundings(), words);
+        return Ran.patient(service.url(), new Steps().surroundings(), words);
     }
 
     @Test
@@ -115,7 +115,7 @@ class DoCommandTest {
         Steps steps = new Steps(
                 () -> {},
                 () -> service.on("/operations/op_1_1", 200, Says.operation("SUCCEEDED", Says.report(), "null")));
-        Ran ran = Ran.at(service.url(), steps.surroundings(), "do", "orders", "reset");
+        Ran ran = Ran.patient(service.url(), steps.surroundings(), "do", "orders", "reset");
         assertThat(ran.code()).isZero();
         assertThat(ran.err().lines()).containsExactly("reset op_1_1: creating, 1 of 10");
         assertThat(ran.out()).startsWith("pool 'default': reset: created 10 of 10");

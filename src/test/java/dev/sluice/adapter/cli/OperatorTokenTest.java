@@ -29,7 +29,7 @@ class OperatorTokenTest {
     }
 
     private Ran reset(Map<String, String> environment) {
-        return Ran.at(url, new CommandEnvironment(new Steps(), environment::get, false), "reset");
+        return Ran.patient(url, new CommandEnvironment(new Steps(), environment::get, false), "reset");
     }
 
     @Test

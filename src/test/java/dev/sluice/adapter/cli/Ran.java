@@ -20,6 +20,13 @@ record Ran(int code, String out, String err) {
         return new Ran(code, out.toString(), err.toString());
     }
 
+    /** The command by its name, against that service, with a timeout that only a failure reaches. */
+    static Ran patient(String url, CommandEnvironment surroundings, String... words) {
+        boolean limited = Stream.of(words).anyMatch("--timeout"::equals);
+        Stream<String> limit = limited ? Stream.empty() : Stream.of("--timeout", "60");
+        return at(url, surroundings, Stream.concat(Stream.of(words), limit).toArray(String[]::new));
+    }
+
     /** The command by its name, against that service. */
     static Ran at(String url, CommandEnvironment surroundings, String... words) {
         String[] rest =

@@ -29,7 +29,7 @@ class ResetCommandTest {
     }
 
     private Ran run(Steps steps, String... words) {
-        return Ran.at(service.url(), steps.surroundings(), words);
+        return Ran.patient(service.url(), steps.surroundings(), words);
     }
 
     @Test

@@ -44,7 +44,7 @@ class RunningServiceTest {
     static final class Root {}
 
     private Ran run(String... words) {
-        return Ran.at(url, new Steps().surroundings(), words);
+        return Ran.patient(url, new Steps().surroundings(), words);
     }
 
     @Test
@@ -85,7 +85,7 @@ class RunningServiceTest {
                         + " RUNNING with \\d+ connections\\R");
         assertThat(connections()).doesNotContainAnyElementsOf(before);
         CommandLine root = new CommandLine(new Root()).addSubcommand(new ResetCommand(new Steps().surroundings()));
-        assertThat(root.execute("reset", "--url", url)).isZero();
+        assertThat(root.execute("reset", "--url", url, "--timeout", "60")).isZero();
     }
 
     private List<String> connections() {

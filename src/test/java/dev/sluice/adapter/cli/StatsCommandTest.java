@@ -30,7 +30,7 @@ class StatsCommandTest {
     }
 
     private Ran run(String... words) {
-        return Ran.at(service.url(), new Steps().surroundings(), words);
+        return Ran.patient(service.url(), new Steps().surroundings(), words);
     }
 
     @Test
@@ -111,7 +111,7 @@ class StatsCommandTest {
     @DisplayName("--watch looks again, until it is interrupted")
     void watch() {
         Steps steps = new Steps(() -> service.on("/pools/orders/stats", 200, Says.stats("orders", 13)));
-        Ran ran = Ran.at(service.url(), steps.surroundings(), "stats", "--watch", "orders");
+        Ran ran = Ran.patient(service.url(), steps.surroundings(), "stats", "--watch", "orders");
         assertThat(Thread.interrupted()).isTrue();
         assertThat(ran.code()).isEqualTo(130);
         assertThat(ran.lines()).contains("acquired       12", "acquired       13");
@@ -122,7 +122,7 @@ class StatsCommandTest {
     @DisplayName("--watch=seconds sets the interval; a reading that fails ends the command with its own code")
     void watchFails() {
         Steps steps = new Steps(() -> {}, () -> service.on("/pool/stats", 404, Says.UNKNOWN_POOL));
-        Ran ran = Ran.at(service.url(), steps.surroundings(), "stats", "--watch=0.5", "--json");
+        Ran ran = Ran.patient(service.url(), steps.surroundings(), "stats", "--watch=0.5", "--json");
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.lines()).containsExactly(Says.stats("default", 1), Says.stats("default", 1), Says.UNKNOWN_POOL);
         assertThat(steps.nanos()).isEqualTo(1_000_000_000L);

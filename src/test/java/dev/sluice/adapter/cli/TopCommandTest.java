@@ -46,7 +46,7 @@ class TopCommandTest {
     @Test
     @DisplayName("--once shows all pools and ends, also without metrics")
     void once() {
-        Ran ran = Ran.at(service.url(), new Steps().terminal(), "top", "--once");
+        Ran ran = Ran.patient(service.url(), new Steps().terminal(), "top", "--once");
         assertThat(ran.code()).isZero();
         assertThat(ran.lines()).hasSize(4).first().asString().startsWith(service.url() + "  1 pool  ");
         assertThat(ran.lines().subList(1, 4)).containsExactly("", HEADER, row("-", "-"));
@@ -61,7 +61,7 @@ class TopCommandTest {
                 db_client_connection_wait_time_seconds_bucket{db_client_connection_pool_name="orders",le="+Inf"} 100.0
                 """);
         Steps steps = new Steps(() -> acquired(105), () -> acquired(5105), () -> acquired(3));
-        Ran ran = Ran.at(service.url(), steps.surroundings(), "top", "--interval=2");
+        Ran ran = Ran.patient(service.url(), steps.surroundings(), "top", "--interval=2");
         assertThat(ran.code()).isEqualTo(130);
         assertThat(ran.lines())
                 .filteredOn(line -> line.startsWith("orders"))
@@ -75,7 +75,7 @@ class TopCommandTest {
         Steps steps = new Steps(
                 () -> service.on("/pools", 503, "{\"title\":\"Away\",\"detail\":\"for a moment\"}"),
                 () -> service.on("/pools", 200, Says.pools("orders")));
-        Ran ran = Ran.at(service.url(), steps.surroundings(), "top");
+        Ran ran = Ran.patient(service.url(), steps.surroundings(), "top");
         assertThat(ran.code()).isEqualTo(130);
         assertThat(ran.err()).isEmpty();
         assertThat(ran.lines())
@@ -89,7 +89,7 @@ class TopCommandTest {
         try (Socket mute = new Socket()) {
             mute.bind(new InetSocketAddress("127.0.0.1", 0)); // the port is taken, and nobody listens at it
             String url = "http://127.0.0.1:" + mute.getLocalPort();
-            Ran ran = Ran.at(url, new Steps().surroundings(), "top");
+            Ran ran = Ran.patient(url, new Steps().surroundings(), "top");
             assertThat(ran.lines().get(0))
                     .isEqualTo("cannot reach " + url + " : connection refused; last seen never, trying again");
         }
@@ -98,7 +98,7 @@ class TopCommandTest {
     @Test
     @DisplayName("a terminal has each look in the place of the one before, and is left with its cursor")
     void terminal() {
-        Ran ran = Ran.at(service.url(), new Steps(() -> {}).terminal(), "top");
+        Ran ran = Ran.patient(service.url(), new Steps(() -> {}).terminal(), "top");
         assertThat(ran.out())
                 .startsWith("\u001b[?25l\u001b[?7l\u001b[2J\u001b[H")
                 .endsWith("\u001b[J\u001b[?7h\u001b[?25h");
@@ -108,7 +108,7 @@ class TopCommandTest {
     @Test
     @DisplayName("--plain keeps a terminal from being cleared")
     void plain() {
-        Ran ran = Ran.at(service.url(), new Steps(() -> {}).terminal(), "top", "--plain");
+        Ran ran = Ran.patient(service.url(), new Steps(() -> {}).terminal(), "top", "--plain");
         assertThat(ran.out()).doesNotContain("\u001b");
         assertThat(ran.lines()).hasSize(9);
     }
