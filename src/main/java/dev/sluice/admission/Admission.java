@@ -19,13 +19,13 @@ public record Admission<P>(
 
     /** The ways a wait ends. */
     public enum Outcome {
-        /** The caller has a permit and must give it back. */
+        /** The caller has a permit and must release it. */
         ADMITTED,
         /** The lanes are full; the caller was not queued. */
         SATURATED,
-        /** By the waits of late the deadline would pass before its turn; the caller was not queued. */
+        /** The estimated wait exceeds the time until the deadline; the caller was not queued. */
         HOPELESS,
-        /** The gate sheds load: waits have been too long for too long. */
+        /** The gate sheds load after a standing overload. */
         SHED,
         /** The tenant has no share; the caller was not queued. */
         UNKNOWN_TENANT,
@@ -33,13 +33,13 @@ public record Admission<P>(
         TIMED_OUT,
         /** The resource for the caller could not be created; see {@link Gate#refuseNext}. */
         FAILED,
-        /** The gate refuses everybody until it is enabled again, before or during the wait. */
+        /** The gate was disabled, before or during the wait. */
         DISABLED,
         /** The gate was closed, before or during the wait. */
         CLOSED
     }
 
-    /** An end that nothing failed for. */
+    /** Creates a result without a failure. */
     public Admission(Outcome outcome, @Nullable P permit, long waitedNanos) {
         this(outcome, permit, waitedNanos, null);
     }

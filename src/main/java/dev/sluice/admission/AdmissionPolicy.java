@@ -13,30 +13,29 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of a {@link Gate}. Immutable; made with {@link #builder()}. A value that makes no sense is refused
- * with an {@link IllegalArgumentException} that names the key and the value.
+ * The rules of a {@link Gate}. Immutable; created with {@link #builder()}. A value out of bounds is refused with an
+ * {@link IllegalArgumentException} that names the key and the value.
  *
  * @param fairness whether running callers may overtake waiters of their own lane
- * @param overtaking how often a waiter may be overtaken where {@link Fairness#BOUNDED} lets it
- * @param aging how long a waiter stays in a lane before it counts as one of the next higher lane. A waiter of
- *     lane <i>n</i> (counted from 0) that has waited <i>n</i> × aging is overtaken by nobody who came after it,
- *     whatever their priority. The rule is that of multi-level queues with aging, as operating systems use
- *     them against starvation
- * @param maxWaiters callers that may be queued at once; further ones are refused as saturated
+ * @param overtaking maximum number of times that a waiter is overtaken with {@link Fairness#BOUNDED}
+ * @param aging time after which a waiter counts as one of the next higher lane. Later callers of any priority never
+ *     overtake a waiter of lane <i>n</i> (counted from 0) that has waited <i>n</i> × aging. The rule is that of
+ *     multi-level queues with aging, which operating systems use against starvation
+ * @param maxWaiters maximum number of waiters; further callers are refused as saturated
  * @param maxWaitersByLane the same for single lanes; a lane that is not named has no cap of its own
- * @param enforceCaps whether the caps refuse; otherwise it is only counted what they would have refused
- * @param reserved permits that are kept for a lane and the lanes above it. For a pool these are its oldest
- *     resources: when one of them goes, and the next in age is on lease to a lower lane, it is kept from then on,
- *     and free for the lane when that lease ends
- * @param reservedForNested permits that are kept for threads that hold one already
- * @param refuseNested whether a caller is refused at once if everybody who holds a permit waits for another one,
- *     itself included, so that nobody could ever go on. Who has less than a second left is told the numbers at its
- *     deadline, as anybody else: it may be probing what the pool can give
- * @param failFast whether a caller whose deadline will have passed, by the waits of late, is refused at once
- * @param shedding when to refuse waiters under standing overload, or null for never
- * @param tenants the shares of tenants; empty if tenants are not told apart. Callers without a tenant count together
- *     as one with an equal share
- * @param otherTenants the share of each tenant that is not named, or null to refuse them
+ * @param enforceCaps whether the caps refuse callers; otherwise only the callers beyond the caps are counted
+ * @param reserved number of permits that are kept for a lane and the lanes above it. For a pool these are its oldest
+ *     resources. After the close of such a resource, the next in age becomes reserved. If that resource is on lease to
+ *     a lower lane, it is free for the lane after the lease
+ * @param reservedForNested number of permits that are kept for threads that hold a permit already
+ * @param refuseNested whether a caller is refused at once if all holders of permits, this caller included, wait for
+ *     another permit. Callers with less than a second left wait, and receive the numbers at their deadline, because
+ *     they may be probing the pool
+ * @param failFast whether a caller is refused at once if its estimated wait exceeds the time until its deadline
+ * @param shedding the refusal of waiters under standing overload, or null for no refusal
+ * @param tenants the shares of tenants; empty if tenants have no shares. Callers without a tenant count together as one
+ *     tenant with an equal share
+ * @param otherTenants the share of each tenant that is not named, or null to refuse such tenants
  */
 public record AdmissionPolicy(
         Fairness fairness,
@@ -88,7 +87,7 @@ public record AdmissionPolicy(
     }
 
     /**
-     * Checks that the rules leave something for everybody in a pool of this size.
+     * Checks that reserves and floors leave permits for all callers in a pool of this size.
      *
      * @throws IllegalArgumentException if they do not
      */
@@ -118,7 +117,7 @@ public record AdmissionPolicy(
         try {
             return rule.getAccessor().invoke(this);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e); // they are all public
+            throw new IllegalStateException(e); // all accessors are public
         }
     }
 
@@ -133,7 +132,7 @@ public record AdmissionPolicy(
         return kept;
     }
 
-    /** Returns whether every permit is for the next caller: no reserve, no shares of tenants, no shedding. */
+    /** Returns whether each permit is for the next caller: no reserve, no shares of tenants, no shedding. */
     boolean isForEverybody() {
         return keptFrom(Priority.BACKGROUND, false) == 0 && !hasTenants() && shedding == null;
     }
@@ -143,19 +142,19 @@ public record AdmissionPolicy(
         return !tenants.isEmpty();
     }
 
-    /** The share of a tenant, or null if it has none. */
+    /** Returns the share of a tenant, or null if the tenant has none. */
     @Nullable
     TenantShare shareOf(@Nullable String tenant) {
         TenantShare named = tenant == null ? TenantShare.EQUAL : tenants.get(tenant);
         return named == null ? otherTenants : named;
     }
 
-    /** Starts from the defaults. */
+    /** Returns a builder with the defaults. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Starts from these rules. */
+    /** Returns a builder with these rules. */
     public Builder toBuilder() {
         Builder builder = new Builder();
         builder.fairness = fairness;
@@ -193,79 +192,79 @@ public record AdmissionPolicy(
 
         private Builder() {}
 
-        /** See {@link AdmissionPolicy#fairness()}; bounded. */
+        /** Sets {@link AdmissionPolicy#fairness()}; default: bounded. */
         public Builder fairness(Fairness value) {
             fairness = value;
             return this;
         }
 
-        /** See {@link AdmissionPolicy#overtaking()}; 64. */
+        /** Sets {@link AdmissionPolicy#overtaking()}; default: 64. */
         public Builder overtaking(int value) {
             overtaking = value;
             return this;
         }
 
-        /** See {@link AdmissionPolicy#aging()}; 1 s. */
+        /** Sets {@link AdmissionPolicy#aging()}; default: 1 s. */
         public Builder aging(Duration value) {
             aging = value;
             return this;
         }
 
-        /** See {@link AdmissionPolicy#maxWaiters()}; no cap. */
+        /** Sets {@link AdmissionPolicy#maxWaiters()}; default: no cap. */
         public Builder maxWaiters(int value) {
             maxWaiters = value;
             return this;
         }
 
-        /** See {@link AdmissionPolicy#maxWaitersByLane()}; no caps. */
+        /** Sets {@link AdmissionPolicy#maxWaitersByLane()}; default: no caps. */
         public Builder maxWaitersByLane(Map<Priority, Integer> value) {
             maxWaitersByLane = value;
             return this;
         }
 
-        /** See {@link AdmissionPolicy#enforceCaps()}; true. */
+        /** Sets {@link AdmissionPolicy#enforceCaps()}; default: true. */
         public Builder enforceCaps(boolean value) {
             enforceCaps = value;
             return this;
         }
 
-        /** See {@link AdmissionPolicy#reserved()}; nothing. */
+        /** Sets {@link AdmissionPolicy#reserved()}; default: nothing. */
         public Builder reserved(Map<Priority, Integer> value) {
             reserved = value;
             return this;
         }
 
-        /** See {@link AdmissionPolicy#reservedForNested()}; 0. */
+        /** Sets {@link AdmissionPolicy#reservedForNested()}; default: 0. */
         public Builder reservedForNested(int value) {
             reservedForNested = value;
             return this;
         }
 
-        /** See {@link AdmissionPolicy#refuseNested()}; true. */
+        /** Sets {@link AdmissionPolicy#refuseNested()}; default: true. */
         public Builder refuseNested(boolean value) {
             refuseNested = value;
             return this;
         }
 
-        /** See {@link AdmissionPolicy#failFast()}; false. */
+        /** Sets {@link AdmissionPolicy#failFast()}; default: false. */
         public Builder failFast(boolean value) {
             failFast = value;
             return this;
         }
 
-        /** See {@link AdmissionPolicy#shedding()}; never. */
+        /** Sets {@link AdmissionPolicy#shedding()}; default: never. */
         public Builder shedding(@Nullable Shedding value) {
             shedding = value;
             return this;
         }
 
-        /** See {@link AdmissionPolicy#tenants()}; none. */
+        /** Sets {@link AdmissionPolicy#tenants()}; default: none. */
         public Builder tenants(Map<String, TenantShare> value) {
             tenants = value;
             return this;
         }
 
-        /** See {@link AdmissionPolicy#otherTenants()}; refused, if any are named. */
+        /** Sets {@link AdmissionPolicy#otherTenants()}; default: refused, if any are named. */
         public Builder otherTenants(@Nullable TenantShare value) {
             otherTenants = value;
             return this;

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands out free permits to waiters, in the order of their turns. This class is the part of the gate that runs under
- * the lock: the callers of all methods hold the gate's lock, with two exceptions, which are marked.
+ * the lock. The callers of all methods hold the gate's lock; the Javadoc of two methods states an exception.
  *
  * <p>Methods that settle waiters add them to a list. The gate wakes these waiters after its lock is released.
  *
- * <p><b>The owner of {@code inFlight}.</b> Both halves of the protocol end flights: the gate when a waiter lands or
- * leaves, the dispatcher when it settles waiters. The dispatcher owns the field, because the waiter in flight must be
+ * <p><b>The owner of {@code inFlight}.</b> Both classes end flights: the gate when a waiter lands or leaves, the
+ * dispatcher when it settles waiters. The dispatcher owns the field, because the waiter in flight must be
  * a queued waiter, and no other class takes waiters out of the lanes. So one class holds this invariant. The gate ends
  * a flight with {@link #endFlight}, and chooses the moment: before the poll that the proof requires.
  *
@@ -138,8 +138,8 @@ final class Dispatcher<P> {
     }
 
     /**
-     * Hands over this permit alone, if no other permit needs a waiter: no rule keeps permits from waiters, and no waiter
-     * is in flight, to which other releasers may have left permits. Each other free permit has a releaser of its own.
+     * Hands over this permit alone, if no rule keeps permits from waiters and no waiter is in flight. Each other free
+     * permit then has a releaser of its own, which will call the gate.
      */
     private boolean handOver(P permit, Waiter<P> next, long now, List<Waiter<P>> settled) {
         long waited = now - next.since;
@@ -221,7 +221,7 @@ final class Dispatcher<P> {
     }
 
     /**
-     * Returns the standing wait; a single waiter is no standing queue, and its refusal would leave the permit unused.
+     * Returns the standing wait. A single waiter is no standing queue, and its refusal would leave the permit unused.
      */
     private long standing(long waitedNanos) {
         return lanes.size() > 1 ? waitedNanos : 0;

@@ -6,15 +6,15 @@ package dev.sluice.admission;
  *
  * <p>A hand-off to a waiter costs a switch between threads, during which the permit is idle. With short leases that
  * halves the throughput of a pool. Without a limit, on the other hand, a waiter may starve, which causes the worst
- * waits of most pools. (Compare the fair and the barging mode of {@link java.util.concurrent.locks.ReentrantLock};
- * this is a middle way.)
+ * waits of most pools. The fair and the barging mode of {@link java.util.concurrent.locks.ReentrantLock} are the two
+ * extremes.
  */
 public enum Fairness {
     /** A newcomer never overtakes a waiter of its lane: strictly first come, first served. */
     STRICT,
     /**
-     * Running callers may overtake a waiter, together at most {@link AdmissionPolicy#overtaking()} times; then it
-     * is its turn. Waiters on virtual threads, which are cheap to wake, are handed their permit directly.
+     * Running callers may overtake a waiter, together at most {@link AdmissionPolicy#overtaking()} times. The next
+     * permit is then for the waiter. Waiters on virtual threads are cheap to wake, and receive their permit directly.
      */
     BOUNDED
 }

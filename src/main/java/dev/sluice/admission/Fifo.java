@@ -4,9 +4,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The waiters of one lane and tenant, in the order they came. They are linked to each other, so that one can
- * leave from the middle in constant time: ten thousand that time out together must not cost their square.
- * Guarded by the gate's lock.
+ * The waiters of one lane and tenant, in the order of arrival. The waiters are linked to each other, so that a waiter
+ * leaves from the middle in constant time: ten thousand waiters may time out together. Guarded by the gate's lock.
  */
 final class Fifo<P> {
 
@@ -29,7 +28,7 @@ final class Fifo<P> {
         tail = waiter;
     }
 
-    /** Of a waiter that is in this queue. */
+    /** Removes a waiter that is in this queue. */
     void remove(Waiter<P> waiter) {
         Waiter<P> before = waiter.before;
         Waiter<P> behind = waiter.behind;

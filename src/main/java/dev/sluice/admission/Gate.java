@@ -10,24 +10,24 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides who gets the next free permit.
+ * Selects the caller that receives the next free permit.
  *
- * <p><b>Guarantees.</b> A permit that becomes free while callers wait goes to the one whose turn it is (see
- * {@link Lanes}); a newcomer never overtakes anybody of a higher lane, and in its own lane never or a bounded
- * number of times (see {@link Fairness}). A permit is granted only before the caller's deadline. A caller that
- * times out or is interrupted either leaves the queue without a permit or, if one was handed to it in that very
- * moment, takes it: no permit is lost between the two. No foreign code runs under the lock.
+ * <p><b>Guarantees.</b> While callers wait, a permit that becomes free is for the waiter whose turn it is (see {@link
+ * Lanes}). A newcomer never overtakes a waiter of a higher lane. In its own lane, a newcomer overtakes a waiter never,
+ * or a bounded number of times (see {@link Fairness}). A permit is granted before the caller's deadline only. A caller
+ * that times out or is interrupted leaves the queue without a permit. If a permit was handed over in that moment, the
+ * caller takes it instead, so no permit is lost. No foreign code runs under the lock.
  *
- * <p><b>The protocol</b> that makes a lost wake-up impossible: a giver first makes its permit free, then calls
- * {@link #supplied}, which reads the {@link EntryWord}; a caller first changes that word, then polls the supply once
- * more. Whichever comes second sees the other. Where overtaking is allowed, the giver only wakes the waiter whose
- * turn it is, and leaves the permit free; {@code inFlight} of the {@link Dispatcher} tells further givers that
- * somebody is on his way to look. That one clears {@code inFlight}, and then looks: whatever was freed before, it
- * finds. docs/GATE.md has the whole argument.
+ * <p><b>The protocol</b> makes a lost wake-up impossible. A releaser first frees its permit, and then calls {@link
+ * #supplied}, which reads the {@link EntryWord}. A caller first changes that word, and then polls the supply once more.
+ * The later of the two threads sees the other. With bounded overtaking, the releaser only wakes the next waiter, and
+ * leaves the permit free. From then on this waiter is in flight ({@link Dispatcher}), and other releasers rely on it.
+ * The waiter in flight first ends its flight, and then polls. So the waiter finds all permits that were freed before.
+ * docs/GATE.md has the proof.
  *
- * <p>Thread-safe. Closing is final.
+ * <p>The {@link Dispatcher} is the part of the gate that runs under the lock. Thread-safe. Closing is final.
  *
- * @param <P> what a permit is
+ * @param <P> the type of a permit
  */
 public final class Gate<P> {
 
@@ -39,7 +39,7 @@ public final class Gate<P> {
     private final EntryWord entry;
     private final Dispatcher<P> dispatcher; // Guarded by lock
 
-    /** A gate in front of {@code supply}. */
+    /** Creates a gate in front of {@code supply}. */
     public Gate(PermitSource<P> supply, AdmissionPolicy policy, Ticker ticker) {
         this.supply = supply;
         this.ticker = ticker;
@@ -50,19 +50,20 @@ public final class Gate<P> {
     // --- In
 
     /**
-     * Enters without waiting: a permit, or null if none is free, somebody waits, or something else stands in
-     * the way. {@link #enter} finds out what.
+     * Enters without waiting.
+     *
+     * @return a permit, or null if none is free, a caller waits, or a restriction holds. {@link #enter} finds the cause
      */
     public @Nullable P tryEnter(Priority lane, Thread thread, Object note) {
         return entry.isOpen() ? supply.poll(entry.keptFrom(lane), thread, note, 0) : null;
     }
 
     /**
-     * Enters, waiting in the lane until the deadline if need be. To be called by the ticket's thread.
+     * Enters, and waits in the lane until the deadline if necessary. The ticket's thread calls this method.
      *
-     * @param onQueued told, outside the lock, that the caller has to wait. What it throws, this throws, unless the
-     *     caller has got a permit in that moment
-     * @throws InterruptedException if the thread is interrupted before a permit was handed to it
+     * @param onQueued receives the announcement of the wait, outside the lock. This method throws the exceptions of the
+     *     listener, unless the caller has received a permit in that moment
+     * @throws InterruptedException if the thread is interrupted before it has received a permit
      */
     public Admission<P> enter(Ticket ticket, WaitListener onQueued) throws InterruptedException {
         if (Thread.interrupted()) {
@@ -77,7 +78,7 @@ public final class Gate<P> {
         return immediate == null ? await(waiter, onQueued) : immediate;
     }
 
-    /** A step of {@link #enter}: a permit that may be had before those who wait, or null. */
+    /** Takes a permit ahead of the waiters, or returns null. A step of {@link #enter}. */
     @Nullable
     P pass(Ticket ticket) {
         EntryWord.Passage passage = entry.passage(ticket.lane());
@@ -86,7 +87,7 @@ public final class Gate<P> {
         }
         int reserved = entry.keptFrom(ticket);
         boolean sameLane = passage == EntryWord.Passage.CLAIMED;
-        // looks before it claims, so that vain attempts do not use up what is allowed
+        // a check before the claim, so that attempts without a free permit do not use up the limit
         if (sameLane && (!entry.mayOvertake() || !supply.isAnyFree(reserved) || !entry.claimOvertaking())) {
             return null;
         }
@@ -97,7 +98,7 @@ public final class Gate<P> {
         return permit;
     }
 
-    /** A step of {@link #enter}: queues the waiter, or says why it need not or must not wait. */
+    /** Queues the waiter. Returns the outcome of a caller that need not or must not wait. A step of {@link #enter}. */
     @Nullable
     Admission<P> queue(Waiter<P> waiter) {
         List<Waiter<P>> settled = new ArrayList<>(1);
@@ -106,10 +107,10 @@ public final class Gate<P> {
         try {
             refused = dispatcher.refusal(waiter.ticket);
             if (refused == null) {
-                waiter.since = ticker.nanos(); // not before: while it stood at the lock, others came and were late
+                waiter.since = ticker.nanos(); // under the lock: a wait for the lock may be long
                 dispatcher.add(waiter);
-                // RACE: a permit may have become free while nobody seemed to wait; its giver saw nobody to hand it
-                // to, so it has to be looked for now, after `entry` has been changed.
+                // RACE: a permit may have become free before this waiter was published, and its releaser saw no
+                // waiter. So the poll comes after the publication.
                 dispatcher.publishEntry(waiter.since);
                 dispatcher.handOut(waiter.since, settled);
                 refused = dispatcher.capped(waiter);
@@ -139,7 +140,7 @@ public final class Gate<P> {
                     counters.waited(outcome);
                     throw new InterruptedException();
                 }
-                Thread.currentThread().interrupt(); // it has its permit; the next wait will notice
+                Thread.currentThread().interrupt(); // this wait has its permit; the next wait ends
             }
             if (outcome == null && parks++ == 0) {
                 outcome = announce(waiter, listener, false);
@@ -149,7 +150,7 @@ public final class Gate<P> {
         return outcome;
     }
 
-    /** Announces the wait, and looks. A failed announcement ends the wait, but never drops a permit. */
+    /** Announces the wait, and then looks. A failed announcement ends the wait, but never drops a permit. */
     private @Nullable Admission<P> announce(Waiter<P> waiter, WaitListener listener, boolean first) {
         try {
             if (first) {
@@ -163,13 +164,16 @@ public final class Gate<P> {
                 counters.waited(outcome);
                 throw t;
             }
-            return outcome; // RACE: handed over in that very moment; a permit is never dropped
+            return outcome; // RACE: handed over in that moment; a permit is never dropped
         }
-        // RACE: it may have parked in there, at a lock, and what it woke from then was our wake-up
+        // RACE: the listener may have parked, at a lock, and so have consumed the wake-up
         return look(waiter);
     }
 
-    /** A step of {@link #enter}: whether the wait is over, or the waiter has to park. By its own thread. */
+    /**
+     * Returns the outcome, or null if the waiter has to park. A step of {@link #enter}. The waiter's own thread calls
+     * this method.
+     */
     @Nullable
     Admission<P> look(Waiter<P> waiter) {
         Admission<P> outcome = waiter.outcome();
@@ -182,12 +186,12 @@ public final class Gate<P> {
         return outcome;
     }
 
-    /** Serves the waiters that can be served, most likely the calling waiter, after a wake-up to look. */
+    /** Lands after a wake-up: serves all waiters that can be served, most likely the calling waiter. */
     private @Nullable Admission<P> land(Waiter<P> waiter) {
         List<Waiter<P>> settled = new ArrayList<>(1);
         lock.lock();
         try {
-            dispatcher.endFlight(waiter); // first, then look: see the protocol
+            dispatcher.endFlight(waiter); // before the poll: see the protocol
             dispatcher.dispatch(ticker.nanos(), settled);
         } finally {
             lock.unlock();
@@ -196,7 +200,7 @@ public final class Gate<P> {
         return waiter.outcome();
     }
 
-    /** A step of {@link #enter}: takes the waiter out of its lane; if it was settled in the meantime, that stands. */
+    /** Takes the waiter out of its lane. An outcome that was settled before stands. A step of {@link #enter}. */
     Admission<P> leave(Waiter<P> waiter) {
         List<Waiter<P>> settled = new ArrayList<>(0);
         Admission<P> outcome;
@@ -208,7 +212,7 @@ public final class Gate<P> {
                 outcome = Admission.refused(Outcome.TIMED_OUT, now - waiter.since);
                 waiter.settle(outcome);
                 dispatcher.remove(waiter);
-                dispatcher.endFlight(waiter); // what it was woken for is still there
+                dispatcher.endFlight(waiter); // the dispatch serves the permits that were left to it
                 dispatcher.dispatch(now, settled);
             }
         } finally {
@@ -220,7 +224,7 @@ public final class Gate<P> {
 
     // --- Out
 
-    /** Tells that permits became free, by something other than a caller that gave one back. */
+    /** Reports that permits became free for another reason than a release by a caller. */
     public void supplied() {
         if (EntryWord.rank(entry.read()) >= 0) {
             change(() -> {});
@@ -228,16 +232,16 @@ public final class Gate<P> {
     }
 
     /**
-     * Tells that a caller gave a permit back.
+     * Reports that a caller released a permit.
      *
-     * @param by its lane: it may well come again at once
-     * @param permit what it gave back, free by now
+     * @param by the lane of the caller, which is likely to acquire again soon
+     * @param permit the released permit, free by now
      */
     public void supplied(Priority by, P permit) {
         int seen = entry.read();
         int rank = EntryWord.rank(seen);
         if (rank < 0 || (dispatcher.isAnyInFlight() && entry.mayPass(seen, rank, by))) {
-            return; // nobody waits, or who does is on his way, and meanwhile newcomers may have it
+            return; // no caller waits, or a waiter is in flight and newcomers may pass it meanwhile
         }
         List<Waiter<P>> settled = new ArrayList<>(1);
         lock.lock();
@@ -250,9 +254,8 @@ public final class Gate<P> {
     }
 
     /**
-     * Tells that a permit which was on its way to those who wait will not come, as something failed: the one whose turn
-     * it is does not wait any longer, and learns the cause. Who can be served with what is free is served before. While
-     * the gate is paused nobody's turn comes, and nobody is refused.
+     * Reports that an expected permit will not arrive, because its creation failed. Free permits are handed out first.
+     * Then the next waiter fails with the cause. While the gate is paused, no waiter is refused.
      */
     public void refuseNext(Throwable cause) {
         settling(settled -> dispatcher.failNext(cause, ticker.nanos(), settled));
@@ -267,7 +270,7 @@ public final class Gate<P> {
         settling(settled -> dispatcher.failWithoutDeadline(cause, begun, ticker.nanos(), settled));
     }
 
-    /** Takes a step under the lock, and then wakes the waiters that the step settles. */
+    /** Runs a step under the lock, and then wakes the waiters that the step settles. */
     private void settling(Consumer<List<Waiter<P>>> step) {
         List<Waiter<P>> settled = new ArrayList<>();
         lock.lock();
@@ -287,19 +290,19 @@ public final class Gate<P> {
         }
     }
 
-    // --- Steering
+    // --- Operating
 
-    /** Lets nobody in until {@link #resume()}: those who wait and those who come wait, with their deadlines. */
+    /** Admits no caller until {@link #resume()}. Waiters and newcomers wait, and their deadlines hold. */
     public void pause() {
         change(() -> entry.restrict(EntryWord.PAUSED));
     }
 
-    /** Lets callers in again. */
+    /** Admits callers again. */
     public void resume() {
         change(() -> entry.lift(EntryWord.PAUSED));
     }
 
-    /** Puts other rules in force, for the next caller and for those who wait; who waits already is not refused. */
+    /** Puts other rules in force, for newcomers and for waiters. The new rules refuse no waiter that is queued. */
     public void policy(AdmissionPolicy newPolicy) {
         change(() -> {
             entry.use(newPolicy);
@@ -316,7 +319,7 @@ public final class Gate<P> {
         });
     }
 
-    /** Refuses everybody who waits and everybody who comes, until {@link #enable()}. It is not paused any more. */
+    /** Refuses all waiters and newcomers until {@link #enable()}. Ends a pause. */
     public void disable() {
         refuseAll(Outcome.DISABLED, () -> {
             entry.restrict(EntryWord.DISABLED);
@@ -324,12 +327,12 @@ public final class Gate<P> {
         });
     }
 
-    /** Lets callers in again that {@link #disable()} keeps out. */
+    /** Admits callers again after {@link #disable()}. */
     public void enable() {
         change(() -> entry.lift(EntryWord.DISABLED));
     }
 
-    /** Refuses everybody who waits and everybody who comes. Does nothing the second time. */
+    /** Refuses all waiters and newcomers. Does nothing the second time. */
     public void close() {
         refuseAll(Outcome.CLOSED, () -> entry.restrict(EntryWord.CLOSED));
     }
@@ -341,7 +344,7 @@ public final class Gate<P> {
         });
     }
 
-    // --- Looking
+    // --- Reading
 
     /** Returns whether no caller waits and new callers can enter. */
     public boolean isOpen() {
@@ -353,12 +356,12 @@ public final class Gate<P> {
         return entry.shows(EntryWord.CLOSED);
     }
 
-    /** Returns whether {@link #disable()} was called, and {@link #enable()} not since. */
+    /** Returns whether {@link #disable()} was called, without {@link #enable()} since. */
     public boolean isDisabled() {
         return entry.shows(EntryWord.DISABLED);
     }
 
-    /** Returns whether {@link #pause()} was called, and {@link #resume()} not since. */
+    /** Returns whether {@link #pause()} was called, without {@link #resume()} since. */
     public boolean isPaused() {
         return entry.shows(EntryWord.PAUSED);
     }
@@ -368,7 +371,7 @@ public final class Gate<P> {
         return supply.isAnyFree(entry.keptFrom(Priority.BACKGROUND));
     }
 
-    /** Returns whether all waiters were queued after that moment; true, too, without waiters. */
+    /** Returns whether all waiters were queued after that moment; true without waiters. */
     public boolean haveAllComeAfter(long nanos) {
         lock.lock();
         try {
@@ -379,14 +382,14 @@ public final class Gate<P> {
     }
 
     /**
-     * Returns the number of callers queued now, over all lanes. A caller counts from the moment at which nothing free was
-     * found for it, and no longer once it has been served or refused.
+     * Returns the number of waiters of all lanes. A caller counts after a poll without a free permit, until it is
+     * served or refused.
      */
     public int waiting() {
         return entry.waiting();
     }
 
-    /** Callers queued now, by lane. */
+    /** Returns the number of waiters by lane. */
     public Map<Priority, Integer> waitingByLane() {
         lock.lock();
         try {
@@ -396,7 +399,7 @@ public final class Gate<P> {
         }
     }
 
-    /** Returns all waiters, in the current order of their turns, without regard to shares of tenants. */
+    /** Returns all waiters in the current order of their turns. The order ignores shares of tenants. */
     public List<QueuedCaller> waiters() {
         List<Turn> turns;
         long nanosPerPlace;
@@ -415,7 +418,7 @@ public final class Gate<P> {
         return counters;
     }
 
-    /** The rules in force. */
+    /** Returns the rules in force. */
     public AdmissionPolicy policy() {
         return entry.policy();
     }

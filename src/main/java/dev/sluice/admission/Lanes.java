@@ -11,19 +11,19 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queues of a gate: one FIFO per priority, with aging, and within it one per tenant where tenants are told
- * apart. Callers that hold a permit already have queues of their own, as they may find one where others do not, and
- * those others may be waiting for them. Not thread-safe: the gate's lock guards it.
+ * The queues of a gate: one FIFO queue for each priority, with aging, and for each tenant where tenants have shares.
+ * Callers that hold a permit have queues of their own. Reserves may keep a permit for them, and other callers may wait
+ * for the permits that they hold. Not thread-safe: the gate's lock guards this class.
  *
- * <p>The rule: a waiter's rank is its lane minus one for every full aging interval it has waited, never
- * below zero. The lowest rank is next; among equals the tenant that has least for its weight, then the one that
- * came first. So a waiter of lane <i>n</i> reaches rank zero after <i>n</i> intervals, and from then on nobody
- * of its tenant who came later goes before it. Within a queue the order is that of arrival, always.
+ * <p>The rule: the rank of a waiter is its lane, minus one for each full aging interval of its wait, and at least zero.
+ * The waiter of the lowest rank is next. Among equal ranks, the tenant with the least load for its weight is next, and
+ * then the earliest waiter. So a waiter of lane <i>n</i> has rank zero after <i>n</i> intervals. From then on it is
+ * served before all later waiters of its tenant. The order within a queue is that of arrival.
  */
 final class Lanes<P> {
 
     private static final Priority[] PRIORITIES = Priority.values();
-    private static final String EVERYBODY = "";
+    private static final String ALL_TENANTS = "";
     private static final long LONGEST_NANOS = PolicyChecks.LONGEST.toNanos();
 
     private final List<Map<String, Fifo<P>>> lanes = new ArrayList<>();
@@ -40,7 +40,7 @@ final class Lanes<P> {
         use(policy);
     }
 
-    /** From now on these rules hold, for those who wait already, too. */
+    /** Puts other rules in force, also for waiters that are queued already. */
     void use(AdmissionPolicy policy) {
         agingNanos = policy.aging().toNanos();
         if (byTenant != policy.hasTenants()) {
@@ -73,7 +73,7 @@ final class Lanes<P> {
         size++;
     }
 
-    /** Of a waiter that is queued. */
+    /** Removes a waiter that is queued. */
     void remove(Waiter<P> waiter) {
         int index = indexOf(waiter);
         Map<String, Fifo<P>> lane = lanes.get(index);
@@ -94,14 +94,14 @@ final class Lanes<P> {
     }
 
     private String keyOf(Waiter<P> waiter) {
-        return byTenant ? Objects.requireNonNullElse(waiter.ticket.tenant(), EVERYBODY) : EVERYBODY;
+        return byTenant ? Objects.requireNonNullElse(waiter.ticket.tenant(), ALL_TENANTS) : ALL_TENANTS;
     }
 
     int rank(Waiter<P> waiter, long now) {
         return waiter.rank(now, agingNanos);
     }
 
-    /** The first of every queue, in the order in which they are to be served at {@code now}. */
+    /** Returns the head of each queue, in the order of their turns at {@code now}. */
     List<Waiter<P>> heads(long now, ToDoubleFunction<Waiter<P>> load) {
         List<Waiter<P>> heads = new ArrayList<>(PRIORITIES.length);
         for (int i = 0; i < sizes.length; i++) {
@@ -122,7 +122,7 @@ final class Lanes<P> {
         return heads;
     }
 
-    /** The one whose turn it is at {@code now}, shares of tenants aside; it stays queued. */
+    /** Returns the next waiter at {@code now}, without regard to shares of tenants. The waiter stays queued. */
     @Nullable
     Waiter<P> next(long now) {
         Waiter<P> best = null;
@@ -144,7 +144,7 @@ final class Lanes<P> {
         return difference < 0 || (difference == 0 && one.number < other.number) ? one : other;
     }
 
-    /** Until when nobody's rank changes by aging. */
+    /** Returns the time until which aging changes no rank. */
     long steadyUntil(long now) {
         long until = now + LONGEST_NANOS;
         for (int i = 0; i < sizes.length; i++) {
@@ -180,7 +180,7 @@ final class Lanes<P> {
         return found;
     }
 
-    /** Takes out all who wait. */
+    /** Removes and returns all waiters. */
     List<Waiter<P>> drain() {
         List<Waiter<P>> all = all();
         all.forEach(this::remove);

@@ -4,11 +4,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a {@link Gate} takes its permits from. Called by many threads, also under the gate's lock: no method
- * may block, call foreign code, or call back into the gate.
+ * The supply from which a {@link Gate} takes its permits. Many threads call its methods, also under the gate's lock. So
+ * no method may block, call foreign code, or call the gate.
  *
- * @param <P> what a permit is; for a pool it is the slot of a resource, so that the slot's own state is the
- *     permit and no counter can disagree with it
+ * @param <P> the type of a permit. For a pool a permit is the slot of a resource. The slot's own state decides whether
+ *     the permit is free, so no counter can disagree with it
  */
 public interface PermitSource<P> {
 
@@ -18,19 +18,19 @@ public interface PermitSource<P> {
     /**
      * Takes a free permit.
      *
-     * @param reserved so many of the permits, free or not, are not for this caller
-     * @param taker the thread that it is for
-     * @param note what it was asked for with; it stays with the permit
-     * @param waitedNanos how long the taker has waited
+     * @param reserved number of permits, free or not, that are not for this caller
+     * @param taker the thread that receives the permit
+     * @param note the note of the request; the note stays with the permit
+     * @param waitedNanos the wait of the taker
      * @return null if none is free
      */
     @Nullable
     P poll(int reserved, Thread taker, Object note, long waitedNanos);
 
     /**
-     * Takes this very permit, which has just been given back and is reserved for nobody; otherwise as {@link #poll}.
+     * Takes exactly this permit, which was just released and is not reserved; otherwise as {@link #poll}.
      *
-     * @return false if it is not free any more
+     * @return false if the permit is no longer free
      */
     boolean take(P permit, Thread taker, Object note, long waitedNanos);
 

@@ -2,15 +2,15 @@ package dev.sluice.admission;
 
 /** The lanes of a {@link Gate}, the most urgent first. */
 public enum Priority {
-    /** Must be served before anything else: health of the system, money in flight. */
+    /** Calls that must be served before all others: health of the system, payments under way. */
     CRITICAL(0),
-    /** A person is waiting for it. */
+    /** Calls that a person waits for. */
     HIGH(1),
     /** The default. */
     NORMAL(2),
-    /** May wait while anything else waits. */
+    /** Calls that may wait while other calls wait. */
     LOW(3),
-    /** Takes only what nobody else wants: batches, exports. */
+    /** Calls that use only spare permits: batches, exports. */
     BACKGROUND(4);
 
     private final int lane;
@@ -19,7 +19,7 @@ public enum Priority {
         this.lane = lane;
     }
 
-    /** The number of its lane, 0 for the most urgent. */
+    /** Returns the number of the lane, 0 for the most urgent. */
     public int lane() {
         return lane;
     }

@@ -23,7 +23,7 @@ final class Shedder {
         return rules == null ? null : new Shedder(rules);
     }
 
-    /** Asked once for each waiter that could be served. */
+    /** Returns whether this waiter is refused. Called once for each waiter that could be served. */
     boolean isShed(Priority lane, long waitedNanos, long now) {
         boolean sheddable = isSheddable(waitedNanos, now);
         if (!sheddable || lane == Priority.CRITICAL) {
@@ -32,7 +32,7 @@ final class Shedder {
         }
         if (!shedding) {
             shedding = true;
-            // soon after the last time, go on where it was left: the load is likely to be the same
+            // soon after the last shedding, continue with its pace, because the load is likely to be the same
             count = count > 2 && now - nextAt < intervalNanos ? count - 2 : 1;
             nextAt = now + step();
             return true;
@@ -45,7 +45,7 @@ final class Shedder {
         return true;
     }
 
-    /** The queue has drained, so there is no standing one. */
+    /** Ends the shedding, because the queue is empty. */
     void nobodyWaits() {
         above = false;
         shedding = false;

@@ -4,13 +4,13 @@ import dev.sluice.time.SpanText;
 import java.time.Duration;
 
 /**
- * When to refuse waiters because the pool has been overloaded for too long: controlled delay, after Nichols and
- * Jacobson, RFC 8289. Once every wait of a whole interval was longer than the target, waiters that have waited
- * longer are refused, one at first, then in shorter and shorter steps, until waits are short again. A burst that
- * drains by itself is left alone. The most urgent lane is exempt.
+ * The refusal of waiters under standing overload: controlled delay, after Nichols and Jacobson, RFC 8289. Refusals
+ * begin after an interval in which each wait was longer than the target. At first one waiter beyond the target is
+ * refused, then further waiters in shorter and shorter steps, until waits are short again. A burst that drains by
+ * itself causes no refusal. The most urgent lane is exempt.
  *
  * @param target a wait that is acceptable all the time
- * @param interval how long waits may be longer
+ * @param interval the time for which waits may be longer
  */
 public record Shedding(Duration target, Duration interval) {
 

@@ -11,7 +11,7 @@ package dev.sluice.admission;
  */
 public record TenantShare(int floor, int cap, int weight, int burst) {
 
-    /** Nothing is kept for it, and nothing kept from it; an equal part while others want some. */
+    /** A share without floor and cap: an equal part while other tenants want permits. */
     public static final TenantShare EQUAL = new TenantShare(0, Integer.MAX_VALUE, 1, 0);
 
     /** Checks the values. */

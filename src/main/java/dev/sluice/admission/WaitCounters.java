@@ -55,52 +55,52 @@ public final class WaitCounters {
         }
     }
 
-    /** Callers that were queued, however their wait ended. */
+    /** Returns the number of callers that were queued. */
     public long waits() {
         return waits.sum();
     }
 
-    /** Waits that ended at their deadline or by an interrupt. */
+    /** Returns the number of waits that ended at their deadline or by an interrupt. */
     public long timeouts() {
         return timeouts.sum();
     }
 
-    /** Callers refused because the lanes were full. */
+    /** Returns the number of callers refused because the lanes were full. */
     public long saturations() {
         return saturations.sum();
     }
 
-    /** Callers that were queued although the caps, which are only observed, would have refused them. */
+    /** Returns the number of callers that were queued beyond caps that are only observed. */
     public long overCaps() {
         return overCaps.sum();
     }
 
-    /** Callers refused because they would not have been served in time. */
+    /** Returns the number of callers refused because their estimated wait was too long. */
     public long hopelessRefusals() {
         return hopeless.sum();
     }
 
-    /** Waiters refused because the pool was overloaded for too long. */
+    /** Returns the number of waiters refused because of a standing overload. */
     public long sheddings() {
         return shed.sum();
     }
 
-    /** Returns the number of running callers that went before waiters of their lane. */
+    /** Returns the number of running callers that overtook waiters of their lane. */
     public long overtakings() {
         return overtakings.sum();
     }
 
-    /** The sum of all ended waits. */
+    /** Returns the sum of all ended waits. */
     public Duration totalWaited() {
         return Duration.ofNanos(waitedNanos.sum());
     }
 
-    /** The longest from now on. */
+    /** Restarts the longest wait. */
     public void forgetLongest() {
         longestNanos.reset();
     }
 
-    /** The longest wait that has ended. */
+    /** Returns the longest wait that has ended. */
     public Duration longestWait() {
         return Duration.ofNanos(longestNanos.get());
     }

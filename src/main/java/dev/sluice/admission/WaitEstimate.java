@@ -10,18 +10,18 @@ final class WaitEstimate {
 
     private double nanosPerPlace = -1;
 
-    /** Somebody has been served. */
+    /** Adds the wait of a waiter that has been served. */
     void served(long waitedNanos, int ahead) {
         double sample = (double) waitedNanos / (ahead + 1);
         nanosPerPlace = nanosPerPlace < 0 ? sample : nanosPerPlace + (sample - nanosPerPlace) / WEIGHT;
     }
 
-    /** Nobody waits any more: what was seen of the last queue says nothing about the next. */
+    /** Forgets all waits, because the queue is empty: they say nothing about the next queue. */
     void forget() {
         nanosPerPlace = -1;
     }
 
-    /** For somebody with so many before it; -1 if there is nothing to go by. */
+    /** Returns the estimated wait behind this number of waiters, or -1 without an estimate. */
     long nanos(int ahead) {
         return nanosPerPlace < 0 ? -1 : (long) (nanosPerPlace * (ahead + 1));
     }

@@ -1,10 +1,10 @@
 package dev.sluice.admission;
 
-/** Is told of a caller that has to wait, by its own thread and outside the gate's lock. */
+/** Receives announcements of a caller that has to wait, on its own thread and outside the gate's lock. */
 @FunctionalInterface
 public interface WaitListener {
 
-    /** Most waits are shorter than this, where leases are short. */
+    /** Maximum length of a short wait. With short leases, most waits are short. */
     long SHORT_NANOS = 1_000_000;
 
     /** Receives a caller that has been queued and is about to wait: the place to request more supply. */

@@ -4,24 +4,24 @@ import dev.sluice.time.Threads;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queued caller. The gate's lock guards everything that changes; of the {@link #outcome} it guards the change,
- * its own thread reads it freely.
+ * A queued caller. The gate's lock guards all fields that change. The waiter's own thread also reads {@link #outcome}
+ * without the lock.
  */
 final class Waiter<P> {
 
     final Ticket ticket;
     final boolean onVirtualThread;
 
-    /** When it was queued. */
+    /** The time at which the waiter was queued. */
     long since;
 
-    /** In the order of arrival. */
+    /** The number in the order of arrival. */
     long number;
 
     /** Number of waiters at the arrival of this one. */
     int ahead;
 
-    /** Number of overtakings at the arrival of this waiter. */
+    /** Number of claims of overtaking at the arrival of this waiter. */
     long overtakenBefore;
 
     @Nullable
@@ -46,7 +46,7 @@ final class Waiter<P> {
         return ticket.deadline().remainingNanos(now) == 0;
     }
 
-    /** Under the gate's lock, once in a waiter's life. */
+    /** Sets the outcome, once. The caller holds the gate's lock. */
     void settle(Admission<P> admission) {
         outcome = admission;
     }

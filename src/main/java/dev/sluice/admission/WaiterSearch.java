@@ -6,7 +6,7 @@ import java.util.function.Predicate;
  * A search for a waiter that can be served, in the order of turns. Guarded by the gate's lock.
  *
  * <p>RACE: after an unsuccessful search for a waiter a permit may have become free. The permit is not for a waiter
- * with a later turn, because its giver is on the way to the gate.
+ * with a later turn, because its releaser will call the gate.
  */
 final class WaiterSearch<P> {
 
@@ -18,12 +18,12 @@ final class WaiterSearch<P> {
         this.vainly = vainly;
     }
 
-    /** A look among these. */
+    /** Starts a search among the eligible waiters. */
     static <P> WaiterSearch<P> of(Predicate<Waiter<P>> eligible) {
         return new WaiterSearch<>(eligible, Integer.MAX_VALUE);
     }
 
-    /** Another look, among others; what was looked for in vain is not looked for again. */
+    /** Continues the search among other waiters, without the searches that have failed. */
     WaiterSearch<P> orElse(Predicate<Waiter<P>> others) {
         return new WaiterSearch<>(others, vainly);
     }

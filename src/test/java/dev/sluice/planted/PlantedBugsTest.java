@@ -52,7 +52,7 @@ class PlantedBugsTest {
                         ""),
                 atTheGate("a hand-over past the deadline", "Dispatcher", "|| next.isLate(now)", ""),
                 atTheGate("a lost wake-up: who was woken looks before it takes its mark away", "Gate", """
-                        dispatcher.endFlight(waiter); // first, then look: see the protocol
+                        dispatcher.endFlight(waiter); // before the poll: see the protocol
                         dispatcher.dispatch(ticker.nanos(), settled);""", """
                         dispatcher.dispatch(ticker.nanos(), settled);
                         dispatcher.endFlight(waiter);"""),
@@ -62,16 +62,16 @@ class PlantedBugsTest {
                         "if (outcome == null && dispatcher.isInFlight(waiter)) {",
                         "if (outcome == null && dispatcher.isInFlight(waiter) && isClosed()) {"),
                 atTheGate("a lost wake-up: who leaves passes on nothing of what it was woken for", "Gate", """
-                        dispatcher.endFlight(waiter); // what it was woken for is still there
+                        dispatcher.endFlight(waiter); // the dispatch serves the permits that were left to it
                         dispatcher.dispatch(now, settled);""", """
                         dispatcher.endFlight(waiter);
                         dispatcher.publish(now);"""),
                 atTheGate("a mark left behind by a waiter that timed out on its way", "Gate", """
-                        dispatcher.endFlight(waiter); // what it was woken for is still there""", ""),
+                        dispatcher.endFlight(waiter); // the dispatch serves the permits that were left to it""", ""),
                 atTheGate(
                         "a swallowed interrupt",
                         "Gate",
-                        "Thread.currentThread().interrupt(); // it has its permit; the next wait will notice",
+                        "Thread.currentThread().interrupt(); // this wait has its permit; the next wait ends",
                         ""),
                 atTheGate(
                         "barging: the short way in is open while somebody waits",
