@@ -287,6 +287,43 @@ class GateTest {
     }
 
     @Test
+    @DisplayName("M10 a caller that is served in the moment of its interrupt has its permit, and stays interrupted")
+    void interruptedAtHandOver() throws Exception {
+        List<Gate<Integer>> gates = new ArrayList<>();
+        boolean[] interrupted = {false};
+        Ticker late = new Ticker() {
+            @Override
+            public long nanos() {
+                if (interrupted[0]) { // read between its look at the outcome and its look at the interrupt
+                    interrupted[0] = false;
+                    fixture.permits.free(5);
+                    gates.get(0).supplied();
+                }
+                return 0;
+            }
+
+            @Override
+            public Instant instant() {
+                return fixture.time.instant();
+            }
+
+            @Override
+            public void park(Object blocker, long nanos) {
+                interrupted[0] = true;
+                Thread.currentThread().interrupt();
+            }
+        };
+        gates.add(new Gate<>(fixture.permits, AdmissionPolicy.DEFAULT, late));
+
+        Admission<Integer> admission =
+                gates.get(0).enter(ticket(Priority.NORMAL, Deadline.in(Duration.ofSeconds(1), late)), ticket -> {});
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(admission.permit()).isEqualTo(5);
+        assertThat(gates.get(0).waiting()).isZero();
+    }
+
+    @Test
     @DisplayName("a caller that is interrupted before its arrival is not queued")
     void interruptedBefore() {
         Thread.currentThread().interrupt();

@@ -231,13 +231,13 @@ class BatchRunTest {
         CompletableFuture<BatchReport> report = CompletableFuture.supplyAsync(run::run);
 
         Await.until("it was looked for often", () -> {
-            time.advance(Duration.ofMillis(10));
+            time.advance(Duration.ofSeconds(1));
             return failures.get() >= 30;
         });
         assertThat(run.status()).isEqualTo(BatchStatus.WAITING);
         back.countDown();
         Await.until("it ends", () -> {
-            time.advance(Duration.ofMillis(10));
+            time.advance(Duration.ofSeconds(1));
             return report.isDone();
         });
 
