@@ -232,17 +232,15 @@ public final class OperationCatalogue {
                 "Creates connections until the pool has the target number.",
                 arguments -> Commands.fill(arguments.get(FILL_TARGET)),
                 FILL_TARGET);
-        put(new OperationEntry(
-                OperationName.WARM_UP.text(),
-                List.of("warmup"),
-                "Create connections ahead of demand, a few at a time",
-                "Creates connections until the pool has the target number, with a limit for those created at the same"
-                        + " time.",
-                Role.OPERATOR,
-                false,
-                Place.QUERY,
-                List.of(WARM_UP_TARGET, CREATED_AT_ONCE),
-                reader(arguments -> Commands.warmUp(arguments.get(WARM_UP_TARGET), arguments.need(CREATED_AT_ONCE)))));
+        put(OperationEntry.of(OperationName.WARM_UP.text())
+                .aliases("warmup")
+                .title("Create connections ahead of demand, a few at a time")
+                .description(
+                        "Creates connections until the pool has the target number, with a limit for those created at the same"
+                                + " time.")
+                .parameters(List.of(WARM_UP_TARGET, CREATED_AT_ONCE))
+                .build(reader(
+                        arguments -> Commands.warmUp(arguments.get(WARM_UP_TARGET), arguments.need(CREATED_AT_ONCE)))));
         entry(
                 OperationName.RESIZE,
                 "Change the sizes",
@@ -301,67 +299,60 @@ public final class OperationCatalogue {
     }
 
     private static void moving() {
-        put(new OperationEntry(
-                OperationName.SWITCH_ENDPOINT.text(),
-                List.of(),
-                "Move to another database server",
-                "Tries the target, lets callers wait, waits for leases, opens connections at the target and admits the"
-                        + " callers again. Each failure leads back to the old endpoint. A host that the configuration"
-                        + " does not name for the pool needs username and password.",
-                Role.ADMIN,
-                false,
-                Place.BODY,
-                List.of(URL, USERNAME, PASSWORD, WRITABLE, PATIENCE),
-                reader(arguments -> Commands.switchEndpoint(
+        put(OperationEntry.of(OperationName.SWITCH_ENDPOINT.text())
+                .title("Move to another database server")
+                .description(
+                        "Tries the target, lets callers wait, waits for leases, opens connections at the target and admits the"
+                                + " callers again. Each failure leads back to the old endpoint. A host that the configuration"
+                                + " does not name for the pool needs username and password.")
+                .role(Role.ADMIN)
+                .place(Place.BODY)
+                .parameters(List.of(URL, USERNAME, PASSWORD, WRITABLE, PATIENCE))
+                .build(reader(arguments -> Commands.switchEndpoint(
                         new Target(
                                 arguments.need(URL),
                                 arguments.get(USERNAME),
                                 arguments.get(PASSWORD),
                                 arguments.need(WRITABLE)),
                         arguments.need(PATIENCE)))));
-        put(new OperationEntry(
-                OperationName.ROTATE_CREDENTIALS.text(),
-                List.of(),
-                "Change the user or the password",
-                "Tries the new credentials, uses them for new connections, and replaces the others at a pace. Each"
-                        + " failure leads back to the old credentials.",
-                Role.ADMIN,
-                false,
-                Place.BODY,
-                List.of(USERNAME, PASSWORD, AT_ONCE, PER_SECOND, MOST_FAILURES, PATIENCE),
-                reader(arguments -> Commands.rotateCredentials(
+        put(OperationEntry.of(OperationName.ROTATE_CREDENTIALS.text())
+                .title("Change the user or the password")
+                .description(
+                        "Tries the new credentials, uses them for new connections, and replaces the others at a pace. Each"
+                                + " failure leads back to the old credentials.")
+                .role(Role.ADMIN)
+                .place(Place.BODY)
+                .parameters(List.of(USERNAME, PASSWORD, AT_ONCE, PER_SECOND, MOST_FAILURES, PATIENCE))
+                .build(reader(arguments -> Commands.rotateCredentials(
                         new Target(null, arguments.get(USERNAME), arguments.get(PASSWORD), false),
                         pace(arguments),
                         arguments.need(PATIENCE)))));
     }
 
     private static void comingAndGoing() {
-        put(new OperationEntry(
-                OperationName.CREATE_POOL.text(),
-                List.of(),
-                "Create a pool",
-                "Creates a pool with the settings that a configuration would have under sluice.pools.<name>, by their"
-                        + " names in JSON. Settings that run statements or load classes are taken from the"
-                        + " configuration only. The pool exists as soon as it has its first connection; without one,"
-                        + " nothing has changed. The pool ends with the service, unless persist is true; a kept pool"
-                        + " takes its password from sluice.secrets.",
-                Role.ADMIN,
-                false,
-                Place.CREATE,
-                creation(),
-                OperationCatalogue::createPool));
-        put(new OperationEntry(
-                OperationName.DELETE_POOL.text(),
-                List.of(),
-                "Delete a pool",
-                "Closes the pool, as close does, and removes it. A pool of the configuration is there again after the"
-                        + " next start, and so is a kept pool unless persist is true. A pool behind a data source of"
-                        + " the application cannot be deleted.",
-                Role.ADMIN,
-                true,
-                Place.DELETE,
-                List.of(CLOSE_MODE, PATIENCE, FORGET),
-                reader(arguments -> Commands.deletePool(
+        put(OperationEntry.of(OperationName.CREATE_POOL.text())
+                .title("Create a pool")
+                .description(
+                        "Creates a pool with the settings that a configuration would have under sluice.pools.<name>, by their"
+                                + " names in JSON. Settings that run statements or load classes are taken from the"
+                                + " configuration only. The pool exists as soon as it has its first connection; without one,"
+                                + " nothing has changed. The pool ends with the service, unless persist is true; a kept pool"
+                                + " takes its password from sluice.secrets.")
+                .role(Role.ADMIN)
+                .place(Place.CREATE)
+                .parameters(creation())
+                .build(OperationCatalogue::createPool));
+        put(OperationEntry.of(OperationName.DELETE_POOL.text())
+                .title("Delete a pool")
+                .description(
+                        "Closes the pool, as close does, and removes it. A pool of the configuration is there again after the"
+                                + " next start, and so is a kept pool unless persist is true. A pool behind a data source of"
+                                + " the application cannot be deleted.")
+                .role(Role.ADMIN)
+                .breaksLeases(true)
+                .place(Place.DELETE)
+                .parameters(List.of(CLOSE_MODE, PATIENCE, FORGET))
+                .build(reader(arguments -> Commands.deletePool(
                         arguments.need(CLOSE_MODE), arguments.need(PATIENCE), arguments.need(FORGET)))));
     }
 
@@ -402,16 +393,11 @@ public final class OperationCatalogue {
             String description,
             Function<Arguments, Command> command,
             ValueSpec<?>... parameters) {
-        put(new OperationEntry(
-                name.text(),
-                List.of(),
-                title,
-                description,
-                Role.OPERATOR,
-                false,
-                Place.QUERY,
-                List.of(parameters),
-                reader(command)));
+        put(OperationEntry.of(name.text())
+                .title(title)
+                .description(description)
+                .parameters(List.of(parameters))
+                .build(reader(command)));
     }
 
     private static void breaking(
@@ -420,16 +406,12 @@ public final class OperationCatalogue {
             String description,
             Function<Arguments, Command> command,
             ValueSpec<?>... parameters) {
-        put(new OperationEntry(
-                name.text(),
-                List.of(),
-                title,
-                description,
-                Role.OPERATOR,
-                true,
-                Place.QUERY,
-                List.of(parameters),
-                reader(command)));
+        put(OperationEntry.of(name.text())
+                .title(title)
+                .description(description)
+                .breaksLeases(true)
+                .parameters(List.of(parameters))
+                .build(reader(command)));
     }
 
     private static Function<Map<String, String>, Command> reader(Function<Arguments, Command> command) {

@@ -52,6 +52,11 @@ public record OperationEntry(
         parameters = List.copyOf(parameters);
     }
 
+    /** Begins an entry for operators, with parameters in the query, which breaks no lease. */
+    static Builder of(String name) {
+        return new Builder(name);
+    }
+
     /** Returns the name in camel case, for methods and generated clients. */
     public String methodName() {
         StringBuilder method = new StringBuilder();
@@ -94,6 +99,63 @@ public record OperationEntry(
         if (place != Place.CREATE && !strangers.isEmpty()) {
             throw new IllegalArgumentException("parameters of " + name + " do not include " + strangers
                     + (known.isEmpty() ? "; it takes none" : "; known: " + String.join(", ", known)));
+        }
+    }
+
+    /** Fills an entry by name. For one thread. */
+    static final class Builder {
+
+        private final String name;
+        private List<String> aliases = List.of();
+        private String title = "";
+        private String description = "";
+        private Role role = Role.OPERATOR;
+        private boolean breaksLeases;
+        private Place place = Place.QUERY;
+        private List<ValueSpec<?>> parameters = List.of();
+
+        private Builder(String name) {
+            this.name = name;
+        }
+
+        Builder aliases(String... others) {
+            aliases = List.of(others);
+            return this;
+        }
+
+        Builder title(String words) {
+            title = words;
+            return this;
+        }
+
+        Builder description(String sentences) {
+            description = sentences;
+            return this;
+        }
+
+        Builder role(Role least) {
+            role = least;
+            return this;
+        }
+
+        Builder breaksLeases(boolean canBreak) {
+            breaksLeases = canBreak;
+            return this;
+        }
+
+        Builder place(Place ofParameters) {
+            place = ofParameters;
+            return this;
+        }
+
+        Builder parameters(List<ValueSpec<?>> specs) {
+            parameters = specs;
+            return this;
+        }
+
+        /** Returns the entry with the function that makes the command from the arguments. */
+        OperationEntry build(Function<Map<String, String>, Command> reader) {
+            return new OperationEntry(name, aliases, title, description, role, breaksLeases, place, parameters, reader);
         }
     }
 }

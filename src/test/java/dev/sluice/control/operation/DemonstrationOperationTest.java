@@ -10,7 +10,6 @@ import dev.sluice.adapter.cli.CommandLineRun;
 import dev.sluice.adapter.rest.OperationsInOpenApi;
 import dev.sluice.control.operation.Command.Effort;
 import dev.sluice.control.operation.OperationCatalogue.Declared;
-import dev.sluice.control.operation.OperationEntry.Place;
 import dev.sluice.value.Arguments;
 import dev.sluice.value.ValueSpec;
 import dev.sluice.value.Values;
@@ -44,16 +43,11 @@ class DemonstrationOperationTest {
 
     @BeforeEach
     void declare() {
-        declared = OperationCatalogue.declare(new OperationEntry(
-                "demonstrate",
-                List.of(),
-                "Demonstrate the catalogue",
-                "Validates idle connections.",
-                Role.OPERATOR,
-                false,
-                Place.QUERY,
-                List.of(TIMES),
-                given -> demonstrate(new Arguments(given).need(TIMES))));
+        declared = OperationCatalogue.declare(OperationEntry.of("demonstrate")
+                .title("Demonstrate the catalogue")
+                .description("Validates idle connections.")
+                .parameters(List.of(TIMES))
+                .build(given -> demonstrate(new Arguments(given).need(TIMES))));
     }
 
     @AfterEach
