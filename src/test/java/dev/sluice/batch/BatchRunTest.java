@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.testing.Await;
 import dev.sluice.testing.FakeTime;
+import dev.sluice.testing.OwnThread;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ class BatchRunTest {
     }
 
     private BatchReport runToEnd(BatchRun<Long> run, Duration step) {
-        CompletableFuture<BatchReport> report = CompletableFuture.supplyAsync(run::run);
+        CompletableFuture<BatchReport> report = CompletableFuture.supplyAsync(run::run, OwnThread.EACH);
         Await.until("it ends", () -> {
             time.advance(step);
             return report.isDone();
@@ -228,7 +229,7 @@ class BatchRunTest {
             throw new Unreachable("refused", null);
         };
         BatchRun<Long> run = run(plan(8), 100);
-        CompletableFuture<BatchReport> report = CompletableFuture.supplyAsync(run::run);
+        CompletableFuture<BatchReport> report = CompletableFuture.supplyAsync(run::run, OwnThread.EACH);
 
         Await.until("it was looked for often", () -> {
             time.advance(Duration.ofSeconds(1));
@@ -398,7 +399,7 @@ class BatchRunTest {
             }
         };
         BatchRun<Long> run = new BatchRun<>(plan(4), source, work, new BatchListener() {}, time);
-        CompletableFuture<BatchReport> report = CompletableFuture.supplyAsync(run::run);
+        CompletableFuture<BatchReport> report = CompletableFuture.supplyAsync(run::run, OwnThread.EACH);
         Await.until("the queue is full", () -> read.get() == 512 + 4 + 1);
 
         go.countDown();
@@ -512,7 +513,7 @@ class BatchRunTest {
             throw new Unreachable("refused", null);
         };
         BatchRun<Long> run = run(plan(2), 10);
-        CompletableFuture<BatchReport> report = CompletableFuture.supplyAsync(run::run);
+        CompletableFuture<BatchReport> report = CompletableFuture.supplyAsync(run::run, OwnThread.EACH);
         Await.until("it has tried often", () -> {
             time.advance(Duration.ofMinutes(1));
             return linesWith("Unable").size() > 50;
@@ -569,7 +570,7 @@ class BatchRunTest {
             }
         };
         BatchRun<Long> run = run(plan(1), 4);
-        CompletableFuture<BatchReport> report = CompletableFuture.supplyAsync(run::run);
+        CompletableFuture<BatchReport> report = CompletableFuture.supplyAsync(run::run, OwnThread.EACH);
         Await.until("it tells of its tries while it runs", () -> {
             time.advance(Duration.ofMillis(10));
             return run.report().retried() >= 2;
@@ -624,7 +625,7 @@ class BatchRunTest {
 
         met.set(Integer.MIN_VALUE);
         BatchRun<Long> stuck = run(plan(1), 4);
-        CompletableFuture<BatchReport> end = CompletableFuture.supplyAsync(stuck::run);
+        CompletableFuture<BatchReport> end = CompletableFuture.supplyAsync(stuck::run, OwnThread.EACH);
         Await.until("it was refused often", () -> {
             time.advance(Duration.ofMillis(100));
             return met.get() > Integer.MIN_VALUE + 5;
@@ -644,7 +645,7 @@ class BatchRunTest {
             Await.open(go);
         };
         BatchRun<Long> run = run(plan(2), 1000);
-        CompletableFuture<BatchReport> report = CompletableFuture.supplyAsync(run::run);
+        CompletableFuture<BatchReport> report = CompletableFuture.supplyAsync(run::run, OwnThread.EACH);
         Await.open(begun);
 
         run.cancel();
@@ -671,7 +672,7 @@ class BatchRunTest {
             }
         };
         BatchRun<Long> run = run(plan(1), 1000);
-        CompletableFuture<BatchReport> report = CompletableFuture.supplyAsync(run::run);
+        CompletableFuture<BatchReport> report = CompletableFuture.supplyAsync(run::run, OwnThread.EACH);
         Await.open(begun);
 
         run.cancel();
@@ -702,7 +703,7 @@ class BatchRunTest {
         };
         work.afterJob = (worker, job) -> busy.decrementAndGet();
         BatchRun<Long> run = run(plan(3), 50_000);
-        CompletableFuture<BatchReport> report = CompletableFuture.supplyAsync(run::run);
+        CompletableFuture<BatchReport> report = CompletableFuture.supplyAsync(run::run, OwnThread.EACH);
         Await.open(some);
 
         run.pause();

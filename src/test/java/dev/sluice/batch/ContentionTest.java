@@ -3,6 +3,7 @@ package dev.sluice.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testing.Await;
+import dev.sluice.testing.OwnThread;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
@@ -71,8 +72,8 @@ class ContentionTest {
             meets();
         }
         contention.enter();
-        CompletableFuture<Long> next = CompletableFuture.supplyAsync(contention::enter);
-        CompletableFuture<Long> last = CompletableFuture.supplyAsync(contention::enter);
+        CompletableFuture<Long> next = CompletableFuture.supplyAsync(contention::enter, OwnThread.EACH);
+        CompletableFuture<Long> last = CompletableFuture.supplyAsync(contention::enter, OwnThread.EACH);
         contention.leave();
         Await.until("one of them begins", () -> next.isDone() != last.isDone());
         contention.stop();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.testing.Await;
 import dev.sluice.testing.FakeTime;
+import dev.sluice.testing.OwnThread;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -173,9 +174,9 @@ class FairShareLimitTest {
         assertThat(fill()).isEqualTo(1);
         AtomicBoolean calledOff = new AtomicBoolean();
         CompletableFuture<Boolean> first =
-                CompletableFuture.supplyAsync(() -> fairShare.enter(Duration.ofHours(1), () -> false));
-        CompletableFuture<Boolean> second =
-                CompletableFuture.supplyAsync(() -> fairShare.enter(Duration.ofHours(1), calledOff::get));
+                CompletableFuture.supplyAsync(() -> fairShare.enter(Duration.ofHours(1), () -> false), OwnThread.EACH);
+        CompletableFuture<Boolean> second = CompletableFuture.supplyAsync(
+                () -> fairShare.enter(Duration.ofHours(1), calledOff::get), OwnThread.EACH);
         Await.until("the first is let in", () -> {
             time.advance(Duration.ofMillis(10));
             if (mine == 1) {
