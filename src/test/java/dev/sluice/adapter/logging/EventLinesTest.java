@@ -181,10 +181,10 @@ class EventLinesTest {
 
         assertThat(log.lines())
                 .containsExactly(
-                        "INFO dev.sluice.pool.events SLUICE000021: Connection conn_1_1, reported as a leak, came back"
+                        "INFO dev.sluice.pool.events SLUICE000021: Connection conn_1_1, reported as a leak, was released"
                                 + " after 45 s",
                         "INFO dev.sluice.pool.events SLUICE000022: Connection conn_1_1, reported as a leak, was taken"
-                                + " away after 45 s (release)");
+                                + " from its holder after 45 s (release)");
     }
 
     @DisplayName("M18: a second operation is refused in the words of the requested one")
