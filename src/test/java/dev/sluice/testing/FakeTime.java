@@ -54,14 +54,16 @@ public final class FakeTime implements Ticker, Timer {
 
     /** Time never goes back: a task, or another thread, may have moved it farther. */
     private synchronized void moveTo(long moment) {
-        nanos = Math.max(nanos, moment);
+        if (moment - nanos > 0) { // not by comparison: the clock may pass the largest number
+            nanos = moment;
+        }
     }
 
     /** Moves time to that of the next task, which is no longer due then. */
     private synchronized Runnable nextUntil(long end) {
         Task due = tasks.stream()
-                .filter(task -> task.dueNanos <= end)
-                .min(Comparator.comparingLong(task -> task.dueNanos))
+                .filter(task -> task.dueNanos - end <= 0)
+                .min(Comparator.comparingLong(task -> task.dueNanos - end))
                 .orElse(null);
         if (due == null) {
             return null;
