@@ -107,7 +107,7 @@ class AgroalContractTest {
             throw new SQLNonTransientConnectionException("refused", "08001");
         };
         AgroalDataSource dataSource =
-                make(maker, settings -> settings.maxSize(1).acquisitionTimeout(Duration.ofSeconds(20)));
+                make(maker, settings -> settings.maxSize(1).acquisitionTimeout(Duration.ofSeconds(3)));
 
         assertThatThrownBy(dataSource::getConnection)
                 .isInstanceOf(SQLException.class)

@@ -131,7 +131,7 @@ class DistributedRunTest {
                         .withTables();
                 Instance other = Instance.on(PostgresServer.shared(), DistributedRunTest::insert);
                 DistributedWorkers workers = other.work(2)) {
-            BatchReport report = instance.run("b", Instance.definition(10, true), Numbers.of(20_000, 10), 2, NOBODY)
+            BatchReport report = instance.run("b", Instance.definition(10, true), Numbers.of(4_000, 10), 2, NOBODY)
                     .run();
             String worked = instance.worked();
 
@@ -146,13 +146,13 @@ class DistributedRunTest {
                     .isEqualTo("0");
 
             instance.pool.execute("alter table worked drop constraint worked_id_check");
-            BatchReport again = instance.run("b", Instance.definition(10, true), Numbers.of(20_000, 10), 2, NOBODY)
+            BatchReport again = instance.run("b", Instance.definition(10, true), Numbers.of(4_000, 10), 2, NOBODY)
                     .run();
 
             assertThat(again.status()).isEqualTo(BatchStatus.COMPLETED);
             assertThat(again.before()).isEqualTo(report.succeeded());
-            assertThat(again.succeeded()).isEqualTo(20_000);
-            assertThat(instance.worked()).isEqualTo("20000 20000");
+            assertThat(again.succeeded()).isEqualTo(4_000);
+            assertThat(instance.worked()).isEqualTo("4000 4000");
             assertThat(workers.reports()).hasSize(2);
         }
     }
@@ -202,7 +202,7 @@ class DistributedRunTest {
             CountDownLatch stored = new CountDownLatch(1);
             DistributedRun first = instance.run(
                     "b",
-                    Numbers.of(5000, 10, chunk -> {
+                    Numbers.of(2000, 10, chunk -> {
                         if (chunk == 150) {
                             stored.countDown();
                         }
@@ -216,14 +216,14 @@ class DistributedRunTest {
             first.leave();
             left.get();
 
-            BatchReport report = instance.run("b", Numbers.of(5000, 10), 3).run();
-            BatchReport again = instance.run("b", Numbers.of(5000, 10), 1).run();
+            BatchReport report = instance.run("b", Numbers.of(2000, 10), 3).run();
+            BatchReport again = instance.run("b", Numbers.of(2000, 10), 1).run();
 
-            assertThat(report.succeeded()).isEqualTo(4999);
+            assertThat(report.succeeded()).isEqualTo(1999);
             assertThat(again.status()).isEqualTo(BatchStatus.COMPLETED_WITH_ERRORS);
-            assertThat(again.before()).isEqualTo(5000);
+            assertThat(again.before()).isEqualTo(2000);
             assertThat(again.failures()).hasSize(1);
-            assertThat(instance.worked()).isEqualTo("4999 4999");
+            assertThat(instance.worked()).isEqualTo("1999 1999");
         }
     }
 
@@ -266,7 +266,7 @@ class DistributedRunTest {
                         })
                         .withTables();
                 DistributedWorkers workers = instance.work(2)) {
-            DistributedRun run = instance.run("b", Numbers.of(20_000, 10), 0);
+            DistributedRun run = instance.run("b", Numbers.of(4_000, 10), 0);
             CompletableFuture<BatchReport> report = begin(run);
             Await.open(some);
             run.pause();
@@ -285,8 +285,8 @@ class DistributedRunTest {
 
             run.resume();
 
-            assertThat(report.get().succeeded()).isEqualTo(19_999);
-            assertThat(instance.worked()).isEqualTo("19999 19999");
+            assertThat(report.get().succeeded()).isEqualTo(3_999);
+            assertThat(instance.worked()).isEqualTo("3999 3999");
         }
     }
 

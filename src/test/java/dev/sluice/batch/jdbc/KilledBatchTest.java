@@ -22,14 +22,14 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledBatchTest {
 
     private static final int ROWS = 20_000;
-    private static final int KILLS = 10;
+    private static final int KILLS = 5;
     private static final String CHUNKS = "select count(*) from sluice_batch_chunk where batch = 'killed'";
 
     @TempDir
     Path directory;
 
     @Test
-    @DisplayName("ten times at random, and begun again each time, has each row once")
+    @DisplayName("five times at random, and begun again each time, has each row once")
     void eachRowOnce() throws Exception {
         Path rows = Files.write(
                 directory.resolve("rows.csv"),
