@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One life of a key: wanted, being opened, open, over. The next life is another entry, so that a late action on this
+ * A life of a key: wanted, being opened, open, over. The next life is another entry, so that a late action on this
  * life cannot affect the next one.
  *
  * <p>Callers of the key wait here, together. The first caller requests a place at the gate, and so does each caller

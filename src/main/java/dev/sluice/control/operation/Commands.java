@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** All that can be asked of pools, by the names that every surface uses. */
+/** The commands of the catalogue, by the names that every surface uses. */
 public final class Commands {
 
     /** Default of the wait of operations for leases. */
@@ -26,22 +26,22 @@ public final class Commands {
 
     private Commands() {}
 
-    /** A new generation; by force under whoever uses the old one. */
+    /** Returns the command that replaces all connections, with force also those on lease. */
     public static Command reset(boolean force) {
         return command(OperationName.RESET, shown("force", force), (pool, context) -> pool.reset(force, context));
     }
 
-    /** Retires what matches. */
+    /** Returns the command that retires the selected connections. */
     public static Command expire(Selector selector) {
         return command(OperationName.EXPIRE, selector(selector), (pool, context) -> pool.expire(selector, context));
     }
 
-    /** Replaces all, at a pace. */
+    /** Returns the command that replaces all connections at a pace. */
     public static Command renew(Pace pace) {
         return command(OperationName.RENEW, pace(pace), (pool, context) -> pool.renew(pace, context));
     }
 
-    /** Creates up to the target, null for the maximum. */
+    /** Returns the command that creates connections up to the target; null is the maximum. */
     public static Command fill(@Nullable Integer target) {
         return command(
                 OperationName.FILL,
@@ -49,7 +49,7 @@ public final class Commands {
                 (pool, context) -> pool.fill(target == null ? pool.config().maxSize() : target, context));
     }
 
-    /** Creates up to the target, null for the minimum, with a maximum of concurrent creations. */
+    /** Returns the command that creates connections up to the target (null: the minimum), {@code atOnce} at a time. */
     public static Command warmUp(@Nullable Integer target, int atOnce) {
         return command(
                 OperationName.WARM_UP,
@@ -57,7 +57,7 @@ public final class Commands {
                 (pool, context) -> pool.warmUp(target == null ? pool.config().minSize() : target, atOnce, context));
     }
 
-    /** Looks whether what is idle works. */
+    /** Returns the command that validates idle connections. */
     public static Command validate() {
         return command(OperationName.VALIDATE, Map.of(), (pool, context) -> pool.validate(context));
     }
@@ -83,7 +83,7 @@ public final class Commands {
 
     /** The modes of Agroal's flush. */
     public enum Flush {
-        /** Everything, under whoever uses it. */
+        /** Closes all connections, also those on lease. */
         ALL,
         /** Closes idle connections. */
         IDLE,
@@ -91,23 +91,23 @@ public final class Commands {
         INVALID,
         /** Breaks leases that are older than the leak threshold. */
         LEAK,
-        /** Everything; what is in use when it is released. */
+        /** Closes idle connections now, and those on lease at their release. */
         GRACEFUL,
-        /** Nothing: creates up to the minimum. */
+        /** Creates connections up to the minimum. */
         FILL
     }
 
-    /** Takes one connection away from its holder. */
+    /** Returns the command that breaks the lease of one connection. */
     public static Command release(@Nullable String connection) {
         return release(LeaseSelector.of(connection));
     }
 
-    /** Takes every connection whose lease is selected away from its holder. */
+    /** Returns the command that breaks the selected leases. */
     public static Command release(LeaseSelector selector) {
         return command(OperationName.RELEASE, selector(selector), (pool, context) -> pool.reclaim(selector, context));
     }
 
-    /** Other sizes; null leaves one as it is. A larger minimum is filled, which takes steps. */
+    /** Returns the command that changes the sizes; null leaves one unchanged. A larger minimum is filled in steps. */
     public static Command resize(@Nullable Integer min, @Nullable Integer max) {
         if (min == null && max == null) {
             throw new IllegalArgumentException("max must be given, or min, or both: missing");
@@ -119,33 +119,33 @@ public final class Commands {
         return command(OperationName.RESIZE, shown, effort, (pool, context) -> pool.resize(min, max, context));
     }
 
-    /** Pauses admission: callers wait. */
+    /** Returns the command that pauses admission: callers wait. */
     public static Command pause() {
         return command(OperationName.PAUSE, Map.of(), Effort.NONE, (pool, context) -> pool.pause(context));
     }
 
-    /** Lets callers in again that waited. */
+    /** Returns the command that ends a pause. */
     public static Command resume() {
         return command(OperationName.RESUME, Map.of(), Effort.NONE, (pool, context) -> pool.resume(context));
     }
 
-    /** Refuses callers. */
+    /** Returns the command that refuses callers. */
     public static Command disable() {
         return command(OperationName.DISABLE, Map.of(), Effort.NONE, (pool, context) -> pool.disable(context));
     }
 
-    /** Takes callers again. */
+    /** Returns the command that ends a refusal of callers. */
     public static Command enable() {
         return command(OperationName.ENABLE, Map.of(), Effort.STEPS, (pool, context) -> pool.enable(context));
     }
 
-    /** Refuses callers and waits for leases. */
+    /** Returns the command that refuses callers and waits for leases. */
     public static Command drain(Duration patience) {
         return command(
                 OperationName.DRAIN, shown("patience", patience), (pool, context) -> pool.drain(patience, context));
     }
 
-    /** Ends a pool for good. */
+    /** Returns the command that closes a pool for good. */
     public static Command close(CloseMode mode, Duration patience) {
         return command(
                 OperationName.CLOSE,
@@ -164,7 +164,7 @@ public final class Commands {
                 });
     }
 
-    /** Changes the credentials. */
+    /** Returns the command that changes the credentials. */
     public static Command rotateCredentials(Target target, Pace pace, Duration patience) {
         Map<String, String> shown = target(target);
         shown.putAll(pace(pace));
@@ -177,7 +177,7 @@ public final class Commands {
                 (pool, context) -> pool.rotateCredentials(target, pace, patience, context));
     }
 
-    /** Counts anew from here. */
+    /** Returns the command that sets the counters to zero. */
     public static Command resetStatistics() {
         return command(
                 OperationName.RESET_STATISTICS,
@@ -187,10 +187,10 @@ public final class Commands {
     }
 
     /**
-     * Adds a pool of the name that the order has.
+     * Returns the command that creates a pool with the name in the order.
      *
-     * @param settings what a configuration would have under {@code sluice.pools.<name>.}, by the rest of the key
-     * @param persist whether it is to be there again after a restart
+     * @param settings the settings as in a configuration, by their keys below {@code sluice.pools.<name>.}
+     * @param persist whether the pool is opened again at the next start
      */
     public static Command createPool(Map<String, String> settings, boolean persist) {
         Map<String, String> shown = new LinkedHashMap<>(new PoolPlan("", settings, persist).shown());
@@ -203,7 +203,7 @@ public final class Commands {
                 (pools, name, context) -> pools.create(new PoolPlan(name, settings, persist), context));
     }
 
-    /** Closes a pool and takes it out, also of where it is kept beyond a restart, if it was created to be. */
+    /** Returns the command that closes and removes a pool; with {@code persist}, also for the next start. */
     public static Command deletePool(CloseMode mode, Duration patience, boolean persist) {
         return new Command(
                 OperationName.DELETE_POOL.text(),
