@@ -94,7 +94,7 @@ public record AdmissionPolicy(
     public void checkFor(int capacity) {
         long kept = reservedForNested
                 + reserved.values().stream().mapToLong(Integer::longValue).sum();
-        PolicyChecks.require(kept < capacity, "reserved", "must leave something of max-size (" + capacity + ")", kept);
+        PolicyChecks.require(kept < capacity, "reserved", "must be less than max-size (" + capacity + ")", kept);
         long floors = tenants.values().stream().mapToLong(TenantShare::floor).sum();
         PolicyChecks.require(
                 floors <= capacity, "tenants", "floors must not exceed max-size (" + capacity + ")", floors);

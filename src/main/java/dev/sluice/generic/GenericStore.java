@@ -27,7 +27,7 @@ final class GenericStore<R> implements Store<R> {
 
     @Override
     public R create() throws Exception {
-        return Objects.requireNonNull(factory.call(), "the factory made null");
+        return Objects.requireNonNull(factory.call(), "the factory returned null");
     }
 
     @Override

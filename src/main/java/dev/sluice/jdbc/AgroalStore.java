@@ -131,13 +131,13 @@ final class AgroalStore implements ActivitySource<PhysicalConnection>, Movable {
         }
         PhysicalConnection connection = mine.connection;
         if (connection == null) {
-            throw new SQLException("Agroal did not take a session that had just been opened", "08006");
+            throw new SQLException("the Agroal pool did not accept the new session", "08006");
         }
         try {
             if (!connection.repossess()) {
-                throw new SQLException("Agroal lost a connection that it had just created", "08006");
+                throw new SQLException("the new connection is not registered in the Agroal pool", "08006");
             }
-            SetupFailed.run("the look at its settings", connection.attributes()::remember);
+            SetupFailed.run("reading the session attributes", connection.attributes()::remember);
             return connection;
         } catch (Throwable t) {
             ending.discard(connection, t);
@@ -259,7 +259,7 @@ final class AgroalStore implements ActivitySource<PhysicalConnection>, Movable {
     private SessionSources.Moving moving() {
         SessionSources.Moving by = moving;
         if (by == null) {
-            throw new IllegalStateException("the pool cannot be moved");
+            throw new IllegalStateException("the pool cannot change its database");
         }
         return by;
     }
@@ -295,10 +295,10 @@ final class AgroalStore implements ActivitySource<PhysicalConnection>, Movable {
         PhysicalConnection connection = create(source);
         try {
             if (!isValid(connection)) {
-                throw new SQLException("the new session does not answer", "08006");
+                throw new SQLException("the new session failed its validation", "08006");
             }
             if (writable && !by.isWritable(connection.raw())) {
-                throw new SQLException("it is read-only", "25006");
+                throw new SQLException("the new session is read-only, but the pool needs a writable server", "25006");
             }
         } finally {
             ending.close(connection);

@@ -65,10 +65,11 @@ final class EnlistedConnection implements TransactionAware, Enlistment {
     @Override
     public void transactionCommit() throws SQLException {
         if (detached) {
-            throw new SQLException("the connection is not part of this transaction any more", "25000");
+            throw new SQLException("cannot commit: the connection was detached from the transaction", "25000");
         }
         if (connection.breakIfBlocked()) {
-            throw new SQLException("the connection was left within a command: the transaction is rolled back", "08007");
+            throw new SQLException(
+                    "cannot commit: the connection has an unfinished command; the transaction is rolled back", "08007");
         }
         watch(handler::transactionCommit);
     }

@@ -40,7 +40,7 @@ final class HolderActivity {
                         .put(number, holder);
             }
         }
-        String reason = works.size() < holders.size() ? "the driver does not tell the number of every session" : null;
+        String reason = works.size() < holders.size() ? "the driver does not report the number of every session" : null;
         for (Map.Entry<SessionSource, Map<Long, PhysicalConnection>> each : bySource.entrySet()) {
             String missing = ask(view, each.getKey(), each.getValue(), works, deadline);
             reason = missing == null ? reason : missing;

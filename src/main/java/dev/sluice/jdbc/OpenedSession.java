@@ -31,7 +31,7 @@ final class OpenedSession {
     /** Returns the driver's connection of a session that takes no part in distributed transactions. */
     Connection plain() throws SQLException {
         if (plain == null) {
-            throw new SQLException("this session is one for distributed transactions");
+            throw new SQLException("the session is an XA session; a session without XA is required");
         }
         return plain;
     }
@@ -39,7 +39,7 @@ final class OpenedSession {
     /** Returns the driver's connection of a session for distributed transactions. */
     XAConnection xa() throws SQLException {
         if (xa == null) {
-            throw new SQLException("this session is not one for distributed transactions");
+            throw new SQLException("the session is not an XA session; an XA session is required");
         }
         return xa;
     }

@@ -58,7 +58,7 @@ final class PostgresSession {
         } catch (ClassNotFoundException e) {
             // another driver, whose notifications are unknown
         } catch (ReflectiveOperationException e) {
-            throw new SQLException("notifications are left in the driver", e);
+            throw new SQLException("cannot read the pending notifications from the driver", e);
         }
     }
 

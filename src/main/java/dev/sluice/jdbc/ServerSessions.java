@@ -232,7 +232,8 @@ final class ServerSessions {
         asking.incrementAndGet();
         try {
             if (!looking.tryLock(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
-                throw new SQLTimeoutException("other queries have taken all the time");
+                throw new SQLTimeoutException(
+                        "the query about the sessions waited until its deadline for other queries");
             }
             try {
                 return query.over(raw(opener));

@@ -110,12 +110,14 @@ final class SessionAttributes {
         Optional<Object> value = fresh.get(attribute);
         if (value == null) {
             if (isChanged) {
-                throw new SQLException("the driver did not tell what " + attribute + " was", "0A000");
+                throw new SQLException(
+                        "cannot restore " + attribute + ": the driver did not report its original value", "0A000");
             }
         } else if ((isChanged && value.isPresent()) || !isNow(attribute, value)) {
             attribute.write(raw, kind, value.orElse(null));
             if (isNone(value) && !isNow(attribute, value)) {
-                throw new SQLException(attribute + " cannot be set back to none", "0A000");
+                throw new SQLException(
+                        "cannot restore " + attribute + ": the driver does not restore an empty value", "0A000");
             }
         }
     }

@@ -71,7 +71,7 @@ final class SessionHandOver {
             turn.lockInterruptibly();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SQLException("interrupted while a session was set up", e);
+            throw new SQLException("the thread was interrupted while it set up a session", e);
         }
         try {
             offer(session);
@@ -101,12 +101,12 @@ final class SessionHandOver {
     private synchronized OpenedSession take() throws SQLException {
         if (calledOff > 0) {
             calledOff--;
-            throw new SQLException("this session was called off");
+            throw new SQLException("the creation of this session was cancelled");
         }
         OpenedSession session = offered;
         offered = null;
         if (session == null) {
-            throw new SQLException("no session was opened for this");
+            throw new SQLException("Agroal asked for a session, but the pool has opened none");
         }
         return session;
     }
@@ -114,7 +114,7 @@ final class SessionHandOver {
     private static SessionHandOver making() {
         SessionHandOver current = MAKING.get();
         if (current == null) {
-            throw new IllegalStateException("only a pool makes this");
+            throw new IllegalStateException("this class can be created by a Sluice pool only");
         }
         return current;
     }
@@ -178,7 +178,7 @@ final class SessionHandOver {
 
         @Override
         public <T> T unwrap(Class<T> type) throws SQLException {
-            throw new SQLException("this is no " + type.getName());
+            throw new SQLException("the data source cannot be unwrapped to " + type.getName());
         }
 
         @Override

@@ -33,11 +33,11 @@ public record SessionRules(Mode mode, @Nullable String query, boolean betweenTen
     public SessionRules {
         boolean isGiven = query != null && !query.isBlank();
         if (mode == Mode.QUERY && !isGiven) {
-            throw new IllegalArgumentException("session-reset-query is missing: session-reset is query");
+            throw new IllegalArgumentException("session-reset-query is required if session-reset is 'query'");
         }
         if (mode != Mode.QUERY && query != null) {
             throw new IllegalArgumentException(
-                    "session-reset-query makes sense only if session-reset is query: " + query);
+                    "session-reset-query is allowed only if session-reset is 'query': '" + query + "'");
         }
     }
 

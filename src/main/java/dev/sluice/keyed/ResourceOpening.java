@@ -88,7 +88,7 @@ final class ResourceOpening<K, R> {
     private R created(K key) throws Exception {
         R made = factory.create(key);
         if (made == null) {
-            throw new IllegalStateException("the factory made nothing");
+            throw new IllegalStateException("the factory returned no resource");
         }
         return made;
     }

@@ -71,7 +71,7 @@ final class CreationAttempt<R> {
         Slot<R> made = take(resource, generation);
         if (made == null) {
             closeLate(resource);
-            throw new CancellationException("called off");
+            throw new CancellationException("the creation was cancelled");
         }
         core.counters.createdIn(core.ticker.nanos() - begunNanos);
         return registration.introduce(made, purpose(), generation, begunNanos);

@@ -74,7 +74,7 @@ final class Relocations<R> {
 
     private void switchWhenEmpty(Movable store, Movable.Move move, Duration patience, OperationWork<R> work) {
         if (!work.awaitReleased(slot -> true, patience)) {
-            String held = core.slots.leased() + " still in use after " + SpanText.exact(patience);
+            String held = core.slots.leased() + " leases did not end within " + SpanText.exact(patience);
             String why = work.draft.error() == null ? held : work.draft.error();
             work.draft.fail(why + "; the old endpoint stays in force");
             return;

@@ -35,7 +35,7 @@ final class Replacement<R> {
             work.progress(done, old.size(), "replacing");
             replace(old.subList(done, Math.min(old.size(), done + pace.atOnce())), pace);
             if (work.draft.failed() > pace.mostFailures() || !work.waits.goesOn()) {
-                work.draft.say("stopped: " + work.draft.error() + "; what was not replaced stays in use");
+                work.draft.say("stopped: " + work.draft.error() + "; the other connections stay in use");
                 return false;
             }
         }

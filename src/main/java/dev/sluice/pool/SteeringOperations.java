@@ -47,7 +47,7 @@ final class SteeringOperations<R> {
             if (!work.isDryRun()) {
                 resume();
             }
-            work.draft.say(waiting + (work.isDryRun() ? " waiters would be let in" : " waiters were let in"));
+            work.draft.say((work.isDryRun() ? "waiters that would be admitted: " : "admitted waiters: ") + waiting);
         });
     }
 
@@ -77,7 +77,7 @@ final class SteeringOperations<R> {
                 core.events.pool(Type.DISABLED, waiting);
             }
             work.draft.say((work.isDryRun() ? "would refuse " : "refused ") + waiting + " waiters; "
-                    + core.slots.leased() + " leases go on");
+                    + core.slots.leased() + " leases continue");
             work.noteHolders(slot -> true);
         });
     }
@@ -122,13 +122,13 @@ final class SteeringOperations<R> {
             if (work.isCancelled()) {
                 enable();
                 work.creations.create(parts.growth.missing());
-                work.draft.fail("cancelled: callers are let in again");
+                work.draft.fail("cancelled: the pool accepts callers again");
                 return;
             }
             core.draining = false;
             if (!empty) {
-                work.draft.fail(core.slots.leased() + " still in use after " + SpanText.exact(patience)
-                        + "; the pool is disabled, and they are closed when they are released");
+                work.draft.fail(core.slots.leased() + " leases did not end within " + SpanText.exact(patience)
+                        + "; the pool is disabled, and closes them on release");
             }
         });
     }
@@ -158,7 +158,8 @@ final class SteeringOperations<R> {
                 // operation
             }
             work.draft.sayFirst("min " + before.minSize() + " -> " + after.minSize() + ", max " + before.maxSize()
-                    + " -> " + after.maxSize() + (later > 0 ? "; " + later + " more go when leases end" : ""));
+                    + " -> " + after.maxSize()
+                    + (later > 0 ? "; leased above the new maximum, closed on release: " + later : ""));
         });
     }
 

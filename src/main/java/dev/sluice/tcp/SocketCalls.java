@@ -138,7 +138,7 @@ final class SocketCalls {
     private void giveUpAt(Deadline deadline) throws IOException {
         if (deadline.isExpired()) {
             leaveUntidy();
-            throw FailureTexts.late(FailureTexts.READ, "nothing came", deadline.length());
+            throw FailureTexts.late(FailureTexts.READ, "no byte arrived", deadline.length());
         }
     }
 

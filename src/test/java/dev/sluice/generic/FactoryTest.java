@@ -67,7 +67,7 @@ class FactoryTest {
 
         assertThatThrownBy(pool::acquire)
                 .isInstanceOf(CreationFailed.class)
-                .hasMessageContaining("the factory made null");
+                .hasMessageContaining("the factory returned null");
         assertThat(pool.len()).isZero();
         assertThat(closes).hasValue(0);
     }

@@ -323,9 +323,9 @@ class SessionResetTest {
     @DisplayName("rules that make no sense are refused, with the key named")
     void rules() {
         assertThatThrownBy(() -> new SessionRules(Mode.QUERY, " ", true))
-                .hasMessage("session-reset-query is missing: session-reset is query");
+                .hasMessage("session-reset-query is required if session-reset is 'query'");
         assertThatThrownBy(() -> new SessionRules(Mode.FULL, "select 1", true))
-                .hasMessage("session-reset-query makes sense only if session-reset is query: select 1");
+                .hasMessage("session-reset-query is allowed only if session-reset is 'query': 'select 1'");
     }
 
     private PostgresPool open(SessionRules rules) {

@@ -96,7 +96,8 @@ class OperatingTest {
 
         assertThat(foreseen.retired()).isEqualTo(idle);
         assertThat(done.retired()).isEqualTo(idle);
-        assertThat(foreseen.message()).isEqualTo("min 3 -> 1, max 5 -> 2; 1 more go when leases end");
+        assertThat(foreseen.message())
+                .isEqualTo("min 3 -> 1, max 5 -> 2; leased above the new maximum, closed on release: 1");
         assertThat(done.message()).isEqualTo(foreseen.message());
         assertThat(done.after()).isEqualTo(3);
         leases.get(0).close();
@@ -186,7 +187,7 @@ class OperatingTest {
         OperationReport report = test.pool.disable(plain());
 
         assertThat(report.state()).isEqualTo("DISABLED");
-        assertThat(report.message()).isEqualTo("refused 1 waiters; 5 leases go on");
+        assertThat(report.message()).isEqualTo("refused 1 waiters; 5 leases continue");
         assertThat(report.holders()).hasSize(5);
         assertThat(waiter.failure()).isInstanceOf(PoolDisabled.class).hasMessageContaining("disabled by an operator");
         assertThatThrownBy(() -> test.pool.acquire()).isInstanceOf(PoolDisabled.class);
@@ -212,7 +213,7 @@ class OperatingTest {
         assertThat(report.complete()).isFalse();
         assertThat(report.retired()).hasSize(2);
         assertThat(report.holders()).containsExactly(heldBy(lease));
-        assertThat(report.message()).startsWith("1 still in use after 0 s");
+        assertThat(report.message()).startsWith("1 leases did not end within 0 s");
         assertThat(lease.resource().isClosed()).isFalse();
         lease.close();
         assertThat(test.store.alive()).isZero();
@@ -248,7 +249,7 @@ class OperatingTest {
             test.time.advance(Duration.ofMillis(10));
             return test.pool.state() == PoolState.RUNNING;
         });
-        assertThat(drain.result().message()).isEqualTo("cancelled: callers are let in again");
+        assertThat(drain.result().message()).isEqualTo("cancelled: the pool accepts callers again");
         lease.close();
         test.pool.acquire().close();
     }
@@ -417,7 +418,7 @@ class OperatingTest {
         assertThat(report.created()).isEqualTo(1);
         assertThat(report.failed()).isZero();
         assertThat(report.message())
-                .isEqualTo("stopped: the deadline of 500 ms has passed; what was not replaced stays in use");
+                .isEqualTo("stopped: the deadline of 500 ms has passed; the other connections stay in use");
         assertThat(report.retired()).containsExactly(names.get(0));
         assertThat(test.store.created()).isEqualTo(4);
     }

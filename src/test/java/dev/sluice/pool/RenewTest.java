@@ -168,7 +168,7 @@ class RenewTest {
             assertThat(report.complete()).isFalse();
             assertThat(report.created()).isEqualTo(1);
             assertThat(report.failed()).isEqualTo(1);
-            assertThat(report.message()).isEqualTo("stopped: refused; what was not replaced stays in use");
+            assertThat(report.message()).isEqualTo("stopped: refused; the other connections stay in use");
             test.advance(Duration.ofSeconds(1));
             assertThat(test.total()).as("of at most %d", max).isEqualTo(3);
         }

@@ -115,7 +115,7 @@ class SteeringOperationsTest {
         assertThatThrownBy(() ->
                         test.pool.reconfigure(settings -> settings.minSize(1).admission(reserving(4))))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("reserved must leave something of max-size (4): 4");
+                .hasMessage("reserved must be less than max-size (4): 4");
 
         assertThat(test.pool.policy()).isSameAs(before);
         assertThat(test.pool.config()).isSameAs(config);
@@ -127,7 +127,7 @@ class SteeringOperationsTest {
     void smallerMaximum() {
         test.pool.reconfigure(settings -> settings.admission(reserving(3)));
         assertThatThrownBy(() -> test.pool.reconfigure(settings -> settings.maxSize(3)))
-                .hasMessage("reserved must leave something of max-size (3): 3");
+                .hasMessage("reserved must be less than max-size (3): 3");
         assertThat(test.pool.config().maxSize()).isEqualTo(4);
 
         Map<String, TenantShare> tenants = Map.of(
@@ -147,7 +147,7 @@ class SteeringOperationsTest {
                 Map.of(Priority.CRITICAL, Integer.MAX_VALUE, Priority.HIGH, Integer.MAX_VALUE, Priority.LOW, 2);
         assertThatThrownBy(() -> test.pool.reconfigure(settings -> settings.admission(
                         AdmissionPolicy.builder().reserved(reserved).build())))
-                .hasMessage("reserved must leave something of max-size (4): 4294967296");
+                .hasMessage("reserved must be less than max-size (4): 4294967296");
     }
 
     @Test

@@ -67,10 +67,10 @@ class DialTest {
 
         assertThatThrownBy(() -> connection.read(new byte[1]))
                 .isInstanceOf(SocketTimeoutException.class)
-                .hasMessage("cannot read: nothing came within 30 ms");
+                .hasMessage("cannot read: no byte arrived within 30 ms");
         assertThatThrownBy(() -> connection.read(new byte[1], Duration.ofMillis(40)))
                 .isInstanceOf(SocketTimeoutException.class)
-                .hasMessage("cannot read: nothing came within 40 ms");
+                .hasMessage("cannot read: no byte arrived within 40 ms");
         assertThatThrownBy(() -> connection.read(new byte[1], Duration.ofMillis(-1)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(connection.isConnected()).isTrue();

@@ -206,7 +206,7 @@ class LeaseTest {
             lease.resource().write("old".getBytes(UTF_8));
             assertThatThrownBy(() -> lease.resource().read(new byte[3], Duration.ofMillis(20)))
                     .isInstanceOf(SocketTimeoutException.class)
-                    .hasMessage("cannot read: nothing came within 20 ms");
+                    .hasMessage("cannot read: no byte arrived within 20 ms");
         }
         loopback.server.freeze(false);
 

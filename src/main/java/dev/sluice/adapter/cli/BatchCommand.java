@@ -27,8 +27,8 @@ public final class BatchCommand implements Callable<Integer> {
     static final String NAME = "batch";
 
     static final String EXIT_CODES =
-            "%nEnds with 0 if every job was done; 1 if some failed, or it was stopped; 2 if the command is invalid, or"
-                    + " what it needs is not there; 3 if the database was lost for longer than allowed.";
+            "%nExit code: 0 if every job is done; 1 if a job failed or the batch was stopped; 2 if the command is invalid"
+                    + " or a required file, pool or handler is missing; 3 if the database was unavailable for longer than allowed.";
 
     /** Settings of the application for a batch command, unless a system property overrides them. */
     private static final Map<String, String> SETTINGS = Map.of(

@@ -59,7 +59,7 @@ public final class BatchLog implements BatchListener {
             warnings.failed(failure);
         }
         if (failures == MOST_FAILURES) {
-            log.warn("Further jobs that fail are not told one by one");
+            log.warnf("Further failed jobs are counted, but not logged (%d are logged at most)", MOST_FAILURES);
         }
     }
 

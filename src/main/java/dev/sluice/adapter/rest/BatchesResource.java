@@ -167,7 +167,7 @@ public class BatchesResource {
         if (!uploads.tryAcquire()) {
             throw Refusal.of(
                     ProblemType.TOO_MANY_BATCHES,
-                    MOST_UPLOADS + " files of rows are being received, the most at a time");
+                    MOST_UPLOADS + " files of rows are being uploaded now, which is the maximum");
         }
         try {
             BatchUpload.receive(body, file, batches.limits().mostBytes(), limits.bodyTimeout(), Ticker.system());

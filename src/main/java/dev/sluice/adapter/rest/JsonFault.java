@@ -45,7 +45,7 @@ final class JsonFault {
         String message = String.valueOf(e.getOriginalMessage());
         Matcher twice = TWICE.matcher(message);
         if (twice.matches()) {
-            return "the field '" + twice.group(1) + "' is there twice";
+            return "the field '" + twice.group(1) + "' occurs twice";
         }
         if (e instanceof JsonEOFException) {
             return "it ends too early";

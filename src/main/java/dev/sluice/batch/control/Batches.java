@@ -169,7 +169,7 @@ public final class Batches implements AutoCloseable {
 
     private void requireRoom(BatchOrder order) throws BadOrder {
         if (closed) {
-            throw new BadOrder.WrongState("no batch begins any more, as the application ends");
+            throw new BadOrder.WrongState("the application is stopping and starts no batch");
         }
         if (busy >= limits.mostRunning()) {
             throw new BadOrder.TooMany(busy);

@@ -89,19 +89,18 @@ final class OrderTable {
         int chunkSize = order.definition().chunkSize();
         if (chunkSize != definition.chunkSize()) {
             throw new CannotGoOn(
-                    batch + "was ordered with " + chunkSize + " jobs a chunk, not " + definition.chunkSize());
+                    batch + "exists with chunks of " + chunkSize + " jobs, not of " + definition.chunkSize());
         }
         if (!order.definition().isSameWork(definition)) {
-            throw new CannotGoOn(batch + "was ordered with something else to do");
+            throw new CannotGoOn(batch + "exists with a different task");
         }
         if (!order.state().hasEnded() && !order.definition().equals(definition)) {
-            throw new CannotGoOn(
-                    batch + "is worked on already, in another lane or with another rule for jobs that fail");
+            throw new CannotGoOn(batch + "is running in another lane, or with another rule for failed jobs");
         }
         if (order.complete()
                 && total.isPresent()
                 && total.getAsLong() != order.mark().jobs()) {
-            throw new CannotGoOn(batch + "was ordered with " + order.mark().jobs() + " jobs, not " + total.getAsLong());
+            throw new CannotGoOn(batch + "exists with " + order.mark().jobs() + " jobs, not " + total.getAsLong());
         }
     }
 

@@ -61,7 +61,7 @@ final class OrderWishes {
             return;
         }
         link.call(connections, connection -> {
-            OrderRow order = Objects.requireNonNull(OrderTable.find(connection, batch), "the order is gone");
+            OrderRow order = Objects.requireNonNull(OrderTable.find(connection, batch), "the order was deleted");
             switch (wished) {
                 case PAUSE -> OrderTable.pause(connection, order);
                 case GO_ON -> OrderTable.goOn(connection, order);

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 record Progress(OrderRow order, long done, long failed, List<JobFailure> failures) {
 
     static Progress read(Connection connection, Checkpoints checkpoints, @Nullable Progress before) throws Exception {
-        OrderRow order = Objects.requireNonNull(OrderTable.find(connection, checkpoints.batch()), "the order is gone");
+        OrderRow order =
+                Objects.requireNonNull(OrderTable.find(connection, checkpoints.batch()), "the order was deleted");
         Checkpoints.Sums sums = checkpoints.sums(connection);
         List<JobFailure> failures = before != null && before.failed() == sums.failed()
                 ? before.failures()

@@ -76,11 +76,11 @@ final class CheckpointTables {
                     return false;
                 }
                 if (!rows.getString(1).equals(task)) {
-                    throw new ResumeRefused("batch '" + id + "' was begun with something else to do");
+                    throw new ResumeRefused("batch '" + id + "' has the checkpoints of a different task");
                 }
                 if (rows.getInt(2) != chunkSize) {
-                    throw new ResumeRefused(
-                            "batch '" + id + "' was begun with " + rows.getInt(2) + " jobs a chunk, not " + chunkSize);
+                    throw new ResumeRefused("batch '" + id + "' has checkpoints with chunks of " + rows.getInt(2)
+                            + " jobs, not of " + chunkSize);
                 }
                 return true;
             }

@@ -140,12 +140,12 @@ final class NdjsonRows implements RowReader {
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
                 if (members.containsKey(name)) {
-                    throw new Unreadable("column '" + name + "': is there twice");
+                    throw new Unreadable("column '" + name + "': occurs twice");
                 }
                 members.put(name, value(json));
             }
             if (json.nextToken() != null) {
-                throw new Unreadable("has something after its JSON object");
+                throw new Unreadable("has text after its JSON object");
             }
         }
         return members;

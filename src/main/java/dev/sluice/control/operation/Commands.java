@@ -110,7 +110,7 @@ public final class Commands {
     /** Returns the command that changes the sizes; null leaves one unchanged. A larger minimum is filled in steps. */
     public static Command resize(@Nullable Integer min, @Nullable Integer max) {
         if (min == null && max == null) {
-            throw new IllegalArgumentException("max must be given, or min, or both: missing");
+            throw new IllegalArgumentException("max is missing: resize needs min, max or both");
         }
         Map<String, String> shown = new LinkedHashMap<>();
         put(shown, "min", min);

@@ -45,9 +45,9 @@ record TargetUrl(UrlKind kind, List<HostPort> hosts, Map<String, String> paramet
         if (kind == null) {
             Matcher scheme = SCHEME.matcher(url.toLowerCase(Locale.ROOT));
             throw new IllegalArgumentException(
-                    "url must be one of jdbc:postgresql://, jdbc:mariadb://, jdbc:mysql:// and"
-                            + " jdbc:h2:mem: where it comes with a request; any other"
-                            + (scheme.lookingAt() ? ", as " + scheme.group() + "," : "") + IN_CONFIGURATION);
+                    "url must begin with jdbc:postgresql://, jdbc:mariadb://, jdbc:mysql:// or"
+                            + " jdbc:h2:mem: in a request; any other form"
+                            + (scheme.lookingAt() ? ", such as " + scheme.group() + "," : "") + IN_CONFIGURATION);
         }
         String rest = url.substring(kind.prefix().length());
         refuseForbidden(kind, rest, allowed);
@@ -118,7 +118,7 @@ record TargetUrl(UrlKind kind, List<HostPort> hosts, Map<String, String> paramet
         Matcher parts = NETWORK.matcher(rest);
         if (!parts.matches()) {
             throw new IllegalArgumentException("url must be " + kind.prefix()
-                    + "//host:port/database?name=value where it comes with a request; any other form"
+                    + "//host:port/database?name=value in a request; any other form"
                     + IN_CONFIGURATION);
         }
         List<HostPort> hosts = new ArrayList<>();
@@ -178,7 +178,7 @@ record TargetUrl(UrlKind kind, List<HostPort> hosts, Map<String, String> paramet
             return "url has a value for '" + name + "' that is not plain";
         }
         boolean isCredential = name.equalsIgnoreCase("user") || name.equalsIgnoreCase("password");
-        return "url must not have the parameter '" + name + "' where it comes with a request"
+        return "url must not have the parameter '" + name + "' in a request"
                 + (isCredential ? ": give username and password beside it" : "; it" + IN_CONFIGURATION);
     }
 }

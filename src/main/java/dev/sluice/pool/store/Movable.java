@@ -19,7 +19,7 @@ public interface Movable {
      *     be sent to a place that the configuration does not name for them
      */
     default void admit(Target target) {
-        throw new IllegalArgumentException("url cannot come with a request here: this kind of pool does not check it");
+        throw new IllegalArgumentException("url is not allowed in a request: this kind of pool does not check it");
     }
 
     /** Returns the place at which new resources are created at present, as text without secrets. */

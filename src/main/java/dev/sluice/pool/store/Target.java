@@ -22,7 +22,7 @@ public record Target(
     /** Checks that at least one value changes, and that no text has a control character. */
     public Target {
         if (url == null && username == null && password == null) {
-            throw new IllegalArgumentException("password must be given, or username: missing");
+            throw new IllegalArgumentException("password is missing: the command needs username, password or both");
         }
         requirePlain("username", username);
         requirePlain("password", password);

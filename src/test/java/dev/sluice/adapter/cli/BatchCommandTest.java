@@ -218,7 +218,7 @@ class BatchCommandTest {
         assertThat(ask("select count(*) from cli_people")).isEqualTo("1000");
         assertThat(run("--sql", INSERT + " ", "--rows", file, "--resume", "cli-1", "--chunk", "10")
                         .out())
-                .anyMatch(line -> line.contains("batch 'cli-1' was begun with 100 jobs a chunk, not 10"));
+                .anyMatch(line -> line.contains("batch 'cli-1' has checkpoints with chunks of 100 jobs, not of 10"));
     }
 
     @Test

@@ -109,7 +109,7 @@ class PoolRulesTest {
                 "max-waiters must not be negative: -1");
         assertRefused(
                 () -> here.invoke(ORDERS, "setPolicy", "overtaking=8, reserved.high=20"),
-                "reserved must leave something of max-size (20): 20");
+                "reserved must be less than max-size (20): 20");
         assertRefused(() -> here.invoke(ORDERS, "setPolicy", "overtaking 8"), "rules are written as key=value");
 
         assertThat(pool.policy()).isEqualTo(before);

@@ -270,7 +270,7 @@ class BadConfigurationTest {
     void namesGroups() {
         assertThatThrownBy(() -> read(Map.of(POOL + "admission.reserved.high", "20")))
                 .isInstanceOf(BadConfiguration.class)
-                .hasMessage(POOL + "admission.reserved must leave something of max-size (20): 20");
+                .hasMessage(POOL + "admission.reserved must be less than max-size (20): 20");
         assertThatThrownBy(() -> read(Map.of(POOL + "admission.tenants.a.floor", "21")))
                 .hasMessage(POOL + "admission.tenants floors must not exceed max-size (20): 21");
         assertThatThrownBy(() -> read(Map.of(POOL + "admission.shedding.target", "1s")))
@@ -286,10 +286,10 @@ class BadConfigurationTest {
     void namesMissingQuery() {
         assertThatThrownBy(() -> read(Map.of(POOL + "session-reset", "query")))
                 .isInstanceOf(BadConfiguration.class)
-                .hasMessage(POOL + "session-reset-query is missing: session-reset is query");
+                .hasMessage(POOL + "session-reset-query is required if session-reset is 'query'");
         assertThatThrownBy(() -> read(Map.of(POOL + "session-reset", "full", POOL + "session-reset-query", "x")))
                 .isInstanceOf(BadConfiguration.class)
-                .hasMessage(POOL + "session-reset-query makes sense only if session-reset is query: x");
+                .hasMessage(POOL + "session-reset-query is allowed only if session-reset is 'query': 'x'");
     }
 
     @Test

@@ -47,7 +47,7 @@ class JsonBodyTest {
                 "{\"a\":\"\\x\"}|a backslash is followed by a character that is no escape (line 1, column 8)",
                 "{\"a\":\"\u0001\"}|a control character in a text is not escaped (line 1, column 7)",
                 "{\"a\":\"\u00ff\"}|it is not valid UTF-8 (line 1, column 8)",
-                "{\"a\":1,\"a\":2}|the field 'a' is there twice (line 1, column 11)",
+                "{\"a\":1,\"a\":2}|the field 'a' occurs twice (line 1, column 11)",
                 "{\"a\":[[[[[[[[1]]]]]]]]}|it is nested deeper than 8 levels",
                 "{\"a\":1} x|something follows the object (line 1, column 9)",
                 "{\"a\":1}{\"b\":2}|something follows the object (line 1, column 8)"

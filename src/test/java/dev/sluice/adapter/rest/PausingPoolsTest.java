@@ -105,7 +105,7 @@ class PausingPoolsTest {
                     max=1          | min | min-size must not exceed max-size (1): 2
                     min=5          | min | min-size must not exceed max-size (4): 5
                     min=-1         | min | min must be a whole number, at least 0: '-1'
-                    min=0&max=3    | max | reserved must leave something of max-size (3): 3
+                    min=0&max=3    | max | reserved must be less than max-size (3): 3
                     max=many       | max | max must be a whole number, at least 0: 'many'
                     max=2147483648 | max | max must be a whole number, at least 0: '2147483648'
                     """)

@@ -148,7 +148,7 @@ class PolicyTest {
                     {"fairness":"fair"}                  | fairness            | fairness must be one of STRICT, BOUNDED: 'fair'
                     {"reserved":1}                       | reserved            | reserved must be a group of rules: 1
                     {"reserved":{"high":1}}              | reserved.high       | reserved.high is of no lane
-                    {"reserved":{"HIGH":4}}              | reserved            | reserved must leave something of max-size (4): 4
+                    {"reserved":{"HIGH":4}}              | reserved            | reserved must be less than max-size (4): 4
                     {"maxWaitersByLane":{"LOW":-1}}      | maxWaitersByLane.LOW | maxWaitersByLane.LOW must not be negative: -1
                     {"shedding":{"target":"1s"}}         | shedding.interval   | shedding.interval is missing
                     {"tenants":{"a-b":{"cap":0}}}        | tenants.a-b.cap     | tenants.a-b.cap must be at least 1: 0

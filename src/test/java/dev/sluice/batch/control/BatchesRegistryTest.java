@@ -144,7 +144,7 @@ class BatchesRegistryTest {
         assertThat(Files.list(directory)).isEmpty();
         assertThatThrownBy(() -> batches.start(order("jobs", "1"), ended::incrementAndGet))
                 .isInstanceOf(BadOrder.WrongState.class)
-                .hasMessageContaining("the application ends");
+                .hasMessageContaining("the application is stopping");
         assertThat(ended)
                 .as("whoever ordered hears that it is over in any case")
                 .hasValue(3);

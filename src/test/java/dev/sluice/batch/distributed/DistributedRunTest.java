@@ -236,11 +236,11 @@ class DistributedRunTest {
             Definition same = Instance.definition(10, false);
             Definition other = new Definition("test", "other", same.words(), 10, same.lane(), same.stopAtFailure());
 
-            assertThat(problem(instance, other, 20)).isEqualTo("batch 'b' was ordered with something else to do");
+            assertThat(problem(instance, other, 20)).isEqualTo("batch 'b' exists with a different task");
             assertThat(problem(instance, Instance.definition(20, false), 20))
-                    .isEqualTo("batch 'b' was ordered with 10 jobs a chunk, not 20");
-            assertThat(problem(instance, same, 30)).isEqualTo("batch 'b' was ordered with 20 jobs, not 30");
-            assertThat(problem(instance, Instance.definition(10, true), 20)).contains("is worked on already");
+                    .isEqualTo("batch 'b' exists with chunks of 10 jobs, not of 20");
+            assertThat(problem(instance, same, 30)).isEqualTo("batch 'b' exists with 20 jobs, not 30");
+            assertThat(problem(instance, Instance.definition(10, true), 20)).contains("is running in another lane");
             assertThat(instance.worked()).isEqualTo("19 19");
         }
     }

@@ -61,7 +61,7 @@ class CheckpointsTest {
         return new JdbcWork.Keeping("b", "insert", chunk);
     }
 
-    /** Writes its number; a job that is done twice is there twice, as nothing forbids it. */
+    /** Writes its number; a job that is done twice occurs twice, as nothing forbids it. */
     private static void insert(Connection connection, Chunk<Long> chunk) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             for (long job : chunk.items()) {
@@ -183,10 +183,10 @@ class CheckpointsTest {
 
             assertThatThrownBy(() -> open(pool, "b", "delete", 10))
                     .isInstanceOf(ResumeRefused.class)
-                    .hasMessage("batch 'b' was begun with something else to do");
+                    .hasMessage("batch 'b' has the checkpoints of a different task");
             assertThatThrownBy(() -> open(pool, "b", "insert", 20))
                     .isInstanceOf(ResumeRefused.class)
-                    .hasMessage("batch 'b' was begun with 10 jobs a chunk, not 20");
+                    .hasMessage("batch 'b' has checkpoints with chunks of 10 jobs, not of 20");
             BatchReport other = run(pool, 10, shifted());
             assertThat(other.status()).isEqualTo(BatchStatus.FAILED);
             assertThat(other.problem())

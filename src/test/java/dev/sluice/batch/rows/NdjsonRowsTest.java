@@ -89,9 +89,9 @@ class NdjsonRowsTest {
                 "{a: 1}|is not valid JSON",
                 "{\"a\": 1,}|is not valid JSON",
                 "{|is not valid JSON",
-                "{\"a\": 1} {\"a\": 2}|has something after its JSON object",
+                "{\"a\": 1} {\"a\": 2}|has text after its JSON object",
                 "{\"a\": 1} x|is not valid JSON",
-                "{\"a\": 1, \"b\": 2, \"a\": 3}|column 'a': is there twice",
+                "{\"a\": 1, \"b\": 2, \"a\": 3}|column 'a': occurs twice",
                 "{\"a\": {\"b\": 1, \"b\": 2}}|is not valid JSON"
             })
     @DisplayName("have a problem if the line is no JSON object, and the next one has none")

@@ -184,11 +184,10 @@ class DestinationsTest {
     void firstTheSetting() {
         refusedWith(
                 "jdbc:h2:mem:x;INIT=RUNSCRIPT FROM '/a'",
-                "url must not have the parameter 'INIT' where it comes with a request; it can be set in the"
-                        + " configuration only");
+                "url must not have the parameter 'INIT' in a request; it can be set in the" + " configuration only");
         refusedWith(
                 "jdbc:postgresql://db/a b?socketFactory=x y",
-                "url must not have the parameter 'socketFactory' where it comes with a request; it can be set in the"
+                "url must not have the parameter 'socketFactory' in a request; it can be set in the"
                         + " configuration only");
         refusedWith("jdbc:h2:mem:x;MODE=a b", "url must not have a space, as at position 21");
         refusedWith(
@@ -217,13 +216,13 @@ class DestinationsTest {
     @DisplayName("a URL whose refusal names the parameter, and where it can be set")
     void named() {
         assertThatThrownBy(() -> Destinations.NONE.admit("jdbc:postgresql://db/x?socketFactory=evil", true))
-                .hasMessage("url must not have the parameter 'socketFactory' where it comes with a request;"
+                .hasMessage("url must not have the parameter 'socketFactory' in a request;"
                         + " it can be set in the configuration only");
         assertThatThrownBy(() -> Destinations.NONE.admit("jdbc:postgresql://db/x?password=evil", true))
-                .hasMessage("url must not have the parameter 'password' where it comes with a request:"
+                .hasMessage("url must not have the parameter 'password' in a request:"
                         + " give username and password beside it");
         assertThatThrownBy(() -> Destinations.NONE.admit("jdbc:h2:file:/x", true))
-                .hasMessageEndingWith("any other, as jdbc:h2:file, can be set in the configuration only");
+                .hasMessageEndingWith("any other form, such as jdbc:h2:file, can be set in the configuration only");
     }
 
     @ParameterizedTest
