@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** An operation from its order to its end. Thread-safe. */
@@ -26,10 +27,10 @@ final class OperationRun implements OperationContext.Follower {
     private final Ticker ticker;
     private final CompletableFuture<Void> begun = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private final List<Consumer<Operation>> watchers = new CopyOnWriteArrayList<>();
+    private final List<Watch> watches = new CopyOnWriteArrayList<>();
     private final AtomicBoolean claimed = new AtomicBoolean();
     private final long orderedNanos;
-    private volatile Operation state;
+    private volatile Operation state; // changed by change() alone
     private volatile @Nullable RuntimeException refusal;
 
     OperationRun(String id, Order order, Ticker ticker) {
@@ -141,11 +142,15 @@ final class OperationRun implements OperationContext.Follower {
         return true;
     }
 
-    /** Sends the watcher the present state and each change, until the returned object is closed. */
+    /**
+     * Sends the watcher the present state and later states, until the returned object is closed. States arrive in their
+     * order; of changes at the same time, only the last may arrive.
+     */
     AutoCloseable watch(Consumer<Operation> watcher) {
-        watchers.add(watcher);
-        watcher.accept(state);
-        return () -> watchers.remove(watcher);
+        Watch watch = new Watch(watcher);
+        watches.add(watch);
+        watch.deliver();
+        return () -> watches.remove(watch);
     }
 
     /** Executes the run, unless it has ended before its start. Any exception or error ends it. */
@@ -154,11 +159,12 @@ final class OperationRun implements OperationContext.Follower {
             return;
         }
         try {
-            tell(state.begun(ticker.instant()));
+            change(queued -> queued.begun(ticker.instant()));
             OperationReport report = order.command().on(pools, order.pool(), inTime());
             Status status =
                     report.complete() ? Status.SUCCEEDED : context.isCancelled() ? Status.CANCELLED : Status.INCOMPLETE;
-            tell(state.ended(status, ticker.instant(), report, report.complete() ? null : report.message()));
+            String shortfall = report.complete() ? null : report.message();
+            change(running -> running.ended(status, ticker.instant(), report, shortfall));
         } catch (RuntimeException e) {
             end(Status.FAILED, e);
         } catch (Error e) {
@@ -176,7 +182,8 @@ final class OperationRun implements OperationContext.Follower {
 
     private void end(Status how, RuntimeException why) {
         refusal = why; // first: a reader that sees the end must find the reason
-        tell(state.ended(how, ticker.instant(), null, Secrets.mask(String.valueOf(why.getMessage()))));
+        String problem = Secrets.mask(String.valueOf(why.getMessage()));
+        change(before -> before.ended(how, ticker.instant(), null, problem));
     }
 
     @Override
@@ -186,21 +193,47 @@ final class OperationRun implements OperationContext.Follower {
 
     @Override
     public void progress(int done, int total, String step) {
-        tell(state.at(done, total, step));
+        change(running -> running.at(done, total, step));
     }
 
-    private void tell(Operation now) {
-        state = now;
-        watchers.removeIf(watcher -> !isHeard(watcher, now));
+    /** Changes the state, unless the run has ended, and sends it to the watchers. */
+    private void change(UnaryOperator<Operation> step) {
+        synchronized (this) {
+            if (state.hasEnded()) {
+                return; // RACE: another thread of the operation reports progress after the end
+            }
+            state = step.apply(state);
+        }
+        watches.removeIf(watch -> !watch.isHeard());
     }
 
-    /** Sends the state to a watcher; returns false after a failure of the watcher, which gets no further state. */
-    private static boolean isHeard(Consumer<Operation> watcher, Operation now) {
-        try {
-            watcher.accept(now);
-            return true;
-        } catch (RuntimeException | Error e) {
-            return false;
+    /** The states that one watcher gets. */
+    private final class Watch {
+
+        private final Consumer<Operation> watcher;
+        private @Nullable Operation last; // Guarded by this
+
+        Watch(Consumer<Operation> watcher) {
+            this.watcher = watcher;
+        }
+
+        /** Sends the present state, if the watcher does not have it yet. */
+        synchronized void deliver() {
+            Operation now = state; // read under the lock, so that no older state follows a newer one
+            if (now != last) {
+                last = now;
+                watcher.accept(now);
+            }
+        }
+
+        /** Sends the present state; returns false after a failure of the watcher, which gets no further state. */
+        boolean isHeard() {
+            try {
+                deliver();
+                return true;
+            } catch (RuntimeException | Error e) {
+                return false;
+            }
         }
     }
 }
