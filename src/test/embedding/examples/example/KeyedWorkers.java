@@ -6,7 +6,7 @@ import dev.sluice.keyed.KeyedPool;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** One worker for each customer, so that the orders of one customer are done in sequence. */
+/** Runs one worker for each customer, so that the orders of one customer are processed in sequence. */
 public final class KeyedWorkers {
 
     /** The pooled resource. Its thread ends when the pool closes it. */

@@ -30,7 +30,7 @@ final class AgroalPeer implements JdbcPeer {
                 .get()));
     }
 
-    /** How sessions are opened, and how many there may be. */
+    /** Configures how sessions are opened, and the maximum number of sessions. */
     static void describe(AgroalConnectionPoolConfigurationSupplier pool, PeerSettings settings) {
         pool.maxSize(settings.max());
         pool.connectionFactoryConfiguration()

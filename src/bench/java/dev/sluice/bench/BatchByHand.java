@@ -18,7 +18,7 @@ final class BatchByHand {
     private final Statements statements;
     private final AtomicLong done = new AtomicLong();
 
-    /** What is done with some rows, in one transaction. */
+    /** The statements of one transaction for some rows. */
     @FunctionalInterface
     interface Statements {
         void run(Connection connection, List<String[]> rows) throws SQLException;

@@ -27,7 +27,7 @@ final class BatchRows implements Program {
 
     private final boolean rewritten;
 
-    /** Whether the driver makes a few long statements of a batch. */
+    /** Creates the scenario; {@code rewritten} makes the driver combine a batch into few long statements. */
     BatchRows(boolean rewritten) {
         this.rewritten = rewritten;
     }

@@ -63,7 +63,7 @@ final class BatchTable {
         }
     }
 
-    /** One JDBC batch. */
+    /** Inserts the rows as one JDBC batch. */
     static void insert(Connection connection, List<String[]> rows) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(PLAIN)) {
             for (String[] row : rows) {

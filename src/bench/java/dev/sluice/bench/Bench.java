@@ -15,7 +15,7 @@ import java.util.logging.Logger;
  */
 public final class Bench {
 
-    /** What such a JVM ends with if the scenario cannot be measured yet. */
+    /** Exit code of a JVM whose scenario cannot be measured yet. */
     static final int NOT_YET = 3;
 
     private Bench() {}

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
-/** One thread of a {@link Crowd}, and what it has seen. Written by its own thread; read when that has ended. */
+/** A thread of a {@link Crowd} with its measurements. Written by its own thread; read after that thread has ended. */
 final class Caller {
 
     private static final int DIGITS = 3;
@@ -21,7 +21,7 @@ final class Caller {
         this.index = index;
     }
 
-    /** Its number in the crowd, from 0. */
+    /** Returns the number of the caller in the crowd, from 0. */
     int index() {
         return index;
     }
@@ -33,7 +33,7 @@ final class Caller {
         }
     }
 
-    /** Whether what it sees now counts. */
+    /** Returns whether the present cycle is measured. */
     boolean isMeasured() {
         return crowd.isMeasured();
     }

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What is to be run: {@code -Dbench.only=free,spike} names scenarios, by their names or the beginnings of them up to a
- * hyphen; {@code -Dbench.pools=sluice,agroal} names pools. Nothing given is everything, in
- * the short form but for what only the long form has.
+ * The selection of scenarios and pools. {@code -Dbench.only=free,spike} names scenarios, by their names or by the part
+ * before a hyphen; {@code -Dbench.pools=sluice,agroal} names pools. Without a selection everything runs in the short
+ * form, except for scenarios of the long form.
  */
 record Choice(List<String> only, List<String> pools, boolean full) {
 

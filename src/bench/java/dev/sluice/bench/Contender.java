@@ -7,7 +7,7 @@ import java.util.List;
 enum Contender {
     /** This project. */
     SLUICE("sluice", "Sluice", SluicePeer::open, GenericPeer::open),
-    /** What Sluice keeps its sessions in, without Sluice. */
+    /** Agroal without Sluice, which keeps its sessions in Agroal. */
     AGROAL("agroal", "Agroal", AgroalPeer::open, null),
     /** HikariCP. */
     HIKARI("hikari", "HikariCP", HikariPeer::open, null),
@@ -22,13 +22,13 @@ enum Contender {
     /** Commons Pool 2. */
     COMMONS_POOL("pool2", "commons-pool2", null, CommonsPoolPeer::open);
 
-    /** Those that pool JDBC connections. */
+    /** The pools of JDBC connections. */
     static final List<Contender> JDBC = List.of(SLUICE, AGROAL, HIKARI, TOMCAT, DBCP);
 
-    /** Those that pool anything. */
+    /** The pools of any resource. */
     static final List<Contender> GENERIC = List.of(SLUICE, STORMPOT, COMMONS_POOL);
 
-    /** Those that pool by keys. */
+    /** The keyed pools. */
     static final List<Contender> KEYED = List.of(SLUICE, COMMONS_POOL);
 
     private final String key;
@@ -43,7 +43,7 @@ enum Contender {
         this.generic = generic;
     }
 
-    /** How a pool is made. */
+    /** Creates a pool. */
     @FunctionalInterface
     private interface Opening<P extends Peer> {
         P open(PeerSettings settings) throws Exception;
@@ -56,17 +56,17 @@ enum Contender {
                 .orElseThrow(() -> new IllegalArgumentException("unknown pool: " + key));
     }
 
-    /** Its name on the command line. */
+    /** Returns the name on the command line. */
     String key() {
         return key;
     }
 
-    /** Its name in the table. */
+    /** Returns the name in the table. */
     String title() {
         return title;
     }
 
-    /** Whether this JDK can run it. */
+    /** Returns whether this JDK can run the pool. */
     boolean runs() {
         return this != STORMPOT || StormpotPeer.exists();
     }

@@ -4,8 +4,8 @@ import dev.sluice.pool.store.Recording;
 import java.util.List;
 
 /**
- * What is counted and recorded by default, in nanoseconds per free cycle, measured by itself: within the cycle it
- * is too little to be told from the noise.
+ * The cost of counting and recording by default, in nanoseconds per free cycle. Measured alone, because within the
+ * cycle the cost is smaller than the noise.
  */
 final class CountingCost implements Scenario {
 

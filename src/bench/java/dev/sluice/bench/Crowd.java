@@ -27,7 +27,7 @@ final class Crowd {
     private volatile boolean stopped;
     private int stranded;
 
-    /** One cycle. */
+    /** The work of one cycle. */
     @FunctionalInterface
     interface Work {
         void once(Caller caller) throws Exception;
@@ -80,7 +80,7 @@ final class Crowd {
         return callers.stream().mapToLong(Caller::cycles).sum();
     }
 
-    /** What each of them has done so far. */
+    /** Returns the number of cycles of each caller so far. */
     long[] cyclesOfEach() {
         return callers.stream().mapToLong(Caller::cycles).toArray();
     }

@@ -41,7 +41,7 @@ final class Cycles implements Scenario {
                 "generic", "generic pool, free cycle", GenericCycle.class, "free", threads, Contender.GENERIC);
     }
 
-    /** What one of a thousand keys stands for, which stays open until it is released. */
+    /** Creates cycles on the resource of one of a thousand keys, which stays open until its release. */
     static Cycles shared(int threads) {
         return new Cycles(
                 "keyed-shared",

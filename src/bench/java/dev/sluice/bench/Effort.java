@@ -3,7 +3,7 @@ package dev.sluice.bench;
 import java.time.Duration;
 
 /**
- * How long everything is measured.
+ * The duration of all measurements.
  *
  * @param full whether it is the long form
  * @param rounds how often each scenario is run with each pool
@@ -29,7 +29,7 @@ record Effort(boolean full, int rounds) {
         return Duration.ofMillis(full ? 5000 : 1250);
     }
 
-    /** One of these in the short form, the other in the long one. */
+    /** Returns the first value in the short form, and the second in the long form. */
     int pick(int shortForm, int longForm) {
         return full ? longForm : shortForm;
     }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
-/** Whether some starve: 1,000 virtual threads on 20 connections, and what the slowest tenth of them gets done. */
+/** Measures starvation: 1,000 virtual threads on 20 connections, and the work of the slowest tenth of the threads. */
 final class Fairness implements Program {
 
     private static final int CALLERS = 1_000;

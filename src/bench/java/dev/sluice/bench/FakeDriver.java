@@ -43,12 +43,12 @@ final class FakeDriver implements Driver {
         connectTime = time;
     }
 
-    /** How many connects were begun since the last {@link #forgetCreated}. */
+    /** Returns the number of connects that began since the last {@link #forgetCreated}. */
     static int created() {
         return CREATED.get();
     }
 
-    /** How many sessions are open. */
+    /** Returns the number of open sessions. */
     static int open() {
         return OPEN.get();
     }

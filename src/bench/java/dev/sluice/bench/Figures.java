@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
-/** What one scenario measured with one pool: numbers by the keys of its {@link Row}s. */
+/** The measurements of one scenario with one pool: numbers by the keys of its {@link Row}s. */
 final class Figures {
 
     private static final double NANOS_PER_MILLI = 1e6;

@@ -20,7 +20,7 @@ public class GuardedCycle {
 
     private final Word word = new Word();
 
-    /** What is leased. */
+    /** The leased resource. */
     private static final class Word {
 
         private static final AtomicLongFieldUpdater<Word> VALUE =
@@ -34,7 +34,7 @@ public class GuardedCycle {
         }
     }
 
-    /** One lease of it. */
+    /** A lease of a word. */
     private record Guard(Word word, long lease) implements AutoCloseable {
 
         @Override

@@ -2,7 +2,7 @@ package dev.sluice.bench;
 
 import java.util.List;
 
-/** What an idle resource costs, of which a pool has many. */
+/** Measures the cost of an idle resource, of which a pool has many. */
 final class Idle implements Program {
 
     private static final int COUNT = 10_000;

@@ -11,7 +11,7 @@ import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/** One fork of one benchmark, by JMH. */
+/** A fork of one JMH benchmark. */
 final class JmhRun {
 
     private static final int ITERATION_MILLIS = 250;

@@ -19,7 +19,7 @@ final class Jvm {
         this.directory = directory;
     }
 
-    /** How every measured JVM is started. */
+    /** Returns the options of every measured JVM. */
     static List<String> options() {
         List<String> options = new ArrayList<>(List.of(
                 "-Xms1g",

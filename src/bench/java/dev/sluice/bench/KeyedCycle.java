@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** What one of a thousand keys stands for is taken and given back; everything is open. */
+/** Acquires and releases the resource of one of a thousand keys; all resources are open. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -51,7 +51,7 @@ public class KeyedCycle {
         peer.close();
     }
 
-    /** What is there, without a lease: there is nothing to give back. */
+    /** Reads the resource without a lease, so nothing is released. */
     @Benchmark
     public Object shared(Turn turn) throws Exception {
         return peer.shared(turn.next(keys));

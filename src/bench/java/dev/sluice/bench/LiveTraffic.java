@@ -81,7 +81,7 @@ final class LiveTraffic {
         return requests.getTotalCount() * NANOS_PER_SECOND / watched;
     }
 
-    /** How much of a pool of that size was in their hands, on average. */
+    /** Returns the mean share of a pool of the given size that the callers held, in percent. */
     double usedPercent(int size) {
         return held.sum() * PERCENT / watched / size;
     }

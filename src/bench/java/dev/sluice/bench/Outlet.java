@@ -47,7 +47,7 @@ final class Outlet implements AutoCloseable {
         off = false;
     }
 
-    /** How many tried to connect while it was off. */
+    /** Returns the number of connects that were refused while the outlet was off. */
     int refused() {
         return refused.get();
     }

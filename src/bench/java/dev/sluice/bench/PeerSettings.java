@@ -3,7 +3,7 @@ package dev.sluice.bench;
 import java.time.Duration;
 
 /**
- * What every peer is told. No peer validates on borrow, looks for leaks or changes autocommit.
+ * The settings of every peer. No peer validates on acquire, detects leaks or changes autocommit.
  *
  * @param min resources that it keeps, and begins with
  * @param max the most that it has
@@ -16,7 +16,7 @@ record PeerSettings(int min, int max, String url, String user, Duration timeout)
     /** The size of the pools, unless a scenario says otherwise. */
     static final int SIZE = 20;
 
-    /** How long callers are ready to wait, unless a scenario says otherwise: longer than the worst peer needs. */
+    /** Timeout of callers, unless a scenario sets another: longer than the worst peer needs. */
     static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     /** A full pool of sessions that cost nothing. */

@@ -48,7 +48,7 @@ final class Postgres {
         return user.isEmpty() ? "postgres" : user;
     }
 
-    /** How pools get there. */
+    /** Returns the settings that pools connect with. */
     static PeerSettings settings() {
         return new PeerSettings(
                 PeerSettings.SIZE, PeerSettings.SIZE, System.getProperty(URL), user(), PeerSettings.TIMEOUT);

@@ -4,7 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
 
-/** What this JVM takes from its machine. */
+/** Measures the processor time and the memory of this JVM. */
 final class ProcessCost {
 
     private static final int COLLECTIONS = 3;

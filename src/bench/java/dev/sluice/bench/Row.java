@@ -1,7 +1,7 @@
 package dev.sluice.bench;
 
 /**
- * One line of the table.
+ * A line of the table.
  *
  * @param key of the figure
  * @param label what it is, with its unit

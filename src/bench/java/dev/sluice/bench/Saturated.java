@@ -20,7 +20,10 @@ final class Saturated implements Program {
 
     private final boolean reserved;
 
-    /** Whether Sluice keeps one connection for the top lane, which no other pool can. */
+    /**
+     * Creates the scenario; {@code reserved} makes Sluice keep one connection for the top lane, which no other pool
+     * can.
+     */
     Saturated(boolean reserved) {
         this.reserved = reserved;
     }
@@ -83,7 +86,7 @@ final class Saturated implements Program {
         }
     }
 
-    /** What the same caller sees of the same flood where nobody but itself ever wants what it waits for. */
+    /** Measures the same caller beside the same flood, without another caller for the connection that it waits for. */
     private static Figures besideTheFlood(Duration time) throws Exception {
         UrgentCaller alone = new UrgentCaller(new OwnLock());
         alone.begin();

@@ -5,7 +5,7 @@ import java.util.List;
 /** Something that is measured with several pools. */
 interface Scenario {
 
-    /** Its name on the command line, and the beginning of its rows' names. */
+    /** Returns the name on the command line, which is also the beginning of the names of its rows. */
     String name();
 
     /** The pools that it can be run with. */
@@ -13,20 +13,20 @@ interface Scenario {
         return Contender.JDBC;
     }
 
-    /** Those of them that it is run with. */
+    /** Returns the contenders of this scenario. */
     default List<Contender> contenders(Effort effort) {
         return contenders();
     }
 
-    /** Its lines in the table. */
+    /** Returns the lines in the table. */
     List<Row> rows();
 
-    /** Whether it is left out of the short form, unless it is asked for: no goal is about it. */
+    /** Returns whether the short form omits the scenario unless it is named, because no goal depends on it. */
     default boolean isForTheLongForm() {
         return false;
     }
 
-    /** Whether its callers are virtual threads, so that an old JDK has to skip it. */
+    /** Returns whether the callers are virtual threads, so that an old JDK has to skip the scenario. */
     default boolean isVirtual() {
         return false;
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** What live traffic and a batch ask for. */
+/** The server of live traffic and of a batch. */
 enum Server {
     /** A real one, which computes on the cores of this machine. */
     POSTGRES {
@@ -62,7 +62,7 @@ enum Server {
         }
     },
 
-    /** One that takes its time and nothing else, so that only the pool is in anybody's way. */
+    /** A stand-in that only takes time, so that only the pool can delay a caller. */
     STAND_IN {
         @Override
         PeerSettings settings() {
@@ -108,10 +108,10 @@ enum Server {
     /** Forgets what the batch has written. */
     abstract void tidy(JdbcPeer peer) throws SQLException;
 
-    /** What a request does with its connection. */
+    /** Runs one request with a connection. */
     abstract void ask(Connection connection) throws SQLException;
 
-    /** What a batch of Sluice's does with a chunk. */
+    /** Returns the handler that writes a chunk of Sluice's batch. */
     abstract ChunkHandler<Row> writes();
 
     /** The same by hand. */

@@ -12,7 +12,7 @@ final class SluiceKeyedPeer implements KeyedPeer {
     private final KeyedPool<Integer, Object> pool =
             KeyedPool.open("bench", KeyedConfig.builder().maxOpenResources(KEYS).build(), key -> new Object());
 
-    /** What was acquired stays open, as it does in services: with the last lease it would be closed. */
+    /** Opens a pool whose acquired resources stay open, as in services. Otherwise the last release would close them. */
     static SluiceKeyedPeer open() throws Exception {
         SluiceKeyedPeer peer = new SluiceKeyedPeer();
         for (int key = 0; key < KEYS; key++) {

@@ -68,7 +68,7 @@ final class SluicePeer implements JdbcPeer {
         return new SluicePeer(rules(settings).admission(policy).build(), settings);
     }
 
-    /** What a batch leases from. */
+    /** Returns the data source that a batch leases from. */
     ManagedDataSource dataSource() {
         return dataSource;
     }

@@ -79,7 +79,7 @@ final class Spike implements Program {
         }
     }
 
-    /** How long it takes until the last one has given its connection back. */
+    /** Returns the time until the last caller has released its connection. */
     private static long serve(JdbcPeer peer) throws InterruptedException {
         CountDownLatch ready = new CountDownLatch(CALLERS);
         CountDownLatch go = new CountDownLatch(1);

@@ -59,7 +59,7 @@ final class StormpotPeer implements Peer {
         }
     }
 
-    /** Whether this JDK can load it. */
+    /** Returns whether this JDK can load the pool. */
     static boolean exists() {
         return Threads.VIRTUAL.exist();
     }

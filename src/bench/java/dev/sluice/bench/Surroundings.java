@@ -2,7 +2,7 @@ package dev.sluice.bench;
 
 import java.time.Duration;
 
-/** What it was measured on. */
+/** The machine and the versions of a measurement. */
 final class Surroundings {
 
     private Surroundings() {}

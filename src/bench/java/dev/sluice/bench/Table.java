@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
-/** What was measured, as Markdown: medians of the rounds, and Sluice's ratio to its peers. */
+/** The results as Markdown: medians of the rounds, and Sluice's ratio to its peers. */
 final class Table {
 
     private static final List<Contender> COLUMNS = Contender.JDBC;
@@ -25,7 +25,7 @@ final class Table {
         this.scenarios = scenarios;
     }
 
-    /** What a round brought. */
+    /** Adds the results of a round. */
     void add(Scenario scenario, Contender contender, Figures figures) {
         figures.values()
                 .forEach((key, value) -> values.computeIfAbsent(id(scenario, key), k -> new EnumMap<>(Contender.class))
@@ -33,7 +33,7 @@ final class Table {
                         .add(value));
     }
 
-    /** It was not run, for that reason. */
+    /** Records a scenario that was not run, with the reason. */
     void skip(Scenario scenario, String reason) {
         skipped.put(scenario.name(), reason);
     }

@@ -1,6 +1,6 @@
 package dev.sluice.bench;
 
-/** What a pool of things pools. Closing it gives it back. */
+/** A resource of a pool of things. Closing a thing releases it. */
 final class Thing implements AutoCloseable {
 
     private final GiveBack giveBack;
@@ -9,7 +9,7 @@ final class Thing implements AutoCloseable {
         this.giveBack = giveBack;
     }
 
-    /** How it gets back. */
+    /** Releases a thing to its pool. */
     @FunctionalInterface
     interface GiveBack {
         void accept(Thing thing);

@@ -48,7 +48,7 @@ enum Threads {
 
     abstract Thread start(Runnable task);
 
-    /** Whether this JDK has them. */
+    /** Returns whether this JDK has such threads. */
     boolean exist() {
         return this == PLATFORM || Runtime.version().feature() >= SINCE;
     }

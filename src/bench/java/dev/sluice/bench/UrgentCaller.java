@@ -3,7 +3,7 @@ package dev.sluice.bench;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
-/** One caller that is in a hurry, now and then. */
+/** A caller that is in a hurry, from time to time. */
 final class UrgentCaller {
 
     private static final long PAUSE_MICROS = 10_000;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What it costs to wait: 10,000 virtual threads wait for a pool whose connections are all held. Then one connection is
- * given back and goes through the hands of all of them.
+ * Measures the cost of waiting: 10,000 virtual threads wait for a pool whose connections are all leased. Then one
+ * connection is released and passes through all of them.
  */
 final class Waiting implements Program {
 
@@ -54,8 +54,8 @@ final class Waiting implements Program {
     }
 
     /**
-     * What a waiter weighs more than a parked thread. The first are left out: frames of methods that are not compiled
-     * yet are larger.
+     * Returns the bytes of a waiter beyond those of a parked thread. The first weighings are left out: frames of
+     * methods that are not compiled yet are larger.
      */
     private static double bytes(JdbcPeer peer, int weighings) throws Exception {
         List<Double> bytes = new ArrayList<>();
@@ -69,7 +69,7 @@ final class Waiting implements Program {
         return Numbers.median(bytes);
     }
 
-    /** What a virtual thread weighs that does nothing but park with a timeout. */
+    /** Returns the bytes of a virtual thread that only parks with a timeout. */
     private static double bytesOfParked() throws InterruptedException {
         long before = ProcessCost.heap();
         Parked parked = new Parked(CALLERS);
@@ -90,7 +90,7 @@ final class Waiting implements Program {
         return bytes;
     }
 
-    /** How they wait, and how they are served by one connection. */
+    /** Measures how the threads wait, and how one connection serves them. */
     private static void watch(JdbcPeer peer, long seconds, Figures figures) throws Exception {
         List<AutoCloseable> held = Filling.hold(peer, PeerSettings.SIZE);
         double idle = ProcessCost.cpuShare(seconds);

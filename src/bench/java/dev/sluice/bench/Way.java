@@ -1,7 +1,7 @@
 package dev.sluice.bench;
 
 /**
- * How a batch is run beside live traffic.
+ * A way to run a batch beside live traffic.
  *
  * @param key what is added to the scenario's name
  * @param words for it

@@ -11,7 +11,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LLL_Result;
 import org.openjdk.jcstress.infra.results.LL_Result;
 
-/** What may race at the gate, on every kind of interleaving and reordering that this machine can do. */
+/** Races at the gate, on every interleaving and reordering that this machine can produce. */
 public final class GateRaces {
 
     private GateRaces() {}
@@ -95,7 +95,7 @@ public final class GateRaces {
         }
     }
 
-    /** One waiter is woken to look and leaves instead: the next one gets what it was woken for. */
+    /** A waiter that was woken leaves instead of searching: the next waiter receives the permit. */
     @JCStressTest
     @Outcome(id = "TIMED_OUT, served, 1 leased", expect = ACCEPTABLE, desc = "passed on")
     @State

@@ -84,7 +84,7 @@ final class Scene {
         return waiter;
     }
 
-    /** How its wait has ended, once it has been woken if it was. */
+    /** Returns how the wait of a waiter ended, after its wake-up if it was woken. */
     String endOf(Waiter<Slot<Integer>> waiter) {
         gate.look(waiter);
         Admission<Slot<Integer>> outcome = waiter.outcome();

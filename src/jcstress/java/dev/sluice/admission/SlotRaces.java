@@ -15,7 +15,7 @@ import org.openjdk.jcstress.infra.results.LLL_Result;
 import org.openjdk.jcstress.infra.results.LL_Result;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
-/** What may race at the slots, which are the permits. */
+/** Races at the slots, which are the permits. */
 public final class SlotRaces {
 
     private SlotRaces() {}
@@ -115,7 +115,7 @@ public final class SlotRaces {
         }
     }
 
-    /** What the last owner wrote is seen by the next one. */
+    /** The next owner sees the writes of the last owner. */
     @JCStressTest
     @Outcome(id = "nothing, 0", expect = ACCEPTABLE, desc = "not yet")
     @Outcome(id = "taken, 1", expect = ACCEPTABLE, desc = "with all that was done before")

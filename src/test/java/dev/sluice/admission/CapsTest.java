@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How many may wait, by lane: enforced, or only observed. */
+/** The maximum number of waiters by lane: enforced, or only observed. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 @Tag("fast")
 class CapsTest {
@@ -24,7 +24,7 @@ class CapsTest {
     private final GateFixture fixture = new GateFixture(POLICY);
     private final Gate<Integer> gate = fixture.gate;
 
-    /** Whether it may wait: null, or why not. */
+    /** Queues a caller; returns null if the caller may wait, or the reason of the refusal. */
     private Outcome queue(Priority lane) {
         Waiter<Integer> waiter = new Waiter<>(GateFixture.ticket(lane, Deadline.never(fixture.time)));
         Admission<Integer> refused = gate.queue(waiter);

@@ -12,7 +12,7 @@ import java.util.Queue;
 /** A gate of numbered permits on fake time, and named callers who queue at it one after the other. */
 final class GateFixture {
 
-    /** What a test notes about a lease if it does not care. */
+    /** The note of a test that does not need one. */
     static final Object NOTHING = new Object();
 
     final FakeTime time = new FakeTime();
@@ -35,12 +35,12 @@ final class GateFixture {
         this.gate = new Gate<>(permits, policy, time);
     }
 
-    /** What the current thread comes with. */
+    /** Returns a ticket of the current thread. */
     static Ticket ticket(Priority lane, Deadline deadline) {
         return new Ticket(lane, deadline, null, Thread.currentThread(), false, NOTHING);
     }
 
-    /** What the current thread comes with on behalf of a tenant. */
+    /** Returns a ticket of the current thread for a tenant. */
     static Ticket ticket(Priority lane, Deadline deadline, String tenant) {
         return new Ticket(lane, deadline, tenant, Thread.currentThread(), false, tenant);
     }
@@ -57,12 +57,12 @@ final class GateFixture {
         gate.supplied(by, permit);
     }
 
-    /** What the current thread gets without queuing. */
+    /** Returns the permit that the current thread acquires without a queue, or null. */
     Integer tryEnter(Priority lane) {
         return gate.tryEnter(lane, Thread.currentThread(), NOTHING);
     }
 
-    /** What the current thread gets if it has no time to wait. */
+    /** Returns the outcome for the current thread if it has no time to wait. */
     Admission<Integer> enterNow(Priority lane) throws InterruptedException {
         return gate.enter(ticket(lane, Deadline.in(Duration.ZERO, time)), ticket -> {});
     }

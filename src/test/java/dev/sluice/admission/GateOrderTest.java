@@ -12,7 +12,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What schedules have found, step by step: each of these went wrong once. */
+/** Orders of steps that schedules have found: each of them failed once. */
 @Tag("fast")
 class GateOrderTest {
 

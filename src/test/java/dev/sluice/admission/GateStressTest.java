@@ -48,7 +48,7 @@ class GateStressTest {
     private static final long HOUR = Duration.ofHours(1).toNanos();
     private static final String[] TENANTS = {"a", "b", "c", null};
 
-    /** What is noted about a lease. */
+    /** A note about a lease. */
     private record Note(String tenant) {}
 
     private final Ticker ticker = Ticker.system();

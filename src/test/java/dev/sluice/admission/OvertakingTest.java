@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * How often running callers go before one that waits. The steps of {@link Gate#enter} are taken one by one: so a
- * waiter sleeps for as long as a test wants it to, and every order of events can be had.
+ * The number of times that running callers pass one waiter. The steps of {@link Gate#enter} are taken one by one. So a
+ * waiter sleeps as long as a test needs, and every order of events is possible.
  */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 @Tag("fast")

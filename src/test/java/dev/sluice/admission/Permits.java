@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 /** Numbered permits, from 1. Those up to the reserve are not for callers that have to leave it alone. */
 class Permits implements PermitSource<Integer> {
 
-    /** What is free, first in, first out. */
+    /** Free permits, first in, first out. */
     final Queue<Integer> free = new ConcurrentLinkedQueue<>();
 
-    /** What was noted about each that is not. */
+    /** Notes of the permits that are not free. */
     final Map<Integer, Object> taken = new ConcurrentHashMap<>();
 
     private final int capacity;

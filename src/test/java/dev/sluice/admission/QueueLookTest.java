@@ -13,7 +13,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What can be seen of a queue, and what is told to those who leave it. */
+/** The reports about a queue, and the outcome for waiters that leave the queue. */
 @Tag("fast")
 class QueueLookTest {
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What was on its way for a waiter has failed. */
+/** The refusal of the next waiter, after the creation for it has failed. */
 @Tag("fast")
 class RefuseNextTest {
 

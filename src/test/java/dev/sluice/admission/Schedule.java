@@ -9,7 +9,7 @@ import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 /**
- * One interleaving of callers, operators and the passing of time at a gate, chosen by a seed and played on one thread.
+ * An interleaving of callers, operators and the passing of time at a gate, chosen by a seed and played on one thread.
  *
  * <p>A move is a step of one caller, an operator's change, a spurious wake-up, or time. Within a step others may come
  * wherever the gate reaches outside: at its clock's unpark, at its supply, before its lock is taken and after it is
@@ -28,7 +28,7 @@ final class Schedule implements Ticker {
     }
 
     private static final int DEEPEST = 4;
-    /** One in so many looks at the world outside of the gate is slow. */
+    /** The share of slow reads of the world outside the gate: one in {@value}. */
     private static final int SLOW = 8;
 
     private static final int MOST_MOVES = 20_000;
@@ -273,7 +273,7 @@ final class Schedule implements Ticker {
         return depth;
     }
 
-    /** Whether the current step is the one that has the gate's lock. */
+    /** Returns whether the current step holds the gate's lock. */
     boolean holdsLock() {
         return lock.isHeldAt(depth);
     }
@@ -290,12 +290,18 @@ final class Schedule implements Ticker {
         return policies.tenants();
     }
 
-    /** Whether it leaves its steps to the gate: one caller at most, as others do not go on before it. */
+    /**
+     * Returns whether an actor leaves its steps to the gate: one caller at most, because others do not continue before
+     * it.
+     */
     boolean mayBeWhole(ScheduleActor actor) {
         return withWhole && actor == actors[0];
     }
 
-    /** How long a caller waits. Who holds a permit already does not wait for ever: all might. */
+    /**
+     * Returns the timeout of a caller. A caller that holds a permit already has a limit, because all callers might
+     * wait.
+     */
     long patience(boolean nested) {
         return !nested && random.nextInt(3) == 0 ? Long.MAX_VALUE : random.nextInt(5 * SchedulePolicies.AGING);
     }
@@ -324,7 +330,7 @@ final class Schedule implements Ticker {
         return operator;
     }
 
-    /** Whether the gate's own list of waiters has this ticket. */
+    /** Returns whether the gate's own list of waiters has this ticket. */
     boolean isListed(Ticket ticket) {
         looking = true;
         try {

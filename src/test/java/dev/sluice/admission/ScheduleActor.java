@@ -41,7 +41,7 @@ final class ScheduleActor {
     Ticket ticket;
     Waiter<Permit> waiter;
 
-    /** It takes all steps at once, by the gate's own loop. */
+    /** True if the actor takes all steps at once, by the gate's own loop. */
     boolean whole;
 
     boolean onStack;
@@ -95,7 +95,7 @@ final class ScheduleActor {
         return held;
     }
 
-    /** Whether it can do something now. */
+    /** Returns whether the actor can take a step now. */
     boolean canStep() {
         return switch (at) {
             case DONE -> false;
@@ -105,22 +105,22 @@ final class ScheduleActor {
         };
     }
 
-    /** Whether its park, if it is in one, ends. */
+    /** Returns whether the park of the actor ends, if the actor is parked. */
     boolean isRoused() {
         return woken || interrupted || schedule.now() >= deadlineAt;
     }
 
-    /** Whether it will do nothing by itself, or nothing that matters to those who wait. */
+    /** Returns whether the actor does nothing by itself, or nothing that affects waiters. */
     boolean isAtRest() {
         return at == At.OUTSIDE || at == At.HOLDING || at == At.DONE || (at == At.PARKED && !isRoused());
     }
 
-    /** Whether it is in the middle of an entrance. */
+    /** Returns whether the actor is in the middle of an entrance. */
     boolean isEntering() {
         return at != At.OUTSIDE && at != At.HOLDING && at != At.TELLING && at != At.DONE;
     }
 
-    /** Whether it has a place in the queue now. */
+    /** Returns whether the actor is queued now. */
     boolean isQueued() {
         return inLine && (whole ? schedule.isListed(ticket) : waiter.outcome() == null);
     }

@@ -53,7 +53,7 @@ final class ScheduleLock extends ReentrantLock {
         }
     }
 
-    /** Whether the step at this depth has it. */
+    /** Returns whether the step at this depth holds the lock. */
     boolean isHeldAt(int depth) {
         return holds > 0 && holder == depth;
     }

@@ -3,7 +3,7 @@ package dev.sluice.admission;
 /** Steers the gate in the middle of a schedule. A change that would block is tried again, the same one. */
 final class ScheduleOperator {
 
-    /** What it does. */
+    /** The change of an operator. */
     enum Change {
         PAUSE,
         RESUME,
@@ -36,12 +36,12 @@ final class ScheduleOperator {
         return left > 0 && !active;
     }
 
-    /** Whether it has begun something whose second half nobody else would do. */
+    /** Returns whether the operator has begun a change whose second half only this operator does. */
     boolean mustGoOn() {
         return change != null && !active;
     }
 
-    /** What it is about, while it is in the gate. */
+    /** Returns the change, while the operator is in the gate. */
     Change change() {
         return active ? change : null;
     }

@@ -22,7 +22,7 @@ final class SchedulePolicies {
         this.tenants = random.nextInt(4) == 0;
     }
 
-    /** Whether callers come on behalf of tenants. */
+    /** Returns whether callers have tenants. */
     boolean tenants() {
         return tenants;
     }

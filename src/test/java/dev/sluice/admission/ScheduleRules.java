@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a gate promises, watched from outside: nothing here asks the gate's own code how it decides. The turns and
- * shares are worked out anew, from who came when and who holds what.
+ * The promises of a gate, observed from outside, without the gate's own decisions. Order and shares are computed anew,
+ * from the arrivals and from the permits that are held.
  */
 final class ScheduleRules {
 

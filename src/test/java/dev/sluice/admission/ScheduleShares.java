@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** What a tenant may have, worked out anew from who holds what and who waits; callers without one count together. */
+/** The share of a tenant, computed anew from the holders and the waiters; callers without a tenant count together. */
 final class ScheduleShares {
 
     private final Schedule schedule;
@@ -49,13 +49,16 @@ final class ScheduleShares {
                         && (!isWantedByOthers(policy, actor) || heldBy(actor.tenant()) < part(policy, actor, share)));
     }
 
-    /** Whether others cannot stand in its way: it has not even what is kept for it. */
+    /** Returns whether other callers cannot delay the actor: its tenant holds less than its reserved share. */
     boolean isOwed(AdmissionPolicy policy, ScheduleActor actor) {
         TenantShare share = policy.shareOf(actor.tenant());
         return share != null && heldBy(actor.tenant()) < share.floor();
     }
 
-    /** Whether somebody like it has to be served if a permit is free; between several who want some, weights decide. */
+    /**
+     * Returns whether a caller like the actor has to be served if a permit is free; weights decide between several
+     * callers.
+     */
     boolean isEntitled(AdmissionPolicy policy, ScheduleActor actor) {
         TenantShare share = policy.shareOf(actor.tenant());
         return share != null

@@ -106,7 +106,7 @@ final class ScheduleSupply implements PermitSource<ScheduleSupply.Permit> {
         }
     }
 
-    /** One permit more or less; one less takes effect at once if one is free. */
+    /** Adds or removes one permit; a removal takes effect at once if a permit is free. */
     void resize(int by) {
         capacity += by;
         changedAt = schedule.tick();
@@ -136,7 +136,7 @@ final class ScheduleSupply implements PermitSource<ScheduleSupply.Permit> {
         return held;
     }
 
-    /** How many are held by this tenant, or by callers without one. */
+    /** Returns the number of permits that this tenant holds, or callers without a tenant. */
     int heldBy(String tenant) {
         int held = 0;
         for (Permit permit : permits) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** What happened in a schedule, line by line; kept only when somebody wants to read it. */
+/** The events of a schedule, line by line; kept only if a reader wants them. */
 final class ScheduleTrace {
 
     private final boolean kept;
@@ -23,7 +23,7 @@ final class ScheduleTrace {
         return new ScheduleTrace(true);
     }
 
-    /** One line, indented by how deep in other callers' steps it happened. */
+    /** Adds a line, indented by the depth of the step in the steps of other callers. */
     void add(int depth, Supplier<String> line) {
         if (kept) {
             lines.add("  ".repeat(depth) + line.get());

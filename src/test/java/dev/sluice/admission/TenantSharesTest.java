@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What each tenant may have while others want permits, too. */
+/** The share of each tenant while other tenants want permits. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 @Tag("fast")
 class TenantSharesTest {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What holds the shape of the code. Each rule says why it is there. */
+/** The rules for the shape of the code. Each rule has its reason. */
 @Tag("fast")
 class ArchitectureTest {
 

@@ -8,17 +8,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Keeps what was done in memory, and fails as a test wants it to. */
 class FakeWork implements Work<Long> {
 
-    /** What was done, by job, with how often it took effect. */
+    /** The completed jobs, with the number of their effects. */
     final Map<Long, Integer> done = new ConcurrentHashMap<>();
 
     final AtomicInteger opened = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
     final AtomicInteger aborted = new AtomicInteger();
 
-    /** What happens before a worker has connected. */
+    /** The step before a worker has connected. */
     Step onOpen = (worker, count) -> {};
 
-    /** What happens before a job is done, with how many this session has begun, this one included. */
+    /** The step before a job, with the number of jobs that this session has begun, this job included. */
     Step onJob = (worker, job) -> {};
 
     /** … and after it was. */

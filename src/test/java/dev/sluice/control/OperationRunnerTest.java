@@ -63,7 +63,7 @@ class OperationRunnerTest {
         return new Order("orders", command, "ada", false, null, key);
     }
 
-    /** One that goes on until {@link #held} is opened. */
+    /** Returns an operation that runs until {@link #held} is opened. */
     private Operation longOne() {
         test.store.onCreate = attempt -> held.await();
         return manager.start(order(Commands.fill(4)));

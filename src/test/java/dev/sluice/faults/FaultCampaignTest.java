@@ -32,7 +32,7 @@ class FaultCampaignTest {
     /** Between the seeds of two lanes. */
     private static final long APART = 1_000_003;
 
-    /** What is left of a campaign that has ended. */
+    /** The results of a campaign that has ended. */
     private record Ended(Findings findings, int inserts, String postgresVersion) {}
 
     @Test

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** What a campaign met, by the kind of the fault that was in force. Thread-safe. */
+/** The findings of a campaign, by the kind of the fault in force. Thread-safe. */
 final class Findings {
 
     /** Beyond this the machine, or the test, is to blame no longer. */
@@ -37,7 +37,7 @@ final class Findings {
         this.lag = lag;
     }
 
-    /** What was counted while faults of one kind were in force. */
+    /** The counts while faults of one kind were in force. */
     static final class Figures {
         int struck;
         int answers;
@@ -62,7 +62,7 @@ final class Findings {
         }
     }
 
-    /** What several campaigns met together. They have ended. */
+    /** Returns the sums of several campaigns that have ended. */
     static Map<Kind, Figures> together(List<Findings> all) {
         Map<Kind, Figures> sum = new EnumMap<>(Kind.class);
         all.forEach(one -> one.byKind()
@@ -78,7 +78,7 @@ final class Findings {
         figures().struck++;
     }
 
-    /** It is over, and all was at rest again. */
+    /** Records the end of a fault, after the pool was at rest again. */
     synchronized void end(long tookNanos) {
         figures().longest = Math.max(figures().longest, tookNanos);
     }
@@ -111,14 +111,15 @@ final class Findings {
         }
     }
 
-    /** Whether so much was found that no more is written down. */
+    /** Returns whether the maximum number of findings is recorded. */
     synchronized boolean isFull() {
         return violations.size() >= VIOLATIONS_KEPT;
     }
 
     /**
-     * Whether that time has passed since then, without what the machine withheld. On a machine that withholds nearly all of
-     * it, logins take longer than they may, and no attempt succeeds; so {@value #MOST_TIMES} times as long is enough.
+     * Returns whether a time has passed since a moment, without the time that the machine withheld. On a machine that
+     * withholds nearly all of it, logins take longer than they may, and no attempt succeeds; so {@value #MOST_TIMES}
+     * times as long is enough.
      */
     boolean hasPassed(long begin, Duration time) {
         long now = System.nanoTime();

@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * How often the system had to ask for a connection again because the first question was lost: it waits a second before
- * it does (RFC 6298), on the loopback, too, where that happens when a pair of ports is used again that the other end
- * still remembers. Known on Linux only; elsewhere it counts nothing.
+ * Counts connects whose first packet was lost: the system waits a second before it repeats the packet (RFC 6298). The
+ * loss happens on the loopback, too, if a pair of ports is used again that the other end still remembers. Known on
+ * Linux only; elsewhere nothing is counted.
  */
 final class Handshakes {
 

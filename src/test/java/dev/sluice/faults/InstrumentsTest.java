@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a campaign looks with sees what it is meant to see: each promise is broken here on purpose. */
+/** The instruments of a campaign detect the faults that they are built for: each promise is broken here on purpose. */
 @Timeout(180)
 @Tag("service")
 class InstrumentsTest {

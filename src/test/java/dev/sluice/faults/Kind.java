@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** What can go wrong. Those that take long are chosen less often. */
+/** The kinds of faults. Slow kinds are chosen less often. */
 enum Kind {
     CONNECTION_REFUSED(8, WireFaults::refused, "nobody listens, and all sessions are reset"),
     RESET_AT_THE_DOOR(8, WireFaults::resetAtTheDoor, "connections are accepted and reset"),
@@ -67,12 +67,12 @@ enum Kind {
         strike.on(scene);
     }
 
-    /** What it is. */
+    /** Returns the description of the kind. */
     String words() {
         return words;
     }
 
-    /** One of them, by weight. */
+    /** Returns a kind by chance, by weight. */
     static Kind any(List<Kind> kinds, Random random) {
         int left = random.nextInt(kinds.stream().mapToInt(kind -> kind.weight).sum());
         for (Kind kind : kinds) {
@@ -84,7 +84,7 @@ enum Kind {
         throw new IllegalStateException();
     }
 
-    /** Those with these names, separated by commas; all of them if there is none. */
+    /** Returns the kinds with these names, separated by commas; all kinds if the text is empty. */
     static List<Kind> named(String names) {
         return names.isBlank()
                 ? List.of(values())

@@ -4,10 +4,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How long the machine keeps a thread from running that wants to: a thread asks to be woken every few milliseconds and
- * writes down by how much that was late. Such a thread runs before others that are busy, so what it does not see is
- * asked of the system: see {@link Starvation}. What a caller waited too long is the pool's doing only as far as neither
- * explains it.
+ * Measures how long the machine delays a thread that is ready to run. A thread sleeps for a few milliseconds at a time
+ * and records each delay of its wake-up. Such a thread runs before busy threads; delays that it does not notice are
+ * read from the system: see {@link Starvation}. The pool is the cause of a long wait only as far as neither explains
+ * it.
  */
 public final class Lag implements AutoCloseable {
 

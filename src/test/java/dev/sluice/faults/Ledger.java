@@ -3,7 +3,7 @@ package dev.sluice.faults;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What clients were told is written, and what they never asked to be. Thread-safe. */
+/** The writes that clients consider done, and the writes that no client asked for. Thread-safe. */
 final class Ledger {
 
     private final Set<String> written = ConcurrentHashMap.newKeySet();

@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/** How the {@link MoodyDriver} of one site behaves. Thread-safe. */
+/** The behaviour of the {@link MoodyDriver} of one site. Thread-safe. */
 final class Mood implements AutoCloseable {
 
     /** The driver property that names the mood of a session. */

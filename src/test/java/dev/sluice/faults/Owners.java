@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.postgresql.PGConnection;
 
-/** Who has which session. A session that two have at once is the worst that can happen to a pool. */
+/** The owner of each session. A session with two owners is the worst fault of a pool. */
 final class Owners {
 
     private final Findings findings;
@@ -27,7 +27,7 @@ final class Owners {
         return new Claim(session, me);
     }
 
-    /** That a session belongs to somebody. */
+    /** The ownership of a session. */
     final class Claim implements AutoCloseable {
 
         private final PGConnection session;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What a campaign found, for machines and for people. */
+/** The findings of a campaign, for machines and for people. */
 final class Report {
 
     private static final Path DIRECTORY = Path.of(System.getProperty("basedir", ""), "target", "faults");

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** What must be true of a pool at rest, whatever it has been through. */
+/** The rules for a pool at rest, after any faults. */
 final class Rest {
 
     private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(2);
@@ -19,7 +19,7 @@ final class Rest {
     private final Findings findings;
     private final Duration limit;
 
-    /** It may take so long for each look. */
+    /** Creates the checks; each may take the given time. */
     Rest(Site site, Findings findings, Duration limit) {
         this.site = site;
         this.findings = findings;

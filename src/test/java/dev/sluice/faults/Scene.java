@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a fault has to work with.
+ * The means of a fault.
  *
  * @param site the server, the wire and the pool
  * @param traffic those who suffer
@@ -33,13 +33,13 @@ record Scene(Site site, Traffic traffic, Findings findings, Owners owners, Rando
         return Duration.ofMillis(least + random.nextInt(most - least + 1));
     }
 
-    /** What somebody does with a connection of the pool. */
+    /** The work of a caller with a connection of the pool. */
     @FunctionalInterface
     interface Part {
         void play(Connection connection, int pid) throws Exception;
     }
 
-    /** One more caller, with a part of its own. */
+    /** Starts one additional caller with its own work. */
     void act(Part part) throws Exception {
         act(Map.of(), part);
     }

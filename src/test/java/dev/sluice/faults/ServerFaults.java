@@ -17,7 +17,7 @@ final class ServerFaults {
         }
     }
 
-    /** Who is in may go on, until it is ended less gently. */
+    /** Lets open sessions continue, until a harder shutdown ends them. */
     static void smartShutdown(Scene scene) {
         server(scene).beginShutdown(Shutdown.SMART);
         scene.feel(50, 200);

@@ -42,7 +42,7 @@ final class Site implements AutoCloseable {
 
     static final int MAX = 4;
 
-    /** What was idle for longer is checked before it is used. */
+    /** A connection that was idle for longer is validated before its use. */
     static final Duration STALE = Duration.ofMillis(20);
 
     static final String ROLE = "app";
@@ -151,12 +151,12 @@ final class Site implements AutoCloseable {
         wire.resetLossy();
     }
 
-    /** Whether new sessions can be set up: each begins with this statement. */
+    /** Sets whether new sessions can be set up: each session begins with this statement. */
     void ready(boolean ready) {
         function("ready() returns void", ready ? null : "42704");
     }
 
-    /** Whether the server is able to do its work: most queries ask, and so does each new session. */
+    /** Sets whether the server is able to work: most queries ask, and each new session, too. */
     void able(@Nullable String trouble) {
         function("able() returns void", trouble);
         function("ready() returns void", trouble);
@@ -212,7 +212,7 @@ final class Site implements AutoCloseable {
         }
     }
 
-    /** What became of the pool's connections since then, leases and housekeeping left out. */
+    /** Returns the history of the pool's connections since a moment, without leases and housekeeping. */
     String chronicle(Instant since) {
         return pool().recentEvents(1000).stream()
                 .filter(event -> event.at().isAfter(since) && TOLD.contains(event.type()))

@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How long threads of this process were ready to run and did not, as Linux tells it for each thread. Of each short period
- * the thread counts that was kept waiting for longest: it may hold what all others wait for. Threads of the compiler and
- * the collector do not count. Elsewhere than on Linux it knows nothing.
+ * Measures how long threads of this process were ready to run and did not run, as Linux reports for each thread. Of
+ * each short period, the longest delayed thread counts: the thread may hold a resource that all others wait for.
+ * Threads of the compiler and the collector do not count. On systems other than Linux nothing is known.
  */
 final class Starvation implements AutoCloseable {
 
@@ -23,7 +23,7 @@ final class Starvation implements AutoCloseable {
     private static final long PERIOD = TimeUnit.MILLISECONDS.toNanos(40);
     private static final long KEPT = TimeUnit.SECONDS.toNanos(40);
 
-    /** What the longest delayed thread missed between two moments. */
+    /** The time that the longest delayed thread missed between two moments. */
     private record Sample(long from, long to, long missed) {}
 
     private final Deque<Sample> samples = new ArrayDeque<>(); // Guarded by itself
@@ -91,7 +91,7 @@ final class Starvation implements AutoCloseable {
         }
     }
 
-    /** How much of the time between two moments was missed. */
+    /** Returns the missed part of the time between two moments. */
     long between(long from, long to) {
         long sum = 0;
         synchronized (samples) {

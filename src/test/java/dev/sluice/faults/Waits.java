@@ -67,7 +67,7 @@ final class Waits implements AutoCloseable {
      */
     record Ended(long begin, long end, Duration timeout, String seen) {}
 
-    /** Whether a caller that still waits was found overdue. */
+    /** Returns whether a waiting caller was found overdue. */
     boolean hasSeenAny() {
         return now.values().stream().anyMatch(wait -> !wait.seen.isEmpty());
     }

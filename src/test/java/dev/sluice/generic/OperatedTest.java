@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What operators can do with any pool, done with a generic one, by way of the manager. */
+/** The operations of any pool, on a generic pool, through the manager. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 @Tag("fast")
 class OperatedTest {

@@ -41,7 +41,7 @@ class AbandonedCopyTest {
         server.awaitQuiet();
     }
 
-    /** What a caller begins and does not end. */
+    /** A command that a caller begins and does not end. */
     enum Begun {
         IN {
             @Override

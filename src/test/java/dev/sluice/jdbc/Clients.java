@@ -50,7 +50,7 @@ final class Clients implements AutoCloseable {
         }
     }
 
-    /** That many clients, each of which keeps its connection for a moment. */
+    /** Starts the given number of clients, each of which holds its connection for a moment. */
     static Clients start(int count, DataSource dataSource) {
         return new Clients(count, dataSource, "select pg_sleep(0.002)", null);
     }
@@ -60,7 +60,7 @@ final class Clients implements AutoCloseable {
         return new Clients(count, dataSource, "select pg_sleep(0.002)", lag);
     }
 
-    /** That many clients, each of which keeps its connection as long as the statement takes. */
+    /** Starts the given number of clients, each of which holds its connection for the time of the statement. */
     static Clients start(int count, DataSource dataSource, String statement) {
         return new Clients(count, dataSource, statement, null);
     }
@@ -98,7 +98,7 @@ final class Clients implements AutoCloseable {
         return failures.get();
     }
 
-    /** One error of each kind. */
+    /** Returns an error of each kind. */
     Map<String, SQLException> kinds() {
         return kinds;
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** How a borrower, within a transaction, comes to the end of its lease. */
+/** The end of a lease within a transaction. */
 enum Ending {
     COMMIT {
         @Override
@@ -67,7 +67,7 @@ enum Ending {
 
     abstract void end(Connection connection, Killer killer) throws SQLException;
 
-    /** Whether the session cannot be used again. */
+    /** Returns whether the session cannot be used again. */
     boolean endsSession() {
         return false;
     }

@@ -308,7 +308,7 @@ class FailedSetupTest {
                     });
         }
 
-        /** Its close gives nothing but itself back. */
+        /** Returns a handle whose close releases only the handle. */
         private static Connection handle(Connection session) {
             return (Connection) Proxy.newProxyInstance(
                     FakeXaDataSource.class.getClassLoader(),

@@ -61,7 +61,7 @@ public final class FakeDatabase {
         DATABASES.put(url, this);
     }
 
-    /** Its URL, which only {@link FakeDriver} understands. */
+    /** Returns the URL, which only {@link FakeDriver} understands. */
     public String url() {
         return url;
     }
@@ -157,12 +157,12 @@ public final class FakeDatabase {
         private volatile Object catalog;
         private final Properties clientInfo = new Properties();
 
-        /** How often the driver was asked to close it. */
+        /** Returns the number of closes that the driver was asked for. */
         public int closes() {
             return closes.get();
         }
 
-        /** How often the driver was asked to abort it. */
+        /** Returns the number of aborts that the driver was asked for. */
         public int aborts() {
             return aborts.get();
         }
@@ -172,7 +172,7 @@ public final class FakeDatabase {
             dead = true;
         }
 
-        /** Whether this is the session behind the connection that an application has. */
+        /** Returns whether this is the session behind the connection of an application. */
         public boolean isBehind(Connection wrapper) throws SQLException {
             return wrapper.unwrap(Connection.class) == connection;
         }

@@ -178,7 +178,7 @@ class FrozenDatabaseTest {
         };
     }
 
-    /** It serves again, with as many sessions as it says. */
+    /** Waits until the pool serves again, with the number of sessions that it reports. */
     private static void awaitService(PostgresPool pool) {
         pool.awaitService();
         pool.awaitRest();

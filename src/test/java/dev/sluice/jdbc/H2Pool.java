@@ -52,7 +52,7 @@ final class H2Pool implements AutoCloseable {
         return jdbc.dataSource();
     }
 
-    /** How many sessions were opened. */
+    /** Returns the number of opened sessions. */
     long created() {
         return jdbc.pool().stats().counters().created();
     }

@@ -37,7 +37,7 @@ class LeasedObjectsTest {
         server.awaitQuiet();
     }
 
-    /** How a caller reaches a connection from a leased one. */
+    /** A way from an object of a lease back to the connection. */
     enum Way {
         STATEMENT(Connection::createStatement),
         SCROLLABLE(c -> c.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_READ_ONLY)),

@@ -45,7 +45,7 @@ final class PostgresPool implements AutoCloseable {
     private final ExecutorService workers = Workers.named("test-worker", 8);
     private final JdbcPool jdbc;
 
-    /** What is said of the pool; the defaults suit most tests. */
+    /** The settings of the pool; the defaults suit most tests. */
     static final class Settings {
         final PoolConfig.Builder rules = PoolConfig.builder()
                 .minSize(0)
@@ -100,7 +100,7 @@ final class PostgresPool implements AutoCloseable {
         return open(server, settings -> settings.rules.minSize(min).maxSize(max));
     }
 
-    /** How sessions with the server are opened. */
+    /** Returns the settings of sessions with the server. */
     static AgroalConnectionPoolConfigurationSupplier sessions(PostgresServer server) {
         return sessions(server.url(), server.user(), server.password());
     }

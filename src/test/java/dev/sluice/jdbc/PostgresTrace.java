@@ -7,7 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** What a borrower can leave behind in a session with PostgreSQL, and how the next one would see it. */
+/** State that a holder can leave in a session with PostgreSQL, and a way for the next holder to see it. */
 enum PostgresTrace {
     AUTOCOMMIT(true) {
         @Override
@@ -204,12 +204,12 @@ enum PostgresTrace {
         this.isOfJdbc = isOfJdbc;
     }
 
-    /** Whether JDBC has a method for it. */
+    /** Returns whether JDBC has a method for the state. */
     boolean isOfJdbc() {
         return isOfJdbc;
     }
 
-    /** Whether anybody could tell. */
+    /** Returns whether a client can see the state. */
     boolean isVisible() {
         return true;
     }

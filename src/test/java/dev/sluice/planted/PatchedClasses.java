@@ -41,7 +41,7 @@ final class PatchedClasses extends ClassLoader {
         return new PatchedClasses(Map.of());
     }
 
-    /** One source file is patched. */
+    /** Returns the classes with one patched source file. */
     static PatchedClasses with(String file, String text) {
         return new PatchedClasses(compile(file, text));
     }

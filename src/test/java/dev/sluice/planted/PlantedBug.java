@@ -45,7 +45,7 @@ record PlantedBug(String name, String file, String right, String wrong, String p
         return text.replace(right, wrong);
     }
 
-    /** Its lines without the indentation, so that the formatter may move them. */
+    /** Returns the lines without the indentation, so that the formatter may move them. */
     private String text() {
         try {
             return Files.readString(SOURCES.resolve(file)).replaceAll("\\n\\s+", "\n");

@@ -26,7 +26,7 @@ class DemandTest {
     private final Deque<Integer> stepsByPlace = new ArrayDeque<>();
     private final Demand demand = new Demand(() -> between(waiting), () -> between(overdue));
 
-    /** What was read before is returned, whatever the worker does then. */
+    /** Returns the value that was read before, for any later action of the worker. */
     private int between(int read) {
         Integer count = stepsByPlace.poll();
         for (int i = 0; count != null && i < count; i++) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What leaks tell of where they were acquired, and what acquires pay for that. */
+/** The stack traces of leaks, and their cost for acquires. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 @Tag("fast")
 class LeakStackTest {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How leases began and ended, counted. */
+/** The counters of the begins and ends of leases. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 @Tag("fast")
 class LeaseEndsTest {

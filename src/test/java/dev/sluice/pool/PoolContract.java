@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What every kind of pool keeps, C1 to C7, whatever its resources are: on real threads, with a store whose
- * resources misbehave as the test likes. Where a kind of pool has no idle resources, a case can be shown in its own way.
+ * The contract of every kind of pool, C1 to C7, for any resource: on real threads, with a store whose resources fail as
+ * the test requires. A kind of pool without idle resources can show a case in its own way.
  *
  * @param <R> what a caller has while it has a lease
  */
@@ -43,7 +43,7 @@ public abstract class PoolContract<R> {
         void run() throws Exception;
     }
 
-    /** How the resources behave. */
+    /** The behaviour of the resources. */
     public static final class Faults {
         /** Before each creation. */
         public volatile Step onCreate = () -> {};
@@ -60,7 +60,7 @@ public abstract class PoolContract<R> {
 
     private static final int ROUNDS = 400;
 
-    /** How the resources of the pool behave; a test sets it. */
+    /** The behaviour of the pool's resources, which a test sets. */
     protected final Faults faults = new Faults();
 
     private final ExecutorService workers = Workers.named("contract-worker", 6);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Who waits, and who holds what they wait for. */
+/** The waiters, and the holders that they wait for. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 @Tag("fast")
 class PoolQueueTest {

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What a pool needs of the origin's ordered map. Its registry is an array that is never changed in place, which
- * keeps the order of insertion and is its own snapshot; a pool's resources have no keys to overwrite or
- * update, and a report that wants another order sorts a snapshot with a {@link Comparator}.
+ * The requirements of a pool on an ordered map. Its registry is an array that is never changed in place, which keeps
+ * the order of insertion and is its own snapshot; a pool's resources have no keys to overwrite or update, and a report
+ * that wants another order sorts a snapshot with a {@link Comparator}.
  */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 @Tag("fast")

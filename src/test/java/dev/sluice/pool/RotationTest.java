@@ -143,7 +143,7 @@ class RotationTest {
         assertThat(report.created()).isEqualTo(1);
     }
 
-    /** What is pooled here: it knows only the password that it was made with. */
+    /** A pooled session, which knows only the password of its creation. */
     private record Session(String password) {}
 
     /** Makes sessions, and holds one up if asked. */

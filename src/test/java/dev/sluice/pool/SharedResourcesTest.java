@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a store can say about resources that are shared: they cost nothing to make, and belong to no thread. */
+/** Shared resources, as a store declares them: their creation is free, and they belong to no thread. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 @Tag("fast")
 class SharedResourcesTest {

@@ -32,7 +32,7 @@ import javax.management.ObjectName;
 final class SoakedProcess {
 
     private static final String ADMIN = "postgres";
-    /** One each, for good, of the JDK, the driver and the log manager, once they are used. */
+    /** Objects of the JDK, the driver and the log manager that exist once and for the life of the process. */
     private static final List<String> NOT_OURS =
             List.of("CompletableFutureDelayScheduler", "Cleaner-0", "Reference Reaper #1", "Attach Listener");
 

@@ -25,7 +25,7 @@ final class AwkwardServer implements AutoCloseable {
     private final int length;
     private final Random random;
 
-    /** What a question meets. */
+    /** The fate of a question. */
     enum Moment {
         ANSWER,
         ANSWER_AND_END,
@@ -56,12 +56,12 @@ final class AwkwardServer implements AutoCloseable {
         return "127.0.0.1:" + listener.getLocalPort();
     }
 
-    /** What the question met; null if it has not been seen. */
+    /** Returns the fate of the question; null if the question has not arrived. */
     Moment metBy(String question) {
         return met.get(question);
     }
 
-    /** Whether all that the question meets has happened. */
+    /** Returns whether the fate of the question is complete. */
     boolean isDoneWith(String question) {
         return done.contains(question);
     }

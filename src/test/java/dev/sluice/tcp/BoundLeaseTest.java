@@ -38,7 +38,7 @@ class BoundLeaseTest {
         loopback.close();
     }
 
-    /** What the server has not read when it ends a connection would make a reset of an orderly end. */
+    /** Waits for the server to read the bytes: unread bytes would turn an orderly end into a reset. */
     private void awaitReceived(int count) {
         Await.until("the server has read it", () -> loopback.server.received() == count);
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What happens when the other side ends connections. */
+/** Connections that the other side ends. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 @Tag("fast")
 class BreakTest {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How connections are dialled. */
+/** The dialling of connections. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 @Tag("fast")
 class DialTest {

@@ -99,7 +99,7 @@ final class EchoServer implements AutoCloseable {
         return echoed.get();
     }
 
-    /** Those of connections that are open now: one that was dropped may have read some more before it noticed. */
+    /** Returns the bytes that open connections received: a dropped connection may have read more before it noticed. */
     long receivedByOpen() {
         return open.stream()
                 .mapToLong(socket -> receivedBy.getOrDefault(socket, 0L))

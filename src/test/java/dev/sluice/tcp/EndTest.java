@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How a pool of connections is closed. */
+/** The close of a pool of connections. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 @Tag("fast")
 class EndTest {

@@ -97,7 +97,7 @@ class FaultTest {
         }
     }
 
-    /** One question on one lease. */
+    /** Asks one question on one lease. */
     private void ask(TcpPool pool) throws InterruptedException {
         long start = System.nanoTime();
         String question = ("%0" + NUMBER_LENGTH + "d").formatted(lastNumber.incrementAndGet());

@@ -39,7 +39,7 @@ public final class FullServer implements AutoCloseable {
         }
     }
 
-    /** Its {@code host:port}. */
+    /** Returns the address as {@code host:port}. */
     public String address() {
         return "127.0.0.1:" + listener.getLocalPort();
     }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What holds over TLS as it does without. */
+/** The behaviour over TLS, which is the same as without TLS. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 @Tag("service")
 class TlsTest {

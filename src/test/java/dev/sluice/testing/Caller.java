@@ -45,12 +45,12 @@ public final class Caller<T> {
                 .toList();
     }
 
-    /** Whether the call has ended. */
+    /** Returns whether the call has ended. */
     public boolean isDone() {
         return task.isDone();
     }
 
-    /** Whether the call has come to a wait: at a gate, or at what a test holds it up with. */
+    /** Returns whether the call waits: at a gate, or for the test. */
     public boolean isWaiting() {
         Thread.State state = thread.getState();
         return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
@@ -61,7 +61,7 @@ public final class Caller<T> {
         thread.interrupt();
     }
 
-    /** What the call returned. What it threw is thrown here. */
+    /** Returns the result of the call, or throws its failure. */
     public T result() throws Exception {
         try {
             return ended();
@@ -73,7 +73,7 @@ public final class Caller<T> {
         }
     }
 
-    /** What the call threw. */
+    /** Returns the throwable of the call. */
     public Throwable failure() throws Exception {
         try {
             throw new AssertionError("it did not fail but returned " + ended());

@@ -41,7 +41,7 @@ public final class FakeStore implements ActivitySource<FakeStore.Thing> {
     /** Runs before each close; what it throws makes the close fail. */
     public volatile Consumer<Thing> onClose = thing -> {};
 
-    /** Whether the far side is seen to let go of what is broken. */
+    /** True if the far side confirms the end of broken resources. */
     public volatile boolean letsGo = true;
 
     /** Tells the work of the far side; what it throws is the reason why nothing is known. */
@@ -125,13 +125,13 @@ public final class FakeStore implements ActivitySource<FakeStore.Thing> {
         return works.test(thing);
     }
 
-    /** How a thing is reset. */
+    /** Resets a thing. */
     @FunctionalInterface
     public interface Resetting {
         boolean reset(Thing thing) throws Exception;
     }
 
-    /** How the far side is asked. */
+    /** Asks the far side. */
     @FunctionalInterface
     public interface Asking {
         Activity ask(List<Thing> things) throws Exception;
@@ -171,22 +171,22 @@ public final class FakeStore implements ActivitySource<FakeStore.Thing> {
         onStoreClose.run();
     }
 
-    /** How often the store itself was closed. */
+    /** Returns the number of closes of the store itself. */
     public int storeCloses() {
         return storeCloses.get();
     }
 
-    /** How many were created. */
+    /** Returns the number of created things. */
     public int created() {
         return created.get();
     }
 
-    /** How many creations were tried. */
+    /** Returns the number of attempted creations. */
     public int attempts() {
         return attempts.get();
     }
 
-    /** How many exist, those being created included. */
+    /** Returns the number of existing things, those in creation included. */
     public int alive() {
         return alive.get();
     }

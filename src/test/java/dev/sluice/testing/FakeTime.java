@@ -20,8 +20,8 @@ public final class FakeTime implements Ticker, Timer {
     public volatile Runnable onInstant = () -> {};
 
     /**
-     * Whether a wait moves time by its own length, on the waiting thread: time then stands still while that thread
-     * works. Otherwise a wait ends when the test has moved time.
+     * True if a wait moves time by its own length, on the waiting thread: time then stands still while that thread
+     * works. Otherwise a wait ends after the test has moved time.
      */
     public volatile boolean movedByWaits;
 

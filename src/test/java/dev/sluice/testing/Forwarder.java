@@ -24,7 +24,7 @@ public final class Forwarder implements AutoCloseable {
         this.end = end;
     }
 
-    /** Its port, on the loopback address. */
+    /** Returns the port, on the loopback address. */
     public int port() {
         return port;
     }

@@ -49,7 +49,7 @@ public final class PasswordCatcher implements AutoCloseable {
         return List.copyOf(passwords);
     }
 
-    /** How many connections there were. */
+    /** Returns the number of connections. */
     public int connections() {
         return connections.get();
     }

@@ -164,7 +164,7 @@ public final class PostgresServer implements AutoCloseable {
     private static final String OTHERS = "backend_type = 'client backend' and pid <> pg_backend_pid()"
             + " and datname = current_database() and usename = current_user";
 
-    /** How many sessions there are beside the one that asks. */
+    /** Returns the number of sessions beside the session of this query. */
     public int sessions() {
         return names().size();
     }

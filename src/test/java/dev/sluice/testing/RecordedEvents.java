@@ -21,7 +21,7 @@ public final class RecordedEvents implements PoolListener {
         return List.copyOf(events);
     }
 
-    /** Those of one kind. */
+    /** Returns the events of one kind. */
     public List<PoolEvent> of(Type type) {
         return events.stream().filter(event -> event.type() == type).toList();
     }

@@ -34,13 +34,13 @@ public final class SteeringUnderLoad implements AutoCloseable {
     private final List<CompletableFuture<Void>> running;
     private volatile boolean ended;
 
-    /** How the pool is steered. */
+    /** A surface that steers the pool. */
     public interface Console {
 
         /** Changes a rule, by its key in a configuration; an empty value takes it back. */
         void change(String key, String value);
 
-        /** Whether a change is refused. */
+        /** Returns whether a change is refused. */
         boolean refuses(String key, String value);
 
         /** Pauses the pool. */
@@ -53,7 +53,7 @@ public final class SteeringUnderLoad implements AutoCloseable {
         void resize(int min, int max);
     }
 
-    /** How many leases some clients hold together. */
+    /** The number of leases that some clients hold together. */
     private static final class Tally {
 
         private final AtomicInteger held = new AtomicInteger();

@@ -31,10 +31,10 @@ public final class TestPool implements AutoCloseable {
     /** The time of a pool on fake time. */
     public final FakeTime time = new FakeTime();
 
-    /** What it pools. */
+    /** The store of the pool. */
     public final FakeStore store;
 
-    /** What it told. */
+    /** The events of the pool. */
     public final RecordedEvents events = new RecordedEvents();
 
     /** The pool. */

@@ -12,9 +12,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * What a slot writes down of a lease, without the lease: who took it and for what, both stamps, how long it lasted, and
- * its place in the history. It is all that is counted and recorded by default: the number of leases comes with the
- * word that has to be changed anyhow, and the time with the look whether the connection is too old.
+ * The record that a slot keeps of a lease, without the lease: caller, purpose, both stamps, duration, and the place in
+ * the history. By default nothing else is counted or recorded. The number of leases is part of the word that changes
+ * anyway, and the time is read by the check of the connection's age.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -41,7 +41,7 @@ public class Recording {
         now = ticker.nanos();
     }
 
-    /** One lease. */
+    /** Records one lease. */
     @Benchmark
     public void record() {
         slot.begin(lease, now, 0, Thread.currentThread(), note);

@@ -19,7 +19,7 @@ final class Heard implements AgroalDataSourceListener, AgroalPoolInterceptor {
         this.database = database;
     }
 
-    /** What was heard, and forgets it. */
+    /** Returns the received events and forgets them. */
     List<String> take() {
         List<String> all = List.copyOf(lines);
         lines.removeAll(all);

@@ -31,7 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("service")
 class BatchCommandTest {
 
-    /** Its leases would push out of the pool's history what other tests look for there. */
+    /**
+     * A profile of its own: the leases of this test would push the entries of other tests out of the pool's history.
+     */
     public static final class OfItsOwn implements QuarkusTestProfile {}
 
     private static final String INSERT = "insert into cli_people (id, name, age) values (:id, :name, :age)";

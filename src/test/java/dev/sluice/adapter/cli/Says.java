@@ -1,6 +1,6 @@
 package dev.sluice.adapter.cli;
 
-/** What a service says. */
+/** The answers of a service. */
 final class Says {
 
     static final String UNKNOWN_POOL = """

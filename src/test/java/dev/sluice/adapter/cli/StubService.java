@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 /** Answers as a test says; what it was not told of is not found. */
 final class StubService implements AutoCloseable {
 
-    /** How one request is answered. */
+    /** Answers one request. */
     @FunctionalInterface
     interface Handling {
         void handle(HttpExchange exchange) throws IOException;

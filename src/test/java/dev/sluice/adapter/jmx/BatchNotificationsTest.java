@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What JMX clients are told of batches without asking. */
+/** The notifications of batches for JMX clients. */
 @Timeout(60)
 @Tag("fast")
 class BatchNotificationsTest {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How the beans behave towards clients, whatever they show. */
+/** The behaviour of every bean towards clients, for any content. */
 @Timeout(30)
 @Tag("fast")
 class OpenBeanTest {
@@ -121,7 +121,7 @@ class OpenBeanTest {
                 .containsExactly(new Attribute("A", 1), new Attribute("B", 1));
     }
 
-    /** What a client may write down for itself. */
+    /** An interface that a client can declare for a pool. */
     public interface PoolMXBean {
         int getTotal();
 

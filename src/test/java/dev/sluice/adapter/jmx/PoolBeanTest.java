@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the bean of a pool shows. */
+/** The attributes of the bean of a pool. */
 @Timeout(30)
 @Tag("fast")
 class PoolBeanTest {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What JMX clients are told without asking. */
+/** The notifications of pools for JMX clients. */
 @Timeout(30)
 @Tag("fast")
 class PoolNotificationsTest {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What can be done with a pool through JMX. */
+/** The operations of a pool over JMX. */
 @Timeout(30)
 @Tag("fast")
 class PoolOperationsTest {

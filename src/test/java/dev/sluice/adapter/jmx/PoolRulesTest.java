@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How the way into a pool is steered through JMX. */
+/** The admission rules of a pool over JMX. */
 @Timeout(30)
 @Tag("fast")
 class PoolRulesTest {

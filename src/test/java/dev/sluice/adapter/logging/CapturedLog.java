@@ -46,7 +46,7 @@ final class CapturedLog implements AutoCloseable {
         return List.copyOf(lines);
     }
 
-    /** What was logged with a line. */
+    /** Returns the throwables that were logged with a line. */
     List<Throwable> stacks() {
         return List.copyOf(stacks);
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What is left to read of an incident. */
+/** The log lines that remain of an incident. */
 @Timeout(30)
 @Tag("fast")
 class IncidentLinesTest {

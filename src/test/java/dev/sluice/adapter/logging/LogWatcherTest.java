@@ -164,7 +164,7 @@ class LogWatcherTest {
         }
     }
 
-    /** That many callers begin to wait and are interrupted. */
+    /** Makes the given number of callers wait, and interrupts them. */
     private static void giveUp(int times, ManagedPool<Thing> pool) {
         for (int i = 0; i < times; i++) {
             assertThatThrownBy(pool::acquire).isInstanceOf(InterruptedException.class);

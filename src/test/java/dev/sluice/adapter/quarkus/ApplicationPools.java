@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 @Singleton
 public class ApplicationPools {
 
-    /** What is pooled; it knows whether it was closed. */
+    /** A pooled worker, which records its close. */
     static final class Worker implements AutoCloseable {
         final AtomicInteger closes = new AtomicInteger();
 

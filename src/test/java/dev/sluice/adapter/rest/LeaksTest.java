@@ -50,7 +50,7 @@ class LeaksTest {
         things.close();
     }
 
-    /** One that the pool has found to be out for too long. */
+    /** Acquires a lease that the pool reports as a leak. */
     private Lease<Thing> leak() throws InterruptedException {
         Lease<Thing> lease = things.pool.acquire(
                 AcquireRequest.DEFAULT.withLeakThreshold(Duration.ofNanos(1)).withTag("feature", "billing"));

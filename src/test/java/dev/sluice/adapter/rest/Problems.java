@@ -9,7 +9,7 @@ import static org.hamcrest.Matchers.startsWith;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 
-/** What every refusal looks like. */
+/** The form of every refusal. */
 final class Problems {
 
     private Problems() {}

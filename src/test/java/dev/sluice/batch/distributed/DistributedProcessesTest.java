@@ -131,7 +131,7 @@ class DistributedProcessesTest {
         }
     }
 
-    /** How many rows that process has written; this one, if it is null. */
+    /** Returns the number of rows that a process has written; null is this process. */
     private static long done(Instance instance, Process process) {
         long pid = process == null ? ProcessHandle.current().pid() : process.pid();
         try {

@@ -86,7 +86,7 @@ final class Instance implements AutoCloseable {
         return run(id, definition(10, false), source, workers, new BatchListener() {});
     }
 
-    /** How many rows are there, and how many different ones. */
+    /** Returns the number of rows, and the number of different rows. */
     String worked() throws SQLException {
         return pool.ask("select count(*) || ' ' || count(distinct id) from worked");
     }

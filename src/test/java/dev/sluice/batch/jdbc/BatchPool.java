@@ -66,7 +66,7 @@ public final class BatchPool implements AutoCloseable {
         return new BatchPool(maxSize, sessions);
     }
 
-    /** What workers lease. */
+    /** Returns the connections that workers lease. */
     public Connections connections() {
         return Connections.of(jdbc.dataSource(), Priority.BACKGROUND, "test");
     }

@@ -28,7 +28,7 @@ class ConcurrencyProbeTest {
     private int most;
     private double scatter;
 
-    /** How many chunks' work is done at a time by so many leases. */
+    /** Returns the throughput in chunks by the number of leases. */
     private static IntToDoubleFunction cores(double cores) {
         return leases -> Math.min(leases, cores);
     }

@@ -50,7 +50,7 @@ class FairShareLimitTest {
         time.advance(Duration.ofMillis(10));
     }
 
-    /** How many leases the batch comes to now. */
+    /** Returns the number of leases that the batch reaches now. */
     private int fill() {
         while (fairShare.enter(Duration.ZERO, () -> false)) {
             mine++;

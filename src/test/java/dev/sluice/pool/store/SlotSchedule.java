@@ -10,9 +10,9 @@ import java.util.SplittableRandom;
 import java.util.function.LongFunction;
 
 /**
- * One interleaving of borrowers, closers and operators at real slots and their room, chosen by a seed and played on
- * one thread. Others may come in the middle of a step wherever slots and room ask for the time or for a limit: so
- * between a look and the compare-and-set that follows it.
+ * An interleaving of callers, closers and operators at real slots and their room, chosen by a seed and played on one
+ * thread. Other actors may run in the middle of a step wherever slots and room read the time or a limit: so between a
+ * read and the compare-and-set that follows.
  */
 final class SlotSchedule implements Ticker {
 

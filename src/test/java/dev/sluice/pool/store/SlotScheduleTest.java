@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What slots and room promise, over many interleavings. {@code -Dsluice.schedule=<seed>} plays one. */
+/** The promises of slots and room, over many interleavings. {@code -Dsluice.schedule=<seed>} plays one. */
 @Tag("campaign")
 class SlotScheduleTest {
 

@@ -11,7 +11,7 @@ import io.restassured.RestAssured;
  */
 public final class ContractCheck implements QuarkusTestBeforeEachCallback, QuarkusTestAfterEachCallback {
 
-    /** One for each application: the test classes of each have a class loader of their own. */
+    /** The filter of each application: the test classes of each application have their own class loader. */
     private static final ContractFilter FILTER = new ContractFilter();
 
     @Override

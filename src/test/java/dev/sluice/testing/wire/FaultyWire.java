@@ -24,7 +24,7 @@ public final class FaultyWire implements AutoCloseable {
     private static final int BACKLOG = 128;
     private static final int CONNECT_MILLIS = 5_000;
 
-    /** How it meets those who connect. */
+    /** The behaviour towards new connections. */
     private enum Door {
         OPEN,
         /** Takes them in and resets them at once. */
@@ -60,12 +60,12 @@ public final class FaultyWire implements AutoCloseable {
         return port;
     }
 
-    /** How many connected so far, those included that were reset at once. */
+    /** Returns the number of connections so far, including those that were reset at once. */
     public int accepted() {
         return accepted.get();
     }
 
-    /** How many connections it carries. */
+    /** Returns the number of connections that the wire carries. */
     public int links() {
         return links.size();
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** One connection through the wire: the socket of the client, that of the server, and what passes between them. */
+/** A connection through the wire: the client's socket, the server's socket, and the bytes between them. */
 final class Link {
 
     private final Socket client;
@@ -48,7 +48,7 @@ final class Link {
         return over;
     }
 
-    /** Whether bytes of it were swallowed. */
+    /** Returns whether the link swallowed bytes. */
     boolean isLossy() {
         return pumps.stream().anyMatch(Pump::isLossy);
     }
@@ -96,7 +96,7 @@ final class Link {
         onEnd.accept(this);
     }
 
-    /** What is written goes out at once, as drivers have it. */
+    /** Sends written bytes at once, as drivers do. */
     static void noDelay(Socket socket) {
         try {
             socket.setTcpNoDelay(true);

@@ -27,7 +27,7 @@ final class Pump implements Runnable {
         this.weather = weather;
     }
 
-    /** Whether bytes were lost: then none arrives any more, as TCP never leaves any out. */
+    /** Returns whether bytes were lost: then no later byte arrives, because TCP never leaves a byte out. */
     boolean isLossy() {
         return lossy;
     }

@@ -1,6 +1,6 @@
 package dev.sluice.testing.wire;
 
-/** One of the two ways that bytes go. */
+/** The two directions of bytes. */
 public enum Way {
     TO_SERVER,
     TO_CLIENT

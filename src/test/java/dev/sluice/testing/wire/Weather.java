@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a {@link FaultyWire} does to the bytes that pass. Immutable.
+ * The treatment of passing bytes by a {@link FaultyWire}. Immutable.
  *
  * @param latency how long each piece of data is held up
  * @param jitter by how much longer, at most, by chance

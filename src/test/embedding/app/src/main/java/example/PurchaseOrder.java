@@ -4,7 +4,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.Id;
 
-/** What the application keeps. */
+/** An order that the application stores. */
 @Entity
 public class PurchaseOrder {
 
