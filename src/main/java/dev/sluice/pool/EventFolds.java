@@ -16,14 +16,36 @@ final class EventFolds {
     private static final Duration ONE_INCIDENT = Duration.ofMinutes(10);
     private static final Pattern NUMBERS = Pattern.compile("\\d+");
 
-    private final Map<String, Kept> folds = new LinkedHashMap<>(16, 0.75f, true) { // Guarded by this
+    private final Map<Fold, Kept> folds = new LinkedHashMap<>(16, 0.75f, true) { // Guarded by this
                 private static final long serialVersionUID = 1L;
 
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Kept> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<Fold, Kept> eldest) {
                     return size() > MOST;
                 }
             };
+
+    /**
+     * The common properties of the events of one fold.
+     *
+     * @param type the type of the events
+     * @param subject the connection of the events, or their detail with each number replaced; null if the type suffices
+     */
+    private record Fold(PoolEvent.Type type, @Nullable String subject) {
+
+        /** Returns the fold of the event, or null if its type is never folded. */
+        static @Nullable Fold of(PoolEvent event) {
+            return switch (event.type()) {
+                case STATUS, SATURATED -> new Fold(event.type(), null);
+                case VALIDATED -> new Fold(event.type(), event.connection());
+                case CREATION_FAILED, PASSWORD_REJECTED, CLOSE_FAILED, REFILL, OPERATION_REFUSED ->
+                    new Fold(
+                            event.type(),
+                            NUMBERS.matcher(String.valueOf(event.detail())).replaceAll("#"));
+                default -> null;
+            };
+        }
+    }
 
     /** A kept event; the latest event of a fold replaces the earlier ones. */
     static final class Kept {
@@ -47,19 +69,19 @@ final class EventFolds {
 
     /** Folds the event into an earlier similar one and returns null; without one, returns the new entry to keep. */
     synchronized @Nullable Kept add(PoolEvent event, long nanos) {
-        String key = keyOf(event);
-        if (key == null) {
+        Fold fold = Fold.of(event);
+        if (fold == null) {
             endIncident(event.type());
             return new Kept(event, nanos);
         }
-        Kept earlier = folds.get(key);
+        Kept earlier = folds.get(fold);
         if (earlier != null && isSame(earlier.event, event)) {
             earlier.event = event.after(earlier.event);
             earlier.nanos = nanos;
             return null;
         }
         Kept fresh = new Kept(event, nanos);
-        folds.put(key, fresh);
+        folds.put(fold, fresh);
         return fresh;
     }
 
@@ -71,7 +93,7 @@ final class EventFolds {
     /** Ends the folds of creation failures after a recovery; later failures belong to another incident. */
     private void endIncident(PoolEvent.Type type) {
         if (type == PoolEvent.Type.RECOVERED) {
-            folds.keySet().removeIf(key -> key.startsWith(PoolEvent.Type.CREATION_FAILED.name()));
+            folds.keySet().removeIf(fold -> fold.type() == PoolEvent.Type.CREATION_FAILED);
         }
     }
 
@@ -79,16 +101,5 @@ final class EventFolds {
         return later.type() == PoolEvent.Type.STATUS
                 || later.type() == PoolEvent.Type.VALIDATED
                 || later.at().isBefore(earlier.at().plus(ONE_INCIDENT));
-    }
-
-    private static @Nullable String keyOf(PoolEvent event) {
-        return switch (event.type()) {
-            case STATUS, SATURATED -> event.type().name();
-            case VALIDATED -> event.type() + " " + event.connection();
-            case CREATION_FAILED, PASSWORD_REJECTED, CLOSE_FAILED, REFILL, OPERATION_REFUSED ->
-                event.type() + " "
-                        + NUMBERS.matcher(String.valueOf(event.detail())).replaceAll("#");
-            default -> null;
-        };
     }
 }

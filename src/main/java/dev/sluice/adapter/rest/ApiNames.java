@@ -1,11 +1,12 @@
 package dev.sluice.adapter.rest;
 
 import dev.sluice.control.operation.OperationCatalogue;
-import dev.sluice.pool.operation.OperationName;
+import dev.sluice.control.operation.OperationEntry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
 
 /**
@@ -14,9 +15,6 @@ import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
 final class ApiNames {
 
     private static final String NAMED = "/pools/{name}";
-    private static final String WARM_UP_PATH = "/" + OperationName.WARM_UP.text();
-    private static final String WARM_UP =
-            OperationCatalogue.entry(OperationName.WARM_UP).methodName();
 
     private ApiNames() {}
 
@@ -64,16 +62,26 @@ final class ApiNames {
         String rest = path.substring(path.indexOf(named ? NAMED : "/pool") + (named ? NAMED : "/pool").length());
         List<String> words = new ArrayList<>(Arrays.asList(rest.split("[/-]")));
         words.removeIf(String::isEmpty);
-        String verb = method.name().toLowerCase(Locale.ROOT);
-        if (method == HttpMethod.POST) {
-            verb = rest.equals("/verbose") ? "set" : rest.equals(WARM_UP_PATH) ? WARM_UP : words.remove(0);
-        }
-        if (verb.equals(WARM_UP)) {
-            words.clear();
-        }
+        String verb = method == HttpMethod.POST ? verbOf(words) : method.name().toLowerCase(Locale.ROOT);
         StringBuilder id = new StringBuilder(verb).append(subject);
         words.forEach(
                 word -> id.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1)));
         return id.toString();
+    }
+
+    /**
+     * Removes the verb of an operation from the words of its name, and returns the verb. A name that is also written
+     * without its hyphen, such as warm-up, is a verb as a whole. Paths without an operation set something.
+     */
+    private static String verbOf(List<String> words) {
+        Optional<OperationEntry> operation = OperationCatalogue.find(String.join("-", words));
+        if (operation.isEmpty()) {
+            return "set";
+        }
+        if (words.size() > 1 && operation.get().aliases().contains(String.join("", words))) {
+            words.clear();
+            return operation.get().methodName();
+        }
+        return words.remove(0);
     }
 }

@@ -1,7 +1,9 @@
 package dev.sluice.adapter.rest;
 
 import dev.sluice.control.policy.PolicyView;
+import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.statistic.Statistic;
+import dev.sluice.pool.statistic.StatisticEntry;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -59,7 +61,7 @@ final class RecordSchemas {
                 continue;
             }
             rename(component.getType(), property);
-            Statistic statistic = component.getAnnotation(Statistic.class);
+            Statistic statistic = statistic(type, component);
             if (statistic != null && property.getRef() == null) {
                 property.setDescription(statistic.value());
             }
@@ -70,6 +72,17 @@ final class RecordSchemas {
             }
             complete(component.getGenericType());
         }
+    }
+
+    /** Returns the declaration of the component, which an overview has in common with the statistics of a pool. */
+    private static @Nullable Statistic statistic(Class<?> type, RecordComponent component) {
+        return type != PoolOverview.class
+                ? component.getAnnotation(Statistic.class)
+                : PoolStats.STATISTICS.stream()
+                        .filter(entry -> entry.path().equals(component.getName()))
+                        .findFirst()
+                        .map(StatisticEntry::declaration)
+                        .orElse(null);
     }
 
     private static String nameOf(Class<?> type) {

@@ -5,7 +5,11 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +39,18 @@ public final class RecordShape<R extends Record> {
     /** Creates a record with the values of the draft. */
     public R of(Object draft) {
         return make(component -> checked(() -> field(draft, component).get(draft)));
+    }
+
+    /** Creates a record with the values of the draft; components without a field there are those of the other record. */
+    public R of(Object draft, Record others) {
+        Set<String> own = Arrays.stream(draft.getClass().getDeclaredFields())
+                .map(Field::getName)
+                .collect(Collectors.toSet());
+        Map<String, RecordComponent> rest = Arrays.stream(others.getClass().getRecordComponents())
+                .collect(Collectors.toMap(RecordComponent::getName, Function.identity()));
+        return make(component -> own.contains(component.getName())
+                ? checked(() -> field(draft, component).get(draft))
+                : read(Objects.requireNonNull(rest.get(component.getName()), component.getName()), others));
     }
 
     /** Copies the values of the record into the draft. */

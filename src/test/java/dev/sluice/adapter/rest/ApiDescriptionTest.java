@@ -143,6 +143,17 @@ class ApiDescriptionTest {
     }
 
     @Test
+    @DisplayName("The statistics in the overview of a pool have the descriptions of their declarations")
+    void overview() {
+        for (String name : List.of("total", "available", "inUse", "waiting", "minConnections", "utilization")) {
+            assertThat(api.getString("components.schemas.PoolOverview.properties." + name + ".description"))
+                    .as(name)
+                    .isEqualTo(api.getString("components.schemas.PoolStats.properties." + name + ".description"))
+                    .isNotBlank();
+        }
+    }
+
+    @Test
     @DisplayName("A field that may be null is described as such")
     void nullable() {
         assertThat(api.getList("components.schemas.OperationReport.properties.message.type", String.class))
