@@ -143,11 +143,17 @@ class KeyedStressTest {
                     case 2 -> test.pool.pool().renew();
                     default -> test.pool.all();
                 }
-                TimeUnit.MILLISECONDS.sleep(random.nextInt(5)); // only to leave the callers some of the processors
+                awaitTurn(callers);
             }
             TestKeyedPool.results(callers);
             assertAtRest(test);
         }
+    }
+
+    /** Waits for the next turn of a caller, so that operations do not keep the callers from their work. */
+    private void awaitTurn(List<Caller<Void>> callers) {
+        int seen = successes.get();
+        Await.until("a turn", () -> successes.get() > seen || callers.stream().allMatch(Caller::isDone));
     }
 
     private void assertAtRest(TestKeyedPool test) throws Exception {

@@ -76,13 +76,13 @@ class FaultTest {
             });
             Caller<Void> operator = Caller.start(() -> {
                 while (operated && !over.get()) {
-                    operate(pool);
+                    operate(pool, clients);
                 }
                 return null;
             });
             Random random = new Random(seed);
             for (int i = 0; i < FAULTS; i++) {
-                strike(loopback.server, random);
+                strike(loopback.server, random, clients);
                 awaitAttempts(CLIENTS, clients);
             }
             over.set(true);
@@ -120,22 +120,29 @@ class FaultTest {
         return new String(bytes, US_ASCII);
     }
 
-    private static void strike(EchoServer server, Random random) throws Exception {
+    private void strike(EchoServer server, Random random, List<Caller<Void>> clients) throws Exception {
         switch (random.nextInt(5)) {
             case 0 -> server.dropOne();
             case 1 -> server.dropAll();
             case 2 -> server.halfCloseAll();
             case 3 -> {
                 server.freeze(true);
-                TimeUnit.MILLISECONDS.sleep(random.nextInt(400)); // sometimes longer than clients wait
+                awaitFailures(random.nextInt(2), clients);
                 server.freeze(false);
             }
             default -> {
                 server.stop();
-                TimeUnit.MILLISECONDS.sleep(random.nextInt(100));
+                awaitFailures(random.nextInt(2), clients);
                 server.start();
             }
         }
+    }
+
+    private void awaitFailures(int more, List<Caller<Void>> clients) {
+        long goal = failures.get() + more;
+        Await.until(
+                "clients feel the fault",
+                () -> failures.get() >= goal || clients.stream().anyMatch(Caller::isDone));
     }
 
     private void awaitAttempts(int more, List<Caller<Void>> clients) {
@@ -145,13 +152,13 @@ class FaultTest {
                 () -> answers.get() + failures.get() >= goal || clients.stream().anyMatch(Caller::isDone));
     }
 
-    private static void operate(TcpPool pool) throws InterruptedException {
+    private void operate(TcpPool pool, List<Caller<Void>> clients) {
         pool.pool().reset(false);
         pool.pool().renew(new Pace(2, 0, SIZE), OperationContext.plain());
         pool.pool().pause();
-        TimeUnit.MILLISECONDS.sleep(5);
+        Await.until("a client waits", () -> over.get() || pool.pool().stats().waiting() > 0);
         pool.pool().resume();
-        TimeUnit.MILLISECONDS.sleep(20);
+        awaitAttempts(CLIENTS, clients);
     }
 
     private static void assertAsItWas(Loopback loopback, TcpPool pool) throws Exception {

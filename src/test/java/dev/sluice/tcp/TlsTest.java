@@ -135,11 +135,12 @@ class TlsTest {
             for (int i = 0; i < 20; i++) {
                 connection.look();
             }
-            assertThatThrownBy(() -> connection.read(new byte[1], Duration.ofMillis(30)))
+            // so that the read wakes several times within the record, before its own limit
+            Duration limit = Duration.ofMillis(3 * SocketCalls.LOOK_MILLIS + 30);
+            assertThatThrownBy(() -> connection.read(new byte[1], limit))
                     .isInstanceOf(SocketTimeoutException.class);
             Caller<String> reader = Caller.start(() -> Loopback.read(connection, 13));
             Await.until("it reads", connection::isBeingRead);
-            TimeUnit.MILLISECONDS.sleep(3 * 100); // longer than it takes the reader to look up several times
             connection.write("meanwhile".getBytes(UTF_8));
             pause.end();
 
