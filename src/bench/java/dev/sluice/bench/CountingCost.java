@@ -23,7 +23,7 @@ final class CountingCost implements Scenario {
 
     @Override
     public List<Row> rows() {
-        return List.of(Row.lower("nanos", "cost of what is counted by default: ns per free cycle")
+        return List.of(Row.lower("nanos", "cost of the default counters: ns per free cycle")
                 .goal("≤ 2"));
     }
 

@@ -45,7 +45,7 @@ final class Cycles implements Scenario {
     static Cycles shared(int threads) {
         return new Cycles(
                 "keyed-shared",
-                "keyed pool, 1,000 keys, acquire of what is open",
+                "keyed pool, 1,000 keys, acquire of an open resource",
                 KeyedCycle.class,
                 "shared",
                 threads,

@@ -44,7 +44,8 @@ final class ClassCycles {
         return cycles.found;
     }
 
-    private static String outermost(JavaClass nested) {
+    /** Returns the full name of the top-level class around a class. */
+    static String outermost(JavaClass nested) {
         String name = nested.getName();
         int dollar = name.indexOf('$');
         return dollar < 0 ? name : name.substring(0, dollar);

@@ -48,7 +48,8 @@ class SleepsTest {
     void noSleeps() throws IOException {
         TreeSet<String> found = new TreeSet<>();
         try (Stream<Path> files = Files.walk(TESTS)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
                 if (PAUSE.matcher(Files.readString(file)).find()) {
                     found.add(TESTS.relativize(file).toString().replace('\\', '/'));
                 }

@@ -588,7 +588,7 @@ class BatchRunTest {
     }
 
     @Test
-    @DisplayName("waits for trouble of the server with growing pauses, and gives up when that lasts too long")
+    @DisplayName("waits with growing pauses for the end of temporary server errors, and gives up at its limit")
     void serverTrouble() {
         AtomicInteger met = new AtomicInteger();
         work.onJob = (worker, job) -> {

@@ -137,8 +137,7 @@ class TlsTest {
             }
             // so that the read wakes several times within the record, before its own limit
             Duration limit = Duration.ofMillis(3 * SocketCalls.LOOK_MILLIS + 30);
-            assertThatThrownBy(() -> connection.read(new byte[1], limit))
-                    .isInstanceOf(SocketTimeoutException.class);
+            assertThatThrownBy(() -> connection.read(new byte[1], limit)).isInstanceOf(SocketTimeoutException.class);
             Caller<String> reader = Caller.start(() -> Loopback.read(connection, 13));
             Await.until("it reads", connection::isBeingRead);
             connection.write("meanwhile".getBytes(UTF_8));

@@ -81,13 +81,14 @@ public final class BatchSettings {
     static final ValueSpec<Integer> RETRIES = optional(
                     "retries",
                     Values.integer(0, MOST_RETRIES),
-                    "Maximum retries of a chunk after a lost connection or trouble of the server.",
+                    "Maximum retries of a chunk after a lost connection or a temporary server error.",
                     "10")
             .orElse(NO_LIMIT);
     static final ValueSpec<Duration> GIVE_UP_AFTER = optional(
                     "giveUpAfter",
                     Values.POSITIVE_DURATION,
-                    "Maximum outage of the database, and maximum wait of a chunk for a server in trouble.",
+                    "Maximum outage of the database, and maximum wait of a chunk for the end of temporary"
+                            + " server errors.",
                     "10m")
             .orElse(NO_LIMIT);
     static final ValueSpec<Boolean> CONTINUE_ON_ERROR = optional(

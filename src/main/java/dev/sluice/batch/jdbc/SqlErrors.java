@@ -39,7 +39,7 @@ public final class SqlErrors {
         return ofChain(e);
     }
 
-    /** Returns the trouble of a chain; trouble of the server, anywhere in it, outweighs the fault of a job. */
+    /** Returns the kind of a chain of errors; a temporary server error anywhere in the chain outweighs the fault of a job. */
     private static SqlErrorKind ofChain(SQLException e) {
         SqlErrorKind found = SqlErrorKind.OTHER;
         SQLException each = e;
