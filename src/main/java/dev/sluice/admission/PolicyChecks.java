@@ -1,6 +1,6 @@
 package dev.sluice.admission;
 
-import dev.sluice.time.SpanText;
+import dev.sluice.value.BadValue;
 import java.time.Duration;
 
 /** Checks the values of rules. */
@@ -14,7 +14,7 @@ final class PolicyChecks {
     /** Throws an {@link IllegalArgumentException} with the key, the rule and the value, unless the rule holds. */
     static void require(boolean holds, String key, String rule, Object value) {
         if (!holds) {
-            throw new IllegalArgumentException(key + " " + rule + ": " + SpanText.exact(value));
+            throw BadValue.of(key, rule, value);
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.sluice.batch;
 
-import dev.sluice.time.SpanText;
+import dev.sluice.value.BadValue;
 import java.time.Duration;
 
 /**
@@ -49,13 +49,13 @@ public record BatchPlan(
 
     private static void atLeast(String option, long value, long least) {
         if (value < least) {
-            throw new IllegalArgumentException(option + " must be at least " + least + ": " + value);
+            throw BadValue.of(option, "must be at least " + least, value);
         }
     }
 
     private static void notNegative(String option, Duration value) {
         if (value.isNegative()) {
-            throw new IllegalArgumentException(option + " must not be negative: " + SpanText.exact(value));
+            throw BadValue.of(option, "must not be negative", value);
         }
     }
 

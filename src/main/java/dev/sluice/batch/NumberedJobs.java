@@ -1,5 +1,6 @@
 package dev.sluice.batch;
 
+import dev.sluice.value.BadValue;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
@@ -29,10 +30,10 @@ public final class NumberedJobs implements JobSource<Long> {
      */
     public NumberedJobs(long jobs, int chunkSize) {
         if (jobs < 0) {
-            throw new IllegalArgumentException("jobs must not be negative: " + jobs);
+            throw BadValue.of("jobs", "must not be negative", jobs);
         }
         if (chunkSize < 1) {
-            throw new IllegalArgumentException("chunkSize must be at least 1: " + chunkSize);
+            throw BadValue.of("chunkSize", "must be at least 1", chunkSize);
         }
         this.jobs = jobs;
         this.chunkSize = chunkSize;

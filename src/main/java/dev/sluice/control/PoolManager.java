@@ -18,6 +18,7 @@ import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.leak.LeakSuspect;
 import dev.sluice.time.Ticker;
 import dev.sluice.time.Workers;
+import dev.sluice.value.BadValue;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -89,7 +90,7 @@ public final class PoolManager implements PoolControl, AutoCloseable {
     @Override
     public List<PoolEvent> events(String pool, int limit) {
         if (limit < 1) {
-            throw new IllegalArgumentException("limit must be positive: " + limit);
+            throw BadValue.of("limit", "must be positive", limit);
         }
         return pool(pool).recentEvents(limit);
     }
@@ -189,7 +190,7 @@ public final class PoolManager implements PoolControl, AutoCloseable {
         try {
             managed.reconfigure(config ->
                     config.changeAdmission(before -> change.apply(before).toPolicy()));
-        } catch (IllegalArgumentException e) {
+        } catch (BadValue e) {
             throw BadRule.of(e);
         }
         return PolicyView.of(managed.policy());

@@ -1,5 +1,6 @@
 package dev.sluice.control;
 
+import dev.sluice.value.BadValue;
 import java.util.regex.Pattern;
 
 /** The rule for names of pools. */
@@ -19,8 +20,11 @@ public final class PoolName {
      */
     public static String check(String name) {
         if (!VALID.matcher(name).matches()) {
-            throw new IllegalArgumentException("name must have letters, digits, '.', '_' and '-' only, at most 63, and"
-                    + " begin with a letter or a digit: '" + name + "'");
+            throw BadValue.ofText(
+                    "name",
+                    "must have letters, digits, '.', '_' and '-' only, at most 63, and"
+                            + " begin with a letter or a digit",
+                    name);
         }
         return name;
     }

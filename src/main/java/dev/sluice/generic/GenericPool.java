@@ -16,8 +16,8 @@ import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.failure.PoolSaturated;
 import dev.sluice.pool.failure.ReleaseRefused;
 import dev.sluice.time.Deadline;
-import dev.sluice.time.SpanText;
 import dev.sluice.time.Ticker;
+import dev.sluice.value.BadValue;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
@@ -179,7 +179,7 @@ public final class GenericPool<R> implements Managed, AutoCloseable {
      */
     public void close(Duration patience) throws InterruptedException {
         if (patience.isNegative()) {
-            throw new IllegalArgumentException("patience must not be negative: " + SpanText.exact(patience));
+            throw BadValue.of("patience", "must not be negative", patience);
         }
         Deadline deadline = Deadline.in(patience, ticker);
         Thread closer = Thread.currentThread();

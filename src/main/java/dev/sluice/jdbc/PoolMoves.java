@@ -3,6 +3,7 @@ package dev.sluice.jdbc;
 import dev.sluice.jdbc.url.Destinations;
 import dev.sluice.pool.Secrets;
 import dev.sluice.pool.store.Target;
+import dev.sluice.value.BadValue;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import java.sql.Connection;
@@ -36,8 +37,7 @@ record PoolMoves(
 
     private void checkKind(@Nullable String url) {
         if (url != null && DatabaseKind.ofUrl(url) != kind) {
-            throw new IllegalArgumentException(
-                    "url must be one for the same kind of database, " + kind + ": " + Secrets.mask(url));
+            throw BadValue.of("url", "must be one for the same kind of database, " + kind, Secrets.mask(url));
         }
     }
 

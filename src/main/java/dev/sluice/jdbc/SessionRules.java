@@ -1,5 +1,6 @@
 package dev.sluice.jdbc;
 
+import dev.sluice.value.BadValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +34,10 @@ public record SessionRules(Mode mode, @Nullable String query, boolean betweenTen
     public SessionRules {
         boolean isGiven = query != null && !query.isBlank();
         if (mode == Mode.QUERY && !isGiven) {
-            throw new IllegalArgumentException("session-reset-query is required if session-reset is 'query'");
+            throw BadValue.of("session-reset-query", "is required if session-reset is 'query'");
         }
         if (mode != Mode.QUERY && query != null) {
-            throw new IllegalArgumentException(
-                    "session-reset-query is allowed only if session-reset is 'query': '" + query + "'");
+            throw BadValue.ofText("session-reset-query", "is allowed only if session-reset is 'query'", query);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.jdbc;
 
 import dev.sluice.pool.Secrets;
+import dev.sluice.value.BadValue;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -36,7 +37,7 @@ final class Validators {
      */
     static ConnectionValidator query(String sql) {
         if (sql.isBlank()) {
-            throw new IllegalArgumentException("validation-query must not be blank: '" + sql + "'");
+            throw BadValue.ofText("validation-query", "must not be blank", sql);
         }
         return new Query(sql, 0);
     }

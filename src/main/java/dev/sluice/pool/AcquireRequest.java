@@ -1,7 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.admission.Priority;
-import dev.sluice.time.SpanText;
+import dev.sluice.value.BadValue;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -35,10 +35,10 @@ public record AcquireRequest(
     public AcquireRequest {
         tags = Map.copyOf(tags);
         if (timeout != null && timeout.isNegative()) {
-            throw new IllegalArgumentException("timeout must not be negative: " + SpanText.exact(timeout));
+            throw BadValue.of("timeout", "must not be negative", timeout);
         }
         if (leakThreshold != null && leakThreshold.isNegative()) {
-            throw new IllegalArgumentException("leakThreshold must not be negative: " + SpanText.exact(leakThreshold));
+            throw BadValue.of("leakThreshold", "must not be negative", leakThreshold);
         }
     }
 

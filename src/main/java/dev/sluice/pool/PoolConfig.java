@@ -2,7 +2,7 @@ package dev.sluice.pool;
 
 import dev.sluice.admission.AdmissionPolicy;
 import dev.sluice.pool.leak.LeakStacks;
-import dev.sluice.time.SpanText;
+import dev.sluice.value.BadValue;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Comparator;
@@ -153,7 +153,7 @@ public record PoolConfig(
 
     private static void require(boolean holds, String key, String rule, Object value) {
         if (!holds) {
-            throw new IllegalArgumentException(key + " " + rule + ": " + SpanText.exact(value));
+            throw BadValue.of(key, rule, value);
         }
     }
 

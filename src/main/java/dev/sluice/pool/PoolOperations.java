@@ -12,7 +12,7 @@ import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.operation.Pace;
 import dev.sluice.pool.operation.Selector;
 import dev.sluice.pool.store.Target;
-import dev.sluice.time.SpanText;
+import dev.sluice.value.BadValue;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -231,7 +231,7 @@ public abstract class PoolOperations<R> {
      */
     public OperationReport close(CloseMode mode, Duration patience, OperationContext context) {
         if (patience.isNegative()) {
-            throw new IllegalArgumentException("patience must not be negative: " + SpanText.exact(patience));
+            throw BadValue.of("patience", "must not be negative", patience);
         }
         context.begun();
         return operations.report(OperationName.CLOSE, context, work -> {

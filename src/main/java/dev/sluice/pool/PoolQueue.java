@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.admission.Priority;
+import dev.sluice.value.BadValue;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,10 +51,10 @@ public record PoolQueue(
         /** Checks the numbers. */
         public Page {
             if (offset < 0) {
-                throw new IllegalArgumentException("offset must not be negative: " + offset);
+                throw BadValue.of("offset", "must not be negative", offset);
             }
             if (limit < 1 || limit > LARGEST_PAGE) {
-                throw new IllegalArgumentException("limit must be from 1 to " + LARGEST_PAGE + ": " + limit);
+                throw BadValue.of("limit", "must be from 1 to " + LARGEST_PAGE, limit);
             }
         }
 

@@ -11,6 +11,7 @@ import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.Target;
 import dev.sluice.time.SpanText;
+import dev.sluice.value.BadValue;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ final class Relocations<R> {
     /** Pauses the pool, and switches it when no lease is left. So callers wait, and no lease spans both endpoints. */
     OperationReport switchEndpoint(Target target, Duration patience, OperationContext context) {
         if (patience.isNegative()) {
-            throw new IllegalArgumentException("patience must not be negative: " + SpanText.exact(patience));
+            throw BadValue.of("patience", "must not be negative", patience);
         }
         Movable store = movable(OperationName.SWITCH_ENDPOINT);
         return operations.run(OperationName.SWITCH_ENDPOINT, context, work -> {
@@ -104,7 +105,7 @@ final class Relocations<R> {
     /** Replaces the resources by new ones with the new credentials, at a pace. */
     OperationReport rotateCredentials(Target target, Pace pace, Duration patience, OperationContext context) {
         if (target.url() != null) {
-            throw new IllegalArgumentException("url is not for credentials: use switch-endpoint");
+            throw BadValue.of("url", "is not for credentials: use switch-endpoint");
         }
         Movable store = movable(OperationName.ROTATE_CREDENTIALS);
         return operations.run(OperationName.ROTATE_CREDENTIALS, context, work -> {

@@ -7,6 +7,7 @@ import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.time.SpanText;
+import dev.sluice.value.BadValue;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +105,7 @@ final class SteeringOperations<R> {
      */
     OperationReport drain(Duration patience, OperationContext context) {
         if (patience.isNegative()) {
-            throw new IllegalArgumentException("patience must not be negative: " + SpanText.exact(patience));
+            throw BadValue.of("patience", "must not be negative", patience);
         }
         return operations.run(OperationName.DRAIN, context, work -> {
             if (!work.isDryRun()) {
@@ -163,14 +164,28 @@ final class SteeringOperations<R> {
         });
     }
 
+    /** Returns the settings with other sizes. A refusal names a size that the order gives, never one that it leaves. */
     private static PoolConfig sized(PoolConfig config, @Nullable Integer min, @Nullable Integer max) {
-        PoolConfig.Builder builder = config.toBuilder();
-        if (min != null) {
-            builder.minSize(min);
+        int newMin = min == null ? config.minSize() : min;
+        int newMax = max == null ? config.maxSize() : max;
+        if (newMin > newMax && newMax >= 1) {
+            throw min == null
+                    ? BadValue.of("max", "must be at least min (" + newMin + ")", newMax)
+                    : BadValue.of("min", "must not exceed max (" + newMax + ")", newMin);
         }
-        if (max != null) {
-            builder.maxSize(max);
+        try {
+            return config.toBuilder().minSize(newMin).maxSize(newMax).build();
+        } catch (BadValue e) {
+            throw inOrder(e, newMax);
         }
-        return builder.build();
+    }
+
+    /** Returns the refusal for the parameter of the order. Every rule about other settings limits the maximum. */
+    private static BadValue inOrder(BadValue refusal, int max) {
+        return switch (refusal.name()) {
+            case "min-size" -> refusal.renamed("min");
+            case "max-size" -> refusal.renamed("max");
+            default -> BadValue.of("max", "contradicts another setting (" + refusal.getMessage() + ")", max);
+        };
     }
 }

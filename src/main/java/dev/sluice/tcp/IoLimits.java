@@ -1,8 +1,8 @@
 package dev.sluice.tcp;
 
 import dev.sluice.time.Deadline;
-import dev.sluice.time.SpanText;
 import dev.sluice.time.Ticker;
+import dev.sluice.value.BadValue;
 import java.time.Duration;
 
 /** Default limits of reads and writes; zero for no limit. */
@@ -15,7 +15,7 @@ record IoLimits(Duration read, Duration write) {
 
     static void notNegative(String key, Duration value) {
         if (value.isNegative()) {
-            throw new IllegalArgumentException(key + " must not be negative: " + SpanText.exact(value));
+            throw BadValue.of(key, "must not be negative", value);
         }
     }
 

@@ -26,7 +26,7 @@ public final class Arguments {
     public <T> @Nullable T get(ValueSpec<T> spec) {
         String text = texts.get(spec.name());
         if (text == null && spec.isRequired()) {
-            throw new BadValue(spec.name(), "must be given (" + spec.type().kind() + ")", null);
+            throw BadValue.ofText(spec.name(), "must be given (" + spec.type().kind() + ")", null);
         }
         T value = spec.isSecret() ? secret(spec, text) : spec.type().readIfGiven(spec.name(), text);
         return value == null ? spec.otherwise() : value;
@@ -36,7 +36,7 @@ public final class Arguments {
     private static <T> @Nullable T secret(ValueSpec<T> spec, @Nullable String text) {
         T value = text == null ? null : spec.type().parse(text);
         if (text != null && value == null) {
-            throw new IllegalArgumentException(spec.name() + " " + spec.type().rule());
+            throw BadValue.of(spec.name(), spec.type().rule());
         }
         return value;
     }

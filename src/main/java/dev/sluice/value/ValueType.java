@@ -56,7 +56,7 @@ public final class ValueType<T> {
     public T read(String name, @Nullable String text) {
         T value = text == null ? null : parse(text);
         if (value == null) {
-            throw new BadValue(name, rule(), text);
+            throw BadValue.ofText(name, rule(), text);
         }
         return value;
     }

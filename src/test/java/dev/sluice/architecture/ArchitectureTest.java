@@ -94,20 +94,20 @@ class ArchitectureTest {
                 .resideInAPackage(JDBC)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(and(PLAIN_JAVA, TIME, ADMISSION, POOL, JDBC, "io.agroal.."))
+                .resideInAnyPackage(and(PLAIN_JAVA, TIME, VALUE, ADMISSION, POOL, JDBC, "io.agroal.."))
                 .because("Agroal is one store among others, and must not reach beyond its own package"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {KEYED, GENERIC, TCP})
-    @DisplayName("a kind of pool sees time, admission and the pool, and no other kind of pool")
+    @DisplayName("a kind of pool sees time, values, admission and the pool, and no other kind of pool")
     void kindsArePlainJava(String kind) {
         check(classes()
                 .that()
                 .resideInAPackage(kind)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(and(PLAIN_JAVA, "javax.net..", TIME, ADMISSION, POOL, kind))
+                .resideInAnyPackage(and(PLAIN_JAVA, "javax.net..", TIME, VALUE, ADMISSION, POOL, kind))
                 .because("it is built over the managed pool like any other kind, and needs no other one"));
         check(noClasses()
                 .that()
@@ -119,21 +119,22 @@ class ArchitectureTest {
     }
 
     @Test
-    @DisplayName("the engine of batches sees time only, a batch over JDBC the pool of that, and no pool sees a batch")
+    @DisplayName(
+            "the engine of batches sees time and values only, a batch over JDBC the pool of that, and no pool sees a batch")
     void batchIsPlainJava() {
         check(classes()
                 .that()
                 .resideInAPackage("dev.sluice.batch")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(and(PLAIN_JAVA, TIME, "dev.sluice.batch", "org.HdrHistogram"))
+                .resideInAnyPackage(and(PLAIN_JAVA, TIME, VALUE, "dev.sluice.batch", "org.HdrHistogram"))
                 .because("how jobs are run has nothing to do with what they do"));
         check(classes()
                 .that()
                 .resideInAPackage("dev.sluice.batch.jdbc..")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(and(PLAIN_JAVA, TIME, ADMISSION, POOL, JDBC, BATCH))
+                .resideInAnyPackage(and(PLAIN_JAVA, TIME, VALUE, ADMISSION, POOL, JDBC, BATCH))
                 .because("a batch uses pools as any caller does"));
         check(noClasses()
                 .that()
@@ -157,6 +158,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(and(
                         PLAIN_JAVA,
                         TIME,
+                        VALUE,
                         ADMISSION,
                         POOL,
                         JDBC,
@@ -180,7 +182,7 @@ class ArchitectureTest {
                 .resideInAPackage(ROWS)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(and(PLAIN_JAVA, "dev.sluice.batch", ROWS, "com.fasterxml.jackson.."))
+                .resideInAnyPackage(and(PLAIN_JAVA, VALUE, "dev.sluice.batch", ROWS, "com.fasterxml.jackson.."))
                 .because("rows are the same wherever they go"));
     }
 

@@ -192,9 +192,9 @@ class OperationRunnerTest {
     @CsvSource(delimiter = '|', textBlock = """
                     explode | ''              | operation must be one of
                     reset   | force=yes       | force must be true or false: 'yes'
-                    reset   | forse=true      | do not include forse; known: force
-                    resize  | mn=3            | parameters of resize do not include mn; known: min, max
-                    pause   | for=3s          | do not include for; it takes none
+                    reset   | forse=true      | forse is no parameter of reset; known: force
+                    resize  | mn=3            | mn is no parameter of resize; known: min, max
+                    pause   | for=3s          | for is no parameter of pause, which takes none
                     reset   | force           | key=value
                     reset   | force=true,force=true | each key once
                     renew   | atOnce=0        | atOnce must be a whole number from 1
@@ -203,9 +203,9 @@ class OperationRunnerTest {
                     drain   | patience=long   | patience must be a duration
                     expire  | tag=billing     | tag must be key:value
                     flush   | ''              | mode must be given (one of
-                    resize  | ''              | max must be given
+                    resize  | ''              | max is missing
                     switch-endpoint | writable=true | url must be given
-                    rotate-credentials | perSecond=1 | password must be given
+                    rotate-credentials | perSecond=1 | password is missing
                     """)
     @DisplayName("and a misspelt parameter is refused by its name")
     void badText(String operation, String parameters, String words) {
@@ -218,9 +218,9 @@ class OperationRunnerTest {
     @DisplayName("and an order names the deadline and the key among the parameters that are known")
     void knownOfOrders() {
         assertThatThrownBy(() -> CommandParser.order("orders", "reset", "forse=true", "ada", false))
-                .hasMessage("parameters of reset do not include forse; known: force, deadline, idempotencyKey");
+                .hasMessage("forse is no parameter of reset; known: force, deadline, idempotencyKey");
         assertThatThrownBy(() -> CommandParser.order("orders", "pause", "for=3s,deadline=1s", "ada", true))
-                .hasMessage("parameters of pause do not include for; known: deadline, idempotencyKey");
+                .hasMessage("for is no parameter of pause; known: deadline, idempotencyKey");
         assertThat(CommandParser.order("orders", "create-pool", "url=u,max-size=2,deadline=1s", "ada", false)
                         .deadline())
                 .isEqualTo(Duration.ofSeconds(1));

@@ -3,6 +3,7 @@ package dev.sluice.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.admission.AdmissionPolicy;
 import dev.sluice.pool.failure.OperationInProgress;
 import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.pool.failure.PoolDisabled;
@@ -18,6 +19,7 @@ import dev.sluice.testing.Await;
 import dev.sluice.testing.Caller;
 import dev.sluice.testing.FakeStore.Thing;
 import dev.sluice.testing.TestPool;
+import dev.sluice.value.BadValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("Operating a pool")
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -103,6 +107,27 @@ class OperatingTest {
         leases.get(0).close();
         assertThat(test.names())
                 .containsExactly(leases.get(2).name(), leases.get(4).name());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                  | 2     | max | max must be at least min (3): 2
+                6 |       | min | min must not exceed max (5): 6
+                2 | 1     | min | min must not exceed max (1): 2
+               -1 | 1     | min | min must not be negative: -1
+                  | 0     | max | max must be at least 1: 0
+                  | 10001 | max | max must be at most 10000: 10001
+                1 | 2     | max | max contradicts another setting (reserved must be less than max-size (2): 2): 2
+            """)
+    @DisplayName("a refused resize names the size that the order gives, also for a rule about two sizes")
+    void refusedResize(Integer min, Integer max, String parameter, String message) {
+        test.pool.reconfigure(settings -> settings.admission(
+                AdmissionPolicy.builder().reservedForNested(2).build()));
+        assertThatThrownBy(() -> test.pool.resize(min, max, plain()))
+                .isInstanceOfSatisfying(
+                        BadValue.class, bad -> assertThat(bad.name()).isEqualTo(parameter))
+                .hasMessage(message);
+        assertThat(test.pool.config().minSize()).isEqualTo(3);
     }
 
     @Test

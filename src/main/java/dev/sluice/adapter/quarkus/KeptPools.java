@@ -70,12 +70,12 @@ public class KeptPools {
      */
     void check(PoolPlan plan) {
         if (config.poolsFile().isEmpty()) {
-            throw new BadSetting("persist", "needs sluice.pools-file, the file that keeps the pools: 'true'");
+            throw new BadSetting("persist", "needs sluice.pools-file, the file that keeps the pools", "'true'");
         }
         plan.settings().forEach((key, value) -> {
             if (PoolPlan.isSecret(key, value)) {
                 throw new BadSetting(
-                        key, "would be stored in a file; set secret, a name under sluice.secrets, instead: '***'");
+                        key, "would be stored in a file; set secret, a name under sluice.secrets, instead", "'***'");
             }
         });
     }

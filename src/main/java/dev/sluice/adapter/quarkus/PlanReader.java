@@ -49,8 +49,7 @@ final class PlanReader {
             if (problem.contains(prefix + key + " ")) {
                 return problem.startsWith(UNKNOWN)
                         ? new BadSetting(key, "is no setting of a pool")
-                        : new BadSetting(
-                                key, rule(problem) + ": '" + plan.shown().get(key) + "'");
+                        : new BadSetting(key, rule(problem), "'" + plan.shown().get(key) + "'");
             }
         }
         return new BadSetting("settings", "cannot be read");

@@ -8,6 +8,7 @@ import dev.sluice.jdbc.SessionRules;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.Secrets;
 import dev.sluice.time.SpanText;
+import dev.sluice.value.BadValue;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfigurationSupplier;
 import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
@@ -120,8 +121,8 @@ final class PoolSettings {
         Duration wait = settings.shortestWait().orElse(config.shortestWait());
         if (!limit.isZero() && wait.compareTo(limit) > 0) {
             if (settings.shortestWait().isPresent()) {
-                throw new IllegalArgumentException("shortest-wait must not exceed acquisition-timeout ("
-                        + SpanText.exact(limit) + "): " + SpanText.exact(wait));
+                throw BadValue.of(
+                        "shortest-wait", "must not exceed acquisition-timeout (" + SpanText.exact(limit) + ")", wait);
             }
             wait = limit;
         }
@@ -138,7 +139,7 @@ final class PoolSettings {
 
     private void refuseTwice(String key, boolean isShort, Optional<String> value) {
         if (isShort && value.isPresent()) {
-            throw new IllegalArgumentException(key + " and " + prefix + key + " are both set: " + value.get());
+            throw BadValue.of(key, "and " + prefix + key + " are both set", value.get());
         }
     }
 

@@ -7,6 +7,7 @@ import dev.sluice.control.setting.SettingCatalogue;
 import dev.sluice.jdbc.url.Destinations;
 import dev.sluice.pool.failure.StoredCredentialsStay;
 import dev.sluice.pool.store.Target;
+import dev.sluice.value.BadValue;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -46,7 +47,7 @@ final class RequestRules {
     /**
      * Reads the plan of a request.
      *
-     * @throws BadSetting if a setting is invalid, or can be set in the configuration only
+     * @throws BadValue if a setting is invalid, or can be set in the configuration only
      * @throws StoredCredentialsStay if its secret would be sent to a host that the configuration does not name
      */
     PoolMapping read(PoolPlan plan) {
@@ -69,13 +70,7 @@ final class RequestRules {
         Destinations named = settings.secret()
                 .map(secret -> Destinations.of(places.ofSecret(secret)))
                 .orElse(Destinations.NONE);
-        try {
-            named.admit(url, settings.secret().isEmpty());
-        } catch (StoredCredentialsStay e) {
-            throw e;
-        } catch (IllegalArgumentException e) {
-            throw new BadSetting("url", String.valueOf(e.getMessage()).replaceFirst("^url ", ""));
-        }
+        named.admit(url, settings.secret().isEmpty());
     }
 
     /**

@@ -34,7 +34,7 @@ public class RunTimePools implements PoolFactory {
     @Override
     public ManagedPool<?> make(PoolPlan plan) {
         PoolMapping settings = pools.read(plan);
-        String url = settings.url().orElseThrow(() -> new BadSetting("url", "must be given: missing"));
+        String url = settings.url().orElseThrow(() -> new BadSetting("url", "must be given", "missing"));
         if (plan.persist()) {
             kept.check(plan);
         }

@@ -81,8 +81,7 @@ record PlanBody(String name, boolean persist, Map<String, String> settings) {
     /** Returns the refusal of an invalid setting, with its name in JSON. */
     static Refusal refused(BadSetting e) {
         String name =
-                HYPHEN.matcher(e.key()).replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
-        String problem = String.valueOf(e.getMessage()).substring(e.key().length());
-        return Refusal.parameter(ProblemType.BAD_PARAMETER, name, name + problem);
+                HYPHEN.matcher(e.name()).replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
+        return Refusal.parameter(ProblemType.BAD_PARAMETER, name, name + " " + e.problem());
     }
 }

@@ -1,7 +1,6 @@
 package dev.sluice.adapter.rest;
 
 import dev.sluice.batch.control.BadOrder;
-import dev.sluice.control.operation.OperationEntry;
 import dev.sluice.control.policy.BadRule;
 import dev.sluice.pool.failure.AcquireCancelled;
 import dev.sluice.pool.failure.AcquireTimeout;
@@ -21,12 +20,11 @@ import dev.sluice.pool.failure.UnknownTenant;
 import dev.sluice.pool.failure.Unsupported;
 import dev.sluice.pool.failure.WrongState;
 import dev.sluice.pool.operation.OperationReport;
+import dev.sluice.value.BadValue;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 final class Refusal extends HttpProblem {
 
     private static final long serialVersionUID = 1L;
-
-    private static final Pattern FIRST_WORD = Pattern.compile("[A-Za-z]+");
 
     private static final Map<Class<? extends PoolException>, ProblemType> TYPES = Map.ofEntries(
             Map.entry(UnknownPool.class, ProblemType.UNKNOWN_POOL),
@@ -89,31 +85,15 @@ final class Refusal extends HttpProblem {
         return new Refusal(builder);
     }
 
-    /** Returns the refusal of a value by a pool; the message begins with the name of the parameter. */
+    /** Returns the refusal of a value. Names the parameter if the exception does; the message is not read for it. */
     static Refusal of(IllegalArgumentException e) {
         String message = String.valueOf(e.getMessage());
-        if (e instanceof StoredCredentialsStay) {
-            return parameter(ProblemType.STORED_CREDENTIALS, "url", message);
+        if (e instanceof BadValue bad) {
+            ProblemType type =
+                    e instanceof StoredCredentialsStay ? ProblemType.STORED_CREDENTIALS : ProblemType.BAD_PARAMETER;
+            return parameter(type, bad.name(), message);
         }
-        Matcher name = FIRST_WORD.matcher(message);
-        return name.lookingAt()
-                ? parameter(ProblemType.BAD_PARAMETER, name.group(), message)
-                : of(ProblemType.BAD_PARAMETER, message);
-    }
-
-    /** Returns the refusal of a value by an operation; the message names the parameter. */
-    static Refusal of(IllegalArgumentException e, OperationEntry entry) {
-        String message = String.valueOf(e.getMessage());
-        Matcher name = FIRST_WORD.matcher(message);
-        if (e instanceof StoredCredentialsStay
-                || (name.lookingAt() && entry.parameter(name.group()).isPresent())) {
-            return of(e);
-        }
-        return entry.parameterNames().stream()
-                .filter(message::contains)
-                .findFirst()
-                .map(parameter -> parameter(ProblemType.BAD_PARAMETER, parameter, message))
-                .orElseGet(() -> of(e));
+        return of(ProblemType.BAD_PARAMETER, message);
     }
 
     /** Returns the refusal of an invalid rule of a policy, with its name in the request's JSON. */

@@ -44,9 +44,9 @@ abstract class SteeringResource extends GateResource {
         try {
             return orders.perform(name(), entry.command(given))
                     .onFailure(IllegalArgumentException.class)
-                    .transform(refused -> Refusal.of(refused, entry));
+                    .transform(Refusal::of);
         } catch (IllegalArgumentException e) {
-            throw Refusal.of(e, entry);
+            throw Refusal.of(e);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.sluice.batch.distributed;
 
-import dev.sluice.time.SpanText;
+import dev.sluice.value.BadValue;
 import java.time.Duration;
 
 /**
@@ -26,7 +26,7 @@ public record Timing(Duration poll, Duration heartbeat) {
 
     private static void positive(String name, Duration value) {
         if (value.toMillis() < 1) {
-            throw new IllegalArgumentException(name + " must be at least a millisecond: " + SpanText.exact(value));
+            throw BadValue.of(name, "must be at least a millisecond", value);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.batch.rows;
 
 import dev.sluice.batch.Chunk;
 import dev.sluice.batch.JobSource;
+import dev.sluice.value.BadValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -31,7 +32,7 @@ public final class RowJobs implements JobSource<Row> {
 
     private RowJobs(RowReader reader, int chunkSize, OptionalLong total, boolean closing) {
         if (chunkSize < 1) {
-            throw new IllegalArgumentException("chunkSize must be at least 1: " + chunkSize);
+            throw BadValue.of("chunkSize", "must be at least 1", chunkSize);
         }
         this.reader = reader;
         this.chunkSize = chunkSize;

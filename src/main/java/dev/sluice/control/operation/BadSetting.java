@@ -1,23 +1,23 @@
 package dev.sluice.control.operation;
 
-/** Reports a setting of a pool that is invalid or unknown. The message begins with its key. */
-public final class BadSetting extends IllegalArgumentException {
+import dev.sluice.value.BadValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses a setting of a pool that is invalid or unknown. Its name is the key in a configuration, without the part that
+ * all settings of the pool have in common.
+ */
+public final class BadSetting extends BadValue {
 
     private static final long serialVersionUID = 1L;
 
-    private final String key;
-
-    /**
-     * @param key as in a configuration, without the part that all settings of the pool have in common
-     * @param problem the fault, with the value unless it is secret
-     */
-    public BadSetting(String key, String problem) {
-        super(key + " " + problem);
-        this.key = key;
+    /** Creates a refusal that shows no value. */
+    public BadSetting(String key, String rule) {
+        this(key, rule, null);
     }
 
-    /** Returns the key. */
-    public String key() {
-        return key;
+    /** Creates a refusal with the value as shown to users. */
+    public BadSetting(String key, String rule, @Nullable String value) {
+        super(key, rule, value);
     }
 }

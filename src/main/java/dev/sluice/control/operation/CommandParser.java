@@ -1,6 +1,7 @@
 package dev.sluice.control.operation;
 
 import dev.sluice.pool.operation.OperationName;
+import dev.sluice.value.BadValue;
 import dev.sluice.value.ValueType;
 import dev.sluice.value.Values;
 import java.time.Duration;
@@ -62,8 +63,8 @@ public final class CommandParser {
 
     private static OperationEntry entry(String operation) {
         return OperationCatalogue.find(operation)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "operation must be one of " + String.join(", ", names()) + ": '" + operation + "'"));
+                .orElseThrow(
+                        () -> BadValue.ofText("operation", "must be one of " + String.join(", ", names()), operation));
     }
 
     /**
@@ -78,8 +79,10 @@ public final class CommandParser {
             String key = equals < 0 ? "" : pair.substring(0, equals).trim();
             String value = pair.substring(equals + 1).trim().replace("\\,", ",");
             if (key.isEmpty() || pairs.put(key, value) != null) {
-                throw new IllegalArgumentException("parameters must be key=value, separated by commas, each key once;"
-                        + " a comma in a value is written \\,");
+                throw BadValue.of(
+                        "parameters",
+                        "must be key=value, separated by commas, each key once;"
+                                + " a comma in a value is written \\,");
             }
         }
         return pairs;

@@ -11,6 +11,7 @@ import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.operation.Pace;
 import dev.sluice.pool.operation.Selector;
 import dev.sluice.pool.store.Target;
+import dev.sluice.value.BadValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -110,7 +111,7 @@ public final class Commands {
     /** Returns the command that changes the sizes; null leaves one unchanged. A larger minimum is filled in steps. */
     public static Command resize(@Nullable Integer min, @Nullable Integer max) {
         if (min == null && max == null) {
-            throw new IllegalArgumentException("max is missing: resize needs min, max or both");
+            throw BadValue.of("max", "is missing: resize needs min, max or both");
         }
         Map<String, String> shown = new LinkedHashMap<>();
         put(shown, "min", min);

@@ -1,5 +1,6 @@
 package dev.sluice.control.operation;
 
+import dev.sluice.value.BadValue;
 import dev.sluice.value.ValueSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -80,7 +80,7 @@ public record OperationEntry(
      * Creates the command.
      *
      * @param given the texts by the names of the parameters
-     * @throws IllegalArgumentException that names the parameter that is invalid, missing or unknown
+     * @throws BadValue if a parameter is invalid, missing or unknown
      */
     public Command command(Map<String, String> given) {
         refuseUnknown(given.keySet(), List.of());
@@ -95,11 +95,14 @@ public record OperationEntry(
     void refuseUnknown(Set<String> given, List<String> others) {
         List<String> known =
                 Stream.concat(parameterNames().stream(), others.stream()).toList();
-        String strangers = given.stream().filter(key -> !known.contains(key)).collect(Collectors.joining(", "));
-        if (place != Place.CREATE && !strangers.isEmpty()) {
-            throw new IllegalArgumentException("parameters of " + name + " do not include " + strangers
-                    + (known.isEmpty() ? "; it takes none" : "; known: " + String.join(", ", known)));
+        if (place == Place.CREATE) {
+            return;
         }
+        given.stream().filter(key -> !known.contains(key)).findFirst().ifPresent(stranger -> {
+            String rule = "is no parameter of " + name
+                    + (known.isEmpty() ? ", which takes none" : "; known: " + String.join(", ", known));
+            throw BadValue.of(stranger, rule);
+        });
     }
 
     /** Fills an entry by name. For one thread. */

@@ -1,44 +1,43 @@
 package dev.sluice.control.policy;
 
-/** Reports a rule that is invalid or unknown. The message names its key as in a configuration, and the value. */
-public final class BadRule extends IllegalArgumentException {
+import dev.sluice.value.BadValue;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses a rule that is invalid or unknown. Its name is the key in a configuration. */
+public final class BadRule extends BadValue {
 
     private static final long serialVersionUID = 1L;
 
     private final transient RuleKey key;
-    private final String problem;
 
-    BadRule(RuleKey key, String problem) {
-        super(key + " " + problem);
-        this.key = key;
-        this.problem = problem;
+    BadRule(RuleKey key, String rule) {
+        this(key, rule, null);
     }
 
-    /** Creates the exception for a refused policy: the message begins with the key. */
-    public static BadRule of(IllegalArgumentException refusal) {
+    BadRule(RuleKey key, String rule, @Nullable String value) {
+        super(key.toString(), rule, value);
+        this.key = key;
+    }
+
+    /** Returns the refusal of a rule of the policy. */
+    public static BadRule of(BadValue refusal) {
         return of(RuleKey.ROOT, refusal);
     }
 
-    /** Creates the exception for a refusal whose message begins with a key relative to the given key. */
-    static BadRule of(RuleKey at, IllegalArgumentException refusal) {
+    /** Returns the refusal of a rule of a group; the name of the rule is relative to the group. */
+    static BadRule of(RuleKey group, BadValue refusal) {
         if (refusal instanceof BadRule bad) {
             return bad;
         }
-        String[] words = String.valueOf(refusal.getMessage()).split(" ", 2);
-        RuleKey key = at;
-        for (String name : RuleKey.parse(words[0]).path()) {
+        RuleKey key = group;
+        for (String name : RuleKey.parse(refusal.name()).path()) {
             key = key.child(name);
         }
-        return new BadRule(key, words[words.length - 1]);
+        return new BadRule(key, refusal.rule(), refusal.value());
     }
 
     /** Returns the key of the rule. */
     public RuleKey key() {
         return key;
-    }
-
-    /** Returns the problem with the rule, with its value. */
-    public String problem() {
-        return problem;
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.control.policy;
 
 import dev.sluice.admission.AdmissionPolicy;
+import dev.sluice.value.BadValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ public final class PolicyRules {
      * Reads rules such as {@code aging=2s, reserved.high=1}, in the spelling of a configuration, separated by commas,
      * semicolons or line ends. A key without a value restores the default of its rule.
      *
-     * @throws IllegalArgumentException if the text cannot be read, or has a rule twice
+     * @throws BadValue if the text cannot be read, or has a rule twice
      */
     public static PolicyRules ofText(String text) {
         return new PolicyRules(RuleText.parse(text));

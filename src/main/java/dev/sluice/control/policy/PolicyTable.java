@@ -4,6 +4,7 @@ import dev.sluice.admission.AdmissionPolicy;
 import dev.sluice.admission.Fairness;
 import dev.sluice.admission.Shedding;
 import dev.sluice.admission.TenantShare;
+import dev.sluice.value.BadValue;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ final class PolicyTable {
         AdmissionPolicy.Builder policy = POLICY.readInto(AdmissionPolicy.builder(), root);
         try {
             return policy.build();
-        } catch (IllegalArgumentException e) {
+        } catch (BadValue e) {
             throw BadRule.of(e);
         }
     }
@@ -50,7 +51,7 @@ final class PolicyTable {
             Times times = READERS.readInto(new Times(), group);
             try {
                 return new Shedding(given("target", times.target, group), given("interval", times.interval, group));
-            } catch (IllegalArgumentException e) {
+            } catch (BadValue e) {
                 throw BadRule.of(e);
             }
         }
@@ -81,7 +82,7 @@ final class PolicyTable {
             Share share = READERS.readInto(new Share(), group);
             try {
                 return new TenantShare(share.floor, share.cap, share.weight, share.burst);
-            } catch (IllegalArgumentException e) {
+            } catch (BadValue e) {
                 throw BadRule.of(group.key(), e);
             }
         }

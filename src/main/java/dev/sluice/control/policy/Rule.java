@@ -36,7 +36,7 @@ record Rule(RuleKey key, @Nullable Object value) {
 
     private BadRule not(String rule) {
         String given = value instanceof Map ? "a group of rules" : value instanceof Iterable ? "a list" : quoted();
-        return bad(rule + ": " + given);
+        return new BadRule(key, rule, given);
     }
 
     private String quoted() {

@@ -1,6 +1,7 @@
 package dev.sluice.control.policy;
 
 import dev.sluice.admission.Priority;
+import dev.sluice.value.BadValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +38,7 @@ public record RuleKey(List<String> path) {
     /**
      * Reads a key in the spelling of a configuration or of JSON.
      *
-     * @throws IllegalArgumentException if the text is no key
+     * @throws BadValue if the text is no key
      */
     public static RuleKey parse(String text) {
         List<String> path = new ArrayList<>();
@@ -49,7 +50,7 @@ public record RuleKey(List<String> path) {
             end = part.end();
         }
         if (path.isEmpty() || end < text.length() || text.startsWith(".")) {
-            throw new IllegalArgumentException("not a key: '" + shortened(text) + "'");
+            throw BadValue.ofText("key", "must be the name of a rule", shortened(text));
         }
         RuleKey key = ROOT;
         for (String name : path) {

@@ -1,5 +1,6 @@
 package dev.sluice.control.policy;
 
+import dev.sluice.value.BadValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,9 +29,10 @@ final class RuleText {
         }
         String rest = text.substring(end);
         if (!NOTHING.matcher(rest).matches()) {
-            throw new IllegalArgumentException(
-                    "rules are written as key=value, separated by commas, as in aging=2s, reserved.high=1: '"
-                            + RuleKey.shortened(rest) + "'");
+            throw BadValue.ofText(
+                    "rules",
+                    "are written as key=value, separated by commas, as in aging=2s, reserved.high=1",
+                    RuleKey.shortened(rest));
         }
         return tree;
     }

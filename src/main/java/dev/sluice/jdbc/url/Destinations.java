@@ -1,6 +1,7 @@
 package dev.sluice.jdbc.url;
 
 import dev.sluice.pool.failure.StoredCredentialsStay;
+import dev.sluice.value.BadValue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -77,8 +78,7 @@ public final class Destinations {
      * Returns normally if a request may name the URL.
      *
      * @param hasOwnCredentials whether the request brings both the name of a user and a password
-     * @throws IllegalArgumentException if such a URL can come from a configuration only; the message begins with {@code
-     *     url}
+     * @throws BadValue if such a URL can come from a configuration only
      * @throws StoredCredentialsStay if stored credentials would go to a host that is not named for them
      */
     public void admit(String url, boolean hasOwnCredentials) {
@@ -91,13 +91,13 @@ public final class Destinations {
         }
         for (HostPort host : target.hosts()) {
             if (!isNamed(host, target.kind())) {
-                throw new StoredCredentialsStay("url has the host " + host
+                throw new StoredCredentialsStay("has the host " + host
                         + ", which the configuration does not name for the stored credentials" + WAY_OUT);
             }
         }
         if (!target.hosts().isEmpty() && !read.isEmpty() && !isEncryptedAsConfigured(target)) {
             throw new StoredCredentialsStay(
-                    "url must have the parameters for encryption that the configured one has, with the same values,"
+                    "must have the parameters for encryption that the configured one has, with the same values,"
                             + " as the stored credentials would be sent; or give username and password in the request");
         }
     }

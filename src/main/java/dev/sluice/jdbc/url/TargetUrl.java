@@ -1,5 +1,6 @@
 package dev.sluice.jdbc.url;
 
+import dev.sluice.value.BadValue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,14 +39,15 @@ record TargetUrl(UrlKind kind, List<HostPort> hosts, Map<String, String> paramet
      *
      * @param allowed decides whether a parameter, by its name and value, is allowed in addition to the harmless
      *     parameters
-     * @throws IllegalArgumentException with a message that begins with {@code url}, and shows no value
+     * @throws BadValue for {@code url}; the message shows no value
      */
     static TargetUrl read(String url, BiPredicate<String, String> allowed) {
         UrlKind kind = UrlKind.of(url);
         if (kind == null) {
             Matcher scheme = SCHEME.matcher(url.toLowerCase(Locale.ROOT));
-            throw new IllegalArgumentException(
-                    "url must begin with jdbc:postgresql://, jdbc:mariadb://, jdbc:mysql:// or"
+            throw BadValue.of(
+                    "url",
+                    "must begin with jdbc:postgresql://, jdbc:mariadb://, jdbc:mysql:// or"
                             + " jdbc:h2:mem: in a request; any other form"
                             + (scheme.lookingAt() ? ", such as " + scheme.group() + "," : "") + IN_CONFIGURATION);
         }
@@ -66,7 +68,7 @@ record TargetUrl(UrlKind kind, List<HostPort> hosts, Map<String, String> paramet
             String value = equals < 0 ? "" : pair.substring(equals + 1);
             boolean isName = NAME.matcher(name).matches();
             if (isName && !kind.isHarmless(name) && !allowed.test(name, value)) {
-                throw new IllegalArgumentException(refused(name, false));
+                throw BadValue.of("url", refused(name, false));
             }
         }
     }
@@ -78,21 +80,23 @@ record TargetUrl(UrlKind kind, List<HostPort> hosts, Map<String, String> paramet
      */
     private static void checkText(String url) {
         if (url.length() > LONGEST) {
-            throw new IllegalArgumentException(
-                    "url must have at most " + LONGEST + " characters, and has " + url.length());
+            throw BadValue.of("url", "must have at most " + LONGEST + " characters, and has " + url.length());
         }
         for (int at = 0; at < url.length(); at++) {
             char each = url.charAt(at);
             if (each < FIRST_VISIBLE || each > LAST_VISIBLE) {
-                throw new IllegalArgumentException(
-                        "url must not have " + named(url.codePointAt(at)) + ", as at position " + (at + 1)
+                throw BadValue.of(
+                        "url",
+                        "must not have " + named(url.codePointAt(at)) + ", as at position " + (at + 1)
                                 + (isInHost(url, at) ? "; write an international host name as xn--" : ""));
             }
         }
         Matcher encoded = ENCODED_CONTROL.matcher(url);
         if (encoded.find()) {
-            throw new IllegalArgumentException("url must not have the control character " + encoded.group()
-                    + ", as at position " + (encoded.start() + 1));
+            throw BadValue.of(
+                    "url",
+                    "must not have the control character " + encoded.group() + ", as at position "
+                            + (encoded.start() + 1));
         }
     }
 
@@ -117,19 +121,21 @@ record TargetUrl(UrlKind kind, List<HostPort> hosts, Map<String, String> paramet
     private static TargetUrl network(UrlKind kind, String rest, BiPredicate<String, String> allowed) {
         Matcher parts = NETWORK.matcher(rest);
         if (!parts.matches()) {
-            throw new IllegalArgumentException("url must be " + kind.prefix()
-                    + "//host:port/database?name=value in a request; any other form"
-                    + IN_CONFIGURATION);
+            throw BadValue.of(
+                    "url",
+                    "must be " + kind.prefix()
+                            + "//host:port/database?name=value in a request; any other form"
+                            + IN_CONFIGURATION);
         }
         List<HostPort> hosts = new ArrayList<>();
         for (String host : String.valueOf(parts.group(1)).split(",", -1)) {
             try {
                 hosts.add(HostPort.read(host, kind.defaultPort()));
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(
-                        "url must name hosts as host or host:port, separated by commas, without a user; host "
-                                + (hosts.size() + 1) + " " + e.getMessage(),
-                        e);
+                throw BadValue.of(
+                        "url",
+                        "must name hosts as host or host:port, separated by commas, without a user; host "
+                                + (hosts.size() + 1) + " " + e.getMessage());
             }
         }
         return new TargetUrl(kind, List.copyOf(hosts), parameters(kind, parts.group(3), "&", NETWORK_VALUE, allowed));
@@ -138,8 +144,7 @@ record TargetUrl(UrlKind kind, List<HostPort> hosts, Map<String, String> paramet
     private static TargetUrl inMemory(String rest, BiPredicate<String, String> allowed) {
         Matcher parts = IN_MEMORY.matcher(rest);
         if (!parts.matches()) {
-            throw new IllegalArgumentException(
-                    "url must name a database in memory with letters, digits, '_', '.' and '-'");
+            throw BadValue.of("url", "must name a database in memory with letters, digits, '_', '.' and '-'");
         }
         return new TargetUrl(
                 UrlKind.H2_IN_MEMORY,
@@ -159,15 +164,15 @@ record TargetUrl(UrlKind kind, List<HostPort> hosts, Map<String, String> paramet
             String name = equals < 0 ? pair : pair.substring(0, equals);
             String value = equals < 0 ? "" : pair.substring(equals + 1);
             if (!NAME.matcher(name).matches()) {
-                throw new IllegalArgumentException("url has a parameter whose name is not letters, digits and '_'");
+                throw BadValue.of("url", "has a parameter whose name is not letters, digits and '_'");
             }
             if (parameters.put(name, value) != null) {
-                throw new IllegalArgumentException("url has the parameter '" + name + "' twice");
+                throw BadValue.of("url", "has the parameter '" + name + "' twice");
             }
             boolean isHarmless =
                     kind.isHarmless(name) && harmlessValue.matcher(value).matches();
             if (!isHarmless && !allowed.test(name, value)) {
-                throw new IllegalArgumentException(refused(name, kind.isHarmless(name)));
+                throw BadValue.of("url", refused(name, kind.isHarmless(name)));
             }
         }
         return Collections.unmodifiableMap(parameters);
@@ -175,10 +180,10 @@ record TargetUrl(UrlKind kind, List<HostPort> hosts, Map<String, String> paramet
 
     private static String refused(String name, boolean harmlessName) {
         if (harmlessName) {
-            return "url has a value for '" + name + "' that is not plain";
+            return "has a value for '" + name + "' that is not plain";
         }
         boolean isCredential = name.equalsIgnoreCase("user") || name.equalsIgnoreCase("password");
-        return "url must not have the parameter '" + name + "' in a request"
+        return "must not have the parameter '" + name + "' in a request"
                 + (isCredential ? ": give username and password beside it" : "; it" + IN_CONFIGURATION);
     }
 }

@@ -1,6 +1,6 @@
 package dev.sluice.pool.operation;
 
-import dev.sluice.time.SpanText;
+import dev.sluice.value.BadValue;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -61,7 +61,7 @@ public final class OperationContext {
             @Nullable String order,
             @Nullable OperationName name) {
         if (limit != null && (limit.isNegative() || limit.isZero())) {
-            throw new IllegalArgumentException("deadline must be positive: " + SpanText.exact(limit));
+            throw BadValue.of("deadline", "must be positive", limit);
         }
         this.id = id;
         this.dryRun = dryRun;

@@ -1,5 +1,7 @@
 package dev.sluice.pool.operation;
 
+import dev.sluice.value.BadValue;
+
 /**
  * The pace of a replacement of resources.
  *
@@ -18,13 +20,13 @@ public record Pace(int atOnce, double perSecond, int mostFailures) {
     /** Checks the values. */
     public Pace {
         if (atOnce < 1 || atOnce > MOST) {
-            throw new IllegalArgumentException("atOnce must be from 1 to " + MOST + ": " + atOnce);
+            throw BadValue.of("atOnce", "must be from 1 to " + MOST, atOnce);
         }
         if (!(perSecond >= 0 && perSecond <= MOST)) {
-            throw new IllegalArgumentException("perSecond must be from 0 to " + MOST + ": " + perSecond);
+            throw BadValue.of("perSecond", "must be from 0 to " + MOST, perSecond);
         }
         if (mostFailures < 0 || mostFailures > MOST) {
-            throw new IllegalArgumentException("mostFailures must be from 0 to " + MOST + ": " + mostFailures);
+            throw BadValue.of("mostFailures", "must be from 0 to " + MOST, mostFailures);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.sluice.pool.operation;
 
-import dev.sluice.time.SpanText;
+import dev.sluice.value.BadValue;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -44,21 +44,21 @@ public record Selector(
         refuseBlank("tenant", tenant);
         refuseBlank("holder", holder);
         if (before != null && before < 0) {
-            throw new IllegalArgumentException("generationBefore must not be negative: " + before);
+            throw BadValue.of("generationBefore", "must not be negative", before);
         }
         tags = Map.copyOf(tags);
     }
 
     static void check(String parameter, @Nullable Duration value) {
         if (value != null && (value.isNegative() || value.compareTo(LONGEST) > 0)) {
-            throw new IllegalArgumentException(parameter + " must be from 0 to 100 years: " + SpanText.exact(value));
+            throw BadValue.of(parameter, "must be from 0 to 100 years", value);
         }
     }
 
     /** Refuses a blank name, which would match threads without a name. */
     static void refuseBlank(String parameter, @Nullable String value) {
         if (value != null && value.isBlank()) {
-            throw new IllegalArgumentException(parameter + " must not be blank: '" + value + "'");
+            throw BadValue.ofText(parameter, "must not be blank", value);
         }
     }
 

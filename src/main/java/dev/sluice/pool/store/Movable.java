@@ -1,5 +1,7 @@
 package dev.sluice.pool.store;
 
+import dev.sluice.value.BadValue;
+
 /** A store that can move: from one moment on, it creates resources elsewhere or for another user. Thread-safe. */
 public interface Movable {
 
@@ -19,7 +21,7 @@ public interface Movable {
      *     be sent to a place that the configuration does not name for them
      */
     default void admit(Target target) {
-        throw new IllegalArgumentException("url is not allowed in a request: this kind of pool does not check it");
+        throw BadValue.of("url", "is not allowed in a request: this kind of pool does not check it");
     }
 
     /** Returns the place at which new resources are created at present, as text without secrets. */

@@ -1,5 +1,6 @@
 package dev.sluice.pool.store;
 
+import dev.sluice.value.BadValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ public record Target(
     /** Checks that at least one value changes, and that no text has a control character. */
     public Target {
         if (url == null && username == null && password == null) {
-            throw new IllegalArgumentException("password is missing: the command needs username, password or both");
+            throw BadValue.of("password", "is missing: the command needs username, password or both");
         }
         requirePlain("username", username);
         requirePlain("password", password);
@@ -30,7 +31,7 @@ public record Target(
 
     private static void requirePlain(String name, @Nullable String value) {
         if (value != null && hasControlCharacter(value)) {
-            throw new IllegalArgumentException(name + " " + NO_CONTROL_CHARACTER);
+            throw BadValue.of(name, NO_CONTROL_CHARACTER);
         }
     }
 

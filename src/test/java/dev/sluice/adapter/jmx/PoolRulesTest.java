@@ -103,7 +103,7 @@ class PoolRulesTest {
                 "aging must be a duration from 0 s to 36500 days, such as 500ms, 30s, 1h30m or PT10M: 'soon'");
         assertRefused(
                 () -> here.invoke(ORDERS, "changePolicy", "agin", "1s"), "agin is not a rule; there are fairness");
-        assertRefused(() -> here.invoke(ORDERS, "changePolicy", "", "1s"), "not a key: ''");
+        assertRefused(() -> here.invoke(ORDERS, "changePolicy", "", "1s"), "key must be the name of a rule: ''");
         assertRefused(
                 () -> here.invoke(ORDERS, "changePolicy", "overtaking=8, max-waiters=-1"),
                 "max-waiters must not be negative: -1");
@@ -136,8 +136,8 @@ class PoolRulesTest {
         assertThat(stats.get("maxConnections")).isEqualTo(30);
         assertThat(here.get(ORDERS, "MinConnections")).isEqualTo(5);
 
-        assertRefused(() -> here.invoke(ORDERS, "resize", 3, 0), "max-size must be at least 1: 0");
-        assertRefused(() -> here.invoke(ORDERS, "resize", 31, 30), "min-size must not exceed max-size (30): 31");
+        assertRefused(() -> here.invoke(ORDERS, "resize", 3, 0), "max must be at least 1: 0");
+        assertRefused(() -> here.invoke(ORDERS, "resize", 31, 30), "min must not exceed max (30): 31");
         assertThat(here.get(ORDERS, "MinConnections")).isEqualTo(5);
     }
 

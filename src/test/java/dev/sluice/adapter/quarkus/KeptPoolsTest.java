@@ -91,7 +91,7 @@ class KeptPoolsTest {
                 .entrySet()) {
             assertThatThrownBy(() -> kept.check(plan("orders", Map.of(setting.getKey(), setting.getValue()))))
                     .isInstanceOfSatisfying(
-                            BadSetting.class, bad -> assertThat(bad.key()).isEqualTo(setting.getKey()))
+                            BadSetting.class, bad -> assertThat(bad.name()).isEqualTo(setting.getKey()))
                     .hasMessageContaining("sluice.secrets")
                     .hasMessageNotContaining("hunter2");
         }

@@ -8,6 +8,7 @@ import dev.sluice.control.operation.BadSetting;
 import dev.sluice.control.operation.PoolPlan;
 import dev.sluice.pool.failure.StoredCredentialsStay;
 import dev.sluice.testing.PasswordCatcher;
+import dev.sluice.value.BadValue;
 import io.agroal.api.transaction.TransactionIntegration;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -77,7 +78,7 @@ class RequestRulesTest {
     void settings(String key) {
         assertThatThrownBy(() -> read(Map.of(), Map.of(key, "select 1")))
                 .isInstanceOfSatisfying(
-                        BadSetting.class, bad -> assertThat(bad.key()).isEqualTo(key))
+                        BadValue.class, bad -> assertThat(bad.name()).isEqualTo(key))
                 .hasMessageContaining("can be set in the configuration only");
     }
 
@@ -87,7 +88,7 @@ class RequestRulesTest {
     void controlCharacters(String key) {
         assertThatThrownBy(() -> read(Map.of(), Map.of(key, "app\0options\0-c work_mem=1MB")))
                 .isInstanceOfSatisfying(
-                        BadSetting.class, bad -> assertThat(bad.key()).isEqualTo(key))
+                        BadValue.class, bad -> assertThat(bad.name()).isEqualTo(key))
                 .hasMessageContaining("must not have control characters")
                 .hasMessageNotContaining("work_mem");
     }

@@ -15,10 +15,12 @@ import dev.sluice.pool.failure.PoolFactoryException;
 import dev.sluice.pool.failure.PoolSaturated;
 import dev.sluice.pool.failure.ReleaseRefused;
 import dev.sluice.pool.failure.ReleaseRefused.Reason;
+import dev.sluice.pool.failure.StoredCredentialsStay;
 import dev.sluice.pool.failure.UnknownPool;
 import dev.sluice.pool.failure.UnknownTenant;
 import dev.sluice.pool.failure.Unsupported;
 import dev.sluice.pool.failure.WrongState;
+import dev.sluice.value.BadValue;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -82,11 +84,15 @@ class RefusalTest {
     }
 
     @Test
-    @DisplayName("A value that a pool does not take is refused with the parameter that its message begins with")
+    @DisplayName("The parameter of a refusal is never taken from the message")
     void parameter() {
-        Refusal refusal = Refusal.of(new IllegalArgumentException("target must not be negative: -1"));
+        Refusal refusal = Refusal.of(BadValue.of("target", "must not be negative", -1));
         assertThat(refusal.getStatusCode()).isEqualTo(400);
         assertThat(refusal.getParameters()).containsEntry("parameter", "target");
-        assertThat(Refusal.of(new IllegalArgumentException()).getStatusCode()).isEqualTo(400);
+        Refusal untyped = Refusal.of(new IllegalArgumentException("target must not be negative: -1"));
+        assertThat(untyped.getStatusCode()).isEqualTo(400);
+        assertThat(untyped.getParameters()).doesNotContainKey("parameter");
+        assertThat(Refusal.of(new StoredCredentialsStay("has an unknown host")).getParameters())
+                .containsEntry("parameter", "url");
     }
 }

@@ -1,6 +1,8 @@
 package dev.sluice.adapter.rest;
 
+import static dev.sluice.adapter.rest.ProblemType.BAD_PARAMETER;
 import static dev.sluice.adapter.rest.Problems.isProblem;
+import static dev.sluice.adapter.rest.Problems.namesParameter;
 import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.post;
@@ -15,14 +17,22 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.sluice.control.PoolManager;
+import dev.sluice.control.operation.OperationCatalogue;
+import dev.sluice.control.operation.OperationEntry;
+import dev.sluice.control.operation.OperationEntry.Place;
 import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.ConnectionInfo;
+import dev.sluice.pool.PoolState;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.OwnThread;
+import dev.sluice.value.ValueSpec;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -191,6 +201,36 @@ class SteeringPoolsTest {
         }
         assertThat(search.isOpen()).isTrue();
         search.close();
+    }
+
+    @Test
+    @DisplayName("A refused value of any parameter of any operation is answered with the name of that parameter")
+    void refusedParameters() {
+        Set<ValueSpec<?>> seen = new HashSet<>(); // operations share parameters
+        for (OperationEntry entry : OperationCatalogue.all()) {
+            if (entry.place() != Place.CREATE) {
+                entry.parameters().stream().filter(seen::add).forEach(spec -> {
+                    String bad = spec.type().parse("max") == null ? "max" : " ";
+                    namesParameter(order(entry, spec, bad), BAD_PARAMETER, spec.name());
+                });
+            }
+        }
+        assertThat(things.pool.state()).isEqualTo(PoolState.RUNNING);
+    }
+
+    /** Orders an operation with one parameter; a body has examples of the others. */
+    private static Response order(OperationEntry entry, ValueSpec<?> parameter, String value) {
+        if (entry.place() == Place.DELETE) {
+            return given().queryParam(parameter.name(), value).delete("/pools/things");
+        }
+        String path = "/pools/things/" + entry.name();
+        if (entry.place() == Place.QUERY) {
+            return given().queryParam(parameter.name(), value).post(path);
+        }
+        JsonObject body = new JsonObject();
+        entry.parameters().forEach(each -> body.put(each.name(), each.example()));
+        body.put(parameter.name(), value);
+        return given().contentType("application/json").body(body.encode()).post(path);
     }
 
     @Test

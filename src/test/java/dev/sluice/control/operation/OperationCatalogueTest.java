@@ -136,7 +136,7 @@ class OperationCatalogueTest {
     void strangers() {
         OperationEntry reset = OperationCatalogue.find("reset").orElseThrow();
         assertThatThrownBy(() -> reset.command(Map.of("forced", "true")))
-                .hasMessage("parameters of reset do not include forced; known: force");
+                .hasMessage("forced is no parameter of reset; known: force");
     }
 
     @Test
