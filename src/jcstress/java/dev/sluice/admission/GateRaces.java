@@ -23,7 +23,7 @@ public final class GateRaces {
     public static class ReleaseAndQueueStrict {
         private final Scene scene = new Scene(Fairness.STRICT, 1);
         private final Slot<Integer> slot = scene.take();
-        private final Waiter<Slot<Integer>> waiter = scene.newcomer();
+        private final QueuedWaiter<Slot<Integer>> waiter = scene.newcomer();
 
         @Actor
         public void release() {
@@ -49,7 +49,7 @@ public final class GateRaces {
     public static class ReleaseAndQueueBounded {
         private final Scene scene = new Scene(Fairness.BOUNDED, 1);
         private final Slot<Integer> slot = scene.take();
-        private final Waiter<Slot<Integer>> waiter = scene.newcomer();
+        private final QueuedWaiter<Slot<Integer>> waiter = scene.newcomer();
 
         @Actor
         public void release() {
@@ -76,7 +76,7 @@ public final class GateRaces {
     public static class ReleaseAndLeaveStrict {
         private final Scene scene = new Scene(Fairness.STRICT, 1);
         private final Slot<Integer> slot = scene.take();
-        private final Waiter<Slot<Integer>> waiter = scene.waiter();
+        private final QueuedWaiter<Slot<Integer>> waiter = scene.waiter();
 
         @Actor
         public void release() {
@@ -102,8 +102,8 @@ public final class GateRaces {
     public static class ReleaseAndLeaveBounded {
         private final Scene scene = new Scene(Fairness.BOUNDED, 1);
         private final Slot<Integer> slot = scene.take();
-        private final Waiter<Slot<Integer>> first = scene.waiter();
-        private final Waiter<Slot<Integer>> second = scene.waiter();
+        private final QueuedWaiter<Slot<Integer>> first = scene.waiter();
+        private final QueuedWaiter<Slot<Integer>> second = scene.waiter();
 
         @Actor
         public void release() {
@@ -131,8 +131,8 @@ public final class GateRaces {
         private final Scene scene = new Scene(Fairness.BOUNDED, 2);
         private final Slot<Integer> one = scene.take();
         private final Slot<Integer> other = scene.take();
-        private final Waiter<Slot<Integer>> first = scene.waiter();
-        private final Waiter<Slot<Integer>> second = scene.waiter();
+        private final QueuedWaiter<Slot<Integer>> first = scene.waiter();
+        private final QueuedWaiter<Slot<Integer>> second = scene.waiter();
 
         @Actor
         public void releaseOne() {
@@ -160,8 +160,8 @@ public final class GateRaces {
         private final Scene scene = new Scene(Fairness.BOUNDED, 2);
         private final Slot<Integer> one = scene.take();
         private final Slot<Integer> other = scene.take();
-        private final Waiter<Slot<Integer>> first = scene.waiter();
-        private final Waiter<Slot<Integer>> second = scene.waiter();
+        private final QueuedWaiter<Slot<Integer>> first = scene.waiter();
+        private final QueuedWaiter<Slot<Integer>> second = scene.waiter();
 
         public ReleaseAndLand() {
             scene.release(one);
@@ -193,7 +193,7 @@ public final class GateRaces {
     public static class PassAndLand {
         private final Scene scene = new Scene(Fairness.BOUNDED, 1);
         private final Slot<Integer> slot = scene.take();
-        private final Waiter<Slot<Integer>> waiter = scene.waiter();
+        private final QueuedWaiter<Slot<Integer>> waiter = scene.waiter();
         private final Ticket newcomer = scene.ticket();
 
         public PassAndLand() {
@@ -226,7 +226,7 @@ public final class GateRaces {
         private final Scene scene = new Scene(Fairness.BOUNDED, 2);
         private final Slot<Integer> one = scene.take();
         private final Slot<Integer> other = scene.take();
-        private final Waiter<Slot<Integer>> waiter = scene.waiter();
+        private final QueuedWaiter<Slot<Integer>> waiter = scene.waiter();
         private final Ticket first = scene.ticket();
         private final Ticket second = scene.ticket();
 
@@ -258,7 +258,7 @@ public final class GateRaces {
     @State
     public static class TryEnterAndQueue {
         private final Scene scene = new Scene(Fairness.STRICT, 1);
-        private final Waiter<Slot<Integer>> waiter = scene.newcomer();
+        private final QueuedWaiter<Slot<Integer>> waiter = scene.newcomer();
 
         @Actor
         public void tryEnter(LL_Result r) {
@@ -283,7 +283,7 @@ public final class GateRaces {
     public static class CloseAndQueue {
         private final Scene scene = new Scene(Fairness.BOUNDED, 1);
         private final Slot<Integer> slot = scene.take();
-        private final Waiter<Slot<Integer>> waiter = scene.newcomer();
+        private final QueuedWaiter<Slot<Integer>> waiter = scene.newcomer();
         private Admission<Slot<Integer>> immediate;
 
         @Actor
@@ -311,7 +311,7 @@ public final class GateRaces {
     public static class CloseAndRelease {
         private final Scene scene = new Scene(Fairness.STRICT, 1);
         private final Slot<Integer> slot = scene.take();
-        private final Waiter<Slot<Integer>> waiter = scene.waiter();
+        private final QueuedWaiter<Slot<Integer>> waiter = scene.waiter();
 
         @Actor
         public void close() {
@@ -337,7 +337,7 @@ public final class GateRaces {
     public static class ResumeAndRelease {
         private final Scene scene = new Scene(Fairness.BOUNDED, 1);
         private final Slot<Integer> slot = scene.take();
-        private final Waiter<Slot<Integer>> waiter = scene.waiter();
+        private final QueuedWaiter<Slot<Integer>> waiter = scene.waiter();
 
         public ResumeAndRelease() {
             scene.gate.pause();

@@ -71,13 +71,13 @@ final class Scene {
         return new Ticket(Priority.NORMAL, Deadline.never(ticker), null, new Thread("caller"), false, NOTE);
     }
 
-    Waiter<Slot<Integer>> newcomer() {
-        return new Waiter<>(ticket());
+    QueuedWaiter<Slot<Integer>> newcomer() {
+        return new QueuedWaiter<>(ticket());
     }
 
     /** Somebody who waits already. */
-    Waiter<Slot<Integer>> waiter() {
-        Waiter<Slot<Integer>> waiter = newcomer();
+    QueuedWaiter<Slot<Integer>> waiter() {
+        QueuedWaiter<Slot<Integer>> waiter = newcomer();
         if (gate.queue(waiter) != null) {
             throw new IllegalStateException("it was meant to wait");
         }
@@ -85,7 +85,7 @@ final class Scene {
     }
 
     /** Returns how the wait of a waiter ended, after its wake-up if it was woken. */
-    String endOf(Waiter<Slot<Integer>> waiter) {
+    String endOf(QueuedWaiter<Slot<Integer>> waiter) {
         gate.look(waiter);
         Admission<Slot<Integer>> outcome = waiter.outcome();
         if (outcome == null) {

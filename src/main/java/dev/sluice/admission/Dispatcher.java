@@ -35,7 +35,7 @@ final class Dispatcher<P> {
     private boolean forEverybody; // no permit is reserved, shared out or shed
 
     /** The waiter that was woken to poll for a permit itself. INVARIANT: this waiter is queued. */
-    private volatile @Nullable Waiter<P> inFlight; // Written under lock
+    private volatile @Nullable QueuedWaiter<P> inFlight; // Written under lock
 
     Dispatcher(PermitSource<P> supply, EntryWord entry, WaitCounters counters) {
         AdmissionPolicy policy = entry.policy();
@@ -63,12 +63,12 @@ final class Dispatcher<P> {
     }
 
     /** Returns whether the waiter is in flight. Needs no lock. */
-    boolean isInFlight(Waiter<P> waiter) {
+    boolean isInFlight(QueuedWaiter<P> waiter) {
         return inFlight == waiter;
     }
 
     /** Ends the waiter's flight, if it is in flight. The caller holds the gate's lock, and then dispatches. */
-    void endFlight(Waiter<P> waiter) {
+    void endFlight(QueuedWaiter<P> waiter) {
         if (inFlight == waiter) {
             inFlight = null;
         }
@@ -84,7 +84,7 @@ final class Dispatcher<P> {
     }
 
     /** Adds the waiter to its lane. The caller holds the gate's lock, and then publishes. */
-    void add(Waiter<P> waiter) {
+    void add(QueuedWaiter<P> waiter) {
         waiter.overtakenBefore = entry.overtaken();
         lanes.add(waiter);
     }
@@ -93,7 +93,7 @@ final class Dispatcher<P> {
      * Takes a waiter that leaves out of its lane. The caller holds the gate's lock, ends the waiter's flight, and then
      * dispatches.
      */
-    void remove(Waiter<P> waiter) {
+    void remove(QueuedWaiter<P> waiter) {
         lanes.remove(waiter);
     }
 
@@ -103,7 +103,7 @@ final class Dispatcher<P> {
      * @return the refusal, or null if the waiter was served or may wait
      */
     @Nullable
-    Admission<P> capped(Waiter<P> waiter) {
+    Admission<P> capped(QueuedWaiter<P> waiter) {
         Outcome outcome = waiter.outcome() == null ? limits.exceededBy(waiter, lanes) : null;
         if (outcome == null) {
             return null;
@@ -121,8 +121,8 @@ final class Dispatcher<P> {
      * @param by the lane of the releaser
      * @param permit the released permit, free by now
      */
-    void release(Priority by, P permit, long now, List<Waiter<P>> settled) {
-        Waiter<P> next = lanes.next(now);
+    void release(Priority by, P permit, long now, List<QueuedWaiter<P>> settled) {
+        QueuedWaiter<P> next = lanes.next(now);
         if (next != null && mayLook(next, by, now)) {
             inFlight = next;
             settled.add(next);
@@ -133,7 +133,7 @@ final class Dispatcher<P> {
     }
 
     /** Returns whether a wake-up of the waiter is enough, so that the permit stays free for the first caller. */
-    private boolean mayLook(Waiter<P> next, Priority by, long now) {
+    private boolean mayLook(QueuedWaiter<P> next, Priority by, long now) {
         return inFlight == null && !next.onVirtualThread && entry.mayPass(entry.read(), lanes.rank(next, now), by);
     }
 
@@ -141,7 +141,7 @@ final class Dispatcher<P> {
      * Hands over this permit alone, if no rule keeps permits from waiters and no waiter is in flight. Each other free
      * permit then has a releaser of its own, which will call the gate.
      */
-    private boolean handOver(P permit, Waiter<P> next, long now, List<Waiter<P>> settled) {
+    private boolean handOver(P permit, QueuedWaiter<P> next, long now, List<QueuedWaiter<P>> settled) {
         long waited = now - next.since;
         if (!forEverybody
                 || isPaused()
@@ -157,13 +157,13 @@ final class Dispatcher<P> {
     }
 
     /** Hands out all free permits, and publishes. The caller holds the gate's lock. */
-    void dispatch(long now, List<Waiter<P>> settled) {
+    void dispatch(long now, List<QueuedWaiter<P>> settled) {
         handOut(now, settled);
         publish(now);
     }
 
     /** Hands out all free permits. The caller holds the gate's lock, and then publishes. */
-    void handOut(long now, List<Waiter<P>> settled) {
+    void handOut(long now, List<QueuedWaiter<P>> settled) {
         if (!isPaused()) {
             while (lanes.size() > 0 && serveOne(now, settled)) {
                 // each turn settles one waiter
@@ -171,13 +171,13 @@ final class Dispatcher<P> {
         }
     }
 
-    private boolean serveOne(long now, List<Waiter<P>> settled) {
+    private boolean serveOne(long now, List<QueuedWaiter<P>> settled) {
         AdmissionPolicy policy = entry.policy();
         if (!policy.hasTenants()) {
             return serveFirst(lanes.heads(now, waiter -> 0), WaiterSearch.of(waiter -> true), now, settled);
         }
         Shares shares = new Shares(policy, supply, wantingTenants(now));
-        List<Waiter<P>> heads = lanes.heads(now, waiter -> shares.load(waiter.ticket.tenant()));
+        List<QueuedWaiter<P>> heads = lanes.heads(now, waiter -> shares.load(waiter.ticket.tenant()));
         WaiterSearch<P> within = WaiterSearch.of(waiter -> shares.isWithinItsPart(waiter.ticket.tenant()));
         // a permit beyond all shares is better used than idle
         return serveFirst(heads, within, now, settled)
@@ -185,8 +185,9 @@ final class Dispatcher<P> {
                         heads, within.orElse(waiter -> shares.mayHaveOneMore(waiter.ticket.tenant())), now, settled);
     }
 
-    private boolean serveFirst(List<Waiter<P>> heads, WaiterSearch<P> search, long now, List<Waiter<P>> settled) {
-        for (Waiter<P> next : heads) {
+    private boolean serveFirst(
+            List<QueuedWaiter<P>> heads, WaiterSearch<P> search, long now, List<QueuedWaiter<P>> settled) {
+        for (QueuedWaiter<P> next : heads) {
             // a caller without time to wait may have a permit that is free at its arrival
             boolean late = now != next.since && next.isLate(now);
             int reserved = entry.keptFrom(next.ticket);
@@ -205,7 +206,7 @@ final class Dispatcher<P> {
     }
 
     /** Returns null if no permit is free for the waiter. */
-    private @Nullable Admission<P> tryServe(Waiter<P> waiter, int reserved, long now) {
+    private @Nullable Admission<P> tryServe(QueuedWaiter<P> waiter, int reserved, long now) {
         Ticket ticket = waiter.ticket;
         long waited = now - waiter.since;
         if (shedder != null && supply.isAnyFree(reserved) && shedder.isShed(ticket.lane(), standing(waited), now)) {
@@ -229,13 +230,13 @@ final class Dispatcher<P> {
 
     private Set<String> wantingTenants(long now) {
         Set<String> wanting = new HashSet<>();
-        for (Waiter<P> head : lanes.heads(now, waiter -> 0)) {
+        for (QueuedWaiter<P> head : lanes.heads(now, waiter -> 0)) {
             wanting.add(Shares.nameOf(head.ticket.tenant()));
         }
         return wanting;
     }
 
-    private void settle(Waiter<P> waiter, Admission<P> outcome, List<Waiter<P>> settled) {
+    private void settle(QueuedWaiter<P> waiter, Admission<P> outcome, List<QueuedWaiter<P>> settled) {
         lanes.remove(waiter);
         endFlight(waiter);
         waiter.settle(outcome);
@@ -249,9 +250,9 @@ final class Dispatcher<P> {
     // --- Refusing
 
     /** Fails the next waiter, unless the gate is paused. The caller holds the gate's lock. */
-    void failNext(Throwable cause, long now, List<Waiter<P>> settled) {
+    void failNext(Throwable cause, long now, List<QueuedWaiter<P>> settled) {
         dispatch(now, settled);
-        Waiter<P> next = isPaused() ? null : lanes.next(now);
+        QueuedWaiter<P> next = isPaused() ? null : lanes.next(now);
         if (next != null) {
             settle(next, Admission.failed(cause, now - next.since), settled);
             dispatch(now, settled); // the waiter may have been in flight
@@ -259,7 +260,7 @@ final class Dispatcher<P> {
     }
 
     /** Fails the waiters without a deadline that were queued by then. The caller holds the gate's lock. */
-    void failWithoutDeadline(Throwable cause, long begun, long now, List<Waiter<P>> settled) {
+    void failWithoutDeadline(Throwable cause, long begun, long now, List<QueuedWaiter<P>> settled) {
         dispatch(now, settled);
         if (!isPaused() && lanes.size() > 0) {
             lanes.matching(waiter -> waiter.ticket.deadline().isNever() && waiter.since - begun <= 0)
@@ -269,8 +270,8 @@ final class Dispatcher<P> {
     }
 
     /** Refuses all waiters, and publishes. The caller holds the gate's lock. */
-    void refuseAll(Outcome outcome, long now, List<Waiter<P>> settled) {
-        List<Waiter<P>> refused = lanes.drain();
+    void refuseAll(Outcome outcome, long now, List<QueuedWaiter<P>> settled) {
+        List<QueuedWaiter<P>> refused = lanes.drain();
         refused.forEach(waiter -> waiter.settle(Admission.refused(outcome, now - waiter.since)));
         inFlight = null;
         publish(now);
@@ -287,7 +288,7 @@ final class Dispatcher<P> {
 
     /** Publishes the entry word. The caller holds the gate's lock. */
     void publishEntry(long now) {
-        Waiter<P> next = lanes.next(now);
+        QueuedWaiter<P> next = lanes.next(now);
         if (next == null) {
             entry.publishNoWaiter();
             forgetWaits();
@@ -323,7 +324,7 @@ final class Dispatcher<P> {
     /** Returns the turns of all waiters, in no particular order. The caller holds the gate's lock. */
     List<Turn> turns(long now) {
         List<Turn> turns = new ArrayList<>();
-        for (Waiter<P> waiter : lanes.all()) {
+        for (QueuedWaiter<P> waiter : lanes.all()) {
             turns.add(new Turn(waiter.ticket, lanes.rank(waiter, now), waiter.number, now - waiter.since));
         }
         return turns;

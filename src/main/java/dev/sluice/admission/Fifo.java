@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fifo<P> {
 
-    private @Nullable Waiter<P> head;
-    private @Nullable Waiter<P> tail;
+    private @Nullable QueuedWaiter<P> head;
+    private @Nullable QueuedWaiter<P> tail;
 
     @Nullable
-    Waiter<P> head() {
+    QueuedWaiter<P> head() {
         return head;
     }
 
-    void add(Waiter<P> waiter) {
-        Waiter<P> last = tail;
+    void add(QueuedWaiter<P> waiter) {
+        QueuedWaiter<P> last = tail;
         waiter.before = last;
         if (last == null) {
             head = waiter;
@@ -29,9 +29,9 @@ final class Fifo<P> {
     }
 
     /** Removes a waiter that is in this queue. */
-    void remove(Waiter<P> waiter) {
-        Waiter<P> before = waiter.before;
-        Waiter<P> behind = waiter.behind;
+    void remove(QueuedWaiter<P> waiter) {
+        QueuedWaiter<P> before = waiter.before;
+        QueuedWaiter<P> behind = waiter.behind;
         if (before == null) {
             head = behind;
         } else {
@@ -46,8 +46,8 @@ final class Fifo<P> {
         waiter.behind = null;
     }
 
-    void forEach(Consumer<Waiter<P>> action) {
-        for (Waiter<P> waiter = head; waiter != null; waiter = waiter.behind) {
+    void forEach(Consumer<QueuedWaiter<P>> action) {
+        for (QueuedWaiter<P> waiter = head; waiter != null; waiter = waiter.behind) {
             action.accept(waiter);
         }
     }

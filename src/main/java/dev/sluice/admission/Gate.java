@@ -73,7 +73,7 @@ public final class Gate<P> {
         if (passed != null) {
             return Admission.admitted(passed, 0);
         }
-        Waiter<P> waiter = new Waiter<>(ticket);
+        QueuedWaiter<P> waiter = new QueuedWaiter<>(ticket);
         Admission<P> immediate = queue(waiter);
         return immediate == null ? await(waiter, onQueued) : immediate;
     }
@@ -100,8 +100,8 @@ public final class Gate<P> {
 
     /** Queues the waiter. Returns the outcome of a caller that need not or must not wait. A step of {@link #enter}. */
     @Nullable
-    Admission<P> queue(Waiter<P> waiter) {
-        List<Waiter<P>> settled = new ArrayList<>(1);
+    Admission<P> queue(QueuedWaiter<P> waiter) {
+        List<QueuedWaiter<P>> settled = new ArrayList<>(1);
         Admission<P> refused;
         lock.lock();
         try {
@@ -127,7 +127,7 @@ public final class Gate<P> {
         return outcome;
     }
 
-    private Admission<P> await(Waiter<P> waiter, WaitListener listener) throws InterruptedException {
+    private Admission<P> await(QueuedWaiter<P> waiter, WaitListener listener) throws InterruptedException {
         Admission<P> outcome = announce(waiter, listener, true);
         int parks = 0;
         while (outcome == null) {
@@ -151,7 +151,7 @@ public final class Gate<P> {
     }
 
     /** Announces the wait, and then looks. A failed announcement ends the wait, but never drops a permit. */
-    private @Nullable Admission<P> announce(Waiter<P> waiter, WaitListener listener, boolean first) {
+    private @Nullable Admission<P> announce(QueuedWaiter<P> waiter, WaitListener listener, boolean first) {
         try {
             if (first) {
                 listener.queued(waiter.ticket);
@@ -175,7 +175,7 @@ public final class Gate<P> {
      * this method.
      */
     @Nullable
-    Admission<P> look(Waiter<P> waiter) {
+    Admission<P> look(QueuedWaiter<P> waiter) {
         Admission<P> outcome = waiter.outcome();
         if (outcome == null && dispatcher.isInFlight(waiter)) {
             outcome = land(waiter);
@@ -187,8 +187,8 @@ public final class Gate<P> {
     }
 
     /** Lands after a wake-up: serves all waiters that can be served, most likely the calling waiter. */
-    private @Nullable Admission<P> land(Waiter<P> waiter) {
-        List<Waiter<P>> settled = new ArrayList<>(1);
+    private @Nullable Admission<P> land(QueuedWaiter<P> waiter) {
+        List<QueuedWaiter<P>> settled = new ArrayList<>(1);
         lock.lock();
         try {
             dispatcher.endFlight(waiter); // before the poll: see the protocol
@@ -201,8 +201,8 @@ public final class Gate<P> {
     }
 
     /** Takes the waiter out of its lane. An outcome that was settled before stands. A step of {@link #enter}. */
-    Admission<P> leave(Waiter<P> waiter) {
-        List<Waiter<P>> settled = new ArrayList<>(0);
+    Admission<P> leave(QueuedWaiter<P> waiter) {
+        List<QueuedWaiter<P>> settled = new ArrayList<>(0);
         Admission<P> outcome;
         lock.lock();
         try {
@@ -243,7 +243,7 @@ public final class Gate<P> {
         if (rank < 0 || (dispatcher.isAnyInFlight() && entry.mayPass(seen, rank, by))) {
             return; // no caller waits, or a waiter is in flight and newcomers may pass it meanwhile
         }
-        List<Waiter<P>> settled = new ArrayList<>(1);
+        List<QueuedWaiter<P>> settled = new ArrayList<>(1);
         lock.lock();
         try {
             dispatcher.release(by, permit, ticker.nanos(), settled);
@@ -271,8 +271,8 @@ public final class Gate<P> {
     }
 
     /** Runs a step under the lock, and then wakes the waiters that the step settles. */
-    private void settling(Consumer<List<Waiter<P>>> step) {
-        List<Waiter<P>> settled = new ArrayList<>();
+    private void settling(Consumer<List<QueuedWaiter<P>>> step) {
+        List<QueuedWaiter<P>> settled = new ArrayList<>();
         lock.lock();
         try {
             step.accept(settled);
@@ -282,8 +282,8 @@ public final class Gate<P> {
         wake(settled, null);
     }
 
-    private void wake(List<Waiter<P>> settled, @Nullable Waiter<P> self) {
-        for (Waiter<P> waiter : settled) {
+    private void wake(List<QueuedWaiter<P>> settled, @Nullable QueuedWaiter<P> self) {
+        for (QueuedWaiter<P> waiter : settled) {
             if (waiter != self) {
                 ticker.unpark(waiter.ticket.thread());
             }

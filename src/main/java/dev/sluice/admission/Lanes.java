@@ -44,7 +44,7 @@ final class Lanes<P> {
     void use(AdmissionPolicy policy) {
         agingNanos = policy.aging().toNanos();
         if (byTenant != policy.hasTenants()) {
-            List<Waiter<P>> all = drain();
+            List<QueuedWaiter<P>> all = drain();
             all.sort(Comparator.comparingLong(waiter -> waiter.number));
             byTenant = policy.hasTenants();
             all.forEach(this::insert);
@@ -60,13 +60,13 @@ final class Lanes<P> {
         return sizes[first] + sizes[first + 1];
     }
 
-    void add(Waiter<P> waiter) {
+    void add(QueuedWaiter<P> waiter) {
         waiter.number = ++lastNumber;
         waiter.ahead = size;
         insert(waiter);
     }
 
-    private void insert(Waiter<P> waiter) {
+    private void insert(QueuedWaiter<P> waiter) {
         int index = indexOf(waiter);
         lanes.get(index).computeIfAbsent(keyOf(waiter), key -> new Fifo<>()).add(waiter);
         sizes[index]++;
@@ -74,7 +74,7 @@ final class Lanes<P> {
     }
 
     /** Removes a waiter that is queued. */
-    void remove(Waiter<P> waiter) {
+    void remove(QueuedWaiter<P> waiter) {
         int index = indexOf(waiter);
         Map<String, Fifo<P>> lane = lanes.get(index);
         Fifo<P> queue = lane.get(keyOf(waiter));
@@ -89,25 +89,25 @@ final class Lanes<P> {
         size--;
     }
 
-    private int indexOf(Waiter<P> waiter) {
+    private int indexOf(QueuedWaiter<P> waiter) {
         return 2 * waiter.ticket.lane().lane() + (waiter.ticket.nested() ? 1 : 0);
     }
 
-    private String keyOf(Waiter<P> waiter) {
+    private String keyOf(QueuedWaiter<P> waiter) {
         return byTenant ? Objects.requireNonNullElse(waiter.ticket.tenant(), ALL_TENANTS) : ALL_TENANTS;
     }
 
-    int rank(Waiter<P> waiter, long now) {
+    int rank(QueuedWaiter<P> waiter, long now) {
         return waiter.rank(now, agingNanos);
     }
 
     /** Returns the head of each queue, in the order of their turns at {@code now}. */
-    List<Waiter<P>> heads(long now, ToDoubleFunction<Waiter<P>> load) {
-        List<Waiter<P>> heads = new ArrayList<>(PRIORITIES.length);
+    List<QueuedWaiter<P>> heads(long now, ToDoubleFunction<QueuedWaiter<P>> load) {
+        List<QueuedWaiter<P>> heads = new ArrayList<>(PRIORITIES.length);
         for (int i = 0; i < sizes.length; i++) {
             if (sizes[i] > 0) {
                 for (Fifo<P> queue : lanes.get(i).values()) {
-                    Waiter<P> head = queue.head();
+                    QueuedWaiter<P> head = queue.head();
                     if (head != null) {
                         heads.add(head);
                     }
@@ -115,7 +115,7 @@ final class Lanes<P> {
             }
         }
         if (heads.size() > 1) {
-            heads.sort(Comparator.<Waiter<P>>comparingInt(waiter -> rank(waiter, now))
+            heads.sort(Comparator.<QueuedWaiter<P>>comparingInt(waiter -> rank(waiter, now))
                     .thenComparingDouble(load)
                     .thenComparingLong(waiter -> waiter.number));
         }
@@ -124,8 +124,8 @@ final class Lanes<P> {
 
     /** Returns the next waiter at {@code now}, without regard to shares of tenants. The waiter stays queued. */
     @Nullable
-    Waiter<P> next(long now) {
-        Waiter<P> best = null;
+    QueuedWaiter<P> next(long now) {
+        QueuedWaiter<P> best = null;
         for (int i = 0; i < sizes.length; i++) {
             if (sizes[i] > 0) {
                 for (Fifo<P> queue : lanes.get(i).values()) {
@@ -136,7 +136,7 @@ final class Lanes<P> {
         return best;
     }
 
-    private @Nullable Waiter<P> better(@Nullable Waiter<P> one, @Nullable Waiter<P> other, long now) {
+    private @Nullable QueuedWaiter<P> better(@Nullable QueuedWaiter<P> one, @Nullable QueuedWaiter<P> other, long now) {
         if (one == null || other == null) {
             return one == null ? other : one;
         }
@@ -150,7 +150,7 @@ final class Lanes<P> {
         for (int i = 0; i < sizes.length; i++) {
             if (sizes[i] > 0) {
                 for (Fifo<P> queue : lanes.get(i).values()) {
-                    Waiter<P> head = queue.head();
+                    QueuedWaiter<P> head = queue.head();
                     if (head != null && rank(head, now) > 0) {
                         long next = now + agingNanos - (now - head.since) % agingNanos;
                         until = next - until < 0 ? next : until;
@@ -162,15 +162,15 @@ final class Lanes<P> {
     }
 
     /** Returns all waiters, in no particular order. */
-    List<Waiter<P>> all() {
-        List<Waiter<P>> all = new ArrayList<>(size);
+    List<QueuedWaiter<P>> all() {
+        List<QueuedWaiter<P>> all = new ArrayList<>(size);
         lanes.forEach(lane -> lane.values().forEach(queue -> queue.forEach(all::add)));
         return all;
     }
 
     /** Returns the waiters that match, in no particular order. */
-    List<Waiter<P>> matching(Predicate<Waiter<P>> condition) {
-        List<Waiter<P>> found = new ArrayList<>();
+    List<QueuedWaiter<P>> matching(Predicate<QueuedWaiter<P>> condition) {
+        List<QueuedWaiter<P>> found = new ArrayList<>();
         lanes.forEach(lane -> lane.values()
                 .forEach(queue -> queue.forEach(waiter -> {
                     if (condition.test(waiter)) {
@@ -181,8 +181,8 @@ final class Lanes<P> {
     }
 
     /** Removes and returns all waiters. */
-    List<Waiter<P>> drain() {
-        List<Waiter<P>> all = all();
+    List<QueuedWaiter<P>> drain() {
+        List<QueuedWaiter<P>> all = all();
         all.forEach(this::remove);
         return all;
     }

@@ -38,7 +38,7 @@ final class QueueLimits {
      * @param lanes the queues, with this waiter
      */
     @Nullable
-    Outcome exceededBy(Waiter<?> waiter, Lanes<?> lanes) {
+    Outcome exceededBy(QueuedWaiter<?> waiter, Lanes<?> lanes) {
         Ticket ticket = waiter.ticket;
         if (waiter.isLate(waiter.since)) {
             return Outcome.TIMED_OUT;

@@ -10,26 +10,26 @@ import java.util.function.Predicate;
  */
 final class WaiterSearch<P> {
 
-    private final Predicate<Waiter<P>> eligible;
+    private final Predicate<QueuedWaiter<P>> eligible;
     private int vainly;
 
-    private WaiterSearch(Predicate<Waiter<P>> eligible, int vainly) {
+    private WaiterSearch(Predicate<QueuedWaiter<P>> eligible, int vainly) {
         this.eligible = eligible;
         this.vainly = vainly;
     }
 
     /** Starts a search among the eligible waiters. */
-    static <P> WaiterSearch<P> of(Predicate<Waiter<P>> eligible) {
+    static <P> WaiterSearch<P> of(Predicate<QueuedWaiter<P>> eligible) {
         return new WaiterSearch<>(eligible, Integer.MAX_VALUE);
     }
 
     /** Continues the search among other waiters, without the searches that have failed. */
-    WaiterSearch<P> orElse(Predicate<Waiter<P>> others) {
+    WaiterSearch<P> orElse(Predicate<QueuedWaiter<P>> others) {
         return new WaiterSearch<>(others, vainly);
     }
 
     /** Returns whether a permit may exist for a waiter that must leave the given number free. */
-    boolean isWorthIt(Waiter<P> waiter, int reserved) {
+    boolean isWorthIt(QueuedWaiter<P> waiter, int reserved) {
         if (reserved >= vainly || !eligible.test(waiter)) {
             return false;
         }

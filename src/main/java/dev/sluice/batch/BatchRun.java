@@ -36,7 +36,7 @@ public final class BatchRun<T> implements Running {
     private final RunState<T> state;
     private final JobSource<T> source;
     private final Ticker ticker;
-    private final BlockingQueue<Outcome> outcomes;
+    private final BlockingQueue<ChunkOutcome> outcomes;
     private final AtomicBoolean begun = new AtomicBoolean();
     private volatile boolean paused;
     private volatile long startNanos;
@@ -103,7 +103,7 @@ public final class BatchRun<T> implements Running {
             state.totals.allSeen();
             state.queue.complete();
         } catch (Exception | Error e) {
-            state.stop(BatchStatus.FAILED, Reason.of(e));
+            state.stop(BatchStatus.FAILED, ReasonText.of(e));
         }
     }
 
@@ -113,7 +113,7 @@ public final class BatchRun<T> implements Running {
         boolean interrupted = false;
         while (left > 0 && !isLeftBehind(threads)) {
             try {
-                Outcome outcome = outcomes.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                ChunkOutcome outcome = outcomes.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                 if (outcome == null) {
                     continue;
                 }
@@ -133,7 +133,7 @@ public final class BatchRun<T> implements Running {
         return left == 0;
     }
 
-    private void collect(Outcome outcome) {
+    private void collect(ChunkOutcome outcome) {
         state.totals.add(outcome);
         for (JobFailure failure : outcome.failures()) {
             state.tell(listener -> listener.failed(failure));

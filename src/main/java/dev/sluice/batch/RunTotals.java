@@ -54,7 +54,7 @@ final class RunTotals {
         lastRetry = reason;
     }
 
-    synchronized void add(Outcome outcome) {
+    synchronized void add(ChunkOutcome outcome) {
         int worker = outcome.worker();
         int lost = outcome.failures().size();
         succeeded += outcome.done();

@@ -17,11 +17,11 @@ final class Worker<T> implements Runnable {
 
     private final int number;
     private final RunState<T> state;
-    private final BlockingQueue<Outcome> outcomes;
+    private final BlockingQueue<ChunkOutcome> outcomes;
     private final WorkerConnection<T> connection;
     private int failedConnects;
 
-    Worker(int number, RunState<T> state, BlockingQueue<Outcome> outcomes) {
+    Worker(int number, RunState<T> state, BlockingQueue<ChunkOutcome> outcomes) {
         this.number = number;
         this.state = state;
         this.outcomes = outcomes;
@@ -37,11 +37,11 @@ final class Worker<T> implements Runnable {
             }
         } finally {
             connection.close();
-            tell(Outcome.GONE);
+            tell(ChunkOutcome.GONE);
         }
     }
 
-    private void tell(Outcome outcome) {
+    private void tell(ChunkOutcome outcome) {
         boolean interrupted = false;
         while (true) {
             try {
@@ -72,7 +72,7 @@ final class Worker<T> implements Runnable {
         for (Chunk<T> part = parts.poll(); part != null && !state.isStopped(); part = parts.poll()) {
             try (ChunkTries tries = new ChunkTries(state, number, failedConnects)) {
                 failedConnects = 0;
-                Outcome outcome = new Attempts(part, tries, parts).toEnd();
+                ChunkOutcome outcome = new Attempts(part, tries, parts).toEnd();
                 if (outcome != null) {
                     tell(outcome);
                 }
@@ -93,7 +93,7 @@ final class Worker<T> implements Runnable {
         private final ChunkTries tries;
         private final Deque<Chunk<T>> parts;
         private final long start = state.ticker.nanos();
-        private @Nullable Outcome outcome;
+        private @Nullable ChunkOutcome outcome;
 
         Attempts(Chunk<T> chunk, ChunkTries tries, Deque<Chunk<T>> parts) {
             this.chunk = chunk;
@@ -103,7 +103,7 @@ final class Worker<T> implements Runnable {
 
         /** Returns null if the parts are to be done instead, or if the run ends before the outcome is known. */
         @Nullable
-        Outcome toEnd() {
+        ChunkOutcome toEnd() {
             Step next = Step.AGAIN;
             while (next == Step.AGAIN && !state.isStopped()) {
                 next = attempt();
@@ -118,23 +118,23 @@ final class Worker<T> implements Runnable {
                         ? Step.ENDED
                         : run(open, chunk, tries.isLast()).accept(this);
             } catch (Unreachable e) {
-                return retry(new ChunkResult.Retry(Setback.AWAY, Reason.of(e), e));
+                return retry(new ChunkResult.Retry(Setback.AWAY, ReasonText.of(e), e));
             } catch (Exception e) {
-                return state.isAborting() ? Step.ENDED : failed(Reason.of(e));
+                return state.isAborting() ? Step.ENDED : failed(ReasonText.of(e));
             }
         }
 
-        private Step ended(Outcome known) {
+        private Step ended(ChunkOutcome known) {
             outcome = known;
             return Step.ENDED;
         }
 
         private Step failed(String reason) {
-            return done(Outcome.all(chunk, number, reason));
+            return done(ChunkOutcome.all(chunk, number, reason));
         }
 
         private Step done(List<JobFailure> failures) {
-            return ended(Outcome.of(number, chunk, failures, state.ticker.nanos() - start));
+            return ended(ChunkOutcome.of(number, chunk, failures, state.ticker.nanos() - start));
         }
 
         @Override
@@ -144,7 +144,7 @@ final class Worker<T> implements Runnable {
 
         @Override
         public Step doneBefore(ChunkResult.DoneBefore result) {
-            return ended(Outcome.before(number, chunk, result.failures()));
+            return ended(ChunkOutcome.before(number, chunk, result.failures()));
         }
 
         @Override
@@ -173,7 +173,7 @@ final class Worker<T> implements Runnable {
             JobFailure failure = result.failure();
             return failure == null
                     ? Step.ENDED
-                    : ended(new Outcome(number, 0, List.of(failure), state.ticker.nanos() - start));
+                    : ended(new ChunkOutcome(number, 0, List.of(failure), state.ticker.nanos() - start));
         }
 
         private void halves() {
@@ -196,7 +196,7 @@ final class Worker<T> implements Runnable {
             }
             return result;
         } catch (Error e) { // a handler's error must not end the worker
-            throw new Exception(Reason.of(e), e);
+            throw new Exception(ReasonText.of(e), e);
         } finally {
             state.ends(open);
             state.contention.leave();

@@ -37,11 +37,11 @@ final class WorkerConnection<T> implements AutoCloseable {
             session = state.work.open(worker);
             state.outage.over();
         } catch (Unreachable e) {
-            state.tell(listener -> listener.unreachable(worker, Reason.of(e)));
+            state.tell(listener -> listener.unreachable(worker, ReasonText.of(e)));
             state.outage.failed();
             throw e;
         } catch (Exception | Error e) {
-            state.stop(BatchStatus.FAILED, Reason.of(e));
+            state.stop(BatchStatus.FAILED, ReasonText.of(e));
         } finally {
             state.outage.yieldTurn();
         }

@@ -32,7 +32,7 @@ final class AgroalStore implements ActivitySource<PhysicalConnection>, Movable {
     private static final Executor SAME_THREAD = Runnable::run;
 
     private final SessionInventory inventory = new SessionInventory();
-    private final ThreadLocal<Creation> creation = new ThreadLocal<>();
+    private final ThreadLocal<CreationFacts> creation = new ThreadLocal<>();
     private final boolean namesSessions;
     private final SessionReset reset;
     private final ConnectionValidator validator;
@@ -43,7 +43,7 @@ final class AgroalStore implements ActivitySource<PhysicalConnection>, Movable {
     private volatile SessionSources.@Nullable Moving moving;
 
     /** Facts that the creating thread collects during a creation. */
-    private static final class Creation {
+    private static final class CreationFacts {
         final SessionSource source;
 
         @Nullable
@@ -52,7 +52,7 @@ final class AgroalStore implements ActivitySource<PhysicalConnection>, Movable {
         @Nullable
         PhysicalConnection connection;
 
-        Creation(SessionSource source) {
+        CreationFacts(SessionSource source) {
             this.source = source;
         }
     }
@@ -117,7 +117,7 @@ final class AgroalStore implements ActivitySource<PhysicalConnection>, Movable {
 
     /** Creates a connection over a source that is held for the new session. */
     private PhysicalConnection create(SessionSource source) throws SQLException {
-        Creation mine = new Creation(source);
+        CreationFacts mine = new CreationFacts(source);
         creation.set(mine);
         try {
             listeners.creating();
@@ -150,7 +150,7 @@ final class AgroalStore implements ActivitySource<PhysicalConnection>, Movable {
      * Agroal's own validation is switched off, that happens only during {@link #create}.
      */
     boolean introduce(Connection wrapper) {
-        Creation mine = creation.get();
+        CreationFacts mine = creation.get();
         if (mine == null || mine.session == null || !(wrapper instanceof ConnectionWrapper known)) {
             return false;
         }

@@ -71,19 +71,19 @@ final class EnlistedConnection implements TransactionAware, Enlistment {
             throw new SQLException(
                     "cannot commit: the connection has an unfinished command; the transaction is rolled back", "08007");
         }
-        watch(handler::transactionCommit);
+        callHandler(handler::transactionCommit);
     }
 
     /** Rolls back, unless the connection was detached: then it was closed, and no work is left. */
     @Override
     public void transactionRollback() throws SQLException {
         if (!detached && !connection.breakIfBlocked()) { // otherwise the server ends the transaction with the session
-            watch(handler::transactionRollback);
+            callHandler(handler::transactionRollback);
         }
     }
 
     /** Runs a call, and reports an unchecked exception of the driver, because Agroal does not report it. */
-    private void watch(PhysicalConnection.Action action) throws SQLException {
+    private void callHandler(PhysicalConnection.ReleaseAction action) throws SQLException {
         try {
             action.run();
         } catch (RuntimeException | Error e) {

@@ -1,7 +1,7 @@
 package dev.sluice.jdbc;
 
-import dev.sluice.jdbc.leased.Holder;
 import dev.sluice.jdbc.leased.Leased;
+import dev.sluice.jdbc.leased.LeasedConnection;
 import java.sql.Array;
 import java.sql.Blob;
 import java.sql.CallableStatement;
@@ -26,24 +26,24 @@ import java.util.concurrent.Executor;
  * A connection that forwards its calls to another connection, but ends in its own way. Its statements and their rows
  * name this connection, not the other one.
  */
-abstract class ForwardingConnection implements Connection, Holder {
+abstract class ForwardingConnection implements Connection, LeasedConnection {
 
     /** Returns the other connection. Throws if this connection was closed before it had another connection. */
     abstract Connection inner() throws SQLException;
 
     @Override
     public Statement createStatement() throws SQLException {
-        return Leased.statement(Leased.watched(this, () -> inner().createStatement()), this);
+        return Leased.statement(Leased.call(this, () -> inner().createStatement()), this);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql) throws SQLException {
-        return Leased.prepared(Leased.watched(this, () -> inner().prepareStatement(sql)), this);
+        return Leased.prepared(Leased.call(this, () -> inner().prepareStatement(sql)), this);
     }
 
     @Override
     public CallableStatement prepareCall(String sql) throws SQLException {
-        return Leased.callable(Leased.watched(this, () -> inner().prepareCall(sql)), this);
+        return Leased.callable(Leased.call(this, () -> inner().prepareCall(sql)), this);
     }
 
     @Override
@@ -53,7 +53,7 @@ abstract class ForwardingConnection implements Connection, Holder {
 
     @Override
     public void setAutoCommit(boolean autoCommit) throws SQLException {
-        Leased.watch(this, () -> inner().setAutoCommit(autoCommit));
+        Leased.run(this, () -> inner().setAutoCommit(autoCommit));
     }
 
     @Override
@@ -63,12 +63,12 @@ abstract class ForwardingConnection implements Connection, Holder {
 
     @Override
     public void commit() throws SQLException {
-        Leased.watch(this, () -> inner().commit());
+        Leased.run(this, () -> inner().commit());
     }
 
     @Override
     public void rollback() throws SQLException {
-        Leased.watch(this, () -> inner().rollback());
+        Leased.run(this, () -> inner().rollback());
     }
 
     @Override
@@ -123,17 +123,17 @@ abstract class ForwardingConnection implements Connection, Holder {
 
     @Override
     public Statement createStatement(int type, int concurrency) throws SQLException {
-        return Leased.statement(Leased.watched(this, () -> inner().createStatement(type, concurrency)), this);
+        return Leased.statement(Leased.call(this, () -> inner().createStatement(type, concurrency)), this);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int type, int concurrency) throws SQLException {
-        return Leased.prepared(Leased.watched(this, () -> inner().prepareStatement(sql, type, concurrency)), this);
+        return Leased.prepared(Leased.call(this, () -> inner().prepareStatement(sql, type, concurrency)), this);
     }
 
     @Override
     public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
-        return Leased.callable(Leased.watched(this, () -> inner().prepareCall(sql, type, concurrency)), this);
+        return Leased.callable(Leased.call(this, () -> inner().prepareCall(sql, type, concurrency)), this);
     }
 
     @Override
@@ -158,56 +158,54 @@ abstract class ForwardingConnection implements Connection, Holder {
 
     @Override
     public Savepoint setSavepoint() throws SQLException {
-        return Leased.watched(this, () -> inner().setSavepoint());
+        return Leased.call(this, () -> inner().setSavepoint());
     }
 
     @Override
     public Savepoint setSavepoint(String name) throws SQLException {
-        return Leased.watched(this, () -> inner().setSavepoint(name));
+        return Leased.call(this, () -> inner().setSavepoint(name));
     }
 
     @Override
     public void rollback(Savepoint savepoint) throws SQLException {
-        Leased.watch(this, () -> inner().rollback(savepoint));
+        Leased.run(this, () -> inner().rollback(savepoint));
     }
 
     @Override
     public void releaseSavepoint(Savepoint savepoint) throws SQLException {
-        Leased.watch(this, () -> inner().releaseSavepoint(savepoint));
+        Leased.run(this, () -> inner().releaseSavepoint(savepoint));
     }
 
     @Override
     public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
-        return Leased.statement(
-                Leased.watched(this, () -> inner().createStatement(type, concurrency, holdability)), this);
+        return Leased.statement(Leased.call(this, () -> inner().createStatement(type, concurrency, holdability)), this);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
             throws SQLException {
         return Leased.prepared(
-                Leased.watched(this, () -> inner().prepareStatement(sql, type, concurrency, holdability)), this);
+                Leased.call(this, () -> inner().prepareStatement(sql, type, concurrency, holdability)), this);
     }
 
     @Override
     public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability) throws SQLException {
-        return Leased.callable(
-                Leased.watched(this, () -> inner().prepareCall(sql, type, concurrency, holdability)), this);
+        return Leased.callable(Leased.call(this, () -> inner().prepareCall(sql, type, concurrency, holdability)), this);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int autoGeneratedKeys) throws SQLException {
-        return Leased.prepared(Leased.watched(this, () -> inner().prepareStatement(sql, autoGeneratedKeys)), this);
+        return Leased.prepared(Leased.call(this, () -> inner().prepareStatement(sql, autoGeneratedKeys)), this);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, int[] columnIndexes) throws SQLException {
-        return Leased.prepared(Leased.watched(this, () -> inner().prepareStatement(sql, columnIndexes)), this);
+        return Leased.prepared(Leased.call(this, () -> inner().prepareStatement(sql, columnIndexes)), this);
     }
 
     @Override
     public PreparedStatement prepareStatement(String sql, String[] columnNames) throws SQLException {
-        return Leased.prepared(Leased.watched(this, () -> inner().prepareStatement(sql, columnNames)), this);
+        return Leased.prepared(Leased.call(this, () -> inner().prepareStatement(sql, columnNames)), this);
     }
 
     @Override
@@ -232,7 +230,7 @@ abstract class ForwardingConnection implements Connection, Holder {
 
     @Override
     public boolean isValid(int timeout) throws SQLException {
-        return Leased.watched(this, () -> inner().isValid(timeout));
+        return Leased.call(this, () -> inner().isValid(timeout));
     }
 
     private Connection innerToInform() throws SQLClientInfoException {

@@ -2,7 +2,7 @@ package dev.sluice.jdbc;
 
 import dev.sluice.pool.Secrets;
 import dev.sluice.pool.store.Activity;
-import dev.sluice.pool.store.Activity.Work;
+import dev.sluice.pool.store.Activity.SessionWork;
 import dev.sluice.time.Deadline;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -30,12 +30,12 @@ final class HolderActivity {
         if (view == null) {
             return Activity.unknown("statements of this kind of database are not known");
         }
-        Map<PhysicalConnection, Work> works = new HashMap<>();
+        Map<PhysicalConnection, SessionWork> works = new HashMap<>();
         Map<SessionSource, Map<Long, PhysicalConnection>> bySource = new HashMap<>();
         for (PhysicalConnection holder : holders) {
             Long number = view.numberOf(holder.raw());
             if (number != null) {
-                works.put(holder, new Work(number, null, null));
+                works.put(holder, new SessionWork(number, null, null));
                 bySource.computeIfAbsent(holder.source(), source -> new HashMap<>())
                         .put(number, holder);
             }
@@ -45,8 +45,8 @@ final class HolderActivity {
             String missing = ask(view, each.getKey(), each.getValue(), works, deadline);
             reason = missing == null ? reason : missing;
         }
-        List<Work> inOrder = new ArrayList<>();
-        holders.forEach(holder -> inOrder.add(works.getOrDefault(holder, Work.UNKNOWN)));
+        List<SessionWork> inOrder = new ArrayList<>();
+        holders.forEach(holder -> inOrder.add(works.getOrDefault(holder, SessionWork.UNKNOWN)));
         return new Activity(inOrder, reason);
     }
 
@@ -55,12 +55,12 @@ final class HolderActivity {
             ServerActivity view,
             SessionSource source,
             Map<Long, PhysicalConnection> holders,
-            Map<PhysicalConnection, Work> works,
+            Map<PhysicalConnection, SessionWork> works,
             Deadline deadline)
             throws InterruptedException {
         try {
             Set<Long> numbers = holders.keySet();
-            ServerActivity.Shown shown = sessions.query(source, look -> view.ask(look, numbers), deadline);
+            ServerActivity.VisibleSessions shown = sessions.query(source, look -> view.ask(look, numbers), deadline);
             shown.works().forEach((number, work) -> {
                 PhysicalConnection holder = holders.get(number);
                 if (holder != null) {

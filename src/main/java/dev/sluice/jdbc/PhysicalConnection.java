@@ -181,7 +181,7 @@ final class PhysicalConnection {
     }
 
     /** Runs an action that may end the lease, alone, and only if the lease has not ended yet. */
-    void during(Lease<PhysicalConnection> expected, Action action) throws SQLException {
+    void during(Lease<PhysicalConnection> expected, ReleaseAction action) throws SQLException {
         alone(() -> {
             if (user == expected) {
                 orAbandon(action);
@@ -194,7 +194,7 @@ final class PhysicalConnection {
      * middle of its work and calls no listener. Then this method ends the lease and the session. Called within {@link
      * #alone}.
      */
-    void orAbandon(Action action) throws SQLException {
+    void orAbandon(ReleaseAction action) throws SQLException {
         Lease<PhysicalConnection> current = lease();
         try {
             action.run();
@@ -214,7 +214,7 @@ final class PhysicalConnection {
     }
 
     /** Runs an action that may end a lease, while no other thread runs such an action. */
-    void alone(Action action) throws SQLException {
+    void alone(ReleaseAction action) throws SQLException {
         returning.lock();
         try {
             action.run();
@@ -225,7 +225,7 @@ final class PhysicalConnection {
 
     /** An action that may release a connection. */
     @FunctionalInterface
-    interface Action {
+    interface ReleaseAction {
         void run() throws SQLException;
     }
 

@@ -1,7 +1,7 @@
 package dev.sluice.jdbc;
 
 import dev.sluice.pool.Secrets;
-import dev.sluice.pool.store.Activity.Work;
+import dev.sluice.pool.store.Activity.SessionWork;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -96,25 +96,26 @@ enum ServerActivity {
      *
      * @param reason the reason why statements are missing, or null
      */
-    record Shown(Map<Long, Work> works, @Nullable String reason) {}
+    record VisibleSessions(
+            Map<Long, SessionWork> works, @Nullable String reason) {}
 
     /** Queries the server over a session that is none of the given sessions. */
-    Shown ask(Connection look, Set<Long> sessions) throws SQLException {
+    VisibleSessions ask(Connection look, Set<Long> sessions) throws SQLException {
         String numbers = sessions.stream().map(String::valueOf).collect(Collectors.joining(", "));
-        Map<Long, Work> works = new HashMap<>();
+        Map<Long, SessionWork> works = new HashMap<>();
         boolean hidden = false;
         int visible = 0;
         try (Statement statement = look.createStatement();
                 ResultSet rows = statement.executeQuery(query.formatted(LONGEST + 1, numbers))) {
             while (rows.next()) {
                 long session = rows.getLong(1);
-                works.put(session, new Work(session, rows.getString(2), shortened(rows.getString(3))));
+                works.put(session, new SessionWork(session, rows.getString(2), shortened(rows.getString(3))));
                 hidden |= rows.getBoolean(4);
                 visible += rows.getString(2) == null ? 0 : 1;
             }
         }
         String missing = visible < sessions.size() ? "the database does not show every session" : null;
-        return new Shown(works, hidden ? switchedOff : missing);
+        return new VisibleSessions(works, hidden ? switchedOff : missing);
     }
 
     private static @Nullable String shortened(@Nullable String text) {

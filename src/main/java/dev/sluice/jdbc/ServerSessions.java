@@ -36,11 +36,11 @@ final class ServerSessions {
     @FunctionalInterface
     interface Opener {
 
-        Look open() throws SQLException;
+        QuerySession open() throws SQLException;
     }
 
     /** The session that queries the server. */
-    interface Look {
+    interface QuerySession {
 
         Connection raw();
 
@@ -48,15 +48,15 @@ final class ServerSessions {
     }
 
     /** The sessions that are watched, by their numbers on the server. */
-    private final Map<Integer, Watch> watched = new ConcurrentHashMap<>();
+    private final Map<Integer, BrokenSession> watched = new ConcurrentHashMap<>();
 
     private final AtomicBoolean watching = new AtomicBoolean();
     private final AtomicInteger asking = new AtomicInteger();
     private final ReentrantLock looking = new ReentrantLock();
-    private @Nullable Look look; // Guarded by looking
+    private @Nullable QuerySession look; // Guarded by looking
 
     /** A session that is being broken. */
-    final class Watch {
+    final class BrokenSession {
 
         private final int session;
         private final DatabaseKind kind;
@@ -65,7 +65,7 @@ final class ServerSessions {
         private volatile boolean rests;
         private int looks; // Guarded by looking
 
-        Watch(int session, DatabaseKind kind) {
+        BrokenSession(int session, DatabaseKind kind) {
             this.session = session;
             this.kind = kind;
         }
@@ -112,8 +112,8 @@ final class ServerSessions {
      * Begins to watch a session that is about to be broken. The queries begin at once, in another thread: on a slow
      * server their login takes as long as the request to cancel.
      */
-    Watch watch(int session, DatabaseKind kind, Opener opener) {
-        Watch watch = new Watch(session, kind);
+    BrokenSession watch(int session, DatabaseKind kind, Opener opener) {
+        BrokenSession watch = new BrokenSession(session, kind);
         watched.put(session, watch);
         startWatching(opener);
         return watch;
@@ -158,7 +158,7 @@ final class ServerSessions {
 
     /** Queries all watched sessions. Returns false if the query failed. */
     private boolean ask(Opener opener) {
-        List<Watch> gone = List.of();
+        List<BrokenSession> gone = List.of();
         looking.lock();
         try {
             Connection raw = raw(opener);
@@ -178,8 +178,8 @@ final class ServerSessions {
     }
 
     /** Returns the watches that have ended; they are no longer watched. */
-    private List<Watch> lookAt(Connection raw) throws SQLException {
-        List<Watch> asked = List.copyOf(watched.values());
+    private List<BrokenSession> lookAt(Connection raw) throws SQLException {
+        List<BrokenSession> asked = List.copyOf(watched.values());
         if (asked.isEmpty()) {
             return List.of();
         }
@@ -187,9 +187,9 @@ final class ServerSessions {
         DatabaseKind kind = asked.get(0).kind; // all sessions of a source have the same kind
         Map<Integer, Boolean> alive =
                 kind.alive(raw, asked.stream().map(watch -> watch.session).collect(Collectors.toSet()));
-        List<Watch> gone = new ArrayList<>();
+        List<BrokenSession> gone = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
-            Watch watch = asked.get(i);
+            BrokenSession watch = asked.get(i);
             if (watch.isGone(alive.get(watch.session), cut.get(i))) {
                 watched.remove(watch.session, watch);
                 gone.add(watch);
@@ -199,7 +199,7 @@ final class ServerSessions {
     }
 
     private void terminateStubborn(Connection raw) throws SQLException {
-        for (Watch watch : watched.values()) {
+        for (BrokenSession watch : watched.values()) {
             if (watch.isStubborn()) {
                 watch.kind.terminate(raw, watch.session);
             }
@@ -207,7 +207,7 @@ final class ServerSessions {
     }
 
     private Connection raw(Opener opener) throws SQLException {
-        Look current = look;
+        QuerySession current = look;
         if (current == null) {
             current = opener.open();
             look = current;
@@ -219,7 +219,7 @@ final class ServerSessions {
 
     /** A query about the server's sessions. */
     @FunctionalInterface
-    interface Query<T> {
+    interface SessionQuery<T> {
 
         T over(Connection look) throws SQLException;
     }
@@ -228,7 +228,7 @@ final class ServerSessions {
      * Runs one query over the shared session. Waits for other threads' queries up to the deadline; each read of an
      * answer takes at most {@value #READ_MILLIS} ms.
      */
-    <T> T query(Query<T> query, Deadline deadline, Opener opener) throws SQLException, InterruptedException {
+    <T> T query(SessionQuery<T> query, Deadline deadline, Opener opener) throws SQLException, InterruptedException {
         asking.incrementAndGet();
         try {
             if (!looking.tryLock(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
@@ -264,7 +264,7 @@ final class ServerSessions {
     }
 
     private void closeLook() {
-        Look current = look;
+        QuerySession current = look;
         if (current != null) {
             look = null;
             current.close();

@@ -122,7 +122,7 @@ final class SessionEnding {
 
         private final SessionSource source;
         private final boolean isKnown;
-        private final ServerSessions.@Nullable Watch watch;
+        private final ServerSessions.@Nullable BrokenSession watch;
 
         Watching(PhysicalConnection connection) {
             source = connection.source();
@@ -152,7 +152,7 @@ final class SessionEnding {
     }
 
     /** Runs a query about sessions of the source over a session that is not leased and occupies no place. */
-    <T> T query(SessionSource source, ServerSessions.Query<T> query, Deadline deadline)
+    <T> T query(SessionSource source, ServerSessions.SessionQuery<T> query, Deadline deadline)
             throws SQLException, InterruptedException {
         if (!source.hold()) {
             throw new SQLException("the source is closed", "08003");
@@ -166,19 +166,19 @@ final class SessionEnding {
     }
 
     /** Opens a session of the source for queries. */
-    private ServerSessions.Look look(SessionSource source) throws SQLException {
+    private ServerSessions.QuerySession look(SessionSource source) throws SQLException {
         if (!source.hold()) {
             throw new SQLException("the source is closed", "08003");
         }
-        return new Look(opening.open(source));
+        return new SourceQuerySession(opening.open(source));
     }
 
     /** A session of the source for queries. */
-    private final class Look implements ServerSessions.Look {
+    private final class SourceQuerySession implements ServerSessions.QuerySession {
 
         private final PhysicalConnection connection;
 
-        Look(PhysicalConnection connection) {
+        SourceQuerySession(PhysicalConnection connection) {
             this.connection = connection;
         }
 

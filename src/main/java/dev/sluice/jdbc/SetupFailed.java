@@ -22,12 +22,12 @@ final class SetupFailed extends SQLException implements ConnectedFirst {
 
     /** A step of a set-up. */
     @FunctionalInterface
-    interface Step {
+    interface SetupStep {
         void run() throws SQLException;
     }
 
     /** Runs a step of a set-up. */
-    static void run(String name, Step step) throws SetupFailed {
+    static void run(String name, SetupStep step) throws SetupFailed {
         try {
             step.run();
         } catch (SQLException | RuntimeException e) {

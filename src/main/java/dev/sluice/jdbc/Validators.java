@@ -22,8 +22,8 @@ final class Validators {
      * @param warn receives a warning if the driver has no validation
      */
     static ConnectionValidator of(ConnectionValidator configured, int seconds, Consumer<String> warn) {
-        if (configured instanceof Query query) {
-            return new Query(query.sql, seconds);
+        if (configured instanceof QueryValidator query) {
+            return new QueryValidator(query.sql, seconds);
         }
         boolean isNone =
                 configured.getClass() == ConnectionValidator.emptyValidator().getClass();
@@ -39,7 +39,7 @@ final class Validators {
         if (sql.isBlank()) {
             throw BadValue.ofText("validation-query", "must not be blank", sql);
         }
-        return new Query(sql, 0);
+        return new QueryValidator(sql, 0);
     }
 
     /**
@@ -86,12 +86,12 @@ final class Validators {
         }
     }
 
-    private static final class Query implements ConnectionValidator {
+    private static final class QueryValidator implements ConnectionValidator {
 
         private final String sql;
         private final int seconds;
 
-        Query(String sql, int seconds) {
+        QueryValidator(String sql, int seconds) {
             this.sql = sql;
             this.seconds = seconds;
         }

@@ -24,7 +24,7 @@ final class Entry<K, R> extends Holds {
     private final AtomicBoolean pinged = new AtomicBoolean();
     private volatile @Nullable R resource;
     private volatile @Nullable Throwable failure;
-    private volatile @Nullable Lease<Place<Entry<K, R>>> place;
+    private volatile @Nullable Lease<ResourcePlace<Entry<K, R>>> place;
     private volatile long number;
     private volatile boolean landed;
     private boolean givenUp; // Guarded by this
@@ -71,11 +71,11 @@ final class Entry<K, R> extends Holds {
 
     /** Returns the lease of the place, or null until a caller has acquired one. */
     @Nullable
-    Lease<Place<Entry<K, R>>> place() {
+    Lease<ResourcePlace<Entry<K, R>>> place() {
         return place;
     }
 
-    void occupies(Lease<Place<Entry<K, R>>> newPlace) {
+    void occupies(Lease<ResourcePlace<Entry<K, R>>> newPlace) {
         place = newPlace;
     }
 

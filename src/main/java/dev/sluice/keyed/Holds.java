@@ -34,7 +34,7 @@ abstract class Holds {
     private volatile int word = 1; // the hold of the caller that requested the entry
 
     /** The fate of a resource that the factory has created. */
-    enum Arrival {
+    enum OpeningResult {
         /** The resource is open, and held by the callers that waited. */
         OPEN,
         /** The resource ends at once: no caller wants it any more, or it was retired during its creation. */
@@ -180,18 +180,18 @@ abstract class Holds {
     }
 
     /** Marks the resource as created. */
-    final Arrival arrive() {
+    final OpeningResult arrive() {
         int now;
         int next;
         do {
             now = word;
             if ((now & OVER) != 0) {
-                return Arrival.BROKEN;
+                return OpeningResult.BROKEN;
             }
             boolean wanted = (now & COUNT) != 0 && (now & RETIRED) == 0;
             next = (now & ~OPENING) | OPEN | (wanted ? 0 : OVER);
         } while (!change(now, next));
-        return ends(now, next) ? Arrival.UNWANTED : Arrival.OPEN;
+        return ends(now, next) ? OpeningResult.UNWANTED : OpeningResult.OPEN;
     }
 
     /**

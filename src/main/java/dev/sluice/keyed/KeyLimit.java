@@ -14,33 +14,33 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds the concurrent leases of one key. Each resource has its own gate, with the lanes, deadlines and interrupts of
- * the pool's gate. A seat is the permit for one lease. Thread-safe.
+ * the pool's gate. A permit stands for one lease. Thread-safe.
  */
 final class KeyLimit {
 
-    private final Seats seats;
-    private final Gate<Seats> gate;
+    private final KeyPermits permits;
+    private final Gate<KeyPermits> gate;
 
     KeyLimit(int most, Ticker ticker) {
-        seats = new Seats(most);
-        gate = new Gate<>(seats, AdmissionPolicy.DEFAULT, ticker);
+        permits = new KeyPermits(most);
+        gate = new Gate<>(permits, AdmissionPolicy.DEFAULT, ticker);
     }
 
-    /** Takes a seat if one is free and no caller waits. Returns whether the caller has the seat. */
+    /** Takes a permit if one is free and no caller waits. Returns whether the caller has the permit. */
     boolean tryEnter(Priority lane, Object note) {
         return gate.tryEnter(lane, Thread.currentThread(), note) != null;
     }
 
-    /** Blocks until a seat is free, the deadline has passed, or the limit is closed. */
+    /** Blocks until a permit is free, the deadline has passed, or the limit is closed. */
     Admission.Outcome enter(Priority lane, Deadline deadline, Object note) throws InterruptedException {
         Ticket ticket = new Ticket(lane, deadline, null, Thread.currentThread(), false, note);
         return gate.enter(ticket, queued -> {}).outcome();
     }
 
-    /** Releases a seat. */
+    /** Releases a permit. */
     void leave(Priority lane) {
-        seats.free.incrementAndGet();
-        gate.supplied(lane, seats);
+        permits.free.incrementAndGet();
+        gate.supplied(lane, permits);
     }
 
     /** Refuses present waiters and later callers. */
@@ -49,22 +49,22 @@ final class KeyLimit {
     }
 
     int most() {
-        return seats.most;
+        return permits.most;
     }
 
-    /** The supply of seats. Seats are interchangeable, so a count is sufficient. */
-    private static final class Seats implements PermitSource<Seats> {
+    /** The supply of permits. Permits are interchangeable, so a count is sufficient. */
+    private static final class KeyPermits implements PermitSource<KeyPermits> {
 
         private final int most;
         private final AtomicInteger free;
 
-        Seats(int most) {
+        KeyPermits(int most) {
             this.most = most;
             this.free = new AtomicInteger(most);
         }
 
         @Override
-        public @Nullable Seats poll(int reserved, Thread taker, Object note, long waitedNanos) {
+        public @Nullable KeyPermits poll(int reserved, Thread taker, Object note, long waitedNanos) {
             int now = free.get();
             while (now > reserved) {
                 if (free.compareAndSet(now, now - 1)) {
@@ -76,7 +76,7 @@ final class KeyLimit {
         }
 
         @Override
-        public boolean take(Seats permit, Thread taker, Object note, long waitedNanos) {
+        public boolean take(KeyPermits permit, Thread taker, Object note, long waitedNanos) {
             return poll(0, taker, note, waitedNanos) != null;
         }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyedAcquire<K, R> {
 
-    private final ManagedPool<Place<Entry<K, R>>> pool;
+    private final ManagedPool<ResourcePlace<Entry<K, R>>> pool;
     private final Registry<K, R> registry;
     private final ResourceOpening<K, R> opening;
     private final KeyedGate keyedGate;
@@ -24,7 +24,7 @@ final class KeyedAcquire<K, R> {
     private final KeyedRefusals refusals;
 
     KeyedAcquire(
-            ManagedPool<Place<Entry<K, R>>> pool,
+            ManagedPool<ResourcePlace<Entry<K, R>>> pool,
             Registry<K, R> registry,
             ResourceOpening<K, R> opening,
             KeyedGate keyedGate,
@@ -164,7 +164,7 @@ final class KeyedAcquire<K, R> {
     /** Waits at the gate for a place. Returns false if the caller has returned without a place that the entry needs. */
     private boolean bringsPlace(Entry<K, R> entry, KeyedWaiter caller) throws InterruptedException {
         Deadline end = caller.goToGate();
-        Lease<Place<Entry<K, R>>> place;
+        Lease<ResourcePlace<Entry<K, R>>> place;
         try {
             // RACE: the caller may have been woken before it reached the gate
             if (!entry.isWanted() || caller.isCancelled()) {

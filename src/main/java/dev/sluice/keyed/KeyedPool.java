@@ -51,7 +51,7 @@ public final class KeyedPool<K, R> implements Managed, AutoCloseable {
     private final KeyedConfig config;
     private final KeyedCounters counters = new KeyedCounters();
     private final Registry<K, R> registry;
-    private final ManagedPool<Place<Entry<K, R>>> pool;
+    private final ManagedPool<ResourcePlace<Entry<K, R>>> pool;
     private final KeyedGate keyedGate;
     private final HealthCheck<K, R> health;
     private final KeyedAcquire<K, R> acquires;

@@ -13,7 +13,7 @@ import java.util.function.IntSupplier;
  * The store of places. Creates empty places, at no cost, and ends each one with the resource in it. Resources are
  * closed only here, by a worker of the managed pool; then the place is free.
  */
-final class Places<K, R> implements EarlyRelease<Place<Entry<K, R>>>, StoreReports {
+final class Places<K, R> implements EarlyRelease<ResourcePlace<Entry<K, R>>>, StoreReports {
 
     /** A place is created at once. A key may be released by another thread than the one that acquired it. */
     private static final StoreTraits TRAITS = new StoreTraits(true, false, false);
@@ -46,13 +46,13 @@ final class Places<K, R> implements EarlyRelease<Place<Entry<K, R>>>, StoreRepor
     }
 
     @Override
-    public Place<Entry<K, R>> create() {
-        return new Place<>();
+    public ResourcePlace<Entry<K, R>> create() {
+        return new ResourcePlace<>();
     }
 
     /** Returns true: an idle place is empty, and an empty place always works. */
     @Override
-    public boolean validate(Place<Entry<K, R>> cell, Duration limit) {
+    public boolean validate(ResourcePlace<Entry<K, R>> cell, Duration limit) {
         return true;
     }
 
@@ -78,7 +78,7 @@ final class Places<K, R> implements EarlyRelease<Place<Entry<K, R>>>, StoreRepor
     }
 
     @Override
-    public boolean letsGo(Place<Entry<K, R>> cell) {
+    public boolean letsGo(ResourcePlace<Entry<K, R>> cell) {
         if (cell.takeAway()) {
             return true;
         }
@@ -87,7 +87,7 @@ final class Places<K, R> implements EarlyRelease<Place<Entry<K, R>>>, StoreRepor
     }
 
     @Override
-    public void close(Place<Entry<K, R>> cell) throws Exception {
+    public void close(ResourcePlace<Entry<K, R>> cell) throws Exception {
         Entry<K, R> entry = cell.entry();
         R resource = entry == null ? null : entry.resourceIfMade();
         if (entry != null && resource != null && entry.closesNow()) {
@@ -96,7 +96,7 @@ final class Places<K, R> implements EarlyRelease<Place<Entry<K, R>>>, StoreRepor
     }
 
     @Override
-    public boolean abort(Place<Entry<K, R>> cell) throws Exception {
+    public boolean abort(ResourcePlace<Entry<K, R>> cell) throws Exception {
         Entry<K, R> entry = cell.takeAway() ? null : cell.entry();
         if (entry != null) {
             registry.broken(entry);

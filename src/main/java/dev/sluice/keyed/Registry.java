@@ -129,7 +129,7 @@ final class Registry<K, R> {
     /** Evicts the entry, whose resource does not work. Returns false if the entry was already retired or over. */
     boolean evict(Entry<K, R> entry, RetirementReason reason) {
         Holds.Fate fate = retire(entry);
-        Lease<Place<Entry<K, R>>> place = entry.place();
+        Lease<ResourcePlace<Entry<K, R>>> place = entry.place();
         if (fate == Holds.Fate.LATER && place != null) {
             place.retire(reason);
         } else if (fate == Holds.Fate.NOW) {
@@ -189,7 +189,7 @@ final class Registry<K, R> {
     }
 
     private static <K, R> void endPlace(Entry<K, R> entry, RetirementReason reason) {
-        Lease<Place<Entry<K, R>>> place = entry.place();
+        Lease<ResourcePlace<Entry<K, R>>> place = entry.place();
         if (place != null) {
             place.retire(reason);
             place.close();

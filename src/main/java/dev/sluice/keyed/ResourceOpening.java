@@ -39,7 +39,7 @@ final class ResourceOpening<K, R> {
      * Begins the opening of the entry in a place that a caller has acquired, unless the entry no longer needs it.
      * Returns true if the place is used.
      */
-    boolean begin(Entry<K, R> entry, Lease<Place<Entry<K, R>>> place) {
+    boolean begin(Entry<K, R> entry, Lease<ResourcePlace<Entry<K, R>>> place) {
         if (!entry.beginOpening()) {
             place.close(); // empty: the next waiter receives the place
             return false;

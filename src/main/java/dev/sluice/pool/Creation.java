@@ -125,8 +125,11 @@ final class Creation<R> {
         CompletableFuture<Slot<R>> result = new CompletableFuture<>();
         core.counters.creating.incrementAndGet();
         CreationAttempt<R> attempt = new CreationAttempt<>(
-                core, retirement, registration, new CreationAttempt.Call<>(place, purpose, stillWanted, this::make));
-        TimedCalls.Outcome<Slot<R>> outcome = (slot, failure) -> {
+                core,
+                retirement,
+                registration,
+                new CreationAttempt.CreationCall<>(place, purpose, stillWanted, this::make));
+        TimedCalls.ResultReceiver<Slot<R>> outcome = (slot, failure) -> {
             Runnable tell = settle(attempt, slot, failure, result);
             core.counters.creating.decrementAndGet();
             afterwards.accept(slot != null);

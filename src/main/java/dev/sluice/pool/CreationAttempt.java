@@ -19,7 +19,7 @@ final class CreationAttempt<R> {
     private final PoolCore<R> core;
     private final Retirement<R> retirement;
     private final SlotRegistration<R> registration;
-    private final Call<R> call;
+    private final CreationCall<R> call;
     private final AtomicBoolean placeIsBack = new AtomicBoolean();
     private volatile long begunNanos;
     private boolean calledOff; // Guarded by this
@@ -30,7 +30,7 @@ final class CreationAttempt<R> {
      *
      * @param stillWanted called when a worker is free; if false, the resource is not created
      */
-    record Call<R>(Room.Place place, CreationPurpose purpose, BooleanSupplier stillWanted, Maker<R> maker) {}
+    record CreationCall<R>(Room.Place place, CreationPurpose purpose, BooleanSupplier stillWanted, Maker<R> maker) {}
 
     /** Creates the resource. */
     @FunctionalInterface
@@ -38,7 +38,8 @@ final class CreationAttempt<R> {
         R make(CreationPurpose purpose, long begunNanos) throws Exception;
     }
 
-    CreationAttempt(PoolCore<R> core, Retirement<R> retirement, SlotRegistration<R> registration, Call<R> call) {
+    CreationAttempt(
+            PoolCore<R> core, Retirement<R> retirement, SlotRegistration<R> registration, CreationCall<R> call) {
         this.core = core;
         this.retirement = retirement;
         this.registration = registration;

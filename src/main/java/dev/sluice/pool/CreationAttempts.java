@@ -9,7 +9,7 @@ import java.util.function.LongPredicate;
 /** The creations under way that stand for callers. An interrupt breaks a creation off. Thread-safe. */
 final class CreationAttempts<R> {
 
-    private final Set<Attempt> running = ConcurrentHashMap.newKeySet();
+    private final Set<RunningCreation> running = ConcurrentHashMap.newKeySet();
 
     /** Reports the end of an attempt that no caller wanted any more. The resource has not failed. */
     static final class BrokenOff extends Exception {
@@ -22,7 +22,7 @@ final class CreationAttempts<R> {
     }
 
     /** A creation, made by the thread that runs it. */
-    private record Attempt(long sinceNanos, Interruption interruption) {}
+    private record RunningCreation(long sinceNanos, Interruption interruption) {}
 
     /**
      * Runs a creation.
@@ -30,7 +30,7 @@ final class CreationAttempts<R> {
      * @throws BrokenOff if the creation was broken off, and then failed for any reason
      */
     R run(Callable<R> creation, long now) throws Exception {
-        Attempt attempt = new Attempt(now, new Interruption());
+        RunningCreation attempt = new RunningCreation(now, new Interruption());
         running.add(attempt);
         try {
             R resource = creation.call();
@@ -48,7 +48,7 @@ final class CreationAttempts<R> {
 
     /** Breaks off the creations that no caller waits for any more. The predicate receives the time of their begin. */
     void breakOff(LongPredicate isUnwantedSince) {
-        for (Attempt attempt : running) {
+        for (RunningCreation attempt : running) {
             if (isUnwantedSince.test(attempt.sinceNanos())) {
                 attempt.interruption().interrupt();
             }

@@ -184,11 +184,11 @@ final class CreationBackoff {
     }
 
     /** A finished outage: its failed attempts, and the time from its start to the success. */
-    record Outage(int attempts, Duration length) {}
+    record FinishedOutage(int attempts, Duration length) {}
 
     /** Records a success at {@code now}; returns the outage that it ended, or null if nothing had failed. */
-    synchronized @Nullable Outage succeeded(long now) {
-        Outage over = failures == 0 ? null : new Outage(failures, Duration.ofNanos(now - sinceNanos));
+    synchronized @Nullable FinishedOutage succeeded(long now) {
+        FinishedOutage over = failures == 0 ? null : new FinishedOutage(failures, Duration.ofNanos(now - sinceNanos));
         succeeded();
         return over;
     }

@@ -92,14 +92,14 @@ final class CreationFailures<R> {
     }
 
     /** Records a success; returns the outage that it ended, or null if nothing had failed. */
-    CreationBackoff.@Nullable Outage succeeded() {
+    CreationBackoff.@Nullable FinishedOutage succeeded() {
         return backoff.succeeded(core.ticker.nanos());
     }
 
     /** Records the failure of an attempt that began at {@code begun}, and refuses the waiters that it concerns. */
     void failed(CreationPurpose purpose, Throwable failure, long begun) {
         if (purpose.kind() != CreationPurpose.Kind.INITIAL) { // the housekeeper reports initial failures
-            core.events.pool(Type.CREATION_FAILED, 0, new EventDetail.Creation(purpose, Secrets.words(failure)));
+            core.events.pool(Type.CREATION_FAILED, 0, new EventDetail.CreationResult(purpose, Secrets.words(failure)));
         }
         if (!isForCaller(purpose)) {
             core.timer.once(note(failure, begun), supply::meetDemand);

@@ -10,18 +10,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeferredOperations {
 
-    private final Map<String, Wish> waiting = new LinkedHashMap<>(); // Guarded by this
+    private final Map<String, PendingOperation> waiting = new LinkedHashMap<>(); // Guarded by this
 
     /**
      * An operation that may run later.
      *
      * @param kind the kind of the operation; at most one of each kind waits
      */
-    record Wish(String kind, Runnable operation) {}
+    record PendingOperation(String kind, Runnable operation) {}
 
     /** Adds an operation, unless one of the same kind waits already. */
-    synchronized void add(Wish wish) {
-        waiting.putIfAbsent(wish.kind(), wish);
+    synchronized void add(PendingOperation deferred) {
+        waiting.putIfAbsent(deferred.kind(), deferred);
     }
 
     synchronized boolean isEmpty() {
@@ -29,11 +29,11 @@ final class DeferredOperations {
     }
 
     /** Removes and returns the first operation, or null if none waits. */
-    synchronized @Nullable Wish poll() {
+    synchronized @Nullable PendingOperation poll() {
         if (waiting.isEmpty()) {
             return null;
         }
-        Wish first = waiting.values().iterator().next();
+        PendingOperation first = waiting.values().iterator().next();
         waiting.remove(first.kind());
         return first;
     }

@@ -34,7 +34,7 @@ public sealed interface EventDetail {
      * @param purpose the purpose of the creation
      * @param failure the text of the failure, or null for a success
      */
-    record Creation(CreationPurpose purpose, @Nullable String failure) implements EventDetail {
+    record CreationResult(CreationPurpose purpose, @Nullable String failure) implements EventDetail {
 
         @Override
         public String text() {
@@ -72,7 +72,7 @@ public sealed interface EventDetail {
      * @param name the name of the operation
      * @param problem the reason why the operation is incomplete, or null
      */
-    record Operation(OperationName name, @Nullable String problem) implements EventDetail {
+    record OperationResult(OperationName name, @Nullable String problem) implements EventDetail {
 
         @Override
         public String text() {
@@ -90,7 +90,7 @@ public sealed interface EventDetail {
      *
      * @param length the length of the outage
      */
-    record Outage(Duration length) implements EventDetail {
+    record OutageEnd(Duration length) implements EventDetail {
 
         @Override
         public String text() {
@@ -110,7 +110,7 @@ public sealed interface EventDetail {
      * @param inUse number of leased resources
      * @param expired number of resources that the check has taken out of the pool
      */
-    record Numbers(int total, int inUse, int expired) implements EventDetail {
+    record CheckNumbers(int total, int inUse, int expired) implements EventDetail {
 
         @Override
         public String text() {

@@ -2,7 +2,7 @@ package dev.sluice.pool;
 
 import dev.sluice.pool.leak.HolderStack;
 import dev.sluice.pool.store.Activity;
-import dev.sluice.pool.store.Activity.Work;
+import dev.sluice.pool.store.Activity.SessionWork;
 import dev.sluice.pool.store.Holding;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.time.Threads;
@@ -18,12 +18,12 @@ record HeldLease<R>(Slot<R> slot, Holding holding) {
     }
 
     /** Returns the work for this lease. After its end, the work is unknown: a statement may be of the next holder. */
-    Work work(Activity activity, int index) {
+    SessionWork work(Activity activity, int index) {
         boolean known = index < activity.works().size() && slot.isHeldBy(holding.lease());
-        return known ? activity.works().get(index) : Work.UNKNOWN;
+        return known ? activity.works().get(index) : SessionWork.UNKNOWN;
     }
 
-    PoolQueue.Holder shown(boolean waits, boolean stacks, Work work, long now) {
+    PoolQueue.Holder shown(boolean waits, boolean stacks, SessionWork work, long now) {
         AcquireRequest request = AcquireRequest.of(holding.note());
         Thread thread = holding.thread();
         return new PoolQueue.Holder(

@@ -252,7 +252,7 @@ final class Housekeeper<R> {
         int total = left.size() - dead.size();
         int leased = (int)
                 left.stream().filter(slot -> slot.state() == SlotState.LEASED).count();
-        core.events.pool(Type.STATUS, total, new EventDetail.Numbers(total, leased, dead.size() + expired));
+        core.events.pool(Type.STATUS, total, new EventDetail.CheckNumbers(total, leased, dead.size() + expired));
         dead.forEach(each -> parts.checks.settle(each.slot(), each.verdict(), asOf));
         core.gate.supplied(); // serves waiters even if an earlier call was missed
         parts.growth.meetDemand();

@@ -24,11 +24,11 @@ final class Operations<R> {
 
     private final PoolParts<R> parts;
     private final PoolCore<R> core;
-    private final AtomicReference<@Nullable Running> running = new AtomicReference<>();
+    private final AtomicReference<@Nullable RunningOperation> running = new AtomicReference<>();
 
     private final DeferredOperations deferred = new DeferredOperations();
 
-    private record Running(OperationName operation, OperationContext context) {}
+    private record RunningOperation(OperationName operation, OperationContext context) {}
 
     Operations(PoolParts<R> parts) {
         this.parts = parts;
@@ -98,7 +98,7 @@ final class Operations<R> {
     }
 
     private void refilling(int missing, OperationName operation) {
-        core.events.pool(Type.REFILL, missing, new EventDetail.Operation(operation, null));
+        core.events.pool(Type.REFILL, missing, new EventDetail.OperationResult(operation, null));
     }
 
     /** Creates the first resources. Fails without the very first one; the pool creates missing others later. */
@@ -179,7 +179,7 @@ final class Operations<R> {
             context.begun();
             return report(operation, context, body);
         }
-        Running other = running.compareAndExchange(null, new Running(operation, context));
+        RunningOperation other = running.compareAndExchange(null, new RunningOperation(operation, context));
         if (other != null) {
             core.events.operation(Type.OPERATION_REFUSED, 0, operation, null, context);
             throw new OperationInProgress(
@@ -201,31 +201,31 @@ final class Operations<R> {
             running.set(null);
             parts.growth.meetDemand();
             if (!deferred.isEmpty()) {
-                core.run(this::grantWishes);
+                core.run(this::runDeferred);
             }
         }
     }
 
     /** Runs an operation now or, while another operation runs, after that one. See {@link ManagedPool#whenFree}. */
     void whenFree(String kind, Runnable operation) {
-        deferred.add(new DeferredOperations.Wish(kind, operation));
-        grantWishes();
+        deferred.add(new DeferredOperations.PendingOperation(kind, operation));
+        runDeferred();
     }
 
     /**
      * Runs deferred operations while no operation runs. RACE: a requester adds its operation, then reads {@code
      * running}. An ending operation clears {@code running}, then checks for deferred operations. So none is lost.
      */
-    private void grantWishes() {
+    private void runDeferred() {
         while (running.get() == null) {
-            DeferredOperations.Wish wish = deferred.poll();
-            if (wish == null) {
+            DeferredOperations.PendingOperation next = deferred.poll();
+            if (next == null) {
                 return;
             }
             try {
-                wish.operation().run();
+                next.operation().run();
             } catch (OperationInProgress e) {
-                deferred.add(wish); // another operation has begun since
+                deferred.add(next); // another operation has begun since
             }
         }
     }

@@ -61,7 +61,7 @@ public record PoolEvent(
 
     /** Returns the name of the operation of this event, or null if the event concerns no operation. */
     public @Nullable OperationName operation() {
-        return detail instanceof EventDetail.Operation operation ? operation.name() : null;
+        return detail instanceof EventDetail.OperationResult operation ? operation.name() : null;
     }
 
     /** Returns the text of the detail, or null. */

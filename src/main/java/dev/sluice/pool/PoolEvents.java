@@ -113,7 +113,7 @@ final class PoolEvents {
     /** Publishes an event of an operation; a dry run has no events, because nothing happens. */
     void operation(Type type, long count, OperationName name, @Nullable String problem, OperationContext context) {
         if (!context.isDryRun()) {
-            EventDetail detail = new EventDetail.Operation(name, problem);
+            EventDetail detail = new EventDetail.OperationResult(name, problem);
             PoolEvent event =
                     event(type, ticker.instant(), null, null, count, detail).withOrder(context.order());
             keep(event);

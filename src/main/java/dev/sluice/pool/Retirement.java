@@ -117,7 +117,7 @@ final class Retirement<R> {
         return true;
     }
 
-    private CompletableFuture<Boolean> end(Slot<R> slot, RetirementReason reason, TimedCalls calls, Ending ending) {
+    private CompletableFuture<Boolean> end(Slot<R> slot, RetirementReason reason, TimedCalls calls, EndingStep ending) {
         CompletableFuture<Boolean> gone = new CompletableFuture<>();
         core.counters.closing.incrementAndGet();
         core.events.departing(slot);
@@ -182,7 +182,7 @@ final class Retirement<R> {
     }
 
     @FunctionalInterface
-    private interface Ending {
+    private interface EndingStep {
         boolean run() throws Exception;
     }
 }

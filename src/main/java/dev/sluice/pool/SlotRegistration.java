@@ -46,7 +46,7 @@ final class SlotRegistration<R> {
 
     /** Publishes a new slot that the caller owns, marks it if a reset has begun meanwhile, and names the resource. */
     Slot<R> introduce(Slot<R> slot, CreationPurpose purpose, long generation, long begun) {
-        core.events.slot(Type.CREATED, slot, new EventDetail.Creation(purpose, null));
+        core.events.slot(Type.CREATED, slot, new EventDetail.CreationResult(purpose, null));
         slot.passed(core.ticker.nanos()); // after the event, so that no lease has an earlier time
         proof.proven();
         // RACE: a reset retires the resources in the pool. This check retires resources that were in creation then.
@@ -60,9 +60,9 @@ final class SlotRegistration<R> {
     private void name(Slot<R> slot, CreationPurpose purpose, long begun) {
         try {
             core.store.name(slot.resource(), slot.name());
-            CreationBackoff.Outage over = failures.succeeded();
+            CreationBackoff.FinishedOutage over = failures.succeeded();
             if (over != null && core.state() != PoolState.STARTING) {
-                core.events.pool(Type.RECOVERED, over.attempts(), new EventDetail.Outage(over.length()));
+                core.events.pool(Type.RECOVERED, over.attempts(), new EventDetail.OutageEnd(over.length()));
             }
         } catch (Throwable t) {
             slot.retireOnRelease(RetirementReason.BROKEN); // its first call has failed

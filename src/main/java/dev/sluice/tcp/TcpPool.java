@@ -51,11 +51,11 @@ public final class TcpPool implements Managed, AutoCloseable {
         this.counters = runtime.counters();
         this.ticker = runtime.ticker();
         this.resets = resets;
-        pool.addListener(new Closing(store));
+        pool.addListener(new CloseNotifier(store));
     }
 
     /** Notifies the connections before any close of the pool, including a close by the manager. */
-    private record Closing(TcpStore store) implements PoolListener {
+    private record CloseNotifier(TcpStore store) implements PoolListener {
 
         @Override
         public boolean wantsLeases() {

@@ -215,19 +215,19 @@ public final class TcpPoolBuilder {
         TcpPool made = new TcpPool(pool, store, shared, resetHook != null);
         pool.start().join(); // does not wait for any connection
         if (!watchInterval.isZero()) {
-            Look look = new Look(store);
+            UpkeepRun look = new UpkeepRun(store);
             runtime.timer().every(watchInterval, () -> runtime.workers().execute(look)); // ends with the timer
         }
         return made;
     }
 
     /** Checks the connections, one check at a time: a check is skipped while the previous one runs. */
-    private static final class Look implements Runnable {
+    private static final class UpkeepRun implements Runnable {
 
         private final TcpStore store;
         private final AtomicBoolean under = new AtomicBoolean();
 
-        Look(TcpStore store) {
+        UpkeepRun(TcpStore store) {
             this.store = store;
         }
 

@@ -29,9 +29,9 @@ public final class TimedCalls {
      * given up, on the timer's thread. So it never waits for a thread. Must not block, and must not throw.
      */
     @FunctionalInterface
-    public interface Outcome<T> {
+    public interface ResultReceiver<T> {
         /** Receives the result of the call, or its failure. */
-        void is(@Nullable T result, @Nullable Throwable failure);
+        void accept(@Nullable T result, @Nullable Throwable failure);
     }
 
     /** Reports a call that was refused, or that has not ended within its limit; its thread may still run. */
@@ -90,33 +90,33 @@ public final class TimedCalls {
      * @param limit maximum duration of the call, zero for no limit
      * @throws RuntimeException if the executor refuses the task; the call is then not made
      */
-    public <T> void run(Duration limit, Callable<T> call, Outcome<T> outcome) {
-        workers.execute(() -> begin(limit, call, outcome));
+    public <T> void run(Duration limit, Callable<T> call, ResultReceiver<T> receiver) {
+        workers.execute(() -> begin(limit, call, receiver));
     }
 
     /** Runs a call that takes no time, on the calling thread. */
-    public <T> void runHere(Callable<T> call, Outcome<T> outcome) {
-        new Call<>(Duration.ZERO, outcome).run(call);
+    public <T> void runHere(Callable<T> call, ResultReceiver<T> receiver) {
+        new TimedCall<>(Duration.ZERO, receiver).run(call);
     }
 
-    private <T> void begin(Duration limit, Callable<T> call, Outcome<T> outcome) {
+    private <T> void begin(Duration limit, Callable<T> call, ResultReceiver<T> receiver) {
         String refusal = refusal();
         if (refusal == null) {
-            new Call<>(limit, outcome).run(call);
+            new TimedCall<>(limit, receiver).run(call);
         } else {
-            outcome.is(null, new NoAnswer("no other " + kind + " is begun: " + refusal, false));
+            receiver.accept(null, new NoAnswer("no other " + kind + " is begun: " + refusal, false));
         }
     }
 
-    private final class Call<T> {
+    private final class TimedCall<T> {
 
         private final Duration limit;
-        private final Outcome<T> outcome;
+        private final ResultReceiver<T> receiver;
         private final AtomicBoolean settled = new AtomicBoolean();
 
-        Call(Duration limit, Outcome<T> outcome) {
+        TimedCall(Duration limit, ResultReceiver<T> receiver) {
             this.limit = limit;
-            this.outcome = outcome;
+            this.receiver = receiver;
         }
 
         void run(Callable<T> call) {
@@ -133,9 +133,9 @@ public final class TimedCalls {
             boolean inTime = settled.compareAndSet(false, true);
             interruption.end();
             if (inTime) {
-                outcome.is(result, failure);
+                receiver.accept(result, failure);
             } else {
-                cameBack();
+                threadReturned();
             }
         }
 
@@ -143,9 +143,9 @@ public final class TimedCalls {
             isStuck(); // before the thread can report its return
             if (settled.compareAndSet(false, true)) {
                 interruption.interrupt();
-                outcome.is(null, new NoAnswer(text(), true));
+                receiver.accept(null, new NoAnswer(text(), true));
             } else {
-                cameBack();
+                threadReturned();
             }
         }
 
@@ -159,7 +159,7 @@ public final class TimedCalls {
         threads.stuck();
     }
 
-    private void cameBack() {
+    private void threadReturned() {
         threads.back();
         stuck.decrementAndGet();
     }

@@ -26,7 +26,7 @@ class CapsTest {
 
     /** Queues a caller; returns null if the caller may wait, or the reason of the refusal. */
     private Outcome queue(Priority lane) {
-        Waiter<Integer> waiter = new Waiter<>(GateFixture.ticket(lane, Deadline.never(fixture.time)));
+        QueuedWaiter<Integer> waiter = new QueuedWaiter<>(GateFixture.ticket(lane, Deadline.never(fixture.time)));
         Admission<Integer> refused = gate.queue(waiter);
         return refused == null ? null : refused.outcome();
     }

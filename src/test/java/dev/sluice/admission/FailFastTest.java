@@ -25,7 +25,7 @@ class FailFastTest {
 
     private Outcome queue(Duration timeout) {
         Ticket ticket = GateFixture.ticket(Priority.NORMAL, Deadline.in(timeout, fixture.time));
-        Admission<Integer> refused = gate.queue(new Waiter<>(ticket));
+        Admission<Integer> refused = gate.queue(new QueuedWaiter<>(ticket));
         return refused == null ? null : refused.outcome();
     }
 

@@ -23,18 +23,19 @@ class GateOrderTest {
         return new Gate<>(permits, rules.build(), time);
     }
 
-    private Waiter<Integer> waiter(Priority lane, Duration patience, boolean nested) {
+    private QueuedWaiter<Integer> waiter(Priority lane, Duration patience, boolean nested) {
         Deadline deadline = Deadline.in(patience, time);
-        return new Waiter<>(new Ticket(lane, deadline, null, Thread.currentThread(), nested, GateFixture.NOTHING));
+        return new QueuedWaiter<>(
+                new Ticket(lane, deadline, null, Thread.currentThread(), nested, GateFixture.NOTHING));
     }
 
     @Test
     @DisplayName("a caller that queues slowly does not delete the record of the waits of others")
     void slowNewcomer() {
         Gate<Integer> gate = gate(AdmissionPolicy.builder().fairness(Fairness.STRICT));
-        Waiter<Integer> first = waiter(Priority.NORMAL, Duration.ofSeconds(1), false);
+        QueuedWaiter<Integer> first = waiter(Priority.NORMAL, Duration.ofSeconds(1), false);
         assertThat(gate.queue(first)).isNull();
-        Waiter<Integer> slow = waiter(Priority.NORMAL, Duration.ofSeconds(9), false);
+        QueuedWaiter<Integer> slow = waiter(Priority.NORMAL, Duration.ofSeconds(9), false);
 
         time.advance(Duration.ofSeconds(2));
         permits.free(1);
@@ -61,8 +62,8 @@ class GateOrderTest {
         };
         Gate<Integer> gate = new Gate<>(
                 supply, AdmissionPolicy.builder().fairness(Fairness.STRICT).build(), time);
-        Waiter<Integer> first = waiter(Priority.HIGH, Duration.ofSeconds(9), false);
-        Waiter<Integer> later = waiter(Priority.LOW, Duration.ofSeconds(9), false);
+        QueuedWaiter<Integer> first = waiter(Priority.HIGH, Duration.ofSeconds(9), false);
+        QueuedWaiter<Integer> later = waiter(Priority.LOW, Duration.ofSeconds(9), false);
         assertThat(gate.queue(first)).isNull();
         assertThat(gate.queue(later)).isNull();
 
@@ -80,10 +81,10 @@ class GateOrderTest {
         Gate<Integer> gate =
                 gate(AdmissionPolicy.builder().fairness(Fairness.STRICT).reservedForNested(1));
         permits.free(1);
-        Waiter<Integer> outer = waiter(Priority.NORMAL, Duration.ofSeconds(9), false);
+        QueuedWaiter<Integer> outer = waiter(Priority.NORMAL, Duration.ofSeconds(9), false);
         assertThat(gate.queue(outer)).isNull();
 
-        Waiter<Integer> nested = waiter(Priority.NORMAL, Duration.ofSeconds(9), true);
+        QueuedWaiter<Integer> nested = waiter(Priority.NORMAL, Duration.ofSeconds(9), true);
 
         assertThat(gate.queue(nested).permit()).isEqualTo(1);
         assertThat(outer.outcome()).isNull();
@@ -118,9 +119,9 @@ class GateOrderTest {
                     .isNotNull();
         }
         gate.pause();
-        Waiter<Integer> nobodys = waiter(Priority.HIGH, Duration.ofSeconds(9), false);
+        QueuedWaiter<Integer> nobodys = waiter(Priority.HIGH, Duration.ofSeconds(9), false);
         assertThat(gate.queue(nobodys)).isNull();
-        Waiter<Integer> ofTheTenant = new Waiter<>(ticketOf("a", Duration.ofSeconds(9)));
+        QueuedWaiter<Integer> ofTheTenant = new QueuedWaiter<>(ticketOf("a", Duration.ofSeconds(9)));
         assertThat(gate.queue(ofTheTenant)).isNull();
 
         gate.resume();
@@ -138,7 +139,7 @@ class GateOrderTest {
     @DisplayName("the record of a slow queue is discarded when it is empty: the next newcomer may wait")
     void slowQueueOfThePast() {
         Gate<Integer> gate = gate(AdmissionPolicy.builder().failFast(true));
-        Waiter<Integer> slow = waiter(Priority.NORMAL, Duration.ofSeconds(9), false);
+        QueuedWaiter<Integer> slow = waiter(Priority.NORMAL, Duration.ofSeconds(9), false);
         assertThat(gate.queue(slow)).isNull();
         time.advance(Duration.ofSeconds(5));
         permits.free(1);

@@ -22,16 +22,16 @@ class LanesTest {
     private final FakeTime time = new FakeTime();
     private final Lanes<Integer> lanes = new Lanes<>(AdmissionPolicy.DEFAULT);
 
-    private Waiter<Integer> add(Priority lane, long since) {
-        Waiter<Integer> waiter = new Waiter<>(GateFixture.ticket(lane, Deadline.never(time)));
+    private QueuedWaiter<Integer> add(Priority lane, long since) {
+        QueuedWaiter<Integer> waiter = new QueuedWaiter<>(GateFixture.ticket(lane, Deadline.never(time)));
         waiter.since = since;
         lanes.add(waiter);
         return waiter;
     }
 
-    private List<Waiter<Integer>> serveAll(long now) {
-        List<Waiter<Integer>> order = new ArrayList<>();
-        for (Waiter<Integer> next = lanes.next(now); next != null; next = lanes.next(now)) {
+    private List<QueuedWaiter<Integer>> serveAll(long now) {
+        List<QueuedWaiter<Integer>> order = new ArrayList<>();
+        for (QueuedWaiter<Integer> next = lanes.next(now); next != null; next = lanes.next(now)) {
             order.add(next);
             lanes.remove(next);
         }
@@ -69,12 +69,12 @@ class LanesTest {
         "BACKGROUND, CRITICAL, 4",
     })
     void agingBoundsTheWait(Priority lane, Priority stream, int intervals) {
-        Waiter<Integer> starved = add(lane, 0);
+        QueuedWaiter<Integer> starved = add(lane, 0);
         long now = 0;
         add(stream, now);
 
         // one newcomer for every one that is served: the stream never ends
-        for (Waiter<Integer> served = null; served != starved; now += STEP) {
+        for (QueuedWaiter<Integer> served = null; served != starved; now += STEP) {
             served = lanes.next(now);
             lanes.remove(served);
             add(stream, now + STEP / 2);
@@ -86,7 +86,7 @@ class LanesTest {
     @DisplayName("before its aging, a low waiter is passed by more urgent ones")
     void agingDoesNotComeEarly() {
         add(Priority.LOW, 0);
-        Waiter<Integer> high = add(Priority.HIGH, AGING);
+        QueuedWaiter<Integer> high = add(Priority.HIGH, AGING);
 
         assertThat(lanes.next(2 * AGING - 1)).isSameAs(high);
     }
@@ -94,8 +94,8 @@ class LanesTest {
     @Test
     @DisplayName("equal ranks go in the order of arrival")
     void equalRanksByArrival() {
-        Waiter<Integer> low = add(Priority.LOW, 0);
-        Waiter<Integer> normal = add(Priority.NORMAL, AGING / 2);
+        QueuedWaiter<Integer> low = add(Priority.LOW, 0);
+        QueuedWaiter<Integer> normal = add(Priority.NORMAL, AGING / 2);
 
         assertThat(serveAll(AGING + 1)).containsExactly(low, normal);
     }
@@ -122,7 +122,7 @@ class LanesTest {
 
         assertThat(lanes.size()).isEqualTo(1);
         assertThat(lanes.size(Priority.LOW)).isEqualTo(1);
-        Waiter<Integer> last = add(Priority.LOW, 0);
+        QueuedWaiter<Integer> last = add(Priority.LOW, 0);
         assertThat(serveAll(0)).containsExactly(waiters.get(2), last);
     }
 

@@ -22,9 +22,9 @@ class LivePolicyTest {
     private final GateFixture fixture = new GateFixture(AdmissionPolicy.DEFAULT, Permits.allFree(2));
     private final Gate<Integer> gate = fixture.gate;
 
-    private Waiter<Integer> queue(Priority lane, String tenant) {
+    private QueuedWaiter<Integer> queue(Priority lane, String tenant) {
         Ticket ticket = GateFixture.ticket(lane, Deadline.never(fixture.time), tenant);
-        Waiter<Integer> waiter = new Waiter<>(ticket);
+        QueuedWaiter<Integer> waiter = new QueuedWaiter<>(ticket);
         gate.queue(waiter);
         return waiter;
     }
@@ -39,7 +39,7 @@ class LivePolicyTest {
         change(AdmissionPolicy.builder().reserved(Map.of(Priority.HIGH, 1)));
         assertThat(fixture.tryEnter(Priority.NORMAL)).isEqualTo(2);
         assertThat(fixture.tryEnter(Priority.NORMAL)).isNull();
-        Waiter<Integer> waiter = queue(Priority.NORMAL, "A");
+        QueuedWaiter<Integer> waiter = queue(Priority.NORMAL, "A");
 
         change(AdmissionPolicy.builder());
 
@@ -51,9 +51,9 @@ class LivePolicyTest {
     @DisplayName("a shorter aging interval counts for present waiters")
     void aging() {
         Stream.of(1, 2).forEach(permit -> fixture.permits.poll(0, Thread.currentThread(), "A", 0));
-        Waiter<Integer> low = queue(Priority.LOW, "A");
+        QueuedWaiter<Integer> low = queue(Priority.LOW, "A");
         fixture.time.advance(Duration.ofMillis(500));
-        Waiter<Integer> high = queue(Priority.HIGH, "A");
+        QueuedWaiter<Integer> high = queue(Priority.HIGH, "A");
 
         change(AdmissionPolicy.builder().aging(Duration.ofMillis(100)));
         fixture.give(1);
@@ -66,11 +66,11 @@ class LivePolicyTest {
     @DisplayName("tenants have separate queues from the change of rules on, and one queue again afterwards")
     void tenants() {
         Stream.of(1, 2).forEach(permit -> fixture.permits.poll(0, Thread.currentThread(), "A", 0));
-        Waiter<Integer> a1 = queue(Priority.NORMAL, "A");
-        Waiter<Integer> a2 = queue(Priority.NORMAL, "A");
-        Waiter<Integer> b1 = queue(Priority.NORMAL, "B");
-        Waiter<Integer> a3 = queue(Priority.NORMAL, "A");
-        Waiter<Integer> b2 = queue(Priority.NORMAL, "B");
+        QueuedWaiter<Integer> a1 = queue(Priority.NORMAL, "A");
+        QueuedWaiter<Integer> a2 = queue(Priority.NORMAL, "A");
+        QueuedWaiter<Integer> b1 = queue(Priority.NORMAL, "B");
+        QueuedWaiter<Integer> a3 = queue(Priority.NORMAL, "A");
+        QueuedWaiter<Integer> b2 = queue(Priority.NORMAL, "B");
 
         change(AdmissionPolicy.builder().tenants(Map.of("A", TenantShare.EQUAL, "B", TenantShare.EQUAL)));
         fixture.give(1);
@@ -93,7 +93,7 @@ class LivePolicyTest {
     @DisplayName("present waiters are not refused by rules that would refuse them now")
     void refusesNobody() {
         Stream.of(1, 2).forEach(permit -> fixture.permits.poll(0, Thread.currentThread(), "A", 0));
-        Waiter<Integer> waiter = queue(Priority.NORMAL, "X");
+        QueuedWaiter<Integer> waiter = queue(Priority.NORMAL, "X");
 
         change(AdmissionPolicy.builder().maxWaiters(0).tenants(Map.of("A", TenantShare.EQUAL)));
         fixture.give(1);

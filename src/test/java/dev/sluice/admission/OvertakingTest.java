@@ -39,12 +39,12 @@ class OvertakingTest {
         return new GateFixture(policy, new Permits(1));
     }
 
-    private Waiter<Integer> queue(Priority lane) {
+    private QueuedWaiter<Integer> queue(Priority lane) {
         return queue(fixture, lane, Deadline.never(time));
     }
 
-    private static Waiter<Integer> queue(GateFixture fixture, Priority lane, Deadline deadline) {
-        Waiter<Integer> waiter = new Waiter<>(GateFixture.ticket(lane, deadline));
+    private static QueuedWaiter<Integer> queue(GateFixture fixture, Priority lane, Deadline deadline) {
+        QueuedWaiter<Integer> waiter = new QueuedWaiter<>(GateFixture.ticket(lane, deadline));
         assertThat(fixture.gate.queue(waiter)).as("it has to wait").isNull();
         return waiter;
     }
@@ -66,7 +66,7 @@ class OvertakingTest {
     @Test
     @DisplayName("a waiter is overtaken in its lane up to the limit, then it is its turn")
     void limit() throws Exception {
-        Waiter<Integer> waiter = queue(Priority.NORMAL);
+        QueuedWaiter<Integer> waiter = queue(Priority.NORMAL);
         fixture.permits.free(1);
 
         for (int i = 1; i <= LIMIT; i++) {
@@ -81,7 +81,7 @@ class OvertakingTest {
     @Test
     @DisplayName("at the limit the giver itself hands the permit over, though the waiter still sleeps")
     void handOverAtTheLimit() throws Exception {
-        Waiter<Integer> waiter = queue(Priority.NORMAL);
+        QueuedWaiter<Integer> waiter = queue(Priority.NORMAL);
         fixture.giveBack(1, Priority.NORMAL);
         assertThat(waiter.outcome()).as("woken to look, and not there yet").isNull();
         for (int i = 0; i < LIMIT; i++) {
@@ -97,8 +97,8 @@ class OvertakingTest {
     @Test
     @DisplayName("a waiter behind another one is overtaken no more often than the limit, either")
     void perWaiter() throws Exception {
-        Waiter<Integer> first = queue(Priority.NORMAL);
-        Waiter<Integer> second = queue(Priority.NORMAL);
+        QueuedWaiter<Integer> first = queue(Priority.NORMAL);
+        QueuedWaiter<Integer> second = queue(Priority.NORMAL);
         fixture.permits.free(1);
         for (int i = 0; i < LIMIT; i++) {
             assertThat(overtakes(Priority.NORMAL)).isTrue();
@@ -112,7 +112,7 @@ class OvertakingTest {
                 .isFalse();
 
         assertThat(second.outcome()).isNotNull();
-        Waiter<Integer> third = queue(Priority.NORMAL);
+        QueuedWaiter<Integer> third = queue(Priority.NORMAL);
         fixture.permits.free(1);
         assertThat(overtakes(Priority.NORMAL))
                 .as("nobody has gone before one that has just come")
@@ -124,7 +124,7 @@ class OvertakingTest {
     @Test
     @DisplayName("a poll without a permit does not count as overtaking")
     void vainAttempts() throws Exception {
-        Waiter<Integer> waiter = queue(Priority.NORMAL);
+        QueuedWaiter<Integer> waiter = queue(Priority.NORMAL);
         for (int i = 0; i < 10 * LIMIT; i++) {
             assertThat(overtakes(Priority.NORMAL)).isFalse();
         }
@@ -141,7 +141,7 @@ class OvertakingTest {
     @Test
     @DisplayName("no caller ever passes a waiter of a higher lane")
     void neverPastAHigherLane() throws Exception {
-        Waiter<Integer> high = queue(Priority.HIGH);
+        QueuedWaiter<Integer> high = queue(Priority.HIGH);
         queue(Priority.LOW);
         fixture.permits.free(1); // its giver has not told yet
 
@@ -155,7 +155,7 @@ class OvertakingTest {
     @Test
     @DisplayName("a caller of a lower lane that releases hands over at once, and is not served first again")
     void giverOfALowerLane() {
-        Waiter<Integer> high = queue(Priority.HIGH);
+        QueuedWaiter<Integer> high = queue(Priority.HIGH);
 
         fixture.giveBack(1, Priority.NORMAL);
 
@@ -165,7 +165,7 @@ class OvertakingTest {
     @Test
     @DisplayName("a caller of a higher lane passes a lower one without a limit, and is not counted")
     void higherLane() throws Exception {
-        Waiter<Integer> low = queue(Priority.LOW);
+        QueuedWaiter<Integer> low = queue(Priority.LOW);
         fixture.permits.free(1);
 
         for (int i = 0; i < 10 * LIMIT; i++) {
@@ -183,7 +183,7 @@ class OvertakingTest {
             names = {"CRITICAL", "HIGH", "NORMAL"})
     @DisplayName("X02 only the limit of callers passes a LOW waiter whose aging has brought it to the top")
     void aged(Priority newcomer) throws Exception {
-        Waiter<Integer> low = queue(Priority.LOW);
+        QueuedWaiter<Integer> low = queue(Priority.LOW);
         time.advance(Duration.ofSeconds(3));
         fixture.permits.free(1); // for the first time since it has been queued
 
@@ -201,8 +201,8 @@ class OvertakingTest {
     @DisplayName("M09 a strict gate hands over at once and lets no caller pass")
     void strict() throws Exception {
         for (GateFixture strict : new GateFixture[] {gate(Fairness.STRICT, LIMIT), gate(Fairness.BOUNDED, 0)}) {
-            Waiter<Integer> first = queue(strict, Priority.NORMAL, Deadline.never(strict.time));
-            Waiter<Integer> second = queue(strict, Priority.NORMAL, Deadline.never(strict.time));
+            QueuedWaiter<Integer> first = queue(strict, Priority.NORMAL, Deadline.never(strict.time));
+            QueuedWaiter<Integer> second = queue(strict, Priority.NORMAL, Deadline.never(strict.time));
 
             strict.giveBack(1, Priority.NORMAL);
             assertThat(first.outcome()).isEqualTo(Admission.admitted(1, 0));
@@ -217,7 +217,7 @@ class OvertakingTest {
     @Test
     @DisplayName("a permit that appears without a release by a caller is handed to the next waiter")
     void newSupply() {
-        Waiter<Integer> waiter = queue(Priority.NORMAL);
+        QueuedWaiter<Integer> waiter = queue(Priority.NORMAL);
 
         fixture.give(1);
 
@@ -227,8 +227,8 @@ class OvertakingTest {
     @Test
     @DisplayName("a waiter that was woken to poll takes a free permit; one waiter is in flight at a time")
     void oneInFlight() {
-        Waiter<Integer> first = queue(Priority.NORMAL);
-        Waiter<Integer> second = queue(Priority.NORMAL);
+        QueuedWaiter<Integer> first = queue(Priority.NORMAL);
+        QueuedWaiter<Integer> second = queue(Priority.NORMAL);
 
         fixture.giveBack(1, Priority.NORMAL);
         fixture.giveBack(2, Priority.NORMAL);
@@ -242,8 +242,8 @@ class OvertakingTest {
     @Test
     @DisplayName("a waiter that polls too late keeps its place, and is woken again")
     void tooLate() throws Exception {
-        Waiter<Integer> first = queue(Priority.NORMAL);
-        Waiter<Integer> second = queue(Priority.NORMAL);
+        QueuedWaiter<Integer> first = queue(Priority.NORMAL);
+        QueuedWaiter<Integer> second = queue(Priority.NORMAL);
         fixture.giveBack(1, Priority.NORMAL);
         Integer taken = fixture.enterNow(Priority.NORMAL).permit();
         assertThat(taken).isEqualTo(1);
@@ -259,8 +259,8 @@ class OvertakingTest {
     @Test
     @DisplayName("M10 C3 a waiter that was woken to look, but wakes after its deadline, leaves the permit to the next")
     void timesOutInFlight() {
-        Waiter<Integer> late = queue(fixture, Priority.NORMAL, Deadline.in(Duration.ofSeconds(1), time));
-        Waiter<Integer> next = queue(Priority.NORMAL);
+        QueuedWaiter<Integer> late = queue(fixture, Priority.NORMAL, Deadline.in(Duration.ofSeconds(1), time));
+        QueuedWaiter<Integer> next = queue(Priority.NORMAL);
         fixture.giveBack(1, Priority.NORMAL);
         time.advance(Duration.ofSeconds(1));
 
@@ -274,8 +274,8 @@ class OvertakingTest {
     @Test
     @DisplayName("M10 C3 a waiter that was woken to look, but leaves instead, leaves the permit to the next")
     void leavesInFlight() {
-        Waiter<Integer> leaver = queue(Priority.NORMAL);
-        Waiter<Integer> next = queue(Priority.NORMAL);
+        QueuedWaiter<Integer> leaver = queue(Priority.NORMAL);
+        QueuedWaiter<Integer> next = queue(Priority.NORMAL);
         fixture.giveBack(1, Priority.NORMAL);
 
         assertThat(gate.leave(leaver).outcome()).isEqualTo(Outcome.TIMED_OUT);
@@ -287,8 +287,8 @@ class OvertakingTest {
     @Test
     @DisplayName("M10 C3 after the waiter in flight has left without a permit, the next releaser wakes the next waiter")
     void leavesInVain() throws Exception {
-        Waiter<Integer> leaver = queue(Priority.NORMAL);
-        Waiter<Integer> next = queue(Priority.NORMAL);
+        QueuedWaiter<Integer> leaver = queue(Priority.NORMAL);
+        QueuedWaiter<Integer> next = queue(Priority.NORMAL);
         fixture.giveBack(1, Priority.NORMAL);
         Integer taken = fixture.enterNow(Priority.NORMAL).permit();
         gate.leave(leaver);
@@ -301,7 +301,7 @@ class OvertakingTest {
     @Test
     @DisplayName("a change of the rules to strict serves the waiter in flight")
     void becomesStrict() {
-        Waiter<Integer> waiter = queue(Priority.NORMAL);
+        QueuedWaiter<Integer> waiter = queue(Priority.NORMAL);
         fixture.giveBack(1, Priority.NORMAL);
 
         gate.policy(gate.policy().toBuilder().fairness(Fairness.STRICT).build());
@@ -312,7 +312,7 @@ class OvertakingTest {
     @Test
     @DisplayName("closing refuses the waiter in flight, too")
     void closes() {
-        Waiter<Integer> waiter = queue(Priority.NORMAL);
+        QueuedWaiter<Integer> waiter = queue(Priority.NORMAL);
         fixture.giveBack(1, Priority.NORMAL);
 
         gate.close();
@@ -331,7 +331,7 @@ class OvertakingTest {
                 .getMethod("unstarted", Runnable.class)
                 .invoke(builder, (Runnable) () -> Await.open(end));
         Ticket ticket = new Ticket(Priority.NORMAL, Deadline.never(time), null, virtual, false, GateFixture.NOTHING);
-        Waiter<Integer> waiter = new Waiter<>(ticket);
+        QueuedWaiter<Integer> waiter = new QueuedWaiter<>(ticket);
         gate.queue(waiter);
 
         fixture.giveBack(1, Priority.NORMAL);

@@ -19,8 +19,8 @@ class PauseTest {
     private final GateFixture fixture = new GateFixture(AdmissionPolicy.DEFAULT, Permits.allFree(2));
     private final Gate<Integer> gate = fixture.gate;
 
-    private Waiter<Integer> queue(Priority lane, Deadline deadline) {
-        Waiter<Integer> waiter = new Waiter<>(GateFixture.ticket(lane, deadline));
+    private QueuedWaiter<Integer> queue(Priority lane, Deadline deadline) {
+        QueuedWaiter<Integer> waiter = new QueuedWaiter<>(GateFixture.ticket(lane, deadline));
         gate.queue(waiter);
         return waiter;
     }
@@ -33,7 +33,7 @@ class PauseTest {
         assertThat(gate.isPaused()).isTrue();
         assertThat(fixture.tryEnter(Priority.CRITICAL)).isNull();
         assertThat(fixture.enterNow(Priority.CRITICAL).outcome()).isEqualTo(Outcome.TIMED_OUT);
-        Waiter<Integer> waiter = queue(Priority.CRITICAL, Deadline.never(fixture.time));
+        QueuedWaiter<Integer> waiter = queue(Priority.CRITICAL, Deadline.never(fixture.time));
         fixture.give(3);
         fixture.giveBack(4, Priority.CRITICAL);
         assertThat(gate.pass(waiter.ticket)).as("one that would overtake").isNull();
@@ -46,9 +46,9 @@ class PauseTest {
     @DisplayName("resumed, it serves waiters in the order of their turns, and newcomers as before")
     void resumes() {
         gate.pause();
-        Waiter<Integer> low = queue(Priority.LOW, Deadline.never(fixture.time));
-        Waiter<Integer> normal = queue(Priority.NORMAL, Deadline.never(fixture.time));
-        Waiter<Integer> high = queue(Priority.HIGH, Deadline.never(fixture.time));
+        QueuedWaiter<Integer> low = queue(Priority.LOW, Deadline.never(fixture.time));
+        QueuedWaiter<Integer> normal = queue(Priority.NORMAL, Deadline.never(fixture.time));
+        QueuedWaiter<Integer> high = queue(Priority.HIGH, Deadline.never(fixture.time));
 
         gate.resume();
 
@@ -67,8 +67,8 @@ class PauseTest {
     void deadlines() throws Exception {
         gate.pause();
         var during = fixture.queue("during", Priority.HIGH, Deadline.in(Duration.ofSeconds(1), fixture.time));
-        Waiter<Integer> after = queue(Priority.HIGH, Deadline.in(Duration.ofSeconds(2), fixture.time));
-        Waiter<Integer> patient = queue(Priority.LOW, Deadline.never(fixture.time));
+        QueuedWaiter<Integer> after = queue(Priority.HIGH, Deadline.in(Duration.ofSeconds(2), fixture.time));
+        QueuedWaiter<Integer> patient = queue(Priority.LOW, Deadline.never(fixture.time));
 
         fixture.time.advance(Duration.ofSeconds(1));
         assertThat(during.result().outcome()).isEqualTo(Outcome.TIMED_OUT);
@@ -84,7 +84,7 @@ class PauseTest {
     void inFlight() throws Exception {
         fixture.enterNow(Priority.NORMAL);
         fixture.enterNow(Priority.NORMAL);
-        Waiter<Integer> waiter = queue(Priority.NORMAL, Deadline.never(fixture.time));
+        QueuedWaiter<Integer> waiter = queue(Priority.NORMAL, Deadline.never(fixture.time));
         fixture.giveBack(1, Priority.NORMAL);
 
         gate.pause();
@@ -98,7 +98,7 @@ class PauseTest {
     @DisplayName("paused, it can be closed, and refuses then")
     void closes() throws Exception {
         gate.pause();
-        Waiter<Integer> waiter = queue(Priority.NORMAL, Deadline.never(fixture.time));
+        QueuedWaiter<Integer> waiter = queue(Priority.NORMAL, Deadline.never(fixture.time));
 
         gate.close();
         gate.resume();

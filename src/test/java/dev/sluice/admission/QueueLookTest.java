@@ -25,10 +25,11 @@ class QueueLookTest {
     private final Permits permits = new Permits(4);
     private final Gate<Integer> gate = new Gate<>(permits, AdmissionPolicy.DEFAULT, time);
 
-    private Waiter<Integer> queue(Priority lane, String tenant) {
+    private QueuedWaiter<Integer> queue(Priority lane, String tenant) {
         Deadline deadline = Deadline.in(Duration.ofHours(1), time);
         Object note = tenant == null ? GateFixture.NOTHING : tenant;
-        Waiter<Integer> waiter = new Waiter<>(new Ticket(lane, deadline, tenant, new Thread(), false, note));
+        QueuedWaiter<Integer> waiter =
+                new QueuedWaiter<>(new Ticket(lane, deadline, tenant, new Thread(), false, note));
         assertThat(gate.queue(waiter)).isNull();
         return waiter;
     }
@@ -36,11 +37,11 @@ class QueueLookTest {
     @Test
     @DisplayName("waiters are listed by turns: rank, then arrival, with their waiting times")
     void listed() {
-        Waiter<Integer> low = queue(Priority.LOW, null);
+        QueuedWaiter<Integer> low = queue(Priority.LOW, null);
         time.advance(Duration.ofSeconds(1)); // it counts as NORMAL now
-        Waiter<Integer> normal = queue(Priority.NORMAL, null);
-        Waiter<Integer> high = queue(Priority.HIGH, null);
-        Waiter<Integer> last = queue(Priority.LOW, null);
+        QueuedWaiter<Integer> normal = queue(Priority.NORMAL, null);
+        QueuedWaiter<Integer> high = queue(Priority.HIGH, null);
+        QueuedWaiter<Integer> last = queue(Priority.LOW, null);
         time.advance(Duration.ofMillis(1));
 
         assertThat(gate.waiters().stream().map(QueuedCaller::ticket))
@@ -55,7 +56,7 @@ class QueueLookTest {
     void keepsItsTurn() {
         gate.policy(SHARES);
         gate.pause();
-        List<Waiter<Integer>> all = List.of(
+        List<QueuedWaiter<Integer>> all = List.of(
                 queue(Priority.NORMAL, "a"), queue(Priority.NORMAL, "b"),
                 queue(Priority.NORMAL, "a"), queue(Priority.NORMAL, null));
         gate.policy(AdmissionPolicy.builder().fairness(Fairness.STRICT).build());
@@ -78,8 +79,8 @@ class QueueLookTest {
         permits.taken.put(1, "a");
         permits.taken.put(2, "b");
         permits.taken.put(3, "b");
-        Waiter<Integer> heavy = queue(Priority.NORMAL, "a"); // has 1 for 1
-        Waiter<Integer> light = queue(Priority.NORMAL, "b"); // has 2 for 4
+        QueuedWaiter<Integer> heavy = queue(Priority.NORMAL, "a"); // has 1 for 1
+        QueuedWaiter<Integer> light = queue(Priority.NORMAL, "b"); // has 2 for 4
 
         permits.free(4);
         gate.supplied();
@@ -92,8 +93,8 @@ class QueueLookTest {
     @DisplayName("a waiter that leaves, is late or is refused has its waiting time in the report")
     void waited() {
         time.advance(Duration.ofSeconds(100));
-        Waiter<Integer> leaver = queue(Priority.NORMAL, null);
-        Waiter<Integer> late = queue(Priority.NORMAL, null);
+        QueuedWaiter<Integer> leaver = queue(Priority.NORMAL, null);
+        QueuedWaiter<Integer> late = queue(Priority.NORMAL, null);
         time.advance(Duration.ofSeconds(2));
         assertThat(gate.leave(leaver))
                 .isEqualTo(Admission.refused(
@@ -106,7 +107,7 @@ class QueueLookTest {
                         Outcome.TIMED_OUT, Duration.ofSeconds(3602).toNanos()));
         permits.free.clear();
 
-        Waiter<Integer> turnedOut = queue(Priority.NORMAL, null);
+        QueuedWaiter<Integer> turnedOut = queue(Priority.NORMAL, null);
         time.advance(Duration.ofSeconds(3));
         gate.close();
         assertThat(turnedOut.outcome())
@@ -141,9 +142,10 @@ class QueueLookTest {
         assertThat(gate.waiting()).isEqualTo(1);
     }
 
-    private Waiter<Integer> waiter() {
+    private QueuedWaiter<Integer> waiter() {
         Deadline deadline = Deadline.in(Duration.ofHours(1), time);
-        return new Waiter<>(new Ticket(Priority.NORMAL, deadline, null, new Thread(), false, GateFixture.NOTHING));
+        return new QueuedWaiter<>(
+                new Ticket(Priority.NORMAL, deadline, null, new Thread(), false, GateFixture.NOTHING));
     }
 
     @Test

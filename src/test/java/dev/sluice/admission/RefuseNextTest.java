@@ -21,10 +21,10 @@ class RefuseNextTest {
     private final Permits permits = new Permits(2);
     private final Gate<Integer> gate = new Gate<>(permits, AdmissionPolicy.DEFAULT, time);
 
-    private Waiter<Integer> queue(Priority lane) {
+    private QueuedWaiter<Integer> queue(Priority lane) {
         Deadline deadline = Deadline.in(Duration.ofSeconds(10), time);
-        Waiter<Integer> waiter =
-                new Waiter<>(new Ticket(lane, deadline, null, new Thread(), false, GateFixture.NOTHING));
+        QueuedWaiter<Integer> waiter =
+                new QueuedWaiter<>(new Ticket(lane, deadline, null, new Thread(), false, GateFixture.NOTHING));
         assertThat(gate.queue(waiter)).isNull();
         return waiter;
     }
@@ -33,8 +33,8 @@ class RefuseNextTest {
     @DisplayName("G13 the next waiter receives the cause and its waiting time; the others stay")
     void refusesOne() {
         permits.taken.putAll(Map.of(1, "", 2, ""));
-        Waiter<Integer> normal = queue(Priority.NORMAL);
-        Waiter<Integer> high = queue(Priority.HIGH);
+        QueuedWaiter<Integer> normal = queue(Priority.NORMAL);
+        QueuedWaiter<Integer> high = queue(Priority.HIGH);
         time.advance(Duration.ofMillis(5));
 
         gate.refuseNext(CAUSE);
@@ -52,8 +52,8 @@ class RefuseNextTest {
     @DisplayName("G13 a waiter that a free permit can serve is served, not refused")
     void servesFirst() {
         permits.taken.putAll(Map.of(1, "", 2, ""));
-        Waiter<Integer> first = queue(Priority.NORMAL);
-        Waiter<Integer> second = queue(Priority.NORMAL);
+        QueuedWaiter<Integer> first = queue(Priority.NORMAL);
+        QueuedWaiter<Integer> second = queue(Priority.NORMAL);
         permits.free(1);
 
         gate.refuseNext(CAUSE);
@@ -66,8 +66,8 @@ class RefuseNextTest {
     @DisplayName("G13 a permit left to a woken waiter that is refused is handed to the next waiter")
     void refusesOneInFlight() {
         permits.taken.putAll(Map.of(1, "", 2, ""));
-        Waiter<Integer> first = queue(Priority.NORMAL);
-        Waiter<Integer> second = queue(Priority.NORMAL);
+        QueuedWaiter<Integer> first = queue(Priority.NORMAL);
+        QueuedWaiter<Integer> second = queue(Priority.NORMAL);
         gate.supplied(Priority.NORMAL, 1); // somebody else has it again by the time it is looked for
 
         gate.refuseNext(CAUSE);
@@ -84,7 +84,7 @@ class RefuseNextTest {
     @DisplayName("G13 while the gate is paused no caller is refused")
     void paused() {
         gate.pause();
-        Waiter<Integer> waiter = queue(Priority.NORMAL);
+        QueuedWaiter<Integer> waiter = queue(Priority.NORMAL);
 
         gate.refuseNext(CAUSE);
 
@@ -97,7 +97,7 @@ class RefuseNextTest {
         permits.taken.putAll(Map.of(1, "", 2, ""));
         long before = time.nanos();
         assertThat(gate.haveAllComeAfter(before)).isTrue();
-        Waiter<Integer> early = queue(Priority.LOW);
+        QueuedWaiter<Integer> early = queue(Priority.LOW);
         time.advance(Duration.ofMillis(1));
         long between = time.nanos();
         assertThat(gate.haveAllComeAfter(between)).isFalse();

@@ -35,10 +35,10 @@ class ReservesTest {
         return taken;
     }
 
-    private static Waiter<Integer> queue(GateFixture fixture, Priority lane, boolean nested) {
+    private static QueuedWaiter<Integer> queue(GateFixture fixture, Priority lane, boolean nested) {
         Ticket ticket = new Ticket(
                 lane, Deadline.never(fixture.time), null, Thread.currentThread(), nested, GateFixture.NOTHING);
-        Waiter<Integer> waiter = new Waiter<>(ticket);
+        QueuedWaiter<Integer> waiter = new QueuedWaiter<>(ticket);
         fixture.gate.queue(waiter);
         return waiter;
     }
@@ -63,12 +63,12 @@ class ReservesTest {
     void blockedHead(Fairness fairness) throws Exception {
         GateFixture fixture = of(fairness, Map.of(Priority.HIGH, 1), 0, 2);
         assertThat(take(fixture, Priority.NORMAL)).isEqualTo(1);
-        Waiter<Integer> normal = queue(fixture, Priority.NORMAL, false);
+        QueuedWaiter<Integer> normal = queue(fixture, Priority.NORMAL, false);
 
         assertThat(fixture.enterNow(Priority.HIGH).permit()).isEqualTo(1);
         assertThat(normal.outcome()).isNull();
 
-        Waiter<Integer> high = queue(fixture, Priority.HIGH, false);
+        QueuedWaiter<Integer> high = queue(fixture, Priority.HIGH, false);
         fixture.give(1);
         assertThat(high.outcome()).isEqualTo(Admission.admitted(1, 0));
         fixture.give(1);
@@ -83,7 +83,7 @@ class ReservesTest {
     void aging(Fairness fairness) throws Exception {
         GateFixture fixture = of(fairness, Map.of(Priority.HIGH, 1), 0, 2);
         take(fixture, Priority.NORMAL);
-        Waiter<Integer> low = queue(fixture, Priority.LOW, false);
+        QueuedWaiter<Integer> low = queue(fixture, Priority.LOW, false);
 
         fixture.time.advance(Duration.ofMinutes(1));
         fixture.gate.supplied();
@@ -99,13 +99,13 @@ class ReservesTest {
         GateFixture fixture = of(fairness, Map.of(), 1, 2);
         assertThat(take(fixture, Priority.NORMAL)).isEqualTo(1);
         assertThat(fixture.enterNow(Priority.CRITICAL).permit()).isNull();
-        Waiter<Integer> before = queue(fixture, Priority.NORMAL, false);
+        QueuedWaiter<Integer> before = queue(fixture, Priority.NORMAL, false);
 
-        Waiter<Integer> nested = queue(fixture, Priority.NORMAL, true);
+        QueuedWaiter<Integer> nested = queue(fixture, Priority.NORMAL, true);
 
         assertThat(nested.outcome()).isEqualTo(Admission.admitted(1, 0));
         assertThat(before.outcome()).isNull();
-        Waiter<Integer> nestedLater = queue(fixture, Priority.NORMAL, true);
+        QueuedWaiter<Integer> nestedLater = queue(fixture, Priority.NORMAL, true);
         fixture.give(2);
         assertThat(before.outcome())
                 .as("for what anybody may have, the order is that of arrival")
@@ -120,9 +120,9 @@ class ReservesTest {
         GateFixture fixture = of(Fairness.STRICT, Map.of(), 1, 2);
         take(fixture, Priority.NORMAL);
         fixture.permits.poll(0, Thread.currentThread(), GateFixture.NOTHING, 0);
-        Waiter<Integer> first = queue(fixture, Priority.NORMAL, true);
-        Waiter<Integer> second = queue(fixture, Priority.NORMAL, false);
-        Waiter<Integer> third = queue(fixture, Priority.NORMAL, true);
+        QueuedWaiter<Integer> first = queue(fixture, Priority.NORMAL, true);
+        QueuedWaiter<Integer> second = queue(fixture, Priority.NORMAL, false);
+        QueuedWaiter<Integer> third = queue(fixture, Priority.NORMAL, true);
 
         fixture.gate.leave(first);
 

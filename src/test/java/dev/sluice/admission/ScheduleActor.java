@@ -30,7 +30,7 @@ final class ScheduleActor {
         DONE
     }
 
-    private static final Field ON_VIRTUAL_THREAD = ScheduleLock.field(Waiter.class, "onVirtualThread");
+    private static final Field ON_VIRTUAL_THREAD = ScheduleLock.field(QueuedWaiter.class, "onVirtualThread");
     private static final String[] TENANTS = {"a", "b", "c", null};
     private static final Priority[] LANES = Priority.values();
 
@@ -39,7 +39,7 @@ final class ScheduleActor {
 
     At at = At.OUTSIDE;
     Ticket ticket;
-    Waiter<Permit> waiter;
+    QueuedWaiter<Permit> waiter;
 
     /** True if the actor takes all steps at once, by the gate's own loop. */
     boolean whole;
@@ -191,7 +191,7 @@ final class ScheduleActor {
 
     private void queue() {
         if (waiter == null) {
-            waiter = new Waiter<>(ticket);
+            waiter = new QueuedWaiter<>(ticket);
             if (schedule.random(3) == 0) {
                 setVirtual(waiter);
             }
@@ -206,7 +206,7 @@ final class ScheduleActor {
         }
     }
 
-    private static void setVirtual(Waiter<?> waiter) {
+    private static void setVirtual(QueuedWaiter<?> waiter) {
         try {
             ON_VIRTUAL_THREAD.setBoolean(waiter, true); // JDK 17 has none to make
         } catch (IllegalAccessException e) {

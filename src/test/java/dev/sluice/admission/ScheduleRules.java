@@ -333,7 +333,7 @@ final class ScheduleRules {
     }
 
     private void checkInFlight() {
-        Waiter<?> marked = inFlight();
+        QueuedWaiter<?> marked = inFlight();
         if (marked != null) {
             ScheduleActor actor = (ScheduleActor) marked.ticket.note();
             if (marked.outcome() != null || (actor.at == At.PARKED && !actor.isRoused())) {
@@ -342,9 +342,9 @@ final class ScheduleRules {
         }
     }
 
-    private Waiter<?> inFlight() {
+    private QueuedWaiter<?> inFlight() {
         try {
-            return (Waiter<?>) IN_FLIGHT.get(DISPATCHER.get(schedule.gate()));
+            return (QueuedWaiter<?>) IN_FLIGHT.get(DISPATCHER.get(schedule.gate()));
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }

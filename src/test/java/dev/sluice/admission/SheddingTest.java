@@ -28,10 +28,10 @@ class SheddingTest {
             .aging(Duration.ofDays(1)) // so that a CRITICAL one always comes first
             .build());
     private final Gate<Integer> gate = fixture.gate;
-    private final List<Waiter<Integer>> queued = new ArrayList<>();
+    private final List<QueuedWaiter<Integer>> queued = new ArrayList<>();
 
-    private Waiter<Integer> queue(Priority lane) {
-        Waiter<Integer> waiter = new Waiter<>(GateFixture.ticket(lane, Deadline.never(fixture.time)));
+    private QueuedWaiter<Integer> queue(Priority lane) {
+        QueuedWaiter<Integer> waiter = new QueuedWaiter<>(GateFixture.ticket(lane, Deadline.never(fixture.time)));
         gate.queue(waiter);
         queued.add(waiter);
         return waiter;
@@ -77,8 +77,8 @@ class SheddingTest {
         flow(Duration.ofMillis(1040), Priority.NORMAL);
         int served =
                 (int) queued.stream().filter(waiter -> waiter.outcome() != null).count();
-        Waiter<Integer> first = queued.get(served);
-        Waiter<Integer> second = queued.get(served + 1);
+        QueuedWaiter<Integer> first = queued.get(served);
+        QueuedWaiter<Integer> second = queued.get(served + 1);
 
         fixture.time.advance(STEP);
         fixture.give(1);
@@ -158,7 +158,7 @@ class SheddingTest {
     @DisplayName("a single waiter is served: a refusal would leave the permit unused")
     void alone() {
         for (int i = 0; i < 100; i++) {
-            Waiter<Integer> waiter = queue(Priority.NORMAL);
+            QueuedWaiter<Integer> waiter = queue(Priority.NORMAL);
             fixture.time.advance(INTERVAL);
             fixture.give(1);
             assertThat(waiter.outcome().outcome()).isEqualTo(Outcome.ADMITTED);

@@ -52,19 +52,19 @@ class TenantSharesTest {
                 : fixture.enterNow(Priority.NORMAL, tenant).permit();
     }
 
-    private static Waiter<Integer> queue(GateFixture fixture, @Nullable String tenant) {
+    private static QueuedWaiter<Integer> queue(GateFixture fixture, @Nullable String tenant) {
         return queue(fixture, Priority.NORMAL, tenant);
     }
 
-    private static Waiter<Integer> queue(GateFixture fixture, Priority lane, @Nullable String tenant) {
+    private static QueuedWaiter<Integer> queue(GateFixture fixture, Priority lane, @Nullable String tenant) {
         Deadline never = Deadline.never(fixture.time);
         Ticket ticket = tenant == null ? GateFixture.ticket(lane, never) : GateFixture.ticket(lane, never, tenant);
-        Waiter<Integer> waiter = new Waiter<>(ticket);
+        QueuedWaiter<Integer> waiter = new QueuedWaiter<>(ticket);
         fixture.gate.queue(waiter);
         return waiter;
     }
 
-    private static boolean isServed(Waiter<Integer> waiter) {
+    private static boolean isServed(QueuedWaiter<Integer> waiter) {
         return waiter.outcome() != null;
     }
 
@@ -74,10 +74,10 @@ class TenantSharesTest {
         GateFixture fixture = of(8, Map.of("A", capped(5), "B", capped(5)));
         List<Integer> a = take(fixture, "A");
         assertThat(a).hasSize(5);
-        Waiter<Integer> sixthOfA = queue(fixture, "A");
+        QueuedWaiter<Integer> sixthOfA = queue(fixture, "A");
         assertThat(isServed(sixthOfA)).isFalse();
         assertThat(take(fixture, "B")).hasSize(3);
-        Waiter<Integer> fourthOfB = queue(fixture, "B");
+        QueuedWaiter<Integer> fourthOfB = queue(fixture, "B");
 
         fixture.giveBack(a.get(0), Priority.NORMAL);
 
@@ -98,7 +98,7 @@ class TenantSharesTest {
 
         assertThat(take(fixture, "B")).hasSize(3);
 
-        Waiter<Integer> b = queue(fixture, "B");
+        QueuedWaiter<Integer> b = queue(fixture, "B");
         fixture.giveBack(a.get(0), Priority.NORMAL);
         assertThat(isServed(b)).isTrue();
         assertThat(fixture.gate.waiting()).isEqualTo(100);
@@ -140,8 +140,8 @@ class TenantSharesTest {
         GateFixture fixture = of(4, Map.of("A", TenantShare.EQUAL));
         List<Integer> taken = take(fixture, null);
         assertThat(taken).hasSize(4);
-        Waiter<Integer> nobody = queue(fixture, null);
-        Waiter<Integer> a = queue(fixture, "A");
+        QueuedWaiter<Integer> nobody = queue(fixture, null);
+        QueuedWaiter<Integer> a = queue(fixture, "A");
 
         fixture.giveBack(taken.get(0), Priority.NORMAL);
 
@@ -191,9 +191,9 @@ class TenantSharesTest {
         enter(fixture, "A");
         enter(fixture, "A");
         Integer b = enter(fixture, "B");
-        Waiter<Integer> a1 = queue(fixture, "A");
-        Waiter<Integer> b1 = queue(fixture, "B");
-        Waiter<Integer> b2 = queue(fixture, "B");
+        QueuedWaiter<Integer> a1 = queue(fixture, "A");
+        QueuedWaiter<Integer> b1 = queue(fixture, "B");
+        QueuedWaiter<Integer> b2 = queue(fixture, "B");
 
         fixture.giveBack(b, Priority.NORMAL);
 

@@ -29,7 +29,7 @@ class ServerSessionsTest {
             Caller<String> sleeper = Caller.start(() -> PostgresPool.ask(connection, "select pg_sleep(100)"));
             server.awaitSleep("watched");
             int session = connection.unwrap(PGConnection.class).getBackendPID();
-            ServerSessions.Watch watch =
+            ServerSessions.BrokenSession watch =
                     new ServerSessions().watch(session, DatabaseKind.POSTGRESQL, () -> look(server.connect("look")));
 
             // the limit of a nanosecond does not pass, as time stands still; the server ends the session after a while
@@ -40,8 +40,8 @@ class ServerSessionsTest {
         }
     }
 
-    private static ServerSessions.Look look(Connection connection) {
-        return new ServerSessions.Look() {
+    private static ServerSessions.QuerySession look(Connection connection) {
+        return new ServerSessions.QuerySession() {
             @Override
             public Connection raw() {
                 return connection;

@@ -117,14 +117,14 @@ class PlantedBugsTest {
                         "boolean late = now != next.since && next.isLate(now);",
                         "boolean late = false;"),
                 atTheGate("a clock read before the lock is taken", "Gate", """
-                        List<Waiter<P>> settled = new ArrayList<>(1);
+                        List<QueuedWaiter<P>> settled = new ArrayList<>(1);
                         Admission<P> refused;
                         lock.lock();
                         try {
                         refused = dispatcher.refusal(waiter.ticket);
                         if (refused == null) {
                         waiter.since = ticker.nanos();""", """
-                        List<Waiter<P>> settled = new ArrayList<>(1);
+                        List<QueuedWaiter<P>> settled = new ArrayList<>(1);
                         Admission<P> refused;
                         long before = ticker.nanos();
                         lock.lock();
@@ -149,7 +149,7 @@ class PlantedBugsTest {
                         "if (entry.getKey().lane() < lane.lane() - 1) {"),
                 atTheGate(
                         "aging is ignored",
-                        "Waiter",
+                        "QueuedWaiter",
                         "ticket.lane().lane() - (now - since) / agingNanos",
                         "ticket.lane().lane()"),
                 atTheGate("among equals the last to come is first", "Lanes", """

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sluice.pool.store.Activity;
-import dev.sluice.pool.store.Activity.Work;
+import dev.sluice.pool.store.Activity.SessionWork;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.Caller;
 import dev.sluice.testing.FakeStore.Thing;
@@ -30,8 +30,8 @@ class StatementsTest {
     }
 
     private static Activity running(List<Thing> things) {
-        List<Work> works = new ArrayList<>();
-        things.forEach(thing -> works.add(new Work((long) thing.number, "active", "select " + thing.number)));
+        List<SessionWork> works = new ArrayList<>();
+        things.forEach(thing -> works.add(new SessionWork((long) thing.number, "active", "select " + thing.number)));
         return new Activity(works, null);
     }
 

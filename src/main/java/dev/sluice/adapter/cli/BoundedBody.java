@@ -19,11 +19,11 @@ final class BoundedBody implements BodySubscriber<byte[]> {
     private Flow.@Nullable Subscription subscription;
 
     /** Reports a body that is longer than allowed. */
-    static final class TooLong extends IOException {
+    static final class BodyTooLong extends IOException {
 
         private static final long serialVersionUID = 1L;
 
-        TooLong() {
+        BodyTooLong() {
             super("the body is too long");
         }
     }
@@ -58,7 +58,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
             if (subscription != null) {
                 subscription.cancel();
             }
-            body.completeExceptionally(new TooLong());
+            body.completeExceptionally(new BodyTooLong());
             return;
         }
         byte[] part = new byte[buffer.remaining()];

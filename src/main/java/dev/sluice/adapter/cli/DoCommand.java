@@ -1,7 +1,7 @@
 package dev.sluice.adapter.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sluice.adapter.cli.RemoteCatalogue.Entry;
+import dev.sluice.adapter.cli.RemoteCatalogue.RemoteOperation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,14 +85,14 @@ public final class DoCommand extends ServiceCommand {
             }
             return;
         }
-        Entry entry = catalogue.find(operation);
+        RemoteOperation entry = catalogue.find(operation);
         if (entry == null) {
             throw bad("no operation '" + operation + "'; there are: " + String.join(", ", catalogue.names()));
         }
         order(remote, entry);
     }
 
-    private void order(Remote remote, Entry entry) throws RemoteFailure, InterruptedException {
+    private void order(Remote remote, RemoteOperation entry) throws RemoteFailure, InterruptedException {
         Map<String, String> given = new KeyValues(entry, this::bad).read(parameters);
         Map<String, String> query = new LinkedHashMap<>();
         if (!entry.isInBody()) {

@@ -22,13 +22,13 @@ final class KeyValues {
     private static final long LONGEST_SECRET = 65_536;
     private static final Set<String> SECRETS = Set.of("password");
 
-    private final RemoteCatalogue.Entry entry;
+    private final RemoteCatalogue.RemoteOperation entry;
     private final Function<String, ParameterException> bad;
 
     /**
      * @param bad creates the refusal with a message
      */
-    KeyValues(RemoteCatalogue.Entry entry, Function<String, ParameterException> bad) {
+    KeyValues(RemoteCatalogue.RemoteOperation entry, Function<String, ParameterException> bad) {
         this.entry = entry;
         this.bad = bad;
     }

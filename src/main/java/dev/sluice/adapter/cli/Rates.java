@@ -8,18 +8,18 @@ import java.util.Map;
 /** Computes the leases per second of each pool since the previous reading. Not thread-safe. */
 final class Rates {
 
-    private record Count(long acquired, long nanos) {}
+    private record AcquireCount(long acquired, long nanos) {}
 
-    private Map<String, Count> before = new HashMap<>();
+    private Map<String, AcquireCount> before = new HashMap<>();
     private final Map<String, String> rates = new HashMap<>();
 
     /** Records a reading of all pools at a time of the ticker. */
     void see(List<PoolReading> pools, long nanos) {
-        Map<String, Count> now = new HashMap<>();
+        Map<String, AcquireCount> now = new HashMap<>();
         rates.clear();
         for (PoolReading pool : pools) {
-            Count count = new Count(pool.count("acquired"), nanos);
-            Count earlier = before.get(pool.name());
+            AcquireCount count = new AcquireCount(pool.count("acquired"), nanos);
+            AcquireCount earlier = before.get(pool.name());
             now.put(pool.name(), count);
             // A smaller count belongs to a new pool of that name, or was reset.
             if (earlier != null && earlier.acquired <= count.acquired && earlier.nanos < nanos) {

@@ -137,7 +137,7 @@ final class Remote {
 
     private RemoteFailure failure(Throwable error) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BoundedBody.TooLong) {
+            if (cause instanceof BoundedBody.BodyTooLong) {
                 return RemoteProblem.notSluice("it is longer than " + MAX_BODY + " bytes");
             }
             if (cause instanceof UnresolvedAddressException) {

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /** The operations that a service offers, as it describes them at {@value ApiPaths#CATALOGUE}. */
 final class RemoteCatalogue {
 
-    private final List<Entry> entries = new ArrayList<>();
+    private final List<RemoteOperation> entries = new ArrayList<>();
 
     private RemoteCatalogue() {}
 
     /** An operation. */
-    record Entry(JsonNode json) {
+    record RemoteOperation(JsonNode json) {
 
         String name() {
             return json.path("name").asText();
@@ -71,12 +71,12 @@ final class RemoteCatalogue {
             throw RemoteProblem.notSluice("it is no catalogue of operations");
         }
         RemoteCatalogue catalogue = new RemoteCatalogue();
-        json.forEach(entry -> catalogue.entries.add(new Entry(entry)));
+        json.forEach(entry -> catalogue.entries.add(new RemoteOperation(entry)));
         return catalogue;
     }
 
     @Nullable
-    Entry find(String name) {
+    RemoteOperation find(String name) {
         return entries.stream()
                 .filter(entry -> entry.name().equals(name))
                 .findFirst()
@@ -84,13 +84,13 @@ final class RemoteCatalogue {
     }
 
     List<String> names() {
-        return entries.stream().map(Entry::name).toList();
+        return entries.stream().map(RemoteOperation::name).toList();
     }
 
     /** Returns the operations and their parameters as lines of text. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        for (Entry entry : entries) {
+        for (RemoteOperation entry : entries) {
             lines.add(entry.name() + ": " + entry.json().path("title").asText()
                     + (entry.json().path("breaksLeases").asBoolean() ? " (can break leases)" : ""));
             entry.json().path("parameters").forEach(parameter -> lines.add("    " + line(parameter)));

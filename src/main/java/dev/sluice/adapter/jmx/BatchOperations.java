@@ -55,7 +55,7 @@ final class BatchOperations {
 
     /** The work of an operation, which may refuse it. */
     @FunctionalInterface
-    private interface Body {
+    private interface RefusableWork {
         Object on(List<@Nullable Object> given) throws BadOrder;
     }
 
@@ -120,12 +120,17 @@ final class BatchOperations {
                 ID);
     }
 
-    private void action(String name, String description, Body body, Parameter... parameters) {
+    private void action(String name, String description, RefusableWork body, Parameter... parameters) {
         add(name, description, ACTION, VIEW, body, parameters);
     }
 
     private void add(
-            String name, String description, int impact, OpenMapping result, Body body, Parameter... parameters) {
+            String name,
+            String description,
+            int impact,
+            OpenMapping result,
+            RefusableWork body,
+            Parameter... parameters) {
         all.add(new OpenOperation(name, description, impact, result, List.of(parameters), given -> {
             try {
                 return body.on(given);
@@ -175,7 +180,7 @@ final class BatchOperations {
     private static RuntimeException translate(BadOrder refusal) {
         String message = Secrets.mask(refusal.getMessage());
         boolean isState = refusal instanceof BadOrder.NotAllowed
-                || refusal instanceof BadOrder.WrongState
+                || refusal instanceof BadOrder.WrongMoment
                 || refusal instanceof BadOrder.TooMany;
         return isState ? new IllegalStateException(message) : new IllegalArgumentException(message);
     }

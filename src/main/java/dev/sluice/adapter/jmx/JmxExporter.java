@@ -32,7 +32,7 @@ public final class JmxExporter implements AutoCloseable {
     private final int instance;
     private final Map<ManagedPool<?>, ExportedPool> exported = new ConcurrentHashMap<>();
     private final List<Runnable> closing = new CopyOnWriteArrayList<>();
-    private final Pools watcher = new Pools();
+    private final PoolExports watcher = new PoolExports();
     private volatile boolean closed;
 
     /** Registers the beans of present and later pools. */
@@ -114,7 +114,7 @@ public final class JmxExporter implements AutoCloseable {
         }
     }
 
-    private final class Pools implements PoolWatcher {
+    private final class PoolExports implements PoolWatcher {
 
         @Override
         public void added(ManagedPool<?> pool) {

@@ -134,7 +134,7 @@ final class PoolNotifications implements PoolListener {
     }
 
     private void ended(PoolEvent event) {
-        if (event.detail() instanceof EventDetail.Operation operation) {
+        if (event.detail() instanceof EventDetail.OperationResult operation) {
             String name = operation.name().text();
             String outcome = operation.problem() == null ? " completed, created " : " not completed, created ";
             String problem = operation.problem() == null ? "" : ": " + operation.problem();

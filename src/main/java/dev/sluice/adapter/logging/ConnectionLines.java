@@ -71,7 +71,7 @@ final class ConnectionLines {
     }
 
     private String created(PoolEvent event, String connection) {
-        if (event.detail() instanceof EventDetail.Creation creation) {
+        if (event.detail() instanceof EventDetail.CreationResult creation) {
             CreationPurpose purpose = creation.purpose();
             if (purpose.kind() == CreationPurpose.Kind.DEMAND) {
                 return log.createdOnDemand(connection, event.total(), event.max());

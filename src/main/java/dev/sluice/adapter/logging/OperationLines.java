@@ -22,7 +22,7 @@ final class OperationLines {
 
     /** Writes the line of an event whose detail is an operation. */
     void write(PoolEvent event) {
-        if (event.detail() instanceof EventDetail.Operation operation) {
+        if (event.detail() instanceof EventDetail.OperationResult operation) {
             switch (event.type()) {
                 case OPERATION_REQUESTED -> requested(operation.name(), orderOf(event));
                 case OPERATION_REFUSED -> refused(operation.name(), orderOf(event));
@@ -66,7 +66,7 @@ final class OperationLines {
         }
     }
 
-    private void incomplete(EventDetail.Operation operation, PoolEvent event) {
+    private void incomplete(EventDetail.OperationResult operation, PoolEvent event) {
         String order = orderOf(event);
         int failed = failures.get();
         expiring = null;

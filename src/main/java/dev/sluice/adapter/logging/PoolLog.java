@@ -85,7 +85,7 @@ final class PoolLog implements PoolListener {
     }
 
     private void created(PoolEvent event) {
-        if (event.detail() instanceof EventDetail.Creation creation
+        if (event.detail() instanceof EventDetail.CreationResult creation
                 && creation.purpose().operation() == OperationName.RESET) {
             operations.recreation();
         }
@@ -93,7 +93,7 @@ final class PoolLog implements PoolListener {
     }
 
     private void creationFailed(PoolEvent event) {
-        if (event.detail() instanceof EventDetail.Creation creation) {
+        if (event.detail() instanceof EventDetail.CreationResult creation) {
             creationFailed(event, creation.purpose(), Secrets.mask(creation.failure()));
         } else {
             long unsaid = failures.pass(event.at());
@@ -191,7 +191,7 @@ final class PoolLog implements PoolListener {
 
     private void leakEnded(PoolEvent event) {
         if (event.detail() == null) {
-            log.cameBack(connectionOf(event), secondsOf(event));
+            log.leakReleased(connectionOf(event), secondsOf(event));
         } else {
             log.leakEnded(connectionOf(event), secondsOf(event), detailOf(event));
         }
@@ -218,7 +218,7 @@ final class PoolLog implements PoolListener {
      */
     private void status(PoolEvent event) {
         String numbers = detailOf(event);
-        if (event.detail() instanceof EventDetail.Numbers check && check.expired() > 0) {
+        if (event.detail() instanceof EventDetail.CheckNumbers check && check.expired() > 0) {
             log.log(Level.INFO, log.status(numbers));
         } else {
             connections.write(() -> log.status(numbers));
@@ -228,7 +228,7 @@ final class PoolLog implements PoolListener {
     private void closed(PoolEvent event) {
         if (event.detail() instanceof EventDetail.Retired retired
                 && retired.reason().equals(RetirementReason.RELEASE)) {
-            log.takenAway(connectionOf(event));
+            log.takenFromHolder(connectionOf(event));
         }
         connections.write(event);
     }

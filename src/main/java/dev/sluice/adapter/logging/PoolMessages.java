@@ -68,11 +68,11 @@ interface PoolMessages extends BasicLogger {
 
     @LogMessage(level = Level.INFO)
     @Message(id = 15, value = "Connection %s was taken from its holder and closed")
-    void takenAway(String connection);
+    void takenFromHolder(String connection);
 
     @LogMessage(level = Level.INFO)
     @Message(id = 21, value = "Connection %s, reported as a leak, was released after %d s")
-    void cameBack(String connection, long seconds);
+    void leakReleased(String connection, long seconds);
 
     @LogMessage(level = Level.INFO)
     @Message(id = 22, value = "Connection %s, reported as a leak, was taken from its holder after %d s (%s)")

@@ -19,9 +19,9 @@ final class RecentStats {
 
     private final Supplier<PoolStats> source;
     private final Ticker ticker;
-    private volatile @Nullable Reading last;
+    private volatile @Nullable StatsReading last;
 
-    private record Reading(PoolStats stats, long atNanos) {}
+    private record StatsReading(PoolStats stats, long atNanos) {}
 
     RecentStats(Supplier<PoolStats> source, Ticker ticker) {
         this.source = source;
@@ -29,10 +29,10 @@ final class RecentStats {
     }
 
     PoolStats get() {
-        Reading reading = last;
+        StatsReading reading = last;
         long now = ticker.nanos();
         if (reading == null || now - reading.atNanos() > FRESH.toNanos()) {
-            reading = new Reading(source.get(), now);
+            reading = new StatsReading(source.get(), now);
             last = reading;
         }
         return reading.stats();

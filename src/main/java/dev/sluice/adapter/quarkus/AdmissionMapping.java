@@ -37,16 +37,16 @@ public interface AdmissionMapping {
     Optional<String> failFast();
 
     /** The rule that refuses waiters under standing overload. */
-    Optional<Shedding> shedding();
+    Optional<SheddingMapping> shedding();
 
     /** The shares of tenants. */
-    Map<String, Share> tenants();
+    Map<String, ShareMapping> tenants();
 
     /** The share of each tenant that is not named. */
-    Optional<Share> otherTenants();
+    Optional<ShareMapping> otherTenants();
 
-    /** See {@code Shedding}. */
-    interface Shedding {
+    /** See {@code SheddingMapping}. */
+    interface SheddingMapping {
 
         /** A wait that is acceptable all the time. */
         Optional<String> target();
@@ -56,7 +56,7 @@ public interface AdmissionMapping {
     }
 
     /** See {@code TenantShare}. */
-    interface Share {
+    interface ShareMapping {
 
         /** Connections kept for the tenant. */
         Optional<String> floor();

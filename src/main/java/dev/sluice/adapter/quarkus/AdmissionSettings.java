@@ -33,7 +33,7 @@ final class AdmissionSettings {
         settings.otherTenants().ifPresent(share -> share("other-tenants", share));
     }
 
-    private void share(String key, AdmissionMapping.Share share) {
+    private void share(String key, AdmissionMapping.ShareMapping share) {
         rule(key + ".floor", share.floor());
         rule(key + ".cap", share.cap());
         rule(key + ".weight", share.weight());

@@ -25,10 +25,10 @@ public interface HttpMapping {
     Optional<Path> operatorTokenFile();
 
     /** Limits for slow clients, see {@code HttpLimits}. */
-    Limits limits();
+    ClientLimits limits();
 
     /** Limits for clients that neither read their answers nor send requests. */
-    interface Limits {
+    interface ClientLimits {
 
         /** Returns whether the limits on connections and answers apply to all requests of the process. */
         @WithDefault("false")

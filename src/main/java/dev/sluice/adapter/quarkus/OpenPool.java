@@ -11,10 +11,10 @@ import dev.sluice.pool.PoolThreads;
  * @param threads the threads of the pool, which end after its close
  * @param origin the origin of the pool
  */
-record OpenPool(JdbcPool jdbc, PoolThreads threads, Origin origin) {
+record OpenPool(JdbcPool jdbc, PoolThreads threads, PoolOrigin origin) {
 
     /** The origin of a pool. */
-    enum Origin {
+    enum PoolOrigin {
         /** A pool behind a data source of Quarkus. */
         ADOPTED,
         /** A pool of the configuration. */

@@ -1,6 +1,6 @@
 package dev.sluice.adapter.quarkus;
 
-import dev.sluice.adapter.quarkus.OpenPool.Origin;
+import dev.sluice.adapter.quarkus.OpenPool.PoolOrigin;
 import dev.sluice.jdbc.JdbcPool;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.PoolThreads;
@@ -41,8 +41,8 @@ final class PoolAssembly {
      *
      * @throws BadConfiguration if its settings are invalid
      */
-    OpenPool own(String name, String url, PoolMapping settings, Origin origin) {
-        boolean cameWithRequest = origin == Origin.PASSING || origin == Origin.KEPT;
+    OpenPool own(String name, String url, PoolMapping settings, PoolOrigin origin) {
+        boolean cameWithRequest = origin == PoolOrigin.PASSING || origin == PoolOrigin.KEPT;
         PoolSettings reader = new PoolSettings(name, settings, config.secrets(), cameWithRequest);
         TransactionIntegration transactions =
                 new NarayanaTransactionIntegration(transactionManager, transactionRegistry, null, false, null);
@@ -72,14 +72,14 @@ final class PoolAssembly {
         AgroalConnectionFactoryConfiguration factory = agroal.connectionFactoryConfiguration();
         JdbcPool.Sessions sessions = new JdbcPool.Sessions(
                 agroal, reader.adoptedTimeouts(factory.jdbcUrl(), factory.loginTimeout()), reader.sessionRules());
-        OpenPool pool = make(name, limits, sessions, settings, Origin.ADOPTED);
+        OpenPool pool = make(name, limits, sessions, settings, PoolOrigin.ADOPTED);
         pool.jdbc().setPoolInterceptors(original.interceptors());
         pool.jdbc().nameDestinations(places.of(settings));
         return pool;
     }
 
     private static OpenPool make(
-            String name, PoolConfig rules, JdbcPool.Sessions sessions, PoolMapping settings, Origin origin) {
+            String name, PoolConfig rules, JdbcPool.Sessions sessions, PoolMapping settings, PoolOrigin origin) {
         PoolThreads threads =
                 new PoolThreads(name, rules.maxSize(), e -> LOG.errorf(e, "housekeeping of pool '%s' failed", name));
         try {

@@ -1,6 +1,6 @@
 package dev.sluice.adapter.quarkus;
 
-import dev.sluice.adapter.quarkus.OpenPool.Origin;
+import dev.sluice.adapter.quarkus.OpenPool.PoolOrigin;
 import dev.sluice.control.PoolManager;
 import dev.sluice.control.operation.PoolPlan;
 import dev.sluice.jdbc.ManagedDataSource;
@@ -124,8 +124,8 @@ public class Pools {
         PoolMapping settings = configured.settings(name);
         Optional<String> url = configured.url(name);
         int initialSize = url.isPresent() ? 0 : adopted.initialSize(name);
-        Origin origin = kept.pools().containsKey(name) ? Origin.KEPT : Origin.CONFIGURED;
-        if (origin == Origin.KEPT) {
+        PoolOrigin origin = kept.pools().containsKey(name) ? PoolOrigin.KEPT : PoolOrigin.CONFIGURED;
+        if (origin == PoolOrigin.KEPT) {
             checkKept(name);
         }
         OpenPool pool =
@@ -157,7 +157,7 @@ public class Pools {
      *
      * @throws BadConfiguration if its settings are invalid
      */
-    OpenPool own(String name, String url, PoolMapping settings, Origin origin) {
+    OpenPool own(String name, String url, PoolMapping settings, PoolOrigin origin) {
         return assembly.own(name, url, settings, origin);
     }
 
@@ -211,7 +211,7 @@ public class Pools {
      * again.
      */
     synchronized void drop(OpenPool pool) {
-        if (pool.origin() == Origin.PASSING && !isOwn(pool.pool().name())) {
+        if (pool.origin() == PoolOrigin.PASSING && !isOwn(pool.pool().name())) {
             open.remove(pool.pool().name(), pool);
         }
     }

@@ -80,7 +80,7 @@ public class Producers {
     @Singleton
     @Unremovable
     HttpLimits httpLimits(SluiceConfig config) {
-        HttpMapping.Limits limits = config.http().limits();
+        HttpMapping.ClientLimits limits = config.http().limits();
         return new HttpLimits(
                 limits.enabled(),
                 limits.unreadBytes().map(OptionalLong::of).orElseGet(OptionalLong::empty),

@@ -1,6 +1,6 @@
 package dev.sluice.adapter.quarkus;
 
-import dev.sluice.adapter.quarkus.OpenPool.Origin;
+import dev.sluice.adapter.quarkus.OpenPool.PoolOrigin;
 import dev.sluice.control.PoolFactory;
 import dev.sluice.control.operation.BadSetting;
 import dev.sluice.control.operation.PoolPlan;
@@ -39,7 +39,8 @@ public class RunTimePools implements PoolFactory {
             kept.check(plan);
         }
         try {
-            OpenPool made = pools.own(plan.name(), url, settings, plan.persist() ? Origin.KEPT : Origin.PASSING);
+            OpenPool made =
+                    pools.own(plan.name(), url, settings, plan.persist() ? PoolOrigin.KEPT : PoolOrigin.PASSING);
             coming.put(made.pool(), made);
             return made.pool();
         } catch (BadConfiguration e) {
@@ -72,7 +73,7 @@ public class RunTimePools implements PoolFactory {
                     OperationName.DELETE_POOL.text(),
                     "was created by the application, which must close it");
         }
-        if (known.origin() == Origin.ADOPTED) {
+        if (known.origin() == PoolOrigin.ADOPTED) {
             throw new Unsupported(
                     pool.name(),
                     OperationName.DELETE_POOL.text(),

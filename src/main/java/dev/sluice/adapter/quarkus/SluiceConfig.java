@@ -36,7 +36,7 @@ public interface SluiceConfig {
      */
     Map<String, List<String>> secretHosts();
 
-    /** The file that has the pools that were created while the service ran, and are to be there again. */
+    /** The file that keeps the pools created while the service ran, for its next start. */
     Optional<@WithConverter(WritableFile.class) Path> poolsFile();
 
     /** Returns whether the data sources of Quarkus are put behind the gate. */

@@ -63,7 +63,7 @@ final class BatchUpload {
     static void receive(InputStream body, Path file, long mostBytes, Duration timeout, Ticker ticker) {
         boolean whole = false;
         try (OutputStream out = open(file)) {
-            copy(body, out, mostBytes, new Progress(timeout, ticker));
+            copy(body, out, mostBytes, new UploadProgress(timeout, ticker));
             out.flush();
             whole = true;
         } catch (IOException e) { // the message may name the file, which the answer must not show
@@ -87,7 +87,8 @@ final class BatchUpload {
         return Refusal.of(ProblemType.NO_PLACE, ProblemType.NO_PLACE.example());
     }
 
-    private static void copy(InputStream body, OutputStream out, long mostBytes, Progress progress) throws IOException {
+    private static void copy(InputStream body, OutputStream out, long mostBytes, UploadProgress progress)
+            throws IOException {
         byte[] buffer = new byte[BUFFER];
         long received = 0;
         for (int n = read(body, buffer); n >= 0; n = read(body, buffer)) {
@@ -117,14 +118,14 @@ final class BatchUpload {
     }
 
     /** Refuses a body that sends too little within a time, because its reader holds a worker thread. */
-    private static final class Progress {
+    private static final class UploadProgress {
 
         private final Duration timeout;
         private final Ticker ticker;
         private long since;
         private long bytes;
 
-        Progress(Duration timeout, Ticker ticker) {
+        UploadProgress(Duration timeout, Ticker ticker) {
             this.timeout = timeout;
             this.ticker = ticker;
             since = ticker.nanos();

@@ -108,7 +108,7 @@ public class PoolsResource {
         try {
             return Stream.of(PoolOverview.of(control.stats(readiness.pool()), readiness));
         } catch (UnknownPool e) {
-            return Stream.empty(); // it went away meanwhile
+            return Stream.empty(); // RACE: the pool was deleted after its readiness was read
         }
     }
 }

@@ -115,7 +115,7 @@ final class Refusal extends HttpProblem {
             type = ProblemType.SQL_NOT_TAKEN;
         } else if (e instanceof BadOrder.Unknown) {
             type = ProblemType.UNKNOWN_BATCH;
-        } else if (e instanceof BadOrder.WrongState) {
+        } else if (e instanceof BadOrder.WrongMoment) {
             type = ProblemType.BATCH_STATE;
         } else if (e instanceof BadOrder.TooMany) {
             type = ProblemType.TOO_MANY_BATCHES;

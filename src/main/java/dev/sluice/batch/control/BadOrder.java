@@ -21,11 +21,11 @@ public class BadOrder extends Exception {
     }
 
     /** Reports an order that could be accepted at another time. */
-    public static final class WrongState extends BadOrder {
+    public static final class WrongMoment extends BadOrder {
 
         private static final long serialVersionUID = 1L;
 
-        WrongState(String message) {
+        WrongMoment(String message) {
             super(message);
         }
     }

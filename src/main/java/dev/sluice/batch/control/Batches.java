@@ -37,7 +37,7 @@ public final class Batches implements AutoCloseable {
     private final Function<String, BatchListener> watcher;
     private final Ticker ticker;
     private final ExecutorService threads;
-    private final Map<String, Entry> batches = new LinkedHashMap<>(); // Guarded by this, like all below
+    private final Map<String, RegisteredBatch> batches = new LinkedHashMap<>(); // Guarded by this, like all below
     private final Set<String> kept = new HashSet<>();
     private int busy;
     private BatchTotals forgotten = BatchTotals.NONE;
@@ -53,8 +53,8 @@ public final class Batches implements AutoCloseable {
      */
     public record Limits(int mostRunning, boolean takesSql, long mostBytes) {}
 
-    /** A batch, and what has to be done once it is over. */
-    private record Entry(Batch batch, CompletableFuture<Void> end) {
+    /** A batch, and the future that is completed at its end. */
+    private record RegisteredBatch(Batch batch, CompletableFuture<Void> end) {
 
         boolean hasEnded() {
             return end.isDone();
@@ -64,7 +64,7 @@ public final class Batches implements AutoCloseable {
     /**
      * Creates an empty registry.
      *
-     * @param limits what is taken from outside
+     * @param limits bounds of the orders that are accepted
      * @param watcher creates the listener of the batch of a name
      */
     public Batches(BatchContext context, Limits limits, Function<String, BatchListener> watcher, Ticker ticker) {
@@ -169,13 +169,13 @@ public final class Batches implements AutoCloseable {
 
     private void requireRoom(BatchOrder order) throws BadOrder {
         if (closed) {
-            throw new BadOrder.WrongState("the application is stopping and starts no batch");
+            throw new BadOrder.WrongMoment("the application is stopping and starts no batch");
         }
         if (busy >= limits.mostRunning()) {
             throw new BadOrder.TooMany(busy);
         }
         if (order.keepAs() != null && kept.contains(order.keepAs())) {
-            throw new BadOrder.WrongState("a batch that is kept as '" + order.keepAs() + "' runs already");
+            throw new BadOrder.WrongMoment("a batch that is kept as '" + order.keepAs() + "' runs already");
         }
     }
 
@@ -195,13 +195,14 @@ public final class Batches implements AutoCloseable {
                     release(batch.order());
                     afterwards.run();
                 });
-        batches.put(batch.id(), new Entry(batch, end));
+        batches.put(batch.id(), new RegisteredBatch(batch, end));
         forgetOldest();
     }
 
     private void forgetOldest() {
-        List<Entry> ended = batches.values().stream().filter(Entry::hasEnded).toList();
-        for (Entry entry : ended.subList(0, Math.max(0, ended.size() - REMEMBERED))) {
+        List<RegisteredBatch> ended =
+                batches.values().stream().filter(RegisteredBatch::hasEnded).toList();
+        for (RegisteredBatch entry : ended.subList(0, Math.max(0, ended.size() - REMEMBERED))) {
             batches.remove(entry.batch().id());
             forgotten = forgotten.plus(entry.batch().report());
             deleteFailures(entry.batch());
@@ -226,22 +227,22 @@ public final class Batches implements AutoCloseable {
      */
     public Batch retryFailed(Batch batch) throws BadOrder {
         if (!batch.status().hasEnded()) {
-            throw new BadOrder.WrongState(batch.id() + " has not ended");
+            throw new BadOrder.WrongMoment(batch.id() + " has not ended");
         }
         if (batch.order().distributed()) {
-            throw new BadOrder.WrongState(
+            throw new BadOrder.WrongMoment(
                     batch.id() + " is distributed, and its rows are not kept: order those that have failed yourself");
         }
         Path failures = batch.failures().orElse(null);
         if (failures == null) {
-            throw new BadOrder.WrongState("nothing of " + batch.id() + " has failed");
+            throw new BadOrder.WrongMoment("nothing of " + batch.id() + " has failed");
         }
         return start(batch.order().again(batch.order().task().again(failures)), () -> {});
     }
 
     /** The one of that name. */
     public synchronized Batch get(String id) throws BadOrder.Unknown {
-        Entry entry = batches.get(id);
+        RegisteredBatch entry = batches.get(id);
         if (entry == null) {
             throw new BadOrder.Unknown(id);
         }
@@ -250,13 +251,13 @@ public final class Batches implements AutoCloseable {
 
     /** Returns all remembered batches, the oldest first. */
     public synchronized List<Batch> all() {
-        return batches.values().stream().map(Entry::batch).toList();
+        return batches.values().stream().map(RegisteredBatch::batch).toList();
     }
 
     /** Returns the totals of all batches. */
     public synchronized BatchTotals totals() {
         BatchTotals totals = forgotten;
-        for (Entry entry : batches.values()) {
+        for (RegisteredBatch entry : batches.values()) {
             totals = totals.plus(entry.batch().report());
         }
         return totals;
@@ -265,14 +266,14 @@ public final class Batches implements AutoCloseable {
     /** Cancels local batches, leaves distributed ones to other processes, and waits a few seconds for their end. */
     @Override
     public void close() {
-        List<Entry> open;
+        List<RegisteredBatch> open;
         synchronized (this) {
             closed = true;
             open = new ArrayList<>(batches.values());
         }
         open.forEach(entry -> entry.batch().leave());
         CompletableFuture<?> all =
-                CompletableFuture.allOf(open.stream().map(Entry::end).toArray(CompletableFuture[]::new));
+                CompletableFuture.allOf(open.stream().map(RegisteredBatch::end).toArray(CompletableFuture[]::new));
         try {
             all.get(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
@@ -281,7 +282,7 @@ public final class Batches implements AutoCloseable {
             // its own business; its connections go with the pools
         }
         open.stream()
-                .map(Entry::batch)
+                .map(RegisteredBatch::batch)
                 .filter(batch -> batch.status().hasEnded())
                 .forEach(Batches::deleteFailures);
         threads.shutdownNow();

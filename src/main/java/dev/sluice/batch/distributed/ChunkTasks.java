@@ -94,18 +94,18 @@ final class ChunkTasks {
     /** Returns the number of remaining chunks, those under way included. */
     static long count(Connection connection, String batch) throws Exception {
         String prefix = batch + ":";
-        Long count = Sql.first(connection, COUNT, row -> row.getLong(1), prefix.length(), prefix);
+        Long count = SqlCalls.first(connection, COUNT, row -> row.getLong(1), prefix.length(), prefix);
         return count == null ? 0 : count;
     }
 
     static void removeAll(Connection connection, String batch) throws SQLException {
         String prefix = batch + ":";
-        Sql.update(connection, REMOVE, prefix.length(), prefix);
+        SqlCalls.update(connection, REMOVE, prefix.length(), prefix);
     }
 
     static void removeWaiting(Connection connection, String batch) throws SQLException {
         String prefix = batch + ":";
-        Sql.update(connection, REMOVE + WAITING, prefix.length(), prefix);
+        SqlCalls.update(connection, REMOVE + WAITING, prefix.length(), prefix);
     }
 
     static void park(Connection connection, String batch) throws SQLException {
@@ -118,6 +118,6 @@ final class ChunkTasks {
 
     private static void move(Connection connection, String batch, OffsetDateTime time) throws SQLException {
         String prefix = batch + ":";
-        Sql.update(connection, MOVE, time, prefix.length(), prefix);
+        SqlCalls.update(connection, MOVE, time, prefix.length(), prefix);
     }
 }

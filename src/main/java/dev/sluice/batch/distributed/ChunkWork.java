@@ -97,7 +97,7 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
                 session = work.work().session(seat);
                 known = work;
             }
-            CompletionHandler<byte[]> after = perform(new Attempt(work, session, seat), task);
+            CompletionHandler<byte[]> after = perform(new WorkAttempt(work, session, seat), task);
             if (after != null) {
                 return after;
             }
@@ -105,7 +105,8 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
     }
 
     /** Does the chunk. Returns null if the chunk must be tried again at once. */
-    private @Nullable CompletionHandler<byte[]> perform(Attempt attempt, TaskInstance<byte[]> task) throws Exception {
+    private @Nullable CompletionHandler<byte[]> perform(WorkAttempt attempt, TaskInstance<byte[]> task)
+            throws Exception {
         Chunk<Row> chunk;
         try {
             chunk = ChunkData.read(task.getData());
@@ -120,7 +121,7 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
     }
 
     /** The work, the session and the worker of an attempt. */
-    private record Attempt(OrderWork work, Work.Session<Row> session, int seat) {}
+    private record WorkAttempt(OrderWork work, Work.Session<Row> session, int seat) {}
 
     /** The change of the task, or null if the chunk must be tried again at once. */
     @FunctionalInterface
@@ -132,11 +133,11 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
     /** The consequence of each result for the task. */
     private final class Consequences implements ChunkResult.Cases<Consequence> {
 
-        private final Attempt attempt;
+        private final WorkAttempt attempt;
         private final Chunk<Row> chunk;
         private final long start;
 
-        Consequences(Attempt attempt, Chunk<Row> chunk, long start) {
+        Consequences(WorkAttempt attempt, Chunk<Row> chunk, long start) {
             this.attempt = attempt;
             this.chunk = chunk;
             this.start = start;
@@ -192,7 +193,7 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
         }
     }
 
-    private ChunkResult run(Attempt attempt, Chunk<Row> chunk) throws Exception {
+    private ChunkResult run(WorkAttempt attempt, Chunk<Row> chunk) throws Exception {
         Work.Session<Row> session = attempt.session();
         int attempts = 0;
         int conflicts = 0;
@@ -224,7 +225,7 @@ final class ChunkWork implements ExecutionHandler<byte[]>, FailureHandler<byte[]
      * Records that the whole chunk has failed. Its failure belongs neither to one job nor to the connection, so
      * another worker would not succeed.
      */
-    private static ChunkResult giveUp(Attempt attempt, Chunk<Row> chunk, String reason) throws Exception {
+    private static ChunkResult giveUp(WorkAttempt attempt, Chunk<Row> chunk, String reason) throws Exception {
         if (attempt.work().order().definition().stopAtFailure()) {
             long last = chunk.firstJob() + chunk.size() - 1;
             return new ChunkResult.Stop("jobs " + chunk.firstJob() + " to " + last + " failed: " + reason, null, null);

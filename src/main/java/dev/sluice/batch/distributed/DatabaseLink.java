@@ -46,7 +46,7 @@ final class DatabaseLink {
 
     /** A call over a connection; after a lost connection it is made again, so it must tolerate repetition. */
     @FunctionalInterface
-    interface Call<R extends @Nullable Object> {
+    interface RepeatableCall<R extends @Nullable Object> {
         R over(Connection connection) throws Exception;
     }
 
@@ -57,7 +57,7 @@ final class DatabaseLink {
      * @throws Left if {@link #leave} was called or the thread was interrupted
      * @throws Exception of the call
      */
-    <R extends @Nullable Object> R call(Connections connections, Call<R> call) throws Exception {
+    <R extends @Nullable Object> R call(Connections connections, RepeatableCall<R> call) throws Exception {
         while (true) {
             requireHere();
             try {
@@ -75,7 +75,8 @@ final class DatabaseLink {
         }
     }
 
-    private static <R extends @Nullable Object> R once(Connections connections, Call<R> call) throws Exception {
+    private static <R extends @Nullable Object> R once(Connections connections, RepeatableCall<R> call)
+            throws Exception {
         try (Connection connection = connections.acquire()) {
             connection.setAutoCommit(true); // the pool may have another default
             try {

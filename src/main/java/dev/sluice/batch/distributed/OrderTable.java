@@ -34,7 +34,7 @@ final class OrderTable {
     /** Returns the order of that name, or null. */
     static @Nullable OrderRow find(Connection connection, String id) throws SQLException, CannotRead {
         try {
-            return Sql.first(connection, FIND, OrderTable::read, id);
+            return SqlCalls.first(connection, FIND, OrderTable::read, id);
         } catch (SQLException | CannotRead e) {
             throw e;
         } catch (Exception e) {
@@ -76,7 +76,7 @@ final class OrderTable {
 
     private static void insert(Connection connection, String id, Definition definition) throws SQLException {
         try {
-            Sql.update(connection, INSERT, id, definition.json());
+            SqlCalls.update(connection, INSERT, id, definition.json());
         } catch (SQLException e) {
             if (!Tables.isViolation(e)) { // RACE: another process may have written the order meanwhile
                 throw e;
@@ -107,7 +107,7 @@ final class OrderTable {
     private static OrderRow again(Connection connection, OrderRow order, Definition definition)
             throws SQLException, CannotRead {
         connection.setAutoCommit(false);
-        if (Sql.update(connection, AGAIN, definition.json(), order.id(), order.round()) == 1) {
+        if (SqlCalls.update(connection, AGAIN, definition.json(), order.id(), order.round()) == 1) {
             ChunkTasks.removeAll(connection, order.id());
         }
         connection.commit();
@@ -120,7 +120,7 @@ final class OrderTable {
      */
     static boolean advance(Connection connection, OrderRow order, StoringMark from, StoringMark to)
             throws SQLException {
-        return Sql.update(
+        return SqlCalls.update(
                         connection,
                         ADVANCE,
                         to.chunks(),
@@ -134,7 +134,7 @@ final class OrderTable {
 
     /** Records that all jobs are stored. */
     static void complete(Connection connection, OrderRow order, StoringMark mark) throws SQLException {
-        Sql.update(connection, COMPLETE, order.id(), order.round(), mark.chunks());
+        SqlCalls.update(connection, COMPLETE, order.id(), order.round(), mark.chunks());
     }
 
     /** Ends the order, unless it has ended. No further chunk begins in any process. */
@@ -143,7 +143,7 @@ final class OrderTable {
             throws SQLException {
         String words = problem == null ? null : problem.substring(0, Math.min(problem.length(), LONGEST_PROBLEM));
         connection.setAutoCommit(false);
-        if (Sql.update(connection, END, state.name(), words, job, order.id(), order.round()) == 1) {
+        if (SqlCalls.update(connection, END, state.name(), words, job, order.id(), order.round()) == 1) {
             ChunkTasks.removeWaiting(connection, order.id());
         }
         connection.commit();
@@ -152,7 +152,13 @@ final class OrderTable {
     /** Pauses the order; no chunk begins until it is resumed. */
     static void pause(Connection connection, OrderRow order) throws SQLException {
         connection.setAutoCommit(false);
-        if (Sql.update(connection, TURN, OrderState.PAUSED.name(), order.id(), order.round(), OrderState.RUNNING.name())
+        if (SqlCalls.update(
+                        connection,
+                        TURN,
+                        OrderState.PAUSED.name(),
+                        order.id(),
+                        order.round(),
+                        OrderState.RUNNING.name())
                 == 1) {
             ChunkTasks.park(connection, order.id());
         }
@@ -162,7 +168,13 @@ final class OrderTable {
     /** Resumes the order; chunks begin again. */
     static void goOn(Connection connection, OrderRow order) throws SQLException {
         connection.setAutoCommit(false);
-        if (Sql.update(connection, TURN, OrderState.RUNNING.name(), order.id(), order.round(), OrderState.PAUSED.name())
+        if (SqlCalls.update(
+                        connection,
+                        TURN,
+                        OrderState.RUNNING.name(),
+                        order.id(),
+                        order.round(),
+                        OrderState.PAUSED.name())
                 == 1) {
             ChunkTasks.unpark(connection, order.id());
         }

@@ -44,7 +44,7 @@ record OrderWork(OrderRow order, JdbcWork<Row> work) {
 
         @Override
         public void handle(Connection connection, Chunk<Row> chunk) throws Exception {
-            OrderState state = Sql.first(
+            OrderState state = SqlCalls.first(
                     connection,
                     LOOK,
                     row -> row.getInt(1) == order.round() ? OrderState.valueOf(row.getString(2)) : null,

@@ -43,15 +43,15 @@ public final class Checkpoints {
     private static final int LONGEST_REASON = 500;
 
     private final String batch;
-    private final Map<Long, Done> before;
+    private final Map<Long, DoneChunk> before;
 
-    private Checkpoints(String batch, Map<Long, Done> before) {
+    private Checkpoints(String batch, Map<Long, DoneChunk> before) {
         this.batch = batch;
         this.before = before;
     }
 
     /** A chunk that an earlier run has done. */
-    private record Done(long digest, int failed) {}
+    private record DoneChunk(long digest, int failed) {}
 
     /**
      * Opens the checkpoints of a batch, begun now or by an earlier run. Creates missing tables.
@@ -64,12 +64,12 @@ public final class Checkpoints {
     public static Checkpoints open(Connection connection, String id, String task, int chunkSize)
             throws SQLException, ResumeRefused {
         join(connection, id, task, chunkSize);
-        Map<Long, Done> before = new ConcurrentHashMap<>();
+        Map<Long, DoneChunk> before = new ConcurrentHashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(DONE)) {
             statement.setString(1, id);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    before.put(rows.getLong(1), new Done(rows.getLong(2), rows.getInt(3)));
+                    before.put(rows.getLong(1), new DoneChunk(rows.getLong(2), rows.getInt(3)));
                 }
             }
         }
@@ -137,7 +137,7 @@ public final class Checkpoints {
      * @throws ResumeRefused if that chunk had other jobs
      */
     boolean isDone(Chunk<?> chunk) throws ResumeRefused {
-        Done done = before.get(chunk.number());
+        DoneChunk done = before.get(chunk.number());
         if (done == null) {
             return false;
         }
@@ -147,7 +147,7 @@ public final class Checkpoints {
 
     /** Returns whether jobs of a finished chunk have failed. */
     boolean hasFailures(Chunk<?> chunk) {
-        Done done = before.get(chunk.number());
+        DoneChunk done = before.get(chunk.number());
         return done == null || done.failed() > 0;
     }
 

@@ -25,7 +25,7 @@ final class ConcurrencyProbe {
     private static final double WORSE = 1.5;
 
     /** The phase of the search. */
-    private enum State {
+    private enum Phase {
         /** The search has not begun. */
         NEW,
         /** The search tries the limit. */
@@ -36,7 +36,7 @@ final class ConcurrencyProbe {
         FOUND
     }
 
-    private State state = State.NEW;
+    private Phase state = Phase.NEW;
     private int limit = 1;
     private int scaled = 1;
     private int most = 1;
@@ -54,11 +54,11 @@ final class ConcurrencyProbe {
     /** Returns the current limit, of the given number of possible leases. */
     int limit(int free, long now) {
         most = free;
-        boolean isKept = state == State.AT_MOST || state == State.FOUND;
-        if (state == State.NEW || (isKept && now - keptNanos >= keptForNanos)) {
+        boolean isKept = state == Phase.AT_MOST || state == Phase.FOUND;
+        if (state == Phase.NEW || (isKept && now - keptNanos >= keptForNanos)) {
             searchNanos = now;
             alone(now);
-        } else if (state == State.AT_MOST && free > limit) {
+        } else if (state == Phase.AT_MOST && free > limit) {
             searchNanos = now;
             more(now);
         }
@@ -79,7 +79,7 @@ final class ConcurrencyProbe {
         if (chunks >= CHUNKS_FOR_EACH * limit && now - windowNanos >= LEAST_WINDOW_NANOS) {
             double meanNanos = chunksNanos / chunks;
             open(now);
-            if (state == State.TRYING) {
+            if (state == Phase.TRYING) {
                 judge(meanNanos, now);
             } else {
                 watch(meanNanos);
@@ -107,9 +107,9 @@ final class ConcurrencyProbe {
             alone(now); // the measurement of a single lease is outdated
         } else if (each < WORTH) {
             limit = Math.max(scaled, (int) (limit * each));
-            keep(State.FOUND, now);
+            keep(Phase.FOUND, now);
         } else if (limit >= most) {
-            keep(State.AT_MOST, now);
+            keep(Phase.AT_MOST, now);
         } else {
             more(now);
         }
@@ -124,7 +124,7 @@ final class ConcurrencyProbe {
     }
 
     private void attempt(int leases, int known, long now) {
-        state = State.TRYING;
+        state = Phase.TRYING;
         limit = leases;
         scaled = known;
         open(now);
@@ -136,7 +136,7 @@ final class ConcurrencyProbe {
         chunksNanos = 0;
     }
 
-    private void keep(State found, long now) {
+    private void keep(Phase found, long now) {
         doublings = limit == foundBefore ? Math.min(doublings + 1, MOST_DOUBLINGS) : 0;
         foundBefore = limit;
         foundNanos = 0;

@@ -51,9 +51,9 @@ public interface Connections {
         return AcquireRequest.DEFAULT.withPriority(lane).withTag("batch", batch).withLeakThreshold(Duration.ZERO);
     }
 
-    private static FairShareLimit.Look lookAt(PoolStats stats) {
+    private static FairShareLimit.PoolLoad lookAt(PoolStats stats) {
         int inBackground = stats.waitingByLane().getOrDefault(Priority.BACKGROUND, 0);
-        return new FairShareLimit.Look(
+        return new FairShareLimit.PoolLoad(
                 stats.maxConnections(), stats.inUse(), Math.max(0, stats.waiting() - inBackground));
     }
 }

@@ -23,7 +23,7 @@ public final class FairShareLimit {
     private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private final @Nullable Supplier<Look> looks;
+    private final @Nullable Supplier<PoolLoad> looks;
     private final Ticker ticker;
     private final ForeignLoad foreignLoad = new ForeignLoad(); // Guarded by this, like all fields below
     private final ConcurrencyProbe probe = new ConcurrencyProbe();
@@ -34,7 +34,7 @@ public final class FairShareLimit {
     private int max;
     private int allowed;
 
-    private FairShareLimit(@Nullable Supplier<Look> looks, Ticker ticker) {
+    private FairShareLimit(@Nullable Supplier<PoolLoad> looks, Ticker ticker) {
         this.looks = looks;
         this.ticker = ticker;
     }
@@ -46,10 +46,10 @@ public final class FairShareLimit {
      * @param leased number of leases
      * @param waiting number of other callers that wait
      */
-    record Look(int max, int leased, int waiting) {}
+    record PoolLoad(int max, int leased, int waiting) {}
 
     /** Returns the limit for a pool with these readings. */
-    static FairShareLimit of(Supplier<Look> looks, Ticker ticker) {
+    static FairShareLimit of(Supplier<PoolLoad> looks, Ticker ticker) {
         return new FairShareLimit(looks, ticker);
     }
 
@@ -117,14 +117,14 @@ public final class FairShareLimit {
         return theirs == 0 ? Math.max(1, max) : probe.limit(Math.max(1, max - theirs - 1), ticker.nanos());
     }
 
-    private void look(Supplier<Look> pool) {
+    private void look(Supplier<PoolLoad> pool) {
         long now = ticker.nanos();
         if (hasLooked && now - lookedNanos < BETWEEN_LOOKS_NANOS) {
             return;
         }
         hasLooked = true;
         lookedNanos = now;
-        Look look = pool.get();
+        PoolLoad look = pool.get();
         max = look.max();
         // Own leases are counted before their acquire and until after their release, so the foreign load is never
         // overestimated.

@@ -107,7 +107,8 @@ public final class JdbcWork<T> implements Work<T> {
     public Session<T> open(int worker) throws Unreachable, SQLException {
         LeaseByLease session = new LeaseByLease(worker);
         try {
-            LeaseTurns.Turn trial = session.turns.next(); // a turn, so that the lease does not count as foreign load
+            LeaseTurns.WorkerLease trial =
+                    session.turns.next(); // a turn, so that the lease does not count as foreign load
             if (trial != null) {
                 trial.close();
             }
@@ -207,7 +208,7 @@ public final class JdbcWork<T> implements Work<T> {
         }
 
         private ChunkResult overLease(Chunk<T> chunk, boolean last) throws Exception {
-            try (LeaseTurns.Turn turn = turn()) {
+            try (LeaseTurns.WorkerLease turn = turn()) {
                 if (turn == null) {
                     return new ChunkResult.Busy("other callers hold the connections, or the batch ends");
                 }
@@ -231,7 +232,7 @@ public final class JdbcWork<T> implements Work<T> {
             }
         }
 
-        private LeaseTurns.@Nullable Turn turn() throws ChunkEnded {
+        private LeaseTurns.@Nullable WorkerLease turn() throws ChunkEnded {
             try {
                 return turns.next();
             } catch (SQLException e) {

@@ -25,12 +25,12 @@ final class LeaseTurns {
     }
 
     /** A lease of one worker. */
-    final class Turn implements AutoCloseable {
+    final class WorkerLease implements AutoCloseable {
 
         private final Connection connection;
         private final long sinceNanos = connections.fairShare().nanos();
 
-        private Turn(Connection connection) {
+        private WorkerLease(Connection connection) {
             this.connection = connection;
         }
 
@@ -55,7 +55,7 @@ final class LeaseTurns {
 
     /** Waits for a lease; returns null if other callers leave none, or if the worker is called off. */
     @Nullable
-    Turn next() throws SQLException {
+    WorkerLease next() throws SQLException {
         Duration patience = crowded ? LONG : Connections.TURN;
         if (!begin()) {
             return null;
@@ -68,7 +68,7 @@ final class LeaseTurns {
                 crowded = true;
                 return null;
             }
-            Turn turn = new Turn(connections.acquire(patience));
+            WorkerLease turn = new WorkerLease(connections.acquire(patience));
             leased = true;
             crowded = false;
             return turn;

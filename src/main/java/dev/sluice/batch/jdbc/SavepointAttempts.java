@@ -38,7 +38,7 @@ final class SavepointAttempts {
 
     /** The action of an attempt. */
     @FunctionalInterface
-    interface Action {
+    interface AttemptedAction {
         void run() throws Exception;
     }
 
@@ -49,7 +49,7 @@ final class SavepointAttempts {
      * @throws Exception if there is trouble that is no job's fault
      */
     @Nullable
-    Throwable attempt(Action action) throws Exception {
+    Throwable attempt(AttemptedAction action) throws Exception {
         Savepoint before = savepoint();
         try {
             action.run();

@@ -23,8 +23,8 @@ final class PolicyTable {
             .rule("refuseNested", (policy, rule) -> policy.refuseNested(rule.flag()))
             .rule("failFast", (policy, rule) -> policy.failFast(rule.flag()))
             .rule("shedding", (policy, rule) -> policy.shedding(Times.of(rule)))
-            .rule("tenants", (policy, rule) -> policy.tenants(rule.byTenant(Share::of)))
-            .rule("otherTenants", (policy, rule) -> policy.otherTenants(Share.of(rule)));
+            .rule("tenants", (policy, rule) -> policy.tenants(rule.byTenant(ShareValues::of)))
+            .rule("otherTenants", (policy, rule) -> policy.otherTenants(ShareValues.of(rule)));
 
     private PolicyTable() {}
 
@@ -65,9 +65,9 @@ final class PolicyTable {
     }
 
     /** The values of a {@link TenantShare}, initially those of an equal share. */
-    private static final class Share {
+    private static final class ShareValues {
 
-        private static final RuleReaders<Share> READERS = new RuleReaders<Share>()
+        private static final RuleReaders<ShareValues> READERS = new RuleReaders<ShareValues>()
                 .rule("floor", (share, rule) -> share.floor = rule.number())
                 .rule("cap", (share, rule) -> share.cap = rule.number())
                 .rule("weight", (share, rule) -> share.weight = rule.number())
@@ -79,7 +79,7 @@ final class PolicyTable {
         private int burst = TenantShare.EQUAL.burst();
 
         static TenantShare of(Rule group) {
-            Share share = READERS.readInto(new Share(), group);
+            ShareValues share = READERS.readInto(new ShareValues(), group);
             try {
                 return new TenantShare(share.floor, share.cap, share.weight, share.burst);
             } catch (BadValue e) {

@@ -24,22 +24,22 @@ public final class Leased {
     }
 
     /** Returns a statement that names the holder's connection. */
-    public static Statement statement(Statement inner, Holder holder) {
+    public static Statement statement(Statement inner, LeasedConnection holder) {
         return new LeasedStatement<>(inner, holder);
     }
 
     /** Returns a prepared statement that names the holder's connection. */
-    public static PreparedStatement prepared(PreparedStatement inner, Holder holder) {
+    public static PreparedStatement prepared(PreparedStatement inner, LeasedConnection holder) {
         return new LeasedPreparedStatement(inner, holder);
     }
 
     /** Returns a callable statement that names the holder's connection. */
-    public static CallableStatement callable(CallableStatement inner, Holder holder) {
+    public static CallableStatement callable(CallableStatement inner, LeasedConnection holder) {
         return LeasedProxy.of(inner, CallableStatement.class, holder);
     }
 
     /** Returns metadata whose rows and statements name the holder's connection. */
-    public static DatabaseMetaData metaData(DatabaseMetaData inner, Holder holder) {
+    public static DatabaseMetaData metaData(DatabaseMetaData inner, LeasedConnection holder) {
         return LeasedProxy.of(inner, DatabaseMetaData.class, holder);
     }
 
@@ -47,7 +47,7 @@ public final class Leased {
      * Calls the driver, and reports an unchecked exception. Agroal reports only an {@link SQLException}, but a driver
      * may wrap the exception that reports the loss of the session.
      */
-    public static <T> T watched(Holder holder, Call<T> call) throws SQLException {
+    public static <T> T call(LeasedConnection holder, Call<T> call) throws SQLException {
         try {
             return call.run();
         } catch (RuntimeException | Error e) {
@@ -56,8 +56,8 @@ public final class Leased {
         }
     }
 
-    /** Calls the driver like {@link #watched}, without a result. */
-    public static void watch(Holder holder, Action action) throws SQLException {
+    /** Calls the driver like {@link #call}, without a result. */
+    public static void run(LeasedConnection holder, Action action) throws SQLException {
         try {
             action.run();
         } catch (RuntimeException | Error e) {

@@ -26,7 +26,7 @@ import java.util.Calendar;
 @SuppressWarnings("deprecation") // the interface has deprecated methods
 final class LeasedPreparedStatement extends LeasedStatement<PreparedStatement> implements PreparedStatement {
 
-    LeasedPreparedStatement(PreparedStatement inner, Holder holder) {
+    LeasedPreparedStatement(PreparedStatement inner, LeasedConnection holder) {
         super(inner, holder);
     }
 
@@ -42,22 +42,22 @@ final class LeasedPreparedStatement extends LeasedStatement<PreparedStatement> i
 
     @Override
     public boolean execute() throws SQLException {
-        return watched(() -> inner.execute());
+        return call(() -> inner.execute());
     }
 
     @Override
     public long executeLargeUpdate() throws SQLException {
-        return watched(() -> inner.executeLargeUpdate());
+        return call(() -> inner.executeLargeUpdate());
     }
 
     @Override
     public ResultSet executeQuery() throws SQLException {
-        return rows(watched(() -> inner.executeQuery()));
+        return rows(call(() -> inner.executeQuery()));
     }
 
     @Override
     public int executeUpdate() throws SQLException {
-        return watched(() -> inner.executeUpdate());
+        return call(() -> inner.executeUpdate());
     }
 
     @Override

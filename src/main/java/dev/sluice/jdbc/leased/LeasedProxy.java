@@ -20,15 +20,15 @@ final class LeasedProxy implements InvocationHandler {
 
     private final Object drivers;
     private final Class<?> type;
-    private final Holder holder;
+    private final LeasedConnection holder;
 
-    private LeasedProxy(Object drivers, Class<?> type, Holder holder) {
+    private LeasedProxy(Object drivers, Class<?> type, LeasedConnection holder) {
         this.drivers = drivers;
         this.type = type;
         this.holder = holder;
     }
 
-    static <T> T of(T drivers, Class<T> type, Holder holder) {
+    static <T> T of(T drivers, Class<T> type, LeasedConnection holder) {
         return type.cast(Proxy.newProxyInstance(
                 LeasedProxy.class.getClassLoader(), new Class<?>[] {type}, new LeasedProxy(drivers, type, holder)));
     }

@@ -31,20 +31,20 @@ import org.jspecify.annotations.Nullable;
 final class LeasedResultSet extends LeasedRow {
 
     private final Statement statement;
-    private final Holder holder;
+    private final LeasedConnection holder;
 
-    LeasedResultSet(ResultSet inner, Statement statement, Holder holder) {
+    LeasedResultSet(ResultSet inner, Statement statement, LeasedConnection holder) {
         super(inner);
         this.statement = statement;
         this.holder = holder;
     }
 
-    private <T> T watched(Leased.Call<T> call) throws SQLException {
-        return Leased.watched(holder, call);
+    private <T> T call(Leased.Call<T> call) throws SQLException {
+        return Leased.call(holder, call);
     }
 
-    private void watch(Leased.Action action) throws SQLException {
-        Leased.watch(holder, action);
+    private void run(Leased.Action action) throws SQLException {
+        Leased.run(holder, action);
     }
 
     /** Returns the value; the rows of a cursor name the caller's connection, too. */
@@ -79,17 +79,17 @@ final class LeasedResultSet extends LeasedRow {
 
     @Override
     public boolean absolute(int value) throws SQLException {
-        return watched(() -> inner.absolute(value));
+        return call(() -> inner.absolute(value));
     }
 
     @Override
     public void afterLast() throws SQLException {
-        watch(() -> inner.afterLast());
+        run(() -> inner.afterLast());
     }
 
     @Override
     public void beforeFirst() throws SQLException {
-        watch(() -> inner.beforeFirst());
+        run(() -> inner.beforeFirst());
     }
 
     @Override
@@ -104,12 +104,12 @@ final class LeasedResultSet extends LeasedRow {
 
     @Override
     public void close() throws SQLException {
-        watch(() -> inner.close());
+        run(() -> inner.close());
     }
 
     @Override
     public void deleteRow() throws SQLException {
-        watch(() -> inner.deleteRow());
+        run(() -> inner.deleteRow());
     }
 
     @Override
@@ -119,7 +119,7 @@ final class LeasedResultSet extends LeasedRow {
 
     @Override
     public boolean first() throws SQLException {
-        return watched(() -> inner.first());
+        return call(() -> inner.first());
     }
 
     @Override
@@ -509,7 +509,7 @@ final class LeasedResultSet extends LeasedRow {
 
     @Override
     public void insertRow() throws SQLException {
-        watch(() -> inner.insertRow());
+        run(() -> inner.insertRow());
     }
 
     @Override
@@ -539,37 +539,37 @@ final class LeasedResultSet extends LeasedRow {
 
     @Override
     public boolean last() throws SQLException {
-        return watched(() -> inner.last());
+        return call(() -> inner.last());
     }
 
     @Override
     public void moveToCurrentRow() throws SQLException {
-        watch(() -> inner.moveToCurrentRow());
+        run(() -> inner.moveToCurrentRow());
     }
 
     @Override
     public void moveToInsertRow() throws SQLException {
-        watch(() -> inner.moveToInsertRow());
+        run(() -> inner.moveToInsertRow());
     }
 
     @Override
     public boolean next() throws SQLException {
-        return watched(() -> inner.next());
+        return call(() -> inner.next());
     }
 
     @Override
     public boolean previous() throws SQLException {
-        return watched(() -> inner.previous());
+        return call(() -> inner.previous());
     }
 
     @Override
     public void refreshRow() throws SQLException {
-        watch(() -> inner.refreshRow());
+        run(() -> inner.refreshRow());
     }
 
     @Override
     public boolean relative(int value) throws SQLException {
-        return watched(() -> inner.relative(value));
+        return call(() -> inner.relative(value));
     }
 
     @Override
@@ -599,7 +599,7 @@ final class LeasedResultSet extends LeasedRow {
 
     @Override
     public void updateRow() throws SQLException {
-        watch(() -> inner.updateRow());
+        run(() -> inner.updateRow());
     }
 
     @Override

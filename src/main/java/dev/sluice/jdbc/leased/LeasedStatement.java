@@ -14,19 +14,19 @@ import org.jspecify.annotations.Nullable;
 class LeasedStatement<S extends Statement> implements Statement {
 
     final S inner;
-    final Holder holder;
+    final LeasedConnection holder;
 
-    LeasedStatement(S inner, Holder holder) {
+    LeasedStatement(S inner, LeasedConnection holder) {
         this.inner = inner;
         this.holder = holder;
     }
 
-    final <T> T watched(Leased.Call<T> call) throws SQLException {
-        return Leased.watched(holder, call);
+    final <T> T call(Leased.Call<T> call) throws SQLException {
+        return Leased.call(holder, call);
     }
 
-    private void watch(Leased.Action action) throws SQLException {
-        Leased.watch(holder, action);
+    private void run(Leased.Action action) throws SQLException {
+        Leased.run(holder, action);
     }
 
     /** Returns the result set as a result set of this statement. */
@@ -80,7 +80,7 @@ class LeasedStatement<S extends Statement> implements Statement {
 
     @Override
     public void close() throws SQLException {
-        watch(() -> inner.close());
+        run(() -> inner.close());
     }
 
     @Override
@@ -105,77 +105,77 @@ class LeasedStatement<S extends Statement> implements Statement {
 
     @Override
     public boolean execute(String sql) throws SQLException {
-        return watched(() -> inner.execute(sql));
+        return call(() -> inner.execute(sql));
     }
 
     @Override
     public boolean execute(String sql, int keys) throws SQLException {
-        return watched(() -> inner.execute(sql, keys));
+        return call(() -> inner.execute(sql, keys));
     }
 
     @Override
     public boolean execute(String sql, int[] columns) throws SQLException {
-        return watched(() -> inner.execute(sql, columns));
+        return call(() -> inner.execute(sql, columns));
     }
 
     @Override
     public boolean execute(String sql, String[] columns) throws SQLException {
-        return watched(() -> inner.execute(sql, columns));
+        return call(() -> inner.execute(sql, columns));
     }
 
     @Override
     public int[] executeBatch() throws SQLException {
-        return watched(() -> inner.executeBatch());
+        return call(() -> inner.executeBatch());
     }
 
     @Override
     public long[] executeLargeBatch() throws SQLException {
-        return watched(() -> inner.executeLargeBatch());
+        return call(() -> inner.executeLargeBatch());
     }
 
     @Override
     public long executeLargeUpdate(String sql) throws SQLException {
-        return watched(() -> inner.executeLargeUpdate(sql));
+        return call(() -> inner.executeLargeUpdate(sql));
     }
 
     @Override
     public long executeLargeUpdate(String sql, int keys) throws SQLException {
-        return watched(() -> inner.executeLargeUpdate(sql, keys));
+        return call(() -> inner.executeLargeUpdate(sql, keys));
     }
 
     @Override
     public long executeLargeUpdate(String sql, int[] columns) throws SQLException {
-        return watched(() -> inner.executeLargeUpdate(sql, columns));
+        return call(() -> inner.executeLargeUpdate(sql, columns));
     }
 
     @Override
     public long executeLargeUpdate(String sql, String[] columns) throws SQLException {
-        return watched(() -> inner.executeLargeUpdate(sql, columns));
+        return call(() -> inner.executeLargeUpdate(sql, columns));
     }
 
     @Override
     public ResultSet executeQuery(String sql) throws SQLException {
-        return rows(watched(() -> inner.executeQuery(sql)));
+        return rows(call(() -> inner.executeQuery(sql)));
     }
 
     @Override
     public int executeUpdate(String sql) throws SQLException {
-        return watched(() -> inner.executeUpdate(sql));
+        return call(() -> inner.executeUpdate(sql));
     }
 
     @Override
     public int executeUpdate(String sql, int keys) throws SQLException {
-        return watched(() -> inner.executeUpdate(sql, keys));
+        return call(() -> inner.executeUpdate(sql, keys));
     }
 
     @Override
     public int executeUpdate(String sql, int[] columns) throws SQLException {
-        return watched(() -> inner.executeUpdate(sql, columns));
+        return call(() -> inner.executeUpdate(sql, columns));
     }
 
     @Override
     public int executeUpdate(String sql, String[] columns) throws SQLException {
-        return watched(() -> inner.executeUpdate(sql, columns));
+        return call(() -> inner.executeUpdate(sql, columns));
     }
 
     @Override
@@ -190,7 +190,7 @@ class LeasedStatement<S extends Statement> implements Statement {
 
     @Override
     public ResultSet getGeneratedKeys() throws SQLException {
-        return rows(watched(() -> inner.getGeneratedKeys()));
+        return rows(call(() -> inner.getGeneratedKeys()));
     }
 
     @Override
@@ -215,12 +215,12 @@ class LeasedStatement<S extends Statement> implements Statement {
 
     @Override
     public boolean getMoreResults() throws SQLException {
-        return watched(() -> inner.getMoreResults());
+        return call(() -> inner.getMoreResults());
     }
 
     @Override
     public boolean getMoreResults(int index) throws SQLException {
-        return watched(() -> inner.getMoreResults(index));
+        return call(() -> inner.getMoreResults(index));
     }
 
     @Override

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param works the work for each resource, in the order of the request; empty if nothing is known
  * @param reason the reason why nothing or not all is known, without secrets; null if all is known
  */
-public record Activity(List<Work> works, @Nullable String reason) {
+public record Activity(List<SessionWork> works, @Nullable String reason) {
 
     /** Copies the list. */
     public Activity {
@@ -29,12 +29,12 @@ public record Activity(List<Work> works, @Nullable String reason) {
      * @param statement the statement that runs, of bounded length, or null if none is known to run; may have secrets of
      *     the application
      */
-    public record Work(
+    public record SessionWork(
             @Nullable Long session,
             @Nullable String state,
             @Nullable String statement) {
 
         /** Work of which nothing is known. */
-        public static final Work UNKNOWN = new Work(null, null, null);
+        public static final SessionWork UNKNOWN = new SessionWork(null, null, null);
     }
 }

@@ -42,7 +42,7 @@ class EventLinesTest {
     @EnumSource
     void every_kind_of_event_has_a_line_in_a_verbose_pool(Type type) {
         boolean isOperation = type.name().startsWith("OPERATION");
-        lines.on(event(type, 1, isOperation ? new EventDetail.Operation(OperationName.RENEW, null) : null));
+        lines.on(event(type, 1, isOperation ? new EventDetail.OperationResult(OperationName.RENEW, null) : null));
 
         assertThat(log.lines()).isNotEmpty();
     }
@@ -99,9 +99,9 @@ class EventLinesTest {
         "CREATE_POOL, Request to create pool, Creation of the pool",
     })
     void each_operation_is_requested_in_the_same_words(OperationName operation, String request, String title) {
-        lines.on(event(Type.OPERATION_REQUESTED, 0, new EventDetail.Operation(operation, null)));
-        lines.on(event(Type.OPERATION_COMPLETED, 1, new EventDetail.Operation(operation, null)));
-        lines.on(event(Type.OPERATION_INCOMPLETE, 0, new EventDetail.Operation(operation, "no route")));
+        lines.on(event(Type.OPERATION_REQUESTED, 0, new EventDetail.OperationResult(operation, null)));
+        lines.on(event(Type.OPERATION_COMPLETED, 1, new EventDetail.OperationResult(operation, null)));
+        lines.on(event(Type.OPERATION_INCOMPLETE, 0, new EventDetail.OperationResult(operation, "no route")));
 
         assertThat(log.lines())
                 .extracting(line -> line.substring(line.indexOf(": ") + 2))
@@ -145,9 +145,9 @@ class EventLinesTest {
         String secret = "cannot reach jdbc:postgresql://app:hush@db/orders?user=app&password=hush";
         for (Type type : Type.values()) {
             lines.on(event(type, 1, words(secret)));
-            lines.on(event(type, 1, new EventDetail.Operation(OperationName.RENEW, secret)));
+            lines.on(event(type, 1, new EventDetail.OperationResult(OperationName.RENEW, secret)));
             lines.on(event(type, 1, new EventDetail.Retired(RetirementReason.INVALID, secret)));
-            lines.on(event(type, 1, new EventDetail.Creation(OF_ENABLE, secret)));
+            lines.on(event(type, 1, new EventDetail.CreationResult(OF_ENABLE, secret)));
         }
 
         assertThat(log.with("jdbc:postgresql")).isNotEmpty();
@@ -190,11 +190,11 @@ class EventLinesTest {
     @DisplayName("M18: a second operation is refused in the words of the requested one")
     @Test
     void a_refused_operation_is_told_apart_by_what_runs() {
-        lines.on(event(Type.OPERATION_REQUESTED, 0, new EventDetail.Operation(OperationName.RENEW, null)));
+        lines.on(event(Type.OPERATION_REQUESTED, 0, new EventDetail.OperationResult(OperationName.RENEW, null)));
         log.clear();
 
-        lines.on(event(Type.OPERATION_REFUSED, 0, new EventDetail.Operation(OperationName.RENEW, null)));
-        lines.on(event(Type.OPERATION_REFUSED, 0, new EventDetail.Operation(OperationName.EXPIRE, null)));
+        lines.on(event(Type.OPERATION_REFUSED, 0, new EventDetail.OperationResult(OperationName.RENEW, null)));
+        lines.on(event(Type.OPERATION_REFUSED, 0, new EventDetail.OperationResult(OperationName.EXPIRE, null)));
 
         assertThat(log.with("Renew request already in progress")).hasSize(1);
         assertThat(log.with("Expire refused: renew is in progress")).hasSize(1);
@@ -203,7 +203,7 @@ class EventLinesTest {
     @DisplayName("M19: a fill reports the number of connections that it will create")
     @Test
     void a_fill_says_how_many_it_is_going_to_create() {
-        lines.on(event(Type.REFILL, 10, new EventDetail.Operation(OperationName.FILL, null)));
+        lines.on(event(Type.REFILL, 10, new EventDetail.OperationResult(OperationName.FILL, null)));
 
         assertThat(log.with("Creating 10 additional connections")).hasSize(1);
     }
@@ -213,7 +213,7 @@ class EventLinesTest {
     }
 
     private static PoolEvent creationFailed(CreationPurpose purpose, String failure) {
-        return event(Type.CREATION_FAILED, 0, new EventDetail.Creation(purpose, failure));
+        return event(Type.CREATION_FAILED, 0, new EventDetail.CreationResult(purpose, failure));
     }
 
     private static PoolEvent event(Type type, long count, EventDetail detail) {

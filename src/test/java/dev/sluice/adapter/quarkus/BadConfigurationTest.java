@@ -207,7 +207,8 @@ class BadConfigurationTest {
     void everyFlagIsStrict() {
         List<String> lenient = new ArrayList<>();
         groups().forEach(group -> flagsOf(group, lenient));
-        assertThat(groups()).contains(PoolMapping.class, AdmissionMapping.Share.class, HttpMapping.Limits.class);
+        assertThat(groups())
+                .contains(PoolMapping.class, AdmissionMapping.ShareMapping.class, HttpMapping.ClientLimits.class);
         assertThat(lenient).isEmpty();
     }
 

@@ -143,7 +143,7 @@ class BatchesRegistryTest {
         assertThat(running.status()).isEqualTo(BatchStatus.CANCELLED);
         assertThat(Files.list(directory)).isEmpty();
         assertThatThrownBy(() -> batches.start(order("jobs", "1"), ended::incrementAndGet))
-                .isInstanceOf(BadOrder.WrongState.class)
+                .isInstanceOf(BadOrder.WrongMoment.class)
                 .hasMessageContaining("the application is stopping");
         assertThat(ended)
                 .as("whoever ordered hears that it is over in any case")
@@ -157,7 +157,7 @@ class BatchesRegistryTest {
         try (Batches batches = batches(2)) {
             Batch first = batches.start(order("handler", "gated", "jobs", "1", "resume", "r"), ended::incrementAndGet);
             assertThatThrownBy(() -> batches.start(order("jobs", "1", "resume", "r"), ended::incrementAndGet))
-                    .isInstanceOf(BadOrder.WrongState.class)
+                    .isInstanceOf(BadOrder.WrongMoment.class)
                     .hasMessage("a batch that is kept as 'r' runs already");
             assertThatThrownBy(() ->
                             batches.start(order("sql", "select :a", "fromQuery", "select 1 a"), ended::incrementAndGet))

@@ -224,7 +224,7 @@ class DistributedOrderTest {
         Batch batch = batches.start(order(Map.of("jobs", "0", "distributed", "true"), null), () -> {});
         Await.until("it has ended", () -> batch.status().hasEnded());
         assertThatThrownBy(() -> batches.retryFailed(batch))
-                .isInstanceOf(BadOrder.WrongState.class)
+                .isInstanceOf(BadOrder.WrongMoment.class)
                 .hasMessageContaining("is distributed");
     }
 }

@@ -26,8 +26,8 @@ class FairShareLimitTest {
     private int waiting;
     private int mine;
 
-    private FairShareLimit.Look look() {
-        return new FairShareLimit.Look(MAX, foreignLoad + mine, waiting);
+    private FairShareLimit.PoolLoad look() {
+        return new FairShareLimit.PoolLoad(MAX, foreignLoad + mine, waiting);
     }
 
     /** Does chunks beside one other, each lease as much as one alone or all of them together no more than that. */

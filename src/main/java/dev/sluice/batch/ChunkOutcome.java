@@ -11,15 +11,15 @@ import java.util.stream.IntStream;
  * @param failures the jobs that failed
  * @param nanos duration of the chunk, including waits for the database; negative if an earlier run did the chunk
  */
-record Outcome(int worker, int done, List<JobFailure> failures, long nanos) {
+record ChunkOutcome(int worker, int done, List<JobFailure> failures, long nanos) {
 
     private static final long BEFORE = -1;
 
     /** The last message of a worker. */
-    static final Outcome GONE = new Outcome(-1, 0, List.of(), 0);
+    static final ChunkOutcome GONE = new ChunkOutcome(-1, 0, List.of(), 0);
 
     /** Returns the outcome of a chunk that an earlier run has done. */
-    static Outcome before(int worker, Chunk<?> chunk, List<JobFailure> failures) {
+    static ChunkOutcome before(int worker, Chunk<?> chunk, List<JobFailure> failures) {
         return of(worker, chunk, failures, BEFORE);
     }
 
@@ -31,8 +31,8 @@ record Outcome(int worker, int done, List<JobFailure> failures, long nanos) {
         return worker < 0;
     }
 
-    static Outcome of(int worker, Chunk<?> chunk, List<JobFailure> failures, long nanos) {
-        return new Outcome(worker, chunk.size() - failures.size(), List.copyOf(failures), nanos);
+    static ChunkOutcome of(int worker, Chunk<?> chunk, List<JobFailure> failures, long nanos) {
+        return new ChunkOutcome(worker, chunk.size() - failures.size(), List.copyOf(failures), nanos);
     }
 
     /** Returns a failure for each job of the chunk. */

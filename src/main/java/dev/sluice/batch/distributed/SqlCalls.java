@@ -7,9 +7,9 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** Runs statements with values, in one call. */
-final class Sql {
+final class SqlCalls {
 
-    private Sql() {}
+    private SqlCalls() {}
 
     /** Converts a row of a result. */
     @FunctionalInterface

@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /** The connection of one lease, as the JDBC objects that were made with it see it. Thread-safe. */
-public interface Holder {
+public interface LeasedConnection {
 
     /** Returns the caller's connection, which is closed after the lease. */
     Connection connection();

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A queued caller. The gate's lock guards all fields that change. The waiter's own thread also reads {@link #outcome}
  * without the lock.
  */
-final class Waiter<P> {
+final class QueuedWaiter<P> {
 
     final Ticket ticket;
     final boolean onVirtualThread;
@@ -25,14 +25,14 @@ final class Waiter<P> {
     long overtakenBefore;
 
     @Nullable
-    Waiter<P> before;
+    QueuedWaiter<P> before;
 
     @Nullable
-    Waiter<P> behind;
+    QueuedWaiter<P> behind;
 
     private volatile @Nullable Admission<P> outcome;
 
-    Waiter(Ticket ticket) {
+    QueuedWaiter(Ticket ticket) {
         this.ticket = ticket;
         this.onVirtualThread = Threads.isVirtual(ticket.thread());
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <E> the entries
  */
-final class Place<E> {
+final class ResourcePlace<E> {
 
     private static final Object EMPTY = new Object();
     private static final Object TAKEN_AWAY = new Object();
