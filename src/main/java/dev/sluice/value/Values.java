@@ -29,6 +29,17 @@ public final class Values {
     public static final ValueType<Map<String, String>> TAG =
             stripped("key:value, such as feature:billing", Shape.TEXT, Values::tag);
 
+    /** Reads the address of a server with a port: {@code host:port} or {@code [IPv6 address]:port}. */
+    public static final ValueType<NetworkAddress> HOST_AND_PORT =
+            stripped(NetworkAddress.WITH_PORT, Shape.TEXT, text -> {
+                NetworkAddress address = NetworkAddress.parse(text);
+                return address == null || !address.hasPort() ? null : address;
+            });
+
+    /** Reads the address of a server with or without a port. */
+    public static final ValueType<NetworkAddress> HOST =
+            stripped(NetworkAddress.MAYBE_WITH_PORT, Shape.TEXT, NetworkAddress::parse);
+
     private static final ValueType<String> TEXT =
             new ValueType<>("a text that is not blank", Shape.TEXT, text -> text.isBlank() ? null : text);
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,19}");

@@ -130,6 +130,56 @@ class ValuesTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "db:1, db, 1, db:1",
+        "Db_1.example., Db_1.example., 0, Db_1.example.",
+        "[::1]:65535, ::1, 65535, [::1]:65535",
+        "[fe80::1%eth0], fe80::1%eth0, 0, [fe80::1%eth0]",
+        "10.0.0.1:0080, 10.0.0.1, 80, 10.0.0.1:80",
+        "' b\u00fccher.example:80 ', xn--bcher-kva.example, 80, xn--bcher-kva.example:80"
+    })
+    @DisplayName("an address is a host, or an IPv6 address in brackets, with or without a port")
+    void addresses(String text, String host, int port, String written) {
+        NetworkAddress address = Values.HOST.read("address", text);
+        assertThat(address).isEqualTo(new NetworkAddress(host, port)).hasToString(written);
+        assertThat(Values.HOST_AND_PORT.parse(text)).isEqualTo(port == 0 ? null : address);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                ":80",
+                "db:",
+                "db:x",
+                "db:0",
+                "db:65536",
+                "db:-1",
+                "db: 1",
+                "db:\u0661",
+                "a b:1",
+                "u@db",
+                "db/x",
+                "::1",
+                "::1:80",
+                "[::1",
+                "[db]:1",
+                "[]:1",
+                "[1.2.3.4]:1",
+                "a..b:1",
+                "db:1:2",
+                "[::1%a b]:1"
+            })
+    @DisplayName("a text that is no address, or has a port out of bounds, is refused with the rule")
+    void noAddresses(String text) {
+        assertThat(Values.HOST_AND_PORT.parse(text)).isNull();
+        assertThatThrownBy(() -> Values.HOST.read("address", text))
+                .hasMessage("address must be host or host:port with a port from 1 to 65535, such as db.example.com:5432"
+                        + " or [::1]:5432: '" + text + "'");
+    }
+
     @Test
     @DisplayName("a missing text is refused as missing, or stands for the default")
     void missing() {

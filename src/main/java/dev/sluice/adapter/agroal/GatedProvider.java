@@ -1,6 +1,7 @@
 package dev.sluice.adapter.agroal;
 
 import dev.sluice.jdbc.ManagedDataSource;
+import dev.sluice.value.Values;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSourceListener;
 import io.agroal.api.AgroalDataSourceProvider;
@@ -35,7 +36,8 @@ public final class GatedProvider implements AgroalDataSourceProvider {
      * GatedPools#manager()}.
      *
      * @return null if the gate is off, or the configuration requests no pool
-     * @throws IllegalArgumentException if the configuration is invalid for the pool; names the setting
+     * @throws IllegalArgumentException if the configuration is invalid for the pool, or the switch has no valid text;
+     *     names the setting
      */
     @Override
     public @Nullable AgroalDataSource getDataSource(
@@ -45,9 +47,20 @@ public final class GatedProvider implements AgroalDataSourceProvider {
                 : null;
     }
 
-    /** Returns whether the gate is switched on. */
+    /**
+     * Returns whether the gate is switched on.
+     *
+     * @throws IllegalArgumentException if the property or the variable is neither {@code true} nor {@code false}; a
+     *     misspelt switch must not leave the gate off silently
+     */
     public static boolean isOn() {
-        return Boolean.parseBoolean(System.getProperty(SWITCH, System.getenv(SWITCH_IN_ENVIRONMENT)));
+        return isOn(System.getProperty(SWITCH), System.getenv(SWITCH_IN_ENVIRONMENT));
+    }
+
+    static boolean isOn(@Nullable String property, @Nullable String variable) {
+        return property == null
+                ? Values.FLAG.readOr(SWITCH_IN_ENVIRONMENT, variable, false)
+                : Values.FLAG.read(SWITCH, property);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.sluice.adapter.quarkus;
 
 import dev.sluice.jdbc.url.Destinations;
+import dev.sluice.value.BadValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +36,8 @@ final class CredentialPlaces {
     private static void check(String key, List<String> places) {
         try {
             Destinations.of(places);
-        } catch (IllegalArgumentException e) {
-            throw new BadConfiguration(key + " " + e.getMessage());
+        } catch (BadValue e) {
+            throw new BadConfiguration(e.renamed(key).getMessage());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.adapter.quarkus;
 
 import dev.sluice.control.PoolName;
+import dev.sluice.value.Values;
 import io.smallrye.config.ConfigSourceInterceptor;
 import io.smallrye.config.ConfigSourceInterceptorContext;
 import io.smallrye.config.ConfigValue;
@@ -63,7 +64,8 @@ public final class DataSourceInterceptor implements ConfigSourceInterceptor {
 
     private static boolean isAdopting(ConfigSourceInterceptorContext context) {
         ConfigValue adopt = context.proceed("sluice.adopt-datasources");
-        return adopt == null || !"false".equals(adopt.getValue());
+        String text = adopt == null ? null : adopt.getValue();
+        return text == null || !Boolean.FALSE.equals(Values.FLAG.parse(text)); // SluiceConfig refuses other texts
     }
 
     private static @Nullable ConfigValue url(ConfigSourceInterceptorContext context, @Nullable String name) {

@@ -23,7 +23,7 @@ final class ListenAddress {
 
     /** Returns whether the process listens on a port, which a batch from a shell does not. */
     static boolean isOpen(Config config) {
-        return !"false".equals(config.getConfigValue(ENABLED).getValue());
+        return config.getOptionalValue(ENABLED, Boolean.class).orElse(true); // as Quarkus reads it
     }
 
     private static boolean isLoopback(String host) {

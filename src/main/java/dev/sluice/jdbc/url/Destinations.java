@@ -50,18 +50,18 @@ public final class Destinations {
      *
      * @param named {@code host}, {@code host:port}, or whole URLs that begin with {@code jdbc:}; a host without a port
      *     has the default port of the kind of database
-     * @throws IllegalArgumentException if an entry has none of these forms
+     * @throws BadValue for {@code endpoints}, if an entry has none of these forms
      */
     public static Destinations of(Collection<String> named) {
         return new Destinations(named);
     }
 
     private static HostPort readHost(String place) {
-        try {
-            return HostPort.read(place, HostPort.ANY_KIND);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("must be host, host:port or a JDBC URL: '" + place + "'", e);
+        HostPort host = HostPort.parse(place, HostPort.ANY_KIND);
+        if (host == null) {
+            throw BadValue.ofText("endpoints", HostPort.RULE + ", or a JDBC URL", place);
         }
+        return host;
     }
 
     /** Reads the hosts of a URL. A URL that a request could not contain names no host in addition to itself. */

@@ -1,13 +1,13 @@
 package dev.sluice.jdbc.url;
 
-import java.net.IDN;
+import dev.sluice.value.NetworkAddress;
+import dev.sluice.value.Values;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A host and a port as written, never resolved. Two spellings of one name are equal: differences in case, a final dot,
- * and the ASCII form of an international name do not count.
+ * The host and the port of a database as written, never resolved. Two spellings of one name are equal: differences in
+ * case, a final dot, and the ASCII form of an international name do not count.
  *
  * @param host the host in lower case, in ASCII
  * @param port 1 to 65535, or {@link #ANY_KIND} for the default port of any kind of database
@@ -15,46 +15,27 @@ import java.util.regex.Pattern;
 record HostPort(String host, int port) {
 
     /** The value for the default port of the kind of database. */
-    static final int ANY_KIND = 0;
+    static final int ANY_KIND = NetworkAddress.NO_PORT;
 
-    private static final int LAST_PORT = 65_535;
-    private static final String NO_HOST = "is not host or host:port";
-    private static final Pattern WRITTEN =
-            Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[\\p{L}\\p{M}\\p{N}._-]+)(?::([0-9]{1,5}))?");
+    /** The rule of {@link #parse}. */
+    static final String RULE = Values.HOST.rule();
 
     /**
-     * Reads {@code host}, {@code host:port}, {@code [address]} or {@code [address]:port}.
-     *
-     * @throws IllegalArgumentException if the text has another form
+     * Returns the host of a text in the grammar of {@link Values#HOST}, or null. An IPv6 address with a zone is
+     * refused, because a driver would read its percent sign as an escape.
      */
-    static HostPort read(String text, int defaultPort) {
-        Matcher parts = WRITTEN.matcher(text);
-        if (!parts.matches()) {
-            throw new IllegalArgumentException(NO_HOST);
+    static @Nullable HostPort parse(String text, int defaultPort) {
+        NetworkAddress address = Values.HOST.parse(text);
+        String host = address == null || address.host().indexOf('%') >= 0 ? "" : normal(address.host());
+        if (address == null || host.isEmpty()) {
+            return null;
         }
-        String port = parts.group(2);
-        int number = port == null ? defaultPort : Integer.parseInt(port);
-        if (port != null && (number < 1 || number > LAST_PORT)) {
-            throw new IllegalArgumentException("has a port that is not from 1 to " + LAST_PORT);
-        }
-        return new HostPort(normal(String.valueOf(parts.group(1))), number);
+        return new HostPort(host, address.hasPort() ? address.port() : defaultPort);
     }
 
     private static String normal(String host) {
         String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-        String ascii = name.startsWith("[") ? name : ascii(name);
-        if (ascii.isEmpty()) {
-            throw new IllegalArgumentException(NO_HOST);
-        }
-        return ascii.toLowerCase(Locale.ROOT);
-    }
-
-    private static String ascii(String name) {
-        try {
-            return IDN.toASCII(name);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(NO_HOST, e);
-        }
+        return name.toLowerCase(Locale.ROOT);
     }
 
     /** Returns the same host with the default port of a kind of database, if it has no port of its own. */
@@ -64,6 +45,6 @@ record HostPort(String host, int port) {
 
     @Override
     public String toString() {
-        return port == ANY_KIND ? host : host + ":" + port;
+        return new NetworkAddress(host, port).toString();
     }
 }

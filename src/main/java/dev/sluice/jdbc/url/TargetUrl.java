@@ -129,14 +129,14 @@ record TargetUrl(UrlKind kind, List<HostPort> hosts, Map<String, String> paramet
         }
         List<HostPort> hosts = new ArrayList<>();
         for (String host : String.valueOf(parts.group(1)).split(",", -1)) {
-            try {
-                hosts.add(HostPort.read(host, kind.defaultPort()));
-            } catch (IllegalArgumentException e) {
+            HostPort read = HostPort.parse(host, kind.defaultPort());
+            if (read == null) {
                 throw BadValue.of(
                         "url",
-                        "must name hosts as host or host:port, separated by commas, without a user; host "
-                                + (hosts.size() + 1) + " " + e.getMessage());
+                        "must name hosts separated by commas, without a user; host " + (hosts.size() + 1) + " "
+                                + HostPort.RULE);
             }
+            hosts.add(read);
         }
         return new TargetUrl(kind, List.copyOf(hosts), parameters(kind, parts.group(3), "&", NETWORK_VALUE, allowed));
     }

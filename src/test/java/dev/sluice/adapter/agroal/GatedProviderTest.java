@@ -70,6 +70,25 @@ class GatedProviderTest {
     }
 
     @Test
+    @DisplayName("a misspelt switch is refused with its name and value, and never leaves the gate off silently")
+    void misspelt() {
+        System.setProperty(GatedProvider.SWITCH, "ture");
+        assertThatThrownBy(GatedProvider::isOn)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("sluice.agroal.gate must be true or false: 'ture'");
+        AgroalConnectionPoolConfigurationSupplier pool = new AgroalConnectionPoolConfigurationSupplier().maxSize(1);
+        pool.connectionFactoryConfiguration().jdbcUrl(database.url()).connectionProviderClass(FakeDriver.class);
+        assertThatThrownBy(() -> AgroalDataSource.from(
+                        new AgroalDataSourceConfigurationSupplier().connectionPoolConfiguration(pool)))
+                .hasMessage("sluice.agroal.gate must be true or false: 'ture'");
+        assertThatThrownBy(() -> GatedProvider.isOn(null, "on"))
+                .hasMessage("SLUICE_AGROAL_GATE must be true or false: 'on'");
+        assertThat(GatedProvider.isOn(null, " true ")).isTrue();
+        assertThat(GatedProvider.isOn("false", "true")).isFalse();
+        assertThat(GatedProvider.isOn(null, null)).isFalse();
+    }
+
+    @Test
     @DisplayName("a data source without a pool is left to Agroal")
     void poolless() throws SQLException {
         AgroalConnectionPoolConfigurationSupplier pool = new AgroalConnectionPoolConfigurationSupplier().maxSize(1);

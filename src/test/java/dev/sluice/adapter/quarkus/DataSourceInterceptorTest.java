@@ -6,6 +6,7 @@ import io.quarkus.agroal.runtime.DataSourceJdbcRuntimeConfig;
 import io.quarkus.agroal.runtime.DataSourcesJdbcRuntimeConfig;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
@@ -49,5 +50,8 @@ class DataSourceInterceptorTest {
                 "sluice.pools.orders.url", "jdbc:h2:mem:sluice");
         assertThat(jdbc("orders", properties).url()).contains("jdbc:h2:mem:quarkus");
         assertThat(jdbc("orders", properties).initialSize()).hasValue(0);
+        Map<String, String> kept = new HashMap<>(properties);
+        kept.put("sluice.adopt-datasources", " false ");
+        assertThat(jdbc("orders", kept).initialSize()).hasValue(7);
     }
 }

@@ -67,10 +67,10 @@ class EndpointsTest {
 
     @ParameterizedTest(name = "{0} = {1}")
     @CsvSource(delimiter = '|', textBlock = """
-                    address         | cache        | has no port
-                    address         | cache:x      | bad port
-                    address         | cache:0      | port must be from 1 to 65535
-                    address         | :6379        | has no host
+                    address         | cache        | address must be host:port with a port from 1 to 65535
+                    address         | cache:x      | 5432: 'cache:x'
+                    address         | cache:0      | 5432: 'cache:0'
+                    address         | :6379        | 5432: ':6379'
                     retry-max       | 1ms          | cannot create Conn with retry max
                     """)
     @DisplayName("an invalid setting is refused with the endpoint's key, and opens nothing")

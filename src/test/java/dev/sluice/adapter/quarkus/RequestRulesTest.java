@@ -198,10 +198,12 @@ class RequestRulesTest {
                 .hasMessageContaining("sluice.secret-hosts.orders is set, and sluice.secrets.orders is not");
         assertThatThrownBy(() -> check(Map.of("sluice.secrets.orders", "x", "sluice.secret-hosts.orders", "db:x")))
                 .isInstanceOf(BadConfiguration.class)
-                .hasMessage("sluice.secret-hosts.orders must be host, host:port or a JDBC URL: 'db:x'");
+                .hasMessage(
+                        "sluice.secret-hosts.orders must be host or host:port with a port from 1 to 65535, such as db.example.com:5432 or [::1]:5432, or a JDBC URL: 'db:x'");
         assertThatThrownBy(() -> check(Map.of("sluice.pools.orders.endpoints", "db,user@db")))
                 .isInstanceOf(BadConfiguration.class)
-                .hasMessage("sluice.pools.orders.endpoints must be host, host:port or a JDBC URL: 'user@db'");
+                .hasMessage(
+                        "sluice.pools.orders.endpoints must be host or host:port with a port from 1 to 65535, such as db.example.com:5432 or [::1]:5432, or a JDBC URL: 'user@db'");
     }
 
     private static void check(Map<String, String> configured) {

@@ -182,6 +182,7 @@ class TokenFileTest {
     void loopback(String host) {
         started(config(Map.of(ListenAddress.HOST, host)), true);
         started(config(Map.of(ListenAddress.HOST, "0.0.0.0", "quarkus.http.host-enabled", "false")), false);
+        started(config(Map.of(ListenAddress.HOST, "0.0.0.0", "quarkus.http.host-enabled", "off")), false);
         assertThat(file()).doesNotExist();
     }
 

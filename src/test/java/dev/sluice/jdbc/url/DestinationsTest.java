@@ -199,12 +199,16 @@ class DestinationsTest {
                 "url must not have the control character %00, as at position 23");
         refusedWith(
                 "jdbc:postgresql://db,other:0/x",
-                "url must name hosts as host or host:port, separated by commas, without a user; host 2 has a port that"
-                        + " is not from 1 to 65535");
+                "url must name hosts separated by commas, without a user; host 2 must be host or host:port with a port"
+                        + " from 1 to 65535, such as db.example.com:5432 or [::1]:5432");
         refusedWith(
                 "jdbc:postgresql://user:pw@db/x",
-                "url must name hosts as host or host:port, separated by commas, without a user; host 1 is not host or"
-                        + " host:port");
+                "url must name hosts separated by commas, without a user; host 1 must be host or host:port with a port"
+                        + " from 1 to 65535, such as db.example.com:5432 or [::1]:5432");
+        refusedWith(
+                "jdbc:postgresql://db.example../orders",
+                "url must name hosts separated by commas, without a user; host 1 must be host or host:port with a port"
+                        + " from 1 to 65535, such as db.example.com:5432 or [::1]:5432");
         refusedWith("jdbc:h2:mem:" + "x".repeat(4096), "url must have at most 4096 characters, and has 4108");
     }
 
@@ -250,7 +254,6 @@ class DestinationsTest {
                 "jdbc:postgresql://db.example,evil.example/orders",
                 "jdbc:postgresql://evil.example,db.example/orders",
                 "jdbc:postgresql://db.example.evil.example/orders",
-                "jdbc:postgresql://db.example../orders",
                 "jdbc:postgresql://db/orders",
                 "jdbc:postgresql://127.0.0.1/orders",
                 "jdbc:postgresql://[::1]/orders",
@@ -305,11 +308,29 @@ class DestinationsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", " ", "db:", "db:x", "db:0", "db:65536", "a b", "user@db", "db/x", "::1", "[::1", "db:1:2"})
+            strings = {
+                "",
+                " ",
+                "db:",
+                "db:x",
+                "db:0",
+                "db:65536",
+                "a b",
+                "user@db",
+                "db/x",
+                "::1",
+                "[::1",
+                "[db]",
+                "db:1:2",
+                "[fe80::1%eth0]",
+                "."
+            })
     @DisplayName("a place that is no host stands in no configuration")
     void noPlace(String place) {
         assertThatThrownBy(() -> Destinations.of(List.of(place)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("must be host, host:port or a JDBC URL: '" + place + "'");
+                .hasMessage(
+                        "endpoints must be host or host:port with a port from 1 to 65535, such as db.example.com:5432 or"
+                                + " [::1]:5432, or a JDBC URL: '" + place + "'");
     }
 }

@@ -23,6 +23,6 @@ class TargetTest {
     @DisplayName("changes something; the refusal names the fields of a rotation")
     void something() {
         assertThatThrownBy(() -> new Target(null, null, null, false))
-                .hasMessage("password must be given, or username: missing");
+                .hasMessage("password is missing: the command needs username, password or both");
     }
 }
