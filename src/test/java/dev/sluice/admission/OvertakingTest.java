@@ -257,7 +257,7 @@ class OvertakingTest {
     }
 
     @Test
-    @DisplayName("M10 C3 a waiter that was woken to look, but wakes after its deadline, leaves the permit to the next")
+    @DisplayName("M10 C3 a waiter that was woken, but wakes after its deadline, leaves the permit to the next waiter")
     void timesOutInFlight() {
         QueuedWaiter<Integer> late = queue(fixture, Priority.NORMAL, Deadline.in(Duration.ofSeconds(1), time));
         QueuedWaiter<Integer> next = queue(Priority.NORMAL);
@@ -272,7 +272,7 @@ class OvertakingTest {
     }
 
     @Test
-    @DisplayName("M10 C3 a waiter that was woken to look, but leaves instead, leaves the permit to the next")
+    @DisplayName("M10 C3 a waiter that was woken, but leaves instead, leaves the permit to the next waiter")
     void leavesInFlight() {
         QueuedWaiter<Integer> leaver = queue(Priority.NORMAL);
         QueuedWaiter<Integer> next = queue(Priority.NORMAL);

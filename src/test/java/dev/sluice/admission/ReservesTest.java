@@ -45,7 +45,7 @@ class ReservesTest {
 
     @ParameterizedTest
     @EnumSource(Fairness.class)
-    @DisplayName("a reserve of a lane serves that lane and those above it, not those below")
+    @DisplayName("a reserve of a lane serves the lane and the lanes above it, not the lanes below")
     void lanes(Fairness fairness) throws Exception {
         Map<Priority, Integer> reserved = Map.of(Priority.HIGH, 2, Priority.NORMAL, 1);
         GateFixture fixture = of(fairness, reserved, 0, 6);

@@ -119,7 +119,7 @@ class SheddingTest {
     }
 
     @Test
-    @DisplayName("one short wait ends it")
+    @DisplayName("a single short wait ends the shedding")
     void ends() {
         queue(1000);
         flow(Duration.ofMillis(1500), Priority.NORMAL);

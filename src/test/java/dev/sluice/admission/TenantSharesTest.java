@@ -69,7 +69,8 @@ class TenantSharesTest {
     }
 
     @Test
-    @DisplayName("X04 of 8, A takes its cap of 5 and B the rest; a release of A serves a waiter within its share")
+    @DisplayName(
+            "X04 tenant A takes its cap of 5 of 8 permits, B the rest; a release of A serves a waiter within its share")
     void caps() throws Exception {
         GateFixture fixture = of(8, Map.of("A", capped(5), "B", capped(5)));
         List<Integer> a = take(fixture, "A");

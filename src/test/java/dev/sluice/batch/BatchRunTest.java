@@ -287,7 +287,7 @@ class BatchRunTest {
     }
 
     @Test
-    @DisplayName("has no job see that one before it left its thread interrupted")
+    @DisplayName("hides from a job that an earlier job left the thread interrupted")
     void interruptedByJob() {
         List<Boolean> flags = new CopyOnWriteArrayList<>();
         work.onJob = (worker, job) -> {
@@ -446,7 +446,7 @@ class BatchRunTest {
     }
 
     @Test
-    @DisplayName("B12 of no jobs ends at once")
+    @DisplayName("B12 ends at once if the batch has no jobs")
     void noJobs() {
         BatchReport report = run(plan(2), 0).run();
 
@@ -661,7 +661,7 @@ class BatchRunTest {
 
     @Test
     @DisplayName(
-            "B14 aborts chunks that do not end within three seconds, and abandons those that do not end within five")
+            "B14 aborts chunks that do not end within three seconds, and abandons chunks that do not end within five")
     void cancelledThoughStuck() {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);

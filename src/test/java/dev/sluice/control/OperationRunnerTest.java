@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("An operation can be followed")
+@DisplayName("The runner of operations")
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 @Tag("fast")
 class OperationRunnerTest {
@@ -70,7 +70,7 @@ class OperationRunnerTest {
     }
 
     @Test
-    @DisplayName("from its order to its report, by its id")
+    @DisplayName("reports an operation from its order to its report, by its id")
     void followed() {
         Operation begun = longOne();
         assertThat(begun.id()).matches("op_1_\\d{19}");
@@ -97,7 +97,7 @@ class OperationRunnerTest {
     }
 
     @Test
-    @DisplayName("and a second one on its pool is refused with its id, while operations on other pools continue")
+    @DisplayName("refuses a second operation on a pool with the id of the first, and runs operations on other pools")
     void oneAtATime() {
         Operation begun = longOne();
         assertThatThrownBy(() -> manager.start(order(Commands.pause())))
@@ -110,7 +110,7 @@ class OperationRunnerTest {
     }
 
     @Test
-    @DisplayName("and cancelled, once; completed steps stay")
+    @DisplayName("cancels an operation once; completed steps stay")
     void cancelled() throws Exception {
         try (Lease<Thing> lease = test.pool.acquire()) {
             Operation begun = manager.start(order(Commands.drain(Duration.ofHours(1))));
@@ -128,7 +128,7 @@ class OperationRunnerTest {
     }
 
     @Test
-    @DisplayName("and is begun once for each key")
+    @DisplayName("begins an operation once for each key")
     void keys() {
         Operation first = manager.start(keyed(Commands.reset(false), "k1"));
         manager.await(first.id(), LONG);
@@ -142,7 +142,7 @@ class OperationRunnerTest {
     }
 
     @Test
-    @DisplayName("and one that was refused at once leaves no trace, and its key may be used again")
+    @DisplayName("keeps no trace of an operation that was refused at once, and its key may be used again")
     void refused() {
         manager.perform(order(Commands.disable()));
         assertThatThrownBy(() -> manager.start(keyed(Commands.resume(), "k"))).isInstanceOf(WrongState.class);
@@ -153,7 +153,7 @@ class OperationRunnerTest {
     }
 
     @Test
-    @DisplayName("without its secrets")
+    @DisplayName("shows no secret of an operation")
     void secrets() {
         Command one = Commands.switchEndpoint(
                 new Target("jdbc:postgresql://h/d?password=hidden1", "u", "hidden2", true), Duration.ofSeconds(1));
@@ -183,7 +183,7 @@ class OperationRunnerTest {
                     rotate-credentials | password=new,perSecond=2
                     pause              | ''
                     """)
-    @DisplayName("and is read as people type it")
+    @DisplayName("reads an order as people type it")
     void text(String operation, String parameters) {
         assertThat(CommandParser.read(operation, parameters).name()).isEqualTo(operation);
     }
@@ -207,7 +207,7 @@ class OperationRunnerTest {
                     switch-endpoint | writable=true | url must be given
                     rotate-credentials | perSecond=1 | password is missing
                     """)
-    @DisplayName("and a misspelt parameter is refused by its name")
+    @DisplayName("refuses a misspelt parameter by its name")
     void badText(String operation, String parameters, String words) {
         assertThatThrownBy(() -> CommandParser.read(operation, parameters))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -215,7 +215,7 @@ class OperationRunnerTest {
     }
 
     @Test
-    @DisplayName("and an order names the deadline and the key among the parameters that are known")
+    @DisplayName("names the deadline and the key of an order among the known parameters")
     void knownOfOrders() {
         assertThatThrownBy(() -> CommandParser.order("orders", "reset", "forse=true", "ada", false))
                 .hasMessage("forse is no parameter of reset; known: force, deadline, idempotencyKey");
@@ -227,7 +227,7 @@ class OperationRunnerTest {
     }
 
     @Test
-    @DisplayName("with a deadline and a key, if they are given; they are no parameters of the operation")
+    @DisplayName("accepts a deadline and a key, which are no parameters of the operation")
     void textOfOrder() {
         assertThat(CommandParser.order("orders", "reset", "force=true,deadline=30s,idempotencyKey=a\\,b", "jmx", true))
                 .isEqualTo(new Order("orders", Commands.reset(true), "jmx", true, Duration.ofSeconds(30), "a,b"));
@@ -242,7 +242,7 @@ class OperationRunnerTest {
                     deadline=soon      | deadline must be a duration
                     idempotencyKey=    | idempotencyKey must be a name of 1 to 200 characters
                     """)
-    @DisplayName("and an invalid parameter is refused, too")
+    @DisplayName("refuses an invalid parameter")
     void badTextOfOrder(String parameters, String words) {
         assertThatThrownBy(() -> CommandParser.order("orders", "reset", parameters, "jmx", false))
                 .isInstanceOf(IllegalArgumentException.class)

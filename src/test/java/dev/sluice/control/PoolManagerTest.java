@@ -69,7 +69,7 @@ class PoolManagerTest {
     }
 
     @Test
-    @DisplayName("M01 every look-up gives the same pool, and of 100 threads that register one exactly one succeeds")
+    @DisplayName("M01 every lookup returns the same pool, and of 100 threads that register a pool exactly one succeeds")
     void sameInstance() throws Exception {
         List<Caller<Boolean>> callers = Caller.startTogether(100, () -> {
             try {

@@ -241,7 +241,7 @@ class ProvisioningTest {
     }
 
     @Test
-    @DisplayName("it is deleted after the release of its leases, and its name is free again")
+    @DisplayName("a deleted pool ends after the release of its leases, and its name is free again")
     void deleted() throws Exception {
         create();
         Lease<?> lease = manager.pool("orders").acquire();
@@ -282,8 +282,7 @@ class ProvisioningTest {
     }
 
     @Test
-    @DisplayName(
-            "of many threads that create and delete one name at once, at most one pool exists, and none stays open")
+    @DisplayName("many threads that create and delete one name at once leave at most one pool, and none stays open")
     void race() throws Exception {
         manager.use(factory);
         List<Caller<Integer>> callers = new ArrayList<>();

@@ -25,7 +25,7 @@ class AcceptanceIdsTest {
     private static final Set<String> OTHER = Set.of("H2");
 
     @Test
-    @DisplayName("the ids of test names are those of docs/ACCEPTANCE.md")
+    @DisplayName("docs/ACCEPTANCE.md lists exactly the ids of test names")
     void ids() throws IOException {
         Set<String> documented = new TreeSet<>();
         Matcher row = ROW.matcher(Files.readString(Path.of("docs", "ACCEPTANCE.md")));

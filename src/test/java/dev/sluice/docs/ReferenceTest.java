@@ -34,7 +34,7 @@ class ReferenceTest {
     private static final Path BATCHES = Path.of("docs", "BATCHES.md");
 
     @Test
-    @DisplayName("the tables of operations are those of the catalogue; -Dsluice.docs.write writes them")
+    @DisplayName("the tables of operations equal the catalogue; -Dsluice.docs.write writes them")
     void operations() throws IOException {
         compare(REFERENCE, "operations", operationTables());
     }

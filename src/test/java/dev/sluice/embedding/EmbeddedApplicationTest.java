@@ -209,7 +209,7 @@ class EmbeddedApplicationTest {
     }
 
     @Test
-    @DisplayName("has its own settings, not those of the service")
+    @DisplayName("has its own settings instead of the settings of the service")
     void ownSettings() {
         String log = read(WORK.resolve("application.log"));
         assertThat(log).contains("orders 1 on JVM").doesNotContain("jdbc:h2:mem:sluice");

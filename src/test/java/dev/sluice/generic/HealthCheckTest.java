@@ -46,7 +46,8 @@ class HealthCheckTest {
     }
 
     @Test
-    @DisplayName("G09 each idle one is checked every half minute at least, also if the pool is looked after every 7 s")
+    @DisplayName(
+            "G09 each idle resource is checked every half minute at least, also with a maintenance interval of 7 s")
     void everyInterval() throws Exception {
         for (Duration cleanup : List.of(Duration.ofSeconds(7), Duration.ofSeconds(11), Duration.ofMinutes(1))) {
             Things test = Things.onFakeTime(settings ->

@@ -45,7 +45,7 @@ class HitsAndMissesTest {
     }
 
     @Test
-    @DisplayName("G03 of ten released resources five are kept, and five are closed")
+    @DisplayName("G03 five of ten released resources are kept, and five are closed")
     void maxIdle() throws Exception {
         Things test = Things.onFakeTime(settings -> settings.maxIdle(5));
         List<Lease<Thing>> leases = test.acquire(10);

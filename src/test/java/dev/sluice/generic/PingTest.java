@@ -24,8 +24,7 @@ import org.junit.jupiter.api.Timeout;
 class PingTest {
 
     @Test
-    @DisplayName(
-            "G08 of a dead and a living resource, the dead one is closed and the living one handed out; with two dead, one is created")
+    @DisplayName("G08 a dead resource is closed and a living one handed out; with two dead resources, one is created")
     void dead() throws Exception {
         Things test = Things.onFakeTime(settings -> settings.ping(Things::ping));
         List<Thing> two = test.idle(2);

@@ -142,7 +142,7 @@ class AbandonedCopyTest {
     }
 
     @Test
-    @DisplayName("and one that has ended costs nothing")
+    @DisplayName("a COPY that has ended costs nothing")
     void ended() throws SQLException {
         try (PostgresPool pool = open()) {
             try (Connection connection = pool.connection()) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("A pool by Agroal's settings is looked after")
+@DisplayName("The settings of Agroal determine the maintenance of a pool")
 @Tag("fast")
 class AgroalSettingsTest {
 

@@ -79,7 +79,7 @@ class FailedSetupTest {
         }
 
         @Test
-        @DisplayName("also of a driver that DriverManager finds")
+        @DisplayName("an initial statement that fails, with a driver that DriverManager finds")
         void driverManager() throws SQLException {
             leavesNothing(
                     null,
@@ -89,7 +89,7 @@ class FailedSetupTest {
 
         @ParameterizedTest
         @MethodSource("providers")
-        @DisplayName("but a successful statement is committed, and effective for every lease")
+        @DisplayName("while a successful statement is committed, and effective for every lease")
         void succeeds(Class<?> provider) throws SQLException {
             try (PostgresPool pool =
                     open(provider, sessions -> sessions.autoCommit(false).initialSql("SET search_path TO here"))) {

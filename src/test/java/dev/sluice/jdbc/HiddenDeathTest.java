@@ -75,7 +75,7 @@ class HiddenDeathTest {
 
     @ParameterizedTest
     @MethodSource("others")
-    @DisplayName("and an error without such a report costs none")
+    @DisplayName("costs the session, which an error without such a report does not")
     void keeps(SQLException error) throws SQLException {
         assertThat(sessionsAfter(error)).isOne();
     }

@@ -80,7 +80,7 @@ class InterceptorTest {
     }
 
     @Test
-    @DisplayName("but not of a connection that is closed without a lease")
+    @DisplayName("a connection that is closed without a lease causes no event")
     void closedWhileIdle() {
         try (PostgresPool pool = PostgresPool.open(server, 0, 2)) {
             assertThat(pool.dataSource().getPoolInterceptors()).isEmpty();

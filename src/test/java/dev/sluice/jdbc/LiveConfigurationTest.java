@@ -61,7 +61,7 @@ class LiveConfigurationTest {
     }
 
     @Test
-    @DisplayName("another acquisition timeout holds for the next caller")
+    @DisplayName("a new acquisition timeout holds for the next caller")
     void acquisitionTimeout() throws SQLException {
         try (PostgresPool pool = PostgresPool.open(
                         server, settings -> settings.rules.maxSize(1).acquisitionTimeout(Duration.ofMinutes(10)));
@@ -132,7 +132,7 @@ class LiveConfigurationTest {
     }
 
     @Test
-    @DisplayName("flush: INVALID finds the dead idle connections, and replaces only those")
+    @DisplayName("flush: INVALID finds the dead idle connections, and replaces no other connection")
     void flushInvalid() throws SQLException {
         try (PostgresPool pool = PostgresPool.open(server, 3, 3)) {
             List<String> before = pool.names();

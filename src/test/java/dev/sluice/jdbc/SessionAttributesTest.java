@@ -93,7 +93,8 @@ class SessionAttributesTest {
     }
 
     @Test
-    @DisplayName("so are the type map, changed in place, and the client info, changed as a whole; warnings are cleared")
+    @DisplayName(
+            "the type map, changed in place, and the client info, changed as a whole, are restored; warnings are cleared")
     void mutableAttributesAreRestored() throws SQLException {
         try (PostgresPool pool = openOne(settings -> {})) {
             try (Connection connection = pool.connection()) {

@@ -75,7 +75,7 @@ class SessionMatrixTest {
     }
 
     @ParameterizedTest(name = "{0}, {1}")
-    @DisplayName("H2, full: nothing at all, as the session is a new one")
+    @DisplayName("H2, full: no change survives, because the next holder has a new session")
     @MethodSource("onH2")
     void h2InFull(H2Trace trace, Ending ending) throws SQLException {
         try (H2Pool pool = new H2Pool(SessionRules.of(Mode.FULL))) {

@@ -34,7 +34,7 @@ class EntryWalkTest {
     }
 
     @Test
-    @DisplayName("K13 all that is open can be looked through, in the order in which it was opened")
+    @DisplayName("K13 all open resources can be listed, in the order of their opening")
     void all() throws Exception {
         acquireThree();
         Map<String, Session> all = test.pool.all();

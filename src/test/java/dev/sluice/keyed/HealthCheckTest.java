@@ -173,7 +173,7 @@ class HealthCheckTest {
     }
 
     @Test
-    @DisplayName("K23 a resource that is being pinged is not pinged by the next look")
+    @DisplayName("K23 a resource whose ping is under way is not pinged by the next check")
     void oneAtATime() throws Exception {
         CountDownLatch answer = new CountDownLatch(1);
         AtomicInteger atOnce = new AtomicInteger();

@@ -42,7 +42,7 @@ class KeyedLeaseTest {
     }
 
     @Test
-    @DisplayName("of three leases, the last end closes the resource")
+    @DisplayName("the end of the last of three leases closes the resource")
     void counted() throws Exception {
         List<KeyedLease<String, Session>> leases = new ArrayList<>();
         for (int i = 0; i < 3; i++) {

@@ -95,7 +95,7 @@ class KeyedPoolContractTest extends PoolContract<KeyedLease<String, Session>> {
 
     @Test
     @Override
-    @DisplayName("C4 while a factory call hangs, others acquire, release, look and reconfigure")
+    @DisplayName("C4 while a factory call hangs, other threads acquire, release, read and reconfigure")
     protected void creationHangs() throws Exception {
         open(settings -> settings.maxSize(2));
         CountDownLatch hang = new CountDownLatch(1);
@@ -112,7 +112,7 @@ class KeyedPoolContractTest extends PoolContract<KeyedLease<String, Session>> {
 
     @Test
     @Override
-    @DisplayName("C4 while a ping hangs, others acquire, release, look and reconfigure")
+    @DisplayName("C4 while a ping hangs, other threads acquire, release, read and reconfigure")
     protected void validationHangs() throws Exception {
         open(settings -> settings.maxSize(2));
         CountDownLatch hang = new CountDownLatch(1);

@@ -86,7 +86,7 @@ class KeyedRaceTest {
     }
 
     @Test
-    @DisplayName("K16 one release of all wakes both waiters, each time")
+    @DisplayName("K16 a release of all keys wakes both waiters, each time")
     void releasedTogether() throws Exception {
         wakesBoth(test.pool::releaseAll);
     }

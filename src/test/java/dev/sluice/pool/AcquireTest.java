@@ -90,7 +90,8 @@ class AcquireTest {
     }
 
     @Test
-    @DisplayName("M06 of max+5 sequential acquires 5 fail, each after its 100 ms and with the numbers in its text")
+    @DisplayName(
+            "M06 max+5 sequential acquires have 5 failures, each after its 100 ms and with the numbers in its text")
     void exhausted() throws Exception {
         try (TestPool test = TestPool.startedOnThreads(UnaryOperator.identity())) {
             AcquireRequest request = AcquireRequest.DEFAULT.withTimeout(Duration.ofSeconds(10));

@@ -62,7 +62,7 @@ class LaunchTest {
     }
 
     @Test
-    @DisplayName("serves with its connections if others cannot be created, and tries those again")
+    @DisplayName("serves with its connections if further connections cannot be created, and tries again to create them")
     void some() {
         TestPool test = TestPool.onFakeTime(settings -> settings.minSize(3));
         test.store.onCreate = attempt -> {

@@ -255,7 +255,7 @@ class LeakStackTest {
     }
 
     @Test
-    @DisplayName("of a deep stack 64 frames are reported")
+    @DisplayName("a deep stack is reported with 64 frames")
     void bounded() throws Exception {
         TestPool test = start(settings -> settings.leakStacks(LeakStacks.ALL));
         deep(200, test);

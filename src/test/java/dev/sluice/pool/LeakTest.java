@@ -84,7 +84,7 @@ class LeakTest {
     }
 
     @Test
-    @DisplayName("X15 after its release a suspect is no longer one, and that is reported; it stays counted")
+    @DisplayName("X15 the release of a suspect ends its suspicion and is reported; the suspect stays counted")
     void comesBack() throws Exception {
         Lease<Thing> lease = test.pool.acquire(AcquireRequest.DEFAULT.withTenant("acme"));
         test.advance(Duration.ofSeconds(40));
@@ -117,7 +117,7 @@ class LeakTest {
     }
 
     @Test
-    @DisplayName("X15 a suspect that is broken at its release is no longer one, either")
+    @DisplayName("X15 a suspect that is broken at its release is a suspect no longer, either")
     void comesBackBroken() throws Exception {
         Lease<Thing> lease = test.acquire();
         test.advance(Duration.ofSeconds(40));

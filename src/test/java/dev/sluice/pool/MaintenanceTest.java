@@ -16,7 +16,7 @@ class MaintenanceTest {
 
     @Test
     @DisplayName(
-            "M21 of 12 that were idle for 6 min, 3 dead, a tick removes the dead, reports the numbers and refills to 10")
+            "M21 a tick removes 3 dead resources among 12 that were idle for 6 min, reports the numbers and refills to 10")
     void removesTheDead() throws Exception {
         TestPool test = TestPool.started(settings -> settings.maxLifetime(Duration.ofHours(1))
                 .idleTimeout(Duration.ZERO)

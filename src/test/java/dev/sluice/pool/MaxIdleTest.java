@@ -30,7 +30,7 @@ class MaxIdleTest {
     }
 
     @Test
-    @DisplayName("G03 of 10 that are released, 5 are kept and 5 are closed, the youngest")
+    @DisplayName("G03 after the release of 10 resources, 5 are kept and 5 are closed, the youngest")
     void keepsFive() throws Exception {
         TestPool test = TestPool.started(sizes(10, 5));
         List<Lease<Thing>> leases = test.acquire(10);

@@ -68,7 +68,7 @@ class NestedAcquireTest {
     }
 
     @Test
-    @DisplayName("of several threads that wait for each other one is refused, and the others continue with its release")
+    @DisplayName("one of two threads that wait for each other is refused, and the other continues after the refusal")
     void eachOther() throws Exception {
         TestPool test = of(2, rules -> rules);
         CountDownLatch one = new CountDownLatch(1);

@@ -88,7 +88,7 @@ class OperatingTest {
 
     @Test
     @DisplayName(
-            "a resize names the connections closed now, the youngest first, and counts those closed at the end of leases")
+            "a resize names the connections closed now, the youngest first, and counts the later closes at the end of leases")
     void resized() throws Exception {
         List<Lease<Thing>> leases = test.acquire(5);
         leases.get(1).close();
@@ -402,7 +402,7 @@ class OperatingTest {
     }
 
     @Test
-    @DisplayName("a dry run is answered while another operation runs, and changes nothing about that one")
+    @DisplayName("a dry run is answered while another operation runs, and does not change the running operation")
     void dryRunMeanwhile() {
         List<OperationReport> dry = new ArrayList<>();
         test.store.onCreate = attempt -> {

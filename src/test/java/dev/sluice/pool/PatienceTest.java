@@ -83,7 +83,7 @@ class PatienceTest {
     }
 
     @Test
-    @DisplayName("it is never patient for longer than ten milliseconds at a time")
+    @DisplayName("the pool is never patient for longer than ten milliseconds at a time")
     void atMost() throws Exception {
         allLeased(Duration.ofSeconds(5));
         queue(1);
@@ -96,7 +96,7 @@ class PatienceTest {
     }
 
     @Test
-    @DisplayName("while releases would serve all waiters before a creation ends, it stays patient")
+    @DisplayName("the pool stays patient while releases would serve all waiters before a creation ends")
     void servedSoon() throws Exception {
         Deque<Lease<Thing>> leases = new ArrayDeque<>(allLeased(Duration.ofMillis(100)));
         queue(10);
@@ -116,7 +116,7 @@ class PatienceTest {
     }
 
     @Test
-    @DisplayName("where a creation is faster than a timer, waiters have theirs at once")
+    @DisplayName("a creation that is faster than a timer begins at once")
     void cheap() throws Exception {
         allLeased(Duration.ofMillis(9));
         queue(1);
@@ -150,7 +150,7 @@ class PatienceTest {
     }
 
     @Test
-    @DisplayName("without a lease it is not patient")
+    @DisplayName("the pool without a lease is not patient")
     void nothingLeased() throws Exception {
         List<Lease<Thing>> leases = allLeased(Duration.ofMillis(100));
         leases.forEach(Lease::invalidate);

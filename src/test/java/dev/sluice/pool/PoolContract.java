@@ -132,7 +132,7 @@ public abstract class PoolContract<R> {
     }
 
     @Test
-    @DisplayName("C1 the number of resources never exceeds the maximum, including those in creation and closing")
+    @DisplayName("C1 the number of resources never exceeds the maximum, with resources in creation and closing")
     void neverMoreThanMax() throws Exception {
         open(settings -> settings.maxSize(4));
         List<Caller<Void>> callers = Caller.startTogether(16, () -> {
@@ -278,7 +278,7 @@ public abstract class PoolContract<R> {
     }
 
     @Test
-    @DisplayName("C4 while a creation hangs, others acquire, release, look and reconfigure")
+    @DisplayName("C4 while a creation hangs, other threads acquire, release, read and reconfigure")
     protected void creationHangs() throws Exception {
         open(settings -> settings.minSize(1).maxSize(2));
         CountDownLatch hang = new CountDownLatch(1);
@@ -299,7 +299,7 @@ public abstract class PoolContract<R> {
     }
 
     @Test
-    @DisplayName("C4 while a validation hangs, others acquire, release, look and reconfigure")
+    @DisplayName("C4 while a validation hangs, other threads acquire, release, read and reconfigure")
     protected void validationHangs() throws Exception {
         open(settings -> settings.minSize(1).maxSize(2).validationTimeout(Duration.ofMinutes(5)));
         CountDownLatch hang = new CountDownLatch(1);
@@ -317,7 +317,7 @@ public abstract class PoolContract<R> {
     }
 
     @Test
-    @DisplayName("C4 while a close hangs, others acquire, release, look and reconfigure")
+    @DisplayName("C4 while a close hangs, other threads acquire, release, read and reconfigure")
     void closeHangs() throws Exception {
         open(settings -> settings.minSize(2).maxSize(3));
         CountDownLatch hang = new CountDownLatch(1);
@@ -337,7 +337,7 @@ public abstract class PoolContract<R> {
     }
 
     @Test
-    @DisplayName("C4 while a listener hangs, others acquire, release, look and reconfigure")
+    @DisplayName("C4 while a listener hangs, other threads acquire, release, read and reconfigure")
     void listenerHangs() throws Exception {
         open(settings -> settings.minSize(2).maxSize(2));
         CountDownLatch hang = new CountDownLatch(1);

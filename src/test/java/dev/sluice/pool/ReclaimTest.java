@@ -145,7 +145,7 @@ class ReclaimTest {
     }
 
     @Test
-    @DisplayName("none match: nothing happens, and the report has that")
+    @DisplayName("may be none: then nothing happens, and the report says so")
     void none() throws Exception {
         test.acquire();
         OperationReport report = release(HELD_30_S);

@@ -127,7 +127,7 @@ class RegistryOrderTest {
     }
 
     @Test
-    @DisplayName("O05 another order is a Comparator's business: by age descending, equal ages stay in the pool's order")
+    @DisplayName("O05 a Comparator gives another order: by age descending, equal ages stay in the pool's order")
     void otherOrders() {
         TestPool test = TestPool.started(settings -> settings.minSize(2).maxSize(4));
         test.advance(Duration.ofSeconds(1));

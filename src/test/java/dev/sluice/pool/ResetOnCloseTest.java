@@ -124,7 +124,7 @@ class ResetOnCloseTest {
     }
 
     @Test
-    @DisplayName("so does a reset that exceeds the limit of a validation, with any result")
+    @DisplayName("a reset that exceeds the limit of a validation costs the resource, too, with any result")
     void tooSlow() throws Exception {
         try (TestPool test = TestPool.started(ONE)) {
             Thing first = test.store.all().get(0);
@@ -141,7 +141,8 @@ class ResetOnCloseTest {
     }
 
     @Test
-    @DisplayName("if it turns out to be dead, the idle ones are looked at before they are used; if not, they are not")
+    @DisplayName(
+            "if a dead connection is found, the idle connections are validated before their next lease; otherwise they are not")
     void suspicion() throws Exception {
         try (TestPool test = TestPool.started(settings -> settings.minSize(3).maxSize(3))) {
             test.store.resets = thing -> {

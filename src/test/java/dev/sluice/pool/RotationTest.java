@@ -81,7 +81,7 @@ class RotationTest {
     }
 
     @Test
-    @DisplayName("leases no session that was begun with the old ones, even if it arrives after the last check")
+    @DisplayName("leases no session with the old credentials, even if the session arrives after the last check")
     void lateSession() throws Exception {
         Lease<Session> first = pool.acquire();
         Caller<Lease<Session>> waiting = waitForLateSession();
@@ -98,7 +98,7 @@ class RotationTest {
     }
 
     @Test
-    @DisplayName("that is rolled back continues with the old ones")
+    @DisplayName("continues with the old credentials after its rollback")
     void rolledBack() throws Exception {
         Lease<Session> first = pool.acquire();
         sessions.refusing = "second";
@@ -114,7 +114,7 @@ class RotationTest {
     }
 
     @Test
-    @DisplayName("that is rolled back leases no session that was begun with the new ones, even if it arrives only then")
+    @DisplayName("leases no session with the new credentials after its rollback, even if the session arrives only then")
     void lateAfterRollback() throws Exception {
         Lease<Session> first = pool.acquire();
         List<Caller<Lease<Session>>> waiting = new CopyOnWriteArrayList<>();
@@ -130,7 +130,7 @@ class RotationTest {
     }
 
     @Test
-    @DisplayName("of a pool that cannot connect with the old ones has connections when it answers")
+    @DisplayName("ends with connections, also in a pool that cannot connect with the old credentials")
     void ofFailedPool() {
         sessions.refusing = "first";
         assertThatThrownBy(() -> pool.acquire(AcquireRequest.DEFAULT.withTimeout(AcquireRequest.FOREVER)))

@@ -62,7 +62,7 @@ class StatementsTest {
     }
 
     @Test
-    @DisplayName("of a lease that ended during the request are not shown, because they may be those of the next holder")
+    @DisplayName("are omitted for a lease that ended during the request, because they may belong to the next holder")
     void endedMeanwhile() throws Exception {
         TestPool test = TestPool.started(UnaryOperator.identity());
         Lease<Thing> lease = test.acquire();
@@ -99,7 +99,7 @@ class StatementsTest {
     }
 
     @Test
-    @DisplayName("of a database that hangs do not delay the page, and one worker at most waits for the answer")
+    @DisplayName("do not delay the page if the database hangs, and at most one worker waits for the answer")
     void hangs() throws Exception {
         try (TestPool test =
                 TestPool.startedOnThreads(settings -> settings.minSize(1).maxSize(2))) {

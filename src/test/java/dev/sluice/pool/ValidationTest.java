@@ -129,7 +129,7 @@ class ValidationTest {
     }
 
     @Test
-    @DisplayName("M23 while a ping hangs, others acquire, release and look")
+    @DisplayName("M23 while a ping hangs, other threads acquire, release and read")
     void hangingPing() throws Exception {
         try (TestPool live = TestPool.startedOnThreads(
                 settings -> settings.minSize(2).maxSize(3).validationTimeout(Duration.ofSeconds(60)))) {

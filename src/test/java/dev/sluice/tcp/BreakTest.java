@@ -123,7 +123,8 @@ class BreakTest {
     }
 
     @Test
-    @DisplayName("T08 while one of five is dialled again, the others are handed out; that one is the last")
+    @DisplayName(
+            "T08 while one of five connections is dialled again, the others are handed out; the broken connection is the last")
     void preferred() throws Exception {
         TcpPool pool = loopback.connected(
                 settings -> settings.retryMin(Duration.ofMinutes(5)).retryMax(Duration.ofMinutes(5)));

@@ -56,7 +56,7 @@ class FaultTest {
     }
 
     @Test
-    @DisplayName("T06 T07 T15 also with a reset hook, and while operators reset, renew and pause")
+    @DisplayName("T06 T07 T15 the same holds with a reset hook, and while operators reset, renew and pause")
     void survivesOperators() throws Exception {
         AtomicLong resets = new AtomicLong();
         run(5, settings -> settings.resetHook(connection -> resets.incrementAndGet()), true);

@@ -27,7 +27,7 @@ class LoadTest {
 
     private static final AcquireRequest PATIENT = AcquireRequest.DEFAULT.withTimeout(AcquireRequest.FOREVER);
 
-    @ParameterizedTest(name = "T15 128 threads go round 128 times with {0} connections, which nobody shares")
+    @ParameterizedTest(name = "T15 128 threads make 128 rounds with {0} connections, and no two threads share one")
     @ValueSource(ints = {5, 10, 20})
     @DisplayName("T15 128 threads go round 128 times each, and no connection has two owners")
     void rounds(int size) throws Exception {

@@ -67,7 +67,8 @@ class CoarseClockTest {
     }
 
     @Test
-    @DisplayName("its thread ends after a long time without a read, and the next read starts another one")
+    @DisplayName(
+            "the thread of the clock ends after a long time without a read, and the next read starts another thread")
     void ends() {
         CoarseClock brief = new CoarseClock(Duration.ofMillis(1));
         Set<Thread> threads = new HashSet<>();

@@ -69,7 +69,7 @@ class AgroalBehaviourTest {
 
     @ParameterizedTest
     @EnumSource(Maker.class)
-    @DisplayName("is notified of an INVALID flush for each connection, and of the flush of those that do not work")
+    @DisplayName("is notified of an INVALID flush for each connection, and of the flush of each broken connection")
     void flushInvalid(Maker maker) throws SQLException {
         AgroalDataSource dataSource = make(
                 maker, settings -> settings.maxSize(2).connectionValidator(ConnectionValidator.defaultValidator()));

@@ -208,7 +208,7 @@ class AgroalContractTest {
 
     @ParameterizedTest
     @EnumSource(Maker.class)
-    @DisplayName("warns when leaks are to be flushed and none are looked for")
+    @DisplayName("warns when leaks are to be flushed but are not detected")
     void flushLeaksUnseen(Maker maker) throws SQLException {
         AgroalDataSource dataSource = make(maker, settings -> settings.maxSize(1));
         dataSource.flush(FlushMode.LEAK);
@@ -298,7 +298,7 @@ class AgroalContractTest {
 
     @ParameterizedTest
     @EnumSource(Maker.class)
-    @DisplayName("or warns of it")
+    @DisplayName("warns of a second connection of the same thread, if a warning is configured")
     void warnsOfSecond(Maker maker) throws SQLException {
         AgroalDataSource dataSource =
                 make(maker, settings -> settings.maxSize(2).multipleAcquisition(MultipleAcquisitionAction.WARN));
@@ -327,7 +327,7 @@ class AgroalContractTest {
 
     @ParameterizedTest
     @EnumSource(Maker.class)
-    @DisplayName("or warns of it")
+    @DisplayName("warns of a caller without a transaction, if a warning is configured")
     void transactionWanted(Maker maker) throws SQLException {
         AgroalDataSource dataSource =
                 make(maker, settings -> settings.maxSize(1).transactionRequirement(TransactionRequirement.WARN));

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-@DisplayName("With sluice.agroal.gate=true")
+@DisplayName("The setting sluice.agroal.gate")
 @Tag("fast")
 class GatedProviderTest {
 
@@ -47,7 +47,7 @@ class GatedProviderTest {
     }
 
     @Test
-    @DisplayName("AgroalDataSource.from makes a managed data source, with priorities and everything else")
+    @DisplayName("makes AgroalDataSource.from return a managed data source, with priorities and everything else")
     void managed() throws SQLException {
         try (AgroalDataSource made = gated(settings -> settings.maxSize(2))) {
             assertThat(made).isInstanceOf(ManagedDataSource.class);
@@ -60,7 +60,7 @@ class GatedProviderTest {
     }
 
     @Test
-    @DisplayName("and without it, or with false, Agroal's own")
+    @DisplayName("lets AgroalDataSource.from return Agroal's own data source if it is missing or false")
     void switchedOff() throws SQLException {
         try (AgroalDataSource alone = Maker.ALONE.make(database, settings -> settings.maxSize(1))) {
             assertThat(alone).isNotInstanceOf(ManagedDataSource.class);
@@ -70,7 +70,7 @@ class GatedProviderTest {
     }
 
     @Test
-    @DisplayName("a misspelt switch is refused with its name and value, and never leaves the gate off silently")
+    @DisplayName("is refused with its name and value if it is misspelt, and never leaves the gate off silently")
     void misspelt() {
         System.setProperty(GatedProvider.SWITCH, "ture");
         assertThatThrownBy(GatedProvider::isOn)
@@ -89,7 +89,7 @@ class GatedProviderTest {
     }
 
     @Test
-    @DisplayName("a data source without a pool is left to Agroal")
+    @DisplayName("leaves a data source without a pool to Agroal")
     void poolless() throws SQLException {
         AgroalConnectionPoolConfigurationSupplier pool = new AgroalConnectionPoolConfigurationSupplier().maxSize(1);
         pool.connectionFactoryConfiguration().jdbcUrl(database.url()).connectionProviderClass(FakeDriver.class);
@@ -102,7 +102,7 @@ class GatedProviderTest {
     }
 
     @Test
-    @DisplayName("an application can check that Agroal asks Sluice first")
+    @DisplayName("can be checked by an application: the check fails if Agroal does not ask Sluice first")
     void check() {
         System.setProperty(GatedProvider.SWITCH, "true");
         GatedProvider.check();
@@ -110,7 +110,7 @@ class GatedProviderTest {
 
     @Test
     @DisplayName(
-            "its pool is named by its database, managed and shown in JMX, until it is closed; then no trace is left")
+            "names a pool by its database, manages it and shows it in JMX until it is closed; then no trace is left")
     void lifecycle() throws Exception {
         MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
         AgroalDataSource first = gated(settings -> settings.minSize(1).maxSize(2));

@@ -124,7 +124,7 @@ class BatchOptionsTest {
                 "--color=red | Unknown option: '--color=red'",
                 "a b | Unmatched arguments"
             })
-    @DisplayName("B12, B15 that are invalid end the command with 2, and a line that names the option")
+    @DisplayName("B12, B15 end the command with 2 if they are invalid, and a line names the option")
     void bad(String words, String reason) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();

@@ -66,7 +66,7 @@ class DoCommandTest {
     }
 
     @Test
-    @DisplayName("do sends the operation with its parameters, and prints the report in words")
+    @DisplayName("sluice do sends the operation with its parameters, and prints the report in words")
     void sends() {
         Ran ran = run("do", "orders", "reset", "force=true", "--dry-run", "--deadline", "30s");
         assertThat(ran.code()).isZero();

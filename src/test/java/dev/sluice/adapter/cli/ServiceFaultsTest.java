@@ -122,7 +122,7 @@ class ServiceFaultsTest {
     }
 
     @Test
-    @DisplayName("so is a service that begins an answer and does not continue")
+    @DisplayName("a service that begins an answer and does not continue is given up at the timeout, and ends with 3")
     void hangsInTheBody() {
         run("reset"); // as above
         service.on("/pool/stats", exchange -> {

@@ -108,7 +108,7 @@ class StatsCommandTest {
     }
 
     @Test
-    @DisplayName("--watch looks again, until it is interrupted")
+    @DisplayName("--watch repeats the reading until it is interrupted")
     void watch() {
         Steps steps = new Steps(() -> service.on("/pools/orders/stats", 200, Says.stats("orders", 13)));
         Ran ran = Ran.patient(service.url(), steps.surroundings(), "stats", "--watch", "orders");

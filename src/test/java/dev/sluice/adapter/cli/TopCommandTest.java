@@ -96,7 +96,7 @@ class TopCommandTest {
     }
 
     @Test
-    @DisplayName("a terminal has each look in the place of the one before, and is left with its cursor")
+    @DisplayName("a terminal shows each reading in place of the previous one, and keeps its cursor at the end")
     void terminal() {
         Ran ran = Ran.patient(service.url(), new Steps(() -> {}).terminal(), "top");
         assertThat(ran.out())

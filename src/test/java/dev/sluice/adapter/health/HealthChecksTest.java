@@ -181,7 +181,7 @@ class HealthChecksTest {
     }
 
     @Test
-    @DisplayName("a pool that is excluded is not looked at")
+    @DisplayName("an excluded pool is not checked")
     void excluded() {
         serving("orders");
         manager.register(pool("reports"));

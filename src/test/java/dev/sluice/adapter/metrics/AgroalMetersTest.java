@@ -42,7 +42,7 @@ class AgroalMetersTest {
     }
 
     @Test
-    @DisplayName("the blocking times are those of waits, in milliseconds; the average is that of all acquires")
+    @DisplayName("the blocking times cover waits only, in milliseconds; the average covers all acquires")
     void blocking() throws InterruptedException {
         ManagedPool<FakeStore.Thing> orders =
                 metered.serving("orders", PoolConfig.builder().minSize(1).maxSize(1));
@@ -59,7 +59,7 @@ class AgroalMetersTest {
     }
 
     @Test
-    @DisplayName("the creation times are those of attempts, in milliseconds, including failed ones")
+    @DisplayName("the creation times cover all attempts, in milliseconds, including failed attempts")
     void creation() {
         metered.store.onCreate = attempt -> {
             metered.time.advance(Duration.ofMillis(attempt * 10L));
@@ -106,7 +106,7 @@ class AgroalMetersTest {
     }
 
     @Test
-    @DisplayName("kinds and units are those of Quarkus: counts go up only, times are gauges of milliseconds")
+    @DisplayName("kinds and units equal the meters of Quarkus: counts only go up, times are gauges of milliseconds")
     void kinds() {
         metered.serving("orders", PoolConfig.builder());
         assertThat(id("acquire.count").getType()).isEqualTo(Meter.Type.COUNTER);

@@ -42,7 +42,7 @@ class DataSourceInterceptorTest {
     }
 
     @Test
-    @DisplayName("its own URL if it has one, and an initial size of zero unless the pools stay Quarkus'")
+    @DisplayName("the own URL of Quarkus if one is set, and an initial size of zero unless the pools stay Quarkus'")
     void ownUrl() {
         Map<String, String> properties = Map.of(
                 "quarkus.datasource.orders.jdbc.url", "jdbc:h2:mem:quarkus",

@@ -31,7 +31,8 @@ class ManagerTest {
 
     @Test
     @Timeout(30)
-    @DisplayName("M01: a hundred threads that look the manager up find one, whose pool was initialized once")
+    @DisplayName(
+            "M01: a hundred threads that request the manager receive the same manager, whose pool is initialized once")
     void oneManager() throws InterruptedException {
         Set<PoolManager> found = ConcurrentHashMap.newKeySet();
         CountDownLatch start = new CountDownLatch(1);

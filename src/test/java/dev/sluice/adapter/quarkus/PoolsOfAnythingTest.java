@@ -71,7 +71,7 @@ class PoolsOfAnythingTest {
 
     @Test
     @Order(1)
-    @DisplayName("such pools are in the manager, at /pools, in JMX, in the probe and in the metrics")
+    @DisplayName("pools of other resources are in the manager, at /pools, in JMX, in the probe and in the metrics")
     void surfaces() throws Exception {
         assertThat(manager.names()).containsExactlyInAnyOrder("default", "cache", "workers", "sessions");
         get("/pools").then().body("name", containsInAnyOrder("default", "cache", "workers", "sessions"));

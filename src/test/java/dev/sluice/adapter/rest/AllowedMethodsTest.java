@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AllowedMethodsTest {
 
     @ParameterizedTest(name = "{0}: {1}")
-    @DisplayName("are those of the path alone; GET implies HEAD, and every path answers OPTIONS")
+    @DisplayName("depend on the path alone; GET implies HEAD, and every path answers OPTIONS")
     @CsvSource({
         "/pool/stats, GET HEAD OPTIONS",
         "/pool/reset, OPTIONS POST",

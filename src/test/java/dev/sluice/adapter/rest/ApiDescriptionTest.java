@@ -187,7 +187,8 @@ class ApiDescriptionTest {
     }
 
     @Test
-    @DisplayName("F7 Parameters are in the order of the documentation: the pool, its own, then those of all operations")
+    @DisplayName(
+            "F7 Parameters are in the order of the documentation: the pool, the operation's own, then the common ones")
     void parameterOrder() {
         Map<String, Map<String, Map<String, Object>>> paths = api.getMap("paths");
         assertThat(names(paths.get("/pools/{name}/resize").get("post")))

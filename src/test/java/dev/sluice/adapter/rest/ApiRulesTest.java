@@ -100,7 +100,7 @@ class ApiRulesTest {
     }
 
     @Test
-    @DisplayName("each parameter is named once, and those of the path are declared")
+    @DisplayName("each parameter is named once, and the parameters of the path are declared")
     void parameters() {
         eachOperation((name, operation) -> {
             List<String> all = new ArrayList<>();

@@ -124,7 +124,7 @@ class BatchesTest {
     }
 
     @Test
-    @DisplayName("the demonstration is begun, looked at and listed")
+    @DisplayName("the demonstration is begun, read and listed")
     void demonstration() throws SQLException {
         String id = idOf(begin("{\"jobs\": 1000, \"workers\": 4}"));
 
@@ -360,7 +360,7 @@ class BatchesTest {
     }
 
     @Test
-    @DisplayName("its progress is reported by events, the last of which is its end")
+    @DisplayName("events report the progress of a batch, and the last event reports its end")
     void events() throws Exception {
         String id = idOf(begin("{\"handler\": \"gated\", \"jobs\": 2, \"workers\": 1, \"chunk\": 1}"));
         gated.awaitBegun(1);

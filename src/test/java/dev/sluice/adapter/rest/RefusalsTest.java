@@ -301,7 +301,7 @@ class RefusalsTest {
 
     @Test
     @DisplayName(
-            "Of 500 wrong requests each is executed or refused with a problem, and none leaves a stack trace in the log")
+            "500 wrong requests are each executed or refused with a problem, and no request leaves a stack trace in the log")
     void fuzzed() throws IOException {
         get("/pool/stats").then().statusCode(200);
         List<String> faults = Collections.synchronizedList(new ArrayList<>());

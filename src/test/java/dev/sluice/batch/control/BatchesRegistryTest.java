@@ -182,7 +182,7 @@ class BatchesRegistryTest {
     }
 
     @Test
-    @DisplayName("that run for a caller alone may bring SQL and files, and are not listed")
+    @DisplayName("may bring SQL and files if they run for one caller only, and are not listed then")
     void prepared() throws Exception {
         pool.execute("create table t (id int)");
         try (Batches batches = batches(1)) {

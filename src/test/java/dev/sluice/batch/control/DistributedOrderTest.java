@@ -114,7 +114,7 @@ class DistributedOrderTest {
     }
 
     @Test
-    @DisplayName("of the demonstration is done by the instance that orders it, with its number of workers")
+    @DisplayName("runs the demonstration on the instance that received the order, with its number of workers")
     void demonstration() throws Exception {
         BatchOrder order = order(Map.of("jobs", "1000", "workers", "3", "chunk", "50", "distributed", "true"), null);
 
@@ -128,8 +128,7 @@ class DistributedOrderTest {
     }
 
     @Test
-    @DisplayName(
-            "of a statement for the rows of a file does them, and has the counts of a batch that is not distributed")
+    @DisplayName("applies a statement to the rows of a file, and has the counts of a batch that is not distributed")
     void statement() throws Exception {
         Path file = directory.resolve("rows.csv");
         StringBuilder rows = new StringBuilder("id,name\n");

@@ -152,7 +152,7 @@ class FailedRowsTest {
     }
 
     @Test
-    @DisplayName("that cannot be written is no failure of the batch, but is reported")
+    @DisplayName("is no reason for a failed batch if it cannot be written, but the fault is reported")
     void cannotBeWritten() {
         FailedRows failed = new FailedRows(directory.resolve("none").resolve("failed.ndjson"));
 

@@ -79,7 +79,7 @@ class DistributedProcessesTest {
 
     @Test
     @DisplayName(
-            "has every row once although one of three is killed in the midst of it, and the totals that one process has")
+            "has every row once although one of three processes is killed, and the totals of a batch in one process")
     void killed() throws Exception {
         PostgresServer server = PostgresServer.shared();
         List<Process> others = new ArrayList<>();

@@ -294,7 +294,7 @@ class ColumnTypeTest {
                 "batch_mood[]|[\"sad\",\"ok\"]|{sad,ok}",
                 "box[]|{(1,1),(0,0)}|{(1,1),(0,0)}"
             })
-    @DisplayName("of JSON may be an array of PostgreSQL, of any type and up to six dimensions")
+    @DisplayName("may be a JSON array for an array of PostgreSQL, of any type and up to six dimensions")
     void arrays(String type, String value, String expected) throws Exception {
         assertThat(written(postgres, type, value)).isEqualTo(expected);
     }
@@ -327,7 +327,7 @@ class ColumnTypeTest {
     }
 
     @Test
-    @DisplayName("of JSON fits into any suitable column")
+    @DisplayName("may be JSON for any suitable column")
     void json() throws Exception {
         for (BatchPool pool : List.of(h2, postgres)) {
             assertThat(written(pool, "int", 5L)).isEqualTo("5");

@@ -60,8 +60,7 @@ class ConcurrencyProbeTest {
     }
 
     @Test
-    @DisplayName(
-            "where each lease adds as much as the first, it uses all free leases for all but a twentieth of the time")
+    @DisplayName("uses all free leases for all but a twentieth of the time if each lease adds as much as the first")
     void scales() {
         play(Duration.ofSeconds(2), FREE, cores(100));
         assertThat(probe.limit(FREE, now)).isEqualTo(FREE);
@@ -69,7 +68,7 @@ class ConcurrencyProbeTest {
     }
 
     @ParameterizedTest(name = "{0} cores: {1} leases")
-    @DisplayName("where more leases only slow each other down, it has the useful number")
+    @DisplayName("has the useful number of leases if more leases only slow each other down")
     @CsvSource({"1, 1", "1.5, 1", "2, 2", "2.9, 2", "3, 3", "5, 5", "7, 8"})
     void doesNotScale(double cores, int expected) {
         play(Duration.ofSeconds(5), FREE, cores(cores));
@@ -79,7 +78,7 @@ class ConcurrencyProbeTest {
     }
 
     @Test
-    @DisplayName("chunks of very different length do not mislead it for long")
+    @DisplayName("is not misled for long by chunks of very different length")
     void scatters() {
         scatter = 1.8;
         assertThat(play(Duration.ofMinutes(10), FREE, cores(100))).isGreaterThan(0.8 * FREE);
@@ -114,7 +113,7 @@ class ConcurrencyProbeTest {
     }
 
     @Test
-    @DisplayName("a search that takes long has its result kept for ten times as long")
+    @DisplayName("keeps the result of a long search for ten times as long")
     void keepsWhatWasDear() {
         long chunk = Duration.ofSeconds(5).toNanos();
         assertThat(play(Duration.ofHours(5), FREE, cores(100), chunk)).isGreaterThan(0.9 * FREE);
@@ -122,7 +121,7 @@ class ConcurrencyProbeTest {
     }
 
     @Test
-    @DisplayName("a slow beginning is measured again")
+    @DisplayName("measures a slow beginning again")
     void warmsUp() {
         play(Duration.ofMillis(250), FREE, cores(1), 4 * CHUNK_NANOS);
         play(Duration.ofSeconds(5), FREE, cores(1));
@@ -130,7 +129,7 @@ class ConcurrencyProbeTest {
     }
 
     @Test
-    @DisplayName("chunks that began before it tried do not count")
+    @DisplayName("ignores chunks that began before its present try")
     void forgetsThoseOfBefore() {
         now += Duration.ofMinutes(1).toNanos();
         probe.limit(FREE, now);
@@ -144,7 +143,7 @@ class ConcurrencyProbeTest {
     }
 
     @Test
-    @DisplayName("chunks beside more chunks than it tries do not count, either")
+    @DisplayName("ignores chunks beside more chunks than its present try has")
     void forgetsTheCrowd() {
         probe.limit(FREE, now);
         for (int i = 0; i < 100; i++) {
@@ -156,7 +155,7 @@ class ConcurrencyProbeTest {
     }
 
     @Test
-    @DisplayName("when more leases are free than at the time of the search, it tries those, too")
+    @DisplayName("tries additional leases that were not free at the time of the search")
     void triesMore() {
         play(Duration.ofMillis(300), 1, cores(3));
         assertThat(probe.limit(1, now)).isEqualTo(1);
@@ -167,7 +166,7 @@ class ConcurrencyProbeTest {
     }
 
     @Test
-    @DisplayName("a number that was not free during the search is not a result")
+    @DisplayName("does not take a number that was not free during the search as a result")
     void takesNothingForGranted() {
         play(Duration.ofMillis(450), FREE, cores(100)); // it tries two or four
         play(Duration.ofMillis(500), 1, cores(1));
@@ -177,7 +176,7 @@ class ConcurrencyProbeTest {
     }
 
     @Test
-    @DisplayName("it never has more leases than are free, nor less than one")
+    @DisplayName("never has more leases than are free, nor less than one")
     void keepsToWhatIsFree() {
         play(Duration.ofSeconds(5), FREE, cores(100));
         assertThat(probe.limit(3, now)).isEqualTo(3);

@@ -127,7 +127,7 @@ class FairShareLimitTest {
     }
 
     @Test
-    @DisplayName("has it begin with one lease beside others, and take no more of them than make it faster")
+    @DisplayName("lets the batch begin with one lease beside other callers, and keeps no lease that makes it no faster")
     void takesWhatMakesItFaster() {
         foreignLoad = 1;
         assertThat(fill()).isEqualTo(1);

@@ -142,7 +142,7 @@ class JdbcWorkTest {
     }
 
     @Test
-    @DisplayName("that must stop at a failure writes nothing of its chunk, and begins no other")
+    @DisplayName("writes nothing of a chunk with a failure if it must stop at a failure, and begins no other chunk")
     void stopsAtTheJob() throws Exception {
         try (BatchPool pool = BatchPool.h2(2)) {
             pool.execute("create table t (id bigint primary key check (id <> 5))");

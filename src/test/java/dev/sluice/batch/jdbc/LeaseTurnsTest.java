@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class LeaseTurnsTest {
 
     @Test
-    @DisplayName("that were cancelled end at once, and a second cancel interrupts no thread")
+    @DisplayName("end at once if they were cancelled, and a second cancel interrupts no thread")
     void calledOff() throws SQLException {
         LeaseTurns turns = new LeaseTurns(new Connections() {
 

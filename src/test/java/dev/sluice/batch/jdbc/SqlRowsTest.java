@@ -275,7 +275,7 @@ class SqlRowsTest {
     }
 
     @Test
-    @DisplayName("that are bad cost few tries: rows that do not fit none, others a few")
+    @DisplayName("cost few tries if they are bad: none for rows that do not fit the types, a few for others")
     void fewTries() throws Exception {
         try (BatchPool pool = people(On.POSTGRESQL)) {
             pool.execute("insert into batch_people values (57, 'there', 0)");
@@ -320,7 +320,7 @@ class SqlRowsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"reWriteBatchedInserts=false", "reWriteBatchedInserts=true", "logServerErrorDetail=false"})
-    @DisplayName("that the database refuses are each named with their own reason, for all ways of sending batches")
+    @DisplayName("have their own reasons if the database refuses them, for all ways of sending batches")
     void refused(String property) throws Exception {
         PostgresServer server = PostgresServer.shared();
         try (BatchPool pool = BatchPool.on(server.url(property), server.user(), server.password(), 2)) {

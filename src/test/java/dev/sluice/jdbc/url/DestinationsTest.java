@@ -299,7 +299,7 @@ class DestinationsTest {
     }
 
     @Test
-    @DisplayName("no value of a configured credential, lest it be guessed")
+    @DisplayName("no value of a configured credential, because a caller could guess the value")
     void guess() {
         Destinations places = Destinations.of(List.of("jdbc:postgresql://db/x?user=app&password=hunter2"));
         assertThatThrownBy(() -> places.admit("jdbc:postgresql://db/y?password=hunter2", false))

@@ -46,7 +46,7 @@ class LeaseHistoryTest {
     }
 
     @Test
-    @DisplayName("each of them, whether they look alike or not, in their order, and how long they lasted")
+    @DisplayName("each lease is listed in its order and with its duration, similar to others or not")
     void whatever() {
         for (int seed = 0; seed < 300; seed++) {
             Random random = new Random(seed);

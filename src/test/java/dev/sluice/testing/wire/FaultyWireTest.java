@@ -259,7 +259,7 @@ class FaultyWireTest {
     }
 
     @Test
-    @DisplayName("a server that is not there looks like a reset, and is there when it is back")
+    @DisplayName("a missing server has the effect of a reset")
     void noServer() throws Exception {
         server.close();
         try (Socket lost = connect()) {
