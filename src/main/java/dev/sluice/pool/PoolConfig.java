@@ -2,18 +2,24 @@ package dev.sluice.pool;
 
 import dev.sluice.admission.AdmissionPolicy;
 import dev.sluice.pool.leak.LeakStacks;
+import dev.sluice.pool.statistic.RecordShape;
 import dev.sluice.value.BadValue;
+import dev.sluice.value.ValueSpec;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a pool. Immutable. {@link #builder()} starts from the defaults. An invalid value is refused with an
- * {@link IllegalArgumentException} that names the value and its key in a configuration.
+ * The settings of a pool. Immutable. {@link #builder()} starts from the defaults. {@link ConfigSettings} declares type,
+ * bounds and default of each setting. An invalid value is refused with a {@link BadValue} that names the key in a
+ * configuration. A new setting needs a declaration there, and here a component, its check and a method of {@link
+ * Builder}.
  *
  * @param minSize number of resources that are kept even if no caller needs them
  * @param maxSize maximum number of resources, including resources in creation and in closing
@@ -63,47 +69,49 @@ public record PoolConfig(
         boolean creationPerCaller,
         AdmissionPolicy admission) {
 
-    private static final Duration LONGEST = Duration.ofDays(36_500);
-    /** Maximum of {@link #probeWait}. */
-    public static final Duration LONGEST_PROBE = Duration.ofSeconds(10);
-
-    /** Maximum size of a pool. Bounds the cost of a snapshot, which reads every resource. */
-    public static final int LARGEST = 10_000;
-
-    private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(1);
     private static final Duration SHORTEST_DERIVED_INTERVAL = Duration.ofMillis(100);
+    private static final RecordShape<PoolConfig> SHAPE = new RecordShape<>(PoolConfig.class);
 
     /** Checks the values. */
     public PoolConfig {
-        require(maxSize >= 1, "max-size", "must be at least 1", maxSize);
-        require(maxSize <= LARGEST, "max-size", "must be at most " + LARGEST, maxSize);
-        require(minSize >= 0, "min-size", "must not be negative", minSize);
-        require(minSize <= maxSize, "min-size", "must not exceed max-size (" + maxSize + ")", minSize);
-        require(maxIdle >= 0, "max-idle", "must not be negative", maxIdle);
-        require(minSize <= maxIdle, "min-size", "must not exceed max-idle (" + maxIdle + ")", minSize);
-        require(lifetimeJitter >= 0 && lifetimeJitter < 1, "lifetime-jitter", "must be in [0, 1)", lifetimeJitter);
-        require(!acquisitionTimeout.isNegative(), "acquisition-timeout", "must not be negative", acquisitionTimeout);
-        notNegative("shortest-wait", shortestWait);
-        notNegative("max-lifetime", maxLifetime);
-        notNegative("idle-timeout", idleTimeout);
-        notNegative("validate-after-idle", validateAfterIdle);
-        positive("validation-timeout", validationTimeout);
-        positive("probe-after", probeAfter);
-        notNegative("probe-wait", probeWait);
-        require(probeWait.compareTo(LONGEST_PROBE) <= 0, "probe-wait", "must be at most 10 s", probeWait);
-        notNegative("creation-timeout", creationTimeout);
-        notNegative("background-validation", backgroundValidation);
-        notNegative("leak-threshold", leakThreshold);
-        if (!maintenanceInterval.equals(AcquireRequest.FOREVER)) {
-            positive("maintenance-interval", maintenanceInterval);
-            boolean seldom = maintenanceInterval.compareTo(SHORTEST_INTERVAL) >= 0;
-            require(
-                    seldom,
-                    "maintenance-interval",
-                    "must be at least " + SHORTEST_INTERVAL.toMillis() + " ms",
-                    maintenanceInterval);
-        }
+        ConfigSettings.MAX_SIZE.check(maxSize);
+        ConfigSettings.MIN_SIZE.check(minSize);
+        ConfigSettings.MAX_IDLE.check(maxIdle);
+        ConfigSettings.LIFETIME_JITTER.check(lifetimeJitter);
+        ConfigSettings.SHORTEST_WAIT.check(shortestWait);
+        ConfigSettings.MAX_LIFETIME.check(maxLifetime);
+        ConfigSettings.IDLE_TIMEOUT.check(idleTimeout);
+        ConfigSettings.VALIDATE_AFTER_IDLE.check(validateAfterIdle);
+        ConfigSettings.VALIDATION_TIMEOUT.check(validationTimeout);
+        ConfigSettings.PROBE_AFTER.check(probeAfter);
+        ConfigSettings.PROBE_WAIT.check(probeWait);
+        ConfigSettings.CREATION_TIMEOUT.check(creationTimeout);
+        ConfigSettings.BACKGROUND_VALIDATION.check(backgroundValidation);
+        ConfigSettings.LEAK_THRESHOLD.check(leakThreshold);
+        unlessForever(ConfigSettings.ACQUISITION_TIMEOUT, acquisitionTimeout);
+        unlessForever(ConfigSettings.MAINTENANCE_INTERVAL, maintenanceInterval);
+        atMost(minSize, ConfigSettings.MAX_SIZE, maxSize);
+        atMost(minSize, ConfigSettings.MAX_IDLE, maxIdle);
         admission.checkFor(maxSize);
+    }
+
+    private static void unlessForever(ValueSpec<Duration> setting, Duration value) {
+        if (!value.equals(AcquireRequest.FOREVER)) {
+            setting.check(value);
+        }
+    }
+
+    private static void atMost(int minSize, ValueSpec<Integer> limit, int value) {
+        if (minSize > value) {
+            throw BadValue.of(
+                    ConfigSettings.MIN_SIZE.key(), "must not exceed " + limit.key() + " (" + value + ")", minSize);
+        }
+    }
+
+    /** Returns the value of a setting. */
+    @SuppressWarnings("unchecked") // a component and its declaration have the same type
+    public <T> T valueOf(ValueSpec<T> setting) {
+        return (T) Objects.requireNonNull(SHAPE.values(this).get(setting.name()), setting.name());
     }
 
     /** Returns a builder with the defaults. */
@@ -114,176 +122,122 @@ public record PoolConfig(
     /** Returns a builder with these settings. */
     public Builder toBuilder() {
         Builder builder = new Builder();
-        builder.minSize = minSize;
-        builder.maxSize = maxSize;
-        builder.maxIdle = maxIdle;
-        builder.acquisitionTimeout = acquisitionTimeout;
-        builder.shortestWait = shortestWait;
-        builder.maxLifetime = maxLifetime;
-        builder.lifetimeJitter = lifetimeJitter;
-        builder.idleTimeout = idleTimeout;
-        builder.validateAfterIdle = validateAfterIdle;
-        builder.validationTimeout = validationTimeout;
-        builder.probeAfter = probeAfter;
-        builder.probeWait = probeWait;
-        builder.creationTimeout = creationTimeout;
-        builder.backgroundValidation = backgroundValidation;
-        builder.leakThreshold = leakThreshold;
-        builder.leakStacks = leakStacks;
-        builder.maintenanceInterval = maintenanceInterval;
-        builder.creationPerCaller = creationPerCaller;
-        builder.admission = admission;
+        SHAPE.values(this).forEach((name, value) -> builder.values.put(name, Objects.requireNonNull(value)));
         return builder;
-    }
-
-    private static void notNegative(String key, Duration value) {
-        require(!value.isNegative(), key, "must not be negative", value);
-        notAbsurd(key, value);
-    }
-
-    private static void positive(String key, Duration value) {
-        require(!value.isNegative() && !value.isZero(), key, "must be positive", value);
-        notAbsurd(key, value);
-    }
-
-    /** Checks the maximum of 100 years. A long of nanoseconds overflows after 292 years, so sums stay in range. */
-    private static void notAbsurd(String key, Duration value) {
-        require(value.compareTo(LONGEST) <= 0, key, "must be at most " + LONGEST.toDays() + " days", value);
-    }
-
-    private static void require(boolean holds, String key, String rule, Object value) {
-        if (!holds) {
-            throw BadValue.of(key, rule, value);
-        }
     }
 
     /** Collects settings. Not thread-safe. */
     public static final class Builder {
 
-        private static final int MIN_SIZE = 10;
+        /** The values by the names of the components. A minimum that is not set depends on the maximum. */
+        private final Map<String, Object> values = new HashMap<>();
 
-        private @Nullable Integer minSize;
-        private int maxSize = 20;
-        private int maxIdle = Integer.MAX_VALUE;
-        private Duration acquisitionTimeout = Duration.ofSeconds(5);
-        private Duration shortestWait = Duration.ofMillis(50);
-        private Duration maxLifetime = Duration.ofMinutes(30);
-        private double lifetimeJitter = 0.1;
-        private Duration idleTimeout = Duration.ofMinutes(5);
-        private Duration validateAfterIdle = Duration.ofSeconds(5);
-        private Duration validationTimeout = Duration.ofSeconds(2);
-        private Duration probeAfter = Duration.ofSeconds(1);
-        private Duration probeWait = Duration.ofMillis(200);
-        private Duration creationTimeout = Duration.ofSeconds(30);
-        private Duration backgroundValidation = Duration.ofMinutes(2);
-        private Duration leakThreshold = Duration.ofSeconds(30);
-        private LeakStacks leakStacks = LeakStacks.SUSPECTS;
-        private Duration maintenanceInterval = Duration.ofSeconds(10);
-        private boolean creationPerCaller;
-        private AdmissionPolicy admission = AdmissionPolicy.DEFAULT;
+        private Builder() {
+            ConfigSettings.all().forEach(setting -> values.put(setting.name(), setting.otherwise()));
+            values.remove(ConfigSettings.MIN_SIZE.name());
+            set(ConfigSettings.MAX_IDLE, defaultOf(ConfigSettings.MAX_IDLE));
+            creationPerCaller(false);
+            admission(AdmissionPolicy.DEFAULT);
+        }
 
-        private Builder() {}
+        private static <T> T defaultOf(ValueSpec<T> setting) {
+            return Objects.requireNonNull(setting.otherwise(), setting.name());
+        }
 
-        /** See {@link PoolConfig#minSize()}; 10, or the largest number that a smaller maximum allows. */
+        /** Sets the value of a declared setting. {@link #build} checks the bounds. */
+        public <T> Builder set(ValueSpec<T> setting, T value) {
+            values.put(setting.name(), value);
+            return this;
+        }
+
+        @SuppressWarnings("unchecked") // set has put a value of this type
+        private <T> T present(ValueSpec<T> setting) {
+            return (T) Objects.requireNonNull(values.get(setting.name()), setting.name());
+        }
+
+        /** Sets {@link PoolConfig#minSize()}. */
         public Builder minSize(int value) {
-            minSize = value;
-            return this;
+            return set(ConfigSettings.MIN_SIZE, value);
         }
 
-        /** See {@link PoolConfig#maxSize()}; 20. */
+        /** Sets {@link PoolConfig#maxSize()}. */
         public Builder maxSize(int value) {
-            maxSize = value;
-            return this;
+            return set(ConfigSettings.MAX_SIZE, value);
         }
 
-        /** See {@link PoolConfig#maxIdle()}; no limit. */
+        /** Sets {@link PoolConfig#maxIdle()}. */
         public Builder maxIdle(int value) {
-            maxIdle = value;
-            return this;
+            return set(ConfigSettings.MAX_IDLE, value);
         }
 
-        /** See {@link PoolConfig#acquisitionTimeout()}; 5 s. */
+        /** Sets {@link PoolConfig#acquisitionTimeout()}. */
         public Builder acquisitionTimeout(Duration value) {
-            acquisitionTimeout = value;
-            return this;
+            return set(ConfigSettings.ACQUISITION_TIMEOUT, value);
         }
 
-        /** See {@link PoolConfig#shortestWait()}; 50 ms. */
+        /** Sets {@link PoolConfig#shortestWait()}. */
         public Builder shortestWait(Duration value) {
-            shortestWait = value;
-            return this;
+            return set(ConfigSettings.SHORTEST_WAIT, value);
         }
 
-        /** See {@link PoolConfig#maxLifetime()}; 30 min. */
+        /** Sets {@link PoolConfig#maxLifetime()}. */
         public Builder maxLifetime(Duration value) {
-            maxLifetime = value;
-            return this;
+            return set(ConfigSettings.MAX_LIFETIME, value);
         }
 
-        /** See {@link PoolConfig#lifetimeJitter()}; 0.1. */
+        /** Sets {@link PoolConfig#lifetimeJitter()}. */
         public Builder lifetimeJitter(double value) {
-            lifetimeJitter = value;
-            return this;
+            return set(ConfigSettings.LIFETIME_JITTER, value);
         }
 
-        /** See {@link PoolConfig#idleTimeout()}; 5 min. */
+        /** Sets {@link PoolConfig#idleTimeout()}. */
         public Builder idleTimeout(Duration value) {
-            idleTimeout = value;
-            return this;
+            return set(ConfigSettings.IDLE_TIMEOUT, value);
         }
 
-        /** See {@link PoolConfig#validateAfterIdle()}; 5 s. */
+        /** Sets {@link PoolConfig#validateAfterIdle()}. */
         public Builder validateAfterIdle(Duration value) {
-            validateAfterIdle = value;
-            return this;
+            return set(ConfigSettings.VALIDATE_AFTER_IDLE, value);
         }
 
-        /** See {@link PoolConfig#validationTimeout()}; 2 s. */
+        /** Sets {@link PoolConfig#validationTimeout()}. */
         public Builder validationTimeout(Duration value) {
-            validationTimeout = value;
-            return this;
+            return set(ConfigSettings.VALIDATION_TIMEOUT, value);
         }
 
-        /** See {@link PoolConfig#probeAfter()}; 1 s. */
+        /** Sets {@link PoolConfig#probeAfter()}. */
         public Builder probeAfter(Duration value) {
-            probeAfter = value;
-            return this;
+            return set(ConfigSettings.PROBE_AFTER, value);
         }
 
-        /** See {@link PoolConfig#probeWait()}; 200 ms. */
+        /** Sets {@link PoolConfig#probeWait()}. */
         public Builder probeWait(Duration value) {
-            probeWait = value;
-            return this;
+            return set(ConfigSettings.PROBE_WAIT, value);
         }
 
-        /** See {@link PoolConfig#creationTimeout()}; 30 s. */
+        /** Sets {@link PoolConfig#creationTimeout()}. */
         public Builder creationTimeout(Duration value) {
-            creationTimeout = value;
-            return this;
+            return set(ConfigSettings.CREATION_TIMEOUT, value);
         }
 
-        /** See {@link PoolConfig#backgroundValidation()}; 2 min. */
+        /** Sets {@link PoolConfig#backgroundValidation()}. */
         public Builder backgroundValidation(Duration value) {
-            backgroundValidation = value;
-            return this;
+            return set(ConfigSettings.BACKGROUND_VALIDATION, value);
         }
 
-        /** See {@link PoolConfig#leakThreshold()}; 30 s. */
+        /** Sets {@link PoolConfig#leakThreshold()}. */
         public Builder leakThreshold(Duration value) {
-            leakThreshold = value;
-            return this;
+            return set(ConfigSettings.LEAK_THRESHOLD, value);
         }
 
-        /** See {@link PoolConfig#leakStacks()}; {@link LeakStacks#SUSPECTS}. */
+        /** Sets {@link PoolConfig#leakStacks()}. */
         public Builder leakStacks(LeakStacks value) {
-            leakStacks = value;
-            return this;
+            return set(ConfigSettings.LEAK_STACKS, value);
         }
 
-        /** See {@link PoolConfig#maintenanceInterval()}; 10 s. */
+        /** Sets {@link PoolConfig#maintenanceInterval()}. */
         public Builder maintenanceInterval(Duration value) {
-            maintenanceInterval = value;
-            return this;
+            return set(ConfigSettings.MAINTENANCE_INTERVAL, value);
         }
 
         /**
@@ -291,57 +245,51 @@ public record PoolConfig(
          * idle timeout, leak threshold, background validation), at least 100 ms. An interval of FOREVER stays.
          */
         public Builder timelyMaintenance() {
-            Duration shortest = Stream.of(maxLifetime, idleTimeout, leakThreshold, backgroundValidation)
+            Duration present = present(ConfigSettings.MAINTENANCE_INTERVAL);
+            Duration shortest = Stream.of(
+                            ConfigSettings.MAX_LIFETIME,
+                            ConfigSettings.IDLE_TIMEOUT,
+                            ConfigSettings.LEAK_THRESHOLD,
+                            ConfigSettings.BACKGROUND_VALIDATION)
+                    .map(this::present)
                     .filter(limit -> limit.compareTo(Duration.ZERO) > 0)
                     .min(Comparator.naturalOrder())
                     .map(limit -> limit.dividedBy(2))
-                    .orElse(maintenanceInterval);
-            if (!maintenanceInterval.equals(AcquireRequest.FOREVER) && shortest.compareTo(maintenanceInterval) < 0) {
-                maintenanceInterval = Collections.max(List.of(shortest, SHORTEST_DERIVED_INTERVAL));
+                    .orElse(present);
+            if (!present.equals(AcquireRequest.FOREVER) && shortest.compareTo(present) < 0) {
+                maintenanceInterval(Collections.max(List.of(shortest, SHORTEST_DERIVED_INTERVAL)));
             }
             return this;
         }
 
-        /** See {@link PoolConfig#creationPerCaller()}; false. */
+        /** Sets {@link PoolConfig#creationPerCaller()}; false by default. */
         public Builder creationPerCaller(boolean value) {
-            creationPerCaller = value;
+            values.put("creationPerCaller", value);
             return this;
         }
 
-        /** See {@link PoolConfig#admission()}; {@link AdmissionPolicy#DEFAULT}. */
+        /** Sets {@link PoolConfig#admission()}; {@link AdmissionPolicy#DEFAULT} by default. */
         public Builder admission(AdmissionPolicy value) {
-            admission = value;
+            values.put("admission", value);
             return this;
         }
 
         /** Changes the present rules of the gate with a function. */
         public Builder changeAdmission(UnaryOperator<AdmissionPolicy> change) {
-            admission = change.apply(admission);
-            return this;
+            return admission(change.apply((AdmissionPolicy) Objects.requireNonNull(values.get("admission"))));
         }
 
         /** Returns the settings, after a check. */
         public PoolConfig build() {
-            return new PoolConfig(
-                    minSize == null ? Math.max(0, Math.min(MIN_SIZE, Math.min(maxSize, maxIdle))) : minSize,
-                    maxSize,
-                    maxIdle,
-                    acquisitionTimeout,
-                    shortestWait,
-                    maxLifetime,
-                    lifetimeJitter,
-                    idleTimeout,
-                    validateAfterIdle,
-                    validationTimeout,
-                    probeAfter,
-                    probeWait,
-                    creationTimeout,
-                    backgroundValidation,
-                    leakThreshold,
-                    leakStacks,
-                    maintenanceInterval,
-                    creationPerCaller,
-                    admission);
+            Map<String, Object> all = new HashMap<>(values);
+            all.putIfAbsent(ConfigSettings.MIN_SIZE.name(), defaultMinimum());
+            return SHAPE.ofValues(all);
+        }
+
+        /** Returns the default of the minimum, or the largest number that a smaller maximum allows. */
+        private int defaultMinimum() {
+            int most = Math.min(present(ConfigSettings.MAX_SIZE), present(ConfigSettings.MAX_IDLE));
+            return Math.max(0, Math.min(defaultOf(ConfigSettings.MIN_SIZE), most));
         }
     }
 }

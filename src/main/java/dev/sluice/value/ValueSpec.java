@@ -1,5 +1,6 @@
 package dev.sluice.value;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,5 +55,19 @@ public record ValueSpec<T>(
     /** Returns the same declaration for a value that must never be shown. */
     public ValueSpec<T> secret() {
         return new ValueSpec<>(name, type, otherwise, shownDefault, isRequired, true, description, example);
+    }
+
+    /** Returns the name as a key of a configuration, such as {@code max-size} for {@code maxSize}. */
+    public String key() {
+        return name.replaceAll("(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Checks a value that a program has given.
+     *
+     * @throws BadValue if the value is out of bounds; it names the key
+     */
+    public void check(T value) {
+        type.check(key(), value);
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.value;
 
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,12 @@ public final class ValueType<T> {
     private final String kind;
     private final Shape shape;
     private final Function<String, @Nullable T> parser;
+    private final Predicate<? super T> bounds;
+
+    /** Creates a type whose bounds are part of its grammar. */
+    ValueType(String kind, Shape shape, Function<String, @Nullable T> parser) {
+        this(kind, shape, parser, value -> true);
+    }
 
     /**
      * Creates a type.
@@ -20,11 +27,13 @@ public final class ValueType<T> {
      * @param kind the grammar and the bounds as a noun phrase, such as "a whole number from 1 to 1000"
      * @param shape the grammar and the bounds for programs
      * @param parser returns the value of a text, or null for a text that is no value
+     * @param bounds tells whether a value is within the bounds
      */
-    ValueType(String kind, Shape shape, Function<String, @Nullable T> parser) {
+    ValueType(String kind, Shape shape, Function<String, @Nullable T> parser, Predicate<? super T> bounds) {
         this.kind = kind;
         this.shape = shape;
         this.parser = parser;
+        this.bounds = bounds;
     }
 
     /** Returns the rule for a text, beginning with "must be". */
@@ -44,7 +53,20 @@ public final class ValueType<T> {
 
     /** Returns the value of a text, or null if the text is no value. */
     public @Nullable T parse(String text) {
-        return parser.apply(text);
+        T value = parser.apply(text);
+        return value == null || !bounds.test(value) ? null : value;
+    }
+
+    /**
+     * Checks a value that a program has given.
+     *
+     * @param name the name of the parameter, for the refusal
+     * @throws BadValue if the value is out of bounds
+     */
+    public void check(String name, T value) {
+        if (!bounds.test(value)) {
+            throw BadValue.of(name, rule(), value);
+        }
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -51,19 +52,29 @@ public final class Values {
 
     /** Returns the type of whole numbers with these bounds, both included. */
     public static ValueType<Integer> integer(int min, int max) {
-        ValueType<Long> wide = wholeNumber(min, max);
-        return stripped(wide.kind(), Shape.number(Shape.Base.INTEGER, min, max), text -> {
-            Long value = wide.parse(text);
-            return value == null ? null : Integer.valueOf(value.intValue());
-        });
+        return stripped(
+                "a whole number" + words(min, max),
+                Shape.number(Shape.Base.INTEGER, min, max),
+                Values::intOf,
+                value -> value >= min && value <= max);
+    }
+
+    private static @Nullable Integer intOf(String text) {
+        Long value = wholeNumber(text);
+        return value == null || value != value.intValue() ? null : Integer.valueOf(value.intValue());
     }
 
     /** Returns the type of whole numbers with these bounds, both included. */
     public static ValueType<Long> wholeNumber(long min, long max) {
-        return stripped("a whole number" + words(min, max), Shape.number(Shape.Base.LONG, min, max), text -> {
-            Long value = WHOLE.matcher(text).matches() ? longOf(text) : null;
-            return value == null || value < min || value > max ? null : value;
-        });
+        return stripped(
+                "a whole number" + words(min, max),
+                Shape.number(Shape.Base.LONG, min, max),
+                Values::wholeNumber,
+                value -> value >= min && value <= max);
+    }
+
+    private static @Nullable Long wholeNumber(String text) {
+        return WHOLE.matcher(text).matches() ? longOf(text) : null;
     }
 
     private static String words(long min, long max) {
@@ -75,24 +86,32 @@ public final class Values {
 
     /** Returns the type of decimal numbers with these bounds, both included. */
     public static ValueType<Double> decimal(int min, int max) {
-        Shape shape = Shape.number(Shape.Base.DECIMAL, min, max);
-        return stripped("a number from " + min + " to " + max, shape, text -> {
-            if (!DECIMAL.matcher(text).matches()) {
-                return null;
-            }
-            double value = Double.parseDouble(text);
-            return value < min || value > max ? null : Double.valueOf(value);
-        });
+        return stripped(
+                "a number from " + min + " to " + max,
+                Shape.number(Shape.Base.DECIMAL, min, max),
+                Values::decimal,
+                value -> value >= min && value <= max);
+    }
+
+    /** Returns the type of decimal numbers from 0 on that are less than 1. */
+    public static ValueType<Double> fraction() {
+        return stripped(
+                "a number from 0 to less than 1", Shape.FRACTION, Values::decimal, value -> value >= 0 && value < 1);
+    }
+
+    private static @Nullable Double decimal(String text) {
+        return DECIMAL.matcher(text).matches() ? Double.valueOf(text) : null;
     }
 
     /** Returns the type of durations with these bounds, both included; {@link DurationText} has the grammar. */
     public static ValueType<Duration> duration(Duration min, Duration max) {
         String bounds = " from " + SpanText.exact(min) + " to " + words(max);
         String kind = "a duration" + bounds + ", such as 500ms, 30s, 1h30m or PT10M";
-        return stripped(kind, Shape.DURATION, text -> {
-            Duration value = DurationText.parse(text);
-            return value == null || value.compareTo(min) < 0 || value.compareTo(max) > 0 ? null : value;
-        });
+        return stripped(
+                kind,
+                Shape.DURATION,
+                DurationText::parse,
+                value -> value.compareTo(min) >= 0 && value.compareTo(max) <= 0);
     }
 
     private static String words(Duration max) {
@@ -110,6 +129,17 @@ public final class Values {
                 Shape.choice(names),
                 text -> Arrays.stream(constants)
                         .filter(each -> each.name().equalsIgnoreCase(text.replace('-', '_')))
+                        .findFirst()
+                        .orElse(null));
+    }
+
+    /** Returns the type of these texts; upper and lower case do not differ. */
+    public static ValueType<String> choice(List<String> texts) {
+        return stripped(
+                "one of " + String.join(", ", texts),
+                Shape.choice(texts),
+                text -> texts.stream()
+                        .filter(each -> each.equalsIgnoreCase(text))
                         .findFirst()
                         .orElse(null));
     }
@@ -159,7 +189,12 @@ public final class Values {
 
     /** Returns a type that ignores surrounding spaces. */
     private static <T> ValueType<T> stripped(String kind, Shape shape, Function<String, @Nullable T> parser) {
-        return new ValueType<>(kind, shape, text -> parser.apply(text.strip()));
+        return stripped(kind, shape, parser, value -> true);
+    }
+
+    private static <T> ValueType<T> stripped(
+            String kind, Shape shape, Function<String, @Nullable T> parser, Predicate<? super T> bounds) {
+        return new ValueType<>(kind, shape, text -> parser.apply(text.strip()), bounds);
     }
 
     private static @Nullable Boolean flag(String text) {

@@ -114,9 +114,9 @@ class OperatingTest {
                   | 2     | max | max must be at least min (3): 2
                 6 |       | min | min must not exceed max (5): 6
                 2 | 1     | min | min must not exceed max (1): 2
-               -1 | 1     | min | min must not be negative: -1
-                  | 0     | max | max must be at least 1: 0
-                  | 10001 | max | max must be at most 10000: 10001
+               -1 | 1     | min | min must be a whole number from 0 to 10000: -1
+                  | 0     | max | max must be a whole number from 1 to 10000: 0
+                  | 10001 | max | max must be a whole number from 1 to 10000: 10001
                 1 | 2     | max | max contradicts another setting (reserved must be less than max-size (2): 2): 2
             """)
     @DisplayName("a refused resize names the size that the order gives, also for a rule about two sizes")

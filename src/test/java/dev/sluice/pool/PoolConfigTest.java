@@ -28,30 +28,52 @@ class PoolConfigTest {
                 bad(
                         "min-size must not exceed max-size (5): 6",
                         s -> s.minSize(6).maxSize(5)),
-                bad("min-size must not be negative: -1", s -> s.minSize(-1)),
-                bad("max-idle must not be negative: -1", s -> s.maxIdle(-1)),
+                bad("min-size must be a whole number from 0 to 10000: -1", s -> s.minSize(-1)),
+                bad("max-idle must be a whole number, at least 0: -1", s -> s.maxIdle(-1)),
                 bad(
                         "min-size must not exceed max-idle (3): 4",
                         s -> s.minSize(4).maxSize(5).maxIdle(3)),
-                bad("max-size must be at least 1: 0", s -> s.minSize(0).maxSize(0)),
-                bad("max-size must be at least 1: -3", s -> s.maxSize(-3)),
-                bad("max-lifetime must not be negative: -1 s", s -> s.maxLifetime(negative)),
-                bad("idle-timeout must not be negative: -1 s", s -> s.idleTimeout(negative)),
-                bad("acquisition-timeout must not be negative: -1 s", s -> s.acquisitionTimeout(negative)),
-                bad("shortest-wait must not be negative: -1 s", s -> s.shortestWait(negative)),
-                bad("validate-after-idle must not be negative: -1 s", s -> s.validateAfterIdle(negative)),
-                bad("background-validation must not be negative: -1 s", s -> s.backgroundValidation(negative)),
-                bad("leak-threshold must not be negative: -1 s", s -> s.leakThreshold(negative)),
-                bad("validation-timeout must be positive: 0 s", s -> s.validationTimeout(Duration.ZERO)),
-                bad("max-size must be at most 10000: 2147483647", s -> s.maxSize(Integer.MAX_VALUE)),
                 bad(
-                        "maintenance-interval must be at least 1 ms: PT0.000000001S",
+                        "max-size must be a whole number from 1 to 10000: 0",
+                        s -> s.minSize(0).maxSize(0)),
+                bad("max-size must be a whole number from 1 to 10000: -3", s -> s.maxSize(-3)),
+                bad(
+                        "max-lifetime must be a duration from 0 s to 36500 days, such as 500ms, 30s, 1h30m or PT10M: -1 s",
+                        s -> s.maxLifetime(negative)),
+                bad(
+                        "idle-timeout must be a duration from 0 s to 36500 days, such as 500ms, 30s, 1h30m or PT10M: -1 s",
+                        s -> s.idleTimeout(negative)),
+                bad(
+                        "acquisition-timeout must be a duration from 0 s to 36500 days, such as 500ms, 30s, 1h30m or PT10M: -1 s",
+                        s -> s.acquisitionTimeout(negative)),
+                bad(
+                        "shortest-wait must be a duration from 0 s to 36500 days, such as 500ms, 30s, 1h30m or PT10M: -1 s",
+                        s -> s.shortestWait(negative)),
+                bad(
+                        "validate-after-idle must be a duration from 0 s to 36500 days, such as 500ms, 30s, 1h30m or PT10M: -1 s",
+                        s -> s.validateAfterIdle(negative)),
+                bad(
+                        "background-validation must be a duration from 0 s to 36500 days, such as 500ms, 30s, 1h30m or PT10M: -1 s",
+                        s -> s.backgroundValidation(negative)),
+                bad(
+                        "leak-threshold must be a duration from 0 s to 36500 days, such as 500ms, 30s, 1h30m or PT10M: -1 s",
+                        s -> s.leakThreshold(negative)),
+                bad(
+                        "validation-timeout must be a duration from 1 ms to 36500 days, such as 500ms, 30s, 1h30m or PT10M: 0 s",
+                        s -> s.validationTimeout(Duration.ZERO)),
+                bad("max-size must be a whole number from 1 to 10000: 2147483647", s -> s.maxSize(Integer.MAX_VALUE)),
+                bad(
+                        "maintenance-interval must be a duration from 1 ms to 36500 days, such as 500ms, 30s, 1h30m or PT10M: PT0.000000001S",
                         s -> s.maintenanceInterval(Duration.ofNanos(1))),
-                bad("maintenance-interval must be positive: 0 s", s -> s.maintenanceInterval(Duration.ZERO)),
-                bad("lifetime-jitter must be in [0, 1): 1.0", s -> s.lifetimeJitter(1)),
-                bad("lifetime-jitter must be in [0, 1): -0.1", s -> s.lifetimeJitter(-0.1)),
-                bad("lifetime-jitter must be in [0, 1): NaN", s -> s.lifetimeJitter(Double.NaN)),
-                bad("max-lifetime must be at most 36500 days", s -> s.maxLifetime(Duration.ofDays(200_000))));
+                bad(
+                        "maintenance-interval must be a duration from 1 ms to 36500 days, such as 500ms, 30s, 1h30m or PT10M: 0 s",
+                        s -> s.maintenanceInterval(Duration.ZERO)),
+                bad("lifetime-jitter must be a number from 0 to less than 1: 1.0", s -> s.lifetimeJitter(1)),
+                bad("lifetime-jitter must be a number from 0 to less than 1: -0.1", s -> s.lifetimeJitter(-0.1)),
+                bad("lifetime-jitter must be a number from 0 to less than 1: NaN", s -> s.lifetimeJitter(Double.NaN)),
+                bad(
+                        "max-lifetime must be a duration from 0 s to 36500 days",
+                        s -> s.maxLifetime(Duration.ofDays(200_000))));
     }
 
     @ParameterizedTest(name = "{0}")

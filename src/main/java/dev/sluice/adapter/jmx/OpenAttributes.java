@@ -1,10 +1,12 @@
 package dev.sluice.adapter.jmx;
 
 import dev.sluice.pool.statistic.StatisticEntry;
+import dev.sluice.value.ValueSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -67,8 +69,7 @@ final class OpenAttributes<V> {
             OpenMapping mapping = OpenMapping.of(statistic.type());
             Object missing = mapping.type().equals(SimpleType.DOUBLE) ? -1.0 : null;
             add(
-                    statistic.name().substring(0, 1).toUpperCase(Locale.ROOT)
-                            + statistic.name().substring(1),
+                    capital(statistic.name()),
                     statistic.description(),
                     mapping.type(),
                     look -> {
@@ -78,6 +79,28 @@ final class OpenAttributes<V> {
                     null);
         }
         return this;
+    }
+
+    /** Adds each setting by its name with a capital letter, durations in milliseconds, and choices as texts. */
+    OpenAttributes<V> settings(List<ValueSpec<?>> settings, BiFunction<V, ValueSpec<?>, Object> read) {
+        for (ValueSpec<?> setting : settings) {
+            String name = capital(setting.name());
+            Function<V, Object> value = look -> read.apply(look, setting);
+            switch (setting.type().shape().base()) {
+                case FLAG -> add(name, setting.description(), SimpleType.BOOLEAN, value::apply, null);
+                case INTEGER -> add(name, setting.description(), SimpleType.INTEGER, value::apply, null);
+                case LONG -> add(name, setting.description(), SimpleType.LONG, value::apply, null);
+                case DECIMAL -> add(name, setting.description(), SimpleType.DOUBLE, value::apply, null);
+                case DURATION ->
+                    millis(name + "Millis", setting.description() + " In ms.", look -> (Duration) value.apply(look));
+                case TEXT -> text(name, setting.description(), look -> String.valueOf(value.apply(look)));
+            }
+        }
+        return this;
+    }
+
+    private static String capital(String name) {
+        return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
     }
 
     /** Adds the attributes of a part of the reading. */

@@ -4,14 +4,14 @@ import dev.sluice.admission.AdmissionPolicy;
 import dev.sluice.control.Readiness;
 import dev.sluice.control.policy.PolicyRules;
 import dev.sluice.control.policy.PolicyView;
-import dev.sluice.control.setting.SettingCatalogue;
+import dev.sluice.pool.ConfigSettings;
 import dev.sluice.pool.ConnectionInfo;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.PoolStats;
-import java.time.Duration;
+import dev.sluice.value.ValueSpec;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** The attributes of a pool. */
 final class PoolAttributes {
@@ -19,6 +19,9 @@ final class PoolAttributes {
     private static final OpenMapping STATS = OpenMapping.of(PoolStats.class);
     private static final OpenMapping NAMES = OpenMapping.listOf(String.class);
     private static final OpenMapping POLICY = OpenMapping.of(PolicyView.class);
+
+    /** The settings that the statistics have as MinConnections and MaxConnections. */
+    private static final Set<ValueSpec<?>> SIZES = Set.of(ConfigSettings.MIN_SIZE, ConfigSettings.MAX_SIZE);
 
     private PoolAttributes() {}
 
@@ -57,31 +60,18 @@ final class PoolAttributes {
         return stats.connections().stream().map(ConnectionInfo::id).toList();
     }
 
+    /** Returns an attribute for each setting, except for the sizes, which are statistics. */
     private static OpenAttributes<PoolConfig> settings() {
-        OpenAttributes<PoolConfig> attributes = new OpenAttributes<>();
-        millis(attributes, "AcquireTimeoutMillis", "acquisitionTimeout", PoolConfig::acquisitionTimeout);
-        millis(attributes, "ShortestWaitMillis", "shortestWait", PoolConfig::shortestWait);
-        millis(attributes, "MaxLifetimeMillis", "maxLifetime", PoolConfig::maxLifetime);
-        millis(attributes, "IdleTimeoutMillis", "idleTimeout", PoolConfig::idleTimeout);
-        millis(attributes, "ValidateAfterIdleMillis", "validateAfterIdle", PoolConfig::validateAfterIdle);
-        millis(attributes, "ValidationTimeoutMillis", "validationTimeout", PoolConfig::validationTimeout);
-        millis(attributes, "ProbeAfterMillis", "probeAfter", PoolConfig::probeAfter);
-        millis(attributes, "ProbeWaitMillis", "probeWait", PoolConfig::probeWait);
-        millis(attributes, "CreationTimeoutMillis", "creationTimeout", PoolConfig::creationTimeout);
-        millis(attributes, "BackgroundValidationMillis", "backgroundValidation", PoolConfig::backgroundValidation);
-        millis(attributes, "LeakThresholdMillis", "leakThreshold", PoolConfig::leakThreshold);
-        millis(attributes, "MaintenanceIntervalMillis", "maintenanceInterval", PoolConfig::maintenanceInterval);
-        return attributes
-                .decimal("LifetimeJitter", SettingCatalogue.description("lifetimeJitter"), PoolConfig::lifetimeJitter)
-                .text(
-                        "LeakStacks",
-                        SettingCatalogue.description("leakStacks"),
-                        config -> config.leakStacks().name());
-    }
-
-    private static void millis(
-            OpenAttributes<PoolConfig> attributes, String name, String setting, Function<PoolConfig, Duration> getter) {
-        attributes.millis(name, SettingCatalogue.description(setting) + " In ms.", getter);
+        return new OpenAttributes<PoolConfig>()
+                .millis(
+                        "AcquireTimeoutMillis",
+                        "The same as AcquisitionTimeoutMillis, by its earlier name.",
+                        PoolConfig::acquisitionTimeout)
+                .settings(
+                        ConfigSettings.all().stream()
+                                .filter(setting -> !SIZES.contains(setting))
+                                .toList(),
+                        PoolConfig::valueOf);
     }
 
     private static OpenAttributes<AdmissionPolicy> admission() {

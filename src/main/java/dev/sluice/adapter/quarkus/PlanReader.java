@@ -15,8 +15,6 @@ import java.util.Objects;
  */
 final class PlanReader {
 
-    private static final String UNKNOWN = "SRCFG00050";
-    private static final String CONVERTED = "whilst being converted ";
     private static final int ORDINAL = 100;
 
     private PlanReader() {}
@@ -37,29 +35,21 @@ final class PlanReader {
                     .withSources(new PropertiesConfigSource(properties, "plan", ORDINAL))
                     .build()
                     .getConfigMapping(SluiceConfig.class);
-            return Objects.requireNonNull(config.pools().get(plan.name()));
+            PoolMapping settings = Objects.requireNonNull(config.pools().get(plan.name()));
+            new SettingReader(settings).check();
+            return settings;
         } catch (ConfigValidationException e) {
             throw bad(plan, prefix, String.valueOf(e.getProblem(0).getMessage()));
         }
     }
 
+    /** Returns the refusal of a key that the configuration does not know; all settings are read as texts. */
     private static BadSetting bad(PoolPlan plan, String prefix, String problem) {
-        for (Map.Entry<String, String> setting : plan.settings().entrySet()) {
-            String key = setting.getKey();
-            if (problem.contains(prefix + key + " ")) {
-                return problem.startsWith(UNKNOWN)
-                        ? new BadSetting(key, "is no setting of a pool")
-                        : new BadSetting(key, rule(problem), "'" + plan.shown().get(key) + "'");
-            }
-        }
-        return new BadSetting("settings", "cannot be read");
-    }
-
-    /** Returns the rule of {@link SettingTypes} that the value breaks, or {@code cannot be read} if there is none. */
-    private static String rule(String problem) {
-        int end = problem.lastIndexOf(CONVERTED);
-        String reason = end < 0 ? "" : problem.substring(end + CONVERTED.length());
-        return reason.startsWith("must ") ? reason : "cannot be read";
+        return plan.settings().keySet().stream()
+                .filter(key -> problem.contains(prefix + key + " "))
+                .findFirst()
+                .map(key -> new BadSetting(key, "is no setting of a pool"))
+                .orElseGet(() -> new BadSetting("settings", "cannot be read"));
     }
 
     /** Returns the refusal of an invalid setting. */

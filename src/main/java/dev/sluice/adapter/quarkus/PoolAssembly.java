@@ -49,7 +49,7 @@ final class PoolAssembly {
         PoolConfig limits = reader.rules(PoolConfig.builder().build());
         JdbcPool.Sessions sessions =
                 new JdbcPool.Sessions(reader.sessions(url, transactions), reader.timeouts(url), reader.sessionRules());
-        OpenPool pool = make(name, limits, sessions, settings, origin);
+        OpenPool pool = make(name, limits, sessions, reader.isVerbose(), origin);
         pool.jdbc().nameDestinations(places.of(settings));
         return pool;
     }
@@ -72,19 +72,19 @@ final class PoolAssembly {
         AgroalConnectionFactoryConfiguration factory = agroal.connectionFactoryConfiguration();
         JdbcPool.Sessions sessions = new JdbcPool.Sessions(
                 agroal, reader.adoptedTimeouts(factory.jdbcUrl(), factory.loginTimeout()), reader.sessionRules());
-        OpenPool pool = make(name, limits, sessions, settings, PoolOrigin.ADOPTED);
+        OpenPool pool = make(name, limits, sessions, reader.isVerbose(), PoolOrigin.ADOPTED);
         pool.jdbc().setPoolInterceptors(original.interceptors());
         pool.jdbc().nameDestinations(places.of(settings));
         return pool;
     }
 
     private static OpenPool make(
-            String name, PoolConfig rules, JdbcPool.Sessions sessions, PoolMapping settings, PoolOrigin origin) {
+            String name, PoolConfig rules, JdbcPool.Sessions sessions, boolean verbose, PoolOrigin origin) {
         PoolThreads threads =
                 new PoolThreads(name, rules.maxSize(), e -> LOG.errorf(e, "housekeeping of pool '%s' failed", name));
         try {
             JdbcPool pool = JdbcPool.create(name, rules, sessions, threads.runtime());
-            pool.pool().setVerbose(settings.verbose());
+            pool.pool().setVerbose(verbose);
             return new OpenPool(pool, threads, origin);
         } catch (RuntimeException e) {
             threads.close();

@@ -1,18 +1,15 @@
 package dev.sluice.adapter.quarkus;
 
-import dev.sluice.adapter.quarkus.SettingTypes.Flag;
-import dev.sluice.adapter.quarkus.SettingTypes.NotNegative;
-import dev.sluice.adapter.quarkus.SettingTypes.Stacks;
-import dev.sluice.adapter.quarkus.SettingTypes.Whole;
-import dev.sluice.pool.leak.LeakStacks;
-import io.smallrye.config.WithConverter;
-import io.smallrye.config.WithDefault;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Settings of one pool, under {@code sluice.pools.<name>}. */
+/**
+ * Settings of one pool, under {@code sluice.pools.<name>}: texts, which {@link SettingReader} reads by the types of the
+ * {@link dev.sluice.control.setting.SettingCatalogue}. The catalogue cannot replace these methods: the configuration
+ * knows by them which keys exist, refuses all others, and finds {@code SLUICE_POOLS_ORDERS_MAX_SIZE} in the
+ * environment. A test compares them with the catalogue.
+ */
 public interface PoolMapping {
 
     /** The JDBC URL. */
@@ -37,9 +34,7 @@ public interface PoolMapping {
     Optional<String> driver();
 
     /** Returns whether connections take part in JTA transactions. */
-    @WithDefault("true")
-    @WithConverter(Flag.class)
-    boolean transactions();
+    Optional<String> transactions();
 
     /** SQL to run on each new connection. */
     Optional<String> initialSql();
@@ -54,79 +49,77 @@ public interface PoolMapping {
     Optional<String> sessionResetQuery();
 
     /** Returns whether sessions are reset in full between tenants. */
-    Optional<@WithConverter(Flag.class) Boolean> sessionResetBetweenTenants();
+    Optional<String> sessionResetBetweenTenants();
 
     /** Properties for the driver. */
     Map<String, String> driverProperties();
 
     /** Maximum time of the driver for opening a socket. */
-    Optional<@WithConverter(NotNegative.class) Duration> connectTimeout();
+    Optional<String> connectTimeout();
 
     /** Maximum time of the driver for the login. */
-    Optional<@WithConverter(NotNegative.class) Duration> loginTimeout();
+    Optional<String> loginTimeout();
 
     /** Maximum wait of the driver for an answer; zero for no limit. */
-    Optional<@WithConverter(NotNegative.class) Duration> socketTimeout();
+    Optional<String> socketTimeout();
 
     /** See {@code PoolConfig.creationTimeout}. */
-    Optional<@WithConverter(NotNegative.class) Duration> creationTimeout();
+    Optional<String> creationTimeout();
 
     /** See {@code PoolConfig.minSize}. */
-    Optional<@WithConverter(Whole.class) Integer> minSize();
+    Optional<String> minSize();
 
     /** See {@code PoolConfig.maxSize}. */
-    Optional<@WithConverter(Whole.class) Integer> maxSize();
+    Optional<String> maxSize();
 
     /** See {@code PoolConfig.acquisitionTimeout}. */
-    Optional<@WithConverter(NotNegative.class) Duration> acquisitionTimeout();
+    Optional<String> acquisitionTimeout();
 
     /** See {@code PoolConfig.shortestWait}. */
-    Optional<@WithConverter(NotNegative.class) Duration> shortestWait();
+    Optional<String> shortestWait();
 
     /** See {@code PoolConfig.maxLifetime}. */
-    Optional<@WithConverter(NotNegative.class) Duration> maxLifetime();
+    Optional<String> maxLifetime();
 
     /** See {@code PoolConfig.lifetimeJitter}. */
-    Optional<@WithConverter(SettingTypes.Share.class) Double> lifetimeJitter();
+    Optional<String> lifetimeJitter();
 
     /** See {@code PoolConfig.idleTimeout}. */
-    Optional<@WithConverter(NotNegative.class) Duration> idleTimeout();
+    Optional<String> idleTimeout();
 
     /** See {@code PoolConfig.validateAfterIdle}. */
-    Optional<@WithConverter(NotNegative.class) Duration> validateAfterIdle();
+    Optional<String> validateAfterIdle();
 
     /** See {@code PoolConfig.validationTimeout}. */
-    Optional<@WithConverter(NotNegative.class) Duration> validationTimeout();
+    Optional<String> validationTimeout();
 
     /** See {@code PoolConfig.probeAfter}. */
-    Optional<@WithConverter(NotNegative.class) Duration> probeAfter();
+    Optional<String> probeAfter();
 
     /** See {@code PoolConfig.probeWait}. */
-    Optional<@WithConverter(NotNegative.class) Duration> probeWait();
+    Optional<String> probeWait();
 
     /** See {@code PoolConfig.backgroundValidation}. */
-    Optional<@WithConverter(NotNegative.class) Duration> backgroundValidation();
+    Optional<String> backgroundValidation();
 
     /** See {@code PoolConfig.leakThreshold}. */
-    Optional<@WithConverter(NotNegative.class) Duration> leakThreshold();
+    Optional<String> leakThreshold();
 
     /** {@code off}, {@code suspects} or {@code all}: see {@code PoolConfig.leakStacks}. */
-    Optional<@WithConverter(Stacks.class) LeakStacks> leakStacks();
+    Optional<String> leakStacks();
 
     /** See {@code PoolConfig.maintenanceInterval}. */
-    Optional<@WithConverter(NotNegative.class) Duration> maintenanceInterval();
+    Optional<String> maintenanceInterval();
 
     /** A short form of {@code max-waiters} in {@link #admission()}. */
-    Optional<@WithConverter(Whole.class) Integer> maxWaiters();
+    Optional<String> maxWaiters();
 
     /** A short form of {@code aging} in {@link #admission()}. */
-    Optional<@WithConverter(NotNegative.class) Duration> aging();
+    Optional<String> aging();
 
     /** The rules of the gate. */
     AdmissionMapping admission();
 
     /** Returns whether the log has a line for every lease. */
-    @WithDefault("false")
-    @WithConverter(Flag.class)
-    boolean verbose();
+    Optional<String> verbose();
 }

@@ -5,10 +5,12 @@ import dev.sluice.control.setting.SettingCatalogue;
 import dev.sluice.jdbc.DatabaseKind;
 import dev.sluice.jdbc.JdbcPool;
 import dev.sluice.jdbc.SessionRules;
+import dev.sluice.pool.ConfigSettings;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.Secrets;
 import dev.sluice.time.SpanText;
 import dev.sluice.value.BadValue;
+import dev.sluice.value.ValueSpec;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfigurationSupplier;
 import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
@@ -18,8 +20,9 @@ import io.agroal.api.transaction.TransactionIntegration;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Function;
@@ -30,21 +33,28 @@ import javax.sql.XADataSource;
 /** Translates the configuration of one pool, and refuses invalid values with the key and the value. */
 final class PoolSettings {
 
+    private static final Duration LOGIN_TIMEOUT = Objects.requireNonNull(SettingCatalogue.LOGIN_TIMEOUT.otherwise());
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
 
     private final String prefix;
     private final PoolMapping settings;
+    private final SettingReader reader;
     private final Map<String, String> secrets;
     private final boolean cameWithRequest;
 
     /**
+     * Reads the settings of a pool of the configuration.
+     *
      * @param secrets passwords, by the names with which settings refer to them
+     * @throws BadConfiguration if a text is no value of its setting
      */
     PoolSettings(String name, PoolMapping settings, Map<String, String> secrets) {
         this(name, settings, secrets, false);
     }
 
     /**
+     * Reads the settings of a pool.
+     *
      * @param cameWithRequest true if the settings came with a request: a driver must not use a password that the
      *     service's own user keeps, as in {@code ~/.pgpass}
      */
@@ -52,7 +62,9 @@ final class PoolSettings {
         this.cameWithRequest = cameWithRequest;
         this.prefix = prefix(name);
         this.settings = settings;
+        this.reader = new SettingReader(settings);
         this.secrets = secrets;
+        checked("", reader::check);
     }
 
     /** Returns the prefix of all keys of one pool. */
@@ -63,21 +75,12 @@ final class PoolSettings {
     /** Returns the rules of the pool: these settings over {@code base}. */
     PoolConfig rules(PoolConfig base) {
         PoolConfig.Builder builder = base.toBuilder();
-        settings.maxSize().ifPresent(max -> builder.maxSize(max).minSize(Math.min(base.minSize(), max)));
-        settings.minSize().ifPresent(builder::minSize);
-        settings.acquisitionTimeout().ifPresent(builder::acquisitionTimeout);
-        settings.maxLifetime().ifPresent(builder::maxLifetime);
-        settings.lifetimeJitter().ifPresent(builder::lifetimeJitter);
-        settings.idleTimeout().ifPresent(builder::idleTimeout);
-        settings.validateAfterIdle().ifPresent(builder::validateAfterIdle);
-        settings.validationTimeout().ifPresent(builder::validationTimeout);
-        settings.probeAfter().ifPresent(builder::probeAfter);
-        settings.probeWait().ifPresent(builder::probeWait);
+        reader.value(ConfigSettings.MAX_SIZE).ifPresent(max -> builder.minSize(Math.min(base.minSize(), max)));
+        reader.copyTo(builder);
         creationTimeout().ifPresent(builder::creationTimeout);
-        settings.backgroundValidation().ifPresent(builder::backgroundValidation);
-        settings.leakThreshold().ifPresent(builder::leakThreshold);
-        settings.leakStacks().ifPresent(builder::leakStacks);
-        settings.maintenanceInterval().ifPresentOrElse(builder::maintenanceInterval, builder::timelyMaintenance);
+        if (reader.value(ConfigSettings.MAINTENANCE_INTERVAL).isEmpty()) {
+            builder.timelyMaintenance();
+        }
         PoolConfig sizes = checked(
                 "",
                 () -> withShortestWait(
@@ -85,10 +88,12 @@ final class PoolSettings {
         return checked("admission.", () -> {
             refuseTwice(
                     "max-waiters",
-                    settings.maxWaiters().isPresent(),
+                    reader.value(SettingCatalogue.MAX_WAITERS).isPresent(),
                     settings.admission().maxWaiters());
             refuseTwice(
-                    "aging", settings.aging().isPresent(), settings.admission().aging());
+                    "aging",
+                    reader.value(SettingCatalogue.AGING).isPresent(),
+                    settings.admission().aging());
             AdmissionPolicy policy = AdmissionSettings.over(sizes.admission(), settings.admission());
             return sizes.toBuilder().admission(policy).build();
         });
@@ -99,9 +104,9 @@ final class PoolSettings {
      * before the login reports its failure.
      */
     private Optional<Duration> creationTimeout() {
-        Optional<Duration> login = settings.loginTimeout().filter(timeout -> !timeout.isZero());
-        Duration shortest = login.orElse(SettingCatalogue.LOGIN_TIMEOUT);
-        settings.creationTimeout()
+        Optional<Duration> login = reader.value(SettingCatalogue.LOGIN_TIMEOUT).filter(timeout -> !timeout.isZero());
+        Duration shortest = login.orElse(LOGIN_TIMEOUT);
+        reader.value(ConfigSettings.CREATION_TIMEOUT)
                 .filter(timeout -> !timeout.isZero() && timeout.compareTo(shortest) < 0)
                 .ifPresent(timeout -> {
                     throw refused(
@@ -109,7 +114,7 @@ final class PoolSettings {
                             "must be 0s or at least login-timeout (" + SpanText.exact(shortest) + ")",
                             SpanText.exact(timeout));
                 });
-        return settings.creationTimeout().or(() -> login.map(JdbcPool::creationTimeoutFor));
+        return reader.value(ConfigSettings.CREATION_TIMEOUT).or(() -> login.map(JdbcPool::creationTimeoutFor));
     }
 
     /**
@@ -118,9 +123,9 @@ final class PoolSettings {
      */
     private PoolConfig withShortestWait(PoolConfig config) {
         Duration limit = config.acquisitionTimeout();
-        Duration wait = settings.shortestWait().orElse(config.shortestWait());
+        Duration wait = reader.value(ConfigSettings.SHORTEST_WAIT).orElse(config.shortestWait());
         if (!limit.isZero() && wait.compareTo(limit) > 0) {
-            if (settings.shortestWait().isPresent()) {
+            if (reader.value(ConfigSettings.SHORTEST_WAIT).isPresent()) {
                 throw BadValue.of(
                         "shortest-wait", "must not exceed acquisition-timeout (" + SpanText.exact(limit) + ")", wait);
             }
@@ -132,8 +137,8 @@ final class PoolSettings {
     /** Returns the policy with the two rules that have keys of the pool, too. */
     private AdmissionPolicy shortForms(AdmissionPolicy base) {
         AdmissionPolicy.Builder builder = base.toBuilder();
-        settings.maxWaiters().ifPresent(builder::maxWaiters);
-        settings.aging().ifPresent(builder::aging);
+        reader.value(SettingCatalogue.MAX_WAITERS).ifPresent(builder::maxWaiters);
+        reader.value(SettingCatalogue.AGING).ifPresent(builder::aging);
         return builder.build();
     }
 
@@ -141,6 +146,13 @@ final class PoolSettings {
         if (isShort && value.isPresent()) {
             throw BadValue.of(key, "and " + prefix + key + " are both set", value.get());
         }
+    }
+
+    private void checked(String group, Runnable check) {
+        checked(group, () -> {
+            check.run();
+            return this;
+        });
     }
 
     private <T> T checked(String group, Supplier<T> settings) {
@@ -153,29 +165,31 @@ final class PoolSettings {
 
     /** Returns the driver's timeouts for a pool of the configuration. */
     DatabaseKind.Timeouts timeouts(String url) {
-        return timeouts(url, SettingCatalogue.LOGIN_TIMEOUT, SettingCatalogue.SOCKET_TIMEOUT);
+        return timeouts(url, LOGIN_TIMEOUT, reader.valueOrDefault(SettingCatalogue.SOCKET_TIMEOUT));
     }
 
     /**
      * Returns the driver's timeouts for a data source of Quarkus, without a limit for long queries of the application.
      */
     DatabaseKind.Timeouts adoptedTimeouts(String url, Duration loginTimeout) {
-        return timeouts(url, loginTimeout.isZero() ? SettingCatalogue.LOGIN_TIMEOUT : loginTimeout, Duration.ZERO);
+        return timeouts(url, loginTimeout.isZero() ? LOGIN_TIMEOUT : loginTimeout, Duration.ZERO);
     }
 
     private DatabaseKind.Timeouts timeouts(String url, Duration login, Duration socket) {
         DatabaseKind kind = DatabaseKind.ofUrl(url);
         return new DatabaseKind.Timeouts(
-                timeout("connect-timeout", settings.connectTimeout(), kind).orElse(null),
-                timeout("login-timeout", settings.loginTimeout(), kind).orElse(login),
-                timeout("socket-timeout", settings.socketTimeout(), kind).orElse(socket));
+                timeout(SettingCatalogue.CONNECT_TIMEOUT, kind).orElse(null),
+                timeout(SettingCatalogue.LOGIN_TIMEOUT, kind).orElse(login),
+                timeout(SettingCatalogue.SOCKET_TIMEOUT, kind).orElse(socket));
     }
 
     /**
      * Refuses a timeout that is shorter than the driver can measure, unless it is zero. It would silently become
      * longer.
      */
-    private Optional<Duration> timeout(String key, Optional<Duration> value, DatabaseKind kind) {
+    private Optional<Duration> timeout(ValueSpec<Duration> setting, DatabaseKind kind) {
+        String key = setting.key();
+        Optional<Duration> value = reader.value(setting);
         value.filter(timeout -> !timeout.isZero()).ifPresent(timeout -> {
             if (timeout.compareTo(SHORTEST_TIMEOUT) < 0) {
                 throw refused(key, "must be 0s or at least 100ms", SpanText.exact(timeout));
@@ -199,7 +213,7 @@ final class PoolSettings {
                 .ifPresent(password -> factory.credential(new SimplePassword(password)));
         settings.initialSql().ifPresent(factory::initialSql);
         settings.driverProperties().forEach(factory::jdbcProperty);
-        if (settings.transactions()) {
+        if (reader.valueOrDefault(SettingCatalogue.TRANSACTIONS)) {
             pool.transactionIntegration(transactions);
         }
         return validated(pool.maxSize(Integer.MAX_VALUE - 1).get());
@@ -231,17 +245,16 @@ final class PoolSettings {
 
     /** Returns the rules for session state that the next holder must not see. */
     SessionRules sessionRules() {
-        SessionRules.Mode mode = settings.sessionReset().map(this::mode).orElse(SessionRules.DEFAULT.mode());
-        boolean betweenTenants = settings.sessionResetBetweenTenants().orElse(SessionRules.DEFAULT.betweenTenants());
+        SessionRules.Mode mode = SessionRules.Mode.valueOf(
+                reader.valueOrDefault(SettingCatalogue.SESSION_RESET).toUpperCase(Locale.ROOT));
+        boolean betweenTenants = reader.valueOrDefault(SettingCatalogue.SESSION_RESET_BETWEEN_TENANTS);
         return checked(
                 "", () -> new SessionRules(mode, settings.sessionResetQuery().orElse(null), betweenTenants));
     }
 
-    private SessionRules.Mode mode(String text) {
-        return Arrays.stream(SessionRules.Mode.values())
-                .filter(mode -> mode.name().equalsIgnoreCase(text))
-                .findFirst()
-                .orElseThrow(() -> refused("session-reset", "must be transaction, full or query", text));
+    /** Returns whether the log has a line for each lease. */
+    boolean isVerbose() {
+        return reader.valueOrDefault(SettingCatalogue.VERBOSE);
     }
 
     private Class<?> driver(String url) {

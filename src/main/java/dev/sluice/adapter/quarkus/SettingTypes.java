@@ -1,6 +1,5 @@
 package dev.sluice.adapter.quarkus;
 
-import dev.sluice.pool.leak.LeakStacks;
 import dev.sluice.value.ValueType;
 import dev.sluice.value.Values;
 import java.nio.file.Files;
@@ -9,18 +8,14 @@ import java.time.Duration;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /**
- * The types of settings, as converters. Each reads one type of value, and refuses a value outside its range with an
- * {@link IllegalArgumentException} that states the rule. The configuration adds the key and the value. {@link
- * PoolSettings} has the rules that compare several settings.
+ * The types of settings of the service, as converters. Each reads one type of value, and refuses a value outside its
+ * range with an {@link IllegalArgumentException} that states the rule. The configuration adds the key and the value.
+ * {@link SettingReader} reads the settings of pools.
  */
 public final class SettingTypes {
 
     private static final ValueType<Integer> COUNT = Values.integer(1, 10_000);
     private static final ValueType<Long> BYTES = Values.bytes();
-
-    private static final ValueType<Integer> WHOLE = Values.integer(Integer.MIN_VALUE, Integer.MAX_VALUE);
-    private static final ValueType<Double> SHARE = Values.decimal(0, 1);
-    private static final ValueType<LeakStacks> STACKS = Values.choice(LeakStacks.class);
 
     private SettingTypes() {}
 
@@ -90,39 +85,6 @@ public final class SettingTypes {
         @Override
         public Long convert(String text) {
             return read(BYTES, text);
-        }
-    }
-
-    /** Reads a whole number; the pool checks its bounds together with others. */
-    public static final class Whole implements Converter<Integer> {
-
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public Integer convert(String text) {
-            return read(WHOLE, text);
-        }
-    }
-
-    /** Reads a share from 0 to 1. */
-    public static final class Share implements Converter<Double> {
-
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public Double convert(String text) {
-            return read(SHARE, text);
-        }
-    }
-
-    /** Reads the choice of {@code leak-stacks}. */
-    public static final class Stacks implements Converter<LeakStacks> {
-
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public LeakStacks convert(String text) {
-            return read(STACKS, text);
         }
     }
 

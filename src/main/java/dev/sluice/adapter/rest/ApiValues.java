@@ -57,6 +57,9 @@ final class ApiValues {
         if (shape.max() != null) {
             schema.maximum(BigDecimal.valueOf(shape.max()));
         }
+        if (shape.below() != null) {
+            schema.exclusiveMaximum(BigDecimal.valueOf(shape.below()));
+        }
         if (!shape.choices().isEmpty()) {
             schema.enumeration(List.copyOf(shape.choices()));
         }

@@ -1,7 +1,6 @@
 package dev.sluice.control.setting;
 
 import dev.sluice.value.ValueSpec;
-import java.util.Locale;
 
 /**
  * A setting of a pool, as declared in the {@link SettingCatalogue}. Immutable.
@@ -14,6 +13,6 @@ public record PoolSetting<T>(ValueSpec<T> spec, boolean isForRequests) {
 
     /** Returns the key without {@code sluice.pools.<name>.}, such as {@code max-size}. */
     public String key() {
-        return spec.name().replaceAll("(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+        return spec.key();
     }
 }

@@ -3,8 +3,10 @@ package dev.sluice.pool.statistic;
 import dev.sluice.pool.statistic.Statistic.Kind;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -51,6 +53,18 @@ public final class RecordShape<R extends Record> {
         return make(component -> own.contains(component.getName())
                 ? checked(() -> field(draft, component).get(draft))
                 : read(Objects.requireNonNull(rest.get(component.getName()), component.getName()), others));
+    }
+
+    /** Creates a record with the values of the components by their names. */
+    public R ofValues(Map<String, ? extends @Nullable Object> values) {
+        return make(component -> values.get(component.getName()));
+    }
+
+    /** Returns the values of the components by their names. */
+    public Map<String, @Nullable Object> values(R whole) {
+        Map<String, @Nullable Object> values = new HashMap<>();
+        Arrays.stream(components).forEach(component -> values.put(component.getName(), read(component, whole)));
+        return values;
     }
 
     /** Copies the values of the record into the draft. */
@@ -103,6 +117,11 @@ public final class RecordShape<R extends Record> {
     private static <T extends @Nullable Object> T checked(Reflection<T> action) {
         try {
             return action.run();
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof RuntimeException refusal) {
+                throw refusal; // the record refuses its values
+            }
+            throw new IllegalStateException(e);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e); // a field is missing or has another type
         }

@@ -24,14 +24,13 @@ class StartRefusalsTest {
                         .addDiscoveredConverters()
                         .withMapping(SluiceConfig.class)
                         .withDefaultValues(Map.of(
-                                "sluice.pools.orders.url", "jdbc:h2:mem:bad",
-                                "sluice.pools.orders.login-timeout", "soon",
+                                "sluice.start-timeout", "soon",
                                 "sluice.batch.sql", "yes"))
                         .build());
 
         assertThat(StartRefusals.inOneSentence(String.valueOf(refusal.getMessage())))
                 .contains("sluice.batch.sql must be true or false: 'yes'")
-                .contains("sluice.pools.orders.login-timeout ")
+                .contains("sluice.start-timeout ")
                 .doesNotContain("SRCFG00039", "java.lang", "Exception");
     }
 }

@@ -62,8 +62,6 @@ class BadConfigurationTest {
         "max-size, -3",
         "min-size, -1",
         "min-size, 30",
-        "validation-timeout, PT0S",
-        "maintenance-interval, PT0S",
         "connect-timeout, PT0.099S",
         "login-timeout, PT0.001S",
         "socket-timeout, PT0.000000001S",
@@ -124,7 +122,6 @@ class BadConfigurationTest {
         "'admission.tenants.\"a b\".weight', 0",
         "admission.other-tenants.burst, -1",
         "max-waiters, -1",
-        "aging, PT0S",
     })
     void namesRules(String key, String value) {
         assertThatThrownBy(() -> read(Map.of(POOL + key, value)))
@@ -134,24 +131,41 @@ class BadConfigurationTest {
     }
 
     @ParameterizedTest(name = "{0} = {1}")
+    @DisplayName("B5 a setting of a pool outside its type or range is refused, with the key, the value and the rule")
+    @CsvSource({
+        "transactions, perhaps, true or false",
+        "transactions, yes, true or false",
+        "transactions, TRUE, true or false",
+        "verbose, 2, true or false",
+        "verbose, 1, true or false",
+        "session-reset-between-tenants, perhaps, true or false",
+        "max-lifetime, -PT1S, from 0 s to 36500 days",
+        "acquisition-timeout, -PT1S, from 0 s to 36500 days",
+        "acquisition-timeout, 5 parsecs, 'must be a duration from 0 s to 36500 days, such as 500ms, 30s'",
+        "connect-timeout, soon, must be a duration",
+        "max-size, many, must be a whole number",
+        "max-size, 5.0, must be a whole number",
+        "lifetime-jitter, 1.5, must be a number from 0 to less than 1",
+        "validation-timeout, PT0S, from 1 ms to 36500 days",
+        "maintenance-interval, PT0S, from 1 ms to 36500 days",
+        "aging, PT0S, from 1 ms to 36500 days",
+        "lifetime-jitter, 1, must be a number from 0 to less than 1",
+        "session-reset, thorough, 'must be one of transaction, full, query'",
+        "lifetime-jitter, some, must be a number from 0 to less than 1",
+        "leak-stacks, most, 'must be one of OFF, SUSPECTS, ALL'",
+        "max-waiters, 1e3, must be a whole number",
+    })
+    void namesKeyValueAndRuleOfPools(String key, String value, String rule) {
+        assertThatThrownBy(() -> settings(Map.of(POOL + key, value)))
+                .isInstanceOf(BadConfiguration.class)
+                .hasMessageStartingWith(POOL + key + " ")
+                .hasMessageContaining(rule)
+                .hasMessageEndingWith(": '" + value + "'");
+    }
+
+    @ParameterizedTest(name = "{0} = {1}")
     @DisplayName("B5 a setting outside its type or range is refused, with the key, the value and the rule")
     @CsvSource({
-        "pools.orders.transactions, perhaps, true or false",
-        "pools.orders.transactions, yes, true or false",
-        "pools.orders.transactions, TRUE, true or false",
-        "pools.orders.verbose, 2, true or false",
-        "pools.orders.verbose, 1, true or false",
-        "pools.orders.session-reset-between-tenants, perhaps, true or false",
-        "pools.orders.max-lifetime, -PT1S, from 0 s to 36500 days",
-        "pools.orders.acquisition-timeout, -PT1S, from 0 s to 36500 days",
-        "pools.orders.acquisition-timeout, 5 parsecs, 'must be a duration from 0 s to 36500 days, such as 500ms, 30s'",
-        "pools.orders.connect-timeout, soon, must be a duration",
-        "pools.orders.max-size, many, must be a whole number",
-        "pools.orders.max-size, 5.0, must be a whole number",
-        "pools.orders.lifetime-jitter, 1.5, must be a number from 0 to 1",
-        "pools.orders.lifetime-jitter, some, must be a number from 0 to 1",
-        "pools.orders.leak-stacks, most, 'must be one of OFF, SUSPECTS, ALL'",
-        "pools.orders.max-waiters, 1e3, must be a whole number",
         "adopt-datasources, off, true or false",
         "start-timeout, -1s, from 0 s to 36500 days",
         "start-timeout, soon, must be a duration",

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -59,8 +58,8 @@ class KeptPoolsTest {
         assertThat(again.pools()).containsOnlyKeys("orders", "a.b");
         PoolMapping orders = again.pools().get("orders");
         assertThat(orders.url()).contains("jdbc:h2:mem:a=b;X=\\c");
-        assertThat(orders.maxSize()).hasValue(7);
-        assertThat(orders.acquisitionTimeout()).contains(Duration.ofSeconds(2));
+        assertThat(orders.maxSize()).hasValue("7");
+        assertThat(orders.acquisitionTimeout()).contains("2s");
         assertThat(orders.secret()).contains("orders");
         assertThat(again.pools().get("a.b").admission().tenants().get("x.y").cap())
                 .contains("3");

@@ -99,7 +99,7 @@ class RequestRulesTest {
         PoolMapping pool = read(
                 Map.of(),
                 Map.of("max-size", "3", "session-reset", "full", "admission.tenants.acme.cap", "2", "verbose", "true"));
-        assertThat(pool.maxSize()).hasValue(3);
+        assertThat(pool.maxSize()).hasValue("3");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.sluice.adapter.quarkus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.control.operation.BadSetting;
 import dev.sluice.control.operation.PoolPlan;
@@ -8,11 +9,17 @@ import dev.sluice.control.setting.PoolSetting;
 import dev.sluice.control.setting.SettingCatalogue;
 import dev.sluice.jdbc.DatabaseKind;
 import dev.sluice.jdbc.SessionRules;
+import dev.sluice.pool.ConfigSettings;
 import dev.sluice.pool.PoolConfig;
-import dev.sluice.value.Shape;
+import dev.sluice.testing.SettingEdges;
+import dev.sluice.testing.SettingEdges.Edge;
+import dev.sluice.value.BadValue;
 import dev.sluice.value.ValueSpec;
+import io.agroal.api.transaction.TransactionIntegration;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -25,29 +32,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The configuration is read through {@link PoolMapping}, which must agree with the catalogue. */
+/** Compares {@link PoolMapping}, {@link PoolConfig} and the readers of settings with the catalogue. */
 @Tag("fast")
 class SettingCatalogueTest {
 
     private static final String URL = "jdbc:h2:mem:x";
-
-    /** Values inside and outside of the types. */
-    private static final List<String> TEXTS = List.of(
-            "x", "yes", "true", "false", "off", "-1", "0", "7", "10001", "0.5", "1.5", "-1s", "0s", "7s", "11s",
-            "1h30m", "36501d");
-
-    /** Other settings, with which any value of a setting makes sense. */
-    private static final Map<String, Map<String, String>> OTHERS = Map.of(
-            "shortestWait", Map.of("acquisition-timeout", "0s"),
-            "creationTimeout", Map.of("login-timeout", "100ms"));
-
-    static List<ValueSpec<?>> checked() {
-        return SettingCatalogue.all().stream()
-                .<ValueSpec<?>>map(PoolSetting::spec)
-                .filter(spec -> spec.type().shape().base() != Shape.Base.TEXT
-                        || !spec.type().shape().choices().isEmpty())
-                .toList();
-    }
+    private static final String PREFIX = "sluice.pools.reports.";
 
     @Test
     @DisplayName("each key that is read is declared once, and each declared key is read")
@@ -59,72 +49,147 @@ class SettingCatalogueTest {
                         .toList());
     }
 
-    @ParameterizedTest
-    @MethodSource("checked")
-    @DisplayName("a value is read if and only if it is of the declared type, and it reaches the pool")
-    void types(ValueSpec<?> spec) {
-        String key = new PoolSetting<>(spec, true).key();
-        for (String text : TEXTS) {
-            Object declared = spec.type().parse(text);
-            Map<String, String> settings = new HashMap<>(Map.of("url", URL, key, text));
-            settings.putAll(OTHERS.getOrDefault(spec.name(), Map.of()));
-            try {
-                PoolConfig config = read(settings).rules(PoolConfig.builder().build());
-                assertThat(declared).as(key + "=" + text).isNotNull();
-                component(config, spec.name())
-                        .ifPresent(value -> assertThat(value).as(key).isEqualTo(declared));
-            } catch (BadSetting | BadConfiguration e) {
-                assertThat(declared).as(e.getMessage()).isNull();
-                assertThat(e).hasMessageContaining(key);
-            }
+    @Test
+    @DisplayName("each component of a pool's settings is declared, with a method of the builder that sets it")
+    void components() throws ReflectiveOperationException {
+        List<String> declared =
+                ConfigSettings.all().stream().<String>map(ValueSpec::name).toList();
+        List<String> forPrograms = List.of("maxIdle", "creationPerCaller", "admission");
+        assertThat(PoolConfig.class.getRecordComponents())
+                .extracting(RecordComponent::getName)
+                .allMatch(name -> declared.contains(name) || forPrograms.contains(name))
+                .hasSize(declared.size() + forPrograms.size());
+        for (ValueSpec<?> setting : ConfigSettings.all()) {
+            PoolConfig.Builder builder = PoolConfig.builder();
+            Class<?> type = PoolConfig.class.getMethod(setting.name()).getReturnType();
+            PoolConfig.Builder.class.getMethod(setting.name(), type).invoke(builder, setting.otherwise());
+            assertThat(builder.build().valueOf(setting)).as(setting.key()).isEqualTo(setting.otherwise());
         }
     }
 
-    private static Optional<Object> component(PoolConfig config, String name) {
-        for (RecordComponent component : PoolConfig.class.getRecordComponents()) {
-            if (component.getName().equals(name)) {
-                try {
-                    return Optional.of(component.getAccessor().invoke(config));
-                } catch (ReflectiveOperationException e) {
-                    throw new AssertionError(e);
-                }
-            }
+    static List<Edge> texts() {
+        assertThat(SettingEdges.all())
+                .extracting(edge -> edge.setting().name())
+                .contains("lifetimeJitter", "minSize", "sessionReset");
+        return SettingEdges.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("texts")
+    @DisplayName("a text is read at each bound and refused beyond it, in configurations as in requests")
+    void edges(Edge edge) {
+        if (edge.isAccepted()) {
+            reachesThePool(edge, requested(edge.settings()));
+            reachesThePool(edge, configured(edge.settings()));
+            return;
         }
-        return Optional.empty();
+        String key = edge.setting().key();
+        String rule = edge.setting().type().rule() + ": '" + edge.text() + "'";
+        assertThatThrownBy(() -> requested(edge.settings()))
+                .isInstanceOf(BadSetting.class)
+                .hasMessage(key + " " + rule);
+        assertThatThrownBy(() -> configured(edge.settings()))
+                .isInstanceOf(BadConfiguration.class)
+                .hasMessage(PREFIX + key + " " + rule);
+    }
+
+    private static void reachesThePool(Edge edge, PoolSettings settings) {
+        PoolConfig config = settings.rules(PoolConfig.builder().build());
+        settings.timeouts(URL);
+        settings.sessionRules();
+        component(config, edge.setting().name())
+                .ifPresent(value ->
+                        assertThat(value).isEqualTo(edge.setting().type().parse(edge.text())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("texts")
+    @DisplayName("a value that a program gives is refused beyond each bound, by the rule of texts")
+    void programs(Edge edge) {
+        Optional<ValueSpec<?>> declared = ConfigSettings.all().stream()
+                .filter(each -> each.name().equals(edge.setting().name()))
+                .filter(each -> each.type().shape().choices().isEmpty()) // a constant of an enum has no bounds
+                .findFirst();
+        if (edge.isAccepted() || declared.isEmpty()) {
+            return;
+        }
+        ValueSpec<?> setting = declared.get();
+        assertThatThrownBy(() -> set(setting, edge.text()).build())
+                .isInstanceOf(BadValue.class)
+                .hasMessageStartingWith(setting.key() + " " + setting.type().rule());
+    }
+
+    @SuppressWarnings("unchecked") // the value is of the type of the setting
+    private static <T> PoolConfig.Builder set(ValueSpec<T> setting, String text) {
+        Object value = switch (setting.type().shape().base()) {
+            case INTEGER -> Integer.valueOf(text);
+            case DECIMAL -> Double.valueOf(text);
+            case DURATION -> Duration.parse(text);
+            case FLAG, LONG, TEXT -> throw new AssertionError(setting.key());
+        };
+        return PoolConfig.builder().set(setting, (T) value);
+    }
+
+    private static Optional<Object> component(PoolConfig config, String name) {
+        return ConfigSettings.all().stream()
+                .filter(setting -> setting.name().equals(name))
+                .findFirst()
+                .map(config::valueOf);
     }
 
     @Test
     @DisplayName("each declared default is the value of a pool without that setting")
-    void defaults() throws ReflectiveOperationException {
-        PoolMapping settings = PlanReader.read(new PoolPlan("reports", Map.of("url", URL), false));
-        PoolSettings pool = read(Map.of("url", URL));
+    void defaults() {
+        PoolSettings pool = requested(Map.of());
         PoolConfig config = pool.rules(PoolConfig.builder().build());
         DatabaseKind.Timeouts timeouts = pool.timeouts(URL);
         SessionRules rules = pool.sessionRules();
+        TransactionIntegration transactions = TransactionIntegration.none();
         Map<String, Object> others = Map.of(
                 "loginTimeout", timeouts.login(),
                 "socketTimeout", timeouts.socket(),
                 "sessionReset", rules.mode().name().toLowerCase(Locale.ROOT),
                 "sessionResetBetweenTenants", rules.betweenTenants(),
+                "transactions", pool.sessions(URL, transactions).transactionIntegration() == transactions,
+                "verbose", pool.isVerbose(),
                 "aging", config.admission().aging());
         for (PoolSetting<?> setting : SettingCatalogue.all()) {
             ValueSpec<?> spec = setting.spec();
             if (spec.otherwise() != null) {
-                Object read = component(config, spec.name()).orElse(others.get(spec.name()));
-                assertThat(
-                                read == null
-                                        ? PoolMapping.class
-                                                .getMethod(spec.name())
-                                                .invoke(settings)
-                                        : read)
+                assertThat(component(config, spec.name()).orElse(others.get(spec.name())))
                         .as(setting.key())
                         .isEqualTo(spec.otherwise());
             }
         }
     }
 
-    private static PoolSettings read(Map<String, String> settings) {
-        PoolPlan plan = new PoolPlan("reports", settings, false);
+    @Test
+    @DisplayName("the choices of session-reset are the modes of a session's reset")
+    void modes() {
+        assertThat(SettingCatalogue.SESSION_RESET.type().shape().choices())
+                .containsExactly(Arrays.stream(SessionRules.Mode.values())
+                        .map(mode -> mode.name().toLowerCase(Locale.ROOT))
+                        .toArray(String[]::new));
+        assertThat(requested(Map.of("session-reset", "FULL")).sessionRules().mode())
+                .isEqualTo(SessionRules.Mode.FULL);
+    }
+
+    private static PoolSettings requested(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("url", URL);
+        PoolPlan plan = new PoolPlan("reports", all, false);
         return new PoolSettings(plan.name(), PlanReader.read(plan), Map.of());
+    }
+
+    private static PoolSettings configured(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(Map.of(PREFIX + "url", URL));
+        settings.forEach((key, value) -> all.put(PREFIX + key, value));
+        SluiceConfig config = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(SluiceConfig.class)
+                .withDefaultValues(all)
+                .build()
+                .getConfigMapping(SluiceConfig.class);
+        return new PoolSettings("reports", config.pools().get("reports"), Map.of());
     }
 }

@@ -6,6 +6,7 @@ import dev.sluice.batch.control.BatchSetting;
 import dev.sluice.batch.control.BatchSettings;
 import dev.sluice.control.setting.PoolSetting;
 import dev.sluice.control.setting.SettingCatalogue;
+import java.math.BigDecimal;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.Operation;
@@ -36,6 +37,12 @@ class ApiBodiesTest {
         assertThat(fields.get("maxSize").getDescription()).startsWith("Maximum connections.");
         assertThat(fields.get("maxSize").getMaximum()).isEqualByComparingTo("10000");
         assertThat(fields.get("password").getWriteOnly()).isTrue();
+        assertThat(fields.get("maxSize").getDefaultValue()).isEqualTo(new BigDecimal(20));
+        assertThat(fields.get("minSize").getDefaultValue())
+                .as("it depends on maxSize")
+                .isNull();
+        assertThat(fields.get("minSize").getDescription()).endsWith("Default: 10, or max-size if that is less.");
+        assertThat(fields.get("lifetimeJitter").getExclusiveMaximum()).isEqualByComparingTo("1");
     }
 
     @Test

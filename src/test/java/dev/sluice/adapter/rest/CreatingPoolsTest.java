@@ -18,6 +18,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.sluice.adapter.quarkus.PoolMapping;
 import dev.sluice.control.PoolManager;
 import dev.sluice.control.operation.PoolPlan;
+import dev.sluice.testing.SettingEdges;
+import dev.sluice.testing.SettingEdges.Edge;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
@@ -26,8 +28,10 @@ import java.lang.management.ManagementFactory;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.stream.Stream;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -181,6 +185,40 @@ class CreatingPoolsTest {
                 .body("dryRun", equalTo(true))
                 .body("wanted", equalTo(2));
         assertThat(manager.names()).containsExactly("default");
+    }
+
+    @Test
+    @DisplayName(
+            "a setting is accepted at each bound and refused beyond it, over HTTP and JMX, by the rule of its type")
+    void edges() throws Exception {
+        for (Edge edge : SettingEdges.all()) {
+            Map<String, String> settings = new LinkedHashMap<>(edge.settings());
+            settings.put("url", "jdbc:h2:mem:edges");
+            StringJoiner text = new StringJoiner(",");
+            settings.forEach((key, value) -> text.add(key + "=" + value));
+            settings.put("name", "reports");
+            Response answer = given().contentType("application/json")
+                    .queryParam("dryRun", true)
+                    .body(settings)
+                    .post("/pools");
+            String rule = edge.setting().type().rule() + ": '" + edge.text() + "'";
+            if (edge.isAccepted()) {
+                assertThat(answer.statusCode()).as(edge.toString()).isEqualTo(200);
+                assertThat(dryRun(text.toString()).get("dryRun")).isEqualTo(true);
+            } else {
+                isProblem(answer, ProblemType.BAD_PARAMETER)
+                        .body("parameter", equalTo(edge.setting().name()))
+                        .body("detail", equalTo(edge.setting().name() + " " + rule));
+                assertThatThrownBy(() -> dryRun(text.toString()))
+                        .rootCause()
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining(rule);
+            }
+        }
+    }
+
+    private static CompositeData dryRun(String settings) throws Exception {
+        return invoke(ManagementFactory.getPlatformMBeanServer(), "dryRun", "reports", "create-pool", settings);
     }
 
     static Stream<Arguments> configurationOnly() {
