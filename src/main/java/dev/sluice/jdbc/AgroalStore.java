@@ -12,7 +12,6 @@ import dev.sluice.time.Ticker;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
-import io.agroal.pool.wrapper.ConnectionWrapper;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -26,36 +25,20 @@ import org.jspecify.annotations.Nullable;
  * attributes. Selection, waits, growth, validation and expiry belong to the pool; Agroal's own rules for them are
  * switched off (see {@link AgroalSettings}). {@link AgroalLeases} passes leases through Agroal.
  */
-@SuppressWarnings("ThreadLocalUsage") // one of each per pool, because a thread may use two pools
 final class AgroalStore implements ActivitySource<PhysicalConnection>, Movable {
 
     private static final Executor SAME_THREAD = Runnable::run;
 
     private final SessionInventory inventory = new SessionInventory();
-    private final ThreadLocal<CreationFacts> creation = new ThreadLocal<>();
     private final boolean namesSessions;
     private final SessionReset reset;
     private final ConnectionValidator validator;
     private volatile Listeners listeners = Listeners.NONE;
     private final SessionSources sources = new SessionSources();
     private final SessionEnding ending = new SessionEnding(inventory, sources, this::create, Ticker.system());
+    private final ConnectionCreation creation;
     private final AgroalLeases leases;
     private volatile SessionSources.@Nullable Moving moving;
-
-    /** Facts that the creating thread collects during a creation. */
-    private static final class CreationFacts {
-        final SessionSource source;
-
-        @Nullable
-        OpenedSession session;
-
-        @Nullable
-        PhysicalConnection connection;
-
-        CreationFacts(SessionSource source) {
-            this.source = source;
-        }
-    }
 
     /**
      * @param namesSessions whether the server shows sessions under the names of their connections
@@ -71,6 +54,7 @@ final class AgroalStore implements ActivitySource<PhysicalConnection>, Movable {
         this.namesSessions = namesSessions;
         this.reset = reset;
         this.validator = validator;
+        this.creation = new ConnectionCreation(inventory, sources, ending, reset.kind());
         this.leases = new AgroalLeases(inventory, reset, ending::forget, lender, this::description);
     }
 
@@ -115,34 +99,8 @@ final class AgroalStore implements ActivitySource<PhysicalConnection>, Movable {
         return create(sources.holdCurrent());
     }
 
-    /** Creates a connection over a source that is held for the new session. */
     private PhysicalConnection create(SessionSource source) throws SQLException {
-        CreationFacts mine = new CreationFacts(source);
-        creation.set(mine);
-        try {
-            listeners.creating();
-            source.open(session -> mine.session = session, () -> mine.connection != null, listeners::notCreated);
-        } finally {
-            creation.remove();
-            if (mine.connection == null) {
-                source.release();
-                sources.closeUnheld();
-            }
-        }
-        PhysicalConnection connection = mine.connection;
-        if (connection == null) {
-            throw new SQLException("the Agroal pool did not accept the new session", "08006");
-        }
-        try {
-            if (!connection.repossess()) {
-                throw new SQLException("the new connection is not registered in the Agroal pool", "08006");
-            }
-            SetupFailed.run("reading the session attributes", connection.attributes()::remember);
-            return connection;
-        } catch (Throwable t) {
-            ending.discard(connection, t);
-            throw t;
-        }
+        return creation.create(source, listeners);
     }
 
     /**
@@ -150,15 +108,7 @@ final class AgroalStore implements ActivitySource<PhysicalConnection>, Movable {
      * Agroal's own validation is switched off, that happens only during {@link #create}.
      */
     boolean introduce(Connection wrapper) {
-        CreationFacts mine = creation.get();
-        if (mine == null || mine.session == null || !(wrapper instanceof ConnectionWrapper known)) {
-            return false;
-        }
-        PhysicalConnection connection =
-                new PhysicalConnection(known.getHandler(), mine.source, mine.session, reset.kind());
-        inventory.add(connection);
-        mine.connection = connection;
-        return true;
+        return creation.introduce(wrapper);
     }
 
     @Override

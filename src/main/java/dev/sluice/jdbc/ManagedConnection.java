@@ -132,7 +132,7 @@ final class ManagedConnection extends ForwardingConnection {
         if (made != null && STATE.compareAndSet(this, USED, CLOSED)) {
             connection.during(lease, () -> {
                 connection.abort();
-                connection.cancel();
+                connection.end().cancel();
                 try {
                     connection.raw().abort(executor);
                 } finally {

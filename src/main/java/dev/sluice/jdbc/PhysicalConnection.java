@@ -9,7 +9,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,7 @@ final class PhysicalConnection {
     private final Connection raw;
     private final DatabaseKind kind;
     private final SessionAttributes attributes;
-    private final CompletableFuture<Void> destroyed = new CompletableFuture<>();
+    private final SessionEnd end;
 
     /**
      * Held by the thread that releases the connection, so that only one thread does. Each connection has its own lock.
@@ -46,7 +45,6 @@ final class PhysicalConnection {
     private volatile @Nullable String name;
     private volatile boolean removed;
     private volatile boolean aborted;
-    private volatile int serverSession = DatabaseKind.UNKNOWN;
 
     /** Creates a connection of a handler that is checked out of the source, for a session that was opened there. */
     PhysicalConnection(ConnectionHandler handler, SessionSource source, OpenedSession session, DatabaseKind kind) {
@@ -56,6 +54,7 @@ final class PhysicalConnection {
         this.raw = handler.rawConnection();
         this.kind = kind;
         this.attributes = new SessionAttributes(raw, kind);
+        this.end = new SessionEnd(raw, kind);
     }
 
     Acquirable handler() {
@@ -84,18 +83,9 @@ final class PhysicalConnection {
         return kind;
     }
 
-    /** Returns the server's number of an aborted session, or {@link DatabaseKind#UNKNOWN}. */
-    int serverSession() {
-        return serverSession;
-    }
-
-    /** Stores the server's number of the session, which drivers return only for open connections. */
-    private void noteSession() {
-        try {
-            serverSession = kind.sessionOf(raw);
-        } catch (SQLException | RuntimeException e) {
-            serverSession = DatabaseKind.UNKNOWN; // the session has ended already
-        }
+    /** Returns the end of the session, as the driver and the server report it. */
+    SessionEnd end() {
+        return end;
     }
 
     /**
@@ -103,18 +93,6 @@ final class PhysicalConnection {
      */
     boolean isDestroyed() {
         return HandlerState.isDestroyed(handler);
-    }
-
-    /**
-     * Cancels the running statement on the server, if any. Only for an aborted connection: such a connection has no
-     * next owner whose statement the request could hit.
-     */
-    void cancel() {
-        try {
-            kind.cancel(raw);
-        } catch (SQLException | RuntimeException e) {
-            // usually the session has ended first; the server reports its state
-        }
     }
 
     /** Returns the name in the pool, or null before the connection has a name. */
@@ -289,7 +267,7 @@ final class PhysicalConnection {
     }
 
     void abort() {
-        noteSession();
+        end.noteSession();
         aborted = true;
     }
 
@@ -300,11 +278,6 @@ final class PhysicalConnection {
     boolean abortInUse() {
         abort();
         return !USER.compareAndSet(this, null, NEVER);
-    }
-
-    /** Completes when the session has ended. */
-    CompletableFuture<Void> destroyed() {
-        return destroyed;
     }
 
     private static VarHandle userHandle() {

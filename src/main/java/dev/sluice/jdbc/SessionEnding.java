@@ -100,7 +100,7 @@ final class SessionEnding {
             return true; // no statement has run
         }
         try (Watching watching = new Watching(connection)) {
-            connection.cancel();
+            connection.end().cancel();
             breakOff(connection);
             return watching.await(deadline);
         }
@@ -126,7 +126,7 @@ final class SessionEnding {
 
         Watching(PhysicalConnection connection) {
             source = connection.source();
-            int session = connection.serverSession();
+            int session = connection.end().serverSession();
             isKnown = session != DatabaseKind.UNKNOWN;
             watch = isKnown && source.hold()
                     ? source.onServer().watch(session, connection.kind(), () -> look(source))
@@ -205,11 +205,11 @@ final class SessionEnding {
         Deadline deadline = Deadline.in(CLOSE_LIMIT, ticker);
         boolean closed = false;
         try {
-            while (!connection.destroyed().isDone() && !closed && !deadline.isExpired()) {
+            while (!connection.end().destroyed().isDone() && !closed && !deadline.isExpired()) {
                 closed = connection.isDestroyed();
                 waitFor(connection);
             }
-            if (!connection.destroyed().isDone() && forget(connection)) {
+            if (!connection.end().destroyed().isDone() && forget(connection)) {
                 if (closed) {
                     throw new SQLException("the driver failed to close the session", "08006");
                 }
@@ -223,7 +223,7 @@ final class SessionEnding {
 
     private static void waitFor(PhysicalConnection connection) throws Exception {
         try {
-            connection.destroyed().get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+            connection.end().destroyed().get(POLL_MILLIS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             // the caller checks again
         }
@@ -234,7 +234,7 @@ final class SessionEnding {
         boolean isNew = inventory.remove(connection);
         if (isNew) {
             connection.source().release();
-            connection.destroyed().complete(null);
+            connection.end().destroyed().complete(null);
         }
         return isNew;
     }

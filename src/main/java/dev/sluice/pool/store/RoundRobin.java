@@ -3,6 +3,7 @@ package dev.sluice.pool.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands out the slots in a cycle by their numbers, so that each slot is used equally often. Ready resources are handed
@@ -21,8 +22,25 @@ public final class RoundRobin<R> {
         this.isReady = isReady;
     }
 
+    /** The values that a slot records of a new lease. */
+    record LeaseRequest(Thread taker, Object note, long now, long waitedNanos) {}
+
+    /** Leases the free slot whose turn it is; returns null if no slot is free. */
+    @Nullable
+    Slot<R> poll(Slot<R>[] slots, int reserved, Predicate<Slot<R>> isFree, LeaseRequest request) {
+        for (Slot<R> slot : order(slots, reserved, isFree)) {
+            long lease = isFree.test(slot) ? slot.tryLease() : Occupancy.NO_LEASE;
+            if (lease != Occupancy.NO_LEASE) {
+                slot.begin(lease, request.now(), request.waitedNanos(), request.taker(), request.note());
+                last = slot.index();
+                return slot;
+            }
+        }
+        return null;
+    }
+
     /** Returns the free slots, ready ones first, each in the order of their turns. */
-    List<Slot<R>> order(Slot<R>[] slots, int reserved, Predicate<Slot<R>> isFree) {
+    private List<Slot<R>> order(Slot<R>[] slots, int reserved, Predicate<Slot<R>> isFree) {
         List<Slot<R>> ready = new ArrayList<>(slots.length);
         List<Slot<R>> others = new ArrayList<>();
         int count = slots.length - reserved;
@@ -45,9 +63,5 @@ public final class RoundRobin<R> {
             }
         }
         return 0;
-    }
-
-    void taken(Slot<R> slot) {
-        last = slot.index();
     }
 }

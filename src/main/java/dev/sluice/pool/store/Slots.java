@@ -3,7 +3,6 @@ package dev.sluice.pool.store;
 import dev.sluice.admission.PermitSource;
 import dev.sluice.time.Ticker;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -28,7 +27,7 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
      */
     private static final long HAND_OVER_NANOS = 500_000_000L;
 
-    private volatile Slot<R>[] slots = none(); // Written under this, never changed in place
+    private volatile Slot<R>[] slots = SlotCensus.none(); // Written under this, never changed in place
     private final Hints<R> hints = new Hints<>();
     private final @Nullable RoundRobin<R> turns;
     private final Ticker ticker;
@@ -70,16 +69,11 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
         this.tenantOf = tenantOf;
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"}) // an empty array holds nothing of the wrong kind
-    private static <R> Slot<R>[] none() {
-        return new Slot[0];
-    }
-
     @Override
     public @Nullable Slot<R> poll(int reserved, Thread taker, Object note, long waitedNanos) {
         long now = ticker.coarseNanos();
         if (turns != null) {
-            return pollInTurn(turns, reserved, now, new Lending(taker, note, waitedNanos));
+            return pollInTurn(turns, reserved, now, new RoundRobin.LeaseRequest(taker, note, now, waitedNanos));
         }
         Slot<R> slot = hints.of(taker);
         if (slot != null && reserved == 0 && isFree(slot, now)) {
@@ -105,21 +99,12 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
         return null;
     }
 
-    private record Lending(Thread taker, Object note, long waitedNanos) {}
-
-    private @Nullable Slot<R> pollInTurn(RoundRobin<R> turns, int reserved, long now, Lending to) {
-        for (Slot<R> slot : turns.order(slots, reserved, candidate -> isFree(candidate, now))) {
-            long lease = isFree(slot, now) ? slot.tryLease() : Occupancy.NO_LEASE;
-            if (lease != Occupancy.NO_LEASE) {
-                slot.begin(lease, now, to.waitedNanos(), to.taker(), to.note());
-                turns.taken(slot);
-                if (leased() > mostLeased) { // in turn, any slot may be the one that exceeds the maximum
-                    noteMostLeased();
-                }
-                return slot;
-            }
+    private @Nullable Slot<R> pollInTurn(RoundRobin<R> turns, int reserved, long now, RoundRobin.LeaseRequest request) {
+        Slot<R> slot = turns.poll(slots, reserved, candidate -> isFree(candidate, now), request);
+        if (slot != null && leased() > mostLeased) { // in turn, any slot may be the one that exceeds the maximum
+            noteMostLeased();
         }
-        return null;
+        return slot;
     }
 
     @Override
@@ -157,15 +142,7 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
 
     @Override
     public Map<String, Integer> heldByTenant() {
-        Map<String, Integer> held = new HashMap<>();
-        for (Slot<R> slot : slots) {
-            Holding holding = slot.holding();
-            if (holding != null) {
-                String tenant = tenantOf.apply(holding.note());
-                held.merge(tenant == null ? NO_TENANT : tenant, 1, Integer::sum);
-            }
-        }
-        return held;
+        return SlotCensus.heldBy(slots, tenantOf);
     }
 
     private void taken(Slot<R> slot, int index, Thread taker) {
@@ -232,20 +209,15 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
 
     /** Adds a new slot after all others. */
     public synchronized void add(Slot<R> slot) {
-        Slot<R>[] longer = Arrays.copyOf(slots, slots.length + 1);
-        longer[slots.length] = slot;
-        slots = longer;
+        slots = SlotCensus.with(slots, slot);
     }
 
     /** Removes a slot; its leases still count. Returns false if the slot was not in the pool. */
     public synchronized boolean remove(Slot<R> slot) {
-        Slot<R>[] before = slots;
-        int index = Arrays.asList(before).indexOf(slot);
-        if (index < 0) {
+        Slot<R>[] shorter = SlotCensus.without(slots, slot);
+        if (shorter == slots) {
             return false;
         }
-        Slot<R>[] shorter = Arrays.copyOf(before, before.length - 1);
-        System.arraycopy(before, index + 1, shorter, index, shorter.length - index);
         counts.keep(slot);
         slots = shorter;
         return true;
@@ -279,58 +251,27 @@ public final class Slots<R> implements PermitSource<Slot<R>> {
 
     /** Returns the number of idle slots, usable or not. */
     public int idle() {
-        int idle = 0;
-        for (Slot<R> slot : slots) {
-            if (slot.isIdle()) {
-                idle++;
-            }
-        }
-        return idle;
+        return SlotCensus.idle(slots);
     }
 
     /** Returns whether any slot is idle, usable or not. */
     public boolean isAnyIdle() {
-        for (Slot<R> slot : slots) {
-            if (slot.isIdle()) {
-                return true;
-            }
-        }
-        return false;
+        return SlotCensus.isAnyIdle(slots);
     }
 
     /** Returns whether the thread holds a lease. */
     public boolean isHeldBy(Thread thread) {
-        for (Slot<R> slot : slots) {
-            if (slot.lastThread() == thread) {
-                Holding holding = slot.holding();
-                if (holding != null && holding.thread() == thread) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return SlotCensus.isHeldBy(slots, thread);
     }
 
     /** Returns the number of slots that are not marked for retirement. */
     public int staying() {
-        int staying = 0;
-        for (Slot<R> slot : slots) {
-            if (slot.retirement() == null) {
-                staying++;
-            }
-        }
-        return staying;
+        return SlotCensus.staying(slots);
     }
 
     /** Returns the number of leased slots. */
     public int leased() {
-        int leased = 0;
-        for (Slot<R> slot : slots) {
-            if (slot.isLeased()) {
-                leased++;
-            }
-        }
-        return leased;
+        return SlotCensus.leased(slots);
     }
 
     /** Restarts the count of leases, and the maximum of simultaneous leases. */
