@@ -1,6 +1,8 @@
 package dev.sluice.admission;
 
 import dev.sluice.time.SpanText;
+import dev.sluice.value.ValueType;
+import dev.sluice.value.Values;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Collections;
@@ -52,19 +54,15 @@ public record AdmissionPolicy(
         Map<String, TenantShare> tenants,
         @Nullable TenantShare otherTenants) {
 
+    private static final ValueType<Integer> OVERTAKING = Values.integer(0, 10_000);
+
     /** Bounded overtaking, no caps, aging of one second a lane, nothing reserved, nothing shed, no tenants. */
     public static final AdmissionPolicy DEFAULT = builder().build();
 
     /** Checks the values, and copies the maps. */
     public AdmissionPolicy {
-        PolicyChecks.require(overtaking >= 0, "overtaking", "must not be negative", overtaking);
-        PolicyChecks.require(overtaking <= 10_000, "overtaking", "must be at most 10000", overtaking);
-        PolicyChecks.require(!aging.isNegative() && !aging.isZero(), "aging", "must be positive", aging);
-        PolicyChecks.require(
-                aging.compareTo(PolicyChecks.LONGEST) <= 0,
-                "aging",
-                "must be at most " + PolicyChecks.LONGEST.toDays() + " days",
-                aging);
+        OVERTAKING.check("overtaking", overtaking);
+        PolicyChecks.requireTime("aging", aging);
         PolicyChecks.require(maxWaiters >= 0, "max-waiters", "must not be negative", maxWaiters);
         maxWaitersByLane.forEach((lane, cap) ->
                 PolicyChecks.require(cap >= 0, key("max-waiters-by-lane", lane), "must not be negative", cap));

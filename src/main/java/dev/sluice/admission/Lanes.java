@@ -1,5 +1,6 @@
 package dev.sluice.admission;
 
+import dev.sluice.value.Values;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -24,7 +25,7 @@ final class Lanes<P> {
 
     private static final Priority[] PRIORITIES = Priority.values();
     private static final String ALL_TENANTS = "";
-    private static final long LONGEST_NANOS = PolicyChecks.LONGEST.toNanos();
+    private static final long LONGEST_NANOS = Values.LONGEST.toNanos();
 
     private final List<Map<String, Fifo<P>>> lanes = new ArrayList<>();
     private final int[] sizes = new int[2 * PRIORITIES.length];

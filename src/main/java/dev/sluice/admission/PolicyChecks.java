@@ -1,20 +1,25 @@
 package dev.sluice.admission;
 
 import dev.sluice.value.BadValue;
+import dev.sluice.value.Values;
 import java.time.Duration;
 
 /** Checks the values of rules. */
 final class PolicyChecks {
 
-    /** The longest time that a rule may name. */
-    static final Duration LONGEST = Duration.ofDays(36_500);
-
     private PolicyChecks() {}
 
-    /** Throws an {@link IllegalArgumentException} with the key, the rule and the value, unless the rule holds. */
+    /** Throws a {@link BadValue} with the key, the rule and the value, unless the rule holds. */
     static void require(boolean holds, String key, String rule, Object value) {
         if (!holds) {
             throw BadValue.of(key, rule, value);
         }
+    }
+
+    /** Checks that a time is positive and within the bounds of all durations. */
+    static void requireTime(String key, Duration value) {
+        require(!value.isNegative() && !value.isZero(), key, "must be positive", value);
+        Duration most = Values.LONGEST;
+        require(value.compareTo(most) <= 0, key, "must be at most " + most.toDays() + " days", value);
     }
 }

@@ -16,16 +16,12 @@ public record Shedding(Duration target, Duration interval) {
 
     /** Checks the values. */
     public Shedding {
-        PolicyChecks.require(positive(target), "shedding.target", "must be positive", target);
-        PolicyChecks.require(positive(interval), "shedding.interval", "must be positive", interval);
+        PolicyChecks.requireTime("shedding.target", target);
+        PolicyChecks.requireTime("shedding.interval", interval);
         PolicyChecks.require(
                 target.compareTo(interval) < 0,
                 "shedding.target",
                 "must be below the interval " + SpanText.exact(interval),
                 target);
-    }
-
-    private static boolean positive(Duration duration) {
-        return !duration.isNegative() && !duration.isZero() && duration.compareTo(PolicyChecks.LONGEST) <= 0;
     }
 }

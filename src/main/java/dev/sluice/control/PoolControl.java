@@ -51,7 +51,7 @@ public interface PoolControl {
 
     /**
      * Returns the latest events, oldest first; at most {@code limit}, which must be positive, and never more than
-     * 1000.
+     * {@value PoolEvent#KEPT}.
      */
     List<PoolEvent> events(String pool, int limit);
 

@@ -7,6 +7,7 @@ import dev.sluice.pool.PoolListener;
 import dev.sluice.pool.PoolRuntime;
 import dev.sluice.pool.PoolThreads;
 import dev.sluice.time.SpanText;
+import dev.sluice.value.Values;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class GenericPoolBuilder<R> {
 
     /** A duration that does not end in practice. */
-    private static final Duration NEVER = Duration.ofDays(36_500);
+    private static final Duration NEVER = Values.LONGEST;
 
     /** The policy that serves callers in the order of their arrival. */
     private static final AdmissionPolicy IN_ORDER =

@@ -204,7 +204,7 @@ public final class ManagedPool<R> extends PoolOperations<R> implements AutoClose
         return observation.stats();
     }
 
-    /** Returns the latest events, oldest first: at most {@code limit}, and at most 1000. */
+    /** Returns the latest events, oldest first: at most {@code limit}, and at most {@value PoolEvent#KEPT}. */
     public List<PoolEvent> recentEvents(int limit) {
         return core.events.recent(limit);
     }

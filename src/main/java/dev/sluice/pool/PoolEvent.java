@@ -38,6 +38,9 @@ public record PoolEvent(
         Instant firstAt,
         @Nullable String order) {
 
+    /** Number of events that a pool keeps. */
+    public static final int KEPT = 1000;
+
     /**
      * Begins an event that happened once, to be filled by name.
      *

@@ -24,13 +24,11 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates, keeps and publishes the events of one pool. The last {@value #KEPT} can be read, with repeated events folded
+ * Creates, keeps and publishes the events of one pool. The last {@value PoolEvent#KEPT} can be read, with repeated events folded
  * into one. Slots keep their own leases at almost no cost, and these become events only on reading. If a listener
  * requests leases, they are published as events, too. Thread-safe.
  */
 final class PoolEvents {
-
-    static final int KEPT = 1000;
 
     /** Types of events that operators need after an incident. */
     private static final Set<Type> INCIDENTS = EnumSet.of(
@@ -58,7 +56,7 @@ final class PoolEvents {
     private volatile boolean tellsLeases;
 
     private final EventFolds folds = new EventFolds();
-    private final AtomicReferenceArray<EventFolds.@Nullable Kept> ring = new AtomicReferenceArray<>(KEPT);
+    private final AtomicReferenceArray<EventFolds.@Nullable Kept> ring = new AtomicReferenceArray<>(PoolEvent.KEPT);
     private final AtomicLong next = new AtomicLong();
     private final Deque<Dated> departed = new ArrayDeque<>(); // Guarded by departed
 
@@ -171,7 +169,7 @@ final class PoolEvents {
         addLeases(slot, leases);
         synchronized (departed) {
             departed.addAll(leases);
-            while (departed.size() > KEPT) {
+            while (departed.size() > PoolEvent.KEPT) {
                 departed.removeFirst();
             }
         }
@@ -179,7 +177,7 @@ final class PoolEvents {
 
     /** Returns the latest events, oldest first. */
     List<PoolEvent> recent(int limit) {
-        int count = Math.min(KEPT, Math.max(0, limit));
+        int count = Math.min(PoolEvent.KEPT, Math.max(0, limit));
         List<Dated> all = new ArrayList<>();
         synchronized (departed) {
             all.addAll(departed); // first: at equal times, the end of a lease precedes the close of its connection
@@ -217,8 +215,8 @@ final class PoolEvents {
 
     private List<Dated> others() {
         List<Dated> kept = new ArrayList<>();
-        for (int i = 0; i < KEPT; i++) {
-            EventFolds.Kept one = ring.get((int) ((next.get() + i) % KEPT));
+        for (int i = 0; i < PoolEvent.KEPT; i++) {
+            EventFolds.Kept one = ring.get((int) ((next.get() + i) % PoolEvent.KEPT));
             if (one != null) {
                 kept.add(new Dated(one.nanos(), one.event()));
             }
@@ -248,7 +246,7 @@ final class PoolEvents {
     private void keep(PoolEvent event) {
         EventFolds.Kept kept = folds.add(event, ticker.nanos());
         if (kept != null) {
-            EventFolds.Kept pushedOut = ring.getAndSet((int) (next.getAndIncrement() % KEPT), kept);
+            EventFolds.Kept pushedOut = ring.getAndSet((int) (next.getAndIncrement() % PoolEvent.KEPT), kept);
             if (pushedOut != null) {
                 folds.forget(pushedOut);
             }

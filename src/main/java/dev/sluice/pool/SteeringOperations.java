@@ -182,10 +182,11 @@ final class SteeringOperations<R> {
 
     /** Returns the refusal for the parameter of the order. Every rule about other settings limits the maximum. */
     private static BadValue inOrder(BadValue refusal, int max) {
-        return switch (refusal.name()) {
-            case "min-size" -> refusal.renamed("min");
-            case "max-size" -> refusal.renamed("max");
-            default -> BadValue.of("max", "contradicts another setting (" + refusal.getMessage() + ")", max);
-        };
+        if (refusal.name().equals(ConfigSettings.MIN_SIZE.key())) {
+            return refusal.renamed("min");
+        }
+        return refusal.name().equals(ConfigSettings.MAX_SIZE.key())
+                ? refusal.renamed("max")
+                : BadValue.of("max", "contradicts another setting (" + refusal.getMessage() + ")", max);
     }
 }

@@ -61,9 +61,14 @@ public record NetworkAddress(String host, int port) {
      * @throws BadValue if the port is out of bounds
      */
     public static void checkPort(int port) {
-        if (port < 1 || port > LAST_PORT) {
+        if (!isPort(port)) {
             throw BadValue.of("port", "must be " + PORTS, port);
         }
+    }
+
+    /** Returns whether a number is within the bounds of ports. */
+    public static boolean isPort(int number) {
+        return number >= 1 && number <= LAST_PORT;
     }
 
     /** Returns the address of a text: a host, or an IPv6 address in brackets, with or without a port; otherwise null. */
@@ -76,9 +81,8 @@ public record NetworkAddress(String host, int port) {
         String host = address == null ? name(String.valueOf(parts.group(2))) : address;
         String port = parts.group(3);
         int number = port == null ? NO_PORT : Integer.parseInt(port);
-        boolean isPort = port == null || (number >= 1 && number <= LAST_PORT);
         if (host == null
-                || !isPort
+                || (port != null && !isPort(number))
                 || (address != null && !IPV6.matcher(address).matches())) {
             return null;
         }

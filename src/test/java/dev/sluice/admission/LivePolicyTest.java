@@ -106,8 +106,11 @@ class LivePolicyTest {
     @Test
     @DisplayName("M29 each rule that makes no sense is refused, with its key and its value")
     void rules() {
-        assertRefused(AdmissionPolicy.builder().overtaking(-1), "overtaking must not be negative: -1");
-        assertRefused(AdmissionPolicy.builder().overtaking(10_001), "overtaking must be at most 10000: 10001");
+        assertRefused(
+                AdmissionPolicy.builder().overtaking(-1), "overtaking must be a whole number from 0 to 10000: -1");
+        assertRefused(
+                AdmissionPolicy.builder().overtaking(10_001),
+                "overtaking must be a whole number from 0 to 10000: 10001");
         assertRefused(AdmissionPolicy.builder().maxWaiters(-1), "max-waiters must not be negative: -1");
         assertRefused(
                 AdmissionPolicy.builder().maxWaitersByLane(Map.of(Priority.LOW, -2)),

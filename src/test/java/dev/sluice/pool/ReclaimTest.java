@@ -163,7 +163,8 @@ class ReclaimTest {
                         refused -> assertThat(refused.reason()).isEqualTo(Reason.NOTHING_SELECTED))
                 .hasMessageContaining("heldFor, tag, tenant and holder");
         assertThatThrownBy(() -> heldFor(Duration.ofSeconds(-1)))
-                .hasMessage("heldFor must be from 0 to 100 years: -1 s");
+                .hasMessage(
+                        "heldFor must be a duration from 0 s to 36500 days, such as 500ms, 30s, 1h30m or PT10M: -1 s");
         assertThatThrownBy(() -> new LeaseSelector(null, null, Map.of(), null, " "))
                 .hasMessage("holder must not be blank: ' '");
         assertThatThrownBy(() -> new LeaseSelector(null, null, Map.of(), "", null))

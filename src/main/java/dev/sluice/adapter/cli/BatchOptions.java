@@ -7,6 +7,7 @@ import dev.sluice.batch.control.OrderReader;
 import dev.sluice.batch.control.RowSource;
 import dev.sluice.batch.rows.RowFormat;
 import dev.sluice.batch.rows.RowSyntax;
+import dev.sluice.value.BadValue;
 import dev.sluice.value.ValueSpec;
 import java.io.InputStream;
 import java.nio.charset.Charset;
@@ -114,8 +115,8 @@ final class BatchOptions {
     BatchOrder order(CommandSpec command, InputStream in) {
         try {
             return OrderReader.order(settings(command), rows(in));
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(command.commandLine(), inOptions(String.valueOf(e.getMessage())));
+        } catch (BadValue e) {
+            throw new ParameterException(command.commandLine(), BatchSetting.optionOf(e.name()) + " " + e.problem());
         }
     }
 
@@ -130,17 +131,11 @@ final class BatchOptions {
         return settings;
     }
 
-    /** Returns the message with the option in place of the setting's name at its beginning. */
-    private static String inOptions(String message) {
-        String name = message.split(" ", 2)[0];
-        return BatchSetting.optionOf(name) + message.substring(name.length());
-    }
-
     private @Nullable RowSource rows(InputStream in) {
         Charset encoding = encoding();
         if (rows == null) {
             if (charset != null) {
-                throw new IllegalArgumentException("charset is for rows of a file or of the input");
+                throw BadValue.of("charset", "is for rows of a file or of the input");
             }
             return null;
         }
@@ -154,17 +149,17 @@ final class BatchOptions {
         try {
             return charset == null ? StandardCharsets.UTF_8 : Charset.forName(charset.strip());
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("charset '" + charset + "' is not known here", e);
+            throw BadValue.ofText("charset", "must be known to this Java runtime", charset);
         }
     }
 
     private RowFormat formatOf(String file) {
         if (format != null) {
             return RowFormat.ofOption(format)
-                    .orElseThrow(() -> new IllegalArgumentException("format must be csv or ndjson: " + format));
+                    .orElseThrow(() -> BadValue.ofText("format", "must be csv or ndjson", format));
         }
         return RowFormat.ofFile(file)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "format is missing: csv or ndjson; the name '" + file + "' has neither ending"));
+                .orElseThrow(() ->
+                        BadValue.of("format", "is missing: csv or ndjson; the name '" + file + "' has neither ending"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.adapter.cli;
 
+import dev.sluice.value.NetworkAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -87,7 +88,8 @@ final class ServiceOptions {
             URI uri = new URI(given);
             String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
             boolean isWhole = (scheme.equals("http") || scheme.equals("https")) && uri.getHost() != null;
-            if (isWhole && uri.getPort() <= 65_535 && uri.getRawQuery() == null && uri.getRawFragment() == null) {
+            boolean isPort = uri.getPort() < 0 || NetworkAddress.isPort(uri.getPort());
+            if (isWhole && isPort && uri.getRawQuery() == null && uri.getRawFragment() == null) {
                 return URI.create(given.replaceAll("/+$", ""));
             }
         } catch (URISyntaxException e) {

@@ -3,6 +3,7 @@ package dev.sluice.adapter.logging;
 import dev.sluice.control.PoolManager;
 import dev.sluice.control.PoolWatcher;
 import dev.sluice.pool.ManagedPool;
+import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.operation.OperationName;
 import java.lang.invoke.MethodHandles;
 import java.util.Collections;
@@ -25,7 +26,7 @@ public final class LogWatcher implements PoolWatcher {
 
     private static final String CATEGORY = "dev.sluice.pool.";
 
-    private static final int MOST_EVENTS = 1000;
+    private static final int MOST_EVENTS = PoolEvent.KEPT;
 
     private final Set<ManagedPool<?>> known =
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));

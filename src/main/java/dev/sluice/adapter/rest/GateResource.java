@@ -61,13 +61,14 @@ abstract class GateResource extends PoolResource {
             @QueryParam("limit")
                     @DefaultValue("100")
                     @Parameter(
-                            description = "Maximum waiters, and maximum holders, in the answer (1–1000, default 100).",
+                            description = "Maximum waiters, and maximum holders, in the answer (1–"
+                                    + PoolQueue.LARGEST_PAGE + ", default 100).",
                             example = "100",
                             schema =
                                     @Schema(
                                             type = SchemaType.INTEGER,
                                             minimum = "1",
-                                            maximum = "1000",
+                                            maximum = "" + PoolQueue.LARGEST_PAGE,
                                             defaultValue = "100"))
                     String limit,
             @QueryParam("offset")

@@ -3,6 +3,7 @@ package dev.sluice.adapter.rest;
 import dev.sluice.control.PoolControl;
 import dev.sluice.control.operation.Operation;
 import dev.sluice.control.operation.OperationCatalogue;
+import dev.sluice.control.operation.OperationRunner;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
@@ -43,7 +44,9 @@ public class OperationsResource {
     @GET
     @org.eclipse.microprofile.openapi.annotations.Operation(
             summary = "The operations",
-            description = "A page of the running operations and the last ended ones, the latest first. 1000 are kept."
+            description = "A page of the running operations and the last ended ones, the latest first. "
+                    + OperationRunner.KEPT
+                    + " are kept."
                     + " The reports are left out: an operation alone has its report.")
     public List<Operation> operations(
             @QueryParam("pool") @Parameter(description = "Only operations on this pool.", example = "default") @Nullable

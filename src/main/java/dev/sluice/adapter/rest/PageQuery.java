@@ -15,9 +15,9 @@ public class PageQuery {
     @QueryParam("limit")
     @DefaultValue("100")
     @Parameter(
-            description = "Maximum entries in the answer (1–1000, default 100).",
+            description = "Maximum entries in the answer (1–" + LARGEST + ", default 100).",
             example = "100",
-            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000", defaultValue = "100"))
+            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "" + LARGEST, defaultValue = "100"))
     public String limit = "100";
 
     @QueryParam("offset")

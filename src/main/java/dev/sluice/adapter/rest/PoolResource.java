@@ -3,6 +3,7 @@ package dev.sluice.adapter.rest;
 import dev.sluice.control.PoolControl;
 import dev.sluice.control.Readiness;
 import dev.sluice.pool.ConnectionInfo;
+import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.leak.LeakSuspect;
 import jakarta.ws.rs.BeanParam;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Requests about one pool. Each method is one call of {@link PoolControl}; the subclasses name the pool. */
 abstract class PoolResource {
 
-    private static final int MAX_EVENTS = 1000;
+    private static final int MAX_EVENTS = PoolEvent.KEPT;
 
     final PoolControl control;
 
@@ -51,16 +52,17 @@ abstract class PoolResource {
                             + " connection was last shown to work.")
     public PoolStats stats(
             @QueryParam("limit")
-                    @DefaultValue("1000")
+                    @DefaultValue("" + PageQuery.LARGEST)
                     @Parameter(
-                            description = "Maximum connections in the answer, the oldest (0–1000, default 1000).",
+                            description =
+                                    "Maximum connections in the answer, the oldest (0–" + PageQuery.LARGEST + ").",
                             example = "100",
                             schema =
                                     @Schema(
                                             type = SchemaType.INTEGER,
                                             minimum = "0",
-                                            maximum = "1000",
-                                            defaultValue = "1000"))
+                                            maximum = "" + PageQuery.LARGEST,
+                                            defaultValue = "" + PageQuery.LARGEST))
                     String limit) {
         int most = Parameters.number("limit", limit, 0, PageQuery.LARGEST);
         return control.probedStats(name()).withDetail(Redacted::text).withConnections(most);
@@ -99,7 +101,9 @@ abstract class PoolResource {
 
     @GET
     @Path("events")
-    @Operation(summary = "List events", description = "Events, oldest first. The latest 1000 are kept.")
+    @Operation(
+            summary = "List events",
+            description = "Events, oldest first. The latest " + PoolEvent.KEPT + " are kept.")
     public List<EventView> events(
             @QueryParam("limit")
                     @DefaultValue("100")
@@ -110,7 +114,7 @@ abstract class PoolResource {
                                     @Schema(
                                             type = SchemaType.INTEGER,
                                             minimum = "1",
-                                            maximum = "1000",
+                                            maximum = "" + MAX_EVENTS,
                                             defaultValue = "100"))
                     String limit) {
         int count = Parameters.number("limit", limit, 1, MAX_EVENTS);

@@ -3,6 +3,9 @@ package dev.sluice.batch.control;
 import dev.sluice.admission.Priority;
 import dev.sluice.batch.BatchPlan;
 import dev.sluice.batch.distributed.DistributedRun;
+import dev.sluice.value.BadValue;
+import dev.sluice.value.ValueType;
+import dev.sluice.value.Values;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -30,34 +33,31 @@ public record BatchOrder(
     /** The default number of jobs in one transaction, except for the demonstration. */
     public static final int CHUNK_SIZE = 100;
 
-    /** The maximum number of jobs in one transaction; larger transactions are not faster. */
-    public static final int LARGEST_CHUNK = 100_000;
+    /** The numbers of jobs in one transaction; larger transactions are not faster. */
+    static final ValueType<Integer> CHUNKS = Values.integer(1, 100_000);
 
-    /** The maximum number of workers; more workers make no database faster. */
-    public static final int MOST_WORKERS = 1_000;
+    /** The numbers of workers; more workers make no database faster. */
+    static final ValueType<Integer> WORKERS = Values.integer(1, 1_000);
 
     /** The rule for names of batches. */
     static final String ID_RULE = "1 to 64 letters, digits, '.', '_' and '-', the first a letter or digit";
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
-    /** Checks each value by itself; the message of the exception begins with the name of the invalid value. */
+    /** Checks each value by itself; a {@link BadValue} names the invalid value. */
     public BatchOrder {
-        if (chunkSize < 0 || chunkSize > LARGEST_CHUNK) {
-            throw new IllegalArgumentException("chunk must be between 1 and " + LARGEST_CHUNK + ": " + chunkSize);
+        if (chunkSize != 0) {
+            CHUNKS.check("chunk", chunkSize);
         }
-        if (plan.workers() > MOST_WORKERS) {
-            throw new IllegalArgumentException("workers must be at most " + MOST_WORKERS + ": " + plan.workers());
-        }
+        WORKERS.check("workers", plan.workers());
         if (keepAs != null && !isId(keepAs)) {
-            throw new IllegalArgumentException("resume must be " + ID_RULE);
+            throw BadValue.of("resume", "must be " + ID_RULE);
         }
         if (distributed && keepAs == null) {
-            throw new IllegalArgumentException("distributed needs a name, which resume gives");
+            throw BadValue.of("distributed", "needs a name, which resume gives");
         }
         if (distributed && plan.attempts() > 0) {
-            throw new IllegalArgumentException(
-                    "retries does not go with distributed: a chunk is tried for as long as it takes");
+            throw BadValue.of("retries", "does not go with distributed: a chunk is tried for as long as it takes");
         }
         if (keepAs != null && task instanceof Task.Demo) {
             chunkSize = chunkSize == 0 ? CHUNK_SIZE : chunkSize; // the demonstration keeps no checkpoint for each job

@@ -7,6 +7,7 @@ import static dev.sluice.value.ValueSpec.optional;
 
 import dev.sluice.admission.Priority;
 import dev.sluice.batch.control.BatchSetting.Surface;
+import dev.sluice.batch.rows.RowSyntax;
 import dev.sluice.control.PoolName;
 import dev.sluice.value.ValueSpec;
 import dev.sluice.value.ValueType;
@@ -27,7 +28,6 @@ public final class BatchSettings {
     public static final long JOBS = 128_000;
 
     private static final int MOST_RETRIES = 1_000_000_000;
-    private static final int LONGEST_NULL = 64;
     private static final String NO_LIMIT = "no limit";
     private static final String TAB = "tab";
 
@@ -36,8 +36,8 @@ public final class BatchSettings {
     private static final ValueType<Character> CHARACTER =
             Values.text("one character, or tab", BatchSettings::character);
     private static final ValueType<String> NULL_TEXT = Values.text(
-            "a text of 1 to " + LONGEST_NULL + " characters",
-            text -> text.isEmpty() || text.length() > LONGEST_NULL ? null : text);
+            "a text of 1 to " + RowSyntax.LONGEST_NULL + " characters",
+            text -> text.isEmpty() || text.length() > RowSyntax.LONGEST_NULL ? null : text);
 
     static final ValueSpec<String> SQL = optional(
             "sql",
@@ -66,15 +66,14 @@ public final class BatchSettings {
             .or(Priority.BACKGROUND, Priority.BACKGROUND.name());
     static final ValueSpec<Integer> WORKERS = optional(
                     "workers",
-                    Values.integer(1, BatchOrder.MOST_WORKERS),
+                    BatchOrder.WORKERS,
                     "Number of workers. Workers beyond the connections of the pool take turns.",
                     "4")
             .orElse("one for each processor");
-    static final ValueSpec<Integer> THREADS =
-            optional("threads", Values.integer(1, BatchOrder.MOST_WORKERS), "Another name of workers.", "4");
+    static final ValueSpec<Integer> THREADS = optional("threads", BatchOrder.WORKERS, "Another name of workers.", "4");
     static final ValueSpec<Integer> CHUNK = optional(
                     "chunk",
-                    Values.integer(1, BatchOrder.LARGEST_CHUNK),
+                    BatchOrder.CHUNKS,
                     "Jobs in one transaction. Callers of a full pool wait for at most one chunk.",
                     "1000")
             .orElse(BatchOrder.CHUNK_SIZE + ", for the demonstration 1");

@@ -2,6 +2,7 @@ package dev.sluice.batch.control;
 
 import dev.sluice.batch.BatchPlan;
 import dev.sluice.value.Arguments;
+import dev.sluice.value.BadValue;
 import dev.sluice.value.ValueSpec;
 import java.time.Duration;
 import java.util.Map;
@@ -9,8 +10,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an order from texts, by the names and rules of {@link BatchSettings}. Each refusal is an
- * {@link IllegalArgumentException} whose message begins with the name of the setting.
+ * Reads an order from texts, by the names and rules of {@link BatchSettings}. Each refusal is a {@link
+ * BadValue} with the name of the setting.
  */
 public final class OrderReader {
 
@@ -31,8 +32,10 @@ public final class OrderReader {
     public static BatchOrder order(Map<String, String> settings, @Nullable RowSource given) {
         for (String name : settings.keySet()) {
             if (BatchSettings.all().stream().noneMatch(each -> each.name().equals(name))) {
-                throw new IllegalArgumentException(name + " is not known; there are: "
-                        + String.join(", ", BatchSettings.names(BatchSetting.Surface.ORDER)));
+                throw BadValue.of(
+                        name,
+                        "is not known; there are: "
+                                + String.join(", ", BatchSettings.names(BatchSetting.Surface.ORDER)));
             }
         }
         Arguments arguments = new Arguments(settings);
@@ -52,8 +55,9 @@ public final class OrderReader {
         if (given instanceof RowSource.Stream stream) {
             return new RowSource.Stream(stream.in(), stream.syntax().with(delimiter, nullText));
         }
-        throw new IllegalArgumentException((delimiter == null ? "null" : "delimiter")
-                + " is for rows of CSV, which come as a file or as the body of a request");
+        throw BadValue.of(
+                delimiter == null ? "null" : "delimiter",
+                "is for rows of CSV, which come as a file or as the body of a request");
     }
 
     private BatchOrder order() {
@@ -90,7 +94,7 @@ public final class OrderReader {
             return new Task.Handled(handler, hasRows() ? rows() : new RowSource.Numbers(jobs()));
         }
         if (hasRows()) {
-            throw new IllegalArgumentException("sql is missing, or handler: rows need one of them");
+            throw BadValue.of("sql", "is missing, or handler: rows need one of them");
         }
         return new Task.Demo(jobs());
     }
@@ -103,19 +107,19 @@ public final class OrderReader {
         String query = settings.get(BatchSettings.FROM_QUERY);
         if (query != null) {
             if (given != null) {
-                throw new IllegalArgumentException("fromQuery and rows that are given are two different sources");
+                throw BadValue.of("fromQuery", "and rows that are given are two different sources");
             }
             String pool = settings.get(BatchSettings.FROM_POOL);
             return new RowSource.Query(pool == null ? settings.need(BatchSettings.POOL) : pool, query);
         }
         if (isGiven(BatchSettings.FROM_POOL)) {
-            throw new IllegalArgumentException("fromPool needs fromQuery");
+            throw BadValue.of("fromPool", "needs fromQuery");
         }
         if (given == null) {
-            throw new IllegalArgumentException("rows are missing: give them, or fromQuery");
+            throw BadValue.of("rows", "are missing: give them, or fromQuery");
         }
         if (isGiven(BatchSettings.NUMBER_OF_JOBS)) {
-            throw new IllegalArgumentException("jobs is for jobs that are numbers, and this batch has rows");
+            throw BadValue.of("jobs", "is for jobs that are numbers, and this batch has rows");
         }
         return given;
     }
@@ -126,7 +130,7 @@ public final class OrderReader {
 
     private void refuseBoth(ValueSpec<?> one, ValueSpec<?> other, String why) {
         if (isGiven(one) && isGiven(other)) {
-            throw new IllegalArgumentException(one.name() + " and " + other.name() + " " + why);
+            throw BadValue.of(one.name(), "and " + other.name() + " " + why);
         }
     }
 
@@ -139,8 +143,7 @@ public final class OrderReader {
         int workers = numberOrZero(BatchSettings.WORKERS);
         int threads = numberOrZero(BatchSettings.THREADS);
         if (workers != 0 && threads != 0 && workers != threads) {
-            throw new IllegalArgumentException(
-                    "workers and threads are the same, and differ: " + workers + " and " + threads);
+            throw BadValue.of("workers", "and threads are the same, and differ", workers + " and " + threads);
         }
         return Math.max(workers, threads);
     }

@@ -1,5 +1,6 @@
 package dev.sluice.batch.rows;
 
+import dev.sluice.value.BadValue;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -19,20 +20,20 @@ public record RowSyntax(
         @Nullable String nullText) {
 
     private static final char COMMA = ',';
-    private static final int LONGEST_NULL = 64;
+    /** Maximum number of characters of the text for null. */
+    public static final int LONGEST_NULL = 64;
 
     /** Checks the values; the exception begins with the name of the setting. */
     public RowSyntax {
         if (isQuoteOrLineEnd(delimiter)) {
-            throw new IllegalArgumentException("delimiter must not be a double quote or a line end");
+            throw BadValue.of("delimiter", "must not be a double quote or a line end");
         }
         if (nullText != null && (nullText.isEmpty() || nullText.length() > LONGEST_NULL)) {
-            throw new IllegalArgumentException("null must have 1 to " + LONGEST_NULL + " characters");
+            throw BadValue.of("null", "must have 1 to " + LONGEST_NULL + " characters");
         }
         char separator = delimiter;
         if (nullText != null && nullText.chars().anyMatch(c -> c == separator || isQuoteOrLineEnd((char) c))) {
-            throw new IllegalArgumentException(
-                    "null must have no delimiter, double quote and line end in it: '" + nullText + "'");
+            throw BadValue.ofText("null", "must have no delimiter, double quote and line end in it", nullText);
         }
     }
 
@@ -53,8 +54,7 @@ public record RowSyntax(
     /** Returns this syntax with the given parts; only CSV has a delimiter and a text for null. */
     public RowSyntax with(@Nullable Character newDelimiter, @Nullable String newNull) {
         if (format != RowFormat.CSV && (newDelimiter != null || newNull != null)) {
-            throw new IllegalArgumentException(
-                    (newDelimiter == null ? "null" : "delimiter") + " is for rows of CSV only");
+            throw BadValue.of(newDelimiter == null ? "null" : "delimiter", "is for rows of CSV only");
         }
         return new RowSyntax(
                 format, charset, newDelimiter == null ? delimiter : newDelimiter, newNull == null ? nullText : newNull);

@@ -7,6 +7,7 @@ import dev.sluice.control.operation.OperationEntry.Place;
 import dev.sluice.control.setting.PoolSetting;
 import dev.sluice.control.setting.SettingCatalogue;
 import dev.sluice.pool.CloseMode;
+import dev.sluice.pool.ConfigSettings;
 import dev.sluice.pool.operation.LeaseSelector;
 import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.operation.Pace;
@@ -33,10 +34,9 @@ import java.util.function.Function;
  */
 public final class OperationCatalogue {
 
-    private static final int MOST = 1000;
     private static final int LONGEST_NAME = 1000;
     private static final ValueType<String> NAME = Values.name(LONGEST_NAME);
-    private static final ValueType<Integer> SIZE = Values.integer(0, Integer.MAX_VALUE);
+    private static final ValueType<Integer> SIZE = ConfigSettings.MIN_SIZE.type();
     private static final String CONNECTION_NAME = "conn_7_1767225600123456789";
 
     private static final ValueSpec<Boolean> FORCE = optional(
@@ -68,17 +68,17 @@ public final class OperationCatalogue {
             optional("heldFor", Values.DURATION, "Only leases that were acquired at least this time ago.", "30s");
 
     private static final ValueSpec<Integer> AT_ONCE = optional(
-                    "atOnce", Values.integer(1, MOST), "Maximum connections that are replaced at the same time.", "2")
+                    "atOnce", Pace.AT_ONCE, "Maximum connections that are replaced at the same time.", "2")
             .or(1, "1");
     private static final ValueSpec<Double> PER_SECOND = optional(
                     "perSecond",
-                    Values.decimal(0, MOST),
+                    Pace.PER_SECOND,
                     "Maximum connections that are created in a second; 0 for no limit.",
                     "5")
             .or(0.0, "0");
     private static final ValueSpec<Integer> MOST_FAILURES = optional(
                     "mostFailures",
-                    Values.integer(0, MOST),
+                    Pace.MOST_FAILURES,
                     "Number of failed creations after which the operation stops.",
                     "1")
             .or(0, "0");
@@ -90,7 +90,7 @@ public final class OperationCatalogue {
                     "target", SIZE, "Number of connections that exist afterwards, up to the maximum.", "15")
             .orElse("the minimum");
     private static final ValueSpec<Integer> CREATED_AT_ONCE = optional(
-                    "atOnce", Values.integer(1, MOST), "Maximum connections that are created at the same time.", "2")
+                    "atOnce", Pace.AT_ONCE, "Maximum connections that are created at the same time.", "2")
             .or(2, "2");
 
     private static final ValueSpec<Commands.Flush> FLUSH_MODE = required(
@@ -112,9 +112,10 @@ public final class OperationCatalogue {
             .or(Commands.PATIENCE, "30s");
 
     private static final ValueSpec<Integer> MIN =
-            optional("min", SIZE, "Connections that are kept, 0 or more.", "5").orElse("as it is");
-    private static final ValueSpec<Integer> MAX =
-            optional("max", SIZE, "Maximum connections, 1 to 10000.", "30").orElse("as it is");
+            optional("min", SIZE, "Connections that are kept.", "5").orElse("as it is");
+    private static final ValueSpec<Integer> MAX = optional(
+                    "max", ConfigSettings.MAX_SIZE.type(), "Maximum connections.", "30")
+            .orElse("as it is");
 
     private static final ValueSpec<String> URL =
             required("url", Values.text(), "JDBC URL of the target.", "jdbc:postgresql://db2.example.com/orders");

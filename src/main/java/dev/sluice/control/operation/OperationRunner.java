@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class OperationRunner implements AutoCloseable {
 
     /** Number of operations that are kept. */
-    static final int KEPT = 1000;
+    public static final int KEPT = 1000;
 
     /** Upper bound of the time from which a thread takes an order until the order is the only one on its pool. */
     private static final Duration LONGEST_BEGIN = Duration.ofSeconds(1);

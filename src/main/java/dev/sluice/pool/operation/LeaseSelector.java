@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Selects the leases that meet every given condition.
  *
  * @param connection the name of the leased resource, or null for any
- * @param heldFor the minimum time since the acquire (0 to 100 years), or null for any
+ * @param heldFor the minimum time since the acquire, or null for any
  * @param tags the tags that a lease must have; empty for any
  * @param tenant the tenant of the lease, or null for any
  * @param holder the name of the thread that acquired the lease, or null for any

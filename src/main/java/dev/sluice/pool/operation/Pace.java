@@ -1,6 +1,7 @@
 package dev.sluice.pool.operation;
 
-import dev.sluice.value.BadValue;
+import dev.sluice.value.ValueType;
+import dev.sluice.value.Values;
 
 /**
  * The pace of a replacement of resources.
@@ -12,22 +13,25 @@ import dev.sluice.value.BadValue;
  */
 public record Pace(int atOnce, double perSecond, int mostFailures) {
 
+    private static final int MOST = 1000;
+
+    /** The bounds of {@link #atOnce}. */
+    public static final ValueType<Integer> AT_ONCE = Values.integer(1, MOST);
+
+    /** The bounds of {@link #perSecond}. */
+    public static final ValueType<Double> PER_SECOND = Values.decimal(0, MOST);
+
+    /** The bounds of {@link #mostFailures}. */
+    public static final ValueType<Integer> MOST_FAILURES = Values.integer(0, MOST);
+
     /** Replaces one resource after the other, and stops at the first failure. */
     public static final Pace ONE_BY_ONE = new Pace(1, 0, 0);
 
-    private static final int MOST = 1000;
-
     /** Checks the values. */
     public Pace {
-        if (atOnce < 1 || atOnce > MOST) {
-            throw BadValue.of("atOnce", "must be from 1 to " + MOST, atOnce);
-        }
-        if (!(perSecond >= 0 && perSecond <= MOST)) {
-            throw BadValue.of("perSecond", "must be from 0 to " + MOST, perSecond);
-        }
-        if (mostFailures < 0 || mostFailures > MOST) {
-            throw BadValue.of("mostFailures", "must be from 0 to " + MOST, mostFailures);
-        }
+        AT_ONCE.check("atOnce", atOnce);
+        PER_SECOND.check("perSecond", perSecond);
+        MOST_FAILURES.check("mostFailures", mostFailures);
     }
 
     /** Returns the interval between the starts of two replacements. */

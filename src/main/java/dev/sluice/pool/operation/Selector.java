@@ -1,6 +1,7 @@
 package dev.sluice.pool.operation;
 
 import dev.sluice.value.BadValue;
+import dev.sluice.value.Values;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Selects the resources that meet every given condition. Tags, tenant and holder belong to a lease, so these conditions
  * select leased resources only. Without any condition, selects the resources past their lifetime.
  *
- * @param olderThan the age that a resource must exceed (0 to 100 years), or null for any
- * @param idleFor the idle time that an idle resource must exceed (0 to 100 years), or null for any
+ * @param olderThan the age that a resource must exceed, or null for any
+ * @param idleFor the idle time that an idle resource must exceed, or null for any
  * @param name the name of the resource, or null for any
  * @param tags the tags that the lease must have; empty for any
  * @param tenant the tenant of the lease, or null for any
@@ -25,8 +26,6 @@ public record Selector(
         @Nullable String tenant,
         @Nullable Long before,
         @Nullable String holder) {
-
-    private static final Duration LONGEST = Duration.ofDays(36_525);
 
     /** Selects the resources past their lifetime. */
     public static final Selector PAST_LIFETIME = new Selector(null, null, null);
@@ -50,8 +49,8 @@ public record Selector(
     }
 
     static void check(String parameter, @Nullable Duration value) {
-        if (value != null && (value.isNegative() || value.compareTo(LONGEST) > 0)) {
-            throw BadValue.of(parameter, "must be from 0 to 100 years", value);
+        if (value != null) {
+            Values.DURATION.check(parameter, value);
         }
     }
 

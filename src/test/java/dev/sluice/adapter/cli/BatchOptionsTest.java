@@ -114,7 +114,7 @@ class BatchOptionsTest {
                 "--sql=x --handler=y | --sql and handler",
                 "--sql=x --rows=a.txt | --format is missing",
                 "--sql=x --rows=a.csv --format=xml | --format must be",
-                "--sql=x --rows=a.csv --charset=klingon | --charset 'klingon' is not known here",
+                "--sql=x --rows=a.csv --charset=klingon | --charset must be known to this Java runtime: 'klingon'",
                 "--sql=x --from-query=y --charset=UTF-16 | --charset is for rows",
                 "--sql=x --rows=a.csv --delimiter=;; | --delimiter must be one character, or tab: ';;'",
                 "--sql=x --rows=a.ndjson --delimiter=; | --delimiter is for rows of CSV only",

@@ -195,7 +195,7 @@ class PoolOperationsTest {
     @Test
     void wrong_arguments_are_refused_with_the_name_of_the_parameter() {
         assertRefused(() -> here.invoke(ORDERS, "reset", "true"), "force must be a java.lang.Boolean: true");
-        assertRefused(() -> here.invoke(ORDERS, "fill", -1), "target must be a whole number, at least 0: '-1'");
+        assertRefused(() -> here.invoke(ORDERS, "fill", -1), "target must be a whole number from 0 to 10000: '-1'");
         assertRefused(() -> here.invoke(ORDERS, "expireOlderThan", -1L), "seconds must be from 0 to");
         assertRefused(() -> here.invoke(ORDERS, "expireOlderThan", Long.MAX_VALUE), "seconds must be from 0 to");
         assertThatThrownBy(() -> here.invoke(ORDERS, "explode")).isInstanceOf(ReflectionException.class);

@@ -101,15 +101,15 @@ class PausingPoolsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    max=0          | max | max must be at least 1: 0
+                    max=0          | max | max must be a whole number from 1 to 10000: '0'
                     max=1          | max | max must be at least min (2): 1
-                    max=10001      | max | max must be at most 10000: 10001
+                    max=10001      | max | max must be a whole number from 1 to 10000: '10001'
                     min=5          | min | min must not exceed max (4): 5
                     min=3&max=2    | min | min must not exceed max (2): 3
-                    min=-1         | min | min must be a whole number, at least 0: '-1'
+                    min=-1         | min | min must be a whole number from 0 to 10000: '-1'
                     min=0&max=3    | max | max contradicts another setting (reserved must be less than max-size (3): 3): 3
-                    max=many       | max | max must be a whole number, at least 0: 'many'
-                    max=2147483648 | max | max must be a whole number, at least 0: '2147483648'
+                    max=many       | max | max must be a whole number from 1 to 10000: 'many'
+                    max=2147483648 | max | max must be a whole number from 1 to 10000: '2147483648'
                     """)
     @DisplayName("Sizes that make no sense are refused, both, with the parameter and the value")
     void badSizes(String query, String parameter, String words) {

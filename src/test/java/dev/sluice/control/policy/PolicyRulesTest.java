@@ -148,7 +148,7 @@ class PolicyRulesTest {
                     fail-fast=yes               | fail-fast must be true or false: 'yes'
                     overtaking=1.5              | overtaking must be a whole number: '1.5'
                     overtaking=9999999999       | overtaking must be a whole number: '9999999999'
-                    overtaking=10001            | overtaking must be at most 10000: 10001
+                    overtaking=10001            | overtaking must be a whole number from 0 to 10000: 10001
                     max-waiters=-1              | max-waiters must not be negative: -1
                     max-waiters-by-lane.low=-1  | max-waiters-by-lane.low must not be negative: -1
                     max-waiters-by-lane.idle=1  | max-waiters-by-lane.idle is of no lane; the lanes are CRITICAL,
