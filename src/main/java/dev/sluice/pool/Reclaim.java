@@ -127,7 +127,7 @@ final class Reclaim<R> {
             int broken = breakAll(leaked, RetirementReason.LEAKED, work);
             work.draft.say(
                     lookedAt == 0 && core.config.leakThreshold().isZero()
-                            ? "no lease was looked at: leak-threshold is 0, and no lease has a threshold of its own"
+                            ? "no lease was checked: leak-threshold is 0, and no lease has a threshold of its own"
                             : broken + " of " + lookedAt + " leases were out for longer than their leak threshold");
         });
     }

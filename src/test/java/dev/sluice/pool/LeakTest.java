@@ -69,7 +69,7 @@ class LeakTest {
         TestPool without = TestPool.started(settings -> settings.leakThreshold(Duration.ZERO));
         without.acquire();
         assertThat(without.pool.reclaimLeaks(OperationContext.plain()).message())
-                .startsWith("no lease was looked at");
+                .startsWith("no lease was checked");
     }
 
     @Test

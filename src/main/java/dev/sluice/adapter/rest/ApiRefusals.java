@@ -31,7 +31,7 @@ final class ApiRefusals {
             Map.entry(409, "Another operation runs, or the pool, connection or operation is in no state for this"),
             Map.entry(413, "The body is too large"),
             Map.entry(415, "The request has an unexpected body, or a body of another type"),
-            Map.entry(422, "The idempotency key was used for something else"),
+            Map.entry(422, "The idempotency key was used for a different request"),
             Map.entry(UNAVAILABLE, "The operation is incomplete, or the service is overloaded"),
             Map.entry(507, "The disk has no space for the rows"));
 

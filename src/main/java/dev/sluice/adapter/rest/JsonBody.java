@@ -82,7 +82,7 @@ final class JsonBody {
         } catch (JsonProcessingException e) { // the document has no token
             at = e.getLocation();
         }
-        throw malformed(about, "something follows the object" + JsonFault.at(at));
+        throw malformed(about, "text follows the JSON object" + JsonFault.at(at));
     }
 
     /** Returns the fields of the object as texts for the parameters of an operation. */

@@ -66,7 +66,7 @@ enum ProblemType {
     KEY_REUSED(
             422,
             "Idempotency key reused",
-            "this Idempotency-Key was used for op_12_1767225600123456789, which is something else"),
+            "this Idempotency-Key was used for op_12_1767225600123456789, a different request"),
     OPERATION_INCOMPLETE(503, "Operation incomplete", "reset created 0 of 10 connections: connection refused"),
     TOO_MANY_BATCHES(503, "Too many batches", 5, "4 batches are running, the maximum"),
     OPERATION_NOT_BEGUN(

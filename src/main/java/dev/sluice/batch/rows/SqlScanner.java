@@ -47,7 +47,7 @@ final class SqlScanner {
             ended = true;
             at++;
         } else if (ended) {
-            throw new BadInput("there is more than one statement: something follows the semicolon");
+            throw new BadInput("there is more than one statement: text follows the semicolon");
         } else {
             begun = true;
             content(c);

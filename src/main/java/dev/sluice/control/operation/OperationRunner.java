@@ -87,7 +87,7 @@ public final class OperationRunner implements AutoCloseable {
         if (!same.order().isSameAs(order)) {
             throw new OperationConflict(
                     Reason.KEY_REUSED,
-                    "this Idempotency-Key was used for " + same.state().id() + ", which is something else");
+                    "this Idempotency-Key was used for " + same.state().id() + ", a different request");
         }
         return same.state();
     }

@@ -49,8 +49,8 @@ class JsonBodyTest {
                 "{\"a\":\"\u00ff\"}|it is not valid UTF-8 (line 1, column 8)",
                 "{\"a\":1,\"a\":2}|the field 'a' occurs twice (line 1, column 11)",
                 "{\"a\":[[[[[[[[1]]]]]]]]}|it is nested deeper than 8 levels",
-                "{\"a\":1} x|something follows the object (line 1, column 9)",
-                "{\"a\":1}{\"b\":2}|something follows the object (line 1, column 8)"
+                "{\"a\":1} x|text follows the JSON object (line 1, column 9)",
+                "{\"a\":1}{\"b\":2}|text follows the JSON object (line 1, column 8)"
             })
     @DisplayName("is refused in plain English, with the place of the fault")
     void malformed(String body, String words) {

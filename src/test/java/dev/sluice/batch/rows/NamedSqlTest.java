@@ -135,7 +135,7 @@ class NamedSqlTest {
     @ValueSource(strings = {"select 1; select 2", "select ';';x", "select 1;\n-- a\n:b", ";select 1", "select 1;''"})
     @DisplayName("is refused if it is more than one")
     void several(String statement) {
-        assertRefused(statement, "there is more than one statement: something follows the semicolon");
+        assertRefused(statement, "there is more than one statement: text follows the semicolon");
     }
 
     @ParameterizedTest
