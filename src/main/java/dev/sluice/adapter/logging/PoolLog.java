@@ -214,7 +214,7 @@ final class PoolLog implements PoolListener {
     }
 
     /**
-     * Writes the numbers of a regular check, at INFO only if something expired: quiet checks repeat every few seconds.
+     * Writes the numbers of a regular check, at INFO only if connections expired: quiet checks repeat every few seconds.
      */
     private void status(PoolEvent event) {
         String numbers = detailOf(event);

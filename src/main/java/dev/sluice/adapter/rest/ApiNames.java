@@ -71,7 +71,7 @@ final class ApiNames {
 
     /**
      * Removes the verb of an operation from the words of its name, and returns the verb. A name that is also written
-     * without its hyphen, such as warm-up, is a verb as a whole. Paths without an operation set something.
+     * without its hyphen, such as warm-up, is a verb as a whole. Paths without an operation set a value.
      */
     private static String verbOf(List<String> words) {
         Optional<OperationEntry> operation = OperationCatalogue.find(String.join("-", words));

@@ -52,7 +52,7 @@ public record Operation(
         RUNNING,
         /** The operation has completed all steps. */
         SUCCEEDED,
-        /** The operation has ended with something missing; the report names the shortfall. */
+        /** The operation has ended with a shortfall, which the report names. */
         INCOMPLETE,
         /** The operation was refused, or failed. */
         FAILED,
