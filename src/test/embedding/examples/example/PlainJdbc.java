@@ -3,7 +3,7 @@ package example;
 import dev.sluice.adapter.jmx.JmxExporter;
 import dev.sluice.admission.Priority;
 import dev.sluice.control.PoolManager;
-import dev.sluice.control.operation.Commands;
+import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.Order;
 import dev.sluice.jdbc.DatabaseKind;
 import dev.sluice.jdbc.JdbcPool;
@@ -38,7 +38,7 @@ public final class PlainJdbc {
                 System.out.println("works: " + connection.isValid(1));
             }
             System.out.println(
-                    "retired: " + manager.perform(Order.of("shop", Commands.reset(false), "me")).retired().size());
+                    "retired: " + manager.perform(Order.of("shop", OperationCatalogue.command("reset"), "me")).retired().size());
         }
     }
 }

@@ -235,8 +235,9 @@ final class Operations<R> {
         OperationWork<R> work = new OperationWork<>(parts, operation, context);
         body.accept(work);
         OperationReport report = work.report();
-        int count =
-                operation == OperationName.RESET ? parts.growth.usable() : report.created(); // callers' creations, too
+        int count = operation.equals(OperationName.RESET)
+                ? parts.growth.usable()
+                : report.created(); // callers' creations, too
         if (report.complete()) {
             core.events.operation(Type.OPERATION_COMPLETED, count, operation, null, context);
         } else {

@@ -7,6 +7,7 @@ import dev.sluice.batch.control.BatchSetting.Surface;
 import dev.sluice.batch.control.BatchSettings;
 import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.OperationEntry;
+import dev.sluice.control.operation.ShortForm;
 import dev.sluice.control.setting.PoolSetting;
 import dev.sluice.control.setting.SettingCatalogue;
 import dev.sluice.pool.PoolStats;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -162,7 +164,21 @@ class ReferenceTest {
         };
         String alias =
                 entry.aliases().isEmpty() ? "" : " Also `POST …/" + String.join("`, `POST …/", entry.aliases()) + "`.";
-        return request + alias + " JMX: `" + entry.methodName() + "`.";
+        String shortForms = entry.shortForms().stream()
+                .filter(form -> !form.name().equals(entry.methodName())
+                        || !inputs(form).equals(String.join(", ", entry.parameterNames())))
+                .map(form -> "`, `" + form.name() + "(" + inputs(form) + ")")
+                .collect(Collectors.joining());
+        return request + alias + " JMX: `" + entry.methodName() + shortForms + "`.";
+    }
+
+    private static String inputs(ShortForm form) {
+        List<String> names = new ArrayList<>();
+        form.inputs().forEach(input -> names.add(input.spec().name()));
+        if (form.takesDryRun()) {
+            names.add("dryRun");
+        }
+        return String.join(", ", names);
     }
 
     private static String line(ValueSpec<?> parameter) {

@@ -3,20 +3,17 @@ package dev.sluice.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sluice.control.operation.Command;
-import dev.sluice.control.operation.Commands;
+import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.testing.PostgresServer;
 import dev.sluice.testing.PostgresServer.Shutdown;
 import dev.sluice.time.SpanText;
 import io.quarkus.runtime.configuration.DurationConverter;
 import java.io.BufferedReader;
 import java.io.Writer;
-import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -218,19 +215,11 @@ class Soak {
         return figures.counts().keySet().stream()
                 .filter(kind ->
                         kind.startsWith("operation ") && kind.endsWith(": SUCCEEDED") && !kind.contains("(dry)"))
-                .map(kind -> plain(kind.substring("operation ".length(), kind.indexOf(':'))))
+                .map(kind -> kind.substring("operation ".length(), kind.indexOf(':')))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> all() {
-        return Arrays.stream(Commands.class.getMethods())
-                .filter(method -> method.getReturnType() == Command.class)
-                .map(Method::getName)
-                .map(Soak::plain)
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static String plain(String name) {
-        return name.replace("-", "").toLowerCase(java.util.Locale.ROOT);
+        return new TreeSet<>(OperationCatalogue.names());
     }
 }

@@ -3,7 +3,7 @@ package dev.sluice.soak;
 import dev.sluice.control.PoolManager;
 import dev.sluice.control.operation.Command;
 import dev.sluice.control.operation.Commands;
-import dev.sluice.control.operation.Commands.Flush;
+import dev.sluice.control.operation.FlushMode;
 import dev.sluice.control.operation.Operation;
 import dev.sluice.control.operation.Order;
 import dev.sluice.pool.CloseMode;
@@ -78,29 +78,29 @@ final class SoakOperator {
                 step(Commands.expire(older)),
                 step(Commands.renew(QUICK)),
                 step(Commands.validate()),
-                step(Commands.flush(Flush.GRACEFUL)),
-                step(Commands.flush(Flush.IDLE)),
-                step(Commands.flush(Flush.INVALID)));
+                step(Commands.flush(FlushMode.GRACEFUL)),
+                step(Commands.flush(FlushMode.IDLE)),
+                step(Commands.flush(FlushMode.INVALID)));
     }
 
     private List<Runnable> sizing() {
         return List.of(
                 step(Commands.fill(null)),
                 step(Commands.warmUp(SoakedPools.MAX - 2, 2)),
-                step(Commands.flush(Flush.FILL)),
+                step(Commands.flush(FlushMode.FILL)),
                 step(Commands.resize(1, SoakedPools.MAX / 2), Commands.resize(SoakedPools.MIN, SoakedPools.MAX)));
     }
 
     private List<Runnable> breaking() {
         return List.of(
-                step(Commands.flush(Flush.LEAK)),
+                step(Commands.flush(FlushMode.LEAK)),
                 step(Commands.release(new LeaseSelector(null, null, Map.of("job", "report"), null, null))),
                 step(Commands.release(new LeaseSelector(null, Duration.ofMillis(500), Map.of(), "acme", null))),
                 () -> manager.stats(SoakedPools.NAME).connections().stream()
                         .findFirst()
                         .ifPresent(one -> perform(SoakedPools.NAME, Commands.release(one.id()), false)),
                 step(Commands.reset(true)),
-                step(Commands.flush(Flush.ALL)));
+                step(Commands.flush(FlushMode.ALL)));
     }
 
     private List<Runnable> steering() {

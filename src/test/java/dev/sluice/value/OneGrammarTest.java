@@ -137,7 +137,9 @@ class OneGrammarTest {
     void tags(String text) {
         Map<String, Object> read = new LinkedHashMap<>();
         read.put("REST", read(t -> RestValues.query(Values.TAG, "tag", t).toString(), text));
-        read.put("JMX", read(t -> parameter("expire", "tag", t), text));
+        read.put(
+                "JMX",
+                read(t -> Values.TAG.read("tag", parameter("expire", "tag", t)).toString(), text));
         read.put("@Lane", read(t -> LaneValues.tags(t).toString(), text));
         assertSame(read);
     }

@@ -13,7 +13,7 @@ import dev.sluice.batch.control.BatchView;
 import dev.sluice.batch.control.BatchView.Failure;
 import dev.sluice.batch.control.Batches;
 import dev.sluice.batch.control.OrderReader;
-import dev.sluice.control.operation.CommandParser;
+import dev.sluice.control.operation.GivenTexts;
 import dev.sluice.pool.Secrets;
 import dev.sluice.value.ValueSpec;
 import java.util.ArrayList;
@@ -74,7 +74,7 @@ final class BatchOperations {
         action(
                 "begin",
                 BEGIN + " Takes the settings as one text.",
-                given -> begin(CommandParser.pairs(PoolOperations.text(given, 0))),
+                given -> begin(GivenTexts.ofPairs("settings", OpenArguments.text(given, 0))),
                 SETTINGS);
         action(
                 "begin",
@@ -141,9 +141,9 @@ final class BatchOperations {
     }
 
     private BatchView beginSql(List<@Nullable Object> given) throws BadOrder {
-        Map<String, String> settings = CommandParser.pairs(PoolOperations.text(given, 2));
-        put(settings, "sql", "statement", PoolOperations.text(given, 0));
-        put(settings, "fromQuery", "query", PoolOperations.text(given, 1));
+        Map<String, String> settings = GivenTexts.ofPairs("settings", OpenArguments.text(given, 2));
+        put(settings, "sql", "statement", OpenArguments.text(given, 0));
+        put(settings, "fromQuery", "query", OpenArguments.text(given, 1));
         return begin(settings);
     }
 
@@ -167,7 +167,7 @@ final class BatchOperations {
     }
 
     private Batch find(List<@Nullable Object> given) throws BadOrder {
-        return batches.get(PoolOperations.text(given, 0).strip());
+        return batches.get(OpenArguments.text(given, 0).strip());
     }
 
     private static List<Failure> failures(Batch batch) {

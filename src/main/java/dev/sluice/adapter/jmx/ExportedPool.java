@@ -19,7 +19,7 @@ final class ExportedPool implements AutoCloseable {
                 "The connection pool '" + name + "'.",
                 () -> new PoolSnapshot(control, pool),
                 PoolAttributes.with(on -> control.setVerbose(name, on)),
-                PoolOperations.on(control, name),
+                BeanOperations.ofPool(control, name),
                 PoolNotifications.described());
         this.notifications = new PoolNotifications(bean);
         this.registration = new Registration(server, bean);

@@ -64,7 +64,7 @@ public final class JmxExporter implements AutoCloseable {
                                 "Readiness of each pool, with the reason if it is not ready.",
                                 READINESS,
                                 JmxExporter::readiness),
-                ManagerOperations.on(manager));
+                BeanOperations.ofManager(manager));
     }
 
     private static List<Readiness> readiness(PoolManager manager) {

@@ -112,17 +112,25 @@ final class OpenBean<V> extends NotificationBroadcasterSupport implements Dynami
         return changed;
     }
 
-    /** Finds the operation by its name and the number of arguments; {@code int} and {@code Integer} are the same. */
+    /**
+     * Finds the operation by its name, the number of arguments, and their types if several operations have that number;
+     * {@code int} and {@code Integer} are the same.
+     */
     @Override
     public @Nullable Object invoke(String name, @Nullable Object @Nullable [] arguments, String @Nullable [] signature)
             throws ReflectionException {
         @Nullable Object[] given = arguments == null ? new @Nullable Object[0] : arguments;
-        OpenOperation operation = operations.stream()
+        List<OpenOperation> candidates = operations.stream()
                 .filter(candidate -> candidate.takes(name, given.length))
+                .toList();
+        if (candidates.isEmpty()) {
+            throw new ReflectionException(
+                    new NoSuchMethodException(name), "no operation " + name + " of " + given.length + " arguments");
+        }
+        OpenOperation operation = candidates.stream()
+                .filter(candidate -> candidate.fits(given))
                 .findFirst()
-                .orElseThrow(() -> new ReflectionException(
-                        new NoSuchMethodException(name),
-                        "no operation " + name + " of " + given.length + " arguments"));
+                .orElse(candidates.get(0));
         return translatingErrors(() -> operation.invoke(given));
     }
 

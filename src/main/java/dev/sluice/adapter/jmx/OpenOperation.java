@@ -10,7 +10,8 @@ import javax.management.openmbean.SimpleType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation of an {@link OpenBean}. Operations of one name differ in the number of their parameters.
+ * An operation of an {@link OpenBean}. Operations of one name differ in the number of their parameters, or in the types
+ * of them.
  *
  * @param name the name of the operation
  * @param description the effect
@@ -32,6 +33,10 @@ record OpenOperation(
         Parameter(String name, String description, SimpleType<?> type) {
             this(name, description, type, type.equals(SimpleType.STRING));
         }
+
+        boolean takes(@Nullable Object argument) {
+            return argument == null ? mayBeNull || type.equals(SimpleType.STRING) : type.isValue(argument);
+        }
     }
 
     /** The work of an operation. */
@@ -52,6 +57,16 @@ record OpenOperation(
         return name.equals(operation) && parameters.size() == arguments;
     }
 
+    /** Returns whether each argument has the type of its parameter. */
+    boolean fits(@Nullable Object[] arguments) {
+        for (int i = 0; i < arguments.length; i++) {
+            if (!parameters.get(i).takes(arguments[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * Checks the arguments and runs the operation.
      *
@@ -67,9 +82,7 @@ record OpenOperation(
     }
 
     private static @Nullable Object check(Parameter parameter, @Nullable Object argument) {
-        if (argument == null
-                ? parameter.mayBeNull() || parameter.type().equals(SimpleType.STRING)
-                : parameter.type().isValue(argument)) {
+        if (parameter.takes(argument)) {
             return argument;
         }
         throw new IllegalArgumentException(

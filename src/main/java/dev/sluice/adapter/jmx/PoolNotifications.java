@@ -1,6 +1,6 @@
 package dev.sluice.adapter.jmx;
 
-import dev.sluice.control.operation.CommandParser;
+import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.pool.EventDetail;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolListener;
@@ -61,7 +61,7 @@ final class PoolNotifications implements PoolListener {
             info("A lease that was reported as a leak has ended: it was released, or broken.", LEAK_ENDED),
             info(
                     "An operation on the pool was completed.",
-                    CommandParser.names().stream().map(OPERATION::concat).toArray(String[]::new)),
+                    OperationCatalogue.names().stream().map(OPERATION::concat).toArray(String[]::new)),
             info("The pool was paused, or resumed.", PAUSED, RESUMED),
             info("The pool was disabled, or enabled.", DISABLED, ENABLED),
             info("New connections use another endpoint, or other credentials.", MOVED),

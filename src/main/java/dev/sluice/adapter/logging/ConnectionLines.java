@@ -76,10 +76,10 @@ final class ConnectionLines {
             if (purpose.kind() == CreationPurpose.Kind.DEMAND) {
                 return log.createdOnDemand(connection, event.total(), event.max());
             }
-            if (purpose.kind() == CreationPurpose.Kind.MINIMUM || purpose.operation() == OperationName.EXPIRE) {
+            if (purpose.kind() == CreationPurpose.Kind.MINIMUM || OperationName.EXPIRE.equals(purpose.operation())) {
                 return log.addedToPool(connection);
             }
-            if (purpose.operation() == OperationName.FILL) {
+            if (OperationName.FILL.equals(purpose.operation())) {
                 return log.additional(connection);
             }
         }

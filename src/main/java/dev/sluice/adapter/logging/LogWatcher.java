@@ -41,7 +41,8 @@ public final class LogWatcher implements PoolWatcher {
                     Logger.getMessageLogger(MethodHandles.lookup(), PoolMessages.class, CATEGORY + pool.name());
             PoolLog lines = new PoolLog(log, pool::isVerbose);
             pool.recentEvents(MOST_EVENTS).stream()
-                    .filter(event -> event.operation() == OperationName.CREATE_POOL) // ended before the pool was added
+                    .filter(event ->
+                            OperationName.CREATE_POOL.equals(event.operation())) // ended before the pool was added
                     .forEach(lines::on);
             pool.addListener(lines);
         }

@@ -37,8 +37,8 @@ final class OperationLines {
         latest = operation;
         recreations.set(0);
         failures.set(0);
-        expiring = operation == OperationName.EXPIRE ? Thread.currentThread() : null;
-        if (operation == OperationName.RESET) {
+        expiring = operation.equals(OperationName.EXPIRE) ? Thread.currentThread() : null;
+        if (operation.equals(OperationName.RESET)) {
             log.resetting(order);
         } else {
             log.begun(operation.task(), order);
@@ -47,7 +47,7 @@ final class OperationLines {
 
     private void refused(OperationName operation, String order) {
         OperationName running = latest;
-        if (operation == running) {
+        if (operation.equals(running)) {
             log.alreadyInProgress(operation.title(), order);
         } else {
             log.refused(operation.title(), running == null ? "another operation" : running.text(), order);
@@ -57,9 +57,9 @@ final class OperationLines {
     private void completed(OperationName operation, PoolEvent event) {
         String order = orderOf(event);
         expiring = null;
-        if (operation == OperationName.RESET) {
+        if (operation.equals(OperationName.RESET)) {
             log.reset(event.count(), order);
-        } else if (operation == OperationName.FILL && event.count() == 0 && event.total() >= event.max()) {
+        } else if (operation.equals(OperationName.FILL) && event.count() == 0 && event.total() >= event.max()) {
             log.alreadyAtMaximum(event.total(), order);
         } else {
             log.completed(operation.title(), event.count(), event.total(), event.max(), order);
@@ -70,7 +70,7 @@ final class OperationLines {
         String order = orderOf(event);
         int failed = failures.get();
         expiring = null;
-        if (operation.name() == OperationName.RESET) {
+        if (operation.name().equals(OperationName.RESET)) {
             log.reset(event.count(), order);
         }
         String reason = Secrets.mask(operation.problem())

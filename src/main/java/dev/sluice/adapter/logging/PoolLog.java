@@ -86,7 +86,7 @@ final class PoolLog implements PoolListener {
 
     private void created(PoolEvent event) {
         if (event.detail() instanceof EventDetail.CreationResult creation
-                && creation.purpose().operation() == OperationName.RESET) {
+                && OperationName.RESET.equals(creation.purpose().operation())) {
             operations.recreation();
         }
         connections.write(event);
@@ -105,7 +105,7 @@ final class PoolLog implements PoolListener {
 
     private void creationFailed(PoolEvent event, CreationPurpose purpose, String failure) {
         boolean ordered = purpose.isOrdered();
-        int recreation = purpose.operation() == OperationName.RESET ? operations.recreation() : 0;
+        int recreation = OperationName.RESET.equals(purpose.operation()) ? operations.recreation() : 0;
         if (ordered) {
             operations.creationFailed();
         }
@@ -127,11 +127,14 @@ final class PoolLog implements PoolListener {
     }
 
     private void orderedCreationFailed(OperationName operation, int recreation, String error) {
-        switch (operation) {
-            case EXPIRE -> log.replacementFailed(error);
-            case FILL, WARM_UP -> log.additionalCreationFailed(error);
-            case RESET -> log.recreationFailed(recreation, error);
-            default -> log.creationFailed(operation.text(), error);
+        if (operation.equals(OperationName.EXPIRE)) {
+            log.replacementFailed(error);
+        } else if (operation.equals(OperationName.FILL) || operation.equals(OperationName.WARM_UP)) {
+            log.additionalCreationFailed(error);
+        } else if (operation.equals(OperationName.RESET)) {
+            log.recreationFailed(recreation, error);
+        } else {
+            log.creationFailed(operation.text(), error);
         }
     }
 
@@ -203,7 +206,7 @@ final class PoolLog implements PoolListener {
 
     private void refill(PoolEvent event) {
         OperationName operation = event.operation();
-        if (operation == OperationName.FILL || operation == OperationName.WARM_UP) {
+        if (OperationName.FILL.equals(operation) || OperationName.WARM_UP.equals(operation)) {
             log.creatingAdditional(event.count());
             return;
         }

@@ -5,6 +5,7 @@ import dev.sluice.control.operation.OperationEntry.Place;
 import dev.sluice.value.ValueSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.OASFactory;
@@ -62,7 +63,8 @@ final class ApiOperations {
 
     /** Adds title, description and parameters of an entry to the description of a method. */
     static void describe(OperationEntry entry, Operation operation) {
-        operation.summary(entry.title()).description(entry.description());
+        String role = entry.role().name().toLowerCase(Locale.ROOT);
+        operation.summary(entry.title()).description(entry.description() + " Least role: " + role + ".");
         if (entry.place() == Place.BODY) {
             operation.requestBody(body(entry));
         } else if (entry.place() != Place.CREATE) { // the body of CREATE also has the settings of a pool: see ApiBodies

@@ -31,7 +31,7 @@ public class NamedPoolResource extends SteeringResource {
 
     /** Closes the pool and removes it. */
     @DELETE
-    @Operates(OperationName.DELETE_POOL)
+    @Operates("delete-pool")
     public Uni<OperationReport> delete() {
         return perform(OperationName.DELETE_POOL);
     }

@@ -3,7 +3,6 @@ package dev.sluice.adapter.rest;
 import static java.lang.annotation.ElementType.METHOD;
 import static java.lang.annotation.RetentionPolicy.RUNTIME;
 
-import dev.sluice.pool.operation.OperationName;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
@@ -15,6 +14,6 @@ import java.lang.annotation.Target;
 @Target(METHOD)
 @interface Operates {
 
-    /** The operation; empty if the path names it. */
-    OperationName[] value() default {};
+    /** The name of the operation; empty if the path names it. */
+    String value() default "";
 }

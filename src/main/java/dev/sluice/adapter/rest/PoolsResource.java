@@ -3,7 +3,8 @@ package dev.sluice.adapter.rest;
 import dev.sluice.control.PoolControl;
 import dev.sluice.control.Readiness;
 import dev.sluice.control.operation.BadSetting;
-import dev.sluice.control.operation.Commands;
+import dev.sluice.control.operation.OperationCatalogue;
+import dev.sluice.control.operation.OperationEntry;
 import dev.sluice.pool.failure.UnknownPool;
 import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.operation.OperationReport;
@@ -61,7 +62,7 @@ public class PoolsResource {
     /** Creates a pool. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operates(OperationName.CREATE_POOL)
+    @Operates("create-pool")
     @APIResponse(
             responseCode = "200",
             description = "The expected effect, in a dry run",
@@ -82,9 +83,10 @@ public class PoolsResource {
                                             schema = @Schema(type = SchemaType.OBJECT),
                                             example = ApiExamples.CREATE_POOL))
                     InputStream body) {
-        PlanBody plan = PlanBody.read(body);
+        OperationEntry entry = OperationCatalogue.entry(OperationName.CREATE_POOL);
         try {
-            return orders.perform(plan.name(), Commands.createPool(plan.settings(), plan.persist()))
+            PlanBody plan = PlanBody.read(body);
+            return orders.perform(plan.name(), entry.command(plan.given()))
                     .map(report -> made(plan.name(), report))
                     .onFailure(IllegalArgumentException.class)
                     .transform(PoolsResource::refused);

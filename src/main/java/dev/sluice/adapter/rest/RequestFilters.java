@@ -128,7 +128,7 @@ public class RequestFilters {
             return null;
         }
         UriInfo uri = context.getUriInfo();
-        return operates.value().length == 0 ? operation(uri) : OperationCatalogue.entry(operates.value()[0]);
+        return operates.value().isEmpty() ? operation(uri) : OperationCatalogue.named(operates.value());
     }
 
     /**

@@ -1,23 +1,24 @@
 package dev.sluice.control.operation;
 
 import dev.sluice.pool.operation.OperationContext;
+import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.operation.OperationReport;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work of an operation on a pool. Immutable; equal to another command with the same effect. Created by {@link
- * Commands}.
+ * An operation of the catalogue with its arguments. Immutable; equal to another command of the same operation with the
+ * same arguments. Created by {@link OperationEntry#command}.
  */
 public final class Command {
 
-    private final String name;
-    private final Map<String, String> parameters;
-    private final List<Object> identity;
-    private final Body body;
+    private final OperationName operation;
+    private final List<Argument> arguments;
     private final Effort effort;
+    private final Body body;
 
     /** The time for which a command may occupy the thread that runs it. */
     enum Effort {
@@ -43,33 +44,31 @@ public final class Command {
     }
 
     /**
-     * @param name name of the operation
-     * @param parameters the parameters without secrets
-     * @param secrets values that distinguish the command from others, but must not be shown
+     * @param operation the operation; its name is in the report, the events, the log lines and the meters
      * @param effort the time for which the command may occupy a thread
      */
-    Command(
-            String name,
-            Map<String, String> parameters,
-            List<? extends @Nullable Object> secrets,
-            Effort effort,
-            Body body) {
-        this.name = name;
-        this.parameters = parameters;
-        this.identity = List.of(
-                name, parameters, List.of(secrets.stream().map(Objects::hash).toArray()));
-        this.body = body;
+    Command(OperationName operation, List<Argument> arguments, Effort effort, Body body) {
+        this.operation = operation;
+        this.arguments = List.copyOf(arguments);
         this.effort = effort;
+        this.body = body;
     }
 
     /** Returns the name of the operation, such as reset or switch-endpoint. */
     public String name() {
-        return name;
+        return operation.text();
     }
 
-    /** Returns the parameters, without secrets. */
+    /** Returns the arguments as texts by the names of their parameters. Secrets are hidden. */
     public Map<String, String> parameters() {
-        return parameters;
+        Map<String, String> texts = new LinkedHashMap<>();
+        arguments.forEach(argument -> texts.put(argument.name(), argument.text()));
+        return texts;
+    }
+
+    /** Returns the arguments. */
+    List<Argument> arguments() {
+        return arguments;
     }
 
     /** Returns the time for which the command may occupy the thread that runs it. */
@@ -78,21 +77,24 @@ public final class Command {
     }
 
     OperationReport on(PoolDirectory pools, String pool, OperationContext context) {
-        return body.on(pools, pool, context);
+        return body.on(pools, pool, context.named(operation));
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Command command && identity.equals(command.identity);
+        return other instanceof Command command
+                && operation.equals(command.operation)
+                && arguments.equals(command.arguments);
     }
 
     @Override
     public int hashCode() {
-        return identity.hashCode();
+        return Objects.hash(operation, arguments);
     }
 
+    /** Returns the name and the arguments. Secrets are hidden. */
     @Override
     public String toString() {
-        return name + parameters;
+        return name() + arguments;
     }
 }

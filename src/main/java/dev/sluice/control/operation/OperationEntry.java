@@ -1,5 +1,12 @@
 package dev.sluice.control.operation;
 
+import dev.sluice.control.operation.Command.Body;
+import dev.sluice.control.operation.Command.Effort;
+import dev.sluice.pool.PoolOperations;
+import dev.sluice.pool.operation.OperationContext;
+import dev.sluice.pool.operation.OperationName;
+import dev.sluice.pool.operation.OperationReport;
+import dev.sluice.value.Arguments;
 import dev.sluice.value.BadValue;
 import dev.sluice.value.ValueSpec;
 import java.util.LinkedHashMap;
@@ -11,28 +18,13 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * An operation as every surface offers it: REST, JMX, the command line, the documentation. Immutable.
- *
- * @param name the name on every surface, in lower case with hyphens
- * @param aliases other accepted names in paths
- * @param title a few words in the imperative
- * @param description the effect on connections, leases and callers
- * @param role the least role that may order it
- * @param breaksLeases whether it may break a lease under its holder
- * @param place the place of the parameters in a REST request
- * @param parameters the parameters in the order of the documentation
- * @param reader makes the command from the arguments
+ * The declaration of an operation: texts, parameters, role, short forms, and the work itself. Each surface is derived
+ * from it: REST, JMX, the command line, the documentation. Immutable.
  */
-public record OperationEntry(
-        String name,
-        List<String> aliases,
-        String title,
-        String description,
-        Role role,
-        boolean breaksLeases,
-        Place place,
-        List<ValueSpec<?>> parameters,
-        Function<Map<String, String>, Command> reader) {
+public final class OperationEntry {
+
+    private final Builder declared;
+    private final Function<Map<String, String>, Command> reader;
 
     /** The place of an operation's parameters in a REST request. */
     public enum Place {
@@ -46,34 +38,82 @@ public record OperationEntry(
         CREATE
     }
 
-    /** Copies the lists. */
-    public OperationEntry {
-        aliases = List.copyOf(aliases);
-        parameters = List.copyOf(parameters);
+    /** The work of an operation on an existing pool. */
+    @FunctionalInterface
+    interface PoolWork {
+        OperationReport on(PoolOperations<?> pool, OperationContext context);
+    }
+
+    private OperationEntry(Builder declared, Function<Map<String, String>, Command> reader) {
+        this.declared = declared;
+        this.reader = reader;
     }
 
     /** Begins an entry for operators, with parameters in the query, which breaks no lease. */
-    static Builder of(String name) {
-        return new Builder(name);
+    static Builder of(OperationName operation) {
+        return new Builder(operation);
+    }
+
+    /** Returns the name on every surface, in lower case with hyphens. */
+    public String name() {
+        return declared.operation.text();
+    }
+
+    /** Returns other accepted names in paths. */
+    public List<String> aliases() {
+        return declared.aliases;
+    }
+
+    /** Returns a few words in the imperative. */
+    public String title() {
+        return declared.title;
+    }
+
+    /** Returns the effect on connections, leases and callers, in sentences. */
+    public String description() {
+        return declared.description;
+    }
+
+    /** Returns the least role that may order the operation. */
+    public Role role() {
+        return declared.role;
+    }
+
+    /** Returns whether the operation may break a lease under its holder. */
+    public boolean breaksLeases() {
+        return declared.breaksLeases;
+    }
+
+    /** Returns the place of the parameters in a REST request. */
+    public Place place() {
+        return declared.place;
+    }
+
+    /** Returns the parameters in the order of the documentation. */
+    public List<ValueSpec<?>> parameters() {
+        return declared.parameters;
+    }
+
+    /** Returns further forms of the operation over JMX. */
+    public List<ShortForm> shortForms() {
+        return declared.shortForms;
     }
 
     /** Returns the name in camel case, for methods and generated clients. */
     public String methodName() {
-        StringBuilder method = new StringBuilder();
-        for (String word : name.split("-", -1)) {
-            method.append(method.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
-        }
-        return method.toString();
+        return declared.methodName();
     }
 
     /** Returns the names of the parameters. */
     public List<String> parameterNames() {
-        return parameters.stream().<String>map(ValueSpec::name).toList();
+        return parameters().stream().<String>map(ValueSpec::name).toList();
     }
 
     /** Returns the parameter of this name. */
     public Optional<ValueSpec<?>> parameter(String parameter) {
-        return parameters.stream().filter(each -> each.name().equals(parameter)).findFirst();
+        return parameters().stream()
+                .filter(each -> each.name().equals(parameter))
+                .findFirst();
     }
 
     /**
@@ -95,20 +135,26 @@ public record OperationEntry(
     void refuseUnknown(Set<String> given, List<String> others) {
         List<String> known =
                 Stream.concat(parameterNames().stream(), others.stream()).toList();
-        if (place == Place.CREATE) {
+        if (place() == Place.CREATE) {
             return;
         }
         given.stream().filter(key -> !known.contains(key)).findFirst().ifPresent(stranger -> {
-            String rule = "is no parameter of " + name
+            String rule = "is no parameter of " + name()
                     + (known.isEmpty() ? ", which takes none" : "; known: " + String.join(", ", known));
             throw BadValue.of(stranger, rule);
         });
     }
 
-    /** Fills an entry by name. For one thread. */
+    /** Returns the name. */
+    @Override
+    public String toString() {
+        return name();
+    }
+
+    /** Fills an entry by name. For one thread, and for one entry. */
     static final class Builder {
 
-        private final String name;
+        private final OperationName operation;
         private List<String> aliases = List.of();
         private String title = "";
         private String description = "";
@@ -116,11 +162,14 @@ public record OperationEntry(
         private boolean breaksLeases;
         private Place place = Place.QUERY;
         private List<ValueSpec<?>> parameters = List.of();
+        private List<ShortForm> shortForms = List.of();
+        private Function<Arguments, Effort> effort = arguments -> Effort.LONG;
 
-        private Builder(String name) {
-            this.name = name;
+        private Builder(OperationName operation) {
+            this.operation = operation;
         }
 
+        /** Adds other accepted names in paths. */
         Builder aliases(String... others) {
             aliases = List.of(others);
             return this;
@@ -141,8 +190,8 @@ public record OperationEntry(
             return this;
         }
 
-        Builder breaksLeases(boolean canBreak) {
-            breaksLeases = canBreak;
+        Builder breaksLeases() {
+            breaksLeases = true;
             return this;
         }
 
@@ -151,14 +200,69 @@ public record OperationEntry(
             return this;
         }
 
+        Builder parameters(ValueSpec<?>... specs) {
+            return parameters(List.of(specs));
+        }
+
         Builder parameters(List<ValueSpec<?>> specs) {
-            parameters = specs;
+            parameters = List.copyOf(specs);
             return this;
         }
 
-        /** Returns the entry with the function that makes the command from the arguments. */
-        OperationEntry build(Function<Map<String, String>, Command> reader) {
-            return new OperationEntry(name, aliases, title, description, role, breaksLeases, place, parameters, reader);
+        /** Sets the time for which the operation may occupy a thread; by default as long as leases are held. */
+        Builder effort(Effort always) {
+            return effort(arguments -> always);
+        }
+
+        /** Sets the time for which the operation may occupy a thread, by its arguments. */
+        Builder effort(Function<Arguments, Effort> byArguments) {
+            effort = byArguments;
+            return this;
+        }
+
+        /** Adds forms for JMX. */
+        Builder shortForms(ShortForm... forms) {
+            shortForms = List.of(forms);
+            return this;
+        }
+
+        /** Adds a form for JMX without parameters: a click starts the operation with its defaults. */
+        Builder shortFormWithoutParameters() {
+            return shortForms(ShortForm.of(methodName()));
+        }
+
+        private String methodName() {
+            StringBuilder method = new StringBuilder();
+            for (String word : operation.text().split("-", -1)) {
+                method.append(method.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+            }
+            return method.toString();
+        }
+
+        /**
+         * Returns the entry of an operation on an existing pool.
+         *
+         * @param work makes the work from the arguments, and refuses arguments that do not belong together
+         */
+        OperationEntry does(Function<Arguments, PoolWork> work) {
+            return doesOnPools(arguments -> {
+                PoolWork onPool = work.apply(arguments);
+                return (pools, pool, context) -> onPool.on(pools.pool(pool), context);
+            });
+        }
+
+        /** Returns the entry of an operation on the list of pools. */
+        OperationEntry doesOnPools(Function<Arguments, Body> work) {
+            return reads(given -> {
+                Arguments arguments = new Arguments(given);
+                List<Argument> values = Argument.of(parameters, arguments);
+                return new Command(operation, values, effort.apply(arguments), work.apply(arguments));
+            });
+        }
+
+        /** Returns the entry of an operation that reads its texts itself. */
+        OperationEntry reads(Function<Map<String, String>, Command> reader) {
+            return new OperationEntry(this, reader);
         }
     }
 }

@@ -1,8 +1,6 @@
 package dev.sluice.control.operation;
 
 import dev.sluice.pool.Secrets;
-import dev.sluice.time.SpanText;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -39,21 +37,12 @@ public record Order(
 
     /** Returns the order on one line for the log and the events: the id, the actor and the parameters, no secrets. */
     String words(String id) {
-        String given = command.parameters().entrySet().stream()
-                .map(each -> each.getKey() + "=" + readable(each.getValue()))
+        String given = command.arguments().stream()
+                .map(each -> each.name() + "=" + each.words())
                 .collect(Collectors.joining(", "));
         String masked = Secrets.mask(id + " by " + actor + (given.isEmpty() ? "" : ": " + given));
         String cut = masked.length() <= LONGEST_WORDS ? masked : masked.substring(0, LONGEST_WORDS) + "…";
         return UNSAFE.matcher(cut).replaceAll("?");
-    }
-
-    /** Returns a parameter in a readable form: a duration as in settings, not as in ISO 8601. */
-    private static String readable(String value) {
-        try {
-            return value.startsWith("PT") ? SpanText.exact(Duration.parse(value)) : value;
-        } catch (DateTimeException e) {
-            return value;
-        }
     }
 
     /** Returns whether a request with the same key means the same operation. */

@@ -38,7 +38,8 @@ public record PoolPlan(String name, Map<String, String> settings, boolean persis
         return isAllSecret(key) || !Secrets.mask(value).equals(value);
     }
 
-    private static boolean isAllSecret(String key) {
+    /** Returns whether the whole value of the setting is secret. */
+    static boolean isAllSecret(String key) {
         return !key.equals(NAME_OF_SECRET) && SECRET.matcher(key).find();
     }
 

@@ -159,16 +159,4 @@ public final class SettingCatalogue {
     public static List<PoolSetting<?>> all() {
         return ALL;
     }
-
-    /**
-     * Returns the key of a setting, such as {@code max-size} for {@code maxSize}. A text that is no name of a setting,
-     * such as a key or a rule of the gate, is returned as it is.
-     */
-    public static String keyOf(String name) {
-        return ALL.stream()
-                .filter(setting -> setting.spec().name().equals(name))
-                .findFirst()
-                .map(PoolSetting::key)
-                .orElse(name);
-    }
 }

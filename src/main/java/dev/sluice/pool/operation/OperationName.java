@@ -1,72 +1,79 @@
 package dev.sluice.pool.operation;
 
-/** The operations on a pool, each with its name and its texts for the log. */
-public enum OperationName {
+/**
+ * The name of an operation, with its texts for the log. The constants are the operations of a pool itself; the catalogue
+ * of operations may name others.
+ *
+ * @param text the name on all surfaces, in lower case with hyphens
+ * @param task the task in the imperative: "switch to another endpoint"
+ * @param title the noun with which a log line begins: "Switch of the endpoint"
+ */
+public record OperationName(String text, String task, String title) {
+
     /** Replaces all resources. */
-    RESET("reset", "reset connections", "Reset"),
+    public static final OperationName RESET = new OperationName("reset", "reset connections", "Reset");
+
     /** Closes resources that are too old, or that are selected. */
-    EXPIRE("expire", "expire old connections", "Expire"),
+    public static final OperationName EXPIRE = new OperationName("expire", "expire old connections", "Expire");
+
     /** Replaces all resources at a pace. */
-    RENEW("renew", "renew connections", "Renew"),
+    public static final OperationName RENEW = new OperationName("renew", "renew connections", "Renew");
+
     /** Validates all idle resources. */
-    VALIDATE("validate", "validate connections", "Validate"),
+    public static final OperationName VALIDATE = new OperationName("validate", "validate connections", "Validate");
+
     /** Closes, validates or creates resources, according to its mode. */
-    FLUSH("flush", "flush connections", "Flush"),
+    public static final OperationName FLUSH = new OperationName("flush", "flush connections", "Flush");
+
     /** Breaks leases. */
-    RELEASE("release", "release connections", "Release"),
+    public static final OperationName RELEASE = new OperationName("release", "release connections", "Release");
+
     /** Creates resources up to a number. */
-    FILL("fill", "fill pool", "Fill"),
+    public static final OperationName FILL = new OperationName("fill", "fill pool", "Fill");
+
     /** Creates resources up to a number, with a maximum of simultaneous creations. */
-    WARM_UP("warm-up", "warm up pool", "Warm-up"),
+    public static final OperationName WARM_UP = new OperationName("warm-up", "warm up pool", "Warm-up");
+
     /** Changes the sizes. */
-    RESIZE("resize", "resize pool", "Resize"),
+    public static final OperationName RESIZE = new OperationName("resize", "resize pool", "Resize");
+
     /** Lets callers wait. */
-    PAUSE("pause", "pause pool", "Pause"),
+    public static final OperationName PAUSE = new OperationName("pause", "pause pool", "Pause");
+
     /** Admits callers again after a pause. */
-    RESUME("resume", "resume pool", "Resume"),
+    public static final OperationName RESUME = new OperationName("resume", "resume pool", "Resume");
+
     /** Refuses callers. */
-    DISABLE("disable", "disable pool", "Disable"),
+    public static final OperationName DISABLE = new OperationName("disable", "disable pool", "Disable");
+
     /** Admits callers again after a disable or a drain. */
-    ENABLE("enable", "enable pool", "Enable"),
+    public static final OperationName ENABLE = new OperationName("enable", "enable pool", "Enable");
+
     /** Refuses callers, and empties the pool. */
-    DRAIN("drain", "drain pool", "Drain"),
+    public static final OperationName DRAIN = new OperationName("drain", "drain pool", "Drain");
+
     /** Ends the pool. */
-    CLOSE("close", "close pool", "Close"),
+    public static final OperationName CLOSE = new OperationName("close", "close pool", "Close");
+
     /** Restarts the counters. */
-    RESET_STATISTICS("reset-statistics", "reset statistics", "Reset of statistics"),
+    public static final OperationName RESET_STATISTICS =
+            new OperationName("reset-statistics", "reset statistics", "Reset of statistics");
+
     /** Moves the pool to another endpoint. */
-    SWITCH_ENDPOINT("switch-endpoint", "switch to another endpoint", "Switch of the endpoint"),
+    public static final OperationName SWITCH_ENDPOINT =
+            new OperationName("switch-endpoint", "switch to another endpoint", "Switch of the endpoint");
+
     /** Moves the pool to other credentials. */
-    ROTATE_CREDENTIALS("rotate-credentials", "rotate credentials", "Rotation of credentials"),
+    public static final OperationName ROTATE_CREDENTIALS =
+            new OperationName("rotate-credentials", "rotate credentials", "Rotation of credentials");
+
     /** Starts a pool with its first resources. */
-    CREATE_POOL("create-pool", "create pool", "Creation of the pool"),
+    public static final OperationName CREATE_POOL =
+            new OperationName("create-pool", "create pool", "Creation of the pool");
+
     /** Ends a pool and removes it from its manager. */
-    DELETE_POOL("delete-pool", "delete pool", "Deletion of the pool");
-
-    private final String text;
-    private final String task;
-    private final String title;
-
-    OperationName(String text, String task, String title) {
-        this.text = text;
-        this.task = task;
-        this.title = title;
-    }
-
-    /** Returns the name on all surfaces, in lower case with hyphens. */
-    public String text() {
-        return text;
-    }
-
-    /** Returns the task in the imperative: "switch to another endpoint". */
-    public String task() {
-        return task;
-    }
-
-    /** Returns the noun with which a log line begins: "Switch of the endpoint". */
-    public String title() {
-        return title;
-    }
+    public static final OperationName DELETE_POOL =
+            new OperationName("delete-pool", "delete pool", "Deletion of the pool");
 
     /** Returns the name. */
     @Override

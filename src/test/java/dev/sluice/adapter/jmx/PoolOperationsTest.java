@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.OperationEntry;
+import dev.sluice.control.operation.OperationEntry.Place;
 import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.ManagedPool;
@@ -15,8 +16,10 @@ import dev.sluice.pool.operation.OperationName;
 import dev.sluice.testing.FakeStore.Thing;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import javax.management.JMException;
+import javax.management.MBeanOperationInfo;
 import javax.management.MBeanParameterInfo;
 import javax.management.ObjectName;
 import javax.management.ReflectionException;
@@ -115,7 +118,7 @@ class PoolOperationsTest {
                 .containsExactly(lease.name());
 
         assertRefused(() -> report(ORDERS, "release", lease.name()), "has no connection of this name");
-        assertRefused(() -> report(ORDERS, "release", " "), "no lease is selected");
+        assertRefused(() -> report(ORDERS, "release", " "), "connection must be a name of 1 to 1000 characters");
         assertRefused(
                 () -> here.server.invoke(
                         new ObjectName(ORDERS), "release", new Object[] {null}, new String[] {String.class.getName()}),
@@ -196,8 +199,15 @@ class PoolOperationsTest {
     void wrong_arguments_are_refused_with_the_name_of_the_parameter() {
         assertRefused(() -> here.invoke(ORDERS, "reset", "true"), "force must be a java.lang.Boolean: true");
         assertRefused(() -> here.invoke(ORDERS, "fill", -1), "target must be a whole number from 0 to 10000: '-1'");
-        assertRefused(() -> here.invoke(ORDERS, "expireOlderThan", -1L), "seconds must be from 0 to");
-        assertRefused(() -> here.invoke(ORDERS, "expireOlderThan", Long.MAX_VALUE), "seconds must be from 0 to");
+        assertRefused(
+                () -> here.invoke(ORDERS, "expireOlderThan", -1L),
+                "seconds must be a whole number from 0 to 3153600000");
+        assertRefused(
+                () -> here.invoke(ORDERS, "expireOlderThan", Long.MAX_VALUE),
+                "seconds must be a whole number from 0 to 3153600000");
+        assertRefused(() -> here.invoke(ORDERS, "drain", -5L), "seconds must be a whole number from 0 to 3153600000");
+        assertRefused(() -> here.invoke(ORDERS, "drain", Long.MAX_VALUE), "seconds must be a whole number from 0 to");
+        assertRefused(() -> here.invoke(ORDERS, "drain", "-5s"), "patience must be a duration from 0 s");
         assertThatThrownBy(() -> here.invoke(ORDERS, "explode")).isInstanceOf(ReflectionException.class);
     }
 
@@ -290,5 +300,65 @@ class PoolOperationsTest {
                             .extracting(MBeanParameterInfo::getName)
                             .isEqualTo(expected));
         }
+    }
+
+    @Test
+    @DisplayName("a pool has each operation of the catalogue with a parameter for each one of the catalogue")
+    void declaredOnPools() throws Exception {
+        List<String> signatures = signatures(ORDERS);
+
+        for (OperationEntry entry : OperationCatalogue.all()) {
+            if (entry.place() == Place.QUERY || entry.place() == Place.BODY) {
+                assertThat(signatures).contains(entry.methodName() + entry.parameterNames());
+            }
+        }
+        assertThat(signatures).doesNotHaveDuplicates();
+    }
+
+    @Test
+    @DisplayName("the short forms of operations keep their names and parameters")
+    void shortForms() throws Exception {
+        assertThat(signatures(ORDERS))
+                .contains(
+                        "reset[]",
+                        "expire[]",
+                        "expireOlderThan[seconds]",
+                        "renew[]",
+                        "fill[]",
+                        "warmUp[]",
+                        "release[connection]",
+                        "releaseWhere[conditions, dryRun]",
+                        "drain[seconds]",
+                        "pause[]",
+                        "resume[]",
+                        "resize[min, max]");
+        assertThat(signatures(MANAGER))
+                .contains(
+                        "drain[pool, seconds]",
+                        "resize[pool, min, max]",
+                        "createPool[pool, url, username, password, settings]",
+                        "deletePool[pool, seconds]");
+    }
+
+    @Test
+    @DisplayName("pause, resume and resize return the state or the numbers; drain takes seconds or a duration")
+    void answers() throws Exception {
+        assertThat(here.invoke(ORDERS, "pause")).isEqualTo("PAUSED");
+        assertThat(here.invoke(ORDERS, "resume")).isEqualTo("RUNNING");
+        assertThat(report(ORDERS, "resize", 2, 12).get("maxConnections")).isEqualTo(12);
+        assertThat(report(ORDERS, "drain", 1L).get("operation")).isEqualTo("drain");
+        assertThat(report(ORDERS, "drain", "500ms").get("complete")).isEqualTo(true);
+    }
+
+    private List<String> signatures(String bean) throws JMException {
+        List<String> signatures = new ArrayList<>();
+        for (MBeanOperationInfo operation :
+                here.server.getMBeanInfo(new ObjectName(bean)).getOperations()) {
+            List<String> names = Arrays.stream(operation.getSignature())
+                    .map(MBeanParameterInfo::getName)
+                    .toList();
+            signatures.add(operation.getName() + names);
+        }
+        return signatures;
     }
 }

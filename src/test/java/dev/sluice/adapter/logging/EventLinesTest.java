@@ -12,6 +12,7 @@ import java.lang.invoke.MethodHandles;
 import java.time.Instant;
 import java.util.Map;
 import java.util.logging.Level;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -61,17 +62,37 @@ class EventLinesTest {
         assertThat(log.lines()).singleElement().asString().startsWith("WARN").endsWith(line);
     }
 
+    /** Returns the operation of this name. */
+    private static OperationName operation(String name) {
+        return Stream.of(
+                        OperationName.EXPIRE,
+                        OperationName.FILL,
+                        OperationName.RESET,
+                        OperationName.WARM_UP,
+                        OperationName.ENABLE,
+                        OperationName.ROTATE_CREDENTIALS,
+                        OperationName.SWITCH_ENDPOINT,
+                        OperationName.RESET_STATISTICS,
+                        OperationName.FLUSH,
+                        OperationName.RESIZE,
+                        OperationName.RENEW,
+                        OperationName.CREATE_POOL)
+                .filter(operation -> operation.text().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @DisplayName("M24: a failed creation of an operation is logged with the operation")
     @ParameterizedTest
     @CsvSource({
-        "EXPIRE, Error creating replacement connection: no route: to host",
-        "FILL, Error creating additional connection: no route: to host",
-        "RESET, Error recreating connection 1: no route: to host",
-        "WARM_UP, Error creating additional connection: no route: to host",
-        "ENABLE, Error creating connection (enable): no route: to host",
+        "expire, Error creating replacement connection: no route: to host",
+        "fill, Error creating additional connection: no route: to host",
+        "reset, Error recreating connection 1: no route: to host",
+        "warm-up, Error creating additional connection: no route: to host",
+        "enable, Error creating connection (enable): no route: to host",
     })
-    void a_creation_by_an_operation_that_failed_is_told_with_the_operation(OperationName operation, String line) {
-        CreationPurpose purpose = new CreationPurpose(CreationPurpose.Kind.OPERATION, operation);
+    void a_creation_by_an_operation_that_failed_is_told_with_the_operation(String name, String line) {
+        CreationPurpose purpose = new CreationPurpose(CreationPurpose.Kind.OPERATION, operation(name));
         lines.on(creationFailed(purpose, "no route: to host"));
 
         assertThat(log.lines()).singleElement().asString().startsWith("WARN").endsWith(line);
@@ -90,15 +111,16 @@ class EventLinesTest {
     @DisplayName("the request of each operation is logged in the same English words")
     @ParameterizedTest
     @CsvSource({
-        "ROTATE_CREDENTIALS, Request to rotate credentials, Rotation of credentials",
-        "SWITCH_ENDPOINT, Request to switch to another endpoint, Switch of the endpoint",
-        "RESET_STATISTICS, Request to reset statistics, Reset of statistics",
-        "FLUSH, Request to flush connections, Flush",
-        "RESIZE, Request to resize pool, Resize",
-        "RENEW, Request to renew connections, Renew",
-        "CREATE_POOL, Request to create pool, Creation of the pool",
+        "rotate-credentials, Request to rotate credentials, Rotation of credentials",
+        "switch-endpoint, Request to switch to another endpoint, Switch of the endpoint",
+        "reset-statistics, Request to reset statistics, Reset of statistics",
+        "flush, Request to flush connections, Flush",
+        "resize, Request to resize pool, Resize",
+        "renew, Request to renew connections, Renew",
+        "create-pool, Request to create pool, Creation of the pool",
     })
-    void each_operation_is_requested_in_the_same_words(OperationName operation, String request, String title) {
+    void each_operation_is_requested_in_the_same_words(String name, String request, String title) {
+        OperationName operation = operation(name);
         lines.on(event(Type.OPERATION_REQUESTED, 0, new EventDetail.OperationResult(operation, null)));
         lines.on(event(Type.OPERATION_COMPLETED, 1, new EventDetail.OperationResult(operation, null)));
         lines.on(event(Type.OPERATION_INCOMPLETE, 0, new EventDetail.OperationResult(operation, "no route")));

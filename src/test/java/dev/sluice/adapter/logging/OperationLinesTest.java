@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.control.operation.Command;
 import dev.sluice.control.operation.Commands;
+import dev.sluice.control.operation.FlushMode;
 import dev.sluice.control.operation.Order;
 import dev.sluice.pool.CloseMode;
 import dev.sluice.pool.Lease;
@@ -169,8 +170,8 @@ class OperationLinesTest {
                 Commands.fill(12),
                 Commands.warmUp(12, 2),
                 Commands.validate(),
-                Commands.flush(Commands.Flush.ALL),
-                Commands.flush(Commands.Flush.LEAK),
+                Commands.flush(FlushMode.ALL),
+                Commands.flush(FlushMode.LEAK),
                 Commands.release(new LeaseSelector(null, Duration.ZERO, Map.of(), null, null)),
                 Commands.resize(11, 12),
                 Commands.pause(),

@@ -3,13 +3,13 @@ package dev.sluice.control.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.control.operation.Operation.Status;
+import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.FakeTime;
 import java.lang.Thread.State;
 import java.lang.reflect.Proxy;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -33,8 +33,7 @@ class OperationRunTest {
 
     private static Command command() {
         return new Command(
-                "demonstrate",
-                Map.of(),
+                new OperationName("demonstrate", "demonstrate", "Demonstration"),
                 List.of(),
                 Command.Effort.STEPS,
                 (pools, pool, context) ->

@@ -10,6 +10,7 @@ import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.failure.UnknownPool;
 import dev.sluice.pool.failure.WrongState;
 import dev.sluice.pool.operation.OperationContext;
+import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.testing.FakeTime;
 import java.time.Duration;
@@ -32,6 +33,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("fast")
 class OperationThreadsTest {
 
+    private static final OperationName WORK = new OperationName("work", "work", "Work");
+
     private static final Duration LONG = Duration.ofSeconds(45);
 
     private final FakeTime time = new FakeTime();
@@ -51,7 +54,7 @@ class OperationThreadsTest {
     }
 
     private Command command(Effort effort, Command.Body body) {
-        return new Command("work", Map.of(), List.of(), effort, body);
+        return new Command(WORK, List.of(), effort, body);
     }
 
     /** Goes on until {@link #held} is opened. */

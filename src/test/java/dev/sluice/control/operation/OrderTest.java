@@ -25,6 +25,20 @@ class OrderTest {
                 .isEqualTo("op_1_1 by http: ada: patience=90 s");
     }
 
+    private static Command creation(String url) {
+        return OperationCatalogue.command("create-pool", "url", url);
+    }
+
+    @Test
+    @DisplayName("has a text that looks like a duration as it is")
+    void names() {
+        Command command =
+                OperationCatalogue.command("release", "tenant", "PT1H", "tag", "job:PT2M", "heldFor", "PT90S");
+
+        assertThat(words(command, "jmx")).isEqualTo("op_1_1 by jmx: heldFor=90 s, tag=job:PT2M, tenant=PT1H");
+        assertThat(command.parameters()).containsEntry("heldFor", "PT1M30S").containsEntry("tenant", "PT1H");
+    }
+
     @Test
     @DisplayName("has no password")
     void secrets() {
@@ -40,7 +54,7 @@ class OrderTest {
     @Test
     @DisplayName("stays on one line of bounded length for all parameters")
     void oneLine() {
-        assertThat(words(Commands.release("conn\nforged\u2028line"), "http")).contains("connection=conn?forged?line");
-        assertThat(words(Commands.release("x".repeat(10_000)), "http")).hasSizeLessThan(600);
+        assertThat(words(creation("db\nforged\u2028line"), "http")).contains("url=db?forged?line");
+        assertThat(words(creation("x".repeat(10_000)), "http")).hasSizeLessThan(600);
     }
 }

@@ -1,0 +1,123 @@
+package dev.sluice.adapter.jmx;
+
+import static javax.management.MBeanOperationInfo.ACTION;
+import static javax.management.MBeanOperationInfo.INFO;
+
+import dev.sluice.adapter.jmx.OpenOperation.Parameter;
+import dev.sluice.adapter.jmx.PoolOperation.PoolCall;
+import dev.sluice.control.PoolControl;
+import dev.sluice.control.operation.CommandParser;
+import dev.sluice.control.operation.Operation;
+import dev.sluice.control.operation.OperationCatalogue;
+import dev.sluice.control.operation.Order;
+import dev.sluice.control.operation.UnknownOperation;
+import dev.sluice.pool.operation.OperationReport;
+import java.util.ArrayList;
+import java.util.List;
+import javax.management.openmbean.SimpleType;
+import org.jspecify.annotations.Nullable;
+
+/** Operations that run any operation of the catalogue by its name, and operations on their runs. */
+final class OrderOperations {
+
+    /** The actor of operations over JMX, which does not identify the user. */
+    static final String ACTOR = "jmx";
+
+    private static final OpenMapping REPORT = OpenMapping.of(OperationReport.class);
+    private static final OpenMapping OPERATION = OpenMapping.of(Operation.class);
+    private static final OpenMapping OPERATIONS = OpenMapping.listOf(Operation.class);
+    private static final Parameter OPERATION_NAME = new Parameter(
+            "operation", "One of " + String.join(", ", OperationCatalogue.names()) + ".", SimpleType.STRING);
+    private static final Parameter PARAMETERS = new Parameter(
+            "parameters",
+            "Parameters as key=value, separated by commas, with the names of the REST API: "
+                    + "atOnce=2, perSecond=5. With deadline=30s the operation stops there; with an "
+                    + "idempotencyKey a repeated call begins nothing. May be empty.",
+            SimpleType.STRING);
+    private static final Parameter ID =
+            new Parameter("id", "Id of the operation, op_<number>_<nanoseconds>.", SimpleType.STRING);
+
+    private final PoolControl control;
+    private final List<PoolOperation> all = new ArrayList<>();
+
+    private OrderOperations(PoolControl control) {
+        this.control = control;
+    }
+
+    /** Returns the operations. */
+    static List<PoolOperation> of(PoolControl control) {
+        OrderOperations operations = new OrderOperations(control);
+        operations.steering();
+        operations.following();
+        return operations.all;
+    }
+
+    private void steering() {
+        add(
+                "operate",
+                "Runs any operation, with parameters as text, and waits for its end.",
+                ACTION,
+                REPORT,
+                (pool, given) -> control.perform(order(pool, given, false)),
+                OPERATION_NAME,
+                PARAMETERS);
+        add(
+                "dryRun",
+                "Reports the effect that any operation would have, without running it.",
+                ACTION,
+                REPORT,
+                (pool, given) -> control.perform(order(pool, given, true)),
+                OPERATION_NAME,
+                PARAMETERS);
+    }
+
+    private void following() {
+        add(
+                "begin",
+                "Begins any operation, with parameters as text, and returns it without waiting for its end.",
+                ACTION,
+                OPERATION,
+                (pool, given) -> control.start(order(pool, given, false)),
+                OPERATION_NAME,
+                PARAMETERS);
+        add(
+                "operations",
+                "The operations on this pool, the latest first.",
+                INFO,
+                OPERATIONS,
+                (pool, given) -> control.operations(pool));
+        add(
+                "operation",
+                "Returns the state of an operation.",
+                INFO,
+                OPERATION,
+                (pool, given) -> known(pool, OpenArguments.text(given, 0)),
+                ID);
+        add(
+                "cancelOperation",
+                "Stops an operation at its present step; finished steps stay done.",
+                ACTION,
+                OPERATION,
+                (pool, given) ->
+                        control.cancel(known(pool, OpenArguments.text(given, 0)).id()),
+                ID);
+    }
+
+    /** Returns an operation on this pool. */
+    private Operation known(String pool, String id) {
+        Operation operation = control.operation(id);
+        if (!operation.pool().equalsIgnoreCase(pool)) {
+            throw new UnknownOperation(id);
+        }
+        return operation;
+    }
+
+    private static Order order(String pool, List<@Nullable Object> given, boolean dryRun) {
+        return CommandParser.order(pool, OpenArguments.text(given, 0), OpenArguments.text(given, 1), ACTOR, dryRun);
+    }
+
+    private void add(
+            String name, String description, int impact, OpenMapping result, PoolCall body, Parameter... parameters) {
+        all.add(new PoolOperation(name, description, impact, result, List.of(parameters), body));
+    }
+}

@@ -1,0 +1,80 @@
+package dev.sluice.adapter.jmx;
+
+import static javax.management.MBeanOperationInfo.ACTION;
+
+import dev.sluice.adapter.jmx.OpenOperation.Parameter;
+import dev.sluice.adapter.jmx.PoolOperation.PoolCall;
+import dev.sluice.control.PoolControl;
+import dev.sluice.control.policy.PolicyRules;
+import dev.sluice.control.policy.PolicyView;
+import java.util.ArrayList;
+import java.util.List;
+import javax.management.openmbean.SimpleType;
+
+/** Operations on the rules of the gate of a pool. */
+final class PolicyOperations {
+
+    private static final OpenMapping POLICY = OpenMapping.of(PolicyView.class);
+    private static final Parameter RULES = new Parameter(
+            "rules",
+            "Rules as key=value, separated by commas: aging=2s, reserved.high=1, tenants.acme.cap=3. Keys as in the"
+                    + " configuration under admission, and as in PolicyText.",
+            SimpleType.STRING);
+    private static final Parameter KEY = new Parameter(
+            "key",
+            "One of fairness, overtaking, aging, max-waiters, max-waiters-by-lane.<lane>, enforce-caps,"
+                    + " reserved.<lane>, reserved-for-nested, refuse-nested, fail-fast, shedding.target,"
+                    + " shedding.interval, tenants.<name>.floor, .cap, .weight, .burst, other-tenants.floor, .cap,"
+                    + " .weight, .burst; with an empty value a group of them, too.",
+            SimpleType.STRING);
+    private static final Parameter VALUE = new Parameter(
+            "value",
+            "Value of the rule, such as 5, true, 500ms, strict; empty restores the default.",
+            SimpleType.STRING);
+
+    private final PoolControl control;
+    private final List<PoolOperation> all = new ArrayList<>();
+
+    private PolicyOperations(PoolControl control) {
+        this.control = control;
+    }
+
+    /** Returns the operations. */
+    static List<PoolOperation> of(PoolControl control) {
+        PolicyOperations operations = new PolicyOperations(control);
+        operations.ruling();
+        return operations.all;
+    }
+
+    private void ruling() {
+        add(
+                "changePolicy",
+                "Changes the named rules of the gate, from the next caller on; an invalid rule "
+                        + "changes none of them.",
+                ACTION,
+                POLICY,
+                (pool, given) -> control.changePolicy(pool, PolicyRules.ofText(OpenArguments.text(given, 0))),
+                RULES);
+        add(
+                "changePolicy",
+                "Changes one rule of the gate, from the next caller on.",
+                ACTION,
+                POLICY,
+                (pool, given) -> control.changePolicy(
+                        pool, PolicyRules.ofKey(OpenArguments.text(given, 0), (String) given.get(1))),
+                KEY,
+                VALUE);
+        add(
+                "setPolicy",
+                "Replaces the rules of the gate; rules that are not named have their defaults.",
+                ACTION,
+                POLICY,
+                (pool, given) -> control.setPolicy(pool, PolicyRules.ofText(OpenArguments.text(given, 0))),
+                RULES);
+    }
+
+    private void add(
+            String name, String description, int impact, OpenMapping result, PoolCall body, Parameter... parameters) {
+        all.add(new PoolOperation(name, description, impact, result, List.of(parameters), body));
+    }
+}

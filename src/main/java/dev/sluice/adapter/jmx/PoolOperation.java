@@ -1,0 +1,61 @@
+package dev.sluice.adapter.jmx;
+
+import dev.sluice.adapter.jmx.OpenOperation.Parameter;
+import java.util.ArrayList;
+import java.util.List;
+import javax.management.openmbean.SimpleType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operation on a pool, written once: for the MBean of the pool, and for the MBean of the manager, where the first
+ * parameter names the pool.
+ *
+ * @param name the name of the operation
+ * @param description the effect
+ * @param impact {@link javax.management.MBeanOperationInfo#ACTION} or INFO
+ * @param result the mapping of the result
+ * @param parameters the parameters without the name of the pool
+ * @param body the work
+ */
+record PoolOperation(
+        String name, String description, int impact, OpenMapping result, List<Parameter> parameters, PoolCall body) {
+
+    private static final Parameter POOL = new Parameter("pool", "Name of the pool.", SimpleType.STRING);
+
+    /** The work of an operation on the named pool. */
+    @FunctionalInterface
+    interface PoolCall {
+        Object on(String pool, List<@Nullable Object> arguments);
+    }
+
+    /** Returns the operation of the pool's own MBean. */
+    OpenOperation on(String pool) {
+        return new OpenOperation(name, description, impact, result, parameters, given -> body.on(pool, given));
+    }
+
+    /** Returns the operation of the manager's MBean. */
+    OpenOperation byName() {
+        return byName(POOL);
+    }
+
+    /** Returns the operation of the manager's MBean, with another description of the pool's name. */
+    OpenOperation byName(Parameter pool) {
+        List<Parameter> all = new ArrayList<>(List.of(pool));
+        all.addAll(parameters);
+        return new OpenOperation(
+                name,
+                description,
+                impact,
+                result,
+                List.copyOf(all),
+                given -> body.on(poolOf(given), given.subList(1, given.size())));
+    }
+
+    private static String poolOf(List<@Nullable Object> arguments) {
+        String pool = OpenArguments.text(arguments, 0);
+        if (pool.isBlank()) {
+            throw new IllegalArgumentException("pool must be given: missing");
+        }
+        return pool;
+    }
+}

@@ -1,0 +1,125 @@
+package dev.sluice.adapter.jmx;
+
+import static javax.management.MBeanOperationInfo.INFO;
+
+import dev.sluice.adapter.jmx.OpenOperation.Parameter;
+import dev.sluice.adapter.jmx.PoolOperation.PoolCall;
+import dev.sluice.control.PoolControl;
+import dev.sluice.pool.LostWaiter;
+import dev.sluice.pool.PoolEvent;
+import dev.sluice.pool.PoolQueue;
+import dev.sluice.pool.PoolStats;
+import dev.sluice.pool.leak.LeakSuspect;
+import java.util.ArrayList;
+import java.util.List;
+import javax.management.openmbean.SimpleType;
+import org.jspecify.annotations.Nullable;
+
+/** Readings of a pool with parameters. */
+final class ReadingOperations {
+
+    private static final OpenMapping STATS = OpenMapping.of(PoolStats.class);
+    private static final OpenMapping EVENTS = OpenMapping.listOf(PoolEvent.class);
+    private static final OpenMapping QUEUE = OpenMapping.of(PoolQueue.class);
+    private static final OpenMapping GAVE_UP = OpenMapping.listOf(LostWaiter.class);
+    private static final OpenMapping LEAKS = OpenMapping.listOf(LeakSuspect.class);
+    private static final Parameter LIMIT =
+            new Parameter("limit", "Maximum events (1 to 1000); 1000 are kept.", SimpleType.INTEGER);
+    private static final Parameter OFFSET = new Parameter(
+            "offset", "Waiters, and holders, that are left out before the first (0 or more).", SimpleType.INTEGER);
+    private static final Parameter PAGE =
+            new Parameter("limit", "Maximum waiters, and maximum holders, to return (1 to 1000).", SimpleType.INTEGER);
+    private static final Parameter STACKS =
+            new Parameter("stacks", "true adds the current stacks of the holders.", SimpleType.BOOLEAN);
+    private static final Parameter STATEMENTS = new Parameter(
+            "statements",
+            "true reads the statements of the holders from the database; waits up to 1 s. Statements may have secrets"
+                    + " of the application.",
+            SimpleType.BOOLEAN);
+
+    private final PoolControl control;
+    private final List<PoolOperation> all = new ArrayList<>();
+
+    private ReadingOperations(PoolControl control) {
+        this.control = control;
+    }
+
+    /** Returns the operations. */
+    static List<PoolOperation> of(PoolControl control) {
+        ReadingOperations operations = new ReadingOperations(control);
+        operations.watching();
+        return operations.all;
+    }
+
+    private void watching() {
+        add(
+                "queue",
+                "The first 100 waiters and holders, and the numbers of all.",
+                INFO,
+                QUEUE,
+                (pool, given) -> control.queue(pool, (Boolean) OpenArguments.given(given, 0)),
+                STACKS);
+        add(
+                "queue",
+                "Another page of the waiters and holders.",
+                INFO,
+                QUEUE,
+                (pool, given) -> control.queue(pool, page(given, (Boolean) OpenArguments.given(given, 0), false, 1)),
+                STACKS,
+                OFFSET,
+                PAGE);
+        add(
+                "queue",
+                "A page of the waiters and holders, with the statements of the holders, if the database reports them.",
+                INFO,
+                QUEUE,
+                (pool, given) -> control.queue(
+                        pool,
+                        page(
+                                given,
+                                (Boolean) OpenArguments.given(given, 0),
+                                (Boolean) OpenArguments.given(given, 1),
+                                2)),
+                STACKS,
+                STATEMENTS,
+                OFFSET,
+                PAGE);
+        add(
+                "gaveUp",
+                "The last 100 callers that ended without a lease, the latest first, with the leases "
+                        + "ahead of them.",
+                INFO,
+                GAVE_UP,
+                (pool, given) -> control.gaveUp(pool));
+        add(
+                "leaks",
+                "Leases that were reported as leaks and have not ended, the longest first.",
+                INFO,
+                LEAKS,
+                (pool, given) -> control.leaks(pool, (Boolean) OpenArguments.given(given, 0)),
+                STACKS);
+        add(
+                "events",
+                "The latest events, oldest first.",
+                INFO,
+                EVENTS,
+                (pool, given) -> control.events(pool, (Integer) OpenArguments.given(given, 0)),
+                LIMIT);
+        add(
+                "stats",
+                "All numbers and all connections of one reading.",
+                INFO,
+                STATS,
+                (pool, given) -> control.stats(pool));
+    }
+
+    private static PoolQueue.Page page(List<@Nullable Object> given, boolean stacks, boolean statements, int offset) {
+        return new PoolQueue.Page(stacks, statements, (Integer) OpenArguments.given(given, offset), (Integer)
+                OpenArguments.given(given, offset + 1));
+    }
+
+    private void add(
+            String name, String description, int impact, OpenMapping result, PoolCall body, Parameter... parameters) {
+        all.add(new PoolOperation(name, description, impact, result, List.of(parameters), body));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.sluice.control.operation;
+
+import static dev.sluice.control.operation.OperationParameters.SIZE;
+import static dev.sluice.value.ValueSpec.optional;
+
+import dev.sluice.control.operation.Command.Effort;
+import dev.sluice.control.operation.ShortForm.Answer;
+import dev.sluice.control.operation.ShortForm.Input;
+import dev.sluice.pool.ConfigSettings;
+import dev.sluice.pool.operation.OperationName;
+import dev.sluice.pool.operation.Pace;
+import dev.sluice.value.BadValue;
+import dev.sluice.value.ValueSpec;
+import java.util.List;
+import java.util.Objects;
+
+/** The operations that change the number of connections. */
+final class CapacityOperations {
+
+    private static final String TARGET = "Number of connections that exist afterwards, up to the maximum.";
+
+    private static final ValueSpec<Integer> FILL_TARGET =
+            optional("target", SIZE, TARGET, "15").orElse("the maximum");
+    private static final ValueSpec<Integer> WARM_UP_TARGET =
+            optional("target", SIZE, TARGET, "15").orElse("the minimum");
+    private static final ValueSpec<Integer> CREATED_AT_ONCE = optional(
+                    "atOnce", Pace.AT_ONCE, "Maximum connections that are created at the same time.", "2")
+            .or(2, "2");
+
+    private static final ValueSpec<Integer> MIN =
+            optional("min", SIZE, "Connections that are kept.", "5").orElse("as it is");
+    private static final ValueSpec<Integer> MAX = optional(
+                    "max", ConfigSettings.MAX_SIZE.type(), "Maximum connections.", "30")
+            .orElse("as it is");
+
+    private CapacityOperations() {}
+
+    /** Returns the entries in the order of the documentation. */
+    static List<OperationEntry> entries() {
+        return List.of(fill(), warmUp(), resize());
+    }
+
+    private static OperationEntry fill() {
+        return OperationEntry.of(OperationName.FILL)
+                .title("Create connections ahead of demand")
+                .description("Creates connections until the pool has the target number.")
+                .parameters(FILL_TARGET)
+                .shortFormWithoutParameters()
+                .does(arguments -> (pool, context) -> pool.fill(
+                        Objects.requireNonNullElseGet(
+                                arguments.get(FILL_TARGET), () -> pool.config().maxSize()),
+                        context));
+    }
+
+    private static OperationEntry warmUp() {
+        return OperationEntry.of(OperationName.WARM_UP)
+                .aliases("warmup")
+                .title("Create connections ahead of demand, a few at a time")
+                .description("Creates connections until the pool has the target number, with a limit for those created"
+                        + " at the same time.")
+                .parameters(WARM_UP_TARGET, CREATED_AT_ONCE)
+                .shortFormWithoutParameters()
+                .does(arguments -> (pool, context) -> pool.warmUp(
+                        Objects.requireNonNullElseGet(
+                                arguments.get(WARM_UP_TARGET),
+                                () -> pool.config().minSize()),
+                        arguments.need(CREATED_AT_ONCE),
+                        context));
+    }
+
+    private static OperationEntry resize() {
+        return OperationEntry.of(OperationName.RESIZE)
+                .title("Change the sizes")
+                .description("Changes minimum and maximum together, or neither. Connections up to a larger minimum are"
+                        + " created before the answer, as far as the deadline allows. Connections beyond a smaller"
+                        + " maximum are closed when they are released.")
+                .parameters(MIN, MAX)
+                .effort(arguments -> arguments.get(MIN) == null ? Effort.NONE : Effort.STEPS)
+                .shortForms(ShortForm.of("resize", Input.of(MIN), Input.of(MAX))
+                        .describedAs("Changes the sizes at once, both or none, and creates connections up to a larger"
+                                + " minimum. Returns all numbers.")
+                        .answering(Answer.STATISTICS))
+                .does(arguments -> {
+                    Integer min = arguments.get(MIN);
+                    Integer max = arguments.get(MAX);
+                    if (min == null && max == null) {
+                        throw BadValue.of("max", "is missing: resize needs min, max or both");
+                    }
+                    return (pool, context) -> pool.resize(min, max, context);
+                });
+    }
+}
