@@ -1,8 +1,7 @@
 package dev.sluice.admission;
 
 import dev.sluice.time.SpanText;
-import dev.sluice.value.ValueType;
-import dev.sluice.value.Values;
+import dev.sluice.value.ValueSpec;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Collections;
@@ -54,28 +53,24 @@ public record AdmissionPolicy(
         Map<String, TenantShare> tenants,
         @Nullable TenantShare otherTenants) {
 
-    private static final ValueType<Integer> OVERTAKING = Values.integer(0, 10_000);
-
     /** Bounded overtaking, no caps, aging of one second a lane, nothing reserved, nothing shed, no tenants. */
     public static final AdmissionPolicy DEFAULT = builder().build();
 
     /** Checks the values, and copies the maps. */
     public AdmissionPolicy {
-        OVERTAKING.check("overtaking", overtaking);
-        PolicyChecks.requireTime("aging", aging);
-        PolicyChecks.require(maxWaiters >= 0, "max-waiters", "must not be negative", maxWaiters);
-        maxWaitersByLane.forEach((lane, cap) ->
-                PolicyChecks.require(cap >= 0, key("max-waiters-by-lane", lane), "must not be negative", cap));
-        reserved.forEach((lane, count) ->
-                PolicyChecks.require(count >= 0, key("reserved", lane), "must not be negative", count));
-        PolicyChecks.require(reservedForNested >= 0, "reserved-for-nested", "must not be negative", reservedForNested);
+        GateRules.OVERTAKING.check(overtaking);
+        PolicyChecks.requireTime(GateRules.AGING.key(), aging);
+        GateRules.MAX_WAITERS.check(maxWaiters);
+        maxWaitersByLane.forEach((lane, cap) -> check(GateRules.MAX_WAITERS_BY_LANE, lane, cap));
+        reserved.forEach((lane, count) -> check(GateRules.RESERVED, lane, count));
+        GateRules.RESERVED_FOR_NESTED.check(reservedForNested);
         maxWaitersByLane = copy(maxWaitersByLane);
         reserved = copy(reserved);
         tenants = Collections.unmodifiableMap(new TreeMap<>(tenants));
     }
 
-    private static String key(String name, Priority lane) {
-        return name + "." + lane.name().toLowerCase(Locale.ROOT);
+    private static void check(ValueSpec<Integer> rule, Priority lane, Integer value) {
+        rule.type().check(rule.key() + "." + lane.name().toLowerCase(Locale.ROOT), value);
     }
 
     private static Map<Priority, Integer> copy(Map<Priority, Integer> map) {

@@ -16,10 +16,10 @@ public record TenantShare(int floor, int cap, int weight, int burst) {
 
     /** Checks the values. */
     public TenantShare {
-        PolicyChecks.require(floor >= 0, "floor", "must not be negative", floor);
-        PolicyChecks.require(cap >= 1, "cap", "must be at least 1", cap);
+        GateRules.FLOOR.check(floor);
+        GateRules.CAP.check(cap);
         PolicyChecks.require(floor <= cap, "floor", "must not exceed cap (" + cap + ")", floor);
-        PolicyChecks.require(weight >= 1, "weight", "must be at least 1", weight);
-        PolicyChecks.require(burst >= 0, "burst", "must not be negative", burst);
+        GateRules.WEIGHT.check(weight);
+        GateRules.BURST.check(burst);
     }
 }

@@ -111,14 +111,16 @@ class LivePolicyTest {
         assertRefused(
                 AdmissionPolicy.builder().overtaking(10_001),
                 "overtaking must be a whole number from 0 to 10000: 10001");
-        assertRefused(AdmissionPolicy.builder().maxWaiters(-1), "max-waiters must not be negative: -1");
+        assertRefused(AdmissionPolicy.builder().maxWaiters(-1), "max-waiters must be a whole number, at least 0: -1");
         assertRefused(
                 AdmissionPolicy.builder().maxWaitersByLane(Map.of(Priority.LOW, -2)),
-                "max-waiters-by-lane.low must not be negative: -2");
+                "max-waiters-by-lane.low must be a whole number, at least 0: -2");
         assertRefused(
                 AdmissionPolicy.builder().reserved(Map.of(Priority.HIGH, -3)),
-                "reserved.high must not be negative: -3");
-        assertRefused(AdmissionPolicy.builder().reservedForNested(-4), "reserved-for-nested must not be negative: -4");
+                "reserved.high must be a whole number, at least 0: -3");
+        assertRefused(
+                AdmissionPolicy.builder().reservedForNested(-4),
+                "reserved-for-nested must be a whole number, at least 0: -4");
         assertRefused(AdmissionPolicy.builder().aging(Duration.ofDays(40_000)), "aging must be at most 36500 days");
     }
 

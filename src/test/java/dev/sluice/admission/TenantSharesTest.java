@@ -205,8 +205,11 @@ class TenantSharesTest {
     @DisplayName("shares that make no sense are refused, with the value")
     void rules() {
         assertThatThrownBy(() -> new TenantShare(3, 2, 1, 0)).hasMessageContaining("floor must not exceed cap (2): 3");
-        assertThatThrownBy(() -> new TenantShare(0, 0, 1, 0)).hasMessageContaining("cap must be at least 1: 0");
-        assertThatThrownBy(() -> new TenantShare(0, 1, 0, 0)).hasMessageContaining("weight must be at least 1: 0");
-        assertThatThrownBy(() -> new TenantShare(0, 1, 1, -1)).hasMessageContaining("burst must not be negative: -1");
+        assertThatThrownBy(() -> new TenantShare(0, 0, 1, 0))
+                .hasMessageContaining("cap must be a whole number, at least 1: 0");
+        assertThatThrownBy(() -> new TenantShare(0, 1, 0, 0))
+                .hasMessageContaining("weight must be a whole number, at least 1: 0");
+        assertThatThrownBy(() -> new TenantShare(0, 1, 1, -1))
+                .hasMessageContaining("burst must be a whole number, at least 0: -1");
     }
 }

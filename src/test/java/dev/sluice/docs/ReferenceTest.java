@@ -2,6 +2,7 @@ package dev.sluice.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.admission.GateRules;
 import dev.sluice.batch.control.BatchSetting;
 import dev.sluice.batch.control.BatchSetting.Surface;
 import dev.sluice.batch.control.BatchSettings;
@@ -99,6 +100,24 @@ class ReferenceTest {
                     + (setting.isForRequests() ? "yes" : "no") + " | " + spec.description() + " |");
         }
         return lines;
+    }
+
+    @Test
+    @DisplayName("the table of the rules of the gate is that of the declarations; -Dsluice.docs.write writes it")
+    void rules() throws IOException {
+        List<String> lines = new ArrayList<>();
+        lines.add("| Key (`sluice.pools.<name>.`) | Takes | Default | Meaning |");
+        lines.add("|---|---|---|---|");
+        GateRules.SINGLE.forEach(rule -> lines.add(line("`admission." + rule.key() + "`", rule)));
+        GateRules.BY_LANE.forEach(rule -> lines.add(line("`admission." + rule.key() + ".<lane>`", rule)));
+        GateRules.SHEDDING.forEach(rule -> lines.add(line("`admission.shedding." + rule.key() + "`", rule)));
+        GateRules.SHARE.forEach(rule -> lines.add(line(
+                "`admission.tenants.<name>." + rule.key() + "`, `admission.other-tenants." + rule.key() + "`", rule)));
+        compare(REFERENCE, "rules", lines);
+    }
+
+    private static String line(String keys, ValueSpec<?> rule) {
+        return "| " + keys + " | " + shortKind(rule) + " | " + rule.shownDefault() + " | " + rule.description() + " |";
     }
 
     /** Returns the type without examples, and without bounds that no one reaches. */

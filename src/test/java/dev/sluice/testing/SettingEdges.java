@@ -6,6 +6,7 @@ import dev.sluice.value.Shape;
 import dev.sluice.value.ValueSpec;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -53,6 +54,15 @@ public final class SettingEdges {
         List<Edge> edges = new ArrayList<>();
         SettingCatalogue.all().stream().map(PoolSetting::spec).forEach(spec -> add(spec, edges));
         return edges;
+    }
+
+    /** Returns the edges of one setting of each type, for surfaces where a request takes long. */
+    public static List<Edge> ofEachType() {
+        Map<String, ValueSpec<?>> examples = new LinkedHashMap<>();
+        all().forEach(edge -> examples.putIfAbsent(edge.setting().type().kind(), edge.setting()));
+        return all().stream()
+                .filter(edge -> examples.containsValue(edge.setting()))
+                .toList();
     }
 
     private static void add(ValueSpec<?> spec, List<Edge> edges) {

@@ -3,7 +3,10 @@ package dev.sluice.adapter.quarkus;
 import java.util.Map;
 import java.util.Optional;
 
-/** The rules of a gate, see {@code AdmissionPolicy}: texts, read where those of REST and JMX are read. */
+/**
+ * The rules of a gate, see {@code AdmissionPolicy}: texts, read where those of REST and JMX are read. {@code GateRules}
+ * declares the rules; MicroProfile Config needs a method for each key. A test compares both with the reference.
+ */
 public interface AdmissionMapping {
 
     /** {@code bounded} or {@code strict}. */

@@ -1,8 +1,10 @@
 package dev.sluice.adapter.quarkus;
 
 import dev.sluice.admission.AdmissionPolicy;
+import dev.sluice.admission.GateRules;
 import dev.sluice.control.policy.PolicyRules;
 import dev.sluice.control.policy.RuleKey;
+import dev.sluice.value.ValueSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,20 +15,14 @@ final class AdmissionSettings {
     private final Map<String, String> rules = new LinkedHashMap<>();
 
     private AdmissionSettings(AdmissionMapping settings) {
-        rule("fairness", settings.fairness());
-        rule("overtaking", settings.overtaking());
-        rule("aging", settings.aging());
-        rule("max-waiters", settings.maxWaiters());
-        settings.maxWaitersByLane().forEach((lane, cap) -> rules.put("max-waiters-by-lane." + lane, cap));
-        rule("enforce-caps", settings.enforceCaps());
-        settings.reserved().forEach((lane, count) -> rules.put("reserved." + lane, count));
-        rule("reserved-for-nested", settings.reservedForNested());
-        rule("refuse-nested", settings.refuseNested());
-        rule("fail-fast", settings.failFast());
-        settings.shedding().ifPresent(shedding -> {
-            rule("shedding.target", shedding.target());
-            rule("shedding.interval", shedding.interval());
+        GateRules.SINGLE.forEach(rule -> rule("", rule, AdmissionMapping.class, settings));
+        GateRules.BY_LANE.forEach(rule -> {
+            Object lanes = MappedValues.read(AdmissionMapping.class, rule.name(), settings);
+            ((Map<?, ?>) lanes).forEach((lane, text) -> rules.put(rule.key() + "." + lane, String.valueOf(text)));
         });
+        settings.shedding()
+                .ifPresent(shedding -> GateRules.SHEDDING.forEach(
+                        rule -> rule("shedding.", rule, AdmissionMapping.SheddingMapping.class, shedding)));
         settings.tenants()
                 .forEach((tenant, share) ->
                         share(RuleKey.parse("tenants").child(tenant).toString(), share));
@@ -34,14 +30,13 @@ final class AdmissionSettings {
     }
 
     private void share(String key, AdmissionMapping.ShareMapping share) {
-        rule(key + ".floor", share.floor());
-        rule(key + ".cap", share.cap());
-        rule(key + ".weight", share.weight());
-        rule(key + ".burst", share.burst());
+        GateRules.SHARE.forEach(rule -> rule(key + ".", rule, AdmissionMapping.ShareMapping.class, share));
     }
 
-    private void rule(String key, Optional<String> value) {
-        value.ifPresent(text -> rules.put(key, text));
+    private <M> void rule(String prefix, ValueSpec<?> rule, Class<M> type, M settings) {
+        if (MappedValues.read(type, rule.name(), settings) instanceof Optional<?> text) {
+            text.ifPresent(given -> rules.put(prefix + rule.key(), String.valueOf(given)));
+        }
     }
 
     /**

@@ -7,7 +7,6 @@ import dev.sluice.pool.ConfigSettings;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.Secrets;
 import dev.sluice.value.ValueSpec;
-import java.lang.reflect.Method;
 import java.util.Optional;
 
 /** Reads the texts of one pool's settings by the types of the {@link SettingCatalogue}. Immutable. */
@@ -64,13 +63,8 @@ final class SettingReader {
 
     /** Returns the text of a setting. Lists and maps of texts have none. */
     private Optional<String> text(ValueSpec<?> setting) {
-        try {
-            Method method = PoolMapping.class.getMethod(setting.name());
-            return method.invoke(settings) instanceof Optional<?> given
-                    ? given.filter(String.class::isInstance).map(String.class::cast)
-                    : Optional.empty();
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e); // a test compares the names with the catalogue
-        }
+        return MappedValues.read(PoolMapping.class, setting.name(), settings) instanceof Optional<?> given
+                ? given.filter(String.class::isInstance).map(String.class::cast)
+                : Optional.empty();
     }
 }

@@ -1,27 +1,29 @@
 package dev.sluice.control.policy;
 
 import dev.sluice.admission.AdmissionPolicy;
-import dev.sluice.admission.Fairness;
+import dev.sluice.admission.GateRules;
 import dev.sluice.admission.Shedding;
 import dev.sluice.admission.TenantShare;
 import dev.sluice.value.BadValue;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The table of all rules. The names are those of {@link PolicyView}. */
+/** The table of all rules, which {@link GateRules} declares. The names are those of {@link PolicyView}. */
 final class PolicyTable {
 
     private static final RuleReaders<AdmissionPolicy.Builder> POLICY = new RuleReaders<AdmissionPolicy.Builder>()
-            .rule("fairness", (policy, rule) -> policy.fairness(rule.oneOf(Fairness.class)))
-            .rule("overtaking", (policy, rule) -> policy.overtaking(rule.number()))
-            .rule("aging", (policy, rule) -> policy.aging(rule.duration()))
-            .rule("maxWaiters", (policy, rule) -> policy.maxWaiters(rule.number()))
-            .rule("maxWaitersByLane", (policy, rule) -> policy.maxWaitersByLane(rule.byLane()))
-            .rule("enforceCaps", (policy, rule) -> policy.enforceCaps(rule.flag()))
-            .rule("reserved", (policy, rule) -> policy.reserved(rule.byLane()))
-            .rule("reservedForNested", (policy, rule) -> policy.reservedForNested(rule.number()))
-            .rule("refuseNested", (policy, rule) -> policy.refuseNested(rule.flag()))
-            .rule("failFast", (policy, rule) -> policy.failFast(rule.flag()))
+            .rule(GateRules.FAIRNESS, AdmissionPolicy.Builder::fairness)
+            .rule(GateRules.OVERTAKING, AdmissionPolicy.Builder::overtaking)
+            .rule(GateRules.AGING, AdmissionPolicy.Builder::aging)
+            .rule(GateRules.MAX_WAITERS, AdmissionPolicy.Builder::maxWaiters)
+            .rule(
+                    GateRules.MAX_WAITERS_BY_LANE.name(),
+                    (policy, rule) -> policy.maxWaitersByLane(rule.byLane(GateRules.MAX_WAITERS_BY_LANE)))
+            .rule(GateRules.ENFORCE_CAPS, AdmissionPolicy.Builder::enforceCaps)
+            .rule(GateRules.RESERVED.name(), (policy, rule) -> policy.reserved(rule.byLane(GateRules.RESERVED)))
+            .rule(GateRules.RESERVED_FOR_NESTED, AdmissionPolicy.Builder::reservedForNested)
+            .rule(GateRules.REFUSE_NESTED, AdmissionPolicy.Builder::refuseNested)
+            .rule(GateRules.FAIL_FAST, AdmissionPolicy.Builder::failFast)
             .rule("shedding", (policy, rule) -> policy.shedding(Times.of(rule)))
             .rule("tenants", (policy, rule) -> policy.tenants(rule.byTenant(ShareValues::of)))
             .rule("otherTenants", (policy, rule) -> policy.otherTenants(ShareValues.of(rule)));
@@ -41,8 +43,8 @@ final class PolicyTable {
     private static final class Times {
 
         private static final RuleReaders<Times> READERS = new RuleReaders<Times>()
-                .rule("target", (times, rule) -> times.target = rule.duration())
-                .rule("interval", (times, rule) -> times.interval = rule.duration());
+                .rule(GateRules.TARGET, (times, target) -> times.target = target)
+                .rule(GateRules.INTERVAL, (times, interval) -> times.interval = interval);
 
         private @Nullable Duration target;
         private @Nullable Duration interval;
@@ -68,10 +70,10 @@ final class PolicyTable {
     private static final class ShareValues {
 
         private static final RuleReaders<ShareValues> READERS = new RuleReaders<ShareValues>()
-                .rule("floor", (share, rule) -> share.floor = rule.number())
-                .rule("cap", (share, rule) -> share.cap = rule.number())
-                .rule("weight", (share, rule) -> share.weight = rule.number())
-                .rule("burst", (share, rule) -> share.burst = rule.number());
+                .rule(GateRules.FLOOR, (share, floor) -> share.floor = floor)
+                .rule(GateRules.CAP, (share, cap) -> share.cap = cap)
+                .rule(GateRules.WEIGHT, (share, weight) -> share.weight = weight)
+                .rule(GateRules.BURST, (share, burst) -> share.burst = burst);
 
         private int floor = TenantShare.EQUAL.floor();
         private int cap = TenantShare.EQUAL.cap();

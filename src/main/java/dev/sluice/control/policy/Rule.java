@@ -1,9 +1,9 @@
 package dev.sluice.control.policy;
 
 import dev.sluice.admission.Priority;
+import dev.sluice.value.ValueSpec;
 import dev.sluice.value.ValueType;
 import dev.sluice.value.Values;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,14 +19,13 @@ import org.jspecify.annotations.Nullable;
 record Rule(RuleKey key, @Nullable Object value) {
 
     private static final ValueType<String> TENANT = Values.name(100);
-    private static final ValueType<Integer> NUMBER = Values.integer(Integer.MIN_VALUE, Integer.MAX_VALUE);
 
     BadRule bad(String problem) {
         return new BadRule(key, problem);
     }
 
     /** Reads the value as one of this type. */
-    private <T> T read(ValueType<T> type) {
+    <T> T read(ValueType<T> type) {
         T read = value instanceof Map || value instanceof Iterable ? null : type.parse(String.valueOf(value));
         if (read == null) {
             throw not(type.rule());
@@ -43,28 +42,12 @@ record Rule(RuleKey key, @Nullable Object value) {
         return value instanceof String ? "'" + value + "'" : String.valueOf(value);
     }
 
-    int number() {
-        return read(NUMBER);
-    }
-
-    boolean flag() {
-        return read(Values.FLAG);
-    }
-
-    Duration duration() {
-        return read(Values.DURATION);
-    }
-
-    <E extends Enum<E>> E oneOf(Class<E> type) {
-        return read(Values.choice(type));
-    }
-
-    Map<Priority, Integer> byLane() {
+    Map<Priority, Integer> byLane(ValueSpec<Integer> declaration) {
         Map<Priority, Integer> lanes = new EnumMap<>(Priority.class);
         members().forEach((name, rule) -> {
             Priority lane = rule.lane(name);
             if (rule.isSaid()) {
-                lanes.put(lane, rule.number());
+                lanes.put(lane, rule.read(declaration.type()));
             }
         });
         return lanes;

@@ -1,7 +1,9 @@
 package dev.sluice.control.policy;
 
+import dev.sluice.admission.GateRules;
 import dev.sluice.admission.Priority;
 import dev.sluice.value.BadValue;
+import dev.sluice.value.ValueSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +27,8 @@ public record RuleKey(List<String> path) {
 
     private static final int DEEPEST = 4;
     private static final int LONGEST_SHOWN = 100;
-    private static final Set<String> BY_LANE = Set.of("maxWaitersByLane", "reserved");
+    private static final Set<String> BY_LANE =
+            GateRules.BY_LANE.stream().map(ValueSpec::name).collect(Collectors.toUnmodifiableSet());
     private static final String BY_TENANT = "tenants";
     private static final Pattern PART = Pattern.compile("\\.?(?:\"((?:[^\"\\\\]++|\\\\.)*+)\"|([^\".]++))(?=\\.|$)");
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-]+");

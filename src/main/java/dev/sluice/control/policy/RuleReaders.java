@@ -1,5 +1,6 @@
 package dev.sluice.control.policy;
 
+import dev.sluice.value.ValueSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -12,6 +13,11 @@ import java.util.function.BiConsumer;
 final class RuleReaders<B> {
 
     private final Map<String, BiConsumer<B, Rule>> readers = new LinkedHashMap<>();
+
+    /** Adds a rule with one value of the declared type. */
+    <T> RuleReaders<B> rule(ValueSpec<T> declaration, BiConsumer<B, T> setter) {
+        return rule(declaration.name(), (target, rule) -> setter.accept(target, rule.read(declaration.type())));
+    }
 
     RuleReaders<B> rule(String name, BiConsumer<B, Rule> reader) {
         readers.put(name, reader);

@@ -2,7 +2,7 @@ package dev.sluice.control.setting;
 
 import static dev.sluice.value.ValueSpec.optional;
 
-import dev.sluice.admission.AdmissionPolicy;
+import dev.sluice.admission.GateRules;
 import dev.sluice.pool.ConfigSettings;
 import dev.sluice.time.SpanText;
 import dev.sluice.value.ValueSpec;
@@ -65,20 +65,10 @@ public final class SettingCatalogue {
             flag("verbose", false, "Whether the log has a line for each lease.");
 
     /** The short form of the rule {@code max-waiters} of the gate. */
-    public static final ValueSpec<Integer> MAX_WAITERS = optional(
-                    "maxWaiters",
-                    Values.integer(0, Integer.MAX_VALUE),
-                    "Maximum waiters; short for admission.max-waiters.",
-                    "100")
-            .orElse("no cap");
+    public static final ValueSpec<Integer> MAX_WAITERS = shortFormOf(GateRules.MAX_WAITERS);
 
     /** The short form of the rule {@code aging} of the gate. */
-    public static final ValueSpec<Duration> AGING = optional(
-                    "aging",
-                    Values.POSITIVE_DURATION,
-                    "Wait after which a waiter counts as one lane higher; short for admission.aging.",
-                    "1s")
-            .or(AdmissionPolicy.DEFAULT.aging(), text(AdmissionPolicy.DEFAULT.aging()));
+    public static final ValueSpec<Duration> AGING = shortFormOf(GateRules.AGING);
 
     /** The settings whose default depends on other settings, with the words that say so. */
     private static final Map<ValueSpec<?>, String> DEPENDENT_DEFAULTS = Map.of(
@@ -145,6 +135,12 @@ public final class SettingCatalogue {
     /** Returns the duration in the spelling of settings, such as 30m. */
     private static String text(Duration duration) {
         return SpanText.exact(duration).replace(" ", "");
+    }
+
+    private static <T> ValueSpec<T> shortFormOf(ValueSpec<T> rule) {
+        String words = rule.description() + " Short for admission." + rule.key() + ".";
+        return new ValueSpec<>(
+                rule.name(), rule.type(), rule.otherwise(), rule.shownDefault(), false, false, words, rule.example());
     }
 
     private static PoolSetting<?> request(ValueSpec<?> spec) {

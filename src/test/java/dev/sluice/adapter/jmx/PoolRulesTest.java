@@ -100,13 +100,13 @@ class PoolRulesTest {
 
         assertRefused(
                 () -> here.invoke(ORDERS, "changePolicy", "aging", "soon"),
-                "aging must be a duration from 0 s to 36500 days, such as 500ms, 30s, 1h30m or PT10M: 'soon'");
+                "aging must be a duration from 1 ms to 36500 days, such as 500ms, 30s, 1h30m or PT10M: 'soon'");
         assertRefused(
                 () -> here.invoke(ORDERS, "changePolicy", "agin", "1s"), "agin is not a rule; there are fairness");
         assertRefused(() -> here.invoke(ORDERS, "changePolicy", "", "1s"), "key must be the name of a rule: ''");
         assertRefused(
                 () -> here.invoke(ORDERS, "changePolicy", "overtaking=8, max-waiters=-1"),
-                "max-waiters must not be negative: -1");
+                "max-waiters must be a whole number, at least 0: '-1'");
         assertRefused(
                 () -> here.invoke(ORDERS, "setPolicy", "overtaking=8, reserved.high=20"),
                 "reserved must be less than max-size (20): 20");

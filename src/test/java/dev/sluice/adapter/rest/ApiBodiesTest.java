@@ -2,11 +2,17 @@ package dev.sluice.adapter.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sluice.batch.control.BatchSetting;
 import dev.sluice.batch.control.BatchSettings;
+import dev.sluice.control.policy.PolicyRules;
+import dev.sluice.control.policy.PolicyView;
 import dev.sluice.control.setting.PoolSetting;
 import dev.sluice.control.setting.SettingCatalogue;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.Operation;
@@ -70,5 +76,19 @@ class ApiBodiesTest {
             assertThat(parameter.getDescription()).isNotBlank();
             assertThat(parameter.getExample()).isNotNull();
         });
+    }
+
+    @Test
+    @DisplayName("of a policy are, in its example, all rules of the gate with valid values")
+    void policyExample() throws IOException {
+        Map<?, ?> example = new ObjectMapper().readValue(ApiExamples.POLICY, Map.class);
+        assertThat(example.keySet().stream().map(String::valueOf).toList())
+                .containsExactlyElementsOf(Arrays.stream(PolicyView.class.getRecordComponents())
+                        .map(RecordComponent::getName)
+                        .toList());
+        assertThat(PolicyView.of(PolicyRules.ofTree(example).toPolicy()).overtaking())
+                .isEqualTo(example.get("overtaking"));
+        PolicyRules.ofTree(new ObjectMapper().readValue(ApiExamples.POLICY_PATCH, Map.class))
+                .toPolicy();
     }
 }

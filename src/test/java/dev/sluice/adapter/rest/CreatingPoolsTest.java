@@ -191,7 +191,7 @@ class CreatingPoolsTest {
     @DisplayName(
             "a setting is accepted at each bound and refused beyond it, over HTTP and JMX, by the rule of its type")
     void edges() throws Exception {
-        for (Edge edge : SettingEdges.all()) {
+        for (Edge edge : SettingEdges.ofEachType()) {
             Map<String, String> settings = new LinkedHashMap<>(edge.settings());
             settings.put("url", "jdbc:h2:mem:edges");
             StringJoiner text = new StringJoiner(",");

@@ -136,22 +136,22 @@ class PolicyTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    {"maxWaiters":-1}                    | maxWaiters          | maxWaiters must not be negative: -1
+                    {"maxWaiters":-1}                    | maxWaiters          | maxWaiters must be a whole number, at least 0: -1
                     {"max-waiters":1}                    | max-waiters         | max-waiters is not a rule; there are fairness
                     {"maxWaitres":null}                  | maxWaitres          | maxWaitres is not a rule
                     {"aging":"soon"}                     | aging               | aging must be a duration
-                    {"aging":{"x":1}}                    | aging               | aging must be a duration from 0 s to 36500 days, such as 500ms, 30s, 1h30m or PT10M: a group of rules
-                    {"aging":[]}                         | aging               | aging must be a duration from 0 s to 36500 days, such as 500ms, 30s, 1h30m or PT10M: a list
-                    {"overtaking":1.5}                   | overtaking          | overtaking must be a whole number: 1.5
+                    {"aging":{"x":1}}                    | aging               | aging must be a duration from 1 ms to 36500 days, such as 500ms, 30s, 1h30m or PT10M: a group of rules
+                    {"aging":[]}                         | aging               | aging must be a duration from 1 ms to 36500 days, such as 500ms, 30s, 1h30m or PT10M: a list
+                    {"overtaking":1.5}                   | overtaking          | overtaking must be a whole number from 0 to 10000: 1.5
                     {"overtaking":1e99}                  | overtaking          | overtaking must be a whole number
                     {"failFast":"yes"}                   | failFast            | failFast must be true or false: 'yes'
                     {"fairness":"fair"}                  | fairness            | fairness must be one of STRICT, BOUNDED: 'fair'
                     {"reserved":1}                       | reserved            | reserved must be a group of rules: 1
                     {"reserved":{"high":1}}              | reserved.high       | reserved.high is of no lane
                     {"reserved":{"HIGH":4}}              | reserved            | reserved must be less than max-size (4): 4
-                    {"maxWaitersByLane":{"LOW":-1}}      | maxWaitersByLane.LOW | maxWaitersByLane.LOW must not be negative: -1
+                    {"maxWaitersByLane":{"LOW":-1}}      | maxWaitersByLane.LOW | maxWaitersByLane.LOW must be a whole number, at least 0: -1
                     {"shedding":{"target":"1s"}}         | shedding.interval   | shedding.interval is missing
-                    {"tenants":{"a-b":{"cap":0}}}        | tenants.a-b.cap     | tenants.a-b.cap must be at least 1: 0
+                    {"tenants":{"a-b":{"cap":0}}}        | tenants.a-b.cap     | tenants.a-b.cap must be a whole number, at least 1: 0
                     {"tenants":{"a":{"floor":5}}}        | tenants             | tenants floors must not exceed max-size (4): 5
                     {"tenants":{"":{}}}                  | tenants.            | tenants. is no name of a tenant
                     {"otherTenants":{"wait":1}}          | otherTenants.wait   | otherTenants.wait is not a rule; there are floor, cap

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.admission.AdmissionPolicy;
 import dev.sluice.admission.Fairness;
+import dev.sluice.admission.GateRules;
 import dev.sluice.admission.Priority;
 import dev.sluice.admission.Shedding;
 import dev.sluice.admission.TenantShare;
+import dev.sluice.value.ValueSpec;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -134,34 +138,80 @@ class PolicyRulesTest {
         assertThat(PolicyRules.ofKey("aging", text).toPolicy().aging()).isEqualTo(duration);
     }
 
+    @Test
+    @DisplayName("each rule has the name and the default of its declaration, and is refused below its bound")
+    void declarations() throws ReflectiveOperationException {
+        assertThat(names(PolicyView.class))
+                .containsExactlyInAnyOrderElementsOf(Stream.of(
+                                GateRules.SINGLE.stream().map(ValueSpec::name),
+                                GateRules.BY_LANE.stream().map(ValueSpec::name),
+                                Stream.of("shedding", "tenants", "otherTenants"))
+                        .flatMap(each -> each)
+                        .toList());
+        assertThat(names(PolicyView.SheddingView.class))
+                .isEqualTo(GateRules.SHEDDING.stream().map(ValueSpec::name).toList());
+        assertThat(names(PolicyView.ShareView.class))
+                .isEqualTo(GateRules.SHARE.stream().map(ValueSpec::name).toList());
+        for (ValueSpec<?> rule : GateRules.SINGLE) {
+            if (rule.otherwise() != null) {
+                assertThat(AdmissionPolicy.class.getMethod(rule.name()).invoke(AdmissionPolicy.DEFAULT))
+                        .as(rule.key())
+                        .isEqualTo(rule.otherwise())
+                        .isEqualTo(rule.type().parse(String.valueOf(rule.shownDefault())));
+            }
+        }
+        for (ValueSpec<Integer> rule : GateRules.SHARE) {
+            Object value = TenantShare.class.getMethod(rule.name()).invoke(TenantShare.EQUAL);
+            assertThat(value).as(rule.key()).isEqualTo(rule.otherwise() == null ? Integer.MAX_VALUE : rule.otherwise());
+        }
+        beyond("overtaking", "10001", GateRules.OVERTAKING);
+        beyond("max-waiters", "-1", GateRules.MAX_WAITERS);
+        beyond("reserved-for-nested", "-1", GateRules.RESERVED_FOR_NESTED);
+        beyond("aging", "999us", GateRules.AGING);
+        beyond("shedding.target", "0s", GateRules.TARGET);
+        beyond("other-tenants.cap", "0", GateRules.CAP);
+    }
+
+    private static void beyond(String key, String text, ValueSpec<?> rule) {
+        assertThatThrownBy(() -> PolicyRules.ofKey(key, text).toPolicy())
+                .isInstanceOf(BadRule.class)
+                .hasMessage(key + " " + rule.type().rule() + ": '" + text + "'");
+    }
+
+    private static List<String> names(Class<? extends Record> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     agin=1s                     | agin is not a rule; there are fairness, overtaking, aging,
                     agin=                       | agin is not a rule
                     tenants.acme.ceiling=1      | tenants.acme.ceiling is not a rule; there are floor, cap, weight, burst
-                    aging.of=1s                 | aging must be a duration from 0 s to 36500 days, such as 500ms, 30s, 1h30m or PT10M: a group of rules
-                    aging=soon                  | aging must be a duration from 0 s to 36500 days, such as 500ms, 30s, 1h30m or PT10M: 'soon'
-                    aging=-1s                   | aging must be a duration from 0 s to 36500 days, such as 500ms, 30s, 1h30m or PT10M: '-1s'
-                    aging=99999999d             | aging must be a duration from 0 s to 36500 days, such as 500ms, 30s, 1h30m or PT10M: '99999999d'
+                    aging.of=1s                 | aging must be a duration from 1 ms to 36500 days, such as 500ms, 30s, 1h30m or PT10M: a group of rules
+                    aging=soon                  | aging must be a duration from 1 ms to 36500 days, such as 500ms, 30s, 1h30m or PT10M: 'soon'
+                    aging=-1s                   | aging must be a duration from 1 ms to 36500 days, such as 500ms, 30s, 1h30m or PT10M: '-1s'
+                    aging=99999999d             | aging must be a duration from 1 ms to 36500 days, such as 500ms, 30s, 1h30m or PT10M: '99999999d'
                     aging=PT9999999999999999H   | aging must be a duration
                     fairness=fair               | fairness must be one of STRICT, BOUNDED: 'fair'
                     fail-fast=yes               | fail-fast must be true or false: 'yes'
-                    overtaking=1.5              | overtaking must be a whole number: '1.5'
-                    overtaking=9999999999       | overtaking must be a whole number: '9999999999'
-                    overtaking=10001            | overtaking must be a whole number from 0 to 10000: 10001
-                    max-waiters=-1              | max-waiters must not be negative: -1
-                    max-waiters-by-lane.low=-1  | max-waiters-by-lane.low must not be negative: -1
+                    overtaking=1.5              | overtaking must be a whole number from 0 to 10000: '1.5'
+                    overtaking=9999999999       | overtaking must be a whole number from 0 to 10000: '9999999999'
+                    overtaking=10001            | overtaking must be a whole number from 0 to 10000: '10001'
+                    max-waiters=-1              | max-waiters must be a whole number, at least 0: '-1'
+                    max-waiters-by-lane.low=-1  | max-waiters-by-lane.low must be a whole number, at least 0: '-1'
                     max-waiters-by-lane.idle=1  | max-waiters-by-lane.idle is of no lane; the lanes are CRITICAL,
                     reserved=3                  | reserved must be a group of rules: '3'
-                    reserved.high=-2            | reserved.high must not be negative: -2
+                    reserved.high=-2            | reserved.high must be a whole number, at least 0: '-2'
                     shedding.target=1s          | shedding.interval is missing
                     shedding.interval=1s        | shedding.target is missing
                     shedding.target=2s, shedding.interval=1s | shedding.target must be below the interval 1 s: 2 s
-                    tenants.acme.cap=0          | tenants.acme.cap must be at least 1: 0
-                    tenants."a b".weight=0      | tenants."a b".weight must be at least 1: 0
+                    tenants.acme.cap=0          | tenants.acme.cap must be a whole number, at least 1: '0'
+                    tenants."a b".weight=0      | tenants."a b".weight must be a whole number, at least 1: '0'
                     tenants.acme.floor=2, tenants.acme.cap=1 | tenants.acme.floor must not exceed cap (1): 2
                     tenants." ".cap=1           | tenants." " is no name of a tenant
-                    other-tenants.burst=-1      | other-tenants.burst must not be negative: -1
+                    other-tenants.burst=-1      | other-tenants.burst must be a whole number, at least 0: '-1'
                     aging=1s, aging=2s          | aging is given twice
                     tenants=, tenants.acme.cap=1 | tenants.acme.cap is given twice, or together with its group
                     """)
