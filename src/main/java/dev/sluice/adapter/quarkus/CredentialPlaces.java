@@ -37,7 +37,7 @@ final class CredentialPlaces {
         try {
             Destinations.of(places);
         } catch (BadValue e) {
-            throw new BadConfiguration(e.renamed(key).getMessage());
+            throw new BadConfiguration("", e.renamed(key));
         }
     }
 

@@ -2,10 +2,13 @@ package dev.sluice.adapter.quarkus;
 
 import dev.sluice.control.operation.BadSetting;
 import dev.sluice.control.operation.PoolPlan;
+import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.PropertyNamesMatcher;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -16,6 +19,10 @@ import java.util.Objects;
 final class PlanReader {
 
     private static final int ORDINAL = 100;
+
+    /** Matches the keys of a configuration, as the library for configurations does. */
+    private static final PropertyNamesMatcher KNOWN =
+            ConfigMappings.propertyNamesMatcher(List.of(ConfigMappings.ConfigClass.configClass(SluiceConfig.class)));
 
     private PlanReader() {}
 
@@ -28,6 +35,10 @@ final class PlanReader {
         String prefix = PoolSettings.prefix(plan.name());
         Map<String, String> properties = new HashMap<>();
         plan.settings().forEach((key, value) -> properties.put(prefix + key, value));
+        plan.settings().keySet().stream()
+                .filter(key -> !KNOWN.matches(prefix + key))
+                .findFirst()
+                .ifPresent(PlanReader::refuse);
         try {
             SluiceConfig config = new SmallRyeConfigBuilder()
                     .addDiscoveredConverters()
@@ -39,24 +50,11 @@ final class PlanReader {
             new SettingReader(settings).check();
             return settings;
         } catch (ConfigValidationException e) {
-            throw bad(plan, prefix, String.valueOf(e.getProblem(0).getMessage()));
+            throw new BadSetting("settings", "cannot be read"); // all keys are known, and all values are texts
         }
     }
 
-    /** Returns the refusal of a key that the configuration does not know; all settings are read as texts. */
-    private static BadSetting bad(PoolPlan plan, String prefix, String problem) {
-        return plan.settings().keySet().stream()
-                .filter(key -> problem.contains(prefix + key + " "))
-                .findFirst()
-                .map(key -> new BadSetting(key, "is no setting of a pool"))
-                .orElseGet(() -> new BadSetting("settings", "cannot be read"));
-    }
-
-    /** Returns the refusal of an invalid setting. */
-    static BadSetting bad(PoolPlan plan, BadConfiguration refusal) {
-        String[] words = String.valueOf(refusal.getMessage())
-                .replace(PoolSettings.prefix(plan.name()), "")
-                .split(" ", 2);
-        return new BadSetting(words[0], words[words.length - 1]);
+    private static void refuse(String key) {
+        throw new BadSetting(key, "is no setting of a pool");
     }
 }

@@ -158,8 +158,8 @@ final class PoolSettings {
     private <T> T checked(String group, Supplier<T> settings) {
         try {
             return settings.get();
-        } catch (IllegalArgumentException e) {
-            throw new BadConfiguration(prefix + group + e.getMessage());
+        } catch (BadValue e) {
+            throw new BadConfiguration(prefix, e.renamed(group + e.name()));
         }
     }
 
@@ -297,6 +297,6 @@ final class PoolSettings {
     }
 
     private BadConfiguration refused(String key, String why, String value) {
-        return new BadConfiguration(prefix + key + " " + why + ": " + Secrets.mask(value));
+        return new BadConfiguration(prefix, BadValue.of(key, why, Secrets.mask(value)));
     }
 }

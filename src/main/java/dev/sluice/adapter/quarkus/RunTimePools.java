@@ -7,6 +7,7 @@ import dev.sluice.control.operation.PoolPlan;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.failure.Unsupported;
 import dev.sluice.pool.operation.OperationName;
+import dev.sluice.value.BadValue;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.Map;
@@ -44,7 +45,10 @@ public class RunTimePools implements PoolFactory {
             coming.put(made.pool(), made);
             return made.pool();
         } catch (BadConfiguration e) {
-            throw PlanReader.bad(plan, e);
+            BadValue refusal = e.refusal();
+            throw refusal == null
+                    ? new BadSetting("settings", "are refused: " + e.getMessage())
+                    : new BadSetting(refusal.name(), refusal.rule(), refusal.value());
         }
     }
 

@@ -149,7 +149,7 @@ public class BatchesResource {
         RowSyntax syntax =
                 RowSyntax.of(RowFormat.ofMediaType(type).orElseThrow()).in(BatchUpload.charset(type));
         java.nio.file.Path file = directory().resolve("rows-" + UUID.randomUUID());
-        BatchOrder order = order(settings(uri), new RowSource.File(file, syntax));
+        BatchOrder order = order(settings(uri), new RowSource.File(file, syntax, null));
         try {
             batches.requireWelcome(order); // refuse a bad order before its rows are received
         } catch (BadOrder e) {
@@ -159,7 +159,7 @@ public class BatchesResource {
         try {
             return created(batches.start(order, () -> BatchUpload.delete(file)));
         } catch (BadOrder e) {
-            throw Refusal.of(e, message -> message.replace(file + ": ", "")); // without the path of the file
+            throw Refusal.of(e);
         }
     }
 

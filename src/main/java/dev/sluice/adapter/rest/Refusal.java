@@ -24,7 +24,6 @@ import dev.sluice.value.BadValue;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,11 +104,6 @@ final class Refusal extends HttpProblem {
 
     /** Returns the refusal of an order, or of an unknown batch. */
     static Refusal of(BadOrder e) {
-        return of(e, message -> message);
-    }
-
-    /** Returns the same refusal with a changed message. */
-    static Refusal of(BadOrder e, UnaryOperator<String> words) {
         ProblemType type = ProblemType.BAD_BATCH;
         if (e instanceof BadOrder.NotAllowed) {
             type = ProblemType.SQL_NOT_TAKEN;
@@ -120,7 +114,7 @@ final class Refusal extends HttpProblem {
         } else if (e instanceof BadOrder.TooMany) {
             type = ProblemType.TOO_MANY_BATCHES;
         }
-        return of(type, words.apply(String.valueOf(e.getMessage())));
+        return of(type, String.valueOf(e.getMessage()));
     }
 
     /** Returns the problem of an incomplete operation, with its report. */

@@ -50,7 +50,7 @@ public final class OrderReader {
             return given;
         }
         if (given instanceof RowSource.File file) {
-            return new RowSource.File(file.path(), file.syntax().with(delimiter, nullText));
+            return new RowSource.File(file.path(), file.syntax().with(delimiter, nullText), file.name());
         }
         if (given instanceof RowSource.Stream stream) {
             return new RowSource.Stream(stream.in(), stream.syntax().with(delimiter, nullText));

@@ -4,6 +4,7 @@ import dev.sluice.batch.rows.RowFormat;
 import dev.sluice.batch.rows.RowSyntax;
 import java.io.InputStream;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The origin of rows. */
 public sealed interface RowSource {
@@ -13,8 +14,14 @@ public sealed interface RowSource {
      *
      * @param path path of the file
      * @param syntax the spelling of the rows
+     * @param name the name of the file in messages; null if the sender of the rows does not know the file
      */
-    record File(Path path, RowSyntax syntax) implements RowSource {
+    record File(Path path, RowSyntax syntax, @Nullable String name) implements RowSource {
+
+        /** Names a file by its path. */
+        public File(Path path, RowSyntax syntax) {
+            this(path, syntax, path.toString());
+        }
 
         /** Names a file in the usual spelling of a format. */
         public File(Path path, RowFormat format) {

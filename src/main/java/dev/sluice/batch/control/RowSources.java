@@ -44,7 +44,7 @@ record RowSources(BatchContext context, String batch, int chunkSize, boolean str
     }
 
     private JobSource<Row> file(RowSource.File file) throws BadInput {
-        RowFile known = RowFile.scan(file.path(), file.syntax(), strict);
+        RowFile known = RowFile.scan(file.path(), file.name(), file.syntax(), strict);
         known.requires(columns);
         return new RowJobs(known.open(), chunkSize, OptionalLong.of(known.rows()));
     }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of rows that was read once from beginning to end, to count them, and can be read again. Immutable; later
@@ -14,30 +15,33 @@ import java.util.List;
 public final class RowFile {
 
     private final Path file;
+    private final @Nullable String name;
     private final RowSyntax syntax;
     private final List<String> columns;
     private final long rows;
 
-    private RowFile(Path file, RowSyntax syntax, List<String> columns, long rows) {
+    private RowFile(Path file, @Nullable String name, RowSyntax syntax, List<String> columns, long rows) {
         this.file = file;
+        this.name = name;
         this.syntax = syntax;
         this.columns = columns;
         this.rows = rows;
     }
 
-    /** Reads a file in the usual spelling once; see {@link #scan(Path, RowSyntax, boolean)}. */
+    /** Reads a file in the usual spelling once; see {@link #scan(Path, String, RowSyntax, boolean)}. */
     public static RowFile scan(Path file, RowFormat format, boolean strict) throws BadInput {
-        return scan(file, RowSyntax.of(format), strict);
+        return scan(file, file.toString(), RowSyntax.of(format), strict);
     }
 
     /**
      * Reads a file once. Needs as much memory as the longest row.
      *
+     * @param name the name of the file in messages; null if the sender of the rows does not know the file
      * @param strict whether a row with a problem refuses the file; otherwise such rows are counted like the others
      * @throws BadInput if the file cannot be read to its end, has no rows, or is refused
      */
-    public static RowFile scan(Path file, RowSyntax syntax, boolean strict) throws BadInput {
-        RowFile unread = new RowFile(file, syntax, List.of(), 0);
+    public static RowFile scan(Path file, @Nullable String name, RowSyntax syntax, boolean strict) throws BadInput {
+        RowFile unread = new RowFile(file, name, syntax, List.of(), 0);
         try (RowReader reader = unread.open()) {
             long rows = 0;
             for (Row row = reader.next(); row != null; row = reader.next()) {
@@ -50,7 +54,7 @@ public final class RowFile {
             if (rows == 0) {
                 throw unread.bad("has no rows");
             }
-            return new RowFile(file, syntax, reader.columns(), rows);
+            return new RowFile(file, name, syntax, reader.columns(), rows);
         } catch (BadInput | RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -114,6 +118,6 @@ public final class RowFile {
     }
 
     private BadInput bad(String why) {
-        return new BadInput(file + ": " + why);
+        return new BadInput(name == null ? why : name + ": " + why);
     }
 }
