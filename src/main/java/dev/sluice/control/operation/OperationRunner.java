@@ -1,7 +1,7 @@
 package dev.sluice.control.operation;
 
 import dev.sluice.control.operation.OperationConflict.Reason;
-import dev.sluice.control.operation.OperationThreads.Start;
+import dev.sluice.control.operation.OperationThreads.RunStart;
 import dev.sluice.time.Ticker;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,7 +62,7 @@ public final class OperationRunner implements AutoCloseable {
             run = new OperationRun(nextId(), order, ticker);
             keep(run);
         }
-        if (begin(run) == Start.QUEUED) {
+        if (begin(run) == RunStart.QUEUED) {
             return run.state();
         }
         run.awaitBegun(LONGEST_BEGIN);
@@ -74,7 +74,7 @@ public final class OperationRunner implements AutoCloseable {
         return run.state();
     }
 
-    private Start begin(OperationRun run) {
+    private RunStart begin(OperationRun run) {
         try {
             return threads.execute(run, pools);
         } catch (OperationNotBegun e) {

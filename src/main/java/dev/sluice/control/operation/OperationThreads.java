@@ -28,7 +28,7 @@ final class OperationThreads implements AutoCloseable {
     private final AtomicInteger ordered = new AtomicInteger();
 
     /** The start of a run: now, or after a wait for a thread. */
-    enum Start {
+    enum RunStart {
         /** A thread is free. */
         NOW,
         /** All threads of the lane are busy. */
@@ -36,7 +36,7 @@ final class OperationThreads implements AutoCloseable {
     }
 
     /** A run in the queue of the long operations. */
-    private record Turn(OperationRun of, PoolDirectory pools, AtomicInteger ordered) implements Runnable {
+    private record QueuedRun(OperationRun of, PoolDirectory pools, AtomicInteger ordered) implements Runnable {
 
         @Override
         public void run() {
@@ -53,22 +53,22 @@ final class OperationThreads implements AutoCloseable {
      *
      * @throws OperationNotBegun if no thread is free and no place in a queue is left
      */
-    Start execute(OperationRun run, PoolDirectory pools) {
+    RunStart execute(OperationRun run, PoolDirectory pools) {
         Order order = run.order();
         return switch (order.command().effort(order.dryRun())) {
             case NONE -> {
                 run.in(pools);
-                yield Start.NOW;
+                yield RunStart.NOW;
             }
             case STEPS -> {
                 submit(quick, order, () -> run.in(pools), QUICK + " of its kind run, the maximum");
-                yield Start.NOW;
+                yield RunStart.NOW;
             }
-            case LONG, LONG_AND_TRIED -> queue(order, new Turn(run, pools, ordered));
+            case LONG, LONG_AND_TRIED -> queue(order, new QueuedRun(run, pools, ordered));
         };
     }
 
-    private Start queue(Order order, Turn turn) {
+    private RunStart queue(Order order, QueuedRun turn) {
         boolean free = ordered.incrementAndGet() <= LONG;
         try {
             submit(slow, order, turn, LONG + " operations run and " + QUEUED + " wait, the maximum");
@@ -76,7 +76,7 @@ final class OperationThreads implements AutoCloseable {
             ordered.decrementAndGet();
             throw e;
         }
-        return free ? Start.NOW : Start.QUEUED;
+        return free ? RunStart.NOW : RunStart.QUEUED;
     }
 
     private static void submit(ThreadPoolExecutor lane, Order order, Runnable task, String full) {
@@ -90,7 +90,7 @@ final class OperationThreads implements AutoCloseable {
     /** Frees the place of a run that ended while it waited. */
     void forget(OperationRun run) {
         if (slow.getQueue()
-                .removeIf(waiting -> waiting instanceof Turn turn && turn.of().equals(run))) {
+                .removeIf(waiting -> waiting instanceof QueuedRun turn && turn.of().equals(run))) {
             ordered.decrementAndGet();
         }
     }

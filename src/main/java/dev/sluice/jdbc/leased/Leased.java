@@ -13,13 +13,13 @@ public final class Leased {
 
     /** A call to the driver. */
     @FunctionalInterface
-    public interface Call<T> {
+    public interface DriverCall<T> {
         T run() throws SQLException;
     }
 
     /** A call to the driver without a result. */
     @FunctionalInterface
-    public interface Action {
+    public interface DriverAction {
         void run() throws SQLException;
     }
 
@@ -47,7 +47,7 @@ public final class Leased {
      * Calls the driver, and reports an unchecked exception. Agroal reports only an {@link SQLException}, but a driver
      * may wrap the exception that reports the loss of the session.
      */
-    public static <T> T call(LeasedConnection holder, Call<T> call) throws SQLException {
+    public static <T> T call(LeasedConnection holder, DriverCall<T> call) throws SQLException {
         try {
             return call.run();
         } catch (RuntimeException | Error e) {
@@ -57,7 +57,7 @@ public final class Leased {
     }
 
     /** Calls the driver like {@link #call}, without a result. */
-    public static void run(LeasedConnection holder, Action action) throws SQLException {
+    public static void run(LeasedConnection holder, DriverAction action) throws SQLException {
         try {
             action.run();
         } catch (RuntimeException | Error e) {

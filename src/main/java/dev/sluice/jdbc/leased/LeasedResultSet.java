@@ -39,11 +39,11 @@ final class LeasedResultSet extends LeasedRow {
         this.holder = holder;
     }
 
-    private <T> T call(Leased.Call<T> call) throws SQLException {
+    private <T> T call(Leased.DriverCall<T> call) throws SQLException {
         return Leased.call(holder, call);
     }
 
-    private void run(Leased.Action action) throws SQLException {
+    private void run(Leased.DriverAction action) throws SQLException {
         Leased.run(holder, action);
     }
 

@@ -21,11 +21,11 @@ class LeasedStatement<S extends Statement> implements Statement {
         this.holder = holder;
     }
 
-    final <T> T call(Leased.Call<T> call) throws SQLException {
+    final <T> T call(Leased.DriverCall<T> call) throws SQLException {
         return Leased.call(holder, call);
     }
 
-    private void run(Leased.Action action) throws SQLException {
+    private void run(Leased.DriverAction action) throws SQLException {
         Leased.run(holder, action);
     }
 
