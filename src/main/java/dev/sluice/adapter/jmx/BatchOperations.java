@@ -3,7 +3,7 @@ package dev.sluice.adapter.jmx;
 import static javax.management.MBeanOperationInfo.ACTION;
 import static javax.management.MBeanOperationInfo.INFO;
 
-import dev.sluice.adapter.jmx.OpenOperation.Parameter;
+import dev.sluice.adapter.jmx.OpenOperation.OpenParameter;
 import dev.sluice.batch.BatchReport;
 import dev.sluice.batch.control.BadOrder;
 import dev.sluice.batch.control.Batch;
@@ -29,14 +29,15 @@ final class BatchOperations {
     static final OpenMapping VIEW = OpenMapping.of(BatchView.class);
     private static final OpenMapping FAILURES = OpenMapping.listOf(Failure.class);
 
-    private static final Parameter ID = new Parameter("id", "Id of the batch, batch-<number>.", SimpleType.STRING);
-    private static final Parameter STATEMENT = new Parameter(
+    private static final OpenParameter ID =
+            new OpenParameter("id", "Id of the batch, batch-<number>.", SimpleType.STRING);
+    private static final OpenParameter STATEMENT = new OpenParameter(
             "statement",
             "Statement for each row, with its columns by name: update users set name = :name " + "where id = :id.",
             SimpleType.STRING);
-    private static final Parameter QUERY =
-            new Parameter("query", "Query whose result is the rows: select id, name from users.", SimpleType.STRING);
-    private static final Parameter SETTINGS = new Parameter(
+    private static final OpenParameter QUERY = new OpenParameter(
+            "query", "Query whose result is the rows: select id, name from users.", SimpleType.STRING);
+    private static final OpenParameter SETTINGS = new OpenParameter(
             "settings",
             "Settings as key=value, separated by commas, a comma in a value as \\,: "
                     + "jobs=64000,workers=8. Keys: "
@@ -80,7 +81,7 @@ final class BatchOperations {
                 "begin",
                 BEGIN + " Takes each setting as a parameter.",
                 given -> begin(DeclaredParameters.texts(SPECS, given)),
-                DeclaredParameters.of(SPECS).toArray(Parameter[]::new));
+                DeclaredParameters.of(SPECS).toArray(OpenParameter[]::new));
         action(
                 "beginSql",
                 "Begins a batch that does a statement for each row of the answer to a query.",
@@ -120,7 +121,7 @@ final class BatchOperations {
                 ID);
     }
 
-    private void action(String name, String description, RefusableWork body, Parameter... parameters) {
+    private void action(String name, String description, RefusableWork body, OpenParameter... parameters) {
         add(name, description, ACTION, VIEW, body, parameters);
     }
 
@@ -130,7 +131,7 @@ final class BatchOperations {
             int impact,
             OpenMapping result,
             RefusableWork body,
-            Parameter... parameters) {
+            OpenParameter... parameters) {
         all.add(new OpenOperation(name, description, impact, result, List.of(parameters), given -> {
             try {
                 return body.on(given);

@@ -1,6 +1,6 @@
 package dev.sluice.adapter.jmx;
 
-import dev.sluice.adapter.jmx.OpenOperation.Parameter;
+import dev.sluice.adapter.jmx.OpenOperation.OpenParameter;
 import dev.sluice.control.PoolControl;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +9,7 @@ import javax.management.openmbean.SimpleType;
 /** The operations of the MBeans: of a pool, and of the manager, whose operations name their pool. */
 final class BeanOperations {
 
-    private static final Parameter NEW_POOL = new Parameter(
+    private static final OpenParameter NEW_POOL = new OpenParameter(
             "pool",
             "Name of the pool: at most 63 letters, digits, '.', '_' and '-', the first a letter or a digit.",
             SimpleType.STRING);

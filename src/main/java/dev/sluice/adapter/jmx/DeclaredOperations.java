@@ -2,12 +2,12 @@ package dev.sluice.adapter.jmx;
 
 import static javax.management.MBeanOperationInfo.ACTION;
 
-import dev.sluice.adapter.jmx.OpenOperation.Parameter;
+import dev.sluice.adapter.jmx.OpenOperation.OpenParameter;
 import dev.sluice.control.PoolControl;
 import dev.sluice.control.operation.CommandParser;
 import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.OperationEntry;
-import dev.sluice.control.operation.OperationEntry.Place;
+import dev.sluice.control.operation.OperationEntry.ParameterPlace;
 import dev.sluice.control.operation.ShortForm;
 import dev.sluice.control.operation.ShortForm.Answer;
 import dev.sluice.control.operation.ShortForm.Input;
@@ -30,8 +30,8 @@ final class DeclaredOperations {
     private static final OpenMapping REPORT = OpenMapping.of(OperationReport.class);
     private static final OpenMapping STATE = OpenMapping.of(PoolState.class);
     private static final OpenMapping STATISTICS = OpenMapping.of(PoolStats.class);
-    private static final Parameter DRY_RUN =
-            new Parameter("dryRun", "true reports the effect only, without a change.", SimpleType.BOOLEAN);
+    private static final OpenParameter DRY_RUN =
+            new OpenParameter("dryRun", "true reports the effect only, without a change.", SimpleType.BOOLEAN);
 
     private final PoolControl control;
     private final List<PoolOperation> all = new ArrayList<>();
@@ -42,12 +42,12 @@ final class DeclaredOperations {
 
     /** Returns the operations on existing pools that do not delete them. */
     static List<PoolOperation> onPools(PoolControl control) {
-        return of(control, entry -> entry.place() == Place.QUERY || entry.place() == Place.BODY);
+        return of(control, entry -> entry.place() == ParameterPlace.QUERY || entry.place() == ParameterPlace.BODY);
     }
 
     /** Returns the operations that create and delete pools. */
     static List<PoolOperation> onList(PoolControl control) {
-        return of(control, entry -> entry.place() == Place.CREATE || entry.place() == Place.DELETE);
+        return of(control, entry -> entry.place() == ParameterPlace.CREATE || entry.place() == ParameterPlace.DELETE);
     }
 
     private static List<PoolOperation> of(PoolControl control, Predicate<OperationEntry> which) {
@@ -58,7 +58,7 @@ final class DeclaredOperations {
 
     private void add(OperationEntry entry) {
         entry.shortForms().forEach(form -> add(entry, form));
-        List<Parameter> parameters = DeclaredParameters.of(entry.parameters());
+        List<OpenParameter> parameters = DeclaredParameters.of(entry.parameters());
         if (all.stream().noneMatch(each -> isSame(each, entry.methodName(), parameters))) {
             all.add(new PoolOperation(
                     entry.methodName(),
@@ -70,18 +70,18 @@ final class DeclaredOperations {
         }
     }
 
-    private static boolean isSame(PoolOperation operation, String name, List<Parameter> parameters) {
+    private static boolean isSame(PoolOperation operation, String name, List<OpenParameter> parameters) {
         return operation.name().equals(name) && types(operation.parameters()).equals(types(parameters));
     }
 
-    private static List<SimpleType<?>> types(List<Parameter> parameters) {
+    private static List<SimpleType<?>> types(List<OpenParameter> parameters) {
         List<SimpleType<?>> types = new ArrayList<>();
         parameters.forEach(parameter -> types.add(parameter.type()));
         return types;
     }
 
     private void add(OperationEntry entry, ShortForm form) {
-        List<Parameter> parameters = new ArrayList<>(
+        List<OpenParameter> parameters = new ArrayList<>(
                 DeclaredParameters.of(form.inputs().stream().map(Input::spec).toList()));
         if (form.takesDryRun()) {
             parameters.add(DRY_RUN);

@@ -1,6 +1,6 @@
 package dev.sluice.adapter.jmx;
 
-import dev.sluice.adapter.jmx.OpenOperation.Parameter;
+import dev.sluice.adapter.jmx.OpenOperation.OpenParameter;
 import dev.sluice.value.ValueSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,10 +17,10 @@ final class DeclaredParameters {
 
     private DeclaredParameters() {}
 
-    static List<Parameter> of(List<? extends ValueSpec<?>> specs) {
-        List<Parameter> parameters = new ArrayList<>();
+    static List<OpenParameter> of(List<? extends ValueSpec<?>> specs) {
+        List<OpenParameter> parameters = new ArrayList<>();
         for (ValueSpec<?> spec : specs) {
-            parameters.add(new Parameter(spec.name(), words(spec), type(spec), !spec.isRequired()));
+            parameters.add(new OpenParameter(spec.name(), words(spec), type(spec), !spec.isRequired()));
         }
         return parameters;
     }

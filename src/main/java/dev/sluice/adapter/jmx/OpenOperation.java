@@ -21,16 +21,16 @@ import org.jspecify.annotations.Nullable;
  * @param call runs the operation with one argument for each parameter, of the parameter's type or null
  */
 record OpenOperation(
-        String name, String description, int impact, OpenMapping result, List<Parameter> parameters, Call call) {
+        String name, String description, int impact, OpenMapping result, List<OpenParameter> parameters, Call call) {
 
     /**
      * A parameter of an operation.
      *
      * @param mayBeNull whether null means the default; a text may always be null
      */
-    record Parameter(String name, String description, SimpleType<?> type, boolean mayBeNull) {
+    record OpenParameter(String name, String description, SimpleType<?> type, boolean mayBeNull) {
 
-        Parameter(String name, String description, SimpleType<?> type) {
+        OpenParameter(String name, String description, SimpleType<?> type) {
             this(name, description, type, type.equals(SimpleType.STRING));
         }
 
@@ -81,7 +81,7 @@ record OpenOperation(
         return result.translate(call.with(checked));
     }
 
-    private static @Nullable Object check(Parameter parameter, @Nullable Object argument) {
+    private static @Nullable Object check(OpenParameter parameter, @Nullable Object argument) {
         if (parameter.takes(argument)) {
             return argument;
         }

@@ -3,7 +3,7 @@ package dev.sluice.adapter.jmx;
 import static javax.management.MBeanOperationInfo.ACTION;
 import static javax.management.MBeanOperationInfo.INFO;
 
-import dev.sluice.adapter.jmx.OpenOperation.Parameter;
+import dev.sluice.adapter.jmx.OpenOperation.OpenParameter;
 import dev.sluice.adapter.jmx.PoolOperation.PoolCall;
 import dev.sluice.control.PoolControl;
 import dev.sluice.control.operation.CommandParser;
@@ -26,16 +26,16 @@ final class OrderOperations {
     private static final OpenMapping REPORT = OpenMapping.of(OperationReport.class);
     private static final OpenMapping OPERATION = OpenMapping.of(Operation.class);
     private static final OpenMapping OPERATIONS = OpenMapping.listOf(Operation.class);
-    private static final Parameter OPERATION_NAME = new Parameter(
+    private static final OpenParameter OPERATION_NAME = new OpenParameter(
             "operation", "One of " + String.join(", ", OperationCatalogue.names()) + ".", SimpleType.STRING);
-    private static final Parameter PARAMETERS = new Parameter(
+    private static final OpenParameter PARAMETERS = new OpenParameter(
             "parameters",
             "Parameters as key=value, separated by commas, with the names of the REST API: "
                     + "atOnce=2, perSecond=5. With deadline=30s the operation stops there; with an "
                     + "idempotencyKey a repeated call begins nothing. May be empty.",
             SimpleType.STRING);
-    private static final Parameter ID =
-            new Parameter("id", "Id of the operation, op_<number>_<nanoseconds>.", SimpleType.STRING);
+    private static final OpenParameter ID =
+            new OpenParameter("id", "Id of the operation, op_<number>_<nanoseconds>.", SimpleType.STRING);
 
     private final PoolControl control;
     private final List<PoolOperation> all = new ArrayList<>();
@@ -117,7 +117,12 @@ final class OrderOperations {
     }
 
     private void add(
-            String name, String description, int impact, OpenMapping result, PoolCall body, Parameter... parameters) {
+            String name,
+            String description,
+            int impact,
+            OpenMapping result,
+            PoolCall body,
+            OpenParameter... parameters) {
         all.add(new PoolOperation(name, description, impact, result, List.of(parameters), body));
     }
 }

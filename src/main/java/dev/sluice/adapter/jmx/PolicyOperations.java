@@ -2,7 +2,7 @@ package dev.sluice.adapter.jmx;
 
 import static javax.management.MBeanOperationInfo.ACTION;
 
-import dev.sluice.adapter.jmx.OpenOperation.Parameter;
+import dev.sluice.adapter.jmx.OpenOperation.OpenParameter;
 import dev.sluice.adapter.jmx.PoolOperation.PoolCall;
 import dev.sluice.control.PoolControl;
 import dev.sluice.control.policy.PolicyRules;
@@ -15,19 +15,19 @@ import javax.management.openmbean.SimpleType;
 final class PolicyOperations {
 
     private static final OpenMapping POLICY = OpenMapping.of(PolicyView.class);
-    private static final Parameter RULES = new Parameter(
+    private static final OpenParameter RULES = new OpenParameter(
             "rules",
             "Rules as key=value, separated by commas: aging=2s, reserved.high=1, tenants.acme.cap=3. Keys as in the"
                     + " configuration under admission, and as in PolicyText.",
             SimpleType.STRING);
-    private static final Parameter KEY = new Parameter(
+    private static final OpenParameter KEY = new OpenParameter(
             "key",
             "One of fairness, overtaking, aging, max-waiters, max-waiters-by-lane.<lane>, enforce-caps,"
                     + " reserved.<lane>, reserved-for-nested, refuse-nested, fail-fast, shedding.target,"
                     + " shedding.interval, tenants.<name>.floor, .cap, .weight, .burst, other-tenants.floor, .cap,"
                     + " .weight, .burst; with an empty value a group of them, too.",
             SimpleType.STRING);
-    private static final Parameter VALUE = new Parameter(
+    private static final OpenParameter VALUE = new OpenParameter(
             "value",
             "Value of the rule, such as 5, true, 500ms, strict; empty restores the default.",
             SimpleType.STRING);
@@ -74,7 +74,12 @@ final class PolicyOperations {
     }
 
     private void add(
-            String name, String description, int impact, OpenMapping result, PoolCall body, Parameter... parameters) {
+            String name,
+            String description,
+            int impact,
+            OpenMapping result,
+            PoolCall body,
+            OpenParameter... parameters) {
         all.add(new PoolOperation(name, description, impact, result, List.of(parameters), body));
     }
 }

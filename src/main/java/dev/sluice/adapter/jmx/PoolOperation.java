@@ -1,6 +1,6 @@
 package dev.sluice.adapter.jmx;
 
-import dev.sluice.adapter.jmx.OpenOperation.Parameter;
+import dev.sluice.adapter.jmx.OpenOperation.OpenParameter;
 import java.util.ArrayList;
 import java.util.List;
 import javax.management.openmbean.SimpleType;
@@ -18,9 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param body the work
  */
 record PoolOperation(
-        String name, String description, int impact, OpenMapping result, List<Parameter> parameters, PoolCall body) {
+        String name,
+        String description,
+        int impact,
+        OpenMapping result,
+        List<OpenParameter> parameters,
+        PoolCall body) {
 
-    private static final Parameter POOL = new Parameter("pool", "Name of the pool.", SimpleType.STRING);
+    private static final OpenParameter POOL = new OpenParameter("pool", "Name of the pool.", SimpleType.STRING);
 
     /** The work of an operation on the named pool. */
     @FunctionalInterface
@@ -39,8 +44,8 @@ record PoolOperation(
     }
 
     /** Returns the operation of the manager's MBean, with another description of the pool's name. */
-    OpenOperation byName(Parameter pool) {
-        List<Parameter> all = new ArrayList<>(List.of(pool));
+    OpenOperation byName(OpenParameter pool) {
+        List<OpenParameter> all = new ArrayList<>(List.of(pool));
         all.addAll(parameters);
         return new OpenOperation(
                 name,

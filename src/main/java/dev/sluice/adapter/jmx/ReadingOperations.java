@@ -2,7 +2,7 @@ package dev.sluice.adapter.jmx;
 
 import static javax.management.MBeanOperationInfo.INFO;
 
-import dev.sluice.adapter.jmx.OpenOperation.Parameter;
+import dev.sluice.adapter.jmx.OpenOperation.OpenParameter;
 import dev.sluice.adapter.jmx.PoolOperation.PoolCall;
 import dev.sluice.control.PoolControl;
 import dev.sluice.pool.LostWaiter;
@@ -23,15 +23,15 @@ final class ReadingOperations {
     private static final OpenMapping QUEUE = OpenMapping.of(PoolQueue.class);
     private static final OpenMapping GAVE_UP = OpenMapping.listOf(LostWaiter.class);
     private static final OpenMapping LEAKS = OpenMapping.listOf(LeakSuspect.class);
-    private static final Parameter LIMIT =
-            new Parameter("limit", "Maximum events (1 to 1000); 1000 are kept.", SimpleType.INTEGER);
-    private static final Parameter OFFSET = new Parameter(
+    private static final OpenParameter LIMIT =
+            new OpenParameter("limit", "Maximum events (1 to 1000); 1000 are kept.", SimpleType.INTEGER);
+    private static final OpenParameter OFFSET = new OpenParameter(
             "offset", "Waiters, and holders, that are left out before the first (0 or more).", SimpleType.INTEGER);
-    private static final Parameter PAGE =
-            new Parameter("limit", "Maximum waiters, and maximum holders, to return (1 to 1000).", SimpleType.INTEGER);
-    private static final Parameter STACKS =
-            new Parameter("stacks", "true adds the current stacks of the holders.", SimpleType.BOOLEAN);
-    private static final Parameter STATEMENTS = new Parameter(
+    private static final OpenParameter PAGE = new OpenParameter(
+            "limit", "Maximum waiters, and maximum holders, to return (1 to 1000).", SimpleType.INTEGER);
+    private static final OpenParameter STACKS =
+            new OpenParameter("stacks", "true adds the current stacks of the holders.", SimpleType.BOOLEAN);
+    private static final OpenParameter STATEMENTS = new OpenParameter(
             "statements",
             "true reads the statements of the holders from the database; waits up to 1 s. Statements may have secrets"
                     + " of the application.",
@@ -119,7 +119,12 @@ final class ReadingOperations {
     }
 
     private void add(
-            String name, String description, int impact, OpenMapping result, PoolCall body, Parameter... parameters) {
+            String name,
+            String description,
+            int impact,
+            OpenMapping result,
+            PoolCall body,
+            OpenParameter... parameters) {
         all.add(new PoolOperation(name, description, impact, result, List.of(parameters), body));
     }
 }

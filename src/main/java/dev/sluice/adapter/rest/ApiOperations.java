@@ -1,7 +1,7 @@
 package dev.sluice.adapter.rest;
 
 import dev.sluice.control.operation.OperationEntry;
-import dev.sluice.control.operation.OperationEntry.Place;
+import dev.sluice.control.operation.OperationEntry.ParameterPlace;
 import dev.sluice.value.ValueSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,9 +65,10 @@ final class ApiOperations {
     static void describe(OperationEntry entry, Operation operation) {
         String role = entry.role().name().toLowerCase(Locale.ROOT);
         operation.summary(entry.title()).description(entry.description() + " Least role: " + role + ".");
-        if (entry.place() == Place.BODY) {
+        if (entry.place() == ParameterPlace.BODY) {
             operation.requestBody(body(entry));
-        } else if (entry.place() != Place.CREATE) { // the body of CREATE also has the settings of a pool: see ApiBodies
+        } else if (entry.place()
+                != ParameterPlace.CREATE) { // the body of CREATE also has the settings of a pool: see ApiBodies
             entry.parameters().forEach(parameter -> operation.addParameter(ApiValues.inQuery(parameter)));
         }
     }

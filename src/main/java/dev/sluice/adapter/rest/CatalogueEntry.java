@@ -81,13 +81,14 @@ public record CatalogueEntry(
     }
 
     static CatalogueEntry of(OperationEntry entry) {
-        String method = entry.place() == OperationEntry.Place.DELETE ? "DELETE" : "POST";
+        String method = entry.place() == OperationEntry.ParameterPlace.DELETE ? "DELETE" : "POST";
         String path = switch (entry.place()) {
             case CREATE -> "/pools";
             case DELETE -> POOL;
             case QUERY, BODY -> POOL + "/" + entry.name();
         };
-        boolean inBody = entry.place() == OperationEntry.Place.BODY || entry.place() == OperationEntry.Place.CREATE;
+        boolean inBody = entry.place() == OperationEntry.ParameterPlace.BODY
+                || entry.place() == OperationEntry.ParameterPlace.CREATE;
         return new CatalogueEntry(
                 entry.name(),
                 entry.title(),
@@ -97,7 +98,7 @@ public record CatalogueEntry(
                 method,
                 path,
                 inBody ? "BODY" : "QUERY",
-                entry.place() == OperationEntry.Place.CREATE,
+                entry.place() == OperationEntry.ParameterPlace.CREATE,
                 entry.parameters().stream().map(Parameter::of).toList());
     }
 }

@@ -2,7 +2,7 @@ package dev.sluice.adapter.rest;
 
 import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.OperationEntry;
-import dev.sluice.control.operation.OperationEntry.Place;
+import dev.sluice.control.operation.OperationEntry.ParameterPlace;
 import jakarta.ws.rs.NotFoundException;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +44,6 @@ final class OperationPaths {
     }
 
     private static boolean isBelowPool(OperationEntry entry) {
-        return entry.place() == Place.QUERY || entry.place() == Place.BODY;
+        return entry.place() == ParameterPlace.QUERY || entry.place() == ParameterPlace.BODY;
     }
 }

@@ -4,7 +4,7 @@ import dev.sluice.batch.control.BatchSetting;
 import dev.sluice.batch.control.BatchSettings;
 import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.OperationEntry;
-import dev.sluice.control.operation.OperationEntry.Place;
+import dev.sluice.control.operation.OperationEntry.ParameterPlace;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.BeanParam;
@@ -104,7 +104,7 @@ public class RequestFilters {
         if (resource.getResourceMethod().isAnnotationPresent(Consumes.class)) {
             return;
         }
-        if (entry != null && entry.place() == Place.BODY) {
+        if (entry != null && entry.place() == ParameterPlace.BODY) {
             requireJson(context);
             return;
         }
@@ -150,7 +150,7 @@ public class RequestFilters {
     private static List<String> parametersOf(ContainerRequestContext context, ResourceInfo resource) {
         OperationEntry entry = entryOf(context, resource);
         if (entry != null) {
-            boolean inQuery = entry.place() == Place.QUERY || entry.place() == Place.DELETE;
+            boolean inQuery = entry.place() == ParameterPlace.QUERY || entry.place() == ParameterPlace.DELETE;
             Stream<String> own = inQuery ? entry.parameterNames().stream() : Stream.empty();
             return Stream.concat(own, Stream.of(OrderPlacement.DRY_RUN, OrderPlacement.DEADLINE))
                     .toList();

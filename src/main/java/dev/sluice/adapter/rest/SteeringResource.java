@@ -3,7 +3,7 @@ package dev.sluice.adapter.rest;
 import dev.sluice.control.PoolControl;
 import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.OperationEntry;
-import dev.sluice.control.operation.OperationEntry.Place;
+import dev.sluice.control.operation.OperationEntry.ParameterPlace;
 import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.operation.OperationReport;
 import io.smallrye.common.annotation.Blocking;
@@ -36,7 +36,7 @@ abstract class SteeringResource extends GateResource {
     @Operates
     public Uni<OperationReport> operate(@PathParam(OperationPaths.VARIABLE) String operation, InputStream body) {
         OperationEntry entry = OperationPaths.entry(operation);
-        return perform(entry, entry.place() == Place.BODY ? JsonBody.texts(body, entry) : orders.given());
+        return perform(entry, entry.place() == ParameterPlace.BODY ? JsonBody.texts(body, entry) : orders.given());
     }
 
     /** Places an order. An invalid value may be refused at once, or when the operation begins. */

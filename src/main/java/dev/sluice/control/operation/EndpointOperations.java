@@ -8,7 +8,7 @@ import static dev.sluice.value.ValueSpec.optional;
 import static dev.sluice.value.ValueSpec.required;
 
 import dev.sluice.control.operation.Command.Effort;
-import dev.sluice.control.operation.OperationEntry.Place;
+import dev.sluice.control.operation.OperationEntry.ParameterPlace;
 import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.operation.Pace;
 import dev.sluice.pool.store.Target;
@@ -46,7 +46,7 @@ final class EndpointOperations {
                                 + " callers again. Each failure leads back to the old endpoint. A host that the configuration"
                                 + " does not name for the pool needs username and password.")
                 .role(Role.ADMIN)
-                .place(Place.BODY)
+                .place(ParameterPlace.BODY)
                 .parameters(URL, USERNAME, PASSWORD, WRITABLE, PATIENCE)
                 .effort(Effort.LONG_AND_TRIED)
                 .does(arguments -> {
@@ -69,7 +69,7 @@ final class EndpointOperations {
                         "Tries the new credentials, uses them for new connections, and replaces the others at a pace. Each"
                                 + " failure leads back to the old credentials.")
                 .role(Role.ADMIN)
-                .place(Place.BODY)
+                .place(ParameterPlace.BODY)
                 .parameters(USERNAME, PASSWORD, AT_ONCE, PER_SECOND, MOST_FAILURES, PATIENCE)
                 .effort(Effort.LONG_AND_TRIED)
                 .does(arguments -> {

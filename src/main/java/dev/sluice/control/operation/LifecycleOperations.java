@@ -5,7 +5,7 @@ import static dev.sluice.control.operation.OperationParameters.PATIENCE;
 import static dev.sluice.value.ValueSpec.optional;
 
 import dev.sluice.control.operation.Command.Effort;
-import dev.sluice.control.operation.OperationEntry.Place;
+import dev.sluice.control.operation.OperationEntry.ParameterPlace;
 import dev.sluice.control.operation.ShortForm.Input;
 import dev.sluice.control.setting.PoolSetting;
 import dev.sluice.control.setting.SettingCatalogue;
@@ -53,7 +53,7 @@ final class LifecycleOperations {
                                 + " nothing has changed. The pool ends with the service, unless persist is true; a kept pool"
                                 + " takes its password from sluice.secrets.")
                 .role(Role.ADMIN)
-                .place(Place.CREATE)
+                .place(ParameterPlace.CREATE)
                 .parameters(settings())
                 .shortForms(ShortForm.of(
                                 "createPool",
@@ -115,7 +115,7 @@ final class LifecycleOperations {
                                 + " the application cannot be deleted.")
                 .role(Role.ADMIN)
                 .breaksLeases()
-                .place(Place.DELETE)
+                .place(ParameterPlace.DELETE)
                 .parameters(CLOSE_MODE, PATIENCE, FORGET)
                 .shortForms(ShortForm.of("deletePool", Input.seconds(PATIENCE, "Maximum wait for leases, in seconds."))
                         .describedAs("Waits for leases, closes the pool and removes it."))

@@ -27,7 +27,7 @@ public final class OperationEntry {
     private final Function<Map<String, String>, Command> reader;
 
     /** The place of an operation's parameters in a REST request. */
-    public enum Place {
+    public enum ParameterPlace {
         /** The query of the address of a pool. */
         QUERY,
         /** A JSON body, because proxies and servers would log an address with secrets. */
@@ -85,7 +85,7 @@ public final class OperationEntry {
     }
 
     /** Returns the place of the parameters in a REST request. */
-    public Place place() {
+    public ParameterPlace place() {
         return declared.place;
     }
 
@@ -135,7 +135,7 @@ public final class OperationEntry {
     void refuseUnknown(Set<String> given, List<String> others) {
         List<String> known =
                 Stream.concat(parameterNames().stream(), others.stream()).toList();
-        if (place() == Place.CREATE) {
+        if (place() == ParameterPlace.CREATE) {
             return;
         }
         given.stream().filter(key -> !known.contains(key)).findFirst().ifPresent(stranger -> {
@@ -160,7 +160,7 @@ public final class OperationEntry {
         private String description = "";
         private Role role = Role.OPERATOR;
         private boolean breaksLeases;
-        private Place place = Place.QUERY;
+        private ParameterPlace place = ParameterPlace.QUERY;
         private List<ValueSpec<?>> parameters = List.of();
         private List<ShortForm> shortForms = List.of();
         private Function<Arguments, Effort> effort = arguments -> Effort.LONG;
@@ -195,7 +195,7 @@ public final class OperationEntry {
             return this;
         }
 
-        Builder place(Place ofParameters) {
+        Builder place(ParameterPlace ofParameters) {
             place = ofParameters;
             return this;
         }

@@ -90,7 +90,8 @@ final class OperationThreads implements AutoCloseable {
     /** Frees the place of a run that ended while it waited. */
     void forget(OperationRun run) {
         if (slow.getQueue()
-                .removeIf(waiting -> waiting instanceof QueuedRun turn && turn.of().equals(run))) {
+                .removeIf(waiting ->
+                        waiting instanceof QueuedRun turn && turn.of().equals(run))) {
             ordered.decrementAndGet();
         }
     }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.OperationEntry;
-import dev.sluice.control.operation.OperationEntry.Place;
+import dev.sluice.control.operation.OperationEntry.ParameterPlace;
 import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.ManagedPool;
@@ -308,7 +308,7 @@ class PoolOperationsTest {
         List<String> signatures = signatures(ORDERS);
 
         for (OperationEntry entry : OperationCatalogue.all()) {
-            if (entry.place() == Place.QUERY || entry.place() == Place.BODY) {
+            if (entry.place() == ParameterPlace.QUERY || entry.place() == ParameterPlace.BODY) {
                 assertThat(signatures).contains(entry.methodName() + entry.parameterNames());
             }
         }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.OperationEntry;
-import dev.sluice.control.operation.OperationEntry.Place;
+import dev.sluice.control.operation.OperationEntry.ParameterPlace;
 import dev.sluice.pool.operation.LeaseSelector;
 import dev.sluice.pool.operation.Pace;
 import dev.sluice.pool.operation.Selector;
@@ -34,7 +34,7 @@ class RefusedParametersTest {
 
     static Stream<Arguments> parameters() {
         return OperationCatalogue.all().stream()
-                .filter(entry -> entry.place() != Place.CREATE)
+                .filter(entry -> entry.place() != ParameterPlace.CREATE)
                 .flatMap(entry -> entry.parameters().stream().map(spec -> Arguments.of(entry, spec)));
     }
 
@@ -55,7 +55,7 @@ class RefusedParametersTest {
     @DisplayName("A missing or unknown parameter is answered with its name")
     void missingAndUnknown() {
         OperationCatalogue.all().stream()
-                .filter(entry -> entry.place() != Place.CREATE)
+                .filter(entry -> entry.place() != ParameterPlace.CREATE)
                 .forEach(entry -> {
                     assertNames("max2", () -> entry.command(Map.of("max2", "1")));
                     entry.parameters().stream().filter(ValueSpec::isRequired).forEach(spec -> {

@@ -19,7 +19,7 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.sluice.control.PoolManager;
 import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.OperationEntry;
-import dev.sluice.control.operation.OperationEntry.Place;
+import dev.sluice.control.operation.OperationEntry.ParameterPlace;
 import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.ConnectionInfo;
 import dev.sluice.pool.PoolState;
@@ -208,7 +208,7 @@ class SteeringPoolsTest {
     void refusedParameters() {
         Set<ValueSpec<?>> seen = new HashSet<>(); // operations share parameters
         for (OperationEntry entry : OperationCatalogue.all()) {
-            if (entry.place() != Place.CREATE) {
+            if (entry.place() != ParameterPlace.CREATE) {
                 entry.parameters().stream().filter(seen::add).forEach(spec -> {
                     String bad = spec.type().parse("max") == null ? "max" : " ";
                     namesParameter(order(entry, spec, bad), BAD_PARAMETER, spec.name());
@@ -220,11 +220,11 @@ class SteeringPoolsTest {
 
     /** Orders an operation with one parameter; a body has examples of the others. */
     private static Response order(OperationEntry entry, ValueSpec<?> parameter, String value) {
-        if (entry.place() == Place.DELETE) {
+        if (entry.place() == ParameterPlace.DELETE) {
             return given().queryParam(parameter.name(), value).delete("/pools/things");
         }
         String path = "/pools/things/" + entry.name();
-        if (entry.place() == Place.QUERY) {
+        if (entry.place() == ParameterPlace.QUERY) {
             return given().queryParam(parameter.name(), value).post(path);
         }
         JsonObject body = new JsonObject();

@@ -132,7 +132,7 @@ class DemonstrationOperationTest {
     }
 
     @Test
-    @DisplayName("its events have its name, and its order has its parameters")
+    @DisplayName("the events of the operation have its name, and its order has its parameters")
     void events() {
         request().post("/pools/things/demonstrate-twice?times=1").then().statusCode(200);
 

@@ -3,7 +3,7 @@ package dev.sluice.control.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.control.operation.OperationEntry.Place;
+import dev.sluice.control.operation.OperationEntry.ParameterPlace;
 import dev.sluice.control.setting.PoolSetting;
 import dev.sluice.control.setting.SettingCatalogue;
 import dev.sluice.control.setting.SettingKeys;
@@ -41,7 +41,7 @@ class OperationCatalogueTest {
         assertThat(command.name()).isEqualTo(entry.name());
         assertThat(command.parameters().keySet())
                 .containsAll(entry.parameterNames().stream()
-                        .map(name -> entry.place() == Place.CREATE ? SettingKeys.of(name) : name)
+                        .map(name -> entry.place() == ParameterPlace.CREATE ? SettingKeys.of(name) : name)
                         .toList());
     }
 
@@ -93,7 +93,7 @@ class OperationCatalogueTest {
         assertThat(new HashSet<>(entry.parameterNames())).hasSameSizeAs(entry.parameterNames());
         entry.parameters().forEach(parameter -> {
             assertThat(parameter.description()).matches("[A-Z].*\\.");
-            assertThat(parameter.isSecret() && entry.place() == Place.QUERY)
+            assertThat(parameter.isSecret() && entry.place() == ParameterPlace.QUERY)
                     .as(parameter.name())
                     .isFalse();
         });

@@ -30,7 +30,7 @@ class OrderTest {
     }
 
     @Test
-    @DisplayName("has a text that looks like a duration as it is")
+    @DisplayName("keeps a text in the form of a duration unchanged")
     void names() {
         Command command =
                 OperationCatalogue.command("release", "tenant", "PT1H", "tag", "job:PT2M", "heldFor", "PT90S");
