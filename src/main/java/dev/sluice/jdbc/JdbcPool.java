@@ -1,6 +1,7 @@
 package dev.sluice.jdbc;
 
 import dev.sluice.jdbc.url.Destinations;
+import dev.sluice.jdbc.url.TargetPolicy;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.pool.PoolConfig;
 import dev.sluice.pool.PoolRuntime;
@@ -17,7 +18,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -31,19 +33,19 @@ public final class JdbcPool implements AutoCloseable {
     private final ManagedDataSource dataSource;
     private final DatabaseKind kind;
     private final AgroalConnectionPoolConfiguration configured;
-    private final AtomicReference<Destinations> destinations;
+    private final AtomicReference<TargetRules> targets;
 
     private JdbcPool(
             ManagedPool<PhysicalConnection> pool,
             ManagedDataSource dataSource,
             DatabaseKind kind,
             AgroalConnectionPoolConfiguration configured,
-            AtomicReference<Destinations> destinations) {
+            AtomicReference<TargetRules> targets) {
         this.pool = pool;
         this.dataSource = dataSource;
         this.kind = kind;
         this.configured = configured;
-        this.destinations = destinations;
+        this.targets = targets;
     }
 
     /**
@@ -96,17 +98,23 @@ public final class JdbcPool implements AutoCloseable {
         lender.attach(pool);
         Warnings warnings = new Warnings(log, listenersOf(sessions, store, pool));
         TransactionBridge bridge = new TransactionBridge(agroal.transactionIntegration(), store.inventory());
-        Function<AgroalConnectionPoolConfiguration, SessionSource> opener =
+        BiFunction<AgroalConnectionPoolConfiguration, SessionGuard, SessionSource> opener =
                 openerOf(sessions, store, bridge, pool, warnings);
-        store.attach(opener.apply(agroal));
+        AtomicReference<TargetRules> targets = new AtomicReference<>(TargetRules.ofConfigured(
+                Destinations.of(places(agroal, List.of())), () -> TargetPolicy.OWN_DESTINATIONS));
+        store.attach(opener.apply(agroal, url -> {
+            TargetRules rules = targets.get();
+            if (rules.isPoolRequested()) {
+                rules.beforeSession(url);
+            }
+        }));
         warnOfLateLogins(agroal, warnings);
         DatabaseCheck health = new DatabaseCheck(pool, store, loginsOf(runtime));
         ConnectionAcquire acquire = new ConnectionAcquire(pool, store, bridge, warnings);
         ManagedDataSource dataSource = new ManagedDataSource(pool, store, acquire, warnings, health);
         DatabaseKind kind = kindOf(agroal);
-        AtomicReference<Destinations> destinations = new AtomicReference<>(Destinations.of(places(agroal, List.of())));
-        store.attach(new PoolMoves(kind, opener, dataSource, destinations::get));
-        return new JdbcPool(pool, dataSource, kind, agroal, destinations);
+        store.attach(new PoolMoves(kind, opener, dataSource, targets::get));
+        return new JdbcPool(pool, dataSource, kind, agroal, targets);
     }
 
     private static AgroalStore storeOf(
@@ -126,7 +134,7 @@ public final class JdbcPool implements AutoCloseable {
     /**
      * Returns the function that opens a source for a configuration: the first source, or another source after a move.
      */
-    private static Function<AgroalConnectionPoolConfiguration, SessionSource> openerOf(
+    private static BiFunction<AgroalConnectionPoolConfiguration, SessionGuard, SessionSource> openerOf(
             Sessions sessions,
             AgroalStore store,
             TransactionBridge bridge,
@@ -138,12 +146,13 @@ public final class JdbcPool implements AutoCloseable {
         AgroalDataSourceListener[] heard = sessions.listeners().isEmpty()
                 ? new AgroalDataSourceListener[] {store.leases(), warnings.log()}
                 : new AgroalDataSourceListener[] {warnings.listeners(), store.leases(), warnings.log()};
-        return description -> new SessionSource(
+        return (description, guard) -> new SessionSource(
                 description,
                 SessionOpener.of(
                         description.connectionFactoryConfiguration(),
                         kind.properties(sessions.timeouts(), urlOf(description)),
                         warnings::report),
+                guard,
                 provider -> new io.agroal.pool.DataSource(
                         AgroalSettings.obedient(description, store, bridge, sorter, provider), heard));
     }
@@ -175,13 +184,32 @@ public final class JdbcPool implements AutoCloseable {
 
     /**
      * Sets the destinations, in addition to the configured URL, to which a request may move this pool with its stored
-     * credentials.
+     * credentials. A request with credentials of its own may name these destinations only, too.
      *
      * @param places {@code host}, {@code host:port}, or whole JDBC URLs
      * @throws IllegalArgumentException if a place has none of these forms
      */
     public void nameDestinations(Collection<String> places) {
-        destinations.set(Destinations.of(places(configured, places)));
+        nameTargets(places, () -> TargetPolicy.OWN_DESTINATIONS);
+    }
+
+    /**
+     * Sets the destinations for the stored credentials, as {@link #nameDestinations} does, and the policy for requests
+     * with credentials of their own.
+     *
+     * @param policy returns the policy, at each request and before each session of a requested database
+     */
+    public void nameTargets(Collection<String> places, Supplier<TargetPolicy> policy) {
+        targets.set(TargetRules.ofConfigured(Destinations.of(places(configured, places)), policy));
+    }
+
+    /**
+     * Sets the same for a pool that a request has created. The addresses of its URL are checked before each session,
+     * because the configuration does not name the URL.
+     */
+    public void nameTargetsOfRequest(Collection<String> places, Supplier<TargetPolicy> policy) {
+        targets.set(
+                new TargetRules(policy, Destinations.of(places(configured, places)), Destinations.of(places), true));
     }
 
     private static Listeners listenersOf(Sessions sessions, AgroalStore store, ManagedPool<PhysicalConnection> pool) {

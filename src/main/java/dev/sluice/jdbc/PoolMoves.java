@@ -1,6 +1,5 @@
 package dev.sluice.jdbc;
 
-import dev.sluice.jdbc.url.Destinations;
 import dev.sluice.pool.Secrets;
 import dev.sluice.pool.store.Target;
 import dev.sluice.value.BadValue;
@@ -8,21 +7,21 @@ import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The moves of a pool to other places for the same kind of database.
  *
- * @param opener opens a source of sessions that a configuration describes
- * @param destinations the places to which a request may move the pool with its stored credentials
+ * @param opener opens a source of sessions that a configuration describes, behind a guard
+ * @param rules returns the rules for the databases that requests name
  */
 record PoolMoves(
         DatabaseKind kind,
-        Function<AgroalConnectionPoolConfiguration, SessionSource> opener,
+        BiFunction<AgroalConnectionPoolConfiguration, SessionGuard, SessionSource> opener,
         ManagedDataSource dataSource,
-        Supplier<Destinations> destinations)
+        Supplier<TargetRules> rules)
         implements SessionSources.Moving {
 
     @Override
@@ -31,7 +30,7 @@ record PoolMoves(
         if (url != null) {
             checkKind(url);
             boolean own = target.username() != null && target.password() != null;
-            destinations.get().admit(url, own && !StoredSecrets.beyondLogin(now.description()));
+            rules.get().admit(url, own && !StoredSecrets.beyondLogin(now.description()));
         }
     }
 
@@ -44,7 +43,9 @@ record PoolMoves(
     @Override
     public SessionSource open(SessionSource now, Target target) {
         checkKind(target.url());
-        return opener.apply(RedirectedConfiguration.of(now.description(), target));
+        SessionGuard requested = url -> rules.get().beforeSession(url);
+        SessionGuard guard = target.url() == null ? now.guard() : target.isRequested() ? requested : SessionGuard.NONE;
+        return opener.apply(RedirectedConfiguration.of(now.description(), target), guard);
     }
 
     @Override

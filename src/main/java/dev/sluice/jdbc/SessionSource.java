@@ -19,6 +19,7 @@ final class SessionSource {
 
     private final AgroalConnectionPoolConfiguration description;
     private final SessionOpener opener;
+    private final SessionGuard guard;
     private final SessionHandOver sessionHandOver;
     private final AgroalDataSource agroal;
     private final AtomicInteger holds = new AtomicInteger(1);
@@ -29,14 +30,17 @@ final class SessionSource {
      *
      * @param description the configuration of the source, from which moves derive another configuration
      * @param opener opens its sessions
+     * @param guard is asked before each of them
      * @param agroal creates the Agroal data source from the configuration of its provider
      */
     SessionSource(
             AgroalConnectionPoolConfiguration description,
             SessionOpener opener,
+            SessionGuard guard,
             Function<Class<?>, AgroalDataSource> agroal) {
         this.description = description;
         this.opener = opener;
+        this.guard = guard;
         this.sessionHandOver = new SessionHandOver(opener);
         this.agroal = sessionHandOver.connect(() -> agroal.apply(sessionHandOver.provider()));
     }
@@ -52,6 +56,7 @@ final class SessionSource {
             throws SQLException {
         OpenedSession session;
         try {
+            guard.check(url());
             session = opener.open();
         } catch (SQLException e) {
             failed.accept(e);
@@ -92,6 +97,10 @@ final class SessionSource {
 
     AgroalConnectionPoolConfiguration description() {
         return description;
+    }
+
+    SessionGuard guard() {
+        return guard;
     }
 
     AgroalDataSource agroal() {

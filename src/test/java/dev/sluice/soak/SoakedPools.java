@@ -15,6 +15,7 @@ import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSup
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,11 @@ final class SoakedPools implements PoolFactory, AutoCloseable {
         jdbc = create(NAME);
         manager.register(jdbc.pool());
         jdbc.pool().start().orTimeout(20, TimeUnit.SECONDS).join();
+    }
+
+    /** Permits requests to move the pool to another URL of its server. */
+    void permit(String alias) {
+        jdbc.nameDestinations(List.of(alias));
     }
 
     private JdbcPool create(String name) {

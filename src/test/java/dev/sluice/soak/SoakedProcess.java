@@ -64,6 +64,7 @@ final class SoakedProcess {
         ReentrantReadWriteLock turns = new ReentrantReadWriteLock(true);
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         try (SoakedPools pools = new SoakedPools(url, user, counts)) {
+            pools.permit(alias);
             SoakClients clients = new SoakClients(pools, counts, turns);
             SoakReader reader = new SoakReader(pools.manager(), counts);
             SoakOperator operator = new SoakOperator(pools.manager(), counts, turns, user, url, alias);

@@ -83,10 +83,15 @@ public class AdoptedDataSources {
         String name = quarkusName(pool);
         return support.isResolvable()
                 && support.get().entries.containsKey(name)
-                && configured(pool, "jdbc.url", String.class).isPresent()
+                && url(pool).isPresent()
                 && Objects.requireNonNull(config.dataSources().get(name))
                         .active()
                         .orElse(true);
+    }
+
+    /** Returns the configured URL of a data source. */
+    Optional<String> url(String pool) {
+        return configured(pool, "jdbc.url", String.class);
     }
 
     /** Returns the names of the pools whose data sources have {@code health-exclude}. */

@@ -85,6 +85,19 @@ final class ConfiguredPools {
         return settings(name).url().or(() -> fallback);
     }
 
+    /** Returns the URLs that the configuration itself names, without those of pools that requests have created. */
+    Set<String> urls() {
+        Set<String> urls = new LinkedHashSet<>();
+        config.pools().values().forEach(pool -> pool.url().ifPresent(urls::add));
+        if (config.adoptDatasources()) {
+            adopted.names().forEach(name -> adopted.url(name).ifPresent(urls::add));
+        }
+        if (urls.isEmpty()) {
+            config.fallbackUrl().ifPresent(urls::add);
+        }
+        return urls;
+    }
+
     /** Returns whether a pool has a URL, or a data source of Quarkus becomes a pool. */
     boolean isAnyConfigured() {
         return config.pools().values().stream().anyMatch(pool -> pool.url().isPresent())

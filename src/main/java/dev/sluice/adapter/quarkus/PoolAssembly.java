@@ -20,6 +20,7 @@ final class PoolAssembly {
     private final SluiceConfig config;
     private final AdoptedDataSources adopted;
     private final CredentialPlaces places;
+    private final RequestTargets targets;
     private final TransactionManager transactionManager;
     private final TransactionSynchronizationRegistry transactionRegistry;
 
@@ -27,11 +28,13 @@ final class PoolAssembly {
             SluiceConfig config,
             AdoptedDataSources adopted,
             CredentialPlaces places,
+            RequestTargets targets,
             TransactionManager transactionManager,
             TransactionSynchronizationRegistry transactionRegistry) {
         this.config = config;
         this.adopted = adopted;
         this.places = places;
+        this.targets = targets;
         this.transactionManager = transactionManager;
         this.transactionRegistry = transactionRegistry;
     }
@@ -50,7 +53,11 @@ final class PoolAssembly {
         JdbcPool.Sessions sessions =
                 new JdbcPool.Sessions(reader.sessions(url, transactions), reader.timeouts(url), reader.sessionRules());
         OpenPool pool = make(name, limits, sessions, reader.isVerbose(), origin);
-        pool.jdbc().nameDestinations(places.of(settings));
+        if (cameWithRequest) {
+            pool.jdbc().nameTargetsOfRequest(places.of(settings), targets::policy);
+        } else {
+            pool.jdbc().nameTargets(places.of(settings), targets::policy);
+        }
         return pool;
     }
 
@@ -74,7 +81,7 @@ final class PoolAssembly {
                 agroal, reader.adoptedTimeouts(factory.jdbcUrl(), factory.loginTimeout()), reader.sessionRules());
         OpenPool pool = make(name, limits, sessions, reader.isVerbose(), PoolOrigin.ADOPTED);
         pool.jdbc().setPoolInterceptors(original.interceptors());
-        pool.jdbc().nameDestinations(places.of(settings));
+        pool.jdbc().nameTargets(places.of(settings), targets::policy);
         return pool;
     }
 

@@ -4,6 +4,7 @@ import dev.sluice.adapter.quarkus.OpenPool.PoolOrigin;
 import dev.sluice.control.PoolManager;
 import dev.sluice.control.operation.PoolPlan;
 import dev.sluice.jdbc.ManagedDataSource;
+import dev.sluice.jdbc.url.HostResolver;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.time.SpanText;
 import jakarta.inject.Singleton;
@@ -39,6 +40,7 @@ public class Pools {
     private final ConfiguredPools configured;
     private final PoolAssembly assembly;
     private final CredentialPlaces places;
+    private final RequestTargets targets;
     private final RequestRules rules;
     private final Map<String, OpenPool> open = new LinkedHashMap<>(); // Guarded by this
     private final Map<String, CompletableFuture<Void>> starting = new LinkedHashMap<>(); // Guarded by this
@@ -51,13 +53,14 @@ public class Pools {
             TransactionSynchronizationRegistry transactionRegistry,
             KeptPools kept) {
         this.places = new CredentialPlaces(config);
-        this.rules = new RequestRules(places);
         this.config = config;
         this.manager = manager;
         this.adopted = adopted;
         this.kept = kept;
         this.configured = new ConfiguredPools(config, adopted, kept);
-        this.assembly = new PoolAssembly(config, adopted, places, transactionManager, transactionRegistry);
+        this.targets = new RequestTargets(config, configured::urls, HostResolver.OF_JVM);
+        this.rules = new RequestRules(places, targets);
+        this.assembly = new PoolAssembly(config, adopted, places, targets, transactionManager, transactionRegistry);
     }
 
     /** Returns the configured names and the names of pools that were created at run time. */
@@ -70,6 +73,7 @@ public class Pools {
     /** Opens every pool, and waits for their first connections, up to the start timeout. */
     void openAll() {
         places.check();
+        targets.check();
         configured.names().forEach(this::dataSource);
         List<CompletableFuture<Void>> all;
         synchronized (this) {
@@ -187,6 +191,8 @@ public class Pools {
                 && config.endpoints().isEmpty()
                 && config.secrets().isEmpty()
                 && !config.batch().sql()
+                && config.targets().allow().isEmpty()
+                && !targets.isCodeAllowed()
                 && config.pools().values().stream()
                         .allMatch(pool -> pool.endpoints().isEmpty());
         synchronized (this) {

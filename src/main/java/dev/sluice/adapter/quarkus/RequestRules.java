@@ -6,6 +6,7 @@ import dev.sluice.control.setting.PoolSetting;
 import dev.sluice.control.setting.SettingCatalogue;
 import dev.sluice.jdbc.url.Destinations;
 import dev.sluice.pool.failure.StoredCredentialsStay;
+import dev.sluice.pool.failure.TargetNotAllowed;
 import dev.sluice.pool.store.Target;
 import dev.sluice.value.BadValue;
 import java.net.URLDecoder;
@@ -38,28 +39,35 @@ final class RequestRules {
             .map(setting -> letters(setting.key()))
             .collect(Collectors.toUnmodifiableSet());
 
-    private final CredentialPlaces places;
+    /** The setting that permits destinations for stored credentials, which no switch opens for requests. */
+    private static final String ENDPOINTS = "endpoints";
 
-    RequestRules(CredentialPlaces places) {
+    private final CredentialPlaces places;
+    private final RequestTargets targets;
+
+    RequestRules(CredentialPlaces places, RequestTargets targets) {
         this.places = places;
+        this.targets = targets;
     }
 
     /**
      * Reads the plan of a request.
      *
      * @throws BadValue if a setting is invalid, or can be set in the configuration only
+     * @throws TargetNotAllowed if the configuration does not permit its database
      * @throws StoredCredentialsStay if its secret would be sent to a host that the configuration does not name
      */
     PoolMapping read(PoolPlan plan) {
         plan.settings().keySet().stream()
-                .filter(RequestRules::isKnownToBeRefused)
+                .filter(this::isKnownToBeRefused)
                 .findFirst()
                 .ifPresent(RequestRules::refuse);
         PoolMapping settings = PlanReader.read(plan);
         plan.settings().keySet().stream()
-                .filter(key -> !PERMITTED.contains(key) && !key.startsWith(RULES))
+                .filter(key -> !isPermitted(key))
                 .findFirst()
                 .ifPresent(RequestRules::refuse);
+        settings.driver().ifPresent(this::requireKnownDriver);
         settings.url().ifPresent(url -> admit(url, settings));
         requirePlain("username", settings.username());
         requirePlain("password", settings.password());
@@ -70,7 +78,18 @@ final class RequestRules {
         Destinations named = settings.secret()
                 .map(secret -> Destinations.of(places.ofSecret(secret)))
                 .orElse(Destinations.NONE);
-        named.admit(url, settings.secret().isEmpty());
+        targets.policy().admit(url, named, settings.secret().isEmpty());
+    }
+
+    private boolean isPermitted(String key) {
+        return PERMITTED.contains(key) || key.startsWith(RULES) || (targets.isCodeAllowed() && !key.equals(ENDPOINTS));
+    }
+
+    private void requireKnownDriver(String type) {
+        if (!targets.isDriverKnown(type)) {
+            throw new BadSetting(
+                    "driver", "must be a class that the configuration names, or a registered driver", "'" + type + "'");
+        }
     }
 
     /**
@@ -83,14 +102,15 @@ final class RequestRules {
         }
     }
 
-    private static boolean isKnownToBeRefused(String key) {
+    private boolean isKnownToBeRefused(String key) {
         String plain = key;
         try {
             plain = URLDecoder.decode(key, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             // the key is not percent-encoded
         }
-        return REFUSED.contains(letters(plain.split("\\.", 2)[0]));
+        String setting = letters(plain.split("\\.", 2)[0]);
+        return REFUSED.contains(setting) && (setting.equals(ENDPOINTS) || !targets.isCodeAllowed());
     }
 
     private static String letters(String key) {

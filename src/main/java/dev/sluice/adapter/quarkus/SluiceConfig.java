@@ -36,6 +36,9 @@ public interface SluiceConfig {
      */
     Map<String, List<String>> secretHosts();
 
+    /** The databases that requests may name. */
+    TargetMapping targets();
+
     /** The file that keeps the pools created while the service ran, for its next start. */
     Optional<@WithConverter(WritableFile.class) Path> poolsFile();
 

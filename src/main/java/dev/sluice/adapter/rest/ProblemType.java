@@ -19,6 +19,11 @@ enum ProblemType {
             400,
             "Stored credentials stay here",
             "url has the host db.example:5432, which the configuration does not name for the stored credentials"),
+    TARGET_NOT_ALLOWED(
+            400,
+            "Target not allowed",
+            "url has the host db.example:5432, where the configuration has no database of this kind; add it to"
+                    + " sluice.targets.allow"),
     CONNECTION_MISSING(400, "No connection named", "pool 'orders': release refused: no connection was given"),
     NOTHING_SELECTED(
             400,

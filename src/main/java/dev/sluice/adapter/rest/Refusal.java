@@ -15,6 +15,7 @@ import dev.sluice.pool.failure.PoolFactoryException;
 import dev.sluice.pool.failure.PoolSaturated;
 import dev.sluice.pool.failure.ReleaseRefused;
 import dev.sluice.pool.failure.StoredCredentialsStay;
+import dev.sluice.pool.failure.TargetNotAllowed;
 import dev.sluice.pool.failure.UnknownPool;
 import dev.sluice.pool.failure.UnknownTenant;
 import dev.sluice.pool.failure.Unsupported;
@@ -88,9 +89,7 @@ final class Refusal extends HttpProblem {
     static Refusal of(IllegalArgumentException e) {
         String message = String.valueOf(e.getMessage());
         if (e instanceof BadValue bad) {
-            ProblemType type =
-                    e instanceof StoredCredentialsStay ? ProblemType.STORED_CREDENTIALS : ProblemType.BAD_PARAMETER;
-            return parameter(type, bad.name(), message);
+            return parameter(typeOf(bad), bad.name(), message);
         }
         return of(ProblemType.BAD_PARAMETER, message);
     }
@@ -127,6 +126,13 @@ final class Refusal extends HttpProblem {
         return new Refusal(builder(ProblemType.OPERATION_INCOMPLETE, detail)
                 .with("pool", report.pool())
                 .with("report", report));
+    }
+
+    private static ProblemType typeOf(BadValue bad) {
+        if (bad instanceof StoredCredentialsStay) {
+            return ProblemType.STORED_CREDENTIALS;
+        }
+        return bad instanceof TargetNotAllowed ? ProblemType.TARGET_NOT_ALLOWED : ProblemType.BAD_PARAMETER;
     }
 
     private static ProblemType typeOf(ReleaseRefused refused) {

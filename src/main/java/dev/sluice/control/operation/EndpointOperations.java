@@ -43,18 +43,20 @@ final class EndpointOperations {
                 .title("Move to another database server")
                 .description(
                         "Tries the target, lets callers wait, waits for leases, opens connections at the target and admits the"
-                                + " callers again. Each failure leads back to the old endpoint. A host that the configuration"
-                                + " does not name for the pool needs username and password.")
+                                + " callers again. Each failure leads back to the old endpoint. The configuration must name the"
+                                + " target: its kind, hosts and ports. A host that the configuration does not name for the"
+                                + " pool needs username and password.")
                 .role(Role.ADMIN)
                 .place(ParameterPlace.BODY)
                 .parameters(URL, USERNAME, PASSWORD, WRITABLE, PATIENCE)
                 .effort(Effort.LONG_AND_TRIED)
                 .does(arguments -> {
                     Target target = new Target(
-                            arguments.need(URL),
-                            arguments.get(USERNAME),
-                            arguments.get(PASSWORD),
-                            arguments.need(WRITABLE));
+                                    arguments.need(URL),
+                                    arguments.get(USERNAME),
+                                    arguments.get(PASSWORD),
+                                    arguments.need(WRITABLE))
+                            .ofRequest();
                     return (pool, context) -> {
                         pool.admit(target);
                         return pool.switchEndpoint(target, arguments.need(PATIENCE), context);

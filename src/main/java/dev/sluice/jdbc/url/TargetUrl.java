@@ -1,7 +1,6 @@
 package dev.sluice.jdbc.url;
 
 import dev.sluice.value.BadValue;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -22,17 +21,18 @@ import org.jspecify.annotations.Nullable;
  */
 record TargetUrl(UrlKind kind, List<HostPort> hosts, Map<String, String> parameters) {
 
-    private static final int LONGEST = 4096;
-    private static final Pattern NETWORK = Pattern.compile("//([^/?]+)(?:/([^/?;&\\\\'\"#]*))?(?:\\?(.*))?");
-    private static final Pattern IN_MEMORY = Pattern.compile("([A-Za-z0-9_.-]*)(?:;(.*))?");
-    private static final char FIRST_VISIBLE = '!';
-    private static final char LAST_VISIBLE = '~';
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
-    private static final Pattern NETWORK_VALUE = Pattern.compile("[^;\\\\'\"#?&=]*");
-    private static final Pattern H2_VALUE = Pattern.compile("[A-Za-z0-9_,-]*");
     private static final Pattern SCHEME = Pattern.compile("jdbc:[a-z0-9]{1,20}(?::(?:file|tcp|ssl|zip|nio|split)\\b)?");
-    private static final Pattern ENCODED_CONTROL = Pattern.compile("%(?:[01][0-9A-Fa-f]|7[Ff])");
     private static final String IN_CONFIGURATION = " can be set in the configuration only";
+
+    /** The name and the value of a parameter, as written. */
+    private record Pair(String name, String value) {
+
+        static Pair of(String text) {
+            int equals = text.indexOf('=');
+            return equals < 0 ? new Pair(text, "") : new Pair(text.substring(0, equals), text.substring(equals + 1));
+        }
+    }
 
     /**
      * Reads a URL.
@@ -42,137 +42,64 @@ record TargetUrl(UrlKind kind, List<HostPort> hosts, Map<String, String> paramet
      * @throws BadValue for {@code url}; the message shows no value
      */
     static TargetUrl read(String url, BiPredicate<String, String> allowed) {
+        UrlKind kind = kindOf(url);
+        String rest = url.substring(kind.prefix().length());
+        int begin = rest.indexOf(kind.parameters().begin);
+        List<Pair> pairs = begin < 0 ? List.of() : pairs(kind, rest.substring(begin + 1));
+        refuseForbidden(kind, pairs, allowed);
+        UrlText.check(url);
+        String place = begin < 0 ? rest : rest.substring(0, begin);
+        List<HostPort> hosts = kind.hosts().read(kind.prefix(), place, kind.defaultPort());
+        return new TargetUrl(kind, hosts, parameters(kind, pairs, allowed));
+    }
+
+    private static UrlKind kindOf(String url) {
         UrlKind kind = UrlKind.of(url);
         if (kind == null) {
             Matcher scheme = SCHEME.matcher(url.toLowerCase(Locale.ROOT));
             throw BadValue.of(
                     "url",
-                    "must begin with jdbc:postgresql://, jdbc:mariadb://, jdbc:mysql:// or"
-                            + " jdbc:h2:mem: in a request; any other form"
+                    "must begin with jdbc:postgresql://, jdbc:mariadb://, jdbc:mysql://,"
+                            + " jdbc:oracle:thin:@, jdbc:sqlserver:// or jdbc:h2:mem: in a request; any other form"
                             + (scheme.lookingAt() ? ", such as " + scheme.group() + "," : "") + IN_CONFIGURATION);
         }
-        String rest = url.substring(kind.prefix().length());
-        refuseForbidden(kind, rest, allowed);
-        checkText(url);
-        return kind == UrlKind.H2_IN_MEMORY ? inMemory(rest, allowed) : network(kind, rest, allowed);
+        return kind;
+    }
+
+    /** Splits the parameters. SQL Server's driver permits a separator at the end. */
+    private static List<Pair> pairs(UrlKind kind, String text) {
+        String separator = kind.parameters().separator;
+        String whole = kind == UrlKind.SQL_SERVER && text.endsWith(separator)
+                ? text.substring(0, text.length() - separator.length())
+                : text;
+        return whole.isEmpty()
+                ? List.of()
+                : List.of(whole.split(separator, -1)).stream().map(Pair::of).toList();
     }
 
     /** Refuses forbidden parameters before any other fault, so that the refusal names the most important one. */
-    private static void refuseForbidden(UrlKind kind, String rest, BiPredicate<String, String> allowed) {
-        boolean isInMemory = kind == UrlKind.H2_IN_MEMORY;
-        int begin = rest.indexOf(isInMemory ? ';' : '?');
-        String text = begin < 0 ? "" : rest.substring(begin + 1);
-        for (String pair : text.split(isInMemory ? ";" : "&", -1)) {
-            int equals = pair.indexOf('=');
-            String name = equals < 0 ? pair : pair.substring(0, equals);
-            String value = equals < 0 ? "" : pair.substring(equals + 1);
-            boolean isName = NAME.matcher(name).matches();
-            if (isName && !kind.isHarmless(name) && !allowed.test(name, value)) {
-                throw BadValue.of("url", refused(name, false));
+    private static void refuseForbidden(UrlKind kind, List<Pair> pairs, BiPredicate<String, String> allowed) {
+        for (Pair pair : pairs) {
+            boolean isName = NAME.matcher(pair.name).matches();
+            if (isName && !kind.isHarmless(pair.name) && !allowed.test(pair.name, pair.value)) {
+                throw BadValue.of("url", refused(pair.name, false));
             }
         }
     }
 
-    /**
-     * Refuses a URL that is too long, or has a character that is not visible ASCII; the refusal names its position.
-     * Also refuses encoded control characters: a driver decodes them, and a zero byte in the name of a database would
-     * begin further settings of the session.
-     */
-    private static void checkText(String url) {
-        if (url.length() > LONGEST) {
-            throw BadValue.of("url", "must have at most " + LONGEST + " characters, and has " + url.length());
-        }
-        for (int at = 0; at < url.length(); at++) {
-            char each = url.charAt(at);
-            if (each < FIRST_VISIBLE || each > LAST_VISIBLE) {
-                throw BadValue.of(
-                        "url",
-                        "must not have " + named(url.codePointAt(at)) + ", as at position " + (at + 1)
-                                + (isInHost(url, at) ? "; write an international host name as xn--" : ""));
-            }
-        }
-        Matcher encoded = ENCODED_CONTROL.matcher(url);
-        if (encoded.find()) {
-            throw BadValue.of(
-                    "url",
-                    "must not have the control character " + encoded.group() + ", as at position "
-                            + (encoded.start() + 1));
-        }
-    }
-
-    private static String named(int character) {
-        return switch (character) {
-            case ' ' -> "a space";
-            case '\t' -> "a tab";
-            case '\n', '\r' -> "a line break";
-            default -> String.format("the character U+%04X", character);
-        };
-    }
-
-    /** Returns whether the position is between the two slashes and the next slash. */
-    private static boolean isInHost(String url, int at) {
-        int slashes = url.indexOf("//");
-        return url.charAt(at) > LAST_VISIBLE
-                && slashes >= 0
-                && slashes < at
-                && url.substring(slashes + 2, at).chars().noneMatch(each -> each == '/' || each == '?');
-    }
-
-    private static TargetUrl network(UrlKind kind, String rest, BiPredicate<String, String> allowed) {
-        Matcher parts = NETWORK.matcher(rest);
-        if (!parts.matches()) {
-            throw BadValue.of(
-                    "url",
-                    "must be " + kind.prefix()
-                            + "//host:port/database?name=value in a request; any other form"
-                            + IN_CONFIGURATION);
-        }
-        List<HostPort> hosts = new ArrayList<>();
-        for (String host : String.valueOf(parts.group(1)).split(",", -1)) {
-            HostPort read = HostPort.parse(host, kind.defaultPort());
-            if (read == null) {
-                throw BadValue.of(
-                        "url",
-                        "must name hosts separated by commas, without a user; host " + (hosts.size() + 1) + " "
-                                + HostPort.RULE);
-            }
-            hosts.add(read);
-        }
-        return new TargetUrl(kind, List.copyOf(hosts), parameters(kind, parts.group(3), "&", NETWORK_VALUE, allowed));
-    }
-
-    private static TargetUrl inMemory(String rest, BiPredicate<String, String> allowed) {
-        Matcher parts = IN_MEMORY.matcher(rest);
-        if (!parts.matches()) {
-            throw BadValue.of("url", "must name a database in memory with letters, digits, '_', '.' and '-'");
-        }
-        return new TargetUrl(
-                UrlKind.H2_IN_MEMORY,
-                List.of(),
-                parameters(UrlKind.H2_IN_MEMORY, parts.group(2), ";", H2_VALUE, allowed));
-    }
-
-    private static Map<String, String> parameters(
-            UrlKind kind,
-            @Nullable String text,
-            String separator,
-            Pattern harmlessValue,
-            BiPredicate<String, String> allowed) {
+    private static Map<String, String> parameters(UrlKind kind, List<Pair> pairs, BiPredicate<String, String> allowed) {
         Map<String, String> parameters = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        for (String pair : text == null || text.isEmpty() ? new String[0] : text.split(separator, -1)) {
-            int equals = pair.indexOf('=');
-            String name = equals < 0 ? pair : pair.substring(0, equals);
-            String value = equals < 0 ? "" : pair.substring(equals + 1);
-            if (!NAME.matcher(name).matches()) {
+        for (Pair pair : pairs) {
+            if (!NAME.matcher(pair.name).matches()) {
                 throw BadValue.of("url", "has a parameter whose name is not letters, digits and '_'");
             }
-            if (parameters.put(name, value) != null) {
-                throw BadValue.of("url", "has the parameter '" + name + "' twice");
+            if (parameters.put(pair.name, pair.value) != null) {
+                throw BadValue.of("url", "has the parameter '" + pair.name + "' twice");
             }
-            boolean isHarmless =
-                    kind.isHarmless(name) && harmlessValue.matcher(value).matches();
-            if (!isHarmless && !allowed.test(name, value)) {
-                throw BadValue.of("url", refused(name, kind.isHarmless(name)));
+            boolean isHarmless = kind.isHarmless(pair.name)
+                    && kind.parameters().plainValue.matcher(pair.value).matches();
+            if (!isHarmless && !allowed.test(pair.name, pair.value)) {
+                throw BadValue.of("url", refused(pair.name, kind.isHarmless(pair.name)));
             }
         }
         return Collections.unmodifiableMap(parameters);
@@ -185,5 +112,11 @@ record TargetUrl(UrlKind kind, List<HostPort> hosts, Map<String, String> paramet
         boolean isCredential = name.equalsIgnoreCase("user") || name.equalsIgnoreCase("password");
         return "must not have the parameter '" + name + "' in a request"
                 + (isCredential ? ": give username and password beside it" : "; it" + IN_CONFIGURATION);
+    }
+
+    /** Returns the value of the parameter of exactly that name, or null. */
+    @Nullable
+    String parameter(String name) {
+        return parameters.keySet().stream().anyMatch(name::equals) ? parameters.get(name) : null;
     }
 }

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,8 @@ enum UrlKind {
     POSTGRESQL(
             "jdbc:postgresql:",
             5432,
+            HostSyntax.LIST,
+            Parameters.OF_QUERY,
             "ApplicationName adaptiveFetch adaptiveFetchMaximum adaptiveFetchMinimum assumeMinServerVersion autosave"
                     + " binaryTransfer cancelSignalTimeout channelBinding cleanupSavepoints connectTimeout currentSchema"
                     + " databaseMetadataCacheFields databaseMetadataCacheFieldsMiB defaultRowFetchSize"
@@ -29,6 +33,8 @@ enum UrlKind {
     MARIADB(
             "jdbc:mariadb:",
             3306,
+            HostSyntax.LIST,
+            Parameters.OF_QUERY,
             "autocommit cachePrepStmts connectTimeout defaultFetchSize maxAllowedPacket prepStmtCacheSize"
                     + " socketTimeout sslMode tcpKeepAlive tcpNoDelay tinyInt1isBit transactionIsolation"
                     + " transformedBitIsBoolean useAffectedRows useBulkStmts useCompression useServerPrepStmts useSsl"
@@ -37,31 +43,96 @@ enum UrlKind {
     MYSQL(
             "jdbc:mysql:",
             3306,
+            HostSyntax.LIST,
+            Parameters.OF_QUERY,
             "cachePrepStmts connectTimeout defaultFetchSize prepStmtCacheSize prepStmtCacheSqlLimit requireSSL"
                     + " rewriteBatchedStatements socketTimeout sslMode tcpKeepAlive tcpNoDelay tinyInt1isBit"
                     + " useAffectedRows useCompression useSSL useServerPrepStmts verifyServerCertificate"
                     + " yearIsDateType"),
+    /** {@code jdbc:oracle:thin:@//host:port/service} or {@code jdbc:oracle:thin:@host:port:sid} */
+    ORACLE(
+            "jdbc:oracle:thin:@",
+            1521,
+            HostSyntax.ORACLE,
+            Parameters.OF_QUERY,
+            "connect_timeout expire_time retry_count retry_delay transport_connect_timeout"),
+    /** {@code jdbc:sqlserver://host\instance:port;name=value;…} */
+    SQL_SERVER(
+            "jdbc:sqlserver:",
+            1433,
+            HostSyntax.SQL_SERVER,
+            Parameters.WITHOUT_CASE,
+            "applicationIntent applicationName cancelQueryTimeout connectRetryCount connectRetryInterval database"
+                    + " databaseName disableStatementPooling encrypt hostNameInCertificate lockTimeout loginTimeout"
+                    + " multiSubnetFailover packetSize queryTimeout responseBuffering selectMethod"
+                    + " sendStringParametersAsUnicode sendTimeAsDatetime socketTimeout statementPoolingCacheSize"
+                    + " transparentNetworkIPResolution trustServerCertificate useBulkCopyForBatchInsert xopenStates"),
     /** {@code jdbc:h2:mem:name;NAME=value;…}: a database in this process, so that no credentials leave it. */
     H2_IN_MEMORY(
             "jdbc:h2:mem:",
             HostPort.ANY_KIND,
+            HostSyntax.NONE,
+            Parameters.OF_H2,
             "CASE_INSENSITIVE_IDENTIFIERS DATABASE_TO_LOWER DATABASE_TO_UPPER DB_CLOSE_DELAY DEFAULT_LOCK_TIMEOUT"
                     + " DEFAULT_NULL_ORDERING FORBID_CREATION IFEXISTS LOCK_TIMEOUT MODE NON_KEYWORDS");
 
+    /**
+     * The spelling of parameters.
+     *
+     * @param begin the character in front of the first parameter
+     * @param separator the text between two parameters
+     * @param plainValue matches the values that a request may set
+     * @param isCaseIgnored whether the driver ignores the case of names
+     */
+    @SuppressWarnings("ImmutableEnumChecker") // a pattern is immutable
+    enum Parameters {
+        OF_QUERY('?', "&", "[^;\\\\'\"#?&=]*", false),
+        WITHOUT_CASE(';', ";", "[A-Za-z0-9_.*-]*", true),
+        OF_H2(';', ";", "[A-Za-z0-9_,-]*", true);
+
+        final char begin;
+        final String separator;
+        final Pattern plainValue;
+        final boolean isCaseIgnored;
+
+        Parameters(char begin, String separator, String plainValue, boolean isCaseIgnored) {
+            this.begin = begin;
+            this.separator = separator;
+            this.plainValue = Pattern.compile(plainValue);
+            this.isCaseIgnored = isCaseIgnored;
+        }
+
+        private String spelt(String name) {
+            return isCaseIgnored ? name.toLowerCase(Locale.ROOT) : name;
+        }
+    }
+
     /** The parameters that decide whether, and how well, a connection is encrypted, in lower case. */
-    private static final Set<String> ENCRYPTION =
-            Set.of("channelbinding", "gssencmode", "requireauth", "requiressl", "verifyservercertificate");
+    private static final Set<String> ENCRYPTION = Set.of(
+            "channelbinding",
+            "encrypt",
+            "gssencmode",
+            "hostnameincertificate",
+            "requireauth",
+            "trustservercertificate",
+            "verifyservercertificate");
 
     private final String prefix;
     private final int defaultPort;
+    private final HostSyntax hosts;
+    private final Parameters parameters;
 
     @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable copy
     private final Set<String> harmless;
 
-    UrlKind(String prefix, int defaultPort, String harmless) {
+    UrlKind(String prefix, int defaultPort, HostSyntax hosts, Parameters parameters, String harmless) {
         this.prefix = prefix;
         this.defaultPort = defaultPort;
-        this.harmless = Set.copyOf(List.of(harmless.split(" ")));
+        this.hosts = hosts;
+        this.parameters = parameters;
+        UnaryOperator<String> spelt = parameters::spelt;
+        this.harmless =
+                Set.copyOf(List.of(harmless.split(" ")).stream().map(spelt).toList());
     }
 
     /** Returns the kind by the beginning of the URL, which drivers require in lower case, or null if none matches. */
@@ -80,11 +151,18 @@ enum UrlKind {
         return defaultPort;
     }
 
-    /**
-     * Returns whether a request may set the parameter. H2 ignores the case of its parameters, the other drivers do not.
-     */
+    /** Returns the spelling of the part in front of the parameters. */
+    HostSyntax hosts() {
+        return hosts;
+    }
+
+    Parameters parameters() {
+        return parameters;
+    }
+
+    /** Returns whether a request may set the parameter. */
     boolean isHarmless(String parameter) {
-        return harmless.contains(this == H2_IN_MEMORY ? parameter.toUpperCase(Locale.ROOT) : parameter);
+        return harmless.contains(parameters.spelt(parameter));
     }
 
     /** Returns whether the parameter concerns encryption. */

@@ -1,6 +1,6 @@
 /**
- * Destinations to which a request may move a pool: the JDBC URLs that it may contain, and the hosts for stored
- * credentials. URLs are compared as written: no name is resolved, and no driver is asked.
+ * Databases that a request may name: the JDBC URLs that it may contain, the targets that the policy permits, and the
+ * hosts for stored credentials. URLs are parsed here, and compared part by part; no driver is asked.
  */
 @NullMarked
 package dev.sluice.jdbc.url;

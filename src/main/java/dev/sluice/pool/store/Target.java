@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param username user at the new endpoint
  * @param password password of the user, never shown
  * @param writable whether the new endpoint must accept writes
+ * @param isRequested whether a request from outside names the target, so that the rules for requests hold
  */
 public record Target(
         @Nullable String url,
         @Nullable String username,
         @Nullable String password,
-        boolean writable) {
+        boolean writable,
+        boolean isRequested) {
 
     /** The rule that {@link #hasControlCharacter} checks, for a refusal. */
     public static final String NO_CONTROL_CHARACTER = "must not have control characters";
@@ -27,6 +29,16 @@ public record Target(
         }
         requirePlain("username", username);
         requirePlain("password", password);
+    }
+
+    /** Creates the target of a caller in this process. */
+    public Target(@Nullable String url, @Nullable String username, @Nullable String password, boolean writable) {
+        this(url, username, password, writable, false);
+    }
+
+    /** Returns the same target as one that a request from outside names. */
+    public Target ofRequest() {
+        return new Target(url, username, password, writable, true);
     }
 
     private static void requirePlain(String name, @Nullable String value) {

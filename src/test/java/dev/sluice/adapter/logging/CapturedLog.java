@@ -10,7 +10,7 @@ import java.util.logging.Logger;
 import org.jboss.logmanager.formatters.PatternFormatter;
 
 /** The lines written under a category, as {@code LEVEL category message}, from a level on. */
-final class CapturedLog implements AutoCloseable {
+public final class CapturedLog implements AutoCloseable {
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final List<Throwable> stacks = new CopyOnWriteArrayList<>();
@@ -33,7 +33,7 @@ final class CapturedLog implements AutoCloseable {
         public void close() {}
     };
 
-    CapturedLog(String category, Level level) {
+    public CapturedLog(String category, Level level) {
         logger = Logger.getLogger(category);
         levelBefore = logger.getLevel();
         logger.setLevel(level);
@@ -52,7 +52,7 @@ final class CapturedLog implements AutoCloseable {
     }
 
     /** The lines that contain the text. */
-    List<String> with(String text) {
+    public List<String> with(String text) {
         return lines.stream().filter(line -> line.contains(text)).toList();
     }
 

@@ -16,6 +16,8 @@ import dev.sluice.pool.CloseMode;
 import dev.sluice.pool.ConnectionInfo;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.operation.OperationReport;
+import dev.sluice.testing.Attacks;
+import dev.sluice.testing.Attacks.Attack;
 import dev.sluice.testing.Forwarder;
 import dev.sluice.testing.Operator;
 import dev.sluice.testing.PasswordCatcher;
@@ -24,22 +26,30 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import javax.management.MBeanParameterInfo;
+import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayName;
@@ -47,6 +57,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -60,6 +71,8 @@ class PostgresServiceTest {
     private static final int CLIENTS = 50;
 
     PostgresServer server;
+
+    PasswordCatcher permitted;
 
     @Inject
     PoolManager manager;
@@ -123,34 +136,138 @@ class PostgresServiceTest {
     @ValueSource(booleans = {true, false})
     @DisplayName("no request sends the pool's password to a host that the configuration does not name, not even to try")
     void passwordStays(boolean dryRun) throws Exception {
-        try (PasswordCatcher evil = new PasswordCatcher()) {
-            for (String body : List.of(
-                    "{\"url\":\"" + evil.url() + "\"}",
-                    "{\"url\":\"" + evil.url() + "\",\"username\":\"app\"}",
-                    "{\"url\":\"" + server.url().replaceFirst("/(?=[^/]*$)", ",127.0.0.1:" + evil.port() + "/")
-                            + "\"}")) {
-                move(body, dryRun)
-                        .then()
-                        .statusCode(400)
-                        .body("type", equalTo("urn:sluice:problem:stored-credentials"))
-                        .body("detail", containsString("give username and password in the request"));
-            }
-            assertThatThrownBy(() -> ManagementFactory.getPlatformMBeanServer()
-                            .invoke(
-                                    new ObjectName("dev.sluice:type=PoolManager"),
-                                    dryRun ? "dryRun" : "operate",
-                                    new Object[] {"default", "switch-endpoint", "url=" + evil.url()},
-                                    new String[] {String.class.getName(), String.class.getName(), String.class.getName()
-                                    }))
-                    .rootCause()
-                    .isInstanceOf(IllegalArgumentException.class);
-            assertThat(evil.connections()).isZero();
-            move("{\"url\":\"" + evil.url() + "\",\"username\":\"app\",\"password\":\"brought\"}", dryRun)
+        int before = permitted.connections();
+        for (String body : List.of(
+                "{\"url\":\"" + permitted.url() + "\"}",
+                "{\"url\":\"" + permitted.url() + "\",\"username\":\"app\"}",
+                "{\"url\":\"" + server.url().replaceFirst("/(?=[^/]*$)", ",127.0.0.1:" + permitted.port() + "/")
+                        + "\"}")) {
+            move(body, dryRun)
                     .then()
-                    .statusCode(503);
-            assertThat(evil.passwords()).containsOnly("brought");
+                    .statusCode(400)
+                    .body("type", equalTo("urn:sluice:problem:stored-credentials"))
+                    .body("detail", containsString("give username and password in the request"));
         }
+        assertThatThrownBy(() -> ManagementFactory.getPlatformMBeanServer()
+                        .invoke(
+                                new ObjectName("dev.sluice:type=PoolManager"),
+                                dryRun ? "dryRun" : "operate",
+                                new Object[] {"default", "switch-endpoint", "url=" + permitted.url()},
+                                new String[] {String.class.getName(), String.class.getName(), String.class.getName()}))
+                .rootCause()
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(permitted.connections()).isEqualTo(before);
+        move("{\"url\":\"" + permitted.url() + "\",\"username\":\"app\",\"password\":\"brought\"}", dryRun)
+                .then()
+                .statusCode(503);
+        assertThat(permitted.passwords()).containsOnly("brought");
         move("{\"url\":\"" + server.url() + "\"}", dryRun).then().statusCode(200);
+    }
+
+    @Test
+    @Timeout(300) // about 800 requests
+    @DisplayName("no attack with the settings of a pool has an effect, over HTTP or JMX: 400 with the parameter")
+    void attacks(@TempDir Path directory) throws Exception {
+        String good = server.url().replaceFirst("^jdbc:postgresql://([^/]+)/.*$", "$1");
+        try (Attacks attacks = new Attacks(good, directory)) {
+            List<Attack> all = attacks.all();
+            assertThat(all).hasSizeGreaterThan(150);
+            for (int i = 0; i < all.size(); i++) {
+                Attack attack = all.get(i);
+                boolean isDry = i % 2 == 0;
+                refused(attack, create(attack, isDry));
+                createOverJmx(attack);
+                if (attack.settings().size() == 1) {
+                    refused(attack, move(json(attack.settings()), !isDry));
+                    refused(attack, move(json(withLogin(attack)), isDry));
+                    moveOverJmx(attack);
+                }
+            }
+            assertThat(manager.names()).containsExactly("default");
+            attacks.assertWithoutEffect();
+        }
+    }
+
+    private static Map<String, String> withLogin(Attack attack) {
+        Map<String, String> all = new TreeMap<>(Map.of("username", "app"));
+        if (!attack.settings().containsKey("secret")) {
+            all.put("password", "brought");
+        }
+        all.putAll(attack.settings());
+        return all;
+    }
+
+    private static String json(Map<String, String> settings) {
+        return new JsonObject(new TreeMap<String, Object>(settings)).encode();
+    }
+
+    private static Response create(Attack attack, boolean dryRun) {
+        Map<String, String> settings = withLogin(attack);
+        settings.put("name", "attack");
+        return Operator.given()
+                .contentType("application/json")
+                .queryParam("dryRun", dryRun)
+                .body(json(settings))
+                .post("/pools");
+    }
+
+    private static void refused(Attack attack, Response response) {
+        assertThat(response.statusCode())
+                .as("%s: %s", attack, response.asString())
+                .isEqualTo(400);
+        String parameter = response.jsonPath().getString("parameter");
+        assertThat(parameter).as("%s: %s", attack, response.asString()).isNotNull();
+        assertThat(names(attack, parameter)).as("%s: %s", attack, parameter).isTrue();
+    }
+
+    /** Returns whether the text has the name of a setting of the attack, in any spelling. */
+    private static boolean names(Attack attack, String text) {
+        return attack.settings().keySet().stream()
+                .map(key -> letters(key.split("\\.", 2)[0]))
+                .anyMatch(letters(text)::contains);
+    }
+
+    private static String letters(String text) {
+        return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
+    }
+
+    private static void createOverJmx(Attack attack) {
+        String others = attack.settings().entrySet().stream()
+                .filter(setting -> !setting.getKey().equals("url"))
+                .map(setting -> setting.getKey() + "=" + setting.getValue())
+                .collect(Collectors.joining(","));
+        boolean hasSecret = attack.settings().containsKey("secret");
+        refusedOverJmx(attack, "dev.sluice:type=PoolManager", "createPool", new Object[] {
+            "attack", attack.url(), "app", hasSecret ? "" : "brought", others
+        });
+    }
+
+    private static void moveOverJmx(Attack attack) {
+        refusedOverJmx(attack, "dev.sluice:type=Pool,name=default", "switchEndpoint", new Object[] {
+            attack.url(), "app", "brought", null, null
+        });
+    }
+
+    private static void refusedOverJmx(Attack attack, String bean, String operation, Object[] arguments) {
+        assertThatThrownBy(() -> {
+                    MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+                    ObjectName name = new ObjectName(bean);
+                    String[] types = Arrays.stream(beans.getMBeanInfo(name).getOperations())
+                            .filter(each -> each.getName().equals(operation))
+                            .map(each -> Arrays.stream(each.getSignature())
+                                    .map(MBeanParameterInfo::getType)
+                                    .toArray(String[]::new))
+                            .filter(each -> each.length == arguments.length)
+                            .findFirst()
+                            .orElseThrow();
+                    beans.invoke(name, operation, arguments, types);
+                })
+                .as(attack.name())
+                .rootCause()
+                .isInstanceOf(IllegalArgumentException.class)
+                .message()
+                .as(attack.name())
+                .matches(message -> names(attack, message), "names the parameter");
     }
 
     @Test

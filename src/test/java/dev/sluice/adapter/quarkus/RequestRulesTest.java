@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.adapter.logging.CapturedLog;
 import dev.sluice.control.operation.BadSetting;
 import dev.sluice.control.operation.PoolPlan;
 import dev.sluice.pool.failure.StoredCredentialsStay;
+import dev.sluice.pool.failure.TargetNotAllowed;
 import dev.sluice.testing.PasswordCatcher;
 import dev.sluice.value.BadValue;
 import io.agroal.api.transaction.TransactionIntegration;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -21,6 +24,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -48,7 +53,15 @@ class RequestRulesTest {
     private static PoolMapping read(Map<String, String> configured, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(Map.of("url", "jdbc:h2:mem:x"));
         all.putAll(settings);
-        return new RequestRules(new CredentialPlaces(config(configured))).read(new PoolPlan("reports", all, false));
+        SluiceConfig config = config(configured);
+        List<String> urls = Stream.concat(
+                        Stream.of("jdbc:h2:mem:sluice"),
+                        config.pools().values().stream().flatMap(pool -> pool.url().stream()))
+                .toList();
+        RequestTargets targets = new RequestTargets(
+                config, () -> urls, host -> List.of(InetAddress.getByAddress(new byte[] {10, 1, 2, 3})));
+        targets.check();
+        return new RequestRules(new CredentialPlaces(config), targets).read(new PoolPlan("reports", all, false));
     }
 
     @ParameterizedTest
@@ -135,6 +148,7 @@ class RequestRulesTest {
                 "sluice.secrets.orders", "hunter2",
                 "sluice.secrets.other", "hunter3",
                 "sluice.secret-hosts.orders", "replica,third:5433",
+                "sluice.targets.allow", "jdbc:postgresql://evil/,jdbc:postgresql://third/",
                 "sluice.pools.orders.url", POOL,
                 "sluice.pools.orders.secret", "orders",
                 "sluice.pools.orders.endpoints", "fourth");
@@ -146,6 +160,9 @@ class RequestRulesTest {
                     Map.of("url", "jdbc:postgresql://" + host + "/x", "secret", "orders", "username", "app");
             assertThatThrownBy(() -> read(configured, settings)).isInstanceOf(StoredCredentialsStay.class);
         }
+        assertThatThrownBy(() -> read(configured, Map.of("url", "jdbc:postgresql://fifth/x", "username", "app")))
+                .isInstanceOf(TargetNotAllowed.class);
+        read(configured, Map.of("url", "jdbc:postgresql://evil/x", "username", "app", "password", "brought"));
         assertThatThrownBy(() -> read(configured, Map.of("url", POOL, "secret", "other", "username", "app")))
                 .isInstanceOf(StoredCredentialsStay.class);
         assertThatCode(() -> read(configured, Map.of("url", "jdbc:h2:mem:x", "secret", "other")))
@@ -191,6 +208,85 @@ class RequestRulesTest {
     }
 
     @Test
+    @DisplayName("has no setting of another pool: its URL with parameters that run code is not for requests")
+    void otherPools() {
+        String init = "jdbc:h2:mem:x;INIT=RUNSCRIPT FROM 'setup.sql'";
+        assertThatThrownBy(() -> read(Map.of("sluice.pools.orders.url", init), Map.of("url", init)))
+                .isInstanceOf(BadValue.class)
+                .hasMessageContaining("'INIT'");
+    }
+
+    private static final Map<String, String> CODE = Map.of("sluice.targets.requests-may-run-code", "true");
+
+    @Test
+    @DisplayName("has what runs code if a switch with that name permits it, but no destinations for credentials")
+    void code() {
+        Map<String, String> settings = Map.of(
+                "url", "jdbc:h2:file:/tmp/x;INIT=SELECT 1",
+                "initial-sql", "select 1",
+                "session-reset", "query",
+                "session-reset-query", "select 2",
+                "validation-query", "select 3",
+                "driver-properties.x", "y",
+                "driver", "org.h2.Driver");
+        assertThat(read(CODE, settings).initialSql()).hasValue("select 1");
+        for (String key : new String[] {"endpoints", "endpoints[0]", "END_POINTS"}) {
+            assertThatThrownBy(() -> read(CODE, Map.of(key, "evil.example")))
+                    .isInstanceOfSatisfying(
+                            BadValue.class, bad -> assertThat(bad.name()).isEqualTo(key))
+                    .hasMessageContaining("can be set in the configuration only");
+        }
+        assertThatThrownBy(() -> read(CODE, Map.of("url", "jdbc:postgresql://evil/x")))
+                .isInstanceOf(TargetNotAllowed.class);
+    }
+
+    @Test
+    @DisplayName("names a class of a driver only with the switch, and only one that is configured or registered")
+    void drivers() {
+        String loud = "dev.sluice.adapter.quarkus.BadConfigurationTest$Initialised";
+        assertThatThrownBy(() -> read(CODE, Map.of("driver", loud)))
+                .isInstanceOf(BadSetting.class)
+                .hasMessage(
+                        "driver must be a class that the configuration names, or a registered driver: '" + loud + "'");
+        assertThat(System.getProperty("sluice.test.initialised")).isNull();
+        Map<String, String> configured = new HashMap<>(CODE);
+        configured.put("sluice.pools.orders.driver", "org.h2.jdbcx.JdbcDataSource");
+        assertThat(read(configured, Map.of("driver", "org.h2.jdbcx.JdbcDataSource"))
+                        .driver())
+                .isPresent();
+    }
+
+    @Test
+    @DisplayName("refuses the start if a target for requests makes no sense, with the key and the value")
+    void targets() {
+        assertThatThrownBy(() -> read(Map.of("sluice.targets.allow", "db,user@db"), Map.of()))
+                .isInstanceOf(BadConfiguration.class)
+                .hasMessageStartingWith("sluice.targets.allow must be host or host:port ")
+                .hasMessageEndingWith(", or a JDBC URL: 'user@db'");
+        assertThatThrownBy(
+                        () -> read(Map.of("sluice.targets.allow", "jdbc:postgresql://db/x?password=hunter2"), Map.of()))
+                .isInstanceOf(BadConfiguration.class)
+                .hasMessageStartingWith("sluice.targets.allow must not have a user")
+                .hasMessageNotContaining("hunter2");
+        assertThatThrownBy(() -> read(Map.of("sluice.targets.requests-may-run-code", "yes"), Map.of()))
+                .hasMessageContaining("sluice.targets.requests-may-run-code");
+    }
+
+    @Test
+    @DisplayName("makes the start warn while it may run code")
+    void warning() {
+        try (CapturedLog log = new CapturedLog(RequestTargets.class.getName(), Level.ALL)) {
+            read(Map.of(), Map.of());
+            assertThat(log.with("requests-may-run-code")).isEmpty();
+            read(CODE, Map.of());
+            assertThat(log.with("sluice.targets.requests-may-run-code is true"))
+                    .singleElement()
+                    .asString()
+                    .contains("can run code as the user of this service");
+        }
+    }
+
+    @Test
     @DisplayName("refuses the start if a place for credentials makes no sense, with the key and the value")
     void places() {
         assertThatThrownBy(() -> check(Map.of("sluice.secret-hosts.orders", "db")))
@@ -199,11 +295,11 @@ class RequestRulesTest {
         assertThatThrownBy(() -> check(Map.of("sluice.secrets.orders", "x", "sluice.secret-hosts.orders", "db:x")))
                 .isInstanceOf(BadConfiguration.class)
                 .hasMessage(
-                        "sluice.secret-hosts.orders must be host or host:port with a port from 1 to 65535, such as db.example.com:5432 or [::1]:5432, or a JDBC URL: 'db:x'");
+                        "sluice.secret-hosts.orders must be host or host:port with a port from 1 to 65535, such as db.example.com:5432 or [::1]:5432, with an IPv4 address as four decimal numbers, or a JDBC URL: 'db:x'");
         assertThatThrownBy(() -> check(Map.of("sluice.pools.orders.endpoints", "db,user@db")))
                 .isInstanceOf(BadConfiguration.class)
                 .hasMessage(
-                        "sluice.pools.orders.endpoints must be host or host:port with a port from 1 to 65535, such as db.example.com:5432 or [::1]:5432, or a JDBC URL: 'user@db'");
+                        "sluice.pools.orders.endpoints must be host or host:port with a port from 1 to 65535, such as db.example.com:5432 or [::1]:5432, with an IPv4 address as four decimal numbers, or a JDBC URL: 'user@db'");
     }
 
     private static void check(Map<String, String> configured) {

@@ -165,12 +165,24 @@ class CreatingPoolsTest {
                 .body("parameter", equalTo("url"))
                 .body(not(containsString("hunter2")));
         isProblem(
-                        create("{'name':'reports','url':'jdbc:postgresql://127.0.0.1:1/x','password':'hunter2'}"),
+                        create("{'name':'reports','url':'jdbc:h2:mem:nope;IFEXISTS=TRUE','password':'hunter2'}"),
                         ProblemType.OPERATION_INCOMPLETE)
                 .body("report.created", equalTo(0))
                 .body(not(containsString("hunter2")));
         isProblem(get("/pools/reports"), ProblemType.UNKNOWN_POOL);
         get("/q/health/ready").then().statusCode(200);
+    }
+
+    @Test
+    @DisplayName("a database of a kind that the configuration does not name is 400, and gets no connection")
+    void otherKind() {
+        for (String url : List.of("jdbc:postgresql://127.0.0.1:1/x", "jdbc:mariadb://localhost:1/x")) {
+            isProblem(
+                            create("{'name':'reports','url':'" + url + "','username':'a','password':'b'}"),
+                            ProblemType.TARGET_NOT_ALLOWED)
+                    .body("parameter", equalTo("url"))
+                    .body("detail", containsString("sluice.targets.allow"));
+        }
     }
 
     @Test

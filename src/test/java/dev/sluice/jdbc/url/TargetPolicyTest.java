@@ -5,20 +5,65 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.pool.failure.StoredCredentialsStay;
+import dev.sluice.pool.failure.TargetNotAllowed;
+import dev.sluice.value.BadValue;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A request may name")
 @Tag("fast")
-class DestinationsTest {
+class TargetPolicyTest {
 
     private static final Destinations ORDERS = Destinations.of(List.of(
             "jdbc:postgresql://db.example/orders?ApplicationName=x&options=-c%20a=b",
             "replica:5433", "BÜCHER.example."));
+
+    /** The databases that the requests of these tests may name, apart from those of their pool. */
+    private static final List<String> FURTHER = List.of(
+            "jdbc:postgresql://db,db:5433,other-db:5434,[::1],10.0.0.7/",
+            "jdbc:mariadb://db/",
+            "jdbc:mysql://db,db:3307/",
+            "jdbc:oracle:thin:@//db/x",
+            "jdbc:sqlserver://db",
+            "jdbc:sqlserver://db\\Sales",
+            "jdbc:h2:mem:");
+
+    /** The addresses of names; any other name has one of no special kind. */
+    private static final Map<String, String> NAMES = Map.of(
+            "local.example", "127.0.0.1",
+            "metadata.example", "169.254.169.254",
+            "both.example", "10.0.0.7,169.254.169.254",
+            "link6.example", "fe80::1",
+            "nat64.example", "64:ff9b::a9fe:a9fe",
+            "none.example", "");
+
+    private static final TargetPolicy POLICY = policy(FURTHER, false);
+
+    private static TargetPolicy policy(List<String> further, boolean isCodeAllowed) {
+        return new TargetPolicy(List.of(), further, TargetPolicyTest::addresses, isCodeAllowed);
+    }
+
+    private static List<InetAddress> addresses(String host) throws UnknownHostException {
+        String known = NAMES.getOrDefault(host, "10.1.2.3");
+        if (known.isEmpty()) {
+            throw new UnknownHostException(host);
+        }
+        return Arrays.stream(known.split(",")).map(HostName::address).toList();
+    }
+
+    private static void admit(String url) {
+        POLICY.admit(url, Destinations.NONE, true);
+    }
 
     @ParameterizedTest
     @ValueSource(
@@ -30,13 +75,22 @@ class DestinationsTest {
                 "jdbc:postgresql://db",
                 "jdbc:mariadb://db/orders?sslMode=verify-full",
                 "jdbc:mysql://db:3307/orders?useSSL=true",
+                "jdbc:oracle:thin:@//db:1521/orders",
+                "jdbc:oracle:thin:@//db/orders?connect_timeout=3",
+                "jdbc:oracle:thin:@db:1521:ORCL",
+                "jdbc:oracle:thin:@db:1521/orders",
+                "jdbc:sqlserver://db",
+                "jdbc:sqlserver://DB.:1433;databaseName=orders;encrypt=true;",
+                "jdbc:sqlserver://db\\SALES;DatabaseName=orders",
+                "jdbc:sqlserver://db\\any:1433;loginTimeout=3",
+                "jdbc:postgresql://[0:0:0:0:0:0:0:1]/orders",
                 "jdbc:h2:mem:",
                 "jdbc:h2:mem:x",
                 "jdbc:h2:mem:x;DB_CLOSE_DELAY=-1;mode=PostgreSQL"
             })
     @DisplayName("a plain URL of a known kind, with parameters that do no harm")
     void plain(String url) {
-        assertThatCode(() -> Destinations.NONE.admit(url, true)).doesNotThrowAnyException();
+        assertThatCode(() -> admit(url)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -156,6 +210,26 @@ class DestinationsTest {
                 "jdbc:mysql://address=(host=evil)/x",
                 "jdbc:mysql+srv://db/x",
                 "jdbc:mysql:loadbalance://db/x",
+                // Oracle and SQL Server
+                "jdbc:oracle:thin:app/pw@//db/x",
+                "jdbc:oracle:thin:@db",
+                "jdbc:oracle:thin:@tcps://db:1521/x?wallet_location=/tmp",
+                "jdbc:oracle:thin:@//db/x?wallet_location=/tmp",
+                "jdbc:oracle:thin:@//db/x?TNS_ADMIN=/tmp",
+                "jdbc:oracle:thin:@//db,evil/x",
+                "jdbc:oracle:thin:@ldap://evil:389/x,cn=OracleContext",
+                "jdbc:oracle:oci:@//db/x",
+                "jdbc:sqlserver://db;serverName=evil",
+                "jdbc:sqlserver://db;SERVER=evil",
+                "jdbc:sqlserver://db;portNumber=1",
+                "jdbc:sqlserver://db;failoverPartner=evil",
+                "jdbc:sqlserver://db;instanceName=x",
+                "jdbc:sqlserver://db;trustStore=/etc/x",
+                "jdbc:sqlserver://db;accessToken=x",
+                "jdbc:sqlserver://db;applicationName={a;serverName=evil}",
+                "jdbc:sqlserver://;serverName=db",
+                "jdbc:sqlserver://db;encrypt=true;ENCRYPT=false",
+                "jdbc:sqlserver://user@db",
                 // everything else
                 "jdbc:sqlserver://db:1433;socketFactoryClass=evil",
                 "jdbc:oracle:thin:@(DESCRIPTION=(ADDRESS=(PROTOCOL=tcp)(HOST=evil)(PORT=1)))",
@@ -171,7 +245,7 @@ class DestinationsTest {
     @DisplayName("no other host in any spelling, even with credentials of its own")
     void refused(String url) {
         for (boolean own : new boolean[] {true, false}) {
-            assertThatThrownBy(() -> ORDERS.admit(url, own))
+            assertThatThrownBy(() -> POLICY.admit(url, ORDERS, own))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("url ")
                     .hasMessageNotContaining("/etc/")
@@ -200,32 +274,30 @@ class DestinationsTest {
         refusedWith(
                 "jdbc:postgresql://db,other:0/x",
                 "url must name hosts separated by commas, without a user; host 2 must be host or host:port with a port"
-                        + " from 1 to 65535, such as db.example.com:5432 or [::1]:5432");
+                        + " from 1 to 65535, such as db.example.com:5432 or [::1]:5432, with an IPv4 address as four"
+                        + " decimal numbers");
         refusedWith(
                 "jdbc:postgresql://user:pw@db/x",
                 "url must name hosts separated by commas, without a user; host 1 must be host or host:port with a port"
-                        + " from 1 to 65535, such as db.example.com:5432 or [::1]:5432");
-        refusedWith(
-                "jdbc:postgresql://db.example../orders",
-                "url must name hosts separated by commas, without a user; host 1 must be host or host:port with a port"
-                        + " from 1 to 65535, such as db.example.com:5432 or [::1]:5432");
+                        + " from 1 to 65535, such as db.example.com:5432 or [::1]:5432, with an IPv4 address as four"
+                        + " decimal numbers");
         refusedWith("jdbc:h2:mem:" + "x".repeat(4096), "url must have at most 4096 characters, and has 4108");
     }
 
     private static void refusedWith(String url, String message) {
-        assertThatThrownBy(() -> Destinations.NONE.admit(url, true)).hasMessage(message);
+        assertThatThrownBy(() -> admit(url)).hasMessage(message);
     }
 
     @Test
     @DisplayName("a URL whose refusal names the parameter, and where it can be set")
     void named() {
-        assertThatThrownBy(() -> Destinations.NONE.admit("jdbc:postgresql://db/x?socketFactory=evil", true))
+        assertThatThrownBy(() -> admit("jdbc:postgresql://db/x?socketFactory=evil"))
                 .hasMessage("url must not have the parameter 'socketFactory' in a request;"
                         + " it can be set in the configuration only");
-        assertThatThrownBy(() -> Destinations.NONE.admit("jdbc:postgresql://db/x?password=evil", true))
+        assertThatThrownBy(() -> admit("jdbc:postgresql://db/x?password=evil"))
                 .hasMessage("url must not have the parameter 'password' in a request:"
                         + " give username and password beside it");
-        assertThatThrownBy(() -> Destinations.NONE.admit("jdbc:h2:file:/x", true))
+        assertThatThrownBy(() -> admit("jdbc:h2:file:/x"))
                 .hasMessageEndingWith("any other form, such as jdbc:h2:file, can be set in the configuration only");
     }
 
@@ -242,7 +314,7 @@ class DestinationsTest {
             })
     @DisplayName("hosts of the configuration with the stored credentials, and parameters as they are configured")
     void hosts(String url) {
-        assertThatCode(() -> ORDERS.admit(url, false)).doesNotThrowAnyException();
+        assertThatCode(() -> POLICY.admit(url, ORDERS, false)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -254,20 +326,178 @@ class DestinationsTest {
                 "jdbc:postgresql://db.example,evil.example/orders",
                 "jdbc:postgresql://evil.example,db.example/orders",
                 "jdbc:postgresql://db.example.evil.example/orders",
-                "jdbc:postgresql://db/orders",
                 "jdbc:postgresql://127.0.0.1/orders",
-                "jdbc:postgresql://[::1]/orders",
+                "jdbc:postgresql://[::ffff:127.0.0.1]/orders",
+                "jdbc:postgresql://10.0.0.8/orders",
                 "jdbc:postgresql://evil.example",
+                "jdbc:mariadb://db.example/orders",
+                "jdbc:mysql://db:5432/orders",
+                "jdbc:oracle:thin:@//db:1522/orders",
+                "jdbc:sqlserver://db:1434",
+                "jdbc:sqlserver://db\\other"
+            })
+    @DisplayName("no host, port or kind that the configuration does not name, even with credentials of its own")
+    void otherHosts(String url) {
+        for (boolean own : new boolean[] {true, false}) {
+            assertThatThrownBy(() -> POLICY.admit(url, ORDERS, own))
+                    .isInstanceOf(TargetNotAllowed.class)
+                    .hasMessageStartingWith("url has the host ")
+                    .hasMessageContaining("sluice.targets.allow");
+        }
+    }
+
+    @Test
+    @DisplayName("no kind of database that the configuration does not have")
+    void otherKinds() {
+        TargetPolicy policy = policy(List.of("db"), false);
+        for (String url : new String[] {"jdbc:mysql://db/x", "jdbc:h2:mem:x"}) {
+            assertThatThrownBy(() -> policy.admit(url, ORDERS, true))
+                    .isInstanceOf(TargetNotAllowed.class)
+                    .hasMessageContaining("the configuration has no such database");
+        }
+        policy.admit("jdbc:postgresql://db/x", ORDERS, true);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://db/orders",
+                "jdbc:postgresql://other-db:5434,db.example/orders",
                 "jdbc:postgresql://db.example/orders?sslmode=disable"
             })
     @DisplayName("no other host with the stored credentials: it brings its own")
-    void otherHosts(String url) {
-        assertThatThrownBy(() -> ORDERS.admit(url, false))
+    void storedCredentials(String url) {
+        assertThatThrownBy(() -> POLICY.admit(url, ORDERS, false))
                 .isInstanceOf(StoredCredentialsStay.class)
                 .hasMessageStartingWith("url ")
                 .hasMessageContaining("give username and password in the request");
-        assertThatCode(() -> ORDERS.admit(url, true)).doesNotThrowAnyException();
-        assertThat(ORDERS.covers(url)).isFalse();
+        assertThatCode(() -> POLICY.admit(url, ORDERS, true)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2130706433",
+                "0x7f000001",
+                "0x7F.1",
+                "127.1",
+                "127.0.1",
+                "0177.0.0.1",
+                "017700000001",
+                "127.0.0.1.",
+                "127.0.0.01",
+                "127.0.0.256",
+                "1.2.3.4.5",
+                "127.0.0.0x1",
+                "0",
+                "0x",
+                "evil.1",
+                "db..",
+                ".db",
+                "db..example",
+                "[::1%25lo]",
+                "[::1",
+                "::1",
+                "[127.0.0.1]",
+                "[::g]",
+                "d%62",
+                "\uff11\uff12\uff17.0.0.1",
+                "\u0661\u0662\u0667.1",
+                "127\u30020\u30020\u30021",
+                "db\\evil"
+            })
+    @DisplayName("no host that resolvers read in two ways: an address has one spelling")
+    void spellings(String host) {
+        for (String url : new String[] {"jdbc:postgresql://" + host + "/x", "jdbc:postgresql://db," + host + "/x"}) {
+            assertThatThrownBy(() -> admit(url)).isInstanceOf(BadValue.class).hasMessageStartingWith("url ");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "local.example, a loopback address",
+        "metadata.example, a link-local address",
+        "both.example, a link-local address",
+        "link6.example, a link-local address",
+        "nat64.example, a link-local address"
+    })
+    @DisplayName("no permitted name that has an address of no database: link-local, loopback, or behind a gateway")
+    void names(String host, String kind) {
+        TargetPolicy policy = policy(List.of("jdbc:postgresql://" + host + "/"), false);
+        String url = "jdbc:postgresql://" + host.toUpperCase(Locale.ROOT) + "./x";
+        assertThatThrownBy(() -> policy.admit(url, Destinations.NONE, true))
+                .isInstanceOf(TargetNotAllowed.class)
+                .hasMessageContaining("which is " + kind);
+        assertThatThrownBy(() -> policy.checkAddresses(url, Destinations.NONE)).isInstanceOf(TargetNotAllowed.class);
+    }
+
+    @Test
+    @DisplayName("a loopback address if the configuration names one, and an address that it has itself")
+    void namedAddresses() throws Exception {
+        TargetPolicy policy =
+                policy(List.of("jdbc:postgresql://local.example,localhost,169.254.7.7,metadata.example/"), false);
+        policy.admit("jdbc:postgresql://local.example,169.254.7.7/x", Destinations.NONE, true);
+        policy.checkAddresses("jdbc:postgresql://local.example/x", Destinations.NONE);
+        assertThatThrownBy(() -> policy.admit("jdbc:postgresql://metadata.example/x", Destinations.NONE, true))
+                .isInstanceOf(TargetNotAllowed.class);
+    }
+
+    @Test
+    @DisplayName("a name without an address now: each session asks again, and fails without one")
+    void withoutAddress() {
+        TargetPolicy policy = policy(List.of("jdbc:postgresql://none.example/"), false);
+        policy.admit("jdbc:postgresql://none.example/x", Destinations.NONE, true);
+        assertThatThrownBy(() -> policy.checkAddresses("jdbc:postgresql://none.example/x", Destinations.NONE))
+                .isInstanceOf(UnknownHostException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.0.0.0, an unspecified address",
+        "0.1.2.3, an unspecified address",
+        "::, an unspecified address",
+        "127.8.9.1, a loopback address",
+        "::1, a loopback address",
+        "::ffff:127.0.0.1, a loopback address",
+        "::7f00:1, a loopback address",
+        "169.254.169.254, a link-local address",
+        "fe80::1, a link-local address",
+        "febf::1, a link-local address",
+        "::ffff:a9fe:a9fe, a link-local address",
+        "2002:a9fe:a9fe::1, a link-local address",
+        "224.0.0.1, a multicast address",
+        "ff02::1, a multicast address",
+        "240.0.0.1, a reserved address",
+        "255.255.255.255, a reserved address",
+        "100.100.100.200, an address of a cloud's metadata",
+        "fd00:ec2::254, an address of a cloud's metadata",
+        "10.0.0.7, ",
+        "192.168.1.1, ",
+        "fd00::7, ",
+        "2001:db8::7, ",
+        "203.0.113.7, "
+    })
+    @DisplayName("no address that no database has")
+    void addressKinds(String address, String refusal) {
+        assertThat(new AddressRules(List.of("db")).refusal(HostName.address(address)))
+                .isEqualTo(refusal);
+    }
+
+    @Test
+    @DisplayName("with the switch for code, any parameter and files of H2, still at permitted hosts only")
+    void code() {
+        TargetPolicy policy = policy(FURTHER, true);
+        for (String url : new String[] {
+            "jdbc:h2:mem:x;INIT=RUNSCRIPT FROM 'x.sql'",
+            "jdbc:h2:file:/tmp/x",
+            "jdbc:h2:~/x",
+            "jdbc:postgresql://db/x?socketFactory=evil"
+        }) {
+            policy.admit(url, Destinations.NONE, true);
+        }
+        for (String url : new String[] {"jdbc:h2:tcp://evil/x", "jdbc:postgresql://evil/x", "jdbc:derby:memory:x"}) {
+            assertThatThrownBy(() -> policy.admit(url, Destinations.NONE, true)).isInstanceOf(BadValue.class);
+        }
     }
 
     @Test
@@ -275,13 +505,13 @@ class DestinationsTest {
     void encryption() {
         Destinations strict = Destinations.of(
                 List.of("jdbc:postgresql://db/x?sslmode=verify-full&sslrootcert=/etc/ca.pem", "replica"));
-        strict.admit("jdbc:postgresql://replica/x?sslrootcert=/etc/ca.pem&sslmode=verify-full", false);
+        POLICY.admit("jdbc:postgresql://replica/x?sslrootcert=/etc/ca.pem&sslmode=verify-full", strict, false);
         for (String url : new String[] {
             "jdbc:postgresql://replica/x",
             "jdbc:postgresql://replica/x?sslmode=verify-full",
             "jdbc:postgresql://db/x?sslmode=disable"
         }) {
-            assertThatThrownBy(() -> strict.admit(url, false))
+            assertThatThrownBy(() -> POLICY.admit(url, strict, false))
                     .isInstanceOf(StoredCredentialsStay.class)
                     .hasMessageContaining("encryption");
         }
@@ -290,19 +520,19 @@ class DestinationsTest {
     @Test
     @DisplayName("any URL that the configuration has as a whole, exactly as it is written")
     void whole() {
-        String oracle = "jdbc:oracle:thin:@//db:1521/orders";
+        String oracle = "jdbc:oracle:thin:@(DESCRIPTION=(ADDRESS=(PROTOCOL=tcp)(HOST=db)(PORT=1521)))";
         Destinations places = Destinations.of(List.of(oracle, "jdbc:postgresql:orders", "jdbc:postgresql:///orders"));
-        places.admit(oracle, false);
-        places.admit("jdbc:postgresql:orders", false);
-        places.admit("jdbc:postgresql://localhost/orders", false);
-        assertThatThrownBy(() -> places.admit(oracle + "2", true)).isInstanceOf(IllegalArgumentException.class);
+        POLICY.admit(oracle, places, false);
+        POLICY.admit("jdbc:postgresql:orders", places, false);
+        POLICY.admit("jdbc:postgresql://localhost/orders", places, false);
+        assertThatThrownBy(() -> POLICY.admit(oracle + "2", places, true)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     @DisplayName("no value of a configured credential, because a caller could guess the value")
     void guess() {
         Destinations places = Destinations.of(List.of("jdbc:postgresql://db/x?user=app&password=hunter2"));
-        assertThatThrownBy(() -> places.admit("jdbc:postgresql://db/y?password=hunter2", false))
+        assertThatThrownBy(() -> POLICY.admit("jdbc:postgresql://db/y?password=hunter2", places, false))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -321,9 +551,11 @@ class DestinationsTest {
                 "::1",
                 "[::1",
                 "[db]",
-                "db:1:2",
                 "[fe80::1%eth0]",
-                "."
+                ".",
+                "db:1:2",
+                "127.1",
+                "2130706433"
             })
     @DisplayName("a place that is no host stands in no configuration")
     void noPlace(String place) {
@@ -331,6 +563,24 @@ class DestinationsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "endpoints must be host or host:port with a port from 1 to 65535, such as db.example.com:5432 or"
-                                + " [::1]:5432, or a JDBC URL: '" + place + "'");
+                                + " [::1]:5432, with an IPv4 address as four decimal numbers, or a JDBC URL: '" + place
+                                + "'");
+        assertThatThrownBy(() -> TargetPolicy.checkPlace(place)).isInstanceOf(BadValue.class);
+    }
+
+    @Test
+    @DisplayName("a place for requests has no credentials, and hosts that can be read")
+    void places() {
+        for (String place : new String[] {"db", "db:5433", "jdbc:postgresql://db/x?options=-c%20a=b", "jdbc:h2:mem:"}) {
+            TargetPolicy.checkPlace(place);
+        }
+        for (String place : new String[] {
+            "jdbc:postgresql://db/x?password=hunter2", "jdbc:postgresql:x", "jdbc:postgresql://127.1/", "jdbc:nope:x"
+        }) {
+            assertThatThrownBy(() -> TargetPolicy.checkPlace(place))
+                    .isInstanceOf(BadValue.class)
+                    .hasMessageStartingWith("url must ")
+                    .hasMessageNotContaining("hunter2");
+        }
     }
 }

@@ -1,0 +1,20 @@
+package dev.sluice.jdbc.url;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+
+/** Finds the addresses of a host name. Thread-safe. */
+@FunctionalInterface
+public interface HostResolver {
+
+    /** Asks the resolver of the JVM, as drivers do. The JVM keeps its answers for a time, 30 s by default. */
+    HostResolver OF_JVM = host -> List.of(InetAddress.getAllByName(host));
+
+    /**
+     * Returns all addresses of the host.
+     *
+     * @throws UnknownHostException if the host has none, or no name server answers
+     */
+    List<InetAddress> addresses(String host) throws UnknownHostException;
+}
