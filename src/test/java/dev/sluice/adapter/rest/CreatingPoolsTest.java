@@ -22,7 +22,6 @@ import dev.sluice.testing.SettingEdges;
 import dev.sluice.testing.SettingEdges.Edge;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
-import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Method;
@@ -71,7 +70,7 @@ class CreatingPoolsTest {
                 .post("/pools");
     }
 
-    private static ValidatableResponse refused(String settings) {
+    private static Problem refused(String settings) {
         return isProblem(
                 create("{'name':'reports','url':'jdbc:h2:mem:reports'," + settings + "}"), ProblemType.BAD_PARAMETER);
     }

@@ -7,7 +7,6 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.restassured.response.Response;
-import io.restassured.response.ValidatableResponse;
 
 /** The form of every refusal. */
 final class Problems {
@@ -15,17 +14,16 @@ final class Problems {
     private Problems() {}
 
     /** A problem without a type of ours, as the framework finds them. */
-    static ValidatableResponse isProblem(Response response, int status) {
-        return response.then()
-                .statusCode(status)
-                .contentType(startsWith("application/problem+json"))
+    static Problem isProblem(Response response, int status) {
+        response.then().statusCode(status).contentType(startsWith("application/problem+json"));
+        return new Problem(response)
                 .body("status", equalTo(status))
                 .body("title", not(emptyOrNullString()))
                 .body("instance", startsWith("/"))
                 .body(not(containsString("at dev.sluice")));
     }
 
-    static ValidatableResponse isProblem(Response response, ProblemType type) {
+    static Problem isProblem(Response response, ProblemType type) {
         return isProblem(response, type.status())
                 .body("type", equalTo(type.uri().toString()))
                 .body("title", equalTo(type.title()))
