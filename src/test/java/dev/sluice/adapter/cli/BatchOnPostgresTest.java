@@ -26,7 +26,7 @@ class BatchOnPostgresTest {
     @Test
     @DisplayName("B02, B03 prints the demonstration's lines in their order, and ends with the right totals")
     void demonstration() throws Exception {
-        BatchRan ran = BatchRan.of(application, "", "--workers", "8", "--jobs", "64000");
+        BatchRan ran = BatchRan.of(application, "", "--workers", "8", "--jobs", "64000", "--chunk", "10");
 
         assertThat(ran.code()).isZero();
         assertThat(ran.err()).isEmpty();

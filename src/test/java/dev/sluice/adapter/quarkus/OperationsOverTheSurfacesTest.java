@@ -115,7 +115,7 @@ class OperationsOverTheSurfacesTest {
             try (Connection connection = dataSource.getConnection();
                     Statement statement = connection.createStatement()) {
                 long nonce = answers.incrementAndGet();
-                try (ResultSet row = statement.executeQuery("select " + nonce + " from pg_sleep(0.002)")) {
+                try (ResultSet row = statement.executeQuery("select " + nonce + " from pg_sleep(0.03)")) {
                     assertThat(row.next()).isTrue();
                     assertThat(row.getLong(1)).isEqualTo(nonce);
                 }

@@ -20,7 +20,7 @@ import java.util.OptionalLong;
 /** A process that writes the rows of a file to a table, with progress that is kept; it may be killed at any time. */
 final class BatchProcess {
 
-    static final int CHUNK = 20;
+    static final int CHUNK = 5;
 
     private BatchProcess() {}
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("service")
 class KilledBatchTest {
 
-    private static final int ROWS = 20_000;
+    private static final int ROWS = 5_000;
     private static final int KILLS = 5;
     private static final String CHUNKS = "select count(*) from sluice_batch_chunk where batch = 'killed'";
 
