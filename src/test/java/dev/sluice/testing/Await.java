@@ -18,10 +18,14 @@ public final class Await {
 
     private Await() {}
 
-    /** Returns once the condition holds. */
+    /**
+     * Returns once the condition holds. The calling thread checks it: a new thread for each wait would take 50 times the
+     * processor time.
+     */
     public static void until(String what, BooleanSupplier condition) {
         AtomicReference<Duration> pause = new AtomicReference<>(SHORTEST_PAUSE);
         Awaitility.await(what)
+                .pollInSameThread()
                 .pollDelay(Duration.ZERO)
                 .pollInterval((count, previous) -> pause.get())
                 .atMost(LIMIT)

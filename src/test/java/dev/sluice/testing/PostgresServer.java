@@ -145,6 +145,8 @@ public final class PostgresServer implements AutoCloseable {
     /** Waits until it takes connections again, after its own recovery. */
     public void awaitReady() {
         Awaitility.await("PostgreSQL takes connections")
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(5))
                 .ignoreExceptions()
@@ -195,6 +197,8 @@ public final class PostgresServer implements AutoCloseable {
     /** Waits until there are that many sessions: a session outlives its connection by a moment. */
     public void awaitSessions(int expected) {
         Awaitility.await(expected + " sessions")
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(5))
                 .until(this::sessions, count -> count == expected);
@@ -226,6 +230,8 @@ public final class PostgresServer implements AutoCloseable {
     /** Waits until the session with that name sleeps in a {@code pg_sleep}. */
     public void awaitSleep(String name) {
         Awaitility.await(name + " sleeps")
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> ask(
