@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sluice.testing.BatchProfile;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -26,15 +26,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @QuarkusTest
-@TestProfile(BatchCommandTest.OfItsOwn.class)
+@TestProfile(BatchProfile.class)
 @DisplayName("The command for a batch")
 @Tag("service")
 class BatchCommandTest {
-
-    /**
-     * A profile of its own: the leases of this test would push the entries of other tests out of the pool's history.
-     */
-    public static final class OfItsOwn implements QuarkusTestProfile {}
 
     private static final String INSERT = "insert into cli_people (id, name, age) values (:id, :name, :age)";
 

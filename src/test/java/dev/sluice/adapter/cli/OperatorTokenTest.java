@@ -1,10 +1,11 @@
 package dev.sluice.adapter.cli;
 
+import static dev.sluice.testing.TokenProfile.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testing.TokenProfile;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -12,21 +13,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(OperatorTokenTest.WithToken.class)
+@TestProfile(TokenProfile.class)
 @Tag("service")
 class OperatorTokenTest {
 
-    private static final String TOKEN = "correct-horse-battery-staple";
-
     @TestHTTPResource("/")
     String url;
-
-    public static final class WithToken implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("sluice.http.operator-token", TOKEN);
-        }
-    }
 
     private Ran reset(Map<String, String> environment) {
         return Ran.patient(url, new CommandEnvironment(new Steps(), environment::get, false), "reset");

@@ -10,9 +10,9 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.sluice.testing.Await;
+import dev.sluice.testing.BatchProfile;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -27,7 +27,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -40,20 +39,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
-@TestProfile(BatchesTest.WithSql.class)
+@TestProfile(BatchProfile.class)
 @DisplayName("Batches over REST")
 @Tag("service")
 class BatchesTest {
 
     private static final String INSERT = "insert into people (id, name, age) values (:id, :name, :age)";
-
-    public static final class WithSql implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "sluice.batch.sql", "true", "sluice.batch.most-running", "2", "sluice.batch.most-bytes", "200000");
-        }
-    }
 
     @Inject
     DataSource database;

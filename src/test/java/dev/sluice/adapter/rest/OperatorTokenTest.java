@@ -1,6 +1,7 @@
 package dev.sluice.adapter.rest;
 
 import static dev.sluice.adapter.rest.Problems.isProblem;
+import static dev.sluice.testing.TokenProfile.TOKEN;
 import static io.restassured.RestAssured.get;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,14 +9,13 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.sluice.testing.TokenProfile;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -25,18 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-@TestProfile(OperatorTokenTest.WithToken.class)
+@TestProfile(TokenProfile.class)
 @Tag("service")
 class OperatorTokenTest {
-
-    private static final String TOKEN = "correct-horse-battery-staple";
-
-    public static final class WithToken implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("sluice.http.operator-token", TOKEN);
-        }
-    }
 
     static Stream<String> changes() {
         return Api.changes();
