@@ -24,11 +24,13 @@ final class ReadingOperations {
     private static final OpenMapping GAVE_UP = OpenMapping.listOf(LostWaiter.class);
     private static final OpenMapping LEAKS = OpenMapping.listOf(LeakSuspect.class);
     private static final OpenParameter LIMIT =
-            new OpenParameter("limit", "Maximum events (1 to 1000); 1000 are kept.", SimpleType.INTEGER);
+            new OpenParameter("limit", "Maximum events (1 to " + PoolEvent.KEPT + ").", SimpleType.INTEGER);
     private static final OpenParameter OFFSET = new OpenParameter(
             "offset", "Waiters, and holders, that are left out before the first (0 or more).", SimpleType.INTEGER);
     private static final OpenParameter PAGE = new OpenParameter(
-            "limit", "Maximum waiters, and maximum holders, to return (1 to 1000).", SimpleType.INTEGER);
+            "limit",
+            "Maximum waiters, and maximum holders, to return (1 to " + PoolQueue.LARGEST_PAGE + ").",
+            SimpleType.INTEGER);
     private static final OpenParameter STACKS =
             new OpenParameter("stacks", "true adds the current stacks of the holders.", SimpleType.BOOLEAN);
     private static final OpenParameter STATEMENTS = new OpenParameter(

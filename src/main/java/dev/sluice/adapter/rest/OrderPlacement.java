@@ -107,11 +107,7 @@ class OrderPlacement {
 
     private @Nullable String key() {
         String key = headers.getHeaderString(KEY);
-        if (key != null && (key.isBlank() || key.length() > Order.LONGEST_KEY)) {
-            throw Refusal.parameter(
-                    ProblemType.BAD_PARAMETER, KEY, KEY + " must have 1 to " + Order.LONGEST_KEY + " characters");
-        }
-        return key;
+        return key == null ? null : Parameters.read(Order.KEYS, KEY, key);
     }
 
     /** Returns the actor that the request claims, which is recorded, but gives no permission. */

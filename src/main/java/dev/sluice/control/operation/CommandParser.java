@@ -1,6 +1,5 @@
 package dev.sluice.control.operation;
 
-import dev.sluice.value.ValueType;
 import dev.sluice.value.Values;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -16,7 +15,6 @@ public final class CommandParser {
 
     private static final String DEADLINE = "deadline";
     private static final String KEY = "idempotencyKey";
-    private static final ValueType<String> KEYS = Values.name(Order.LONGEST_KEY);
 
     private CommandParser() {}
 
@@ -40,7 +38,7 @@ public final class CommandParser {
             String pool, OperationEntry entry, Map<String, String> parameters, String actor, boolean dryRun) {
         Map<String, String> given = new LinkedHashMap<>(parameters);
         Duration deadline = Values.POSITIVE_DURATION.readIfGiven(DEADLINE, given.remove(DEADLINE));
-        String key = KEYS.readIfGiven(KEY, given.remove(KEY));
+        String key = Order.KEYS.readIfGiven(KEY, given.remove(KEY));
         entry.refuseUnknown(given.keySet(), List.of(DEADLINE, KEY));
         return new Order(pool, entry.command(given), actor, dryRun, deadline, key);
     }

@@ -1,6 +1,8 @@
 package dev.sluice.control.operation;
 
 import dev.sluice.pool.Secrets;
+import dev.sluice.value.ValueType;
+import dev.sluice.value.Values;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,8 +29,8 @@ public record Order(
     private static final int LONGEST_WORDS = 500;
     private static final Pattern UNSAFE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
-    /** Maximum number of characters of a key. */
-    public static final int LONGEST_KEY = 200;
+    /** The idempotency keys. */
+    public static final ValueType<String> KEYS = Values.name(200);
 
     /** Returns an order of that actor, without dry run, deadline and key. */
     public static Order of(String pool, Command command, String actor) {

@@ -136,7 +136,7 @@ class PoolRulesTest {
         assertThat(stats.get("maxConnections")).isEqualTo(30);
         assertThat(here.get(ORDERS, "MinConnections")).isEqualTo(5);
 
-        assertRefused(() -> here.invoke(ORDERS, "resize", 3, 0), "max must be a whole number from 1 to 10000: 0");
+        assertRefused(() -> here.invoke(ORDERS, "resize", 3, 0), "max must be a whole number from 1 to 10000: '0'");
         assertRefused(() -> here.invoke(ORDERS, "resize", 31, 30), "min must not exceed max (30): 31");
         assertThat(here.get(ORDERS, "MinConnections")).isEqualTo(5);
     }

@@ -63,8 +63,8 @@ class PlanReaderTest {
     @ParameterizedTest
     @CsvSource({
         "min-size, 21, min-size, must not exceed max-size (20)",
-        "admission.aging, soon, admission.aging, 'must be a duration from 0 s to 36500 days, such as 500ms, 30s, 1h30m or PT10M'",
-        "admission.tenants.acme.cap, 0, admission.tenants.acme.cap, must be at least 1",
+        "admission.aging, soon, admission.aging, 'must be a duration from 1 ms to 36500 days, such as 500ms, 30s, 1h30m or PT10M'",
+        "admission.tenants.acme.cap, 0, admission.tenants.acme.cap, 'must be a whole number, at least 1'",
         "session-reset-query, select 1, session-reset-query, is allowed only if session-reset is 'query'"
     })
     @DisplayName("A refusal of a configured pool has the key, the rule and the value as parts, without the prefix")

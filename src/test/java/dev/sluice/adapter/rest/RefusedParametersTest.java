@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RefusedParametersTest {
 
     /** Texts of which each type of value refuses at least one. */
-    private static final Stream<String> bad() {
+    private static Stream<String> bad() {
         return Stream.of("max", " ");
     }
 
