@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,7 @@ enum UrlKind {
             "jdbc:postgresql:",
             5432,
             HostSyntax.LIST,
-            Parameters.OF_QUERY,
+            ParameterSyntax.OF_QUERY,
             "ApplicationName adaptiveFetch adaptiveFetchMaximum adaptiveFetchMinimum assumeMinServerVersion autosave"
                     + " binaryTransfer cancelSignalTimeout channelBinding cleanupSavepoints connectTimeout currentSchema"
                     + " databaseMetadataCacheFields databaseMetadataCacheFieldsMiB defaultRowFetchSize"
@@ -34,7 +33,7 @@ enum UrlKind {
             "jdbc:mariadb:",
             3306,
             HostSyntax.LIST,
-            Parameters.OF_QUERY,
+            ParameterSyntax.OF_QUERY,
             "autocommit cachePrepStmts connectTimeout defaultFetchSize maxAllowedPacket prepStmtCacheSize"
                     + " socketTimeout sslMode tcpKeepAlive tcpNoDelay tinyInt1isBit transactionIsolation"
                     + " transformedBitIsBoolean useAffectedRows useBulkStmts useCompression useServerPrepStmts useSsl"
@@ -44,7 +43,7 @@ enum UrlKind {
             "jdbc:mysql:",
             3306,
             HostSyntax.LIST,
-            Parameters.OF_QUERY,
+            ParameterSyntax.OF_QUERY,
             "cachePrepStmts connectTimeout defaultFetchSize prepStmtCacheSize prepStmtCacheSqlLimit requireSSL"
                     + " rewriteBatchedStatements socketTimeout sslMode tcpKeepAlive tcpNoDelay tinyInt1isBit"
                     + " useAffectedRows useCompression useSSL useServerPrepStmts verifyServerCertificate"
@@ -54,14 +53,14 @@ enum UrlKind {
             "jdbc:oracle:thin:@",
             1521,
             HostSyntax.ORACLE,
-            Parameters.OF_QUERY,
+            ParameterSyntax.OF_QUERY,
             "connect_timeout expire_time retry_count retry_delay transport_connect_timeout"),
     /** {@code jdbc:sqlserver://host\instance:port;name=value;…} */
     SQL_SERVER(
             "jdbc:sqlserver:",
             1433,
             HostSyntax.SQL_SERVER,
-            Parameters.WITHOUT_CASE,
+            ParameterSyntax.WITHOUT_CASE,
             "applicationIntent applicationName cancelQueryTimeout connectRetryCount connectRetryInterval database"
                     + " databaseName disableStatementPooling encrypt hostNameInCertificate lockTimeout loginTimeout"
                     + " multiSubnetFailover packetSize queryTimeout responseBuffering selectMethod"
@@ -72,40 +71,9 @@ enum UrlKind {
             "jdbc:h2:mem:",
             HostPort.ANY_KIND,
             HostSyntax.NONE,
-            Parameters.OF_H2,
+            ParameterSyntax.OF_H2,
             "CASE_INSENSITIVE_IDENTIFIERS DATABASE_TO_LOWER DATABASE_TO_UPPER DB_CLOSE_DELAY DEFAULT_LOCK_TIMEOUT"
                     + " DEFAULT_NULL_ORDERING FORBID_CREATION IFEXISTS LOCK_TIMEOUT MODE NON_KEYWORDS");
-
-    /**
-     * The spelling of parameters.
-     *
-     * @param begin the character in front of the first parameter
-     * @param separator the text between two parameters
-     * @param plainValue matches the values that a request may set
-     * @param isCaseIgnored whether the driver ignores the case of names
-     */
-    @SuppressWarnings("ImmutableEnumChecker") // a pattern is immutable
-    enum Parameters {
-        OF_QUERY('?', "&", "[^;\\\\'\"#?&=]*", false),
-        WITHOUT_CASE(';', ";", "[A-Za-z0-9_.*-]*", true),
-        OF_H2(';', ";", "[A-Za-z0-9_,-]*", true);
-
-        final char begin;
-        final String separator;
-        final Pattern plainValue;
-        final boolean isCaseIgnored;
-
-        Parameters(char begin, String separator, String plainValue, boolean isCaseIgnored) {
-            this.begin = begin;
-            this.separator = separator;
-            this.plainValue = Pattern.compile(plainValue);
-            this.isCaseIgnored = isCaseIgnored;
-        }
-
-        private String spelt(String name) {
-            return isCaseIgnored ? name.toLowerCase(Locale.ROOT) : name;
-        }
-    }
 
     /** The parameters that decide whether, and how well, a connection is encrypted, in lower case. */
     private static final Set<String> ENCRYPTION = Set.of(
@@ -120,12 +88,12 @@ enum UrlKind {
     private final String prefix;
     private final int defaultPort;
     private final HostSyntax hosts;
-    private final Parameters parameters;
+    private final ParameterSyntax parameters;
 
     @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable copy
     private final Set<String> harmless;
 
-    UrlKind(String prefix, int defaultPort, HostSyntax hosts, Parameters parameters, String harmless) {
+    UrlKind(String prefix, int defaultPort, HostSyntax hosts, ParameterSyntax parameters, String harmless) {
         this.prefix = prefix;
         this.defaultPort = defaultPort;
         this.hosts = hosts;
@@ -156,7 +124,7 @@ enum UrlKind {
         return hosts;
     }
 
-    Parameters parameters() {
+    ParameterSyntax parameters() {
         return parameters;
     }
 
