@@ -133,7 +133,7 @@ public record PoolConfig(
         private final Map<String, Object> values = new HashMap<>();
 
         private Builder() {
-            ConfigSettings.all().forEach(setting -> values.put(setting.name(), setting.otherwise()));
+            ConfigSettings.all().forEach(setting -> values.put(setting.name(), defaultOf(setting)));
             values.remove(ConfigSettings.MIN_SIZE.name());
             set(ConfigSettings.MAX_IDLE, defaultOf(ConfigSettings.MAX_IDLE));
             creationPerCaller(false);

@@ -90,6 +90,28 @@ class ValuesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"1", "1.0", "-0.1", "2", "NaN"})
+    @DisplayName("a fraction is a number from 0 to less than 1")
+    void fractions(String text) {
+        assertThat(Values.fraction().read("jitter", "0")).isZero();
+        assertThat(Values.fraction().read("jitter", "0.999999")).isEqualTo(0.999999);
+        assertThatThrownBy(() -> Values.fraction().read("jitter", text))
+                .hasMessage("jitter must be a number from 0 to less than 1: '" + text + "'");
+    }
+
+    @Test
+    @DisplayName("a value that a program gives is refused by the bounds and the rule of texts")
+    void checks() {
+        Values.integer(1, 10).check("size", 10);
+        Values.duration(Duration.ofMillis(1), Duration.ofSeconds(10)).check("wait", Duration.ofMillis(1));
+        assertThatThrownBy(() -> Values.integer(1, 10).check("size", 11))
+                .isInstanceOf(BadValue.class)
+                .hasMessage("size must be a whole number from 1 to 10: 11");
+        assertThatThrownBy(() -> Values.fraction().check("jitter", Double.NaN))
+                .hasMessage("jitter must be a number from 0 to less than 1: NaN");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "1, 1",
         "64K, 65536",

@@ -85,14 +85,15 @@ final class OpenAttributes<V> {
     OpenAttributes<V> settings(List<ValueSpec<?>> settings, BiFunction<V, ValueSpec<?>, Object> read) {
         for (ValueSpec<?> setting : settings) {
             String name = capital(setting.name());
-            Function<V, Object> value = look -> read.apply(look, setting);
+            Function<V, @Nullable Object> value = look -> read.apply(look, setting);
             switch (setting.type().shape().base()) {
-                case FLAG -> add(name, setting.description(), SimpleType.BOOLEAN, value::apply, null);
-                case INTEGER -> add(name, setting.description(), SimpleType.INTEGER, value::apply, null);
-                case LONG -> add(name, setting.description(), SimpleType.LONG, value::apply, null);
-                case DECIMAL -> add(name, setting.description(), SimpleType.DOUBLE, value::apply, null);
+                case FLAG -> add(name, setting.description(), SimpleType.BOOLEAN, value, null);
+                case INTEGER -> add(name, setting.description(), SimpleType.INTEGER, value, null);
+                case LONG -> add(name, setting.description(), SimpleType.LONG, value, null);
+                case DECIMAL -> add(name, setting.description(), SimpleType.DOUBLE, value, null);
                 case DURATION ->
-                    millis(name + "Millis", setting.description() + " In ms.", look -> (Duration) value.apply(look));
+                    millis(name + "Millis", setting.description() + " In ms.", look ->
+                            (Duration) read.apply(look, setting));
                 case TEXT -> text(name, setting.description(), look -> String.valueOf(value.apply(look)));
             }
         }
