@@ -79,7 +79,7 @@ class ApiBodiesTest {
     }
 
     @Test
-    @DisplayName("of a policy are, in its example, all rules of the gate with valid values")
+    @DisplayName("for a policy are, in its example, all rules of the gate with valid values")
     void policyExample() throws IOException {
         Map<?, ?> example = new ObjectMapper().readValue(ApiExamples.POLICY, Map.class);
         assertThat(example.keySet().stream().map(String::valueOf).toList())
