@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.JavaProcess;
 import io.restassured.RestAssured;
+import io.restassured.http.Method;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.io.File;
@@ -19,7 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,7 +39,7 @@ import org.junit.jupiter.api.Timeout;
  * {@code src/test/embedding}. The application has an entity, a REST resource and a data source, and starts as a process.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
-@DisplayName("An application that has Sluice as a dependency and configures nothing but its data source")
+@DisplayName("An application that has Sluice as a dependency")
 @Tag("service")
 class EmbeddedApplicationTest {
 
@@ -46,6 +49,22 @@ class EmbeddedApplicationTest {
     private static final int BUILD_MINUTES = 8;
     private static final int DEAF = 1500;
     private static final int LIMIT_MILLIS = 120_000;
+
+    private static final List<String> SEEN = List.of(
+            "/",
+            "/number",
+            "/number/failure",
+            "/nowhere",
+            "/pool",
+            "/pool/stats",
+            "/pool/reset",
+            "/pools",
+            "/operations",
+            "/batches",
+            "/q/health",
+            "/q/metrics",
+            "/q/openapi",
+            "/q/swagger-ui");
 
     private static Process application;
     private static String url;
@@ -216,6 +235,62 @@ class EmbeddedApplicationTest {
         assertThat(get("/pool/stats").getInt("maxConnections"))
                 .as("Quarkus' own default")
                 .isEqualTo(50);
+    }
+
+    @Test
+    @DisplayName(
+            "that enables no surface differs from the same application without Sluice in its data source only: not in"
+                    + " answers, paths, error pages, log lines and ports")
+    void quiet() throws Exception {
+        Observed plain = observe("plain");
+        Observed quiet = observe("quiet");
+
+        assertThat(quiet.source()).startsWith("dev.sluice.");
+        assertThat(plain.source()).doesNotContain("sluice");
+        assertThat(quiet.answers()).isEqualTo(plain.answers());
+        assertThat(quiet.log()).isEqualTo(plain.log());
+        assertThat(quiet.ports()).isEqualTo(plain.ports());
+    }
+
+    /** What the outside sees of an application, without what differs at each start. */
+    private record Observed(String source, Map<String, String> answers, List<String> log, int ports) {}
+
+    private static Observed observe(String module) throws Exception {
+        Path log = WORK.resolve(module + ".log");
+        Process process = start(module, log, "-Dquarkus.vertx.max-event-loop-execute-time=5M");
+        try {
+            String root = url(process, log);
+            String source = RestAssured.get(root + "/number/type").asString();
+            Map<String, String> answers = new LinkedHashMap<>();
+            for (String path : SEEN) {
+                for (Method method : List.of(Method.GET, Method.POST, Method.OPTIONS)) {
+                    answers.put(method + " " + path, answer(RestAssured.given().request(method, root + path)));
+                }
+            }
+            int ports = ListeningPorts.of(process.pid());
+            stop(process);
+            return new Observed(source, answers, lines(log), ports);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static String answer(Response response) {
+        return response.statusCode() + " " + response.headers() + " "
+                + response.asString().replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}-\\d+", "<id>");
+    }
+
+    /** Returns the lines of a log without times, and without ports. */
+    private static List<String> lines(Path log) {
+        return read(log)
+                .lines()
+                .map(line -> line.replaceAll("\\d{4}-\\d\\d-\\d\\d \\S+", "<time>")
+                        .replaceAll("\\d+\\.\\d{3}s", "<time>")
+                        .replaceAll(":\\d+$", ":<port>")
+                        .replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}-\\d+", "<id>")
+                        .replaceAll("executor-thread-\\d+|vert\\.x-eventloop-thread-\\d+", "<thread>"))
+                .filter(line -> !line.startsWith("\tat "))
+                .toList();
     }
 
     @Test

@@ -1,13 +1,11 @@
 package dev.sluice.adapter.health;
 
-import io.smallrye.config.ConfigMapping;
 import java.util.List;
-import java.util.Optional;
 
-/** Settings under {@code sluice.health}. */
-@ConfigMapping(prefix = "sluice.health")
+/** The settings of the health checks. */
+@FunctionalInterface
 public interface HealthConfig {
 
-    /** Names of pools that the application does not depend on: readiness does not check them. */
-    Optional<List<String>> exclude();
+    /** Returns the names of pools that the application does not depend on: readiness does not check them. */
+    List<String> exclude();
 }

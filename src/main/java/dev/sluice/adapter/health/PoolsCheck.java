@@ -3,6 +3,7 @@ package dev.sluice.adapter.health;
 import dev.sluice.control.PoolControl;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.Secrets;
+import io.quarkus.arc.properties.IfBuildProperty;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -24,6 +25,7 @@ import org.eclipse.microprofile.health.Readiness;
  */
 @Readiness
 @Singleton
+@IfBuildProperty(name = "sluice.health.enabled", stringValue = "true")
 public final class PoolsCheck implements AsyncHealthCheck {
 
     private final PoolControl pools;
@@ -34,7 +36,7 @@ public final class PoolsCheck implements AsyncHealthCheck {
     public PoolsCheck(PoolControl pools, HealthConfig config, ProbeThreads threads) {
         this.pools = pools;
         this.shared = threads.look(this::look);
-        this.excluded = Set.copyOf(config.exclude().orElse(List.of()));
+        this.excluded = Set.copyOf(config.exclude());
     }
 
     @Override

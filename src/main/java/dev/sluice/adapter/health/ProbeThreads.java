@@ -1,6 +1,7 @@
 package dev.sluice.adapter.health;
 
 import dev.sluice.time.Workers;
+import io.quarkus.arc.properties.IfBuildProperty;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.concurrent.ExecutorService;
@@ -12,6 +13,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
  * only slow requests would then appear dead. Thread-safe.
  */
 @Singleton
+@IfBuildProperty(name = "sluice.health.enabled", stringValue = "true")
 public class ProbeThreads {
 
     /** The number of threads: one for readiness and one for startup, each with one check at a time. */

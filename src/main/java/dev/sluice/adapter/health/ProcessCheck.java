@@ -1,5 +1,6 @@
 package dev.sluice.adapter.health;
 
+import io.quarkus.arc.properties.IfBuildProperty;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -13,6 +14,7 @@ import org.eclipse.microprofile.health.Liveness;
  */
 @Liveness
 @Singleton
+@IfBuildProperty(name = "sluice.health.enabled", stringValue = "true")
 public final class ProcessCheck implements AsyncHealthCheck {
 
     @Override

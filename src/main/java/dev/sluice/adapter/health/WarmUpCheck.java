@@ -3,6 +3,7 @@ package dev.sluice.adapter.health;
 import dev.sluice.control.PoolControl;
 import dev.sluice.pool.PoolState;
 import dev.sluice.pool.PoolStats;
+import io.quarkus.arc.properties.IfBuildProperty;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -16,6 +17,7 @@ import org.eclipse.microprofile.health.Startup;
  */
 @Startup
 @Singleton
+@IfBuildProperty(name = "sluice.health.enabled", stringValue = "true")
 public final class WarmUpCheck implements AsyncHealthCheck {
 
     private final PoolControl pools;

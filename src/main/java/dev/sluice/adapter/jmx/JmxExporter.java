@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
 
 /**
  * Shows a manager and its pools in an MBean server. {@code dev.sluice:type=PoolManager} exists until {@link #close()},
@@ -47,6 +48,11 @@ public final class JmxExporter implements AutoCloseable {
     /** Registers on the platform server, which JConsole and remote connectors of this JVM read. */
     public static JmxExporter onPlatformServer(PoolManager manager) {
         return new JmxExporter(manager, ManagementFactory.getPlatformMBeanServer());
+    }
+
+    /** Registers on a server of its own, which no client reads. */
+    public static JmxExporter unseen(PoolManager manager) {
+        return new JmxExporter(manager, MBeanServerFactory.newMBeanServer());
     }
 
     private static OpenBean<PoolManager> beanOf(PoolManager manager) {

@@ -6,11 +6,13 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.quarkus.arc.properties.IfBuildProperty;
 import jakarta.inject.Singleton;
 import java.util.function.ToDoubleFunction;
 
 /** Metrics of all batches together: the number of running batches, and of jobs by their result. */
 @Singleton
+@IfBuildProperty(name = "sluice.metrics.enabled", stringValue = "true")
 public class BatchMeters implements MeterBinder {
 
     private static final String JOBS = "sluice.batch.jobs";

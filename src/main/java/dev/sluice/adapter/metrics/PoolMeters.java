@@ -4,6 +4,7 @@ import dev.sluice.control.PoolManager;
 import dev.sluice.time.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.quarkus.arc.properties.IfBuildProperty;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
@@ -12,6 +13,7 @@ import jakarta.inject.Singleton;
  * This binder can be bound to several registries; the meters live as long as the manager.
  */
 @Singleton
+@IfBuildProperty(name = "sluice.metrics.enabled", stringValue = "true")
 public final class PoolMeters implements MeterBinder {
 
     private final PoolManager pools;

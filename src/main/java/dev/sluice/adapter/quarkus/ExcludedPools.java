@@ -1,16 +1,13 @@
 package dev.sluice.adapter.quarkus;
 
-import dev.sluice.adapter.health.HealthConfig;
 import dev.sluice.control.PoolManager;
 import dev.sluice.control.PoolName;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.config.SmallRyeConfig;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,24 +23,17 @@ public class ExcludedPools {
     private static final int AFTER_POOLS = 200;
 
     private final PoolManager manager;
+    private final List<String> excluded;
 
-    ExcludedPools(PoolManager manager) {
+    ExcludedPools(PoolManager manager, SluiceConfig config) {
         this.manager = manager;
-    }
-
-    /** Returns the configured names. */
-    static List<String> configured() {
-        return ConfigProvider.getConfig()
-                .unwrap(SmallRyeConfig.class)
-                .getConfigMapping(HealthConfig.class)
-                .exclude()
-                .orElse(List.of());
+        this.excluded = config.health().exclude().orElse(List.of());
     }
 
     /** Logs a WARN for each name without a pool; such a pool may be created later. */
     public void check(@Observes @Priority(AFTER_POOLS) StartupEvent event) {
         List<String> pools = manager.names().stream().sorted().toList();
-        for (String name : unknown(configured(), pools)) {
+        for (String name : unknown(excluded, pools)) {
             LOG.warnf(
                     "%s names '%s', and there is no pool of this name; the pools are %s",
                     KEY, name, String.join(", ", pools));

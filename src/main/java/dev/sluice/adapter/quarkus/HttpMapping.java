@@ -9,8 +9,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Settings under {@code sluice.http}: the permission to change pools over HTTP, and limits of HTTP. */
-public interface HttpMapping {
+/** Settings under {@code sluice.http}: the REST interface, the permission to change pools over it, and limits of HTTP. */
+public interface HttpMapping extends SurfaceMapping {
+
+    /**
+     * Returns whether refusals for all paths of the application have problem details, not only those for the paths of
+     * the pools.
+     */
+    @WithDefault("false")
+    @WithConverter(Flag.class)
+    boolean everyPath();
 
     /**
      * The token that a request needs to change a pool, as {@code Authorization: Bearer …}. If not set, the token is

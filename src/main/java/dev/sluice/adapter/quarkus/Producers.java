@@ -18,10 +18,8 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.arc.InactiveBeanException;
 import io.quarkus.arc.Unremovable;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
-import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
@@ -29,7 +27,6 @@ import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -49,12 +46,15 @@ public class Producers {
         return manager;
     }
 
-    /** Produces the MBeans of pools and batches. They are removed after their last notification. */
+    /**
+     * Produces the MBeans of pools and batches. They are removed after their last notification. Without
+     * {@code sluice.jmx.enabled}, no client sees them.
+     */
     @Produces
     @Singleton
     @Unremovable
-    JmxExporter exporter(PoolManager manager) {
-        return JmxExporter.onPlatformServer(manager);
+    JmxExporter exporter(PoolManager manager, SluiceConfig config) {
+        return config.jmx().enabled() ? JmxExporter.onPlatformServer(manager) : JmxExporter.unseen(manager);
     }
 
     /** Returns the beans of the batches. */
@@ -96,13 +96,11 @@ public class Producers {
      */
     @Produces
     @Singleton
-    @Alternative
-    @Priority(1)
-    @Typed(HealthConfig.class)
-    HealthConfig health(AdoptedDataSources adopted) {
+    HealthConfig health(AdoptedDataSources adopted, SluiceConfig config) {
         Set<String> excluded = new LinkedHashSet<>(adopted.healthExcluded());
-        excluded.addAll(ExcludedPools.configured());
-        return () -> Optional.of(List.copyOf(excluded));
+        excluded.addAll(config.health().exclude().orElse(List.of()));
+        List<String> names = List.copyOf(excluded);
+        return () -> names;
     }
 
     /** Produces the default data source, where Quarkus has none. */

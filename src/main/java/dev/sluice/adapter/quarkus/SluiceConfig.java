@@ -57,8 +57,17 @@ public interface SluiceConfig {
     @WithConverter(NotNegative.class)
     Duration shutdownTimeout();
 
-    /** The permission to change pools over HTTP, and limits of HTTP. */
+    /** The REST interface, the permission to change pools over it, and limits of HTTP. */
     HttpMapping http();
+
+    /** The health checks. */
+    HealthMapping health();
+
+    /** The metrics. */
+    SurfaceMapping metrics();
+
+    /** The MBeans. */
+    SurfaceMapping jmx();
 
     /** Batches, see {@code Batches}. */
     BatchMapping batch();

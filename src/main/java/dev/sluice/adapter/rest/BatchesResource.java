@@ -1,5 +1,6 @@
 package dev.sluice.adapter.rest;
 
+import io.quarkus.arc.properties.IfBuildProperty;
 import dev.sluice.batch.control.BadOrder;
 import dev.sluice.batch.control.Batch;
 import dev.sluice.batch.control.BatchContext;
@@ -56,6 +57,7 @@ import org.jspecify.annotations.Nullable;
 @Cache(noStore = true)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = ApiDescription.BATCHES, description = ApiDescription.ABOUT_BATCHES)
+@IfBuildProperty(name = "sluice.http.enabled", stringValue = "true")
 public class BatchesResource {
 
     static final String PATH = "/batches";

@@ -1,6 +1,5 @@
 package dev.sluice.adapter.rest;
 
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.vertx.core.VertxException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -79,7 +78,7 @@ final class BodyReception {
     }
 
     /** Refuses a request before any byte of its body is received. */
-    void refuseUnread(HttpProblem refusal) {
+    void refuseUnread(Refusal refusal) {
         refuse(() -> HttpProblems.answer(context, refusal));
         context.request().handler(dropped -> {}).resume();
     }

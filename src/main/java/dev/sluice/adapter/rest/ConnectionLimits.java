@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelId;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.AttributeKey;
+import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * request on. Thread-safe.
  */
 @Singleton
+@IfBuildProperty(name = "sluice.http.enabled", stringValue = "true")
 public class ConnectionLimits {
 
     private static final AttributeKey<ConnectionWatch> WATCH = AttributeKey.valueOf(ConnectionLimits.class, "watch");

@@ -2,6 +2,7 @@ package dev.sluice.adapter.rest;
 
 import dev.sluice.control.PoolControl;
 import dev.sluice.control.PoolName;
+import io.quarkus.arc.properties.IfBuildProperty;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -16,6 +17,7 @@ import org.jboss.resteasy.reactive.Cache;
 @Cache(noStore = true)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = ApiDescription.DEFAULT_POOL, description = ApiDescription.ABOUT_DEFAULT_POOL)
+@IfBuildProperty(name = "sluice.http.enabled", stringValue = "true")
 public class DefaultPoolResource extends SteeringResource {
 
     DefaultPoolResource(PoolControl control, OrderPlacement orders) {

@@ -1,5 +1,6 @@
 package dev.sluice.adapter.rest;
 
+import io.quarkus.arc.properties.IfBuildProperty;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -8,6 +9,7 @@ import jakarta.ws.rs.ext.Provider;
 
 /** Answers 202 with the operation and its path. */
 @Provider
+@IfBuildProperty(name = "sluice.http.enabled", stringValue = "true")
 public class DeferredMapper implements ExceptionMapper<Deferred> {
 
     @Override

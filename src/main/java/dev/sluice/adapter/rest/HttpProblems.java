@@ -1,6 +1,7 @@
 package dev.sluice.adapter.rest;
 
-import io.quarkiverse.resteasy.problem.HttpProblem;
+import dev.sluice.value.Values;
+import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -8,10 +9,12 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Set;
+import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,21 +23,33 @@ import org.jspecify.annotations.Nullable;
  * never reach the router.
  */
 @Singleton
+@IfBuildProperty(name = "sluice.http.enabled", stringValue = "true")
 public class HttpProblems {
 
     private static final List<String> OURS = List.of("/pools", "/pool", "/operations", "/batches");
     private static final int CLIENT_ERROR = 400;
     private static final int SERVER_ERROR = 500;
 
+    static final String CONTENT_TYPE = "application/problem+json";
+
     /** The priority of this filter, before the resources and after {@link ConnectionLimits}. */
     private static final int EARLY = 900;
+
+    static final String EVERY_PATH = "sluice.http.every-path";
+
+    private final boolean everyPath;
+
+    @Inject
+    HttpProblems(Config config) {
+        everyPath = Values.FLAG.read(EVERY_PATH, config.getValue(EVERY_PATH, String.class));
+    }
 
     void check(@Observes Filters filters) {
         filters.register(HttpProblems::check, EARLY);
     }
 
     void explain(@Observes Router router) {
-        router.route().order(Integer.MIN_VALUE).failureHandler(HttpProblems::explain);
+        router.route().order(Integer.MIN_VALUE).failureHandler(this::explain);
     }
 
     private static void check(RoutingContext context) {
@@ -42,24 +57,28 @@ public class HttpProblems {
             context.next();
             return;
         }
-        tellMethods(context);
-        if (!isMediaType(context.request().getHeader("Content-Type"))) {
+        HttpMethod method = context.request().method();
+        String path = String.valueOf(context.request().path());
+        Set<String> allowed = AllowedMethods.of(path);
+        if (allowed.isEmpty()) {
+            answer(context, ProblemType.UNKNOWN_PATH, ProblemType.UNKNOWN_PATH.example());
+        } else if (!allowed.contains(method.name())) {
+            answer(context, Refusal.notAllowed(String.join(", ", allowed)));
+        } else if (!isMediaType(context.request().getHeader("Content-Type"))) {
             answer(context, ProblemType.BODY_TYPE, "the Content-Type of the request is not a media type");
-        } else if (HttpMethod.HEAD.equals(context.request().method())) {
+        } else if (HttpMethod.HEAD.equals(method)) {
             context.reroute(HttpMethod.GET, context.request().uri()); // a later stage omits the body
         } else {
+            if (HttpMethod.OPTIONS.equals(method)) {
+                tellMethods(context, allowed);
+            }
             context.next();
         }
     }
 
-    /** Sets the Allow header if required, when the answer begins. The framework's header is wrong for the path. */
-    private static void tellMethods(RoutingContext context) {
-        HttpMethod method = context.request().method();
-        Set<String> allowed = AllowedMethods.of(String.valueOf(context.request().path()));
-        boolean isDue = HttpMethod.OPTIONS.equals(method) || !allowed.contains(method.name());
-        if (isDue && !allowed.isEmpty()) {
-            context.addHeadersEndHandler(begins -> context.response().putHeader("Allow", String.join(", ", allowed)));
-        }
+    /** Sets the Allow header when the answer begins. The framework's header is wrong for the path. */
+    private static void tellMethods(RoutingContext context, Set<String> allowed) {
+        context.addHeadersEndHandler(begins -> context.response().putHeader("Allow", String.join(", ", allowed)));
     }
 
     /** Returns whether a request is for a path of this API. */
@@ -72,6 +91,11 @@ public class HttpProblems {
         return OURS.stream().anyMatch(ours -> path.equals(ours) || path.startsWith(ours + "/"));
     }
 
+    /** Returns whether refusals for the path have problem details. */
+    boolean explains(String path) {
+        return everyPath || isOurs(path);
+    }
+
     private static boolean isMediaType(@Nullable String text) {
         try {
             return text == null || MediaType.valueOf(text).getSubtype() != null;
@@ -80,17 +104,22 @@ public class HttpProblems {
         }
     }
 
-    private static void explain(RoutingContext context) {
+    private void explain(RoutingContext context) {
         int status = context.statusCode();
         HttpServerResponse response = context.response();
-        boolean refused = status >= CLIENT_ERROR && status < SERVER_ERROR;
-        if (!refused || response.ended() || response.headWritten() || !isOurs(context)) {
+        if (status < CLIENT_ERROR
+                || response.ended()
+                || response.headWritten()
+                || !explains(String.valueOf(context.request().path()))) {
             context.next();
             return;
         }
         if (status == ProblemType.UNKNOWN_PATH.status()) {
             answer(context, ProblemType.UNKNOWN_PATH, ProblemType.UNKNOWN_PATH.example());
             return;
+        }
+        if (status >= SERVER_ERROR && context.failure() != null) {
+            ProblemLines.fault(context.failure(), instance(context.request().path()));
         }
         response.setStatusCode(status);
         String reason = response.getStatusMessage();
@@ -113,26 +142,25 @@ public class HttpProblems {
     }
 
     /** Ends the request with a refusal. */
-    static void answer(RoutingContext context, HttpProblem refusal) {
-        refusal.getHeaders().forEach((name, value) -> context.response().putHeader(name, String.valueOf(value)));
+    static void answer(RoutingContext context, Refusal refusal) {
+        refusal.headers().forEach((name, value) -> context.response().putHeader(name, value));
         write(
                 context,
-                refusal.getStatusCode(),
-                new JsonObject()
-                        .put("type", String.valueOf(refusal.getType()))
-                        .put("status", refusal.getStatusCode())
-                        .put("title", refusal.getTitle())
-                        .put("detail", refusal.getDetail()));
+                refusal.type().status(),
+                new JsonObject(refusal.json(instance(context.request().path()))));
     }
 
     private static void write(RoutingContext context, int status, JsonObject problem) {
-        problem.put(
-                "instance",
-                ProblemInstances.reference(Redacted.text(context.request().path())));
+        problem.put("instance", instance(context.request().path()));
         context.response()
                 .setStatusCode(status)
-                .putHeader("Content-Type", "application/problem+json")
+                .putHeader("Content-Type", CONTENT_TYPE)
                 .putHeader("Cache-Control", "no-store")
                 .end(problem.encode());
+    }
+
+    /** Returns the path of a request as a valid URI reference (RFC 9457), without secrets. */
+    static String instance(@Nullable String path) {
+        return ProblemInstances.reference(Redacted.text(path));
     }
 }

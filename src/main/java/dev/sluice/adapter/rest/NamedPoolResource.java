@@ -3,6 +3,7 @@ package dev.sluice.adapter.rest;
 import dev.sluice.control.PoolControl;
 import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.operation.OperationReport;
+import io.quarkus.arc.properties.IfBuildProperty;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DELETE;
@@ -20,6 +21,7 @@ import org.jboss.resteasy.reactive.Cache;
 @Cache(noStore = true)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = ApiDescription.POOLS, description = ApiDescription.ABOUT_POOLS)
+@IfBuildProperty(name = "sluice.http.enabled", stringValue = "true")
 public class NamedPoolResource extends SteeringResource {
 
     private final UriInfo uriInfo;

@@ -4,6 +4,7 @@ import dev.sluice.control.PoolControl;
 import dev.sluice.control.operation.Operation;
 import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.OperationRunner;
+import io.quarkus.arc.properties.IfBuildProperty;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 @Cache(noStore = true)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = ApiDescription.OPERATIONS, description = ApiDescription.ABOUT_OPERATIONS)
+@IfBuildProperty(name = "sluice.http.enabled", stringValue = "true")
 public class OperationsResource {
 
     static final String PATH = "/operations";

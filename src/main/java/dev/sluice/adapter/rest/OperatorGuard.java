@@ -1,5 +1,6 @@
 package dev.sluice.adapter.rest;
 
+import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
@@ -20,14 +21,12 @@ import org.jspecify.annotations.Nullable;
  * the application starts with its real configuration. Behind its proxy, the guard is created at its first use.
  */
 @ApplicationScoped
+@IfBuildProperty(name = "sluice.http.enabled", stringValue = "true")
 public class OperatorGuard {
 
     static final String KEY = "sluice.http.operator-token";
 
     private static final Logger LOG = Logger.getLogger(OperatorGuard.class);
-
-    /** A configuration key that exists in the service, but not in an application that embeds the jar. */
-    private static final String SERVICE = "sluice.fallback-url";
 
     private static final int BEFORE_POOLS = 50;
     private static final int AFTER_POOLS = 5000;
@@ -60,7 +59,7 @@ public class OperatorGuard {
     /** Refuses the start of a service that other machines could reach and that has no token. */
     void checkAddress(@Observes @Priority(BEFORE_POOLS) StartupEvent event) {
         String host = ListenAddress.reachable(config);
-        if (token == null && host != null && isService()) {
+        if (token == null && host != null && ServiceProcess.is(config)) {
             if (file.isGiven()) {
                 token = file.readOrMake();
                 return;
@@ -73,14 +72,9 @@ public class OperatorGuard {
 
     /** Prepares the token, and logs its file. An embedding application creates the token at its first use. */
     void prepareToken(@Observes @Priority(AFTER_POOLS) StartupEvent event) {
-        if (isService() && ListenAddress.isOpen(config)) {
+        if (ServiceProcess.is(config) && ListenAddress.isOpen(config)) {
             token();
         }
-    }
-
-    private boolean isService() {
-        String service = config.getConfigValue(SERVICE).getValue();
-        return service != null && !service.isBlank();
     }
 
     /** Returns if the caller may change pools. */

@@ -6,6 +6,7 @@ import dev.sluice.control.operation.Operation;
 import dev.sluice.control.operation.Order;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.value.Values;
+import io.quarkus.arc.properties.IfBuildProperty;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * {@code respond-async}, {@code wait}), {@code Idempotency-Key} and {@code Sluice-Actor}.
  */
 @Singleton
+@IfBuildProperty(name = "sluice.http.enabled", stringValue = "true")
 class OrderPlacement {
 
     static final String DRY_RUN = "dryRun";

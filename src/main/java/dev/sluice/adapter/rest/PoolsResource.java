@@ -8,6 +8,7 @@ import dev.sluice.control.operation.OperationEntry;
 import dev.sluice.pool.failure.UnknownPool;
 import dev.sluice.pool.operation.OperationName;
 import dev.sluice.pool.operation.OperationReport;
+import io.quarkus.arc.properties.IfBuildProperty;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -38,6 +39,7 @@ import org.jboss.resteasy.reactive.Cache;
 @Cache(noStore = true)
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = ApiDescription.POOLS, description = ApiDescription.ABOUT_POOLS)
+@IfBuildProperty(name = "sluice.http.enabled", stringValue = "true")
 public class PoolsResource {
 
     private final PoolControl control;

@@ -1,72 +1,40 @@
 package dev.sluice.adapter.rest;
 
 import dev.sluice.pool.operation.OperationReport;
-import io.quarkiverse.resteasy.problem.HttpProblem;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
-import jakarta.enterprise.event.Observes;
-import jakarta.inject.Singleton;
-import java.net.URI;
-import java.util.logging.Filter;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.jboss.logging.Logger;
 
-/**
- * Logs a refusal by this service as one line. The library for problem details logs every answer from status 500 on at
- * ERROR, with a stack trace and its whole content. That content may be an operation's report. A database that refuses
- * is no fault of this service. The library still logs problems of the embedding application.
- */
-@Singleton
-public class ProblemLines implements Filter {
+/** Log lines about refusals and faults of this API: one line per refusal, without a stack or a report. */
+final class ProblemLines {
 
-    private static final String LIBRARY = "http-problem";
+    private static final Logger LOG = Logger.getLogger("dev.sluice.http");
     private static final int FAULT = 500;
 
-    // strong reference, because an unreferenced logger is collected together with its filter
-    private final Logger library = Logger.getLogger(LIBRARY);
-    private final org.jboss.logging.Logger log = org.jboss.logging.Logger.getLogger("dev.sluice.http");
-    private volatile @Nullable Filter before;
-
-    /** Installs this filter at the start of the application. */
-    void begin(@Observes @Initialized(ApplicationScoped.class) Object event) {
-        before = library.getFilter();
-        library.setFilter(this);
-    }
-
-    @Override
-    public boolean isLoggable(LogRecord line) {
-        if (line.getThrown() instanceof HttpProblem problem && isRefusal(problem)) {
-            write(problem);
-            return false;
-        }
-        Filter next = before;
-        return next == null || next.isLoggable(line);
-    }
-
-    private static boolean isRefusal(HttpProblem problem) {
-        URI type = problem.getType();
-        return type != null && ProblemType.isOurs(type) && problem.getStatusCode() > FAULT;
-    }
+    private ProblemLines() {}
 
     /**
-     * Logs a refused caller at INFO, as is usual under load, and a failed operation at WARN, with its pool and id. Does
-     * not log a dry run.
+     * Logs a caller that got no connection at INFO, as is usual under load, and any other refusal with a status above
+     * 500 at WARN. A failed operation is logged with its pool and id. A dry run is not logged.
      */
-    private void write(HttpProblem problem) {
-        String line = problem.getStatusCode() + " " + problem.getTitle() + ": " + problem.getDetail();
-        if (problem.getParameters().get("report") instanceof OperationReport report) {
-            if (!report.dryRun()) {
-                log.warn(line + " (pool '" + report.pool() + "', " + report.id() + ")");
-            }
-        } else if (ProblemType.isOfCallers(problem.getType())) {
-            log.info(line + where(problem));
-        } else {
-            log.warn(line + where(problem));
+    static void write(Refusal refusal, String instance) {
+        ProblemType type = refusal.type();
+        if (type.status() <= FAULT) {
+            return;
+        }
+        String line = type.status() + " " + type.title() + ": " + refusal.getMessage();
+        OperationReport report = refusal.report();
+        if (report == null) {
+            LOG.log(type.isOfCallers() ? Logger.Level.INFO : Logger.Level.WARN, line + " (" + instance + ")");
+        } else if (!report.dryRun()) {
+            LOG.warn(line + " (pool '" + report.pool() + "', " + report.id() + ")");
         }
     }
 
-    private static String where(HttpProblem problem) {
-        return problem.getInstance() == null ? "" : " (" + problem.getInstance() + ")";
+    /** Logs a fault of this service with its stack. Secrets in messages are masked. */
+    static void fault(Throwable fault, String instance) {
+        StringWriter stack = new StringWriter();
+        fault.printStackTrace(new PrintWriter(stack));
+        LOG.error("a request failed (" + instance + "): " + Redacted.text(stack.toString()));
     }
 }

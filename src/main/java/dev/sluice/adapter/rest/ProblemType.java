@@ -2,7 +2,6 @@ package dev.sluice.adapter.rest;
 
 import java.net.URI;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /** The kinds of refusals, as clients and the API's description see them. */
 enum ProblemType {
@@ -119,15 +118,9 @@ enum ProblemType {
         return URI.create(PREFIX + name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 
-    /** Returns whether the given type is one of these. */
-    static boolean isOurs(URI type) {
-        return type.toString().startsWith(PREFIX);
-    }
-
     /** Returns whether the type only means that a caller acquired no connection, as happens under load. */
-    static boolean isOfCallers(URI type) {
-        return Stream.of(POOL_DISABLED, POOL_SATURATED, ACQUIRE_TIMEOUT)
-                .anyMatch(one -> one.uri().equals(type));
+    boolean isOfCallers() {
+        return this == POOL_DISABLED || this == POOL_SATURATED || this == ACQUIRE_TIMEOUT;
     }
 
     int status() {

@@ -22,16 +22,16 @@ import dev.sluice.pool.failure.Unsupported;
 import dev.sluice.pool.failure.WrongState;
 import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.value.BadValue;
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A refusal as problem details. A refusal has no stack trace, because it concerns the request, not a fault of the
- * service.
+ * A refusal as problem details (RFC 9457). A refusal has no stack trace, because it concerns the request, not a fault of
+ * the service. Immutable.
  */
-final class Refusal extends HttpProblem {
+final class Refusal extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
@@ -51,24 +51,89 @@ final class Refusal extends HttpProblem {
             Map.entry(PoolFactoryException.class, ProblemType.CREATION_FAILED),
             Map.entry(PoolExists.class, ProblemType.POOL_EXISTS));
 
-    private Refusal(Builder builder) {
-        super(builder);
+    private final ProblemType type;
+    private final transient Map<String, Object> members;
+    private final transient Map<String, String> headers;
+
+    private Refusal(ProblemType type, @Nullable String detail) {
+        this(type, Redacted.text(detail), Map.of(), headersOf(type));
+    }
+
+    private Refusal(
+            ProblemType type, @Nullable String shown, Map<String, Object> members, Map<String, String> headers) {
+        super(shown, null, false, false);
+        this.type = type;
+        this.members = members;
+        this.headers = headers;
+    }
+
+    private static Map<String, String> headersOf(ProblemType type) {
+        int seconds = type.retryAfterSeconds();
+        return seconds == 0 ? Map.of() : Map.of(HttpHeaders.RETRY_AFTER, String.valueOf(seconds));
+    }
+
+    private static <V> Map<String, V> and(Map<String, V> values, String name, V value) {
+        Map<String, V> more = new LinkedHashMap<>(values);
+        more.put(name, value);
+        return more;
+    }
+
+    private Refusal with(String member, @Nullable Object value) {
+        return value == null ? this : new Refusal(type, getMessage(), and(members, member, value), headers);
+    }
+
+    private Refusal withHeader(String name, String value) {
+        return new Refusal(type, getMessage(), members, and(headers, name, value));
+    }
+
+    ProblemType type() {
+        return type;
+    }
+
+    /** Returns the headers of the answer. */
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    /** Returns the report of an incomplete operation, or null. */
+    @Nullable
+    OperationReport report() {
+        return members.get("report") instanceof OperationReport report ? report : null;
+    }
+
+    /** Returns the members of the JSON object in their order. */
+    Map<String, Object> json(String instance) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("type", type.uri().toString());
+        json.put("status", type.status());
+        json.put("title", type.title());
+        if (getMessage() != null) {
+            json.put("detail", getMessage());
+        }
+        json.put("instance", instance);
+        json.putAll(members);
+        return json;
     }
 
     /** Creates a refusal of a type, with its reason. */
     static Refusal of(ProblemType type, String detail) {
-        return new Refusal(builder(type, detail));
+        return new Refusal(type, detail);
     }
 
     /** Returns the refusal of an invalid or unknown parameter. */
     static Refusal parameter(ProblemType type, String parameter, String detail) {
-        return new Refusal(builder(type, detail).with("parameter", Redacted.text(parameter)));
+        return new Refusal(type, detail).with("parameter", Redacted.text(parameter));
+    }
+
+    /** Returns the refusal of a method that a path does not take. */
+    static Refusal notAllowed(String methods) {
+        return new Refusal(ProblemType.METHOD_NOT_ALLOWED, "this path takes " + methods)
+                .withHeader(HttpHeaders.ALLOW, methods);
     }
 
     /** Returns the refusal of a request without the right token. */
     static Refusal unauthorised(String challenge, String detail) {
-        return new Refusal(
-                builder(ProblemType.TOKEN_REQUIRED, detail).withHeader(HttpHeaders.WWW_AUTHENTICATE, challenge));
+        return new Refusal(ProblemType.TOKEN_REQUIRED, detail).withHeader(HttpHeaders.WWW_AUTHENTICATE, challenge);
     }
 
     /** Returns the refusal for a failure of a pool. */
@@ -76,13 +141,11 @@ final class Refusal extends HttpProblem {
         ProblemType type = e instanceof ReleaseRefused refused
                 ? typeOf(refused)
                 : TYPES.getOrDefault(e.getClass(), ProblemType.POOL_UNAVAILABLE);
-        Builder builder = builder(type, e.getMessage()).with("pool", Redacted.text(e.pool()));
+        Refusal refusal = new Refusal(type, e.getMessage()).with("pool", Redacted.text(e.pool()));
         if (e instanceof OperationInProgress running) {
-            builder.with("operation", running.id());
-        } else if (type == ProblemType.CONNECTION_MISSING) {
-            builder.with("parameter", "connection");
+            return refusal.with("operation", running.id());
         }
-        return new Refusal(builder);
+        return type == ProblemType.CONNECTION_MISSING ? refusal.with("parameter", "connection") : refusal;
     }
 
     /** Returns the refusal of a value. Names the parameter if the exception does; the message is not read for it. */
@@ -97,8 +160,7 @@ final class Refusal extends HttpProblem {
     /** Returns the refusal of an invalid rule of a policy, with its name in the request's JSON. */
     static Refusal of(BadRule e) {
         String key = e.key().inJson();
-        return new Refusal(
-                builder(ProblemType.BAD_POLICY, key + " " + e.problem()).with("rule", Redacted.text(key)));
+        return new Refusal(ProblemType.BAD_POLICY, key + " " + e.problem()).with("rule", Redacted.text(key));
     }
 
     /** Returns the refusal of an order, or of an unknown batch. */
@@ -123,9 +185,9 @@ final class Refusal extends HttpProblem {
                         ? " is not complete: "
                         : " created " + report.created() + " of " + report.wanted() + " connections: ")
                 + report.message();
-        return new Refusal(builder(ProblemType.OPERATION_INCOMPLETE, detail)
+        return new Refusal(ProblemType.OPERATION_INCOMPLETE, detail)
                 .with("pool", report.pool())
-                .with("report", report));
+                .with("report", report);
     }
 
     private static ProblemType typeOf(BadValue bad) {
@@ -142,21 +204,5 @@ final class Refusal extends HttpProblem {
             case UNKNOWN -> ProblemType.UNKNOWN_CONNECTION;
             case NOT_IN_USE -> ProblemType.CONNECTION_NOT_IN_USE;
         };
-    }
-
-    private static Builder builder(ProblemType type, @Nullable String detail) {
-        Builder builder = HttpProblem.builder()
-                .withType(type.uri())
-                .withTitle(type.title())
-                .withStatus(type.status())
-                .withDetail(Redacted.text(detail));
-        return type.retryAfterSeconds() == 0
-                ? builder
-                : builder.withHeader(HttpHeaders.RETRY_AFTER, type.retryAfterSeconds());
-    }
-
-    @Override
-    public synchronized Throwable fillInStackTrace() {
-        return this;
     }
 }

@@ -1,7 +1,7 @@
 package dev.sluice.adapter.rest;
 
 import io.netty.handler.codec.http.HttpHeaderValues;
-import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkus.arc.properties.IfBuildProperty;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -16,6 +16,7 @@ import java.util.Set;
  * rows of a batch are received by {@link BatchUpload}, because they may be larger than the memory.
  */
 @Singleton
+@IfBuildProperty(name = "sluice.http.enabled", stringValue = "true")
 public class RequestBodies {
 
     /** The priority of this filter, after {@link ConnectionLimits} and {@link HttpProblems}. */
@@ -44,7 +45,7 @@ public class RequestBodies {
         BodyReception reception = new BodyReception(context, limits.bodyTimeout());
         try {
             admit(request);
-        } catch (HttpProblem refusal) {
+        } catch (Refusal refusal) {
             reception.refuseUnread(refusal);
             return;
         }

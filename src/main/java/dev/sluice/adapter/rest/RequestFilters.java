@@ -5,13 +5,12 @@ import dev.sluice.batch.control.BatchSettings;
 import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.OperationEntry;
 import dev.sluice.control.operation.OperationEntry.ParameterPlace;
+import io.quarkus.arc.properties.IfBuildProperty;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HttpMethod;
-import jakarta.ws.rs.NotAllowedException;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.QueryParam;
@@ -33,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Filters for every request to a {@link Guarded} resource. */
 @Singleton
+@IfBuildProperty(name = "sluice.http.enabled", stringValue = "true")
 public class RequestFilters {
 
     private static final Set<String> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
@@ -142,9 +142,9 @@ public class RequestFilters {
         }
         Set<String> allowed = AllowedMethods.of(uri.getPath());
         if (allowed.isEmpty()) {
-            throw new NotFoundException();
+            throw Refusal.of(ProblemType.UNKNOWN_PATH, ProblemType.UNKNOWN_PATH.example());
         }
-        throw new NotAllowedException(String.join(", ", allowed));
+        throw Refusal.notAllowed(String.join(", ", allowed));
     }
 
     private static List<String> parametersOf(ContainerRequestContext context, ResourceInfo resource) {

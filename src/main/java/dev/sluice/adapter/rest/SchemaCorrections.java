@@ -2,7 +2,6 @@ package dev.sluice.adapter.rest;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.Components;
@@ -27,28 +26,29 @@ final class SchemaCorrections {
 
     private SchemaCorrections() {}
 
-    /** Describes the fields of problems, and allows relative references for type and instance, as RFC 9457 does. */
+    /** Describes the fields of problems. Type and instance may be relative references, as in RFC 9457. */
     static void describeProblems(Components components) {
-        Map<String, Schema> schemas = Objects.requireNonNull(components.getSchemas());
-        for (String name : List.of(PROBLEM, "HttpValidationProblem")) {
-            Schema schema = schemas.get(name);
-            if (schema != null) {
-                for (String property : List.of("type", "instance")) {
-                    Schema reference = schema.getProperties().get(property);
-                    if (reference != null) {
-                        reference.setFormat("uri-reference");
-                    }
-                }
-            }
-        }
-        Schema problem = schemas.get(PROBLEM);
-        if (problem != null) {
-            FIELDS.forEach((name, description) -> problem.addProperty(
-                    name,
-                    OASFactory.createSchema().addType(Schema.SchemaType.STRING).description(description)));
-            problem.addProperty("report", OASFactory.createSchema().ref("OperationReport"));
-            problem.required(List.of("status", "title"));
-        }
+        Schema problem = OASFactory.createSchema()
+                .addType(Schema.SchemaType.OBJECT)
+                .description("A problem, as in RFC 9457.")
+                .addProperty("type", text("The kind of the problem.").format("uri-reference"))
+                .addProperty(
+                        "status",
+                        OASFactory.createSchema()
+                                .addType(Schema.SchemaType.INTEGER)
+                                .format("int32")
+                                .description("The status of the answer."))
+                .addProperty("title", text("The kind of the problem in words."))
+                .addProperty("detail", text("The reason, with the values that matter."))
+                .addProperty("instance", text("The path of the request.").format("uri-reference"));
+        FIELDS.forEach((name, description) -> problem.addProperty(name, text(description)));
+        problem.addProperty("report", OASFactory.createSchema().ref("OperationReport"));
+        problem.required(List.of("status", "title"));
+        components.addSchema(PROBLEM, problem);
+    }
+
+    private static Schema text(String description) {
+        return OASFactory.createSchema().addType(Schema.SchemaType.STRING).description(description);
     }
 
     /** Converts the examples of lines to texts again, because the framework parses a line that is an object as JSON. */

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -33,7 +32,7 @@ class HealthChecksTest {
     private final FakeTime time = new FakeTime();
     private final FakeStore store = new FakeStore();
     private final PoolManager manager = new PoolManager();
-    private final PoolsCheck readiness = new PoolsCheck(manager, Optional::empty, new ProbeThreads());
+    private final PoolsCheck readiness = new PoolsCheck(manager, List::of, new ProbeThreads());
     private final WarmUpCheck startup = new WarmUpCheck(manager, new ProbeThreads());
 
     @AfterEach
@@ -185,8 +184,7 @@ class HealthChecksTest {
     void excluded() {
         serving("orders");
         manager.register(pool("reports"));
-        HealthCheckResponse response =
-                new PoolsCheck(manager, () -> Optional.of(List.of("reports")), new ProbeThreads()).look();
+        HealthCheckResponse response = new PoolsCheck(manager, () -> List.of("reports"), new ProbeThreads()).look();
         assertThat(response.getStatus()).isEqualTo(Status.UP);
         assertThat(data(response)).containsKey("orders.status").doesNotContainKey("reports.status");
     }

@@ -90,7 +90,7 @@ class DocumentedKeysTest {
     /** Adds the defaults that annotations declare. */
     private static void defaults(Class<?> group, String prefix, Map<String, Default> declared)
             throws ReflectiveOperationException {
-        for (Method setting : group.getDeclaredMethods()) {
+        for (Method setting : group.getMethods()) {
             String key = prefix + "." + kebab(setting.getName());
             WithDefault value = setting.getAnnotation(WithDefault.class);
             Type type = setting.getGenericReturnType();
@@ -151,7 +151,7 @@ class DocumentedKeysTest {
     }
 
     private static void group(Class<?> group, String prefix, Set<String> keys) {
-        for (Method setting : group.getDeclaredMethods()) {
+        for (Method setting : group.getMethods()) {
             if (!setting.isSynthetic()) {
                 value(setting.getGenericReturnType(), prefix + "." + kebab(setting.getName()), keys);
             }

@@ -51,8 +51,8 @@ class BatchUploadTest {
         assertThat(BatchUpload.charset("text/csv; charset=\"iso-8859-1\"")).isEqualTo(StandardCharsets.ISO_8859_1);
         assertThatThrownBy(() -> BatchUpload.charset("text/csv; charset=klingon"))
                 .isInstanceOfSatisfying(Refusal.class, refusal -> {
-                    assertThat(refusal.getStatusCode()).isEqualTo(415);
-                    assertThat(refusal.getDetail())
+                    assertThat(refusal.type().status()).isEqualTo(415);
+                    assertThat(refusal.getMessage())
                             .isEqualTo("the charset 'klingon' is not known here: send the rows as UTF-8");
                 });
     }
@@ -66,7 +66,7 @@ class BatchUploadTest {
         assertThatThrownBy(() -> BatchUpload.receive(new ByteArrayInputStream(new byte[11]), file, 100, SECOND, time))
                 .isInstanceOfSatisfying(
                         Refusal.class,
-                        refusal -> assertThat(refusal.getStatusCode()).isEqualTo(507));
+                        refusal -> assertThat(refusal.type().status()).isEqualTo(507));
         assertThat(Files.exists(file, LinkOption.NOFOLLOW_LINKS)).isFalse();
     }
 
@@ -95,7 +95,7 @@ class BatchUploadTest {
         assertThatThrownBy(() -> BatchUpload.receive(dripping(BatchUpload.LEAST_BYTES / 10), file, MANY, SECOND, time))
                 .isInstanceOfSatisfying(
                         Refusal.class,
-                        refusal -> assertThat(refusal.getStatusCode()).isEqualTo(408));
+                        refusal -> assertThat(refusal.type().status()).isEqualTo(408));
         assertThat(file).doesNotExist();
     }
 

@@ -3,7 +3,6 @@ package dev.sluice.adapter.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -54,8 +53,8 @@ class JsonBodyTest {
             })
     @DisplayName("is refused in plain English, with the place of the fault")
     void malformed(String body, String words) {
-        HttpProblem refusal = catchThrowableOfType(HttpProblem.class, () -> read(body));
-        assertThat(refusal.getDetail()).isEqualTo("the body must be a JSON object with the rules: " + words);
+        Refusal refusal = catchThrowableOfType(Refusal.class, () -> read(body));
+        assertThat(refusal.getMessage()).isEqualTo("the body must be a JSON object with the rules: " + words);
     }
 
     @Test

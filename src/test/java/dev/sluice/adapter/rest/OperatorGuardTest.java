@@ -45,9 +45,9 @@ class OperatorGuardTest {
     void remote(String address) {
         assertThatThrownBy(() -> open.admit(caller(address, "localhost", Map.of())))
                 .isInstanceOfSatisfying(Refusal.class, refusal -> {
-                    assertThat(refusal.getStatusCode()).isEqualTo(403);
-                    assertThat(refusal.getType()).isEqualTo(ProblemType.NOT_LOCAL.uri());
-                    assertThat(refusal.getDetail()).contains("set sluice.http.operator-token");
+                    assertThat(refusal.type().status()).isEqualTo(403);
+                    assertThat(refusal.type()).isEqualTo(ProblemType.NOT_LOCAL);
+                    assertThat(refusal.getMessage()).contains("set sluice.http.operator-token");
                 });
     }
 
@@ -134,8 +134,8 @@ class OperatorGuardTest {
 
     private static void assertRefused(OperatorGuard guard, Caller caller, ProblemType type) {
         assertThatThrownBy(() -> guard.admit(caller)).isInstanceOfSatisfying(Refusal.class, refusal -> {
-            assertThat(refusal.getType()).isEqualTo(type.uri());
-            assertThat(refusal.getDetail()).doesNotContain(TOKEN);
+            assertThat(refusal.type()).isEqualTo(type);
+            assertThat(refusal.getMessage()).doesNotContain(TOKEN);
         });
     }
 

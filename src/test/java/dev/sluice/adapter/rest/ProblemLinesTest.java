@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.pool.failure.PoolSaturated;
 import dev.sluice.pool.operation.OperationReport;
-import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
-import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
@@ -22,8 +20,6 @@ class ProblemLinesTest {
 
     private final List<LogRecord> lines = new CopyOnWriteArrayList<>();
     private final Logger ours = Logger.getLogger("dev.sluice.http");
-    private final Logger library = Logger.getLogger("http-problem");
-    private final ProblemLines filter = new ProblemLines();
     private final Handler handler = new Handler() {
         @Override
         public void publish(LogRecord line) {
@@ -40,20 +36,15 @@ class ProblemLinesTest {
     @BeforeEach
     void listen() {
         ours.addHandler(handler);
-        library.addHandler(handler);
-        filter.begin("started");
     }
 
     @AfterEach
     void stopListening() {
         ours.removeHandler(handler);
-        library.removeHandler(handler);
-        library.setFilter(null);
     }
 
-    /** As the library does. */
-    private void logged(HttpProblem problem) {
-        library.log(Level.SEVERE, "all of it: report and more", problem);
+    private static void logged(Refusal refusal) {
+        ProblemLines.write(refusal, "/pool/reset");
     }
 
     @Test
@@ -65,7 +56,7 @@ class ProblemLinesTest {
             assertThat(line.getLevel().getName()).isIn("WARN", "WARNING");
             assertThat(line.getMessage())
                     .startsWith("503 ")
-                    .endsWith("reset created 0 of 10 connections: connection refused");
+                    .endsWith("reset created 0 of 10 connections: connection refused (/pool/reset)");
             assertThat(line.getThrown()).isNull();
         });
     }
@@ -110,16 +101,25 @@ class ProblemLinesTest {
     }
 
     @Test
-    @DisplayName("C5 a fault of the application stays an error of the library")
-    void others() {
-        logged(HttpProblem.builder()
-                .withTitle("Internal Server Error")
-                .withStatus(500)
-                .build());
+    @DisplayName("a refusal of a bad request has no line")
+    void badRequest() {
+        logged(Refusal.of(ProblemType.BAD_PARAMETER, "force must be true or false: 'yes'"));
+
+        assertThat(lines).isEmpty();
+    }
+
+    @Test
+    @DisplayName("C5 a fault of the service is an error with its stack, without a password")
+    void fault() {
+        ProblemLines.fault(
+                new IllegalStateException("cannot use jdbc:postgresql://db/orders?password=hush2hush"), "/pool/stats");
 
         assertThat(lines).singleElement().satisfies(line -> {
-            assertThat(line.getLoggerName()).isEqualTo("http-problem");
-            assertThat(line.getThrown()).isNotNull();
+            assertThat(line.getLevel().getName()).isIn("ERROR", "SEVERE");
+            assertThat(line.getMessage())
+                    .startsWith("a request failed (/pool/stats): java.lang.IllegalStateException: cannot use ")
+                    .contains("at dev.sluice.adapter.rest.ProblemLinesTest.fault(")
+                    .doesNotContain("hush2hush");
         });
     }
 }

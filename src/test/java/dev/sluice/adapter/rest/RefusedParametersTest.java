@@ -94,6 +94,6 @@ class RefusedParametersTest {
     private static void assertNames(String parameter, ThrowingCallable order) {
         BadValue refused = catchThrowableOfType(BadValue.class, order);
         assertThat(refused.name()).isEqualTo(parameter);
-        assertThat(Refusal.of(refused).getParameters()).containsEntry("parameter", parameter);
+        assertThat(Refusal.of(refused).json("/")).containsEntry("parameter", parameter);
     }
 }

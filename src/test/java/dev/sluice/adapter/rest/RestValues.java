@@ -17,7 +17,7 @@ public final class RestValues {
         try {
             return Parameters.read(type, name, text);
         } catch (Refusal e) {
-            throw new IllegalArgumentException(e.getDetail(), e);
+            throw new IllegalArgumentException(e.getMessage(), e);
         }
     }
 
@@ -30,7 +30,7 @@ public final class RestValues {
             return Duration.parse(String.valueOf(
                     entry.command(JsonBody.texts(body, entry)).parameters().get("patience")));
         } catch (Refusal e) {
-            throw new IllegalArgumentException(e.getDetail(), e);
+            throw new IllegalArgumentException(e.getMessage(), e);
         }
     }
 }

@@ -92,8 +92,7 @@ class TokenFileTest {
         for (Caller caller : List.of(LOCAL, bearer("guess"), bearer(""))) {
             assertThatThrownBy(() -> guard.admit(caller))
                     .isInstanceOfSatisfying(
-                            Refusal.class,
-                            refusal -> assertThat(refusal.getType()).isEqualTo(ProblemType.TOKEN_REQUIRED.uri()));
+                            Refusal.class, refusal -> assertThat(refusal.type()).isEqualTo(ProblemType.TOKEN_REQUIRED));
         }
     }
 

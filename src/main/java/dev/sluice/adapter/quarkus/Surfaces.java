@@ -1,0 +1,80 @@
+package dev.sluice.adapter.quarkus;
+
+import io.quarkus.arc.Unremovable;
+import io.quarkus.arc.properties.IfBuildProperty;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Refuses a start whose switch of a surface differs from that of the build. Quarkus decides at the build which beans and
+ * paths an application has, so that a later change would have no effect.
+ */
+@Singleton
+public class Surfaces {
+
+    static final String HTTP = "sluice.http.enabled";
+    static final String HEALTH = "sluice.health.enabled";
+    static final String METRICS = "sluice.metrics.enabled";
+
+    private static final int BEFORE_POOLS = 50;
+
+    /**
+     * A surface that the build has included.
+     *
+     * @param key the key of its switch
+     */
+    record Built(String key) {}
+
+    @Produces
+    @Singleton
+    @Unremovable
+    @IfBuildProperty(name = HTTP, stringValue = "true")
+    Built http() {
+        return new Built(HTTP);
+    }
+
+    @Produces
+    @Singleton
+    @Unremovable
+    @IfBuildProperty(name = HEALTH, stringValue = "true")
+    Built health() {
+        return new Built(HEALTH);
+    }
+
+    @Produces
+    @Singleton
+    @Unremovable
+    @IfBuildProperty(name = METRICS, stringValue = "true")
+    Built metrics() {
+        return new Built(METRICS);
+    }
+
+    void check(@Observes @Priority(BEFORE_POOLS) StartupEvent event, @Any Instance<Built> built, SluiceConfig config) {
+        check(
+                built.stream().map(Built::key).collect(Collectors.toSet()),
+                Map.of(
+                        HTTP, config.http().enabled(),
+                        HEALTH, config.health().enabled(),
+                        METRICS, config.metrics().enabled()));
+    }
+
+    /** Refuses the first switch, in alphabetical order, that is not what the build had. */
+    static void check(Set<String> built, Map<String, Boolean> switches) {
+        new TreeMap<>(switches).forEach((key, isOn) -> {
+            if (isOn != built.contains(key)) {
+                throw new BadConfiguration(key + " is " + isOn + " now, and was not at the build of the application,"
+                        + " which decides; build it with " + key + "=" + isOn
+                        + (isOn ? ", written as true" : ", or without it"));
+            }
+        });
+    }
+}
