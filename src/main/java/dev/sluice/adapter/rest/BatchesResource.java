@@ -1,17 +1,12 @@
 package dev.sluice.adapter.rest;
 
-import io.quarkus.arc.properties.IfBuildProperty;
 import dev.sluice.batch.control.BadOrder;
 import dev.sluice.batch.control.Batch;
 import dev.sluice.batch.control.BatchContext;
 import dev.sluice.batch.control.BatchOrder;
 import dev.sluice.batch.control.BatchView;
 import dev.sluice.batch.control.Batches;
-import dev.sluice.batch.control.OrderReader;
-import dev.sluice.batch.control.RowSource;
-import dev.sluice.batch.rows.RowFormat;
-import dev.sluice.batch.rows.RowSyntax;
-import dev.sluice.time.Ticker;
+import io.quarkus.arc.properties.IfBuildProperty;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.Consumes;
@@ -28,15 +23,12 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -63,20 +55,14 @@ public class BatchesResource {
     static final String PATH = "/batches";
 
     private static final String NDJSON = "application/x-ndjson";
-    private static final int MOST_UPLOADS = 8;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
     private final Batches batches;
-    private final BatchContext context;
-    private final HttpLimits limits;
-
-    /** The permits of uploads. Each upload occupies a worker thread, of which a service has 32. */
-    private final Semaphore uploads = new Semaphore(MOST_UPLOADS);
+    private final BatchReception reception;
 
     BatchesResource(Batches batches, BatchContext context, HttpLimits limits) {
         this.batches = batches;
-        this.context = context;
-        this.limits = limits;
+        this.reception = new BatchReception(batches, context, limits);
     }
 
     /** Returns all batches, the latest first. */
@@ -113,7 +99,7 @@ public class BatchesResource {
                                             schema = @Schema(type = SchemaType.OBJECT),
                                             example = "{\"jobs\": 64000, \"workers\": 8}"))
                     InputStream body) {
-        return begin(order(settings(body), null));
+        return begin(BatchReception.order(BatchReception.settings(body), null));
     }
 
     /** Starts a batch with the rows in the body. */
@@ -147,42 +133,10 @@ public class BatchesResource {
                                         example = "{\"id\": 1, \"name\": \"Ada\"}\n")
                             })
                     InputStream body) {
-        BatchUpload.requirePlain(encoding);
-        RowSyntax syntax =
-                RowSyntax.of(RowFormat.ofMediaType(type).orElseThrow()).in(BatchUpload.charset(type));
-        java.nio.file.Path file = directory().resolve("rows-" + UUID.randomUUID());
-        BatchOrder order = order(settings(uri), new RowSource.File(file, syntax, null));
         try {
-            batches.requireWelcome(order); // refuse a bad order before its rows are received
+            return created(reception.begin(settings(uri), type, encoding, body));
         } catch (BadOrder e) {
             throw Refusal.of(e);
-        }
-        receive(body, file);
-        try {
-            return created(batches.start(order, () -> BatchUpload.delete(file)));
-        } catch (BadOrder e) {
-            throw Refusal.of(e);
-        }
-    }
-
-    private void receive(InputStream body, java.nio.file.Path file) {
-        if (!uploads.tryAcquire()) {
-            throw Refusal.of(
-                    ProblemType.TOO_MANY_BATCHES,
-                    MOST_UPLOADS + " files of rows are being uploaded now, which is the maximum");
-        }
-        try {
-            BatchUpload.receive(body, file, batches.limits().mostBytes(), limits.bodyTimeout(), Ticker.system());
-        } finally {
-            uploads.release();
-        }
-    }
-
-    private java.nio.file.Path directory() {
-        try {
-            return context.directory();
-        } catch (UncheckedIOException e) {
-            throw BatchUpload.noPlace();
         }
     }
 
@@ -314,35 +268,11 @@ public class BatchesResource {
         }
     }
 
-    private static Map<String, String> settings(InputStream body) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        JsonBody.read(body, "that describes the batch").forEach((name, value) -> {
-            if (value instanceof Map || value instanceof List) {
-                throw Refusal.parameter(
-                        ProblemType.BAD_PARAMETER,
-                        String.valueOf(name),
-                        name + " must be a text, a number, true or false");
-            }
-            if (value != null) {
-                settings.put(String.valueOf(name), value.toString());
-            }
-        });
-        return settings;
-    }
-
     /** Returns the settings in the query; {@link RequestFilters} has checked that each is known and occurs once. */
     private static Map<String, String> settings(UriInfo uri) {
         Map<String, String> settings = new LinkedHashMap<>();
         uri.getQueryParameters().forEach((name, values) -> settings.put(name, values.get(0)));
         return settings;
-    }
-
-    private static BatchOrder order(Map<String, String> settings, RowSource.@Nullable File rows) {
-        try {
-            return OrderReader.order(settings, rows);
-        } catch (IllegalArgumentException e) {
-            throw Refusal.of(e);
-        }
     }
 
     private Response begin(BatchOrder order) {

@@ -29,7 +29,8 @@ public final class SettingKeys {
         int end = 0;
         while (part.find()) {
             boolean isName = NAMED_BY_USERS.contains(spelt.toString());
-            spelt.append(key, end, part.start()).append(isName ? part.group() : hyphened(part.group()));
+            String text = key.substring(part.start(), part.end());
+            spelt.append(key, end, part.start()).append(isName ? text : hyphened(text));
             end = part.end();
         }
         return spelt.append(key.substring(end)).toString();
@@ -43,7 +44,8 @@ public final class SettingKeys {
 
     /** Returns the key in the spelling of JSON. */
     public static String inJson(String key) {
-        return HYPHEN.matcher(key).replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
+        return HYPHEN.matcher(key)
+                .replaceAll(letter -> String.valueOf(letter.group(1)).toUpperCase(Locale.ROOT));
     }
 
     private static String hyphened(String part) {
