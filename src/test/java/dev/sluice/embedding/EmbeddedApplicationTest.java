@@ -239,8 +239,8 @@ class EmbeddedApplicationTest {
 
     @Test
     @DisplayName(
-            "that enables no surface differs from the same application without Sluice in its data source only: not in"
-                    + " answers, paths, error pages, log lines and ports")
+            "The data source is the only difference that a dependency on Sluice makes: answers, paths, error pages,"
+                    + " log lines and ports are the same")
     void quiet() throws Exception {
         Observed plain = observe("plain");
         Observed quiet = observe("quiet");
