@@ -16,6 +16,7 @@ import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ExceptionSo
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
@@ -103,7 +104,7 @@ public final class JdbcPool implements AutoCloseable {
         AtomicReference<TargetRules> targets = new AtomicReference<>(TargetRules.ofConfigured(
                 Destinations.of(places(agroal, List.of())), () -> TargetPolicy.OWN_DESTINATIONS));
         store.attach(opener.apply(agroal, url -> {
-            TargetRules rules = targets.get();
+            TargetRules rules = Objects.requireNonNull(targets.get());
             if (rules.isPoolRequested()) {
                 rules.beforeSession(url);
             }

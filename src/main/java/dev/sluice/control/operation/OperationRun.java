@@ -220,7 +220,7 @@ final class OperationRun implements OperationContext.Follower {
         /** Sends the present state, if the watcher does not have it yet. */
         synchronized void deliver() {
             Operation now = state; // read under the lock, so that no older state follows a newer one
-            if (now != last) {
+            if (!now.equals(last)) {
                 last = now;
                 watcher.accept(now);
             }

@@ -30,7 +30,8 @@ public final class SettingKeys {
         while (part.find()) {
             boolean isName = NAMED_BY_USERS.contains(spelt.toString());
             String text = key.substring(part.start(), part.end());
-            spelt.append(key, end, part.start()).append(isName ? text : hyphened(text));
+            String gap = key.substring(end, part.start());
+            spelt.append(gap).append(isName ? text : hyphened(text));
             end = part.end();
         }
         return spelt.append(key.substring(end)).toString();
