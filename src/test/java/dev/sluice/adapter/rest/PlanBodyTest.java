@@ -60,4 +60,12 @@ class PlanBodyTest {
                 .isInstanceOf(BadSetting.class)
                 .hasMessage(key + " is given twice");
     }
+
+    @Test
+    @DisplayName("is refused with the name of a tenant as in the request")
+    void tenant() {
+        BadSetting refusal = new BadSetting("admission.tenants.team-a.cap", "must be a number", "'x'");
+
+        assertThat(PlanBody.refused(refusal)).hasMessageContaining("admission.tenants.team-a.cap must be a number: 'x'");
+    }
 }

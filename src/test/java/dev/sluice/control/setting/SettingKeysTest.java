@@ -34,6 +34,23 @@ class SettingKeysTest {
         assertThat(SettingKeys.below("admission.tenants", "a.b")).isEqualTo("admission.tenants.\"a.b\"");
         assertThat(SettingKeys.below("admission.tenants", "acme")).isEqualTo("admission.tenants.acme");
         assertThat(SettingKeys.below("admission", "failFast")).isEqualTo("admission.failFast");
-        assertThat(SettingKeys.inJson("max-waiters-by-lane")).isEqualTo("maxWaitersByLane");
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', textBlock = """
+                    max-size, maxSize
+                    maxSize, maxSize
+                    admission.fail-fast, admission.failFast
+                    admission.tenants.team-a.cap, admission.tenants.team-a.cap
+                    admission.tenants."team-a.b".cap, admission.tenants."team-a.b".cap
+                    admission.other-tenants.cap, admission.otherTenants.cap
+                    admission.reserved.high, admission.reserved.HIGH
+                    admission.max-waiters-by-lane.high, admission.maxWaitersByLane.HIGH
+                    admission.maxWaitersByLane.HIGH, admission.maxWaitersByLane.HIGH
+                    driver-properties.a-b, driverProperties.a-b
+                    """)
+    @DisplayName("has one spelling in JSON, with the names of users and the lanes of the request")
+    void inJson(String key, String json) {
+        assertThat(SettingKeys.inJson(key)).isEqualTo(json);
     }
 }
