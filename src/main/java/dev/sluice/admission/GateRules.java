@@ -7,6 +7,7 @@ import dev.sluice.value.ValueType;
 import dev.sluice.value.Values;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The rules of a gate, each declared once: name, type with bounds, default, and meaning with unit. The checks of {@link
@@ -132,6 +133,22 @@ public final class GateRules {
     public static final List<ValueSpec<Integer>> SHARE = List.of(FLOOR, CAP, WEIGHT, BURST);
 
     private GateRules() {}
+
+    /** Returns the keys of all rules as in a configuration, with {@code <lane>} and {@code <name>} for names. */
+    public static List<String> keys() {
+        return Stream.of(
+                        keys(SINGLE, "", ""),
+                        keys(BY_LANE, "", ".<lane>"),
+                        keys(SHEDDING, "shedding.", ""),
+                        keys(SHARE, "tenants.<name>.", ""),
+                        keys(SHARE, "other-tenants.", ""))
+                .flatMap(keys -> keys)
+                .toList();
+    }
+
+    private static Stream<String> keys(List<? extends ValueSpec<?>> rules, String before, String after) {
+        return rules.stream().map(rule -> before + rule.key() + after);
+    }
 
     private static ValueSpec<Boolean> flag(String name, boolean otherwise, String description) {
         String text = String.valueOf(otherwise);

@@ -4,6 +4,7 @@ import static javax.management.MBeanOperationInfo.ACTION;
 
 import dev.sluice.adapter.jmx.OpenOperation.OpenParameter;
 import dev.sluice.adapter.jmx.PoolOperation.PoolCall;
+import dev.sluice.admission.GateRules;
 import dev.sluice.control.PoolControl;
 import dev.sluice.control.policy.PolicyRules;
 import dev.sluice.control.policy.PolicyView;
@@ -22,10 +23,7 @@ final class PolicyOperations {
             SimpleType.STRING);
     private static final OpenParameter KEY = new OpenParameter(
             "key",
-            "One of fairness, overtaking, aging, max-waiters, max-waiters-by-lane.<lane>, enforce-caps,"
-                    + " reserved.<lane>, reserved-for-nested, refuse-nested, fail-fast, shedding.target,"
-                    + " shedding.interval, tenants.<name>.floor, .cap, .weight, .burst, other-tenants.floor, .cap,"
-                    + " .weight, .burst; with an empty value a group of them, too.",
+            "One of " + String.join(", ", GateRules.keys()) + "; with an empty value a group of them, too.",
             SimpleType.STRING);
     private static final OpenParameter VALUE = new OpenParameter(
             "value",

@@ -16,9 +16,8 @@ import java.util.stream.Stream;
 public final class SettingKeys {
 
     /** Groups of keys whose next part is a lane. */
-    private static final Set<String> BY_LANE = GateRules.BY_LANE.stream()
-            .map(rule -> "admission." + rule.key())
-            .collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> BY_LANE =
+            GateRules.BY_LANE.stream().map(rule -> "admission." + rule.key()).collect(Collectors.toUnmodifiableSet());
 
     /** Groups of keys whose next part is a name: lanes, tenants, properties of a driver. */
     private static final Set<String> NAMED_BY_USERS = Stream.concat(
@@ -58,8 +57,7 @@ public final class SettingKeys {
             boolean isName = NAMED_BY_USERS.contains(group);
             String text = key.substring(part.start(), part.end());
             String gap = key.substring(end, part.start());
-            spelt.append(gap)
-                    .append(BY_LANE.contains(group) ? lane.apply(text) : isName ? text : plain.apply(text));
+            spelt.append(gap).append(BY_LANE.contains(group) ? lane.apply(text) : isName ? text : plain.apply(text));
             above.append(gap).append(isName ? text : hyphened(text));
             end = part.end();
         }

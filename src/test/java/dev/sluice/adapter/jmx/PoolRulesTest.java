@@ -6,16 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.admission.AdmissionPolicy;
+import dev.sluice.admission.GateRules;
 import dev.sluice.admission.Priority;
 import dev.sluice.admission.Shedding;
 import dev.sluice.admission.TenantShare;
+import dev.sluice.control.policy.PolicyView;
+import dev.sluice.control.policy.RuleKey;
 import dev.sluice.pool.AcquireRequest;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.Caller;
 import dev.sluice.testing.FakeStore.Thing;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import javax.management.ObjectName;
 import javax.management.RuntimeMBeanException;
@@ -72,6 +77,22 @@ class PoolRulesTest {
         });
 
         assertThat(pool.policy()).isEqualTo(AdmissionPolicy.DEFAULT);
+    }
+
+    @Test
+    void the_description_of_a_key_names_each_rule_of_a_policy() throws Exception {
+        String description = Arrays.stream(
+                        here.server.getMBeanInfo(new ObjectName(ORDERS)).getOperations())
+                .filter(each -> each.getName().equals("changePolicy") && each.getSignature().length == 2)
+                .map(each -> each.getSignature()[0].getDescription())
+                .findFirst()
+                .orElseThrow();
+
+        for (RecordComponent rule : PolicyView.class.getRecordComponents()) {
+            String key = RuleKey.parse(rule.getName()).toString();
+            assertThat(description).containsPattern("[ ]" + key + "[,.;]");
+        }
+        assertThat(description).contains(GateRules.keys());
     }
 
     @Test

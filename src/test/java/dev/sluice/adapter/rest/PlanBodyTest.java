@@ -66,6 +66,7 @@ class PlanBodyTest {
     void tenant() {
         BadSetting refusal = new BadSetting("admission.tenants.team-a.cap", "must be a number", "'x'");
 
-        assertThat(PlanBody.refused(refusal)).hasMessageContaining("admission.tenants.team-a.cap must be a number: 'x'");
+        assertThat(PlanBody.refused(refusal))
+                .hasMessageContaining("admission.tenants.team-a.cap must be a number: 'x'");
     }
 }
