@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastUsed time of the last acquire or release
  * @param ageSeconds time since the creation
  * @param idleSeconds time since the last acquire or release
- * @param generation number of resets and renewals before the creation
+ * @param generation number of resets, renewals, moves and rotations before the creation
  * @param retiring reason why the resource will be retired at its release, or null
  * @param holder name of the holder's thread, or null
  * @param heldSeconds duration of the lease, zero without a lease

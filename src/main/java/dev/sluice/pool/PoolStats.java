@@ -91,7 +91,7 @@ public record PoolStats(
         @Statistic(value = "Seconds since the pool was made.", kind = Kind.GAUGE, meter = Statistic.NO_METER)
         double uptimeSeconds,
 
-        @Statistic(value = "Resets and renewals so far.", kind = Kind.GAUGE)
+        @Statistic(value = "Resets, renewals, moves and rotations so far.", kind = Kind.GAUGE)
         long generation,
 
         @Statistic(value = "Callers waiting now.", kind = Kind.GAUGE, meter = Statistic.NO_METER)

@@ -92,8 +92,8 @@ class RequestedTargetTest {
         open("jdbc:postgresql://192.0.2.7/orders").nameTargets(List.of(), () -> policy);
         assertThatThrownBy(() -> move("169.254.169.254"))
                 .isInstanceOf(TargetNotAllowed.class)
-                .hasMessage("url has the host localhost, which is a link-local address, 169.254.169.254; only an"
-                        + " address that the configuration has can be one");
+                .hasMessage("url has the host localhost, which is a link-local address, 169.254.169.254; name"
+                        + " the address in the configuration to permit it");
         assertThat(server.connections()).isZero();
     }
 

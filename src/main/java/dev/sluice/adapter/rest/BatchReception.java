@@ -14,7 +14,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -83,14 +82,9 @@ final class BatchReception {
     static Map<String, String> settings(InputStream body) {
         Map<String, String> settings = new LinkedHashMap<>();
         JsonBody.read(body, "that describes the batch").forEach((name, value) -> {
-            if (value instanceof Map || value instanceof List) {
-                throw Refusal.parameter(
-                        ProblemType.BAD_PARAMETER,
-                        String.valueOf(name),
-                        name + " must be a text, a number, true or false");
-            }
             if (value != null) {
-                settings.put(String.valueOf(name), value.toString());
+                String setting = String.valueOf(name);
+                settings.put(setting, JsonBody.text(setting, value));
             }
         });
         return settings;

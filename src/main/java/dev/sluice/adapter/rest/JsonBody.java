@@ -95,16 +95,32 @@ final class JsonBody {
                 String detail = "there is no field '" + name + "' here; known: " + String.join(", ", known);
                 throw Refusal.parameter(ProblemType.UNKNOWN_PARAMETER, name, detail);
             }
-            if (value instanceof Map
-                    || value instanceof List
-                    || (value != null && value.toString().isBlank())) {
-                throw Refusal.parameter(ProblemType.BAD_PARAMETER, name, name + " must be a text or a number");
-            }
             if (value != null) {
-                texts.put(name, value.toString());
+                texts.put(name, textNotBlank(name, value));
             }
         });
         return texts;
+    }
+
+    /** Returns the value of a field as text. Refuses an object and a list. */
+    static String text(String name, Object value) {
+        if (value instanceof Map || value instanceof List) {
+            throw bad(name, "must be a text, a number, true or false");
+        }
+        return value.toString();
+    }
+
+    /** Returns the value of a field as text. Refuses an object, a list and a blank text. */
+    static String textNotBlank(String name, Object value) {
+        String text = text(name, value);
+        if (text.isBlank()) {
+            throw bad(name, "must not be blank");
+        }
+        return text;
+    }
+
+    private static Refusal bad(String name, String rule) {
+        return Refusal.parameter(ProblemType.BAD_PARAMETER, name, name + " " + rule);
     }
 
     private static Refusal malformed(String about, String why) {

@@ -4,7 +4,6 @@ import dev.sluice.control.operation.BadSetting;
 import dev.sluice.control.operation.GivenTexts;
 import dev.sluice.control.setting.SettingKeys;
 import java.io.InputStream;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,15 +35,8 @@ record PlanBody(String name, Map<String, String> given) {
         if (value instanceof Map<?, ?> group) {
             group.forEach((name, part) -> collect(SettingKeys.below(key, String.valueOf(name)), part, given));
         } else if (value != null) {
-            given.add(key, text(key, value));
+            given.add(key, JsonBody.textNotBlank(SettingKeys.inJson(key), value));
         }
-    }
-
-    private static String text(String key, Object value) {
-        if (value instanceof List || value.toString().isBlank()) {
-            throw new BadSetting(key, "must be a text, a number, true or false");
-        }
-        return value.toString();
     }
 
     /** Returns the refusal of an invalid setting, with its name in JSON. */

@@ -86,7 +86,7 @@ public final class OrderReader {
         String sql = settings.get(BatchSettings.SQL);
         String handler = settings.get(BatchSettings.HANDLER);
         if (sql != null) {
-            refuseBoth(BatchSettings.SQL, BatchSettings.HANDLER, "are two different things to do");
+            refuseBoth(BatchSettings.SQL, BatchSettings.HANDLER, "exclude each other");
             refuseBoth(BatchSettings.SQL, BatchSettings.NUMBER_OF_JOBS, "do not go together: a statement needs rows");
             return new Task.Sql(sql, rows());
         }
@@ -143,7 +143,8 @@ public final class OrderReader {
         int workers = numberOrZero(BatchSettings.WORKERS);
         int threads = numberOrZero(BatchSettings.THREADS);
         if (workers != 0 && threads != 0 && workers != threads) {
-            throw BadValue.of("workers", "and threads are the same, and differ", workers + " and " + threads);
+            throw BadValue.of(
+                    "workers", "and threads name one setting and have different values", workers + " and " + threads);
         }
         return Math.max(workers, threads);
     }

@@ -42,7 +42,7 @@ record Argument(String name, Object value, boolean isSecret) {
         return isSecret ? HIDDEN : Secrets.mask(plain());
     }
 
-    /** Returns the value as text for people: a duration as {@code 1 h 30 min}. */
+    /** Returns the value as text for people: a duration as {@code 90 s} or {@code 2 h}. */
     String words() {
         return !isSecret && value instanceof Duration duration ? SpanText.exact(duration) : text();
     }

@@ -130,7 +130,7 @@ public final class TargetPolicy {
             String refusal = rules.refusal(address);
             if (refusal != null) {
                 throw new TargetNotAllowed("has the host " + host + ", which is " + refusal + ", "
-                        + address.getHostAddress() + "; only an address that the configuration has can be one");
+                        + address.getHostAddress() + "; name the address in the configuration to permit it");
             }
         }
     }

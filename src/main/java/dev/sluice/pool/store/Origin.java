@@ -37,7 +37,7 @@ abstract class Origin {
         return "conn_" + index + "_" + bornEpochNanos;
     }
 
-    /** Returns the generation: the number of resets and renewals before the creation. */
+    /** Returns the generation: the number of resets, renewals, moves and rotations before the creation. */
     public final long generation() {
         return generation;
     }

@@ -93,7 +93,7 @@ class BatchOptionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--threads=16 --workers=8 | --workers and threads are the same, and differ: 8 and 16",
+                "--threads=16 --workers=8 | --workers and threads name one setting and have different values: 8 and 16",
                 "--workers=-1 | --workers must be a whole number from 1 to 1000: '-1'",
                 "--workers=0 | --workers must be",
                 "--threads=two | --threads must be",

@@ -203,8 +203,8 @@ class BatchBeanTest {
             value = {
                 "worker=8 | worker is not known; there are: sql, handler",
                 "workers=many | workers must be a whole number from 1 to 1000: 'many'",
-                "jobs | parameters must be key=value, separated by commas",
-                "jobs=1,jobs=2 | parameters must be key=value, separated by commas",
+                "jobs | settings must be key=value, separated by commas",
+                "jobs=1,jobs=2 | settings must be key=value, separated by commas",
                 "pool=nope,jobs=1 | there is no JDBC pool 'nope'; there are: default",
                 "handler=nope | there is no handler 'nope'"
             })
@@ -231,7 +231,7 @@ class BatchBeanTest {
         isRefused(IllegalArgumentException.class, "query is missing", "beginSql", "select 1", "", "");
         isRefused(
                 IllegalArgumentException.class,
-                "sql and handler are two different things to do",
+                "sql and handler exclude each other",
                 "beginSql",
                 "select 1",
                 "select 1",

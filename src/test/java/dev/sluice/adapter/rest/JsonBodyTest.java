@@ -62,4 +62,20 @@ class JsonBodyTest {
     void space() {
         assertThat(read(" \n{\"a\": {\"b\": 1}}\n ")).isEqualTo(Map.of("a", Map.of("b", 1)));
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"a\":[1]}|a must be a text, a number, true or false",
+                "{\"a\":{\"b\":1}}|a must be a text, a number, true or false",
+                "{\"a\":\" \"}|a must not be blank"
+            })
+    @DisplayName("has a text, a number or a flag as the value of a parameter")
+    void parameters(String body, String words) {
+        Object value = read(body).get("a");
+        Refusal refusal = catchThrowableOfType(Refusal.class, () -> JsonBody.textNotBlank("a", value));
+        assertThat(refusal.getMessage()).isEqualTo(words);
+    }
 }
