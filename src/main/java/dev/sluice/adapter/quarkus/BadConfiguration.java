@@ -27,6 +27,18 @@ final class BadConfiguration extends ConfigurationException {
         this.refusal = refusal;
     }
 
+    /**
+     * Reports an invalid setting of a file.
+     *
+     * @param prefix the prefix of the key
+     * @param refusal the refusal, with the key without its prefix
+     * @param file the setting that names the file
+     */
+    BadConfiguration(String prefix, BadValue refusal, String file) {
+        super(prefix + refusal.getMessage() + " (in " + file + ")");
+        this.refusal = refusal;
+    }
+
     /** Returns the refusal of the setting, with its key without the prefix; null if the fault is no single setting. */
     @Nullable
     BadValue refusal() {

@@ -2,6 +2,7 @@ package dev.sluice.adapter.quarkus;
 
 import dev.sluice.control.operation.BadSetting;
 import dev.sluice.control.operation.PoolPlan;
+import dev.sluice.value.BadValue;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.Reader;
@@ -49,8 +50,13 @@ public class KeptPools {
         try {
             return PlanReader.read(plan);
         } catch (BadSetting e) {
-            throw new BadConfiguration(PoolSettings.prefix(plan.name()) + e.getMessage() + " (in sluice.pools-file)");
+            throw refused(plan.name(), e);
         }
+    }
+
+    /** Returns the report of an invalid setting of a kept pool. */
+    static BadConfiguration refused(String pool, BadValue refusal) {
+        return new BadConfiguration(PoolSettings.prefix(pool), refusal, "sluice.pools-file");
     }
 
     /** Returns the plan of a kept pool. */

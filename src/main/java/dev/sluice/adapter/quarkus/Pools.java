@@ -7,6 +7,7 @@ import dev.sluice.jdbc.ManagedDataSource;
 import dev.sluice.jdbc.url.HostResolver;
 import dev.sluice.pool.ManagedPool;
 import dev.sluice.time.SpanText;
+import dev.sluice.value.BadValue;
 import jakarta.inject.Singleton;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
@@ -169,8 +170,8 @@ public class Pools {
     private void checkKept(String name) {
         try {
             read(kept.plan(name));
-        } catch (IllegalArgumentException e) {
-            throw new BadConfiguration(PoolSettings.prefix(name) + e.getMessage() + " (in sluice.pools-file)");
+        } catch (BadValue e) {
+            throw KeptPools.refused(name, e);
         }
     }
 

@@ -40,7 +40,7 @@ final class RequestTargets {
             try {
                 TargetPolicy.checkPlace(place);
             } catch (BadValue e) {
-                throw new BadConfiguration(String.valueOf(e.renamed(ALLOW).getMessage()));
+                throw new BadConfiguration("", e.renamed(ALLOW));
             }
         }
         if (isCodeAllowed()) {
