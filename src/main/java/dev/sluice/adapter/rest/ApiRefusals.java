@@ -64,7 +64,7 @@ final class ApiRefusals {
                         json.addExample(type.title(), OASFactory.createExample().value(ApiExamples.problem(type))));
         APIResponse response = OASFactory.createAPIResponse()
                 .description(description)
-                .content(OASFactory.createContent().addMediaType("application/problem+json", json));
+                .content(OASFactory.createContent().addMediaType(HttpProblems.CONTENT_TYPE, json));
         if (status == UNAUTHORISED) {
             response.addHeader("WWW-Authenticate", required("The scheme of the token.", "Bearer realm=\"sluice\""));
         }

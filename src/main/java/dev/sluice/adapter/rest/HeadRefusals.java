@@ -93,7 +93,7 @@ final class HeadRefusals extends ChannelDuplexHandler {
         }
         byte[] body = problem.encode().getBytes(StandardCharsets.UTF_8);
         String head = "HTTP/1.1 " + status + " " + reason + "\r\n"
-                + "Content-Type: application/problem+json\r\n"
+                + "Content-Type: " + HttpProblems.CONTENT_TYPE + "\r\n"
                 + "Cache-Control: no-store\r\n"
                 + "Connection: close\r\n"
                 + "Content-Length: " + body.length + "\r\n\r\n";
