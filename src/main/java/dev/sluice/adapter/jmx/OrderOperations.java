@@ -4,7 +4,6 @@ import static javax.management.MBeanOperationInfo.ACTION;
 import static javax.management.MBeanOperationInfo.INFO;
 
 import dev.sluice.adapter.jmx.OpenOperation.OpenParameter;
-import dev.sluice.adapter.jmx.PoolOperation.PoolCall;
 import dev.sluice.control.PoolControl;
 import dev.sluice.control.operation.CommandParser;
 import dev.sluice.control.operation.Operation;
@@ -12,7 +11,6 @@ import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.Order;
 import dev.sluice.control.operation.UnknownOperation;
 import dev.sluice.pool.operation.OperationReport;
-import java.util.ArrayList;
 import java.util.List;
 import javax.management.openmbean.SimpleType;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +36,7 @@ final class OrderOperations {
             new OpenParameter("id", "Id of the operation, op_<number>_<nanoseconds>.", SimpleType.STRING);
 
     private final PoolControl control;
-    private final List<PoolOperation> all = new ArrayList<>();
+    private final OperationList list = new OperationList();
 
     private OrderOperations(PoolControl control) {
         this.control = control;
@@ -49,11 +47,11 @@ final class OrderOperations {
         OrderOperations operations = new OrderOperations(control);
         operations.steering();
         operations.following();
-        return operations.all;
+        return operations.list.all();
     }
 
     private void steering() {
-        add(
+        list.add(
                 "operate",
                 "Runs any operation, with parameters as text, and waits for its end.",
                 ACTION,
@@ -61,7 +59,7 @@ final class OrderOperations {
                 (pool, given) -> control.perform(order(pool, given, false)),
                 OPERATION_NAME,
                 PARAMETERS);
-        add(
+        list.add(
                 "dryRun",
                 "Reports the effect that any operation would have, without running it.",
                 ACTION,
@@ -72,7 +70,7 @@ final class OrderOperations {
     }
 
     private void following() {
-        add(
+        list.add(
                 "begin",
                 "Begins any operation, with parameters as text, and returns it without waiting for its end.",
                 ACTION,
@@ -80,20 +78,20 @@ final class OrderOperations {
                 (pool, given) -> control.start(order(pool, given, false)),
                 OPERATION_NAME,
                 PARAMETERS);
-        add(
+        list.add(
                 "operations",
                 "The operations on this pool, the latest first.",
                 INFO,
                 OPERATIONS,
                 (pool, given) -> control.operations(pool));
-        add(
+        list.add(
                 "operation",
                 "Returns the state of an operation.",
                 INFO,
                 OPERATION,
                 (pool, given) -> known(pool, OpenArguments.text(given, 0)),
                 ID);
-        add(
+        list.add(
                 "cancelOperation",
                 "Stops an operation at its present step; finished steps stay done.",
                 ACTION,
@@ -114,15 +112,5 @@ final class OrderOperations {
 
     private static Order order(String pool, List<@Nullable Object> given, boolean dryRun) {
         return CommandParser.order(pool, OpenArguments.text(given, 0), OpenArguments.text(given, 1), ACTOR, dryRun);
-    }
-
-    private void add(
-            String name,
-            String description,
-            int impact,
-            OpenMapping result,
-            PoolCall body,
-            OpenParameter... parameters) {
-        all.add(new PoolOperation(name, description, impact, result, List.of(parameters), body));
     }
 }

@@ -3,12 +3,10 @@ package dev.sluice.adapter.jmx;
 import static javax.management.MBeanOperationInfo.ACTION;
 
 import dev.sluice.adapter.jmx.OpenOperation.OpenParameter;
-import dev.sluice.adapter.jmx.PoolOperation.PoolCall;
 import dev.sluice.admission.GateRules;
 import dev.sluice.control.PoolControl;
 import dev.sluice.control.policy.PolicyRules;
 import dev.sluice.control.policy.PolicyView;
-import java.util.ArrayList;
 import java.util.List;
 import javax.management.openmbean.SimpleType;
 
@@ -31,7 +29,7 @@ final class PolicyOperations {
             SimpleType.STRING);
 
     private final PoolControl control;
-    private final List<PoolOperation> all = new ArrayList<>();
+    private final OperationList list = new OperationList();
 
     private PolicyOperations(PoolControl control) {
         this.control = control;
@@ -41,11 +39,11 @@ final class PolicyOperations {
     static List<PoolOperation> of(PoolControl control) {
         PolicyOperations operations = new PolicyOperations(control);
         operations.ruling();
-        return operations.all;
+        return operations.list.all();
     }
 
     private void ruling() {
-        add(
+        list.add(
                 "changePolicy",
                 "Changes the named rules of the gate, from the next caller on; an invalid rule "
                         + "changes none of them.",
@@ -53,7 +51,7 @@ final class PolicyOperations {
                 POLICY,
                 (pool, given) -> control.changePolicy(pool, PolicyRules.ofText(OpenArguments.text(given, 0))),
                 RULES);
-        add(
+        list.add(
                 "changePolicy",
                 "Changes one rule of the gate, from the next caller on.",
                 ACTION,
@@ -62,22 +60,12 @@ final class PolicyOperations {
                         pool, PolicyRules.ofKey(OpenArguments.text(given, 0), (String) given.get(1))),
                 KEY,
                 VALUE);
-        add(
+        list.add(
                 "setPolicy",
                 "Replaces the rules of the gate; rules that are not named have their defaults.",
                 ACTION,
                 POLICY,
                 (pool, given) -> control.setPolicy(pool, PolicyRules.ofText(OpenArguments.text(given, 0))),
                 RULES);
-    }
-
-    private void add(
-            String name,
-            String description,
-            int impact,
-            OpenMapping result,
-            PoolCall body,
-            OpenParameter... parameters) {
-        all.add(new PoolOperation(name, description, impact, result, List.of(parameters), body));
     }
 }

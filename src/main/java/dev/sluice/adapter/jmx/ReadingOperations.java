@@ -3,14 +3,12 @@ package dev.sluice.adapter.jmx;
 import static javax.management.MBeanOperationInfo.INFO;
 
 import dev.sluice.adapter.jmx.OpenOperation.OpenParameter;
-import dev.sluice.adapter.jmx.PoolOperation.PoolCall;
 import dev.sluice.control.PoolControl;
 import dev.sluice.pool.LostWaiter;
 import dev.sluice.pool.PoolEvent;
 import dev.sluice.pool.PoolQueue;
 import dev.sluice.pool.PoolStats;
 import dev.sluice.pool.leak.LeakSuspect;
-import java.util.ArrayList;
 import java.util.List;
 import javax.management.openmbean.SimpleType;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +38,7 @@ final class ReadingOperations {
             SimpleType.BOOLEAN);
 
     private final PoolControl control;
-    private final List<PoolOperation> all = new ArrayList<>();
+    private final OperationList list = new OperationList();
 
     private ReadingOperations(PoolControl control) {
         this.control = control;
@@ -50,18 +48,18 @@ final class ReadingOperations {
     static List<PoolOperation> of(PoolControl control) {
         ReadingOperations operations = new ReadingOperations(control);
         operations.watching();
-        return operations.all;
+        return operations.list.all();
     }
 
     private void watching() {
-        add(
+        list.add(
                 "queue",
                 "The first 100 waiters and holders, and the numbers of all.",
                 INFO,
                 QUEUE,
                 (pool, given) -> control.queue(pool, (Boolean) OpenArguments.given(given, 0)),
                 STACKS);
-        add(
+        list.add(
                 "queue",
                 "Another page of the waiters and holders.",
                 INFO,
@@ -70,7 +68,7 @@ final class ReadingOperations {
                 STACKS,
                 OFFSET,
                 PAGE);
-        add(
+        list.add(
                 "queue",
                 "A page of the waiters and holders, with the statements of the holders, if the database reports them.",
                 INFO,
@@ -86,28 +84,28 @@ final class ReadingOperations {
                 STATEMENTS,
                 OFFSET,
                 PAGE);
-        add(
+        list.add(
                 "gaveUp",
                 "The last 100 callers that ended without a lease, the latest first, with the leases "
                         + "ahead of them.",
                 INFO,
                 GAVE_UP,
                 (pool, given) -> control.gaveUp(pool));
-        add(
+        list.add(
                 "leaks",
                 "Leases that were reported as leaks and have not ended, the longest first.",
                 INFO,
                 LEAKS,
                 (pool, given) -> control.leaks(pool, (Boolean) OpenArguments.given(given, 0)),
                 STACKS);
-        add(
+        list.add(
                 "events",
                 "The latest events, oldest first.",
                 INFO,
                 EVENTS,
                 (pool, given) -> control.events(pool, (Integer) OpenArguments.given(given, 0)),
                 LIMIT);
-        add(
+        list.add(
                 "stats",
                 "All numbers and all connections of one reading.",
                 INFO,
@@ -118,15 +116,5 @@ final class ReadingOperations {
     private static PoolQueue.Page page(List<@Nullable Object> given, boolean stacks, boolean statements, int offset) {
         return new PoolQueue.Page(stacks, statements, (Integer) OpenArguments.given(given, offset), (Integer)
                 OpenArguments.given(given, offset + 1));
-    }
-
-    private void add(
-            String name,
-            String description,
-            int impact,
-            OpenMapping result,
-            PoolCall body,
-            OpenParameter... parameters) {
-        all.add(new PoolOperation(name, description, impact, result, List.of(parameters), body));
     }
 }
