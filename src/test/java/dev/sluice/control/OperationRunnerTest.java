@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.control.operation.Command;
 import dev.sluice.control.operation.CommandParser;
 import dev.sluice.control.operation.Commands;
+import dev.sluice.control.operation.GivenTexts;
 import dev.sluice.control.operation.Operation;
 import dev.sluice.control.operation.Operation.Status;
+import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.operation.OperationConflict;
 import dev.sluice.control.operation.Order;
 import dev.sluice.control.operation.UnknownOperation;
@@ -185,7 +187,7 @@ class OperationRunnerTest {
                     """)
     @DisplayName("reads an order as people type it")
     void text(String operation, String parameters) {
-        assertThat(CommandParser.read(operation, parameters).name()).isEqualTo(operation);
+        assertThat(command(operation, parameters).name()).isEqualTo(operation);
     }
 
     @ParameterizedTest
@@ -209,9 +211,13 @@ class OperationRunnerTest {
                     """)
     @DisplayName("refuses a misspelt parameter by its name")
     void badText(String operation, String parameters, String words) {
-        assertThatThrownBy(() -> CommandParser.read(operation, parameters))
+        assertThatThrownBy(() -> command(operation, parameters))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(words);
+    }
+
+    private static Command command(String operation, String parameters) {
+        return OperationCatalogue.named(operation).command(GivenTexts.ofPairs("parameters", parameters));
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.sluice.adapter.rest.RestValues;
 import dev.sluice.admission.Priority;
 import dev.sluice.batch.control.OrderReader;
 import dev.sluice.control.operation.CommandParser;
+import dev.sluice.control.operation.OperationCatalogue;
 import dev.sluice.control.policy.PolicyValues;
 import dev.sluice.pool.CloseMode;
 import java.time.Duration;
@@ -178,9 +179,8 @@ class OneGrammarTest {
     }
 
     private static String parameter(String operation, String key, String text) {
-        String value = text.isEmpty() ? "" : text;
         return String.valueOf(
-                CommandParser.read(operation, key + "=" + value).parameters().get(key));
+                OperationCatalogue.command(operation, key, text).parameters().get(key));
     }
 
     private static Duration deadline(String text) {

@@ -42,13 +42,4 @@ public final class CommandParser {
         entry.refuseUnknown(given.keySet(), List.of(DEADLINE, KEY));
         return new Order(pool, entry.command(given), actor, dryRun, deadline, key);
     }
-
-    /**
-     * Reads a command.
-     *
-     * @throws IllegalArgumentException that names the invalid part
-     */
-    public static Command read(String operation, String parameters) {
-        return OperationCatalogue.named(operation).command(GivenTexts.ofPairs("parameters", parameters));
-    }
 }

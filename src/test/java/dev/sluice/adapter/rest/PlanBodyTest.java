@@ -30,6 +30,11 @@ class PlanBodyTest {
         return OperationCatalogue.entry(OperationName.CREATE_POOL).command(given);
     }
 
+    private static Command ofText(String parameters) {
+        return CommandParser.order("reports", "create-pool", parameters, "ada", false)
+                .command();
+    }
+
     @Test
     @DisplayName("gives the same command as the text of JMX and of the command line")
     void oneCommand() {
@@ -38,12 +43,10 @@ class PlanBodyTest {
 
         assertThat(body.name()).isEqualTo("reports");
         assertThat(command(body.given()))
-                .isEqualTo(CommandParser.read(
-                        "create-pool",
+                .isEqualTo(ofText(
                         "url=u,max-size=5,persist=true,admission.fail-fast=true,admission.tenants.acme.cap=3,"
                                 + "admission.tenants.\"a.b\".cap=2"))
-                .isEqualTo(CommandParser.read(
-                        "create-pool",
+                .isEqualTo(ofText(
                         "url=u,maxSize=5,persist=true,admission.failFast=true,admission.tenants.acme.cap=3,"
                                 + "admission.tenants.\"a.b\".cap=2"));
     }

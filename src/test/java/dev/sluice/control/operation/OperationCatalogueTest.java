@@ -79,7 +79,7 @@ class OperationCatalogueTest {
                 .isInstanceOf(BadSetting.class)
                 .hasMessageContaining("max-size");
         assertThatThrownBy(() ->
-                        CommandParser.read("create-pool", "url=u,admission.failFast=true,admission.fail-fast=true"))
+                        OperationCatalogue.command("create-pool", "url", "u", "admission.failFast", "true", "admission.fail-fast", "true"))
                 .isInstanceOf(BadSetting.class)
                 .hasMessageContaining("admission.fail-fast");
     }
