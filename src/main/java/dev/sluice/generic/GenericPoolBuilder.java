@@ -260,7 +260,7 @@ public final class GenericPoolBuilder<R> {
             throw new InvalidConfigMaxSize(name, maxSize);
         }
         require(maxIdle == null || maxIdle >= 0, "max-idle", "must not be negative", String.valueOf(maxIdle));
-        require(ageJitter >= 0 && ageJitter < 1, "age-jitter", "must be in [0, 1)", ageJitter);
+        require(ageJitter >= 0 && ageJitter < 1, "age-jitter", Values.fraction().rule(), ageJitter);
         checkDuration("max-idle-time", maxIdleTime);
         checkDuration("max-age", maxAge);
         checkDuration("ping-after-idle", pingAfterIdle);

@@ -1,6 +1,7 @@
 package dev.sluice.tcp;
 
 import dev.sluice.time.SpanText;
+import dev.sluice.value.Values;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
@@ -22,9 +23,7 @@ record RetryDelays(Duration min, Duration max, double jitter, DoubleSupplier ran
             throw new IllegalArgumentException("cannot create Conn with retry max (%d) less than retry min (%d)"
                     .formatted(max.toMillis(), min.toMillis()));
         }
-        if (!(jitter >= 0 && jitter < 1)) {
-            throw new IllegalArgumentException("retry jitter must be in [0, 1): " + jitter);
-        }
+        Values.fraction().check("retry jitter", jitter);
     }
 
     private static void positive(String key, Duration value) {
