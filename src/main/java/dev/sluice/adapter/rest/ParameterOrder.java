@@ -1,17 +1,11 @@
 package dev.sluice.adapter.rest;
 
-import jakarta.ws.rs.BeanParam;
-import jakarta.ws.rs.QueryParam;
-import java.lang.annotation.Annotation;
-import java.lang.reflect.AnnotatedElement;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 
@@ -31,7 +25,7 @@ final class ParameterOrder {
     /** The query parameters in their order, one list for each method that has any. */
     private static final List<List<String>> DECLARED = RESOURCES.stream()
             .flatMap(resource -> Arrays.stream(resource.getDeclaredMethods()))
-            .map(ParameterOrder::queryOf)
+            .map(QueryParameters::of)
             .filter(names -> !names.isEmpty())
             .toList();
 
@@ -70,26 +64,5 @@ final class ParameterOrder {
                 .filter(list -> list.containsAll(names))
                 .min(Comparator.comparingInt(List::size))
                 .orElse(List.of());
-    }
-
-    private static List<String> queryOf(Method method) {
-        List<String> names = new ArrayList<>();
-        for (java.lang.reflect.Parameter parameter : method.getParameters()) {
-            if (parameter.isAnnotationPresent(BeanParam.class)) {
-                Stream.<AnnotatedElement>of(parameter.getType().getDeclaredFields())
-                        .forEach(field -> add(field.getAnnotations(), names));
-            } else {
-                add(parameter.getAnnotations(), names);
-            }
-        }
-        return names;
-    }
-
-    private static void add(Annotation[] annotations, List<String> names) {
-        for (Annotation annotation : annotations) {
-            if (annotation instanceof QueryParam query) {
-                names.add(query.value());
-            }
-        }
     }
 }

@@ -8,22 +8,17 @@ import dev.sluice.control.operation.OperationEntry.ParameterPlace;
 import io.quarkus.arc.properties.IfBuildProperty;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.Priorities;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
-import java.lang.reflect.Parameter;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -158,17 +153,6 @@ public class RequestFilters {
         if (resource.getResourceMethod().isAnnotationPresent(TakesRows.class)) {
             return BatchSettings.names(BatchSetting.Surface.ROWS);
         }
-        Parameter[] parameters = resource.getResourceMethod().getParameters();
-        Stream<String> own = Arrays.stream(parameters)
-                .map(parameter -> parameter.getAnnotation(QueryParam.class))
-                .filter(Objects::nonNull)
-                .map(QueryParam::value);
-        Stream<String> grouped = Arrays.stream(parameters)
-                .filter(parameter -> parameter.isAnnotationPresent(BeanParam.class))
-                .flatMap(parameter -> Arrays.stream(parameter.getType().getFields()))
-                .map(field -> field.getAnnotation(QueryParam.class))
-                .filter(Objects::nonNull)
-                .map(QueryParam::value);
-        return Stream.concat(own, grouped).toList();
+        return QueryParameters.of(resource.getResourceMethod());
     }
 }

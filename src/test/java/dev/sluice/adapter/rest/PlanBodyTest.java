@@ -43,12 +43,10 @@ class PlanBodyTest {
 
         assertThat(body.name()).isEqualTo("reports");
         assertThat(command(body.given()))
-                .isEqualTo(ofText(
-                        "url=u,max-size=5,persist=true,admission.fail-fast=true,admission.tenants.acme.cap=3,"
-                                + "admission.tenants.\"a.b\".cap=2"))
-                .isEqualTo(ofText(
-                        "url=u,maxSize=5,persist=true,admission.failFast=true,admission.tenants.acme.cap=3,"
-                                + "admission.tenants.\"a.b\".cap=2"));
+                .isEqualTo(ofText("url=u,max-size=5,persist=true,admission.fail-fast=true,admission.tenants.acme.cap=3,"
+                        + "admission.tenants.\"a.b\".cap=2"))
+                .isEqualTo(ofText("url=u,maxSize=5,persist=true,admission.failFast=true,admission.tenants.acme.cap=3,"
+                        + "admission.tenants.\"a.b\".cap=2"));
     }
 
     @ParameterizedTest

@@ -78,8 +78,8 @@ class OperationCatalogueTest {
         assertThatThrownBy(() -> creation.command(Map.of("url", "u", "maxSize", "5", "max-size", "6")))
                 .isInstanceOf(BadSetting.class)
                 .hasMessageContaining("max-size");
-        assertThatThrownBy(() ->
-                        OperationCatalogue.command("create-pool", "url", "u", "admission.failFast", "true", "admission.fail-fast", "true"))
+        assertThatThrownBy(() -> OperationCatalogue.command(
+                        "create-pool", "url", "u", "admission.failFast", "true", "admission.fail-fast", "true"))
                 .isInstanceOf(BadSetting.class)
                 .hasMessageContaining("admission.fail-fast");
     }
