@@ -105,13 +105,24 @@ public final class Values {
 
     /** Returns the type of durations with these bounds, both included; {@link DurationText} has the grammar. */
     public static ValueType<Duration> duration(Duration min, Duration max) {
-        String bounds = " from " + SpanText.exact(min) + " to " + words(max);
-        String kind = "a duration" + bounds + ", such as 500ms, 30s, 1h30m or PT10M";
         return stripped(
-                kind,
+                kind(min, max),
                 Shape.DURATION,
                 DurationText::parse,
                 value -> value.compareTo(min) >= 0 && value.compareTo(max) <= 0);
+    }
+
+    /** Returns the type of durations that are zero, or have these bounds, both included. */
+    public static ValueType<Duration> durationOrZero(Duration min, Duration max) {
+        return stripped(
+                "0s, or " + kind(min, max),
+                Shape.DURATION,
+                DurationText::parse,
+                value -> value.isZero() || (value.compareTo(min) >= 0 && value.compareTo(max) <= 0));
+    }
+
+    private static String kind(Duration min, Duration max) {
+        return "a duration from " + SpanText.exact(min) + " to " + words(max) + ", such as 500ms, 30s, 1h30m or PT10M";
     }
 
     private static String words(Duration max) {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /** Derives texts at the bounds of each setting of the catalogue from its declaration, for tests of all surfaces. */
 public final class SettingEdges {
 
-    private static final Pattern DURATIONS = Pattern.compile("a duration from (\\d+) (\\w+) to (\\d+) (\\w+), .*");
+    private static final Pattern DURATIONS = Pattern.compile("(0s, or )?a duration from (\\d+) (\\w+) to (\\d+) (\\w+), .*");
 
     /** Other settings, with which the extreme values of a setting make sense. */
     private static final Map<String, Map<String, String>> OTHERS = Map.of(
@@ -88,11 +88,14 @@ public final class SettingEdges {
                     throw new AssertionError(
                             "no edges are known for " + spec.type().kind());
                 }
-                Duration min = duration(bounds.group(1), bounds.group(2));
-                Duration max = duration(bounds.group(3), bounds.group(4));
+                Duration min = duration(bounds.group(2), bounds.group(3));
+                Duration max = duration(bounds.group(4), bounds.group(5));
                 List<String> beyond =
                         List.of(min.minusNanos(1).toString(), max.plusNanos(1).toString());
                 add(spec, List.of(min.toString(), max.toString()), beyond, edges);
+                if (bounds.group(1) != null) {
+                    add(spec, List.of("0s"), List.of("1ns"), edges);
+                }
             }
             case TEXT -> {
                 if (!shape.choices().isEmpty()) {

@@ -34,7 +34,6 @@ import javax.sql.XADataSource;
 final class PoolSettings {
 
     private static final Duration LOGIN_TIMEOUT = Objects.requireNonNull(SettingCatalogue.LOGIN_TIMEOUT.otherwise());
-    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
 
     private final String prefix;
     private final PoolMapping settings;
@@ -183,17 +182,11 @@ final class PoolSettings {
                 timeout(SettingCatalogue.SOCKET_TIMEOUT, kind).orElse(socket));
     }
 
-    /**
-     * Refuses a timeout that is shorter than the driver can measure, unless it is zero. It would silently become
-     * longer.
-     */
+    /** Refuses a timeout that the driver cannot count. It would silently become longer. */
     private Optional<Duration> timeout(ValueSpec<Duration> setting, DatabaseKind kind) {
         String key = setting.key();
         Optional<Duration> value = reader.value(setting);
-        value.filter(timeout -> !timeout.isZero()).ifPresent(timeout -> {
-            if (timeout.compareTo(SHORTEST_TIMEOUT) < 0) {
-                throw refused(key, "must be 0s or at least 100ms", SpanText.exact(timeout));
-            }
+        value.ifPresent(timeout -> {
             if (kind.countsInSeconds() && !timeout.equals(Duration.ofSeconds(timeout.toSeconds()))) {
                 throw refused(
                         key, "must be whole seconds, because the driver counts in seconds", SpanText.exact(timeout));

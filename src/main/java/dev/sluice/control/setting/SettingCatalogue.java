@@ -6,6 +6,7 @@ import dev.sluice.admission.GateRules;
 import dev.sluice.pool.ConfigSettings;
 import dev.sluice.time.SpanText;
 import dev.sluice.value.ValueSpec;
+import dev.sluice.value.ValueType;
 import dev.sluice.value.Values;
 import java.time.Duration;
 import java.util.List;
@@ -23,25 +24,29 @@ import java.util.stream.Stream;
  */
 public final class SettingCatalogue {
 
+    /** The timeouts of a driver. A shorter one would silently become longer, because drivers cannot measure it. */
+    private static final ValueType<Duration> DRIVER_TIMEOUT =
+            Values.durationOrZero(Duration.ofMillis(100), Values.LONGEST);
+
     /** The maximum time of the driver for opening a socket. */
     public static final ValueSpec<Duration> CONNECT_TIMEOUT = optional(
                     "connectTimeout",
-                    Values.DURATION,
-                    "Maximum time of the driver for opening a socket, at least 100ms; 0s for the driver's default.",
+                    DRIVER_TIMEOUT,
+                    "Maximum time of the driver for opening a socket; 0s for the driver's default.",
                     "5s")
             .orElse("the share of each host of the URL in login-timeout");
 
     /** The maximum time of the driver for the login. */
-    public static final ValueSpec<Duration> LOGIN_TIMEOUT = duration(
+    public static final ValueSpec<Duration> LOGIN_TIMEOUT = driverTimeout(
             "loginTimeout",
             Duration.ofSeconds(5),
-            "Maximum time of the driver for the login, at least 100ms; 0s for the driver's default.");
+            "Maximum time of the driver for the login; 0s for the driver's default.");
 
     /** The maximum wait of the driver for an answer. */
-    public static final ValueSpec<Duration> SOCKET_TIMEOUT = duration(
+    public static final ValueSpec<Duration> SOCKET_TIMEOUT = driverTimeout(
             "socketTimeout",
             Duration.ofMinutes(5),
-            "Maximum wait of the driver for an answer, at least 100ms; 0s for no limit.");
+            "Maximum wait of the driver for an answer; 0s for no limit.");
 
     /** The participation of connections in JTA transactions. */
     public static final ValueSpec<Boolean> TRANSACTIONS =
@@ -123,8 +128,8 @@ public final class SettingCatalogue {
         return Stream.of(request(VERBOSE), request(MAX_WAITERS), request(AGING));
     }
 
-    private static ValueSpec<Duration> duration(String name, Duration otherwise, String description) {
-        return optional(name, Values.DURATION, description, text(otherwise)).or(otherwise, text(otherwise));
+    private static ValueSpec<Duration> driverTimeout(String name, Duration otherwise, String description) {
+        return optional(name, DRIVER_TIMEOUT, description, text(otherwise)).or(otherwise, text(otherwise));
     }
 
     private static ValueSpec<Boolean> flag(String name, boolean otherwise, String description) {
