@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 /** Derives texts at the bounds of each setting of the catalogue from its declaration, for tests of all surfaces. */
 public final class SettingEdges {
 
-    private static final Pattern DURATIONS = Pattern.compile("(0s, or )?a duration from (\\d+) (\\w+) to (\\d+) (\\w+), .*");
+    private static final Pattern DURATIONS =
+            Pattern.compile("(0s, or )?a duration from (\\d+) (\\w+) to (\\d+) (\\w+), .*");
 
     /** Other settings, with which the extreme values of a setting make sense. */
     private static final Map<String, Map<String, String>> OTHERS = Map.of(

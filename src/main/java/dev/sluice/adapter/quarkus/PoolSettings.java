@@ -11,6 +11,8 @@ import dev.sluice.pool.Secrets;
 import dev.sluice.time.SpanText;
 import dev.sluice.value.BadValue;
 import dev.sluice.value.ValueSpec;
+import dev.sluice.value.ValueType;
+import dev.sluice.value.Values;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfigurationSupplier;
 import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
@@ -20,7 +22,6 @@ import io.agroal.api.transaction.TransactionIntegration;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,6 +34,7 @@ import javax.sql.XADataSource;
 /** Translates the configuration of one pool, and refuses invalid values with the key and the value. */
 final class PoolSettings {
 
+    private static final ValueType<SessionRules.Mode> MODE = Values.choice(SessionRules.Mode.class);
     private static final Duration LOGIN_TIMEOUT = Objects.requireNonNull(SettingCatalogue.LOGIN_TIMEOUT.otherwise());
 
     private final String prefix;
@@ -238,8 +240,8 @@ final class PoolSettings {
 
     /** Returns the rules for session state that the next holder must not see. */
     SessionRules sessionRules() {
-        SessionRules.Mode mode = SessionRules.Mode.valueOf(
-                reader.valueOrDefault(SettingCatalogue.SESSION_RESET).toUpperCase(Locale.ROOT));
+        SessionRules.Mode mode =
+                MODE.read(SettingCatalogue.SESSION_RESET.key(), reader.valueOrDefault(SettingCatalogue.SESSION_RESET));
         boolean betweenTenants = reader.valueOrDefault(SettingCatalogue.SESSION_RESET_BETWEEN_TENANTS);
         return checked(
                 "", () -> new SessionRules(mode, settings.sessionResetQuery().orElse(null), betweenTenants));

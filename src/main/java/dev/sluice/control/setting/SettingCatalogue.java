@@ -44,9 +44,7 @@ public final class SettingCatalogue {
 
     /** The maximum wait of the driver for an answer. */
     public static final ValueSpec<Duration> SOCKET_TIMEOUT = driverTimeout(
-            "socketTimeout",
-            Duration.ofMinutes(5),
-            "Maximum wait of the driver for an answer; 0s for no limit.");
+            "socketTimeout", Duration.ofMinutes(5), "Maximum wait of the driver for an answer; 0s for no limit.");
 
     /** The participation of connections in JTA transactions. */
     public static final ValueSpec<Boolean> TRANSACTIONS =
