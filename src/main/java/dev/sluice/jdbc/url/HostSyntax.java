@@ -88,6 +88,11 @@ enum HostSyntax {
         return hosts(parts, defaultPort);
     }
 
+    /** Returns what every text of this form begins with, which may be empty. */
+    String begin() {
+        return this == LIST || this == SQL_SERVER ? "//" : "";
+    }
+
     abstract List<HostPort> hosts(Matcher parts, int defaultPort);
 
     private static String part(Matcher parts, int number) {

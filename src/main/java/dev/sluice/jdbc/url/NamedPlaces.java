@@ -55,7 +55,7 @@ final class NamedPlaces {
             kinds.add(kind);
         }
         try {
-            read.add(TargetUrl.read(url, (name, value) -> true));
+            read.add(TargetUrl.readAny(url));
         } catch (IllegalArgumentException e) {
             // then only the URL as written counts
         }

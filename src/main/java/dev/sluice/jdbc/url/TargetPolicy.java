@@ -56,7 +56,7 @@ public final class TargetPolicy {
             new NamedPlaces(List.of(place));
             return;
         }
-        TargetUrl url = TargetUrl.read(place, (name, value) -> true);
+        TargetUrl url = TargetUrl.readAny(place);
         if (url.parameters().keySet().stream().anyMatch(NamedPlaces::isCredential)) {
             throw BadValue.of("url", "must not have a user, a password or a key");
         }
@@ -73,7 +73,7 @@ public final class TargetPolicy {
      * @throws BadValue if such a URL can come from a configuration only
      */
     public void admit(String url, Destinations own, boolean bringsCredentials) {
-        if (own.places().hasUrl(url) || (isCodeAllowed && isEmbeddedH2(url))) {
+        if (isExempt(url, own)) {
             return;
         }
         TargetUrl target = read(url, own);
@@ -142,12 +142,17 @@ public final class TargetPolicy {
      * @throws UnknownHostException if a host has no address
      */
     public void checkAddresses(String url, Destinations own) throws UnknownHostException {
-        if (own.places().hasUrl(url) || (isCodeAllowed && isEmbeddedH2(url))) {
+        if (isExempt(url, own)) {
             return;
         }
-        for (HostPort host : TargetUrl.read(url, (name, value) -> true).hosts()) {
+        for (HostPort host : TargetUrl.readAny(url).hosts()) {
             requireAddresses(host.host(), own);
         }
+    }
+
+    /** Returns whether no rule applies: the pool has the URL, or H2 runs in this process and code is permitted. */
+    private boolean isExempt(String url, Destinations own) {
+        return own.places().hasUrl(url) || (isCodeAllowed && isEmbeddedH2(url));
     }
 
     /** Returns whether H2 runs in this process for the URL, in memory or over files. */

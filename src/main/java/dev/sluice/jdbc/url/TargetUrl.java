@@ -53,14 +53,22 @@ record TargetUrl(UrlKind kind, List<HostPort> hosts, Map<String, String> paramet
         return new TargetUrl(kind, hosts, parameters(kind, pairs, allowed));
     }
 
+    /**
+     * Reads a URL that may have any parameter.
+     *
+     * @throws BadValue for {@code url}; the message shows no value
+     */
+    static TargetUrl readAny(String url) {
+        return read(url, (name, value) -> true);
+    }
+
     private static UrlKind kindOf(String url) {
         UrlKind kind = UrlKind.of(url);
         if (kind == null) {
             Matcher scheme = SCHEME.matcher(url.toLowerCase(Locale.ROOT));
             throw BadValue.of(
                     "url",
-                    "must begin with jdbc:postgresql://, jdbc:mariadb://, jdbc:mysql://,"
-                            + " jdbc:oracle:thin:@, jdbc:sqlserver:// or jdbc:h2:mem: in a request; any other form"
+                    "must begin with " + UrlKind.beginnings() + " in a request; any other form"
                             + (scheme.lookingAt() ? ", such as " + scheme.group() + "," : "") + IN_CONFIGURATION);
         }
         return kind;

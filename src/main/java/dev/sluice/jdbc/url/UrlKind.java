@@ -111,6 +111,15 @@ enum UrlKind {
                 .orElse(null);
     }
 
+    /** Returns the beginnings of all kinds as an enumeration. */
+    static String beginnings() {
+        List<String> all = Arrays.stream(values())
+                .map(kind -> kind.prefix + kind.hosts.begin())
+                .toList();
+        int last = all.size() - 1;
+        return String.join(", ", all.subList(0, last)) + " or " + all.get(last);
+    }
+
     String prefix() {
         return prefix;
     }

@@ -298,7 +298,9 @@ class TargetPolicyTest {
                 .hasMessage("url must not have the parameter 'password' in a request:"
                         + " give username and password beside it");
         assertThatThrownBy(() -> admit("jdbc:h2:file:/x"))
-                .hasMessageEndingWith("any other form, such as jdbc:h2:file, can be set in the configuration only");
+                .hasMessage("url must begin with jdbc:postgresql://, jdbc:mariadb://, jdbc:mysql://,"
+                        + " jdbc:oracle:thin:@, jdbc:sqlserver:// or jdbc:h2:mem: in a request;"
+                        + " any other form, such as jdbc:h2:file, can be set in the configuration only");
     }
 
     @ParameterizedTest
