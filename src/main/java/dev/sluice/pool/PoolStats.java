@@ -204,7 +204,7 @@ public record PoolStats(
             @Statistic(value = "Given-out leases that have ended.", meter = Statistic.NO_METER)
             long released,
 
-            @Statistic(value = "Total time of all ended leases, in seconds.", meter = Statistic.NO_METER)
+            @Statistic(value = "Total time of all ended leases.", unit = Statistic.SECONDS, meter = Statistic.NO_METER)
             double heldSeconds,
 
             @Statistic(
@@ -213,10 +213,14 @@ public record PoolStats(
                     totalTime = "waitedSeconds")
             long waits,
 
-            @Statistic(value = "Total time of all ended waits, in seconds.", meter = Statistic.NO_METER)
+            @Statistic(value = "Total time of all ended waits.", unit = Statistic.SECONDS, meter = Statistic.NO_METER)
             double waitedSeconds,
 
-            @Statistic(value = "Longest ended wait, in seconds.", kind = Kind.MAXIMUM, meter = Statistic.NO_METER)
+            @Statistic(
+                    value = "Longest ended wait.",
+                    unit = Statistic.SECONDS,
+                    kind = Kind.MAXIMUM,
+                    meter = Statistic.NO_METER)
             double longestWaitSeconds,
 
             @Statistic("Callers that went before waiters of their own lane.")
@@ -246,12 +250,14 @@ public record PoolStats(
             long creationFailures,
 
             @Statistic(
-                    value = "Total time of creations, failed attempts included, in seconds.",
+                    value = "Total time of creations, failed attempts included.",
+                    unit = Statistic.SECONDS,
                     meter = Statistic.NO_METER)
             double creationSeconds,
 
             @Statistic(
-                    value = "Longest creation, failed attempts included, in seconds.",
+                    value = "Longest creation, failed attempts included.",
+                    unit = Statistic.SECONDS,
                     kind = Kind.MAXIMUM,
                     meter = Statistic.NO_METER)
             double longestCreationSeconds,

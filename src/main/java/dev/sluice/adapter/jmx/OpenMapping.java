@@ -3,6 +3,7 @@ package dev.sluice.adapter.jmx;
 import dev.sluice.pool.EventDetail;
 import dev.sluice.pool.Secrets;
 import dev.sluice.pool.statistic.Statistic;
+import dev.sluice.pool.statistic.StatisticEntry;
 import java.lang.reflect.Array;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
@@ -126,7 +127,7 @@ record OpenMapping(OpenType<?> type, Function<Object, Object> translation) {
             Statistic statistic = component.getAnnotation(Statistic.class);
             return new Item(
                     component.getName(),
-                    statistic == null ? words(component.getName()) : statistic.value(),
+                    statistic == null ? words(component.getName()) : StatisticEntry.description(statistic),
                     component.getAccessor(),
                     OpenMapping.of(component.getGenericType()));
         }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Registers meters that read a pool's statistics, under one prefix and with the same tags. */
 final class StatsMeters {
 
+    private static final String MILLIS = "milliseconds";
     private static final double MILLIS_PER_SECOND = 1e3;
 
     private final Meters meters;
@@ -62,7 +63,7 @@ final class StatsMeters {
 
     /** Registers a gauge in milliseconds of a statistic in seconds. */
     void millis(String name, String statistic) {
-        millis(name, find(statistic).description().replace("in seconds", "in milliseconds"), find(statistic)::number);
+        millis(name, find(statistic).describedIn(MILLIS), find(statistic)::number);
     }
 
     private static StatisticEntry<PoolStats> find(String name) {
@@ -79,7 +80,7 @@ final class StatsMeters {
 
     /** Registers a gauge of seconds, shown in milliseconds. */
     void millis(String name, String description, ToDoubleFunction<PoolStats> seconds) {
-        gauge(name, "milliseconds", description, stats -> MILLIS_PER_SECOND * seconds.applyAsDouble(stats));
+        gauge(name, MILLIS, description, stats -> MILLIS_PER_SECOND * seconds.applyAsDouble(stats));
     }
 
     private void gauge(String name, @Nullable String unit, String description, ToDoubleFunction<PoolStats> value) {

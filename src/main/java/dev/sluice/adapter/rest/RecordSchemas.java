@@ -63,7 +63,7 @@ final class RecordSchemas {
             rename(component.getType(), property);
             Statistic statistic = statistic(type, component);
             if (statistic != null && property.getRef() == null) {
-                property.setDescription(statistic.value());
+                property.setDescription(StatisticEntry.description(statistic));
             }
             if (isNullable(component)) {
                 schema.addProperty(name, orNull(property));

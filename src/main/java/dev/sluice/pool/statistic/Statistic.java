@@ -21,8 +21,17 @@ public @interface Statistic {
     /** The value of {@link #meter} for a meter that is named after the statistic: {@code close.failures}. */
     String SAME = "=";
 
-    /** Returns the description, with the unit. */
+    /** The value of {@link #unit} for a number without a unit, and for a description that has it. */
+    String NO_UNIT = "";
+
+    /** The unit of times. */
+    String SECONDS = "seconds";
+
+    /** Returns the description. It has no unit if {@link #unit} names one. */
     String value();
+
+    /** Returns the unit, with which the description ends for users; empty for a number without one. */
+    String unit() default NO_UNIT;
 
     /** Returns the kind, which decides the type of the meter. */
     Kind kind() default Kind.COUNTER;

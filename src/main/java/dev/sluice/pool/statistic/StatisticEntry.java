@@ -46,8 +46,24 @@ public record StatisticEntry<V>(String path, Type type, Statistic declaration, F
         return path.substring(path.lastIndexOf('.') + 1);
     }
 
+    /** Returns the description with its unit. */
     public String description() {
-        return declaration.value();
+        return description(declaration);
+    }
+
+    /** Returns the description of a declaration with its unit. */
+    public static String description(Statistic declaration) {
+        return described(declaration, declaration.unit());
+    }
+
+    /** Returns the description for the same statistic in another unit. */
+    public String describedIn(String unit) {
+        return described(declaration, unit);
+    }
+
+    private static String described(Statistic declaration, String unit) {
+        String text = declaration.value();
+        return unit.equals(Statistic.NO_UNIT) ? text : text.substring(0, text.length() - 1) + ", in " + unit + ".";
     }
 
     public Kind kind() {

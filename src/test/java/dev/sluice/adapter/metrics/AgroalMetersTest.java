@@ -113,6 +113,7 @@ class AgroalMetersTest {
         assertThat(id("active.count").getType()).isEqualTo(Meter.Type.GAUGE);
         assertThat(id("blocking.time.average").getType()).isEqualTo(Meter.Type.GAUGE);
         assertThat(id("blocking.time.average").getBaseUnit()).isEqualTo("milliseconds");
+        assertThat(id("blocking.time.max").getDescription()).isEqualTo("Longest ended wait, in milliseconds.");
         assertThat(id("active.count").getBaseUnit()).isNull();
     }
 
