@@ -19,6 +19,8 @@ import dev.sluice.pool.leak.LeakSuspect;
 import dev.sluice.time.Ticker;
 import dev.sluice.time.Workers;
 import dev.sluice.value.BadValue;
+import dev.sluice.value.ValueType;
+import dev.sluice.value.Values;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class PoolManager implements PoolControl, AutoCloseable {
+
+    private static final ValueType<Integer> LIMIT = Values.integer(1, Integer.MAX_VALUE);
 
     private final PoolRegistry pools = new PoolRegistry();
     private final Provisioning provisioning = new Provisioning(pools);
@@ -89,9 +93,7 @@ public final class PoolManager implements PoolControl, AutoCloseable {
 
     @Override
     public List<PoolEvent> events(String pool, int limit) {
-        if (limit < 1) {
-            throw BadValue.of("limit", "must be positive", limit);
-        }
+        LIMIT.check("limit", limit);
         return pool(pool).recentEvents(limit);
     }
 

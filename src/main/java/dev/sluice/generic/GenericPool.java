@@ -17,7 +17,7 @@ import dev.sluice.pool.failure.PoolSaturated;
 import dev.sluice.pool.failure.ReleaseRefused;
 import dev.sluice.time.Deadline;
 import dev.sluice.time.Ticker;
-import dev.sluice.value.BadValue;
+import dev.sluice.value.Values;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
@@ -178,9 +178,7 @@ public final class GenericPool<R> implements Managed, AutoCloseable {
      * @throws InterruptedException if the thread is interrupted while it waits; the pool is closed
      */
     public void close(Duration patience) throws InterruptedException {
-        if (patience.isNegative()) {
-            throw BadValue.of("patience", "must not be negative", patience);
-        }
+        Values.DURATION.check("patience", patience);
         Deadline deadline = Deadline.in(patience, ticker);
         Thread closer = Thread.currentThread();
         CompletableFuture<Void> ended = pool.beginClose();

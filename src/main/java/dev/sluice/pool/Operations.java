@@ -12,7 +12,6 @@ import dev.sluice.pool.store.Holding;
 import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.SlotState;
-import dev.sluice.value.BadValue;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -70,16 +69,12 @@ final class Operations<R> {
 
     /** Creates resources as {@link #fill} does, at most {@code atOnce} at the same time. */
     OperationReport warmUp(int target, int atOnce, OperationContext context) {
-        if (atOnce < 1) {
-            throw BadValue.of("atOnce", "must be positive", atOnce);
-        }
+        Pace.AT_ONCE.check("atOnce", atOnce);
         return grow(OperationName.WARM_UP, target, atOnce, context);
     }
 
     private OperationReport grow(OperationName operation, int target, int atOnce, OperationContext context) {
-        if (target < 0) {
-            throw BadValue.of("target", "must not be negative", target);
-        }
+        ConfigSettings.MIN_SIZE.type().check("target", target);
         return run(operation, context, work -> {
             int max = core.config.maxSize();
             int missing = Math.min(target, max) - core.slots.size();

@@ -12,7 +12,7 @@ import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.operation.Pace;
 import dev.sluice.pool.operation.Selector;
 import dev.sluice.pool.store.Target;
-import dev.sluice.value.BadValue;
+import dev.sluice.value.Values;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -230,9 +230,7 @@ public abstract class PoolOperations<R> {
      * Closes the pool as {@link ManagedPool#close(CloseMode, Duration)} does, even while another operation runs.
      */
     public OperationReport close(CloseMode mode, Duration patience, OperationContext context) {
-        if (patience.isNegative()) {
-            throw BadValue.of("patience", "must not be negative", patience);
-        }
+        Values.DURATION.check("patience", patience);
         context.begun();
         return operations.report(OperationName.CLOSE, context, work -> {
             work.noteHolders(slot -> true);

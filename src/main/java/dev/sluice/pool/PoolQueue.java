@@ -1,7 +1,8 @@
 package dev.sluice.pool;
 
 import dev.sluice.admission.Priority;
-import dev.sluice.value.BadValue;
+import dev.sluice.value.ValueType;
+import dev.sluice.value.Values;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,14 +49,13 @@ public record PoolQueue(
      */
     public record Page(boolean stacks, boolean statements, int offset, int limit) {
 
+        private static final ValueType<Integer> OFFSET = Values.integer(0, Integer.MAX_VALUE);
+        private static final ValueType<Integer> LIMIT = Values.integer(1, LARGEST_PAGE);
+
         /** Checks the numbers. */
         public Page {
-            if (offset < 0) {
-                throw BadValue.of("offset", "must not be negative", offset);
-            }
-            if (limit < 1 || limit > LARGEST_PAGE) {
-                throw BadValue.of("limit", "must be from 1 to " + LARGEST_PAGE, limit);
-            }
+            OFFSET.check("offset", offset);
+            LIMIT.check("limit", limit);
         }
 
         /** Returns the first page, without statements. */

@@ -12,6 +12,7 @@ import dev.sluice.pool.store.Slot;
 import dev.sluice.pool.store.Target;
 import dev.sluice.time.SpanText;
 import dev.sluice.value.BadValue;
+import dev.sluice.value.Values;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +45,7 @@ final class Relocations<R> {
 
     /** Pauses the pool, and switches it when no lease is left. So callers wait, and no lease spans both endpoints. */
     OperationReport switchEndpoint(Target target, Duration patience, OperationContext context) {
-        if (patience.isNegative()) {
-            throw BadValue.of("patience", "must not be negative", patience);
-        }
+        Values.DURATION.check("patience", patience);
         Movable store = movable(OperationName.SWITCH_ENDPOINT);
         return operations.run(OperationName.SWITCH_ENDPOINT, context, work -> {
             try (Movable.Move move = prepare(store, target, work)) {
@@ -107,6 +106,7 @@ final class Relocations<R> {
         if (target.url() != null) {
             throw BadValue.of("url", "is not for credentials: use switch-endpoint");
         }
+        Values.DURATION.check("patience", patience);
         Movable store = movable(OperationName.ROTATE_CREDENTIALS);
         return operations.run(OperationName.ROTATE_CREDENTIALS, context, work -> {
             try (Movable.Move move = prepare(store, target, work)) {

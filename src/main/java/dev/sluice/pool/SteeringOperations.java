@@ -8,6 +8,7 @@ import dev.sluice.pool.operation.OperationReport;
 import dev.sluice.pool.store.RetirementReason;
 import dev.sluice.time.SpanText;
 import dev.sluice.value.BadValue;
+import dev.sluice.value.Values;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -104,9 +105,7 @@ final class SteeringOperations<R> {
      * resources until it is enabled. A cancelled drain enables the pool again.
      */
     OperationReport drain(Duration patience, OperationContext context) {
-        if (patience.isNegative()) {
-            throw BadValue.of("patience", "must not be negative", patience);
-        }
+        Values.DURATION.check("patience", patience);
         return operations.run(OperationName.DRAIN, context, work -> {
             if (!work.isDryRun()) {
                 core.draining = true;

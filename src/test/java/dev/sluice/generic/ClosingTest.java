@@ -9,6 +9,7 @@ import dev.sluice.pool.failure.PoolClosed;
 import dev.sluice.testing.Await;
 import dev.sluice.testing.Caller;
 import dev.sluice.testing.FakeStore.Thing;
+import dev.sluice.value.BadValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +85,16 @@ class ClosingTest {
         assertThat(test.pool.len()).isZero();
         test.pool.close(Duration.ZERO);
         assertThat(test.pool.stats().closeTimeouts()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("a negative patience is refused, and the pool stays open")
+    void refusedPatience() throws Exception {
+        assertThatThrownBy(() -> test.pool.close(Duration.ofSeconds(-1)))
+                .isInstanceOf(BadValue.class)
+                .hasMessageStartingWith("patience must be a duration from 0 s to 36500 days");
+
+        test.pool.acquire().close();
     }
 
     @Test

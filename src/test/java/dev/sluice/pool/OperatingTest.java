@@ -26,12 +26,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Operating a pool")
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -416,6 +418,31 @@ class OperatingTest {
         assertThat(dry).isNotEmpty().allMatch(OperationReport::dryRun).allMatch(OperationReport::complete);
         assertThat(test.pool.state()).isEqualTo(PoolState.RUNNING);
         assertThat(test.pool.stats().total()).isEqualTo(total);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-PT1S", "P36501D"})
+    @DisplayName("a patience beyond the bounds of the parameter is refused by each operation that waits for leases")
+    void refusedPatience(Duration patience) {
+        Target target = new Target(null, "app", "second", false);
+        for (ThrowingCallable operation : List.<ThrowingCallable>of(
+                () -> test.pool.drain(patience, plain()),
+                () -> test.pool.operations().close(CloseMode.DRAIN, patience, plain()),
+                () -> test.pool.switchEndpoint(target, patience, plain()),
+                () -> test.pool.rotateCredentials(target, Pace.ONE_BY_ONE, patience, plain()))) {
+            assertThatThrownBy(operation)
+                    .isInstanceOf(BadValue.class)
+                    .hasMessageStartingWith("patience must be a duration from 0 s to 36500 days");
+        }
+        assertThat(test.pool.state()).isEqualTo(PoolState.RUNNING);
+    }
+
+    @Test
+    @DisplayName("a fill is refused beyond the bounds of its parameters, as texts are")
+    void refusedFill() {
+        assertThatThrownBy(() -> test.pool.fill(-1)).hasMessage("target must be a whole number from 0 to 10000: -1");
+        assertThatThrownBy(() -> test.pool.operations().warmUp(3, 0, plain()))
+                .hasMessage("atOnce must be a whole number from 1 to 1000: 0");
     }
 
     @Test

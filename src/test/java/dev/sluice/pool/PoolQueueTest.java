@@ -170,8 +170,8 @@ class PoolQueueTest {
         assertThat(second.waiters()).extracting(PoolQueue.Waiter::position).containsExactly(2, 3, 4);
         assertThat(second.holders()).hasSize(1);
         assertThat(page(9, 3).waiters()).isEmpty();
-        assertThatThrownBy(() -> page(-1, 3)).hasMessage("offset must not be negative: -1");
-        assertThatThrownBy(() -> page(0, 1001)).hasMessage("limit must be from 1 to 1000: 1001");
+        assertThatThrownBy(() -> page(-1, 3)).hasMessage("offset must be a whole number, at least 0: -1");
+        assertThatThrownBy(() -> page(0, 1001)).hasMessage("limit must be a whole number from 1 to 1000: 1001");
     }
 
     @Test

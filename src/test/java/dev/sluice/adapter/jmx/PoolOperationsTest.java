@@ -154,7 +154,7 @@ class PoolOperationsTest {
         CompositeData[] events = (CompositeData[]) here.invoke(ORDERS, "events", 2);
 
         assertThat(events).extracting(event -> event.get("type")).containsExactly("LENT", "RETURNED");
-        assertRefused(() -> here.invoke(ORDERS, "events", 0), "limit must be positive: 0");
+        assertRefused(() -> here.invoke(ORDERS, "events", 0), "limit must be a whole number, at least 1: 0");
     }
 
     @DisplayName("X15: leaks are listed until they are released, with stacks on request")
