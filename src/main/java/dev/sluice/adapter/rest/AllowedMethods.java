@@ -25,7 +25,7 @@ final class AllowedMethods {
             OperationsResource.class,
             BatchesResource.class);
     private static final Pattern VARIABLE = Pattern.compile("\\{[^}]*\\}");
-    private static final Map<Pattern, Set<String>> BY_PATH = read();
+    private static final List<PathRule> RULES = read();
 
     private AllowedMethods() {}
 
@@ -33,11 +33,11 @@ final class AllowedMethods {
     static Set<String> of(String path) {
         String plain = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
         Set<String> allowed = new TreeSet<>();
-        BY_PATH.forEach((pattern, methods) -> {
-            if (pattern.matcher(plain).matches()) {
-                allowed.addAll(methods);
+        for (PathRule rule : RULES) {
+            if (rule.matches(plain)) {
+                allowed.addAll(rule.methods());
             }
-        });
+        }
         if (allowed.contains(HttpMethod.GET)) {
             allowed.add(HttpMethod.HEAD);
         }
@@ -47,22 +47,20 @@ final class AllowedMethods {
         return allowed;
     }
 
-    private static Map<Pattern, Set<String>> read() {
+    private static List<PathRule> read() {
         Map<String, Set<String>> byTemplate = new LinkedHashMap<>();
         for (Class<?> resource : RESOURCES) {
             for (Method method : resource.getMethods()) {
                 for (String name : namesOf(method)) {
-                    for (String template : templates(resource, method)) {
-                        byTemplate
-                                .computeIfAbsent(template, none -> new TreeSet<>())
-                                .add(name);
-                    }
+                    byTemplate
+                            .computeIfAbsent(template(resource, method), none -> new TreeSet<>())
+                            .add(name);
                 }
             }
         }
-        Map<Pattern, Set<String>> byPath = new LinkedHashMap<>();
-        byTemplate.forEach((template, names) -> byPath.put(pattern(template), names));
-        return byPath;
+        return byTemplate.entrySet().stream()
+                .map(each -> PathRule.of(each.getKey(), each.getValue()))
+                .toList();
     }
 
     private static List<String> namesOf(Method method) {
@@ -76,16 +74,6 @@ final class AllowedMethods {
         return names;
     }
 
-    /** Returns the path templates of a method; the path of operations yields one template for each operation. */
-    private static List<String> templates(Class<?> resource, Method method) {
-        String template = template(resource, method);
-        return template.endsWith(OperationPaths.TEMPLATE)
-                ? OperationPaths.names().stream()
-                        .map(name -> template.replace(OperationPaths.TEMPLATE, name))
-                        .toList()
-                : List.of(template);
-    }
-
     private static String template(Class<?> resource, Method method) {
         Path first = resource.getAnnotation(Path.class);
         Path second = method.getAnnotation(Path.class);
@@ -93,7 +81,25 @@ final class AllowedMethods {
         return second == null ? begin : begin + "/" + second.value();
     }
 
-    private static Pattern pattern(String template) {
-        return Pattern.compile(VARIABLE.matcher(template).replaceAll("[^/]+")); // the rest: letters, '-' and '/'
+    /**
+     * The methods of the paths of one template.
+     *
+     * @param pattern the paths
+     * @param isOperation whether the last part of the path must name an operation of the catalogue
+     * @param methods the methods
+     */
+    private record PathRule(Pattern pattern, boolean isOperation, Set<String> methods) {
+
+        static PathRule of(String template, Set<String> methods) {
+            String variables = VARIABLE.matcher(template).replaceAll("[^/]+"); // the rest: letters, '-' and '/'
+            return new PathRule(Pattern.compile(variables), template.endsWith(OperationPaths.TEMPLATE), methods);
+        }
+
+        boolean matches(String path) {
+            return pattern.matcher(path).matches()
+                    && (!isOperation
+                            || OperationPaths.find(path.substring(path.lastIndexOf('/') + 1))
+                                    .isPresent());
+        }
     }
 }

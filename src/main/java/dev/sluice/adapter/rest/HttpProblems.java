@@ -14,6 +14,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public class HttpProblems {
 
     private static final List<String> OURS = List.of("/pools", "/pool", "/operations", "/batches");
+    private static final Pattern MATRIX_PARAMETERS = Pattern.compile(";[^/]*");
     private static final int CLIENT_ERROR = 400;
     private static final int SERVER_ERROR = 500;
 
@@ -58,8 +60,7 @@ public class HttpProblems {
             return;
         }
         HttpMethod method = context.request().method();
-        String path = String.valueOf(context.request().path());
-        Set<String> allowed = AllowedMethods.of(path);
+        Set<String> allowed = AllowedMethods.of(pathOf(context));
         if (allowed.isEmpty()) {
             answer(context, ProblemType.UNKNOWN_PATH, ProblemType.UNKNOWN_PATH.example());
         } else if (!allowed.contains(method.name())) {
@@ -83,7 +84,16 @@ public class HttpProblems {
 
     /** Returns whether a request is for a path of this API. */
     static boolean isOurs(RoutingContext context) {
-        return isOurs(String.valueOf(context.request().path()));
+        return isOurs(pathOf(context));
+    }
+
+    /** Returns the path by which the framework finds the resource: decoded where that is safe, without parameters. */
+    static String pathOf(RoutingContext context) {
+        return withoutParameters(context.normalizedPath());
+    }
+
+    private static String withoutParameters(String path) {
+        return MATRIX_PARAMETERS.matcher(path).replaceAll("");
     }
 
     /** Returns whether a path belongs to this API, even if it does not exist. */
@@ -93,7 +103,7 @@ public class HttpProblems {
 
     /** Returns whether refusals for the path have problem details. */
     boolean explains(String path) {
-        return everyPath || isOurs(path);
+        return everyPath || isOurs(withoutParameters(path));
     }
 
     private static boolean isMediaType(@Nullable String text) {
@@ -128,17 +138,7 @@ public class HttpProblems {
 
     /** Ends the request with a problem of the given type. */
     static void answer(RoutingContext context, ProblemType type, String detail) {
-        if (type.retryAfterSeconds() > 0) {
-            context.response().putHeader("Retry-After", String.valueOf(type.retryAfterSeconds()));
-        }
-        write(
-                context,
-                type.status(),
-                new JsonObject()
-                        .put("type", type.uri().toString())
-                        .put("status", type.status())
-                        .put("title", type.title())
-                        .put("detail", Redacted.text(detail)));
+        answer(context, Refusal.of(type, detail));
     }
 
     /** Ends the request with a refusal. */

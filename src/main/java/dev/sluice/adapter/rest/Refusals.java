@@ -27,7 +27,7 @@ public class Refusals {
         try {
             Object answer = call.proceed();
             return answer instanceof Uni<?> later ? later.onFailure().transform(Refusals::converted) : answer;
-        } catch (PoolException | UnknownOperation | OperationConflict | OperationNotBegun e) {
+        } catch (RuntimeException e) {
             throw converted(e);
         }
     }

@@ -44,7 +44,7 @@ public class RequestBodies {
         }
         BodyReception reception = new BodyReception(context, limits.bodyTimeout());
         try {
-            admit(request);
+            admit(context);
         } catch (Refusal refusal) {
             reception.refuseUnread(refusal);
             return;
@@ -63,8 +63,9 @@ public class RequestBodies {
      * Checks the permission for a change before its body is received, so that no body of an unauthorised caller is
      * awaited.
      */
-    private void admit(HttpServerRequest request) {
-        if (AllowedMethods.of(String.valueOf(request.path()))
+    private void admit(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (AllowedMethods.of(HttpProblems.pathOf(context))
                 .contains(request.method().name())) {
             guard.admit(Caller.of(request));
         }

@@ -72,7 +72,7 @@ class ForeignClientTest {
                         "paused: PAUSED",
                         "resumed: RUNNING",
                         "waiters: 0",
-                        "bad rule: java.lang.IllegalArgumentException: aging must be a duration from 0 s to"
+                        "bad rule: java.lang.IllegalArgumentException: aging must be a duration from 1 ms to"
                                 + " 36500 days, such as 500ms, 30s, 1h30m or PT10M: 'soon'",
                         "refused: java.lang.IllegalArgumentException: no pool 'nope'",
                         "batch told: COMPLETED",
